@@ -1,0 +1,105 @@
+"""ARNs, role ARNs and access key IDs, read as AWS writes them.
+
+Forms: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Final
+
+import msgspec
+
+PARTITIONS: Final = (
+    "aws",
+    "aws-cn",
+    "aws-us-gov",
+    "aws-eusc",
+    "aws-iso",
+    "aws-iso-b",
+    "aws-iso-e",
+    "aws-iso-f",
+)
+
+_ACCOUNT = re.compile(r"[0-9]{12}\Z")
+_ROLE_RESOURCE = re.compile(r"role(?P<path>/(?:[\x21-\x7e]+/)?)(?P<name>[\w+=,.@-]{1,64})\Z", re.A)
+_KEY_LENGTH = 20
+_ACCOUNT_MASK = 0x7FFFFFFFFF80
+
+
+class Arn(msgspec.Struct, frozen=True):
+    """An ARN in its six parts; `resource` keeps any further colons."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    def __str__(self) -> str:
+        parts = (self.partition, self.service, self.region, self.account, self.resource)
+        return "arn:" + ":".join(parts)
+
+    @property
+    def kind(self) -> str:
+        """`role`, `user`, `assumed-role`, `root`, `mfa` …: the word before the first slash."""
+        return self.resource.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """The last part of the resource: for a role or user its name, for a session its name."""
+        return self.resource.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """The IAM path between kind and name: `/` where there is none."""
+        inner = self.resource.partition("/")[2].rpartition("/")[0]
+        return f"/{inner}/" if inner else "/"
+
+
+def parse_arn(text: str) -> Arn | None:
+    """Read an ARN; `None` where the text is not one (other than six parts)."""
+    parts = text.split(":", 5)
+    if len(parts) != 6 or parts[0] != "arn":  # noqa: PLR2004 - an ARN has six parts
+        return None
+    return Arn(*parts[1:])
+
+
+def parse_role_arn(text: str) -> Arn | None:
+    """Read the ARN of an IAM role; `None` for anything else, however near."""
+    arn = parse_arn(text)
+    if arn is None or arn.service != "iam" or arn.region or arn.partition not in PARTITIONS:
+        return None
+    if not is_account_id(arn.account) or not _ROLE_RESOURCE.match(arn.resource):
+        return None
+    return arn
+
+
+def is_account_id(text: str) -> bool:
+    """Say whether the text is a 12-digit account ID."""
+    return _ACCOUNT.match(text) is not None
+
+
+def account_of_key(access_key_id: str) -> str | None:
+    """Decode the account that issued an access key from the key ID; `None` where it holds none.
+
+    Keys of the old style (fifth character A to P) carry no account. Not documented by AWS: the
+    authority is `sts:GetAccessKeyInfo`. The key may be deleted: the account says nothing of that.
+    """
+    body = access_key_id[4:]
+    if len(access_key_id) != _KEY_LENGTH or "A" <= body[0] <= "P":
+        return None
+    try:
+        number = int.from_bytes(base64.b32decode(body)[:6], "big")
+    except (binascii.Error, ValueError):
+        return None
+    return f"{(number & _ACCOUNT_MASK) >> 7:012d}"
+
+
+def shorten_key(access_key_id: str) -> str:
+    """`AKIA…K3SQ`: enough to recognise a key by, in text."""
+    if len(access_key_id) <= 8:  # noqa: PLR2004 - nothing to shorten
+        return access_key_id
+    return f"{access_key_id[:4]}…{access_key_id[-4:]}"

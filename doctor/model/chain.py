@@ -1,0 +1,203 @@
+"""The profile chain: every value with the place it came from and the reason it won.
+
+`profiles` fills these; rules, gather and render read them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+HopKind = Literal[
+    "static", "env", "sso", "web-identity", "process", "container", "imds", "login", "assume-role"
+]
+
+SectionKind = Literal["profile", "sso-session", "services", "ignored"]
+
+FileRole = Literal["config", "credentials"]
+
+FaultKind = Literal[
+    "profile-not-found",
+    "source-profile-not-found",
+    "source-profile-without-credentials",
+    "missing-source",
+    "source-and-credential-source",
+    "loop",
+    "partial-credentials",
+    "bad-credential-source",
+    "credential-source-unavailable",
+    "no-credentials",
+    "missing-role-arn",
+    "sso-session-not-found",
+    "sso-incomplete",
+    "sso-conflict",
+    "sso-token-missing",
+    "sso-token-expired",
+    "token-file-missing",
+    "container-uri-invalid",
+    "container-token-file-missing",
+    "login-token-missing",
+    "login-token-invalid",
+    "process-failed",
+    "services-not-found",
+    "parse-error",
+    "duplicate",
+    "file-unreadable",
+    "invalid-parameter",
+]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a value stands: a line of a file (counted from 1), or an environment variable."""
+
+    file: str | None = None
+    line: int | None = None
+    variable: str | None = None
+
+    def __str__(self) -> str:
+        if self.variable is not None:
+            return f"environment variable {self.variable}"
+        if self.line is None:
+            return self.file or "nowhere"
+        return f"{self.file}:{self.line}"
+
+
+NOWHERE = Place()
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """One value: its name (lower case), where it stands, why it won, and what it hides.
+
+    `value` of a secret key or session token is always the empty-looking stand-in that the
+    reader put there: the model never holds a secret.
+    """
+
+    name: str
+    value: str
+    place: Place = NOWHERE
+    why: str = ""
+    shadows: tuple[Setting, ...] = ()
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A section of a shared file, also one that SDKs ignore (then `why_ignored` says why)."""
+
+    kind: SectionKind
+    name: str
+    header: str
+    place: Place
+    settings: tuple[Setting, ...] = ()
+    why_ignored: str | None = None
+
+    def setting(self, name: str) -> Setting | None:
+        """Find the setting of that (lower-case) name."""
+        return next((each for each in self.settings if each.name == name), None)
+
+
+class ParseFault(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a file cannot be used: the line, and what stands there."""
+
+    kind: Literal["syntax", "duplicate", "unreadable"]
+    place: Place
+    says: str
+
+
+class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One shared file as it was read: its path as the user would write it, and its sections."""
+
+    role: FileRole
+    path: str
+    exists: bool = True
+    sections: tuple[Section, ...] = ()
+    faults: tuple[ParseFault, ...] = ()
+
+
+class SharedConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """Both shared files of a machine."""
+
+    config: ConfigFile
+    credentials: ConfigFile
+
+    @property
+    def files(self) -> tuple[ConfigFile, ConfigFile]:
+        """Config first, credentials second: the order in which botocore merges them."""
+        return (self.config, self.credentials)
+
+    def sections_of(self, profile: str) -> tuple[Section, ...]:
+        """Every section that makes up a profile, in both files."""
+        return tuple(
+            section
+            for file in self.files
+            for section in file.sections
+            if section.kind == "profile" and section.name == profile
+        )
+
+    @property
+    def profile_names(self) -> tuple[str, ...]:
+        """Every profile that exists, each once, in file order."""
+        return tuple(
+            dict.fromkeys(
+                section.name
+                for file in self.files
+                for section in file.sections
+                if section.kind == "profile"
+            )
+        )
+
+
+class Hop(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the chain: the base credentials (index 0) or one assume-role step."""
+
+    kind: HopKind
+    profile: str | None = None
+    place: Place = NOWHERE
+    why: str = ""
+    role_arn: str | None = None
+    external_id: str | None = None
+    mfa_serial: str | None = None
+    role_session_name: str | None = None
+    duration_seconds: int | None = None
+    region: str | None = None
+    access_key_id: str | None = None
+    has_session_token: bool = False
+    web_identity_token_file: str | None = None
+    settings: tuple[Setting, ...] = ()
+
+    def setting(self, name: str) -> Setting | None:
+        """Find where a value of this hop comes from (its lower-case setting name)."""
+        return next((each for each in self.settings if each.name == name), None)
+
+    @property
+    def assumes(self) -> bool:
+        """Say whether this hop calls AssumeRole or AssumeRoleWithWebIdentity."""
+        return self.role_arn is not None
+
+
+class ChainFault(msgspec.Struct, frozen=True, kw_only=True):
+    """What stops the chain from resolving. `subject` is the name at fault (the missing profile …)."""
+
+    kind: FaultKind
+    profile: str | None = None
+    place: Place = NOWHERE
+    subject: str = ""
+    subjects: tuple[str, ...] = ()
+    says: str = ""
+
+
+class Chain(msgspec.Struct, frozen=True, kw_only=True):
+    """The chain of one profile: base hop first, target last; what could be resolved before a fault.
+
+    `selected_by` says what selected the profile: the command line, a variable, or nothing.
+    """
+
+    profile: str | None
+    selected_by: Place = NOWHERE
+    hops: tuple[Hop, ...] = ()
+    faults: tuple[ChainFault, ...] = ()
+    tried: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Say whether the chain resolves to credentials."""
+        return not self.faults and bool(self.hops)

@@ -1,0 +1,72 @@
+"""A policy as it is written: statements, their elements and what is malformed, never a verdict.
+
+Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+PolicyKind = Literal[
+    "trust policy",
+    "identity policy",
+    "permissions boundary",
+    "session policy",
+    "SCP",
+    "RCP",
+    "VPC endpoint policy",
+]
+
+PrincipalType = Literal["AWS", "Service", "Federated", "CanonicalUser", "*"]
+
+
+class PrincipalEntry(msgspec.Struct, frozen=True):
+    """One value of a Principal or NotPrincipal element: `"*"` alone has the type `*`."""
+
+    type: PrincipalType
+    value: str
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """One operator and key of a Condition block, with its values, as written."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement; an element that is not there is `None`. `index` counts from 0."""
+
+    index: int
+    sid: str | None = None
+    effect: Literal["Allow", "Deny"] | None = None
+    principals: tuple[PrincipalEntry, ...] | None = None
+    not_principals: tuple[PrincipalEntry, ...] | None = None
+    actions: tuple[str, ...] | None = None
+    not_actions: tuple[str, ...] | None = None
+    resources: tuple[str, ...] | None = None
+    not_resources: tuple[str, ...] | None = None
+    conditions: tuple[Condition, ...] = ()
+
+
+class PolicyFault(msgspec.Struct, frozen=True, kw_only=True):
+    """What is malformed in a document, and where: `statement` counts from 0, `None` is the whole."""
+
+    statement: int | None
+    element: str
+    says: str
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """A parsed document. Where `faults` is not empty the verdict that needs it is unknown."""
+
+    kind: PolicyKind
+    name: str | None = None
+    arn: str | None = None
+    version: str = "2008-10-17"
+    statements: tuple[Statement, ...] = ()
+    faults: tuple[PolicyFault, ...] = ()
+    document: Any = None
