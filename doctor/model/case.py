@@ -1,0 +1,260 @@
+"""The case: everything observed of one failure, in the shape of `roledoctor.case/1`.
+
+A field that is `UNSET` was not in the file: it is unknown. `None` means known to be none, except
+in `target` and in the caller's `arn`, `account` and `user_id`, where it means not known. Readers
+outside this module ask through the methods, which answer with `Known`, `Absent` or `Unreadable`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
+
+CASE_SCHEMA: Final = "roledoctor.case/1"
+
+JsonObject = dict[str, Any]
+
+CallerKind = Literal["user", "role", "role-session", "root", "federated", "service", "unknown"]
+
+ErrorOrigin = Literal["pasted", "probe", "cloudtrail", "log"]
+
+ProbeOutcome = Literal["ok", "denied", "failed", "skipped"]
+
+
+class CaseTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the user wants to reach: a profile, a role ARN, or both."""
+
+    profile: str | None = None
+    role_arn: str | None = None
+
+
+class CaseText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file's text with its secrets replaced. `error` says why there is no text to show."""
+
+    path: str
+    text: str = ""
+    error: str | None = None
+
+
+class CaseFiles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The shared files (`None`: no such file) and whatever else was read."""
+
+    config: CaseText | None | UnsetType = UNSET
+    credentials: CaseText | None | UnsetType = UNSET
+    other: tuple[CaseText, ...] = ()
+
+
+class CaseCaller(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who calls, as GetCallerIdentity answers: the identity of the base credentials."""
+
+    arn: str | None = None
+    user_id: str | None = None
+    account: str | None = None
+    kind: CallerKind | None = None
+    session_policy: JsonObject | None | UnsetType = UNSET
+
+
+class CaseMfa(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """MFA of the request: the device sent along, and whether the credentials carry MFA."""
+
+    serial: str | None | UnsetType = UNSET
+    present: bool | None | UnsetType = UNSET
+    age_seconds: float | None | UnsetType = UNSET
+
+
+class CaseRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The parameters of the assume call, and its request context as far as it is known."""
+
+    action: str = "sts:AssumeRole"
+    external_id: str | None | UnsetType = UNSET
+    duration_seconds: int | None | UnsetType = UNSET
+    role_session_name: str | None | UnsetType = UNSET
+    mfa: CaseMfa | UnsetType = UNSET
+    tags: dict[str, str] | None | UnsetType = UNSET
+    transitive_tag_keys: tuple[str, ...] | None | UnsetType = UNSET
+    source_identity: str | None | UnsetType = UNSET
+    policy: JsonObject | str | None | UnsetType = UNSET
+    context: dict[str, Any] = {}
+    context_complete: bool = False
+
+
+class CaseError(
+    msgspec.Struct, frozen=True, kw_only=True, rename={"origin": "from"}, omit_defaults=True
+):
+    """An error text as it was seen. `hop` is the index into the chain's hops, where known."""
+
+    text: str
+    origin: ErrorOrigin = "pasted"
+    hop: int | None = None
+
+
+class CaseRole(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A role as GetRole shows it."""
+
+    trust_policy: JsonObject | str | None | UnsetType = UNSET
+    role_id: str | None | UnsetType = UNSET
+    max_session_duration: int | None | UnsetType = UNSET
+    created: str | None | UnsetType = UNSET
+    tags: dict[str, str] | None | UnsetType = UNSET
+    exists: bool | UnsetType = UNSET
+
+
+class CasePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One identity policy: inline (`arn` null) or managed."""
+
+    name: str | None = None
+    arn: str | None = None
+    document: JsonObject | str | None = None
+
+
+class CaseAccessKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An access key as ListAccessKeys shows it."""
+
+    id: str
+    status: str | None = None
+    created: str | None = None
+
+
+class CasePrincipal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A user or role that calls: a policy list that is present is complete."""
+
+    user_id: str | None | UnsetType = UNSET
+    identity_policies: tuple[CasePolicy, ...] | None | UnsetType = UNSET
+    boundary: JsonObject | None | UnsetType = UNSET
+    tags: dict[str, str] | None | UnsetType = UNSET
+    mfa_devices: tuple[str, ...] | None | UnsetType = UNSET
+    access_keys: tuple[CaseAccessKey, ...] | None | UnsetType = UNSET
+
+
+class CaseAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An account of an organization: its path, and its guardrails, one list for each level."""
+
+    path: tuple[str, ...] | UnsetType = UNSET
+    scps: tuple[tuple[Any, ...], ...] | None | UnsetType = UNSET
+    rcps: tuple[tuple[Any, ...], ...] | None | UnsetType = UNSET
+
+
+class CaseOrganization(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An organization as far as it was seen."""
+
+    id: str | None = None
+    management_account: str | None = None
+    accounts: dict[str, CaseAccount] = {}
+
+
+class CaseOidcToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The claims of an OIDC token, decoded and not trusted."""
+
+    claims: dict[str, Any] = {}
+
+
+class CaseSamlAssertion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The attributes of a SAML assertion."""
+
+    attributes: dict[str, Any] = {}
+
+
+class CaseTokens(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Tokens of an identity provider, as far as their contents matter."""
+
+    oidc: CaseOidcToken | None | UnsetType = UNSET
+    saml: CaseSamlAssertion | None | UnsetType = UNSET
+
+
+class CaseAttachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Raw text as a person would paste it; `command` is the command line that failed."""
+
+    name: str
+    text: str
+
+
+class CaseUnknown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that could not be read, by its path in the case, and why."""
+
+    what: str
+    why: str
+
+
+class CaseProbe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One call that was made (or skipped) and how it ended. `hop` is the index of its hop."""
+
+    call: str
+    hop: int | None = None
+    outcome: ProbeOutcome
+    detail: str = ""
+
+
+class CaseSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A session that an assume call of this diagnosis got: proof that its hop works."""
+
+    hop: int
+    arn: str
+    expires_at: str | None = None
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All evidence of one diagnosis."""
+
+    schema: str = CASE_SCHEMA
+    collected_at: str | UnsetType = UNSET
+    redacted: bool = False
+    target: CaseTarget = CaseTarget()
+    files: CaseFiles | UnsetType = UNSET
+    env: dict[str, str] | UnsetType = UNSET
+    clock_skew_seconds: float | None | UnsetType = UNSET
+    caller: CaseCaller | UnsetType = UNSET
+    request: CaseRequest | UnsetType = UNSET
+    errors: tuple[CaseError, ...] = ()
+    roles: dict[str, CaseRole] = {}
+    principals: dict[str, CasePrincipal] = {}
+    organizations: tuple[CaseOrganization, ...] | UnsetType = UNSET
+    vpc_endpoint_policy: JsonObject | None | UnsetType = UNSET
+    tokens: CaseTokens | UnsetType = UNSET
+    oidc_providers: tuple[str, ...] | UnsetType = UNSET
+    cloudtrail: tuple[JsonObject, ...] = ()
+    attachments: tuple[CaseAttachment, ...] = ()
+    unknown: tuple[CaseUnknown, ...] = ()
+    probes: tuple[CaseProbe, ...] = ()
+    sessions: tuple[CaseSession, ...] = ()
+
+    def why_unknown(self, what: str) -> Unreadable:
+        """Say why a part (`roles/ARN/trust_policy`) is not there, as `unknown` records it."""
+        why = next((each.why for each in self.unknown if each.what == what), None)
+        return NOT_GATHERED if why is None else Unreadable(why)
+
+    def role_field(self, role_arn: str, name: str) -> Observed[Any]:
+        """Look up a field of a role (`trust_policy`, `max_session_duration` …)."""
+        role = self.roles.get(role_arn)
+        value = UNSET if role is None else getattr(role, name)
+        return self._observe(value, f"roles/{role_arn}/{name}")
+
+    def principal_field(self, arn: str, name: str) -> Observed[Any]:
+        """Look up a field of a principal (`identity_policies`, `mfa_devices` …)."""
+        principal = self.principals.get(arn)
+        value = UNSET if principal is None else getattr(principal, name)
+        return self._observe(value, f"principals/{arn}/{name}")
+
+    def request_field(self, name: str) -> Observed[Any]:
+        """Look up a parameter of the request (`external_id`, `duration_seconds` …)."""
+        value = UNSET if self.request is UNSET else getattr(self.request, name)
+        return self._observe(value, f"request/{name}")
+
+    def variable(self, name: str) -> Observed[str]:
+        """Look up an environment variable."""
+        if self.env is UNSET:
+            return NOT_GATHERED
+        value = self.env.get(name)
+        return ABSENT if value is None else Known(value)
+
+    def attachment(self, name: str) -> str | None:
+        """Return the text of an attachment by its name."""
+        return next((each.text for each in self.attachments if each.name == name), None)
+
+    def _observe(self, value: Any, what: str) -> Observed[Any]:  # noqa: ANN401 - any JSON value
+        if value is UNSET:
+            return self.why_unknown(what)
+        return ABSENT if value is None else Known(value)

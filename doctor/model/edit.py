@@ -1,0 +1,158 @@
+"""Edits: what a remedy changes, as values. `fix` turns them into text and tries them on a case."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Union
+
+import msgspec
+
+from doctor.model.chain import FileRole, Place
+
+
+class SetSetting(msgspec.Struct, frozen=True, kw_only=True, tag="set-setting"):
+    """Set a setting of a profile (or add it) in the file where the profile stands."""
+
+    profile: str
+    name: str
+    value: str
+    file: FileRole | None = None
+
+
+class RemoveSetting(msgspec.Struct, frozen=True, kw_only=True, tag="remove-setting"):
+    """Remove the setting that stands at a place."""
+
+    place: Place
+
+
+class RenameSection(msgspec.Struct, frozen=True, kw_only=True, tag="rename-section"):
+    """Write another section header (`[profile name]`) on the line of the old one."""
+
+    place: Place
+    header: str
+
+
+class AddProfile(msgspec.Struct, frozen=True, kw_only=True, tag="add-profile"):
+    """Add a profile to the config file."""
+
+    profile: str
+    settings: tuple[tuple[str, str], ...]
+
+
+class ChangeEnvironment(msgspec.Struct, frozen=True, kw_only=True, tag="environment"):
+    """Unset variables and set others."""
+
+    unset: tuple[str, ...] = ()
+    set: tuple[tuple[str, str], ...] = ()
+
+
+class ChangeTarget(msgspec.Struct, frozen=True, kw_only=True, tag="target"):
+    """Select another profile or role than the one that was asked for."""
+
+    profile: str | None = None
+    role_arn: str | None = None
+
+
+class ChangeRequest(msgspec.Struct, frozen=True, kw_only=True, tag="request"):
+    """Send other parameters: names as in the case file's `request`; `mfa_serial` adds MFA."""
+
+    external_id: str | None = None
+    duration_seconds: int | None = None
+    role_session_name: str | None = None
+    mfa_serial: str | None = None
+    action: str | None = None
+
+
+class FreshCredentials(msgspec.Struct, frozen=True, kw_only=True, tag="credentials"):
+    """Working credentials of the same principal in place of those that AWS refused."""
+
+    profile: str | None = None
+    mfa: bool = False
+
+
+class AllowPrincipal(msgspec.Struct, frozen=True, kw_only=True, tag="allow-principal"):
+    """Name a principal in a statement, beside the others or in place of one."""
+
+    statement: int
+    principal: str
+    replaces: str | None = None
+    type: Literal["AWS", "Service", "Federated"] = "AWS"
+
+
+class AllowAction(msgspec.Struct, frozen=True, kw_only=True, tag="allow-action"):
+    """Name an action in a statement, beside the others or in place of one."""
+
+    statement: int
+    action: str
+    replaces: str | None = None
+
+
+class AllowResource(msgspec.Struct, frozen=True, kw_only=True, tag="allow-resource"):
+    """Name a resource in a statement, beside the others or in place of one."""
+
+    statement: int
+    resource: str
+    replaces: str | None = None
+
+
+class ExemptResource(msgspec.Struct, frozen=True, kw_only=True, tag="exempt-resource"):
+    """Take one resource out of what a Deny statement covers."""
+
+    statement: int
+    resource: str
+
+
+class SetCondition(msgspec.Struct, frozen=True, kw_only=True, tag="set-condition"):
+    """Write other values for one operator and key of a statement's Condition."""
+
+    statement: int
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+
+class AddStatement(msgspec.Struct, frozen=True, kw_only=True, tag="add-statement"):
+    """Append a statement to a document."""
+
+    statement: dict[str, Any]
+
+
+PolicyChange = Union[
+    AllowPrincipal, AllowAction, AllowResource, ExemptResource, SetCondition, AddStatement
+]
+
+
+class EditTrustPolicy(msgspec.Struct, frozen=True, kw_only=True, tag="trust-policy"):
+    """Change the trust policy of a role."""
+
+    role_arn: str
+    changes: tuple[PolicyChange, ...]
+
+
+class EditIdentityPolicy(msgspec.Struct, frozen=True, kw_only=True, tag="identity-policy"):
+    """Change an identity policy of a principal; `policy` null attaches a new inline policy."""
+
+    principal: str
+    policy: str | None
+    changes: tuple[PolicyChange, ...]
+
+
+class SetSessionLimit(msgspec.Struct, frozen=True, kw_only=True, tag="session-limit"):
+    """Raise a role's MaxSessionDuration (seconds)."""
+
+    role_arn: str
+    seconds: int
+
+
+Edit = Union[
+    SetSetting,
+    RemoveSetting,
+    RenameSection,
+    AddProfile,
+    ChangeEnvironment,
+    ChangeTarget,
+    ChangeRequest,
+    FreshCredentials,
+    EditTrustPolicy,
+    EditIdentityPolicy,
+    SetSessionLimit,
+]

@@ -1,0 +1,89 @@
+"""A failure: what an error text of AWS, an SDK or a tool says, read into its parts.
+
+The wordings and what each proves: the AWS pages named at each pattern in `failure_text`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from doctor.model.policy import PolicyKind
+
+FailureKind = Literal[
+    "access-denied",
+    "root-user",
+    "invalid-key",
+    "expired-credentials",
+    "expired-web-identity",
+    "signature-mismatch",
+    "clock-skew",
+    "bad-scope",
+    "mfa-code-invalid",
+    "mfa-serial-invalid",
+    "duration-role-max",
+    "duration-chaining",
+    "invalid-parameter",
+    "invalid-role-arn",
+    "session-from-session",
+    "packed-policy-too-large",
+    "malformed-policy",
+    "region-disabled",
+    "invalid-identity-token",
+    "idp-unreachable",
+    "missing-authentication",
+    "throttled",
+    "no-such-entity",
+    "config-parse",
+    "profile-not-found",
+    "no-credentials",
+    "partial-credentials",
+    "source-profile-not-found",
+    "source-profile-without-credentials",
+    "missing-source",
+    "source-and-credential-source",
+    "bad-credential-source",
+    "loop",
+    "missing-role-arn",
+    "sso-token",
+    "login-token",
+    "process-failed",
+    "mfa-cannot-prompt",
+    "network",
+    "unrecognised",
+]
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """One error, read. Every part that the text does not hold is `None`.
+
+    `layer` is the policy kind that AWS named, `explicit` whether it said "explicit deny".
+    `skew_seconds` is local minus server. `parameter` and `value` are those of a ValidationError.
+    """
+
+    text: str
+    kind: FailureKind
+    hop: int | None = None
+    code: str | None = None
+    operation: str | None = None
+    service: str | None = None
+    caller_arn: str | None = None
+    action: str | None = None
+    resource: str | None = None
+    layer: PolicyKind | None = None
+    explicit: bool | None = None
+    policy_arn: str | None = None
+    profile: str | None = None
+    parameter: str | None = None
+    value: str | None = None
+    constraint: str | None = None
+    skew_seconds: float | None = None
+    source: str | None = None
+
+    @property
+    def is_assume_denial(self) -> bool:
+        """Say whether this is AWS refusing an assume call by its policies."""
+        return self.kind == "access-denied" and (
+            self.action is None or self.action.lower().startswith("sts:assumerole")
+        )

@@ -1,0 +1,100 @@
+"""A finding: one cause, how sure it is, what shows it and what mends it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from doctor.model.chain import Place
+from doctor.model.edit import Edit
+from doctor.model.policy import PolicyKind
+
+Severity = Literal["error", "warning", "advice"]
+
+Certainty = Literal["proven", "likely", "possible"]
+
+Who = Literal["caller", "caller-admin", "target-admin", "org-admin", "identity-provider-admin"]
+
+RemedyKind = Literal[
+    "config-edit",
+    "credentials",
+    "trust-policy",
+    "identity-policy",
+    "guardrail",
+    "request",
+    "environment",
+    "workflow",
+]
+
+
+class PolicyPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a policy: which policy of whom, statement (from 0), Sid and element."""
+
+    policy: PolicyKind
+    owner: str | None = None
+    name: str | None = None
+    statement: int | None = None
+    sid: str | None = None
+    element: str | None = None
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """A quoted line with the part that matters: `start` and `length` in characters."""
+
+    text: str
+    start: int = 0
+    length: int = 0
+    label: str = ""
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that speaks for a finding, and where it was seen."""
+
+    says: str
+    place: Place | PolicyPlace | None = None
+    quote: Quote | None = None
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A remedy as a rule proposes it: not yet tried."""
+
+    title: str
+    who: Who
+    kind: RemedyKind
+    edits: tuple[Edit, ...] = ()
+    commands: tuple[str, ...] = ()
+
+
+class Remedy(msgspec.Struct, frozen=True, kw_only=True):
+    """A remedy as the report shows it. `verified` is true only where it was tried on the case.
+
+    `risk` names who else would get in; `None` where nobody would, as far as was tried.
+    """
+
+    title: str
+    who: Who
+    kind: RemedyKind
+    edits: tuple[Edit, ...] = ()
+    applies_to: dict[str, Any] | None = None
+    diff: str | None = None
+    document: Any = None
+    commands: tuple[str, ...] = ()
+    verified: bool = False
+    risk: str | None = None
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A cause by its id. `hop` is the index into the chain's hops, `None` where it has no hop."""
+
+    id: str
+    title: str
+    explanation: str
+    severity: Severity = "error"
+    certainty: Certainty = "proven"
+    hop: int | None = None
+    profile: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    fixes: tuple[Remedy, ...] = ()
+    next_step: str | None = None
