@@ -9,7 +9,7 @@ import msgspec
 from doctor.model.chain import FileRole, Place
 
 
-class SetSetting(msgspec.Struct, frozen=True, kw_only=True, tag="set-setting"):
+class SetSetting(msgspec.Struct, frozen=True, kw_only=True):
     """Set a setting of a profile (or add it) in the file where the profile stands."""
 
     profile: str
@@ -18,41 +18,41 @@ class SetSetting(msgspec.Struct, frozen=True, kw_only=True, tag="set-setting"):
     file: FileRole | None = None
 
 
-class RemoveSetting(msgspec.Struct, frozen=True, kw_only=True, tag="remove-setting"):
+class RemoveSetting(msgspec.Struct, frozen=True, kw_only=True):
     """Remove the setting that stands at a place."""
 
     place: Place
 
 
-class RenameSection(msgspec.Struct, frozen=True, kw_only=True, tag="rename-section"):
+class RenameSection(msgspec.Struct, frozen=True, kw_only=True):
     """Write another section header (`[profile name]`) on the line of the old one."""
 
     place: Place
     header: str
 
 
-class AddProfile(msgspec.Struct, frozen=True, kw_only=True, tag="add-profile"):
+class AddProfile(msgspec.Struct, frozen=True, kw_only=True):
     """Add a profile to the config file."""
 
     profile: str
     settings: tuple[tuple[str, str], ...]
 
 
-class ChangeEnvironment(msgspec.Struct, frozen=True, kw_only=True, tag="environment"):
+class ChangeEnvironment(msgspec.Struct, frozen=True, kw_only=True):
     """Unset variables and set others."""
 
     unset: tuple[str, ...] = ()
     set: tuple[tuple[str, str], ...] = ()
 
 
-class ChangeTarget(msgspec.Struct, frozen=True, kw_only=True, tag="target"):
+class ChangeTarget(msgspec.Struct, frozen=True, kw_only=True):
     """Select another profile or role than the one that was asked for."""
 
     profile: str | None = None
     role_arn: str | None = None
 
 
-class ChangeRequest(msgspec.Struct, frozen=True, kw_only=True, tag="request"):
+class ChangeRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Send other parameters: names as in the case file's `request`; `mfa_serial` adds MFA."""
 
     external_id: str | None = None
@@ -62,14 +62,14 @@ class ChangeRequest(msgspec.Struct, frozen=True, kw_only=True, tag="request"):
     action: str | None = None
 
 
-class FreshCredentials(msgspec.Struct, frozen=True, kw_only=True, tag="credentials"):
+class FreshCredentials(msgspec.Struct, frozen=True, kw_only=True):
     """Working credentials of the same principal in place of those that AWS refused."""
 
     profile: str | None = None
     mfa: bool = False
 
 
-class AllowPrincipal(msgspec.Struct, frozen=True, kw_only=True, tag="allow-principal"):
+class AllowPrincipal(msgspec.Struct, frozen=True, kw_only=True):
     """Name a principal in a statement, beside the others or in place of one."""
 
     statement: int
@@ -78,7 +78,7 @@ class AllowPrincipal(msgspec.Struct, frozen=True, kw_only=True, tag="allow-princ
     type: Literal["AWS", "Service", "Federated"] = "AWS"
 
 
-class AllowAction(msgspec.Struct, frozen=True, kw_only=True, tag="allow-action"):
+class AllowAction(msgspec.Struct, frozen=True, kw_only=True):
     """Name an action in a statement, beside the others or in place of one."""
 
     statement: int
@@ -86,7 +86,7 @@ class AllowAction(msgspec.Struct, frozen=True, kw_only=True, tag="allow-action")
     replaces: str | None = None
 
 
-class AllowResource(msgspec.Struct, frozen=True, kw_only=True, tag="allow-resource"):
+class AllowResource(msgspec.Struct, frozen=True, kw_only=True):
     """Name a resource in a statement, beside the others or in place of one."""
 
     statement: int
@@ -94,14 +94,14 @@ class AllowResource(msgspec.Struct, frozen=True, kw_only=True, tag="allow-resour
     replaces: str | None = None
 
 
-class ExemptResource(msgspec.Struct, frozen=True, kw_only=True, tag="exempt-resource"):
+class ExemptResource(msgspec.Struct, frozen=True, kw_only=True):
     """Take one resource out of what a Deny statement covers."""
 
     statement: int
     resource: str
 
 
-class SetCondition(msgspec.Struct, frozen=True, kw_only=True, tag="set-condition"):
+class SetCondition(msgspec.Struct, frozen=True, kw_only=True):
     """Write other values for one operator and key of a statement's Condition."""
 
     statement: int
@@ -110,7 +110,7 @@ class SetCondition(msgspec.Struct, frozen=True, kw_only=True, tag="set-condition
     values: tuple[str, ...]
 
 
-class AddStatement(msgspec.Struct, frozen=True, kw_only=True, tag="add-statement"):
+class AddStatement(msgspec.Struct, frozen=True, kw_only=True):
     """Append a statement to a document."""
 
     statement: dict[str, Any]
@@ -121,14 +121,14 @@ PolicyChange = Union[
 ]
 
 
-class EditTrustPolicy(msgspec.Struct, frozen=True, kw_only=True, tag="trust-policy"):
+class EditTrustPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """Change the trust policy of a role."""
 
     role_arn: str
     changes: tuple[PolicyChange, ...]
 
 
-class EditIdentityPolicy(msgspec.Struct, frozen=True, kw_only=True, tag="identity-policy"):
+class EditIdentityPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """Change an identity policy of a principal; `policy` null attaches a new inline policy."""
 
     principal: str
@@ -136,7 +136,7 @@ class EditIdentityPolicy(msgspec.Struct, frozen=True, kw_only=True, tag="identit
     changes: tuple[PolicyChange, ...]
 
 
-class SetSessionLimit(msgspec.Struct, frozen=True, kw_only=True, tag="session-limit"):
+class SetSessionLimit(msgspec.Struct, frozen=True, kw_only=True):
     """Raise a role's MaxSessionDuration (seconds)."""
 
     role_arn: str
