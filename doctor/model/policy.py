@@ -53,11 +53,15 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PolicyFault(msgspec.Struct, frozen=True, kw_only=True):
-    """What is malformed in a document, and where: `statement` counts from 0, `None` is the whole."""
+    """What is malformed in a document, and where: `statement` counts from 0, `None` is the whole.
+
+    One that `blocks` leaves open what the document means, so the verdict on it is unknown.
+    """
 
     statement: int | None
     element: str
     says: str
+    blocks: bool = True
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):

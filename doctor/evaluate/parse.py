@@ -1,0 +1,214 @@
+"""Policy documents into statements. Whatever is malformed is kept as a fault, never raised.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from doctor.model.arn import is_account_id, parse_arn
+from doctor.model.policy import (
+    Condition,
+    Policy,
+    PolicyFault,
+    PolicyKind,
+    PrincipalEntry,
+    PrincipalType,
+    Statement,
+)
+
+_PRINCIPAL_TYPES: tuple[PrincipalType, ...] = ("AWS", "Service", "Federated", "CanonicalUser")
+_ELEMENTS = frozenset(
+    {
+        "sid",
+        "effect",
+        "principal",
+        "notprincipal",
+        "action",
+        "notaction",
+        "resource",
+        "notresource",
+        "condition",
+    }
+)
+
+
+def parse_policy(
+    kind: PolicyKind, document: Any, *, name: str | None = None, arn: str | None = None
+) -> Policy:
+    """Parse a document (JSON object, or its text) of a policy kind."""
+    reader = _Reader(kind)
+    body = reader.body(document)
+    statements = tuple(
+        reader.statement(index, raw) for index, raw in enumerate(reader.statements(body))
+    )
+    version = body.get("Version", "2008-10-17")
+    return Policy(
+        kind=kind,
+        name=name,
+        arn=arn,
+        version=version if isinstance(version, str) else "2008-10-17",
+        statements=statements,
+        faults=tuple(reader.faults),
+        document=document,
+    )
+
+
+class _Reader:
+    """Reads one document and collects its faults."""
+
+    def __init__(self, kind: PolicyKind) -> None:
+        self.kind = kind
+        self.faults: list[PolicyFault] = []
+
+    def fault(self, statement: int | None, element: str, says: str, *, blocks: bool = True) -> None:
+        self.faults.append(
+            PolicyFault(statement=statement, element=element, says=says, blocks=blocks)
+        )
+
+    def body(self, document: Any) -> dict[str, Any]:
+        if isinstance(document, str):
+            try:
+                document = json.loads(document)
+            except ValueError as error:
+                self.fault(None, "document", f"it is not JSON: {error}")
+                return {}
+            except RecursionError:
+                self.fault(None, "document", "it is nested too deeply")
+                return {}
+        if not isinstance(document, dict):
+            self.fault(None, "document", "it is not a JSON object")
+            return {}
+        return document
+
+    def statements(self, body: dict[str, Any]) -> list[Any]:
+        raw = body.get("Statement")
+        if isinstance(raw, dict):
+            return [raw]
+        if isinstance(raw, list):
+            return raw
+        if body or raw is not None:
+            self.fault(None, "Statement", "there is no Statement")
+        return []
+
+    def statement(self, index: int, raw: Any) -> Statement:
+        if not isinstance(raw, dict):
+            self.fault(index, "Statement", "it is not a JSON object")
+            return Statement(index=index)
+        for element in raw:
+            if element.lower() not in _ELEMENTS:
+                self.fault(index, element, f"{element} is not an element of a statement")
+        sid = raw.get("Sid")
+        effect = raw.get("Effect")
+        if effect not in ("Allow", "Deny"):
+            self.fault(index, "Effect", 'Effect must be "Allow" or "Deny"')
+            effect = None
+        statement = Statement(
+            index=index,
+            sid=sid if isinstance(sid, str) else None,
+            effect=effect,
+            principals=self.principals(index, "Principal", raw),
+            not_principals=self.principals(index, "NotPrincipal", raw),
+            actions=self.strings(index, "Action", raw),
+            not_actions=self.strings(index, "NotAction", raw),
+            resources=self.strings(index, "Resource", raw),
+            not_resources=self.strings(index, "NotResource", raw),
+            conditions=self.conditions(index, raw.get("Condition")),
+        )
+        self._check_shape(statement)
+        return statement
+
+    def strings(self, index: int, element: str, raw: dict[str, Any]) -> tuple[str, ...] | None:
+        if element not in raw:
+            return None
+        value = raw[element]
+        values = value if isinstance(value, list) else [value]
+        if not all(isinstance(each, str) for each in values):
+            self.fault(index, element, f"{element} must be a string or a list of strings")
+        return tuple(each for each in values if isinstance(each, str))
+
+    def principals(
+        self, index: int, element: str, raw: dict[str, Any]
+    ) -> tuple[PrincipalEntry, ...] | None:
+        if element not in raw:
+            return None
+        value = raw[element]
+        if value == "*":
+            return (PrincipalEntry("*", "*"),)
+        if not isinstance(value, dict):
+            self.fault(index, element, f'{element} must be "*" or an object')
+            return ()
+        entries: list[PrincipalEntry] = []
+        for kind in value:
+            if kind not in _PRINCIPAL_TYPES:
+                self.fault(index, element, f"{kind} is not a kind of principal")
+                continue
+            for name in self.strings(index, kind, value) or ():
+                entries.append(PrincipalEntry(kind, name))
+        return tuple(entries)
+
+    def conditions(self, index: int, block: Any) -> tuple[Condition, ...]:
+        if block is None:
+            return ()
+        if not isinstance(block, dict):
+            self.fault(index, "Condition", "Condition must be an object")
+            return ()
+        found: list[Condition] = []
+        for operator, keys in block.items():
+            if not isinstance(keys, dict):
+                self.fault(index, "Condition", f"{operator} must hold an object of keys")
+                continue
+            found.extend(
+                Condition(operator, key, self._values(index, operator, value))
+                for key, value in keys.items()
+            )
+        return tuple(found)
+
+    def _values(self, index: int, operator: str, value: Any) -> tuple[str, ...]:
+        values = value if isinstance(value, list) else [value]
+        texts = []
+        for each in values:
+            if isinstance(each, bool):
+                texts.append("true" if each else "false")
+            elif isinstance(each, (str, int, float)):
+                texts.append(str(each))
+            else:
+                self.fault(index, "Condition", f"a value of {operator} is not a string")
+        return tuple(texts)
+
+    def _check_shape(self, statement: Statement) -> None:
+        """Say what AWS refuses at save time in a policy of this kind."""
+        index = statement.index
+        if statement.actions is None and statement.not_actions is None:
+            self.fault(index, "Action", "there is no Action")
+        if self.kind == "trust policy":
+            self._check_trust_shape(statement)
+        elif statement.resources is None and statement.not_resources is None:
+            self.fault(index, "Resource", "there is no Resource")
+        if self.kind == "identity policy" and statement.principals is not None:
+            says = "an identity policy has no Principal"
+            self.fault(index, "Principal", says)
+
+    def _check_trust_shape(self, statement: Statement) -> None:
+        index = statement.index
+        if statement.not_principals is not None:
+            self.fault(index, "NotPrincipal", "a trust policy may not use NotPrincipal")
+        elif statement.principals is None:
+            self.fault(index, "Principal", "a trust policy's statement needs a Principal")
+        if statement.resources is not None or statement.not_resources is not None:
+            self.fault(index, "Resource", "a trust policy has no Resource: it is the role's own")
+        for entry in statement.principals or ():
+            if entry.type == "AWS" and not _is_aws_principal(entry.value):
+                says = f"{entry.value} is not a principal: it matches nobody"
+                self.fault(index, "Principal", says, blocks=False)
+
+
+def _is_aws_principal(value: str) -> bool:
+    if value == "*" or is_account_id(value):
+        return True
+    if value.isalnum() and value[:4] in {"AIDA", "AROA"}:
+        return True
+    arn = parse_arn(value)
+    return arn is not None and "*" not in value and arn.service in {"iam", "sts"}

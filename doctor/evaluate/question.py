@@ -1,0 +1,233 @@
+"""The question that is asked of the policies, and how a case frames it.
+
+The derivations follow the public contract: a key of `request.context` first, then what the
+request, the caller, the principals, the organizations, the tokens and the time tell.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from doctor.evaluate.keys import derive_context
+from doctor.evaluate.parse import parse_policy
+from doctor.model.arn import parse_arn
+from doctor.model.case import Case, CaseAccount, CaseRequest
+from doctor.model.context import RequestContext
+from doctor.model.observed import ABSENT, Absent, Known, Observed, Unreadable
+from doctor.model.policy import Policy, PolicyKind
+from doctor.model.principal import Caller, parse_caller
+
+Levels = tuple[tuple[Policy, ...], ...]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """May this caller make this request of this role? With every policy that has a say.
+
+    `Absent` for a boundary, session policy, guardrail or endpoint policy means: there is none.
+    """
+
+    action: str
+    role_arn: str
+    caller: Caller
+    context: RequestContext
+    trust: Observed[Policy]
+    identity: Observed[tuple[Policy, ...]]
+    boundary: Observed[Policy] = ABSENT
+    session_policy: Observed[Policy] = ABSENT
+    scps: Observed[Levels] = ABSENT
+    rcps: Observed[Levels] = ABSENT
+    endpoint_policy: Observed[Policy] = ABSENT
+
+
+def frame_question(
+    case: Case,
+    *,
+    caller: Caller | None = None,
+    request: CaseRequest | None = None,
+    role_arn: str | None = None,
+    action: str | None = None,
+) -> Question:
+    """Frame the question of a case; what is given stands in place of the case's own."""
+    asked = request or (CaseRequest() if case.request is UNSET else case.request)
+    role = role_arn or case.target.role_arn or ""
+    caller = complete_caller(case, caller or case_caller(case), asked)
+    principal = _principal_key(case, caller, _told_principal(asked))
+    return Question(
+        action=action or asked.action,
+        role_arn=role,
+        caller=caller,
+        context=derive_context(case, caller=caller, request=asked, role_arn=role, key=principal),
+        trust=_trust_policy(case, role),
+        identity=_identity_policies(case, caller, principal),
+        boundary=_principal_policy(case, caller, principal),
+        session_policy=_session_policy(case, caller),
+        scps=_guardrail(case, "SCP", caller.account, caller),
+        rcps=_guardrail(case, "RCP", _account_of(role), None, role),
+        endpoint_policy=_endpoint_policy(case),
+    )
+
+
+def case_caller(case: Case) -> Caller:
+    """Read the case's own caller; unknown where the case has none."""
+    if case.caller is UNSET:
+        return Caller(arn=None, kind="unknown")
+    given = case.caller
+    if given.arn is None:
+        return Caller(
+            arn=None, kind=given.kind or "unknown", account=given.account, user_id=given.user_id
+        )
+    caller = parse_caller(given.arn, user_id=given.user_id)
+    changes: dict[str, Any] = {}
+    if given.kind is not None and given.kind != caller.kind:
+        changes["kind"] = given.kind
+    if given.account is not None and caller.account is None and given.kind != "service":
+        changes["account"] = given.account
+    return msgspec.structs.replace(caller, **changes) if changes else caller
+
+
+def complete_caller(case: Case, caller: Caller, request: CaseRequest) -> Caller:
+    """Find a session's role ARN: from `aws:PrincipalArn`, else the only principal of that name."""
+    if caller.kind != "role-session" or caller.principal_arn is not None:
+        return caller
+    told = _told_principal(request)
+    if told is not None and _names_role(told, caller):
+        return msgspec.structs.replace(caller, principal_arn=told)
+    same = [arn for arn in (*case.principals, *case.roles) if _names_role(arn, caller)]
+    if len(set(same)) == 1:
+        return msgspec.structs.replace(caller, principal_arn=same[0])
+    return caller
+
+
+def _told_principal(request: CaseRequest) -> str | None:
+    """Return the `aws:PrincipalArn` that the case gives as part of the request context."""
+    for key, value in request.context.items():
+        if key.lower() == "aws:principalarn" and isinstance(value, str):
+            return value
+    return None
+
+
+def _names_role(arn: str, caller: Caller) -> bool:
+    parsed = parse_arn(arn)
+    return (
+        parsed is not None
+        and parsed.kind == "role"
+        and parsed.account == caller.account
+        and parsed.name == caller.name
+    )
+
+
+def _principal_key(case: Case, caller: Caller, told: str | None) -> str | None:
+    """Return the key of `principals` that holds the caller's policies."""
+    for key in (told, caller.principal_arn, caller.arn):
+        if key is not None and key in case.principals:
+            return key
+    return caller.principal_arn or caller.arn
+
+
+def _account_of(arn: str) -> str | None:
+    parsed = parse_arn(arn)
+    return None if parsed is None else parsed.account
+
+
+def _trust_policy(case: Case, role_arn: str) -> Observed[Policy]:
+    observed = case.role_field(role_arn, "trust_policy")
+    if not isinstance(observed, Known):
+        return observed
+    name = role_arn.rpartition("/")[2]
+    return Known(parse_policy("trust policy", observed.value, name=name, arn=role_arn))
+
+
+def _identity_policies(
+    case: Case, caller: Caller, key: str | None
+) -> Observed[tuple[Policy, ...]]:
+    if caller.kind == "service" or (caller.kind == "federated" and caller.account is None):
+        return ABSENT
+    if key is None:
+        return Unreadable("the caller is not known")
+    observed = case.principal_field(key, "identity_policies")
+    if isinstance(observed, Unreadable):
+        return observed
+    listed = observed.value if isinstance(observed, Known) else ()
+    return Known(
+        tuple(
+            parse_policy("identity policy", each.document, name=each.name, arn=each.arn)
+            for each in listed
+        )
+    )
+
+
+def _principal_policy(case: Case, caller: Caller, key: str | None) -> Observed[Policy]:
+    if caller.kind not in {"user", "role", "role-session"} or key is None:
+        return ABSENT
+    observed = case.principal_field(key, "boundary")
+    if not isinstance(observed, Known):
+        return observed
+    return Known(parse_policy("permissions boundary", observed.value, name=None))
+
+
+def _session_policy(case: Case, caller: Caller) -> Observed[Policy]:
+    """Absent for callers without sessions; a session whose policy was not seen has none.
+
+    AWS shows the policy of a session nowhere, and profiles cannot set one: its absence from a
+    case is taken as its absence from the session.
+    """
+    if case.caller is UNSET or caller.arn != case.caller.arn:
+        return ABSENT
+    policy = case.caller.session_policy
+    if policy is UNSET or policy is None:
+        return ABSENT
+    return Known(parse_policy("session policy", policy))
+
+
+def _guardrail(
+    case: Case,
+    kind: PolicyKind,
+    account: str | None,
+    caller: Caller | None,
+    role_arn: str | None = None,
+) -> Observed[Levels]:
+    """Find the SCPs of the caller's account, or the RCPs of the role's, level by level."""
+    if caller is not None and not _scp_applies(caller):
+        return ABSENT
+    if role_arn is not None and "/aws-service-role/" in role_arn:
+        return ABSENT
+    field = "scps" if kind == "SCP" else "rcps"
+    for each in case.unknown:
+        if field in each.what and (account is None or account in each.what):
+            return Unreadable(each.why)
+    if case.organizations is UNSET or account is None:
+        return ABSENT
+    for organization in case.organizations:
+        if organization.management_account == account:
+            return ABSENT
+        if account in organization.accounts:
+            return _levels(kind, organization.accounts[account], field)
+    return ABSENT
+
+
+def _scp_applies(caller: Caller) -> bool:
+    if caller.kind == "service" or caller.account is None:
+        return False
+    return "/aws-service-role/" not in (caller.principal_arn or "")
+
+
+def _levels(kind: PolicyKind, account: CaseAccount, field: str) -> Observed[Levels]:
+    levels = getattr(account, field)
+    if levels is UNSET or levels is None:
+        return ABSENT
+    return Known(tuple(tuple(parse_policy(kind, each) for each in level) for level in levels))
+
+
+def _endpoint_policy(case: Case) -> Observed[Policy]:
+    policy = case.vpc_endpoint_policy
+    if policy is UNSET or policy is None:
+        return ABSENT
+    return Known(parse_policy("VPC endpoint policy", policy))
+
+
+def no_policy(observed: Observed[Policy]) -> bool:
+    """Say whether a policy is known not to be there."""
+    return isinstance(observed, Absent)

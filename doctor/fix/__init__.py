@@ -1,0 +1,6 @@
+"""Remedies: built from what rules propose, applied to a copy of the case, proved by judging it."""
+
+from doctor.fix.apply import apply_edits
+from doctor.fix.prove import Rediagnose, prove_proposals
+
+__all__ = ["Rediagnose", "apply_edits", "prove_proposals"]

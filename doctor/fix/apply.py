@@ -1,0 +1,115 @@
+"""Applying edits to a copy of the case. What was tried before no longer counts as evidence."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.fix.documents import EMPTY_POLICY, change_document
+from doctor.fix.files import edit_files
+from doctor.model.case import (
+    Case,
+    CaseMfa,
+    CasePolicy,
+    CasePrincipal,
+    CaseRequest,
+    CaseRole,
+    CaseTarget,
+)
+from doctor.model.edit import (
+    ChangeEnvironment,
+    ChangeRequest,
+    ChangeTarget,
+    Edit,
+    EditIdentityPolicy,
+    EditTrustPolicy,
+    FreshCredentials,
+    SetSessionLimit,
+)
+
+
+def apply_edits(case: Case, edits: tuple[Edit, ...]) -> Case:
+    """Return the case as it would be with the edits made and nothing tried yet."""
+    tried_no_more = replace(case, errors=(), probes=(), sessions=())
+    return functools.reduce(_apply, edits, tried_no_more)
+
+
+def _apply(case: Case, edit: Edit) -> Case:
+    applied: dict[type, Callable[..., Case]] = {
+        EditTrustPolicy: _edit_trust_policy,
+        EditIdentityPolicy: _edit_identity_policy,
+        SetSessionLimit: _set_session_limit,
+        ChangeEnvironment: _change_environment,
+        ChangeTarget: _change_target,
+        ChangeRequest: _change_request,
+        FreshCredentials: _fresh_credentials,
+    }
+    apply = applied.get(type(edit), edit_files)
+    return apply(case, edit)
+
+
+def _edit_trust_policy(case: Case, edit: EditTrustPolicy) -> Case:
+    role = case.roles.get(edit.role_arn, CaseRole())
+    document = role.trust_policy if isinstance(role.trust_policy, dict) else EMPTY_POLICY
+    changed = replace(role, trust_policy=change_document(document, edit.changes))
+    return replace(case, roles={**case.roles, edit.role_arn: changed})
+
+
+def _edit_identity_policy(case: Case, edit: EditIdentityPolicy) -> Case:
+    principal = case.principals.get(edit.principal, CasePrincipal())
+    present = principal.identity_policies
+    policies = () if present is UNSET or present is None else present
+    if edit.policy is None:
+        name = "AllowAssumeRole"
+        new = CasePolicy(name=name, document=change_document(EMPTY_POLICY, edit.changes))
+        policies = (*policies, new)
+    else:
+        policies = tuple(_changed_policy(policy, edit) for policy in policies)
+    changed = replace(principal, identity_policies=policies)
+    return replace(case, principals={**case.principals, edit.principal: changed})
+
+
+def _changed_policy(policy: CasePolicy, edit: EditIdentityPolicy) -> CasePolicy:
+    named = edit.policy in (policy.name, policy.arn)
+    if not named or not isinstance(policy.document, dict):
+        return policy
+    return replace(policy, document=change_document(policy.document, edit.changes))
+
+
+def _set_session_limit(case: Case, edit: SetSessionLimit) -> Case:
+    role = case.roles.get(edit.role_arn, CaseRole())
+    changed = replace(role, max_session_duration=edit.seconds)
+    return replace(case, roles={**case.roles, edit.role_arn: changed})
+
+
+def _change_environment(case: Case, edit: ChangeEnvironment) -> Case:
+    present = {} if case.env is UNSET else case.env
+    kept = {name: value for name, value in present.items() if name not in edit.unset}
+    return replace(case, env={**kept, **dict(edit.set)})
+
+
+def _change_target(case: Case, edit: ChangeTarget) -> Case:
+    return replace(case, target=CaseTarget(profile=edit.profile, role_arn=edit.role_arn))
+
+
+def _change_request(case: Case, edit: ChangeRequest) -> Case:
+    request = CaseRequest() if case.request is UNSET else case.request
+    changes: dict[str, Any] = {}
+    for name in ("external_id", "duration_seconds", "role_session_name", "action"):
+        value = getattr(edit, name)
+        if value is not None:
+            changes[name] = value
+    if edit.mfa_serial is not None:
+        changes["mfa"] = CaseMfa(serial=edit.mfa_serial, present=True, age_seconds=0)
+    return replace(case, request=replace(request, **changes))
+
+
+def _fresh_credentials(case: Case, edit: FreshCredentials) -> Case:
+    if not edit.mfa:
+        return case
+    request = CaseRequest() if case.request is UNSET else case.request
+    return replace(case, request=replace(request, mfa=CaseMfa(present=True, age_seconds=0)))

@@ -1,0 +1,127 @@
+"""Changes to policy documents: the smallest edit of the real document, its order kept."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from doctor.model.edit import (
+    AddStatement,
+    AllowAction,
+    AllowPrincipal,
+    AllowResource,
+    ExemptResource,
+    PolicyChange,
+    SetCondition,
+)
+
+JsonObject = dict[str, Any]
+
+EMPTY_POLICY: JsonObject = {"Version": "2012-10-17", "Statement": []}
+
+
+def change_document(document: JsonObject, changes: tuple[PolicyChange, ...]) -> JsonObject:
+    """Return a changed copy of a policy document; the original is left alone.
+
+    A change that names a statement or element which the document does not have changes nothing:
+    the proof that follows then fails, and the remedy is not offered as proved.
+    """
+    changed: JsonObject = copy.deepcopy(document)
+    for change in changes:
+        if isinstance(change, AddStatement):
+            _append_statement(changed, change.statement)
+        else:
+            statement = _statement(changed, change.statement)
+            if statement is not None:
+                _change_statement(statement, change)
+    return changed
+
+
+def _change_statement(statement: JsonObject, change: PolicyChange) -> None:
+    match change:
+        case AllowPrincipal():
+            _allow_principal(statement, change)
+        case AllowAction():
+            _put(statement, "Action", change.action, change.replaces)
+        case AllowResource():
+            _put(statement, "Resource", change.resource, change.replaces)
+        case ExemptResource():
+            _exempt_resource(statement, change.resource)
+        case SetCondition():
+            _set_condition(statement, change)
+        case AddStatement():
+            pass
+
+
+def _statement(document: JsonObject, index: int) -> JsonObject | None:
+    statements = document.get("Statement")
+    if isinstance(statements, dict):
+        statements = [statements]
+    if not isinstance(statements, list) or not 0 <= index < len(statements):
+        return None
+    statement = statements[index]
+    return statement if isinstance(statement, dict) else None
+
+
+def _append_statement(document: JsonObject, statement: JsonObject) -> None:
+    statements = document.setdefault("Statement", [])
+    if isinstance(statements, dict):
+        document["Statement"] = statements = [statements]
+    if isinstance(statements, list):
+        statements.append(statement)
+
+
+def _allow_principal(statement: JsonObject, change: AllowPrincipal) -> None:
+    principal = statement.get("Principal")
+    if not isinstance(principal, dict):
+        principal = {}
+        statement["Principal"] = principal
+    _put(principal, change.type, change.principal, change.replaces)
+
+
+def _put(container: JsonObject, name: str, value: str, replaces: str | None) -> None:
+    """Write a value into an element that may hold one value or a list, beside or instead."""
+    present = container.get(name)
+    if present is None:
+        container[name] = value
+        return
+    values = list(present) if isinstance(present, list) else [present]
+    if replaces in values:
+        values[values.index(replaces)] = value
+    elif value not in values:
+        values.append(value)
+    container[name] = values[0] if len(values) == 1 and not isinstance(present, list) else values
+
+
+def _exempt_resource(statement: JsonObject, resource: str) -> None:
+    """Narrow a Deny: drop the resource from a list that names it, else turn a `*` into NotResource.
+
+    A pattern that covers more than the one resource cannot be narrowed by its list alone; then
+    the statement is bound to other resources by a condition-free NotResource of its own, which
+    would widen it, so nothing is changed.
+    """
+    present = statement.get("Resource")
+    values = list(present) if isinstance(present, list) else [present]
+    if resource in values and len(values) > 1:
+        values.remove(resource)
+        statement["Resource"] = values
+    elif values == ["*"]:
+        order = list(statement.items())
+        statement.clear()
+        for name, value in order:
+            if name == "Resource":
+                statement["NotResource"] = resource
+            else:
+                statement[name] = value
+    elif "NotResource" in statement:
+        _put(statement, "NotResource", resource, None)
+
+
+def _set_condition(statement: JsonObject, change: SetCondition) -> None:
+    conditions = statement.setdefault("Condition", {})
+    if not isinstance(conditions, dict):
+        return
+    block = conditions.setdefault(change.operator, {})
+    if isinstance(block, dict):
+        single = len(change.values) == 1
+        block[change.key] = change.values[0] if single else list(change.values)

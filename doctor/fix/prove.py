@@ -1,0 +1,77 @@
+"""Proof: a remedy is tried on a copy of the case, which is judged and diagnosed again.
+
+The judge is handed in by the engine, so that a remedy is proved by the very pipeline that found
+the cause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from doctor.fix.apply import apply_edits
+from doctor.fix.bystanders import newly_admitted
+from doctor.fix.remedy import build_remedy
+from doctor.model.case import Case
+from doctor.model.edit import EditTrustPolicy, FreshCredentials
+from doctor.model.finding import Finding, Proposal, Remedy
+from doctor.model.situation import Situation
+
+Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]]]
+
+
+def prove_proposals(
+    finding: Finding, situation: Situation, rediagnose: Rediagnose
+) -> tuple[Remedy, ...]:
+    """Turn a finding's proposals into remedies: proved ones first, order kept otherwise.
+
+    A remedy that would let in somebody who was not meant is never the first.
+    """
+    remedies = [_prove(finding, each, situation, rediagnose) for each in finding.proposals]
+    remedies.sort(key=lambda remedy: (remedy.risk is not None, not remedy.verified))
+    return tuple(remedies)
+
+
+def _prove(
+    finding: Finding, proposal: Proposal, situation: Situation, rediagnose: Rediagnose
+) -> Remedy:
+    if not proposal.edits:
+        return build_remedy(proposal, situation.case, situation.case)
+    changed = apply_edits(situation.case, proposal.edits)
+    remedy = build_remedy(proposal, situation.case, changed)
+    if changed == replace(situation.case, errors=(), probes=(), sessions=()) and not any(
+        isinstance(edit, FreshCredentials) for edit in proposal.edits
+    ):
+        return remedy
+    after, findings = rediagnose(changed)
+    verified = _lets_in(finding, situation, after, findings)
+    return replace(remedy, verified=verified, risk=_risk(proposal, situation, after))
+
+
+def _lets_in(
+    finding: Finding, before: Situation, after: Situation, findings: tuple[Finding, ...]
+) -> bool:
+    """Say whether the changed case is sound: no cause is left, and every hop's verdict allows.
+
+    A fault of the files is gone when the chain resolves; where no policy was seen, that is all
+    that its remedy can prove, and the finding's own layer is the chain.
+    """
+    if any(each.severity == "error" for each in findings):
+        return False
+    if after.chain is not None and not after.chain.ok:
+        return False
+    decisions = {hop.verdict.decision for hop in after.hops}
+    if decisions == {"allow"}:
+        return True
+    chain_only = before.chain is not None and not before.chain.ok
+    return finding.id.startswith("config/") and chain_only and decisions <= {"allow", "unknown"}
+
+
+def _risk(proposal: Proposal, before: Situation, after: Situation) -> str | None:
+    for edit in proposal.edits:
+        if isinstance(edit, EditTrustPolicy):
+            admitted = newly_admitted(edit.role_arn, before, after)
+            if admitted:
+                return "it would also let in " + ", ".join(admitted)
+    return None

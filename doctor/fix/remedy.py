@@ -1,0 +1,141 @@
+"""What a remedy shows: the diff, the whole new document, where it goes, and lines to paste."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from typing import Any
+
+from msgspec import UNSET
+
+from doctor.fix.files import path_of, text_of
+from doctor.model.arn import parse_arn
+from doctor.model.case import Case, CasePolicy
+from doctor.model.edit import (
+    AddProfile,
+    Edit,
+    EditIdentityPolicy,
+    EditTrustPolicy,
+    RemoveSetting,
+    RenameSection,
+    SetSessionLimit,
+    SetSetting,
+)
+from doctor.model.finding import Proposal, Remedy
+
+_FILE_EDITS = (SetSetting, RemoveSetting, RenameSection, AddProfile)
+
+
+def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
+    """Show a proposal as a remedy: what changes between the case and its changed copy."""
+    edit = proposal.edits[0] if proposal.edits else None
+    applies_to, diff, document, commands = _shown(edit, before, after)
+    return Remedy(
+        title=proposal.title,
+        who=proposal.who,
+        kind=proposal.kind,
+        edits=proposal.edits,
+        applies_to=applies_to,
+        diff=diff,
+        document=document,
+        commands=proposal.commands or commands,
+    )
+
+
+_Shown = tuple[dict[str, Any] | None, str | None, Any, tuple[str, ...]]
+
+
+def _shown(edit: Edit | None, before: Case, after: Case) -> _Shown:
+    if isinstance(edit, EditTrustPolicy):
+        return _shown_trust(edit, before, after)
+    if isinstance(edit, EditIdentityPolicy):
+        return _shown_identity(edit, before, after)
+    if isinstance(edit, SetSessionLimit):
+        name = _name(edit.role_arn)
+        command = f"aws iam update-role --role-name {name} --max-session-duration {edit.seconds}"
+        return {"role": edit.role_arn}, None, None, (command,)
+    if isinstance(edit, _FILE_EDITS):
+        return _shown_file(before, after)
+    return None, None, None, ()
+
+
+def _shown_trust(edit: EditTrustPolicy, before: Case, after: Case) -> _Shown:
+    old, new = (_trust_policy(case, edit.role_arn) for case in (before, after))
+    command = (
+        f"aws iam update-assume-role-policy --role-name {_name(edit.role_arn)}"
+        " --policy-document file://trust-policy.json"
+    )
+    diff = json_diff(old, new, "trust-policy.json")
+    return {"role": edit.role_arn}, diff, new, (command,)
+
+
+def _trust_policy(case: Case, role_arn: str) -> Any:  # noqa: ANN401 - a JSON document
+    role = case.roles.get(role_arn)
+    return None if role is None or role.trust_policy is UNSET else role.trust_policy
+
+
+def _shown_identity(edit: EditIdentityPolicy, before: Case, after: Case) -> _Shown:
+    old, new = (_identity_policies(case, edit.principal) for case in (before, after))
+    changed = next((policy for policy in new if policy not in old), None)
+    if changed is None:
+        return None, None, None, ()
+    place = _identity_place(edit, changed)
+    former = next((policy.document for policy in old if policy.name == changed.name), None)
+    file = f"{changed.name or 'policy'}.json"
+    diff = json_diff(None if edit.policy is None else former, changed.document, file)
+    return place, diff, changed.document, (_put_policy(edit.principal, changed, file),)
+
+
+def _identity_place(edit: EditIdentityPolicy, changed: CasePolicy) -> dict[str, Any]:
+    if edit.policy is not None and changed.arn is not None:
+        return {"policy_arn": changed.arn}
+    return {"principal": edit.principal, "policy": edit.policy}
+
+
+def _identity_policies(case: Case, principal: str) -> tuple[CasePolicy, ...]:
+    found = case.principals.get(principal)
+    if found is None or found.identity_policies is UNSET or found.identity_policies is None:
+        return ()
+    return found.identity_policies
+
+
+def _put_policy(principal: str, policy: CasePolicy, file: str) -> str:
+    if policy.arn is not None:
+        return (
+            f"aws iam create-policy-version --policy-arn {policy.arn}"
+            f" --policy-document file://{file} --set-as-default"
+        )
+    arn = parse_arn(principal)
+    kind = "role" if arn is not None and arn.kind == "role" else "user"
+    return (
+        f"aws iam put-{kind}-policy --{kind}-name {_name(principal)}"
+        f" --policy-name {policy.name} --policy-document file://{file}"
+    )
+
+
+def _shown_file(before: Case, after: Case) -> _Shown:
+    for role in ("config", "credentials"):
+        old, new = text_of(before, role), text_of(after, role)
+        if old != new:
+            path = path_of(after, role)
+            return {"file": path}, text_diff(old, new, path), None, ()
+    return None, None, None, ()
+
+
+def json_diff(old: Any, new: Any, name: str) -> str:  # noqa: ANN401 - JSON documents
+    """Return the unified diff of two documents, as pretty JSON."""
+    before = "" if old is None else json.dumps(old, indent=2) + "\n"
+    return text_diff(before, json.dumps(new, indent=2) + "\n", name)
+
+
+def text_diff(old: str, new: str, name: str) -> str:
+    """Return the unified diff of two texts."""
+    lines = difflib.unified_diff(
+        old.splitlines(), new.splitlines(), fromfile=name, tofile=name, lineterm="", n=2
+    )
+    return "\n".join(lines)
+
+
+def _name(arn: str) -> str:
+    parsed = parse_arn(arn)
+    return arn if parsed is None else parsed.name

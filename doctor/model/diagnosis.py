@@ -1,0 +1,39 @@
+"""The diagnosis: findings in order, what was not seen, other ways in, and the verdict on it all."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from doctor.model.finding import Finding
+from doctor.model.report import ReportVerdict
+from doctor.model.situation import Situation
+
+
+class Unknown(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was not seen, why, and the cheapest way to learn it."""
+
+    what: str
+    why: str
+    how_to_learn: str
+
+
+class AlternativePath(msgspec.Struct, frozen=True, kw_only=True):
+    """Another way to the target: role ARNs in order, what each hop needs, the config that does it."""
+
+    hops: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    verdict: Literal["allow", "unknown"] = "unknown"
+    config: str | None = None
+
+
+class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a report says. The first finding is the most probable cause."""
+
+    situation: Situation
+    verdict: ReportVerdict
+    summary: str
+    findings: tuple[Finding, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    paths: tuple[AlternativePath, ...] = ()

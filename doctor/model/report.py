@@ -1,0 +1,171 @@
+"""The report and the chain as they are printed: `roledoctor.report/1`, public API.
+
+The JSON Schema under `docs/schema/` is made from these types. Fields may be added, never dropped.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import msgspec
+
+from doctor.model.case import CallerKind, ProbeOutcome
+from doctor.model.chain import HopKind
+from doctor.model.finding import Certainty, RemedyKind, Severity, Who
+
+REPORT_SCHEMA: Final = "roledoctor.report/1"
+
+ReportVerdict = Literal["healthy", "failing", "inconclusive"]
+
+
+class ReportTool(msgspec.Struct, frozen=True, kw_only=True):
+    """The program that wrote the report."""
+
+    name: str
+    version: str
+
+
+class ReportTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked for."""
+
+    profile: str | None
+    role_arn: str | None
+
+
+class ReportPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A file and line (from 1) where something stands."""
+
+    file: str | None
+    line: int | None
+
+
+class ReportHop(msgspec.Struct, frozen=True, kw_only=True):
+    """One hop of the chain, base first."""
+
+    kind: HopKind
+    profile: str | None
+    role_arn: str | None
+    external_id: str | None
+    mfa_serial: str | None
+    role_session_name: str | None
+    duration_seconds: int | None
+    region: str | None
+    access_key_id: str | None
+    source: ReportPlace | None
+
+
+class ReportChainFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding that lies in the files or the environment."""
+
+    id: str
+    severity: Severity
+    profile: str | None
+    file: str | None
+    line: int | None
+
+
+class ChainReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The profile chain. `ok` is false exactly when a finding of severity error exists."""
+
+    profile: str | None
+    ok: bool
+    hops: tuple[ReportHop, ...]
+    findings: tuple[ReportChainFinding, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the chain as plain JSON values."""
+        built: dict[str, Any] = msgspec.to_builtins(self)
+        return built
+
+
+class ReportCaller(msgspec.Struct, frozen=True, kw_only=True):
+    """Who calls."""
+
+    arn: str | None
+    account: str | None
+    user_id: str | None
+    kind: CallerKind
+
+
+class ReportEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that speaks for a finding. `source` is a file and line, or a policy's statement."""
+
+    says: str
+    source: dict[str, Any] | None
+
+
+class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
+    """A remedy. `document` is always the whole new policy."""
+
+    title: str
+    who: Who
+    kind: RemedyKind
+    applies_to: dict[str, Any] | None
+    diff: str | None
+    document: Any
+    commands: tuple[str, ...]
+    verified: bool
+    risk: str | None
+
+
+class ReportFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """One cause."""
+
+    id: str
+    severity: Severity
+    certainty: Certainty
+    title: str
+    explanation: str
+    hop: int | None
+    evidence: tuple[ReportEvidence, ...]
+    fixes: tuple[ReportFix, ...]
+    next_step: str | None
+    docs: str
+
+
+class ReportProbe(msgspec.Struct, frozen=True, kw_only=True):
+    """One call of the diagnosis and how it ended."""
+
+    call: str
+    hop: int | None
+    outcome: ProbeOutcome
+    detail: str
+
+
+class ReportUnknown(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was not seen, and how to learn it."""
+
+    what: str
+    why: str
+    how_to_learn: str
+
+
+class ReportPath(msgspec.Struct, frozen=True, kw_only=True):
+    """Another way to the target."""
+
+    hops: tuple[str, ...]
+    needs: tuple[str, ...]
+    verdict: Literal["allow", "unknown"]
+    config: str | None = None
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole report."""
+
+    schema: str = REPORT_SCHEMA
+    tool: ReportTool
+    created_at: str | None
+    target: ReportTarget
+    verdict: ReportVerdict
+    summary: str
+    chain: ChainReport | None
+    caller: ReportCaller | None
+    findings: tuple[ReportFinding, ...]
+    probes: tuple[ReportProbe, ...]
+    unknowns: tuple[ReportUnknown, ...]
+    paths: tuple[ReportPath, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain JSON values: `roledoctor.report/1`."""
+        built: dict[str, Any] = msgspec.to_builtins(self)
+        return built

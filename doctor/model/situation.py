@@ -1,0 +1,124 @@
+"""The situation: a case with its chain resolved and every hop judged. What rules look at."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from doctor.model.arn import Arn
+from doctor.model.case import Case, CaseRequest
+from doctor.model.chain import Chain, Hop, SharedConfig
+from doctor.model.failure import Failure
+from doctor.model.observed import Absent, Known, Observed
+from doctor.model.policy import Policy, PolicyKind
+from doctor.model.principal import Caller
+from doctor.model.verdict import Verdict
+
+Outcome = Literal["worked", "refused", "skipped", "untried"]
+
+
+class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """One assume-role hop, judged: who calls, what is asked, what the policies say, what AWS said.
+
+    `index` counts in `chain.hops` (the base is 0). `role` is `None` where the ARN is malformed.
+    `extras` are the verdicts on actions that ride along (`sts:TagSession` …).
+    """
+
+    index: int
+    hop: Hop
+    role_arn: str
+    role: Arn | None
+    request: CaseRequest
+    caller: Observed[Caller]
+    trust: Observed[Policy]
+    identity: Observed[tuple[Policy, ...]]
+    exists: Observed[bool]
+    max_session_seconds: Observed[int]
+    verdict: Verdict
+    extras: tuple[tuple[str, Verdict], ...] = ()
+    failures: tuple[Failure, ...] = ()
+    outcome: Outcome = "untried"
+
+    @property
+    def role_name(self) -> str:
+        """The role's name for a sentence, or the malformed ARN itself."""
+        return self.role.name if self.role is not None else self.role_arn
+
+    @property
+    def refusals(self) -> tuple[Failure, ...]:
+        """The failures in which AWS refused this assume call by its policies."""
+        return tuple(each for each in self.failures if each.is_assume_denial)
+
+    @property
+    def named_layers(self) -> frozenset[PolicyKind]:
+        """The policy kinds that AWS itself named as refusing."""
+        return frozenset(each.layer for each in self.refusals if each.layer is not None)
+
+    def denied_by(self, kind: PolicyKind) -> bool:
+        """Say whether the policies of that kind were read and do not let this request through."""
+        if self.outcome == "worked":
+            return False
+        return any(
+            layer.kind == kind
+            and layer.needed
+            and layer.decision in {"explicit-deny", "implicit-deny"}
+            for layer in self.verdict.layers
+        )
+
+    def may_be_denied_by(self, kind: PolicyKind) -> bool:
+        """Say whether this call was refused and an unseen policy of that kind can be the reason.
+
+        Not so where AWS named another kind, or where a policy that was read already denies.
+        """
+        if not self.refusals or self.verdict.decision in {"explicit-deny", "implicit-deny"}:
+            return False
+        named = self.named_layers
+        if named:
+            return kind in named
+        return any(
+            layer.kind == kind and layer.decision == "unknown" for layer in self.verdict.layers
+        )
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole case, judged. `chain` is `None` where the case shows no files and no environment."""
+
+    case: Case
+    shared: SharedConfig | None
+    chain: Chain | None
+    caller: Observed[Caller]
+    hops: tuple[HopVerdict, ...]
+    failures: tuple[Failure, ...]
+
+    @property
+    def target_role_arn(self) -> str | None:
+        """The role that is wanted in the end."""
+        return self.hops[-1].role_arn if self.hops else self.case.target.role_arn
+
+    @property
+    def base(self) -> Hop | None:
+        """The hop of the base credentials."""
+        if self.chain is None or not self.chain.hops:
+            return None
+        return self.chain.hops[0]
+
+    def variable(self, name: str) -> str | None:
+        """Return a variable that is set, for wording and for rules about the environment."""
+        observed = self.case.variable(name)
+        return observed.value if isinstance(observed, Known) else None
+
+    @property
+    def base_failures(self) -> tuple[Failure, ...]:
+        """Failures of the base credentials, or of no hop that is known."""
+        return tuple(each for each in self.failures if each.hop in (0, None))
+
+    @property
+    def works(self) -> bool:
+        """Say whether the last hop was assumed."""
+        return bool(self.hops) and self.hops[-1].outcome == "worked"
+
+
+def is_absent(observed: Observed[object]) -> bool:
+    """Say whether a value is known to be none."""
+    return isinstance(observed, Absent)

@@ -1,0 +1,6 @@
+"""The rules: one diagnosis each, from verdicts to findings. Pure, and each blind to the others."""
+
+from doctor.rules.catalogue import CATALOGUE, load_rule, load_rules
+from doctor.rules.rule import Rule, hop_rule, rule
+
+__all__ = ["CATALOGUE", "Rule", "hop_rule", "load_rule", "load_rules", "rule"]

@@ -1,0 +1,78 @@
+"""The catalogue: every rule's id, the most frequent cause of its kind first, and their loading.
+
+The order breaks ties between findings of equal certainty. A rule's id is its path: it is loaded
+from `doctor/rules/<family>/<name>.py`, so that listing the ids loads no rule.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from typing import Final
+
+from doctor.rules.rule import Rule
+
+CATALOGUE: Final[tuple[str, ...]] = (
+    # The files: nothing else can be right while these are wrong.
+    "config/placeholder-left",
+    "config/profile-prefix-missing",
+    "config/profile-not-found",
+    "config/source-profile-missing",
+    "config/source-profile-loop",
+    "config/role-without-source",
+    "config/source-profile-without-credentials",
+    "config/role-arn-malformed",
+    # The base credentials.
+    "credentials/env-keys-shadow-profile",
+    "credentials/session-token-missing",
+    "credentials/stale-session-token-with-long-term-key",
+    "credentials/clock-skew",
+    "credentials/session-expired",
+    "credentials/partial-credentials",
+    "credentials/no-credentials",
+    "credentials/access-key-invalid",
+    "credentials/secret-key-wrong",
+    "credentials/root-user-cannot-assume",
+    "credentials/caller-is-not-who-you-think",
+    # The request itself.
+    "request/session-name-invalid",
+    "request/duration-exceeds-chaining-limit",
+    "request/duration-exceeds-role-max",
+    # MFA.
+    "mfa/mfa-serial-wrong",
+    "mfa/mfa-code-invalid",
+    "mfa/mfa-not-in-request",
+    # The trust policy.
+    "trust/role-assumes-itself",
+    "trust/trust-principal-deleted",
+    "trust/trust-wrong-account",
+    "trust/trust-principal-mismatch",
+    "trust/external-id-missing",
+    "trust/external-id-mismatch",
+    "trust/trust-wrong-action",
+    "trust/trust-condition-unmet",
+    # The caller's own permissions.
+    "permission/identity-explicit-deny",
+    "permission/identity-policy-resource-mismatch",
+    "permission/identity-policy-missing",
+    # What is left when neither side can be seen.
+    "trust/role-does-not-exist",
+)
+
+
+@functools.cache
+def load_rule(rule_id: str) -> Rule:
+    """Load one rule by its id; `KeyError` where the catalogue has no such row."""
+    if rule_id not in CATALOGUE:
+        raise KeyError(rule_id)
+    family, _, name = rule_id.partition("/")
+    stem = name.replace("-", "_")
+    module = importlib.import_module(f"doctor.rules.{family}.{stem}")
+    found: Rule = getattr(module, stem)
+    return found
+
+
+@functools.cache
+def load_rules() -> tuple[Rule, ...]:
+    """Load every rule, in the catalogue's order."""
+    return tuple(load_rule(rule_id) for rule_id in CATALOGUE)

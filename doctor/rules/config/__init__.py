@@ -1,0 +1,1 @@
+"""Rules on the shared files and the environment: the profile chain."""

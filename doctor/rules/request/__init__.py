@@ -1,0 +1,1 @@
+"""Rules on the parameters of the assume call."""

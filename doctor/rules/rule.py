@@ -1,0 +1,70 @@
+"""What a rule is, and the two decorators that make one: over a situation, or over each hop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from doctor.model.finding import Finding, Severity
+from doctor.model.situation import HopVerdict, Situation
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One diagnosis: its id (which is also its path), one line on it, and its function.
+
+    `over` names the more general rules whose findings are not shown beside this one's, on the
+    same hop, when this one is at least as certain.
+    """
+
+    id: str
+    summary: str
+    since: str
+    diagnose: Callable[[Situation], Iterator[Finding]]
+    severity: Severity = "error"
+    over: tuple[str, ...] = ()
+
+
+def rule(
+    *,
+    id: str,  # noqa: A002 - the word that reports, pages and the catalogue use
+    summary: str,
+    since: str,
+    severity: Severity = "error",
+    over: tuple[str, ...] = (),
+) -> Callable[[Callable[[Situation], Iterator[Finding]]], Rule]:
+    """Make a rule of a function that looks at the whole situation."""
+
+    def make(diagnose: Callable[[Situation], Iterator[Finding]]) -> Rule:
+        return Rule(
+            id=id, summary=summary, since=since, diagnose=diagnose, severity=severity, over=over
+        )
+
+    return make
+
+
+def hop_rule(
+    *,
+    id: str,  # noqa: A002 - as above
+    summary: str,
+    since: str,
+    severity: Severity = "error",
+    over: tuple[str, ...] = (),
+) -> Callable[[Callable[[HopVerdict], Iterator[Finding]]], Rule]:
+    """Make a rule of a function that looks at one assume-role hop; it is asked for each.
+
+    A hop that was assumed has no cause: the function is not asked about it.
+    """
+
+    def make(diagnose_hop: Callable[[HopVerdict], Iterator[Finding]]) -> Rule:
+        def diagnose(situation: Situation) -> Iterator[Finding]:
+            for hop in situation.hops:
+                if hop.outcome != "worked":
+                    for finding in diagnose_hop(hop):
+                        yield msgspec.structs.replace(finding, hop=hop.index)
+
+        return Rule(
+            id=id, summary=summary, since=since, diagnose=diagnose, severity=severity, over=over
+        )
+
+    return make

@@ -1,0 +1,1 @@
+"""Rules on the target role's trust policy."""
