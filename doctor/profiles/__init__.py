@@ -1,0 +1,14 @@
+"""Shared-config text to sections with line numbers, and on to the chain, as botocore resolves it."""
+
+from doctor.profiles.nearest import nearest_names
+from doctor.profiles.parse import parse_config_file
+from doctor.profiles.read import config_paths, read_shared_config
+from doctor.profiles.resolve import resolve_chain
+
+__all__ = [
+    "config_paths",
+    "nearest_names",
+    "parse_config_file",
+    "read_shared_config",
+    "resolve_chain",
+]

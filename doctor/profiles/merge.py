@@ -1,0 +1,74 @@
+"""Profiles as botocore merges them: the config file's first, then the credentials file's on top.
+
+A value keeps where it stands and what it hides, so that a person sees which line won.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from doctor.model.chain import NOWHERE, ConfigFile, Place, Section, SharedConfig, Setting
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """One merged profile: `place` is its first header; `settings` are by lower-case name."""
+
+    name: str
+    place: Place = NOWHERE
+    settings: dict[str, Setting] = {}
+
+    def value(self, name: str) -> str | None:
+        """Return a setting's value; an empty one is a value."""
+        setting = self.settings.get(name)
+        return None if setting is None else setting.value
+
+    def picked(self, *names: str) -> tuple[Setting, ...]:
+        """Return the settings of those names that there are."""
+        return tuple(self.settings[name] for name in names if name in self.settings)
+
+
+class Merged(msgspec.Struct, frozen=True, kw_only=True):
+    """What botocore makes of both files."""
+
+    profiles: dict[str, Profile]
+    sso_sessions: dict[str, Section]
+    services: dict[str, Section]
+
+
+def merge(shared: SharedConfig) -> Merged:
+    """Merge both files. Of two headers for one profile in a file the later replaces the earlier."""
+    profiles: dict[str, Profile] = {}
+    for file in shared.files:
+        last = {section.name: section for section in _profiles(file)}
+        for name, section in last.items():
+            profiles[name] = _merged(profiles.get(name), section, file)
+    return Merged(
+        profiles=profiles,
+        sso_sessions=_sections(shared.config, "sso-session"),
+        services=_sections(shared.config, "services"),
+    )
+
+
+def _profiles(file: ConfigFile) -> Iterator[Section]:
+    return (section for section in file.sections if section.kind == "profile")
+
+
+def _sections(file: ConfigFile, kind: str) -> dict[str, Section]:
+    return {section.name: section for section in file.sections if section.kind == kind}
+
+
+def _merged(present: Profile | None, section: Section, file: ConfigFile) -> Profile:
+    settings = {} if present is None else dict(present.settings)
+    for setting in section.settings:
+        hidden = settings.get(setting.name)
+        if hidden is None:
+            why = setting.why or f"the only value, in the {file.role} file"
+            settings[setting.name] = replace(setting, why=why)
+        else:
+            why = "the credentials file wins over the config file"
+            settings[setting.name] = replace(setting, why=why, shadows=(hidden,))
+    place = section.place if present is None else present.place
+    return Profile(name=section.name, place=place, settings=settings)

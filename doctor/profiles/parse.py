@@ -1,0 +1,209 @@
+"""One shared file into sections, each value with its line: the dialect that botocore reads.
+
+botocore reads the files with Python's `configparser.RawConfigParser`, strictly: this parser
+follows it line by line, and goes on after a fault, so that everything wrong is listed.
+File format: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+"""
+
+from __future__ import annotations
+
+import io
+import shlex
+
+from doctor.model.chain import (
+    NOWHERE,
+    ConfigFile,
+    FileRole,
+    ParseFault,
+    Place,
+    Section,
+    SectionKind,
+    Setting,
+)
+from doctor.model.observed import Unreadable
+from doctor.model.secret import SECRET_SETTINGS, hide_secret
+
+_COMMENTS = ("#", ";")
+_DEFAULTS = "DEFAULT"
+
+
+def parse_config_file(
+    role: FileRole, path: str, content: str | bytes | Unreadable | None
+) -> ConfigFile:
+    """Parse a file's content. `path` is shown as it is; `None` is a file that is not there."""
+    if content is None:
+        return ConfigFile(role=role, path=path, exists=False)
+    if isinstance(content, Unreadable):
+        return _unreadable(role, path, content.why)
+    if isinstance(content, bytes):
+        try:
+            content = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            return _unreadable(role, path, f"it is not UTF-8 text ({_guess(content, error)})")
+    return _Reader(role, path).read(content)
+
+
+def _unreadable(role: FileRole, path: str, why: str) -> ConfigFile:
+    fault = ParseFault(kind="unreadable", place=Place(file=path, line=1), says=why)
+    return ConfigFile(role=role, path=path, faults=(fault,))
+
+
+def _guess(content: bytes, error: UnicodeDecodeError) -> str:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "it looks like UTF-16, as some Windows editors write"
+    return f"byte {error.start} does not decode"
+
+
+class _OpenSection:
+    """A section while it is being read: its header's line, and its values' lines."""
+
+    def __init__(self, header: str, line: int) -> None:
+        self.header = header
+        self.line = line
+        self.values: dict[str, tuple[int, list[str]]] = {}
+
+
+class _Reader:
+    """Follows `RawConfigParser._read`; the names of its state are that method's."""
+
+    def __init__(self, role: FileRole, path: str) -> None:
+        self.role = role
+        self.path = path
+        self.faults: list[ParseFault] = []
+        self.sections: dict[str, _OpenSection] = {}
+        self.section: _OpenSection | None = None
+        self.option: str | None = None
+        self.indent = 0
+
+    def read(self, text: str) -> ConfigFile:
+        # Lines as a text file gives them: only \n, \r\n and \r end one.
+        for number, line in enumerate(io.StringIO(text, newline=None), start=1):
+            self._line(number, line)
+        inherited = self.sections.pop(_DEFAULTS, None)
+        sections = tuple(self._close(each, inherited) for each in self.sections.values())
+        self.faults.sort(key=lambda fault: fault.place.line or 0)
+        return ConfigFile(
+            role=self.role, path=self.path, sections=sections, faults=tuple(self.faults)
+        )
+
+    def _fault(self, kind: str, line: int, says: str) -> None:
+        place = Place(file=self.path, line=line)
+        self.faults.append(ParseFault(kind=kind, place=place, says=says))  # type: ignore[arg-type]
+
+    def _line(self, number: int, line: str) -> None:
+        value = line.strip()
+        if value.startswith(_COMMENTS):
+            return
+        if not value:
+            if self.section is not None and self.option is not None:
+                self.section.values[self.option][1].append("")
+            return
+        indent = len(line) - len(line.lstrip())
+        if self.section is not None and self.option is not None and indent > self.indent:
+            self.section.values[self.option][1].append(value)
+            return
+        self.indent = indent
+        if value.startswith("[") and value.rfind("]") > 1:
+            self._header(number, value[1 : value.rfind("]")])
+        elif self.section is None:
+            self._before_first_section(number, value)
+        else:
+            self._option(number, value, self.section)
+
+    def _header(self, number: int, header: str) -> None:
+        self.option = None
+        present = self.sections.get(header)
+        if present is not None and header != _DEFAULTS:
+            says = f"[{header}] stands here a second time; the first is on line {present.line}"
+            self._fault("duplicate", number, says)
+        self.section = present or _OpenSection(header, number)
+        self.sections[header] = self.section
+
+    def _before_first_section(self, number: int, value: str) -> None:
+        if value.startswith("\ufeff"):
+            self._fault("unreadable", number, "the file begins with a byte order mark (BOM)")
+            # Past the mark the line is read, so that what else is wrong is listed as well.
+            self._line(number, value.lstrip("\ufeff"))
+            return
+        self._fault("syntax", number, f"{_shown(value)} stands before the first [section]")
+
+    def _option(self, number: int, value: str, section: _OpenSection) -> None:
+        ends = [at for at in (value.find("="), value.find(":")) if at >= 0]
+        if not ends or min(ends) == 0:
+            says = f"{_shown(value)} is not a setting: there is no `name = value`"
+            self._fault("syntax", number, says)
+            return
+        at = min(ends)
+        name = value[:at].rstrip().lower()
+        if name in section.values:
+            first = section.values[name][0]
+            says = f"{name} stands twice in [{section.header}]; the first is on line {first}"
+            self._fault("duplicate", number, says)
+        self.option = name
+        section.values[name] = (number, [value[at + 1 :].strip()])
+
+    def _close(self, section: _OpenSection, inherited: _OpenSection | None) -> Section:
+        settings = [self._setting(name, *found) for name, found in section.values.items()]
+        if inherited is not None:
+            settings += [
+                self._setting(name, *found, why="inherited from [DEFAULT]")
+                for name, found in inherited.values.items()
+                if name not in section.values
+            ]
+        kind, name, why = classify_header(self.role, section.header)
+        return Section(
+            kind=kind,
+            name=name,
+            header=f"[{section.header}]",
+            place=Place(file=self.path, line=section.line),
+            settings=tuple(settings),
+            why_ignored=why,
+        )
+
+    def _setting(self, name: str, line: int, lines: list[str], why: str = "") -> Setting:
+        value = "\n".join(lines).rstrip()
+        if value.startswith("\n") and not all("=" in each for each in value.split("\n") if each):
+            self._fault("syntax", line, f"a line below {name} is not `name = value`")
+        if name in SECRET_SETTINGS:
+            value = hide_secret(value)
+        place = Place(file=self.path, line=line) if line else NOWHERE
+        return Setting(name=name, value=value, place=place, why=why)
+
+
+def _shown(value: str) -> str:
+    """Quote what stands on a broken line, without what could be a secret."""
+    word = value.split("=")[0].split(":")[0].strip()
+    if len(word) > 24 or " " in word:  # noqa: PLR2004 - long enough to be a key
+        word = word[:4] + "…"
+    return f"“{word}”"
+
+
+def classify_header(role: FileRole, header: str) -> tuple[SectionKind, str, str | None]:
+    """Say what a header makes of its section: kind, name, and why SDKs ignore it (else `None`)."""
+    if role == "credentials":
+        if header.startswith("profile "):
+            why = 'in the credentials file a header holds the bare name, without "profile "'
+            return "profile", header, why
+        return "profile", header, None
+    if header == "default":
+        return "profile", "default", None
+    kinds: tuple[tuple[str, SectionKind], ...] = (
+        ("profile", "profile"),
+        ("sso-session", "sso-session"),
+        ("services", "services"),
+    )
+    for prefix, kind in kinds:
+        if header.startswith(prefix):
+            name = _second_word(header)
+            if name is not None:
+                return kind, name, None
+            return "ignored", header, f"[{header}] names nothing that SDKs can read"
+    return "ignored", header, f"[{header}] lacks the word profile: it should be [profile {header}]"
+
+
+def _second_word(header: str) -> str | None:
+    try:
+        words = shlex.split(header)
+    except ValueError:
+        return None
+    return words[1] if len(words) == 2 else None  # noqa: PLR2004 - the kind and the name
