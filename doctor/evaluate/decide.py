@@ -124,13 +124,23 @@ def _caller_side(
         own = (_TRUTH[layers[kind].decision] for kind in counted)
         ways.append((all_of((truth, *own)), counted))
     if not ways:
-        trust = _TRUTH[layers["trust policy"].decision]
-        counted = _counted(question, "account")
-        own = [_TRUTH[layers[kind].decision] for kind in counted]
-        return _CallerSide(all_of((trust, *own)), counted)
+        return _without_ways(question, layers)
     truth = any_of(way for way, _ in ways)
     best = min(ways, key=lambda way: (("true", "unknown", "false").index(way[0]), len(way[1])))
     return _CallerSide(truth, best[1])
+
+
+def _without_ways(question: Question, layers: dict[PolicyKind, LayerVerdict]) -> _CallerSide:
+    """Decide where no statement matches, or the trust policy was not seen.
+
+    An unseen one may name the caller itself: in one account the caller's own silence is then no
+    obstacle, so only the least that counts in any way is asked.
+    """
+    trust = _TRUTH[layers["trust policy"].decision]
+    everything, least = _counted(question, "account"), _counted(question, "session")
+    counted = least if trust == "unknown" else everything
+    own = [_TRUTH[layers[kind].decision] for kind in counted]
+    return _CallerSide(all_of((trust, *own)), counted)
 
 
 def _trust_ways(trust: LayerVerdict) -> Iterator[tuple[Truth, Match]]:

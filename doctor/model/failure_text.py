@@ -236,6 +236,7 @@ def _read_worded_denials(text: str) -> list[dict[str, Any]]:
         r"IAM Role \((?P<resource>arn:[^)\s]+)\) cannot be assumed",
         r"The role \\?\"(?P<resource>arn:[^\"\\\s]+)\\?\" cannot be assumed",
         r"could not be used to assume '(?P<resource>arn:[^'\s]+)'",
+        r"not authorized to perform AssumeRole on role (?P<resource>arn:[^\s'\"]+)",
     )
     for pattern in patterns:
         match = _compiled(pattern).search(text)

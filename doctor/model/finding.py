@@ -85,9 +85,12 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """A cause by its id. `hop` is the index into the chain's hops, `None` where it has no hop."""
+    """A cause by its id. `hop` is the index into the chain's hops, `None` where it has no hop.
 
-    id: str
+    A rule's function leaves the id out: its decorator writes it in.
+    """
+
+    id: str = ""
     title: str
     explanation: str
     severity: Severity = "error"

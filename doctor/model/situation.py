@@ -10,7 +10,7 @@ from doctor.model.arn import Arn
 from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.model.failure import Failure
-from doctor.model.observed import Absent, Known, Observed
+from doctor.model.observed import Absent, Known, Observed, Unreadable
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.verdict import Verdict
@@ -79,6 +79,11 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
         return any(
             layer.kind == kind and layer.decision == "unknown" for layer in self.verdict.layers
         )
+
+    @property
+    def may_be_denied_unseen(self) -> bool:
+        """Say whether the call was refused and nobody here could read the trust policy."""
+        return isinstance(self.trust, Unreadable) and self.may_be_denied_by("trust policy")
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,6 +27,9 @@ from doctor.model.secret import hide_secret
 from doctor.profiles.merge import Merged, Profile, merge
 from doctor.profiles.sso import resolve_sso
 
+SELECTING = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
+"""The variables that select a profile, the one that botocore asks first."""
+
 STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key")
 TOKENS = ("aws_security_token", "aws_session_token")
 CREDENTIAL_SOURCES = ("Ec2InstanceMetadata", "Environment", "EcsContainer")
@@ -78,7 +81,7 @@ def _select(env: Mapping[str, str], profile: str | None) -> tuple[str | None, Pl
     """Select the profile as botocore does: what was asked for, AWS_DEFAULT_PROFILE, AWS_PROFILE."""
     if profile is not None:
         return profile, NOWHERE
-    for variable in ("AWS_DEFAULT_PROFILE", "AWS_PROFILE"):
+    for variable in SELECTING:
         if variable in env:
             return env[variable], Place(variable=variable)
     return None, NOWHERE
@@ -341,7 +344,7 @@ class _Resolver:
             kind="static",
             profile=profile.name,
             place=section.place,
-            access_key_id=key.value,
+            access_key_id=key.value or None,
             has_session_token=token is not None and bool(token.value),
             settings=keys,
         )

@@ -35,7 +35,11 @@ def rule(
 ) -> Callable[[Callable[[Situation], Iterator[Finding]]], Rule]:
     """Make a rule of a function that looks at the whole situation."""
 
-    def make(diagnose: Callable[[Situation], Iterator[Finding]]) -> Rule:
+    def make(look: Callable[[Situation], Iterator[Finding]]) -> Rule:
+        def diagnose(situation: Situation) -> Iterator[Finding]:
+            for finding in look(situation):
+                yield msgspec.structs.replace(finding, id=id)
+
         return Rule(
             id=id, summary=summary, since=since, diagnose=diagnose, severity=severity, over=over
         )
@@ -56,12 +60,12 @@ def hop_rule(
     A hop that was assumed has no cause: the function is not asked about it.
     """
 
-    def make(diagnose_hop: Callable[[HopVerdict], Iterator[Finding]]) -> Rule:
+    def make(look: Callable[[HopVerdict], Iterator[Finding]]) -> Rule:
         def diagnose(situation: Situation) -> Iterator[Finding]:
             for hop in situation.hops:
                 if hop.outcome != "worked":
-                    for finding in diagnose_hop(hop):
-                        yield msgspec.structs.replace(finding, hop=hop.index)
+                    for finding in look(hop):
+                        yield msgspec.structs.replace(finding, id=id, hop=hop.index)
 
         return Rule(
             id=id, summary=summary, since=since, diagnose=diagnose, severity=severity, over=over

@@ -1,0 +1,63 @@
+"""The pipeline: resolve, judge every hop, run the catalogue, rank, prove, walk the paths. Pure."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from doctor.engine.judge import judge
+from doctor.engine.outcome import conclude
+from doctor.engine.rank import rank_findings
+from doctor.engine.unknowns import list_unknowns
+from doctor.fix import prove_proposals
+from doctor.model.case import Case
+from doctor.model.diagnosis import AlternativePath, Diagnosis
+from doctor.model.finding import Finding
+from doctor.model.situation import Situation
+from doctor.rules import load_rules
+
+__all__ = ["diagnose", "find_causes", "judge"]
+
+
+def diagnose(case: Case) -> Diagnosis:
+    """Diagnose a case: the same case gives the same diagnosis, on any machine."""
+    situation = judge(case)
+    found = find_causes(situation)
+    proved = tuple(
+        replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
+        for finding in found
+    )
+    verdict, summary = conclude(situation, proved)
+    return Diagnosis(
+        situation=situation,
+        verdict=verdict,
+        summary=summary,
+        findings=proved,
+        unknowns=list_unknowns(situation),
+        paths=_other_paths(situation),
+    )
+
+
+def find_causes(situation: Situation) -> tuple[Finding, ...]:
+    """Run every rule and put what they find in order, most probable cause first."""
+    rules = load_rules()
+    found = [finding for rule in rules for finding in rule.diagnose(situation)]
+    return rank_findings(found, rules)
+
+
+def _rediagnose(case: Case) -> tuple[Situation, tuple[Finding, ...]]:
+    situation = judge(case)
+    return situation, find_causes(situation)
+
+
+def _other_paths(situation: Situation) -> tuple[AlternativePath, ...]:
+    """Walk the graph for another way in, only where the way that was asked for is closed.
+
+    The graph's library is loaded only when the case shows something to walk.
+    """
+    if situation.works or not situation.hops or len(situation.case.roles) == 0:
+        return ()
+    if situation.hops[-1].verdict.decision == "allow" and not situation.failures:
+        return ()
+    from doctor.graph import find_other_paths  # noqa: PLC0415 - networkx costs a fifth of a second
+
+    return find_other_paths(situation)

@@ -1,0 +1,44 @@
+"""Who calls at each hop: the base identity, then the session of the role before."""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.evaluate.question import case_caller
+from doctor.model.arn import parse_role_arn
+from doctor.model.case import Case
+from doctor.model.chain import Chain, Hop
+from doctor.model.failure import Failure
+from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.principal import Caller, caller_of_key, parse_caller
+
+
+def base_caller(
+    case: Case, chain: Chain | None, failures: tuple[Failure, ...]
+) -> Observed[Caller]:
+    """Return the base identity: as AWS told it, as an error names it, or as its key hints."""
+    if case.caller is not UNSET and (case.caller.arn or case.caller.account):
+        return Known(case_caller(case))
+    for failure in failures:
+        if failure.caller_arn is not None and failure.hop in (None, 0, 1):
+            return Known(parse_caller(failure.caller_arn.rstrip(".,;:")))
+    key = None if chain is None or not chain.hops else chain.hops[0].access_key_id
+    if key:
+        hint = caller_of_key(key)
+        if hint.account is not None:
+            return Known(hint)
+    return Unreadable("sts:GetCallerIdentity was not asked")
+
+
+def caller_of_session(hop: Hop, case: Case, index: int) -> Observed[Caller]:
+    """Return who calls once a hop's role is assumed: a session of that role."""
+    role = parse_role_arn(hop.role_arn or "")
+    if role is None:
+        return Unreadable(f"{hop.role_arn} is not the ARN of a role")
+    session = hop.role_session_name or "session"
+    held = next((each.arn for each in case.sessions if each.hop == index), None)
+    arn = held or (
+        f"arn:{role.partition}:sts::{role.account}:assumed-role/{role.name}/{session}"
+    )
+    return Known(replace(parse_caller(arn), principal_arn=hop.role_arn))

@@ -1,0 +1,69 @@
+"""The verdict on the whole, and the one sentence that sums it up."""
+
+from __future__ import annotations
+
+from doctor.model.finding import Finding
+from doctor.model.observed import Known
+from doctor.model.report import ReportVerdict
+from doctor.model.situation import Situation
+
+
+def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[ReportVerdict, str]:
+    """Conclude from what was tried and found. The terms are the contract's."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    name = target_name(situation)
+    if errors:
+        first = errors[0]
+        tail = "" if first.certainty == "proven" else f" ({first.certainty})"
+        return "failing", f"{name} cannot be assumed: {first.title}{tail}"
+    if situation.works:
+        return "healthy", f"{name} works"
+    refused = [each for each in situation.failures if each.kind not in {"unrecognised", "network"}]
+    if refused:
+        return "failing", f"{name} was refused, and nothing that was seen explains it"
+    if situation.failures:
+        return "inconclusive", f"{name}: {_not_reached(situation)}"
+    return _untried(situation, name)
+
+
+def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
+    case = situation.case
+    if not situation.hops and any(
+        probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok" for probe in case.probes
+    ):
+        return "healthy", f"{name} works: its credentials are accepted"
+    stopped = next((probe for probe in case.probes if _stops(probe.call, probe.outcome)), None)
+    if stopped is not None:
+        return "inconclusive", f"{name} was not tried to the end: {stopped.detail}"
+    if situation.hops and situation.hops[-1].verdict.decision == "allow":
+        return "healthy", f"{name} should work: every policy that was seen lets the caller in"
+    if situation.chain is None and not situation.hops:
+        return "inconclusive", "the case shows no profile, no role and no error to diagnose"
+    return "healthy", f"{name}: the profile chain is sound; the policies were not seen"
+
+
+def _stops(call: str, outcome: str) -> bool:
+    assumes = call.startswith("sts:AssumeRole") or call == "sts:GetCallerIdentity"
+    return assumes and outcome in {"skipped", "failed"}
+
+
+def _not_reached(situation: Situation) -> str:
+    if all(failure.kind == "network" for failure in situation.failures):
+        return "AWS could not be reached"
+    return "the error text is not one that roledoctor knows"
+
+
+def target_name(situation: Situation) -> str:
+    """Name what was asked for: the profile, else the role, else what the environment selects."""
+    target = situation.case.target
+    if target.profile is not None:
+        return target.profile
+    if target.role_arn is not None:
+        return target.role_arn.rpartition("/")[2] or target.role_arn
+    if situation.chain is not None and situation.chain.profile is not None:
+        return situation.chain.profile
+    if situation.hops:
+        return situation.hops[-1].role_name
+    if isinstance(situation.caller, Known) and situation.chain is None:
+        return str(situation.caller.value)
+    return "the default credentials"

@@ -1,0 +1,38 @@
+"""Which finding stands first: how sure it is, which hop breaks first, then how common it is."""
+
+from __future__ import annotations
+
+from doctor.model.finding import Finding
+from doctor.rules import Rule
+
+_SEVERITIES = ("error", "warning", "advice")
+_CERTAINTIES = ("proven", "likely", "possible")
+
+
+def rank_findings(found: list[Finding], rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
+    """Drop what a more specific finding already says, and order the rest."""
+    order = {rule.id: position for position, rule in enumerate(rules)}
+    over = {rule.id: rule.over for rule in rules}
+    kept = [each for each in found if not any(_covers(other, each, over) for other in found)]
+    unique = {(each.id, each.hop, each.profile): each for each in reversed(kept)}
+    return tuple(sorted(unique.values(), key=lambda each: _key(each, order)))
+
+
+def _key(finding: Finding, order: dict[str, int]) -> tuple[int, int, int, int]:
+    return (
+        _SEVERITIES.index(finding.severity),
+        _CERTAINTIES.index(finding.certainty),
+        0 if finding.hop is None else finding.hop,
+        order.get(finding.id, len(order)),
+    )
+
+
+def _covers(one: Finding, other: Finding, over: dict[str, tuple[str, ...]]) -> bool:
+    """Say whether `one` is the more specific of two findings about the same hop."""
+    named = over.get(one.id, ())
+    family = f"{other.id.partition('/')[0]}/*"
+    if one is other or one.id == other.id or not (other.id in named or family in named):
+        return False
+    same_hop = one.hop is None or other.hop is None or one.hop == other.hop
+    surer = _CERTAINTIES.index(one.certainty) <= _CERTAINTIES.index(other.certainty)
+    return same_hop and surer and one.severity == "error"

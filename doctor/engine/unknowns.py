@@ -1,0 +1,64 @@
+"""What was not seen, why, and the cheapest way to learn it: what settles the most stands first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.arn import parse_arn
+from doctor.model.diagnosis import Unknown
+from doctor.model.observed import Known, Unreadable
+from doctor.model.situation import HopVerdict, Situation
+
+
+def list_unknowns(situation: Situation) -> tuple[Unknown, ...]:
+    """List what was not seen of each hop, then the guardrails."""
+    if situation.works:
+        return ()
+    listed = [each for hop in situation.hops for each in _of_hop(situation, hop)]
+    unique = {each.what: each for each in reversed(listed)}
+    return tuple(reversed(unique.values()))
+
+
+def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
+    case = situation.case
+    if isinstance(hop.trust, Unreadable):
+        yield Unknown(
+            what=f"the trust policy of {hop.role_arn}",
+            why=hop.trust.why,
+            how_to_learn=(
+                f"someone who may read that account runs: aws iam get-role --role-name "
+                f"{hop.role_name}; give its output with --trust-policy FILE"
+            ),
+        )
+    if isinstance(hop.caller, Known) and isinstance(hop.identity, Unreadable):
+        caller = hop.caller.value
+        yield Unknown(
+            what=f"the identity policies of {caller.principal_arn or caller.arn or caller}",
+            why=hop.identity.why,
+            how_to_learn="give them with --identity-policy FILE, or let an administrator of "
+            "the account run roledoctor and hand you its case file (--save-case)",
+        )
+    for layer in hop.verdict.layers:
+        for statement in layer.statements:
+            for element in statement.elements:
+                if element.truth == "unknown" and element.key is not None:
+                    yield Unknown(
+                        what=f"{element.key} of the request",
+                        why=f"{layer.kind}, statement {statement.index + 1} asks for it",
+                        how_to_learn=f"give it with --context {element.key}=VALUE",
+                    )
+    if case.organizations is UNSET and hop.outcome == "refused":
+        yield from _guardrails(hop)
+
+
+def _guardrails(hop: HopVerdict) -> Iterator[Unknown]:
+    how = "ask an administrator of the organization whether a policy denies sts:AssumeRole"
+    if isinstance(hop.caller, Known) and hop.caller.value.account is not None:
+        yield Unknown(
+            what=f"SCPs of {hop.caller.value.account}", why="not gathered", how_to_learn=how
+        )
+    role = parse_arn(hop.role_arn)
+    if role is not None and role.account:
+        yield Unknown(what=f"RCPs of {role.account}", why="not gathered", how_to_learn=how)

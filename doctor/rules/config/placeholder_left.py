@@ -1,0 +1,78 @@
+"""A placeholder of an example was never replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from doctor.model.chain import Section, Setting
+from doctor.model.finding import Finding
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_settings
+from doctor.rules.rule import rule
+
+_SETTINGS = (
+    "role_arn",
+    "external_id",
+    "mfa_serial",
+    "aws_access_key_id",
+    "source_profile",
+    "role_session_name",
+    "sso_start_url",
+    "sso_account_id",
+)
+_WORDS = re.compile(
+    r"[A-Z]+_ACCOUNT_ID|\bACCOUNT_?ID\b|[Yy]our[-_ ]?(?:Project|Role|Account|User|External|Mfa|MFA)"
+    r"|YOUR[-_]|Optional[-_ ]?External|<[A-Za-z][^>]*>|\{\{?[A-Za-z][^}]*\}\}?|(?:AKIA|ASIA)X{4,}"
+    r"|\bX{6,}\b|[Rr]eplace[-_]?[Mm]e|REPLACE|CHANGE_?ME|\$\{?[A-Z_]+\}?"
+)
+_DOCUMENTATION_KEYS = ("AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE")
+_DOCUMENTATION_ACCOUNT = "123456789012"
+
+
+@rule(
+    id="config/placeholder-left",
+    summary="a placeholder of an example was never replaced",
+    since="0.1.0",
+    over=(
+        "config/role-arn-malformed",
+        "config/source-profile-missing",
+        "credentials/access-key-invalid",
+        "trust/role-does-not-exist",
+        "trust/trust-principal-mismatch",
+        "trust/external-id-mismatch",
+    ),
+)
+def placeholder_left(situation: Situation) -> Iterator[Finding]:
+    """Ask: does any value that is used still read like an example?"""
+    used = list(reached_settings(situation, *_SETTINGS))
+    left = [(section, setting) for section, setting in used if _WORDS.search(setting.value)]
+    refused = any(each.kind in {"invalid-key", "access-denied"} for each in situation.failures)
+    if left or refused:
+        left += [
+            (section, setting)
+            for section, setting in used
+            if _from_documentation(setting) and (section, setting) not in left
+        ]
+    for section, setting in left:
+        yield _finding(section, setting)
+
+
+def _from_documentation(setting: Setting) -> bool:
+    if setting.name == "aws_access_key_id":
+        return setting.value in _DOCUMENTATION_KEYS
+    return f":{_DOCUMENTATION_ACCOUNT}:" in setting.value
+
+
+def _finding(section: Section, setting: Setting) -> Finding:
+    match = _WORDS.search(setting.value)
+    word = match[0] if match else setting.value
+    return Finding(
+        title=f"{setting.name} still holds the placeholder “{word}”",
+        explanation="The value was copied from an example, and its placeholder was never "
+        "replaced by a value of your own. Whoever runs the target account can tell it.",
+        profile=section.name,
+        evidence=(seen_setting(setting, "this is a placeholder", "replace this"),),
+        next_step=f"write the real {setting.name} in its place",
+    )

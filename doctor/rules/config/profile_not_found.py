@@ -1,0 +1,89 @@
+"""The named profile exists in neither shared file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Place
+from doctor.model.edit import ChangeEnvironment, ChangeTarget
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.profiles import nearest_names
+from doctor.rules.files import fault_of
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="config/profile-not-found",
+    summary="the named profile exists in neither shared file",
+    since="0.1.0",
+)
+def profile_not_found(situation: Situation) -> Iterator[Finding]:
+    """Ask: does what was selected exist, and if not, what is near it?"""
+    name = _missing(situation)
+    if name is None:
+        return
+    shared = situation.shared
+    seen = situation.chain is not None and bool(situation.chain.faults)
+    names = shared.profile_names if shared is not None else ()
+    near = nearest_names(name, names)
+    known = f"The files hold: {', '.join(names)}." if names else "The files hold no profile."
+    yield Finding(
+        title=f"there is no profile “{name}”",
+        explanation=f"No section of either file is the profile “{name}”. "
+        + (known if seen else "The files were not seen, so the nearest name cannot be told."),
+        profile=name,
+        evidence=_evidence(situation, name),
+        proposals=tuple(_proposal(situation, name, each) for each in near),
+        next_step=None if near else f"aws configure --profile {name}",
+    )
+
+
+def _missing(situation: Situation) -> str | None:
+    fault = fault_of(situation, "profile-not-found")
+    if fault is not None:
+        return fault.subject
+    shared = situation.shared
+    told = next((each for each in situation.failures if each.kind == "profile-not-found"), None)
+    if told is None or told.profile is None:
+        return None
+    seen = shared is not None and any(file.exists for file in shared.files)
+    exists = shared is not None and told.profile in shared.profile_names
+    return None if seen and exists else told.profile
+
+
+def _evidence(situation: Situation, name: str) -> tuple[Evidence, ...]:
+    chain = situation.chain
+    if chain is not None and chain.selected_by.variable is not None:
+        says = f"{chain.selected_by.variable} names “{name}”"
+        return (Evidence(says=says, place=chain.selected_by),)
+    if situation.shared is None:
+        return ()
+    return tuple(
+        Evidence(
+            says=f"no profile “{name}” here" if file.exists else "this file does not exist",
+            place=Place(file=file.path),
+        )
+        for file in situation.shared.files
+    )
+
+
+def _proposal(situation: Situation, name: str, near: str) -> Proposal:
+    chain = situation.chain
+    variable = None if chain is None else chain.selected_by.variable
+    differs = "only the letter case differs" if near.lower() == name.lower() else "the nearest name"
+    if variable is not None:
+        return Proposal(
+            title=f"select “{near}” ({differs})",
+            who="caller",
+            kind="environment",
+            edits=(ChangeEnvironment(set=((variable, near),)),),
+            commands=(f"export {variable}={near}",),
+        )
+    return Proposal(
+        title=f"use “{near}” ({differs})",
+        who="caller",
+        kind="request",
+        edits=(ChangeTarget(profile=near),),
+        commands=(f"roledoctor check {near}",),
+    )

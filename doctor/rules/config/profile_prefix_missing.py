@@ -1,0 +1,59 @@
+"""A section of the config file lacks the word `profile`, so SDKs ignore it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Section
+from doctor.model.edit import RenameSection
+from doctor.model.finding import Evidence, Finding, Proposal, Quote
+from doctor.model.situation import Situation
+from doctor.rules.files import fault_of, reached_sections
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="config/profile-prefix-missing",
+    summary="a section of the config file lacks the word “profile”, so SDKs ignore it",
+    since="0.1.0",
+    over=("config/profile-not-found", "config/source-profile-missing"),
+)
+def profile_prefix_missing(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the profile that is missing there, under a header that no SDK reads?"""
+    fault = fault_of(situation, "profile-not-found", "source-profile-not-found")
+    if fault is not None:
+        for section in _ignored(situation, fault.subject):
+            yield _finding(section, fault.subject, proven=True)
+    elif any(each.kind == "profile-not-found" for each in situation.failures):
+        for name in dict.fromkeys(each.name for each in reached_sections(situation)):
+            for section in _ignored(situation, name):
+                yield _finding(section, name, proven=False)
+
+
+def _ignored(situation: Situation, name: str) -> Iterator[Section]:
+    if situation.shared is None:
+        return
+    for section in situation.shared.config.sections:
+        if section.kind == "ignored" and section.name.strip().strip("\"'") == name:
+            yield section
+
+
+def _finding(section: Section, name: str, *, proven: bool) -> Finding:
+    header = f'[profile "{name}"]' if " " in name else f"[profile {name}]"
+    quote = Quote(text=section.header, length=len(section.header), label=f"write {header}")
+    return Finding(
+        title=f"{section.header} in the config file is not read as a profile",
+        explanation="In the config file every profile but default is headed [profile NAME]. "
+        f"SDKs skip {section.header}, so for them “{name}” does not have these settings.",
+        certainty="proven" if proven else "likely",
+        profile=name,
+        evidence=(Evidence(says="this section is ignored", place=section.place, quote=quote),),
+        proposals=(
+            Proposal(
+                title=f"head the section {header}",
+                who="caller",
+                kind="config-edit",
+                edits=(RenameSection(place=section.place, header=header),),
+            ),
+        ),
+    )

@@ -1,0 +1,121 @@
+"""`role_arn` is not the ARN of an IAM role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from doctor.model.arn import PARTITIONS, is_account_id, parse_arn, parse_role_arn
+from doctor.model.edit import SetSetting
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_settings
+from doctor.rules.rule import rule
+
+_OTHER_KINDS = {
+    "user": "it names an IAM user",
+    "instance-profile": "it names an instance profile; the role behind it often has the same name",
+    "policy": "it names a policy",
+    "group": "it names a group",
+    "assumed-role": "it names a session of a role, not the role",
+    "oidc-provider": "it names an identity provider",
+    "saml-provider": "it names an identity provider",
+    "root": "it names the root user of an account",
+}
+
+
+@rule(
+    id="config/role-arn-malformed",
+    summary="role_arn is not the ARN of an IAM role",
+    since="0.1.0",
+)
+def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
+    """Ask: could AWS ever find a role under this ARN?"""
+    found = False
+    for section, setting in reached_settings(situation, "role_arn"):
+        if parse_role_arn(setting.value) is not None:
+            continue
+        found = True
+        better = repair(setting.value)
+        yield Finding(
+            title="role_arn is not the ARN of a role",
+            explanation=f"{explain(setting.value)[0].upper()}{explain(setting.value)[1:]}. "
+            "A role's ARN reads arn:aws:iam::ACCOUNT:role/NAME, with the role's path, if it has "
+            "one, between role/ and its name.",
+            profile=section.name,
+            evidence=(seen_setting(setting, explain(setting.value), "not a role"),),
+            proposals=()
+            if better is None
+            else (
+                Proposal(
+                    title="write the ARN of the role",
+                    who="caller",
+                    kind="config-edit",
+                    edits=(SetSetting(profile=section.name, name="role_arn", value=better),),
+                ),
+            ),
+            next_step="the console shows the ARN at the top of the role's page",
+        )
+    if not found:
+        yield from _from_target(situation)
+
+
+def _from_target(situation: Situation) -> Iterator[Finding]:
+    wanted = situation.case.target.role_arn
+    told = next((each for each in situation.failures if each.kind == "invalid-role-arn"), None)
+    malformed = wanted is not None and parse_role_arn(wanted) is None
+    if malformed and wanted is not None:
+        yield Finding(
+            title="the target is not the ARN of a role",
+            explanation=f"{wanted}: {explain(wanted)}.",
+            evidence=(Evidence(says=f"asked for: {wanted}"),),
+        )
+    elif told is not None:
+        yield Finding(
+            title="AWS says that the ARN is not one of a role",
+            explanation="“Request ARN is invalid” is the answer to an ARN of something else than "
+            "a role, or to one with blanks, quotes or a comment inside.",
+            certainty="proven" if situation.chain is None else "likely",
+            evidence=(Evidence(says=told.text),),
+        )
+
+
+def explain(value: str) -> str:
+    """Say what is wrong with a role ARN, in words that follow "because"."""
+    arn = parse_arn(value.strip().strip("\"'"))
+    if value != value.strip().strip("\"'") or value[:1] in {'"', "'"}:
+        return "quotes or blanks are part of the value"
+    if arn is None:
+        return "it is not an ARN"
+    if re.search(r"\s[#;]", value):
+        return "a comment behind the value became part of it"
+    if arn.partition not in PARTITIONS:
+        return f"“{arn.partition}” is not a partition of AWS"
+    if arn.kind in _OTHER_KINDS:
+        return _OTHER_KINDS[arn.kind]
+    if not is_account_id(arn.account):
+        return f"“{arn.account}” is not a 12-digit account ID"
+    if arn.service != "iam":
+        return f"it belongs to the service “{arn.service}”, and roles belong to iam"
+    if arn.kind != "role" or "/" not in arn.resource:
+        return "the word role/ is missing before the role's name"
+    return "its name has characters or a length that a role cannot have"
+
+
+def repair(value: str) -> str | None:
+    """Return the ARN that was meant, where one small slip is all that is wrong."""
+    cleaned = re.split(r"\s[#;]", value)[0].strip().strip("\"'").strip()
+    candidates = [cleaned]
+    arn = parse_arn(cleaned)
+    if arn is not None:
+        if arn.kind == "assumed-role":
+            name = arn.resource.split("/")[1]
+            candidates.append(f"arn:{arn.partition}:iam::{arn.account}:role/{name}")
+        if "/" not in arn.resource:
+            candidates.append(f"arn:{arn.partition}:iam::{arn.account}:role/{arn.resource}")
+        if arn.kind == "instance-profile":
+            candidates.append(cleaned.replace(":instance-profile/", ":role/"))
+    return next(
+        (each for each in candidates if each != value and parse_role_arn(each) is not None), None
+    )

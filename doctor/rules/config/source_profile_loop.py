@@ -1,0 +1,61 @@
+"""The chain of source profiles comes back to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import SetSetting
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="config/source-profile-loop",
+    summary="the chain of source profiles comes back to itself",
+    since="0.1.0",
+)
+def source_profile_loop(situation: Situation) -> Iterator[Finding]:
+    """Ask: does following `source_profile` ever end?"""
+    fault = fault_of(situation, "loop")
+    if fault is None:
+        if situation.chain is None and any(each.kind == "loop" for each in situation.failures):
+            yield Finding(
+                title="the source profiles form a loop",
+                explanation="Following source_profile comes back to a profile already visited.",
+                next_step="run roledoctor check on the machine where the files are",
+            )
+        return
+    way = " -> ".join(fault.subjects)
+    yield Finding(
+        title=f"the source profiles form a loop: {way}",
+        explanation="Each of these profiles takes its credentials from the next, and the last "
+        "from one before it: no credentials stand at the end of the chain.",
+        profile=fault.profile,
+        evidence=_evidence(situation, fault.subjects),
+        proposals=tuple(
+            Proposal(
+                title=f"let “{fault.profile}” take its credentials from “{candidate}”",
+                who="caller",
+                kind="config-edit",
+                edits=(
+                    SetSetting(
+                        profile=fault.profile or "", name="source_profile", value=candidate
+                    ),
+                ),
+            )
+            for candidate in profiles_with_keys(situation)
+            if candidate not in fault.subjects
+        ),
+        next_step="point one source_profile at a profile that holds credentials",
+    )
+
+
+def _evidence(situation: Situation, names: tuple[str, ...]) -> tuple[Evidence, ...]:
+    return tuple(
+        seen_setting(setting, f"“{section.name}” goes on to “{setting.value}”")
+        for section, setting in reached_settings(situation, "source_profile")
+        if section.name in names
+    )

@@ -1,0 +1,73 @@
+"""The base of the chain exists and holds no credentials of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import SetSetting
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="config/source-profile-without-credentials",
+    summary="the base of the chain holds no credentials of any kind",
+    since="0.1.0",
+)
+def source_profile_without_credentials(situation: Situation) -> Iterator[Finding]:
+    """Ask: does the profile at the base hold anything that SDKs can use as credentials?"""
+    fault = fault_of(situation, "source-profile-without-credentials")
+    told = any(
+        each.kind == "source-profile-without-credentials" for each in situation.failures
+    )
+    if fault is None and not told:
+        return
+    name = "the source profile" if fault is None else f"the source profile “{fault.subject}”"
+    yield Finding(
+        title=f"{name} holds no credentials",
+        explanation="The profile exists, but it has no access key, no role of its own, no SSO, "
+        "login, process or web identity settings: nothing to assume the role with.",
+        certainty="proven" if fault is not None or situation.chain is None else "likely",
+        profile=None if fault is None else fault.subject,
+        evidence=_evidence(situation, None if fault is None else fault.subject),
+        proposals=() if fault is None else tuple(_proposals(situation, fault.subject)),
+    )
+
+
+def _evidence(situation: Situation, subject: str | None) -> tuple[Evidence, ...]:
+    found = tuple(
+        seen_setting(setting, "the role takes its credentials from here", "holds none")
+        for _, setting in reached_settings(situation, "source_profile")
+        if setting.value == subject
+    )
+    shared = situation.shared
+    if shared is None or subject is None:
+        return found
+    return found + tuple(
+        Evidence(says=f"{section.header} holds no credentials", place=section.place)
+        for section in shared.sections_of(subject)
+    )
+
+
+def _proposals(situation: Situation, subject: str) -> Iterator[Proposal]:
+    yield Proposal(
+        title=f"give “{subject}” an access key",
+        who="caller",
+        kind="credentials",
+        commands=(f"aws configure --profile {subject}",),
+    )
+    for section, setting in reached_settings(situation, "source_profile"):
+        if setting.value != subject:
+            continue
+        for candidate in profiles_with_keys(situation):
+            yield Proposal(
+                title=f"let “{section.name}” take its credentials from “{candidate}”",
+                who="caller",
+                kind="config-edit",
+                edits=(
+                    SetSetting(profile=section.name, name="source_profile", value=candidate),
+                ),
+            )

@@ -1,0 +1,116 @@
+"""Another identity calls than the one that the role lets in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.evaluate import evaluate_trust
+from doctor.model.arn import account_of_key, parse_arn
+from doctor.model.edit import SetSetting
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.policy import Policy
+from doctor.model.principal import Caller, parse_caller
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.misses import closest_statements, principal_values
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="credentials/caller-is-not-who-you-think",
+    summary="another identity calls than the one that the role lets in",
+    since="0.1.0",
+    over=("trust/trust-principal-mismatch", "trust/trust-wrong-account"),
+)
+def caller_is_not_who_you_think(situation: Situation) -> Iterator[Finding]:
+    """Ask: would the role let in another identity that this very case shows?"""
+    for hop in situation.hops:
+        known = isinstance(hop.caller, Known) and isinstance(hop.trust, Known)
+        if hop.outcome == "worked" or not known or not hop.denied_by("trust policy"):
+            continue
+        if any(not each.missed_elements & {"Principal"} for each in closest_statements(hop)):
+            continue
+        others = list(_admitted(situation, hop))
+        if others:
+            yield _finding(hop, others, proven=True)
+        elif hop.index == 1 and _names_neighbours(hop):
+            yield _finding(hop, [(_names_neighbours(hop), None)], proven=False)
+
+
+def _admitted(situation: Situation, hop: HopVerdict) -> Iterator[tuple[str, str | None]]:
+    """Give the other identities of the case that the trust policy allows, with their profile."""
+    if not isinstance(hop.trust, Known) or not isinstance(hop.caller, Known):
+        return
+    own = {hop.caller.value.arn, hop.caller.value.principal_arn}
+    for arn in situation.case.principals:
+        if arn not in own and _lets_in(hop, hop.trust.value, parse_caller(arn)):
+            yield str(parse_caller(arn)), None
+    for profile, account in _accounts_of_profiles(situation):
+        caller = Caller(arn=None, kind="unknown", account=account)
+        if account != hop.caller.value.account and _lets_in(hop, hop.trust.value, caller):
+            yield f"account {account}", profile
+
+
+def _lets_in(hop: HopVerdict, trust: Policy, caller: Caller) -> bool:
+    return evaluate_trust(trust, caller, hop.request, hop.role_arn).decision == "allow"
+
+
+def _accounts_of_profiles(situation: Situation) -> Iterator[tuple[str, str]]:
+    """Give the profiles that hold a key, with the account that its ID decodes to."""
+    if situation.shared is None:
+        return
+    for file in situation.shared.files:
+        for section in file.sections:
+            key = section.setting("aws_access_key_id")
+            account = None if key is None else account_of_key(key.value)
+            if section.kind == "profile" and account is not None:
+                yield section.name, account
+
+
+def _names_neighbours(hop: HopVerdict) -> str:
+    """Return the principals of the caller's own account that the trust policy does name."""
+    if not isinstance(hop.caller, Known):
+        return ""
+    account = hop.caller.value.account
+    named = (parse_arn(value) for value in principal_values(hop))
+    neighbours = [
+        str(parse_caller(str(arn)))
+        for arn in named
+        if arn is not None and arn.account == account and arn.resource != "root"
+    ]
+    same = [text for text in neighbours if hop.role_arn not in text]
+    return " or ".join(same[:2])
+
+
+def _finding(hop: HopVerdict, others: list[tuple[str, str | None]], *, proven: bool) -> Finding:
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    other, profile = others[0]
+    return Finding(
+        title=f"{caller} calls, and the role lets in {other}",
+        explanation=f"The credentials in use are those of {caller}. The trust policy of "
+        f"{hop.role_name} does not name that identity, and it does let in {other}: "
+        "other credentials are used than are meant.",
+        certainty="proven" if proven else "possible",
+        hop=hop.index,
+        evidence=(
+            Evidence(says=f"the caller is {None if caller is None else caller.arn or caller}"),
+        ),
+        proposals=(_proposal(hop, profile),) if profile is not None else (),
+        next_step="see which credentials win: roledoctor chain",
+    )
+
+
+def _proposal(hop: HopVerdict, profile: str) -> Proposal:
+    if hop.hop.profile is None:
+        return Proposal(
+            title=f"call with the profile “{profile}”",
+            who="caller",
+            kind="request",
+            commands=(f"aws sts get-caller-identity --profile {profile}",),
+        )
+    return Proposal(
+        title=f"take the credentials from “{profile}”",
+        who="caller",
+        kind="config-edit",
+        edits=(SetSetting(profile=hop.hop.profile, name="source_profile", value=profile),),
+    )

@@ -1,0 +1,60 @@
+"""The local clock is too far off for AWS to accept a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_TOLERATED = 15 * 60
+"""Seconds that AWS tolerates either way.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+"""
+
+
+@rule(
+    id="credentials/clock-skew",
+    summary="the local clock is too far off for AWS to accept a signature",
+    since="0.1.0",
+    over=("credentials/secret-key-wrong", "credentials/access-key-invalid"),
+)
+def clock_skew(situation: Situation) -> Iterator[Finding]:
+    """Ask: how far is the clock from the server's own?"""
+    failed = [each for each in situation.failures if each.kind == "clock-skew"]
+    measured = situation.case.clock_skew_seconds
+    told = next((each.skew_seconds for each in failed if each.skew_seconds is not None), None)
+    skew = told if measured is UNSET or measured is None else measured
+    if not failed and (skew is None or abs(skew) <= _TOLERATED):
+        return
+    yield Finding(
+        title=f"the clock of this machine is {_amount(skew)}",
+        explanation="Every request carries the local time in its signature, and AWS refuses one "
+        "that is more than 15 minutes off. Keys and policies are not at fault.",
+        evidence=(
+            *(() if skew is None else (Evidence(says=f"local time minus AWS's: {skew:.0f} s"),)),
+            *(said(each) for each in failed),
+        ),
+        proposals=(
+            Proposal(
+                title="set the clock from the network",
+                who="caller",
+                kind="environment",
+                commands=("sudo timedatectl set-ntp true",),
+            ),
+        ),
+        next_step="in a virtual machine, container or WSL: restart it after a suspend",
+    )
+
+
+def _amount(skew: float | None) -> str:
+    if skew is None:
+        return "off"
+    minutes = abs(skew) / 60
+    amount = f"{minutes / 60:.1f} hours" if minutes >= 120 else f"{minutes:.0f} minutes"  # noqa: PLR2004
+    return f"{amount} {'behind' if skew < 0 else 'ahead'}"

@@ -1,0 +1,94 @@
+"""Keys in the environment win over the profile that the user means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import shorten_key
+from doctor.model.chain import Place, Setting
+from doctor.model.edit import ChangeEnvironment, ChangeTarget
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.principal import describe_key
+from doctor.model.situation import Situation
+from doctor.profiles import SELECTING
+from doctor.rules.evidence import seen_setting
+from doctor.rules.rule import rule
+
+_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
+
+
+@rule(
+    id="credentials/env-keys-shadow-profile",
+    summary="keys in the environment win over the profile that is meant",
+    since="0.1.0",
+    over=(
+        "config/profile-not-found",
+        "credentials/caller-is-not-who-you-think",
+        "trust/trust-principal-mismatch",
+        "trust/trust-wrong-account",
+        "permission/identity-policy-missing",
+    ),
+)
+def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
+    """Ask: was a profile selected by a variable, and do keys beside it overrule it?"""
+    key = situation.variable("AWS_ACCESS_KEY_ID")
+    if not key or situation.case.target.profile is not None:
+        return
+    variable = next((name for name in SELECTING if situation.variable(name)), None)
+    profile = None if variable is None else situation.variable(variable)
+    if variable is None or profile is None or key in _keys_of(situation, profile):
+        return
+    yield Finding(
+        title=f"keys in the environment are used, and not the profile “{profile}”",
+        explanation=f"{variable} selects “{profile}”, but AWS_ACCESS_KEY_ID is set as well, and "
+        "keys in the environment come before every profile that a variable selects. The call is "
+        f"made with {describe_key(key)}, without any of the profile's settings.",
+        profile=profile,
+        evidence=_evidence(key, variable, profile),
+        proposals=_proposals(situation, profile),
+    )
+
+
+def _keys_of(situation: Situation, profile: str) -> set[str]:
+    """Return the profile's own keys: the same key in both places shadows nothing."""
+    sections = () if situation.shared is None else situation.shared.sections_of(profile)
+    if any(section.setting("role_arn") for section in sections):
+        return set()
+    found = (section.setting("aws_access_key_id") for section in sections)
+    return {setting.value for setting in found if setting is not None}
+
+
+def _evidence(key: str, variable: str, profile: str) -> tuple[Evidence, ...]:
+    wins = Setting(
+        name="aws_access_key_id", value=shorten_key(key), place=Place(variable="AWS_ACCESS_KEY_ID")
+    )
+    means = Setting(name="profile", value=profile, place=Place(variable=variable))
+    return (
+        seen_setting(wins, "these keys are used", "this wins"),
+        seen_setting(means, "this profile is meant", "this is passed over"),
+    )
+
+
+def _proposals(situation: Situation, profile: str) -> tuple[Proposal, ...]:
+    present = tuple(name for name in _KEYS if situation.variable(name) is not None)
+    sections = () if situation.shared is None else situation.shared.sections_of(profile)
+    from_env = any(
+        (setting := section.setting("credential_source")) and setting.value == "Environment"
+        for section in sections
+    )
+    by_name = Proposal(
+        title="name the profile on the command line: then it counts",
+        who="caller",
+        kind="request",
+        edits=(ChangeTarget(profile=profile),),
+        commands=(f"aws sts get-caller-identity --profile {profile}",),
+    )
+    unset = Proposal(
+        title="unset the keys in this shell",
+        who="caller",
+        kind="environment",
+        edits=(ChangeEnvironment(unset=present),),
+        commands=(f"unset {' '.join(present)}",),
+    )
+    # A profile that takes its keys from the environment needs them there.
+    return (by_name,) if from_env else (unset, by_name)

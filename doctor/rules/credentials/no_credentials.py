@@ -1,0 +1,62 @@
+"""Nothing anywhere in the provider chain gives credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Chain
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import Situation
+from doctor.rules.files import fault_of
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="credentials/no-credentials",
+    summary="nothing anywhere in the provider chain gives credentials",
+    since="0.1.0",
+)
+def no_credentials(situation: Situation) -> Iterator[Finding]:
+    """Ask: did every provider come back with empty hands?"""
+    fault = fault_of(situation, "no-credentials")
+    told = [each for each in situation.failures if each.kind == "no-credentials"]
+    if fault is None and not told:
+        return
+    chain = situation.chain
+    known = isinstance(situation.caller, Known) and situation.caller.value.arn is not None
+    name = "the default profile" if chain is None or chain.profile is None else chain.profile
+    yield Finding(
+        title="no credentials were found",
+        explanation=f"For {name}, every place where SDKs look for credentials was empty. "
+        + _tried(chain),
+        certainty=_certainty(fault is not None or chain is None, known),
+        profile=None if fault is None else fault.profile,
+        evidence=tuple(said(each) for each in told)
+        + tuple(Evidence(says=each) for each in ((chain.tried) if fault and chain else ())),
+        proposals=(_configure(None if chain is None else chain.profile),),
+    )
+
+
+def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 - two facts
+    """Where somebody was seen to call, credentials there are, at least somewhere."""
+    if known_caller:
+        return "possible"
+    return "proven" if proven else "likely"
+
+
+def _tried(chain: Chain | None) -> str:
+    if chain is None:
+        return "Which places those were, only the machine itself can tell."
+    return "On a machine with an instance role this is the end of the list: then metadata decides."
+
+
+def _configure(profile: str | None) -> Proposal:
+    option = "" if profile is None else f" --profile {profile}"
+    return Proposal(
+        title="sign in, or store an access key",
+        who="caller",
+        kind="credentials",
+        commands=(f"aws configure sso{option}", f"aws configure{option}"),
+    )

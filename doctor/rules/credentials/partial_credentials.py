@@ -1,0 +1,80 @@
+"""One half of a key pair is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import ChainFault
+from doctor.model.edit import ChangeEnvironment
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.files import fault_of
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="credentials/partial-credentials",
+    summary="one half of a key pair is missing",
+    since="0.1.0",
+    over=("config/profile-not-found",),
+)
+def partial_credentials(situation: Situation) -> Iterator[Finding]:
+    """Ask: is there a key ID without its secret where SDKs take both from one place?"""
+    fault = fault_of(situation, "partial-credentials")
+    if fault is not None:
+        yield _of_fault(fault)
+        return
+    for failure in situation.failures:
+        if failure.kind == "partial-credentials" and situation.chain is None:
+            yield Finding(
+                title=f"{failure.parameter} is missing beside its other half",
+                explanation="SDKs take the access key ID and its secret from the same place, and "
+                "stop where only one of them stands there.",
+                evidence=(said(failure),),
+                next_step="run roledoctor check on the machine where the files are",
+            )
+
+
+def _of_fault(fault: ChainFault) -> Finding:
+    in_environment = fault.place.variable is not None
+    where = "the environment" if in_environment else f"{fault.place.file}, profile {fault.profile}"
+    return Finding(
+        title=f"{fault.subject} is missing",
+        explanation=f"In {where} stands an access key ID without its secret. SDKs take both from "
+        "the same place and stop here: they do not look for the other half elsewhere.",
+        profile=fault.profile,
+        evidence=(
+            Evidence(says="the key ID stands here, its secret does not", place=fault.place),
+        ),
+        proposals=_in_environment() if in_environment else _in_file(fault.profile),
+    )
+
+
+def _in_environment() -> tuple[Proposal, ...]:
+    return (
+        Proposal(
+            title="unset the lone variable, so that the profile counts",
+            who="caller",
+            kind="environment",
+            edits=(ChangeEnvironment(unset=("AWS_ACCESS_KEY_ID",)),),
+            commands=("unset AWS_ACCESS_KEY_ID",),
+        ),
+        Proposal(
+            title="set its other half",
+            who="caller",
+            kind="environment",
+            commands=("export AWS_SECRET_ACCESS_KEY=…",),
+        ),
+    )
+
+
+def _in_file(profile: str | None) -> tuple[Proposal, ...]:
+    return (
+        Proposal(
+            title="write the secret beside its key ID",
+            who="caller",
+            kind="credentials",
+            commands=(f"aws configure --profile {profile}",),
+        ),
+    )

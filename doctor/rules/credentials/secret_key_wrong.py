@@ -1,0 +1,66 @@
+"""AWS knows the key ID, and the secret does not belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import shorten_key
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.secret import hidden_length
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import BaseKey, base_failures, base_key, said
+from doctor.rules.rule import rule
+
+_SECRET_LENGTH = 40
+
+
+@rule(
+    id="credentials/secret-key-wrong",
+    summary="the secret access key does not belong to its key ID",
+    since="0.1.0",
+    over=("credentials/env-keys-shadow-profile",),
+)
+def secret_key_wrong(situation: Situation) -> Iterator[Finding]:
+    """Ask: did the signature fail, with a clock that is right?"""
+    failed = base_failures(situation, "signature-mismatch")
+    if not failed:
+        return
+    base = base_key(situation)
+    key = "the key" if base is None else shorten_key(base.key.value)
+    yield Finding(
+        title=f"the secret of {key} is not the right one",
+        explanation="AWS knows the key ID, and the signature made with this secret does not match: "
+        "the secret was cut short, pasted with quotes or blanks, or belongs to another key. "
+        "The clock is not the reason: AWS words that differently.",
+        profile=None if base is None else base.hop.profile,
+        evidence=(*(_shape(base) if base is not None else ()), *(said(each) for each in failed)),
+        proposals=(
+            Proposal(
+                title="store the pair again, both halves from the same place",
+                who="caller",
+                kind="credentials",
+                commands=(_command(base),),
+            ),
+        ),
+        next_step="where the secret is right, a proxy may be changing the request on its way",
+    )
+
+
+def _command(base: BaseKey | None) -> str:
+    if base is None or base.hop.profile is None:
+        return "aws configure"
+    return f"aws configure --profile {base.hop.profile}"
+
+
+def _shape(base: BaseKey) -> Iterator[Evidence]:
+    """Show what the secret's shape gives away; the secret itself is never kept."""
+    if base.secret is None:
+        return
+    length = hidden_length(base.secret.value)
+    says = "this secret was used"
+    if length is not None and length != _SECRET_LENGTH:
+        says = f"it has {length} characters, and a secret has {_SECRET_LENGTH}"
+    elif "quoted" in base.secret.value or "spaced" in base.secret.value:
+        says = "quotes or blanks are part of the value"
+    yield seen_setting(base.secret, says)

@@ -1,0 +1,73 @@
+"""A key of a session (`ASIA…`) stands without its session token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import shorten_key
+from doctor.model.chain import Setting
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import BaseKey, base_failures, base_key, renewals, said, seen_key
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="credentials/session-token-missing",
+    summary="a key of a session (ASIA…) stands without its session token",
+    since="0.1.0",
+    over=("credentials/access-key-invalid", "credentials/env-keys-shadow-profile"),
+)
+def session_token_missing(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a temporary key go out without the token that belongs to it?"""
+    base = base_key(situation)
+    if base is None or not base.is_temporary or base.hop.has_session_token:
+        return
+    elsewhere = _token_elsewhere(situation, base)
+    yield Finding(
+        title=f"the session token of {shorten_key(base.key.value)} is missing",
+        explanation="A key that begins with ASIA belongs to a session: it is valid only together "
+        f"with its session token, and in {base.where} there is none. AWS answers "
+        "InvalidClientTokenId, the same as to a deleted key.",
+        profile=base.hop.profile,
+        evidence=(
+            seen_key(base, "a temporary key, with no aws_session_token beside it"),
+            *(
+                seen_setting(each, "a token stands here, where no SDK looks for it")
+                for each in elsewhere
+            ),
+            *(said(each) for each in base_failures(situation, "invalid-key")),
+        ),
+        proposals=(_complete(base),),
+    )
+
+
+def _token_elsewhere(situation: Situation, base: BaseKey) -> tuple[Setting, ...]:
+    """Find a token of the same profile in the other file, where it does not count."""
+    if situation.shared is None or base.hop.profile is None:
+        return ()
+    return tuple(
+        setting
+        for section in situation.shared.sections_of(base.hop.profile)
+        for setting in section.settings
+        if setting.name in {"aws_session_token", "aws_security_token"} and setting.value
+    )
+
+
+def _complete(base: BaseKey) -> Proposal:
+    if base.in_environment:
+        return Proposal(
+            title="export the session token as well, or unset the keys",
+            who="caller",
+            kind="environment",
+            commands=("export AWS_SESSION_TOKEN=…", *renewals(base)),
+        )
+    return Proposal(
+        title="store all three values of the session",
+        who="caller",
+        kind="credentials",
+        commands=(f"aws configure set aws_session_token … --profile {base.hop.profile}",),
+    )
+
+

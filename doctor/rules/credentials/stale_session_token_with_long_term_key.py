@@ -1,0 +1,62 @@
+"""A long-term key (`AKIA…`) goes out with a session token left over from something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import shorten_key
+from doctor.model.edit import ChangeEnvironment, RemoveSetting
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import BaseKey, base_failures, base_key, said, seen_key
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="credentials/stale-session-token-with-long-term-key",
+    summary="a long-term key goes out with a left-over session token",
+    since="0.1.0",
+    over=("credentials/access-key-invalid", "credentials/env-keys-shadow-profile"),
+)
+def stale_session_token_with_long_term_key(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a key that needs no token go out with one?"""
+    base = base_key(situation)
+    if base is None or not base.is_long_term or base.token is None:
+        return
+    refused = base_failures(situation, "invalid-key")
+    if not base.hop.has_session_token and not refused:
+        return
+    yield Finding(
+        title=f"{shorten_key(base.key.value)} is sent with a session token that is not its own",
+        explanation="A key that begins with AKIA is a user's own and has no session token. The "
+        f"token in {base.where} was left there by a session; sent along, it makes AWS refuse the "
+        "pair with InvalidClientTokenId.",
+        certainty="proven" if base.hop.has_session_token else "possible",
+        profile=base.hop.profile,
+        evidence=(
+            seen_key(base, "a long-term key"),
+            seen_setting(base.token, "and a session token beside it", "left over"),
+            *(said(each) for each in refused),
+        ),
+        proposals=(_remove(base),),
+    )
+
+
+def _remove(base: BaseKey) -> Proposal:
+    token = base.token
+    if token is not None and token.place.variable is not None:
+        names = ("AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
+        return Proposal(
+            title="unset the session token",
+            who="caller",
+            kind="environment",
+            edits=(ChangeEnvironment(unset=names),),
+            commands=("unset AWS_SESSION_TOKEN AWS_SECURITY_TOKEN",),
+        )
+    return Proposal(
+        title="remove the session token",
+        who="caller",
+        kind="config-edit",
+        edits=() if token is None else (RemoveSetting(place=token.place),),
+    )

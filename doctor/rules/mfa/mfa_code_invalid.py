@@ -1,0 +1,46 @@
+"""AWS refused the MFA code: wrong, out of step, or used before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="mfa/mfa-code-invalid",
+    summary="AWS refused the MFA code: wrong, out of step, or used before",
+    since="0.1.0",
+)
+def mfa_code_invalid(situation: Situation) -> Iterator[Finding]:
+    """Ask: did AWS know the device, and not take its code?"""
+    told = [each for each in situation.failures if each.kind == "mfa-code-invalid"]
+    if not told or situation.works:
+        return
+    yield Finding(
+        title="AWS refused the MFA code",
+        explanation="The device is known, its code is not right: it was mistyped or too old, or it "
+        "was used before. Each code works once: a second call within the same 30 seconds needs "
+        "the next code. If every code fails, the device's clock is out of step.",
+        hop=told[0].hop,
+        evidence=tuple(said(each) for each in told),
+        proposals=(
+            Proposal(
+                title="wait for the next code and try again",
+                who="caller",
+                kind="credentials",
+            ),
+            Proposal(
+                title="if every code fails, put the device back in step",
+                who="caller-admin",
+                kind="credentials",
+                commands=(
+                    "aws iam resync-mfa-device --user-name NAME --serial-number ARN "
+                    "--authentication-code1 FIRST --authentication-code2 SECOND",
+                ),
+            ),
+        ),
+    )

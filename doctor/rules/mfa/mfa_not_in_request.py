@@ -1,0 +1,106 @@
+"""The role, or the caller's own policy, asks for MFA, and the call carries none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.model.finding import Finding, Proposal
+from doctor.model.observed import Absent, Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.evidence import seen_condition
+from doctor.rules.misses import doubtful_conditions, missed_conditions
+from doctor.rules.rule import rule
+from doctor.rules.sending import send
+
+_KEYS = ("aws:multifactorauthpresent", "aws:multifactorauthage")
+
+
+@rule(
+    id="mfa/mfa-not-in-request",
+    summary="MFA is asked for, and the call carries none",
+    since="0.1.0",
+    over=("trust/trust-condition-unmet", "permission/identity-explicit-deny"),
+)
+def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:
+    """Ask: is MFA all that is missing, from a caller who could bring it?"""
+    for hop in situation.hops:
+        if hop.outcome == "worked" or not _could_bring_mfa(hop):
+            continue
+        wanted = _asked_for(hop)
+        if wanted is not None:
+            yield _finding(situation, hop, *wanted)
+            continue
+        doubtful = [
+            each for each in doubtful_conditions(hop) if (each[1].key or "").lower() in _KEYS
+        ]
+        if doubtful and hop.hop.mfa_serial is None:
+            finding = _finding(situation, hop, *doubtful[0])
+            yield replace(finding, certainty="likely")
+        elif hop.may_be_denied_unseen and _sends_none(hop):
+            yield Finding(
+                title="the role may ask for MFA; you send none",
+                explanation="Roles for people often ask for MFA. The trust policy could not be "
+                "read, so nobody here can tell.",
+                certainty="possible",
+                hop=hop.index,
+                next_step="ask whoever runs the role whether it wants MFA",
+            )
+
+
+def _could_bring_mfa(hop: HopVerdict) -> bool:
+    """Only an IAM user can send a code along; a role session carries no MFA any more."""
+    return isinstance(hop.caller, Known) and hop.caller.value.kind in {"user", "unknown"}
+
+
+def _sends_none(hop: HopVerdict) -> bool:
+    return hop.request.mfa is not UNSET and not hop.request.mfa.present
+
+
+def _asked_for(hop: HopVerdict) -> tuple[StatementMatch, ElementMatch] | None:
+    for kind in ("trust policy", "identity policy"):
+        for statement, element in missed_conditions(hop, kind):  # type: ignore[arg-type]
+            if (element.key or "").lower() in _KEYS and isinstance(element.got, Absent):
+                return statement, element
+    if not _sends_none(hop):
+        return None
+    for layer in hop.verdict.layers:
+        for statement in layer.denies:
+            for element in statement.of("Condition"):
+                if (element.key or "").lower() in _KEYS:
+                    return statement, element
+    return None
+
+
+def _finding(
+    situation: Situation, hop: HopVerdict, statement: StatementMatch, element: ElementMatch
+) -> Finding:
+    whose = "the role" if statement.kind == "trust policy" else f"the caller's {statement.kind}"
+    return Finding(
+        title=f"{whose} asks for MFA, and the call carries none",
+        explanation=f"The {statement.kind} asks for {element.key}. A call signed with long-term "
+        "keys carries it only when a device and its code are sent along, and "
+        + (f"the profile “{hop.hop.profile}” has no mfa_serial." if hop.hop.profile else "none is."),
+        hop=hop.index,
+        evidence=(seen_condition(statement, element, "MFA is asked for here", "MFA is wanted"),),
+        proposals=tuple(_proposals(situation, hop)),
+        next_step="in CI, where nobody can type a code: use a role that does not ask for MFA",
+    )
+
+
+def _proposals(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
+    if not isinstance(hop.caller, Known) or hop.caller.value.kind != "user":
+        return
+    caller = hop.caller.value
+    devices = situation.case.principal_field(caller.arn or "", "mfa_devices")
+    if isinstance(devices, Known):
+        for serial in devices.value:
+            if ":u2f/" not in serial:
+                yield send(hop, f"send the code of your device {serial}", "mfa_serial", serial)
+        return
+    serial = f"arn:{caller.partition}:iam::{caller.account}:mfa/{caller.name}"
+    title = "send the code of your device (its usual name is shown; see aws iam list-mfa-devices)"
+    yield send(hop, title, "mfa_serial", serial)

@@ -1,0 +1,76 @@
+"""The MFA device that is sent is not one of the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_settings
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.sending import send
+
+
+@rule(
+    id="mfa/mfa-serial-wrong",
+    summary="the MFA device that is sent is not one of the caller's",
+    since="0.1.0",
+    over=("mfa/mfa-code-invalid", "mfa/mfa-not-in-request"),
+)
+def mfa_serial_wrong(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the device registered to the very user that calls?"""
+    told = [each for each in situation.failures if each.kind == "mfa-serial-invalid"]
+    unknown = _unknown_device(situation)
+    if (not told and unknown is None) or situation.works:
+        return
+    hop = next((each for each in situation.hops if each.hop.mfa_serial), None)
+    serial = unknown or (hop.hop.mfa_serial if hop is not None else None) or _set_serial(situation)
+    named = "the MFA device" if serial is None else f"the MFA device {serial}"
+    yield Finding(
+        title=f"{named} is not one of the caller's",
+        explanation="A code counts only from a device that is registered to the IAM user who "
+        "calls. The device is another user's, was deleted or renamed, or the ARN is not that of a "
+        "device; security keys and passkeys do not work here.",
+        hop=None if hop is None else hop.index,
+        evidence=(*_evidence(situation), *(said(each) for each in told)),
+        proposals=() if hop is None else tuple(_proposals(situation, hop)),
+        next_step="see your own devices: aws iam list-mfa-devices",
+    )
+
+
+def _devices(situation: Situation) -> tuple[str, ...] | None:
+    if not isinstance(situation.caller, Known):
+        return None
+    caller = situation.caller.value
+    devices = situation.case.principal_field(caller.arn or "", "mfa_devices")
+    return tuple(devices.value) if isinstance(devices, Known) else None
+
+
+def _set_serial(situation: Situation) -> str | None:
+    return next((each.value for _, each in reached_settings(situation, "mfa_serial")), None)
+
+
+def _unknown_device(situation: Situation) -> str | None:
+    """Return the device of the profile where the caller's own are known and it is none of them."""
+    devices, serial = _devices(situation), _set_serial(situation)
+    if devices is None or serial is None or serial in devices:
+        return None
+    return serial
+
+
+def _evidence(situation: Situation) -> Iterator[Evidence]:
+    for _, setting in reached_settings(situation, "mfa_serial"):
+        yield seen_setting(setting, "this device is named", "not yours")
+    devices = _devices(situation)
+    if devices is not None:
+        listed = ", ".join(devices) or "none"
+        yield Evidence(says=f"the caller's devices: {listed}")
+
+
+def _proposals(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
+    for serial in _devices(situation) or ():
+        if ":u2f/" not in serial:
+            yield send(hop, f"name your device {serial}", "mfa_serial", serial)

@@ -1,0 +1,70 @@
+"""An identity policy of the caller denies the call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import EditIdentityPolicy, ExemptResource
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import StatementMatch
+from doctor.rules.evidence import seen_element
+from doctor.rules.keys import said
+from doctor.rules.misses import caller_arn
+from doctor.rules.rule import hop_rule
+
+
+@hop_rule(
+    id="permission/identity-explicit-deny",
+    summary="an identity policy of the caller denies the call",
+    since="0.1.0",
+    over=("permission/identity-policy-missing", "permission/identity-policy-resource-mismatch"),
+)
+def identity_explicit_deny(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: does a Deny of the caller's own policies apply? Then no Allow helps."""
+    layer = hop.verdict.layer("identity policy")
+    denies = () if layer is None else layer.denies
+    told = [each for each in hop.refusals if each.layer == "identity policy" and each.explicit]
+    if denies:
+        yield from (_finding(hop, statement) for statement in denies)
+    elif told:
+        policy = told[0].policy_arn
+        named = "" if policy is None else f": {policy}"
+        yield Finding(
+            title=f"an identity policy of the caller denies the call{named}",
+            explanation="AWS itself says so. A Deny wins over every Allow: it has to be narrowed "
+            "or removed.",
+            evidence=tuple(said(each) for each in told),
+            next_step="let an administrator of the caller's account look for the Deny",
+        )
+
+
+def _finding(hop: HopVerdict, statement: StatementMatch) -> Finding:
+    sid = f' "{statement.sid}"' if statement.sid else ""
+    name = statement.policy_name or "a policy"
+    resources = [value for each in statement.of("Resource") for value in each.wanted]
+    return Finding(
+        title=f"the caller's policy {name} denies the call (statement {statement.index + 1}{sid})",
+        explanation="An explicit Deny wins over every Allow, in the caller's policies and in the "
+        "trust policy alike.",
+        evidence=(seen_element(statement, "Resource", resources, "this Deny applies"),),
+        proposals=_proposals(hop, statement),
+        next_step="find out why the Deny is there before you narrow it",
+    )
+
+
+def _proposals(hop: HopVerdict, statement: StatementMatch) -> tuple[Proposal, ...]:
+    principal = caller_arn(hop)
+    name = statement.policy_name or statement.policy_arn
+    conditional = any(True for _ in statement.of("Condition"))
+    if principal is None or name is None or conditional:
+        return ()
+    change = ExemptResource(statement=statement.index, resource=hop.role_arn)
+    return (
+        Proposal(
+            title="take this one role out of the Deny",
+            who="caller-admin",
+            kind="identity-policy",
+            edits=(EditIdentityPolicy(principal=principal, policy=name, changes=(change,)),),
+        ),
+    )

@@ -1,0 +1,68 @@
+"""The caller may assume roles, but not this one: the Resource names another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import AllowResource, EditIdentityPolicy
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import StatementMatch
+from doctor.rules.evidence import seen_element
+from doctor.rules.granting import grant
+from doctor.rules.misses import caller_arn
+from doctor.rules.rule import hop_rule
+
+
+@hop_rule(
+    id="permission/identity-policy-resource-mismatch",
+    summary="the caller may assume roles, but not this one",
+    since="0.1.0",
+    over=("permission/identity-policy-missing",),
+)
+def identity_policy_resource_mismatch(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: does a policy allow the action, on another ARN?"""
+    layer = hop.verdict.layer("identity policy")
+    if layer is None or not hop.denied_by("identity policy") or layer.denies:
+        return
+    allows = [
+        statement
+        for statement in hop.verdict.allow_statements("identity policy")
+        if statement.holds("Action")
+    ]
+    elsewhere = [each for each in allows if "Resource" in each.missed_elements]
+    if not elsewhere or len(elsewhere) < len(allows):
+        return
+    statement = elsewhere[0]
+    resources = [value for each in statement.of("Resource") for value in each.wanted]
+    yield Finding(
+        title=f"the caller's policy allows {hop.request.action} on other roles only",
+        explanation=f"The policy {statement.policy_name or ''} allows the action on "
+        f"{', '.join(resources)}. The role that is wanted is {hop.role_arn}: account, path, name "
+        "and letter case have to match.",
+        evidence=(
+            seen_element(statement, "Resource", resources, f"this is not {hop.role_arn}"),
+        ),
+        proposals=_proposals(hop, statement, resources),
+    )
+
+
+def _proposals(
+    hop: HopVerdict, statement: StatementMatch, resources: list[str]
+) -> tuple[Proposal, ...]:
+    principal = caller_arn(hop)
+    name = statement.policy_name or statement.policy_arn
+    negated = any(each.negated for each in statement.of("Resource"))
+    aws_managed = (statement.policy_arn or "").startswith("arn:aws:iam::aws:")
+    if principal is None or name is None or negated or aws_managed or not resources:
+        return grant(hop)
+    change = AllowResource(statement=statement.index, resource=hop.role_arn)
+    return (
+        Proposal(
+            title=f"name the role in the policy {name}",
+            who="caller-admin",
+            kind="identity-policy",
+            edits=(EditIdentityPolicy(principal=principal, policy=name, changes=(change,)),),
+        ),
+        *grant(hop),
+    )

@@ -1,0 +1,64 @@
+"""A session of a session is asked to last longer than one hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.finding import Evidence, Finding
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.sending import send
+
+_CHAINED_LIMIT = 3600
+"""Seconds: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
+
+
+@rule(
+    id="request/duration-exceeds-chaining-limit",
+    summary="role chaining is limited to one hour",
+    since="0.1.0",
+    over=("request/duration-exceeds-role-max",),
+)
+def duration_exceeds_chaining_limit(situation: Situation) -> Iterator[Finding]:
+    """Ask: is more than an hour wanted of a session that is made with session credentials?"""
+    for hop in situation.hops:
+        if hop.outcome == "worked" or hop.hop.kind == "web-identity":
+            continue
+        told = [each for each in hop.failures if each.kind == "duration-chaining"]
+        asked = hop.request.duration_seconds
+        seconds = None if asked is UNSET else asked
+        above = seconds is not None and seconds > _CHAINED_LIMIT
+        if told or (above and _is_chained(situation, hop)):
+            yield _finding(hop, seconds, [said(each) for each in told])
+
+
+def _is_chained(situation: Situation, hop: HopVerdict) -> bool:
+    """Say whether temporary credentials sign the call: a role's, or GetSessionToken's."""
+    if isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session":
+        return True
+    base = situation.base
+    from_session = base is not None and (base.access_key_id or "").startswith("ASIA")
+    return hop.hop.profile is not None and (hop.index > 1 or from_session)
+
+
+def _finding(hop: HopVerdict, seconds: int | None, told: list[Evidence]) -> Finding:
+    setting = hop.hop.setting("duration_seconds")
+    asked = "" if seconds is None else f" ({seconds} s)"
+    return Finding(
+        title=f"more than one hour is asked for by role chaining{asked}",
+        explanation="The call is signed with the credentials of a session. AWS limits what comes "
+        "of that to one hour, whatever the role's MaxSessionDuration says; credentials of "
+        "GetSessionToken count as a session too.",
+        hop=hop.index,
+        evidence=(
+            *((seen_setting(setting, "this long is asked for", "too long"),) if setting else ()),
+            *told,
+        ),
+        proposals=(send(hop, "ask for one hour", "duration_seconds", _CHAINED_LIMIT),),
+        next_step="for longer sessions, assume the role straight from long-term or SSO credentials",
+    )

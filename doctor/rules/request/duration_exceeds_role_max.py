@@ -1,0 +1,73 @@
+"""A longer session is asked for than the role allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.edit import SetSessionLimit
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import hop_rule
+from doctor.rules.sending import send
+
+_LONGEST = 43200
+_DEFAULT_LIMIT = 3600
+
+
+@hop_rule(
+    id="request/duration-exceeds-role-max",
+    summary="a longer session is asked for than the role allows",
+    since="0.1.0",
+)
+def duration_exceeds_role_max(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is DurationSeconds above the role's MaxSessionDuration?"""
+    told = [each for each in hop.failures if each.kind == "duration-role-max"]
+    asked = hop.request.duration_seconds
+    seconds = None if asked is UNSET else asked
+    limit = hop.max_session_seconds.value if isinstance(hop.max_session_seconds, Known) else None
+    above = seconds is not None and limit is not None and seconds > limit
+    if not told and not above:
+        return
+    yield Finding(
+        title=f"the session asked for is longer than the role allows{_numbers(seconds, limit)}",
+        explanation="A role's MaxSessionDuration, one hour unless it was raised, bounds every "
+        "session. AWS refuses a longer one; it does not shorten it.",
+        evidence=(*_asked(hop, seconds), *_limit(limit), *(said(each) for each in told)),
+        proposals=tuple(_proposals(hop, seconds, limit)),
+    )
+
+
+def _numbers(seconds: int | None, limit: int | None) -> str:
+    if seconds is None:
+        return ""
+    return f" ({seconds} s)" if limit is None else f" ({seconds} s, and at most {limit} s)"
+
+
+def _asked(hop: HopVerdict, seconds: int | None) -> Iterator[Evidence]:
+    setting = hop.hop.setting("duration_seconds")
+    if setting is not None:
+        yield seen_setting(setting, "this long is asked for", "too long")
+    elif seconds is not None:
+        yield Evidence(says=f"asked for: {seconds} seconds")
+
+
+def _limit(limit: int | None) -> Iterator[Evidence]:
+    if limit is not None:
+        yield Evidence(says=f"the role's MaxSessionDuration is {limit} seconds")
+
+
+def _proposals(hop: HopVerdict, seconds: int | None, limit: int | None) -> Iterator[Proposal]:
+    shorter = _DEFAULT_LIMIT if limit is None else limit
+    yield send(hop, f"ask for {shorter} seconds", "duration_seconds", shorter)
+    if seconds is not None and seconds <= _LONGEST:
+        yield Proposal(
+            title=f"let the role's sessions last {seconds} seconds",
+            who="target-admin",
+            kind="trust-policy",
+            edits=(SetSessionLimit(role_arn=hop.role_arn, seconds=seconds),),
+        )

@@ -1,0 +1,70 @@
+"""The session name has characters or a length that AWS does not take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.finding import Evidence, Finding
+from doctor.model.situation import HopVerdict
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import hop_rule
+from doctor.rules.sending import send
+
+_VALID = re.compile(r"[\w+=,.@-]{2,64}\Z", re.A)
+"""https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
+_LONGEST = 64
+
+
+@hop_rule(
+    id="request/session-name-invalid",
+    summary="the session name has characters or a length that AWS does not take",
+    since="0.1.0",
+)
+def session_name_invalid(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is the session name 2 to 64 letters, digits and `_+=,.@-`?"""
+    told = [
+        each
+        for each in hop.failures
+        if each.kind == "invalid-parameter" and each.parameter == "roleSessionName"
+    ]
+    sent = hop.request.role_session_name
+    name = None if sent is UNSET else sent
+    if name is None and told and not (told[0].value or "").isdigit():
+        name = told[0].value
+    # AWS checks the form of a call before its authorization: any other refusal proves the form.
+    invalid = name is not None and not _VALID.match(name) and not hop.failures
+    if not told and not invalid:
+        return
+    setting = hop.hop.setting("role_session_name")
+    yield Finding(
+        title="the session name is not valid" + (f": “{name}”" if name else ""),
+        explanation="A role session name has 2 to 64 characters: letters without accents, digits "
+        f"and _ + = , . @ - {_fault(name)}",
+        evidence=(
+            *((seen_setting(setting, "this name is sent", _fault(name)),) if setting else ()),
+            *(() if setting or name is None else (Evidence(says=f"sent: {name}"),)),
+            *(said(each) for each in told),
+        ),
+        proposals=()
+        if name is None
+        else (send(hop, "send a valid name", "role_session_name", _repair(name)),),
+        next_step="names are often built from a branch or an e-mail address: cut and clean them",
+    )
+
+
+def _fault(name: str | None) -> str:
+    if name is None:
+        return ""
+    bad = sorted(set(re.sub(r"[\w+=,.@-]", "", name, flags=re.A)))
+    if bad:
+        return "not allowed: " + " ".join("a blank" if each.isspace() else each for each in bad)
+    return f"it has {len(name)} characters"
+
+
+def _repair(name: str) -> str:
+    cleaned = re.sub(r"[^\w+=,.@-]+", "-", name, flags=re.A).strip("-")[:_LONGEST]
+    return cleaned if len(cleaned) > 1 else "session"

@@ -1,0 +1,60 @@
+"""The trust policy wants another external ID than the one that was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Absent, Known, Unreadable
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch
+from doctor.rules.evidence import seen_condition, seen_setting
+from doctor.rules.misses import missed_conditions
+from doctor.rules.rule import hop_rule
+from doctor.rules.sending import send
+
+
+@hop_rule(
+    id="trust/external-id-mismatch",
+    summary="the role expects another external ID",
+    since="0.1.0",
+    over=("trust/trust-condition-unmet",),
+)
+def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: was an external ID sent, and is it not the one that the role wants?"""
+    for statement, element in missed_conditions(hop):
+        if (element.key or "").lower() != "sts:externalid":
+            continue
+        match element.got:
+            case Known(value):
+                yield Finding(
+                    title="the role expects another external ID",
+                    explanation=f"You send the external ID {value[0]}, and the trust policy of "
+                    f"{hop.role_name} asks for {' or '.join(element.wanted)}. The two are compared "
+                    "letter by letter, upper and lower case counted.",
+                    evidence=(
+                        _sent(hop, value[0]),
+                        seen_condition(statement, element, "the role wants", "the role wants this"),
+                    ),
+                    proposals=_proposals(hop, element),
+                    next_step="ask whoever runs the role which external ID is yours",
+                )
+            case Absent():
+                continue  # external-id-missing's own question: to a person they are not the same
+            case Unreadable():
+                continue  # never accuse a value that was not seen
+
+
+def _sent(hop: HopVerdict, value: str) -> Evidence:
+    setting = hop.hop.setting("external_id")
+    if setting is not None:
+        return seen_setting(setting, f"you send external ID {value}", "you send this")
+    return Evidence(says=f"you send external ID {value}")
+
+
+def _proposals(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
+    """Propose the role's own value; a pattern is no value, and a forbidden one is none either."""
+    literal = [value for value in element.wanted if "*" not in value and "${" not in value]
+    if element.negated or not literal:
+        return ()
+    return (send(hop, "send the external ID that the role wants", "external_id", literal[0]),)

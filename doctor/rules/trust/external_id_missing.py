@@ -1,0 +1,52 @@
+"""The role asks for an external ID, and none is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding, Proposal
+from doctor.model.observed import Absent
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch
+from doctor.rules.evidence import seen_condition
+from doctor.rules.misses import missed_conditions
+from doctor.rules.rule import hop_rule
+from doctor.rules.sending import send
+
+
+@hop_rule(
+    id="trust/external-id-missing",
+    summary="the role asks for an external ID, and none is sent",
+    since="0.1.0",
+    over=("trust/trust-condition-unmet",),
+)
+def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: does the role want an external ID that this request does not carry?"""
+    for statement, element in missed_conditions(hop):
+        if (element.key or "").lower() == "sts:externalid" and isinstance(element.got, Absent):
+            where = f"the profile “{hop.hop.profile}”" if hop.hop.profile else "this call"
+            yield Finding(
+                title="the role asks for an external ID, and you send none",
+                explanation=f"The trust policy of {hop.role_name} lets nobody in without its "
+                f"external ID, and {where} sets none.",
+                evidence=(
+                    seen_condition(statement, element, "the role wants", "the role wants this"),
+                ),
+                proposals=_proposals(hop, element),
+                next_step="ask whoever runs the role which external ID is yours",
+            )
+    if hop.may_be_denied_unseen and hop.request.external_id is None:
+        yield Finding(
+            title="the role may ask for an external ID; you send none",
+            explanation="Roles for partners and vendors often ask for one. The trust policy could "
+            "not be read, so nobody here can tell.",
+            certainty="possible",
+            next_step="ask whoever runs the role whether it wants an external ID",
+        )
+
+
+def _proposals(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
+    literal = [value for value in element.wanted if "*" not in value and "${" not in value]
+    if element.negated or not literal:
+        return ()
+    return (send(hop, "send the external ID that the role wants", "external_id", literal[0]),)

@@ -1,0 +1,58 @@
+"""A session of the role assumes that same role, which its own trust policy has to allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict
+from doctor.rules.misses import misses_only
+from doctor.rules.rule import hop_rule
+from doctor.rules.trusting import let_caller_in
+
+
+@hop_rule(
+    id="trust/role-assumes-itself",
+    summary="a role that assumes itself must be named in its own trust policy",
+    since="0.1.0",
+    over=(
+        "trust/trust-principal-mismatch",
+        "trust/trust-wrong-account",
+        "trust/external-id-missing",
+        "trust/role-does-not-exist",
+        "credentials/caller-is-not-who-you-think",
+        "permission/identity-policy-missing",
+        "mfa/mfa-not-in-request",
+    ),
+)
+def role_assumes_itself(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is the caller a session of the very role that is wanted?"""
+    if not isinstance(hop.caller, Known) or hop.role is None:
+        return
+    caller = hop.caller.value
+    same = (caller.kind, caller.account, caller.name) == (
+        "role-session",
+        hop.role.account,
+        hop.role.name,
+    )
+    proven = bool(misses_only(hop, "Principal"))
+    if not same or not (proven or hop.may_be_denied_unseen):
+        return
+    yield Finding(
+        title=f"{hop.role.name} assumes itself, and its trust policy does not allow that",
+        explanation="The credentials in use are already a session of the role that is wanted. "
+        "Since September 2022 a role gets no special permission to assume itself: its trust "
+        "policy has to name it. Most often the call is not needed at all.",
+        certainty="proven" if proven else "likely",
+        evidence=(Evidence(says=f"the caller is {caller.arn}"),),
+        proposals=(
+            Proposal(
+                title="leave the call out: the session is the role's already",
+                who="caller",
+                kind="workflow",
+                commands=("aws sts get-caller-identity",),
+            ),
+            *(let_caller_in(hop) if proven else ()),
+        ),
+    )

@@ -1,0 +1,64 @@
+"""There is no such role in the target account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import SetSetting
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.profiles import nearest_names
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="trust/role-does-not-exist",
+    summary="there is no such role in the target account",
+    since="0.1.0",
+    over=("trust/trust-principal-mismatch", "trust/external-id-missing", "mfa/mfa-not-in-request"),
+)
+def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the role there? AWS answers a missing role exactly as a denied one."""
+    for hop in situation.hops:
+        if hop.outcome == "worked":
+            continue
+        if hop.exists == Known(value=False):
+            yield _finding(situation, hop)
+        elif hop.may_be_denied_unseen and hop.role is not None:
+            yield Finding(
+                title=f"there may be no role {hop.role_name} in {hop.role.account}",
+                explanation="AWS gives the same answer for a role that does not exist as for one "
+                "that does not let you in.",
+                certainty="possible",
+                hop=hop.index,
+                next_step=f"aws iam get-role --role-name {hop.role_name}, run by someone of "
+                f"account {hop.role.account}",
+            )
+
+
+def _finding(situation: Situation, hop: HopVerdict) -> Finding:
+    account = "the account" if hop.role is None else hop.role.account
+    near = nearest_names(
+        hop.role_arn,
+        (arn for arn, role in situation.case.roles.items() if role.exists is not False),
+    )
+    hint = f" There is {', '.join(near)}." if near else ""
+    return Finding(
+        title=f"there is no role {hop.role_name} in {account}",
+        explanation="IAM was asked and does not know the role; its path and every letter's case "
+        f"count. AssumeRole only says AccessDenied for it.{hint}",
+        hop=hop.index,
+        evidence=(Evidence(says=f"iam:GetRole for {hop.role_arn}: NoSuchEntity"),),
+        proposals=tuple(_proposal(hop, each) for each in near if hop.hop.profile is not None),
+        next_step=None if near else f"aws iam list-roles, in account {account}",
+    )
+
+
+def _proposal(hop: HopVerdict, near: str) -> Proposal:
+    return Proposal(
+        title=f"ask for {near}",
+        who="caller",
+        kind="config-edit",
+        edits=(SetSetting(profile=hop.hop.profile or "", name="role_arn", value=near),),
+    )

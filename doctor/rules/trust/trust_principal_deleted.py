@@ -1,0 +1,40 @@
+"""A principal of the trust policy shows as a unique ID: it was deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict
+from doctor.rules.evidence import seen_element
+from doctor.rules.misses import misses_only
+from doctor.rules.rule import hop_rule
+from doctor.rules.trusting import let_caller_in
+
+_UNIQUE_IDS = ("AIDA", "AROA")
+
+
+@hop_rule(
+    id="trust/trust-principal-deleted",
+    summary="a principal of the trust policy was deleted, and perhaps made again",
+    since="0.1.0",
+    over=("trust/trust-principal-mismatch",),
+)
+def trust_principal_deleted(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: does the trust policy name somebody by an ID that nobody has any more?"""
+    for statement in misses_only(hop, "Principal"):
+        values = [value for each in statement.of("Principal") for value in each.wanted]
+        deleted = [value for value in values if value[:4] in _UNIQUE_IDS and ":" not in value]
+        if not deleted or not isinstance(hop.caller, Known):
+            continue
+        kind = "user" if deleted[0].startswith("AIDA") else "role"
+        yield Finding(
+            title=f"the trust policy names a {kind} that was deleted ({deleted[0]})",
+            explanation="IAM stores a trusted user or role by its unique ID, and shows the ID in "
+            f"place of the ARN once that {kind} is deleted. One that is made again under the same "
+            "name has another ID, so it is not trusted until its ARN is saved anew.",
+            certainty="proven" if len(deleted) == len(values) else "likely",
+            evidence=(seen_element(statement, "Principal", values, "nobody has this ID now"),),
+            proposals=let_caller_in(hop, replaces=deleted[0]),
+        )

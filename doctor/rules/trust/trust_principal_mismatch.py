@@ -1,0 +1,72 @@
+"""No Allow statement of the trust policy names the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Evidence, Finding
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict
+from doctor.profiles import nearest_names
+from doctor.rules.evidence import seen_element
+from doctor.rules.misses import caller_arn, closest_statements, misses_only, principal_values
+from doctor.rules.rule import hop_rule
+from doctor.rules.trusting import let_caller_in
+
+
+@hop_rule(
+    id="trust/trust-principal-mismatch",
+    summary="the trust policy does not name the caller",
+    since="0.1.0",
+)
+def trust_principal_mismatch(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: does any statement that allows the call name this caller?"""
+    if hop.may_be_denied_unseen:
+        yield _possible(hop)
+        return
+    missing = misses_only(hop, "Principal")
+    nobody = hop.denied_by("trust policy") and not closest_statements(hop)
+    if not isinstance(hop.caller, Known) or not (missing or nobody):
+        return
+    caller = hop.caller.value
+    named = principal_values(hop)
+    near = nearest_names(caller_arn(hop) or "", named, most=1)
+    hint = f" The nearest principal is {near[0]}." if near else ""
+    yield Finding(
+        title=f"the role does not trust {caller}",
+        explanation=f"No Allow statement of the trust policy of {hop.role_name} names "
+        f"{caller_arn(hop) or caller}.{hint} A role lets in only whom its trust policy names, "
+        "whatever the caller's own policies allow.",
+        evidence=(
+            Evidence(says=f"the caller is {caller.arn or caller}"),
+            *(
+                seen_element(
+                    statement,
+                    "Principal",
+                    _shown([v for each in statement.of("Principal") for v in each.wanted]),
+                    "these are trusted",
+                )
+                for statement in missing
+            ),
+        ),
+        proposals=let_caller_in(hop),
+    )
+
+
+def _shown(values: list[str]) -> object:
+    return values[0] if len(values) == 1 else values
+
+
+def _possible(hop: HopVerdict) -> Finding:
+    caller = hop.caller.value if isinstance(hop.caller, Known) else "the caller"
+    named = "trust policy" in hop.named_layers
+    return Finding(
+        title=f"the role does not trust {caller}",
+        explanation="AWS refused the call, and the trust policy could not be read. That it does "
+        "not name the caller is the most common reason.",
+        certainty="likely",
+        evidence=(Evidence(says="AWS says that no role trust policy allows the call"),)
+        if named
+        else (),
+        next_step=f"aws iam get-role --role-name {hop.role_name}, run by someone of that account",
+    )

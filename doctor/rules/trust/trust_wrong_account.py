@@ -1,0 +1,59 @@
+"""The role trusts another account than the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import is_account_id, parse_arn
+from doctor.model.finding import Evidence, Finding
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict
+from doctor.rules.evidence import seen_element
+from doctor.rules.misses import misses_only, principal_values
+from doctor.rules.rule import hop_rule
+from doctor.rules.trusting import let_caller_in
+
+
+@hop_rule(
+    id="trust/trust-wrong-account",
+    summary="the role trusts another account than the caller's",
+    since="0.1.0",
+    over=("trust/trust-principal-mismatch",),
+)
+def trust_wrong_account(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: does the trust policy name accounts, and never the caller's?"""
+    missing = misses_only(hop, "Principal")
+    if not missing or not isinstance(hop.caller, Known) or hop.caller.value.account is None:
+        return
+    accounts = tuple(dict.fromkeys(filter(None, map(_account, principal_values(hop)))))
+    caller = hop.caller.value
+    if not accounts or caller.account in accounts or "*" in principal_values(hop):
+        return
+    yield Finding(
+        title=f"the role trusts account {' and '.join(accounts)}, and {caller.account} calls",
+        explanation=f"Every AWS principal in the trust policy of {hop.role_name} belongs to "
+        f"{' or '.join(accounts)}. The caller, {caller}, belongs to {caller.account}.",
+        evidence=(
+            Evidence(says=f"the caller is {caller.arn or caller}"),
+            *(
+                seen_element(
+                    statement,
+                    "Principal",
+                    [value for each in statement.of("Principal") for value in each.wanted],
+                    f"not account {caller.account}",
+                )
+                for statement in missing
+            ),
+        ),
+        proposals=let_caller_in(hop),
+        next_step="or call with credentials of the trusted account",
+    )
+
+
+def _account(value: str) -> str | None:
+    if is_account_id(value):
+        return value
+    arn = parse_arn(value)
+    if arn is None or arn.kind in {"oidc-provider", "saml-provider"}:
+        return None
+    return arn.account or None
