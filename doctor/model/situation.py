@@ -119,6 +119,14 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(each for each in self.failures if each.hop in (0, None))
 
     @property
+    def hops_tried(self) -> bool:
+        """Say whether AWS answered an assume call: then the base credentials are good."""
+        return any(
+            hop.outcome == "worked" or any(each.code == "AccessDenied" for each in hop.failures)
+            for hop in self.hops
+        )
+
+    @property
     def works(self) -> bool:
         """Say whether the last hop was assumed."""
         return bool(self.hops) and self.hops[-1].outcome == "worked"

@@ -1,0 +1,61 @@
+"""The engine for programs: load a case, check it, ask the policy question, resolve a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from doctor.model.case_file import CaseError, parse_case
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from doctor.model.case import Case
+    from doctor.model.chain import Chain
+    from doctor.model.report import Report
+    from doctor.model.verdict import Verdict
+
+__all__ = ["CaseError", "chain", "check", "load_case", "verdict"]
+
+
+def load_case(path_or_dict: str | PathLike[str] | Mapping[str, Any]) -> Case:
+    """Load a case from a file's path or from a mapping.
+
+    Strict: raises `CaseError`, whose message names the path of each bad field.
+    """
+    if isinstance(path_or_dict, Mapping):
+        return parse_case(path_or_dict)
+    from pathlib import Path  # noqa: PLC0415 - a mapping needs no files
+
+    path = Path(path_or_dict)
+    try:
+        return parse_case(path.read_bytes(), str(path))
+    except OSError as error:
+        raise CaseError([f"{path} cannot be read: {error.strerror}"]) from error
+
+
+def check(case: Case) -> Report:
+    """Diagnose a case: pure and offline. `.to_dict()` of the report is `roledoctor.report/1`."""
+    from doctor.engine import diagnose  # noqa: PLC0415 - the other functions do not need it
+    from doctor.render.report import build_report  # noqa: PLC0415 - as above
+
+    return build_report(diagnose(case))
+
+
+def verdict(case: Case) -> Verdict:
+    """Answer the policy question of a case: may this caller make this request of this role?"""
+    from doctor.evaluate import evaluate_question, frame_question  # noqa: PLC0415 - as above
+
+    return evaluate_question(frame_question(case))
+
+
+def chain(
+    files: Mapping[str, bytes | str],
+    env: Mapping[str, str],
+    profile: str | None = None,
+    home: str = "~",
+) -> Chain:
+    """Resolve a profile chain from the contents of files: pure. A path not there is no file."""
+    from doctor.profiles import read_shared_config, resolve_chain  # noqa: PLC0415 - as above
+
+    return resolve_chain(read_shared_config(files, env, home), env, profile)

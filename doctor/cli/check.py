@@ -1,0 +1,181 @@
+"""`roledoctor check`: the main job."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import sys
+
+from msgspec.structs import replace
+
+from doctor.cli.evidence import add_evidence, load_cases
+from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
+from doctor.cli.parser import add_evidence_options, add_output_options
+from doctor.cli.streams import answer, page_width, use_color, write_file
+from doctor.engine import diagnose, judge
+from doctor.gather import collect_local
+from doctor.gather.machine import home_directory
+from doctor.model.arn import parse_role_arn
+from doctor.model.case import Case, CaseTarget
+from doctor.model.chain import Chain, Hop
+from doctor.model.diagnosis import Diagnosis
+
+_BORDERS = ("error", "warning", "advice", "never")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `check`."""
+    parser.add_argument(
+        "target",
+        metavar="TARGET",
+        nargs="?",
+        help="a profile, or the ARN of a role; default: what the environment selects",
+    )
+    parser.add_argument("--offline", action="store_true", help="nothing leaves this machine")
+    parser.add_argument("--no-assume", action="store_true", help="do not call AssumeRole")
+    parser.add_argument(
+        "--via", metavar="PROFILE", help="credentials that may read IAM in the role's account"
+    )
+    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+    parser.add_argument(
+        "--fail-on",
+        choices=_BORDERS,
+        default="error",
+        help="the least finding that makes the exit code 1 (default: error)",
+    )
+    add_evidence_options(parser)
+    group = parser.add_argument_group("case file")
+    group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")
+    group.add_argument(
+        "--no-redact", action="store_true", help="keep accounts and names readable in it"
+    )
+    add_output_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check a target, print the diagnosis, and return the exit code of its verdict."""
+    case = gather_case(options)
+    if options.save_case is not None:
+        save_case(case, options.save_case, redact=not options.no_redact)
+    diagnosis = diagnose(case)
+    answer(render(diagnosis, options), options)
+    return exit_code(diagnosis, options.fail_on)
+
+
+def gather_case(options: argparse.Namespace) -> Case:
+    """Gather the case: from case files, or from this machine and AWS."""
+    profile, role_arn = read_target(options.target)
+    if options.from_:
+        case = load_cases(options.from_)
+        if options.target is not None:
+            case = replace(case, target=CaseTarget(profile=profile, role_arn=role_arn))
+        return add_evidence(case, options)
+    case = collect_local(
+        profile=profile,
+        role_arn=role_arn,
+        environ=os.environ,
+        home=home_directory(os.environ),
+        now=_now(),
+    )
+    case = add_evidence(case, options)
+    if options.offline:
+        return case
+    return ask_aws(case, options)
+
+
+def read_target(target: str | None) -> tuple[str | None, str | None]:
+    """Read TARGET: a profile's name, or a role's ARN."""
+    if target is None or not target.startswith("arn:"):
+        return target, None
+    if parse_role_arn(target) is None:
+        from doctor.rules.config.role_arn_malformed import explain  # noqa: PLC0415 - one use
+
+        message = f"{target} is not the ARN of a role: {explain(target)}"
+        raise UsageError(message)
+    return None, target
+
+
+def ask_aws(case: Case, options: argparse.Namespace) -> Case:
+    """Ask AWS, where the chain leads to credentials at all."""
+    from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - only live checks
+
+    situation = judge(case)
+    if situation.chain is None or not situation.chain.ok:
+        return case
+    chain = with_target(situation.chain, case)
+    live = LiveOptions(
+        assume=not options.no_assume,
+        mfa_code=options.mfa_code,
+        prompt=ask_person if sys.stdin.isatty() and sys.stderr.isatty() else None,
+        via=via_chain(case, options.via),
+    )
+    return collect_live(case, chain, live, os.environ, home_directory(os.environ))
+
+
+def with_target(chain: Chain, case: Case) -> Chain:
+    """Put a role that was asked for by its ARN at the end of the chain."""
+    role_arn = case.target.role_arn
+    if role_arn is None or any(hop.role_arn == role_arn for hop in chain.hops):
+        return chain
+    hop = Hop(kind="assume-role", role_arn=role_arn)
+    return replace(chain, hops=(*chain.hops, hop))
+
+
+def via_chain(case: Case, profile: str | None) -> Chain | None:
+    """Resolve the chain of `--via`; it has to be sound."""
+    if profile is None:
+        return None
+    chain = judge(replace(case, target=CaseTarget(profile=profile))).chain
+    if chain is None or not chain.ok:
+        reason = chain.faults[0].kind if chain is not None and chain.faults else "not found"
+        message = f"--via {profile}: the profile does not resolve ({reason}); check it by itself"
+        raise UsageError(message)
+    return chain
+
+
+def ask_person(prompt: str) -> str:
+    """Ask at the terminal, on standard error, without showing the answer."""
+    import getpass  # noqa: PLC0415 - only where a person is asked
+
+    return getpass.getpass(prompt, stream=sys.stderr)
+
+
+def save_case(case: Case, path: str, *, redact: bool) -> None:
+    """Write a case file, redacted unless told otherwise, readable by its owner alone."""
+    from doctor.gather.redaction import redact_case  # noqa: PLC0415 - only where it is saved
+    from doctor.model.case_file import encode_case  # noqa: PLC0415 - as above
+
+    write_file(path, encode_case(redact_case(case) if redact else case), private=True)
+
+
+def render(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
+    """Render a diagnosis in the format that was asked for."""
+    if options.format == "json":
+        from doctor.render.json import render_json  # noqa: PLC0415 - text needs none of it
+        from doctor.render.report import build_report  # noqa: PLC0415 - as above
+
+        return render_json(build_report(diagnosis))
+    from doctor.render.text import TextOptions, render_text  # noqa: PLC0415 - rich, text only
+
+    plain = options.output is not None
+    color = False if plain and options.color == "auto" else use_color(options.color)
+    return render_text(
+        diagnosis, TextOptions(width=page_width(), color=color, verbose=options.verbose)
+    )
+
+
+def exit_code(diagnosis: Diagnosis, fail_on: str) -> int:
+    """Return the exit code of a verdict; `--fail-on` moves the border between 0 and 1 alone."""
+    if diagnosis.verdict == "inconclusive":
+        return INCONCLUSIVE
+    if fail_on == "never":
+        return HEALTHY
+    if diagnosis.verdict == "failing":
+        return FAILING
+    counted = _BORDERS[: _BORDERS.index(fail_on) + 1]
+    return FAILING if any(each.severity in counted for each in diagnosis.findings) else HEALTHY
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

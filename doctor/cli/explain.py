@@ -1,0 +1,62 @@
+"""`roledoctor explain`: a rule's page, or the diagnosis of pasted error texts."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from doctor.cli.check import exit_code, render
+from doctor.cli.exits import UsageError
+from doctor.cli.parser import add_output_options
+from doctor.cli.streams import answer, read_text
+from doctor.engine import diagnose
+from doctor.gather.secrets import hide_secrets
+from doctor.model.case import Case, CaseError
+from doctor.render.page import find_page
+from doctor.rules.catalogue import CATALOGUE
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `explain`."""
+    parser.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="*",
+        help="a rule's id, or an error text; none, or -, reads standard input",
+    )
+    add_output_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print a page, or diagnose a text."""
+    text = " ".join(options.text)
+    if text in CATALOGUE or _looks_like_id(text):
+        answer(_page(text), options)
+        return 0
+    if text in {"", "-"}:
+        if sys.stdin.isatty():
+            raise UsageError("give a rule's id, an error text, or pipe a text into it")
+        text = read_text("-")
+    case = Case(errors=(CaseError(text=hide_secrets(text), origin="pasted"),))
+    diagnosis = diagnose(case)
+    options.fail_on = "error"
+    answer(render(diagnosis, options), options)
+    return exit_code(diagnosis, "error")
+
+
+def _looks_like_id(text: str) -> bool:
+    family, slash, name = text.partition("/")
+    families = {each.split("/")[0] for each in CATALOGUE}
+    return bool(slash) and family in families and " " not in name
+
+
+def _page(rule_id: str) -> str:
+    page = find_page(rule_id) if rule_id in CATALOGUE else None
+    if page is None:
+        from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
+
+        near = nearest_names(rule_id, CATALOGUE)
+        hint = f"; is {near[0]} meant?" if near else ""
+        message = f"there is no rule {rule_id}{hint} See roledoctor rules."
+        raise UsageError(message)
+    return page

@@ -1,0 +1,102 @@
+"""The commands and their parsers: light, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from typing import Final
+
+COMMANDS: Final[dict[str, str]] = {
+    "check": "why can this profile or role not be assumed, and what mends it",
+    "chain": "the profile chain hop by hop: each value, where it stands, why it won",
+    "explain": "the page of a rule, or the diagnosis of a pasted error text",
+    "rules": "the catalogue of causes",
+    "env": "assume a role and print export lines for the shell",
+    "demo": "the main job on an embedded lab, with no AWS account",
+}
+"""Every command, with the line that `--help` shows."""
+
+_EPILOG = """\
+exit codes
+  0  healthy        1  failing        2  wrong arguments, or a file that cannot be read
+  3  inconclusive   4  a fault of roledoctor itself        130  interrupted
+
+roledoctor only reads: no call of it changes anything in AWS.
+Start with: roledoctor check PROFILE     without an AWS account: roledoctor demo"""
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help at the width of the terminal, 80 columns where there is none."""
+
+    def __init__(self, prog: str) -> None:
+        width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+        super().__init__(prog, max_help_position=28, width=width)
+
+
+def top_help() -> str:
+    """Return the help of the whole program."""
+    longest = max(map(len, COMMANDS))
+    listed = "\n".join(f"  {name:<{longest}}  {line}" for name, line in COMMANDS.items())
+    return (
+        "usage: roledoctor COMMAND [options]\n\n"
+        "Finds why an AWS role cannot be assumed, and what mends it.\n\n"
+        f"commands\n{listed}\n\n"
+        "options\n  -h, --help     this help; roledoctor COMMAND --help for a command\n"
+        f"  -V, --version  the version\n\n{_EPILOG}"
+    )
+
+
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """Return the parser of a command; the command's module adds its arguments."""
+    line = COMMANDS[name]
+    return argparse.ArgumentParser(
+        prog=f"roledoctor {name}",
+        description=f"{line[0].upper()}{line[1:]}.",
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
+
+
+def add_output_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options on what is printed, and how."""
+    group = parser.add_argument_group("output")
+    group.add_argument("--format", choices=("text", "json"), default="text")
+    group.add_argument("--output", metavar="FILE", help="write there, not to standard output")
+    group.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
+    )
+    group.add_argument("-v", "--verbose", action="store_true", help="show everything that is known")
+
+
+def add_evidence_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that bring evidence from elsewhere."""
+    group = parser.add_argument_group("evidence")
+    group.add_argument(
+        "--from",
+        dest="from_",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a case file (- is standard input); nothing of this machine is read then; repeatable",
+    )
+    group.add_argument(
+        "--error",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="an error text, or @FILE that holds one; repeatable",
+    )
+    for option, what in (
+        ("--trust-policy", "the role's trust policy, or the output of aws iam get-role"),
+        ("--identity-policy", "a policy of the caller; repeatable, and then complete"),
+        ("--boundary", "the caller's permissions boundary"),
+        ("--session-policy", "the policy of the session that calls"),
+    ):
+        group.add_argument(option, metavar="FILE", action="append", default=[], help=what)
+    group.add_argument(
+        "--context",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        help="a condition key of the request that only you know; repeatable",
+    )

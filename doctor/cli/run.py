@@ -1,0 +1,76 @@
+"""From `sys.argv` to an exit code. A command's module is loaded only when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, UsageError
+from doctor.cli.parser import COMMANDS, command_parser, top_help
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code. No exception leaves this function."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(arguments)
+    except UsageError as error:
+        print(f"roledoctor: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("\nroledoctor: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone, as `| head` does: nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - a user must never see a traceback
+        return _own_fault(error)
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+        print(top_help())
+        return 0
+    if arguments[0] in {"-V", "--version"}:
+        from doctor import __version__  # noqa: PLC0415 - one use
+
+        print(f"roledoctor {__version__}")
+        return 0
+    name, rest = arguments[0], arguments[1:]
+    if name not in COMMANDS:
+        raise UsageError(_unknown(name))
+    module = importlib.import_module(f"doctor.cli.{name.replace('-', '_')}")
+    parser = command_parser(name)
+    module.add_arguments(parser)
+    try:
+        options = parser.parse_args(rest)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    code: int = module.run(options)
+    return code
+
+
+def _unknown(name: str) -> str:
+    from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
+
+    near = nearest_names(name, COMMANDS)
+    hint = f"; is “{near[0]}” meant?" if near else ""
+    return f"there is no command “{name}”{hint} See roledoctor --help."
+
+
+def _own_fault(error: Exception) -> int:
+    kind = type(error).__name__
+    print(f"roledoctor: this is a fault of roledoctor itself ({kind}: {error}).", file=sys.stderr)
+    print(
+        "Please report it with the command line and the output of "
+        "`roledoctor check … --offline --save-case case.json`.",
+        file=sys.stderr,
+    )
+    if os.environ.get("ROLEDOCTOR_DEBUG"):
+        import traceback  # noqa: PLC0415 - only a developer asks for it
+
+        traceback.print_exception(error)
+    return OWN_FAULT

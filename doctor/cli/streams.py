@@ -1,0 +1,74 @@
+"""Standard output, files and colour: where an answer goes, and in what dress."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from doctor.cli.exits import UsageError
+
+_WIDEST = 100
+
+
+def use_color(choice: str) -> bool:
+    """Decide on colour: what was asked for, NO_COLOR, FORCE_COLOR, then the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def page_width() -> int:
+    """Return the columns to fill: the terminal's, 80 where there is none."""
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, _WIDEST))
+
+
+def answer(text: str, options: argparse.Namespace) -> None:
+    """Write an answer to standard output, or to the file that was named."""
+    if options.output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    write_file(options.output, text, private=False)
+
+
+def write_file(path: str, text: str, *, private: bool) -> None:
+    """Write a file; a `private` one is readable by its owner alone."""
+    target = Path(path)
+    try:
+        if private:
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+        else:
+            target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}"
+        raise UsageError(message) from error
+
+
+def read_text(path: str) -> str:
+    """Read a file that the command line names, `-` being standard input."""
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise UsageError(message) from error
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{path} is not text (byte {error.start} does not decode as UTF-8)"
+        raise UsageError(message) from error
+
+
+def say(text: str) -> None:
+    """Say something beside the answer: to standard error."""
+    print(text, file=sys.stderr)

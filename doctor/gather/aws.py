@@ -1,0 +1,146 @@
+"""The one place that makes AWS clients, and the allow-list that every call of them passes.
+
+Only reads and the AssumeRole family are on it: `CallRefused` is raised before a byte leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+
+ALLOWED: Final = frozenset(
+    {
+        "sts:GetCallerIdentity",
+        "sts:AssumeRole",
+        "sts:AssumeRoleWithWebIdentity",
+        "iam:GetRole",
+        "iam:GetUser",
+        "iam:GetRolePolicy",
+        "iam:GetUserPolicy",
+        "iam:GetGroupPolicy",
+        "iam:GetPolicy",
+        "iam:GetPolicyVersion",
+        "iam:ListRolePolicies",
+        "iam:ListUserPolicies",
+        "iam:ListGroupPolicies",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListAttachedUserPolicies",
+        "iam:ListAttachedGroupPolicies",
+        "iam:ListGroupsForUser",
+        "iam:ListMFADevices",
+        "iam:ListAccessKeys",
+    }
+)
+"""Every call that roledoctor can make. Adding one that writes is not a change: it is a defect."""
+
+_CONNECT_SECONDS = 5
+_READ_SECONDS = 15
+_ATTEMPTS = 4
+
+
+class CallRefused(RuntimeError):
+    """A call that is not on the allow-list was about to be made: a fault of roledoctor itself."""
+
+
+class Keys(msgspec.Struct, frozen=True, kw_only=True):
+    """A key pair in memory, with its token. Its text form shows no secret."""
+
+    access_key_id: str
+    secret_access_key: str
+    session_token: str | None = None
+    expires_at: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Keys({self.access_key_id})"
+
+    __str__ = __repr__
+
+
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """Where calls go: region and endpoint overrides, as botocore would choose them."""
+
+    region: str | None = None
+    sts_url: str | None = None
+    iam_url: str | None = None
+
+
+class Clients:
+    """Makes and keeps clients. Each is bound to its own keys: no provider chain is asked.
+
+    `build` stands in for `botocore.session.Session.create_client` in tests of the allow-list.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._made: dict[tuple[str, str], BaseClient] = {}
+        self._session: Any = None
+
+    def client(self, service: str, keys: Keys | None) -> BaseClient:
+        """Return the client of a service for a key pair; `None` signs nothing."""
+        name = (service, "" if keys is None else keys.access_key_id)
+        if name not in self._made:
+            self._made[name] = self._make(service, keys)
+        return self._made[name]
+
+    def _make(self, service: str, keys: Keys | None) -> BaseClient:
+        import boto3  # noqa: PLC0415 - a quarter of a second, only for live checks
+        import botocore.session  # noqa: PLC0415 - as above
+        from botocore import UNSIGNED  # noqa: PLC0415 - as above
+        from botocore.config import Config  # noqa: PLC0415 - as above
+
+        if self._session is None:
+            core = botocore.session.Session(profile=None)
+            core.set_config_variable("config_file", "/dev/null")
+            core.set_config_variable("credentials_file", "/dev/null")
+            core.set_config_variable("profile", None)
+            self._session = boto3.Session(botocore_session=core)
+        signature = {"signature_version": UNSIGNED} if keys is None else {}
+        config = Config(
+            connect_timeout=_CONNECT_SECONDS,
+            read_timeout=_READ_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+            **signature,  # type: ignore[arg-type]
+        )
+        client = self._session.client(
+            service,
+            region_name=self._endpoint.region or ("us-east-1" if service == "iam" else None),
+            endpoint_url=self._endpoint.sts_url if service == "sts" else self._endpoint.iam_url,
+            aws_access_key_id=None if keys is None else keys.access_key_id,
+            aws_secret_access_key=None if keys is None else keys.secret_access_key,
+            aws_session_token=None if keys is None else keys.session_token,
+            config=config,
+        )
+        client.meta.events.register("before-call.*.*", _guard(service))
+        made: BaseClient = client
+        return made
+
+
+def _guard(service: str) -> Callable[..., None]:
+    """Refuse what is not on the allow-list; "before-call" fires before the request is sent."""
+
+    def refuse(model: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own event arguments
+        call = f"{service}:{model.name}"
+        if call not in ALLOWED:
+            message = f"{call} is not on the allow-list of roledoctor"
+            raise CallRefused(message)
+
+    return refuse
+
+
+def choose_endpoint(
+    environ: dict[str, str], region: str | None, profile_url: str | None = None
+) -> Endpoint:
+    """Choose region and endpoints as botocore does: service variable, then the global one."""
+    if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
+        return Endpoint(region=region)
+    everywhere = environ.get("AWS_ENDPOINT_URL") or profile_url
+    return Endpoint(
+        region=region,
+        sts_url=environ.get("AWS_ENDPOINT_URL_STS") or everywhere,
+        iam_url=environ.get("AWS_ENDPOINT_URL_IAM") or everywhere,
+    )

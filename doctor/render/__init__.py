@@ -1,0 +1,1 @@
+"""A diagnosis into text: for people (rich), and for programs (JSON)."""

@@ -1,0 +1,71 @@
+"""The profile chain for a person: a tree, target first, each value with the line it stands on."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from doctor.model.chain import Chain, Hop, Setting
+from doctor.model.finding import Finding
+from doctor.model.principal import describe_key
+
+_HIDDEN = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
+
+
+def render_chain(
+    chain: Chain, findings: tuple[Finding, ...], *, width: int, color: bool
+) -> str:
+    """Render a chain and what is wrong with it."""
+    buffer = io.StringIO()
+    console = Console(
+        file=buffer,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    name = chain.profile or "default"
+    selected = chain.selected_by.variable
+    console.print(Text(name + (f"   (selected by {selected})" if selected else "")))
+    rows = list(_rows(chain))
+    column = max((len(left) for left, _, _ in rows), default=0)
+    for left, place, style in rows:
+        line = Text(left, style=style)
+        if place:
+            line.append(" " * (min(column, width - 26) - len(left) + 2))
+            line.append(place, style="dim")
+        console.print(line, soft_wrap=True)
+    for finding in findings:
+        if finding.severity == "error":
+            console.print(Text(f"error[{finding.id}] {finding.title}", style="bold red"))
+    return buffer.getvalue()
+
+
+def _rows(chain: Chain) -> Iterator[tuple[str, str, str]]:
+    for depth, hop in enumerate(reversed(chain.hops)):
+        pad = "  " * (depth + 1)
+        yield from _hop_rows(hop, pad, first=depth == 0)
+
+
+def _hop_rows(hop: Hop, pad: str, *, first: bool) -> Iterator[tuple[str, str, str]]:
+    if not first:
+        yield f"{pad[2:]}from {hop.profile or hop.kind}", str(hop.place), "bold"
+    yield f"{pad}kind  {hop.kind}", "", "dim"
+    for setting in hop.settings:
+        shown = describe_key(setting.value) if setting.name == "aws_access_key_id" else _shown(setting)
+        yield f"{pad}{setting.name}  {shown}", str(setting.place), ""
+        for hidden in setting.shadows:
+            yield f"{pad}  shadows  {_shown(hidden)}", str(hidden.place), "yellow"
+
+
+def _shown(setting: Setting) -> str:
+    if setting.name in _HIDDEN:
+        return "(hidden)"
+    if setting.name == "aws_access_key_id":
+        return describe_key(setting.value)
+    return setting.value.replace("\n", " ")

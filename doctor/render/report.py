@@ -1,0 +1,166 @@
+"""A diagnosis as the public report: `roledoctor.report/1`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+
+from doctor import __version__
+from doctor.model.chain import Chain, Hop, Place
+from doctor.model.diagnosis import Diagnosis
+from doctor.model.finding import Evidence, Finding, PolicyPlace, Remedy
+from doctor.model.observed import Known, Observed
+from doctor.model.principal import Caller
+from doctor.model.report import (
+    ChainReport,
+    Report,
+    ReportCaller,
+    ReportChainFinding,
+    ReportEvidence,
+    ReportFinding,
+    ReportFix,
+    ReportHop,
+    ReportPath,
+    ReportPlace,
+    ReportProbe,
+    ReportTarget,
+    ReportTool,
+    ReportUnknown,
+)
+
+_OF_THE_CHAIN = ("config/", "credentials/")
+
+
+def build_report(diagnosis: Diagnosis) -> Report:
+    """Build the report of a diagnosis."""
+    situation = diagnosis.situation
+    case = situation.case
+    created = None if case.collected_at is UNSET else case.collected_at
+    return Report(
+        tool=ReportTool(name="roledoctor", version=__version__),
+        created_at=created,
+        target=ReportTarget(
+            profile=case.target.profile or (situation.chain.profile if situation.chain else None),
+            role_arn=situation.target_role_arn,
+        ),
+        verdict=diagnosis.verdict,
+        summary=diagnosis.summary,
+        chain=None
+        if situation.chain is None
+        else build_chain(situation.chain, diagnosis.findings),
+        caller=_caller(situation.caller),
+        findings=tuple(_finding(each) for each in diagnosis.findings),
+        probes=tuple(
+            ReportProbe(call=each.call, hop=each.hop, outcome=each.outcome, detail=each.detail)
+            for each in case.probes
+        ),
+        unknowns=tuple(
+            ReportUnknown(what=each.what, why=each.why, how_to_learn=each.how_to_learn)
+            for each in diagnosis.unknowns
+        ),
+        paths=tuple(
+            ReportPath(
+                hops=each.hops, needs=each.needs, verdict=each.verdict, config=each.config
+            )
+            for each in diagnosis.paths
+        ),
+    )
+
+
+def build_chain(chain: Chain, findings: tuple[Finding, ...]) -> ChainReport:
+    """Build the chain's own report, with the findings that lie in files and environment."""
+    listed = tuple(
+        _chain_finding(each) for each in findings if each.id.startswith(_OF_THE_CHAIN)
+    )
+    return ChainReport(
+        profile=chain.profile,
+        ok=not any(each.severity == "error" for each in listed),
+        hops=tuple(_hop(each) for each in chain.hops),
+        findings=listed,
+    )
+
+
+def _chain_finding(finding: Finding) -> ReportChainFinding:
+    place = next((e.place for e in finding.evidence if isinstance(e.place, Place)), None)
+    return ReportChainFinding(
+        id=finding.id,
+        severity=finding.severity,
+        profile=finding.profile,
+        file=None if place is None else place.file,
+        line=None if place is None else place.line,
+    )
+
+
+def _hop(hop: Hop) -> ReportHop:
+    source = hop.place
+    return ReportHop(
+        kind=hop.kind,
+        profile=hop.profile,
+        role_arn=hop.role_arn,
+        external_id=hop.external_id,
+        mfa_serial=hop.mfa_serial,
+        role_session_name=hop.role_session_name,
+        duration_seconds=hop.duration_seconds,
+        region=hop.region,
+        access_key_id=hop.access_key_id,
+        source=ReportPlace(file=source.file, line=source.line) if source.file else None,
+    )
+
+
+def _caller(caller: Observed[Caller]) -> ReportCaller | None:
+    if not isinstance(caller, Known):
+        return None
+    known = caller.value
+    return ReportCaller(
+        arn=known.arn, account=known.account, user_id=known.user_id, kind=known.kind
+    )
+
+
+def _finding(finding: Finding) -> ReportFinding:
+    return ReportFinding(
+        id=finding.id,
+        severity=finding.severity,
+        certainty=finding.certainty,
+        title=finding.title,
+        explanation=finding.explanation,
+        hop=finding.hop,
+        evidence=tuple(
+            ReportEvidence(says=each.says, source=_source(each)) for each in finding.evidence
+        ),
+        fixes=tuple(_fix(each) for each in finding.fixes),
+        next_step=finding.next_step,
+        docs=f"docs/rules/{finding.id}.md",
+    )
+
+
+def _source(evidence: Evidence) -> dict[str, Any] | None:
+    match evidence.place:
+        case Place(file=None, variable=str(variable)):
+            return {"variable": variable}
+        case Place(file=str(file), line=line):
+            return {"file": file, "line": line}
+        case PolicyPlace() as place:
+            return {
+                "policy": place.policy,
+                "name": place.owner,
+                "statement": place.statement,
+                "sid": place.sid,
+                "element": place.element,
+            }
+        case _:
+            return None
+
+
+def _fix(remedy: Remedy) -> ReportFix:
+    return ReportFix(
+        title=remedy.title,
+        who=remedy.who,
+        kind=remedy.kind,
+        applies_to=remedy.applies_to,
+        diff=remedy.diff,
+        document=remedy.document,
+        commands=remedy.commands,
+        verified=remedy.verified,
+        risk=remedy.risk,
+    )

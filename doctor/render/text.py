@@ -1,0 +1,320 @@
+"""A diagnosis for a person: can I get in, what stops me and where, what do I do now."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Iterator
+
+import msgspec
+from rich.console import Console
+from rich.text import Text
+
+from doctor.model.chain import Place
+from doctor.model.diagnosis import Diagnosis
+from doctor.model.finding import Evidence, Finding, PolicyPlace, Quote, Remedy, Who
+from doctor.model.observed import Known
+from doctor.model.situation import Situation
+from doctor.render.hops import HopLine, list_hops
+
+_WHO: dict[Who, str] = {
+    "caller": "by you",
+    "caller-admin": "by an administrator of your account",
+    "target-admin": "by an administrator of the role's account",
+    "org-admin": "by an administrator of the organization",
+    "identity-provider-admin": "by an administrator of the identity provider",
+}
+_STYLE = {"ok": "green", "FAIL": "bold red", "skip": "yellow", "?": "dim"}
+_CERTAINTY = {"proven": "bold red", "likely": "yellow", "possible": "dim"}
+
+
+class TextOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How to lay text out: columns, colour, and whether to show everything."""
+
+    width: int = 80
+    color: bool = False
+    verbose: bool = False
+
+
+def render_text(diagnosis: Diagnosis, options: TextOptions) -> str:
+    """Render the whole diagnosis."""
+    return _Page(options).whole(diagnosis)
+
+
+class _Page:
+    """Collects lines. Everything is written once, in the order in which it is read."""
+
+    def __init__(self, options: TextOptions) -> None:
+        self.options = options
+        self.buffer = io.StringIO()
+        self.console = Console(
+            file=self.buffer,
+            width=options.width,
+            force_terminal=options.color,
+            no_color=not options.color,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def whole(self, diagnosis: Diagnosis) -> str:
+        self.heading(diagnosis)
+        healthy = diagnosis.verdict == "healthy"
+        lines = list(list_hops(diagnosis))
+        if lines:
+            if not healthy:
+                self.line()
+            self.hops(lines, healthy=healthy)
+        self.findings(diagnosis)
+        self.paths(diagnosis)
+        self.unseen(diagnosis)
+        return self.buffer.getvalue()
+
+    def line(self, text: str = "", style: str = "", *, indent: int = 0) -> None:
+        """Write one line as it is: what is quoted or to be pasted is never wrapped."""
+        plain = Text(" " * indent + text, style=style)
+        self.console.print(plain, soft_wrap=True)
+
+    def paragraph(self, text: str, *, indent: int = 0, style: str = "") -> None:
+        """Write prose, wrapped to the page."""
+        pad = " " * indent
+        for line in textwrap.wrap(
+            text,
+            width=self.options.width,
+            initial_indent=pad,
+            subsequent_indent=pad,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ):
+            self.line(line, style)
+
+    def heading(self, diagnosis: Diagnosis) -> None:
+        words = {"healthy": "bold green", "failing": "bold red", "inconclusive": "bold yellow"}
+        self.paragraph(headline(diagnosis), style=words[diagnosis.verdict])
+
+    def hops(self, lines: list[HopLine], *, healthy: bool) -> None:
+        names = max(len(each.name) for each in lines)
+        names = min(max(names, 12), 28)
+        for each in lines:
+            text = Text("  ")
+            if not healthy or each.status not in {"ok", "?"}:
+                text.append(f"{each.status:<4}", style=_STYLE[each.status])
+                text.append("  ")
+            text.append(f"{each.number}  {each.name:<{names}}  ")
+            column = len(text)
+            text.append(each.what)
+            if healthy and each.where and column + len(each.what) + 4 < 56 + names:
+                text.append("  " + each.where, style="dim")
+                self.console.print(text, soft_wrap=True)
+                continue
+            self.console.print(text, soft_wrap=True)
+            if each.where:
+                self.line(each.where, "dim", indent=column)
+
+    def findings(self, diagnosis: Diagnosis) -> None:
+        proven = [each for each in diagnosis.findings if each.certainty == "proven"]
+        others = [each for each in diagnosis.findings if each.certainty != "proven"]
+        for finding in proven:
+            self.line()
+            self.finding(finding)
+        if others and not proven:
+            self.line()
+            self.not_provable(diagnosis, others)
+        elif others:
+            self.line()
+            self.line("Less sure:")
+            self.table(others)
+
+    def not_provable(self, diagnosis: Diagnosis, others: list[Finding]) -> None:
+        refused = any(each.is_assume_denial for each in diagnosis.situation.failures)
+        if len(others) == 1 or self.options.verbose or not refused:
+            for finding in others:
+                self.finding(finding)
+            return
+        self.paragraph(
+            "AWS gives this same answer for several causes. What was seen does not tell them "
+            "apart; what remains, likeliest first:"
+        )
+        self.line()
+        self.table(others)
+        steps = dict.fromkeys(each.next_step for each in others if each.next_step)
+        self.line()
+        self.line("To settle it:")
+        for step in steps:
+            self.paragraph(f"- {step}", indent=2)
+
+    def table(self, findings: list[Finding]) -> None:
+        longest = max(len(finding.id) for finding in findings)
+        for finding in findings:
+            text = Text("  ")
+            text.append(f"{finding.certainty:<9}", style=_CERTAINTY[finding.certainty])
+            text.append(f" {finding.id:<{longest}}")
+            if len(text) + len(finding.title) + 2 <= self.options.width:
+                text.append("  " + finding.title)
+                self.console.print(text, soft_wrap=True)
+            else:
+                self.console.print(text, soft_wrap=True)
+                self.paragraph(finding.title, indent=12)
+
+    def finding(self, finding: Finding) -> None:
+        text = Text(f"{finding.severity}[{finding.id}]", style=_CERTAINTY[finding.certainty])
+        tail = f"   ({finding.certainty})"
+        if len(text) + len(finding.title) + len(tail) + 1 <= self.options.width:
+            text.append(f" {finding.title}", style="bold")
+            text.append(tail)
+            self.console.print(text, soft_wrap=True)
+        else:
+            text.append(tail, style="")
+            self.console.print(text, soft_wrap=True)
+            self.paragraph(finding.title, indent=2, style="bold")
+        self.paragraph(finding.explanation, indent=2)
+        for evidence in finding.evidence:
+            self.evidence(evidence)
+        for fix in finding.fixes if self.options.verbose else finding.fixes[:2]:
+            self.fix(fix)
+        if finding.next_step is not None and not any(fix.verified for fix in finding.fixes):
+            self.paragraph(f"next: {finding.next_step}", indent=2)
+        self.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)
+
+    def evidence(self, evidence: Evidence) -> None:
+        place = describe_place(evidence.place)
+        if place is None:
+            self.paragraph(f"- {evidence.says}", indent=2)
+            return
+        text = Text("  --> ", style="blue")
+        text.append(place)
+        self.console.print(text, soft_wrap=True)
+        if evidence.quote is None:
+            self.line(f"   | {evidence.says}", indent=1)
+            return
+        line = evidence.place.line if isinstance(evidence.place, Place) else None
+        self.quote(evidence.quote, line, evidence.says)
+
+    def quote(self, quote: Quote, line: int | None, says: str) -> None:
+        gutter = f"{line:>4} | " if line is not None else "     | "
+        text, start, length = _cropped(quote, self.options.width - len(gutter))
+        self.line(gutter + text)
+        marks = " " * 5 + "| " + " " * start + "^" * max(1, length)
+        label = quote.label or says
+        if len(marks) + len(label) + 1 <= self.options.width:
+            self.line(f"{marks} {label}", "cyan")
+        else:
+            self.line(marks, "cyan")
+            self.line("     | " + label, "cyan")
+
+    def fix(self, fix: Remedy) -> None:
+        head = f"fix, {_WHO[fix.who]}: {fix.title}"
+        self.paragraph(head, indent=2, style="green" if fix.verified else "")
+        self.paragraph(_proof(fix), indent=4, style="dim")
+        if fix.diff:
+            for line in _body(fix.diff):
+                style = {"+": "green", "-": "red"}.get(line[:1], "")
+                self.line(line, style, indent=5)
+        for command in fix.commands:
+            self.line(command, "bold", indent=5)
+
+    def paths(self, diagnosis: Diagnosis) -> None:
+        if not diagnosis.paths:
+            return
+        self.line()
+        self.line("Another way in:")
+        for path in diagnosis.paths:
+            needs = f" (needs {', '.join(path.needs)})" if path.needs else ""
+            sure = "open" if path.verdict == "allow" else "perhaps open"
+            self.line(f"{sure}: {' -> '.join(path.hops)}{needs}", indent=2)
+            for line in (path.config or "").splitlines():
+                self.line(line, indent=5)
+
+    def unseen(self, diagnosis: Diagnosis) -> None:
+        if not diagnosis.unknowns:
+            return
+        self.line()
+        if self.options.verbose:
+            self.line("Not seen:")
+            for unknown in diagnosis.unknowns:
+                self.paragraph(f"- {unknown.what}: {unknown.why}", indent=2)
+                self.paragraph(unknown.how_to_learn, indent=4, style="dim")
+            return
+        listed = "; ".join(f"{each.what} ({each.why})" for each in diagnosis.unknowns[:3])
+        more = len(diagnosis.unknowns) - 3
+        self.paragraph(f"Not seen: {listed}{f'; and {more} more (-v)' if more > 0 else ''}.")
+
+
+def headline(diagnosis: Diagnosis) -> str:
+    """Say in one line whether one gets in."""
+    situation = diagnosis.situation
+    if diagnosis.verdict != "failing":
+        return _sound(diagnosis)
+    name = _name(situation)
+    if not situation.hops:
+        return f"{name}: {diagnosis.summary.partition(': ')[2] or diagnosis.summary}"
+    role = situation.hops[-1].role_arn
+    return f"{name} cannot assume {role}" if name else f"cannot assume {role}"
+
+
+def _sound(diagnosis: Diagnosis) -> str:
+    situation = diagnosis.situation
+    held = [each.arn for each in situation.case.sessions if situation.works]
+    if held and diagnosis.verdict == "healthy":
+        return f"{_name(situation) or situation.hops[-1].role_name} works: {held[-1]}"
+    return diagnosis.summary
+
+
+def _name(situation: Situation) -> str:
+    target = situation.case.target
+    if target.profile is not None:
+        return target.profile
+    if situation.chain is not None and situation.chain.profile is not None:
+        return situation.chain.profile
+    if target.role_arn is not None and isinstance(situation.caller, Known):
+        return str(situation.caller.value)
+    return "" if situation.hops else "the default profile"
+
+
+def describe_place(place: Place | PolicyPlace | None) -> str | None:
+    """Name a place: `~/.aws/config:7`, or a policy's statement, counted from 1, and element."""
+    match place:
+        case None:
+            return None
+        case Place():
+            return str(place)
+        case PolicyPlace():
+            owner = f" of {place.owner}" if place.policy == "trust policy" else f" {place.owner}"
+            parts = [place.policy + (owner if place.owner else "")]
+            if place.statement is not None:
+                sid = f' "{place.sid}"' if place.sid else ""
+                parts.append(f"statement {place.statement + 1}{sid}")
+            if place.element is not None:
+                parts.append(place.element)
+            return ", ".join(parts)
+
+
+def _cropped(quote: Quote, room: int) -> tuple[str, int, int]:
+    """Shorten a quoted line to the page, keeping the part that matters in sight."""
+    text = quote.text.replace("\n", " ")
+    if len(text) <= room:
+        return text, quote.start, quote.length
+    if quote.start + quote.length <= room:
+        return text[: room - 1] + "…", quote.start, min(quote.length, room - quote.start)
+    shift = max(0, min(quote.start - 8, len(text) - room + 1))
+    shown = "…" + text[shift + 1 : shift + room - 1] + "…"
+    start = quote.start - shift
+    return shown, start, min(quote.length, room - start)
+
+
+def _proof(fix: Remedy) -> str:
+    if fix.risk is not None:
+        return f"checked: {fix.risk}"
+    if fix.verified and fix.kind == "trust-policy":
+        return "checked: with it, the role lets you in, and nobody else gains"
+    if fix.verified:
+        return "checked: with it, nothing that was seen stops the call"
+    return "not proved here: not everything it depends on was seen"
+
+
+def _body(diff: str) -> Iterator[str]:
+    """Give the changed lines of a unified diff, without its file headers."""
+    for line in diff.splitlines():
+        if not line.startswith(("---", "+++", "@@")):
+            yield line
