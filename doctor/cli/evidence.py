@@ -112,9 +112,7 @@ def _add_trust_policy(case: Case, path: str) -> Case:
     role = replace(case.roles.get(role_arn, CaseRole()), trust_policy=policy, exists=True)
     if limit is not UNSET:
         role = replace(role, max_session_duration=limit)
-    unknown = tuple(
-        each for each in case.unknown if each.what != f"roles/{role_arn}/trust_policy"
-    )
+    unknown = tuple(each for each in case.unknown if each.what != f"roles/{role_arn}/trust_policy")
     return replace(case, roles={**case.roles, role_arn: role}, unknown=unknown)
 
 

@@ -14,9 +14,7 @@ from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.principal import Caller, caller_of_key, parse_caller
 
 
-def base_caller(
-    case: Case, chain: Chain | None, failures: tuple[Failure, ...]
-) -> Observed[Caller]:
+def base_caller(case: Case, chain: Chain | None, failures: tuple[Failure, ...]) -> Observed[Caller]:
     """Return the base identity: as AWS told it, as an error names it, or as its key hints."""
     if case.caller is not UNSET and (case.caller.arn or case.caller.account):
         return Known(case_caller(case))
@@ -38,7 +36,5 @@ def caller_of_session(hop: Hop, case: Case, index: int) -> Observed[Caller]:
         return Unreadable(f"{hop.role_arn} is not the ARN of a role")
     session = hop.role_session_name or "session"
     held = next((each.arn for each in case.sessions if each.hop == index), None)
-    arn = held or (
-        f"arn:{role.partition}:sts::{role.account}:assumed-role/{role.name}/{session}"
-    )
+    arn = held or (f"arn:{role.partition}:sts::{role.account}:assumed-role/{role.name}/{session}")
     return Known(replace(parse_caller(arn), principal_arn=hop.role_arn))

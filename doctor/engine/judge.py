@@ -60,9 +60,7 @@ _NO_FILES = SharedConfig(
 def judge(case: Case) -> Situation:
     """Resolve and evaluate a whole case. Nothing is concluded here: that is the rules' part."""
     failures = tuple(
-        failure
-        for error in case.errors
-        for failure in parse_failures(error.text, hop=error.hop)
+        failure for error in case.errors for failure in parse_failures(error.text, hop=error.hop)
     )
     shared = read_shared(case)
     chain = None if shared is None else _resolve(case, shared, failures)
@@ -143,9 +141,7 @@ def _plan_hops(
 ) -> Iterator[tuple[int, Hop]]:
     """Give the assume-role hops in order: the chain's, then what was asked of it by ARN."""
     planned = [
-        (index, hop)
-        for index, hop in enumerate(() if chain is None else chain.hops)
-        if hop.assumes
+        (index, hop) for index, hop in enumerate(() if chain is None else chain.hops) if hop.assumes
     ]
     yield from planned
     after = 1 if chain is None else max(1, len(chain.hops))

@@ -59,9 +59,7 @@ def _from_profile(hop: Hop, given: CaseRequest) -> CaseRequest:
     return replace(given, **changes)
 
 
-def _mfa(
-    hop: Hop, caller: Observed[Caller], chain: Chain | None, *, first: bool
-) -> CaseMfa | None:
+def _mfa(hop: Hop, caller: Observed[Caller], chain: Chain | None, *, first: bool) -> CaseMfa | None:
     """Say what is known of MFA: a device in the profile means that a code goes with the call.
 
     Long-term keys carry no MFA. A session may: then nothing is known, unless the case tells.

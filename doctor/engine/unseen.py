@@ -6,15 +6,13 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.case import CaseFiles
-from doctor.model.chain import NOWHERE, ChainFault, Section, SharedConfig, Setting
+from doctor.model.chain import NOWHERE, ChainFault, Section, Setting, SharedConfig
 from doctor.model.secret import hide_secret
 
 _UNSEEN_SECRET = hide_secret("x" * 40)
 
 
-def assume_unseen(
-    files: CaseFiles, shared: SharedConfig, fault: ChainFault
-) -> SharedConfig | None:
+def assume_unseen(files: CaseFiles, shared: SharedConfig, fault: ChainFault) -> SharedConfig | None:
     """Add the profile that is missing to the file that was not seen; `None` if both were."""
     name = fault.subject or fault.profile or "default"
     if files.credentials is UNSET:

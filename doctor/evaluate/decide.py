@@ -110,9 +110,7 @@ _OWN: frozenset[PolicyKind] = frozenset(
 )
 
 
-def _caller_side(
-    question: Question, layers: dict[PolicyKind, LayerVerdict]
-) -> _CallerSide:
+def _caller_side(question: Question, layers: dict[PolicyKind, LayerVerdict]) -> _CallerSide:
     """Combine trust with the caller's own policies, for each way in which the trust may match.
 
     Which of them may stay silent depends on the kind of principal that the trust policy names:

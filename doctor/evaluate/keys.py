@@ -193,9 +193,7 @@ def _time_keys(case: Case) -> Keys:
 _MFA_PRESENT, _MFA_AGE = "aws:multifactorauthpresent", "aws:multifactorauthage"
 
 
-def _possible(
-    keys: Keys, caller: Caller
-) -> dict[str, tuple[Observed[tuple[str, ...]], ...]]:
+def _possible(keys: Keys, caller: Caller) -> dict[str, tuple[Observed[tuple[str, ...]], ...]]:
     """For a role session MFA is absent or present as false: sources disagree, none says true."""
     if caller.kind == "role-session" and _MFA_PRESENT not in keys:
         return {_MFA_PRESENT: (ABSENT, Known(("false",)))}

@@ -45,7 +45,7 @@ def evaluate_levels(
     decision: Decision = "allow"
     for worse in ("explicit-deny", "implicit-deny", "unknown"):
         if worse in decisions:
-            decision = worse  # type: ignore[assignment]
+            decision = worse
             break
     return LayerVerdict(kind=kind, decision=decision, statements=statements)
 

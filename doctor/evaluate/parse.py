@@ -145,8 +145,8 @@ class _Reader:
             if kind not in _PRINCIPAL_TYPES:
                 self.fault(index, element, f"{kind} is not a kind of principal")
                 continue
-            for name in self.strings(index, kind, value) or ():
-                entries.append(PrincipalEntry(kind, name))
+            names = self.strings(index, kind, value) or ()
+            entries.extend(PrincipalEntry(kind, name) for name in names)
         return tuple(entries)
 
     def conditions(self, index: int, block: Any) -> tuple[Condition, ...]:

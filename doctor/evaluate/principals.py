@@ -40,7 +40,7 @@ def match_principals(
 
 def _match_entry(entry: PrincipalEntry, caller: Caller) -> tuple[Match, Truth]:
     if entry.type == "*" or entry.value == "*":
-        signed = entry.type == "*" or caller.kind not in {"service"}
+        signed = entry.type == "*" or caller.kind != "service"
         return "anyone", truth_of(signed)
     if entry.type == "AWS":
         return _match_aws(entry.value, caller)
@@ -50,7 +50,7 @@ def _match_entry(entry: PrincipalEntry, caller: Caller) -> tuple[Match, Truth]:
 
 
 def _match_aws(value: str, caller: Caller) -> tuple[Match, Truth]:
-    if caller.kind in {"service"} or (caller.kind == "federated" and caller.account is None):
+    if caller.kind == "service" or (caller.kind == "federated" and caller.account is None):
         return "direct", "false"
     account = _account(value)
     if account is not None:
@@ -96,7 +96,7 @@ def _match_iam_arn(value: str, caller: Caller) -> Truth:
     if caller.kind == "role-session":
         # A session's ARN drops the path of its role: the same name is the role, or a namesake.
         same_name = wanted.kind == "role" and wanted.name == caller.name
-        return truth_of(False) if not same_name else _same_role(value)
+        return _same_role(value) if same_name else "false"
     return "unknown" if caller.arn is None else "false"
 
 

@@ -140,9 +140,7 @@ def _trust_policy(case: Case, role_arn: str) -> Observed[Policy]:
     return Known(parse_policy("trust policy", observed.value, name=name, arn=role_arn))
 
 
-def _identity_policies(
-    case: Case, caller: Caller, key: str | None
-) -> Observed[tuple[Policy, ...]]:
+def _identity_policies(case: Case, caller: Caller, key: str | None) -> Observed[tuple[Policy, ...]]:
     if caller.kind == "service" or (caller.kind == "federated" and caller.account is None):
         return ABSENT
     if key is None:

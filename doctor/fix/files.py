@@ -29,7 +29,9 @@ def edit_files(case: Case, edit: Edit) -> Case:
         case RemoveSetting():
             return _edit_at(case, edit.place, remove_setting)
         case RenameSection():
-            return _edit_at(case, edit.place, lambda text, line: rename_section(text, line, edit.header))
+            return _edit_at(
+                case, edit.place, lambda text, line: rename_section(text, line, edit.header)
+            )
         case AddProfile():
             header = "[default]" if edit.profile == "default" else f"[profile {edit.profile}]"
             text = add_section(text_of(case, "config"), header, edit.settings)

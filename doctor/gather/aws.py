@@ -43,7 +43,7 @@ _READ_SECONDS = 15
 _ATTEMPTS = 4
 
 
-class CallRefused(RuntimeError):
+class CallRefused(RuntimeError):  # noqa: N818 - it says what happened
     """A call that is not on the allow-list was about to be made: a fault of roledoctor itself."""
 
 
@@ -104,7 +104,7 @@ class Clients:
             connect_timeout=_CONNECT_SECONDS,
             read_timeout=_READ_SECONDS,
             retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
-            **signature,  # type: ignore[arg-type]
+            **signature,
         )
         client = self._session.client(
             service,
@@ -123,7 +123,7 @@ class Clients:
 def _guard(service: str) -> Callable[..., None]:
     """Refuse what is not on the allow-list; "before-call" fires before the request is sent."""
 
-    def refuse(model: Any, **_: Any) -> None:  # noqa: ANN401 - botocore's own event arguments
+    def refuse(model: Any, **_: Any) -> None:
         call = f"{service}:{model.name}"
         if call not in ALLOWED:
             message = f"{call} is not on the allow-list of roledoctor"

@@ -46,7 +46,7 @@ def call(
     return Answer(call=name, outcome="ok", values=values, skew_seconds=_skew(meta))
 
 
-def _denied(name: str, error: Any) -> Answer:  # noqa: ANN401 - botocore's ClientError
+def _denied(name: str, error: Any) -> Answer:
     code = error.response.get("Error", {}).get("Code", "")
     meta = error.response.get("ResponseMetadata", {})
     status = meta.get("HTTPStatusCode", 0)

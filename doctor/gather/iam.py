@@ -91,12 +91,12 @@ class _PrincipalReader:
             answers=tuple(self.answers),
         )
 
-    def _missing(self, arn: str, field: str) -> Any:  # noqa: ANN401 - UNSET
+    def _missing(self, arn: str, field: str) -> Any:
         why = next((_why(each) for each in reversed(self.answers) if each.outcome != "ok"), "")
         self.unknown.append(CaseUnknown(what=f"principals/{arn}/{field}", why=why))
         return msgspec.UNSET
 
-    def _policies(self, arn: str) -> Any:  # noqa: ANN401 - a tuple or UNSET
+    def _policies(self, arn: str) -> Any:
         policies = self._own_policies(self.kind, self.option)
         if policies is not None and self.kind == "User":
             groups = self.ask("ListGroupsForUser", **self.option)
@@ -136,7 +136,7 @@ class _PrincipalReader:
         document = held.get("PolicyVersion", {}).get("Document")
         return CasePolicy(name=name, arn=arn, document=document)
 
-    def _boundary(self, found: dict[str, Any] | None, about: dict[str, Any], arn: str) -> Any:  # noqa: ANN401 - a document, None or UNSET
+    def _boundary(self, found: dict[str, Any] | None, about: dict[str, Any], arn: str) -> Any:
         if found is None:
             return self._missing(arn, "boundary")
         held = about.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
@@ -145,13 +145,13 @@ class _PrincipalReader:
         policy = self._managed(held, held.rpartition("/")[2])
         return self._missing(arn, "boundary") if policy is None else policy.document
 
-    def _devices(self, arn: str) -> Any:  # noqa: ANN401 - a tuple or UNSET
+    def _devices(self, arn: str) -> Any:
         listed = self.ask("ListMFADevices", **self.option)
         if listed is None:
             return self._missing(arn, "mfa_devices")
         return tuple(each["SerialNumber"] for each in listed.get("MFADevices", ()))
 
-    def _keys(self, arn: str) -> Any:  # noqa: ANN401 - a tuple or UNSET
+    def _keys(self, arn: str) -> Any:
         listed = self.ask("ListAccessKeys", **self.option)
         if listed is None:
             return self._missing(arn, "access_keys")
@@ -173,7 +173,7 @@ def _tags(found: dict[str, Any]) -> dict[str, str]:
     return {each["Key"]: each["Value"] for each in found.get("Tags", ())}
 
 
-def _stamp(moment: Any) -> Any:  # noqa: ANN401 - a datetime, text, or nothing
+def _stamp(moment: Any) -> Any:
     if moment is None:
         return msgspec.UNSET
     return moment if isinstance(moment, str) else moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -136,9 +136,7 @@ class _Walker:
                 yield pool.submit(read_role, self.clients, keys, role)
             if via is not None:
                 yield pool.submit(read_role, self.clients, via, role)
-                yield pool.submit(
-                    read_principal, self.clients, via, "Role", role.name, str(role)
-                )
+                yield pool.submit(read_principal, self.clients, via, "Role", role.name, str(role))
 
     def _via_keys(self) -> Keys | None:
         chain = self.options.via
@@ -241,7 +239,7 @@ class _Walker:
 
     def _session(self, index: int, hop: Hop, answer: Answer) -> Keys | None:
         held = answer.values.get("Credentials") or {}
-        arn = (answer.values.get("AssumedRoleUser") or {}).get("Arn", hop.role_arn)
+        arn = (answer.values.get("AssumedRoleUser") or {}).get("Arn", hop.role_arn or "")
         try:
             expires = held["Expiration"]
             stamp = expires if isinstance(expires, str) else _iso(expires)
@@ -273,9 +271,7 @@ class _Walker:
         self.errors.append(CaseError(text=text, origin="probe", hop=hop))
 
     def _skipped(self, hop: int, why: str) -> None:
-        self.probes.append(
-            CaseProbe(call="sts:AssumeRole", hop=hop, outcome="skipped", detail=why)
-        )
+        self.probes.append(CaseProbe(call="sts:AssumeRole", hop=hop, outcome="skipped", detail=why))
 
     def _caller(self, identity: Answer) -> None:
         values = identity.values
@@ -323,7 +319,9 @@ class _Walker:
         for hop in self._role_hops():
             what = f"roles/{hop.role_arn}/trust_policy"
             if hop.role_arn not in reading.roles and what not in noted:
-                why = "it is in another account; --via PROFILE reads it with credentials of that one"
+                why = (
+                    "it is in another account; --via PROFILE reads it with credentials of that one"
+                )
                 yield CaseUnknown(what=what, why=why)
 
 
@@ -366,8 +364,6 @@ def _endpoint(chain: Chain, environ: Mapping[str, str]) -> Endpoint:
     return choose_endpoint(dict(environ), last.region, None if url is None else url.value)
 
 
-def _iso(moment: Any) -> str:  # noqa: ANN401 - a datetime of botocore's parser
+def _iso(moment: Any) -> str:
     text: str = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     return text
-
-

@@ -1,4 +1,4 @@
-"""This machine's part of a case: the shared files and the environment, secrets left out."""
+"""The machine's part of a case: the shared files and the environment, secrets left out."""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ _FIELD = re.compile(
     rf'(?P<head>"(?:{"|".join(sorted(SECRET_FIELDS))})"\s*:\s*")(?P<value>(?:[^"\\]|\\.)*)', re.I
 )
 _JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
-_LOOKS_SECRET = re.compile(r"(?<![\w/+=-])(?=[\w/+]*[A-Z])(?=[\w/+]*[a-z])(?=[\w/+]*\d)[\w/+]{40}(?![\w/+=-])")
+_LOOKS_SECRET = re.compile(
+    r"(?<![\w/+=-])(?=[\w/+]*[A-Z])(?=[\w/+]*[a-z])(?=[\w/+]*\d)[\w/+]{40}(?![\w/+=-])"
+)
 _LONG_TOKEN = re.compile(r"\b(?:IQoJ|FwoG|AQoD|FQoG)[\w/+=]{60,}")
 
 

@@ -1,1 +1,1 @@
-"""The nouns of role assumption: frozen values, in AWS's own words. Nothing here does I/O or decides."""
+"""The nouns of role assumption: frozen values, in AWS's own words. No I/O, no decisions."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from doctor.model.case import CASE_SCHEMA, Case, CasePrincipal, CaseRole, CaseUnknown
 
-_BY_ENTRY = {"roles": CaseRole, "principals": CasePrincipal}
+_BY_ENTRY: dict[str, type[msgspec.Struct]] = {"roles": CaseRole, "principals": CasePrincipal}
 _LISTS = ("errors", "unknown", "attachments", "probes", "sessions", "cloudtrail")
 
 
@@ -97,9 +97,7 @@ def _struct_of(kind: Any) -> type[msgspec.Struct] | None:  # noqa: ANN401 - a ty
     return None
 
 
-def _fields(
-    struct: type[msgspec.Struct], value: dict[str, Any]
-) -> list[tuple[str, Any, Any]]:
+def _fields(struct: type[msgspec.Struct], value: dict[str, Any]) -> list[tuple[str, Any, Any]]:
     hints = get_type_hints(struct)
     named = {field.encode_name: hints[field.name] for field in msgspec.structs.fields(struct)}
     return [(name, entry, named[name]) for name, entry in value.items() if name in named]

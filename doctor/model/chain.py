@@ -175,7 +175,7 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChainFault(msgspec.Struct, frozen=True, kw_only=True):
-    """What stops the chain from resolving. `subject` is the name at fault (the missing profile …)."""
+    """What stops the chain from resolving. `subject` is the name at fault (a missing profile)."""
 
     kind: FaultKind
     profile: str | None = None

@@ -20,7 +20,7 @@ class Unknown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlternativePath(msgspec.Struct, frozen=True, kw_only=True):
-    """Another way to the target: role ARNs in order, what each hop needs, the config that does it."""
+    """Another way to the target: role ARNs in order, what the hops need, the config for it."""
 
     hops: tuple[str, ...]
     needs: tuple[str, ...] = ()

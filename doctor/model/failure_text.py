@@ -22,12 +22,19 @@ _DENIAL = (
     r"User:\s+(?P<caller>\S+)\s+is\s+not\s+authorized\s+to\s+perform:\s+(?P<action>[\w-]+:\w+)"
     r"(?:\s+on\s+resource:\s+(?P<resource>[^\s\"']+))?(?P<rest>[^\n]{0,400})"
 )
-_BARE_DENIAL = r"[Nn]ot authorized to perform:?\s+(?P<action>sts:AssumeRole\w*)(?P<rest>[^\n]{0,400})"
+_BARE_DENIAL = (
+    r"[Nn]ot authorized to perform:?\s+(?P<action>sts:AssumeRole\w*)(?P<rest>[^\n]{0,400})"
+)
 _MISSING = r"because no (?P<missing>[\w\s-]{3,40}?)(?: policy| policies)? allows? the"
-_EXPLICIT = r"with an explicit deny(?: in (?:an?|the) (?P<deny>[\w\s-]{3,40}?)(?= transitively|:|\.|$|\s*\(|\"))?"
+_EXPLICIT = (
+    r"with an explicit deny"
+    r"(?: in (?:an?|the) (?P<deny>[\w\s-]{3,40}?)(?= transitively|:|\.|$|\s*\(|\"))?"
+)
 _POLICY_ARN = r":\s*(?P<policy>arn:[^\s\"',)]+)"
 _BOTO = r"\((?P<code>[A-Za-z.]+)\) (?:occurred )?when calling the (?P<operation>\w+) operation"
-_GO = r"operation error (?P<service>[\w ]+): (?P<operation>\w+)[^\n]{0,300}?api error (?P<code>\w+):"
+_GO = (
+    r"operation error (?P<service>[\w ]+): (?P<operation>\w+)[^\n]{0,300}?api error (?P<code>\w+):"
+)
 _SKEW = (
     r"Signature (?P<kind>expired|not yet current): (?P<local>\d{8}T\d{6}Z) is "
     r"(?:now earlier than|still later than) \d{8}T\d{6}Z \((?P<server>\d{8}T\d{6}Z) [-+] \d+ min"
@@ -73,7 +80,11 @@ _KINDS: tuple[tuple[str, FailureKind, str | None], ...] = (
         "ValidationError",
     ),
     (r"Request ARN is invalid", "invalid-role-arn", "ValidationError"),
-    (r"Packed (?:policy|size)|PackedPolicyTooLarge|Serialized token too large", "packed-policy-too-large", None),
+    (
+        r"Packed (?:policy|size)|PackedPolicyTooLarge|Serialized token too large",
+        "packed-policy-too-large",
+        None,
+    ),
     (r"STS is not activated in this region|RegionDisabledException", "region-disabled", None),
     (
         r"InvalidIdentityToken|No OpenIDConnect provider found|Incorrect token audience|"
@@ -95,8 +106,8 @@ _KINDS: tuple[tuple[str, FailureKind, str | None], ...] = (
     ),
     (
         r"[Ss]ecurity token included in the request is invalid|\bInvalidClientTokenId\b|"
-        r"\bUnrecognizedClientException\b|\bInvalidAccessKeyId\b|Access Key Id you provided does not"
-        r"|not able to validate the provided access credentials|\bAuthFailure\b",
+        r"\bUnrecognizedClientException\b|\bInvalidAccessKeyId\b|"
+        r"Access Key Id you provided does not|not able to validate the provided access credentials|\bAuthFailure\b",
         "invalid-key",
         None,
     ),
@@ -124,7 +135,8 @@ _KINDS: tuple[tuple[str, FailureKind, str | None], ...] = (
     ),
     (
         r"source_profile \"(?P<source>[^\"]*)\" referenced in the profile \"(?P<profile>[^\"]*)\" "
-        r"does not exist|could not find source profile (?P<source2>\S+) referenced from (?P<profile2>\S+)",
+        r"does not exist|"
+        r"could not find source profile (?P<source2>\S+) referenced from (?P<profile2>\S+)",
         "source-profile-not-found",
         None,
     ),
@@ -181,7 +193,11 @@ _KINDS: tuple[tuple[str, FailureKind, str | None], ...] = (
         "sso-token",
         None,
     ),
-    (r"Please reauthenticate using 'aws login'|Error loading login session token", "login-token", None),
+    (
+        r"Please reauthenticate using 'aws login'|Error loading login session token",
+        "login-token",
+        None,
+    ),
     (r"Error when retrieving credentials from custom-process", "process-failed", None),
     (
         r"AssumeRoleTokenProvider session option not set|no MFA code callback was provided|"
@@ -189,7 +205,11 @@ _KINDS: tuple[tuple[str, FailureKind, str | None], ...] = (
         "mfa-cannot-prompt",
         None,
     ),
-    (r"\bThrottling(?:Exception)?\b|\bRequestLimitExceeded\b|Rate exceeded", "throttled", "Throttling"),
+    (
+        r"\bThrottling(?:Exception)?\b|\bRequestLimitExceeded\b|Rate exceeded",
+        "throttled",
+        "Throttling",
+    ),
     (
         r"Could not connect to the endpoint URL|[Cc]onnect timeout on endpoint|[Rr]ead timeout on "
         r"endpoint|SSL validation failed|Failed to connect to proxy|no such host|"
@@ -211,7 +231,9 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
     found = [*_read_denials(plain), *_read_validations(plain), *_read_kinds(plain)]
     if not found:
         return (Failure(text=text, kind="unrecognised", hop=hop),)
-    first_of_kind = {(each["kind"], each.get("action"), each.get("parameter")): each for each in reversed(found)}
+    first_of_kind = {
+        (each["kind"], each.get("action"), each.get("parameter")): each for each in reversed(found)
+    }
     listed = reversed(first_of_kind.values())
     return tuple(Failure(text=text, hop=hop, **each) for each in listed)
 
@@ -249,9 +271,9 @@ def _read_worded_denials(text: str) -> list[dict[str, Any]]:
         return [{"kind": "access-denied", "action": action["action"]}]
     call = _call(text, 0)
     operation = str(call.get("operation") or "")
-    if call.get("code") in {"AccessDenied", "AccessDeniedException"} and operation.startswith("AssumeRole"):
-        if not _read_kinds(text):
-            return [{**call, "kind": "access-denied", "action": f"sts:{operation}"}]
+    denied = call.get("code") in {"AccessDenied", "AccessDeniedException"}
+    if denied and operation.startswith("AssumeRole") and not _read_kinds(text):
+        return [{**call, "kind": "access-denied", "action": f"sts:{operation}"}]
     return []
 
 
@@ -344,5 +366,4 @@ def _seconds(stamp: str) -> float:
     """Read `20160609T184512Z` as seconds since 1970."""
     import datetime  # noqa: PLC0415 - only a clock error needs it
 
-    read = datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%SZ")
-    return read.replace(tzinfo=datetime.UTC).timestamp()
+    return datetime.datetime.strptime(f"{stamp}+0000", "%Y%m%dT%H%M%SZ%z").timestamp()

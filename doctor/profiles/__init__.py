@@ -1,4 +1,4 @@
-"""Shared-config text to sections with line numbers, and on to the chain, as botocore resolves it."""
+"""Shared-config text to sections with line numbers, and on to botocore's chain."""
 
 from doctor.profiles.nearest import nearest_names
 from doctor.profiles.parse import parse_config_file

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from doctor.model.chain import NOWHERE, ConfigFile, Place, Section, SharedConfig, Setting
+from doctor.model.chain import NOWHERE, ConfigFile, Place, Section, Setting, SharedConfig
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):

@@ -37,9 +37,10 @@ def parse_config_file(
         return _unreadable(role, path, content.why)
     if isinstance(content, bytes):
         try:
-            content = content.decode("utf-8")
+            text = content.decode("utf-8")
         except UnicodeDecodeError as error:
             return _unreadable(role, path, f"it is not UTF-8 text ({_guess(content, error)})")
+        return _Reader(role, path).read(text)
     return _Reader(role, path).read(content)
 
 
@@ -172,7 +173,7 @@ class _Reader:
 
 def _shown(value: str) -> str:
     """Quote what stands on a broken line, without what could be a secret."""
-    word = value.split("=")[0].split(":")[0].strip()
+    word = value.split("=", maxsplit=1)[0].split(":", maxsplit=1)[0].strip()
     if len(word) > 24 or " " in word:  # noqa: PLR2004 - long enough to be a key
         word = word[:4] + "…"
     return f"“{word}”"

@@ -224,9 +224,7 @@ class _Resolver:
             return self._via_role(profile)
         hop = self._from_profile(profile, env_allowed=False)
         if hop is None:
-            raise self.stop(
-                "source-profile-without-credentials", name, profile.place, subject=name
-            )
+            raise self.stop("source-profile-without-credentials", name, profile.place, subject=name)
         return (self._in_region(hop),)
 
     def _credential_source(self, source: str, profile: Profile) -> Hop:
@@ -238,9 +236,7 @@ class _Resolver:
         elif source == "EcsContainer" and self._container_variable() is not None:
             return self._container()
         elif source == "Ec2InstanceMetadata" and not self._metadata_disabled():
-            return self._in_region(
-                Hop(kind="imds", place=place, why="credential_source says so")
-            )
+            return self._in_region(Hop(kind="imds", place=place, why="credential_source says so"))
         raise self.stop("credential-source-unavailable", profile.name, place, subject=source)
 
     def _role_hop(self, profile: Profile) -> Hop:
@@ -353,17 +349,13 @@ class _Resolver:
         session = profile.settings.get("login_session")
         if session is None:
             return None
-        return Hop(
-            kind="login", profile=profile.name, place=profile.place, settings=(session,)
-        )
+        return Hop(kind="login", profile=profile.name, place=profile.place, settings=(session,))
 
     def _process(self, profile: Profile) -> Hop | None:
         command = profile.settings.get("credential_process")
         if command is None:
             return None
-        return Hop(
-            kind="process", profile=profile.name, place=profile.place, settings=(command,)
-        )
+        return Hop(kind="process", profile=profile.name, place=profile.place, settings=(command,))
 
     def _container_variable(self) -> str | None:
         return next((name for name in _CONTAINER_VARIABLES if name in self.env), None)
@@ -385,7 +377,7 @@ class _Resolver:
         return None
 
     def _in_region(self, hop: Hop) -> Hop:
-        """Every hop is called in the region of the profile that was selected, never its source's."""
+        """Every hop is called in the region of the selected profile, never its source's."""
         chosen = self.profile(self.name).settings.get("region")
         variable = self.env.get("AWS_DEFAULT_REGION")
         if variable is not None:

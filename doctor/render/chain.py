@@ -15,9 +15,7 @@ from doctor.model.principal import describe_key
 _HIDDEN = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
 
 
-def render_chain(
-    chain: Chain, findings: tuple[Finding, ...], *, width: int, color: bool
-) -> str:
+def render_chain(chain: Chain, findings: tuple[Finding, ...], *, width: int, color: bool) -> str:
     """Render a chain and what is wrong with it."""
     buffer = io.StringIO()
     console = Console(
@@ -57,7 +55,9 @@ def _hop_rows(hop: Hop, pad: str, *, first: bool) -> Iterator[tuple[str, str, st
         yield f"{pad[2:]}from {hop.profile or hop.kind}", str(hop.place), "bold"
     yield f"{pad}kind  {hop.kind}", "", "dim"
     for setting in hop.settings:
-        shown = describe_key(setting.value) if setting.name == "aws_access_key_id" else _shown(setting)
+        shown = (
+            describe_key(setting.value) if setting.name == "aws_access_key_id" else _shown(setting)
+        )
         yield f"{pad}{setting.name}  {shown}", str(setting.place), ""
         for hidden in setting.shadows:
             yield f"{pad}  shadows  {_shown(hidden)}", str(hidden.place), "yellow"

@@ -46,9 +46,7 @@ def build_report(diagnosis: Diagnosis) -> Report:
         ),
         verdict=diagnosis.verdict,
         summary=diagnosis.summary,
-        chain=None
-        if situation.chain is None
-        else build_chain(situation.chain, diagnosis.findings),
+        chain=None if situation.chain is None else build_chain(situation.chain, diagnosis.findings),
         caller=_caller(situation.caller),
         findings=tuple(_finding(each) for each in diagnosis.findings),
         probes=tuple(
@@ -60,9 +58,7 @@ def build_report(diagnosis: Diagnosis) -> Report:
             for each in diagnosis.unknowns
         ),
         paths=tuple(
-            ReportPath(
-                hops=each.hops, needs=each.needs, verdict=each.verdict, config=each.config
-            )
+            ReportPath(hops=each.hops, needs=each.needs, verdict=each.verdict, config=each.config)
             for each in diagnosis.paths
         ),
     )
@@ -70,9 +66,7 @@ def build_report(diagnosis: Diagnosis) -> Report:
 
 def build_chain(chain: Chain, findings: tuple[Finding, ...]) -> ChainReport:
     """Build the chain's own report, with the findings that lie in files and environment."""
-    listed = tuple(
-        _chain_finding(each) for each in findings if each.id.startswith(_OF_THE_CHAIN)
-    )
+    listed = tuple(_chain_finding(each) for each in findings if each.id.startswith(_OF_THE_CHAIN))
     return ChainReport(
         profile=chain.profile,
         ok=not any(each.severity == "error" for each in listed),

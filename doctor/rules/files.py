@@ -31,9 +31,7 @@ def reached_sections(situation: Situation) -> Iterator[Section]:
         seen.add(name)
         for section in shared.sections_of(name):
             yield section
-            waiting += [
-                setting.value for setting in section.settings if setting.name in _SOURCES
-            ]
+            waiting += [setting.value for setting in section.settings if setting.name in _SOURCES]
 
 
 def reached_settings(situation: Situation, *names: str) -> Iterator[tuple[Section, Setting]]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import msgspec
 
-from doctor.model.chain import Hop, Place, Setting
+from doctor.model.chain import Hop, Setting
 from doctor.model.failure import Failure, FailureKind
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
@@ -55,9 +53,7 @@ def base_key(situation: Situation) -> BaseKey | None:
     if key is None:
         return None
     token = next((found for name in _TOKENS if (found := hop.setting(name))), None)
-    return BaseKey(
-        hop=hop, key=key, secret=hop.setting("aws_secret_access_key"), token=token
-    )
+    return BaseKey(hop=hop, key=key, secret=hop.setting("aws_secret_access_key"), token=token)
 
 
 def base_failures(situation: Situation, *kinds: FailureKind) -> tuple[Failure, ...]:
@@ -83,5 +79,3 @@ def renewals(base: BaseKey) -> tuple[str, ...]:
     if base.in_environment:
         return ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",)
     return (f"aws configure --profile {base.hop.profile}",)
-
-

@@ -36,9 +36,7 @@ def role_without_source(situation: Situation) -> Iterator[Finding]:
                 title=f"assume it with the credentials of “{candidate}”",
                 who="caller",
                 kind="config-edit",
-                edits=(
-                    SetSetting(profile=profile, name="source_profile", value=candidate),
-                ),
+                edits=(SetSetting(profile=profile, name="source_profile", value=candidate),),
             )
             for candidate in profiles_with_keys(situation)
             if profile is not None

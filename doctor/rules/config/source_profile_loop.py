@@ -41,9 +41,7 @@ def source_profile_loop(situation: Situation) -> Iterator[Finding]:
                 who="caller",
                 kind="config-edit",
                 edits=(
-                    SetSetting(
-                        profile=fault.profile or "", name="source_profile", value=candidate
-                    ),
+                    SetSetting(profile=fault.profile or "", name="source_profile", value=candidate),
                 ),
             )
             for candidate in profiles_with_keys(situation)

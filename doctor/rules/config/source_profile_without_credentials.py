@@ -20,9 +20,7 @@ from doctor.rules.rule import rule
 def source_profile_without_credentials(situation: Situation) -> Iterator[Finding]:
     """Ask: does the profile at the base hold anything that SDKs can use as credentials?"""
     fault = fault_of(situation, "source-profile-without-credentials")
-    told = any(
-        each.kind == "source-profile-without-credentials" for each in situation.failures
-    )
+    told = any(each.kind == "source-profile-without-credentials" for each in situation.failures)
     if fault is None and not told:
         return
     name = "the source profile" if fault is None else f"the source profile “{fault.subject}”"
@@ -67,7 +65,5 @@ def _proposals(situation: Situation, subject: str) -> Iterator[Proposal]:
                 title=f"let “{section.name}” take its credentials from “{candidate}”",
                 who="caller",
                 kind="config-edit",
-                edits=(
-                    SetSetting(profile=section.name, name="source_profile", value=candidate),
-                ),
+                edits=(SetSetting(profile=section.name, name="source_profile", value=candidate),),
             )

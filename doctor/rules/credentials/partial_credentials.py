@@ -44,9 +44,7 @@ def _of_fault(fault: ChainFault) -> Finding:
         explanation=f"In {where} stands an access key ID without its secret. SDKs take both from "
         "the same place and stop here: they do not look for the other half elsewhere.",
         profile=fault.profile,
-        evidence=(
-            Evidence(says="the key ID stands here, its secret does not", place=fault.place),
-        ),
+        evidence=(Evidence(says="the key ID stands here, its secret does not", place=fault.place),),
         proposals=_in_environment() if in_environment else _in_file(fault.profile),
     )
 

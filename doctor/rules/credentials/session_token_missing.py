@@ -69,5 +69,3 @@ def _complete(base: BaseKey) -> Proposal:
         kind="credentials",
         commands=(f"aws configure set aws_session_token … --profile {base.hop.profile}",),
     )
-
-

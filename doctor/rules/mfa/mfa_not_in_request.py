@@ -62,7 +62,7 @@ def _sends_none(hop: HopVerdict) -> bool:
 
 def _asked_for(hop: HopVerdict) -> tuple[StatementMatch, ElementMatch] | None:
     for kind in ("trust policy", "identity policy"):
-        for statement, element in missed_conditions(hop, kind):  # type: ignore[arg-type]
+        for statement, element in missed_conditions(hop, kind):
             if (element.key or "").lower() in _KEYS and isinstance(element.got, Absent):
                 return statement, element
     if not _sends_none(hop):
@@ -83,7 +83,9 @@ def _finding(
         title=f"{whose} asks for MFA, and the call carries none",
         explanation=f"The {statement.kind} asks for {element.key}. A call signed with long-term "
         "keys carries it only when a device and its code are sent along, and "
-        + (f"the profile “{hop.hop.profile}” has no mfa_serial." if hop.hop.profile else "none is."),
+        + (
+            f"the profile “{hop.hop.profile}” has no mfa_serial." if hop.hop.profile else "none is."
+        ),
         hop=hop.index,
         evidence=(seen_condition(statement, element, "MFA is asked for here", "MFA is wanted"),),
         proposals=tuple(_proposals(situation, hop)),

@@ -40,9 +40,7 @@ def identity_policy_resource_mismatch(hop: HopVerdict) -> Iterator[Finding]:
         explanation=f"The policy {statement.policy_name or ''} allows the action on "
         f"{', '.join(resources)}. The role that is wanted is {hop.role_arn}: account, path, name "
         "and letter case have to match.",
-        evidence=(
-            seen_element(statement, "Resource", resources, f"this is not {hop.role_arn}"),
-        ),
+        evidence=(seen_element(statement, "Resource", resources, f"this is not {hop.role_arn}"),),
         proposals=_proposals(hop, statement, resources),
     )
 

@@ -42,7 +42,8 @@ def _finding(
     return Finding(
         title=f"the role's condition on {element.key} is not met",
         explanation=f"The trust policy of {hop.role_name} allows this caller only where "
-        f"{element.operator} holds for {element.key}: {_wanted(element)}. {got[0].upper()}{got[1:]}.",
+        f"{element.operator} holds for {element.key}: {_wanted(element)}. "
+        f"{got[0].upper()}{got[1:]}.",
         certainty=certainty,
         evidence=(
             seen_condition(statement, element, "the role wants", "wanted"),

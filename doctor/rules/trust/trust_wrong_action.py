@@ -38,9 +38,7 @@ def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
 def _proposal(hop: HopVerdict, statement: StatementMatch, actions: list[str]) -> Proposal:
     misspelt = [each for each in actions if each.lower().startswith("sts:assumerole")]
     replaces = misspelt[0] if len(actions) == 1 and misspelt else None
-    change = AllowAction(
-        statement=statement.index, action=hop.request.action, replaces=replaces
-    )
+    change = AllowAction(statement=statement.index, action=hop.request.action, replaces=replaces)
     return Proposal(
         title=f"allow {hop.request.action} in this statement",
         who="target-admin",

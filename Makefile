@@ -1,0 +1,71 @@
+# Two commands are enough: `make demo` shows the main job, `make check` runs every check.
+# Everything is installed into .venv from the lock file; nothing else of the machine is touched.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := requirements/dev.txt
+READY := $(VENV)/.ready
+
+.PHONY: help demo check format lint types contracts test docs docs-check bench fuzz lock new-rule
+
+help:
+	@echo "make demo      the main job on the embedded lab, with no AWS account"
+	@echo "make check     format, lint, types, import contracts, tests, docs: all must pass"
+	@echo "make test      the tests alone          make docs     regenerate the generated docs"
+	@echo "make bench     the figures              make fuzz     the long property tests"
+	@echo "make new-rule ID=family/name            make lock     lock newer versions"
+
+$(READY): $(LOCK) pyproject.toml
+	@test -n "$(PYTHON)" || { echo "roledoctor needs Python 3.11 or newer, and none was found."; exit 1; }
+	@echo "== setting up $(VENV) with $(PYTHON)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/roledoctor demo
+
+check: $(READY) format lint types contracts test docs-check
+	@echo "== all checks passed"
+
+format: $(READY)
+	@echo "== format"; $(BIN)/ruff format --check --quiet . || { echo "run: $(BIN)/ruff format ."; exit 1; }
+
+lint: $(READY)
+	@echo "== lint"; $(BIN)/ruff check --quiet .
+
+types: $(READY)
+	@echo "== types"; $(BIN)/mypy --no-error-summary
+
+contracts: $(READY)
+	@echo "== import contracts"; $(BIN)/lint-imports --no-logo | tail -n 12
+
+test: $(READY)
+	@echo "== tests"; $(BIN)/pytest -n 2
+
+docs-check: $(READY)
+	@echo "== docs"; $(BIN)/python -m tests.tools.docs --check
+
+docs: $(READY)
+	@$(BIN)/python -m tests.tools.docs
+
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
+
+fuzz: $(READY)
+	@FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/profiles/test_against_botocore.py
+
+new-rule: $(READY)
+	@$(BIN)/python -m tests.tools.new_rule "$(ID)"
+
+lock:
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade --extra lab --group dev pyproject.toml -o $(LOCK)
