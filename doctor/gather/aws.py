@@ -106,10 +106,12 @@ class Clients:
             retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
             **signature,
         )
+        url = self._endpoint.sts_url if service == "sts" else self._endpoint.iam_url
         client = self._session.client(
             service,
-            region_name=self._endpoint.region or ("us-east-1" if service == "iam" else None),
-            endpoint_url=self._endpoint.sts_url if service == "sts" else self._endpoint.iam_url,
+            # Without a region botocore signs for us-east-1, at the global endpoint of STS.
+            region_name=self._endpoint.region or ("us-east-1" if url else "aws-global"),
+            endpoint_url=url,
             aws_access_key_id=None if keys is None else keys.access_key_id,
             aws_secret_access_key=None if keys is None else keys.secret_access_key,
             aws_session_token=None if keys is None else keys.session_token,

@@ -68,6 +68,8 @@ def _skew(meta: dict[str, Any]) -> float | None:
         server = email.utils.parsedate_to_datetime(stamp)
     except ValueError:
         return None
+    if server.tzinfo is None:
+        server = server.replace(tzinfo=datetime.UTC)
     now = datetime.datetime.now(datetime.UTC)
     return float(round((now - server).total_seconds()))
 

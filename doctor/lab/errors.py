@@ -1,0 +1,55 @@
+"""Errors as AWS words them, on the wire of its query protocol."""
+
+from __future__ import annotations
+
+import uuid
+from xml.sax.saxutils import escape
+
+
+class AwsError(Exception):
+    """An error that goes out as AWS would send it: code, HTTP status and text."""
+
+    def __init__(self, code: str, message: str, status: int = 403) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.status = status
+
+    def xml(self) -> str:
+        kind = "Sender" if self.status < 500 else "Receiver"  # noqa: PLR2004 - HTTP's own border
+        return (
+            '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>'
+            f"<Type>{kind}</Type><Code>{self.code}</Code><Message>{escape(self.message)}</Message>"
+            f"</Error><RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"
+        )
+
+
+def invalid_token() -> AwsError:
+    return AwsError(
+        "InvalidClientTokenId", "The security token included in the request is invalid."
+    )
+
+
+def expired_token() -> AwsError:
+    return AwsError("ExpiredToken", "The security token included in the request is expired")
+
+
+def wrong_signature() -> AwsError:
+    return AwsError(
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided. Check "
+        "your AWS Secret Access Key and signing method. Consult the service documentation for "
+        "details.",
+    )
+
+
+def denied(caller: str, action: str, resource: str | None = None, why: str = "") -> AwsError:
+    on = f" on resource: {resource}" if resource else ""
+    tail = f" {why}" if why else ""
+    return AwsError(
+        "AccessDenied", f"User: {caller} is not authorized to perform: {action}{on}{tail}"
+    )
+
+
+def validation(message: str) -> AwsError:
+    return AwsError("ValidationError", message, 400)
