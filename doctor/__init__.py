@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from doctor.model.version import __version__
+
 if TYPE_CHECKING:
     from doctor.api import CaseError, chain, check, load_case, verdict
-
-__version__ = "0.1.0"
 
 __all__ = ["CaseError", "__version__", "chain", "check", "load_case", "verdict"]
 

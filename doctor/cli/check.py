@@ -76,7 +76,7 @@ def gather_case(options: argparse.Namespace) -> Case:
         role_arn=role_arn,
         environ=os.environ,
         home=home_directory(os.environ),
-        now=_now(),
+        now=now_stamp(),
     )
     case = add_evidence(case, options)
     if options.offline:
@@ -177,5 +177,6 @@ def exit_code(diagnosis: Diagnosis, fail_on: str) -> int:
     return FAILING if any(each.severity in counted for each in diagnosis.findings) else HEALTHY
 
 
-def _now() -> str:
+def now_stamp() -> str:
+    """Return the time of this machine's clock: ISO 8601, UTC, whole seconds."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

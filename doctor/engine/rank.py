@@ -35,4 +35,4 @@ def _covers(one: Finding, other: Finding, over: dict[str, tuple[str, ...]]) -> b
         return False
     same_hop = one.hop is None or other.hop is None or one.hop == other.hop
     surer = _CERTAINTIES.index(one.certainty) <= _CERTAINTIES.index(other.certainty)
-    return same_hop and surer and one.severity == "error"
+    return same_hop and surer and one.severity == "error" and one.certainty != "possible"

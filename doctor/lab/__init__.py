@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["LabMissing", "serve"]
 
 
-class LabMissing(RuntimeError):
+class LabMissing(RuntimeError):  # noqa: N818 - it says what is missing
     """The libraries of the extra `lab` are not installed."""
 
 

@@ -73,7 +73,9 @@ class AssumeRole:
         if "deny" in {said, own, bounded}:
             why = "with an explicit deny in an identity-based policy" if own == "deny" else ""
             raise denied(caller.arn, action, arn, why)
-        if said != "allow" or not self._caller_allowed(caller, trust, action, context, own, bounded):
+        if said != "allow" or not self._caller_allowed(
+            caller, trust, action, context, own, bounded
+        ):
             raise refusal
 
     def _caller_allowed(
@@ -178,5 +180,3 @@ def _names(statement: dict[str, Any], caller: Identity) -> bool:
 def _names_directly(statement: dict[str, Any], caller: Identity) -> bool:
     """Say whether a statement names the caller itself, its role, this session, or anyone."""
     return bool({"*", caller.arn, caller.owner} & set(_principals(statement)))
-
-

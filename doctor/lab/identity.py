@@ -1,4 +1,4 @@
-"""Who signed a request: users by their keys, sessions by theirs. All state is moto's, but sessions."""
+"""Who signed a request: users by their keys, sessions by theirs. moto keeps all but sessions."""
 
 from __future__ import annotations
 
@@ -150,5 +150,3 @@ def _documents(holder: Any) -> Iterator[dict[str, Any]]:
         yield read_document(document)
     for policy in holder.managed_policies.values():
         yield read_document(policy.document)
-
-

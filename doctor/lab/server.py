@@ -11,7 +11,8 @@ import uuid
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.iam.models import iam_backends
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import Client
 from werkzeug.wrappers import Request as HttpRequest
@@ -69,9 +70,7 @@ class Lab:
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        from moto.core.models import reset_model_data  # noqa: PLC0415 - only a server resets
-
-        reset_model_data()
+        iam_backends.reset()
         self._server = make_server(
             _LOOPBACK, 0, self._application, threaded=True, request_handler=_Quiet
         )
@@ -118,10 +117,7 @@ class Lab:
         user.id = "AIDA" + key_body(account)
         for number, document in enumerate(policies, start=1):
             user.put_policy(f"policy-{number}", json.dumps(document))
-        key = backend.create_access_key(name)
-        key.access_key_id = "AKIA" + key_body(account)
-        key.secret_access_key = "notARealSecretKey" + uuid.uuid4().hex[:23]
-        return User(user.arn, user.id, key.access_key_id, key.secret_access_key)
+        return self.create_key(User(user.arn, user.id, "", ""))
 
     def create_role(
         self,
@@ -170,6 +166,25 @@ class Lab:
         self.directory.roots[key] = Credential(secret, identity)
         return User(arn, account, key, secret)
 
+    def create_key(self, user: User) -> User:
+        """Give a user another key."""
+        account = user.arn.split(":")[4]
+        key = self.directory.backend(account).create_access_key(user.arn.rpartition("/")[2])
+        key.access_key_id = "AKIA" + key_body(account)
+        key.secret_access_key = "notARealSecretKey" + uuid.uuid4().hex[:23]
+        return user._replace(
+            access_key_id=key.access_key_id, secret_access_key=key.secret_access_key
+        )
+
+    def set_trust_policy(self, role_arn: str, document: dict[str, Any]) -> None:
+        """Write another trust policy for a role."""
+        role = self.directory.role(role_arn)
+        role.assume_role_policy_document = json.dumps(document)
+
+    def put_user_policy(self, user: User, document: dict[str, Any], name: str = "added") -> None:
+        """Put an inline policy of a user."""
+        self._holder(user).put_policy(name, json.dumps(document))
+
     def delete_key(self, user: User) -> None:
         """Delete a user's key."""
         holder = self._holder(user)
@@ -181,9 +196,7 @@ class Lab:
         """Issue session credentials of a user, as GetSessionToken does."""
         account = user.arn.split(":")[4]
         name = user.arn.rpartition("/")[2]
-        identity = Identity(
-            user.arn, account, user.user_id, "user", user.arn, name, mfa=mfa
-        )
+        identity = Identity(user.arn, account, user.user_id, "user", user.arn, name, mfa=mfa)
         return self.directory.issue(identity, seconds, self.now)
 
     def _application(self, environ: Any, start_response: Any) -> Any:
@@ -202,9 +215,7 @@ class Lab:
         body = http.get_data()
         form = dict(urllib.parse.parse_qsl(body.decode(), keep_blank_values=True))
         headers = {name.lower(): value for name, value in http.headers.items()}
-        request = Request(
-            http.method, http.path, http.query_string.decode(), headers, body
-        )
+        request = Request(http.method, http.path, http.query_string.decode(), headers, body)
         signed = read_authorization(request)
         if signed is None:
             raise AwsError("MissingAuthenticationToken", "Request is missing Authentication Token")
@@ -281,9 +292,7 @@ class Lab:
                 "Authorization": http.headers["Authorization"],
             },
         )
-        return Response(
-            answered.get_data(), status=answered.status_code, mimetype="text/xml"
-        )
+        return Response(answered.get_data(), status=answered.status_code, mimetype="text/xml")
 
 
 def _resource(caller: Identity, form: dict[str, str]) -> str:

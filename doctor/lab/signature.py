@@ -75,7 +75,9 @@ def _verify_time(stamp: str, now: float) -> None:
         raise AwsError("SignatureDoesNotMatch", text)
     if then > now + _WINDOW:
         bound = _stamp(now + _WINDOW)
-        text = f"Signature not yet current: {stamp} is still later than {bound} ({server} + 15 min.)"
+        text = (
+            f"Signature not yet current: {stamp} is still later than {bound} ({server} + 15 min.)"
+        )
         raise AwsError("SignatureDoesNotMatch", text)
 
 

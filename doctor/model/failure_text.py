@@ -107,7 +107,8 @@ _KINDS: tuple[tuple[str, FailureKind, str | None], ...] = (
     (
         r"[Ss]ecurity token included in the request is invalid|\bInvalidClientTokenId\b|"
         r"\bUnrecognizedClientException\b|\bInvalidAccessKeyId\b|"
-        r"Access Key Id you provided does not|not able to validate the provided access credentials|\bAuthFailure\b",
+        r"Access Key Id you provided does not|\bAuthFailure\b|"
+        r"not able to validate the provided access credentials",
         "invalid-key",
         None,
     ),

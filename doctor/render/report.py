@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from doctor import __version__
 from doctor.model.chain import Chain, Hop, Place
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Remedy
@@ -28,6 +27,7 @@ from doctor.model.report import (
     ReportTool,
     ReportUnknown,
 )
+from doctor.model.version import __version__
 
 _OF_THE_CHAIN = ("config/", "credentials/")
 

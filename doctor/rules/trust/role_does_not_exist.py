@@ -33,7 +33,7 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
                 certainty="possible",
                 hop=hop.index,
                 next_step=f"aws iam get-role --role-name {hop.role_name}, run by someone of "
-                f"account {hop.role.account}",
+                "that account",
             )
 
 

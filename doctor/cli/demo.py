@@ -1,0 +1,87 @@
+"""`roledoctor demo`: the main job on an embedded lab, with no AWS account."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+from collections.abc import Iterator
+
+from doctor.cli.exits import UsageError
+from doctor.cli.streams import say
+from doctor.demo.scenario import Scenario
+
+_KEPT = ("COLUMNS", "TERM", "NO_COLOR")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `demo`."""
+    parser.add_argument("name", metavar="NAME", nargs="?", help="one broken set-up")
+    parser.add_argument("--list", action="store_true", help="name the broken set-ups")
+    parser.add_argument("--all", action="store_true", help="play every one of them")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play scenarios. The exit code says whether each went as it should."""
+    from doctor.demo.scenarios import SCENARIOS  # noqa: PLC0415 - --help needs none of them
+
+    if options.list:
+        longest = max(len(each.name) for each in SCENARIOS)
+        for each in SCENARIOS:
+            print(f"{each.name:<{longest}}  {each.story}")
+        return 0
+    wanted = [each for each in SCENARIOS if options.name in {None, each.name}]
+    if not wanted:
+        message = f"there is no demo “{options.name}”; see roledoctor demo --list"
+        raise UsageError(message)
+    chosen = wanted if options.name or options.all else wanted[:1]
+    went_well = [_play(each) for each in chosen]
+    if not options.name and not options.all:
+        print(f"\n{len(SCENARIOS)} broken set-ups are here: roledoctor demo --list, then")
+        print("roledoctor demo NAME, or roledoctor demo --all")
+    return 0 if all(went_well) else 1
+
+
+def _play(scenario: Scenario) -> bool:
+    from doctor.demo.play import play  # noqa: PLC0415 - the lab takes a second to load
+    from doctor.lab import LabMissing  # noqa: PLC0415 - as above
+
+    print(f"== {scenario.name}: {scenario.story}")
+    titles = ("broken", "with the fix in place")
+    codes = []
+    try:
+        for title, act in zip(titles, play(scenario, run_check), strict=True):
+            print(f"\n-- {title}\n$ roledoctor check {' '.join(act.arguments)}")
+            print(act.output, end="")
+            codes.append(act.code)
+    except LabMissing as error:
+        raise UsageError(str(error)) from error
+    print()
+    if codes != [1, 0]:
+        say(f"roledoctor: {scenario.name} did not go as it should (exit codes {codes})")
+    return codes == [1, 0]
+
+
+def run_check(arguments: tuple[str, ...], env: dict[str, str]) -> tuple[int, str]:
+    """Run `check` in this process, in an environment of its own."""
+    from doctor.cli.run import main  # noqa: PLC0415 - the dispatcher that loaded this module
+
+    captured = io.StringIO()
+    with _environment(env), contextlib.redirect_stdout(captured):
+        code = main(["check", *arguments])
+    return code, captured.getvalue()
+
+
+@contextlib.contextmanager
+def _environment(env: dict[str, str]) -> Iterator[None]:
+    """Put the machine's variables in place of this shell's, and take them back after."""
+    before = dict(os.environ)
+    kept = {name: value for name, value in before.items() if name in _KEPT}
+    os.environ.clear()
+    os.environ.update({**kept, **env})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

@@ -1,0 +1,1 @@
+"""Broken set-ups that the lab runs: the main job, shown with no AWS account."""

@@ -1,0 +1,97 @@
+"""A scenario: a set-up that is broken in one way, and how the fix is put in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from doctor.lab.server import Lab, User
+
+BASE = "111122223333"
+PROJECT = "222233334444"
+
+JsonObject = dict[str, Any]
+
+
+class Machine:
+    """A home directory of its own: two shared files and an environment."""
+
+    def __init__(self, home: Path, url: str) -> None:
+        self.home = home
+        self.env = {"HOME": str(home), "AWS_ENDPOINT_URL": url, "PATH": "/usr/bin:/bin"}
+        (home / ".aws").mkdir(parents=True, exist_ok=True)
+
+    def config(self, text: str) -> None:
+        """Write the config file."""
+        (self.home / ".aws" / "config").write_text(text, encoding="utf-8")
+
+    def credentials(self, user: User, profile: str = "default", extra: str = "") -> None:
+        """Write the credentials file: one profile with a user's key."""
+        (self.home / ".aws" / "credentials").write_text(
+            f"[{profile}]\naws_access_key_id = {user.access_key_id}\n"
+            f"aws_secret_access_key = {user.secret_access_key}\n{extra}",
+            encoding="utf-8",
+        )
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Change a text in one of the files."""
+        file = self.home / ".aws" / name
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+Mend = Callable[[], None]
+Setup = Callable[["Lab", Machine], tuple[tuple[str, ...], Mend, tuple[str, ...]]]
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """A broken set-up.
+
+    `set_up` prepares it, and returns the arguments of `check`, a function that puts the fix in
+    place, and the arguments of the check after that.
+    """
+
+    name: str
+    story: str
+    cause: str
+    set_up: Setup
+
+
+def trust(principal: str, condition: JsonObject | None = None) -> JsonObject:
+    """Return a trust policy with one Allow statement."""
+    statement: JsonObject = {
+        "Sid": "Partner",
+        "Effect": "Allow",
+        "Principal": {"AWS": principal},
+        "Action": "sts:AssumeRole",
+    }
+    if condition is not None:
+        statement["Condition"] = condition
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def allow(action: str | list[str], resource: str = "*") -> JsonObject:
+    """Return an identity policy with one Allow statement."""
+    statement = {"Effect": "Allow", "Action": action, "Resource": resource}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+READ_IAM = ["iam:Get*", "iam:List*"]
+
+
+def project_role(arn: str, *settings: str, region: str = "us-east-1") -> str:
+    """Return a config file with the profile `project-role` on top of `default`."""
+    lines = [
+        "[default]",
+        f"region = {region}",
+        "",
+        "[profile project-role]",
+        f"role_arn = {arn}",
+        "source_profile = default",
+        f"region = {region}",
+        *settings,
+    ]
+    return "\n".join(lines) + "\n"

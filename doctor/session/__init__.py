@@ -1,0 +1,1 @@
+"""Credentials for a command: assumed through the whole chain, and handed over."""
