@@ -23,7 +23,7 @@ def newly_admitted(role_arn: str, before: Situation, after: Situation) -> tuple[
     if old is None or new is None or not isinstance(new.trust, Known):
         return ()
     admitted = []
-    for label, caller, request in _panel(new):
+    for label, caller, request in _panel(new, _keys_of(old)):
         if not _admits(new, new.trust.value, caller, request):
             continue
         if isinstance(old.trust, Known) and _admits(old, old.trust.value, caller, request):
@@ -41,7 +41,7 @@ def _admits(hop: HopVerdict, trust: Policy, caller: Caller, request: CaseRequest
     return evaluate_trust(trust, caller, request, hop.role_arn).decision == "allow"
 
 
-def _panel(hop: HopVerdict) -> Iterator[tuple[str, Caller, CaseRequest]]:
+def _panel(hop: HopVerdict, asked_for: frozenset[str]) -> Iterator[tuple[str, Caller, CaseRequest]]:
     """Draw the panel: others of the caller's account, another account, the caller with less."""
     if not isinstance(hop.caller, Known):
         return
@@ -55,12 +55,28 @@ def _panel(hop: HopVerdict) -> Iterator[tuple[str, Caller, CaseRequest]]:
         yield f"another role of account {caller.account}", parse_caller(str(role)), request
     stranger = Arn(partition, "iam", "", _STRANGER_ACCOUNT, "user/anyone")
     yield "users of any other account", parse_caller(str(stranger)), request
-    without_mfa = replace(request, mfa=CaseMfa(serial=None, present=False, age_seconds=None))
-    if hop.request.mfa != without_mfa.mfa:
-        yield "the same caller without MFA", caller, without_mfa
-    yield "the same caller with no external ID", caller, replace(hop.request, external_id=None)
-    yield (
-        "the same caller with another external ID",
-        caller,
-        replace(hop.request, external_id="another-external-id"),
+    yield from _the_caller_with_less(caller, hop, asked_for)
+
+
+def _the_caller_with_less(
+    caller: Caller, hop: HopVerdict, asked_for: frozenset[str]
+) -> Iterator[tuple[str, Caller, CaseRequest]]:
+    """Draw the caller itself without what the role asks of it: that it asks must not be lost."""
+    if "aws:multifactorauthpresent" in asked_for:
+        mfa = CaseMfa(serial=None, present=False, age_seconds=None)
+        yield "the same caller without MFA", caller, replace(hop.request, mfa=mfa)
+    if "sts:externalid" in asked_for:
+        yield "the same caller with no external ID", caller, replace(hop.request, external_id=None)
+        other = replace(hop.request, external_id="another-external-id")
+        yield "the same caller with another external ID", caller, other
+
+
+def _keys_of(hop: HopVerdict) -> frozenset[str]:
+    """Return the condition keys that a trust policy asks for, in lower case."""
+    if not isinstance(hop.trust, Known):
+        return frozenset()
+    return frozenset(
+        condition.key.lower()
+        for statement in hop.trust.value.statements
+        for condition in statement.conditions
     )

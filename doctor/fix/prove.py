@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.fix.apply import apply_edits
@@ -17,6 +18,8 @@ from doctor.model.case import Case
 from doctor.model.edit import EditTrustPolicy, FreshCredentials
 from doctor.model.finding import Finding, Proposal, Remedy
 from doctor.model.situation import Situation
+
+_OF_THE_CHAIN = ("config/", "credentials/")
 
 Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]]]
 
@@ -45,17 +48,18 @@ def _prove(
     ):
         return remedy
     after, findings = rediagnose(changed)
-    verified = _lets_in(finding, situation, after, findings)
+    if _key(after) != _key(situation):
+        # Other keys call: who they belong to was not asked.
+        after, findings = rediagnose(replace(changed, caller=UNSET))
+    verified = _lets_in(finding, after, findings)
     return replace(remedy, verified=verified, risk=_risk(proposal, situation, after))
 
 
-def _lets_in(
-    finding: Finding, before: Situation, after: Situation, findings: tuple[Finding, ...]
-) -> bool:
+def _lets_in(finding: Finding, after: Situation, findings: tuple[Finding, ...]) -> bool:
     """Say whether the changed case is sound: no cause is left, and every hop's verdict allows.
 
-    A fault of the files is gone when the chain resolves; where no policy was seen, that is all
-    that its remedy can prove, and the finding's own layer is the chain.
+    A fault of the files or credentials is gone when the chain resolves to other credentials;
+    where no policy was seen, that is all that its remedy can prove.
     """
     if any(each.severity == "error" for each in findings):
         return False
@@ -64,8 +68,12 @@ def _lets_in(
     decisions = {hop.verdict.decision for hop in after.hops}
     if decisions == {"allow"}:
         return True
-    chain_only = before.chain is not None and not before.chain.ok
-    return finding.id.startswith("config/") and chain_only and decisions <= {"allow", "unknown"}
+    return finding.id.startswith(_OF_THE_CHAIN) and decisions <= {"allow", "unknown"}
+
+
+def _key(situation: Situation) -> str | None:
+    """Return the key ID that signs first, where a key does."""
+    return None if situation.base is None else situation.base.access_key_id
 
 
 def _risk(proposal: Proposal, before: Situation, after: Situation) -> str | None:

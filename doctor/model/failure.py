@@ -50,6 +50,17 @@ FailureKind = Literal[
     "login-token",
     "process-failed",
     "mfa-cannot-prompt",
+    "sso-no-access",
+    "sso-settings",
+    "credential-source-unavailable",
+    "metadata-failed",
+    "token-file-missing",
+    "id-token-unavailable",
+    "region-missing",
+    "missing-dependency",
+    "service-cannot-assume",
+    "cluster-unauthorized",
+    "service-error",
     "network",
     "unrecognised",
 ]
@@ -58,8 +69,12 @@ FailureKind = Literal[
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """One error, read. Every part that the text does not hold is `None`.
 
+    `text` is the error as it was seen; of a long text only the lines around it.
     `layer` is the policy kind that AWS named, `explicit` whether it said "explicit deny".
-    `skew_seconds` is local minus server. `parameter` and `value` are those of a ValidationError.
+    `skew_seconds` is local minus server. `parameter`, `value` and `constraint` are those of a
+    ValidationError; of a refused token, `parameter` names the part that was refused (`audience`,
+    `issuer` …). `source` is the profile, file, provider or service that the error names besides.
+    `encoded` is an encoded authorization message.
     """
 
     text: str
@@ -80,10 +95,15 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     constraint: str | None = None
     skew_seconds: float | None = None
     source: str | None = None
+    encoded: str | None = None
 
     @property
     def is_assume_denial(self) -> bool:
-        """Say whether this is AWS refusing an assume call by its policies."""
-        return self.kind == "access-denied" and (
-            self.action is None or self.action.lower().startswith("sts:assumerole")
-        )
+        """Say whether this is AWS refusing an assume call by its policies.
+
+        Where the text names neither an action nor a call, it is taken to be about the assume.
+        """
+        if self.kind != "access-denied":
+            return False
+        asked = self.action or (f"sts:{self.operation}" if self.operation else "sts:AssumeRole")
+        return asked.lower().startswith("sts:assumerole")

@@ -1,0 +1,105 @@
+"""Regenerates the generated docs, or (with --check) compares them: help texts, schemas, outputs.
+
+A block of a Markdown file that follows `<!-- output: roledoctor ARGS -->` is what that command
+prints in the repository's root, at 80 columns, without colour, in an empty home directory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import io
+import json
+import os
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from doctor.cli.parser import COMMANDS
+from doctor.cli.run import main as roledoctor
+from doctor.model.schema import schemas
+
+ROOT = Path(__file__).resolve().parents[2]
+_BLOCK = re.compile(
+    r"(?P<head><!-- output: roledoctor (?P<arguments>[^\n]*?) -->\n```text\n)(?P<body>.*?)(?P<tail>^```$)",
+    re.S | re.M,
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Write what changed, or say what differs and return 1."""
+    differing = [
+        (path, old, new)
+        for path, new in generated()
+        if (old := path.read_text(encoding="utf-8") if path.exists() else "") != new
+    ]
+    if "--check" not in arguments:
+        for path, _, new in differing:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(new, encoding="utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+        return 0
+    for path, old, new in differing:
+        name = str(path.relative_to(ROOT))
+        lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="")
+        print("\n".join(list(lines)[:60]))
+    if differing:
+        print(f"\n{len(differing)} generated files are out of date; `make docs` mends that.")
+    return 1 if differing else 0
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Give every generated file with the text that it should have."""
+    with _stable_environment():
+        yield ROOT / "docs" / "cli.md", _cli_page()
+        for name, schema in schemas().items():
+            text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+            yield ROOT / "docs" / "schema" / f"{name}.json", text
+        for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+            if path.name != "cli.md":
+                yield path, _BLOCK.sub(_filled, path.read_text(encoding="utf-8"))
+
+
+def _filled(match: re.Match[str]) -> str:
+    output = _output(shlex.split(match["arguments"]))
+    return match["head"] + output + match["tail"]
+
+
+def _cli_page() -> str:
+    parts = ["# Commands\n", "What `--help` prints. `make docs` writes this page.\n"]
+    for arguments in ([], *([name] for name in COMMANDS)):
+        title = " ".join(["roledoctor", *arguments])
+        parts.append(f"## {title}\n\n```text\n{_output([*arguments, '--help'])}```\n")
+    return "\n".join(parts)
+
+
+def _output(arguments: list[str]) -> str:
+    captured = io.StringIO()
+    with contextlib.redirect_stdout(captured), contextlib.redirect_stderr(captured):
+        roledoctor(arguments)
+    lines = captured.getvalue().splitlines()
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+@contextlib.contextmanager
+def _stable_environment() -> Iterator[None]:
+    """Run in the repository's root with an empty home and nothing of AWS in the environment."""
+    before, where = dict(os.environ), Path.cwd()
+    with tempfile.TemporaryDirectory() as home:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            del os.environ[name]
+        os.environ.update(HOME=home, COLUMNS="80", NO_COLOR="1")
+        os.chdir(ROOT)
+        try:
+            yield
+        finally:
+            os.chdir(where)
+            os.environ.clear()
+            os.environ.update(before)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
