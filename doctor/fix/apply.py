@@ -29,13 +29,23 @@ from doctor.model.edit import (
     EditTrustPolicy,
     FreshCredentials,
     SetSessionLimit,
+    SetSetting,
 )
 
 
 def apply_edits(case: Case, edits: tuple[Edit, ...]) -> Case:
     """Return the case as it would be with the edits made and nothing tried yet."""
     tried_no_more = replace(case, errors=(), probes=(), sessions=())
+    if any(_changes_caller(edit) for edit in edits):
+        # Other credentials will call, and whose they are was not asked.
+        tried_no_more = replace(tried_no_more, caller=UNSET)
     return functools.reduce(_apply, edits, tried_no_more)
+
+
+def _changes_caller(edit: Edit) -> bool:
+    if isinstance(edit, SetSetting):
+        return edit.name in {"source_profile", "credential_source"}
+    return isinstance(edit, (ChangeEnvironment, ChangeTarget))
 
 
 def _apply(case: Case, edit: Edit) -> Case:

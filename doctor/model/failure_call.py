@@ -75,8 +75,8 @@ _BOTO = (
     r"\((?P<code>[\w.:-]{1,80})\) (?:occurred )?when calling the (?P<operation>\w{1,80}) operation"
 )
 _GO = (
-    r"operation error (?P<service>\w[\w ]{0,40}): (?P<operation>\w{1,80}),"
-    r"(?:.{0,250}?(?:api error |RequestID: [\w-]{0,64}, )(?P<code>[A-Z]\w{2,60}):)?"
+    r"operation error (?P<service>\w[\w\x20]{0,40}): (?P<operation>\w{1,80}),"
+    r"(?:(?:(?!operation error)[^\x00]){0,250}?(?:api error |RequestID: [\w-]{0,64}, )(?P<code>[A-Z]\w{2,60}):)?"
 )
 _EVENT = r"\"eventName\" ?: ?\"(?P<operation>\w{1,80})\""
 _JAVA_SERVICE = r"\(Service: (?P<service>\w{1,60})[,;]"
@@ -97,7 +97,10 @@ class Call:
 
 @functools.cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern on its first use; a blank in it stands for a blank or a line break."""
+    """Compile a pattern on its first use; a blank in it stands for a blank or a line break.
+
+    (A blank inside a character class is written `\\x20`.)
+    """
     return re.compile(pattern.replace(" ", "[ \n]"))
 
 

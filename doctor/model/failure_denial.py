@@ -22,8 +22,8 @@ _ON_ROLE = r"authorized to perform (?P<call>AssumeRole\w{0,20}) on role (?P<reso
 _HIDDEN = r"authorized to perform this operation"
 _WHY = (
     r"[.,;]?(?: on resource: (?P<resource>[^\s\"'<>\\]{1,2048}))? "
-    r"(?:because no (?P<missing>[\w\s-]{3,60}?)(?: policy| policies)? allows? the\b[^\"<:]{0,90}"
-    r"(?:sts|iam|[a-z0-9-]{2,40}):\w{1,80} action"
+    r"(?:because no (?P<missing>[\w\s-]{3,60}?)(?: policy| policies)? allows? the "
+    r"[\w-]{2,40}:\w{1,80} action"
     r"|with an explicit deny(?: in (?:an?|the) (?P<denying>[\w\s-]{3,60}? polic(?:y|ies)|"
     r"[\w\s-]{3,40}?boundary)(?: transitively through an? [\w\s-]{3,60}? policy)?)?)"
     r"(?:: ?(?P<policy>arn:[^\s\"'<>,)\\]{1,2048}))?"
@@ -93,7 +93,7 @@ def _caller_before(text: str, position: int) -> tuple[str | None, int]:
     if len(words) < 3 or words[-2:] != ["is", "not"]:  # noqa: PLR2004 - `ARN is not`
         return None, position
     start = position - (len(head) - head.rfind(words[-3]))
-    caller = words[-3].rpartition('"')[2].strip("'`[(<>")
+    caller = words[-3].strip("\"'`[](<>").rpartition('"')[2]
     return (caller if caller.startswith("arn:") else None), start
 
 

@@ -144,7 +144,16 @@ class _Resolver:
         hop = self._from_profile(profile, env_allowed=not self.explicit) or self._metadata()
         if hop is not None:
             return (self._in_region(hop),)
+        self._check_halves(profile)
         raise self.stop("no-credentials", self.name, profile.place)
+
+    def _check_halves(self, profile: Profile) -> None:
+        """A secret without its key ID counts as nothing; to a person it is half a pair."""
+        secret = profile.settings.get("aws_secret_access_key")
+        if secret is not None and "aws_access_key_id" not in profile.settings:
+            raise self.stop(
+                "partial-credentials", profile.name, secret.place, subject="aws_access_key_id"
+            )
 
     def _environment(self) -> Hop | None:
         key = self.env.get("AWS_ACCESS_KEY_ID", "")
@@ -224,6 +233,7 @@ class _Resolver:
             return self._via_role(profile)
         hop = self._from_profile(profile, env_allowed=False)
         if hop is None:
+            self._check_halves(profile)
             raise self.stop("source-profile-without-credentials", name, profile.place, subject=name)
         return (self._in_region(hop),)
 

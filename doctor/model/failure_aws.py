@@ -1,0 +1,278 @@
+"""The messages that AWS itself sends, beside the denials: most telling first.
+
+https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_Errors,
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html,
+https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.model.failure_wording import Wordings
+
+_DENIED = ("AccessDenied",)
+_INVALID = ("ValidationError",)
+_TOKEN = ("InvalidIdentityToken",)
+_SIGNATURE = ("SignatureDoesNotMatch", "InvalidSignatureException")
+_POLICY = ("MalformedPolicyDocument",)
+_EXPIRED = ("ExpiredToken", "ExpiredTokenException")
+
+_CREDENTIALS: Final = (
+    Wordings("root-user", _DENIED, (r"Roles may not be assumed by «root» accounts",)),
+    Wordings(
+        "session-from-session",
+        _DENIED,
+        (r"Cannot call Get(?:SessionToken|FederationToken) with session «credentials»",),
+    ),
+    Wordings(
+        "mfa-code-invalid",
+        _DENIED,
+        (r"«MultiFactorAuthentication» failed with invalid MFA one time pass code",),
+    ),
+    Wordings(
+        "mfa-serial-invalid",
+        _DENIED,
+        (r"«MultiFactorAuthentication» failed, unable to validate MFA code",),
+    ),
+    Wordings(
+        "expired-web-identity",
+        ("ExpiredTokenException",),
+        (r"Token expired: current date/time \d{1,15} must be before the «expiration» date",),
+    ),
+    Wordings(
+        "expired-credentials",
+        _EXPIRED,
+        (
+            r"[Ss]ecurity «token» included in the request is expired",
+            r"provided «token» has expired",
+        ),
+    ),
+    Wordings(
+        "invalid-key",
+        ("InvalidClientTokenId", "UnrecognizedClientException"),
+        (r"[Ss]ecurity «token» included in the request is invalid",),
+    ),
+    Wordings(
+        "invalid-key",
+        ("InvalidAccessKeyId",),
+        (r"Access Key Id you provided does not exist in our «records»",),
+    ),
+    Wordings(
+        "invalid-key",
+        ("AuthFailure",),
+        (r"not able to «validate» the provided access credentials",),
+    ),
+    Wordings(
+        "invalid-key",
+        ("InvalidToken",),
+        (r"provided token is «malformed» or otherwise invalid",),
+    ),
+    Wordings(
+        "missing-authentication",
+        ("MissingAuthenticationToken",),
+        (r"Request is missing «Authentication» Token",),
+    ),
+)
+
+_SIGNATURES: Final = (
+    Wordings(
+        "clock-skew",
+        ("RequestTimeTooSkewed",),
+        (r"difference between the request time and the current time is too «large»",),
+    ),
+    Wordings(
+        "bad-scope",
+        _SIGNATURE,
+        (
+            r"Credential should be «scoped» (?:to|with) an? valid (?:Region, not "
+            r"(?P<value>[\w-]{1,40}))?",
+            r"Credential should be «scoped» to correct service:? ?'?(?P<value>[\w-]{0,40})",
+            r"Date in Credential scope does not match «YYYYMMDD»",
+        ),
+    ),
+    Wordings(
+        "signature-mismatch",
+        _SIGNATURE,
+        (r"request signature we «calculated» does not match the signature you provided",),
+    ),
+)
+
+_PARAMETERS: Final = (
+    Wordings(
+        "duration-role-max",
+        _INVALID,
+        (r"DurationSeconds exceeds (?:the )?«MaxSessionDuration» set for this role",),
+        "durationSeconds",
+    ),
+    Wordings(
+        "duration-chaining",
+        _INVALID,
+        (r"exceeds the 1 hour session limit for roles assumed by role «chaining»",),
+        "durationSeconds",
+    ),
+    Wordings("invalid-role-arn", _INVALID, (r"Request «ARN» is invalid",), "roleArn"),
+    Wordings(
+        "packed-policy-too-large",
+        ("PackedPolicyTooLarge",),
+        (
+            r"Packed (?:policy|size of session tags) consumes (?P<value>\d{1,6})% of «allotted»",
+            r"«Serialized» token too large for session",
+        ),
+    ),
+    Wordings(
+        "region-disabled",
+        ("RegionDisabledException",),
+        (r"STS is not «activated» in this region(?: for account: ?(?P<value>\d{12}))?",),
+    ),
+    Wordings("throttled", ("Throttling", "ThrottlingException"), (r"\b«Rate» exceeded\b",)),
+)
+
+_TOKENS: Final = (
+    Wordings(
+        "invalid-identity-token",
+        _TOKEN,
+        (
+            r"No «OpenIDConnect» provider found in your account for "
+            r"(?P<value>[^\s\"'<\\]{1,300})",
+        ),
+        "issuer",
+    ),
+    Wordings(
+        "invalid-identity-token",
+        ("InvalidIdentityToken", "AuthSamlInvalidSamlResponseException"),
+        (r"«Issuer» not present in specified provider",),
+        "issuer",
+    ),
+    Wordings(
+        "invalid-identity-token",
+        _TOKEN,
+        (r"HTTPS certificate doesn't match configured «thumbprint»",),
+        "thumbprint",
+    ),
+    Wordings(
+        "invalid-identity-token",
+        _TOKEN,
+        (
+            r"Incorrect token «audience»",
+            r"Response does not contain the required «audience»",
+        ),
+        "audience",
+    ),
+    Wordings(
+        "invalid-identity-token",
+        _TOKEN,
+        (r"ID Token provided is not a valid «JWT»",),
+        "token",
+    ),
+    Wordings(
+        "invalid-identity-token",
+        _TOKEN,
+        (r"target role ARN is not present in the roles «claim»",),
+        "roles",
+    ),
+    Wordings(
+        "invalid-identity-token",
+        _TOKEN,
+        (r"RoleSessionName (?:is required in|in) «AuthnResponse»",),
+        "roleSessionName",
+    ),
+    Wordings(
+        "invalid-identity-token",
+        _TOKEN,
+        (r"Source «Identity» must match \S{1,60} and not begin with",),
+        "sourceIdentity",
+    ),
+    Wordings("invalid-identity-token", _TOKEN, (r"«Response» signature invalid",), "signature"),
+    Wordings(
+        "invalid-identity-token", _TOKEN, (r"«Specified» provider doesn't exist",), "provider"
+    ),
+    Wordings(
+        "idp-unreachable",
+        ("InvalidIdentityToken", "IDPCommunicationError"),
+        (r"Couldn't retrieve «verification» key from your identity provider",),
+    ),
+)
+
+_POLICIES: Final = (
+    Wordings(
+        "malformed-policy",
+        _POLICY,
+        (
+            r"Invalid «principal» in policy(?:: ?\"\w{1,20}\" ?: ?\"(?P<value>[^\"\s]{1,300})\")?",
+            r"Policy document should not specify a «principal»",
+        ),
+        "Principal",
+    ),
+    Wordings("malformed-policy", _POLICY, (r"Has «prohibited» field Resource",), "Resource"),
+    Wordings(
+        "malformed-policy",
+        _POLICY,
+        (
+            r"AssumeRole policy may only «specify» STS AssumeRole actions",
+            r"Actions/Conditions must be «prefaced» by a vendor",
+        ),
+        "Action",
+    ),
+    Wordings(
+        "malformed-policy",
+        _POLICY,
+        (r"Policy document must be version «2012-10-17» or greater",),
+        "Version",
+    ),
+    Wordings(
+        "malformed-policy",
+        _POLICY,
+        (
+            r"The policy failed «legacy» parsing",
+            r"«Syntax» errors in policy",
+            r"policy contains invalid «Json»",
+            r"Statement IDs \(SID\) in a single policy must be «unique»",
+        ),
+    ),
+)
+
+_SIGN_IN: Final = (
+    Wordings(
+        "sso-no-access",
+        ("ForbiddenException",),
+        (r"\(ForbiddenException\) when calling the «GetRoleCredentials» operation",),
+    ),
+    Wordings(
+        "sso-token",
+        ("UnauthorizedException",),
+        (
+            r"\(UnauthorizedException\) when calling the «GetRoleCredentials» operation",
+            r"Session token not «found» or invalid",
+        ),
+    ),
+)
+
+_SERVICES: Final = (
+    Wordings(
+        "service-cannot-assume",
+        ("AssumeRoleUnauthorizedAccess",),
+        (r"(?P<source>«EC2») cannot assume the role (?P<resource>[\w+=,.@/:-]{1,600})",),
+    ),
+    Wordings(
+        "service-cannot-assume",
+        (),
+        (
+            r"(?P<source>«ECS») was unable to assume the role '?(?P<resource>arn:[^\s'\"<]{1,600})?",
+            r"role defined for the function cannot be assumed by (?P<source>«Lambda»)",
+            r"Unable to assume role and «validate» the listeners",
+            r"Invalid «identity» pool configuration. Check assigned IAM roles",
+        ),
+    ),
+    Wordings("cluster-unauthorized", (), (r"must be «logged» in to the server",)),
+)
+
+FROM_AWS: Final = (
+    *_CREDENTIALS,
+    *_SIGNATURES,
+    *_PARAMETERS,
+    *_TOKENS,
+    *_POLICIES,
+    *_SIGN_IN,
+    *_SERVICES,
+)

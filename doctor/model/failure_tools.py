@@ -1,0 +1,286 @@
+"""What SDKs and tools say before any call is made, or instead of AWS's own answer.
+
+botocore's and the AWS CLI's messages: https://github.com/boto/botocore/blob/develop/botocore/exceptions.py
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.model.failure_wording import Wordings
+
+_PROFILE = r"(?P<profile>[^\"\n]{0,200})"
+_SOURCE = r"(?P<source>[^\"\n]{0,200})"
+_WORD = r"[^\s`'\",:]{1,200}"
+
+_PROFILES: Final = (
+    Wordings(
+        "profile-not-found",
+        (),
+        (
+            r"config «profile» \((?P<profile>[^)\n]{0,200})\) could not be found",
+            rf"failed to get (?:shared config )?«profile», (?P<profile>{_WORD})",
+            rf"[Pp]«rofile» [`'\"]?(?P<profile>{_WORD})[`'\"]? (?:could not be found|was not "
+            r"defined|does not exist|doesn't seem to be configured)",
+        ),
+    ),
+    Wordings(
+        "source-profile-not-found",
+        (),
+        (
+            rf"«source_profile» \"{_SOURCE}\" referenced in the profile \"{_PROFILE}\" does not",
+            rf"could not find «source» profile `?(?P<source>{_WORD})`? referenced from "
+            rf"`?(?P<profile>{_WORD})",
+        ),
+    ),
+    Wordings(
+        "source-profile-without-credentials",
+        (),
+        (
+            rf"«source» profile \"{_SOURCE}\" must have credentials",
+            rf"source profile of '(?P<profile>{_WORD})' was «configured» to be "
+            rf"'(?P<source>{_WORD})', but that source profile has no credentials",
+            r"(?:role for (?P<resource>arn:[^\s,]{1,300}), )?«source» profile has no (?:shared )?"
+            r"credentials",
+        ),
+    ),
+    Wordings(
+        "missing-source",
+        (),
+        (
+            r"missing: «source_profile» or credential_source",
+            r"must contain `?«source_profile»`? or `?credential_source`? but neither",
+        ),
+    ),
+    Wordings(
+        "source-and-credential-source",
+        (),
+        (
+            rf"profile \"{_PROFILE}\" contains both «source_profile» and credential_source",
+            r"contained both `?«source_profile»`? and `?credential_source",
+            r"only one credential «type» may be specified per profile",
+        ),
+    ),
+    Wordings(
+        "bad-credential-source",
+        (),
+        (
+            rf"credential «source» \"{_SOURCE}\" referenced in profile \"{_PROFILE}\" is not valid",
+            rf"«credential_source» \"{_SOURCE}\" is specified in profile \"{_PROFILE}\", but no",
+            r"credential[_ ]source «values» must be EcsContainer",
+            rf"invalid credential «source» in `?(?P<profile>{_WORD})",
+            rf"«credential_source» profile option: (?P<source>{_WORD})",
+        ),
+    ),
+    Wordings(
+        "credential-source-unavailable",
+        (),
+        (
+            rf"found in «credential_source» referenced in profile (?P<profile>{_WORD})",
+            r"(?P<source>EcsContainer|Environment|Ec2InstanceMetadata) was specified as the "
+            r"«credential_source», but",
+        ),
+    ),
+    Wordings(
+        "loop",
+        (),
+        (
+            r"«Infinite» loop in credential configuration detected"
+            rf"(?:. Attempting to load from profile (?P<profile>{_WORD}))?",
+            r"Circular «relationship» detected with profiles",
+            rf"Detected a «cycle» attempting to resolve credentials for profile "
+            rf"(?P<profile>{_WORD})",
+            r"profile formed an «infinite» loop",
+        ),
+    ),
+    Wordings(
+        "missing-role-arn",
+        (),
+        (
+            r"web «identity» but has no role ARN configured",
+            r"was specified but `?«role_arn»`? was missing",
+            rf"credential type (?P<source>\w{{1,60}}) requires «role_arn», profile "
+            rf"(?P<profile>{_WORD})",
+        ),
+    ),
+    Wordings(
+        "partial-credentials",
+        (),
+        (
+            r"«Partial» credentials found in (?P<source>(?!assume-role,)[\w-]{1,60}), missing: "
+            r"(?P<parameter>\w{1,60})",
+        ),
+    ),
+    Wordings(
+        "config-parse",
+        (),
+        (r"Unable to «parse» config file: (?P<source>[^\n\"]{1,400})",),
+    ),
+    Wordings("region-missing", (), (r"You must specify a «region»",)),
+)
+
+_SIGN_IN: Final = (
+    Wordings(
+        "sso-settings",
+        (),
+        (
+            rf"profile \"{_PROFILE}\" is «configured» to use SSO but is missing",
+            rf"profile \"{_PROFILE}\" is configured to use the SSO token «provider» but "
+            r"(?:is missing|the \"(?P<source>[^\"\n]{0,200})\" sso_session)",
+            rf"sso-session does not «exist»: \"{_SOURCE}\"",
+            rf"failed to find SSO session «section», (?P<source>{_WORD})",
+            rf"sso-session «named» `(?P<source>{_WORD})` \(referenced by profile "
+            rf"`(?P<profile>{_WORD})`\) was not found",
+            r"value for (?P<parameter>\w{1,60}) is «inconsistent» between profile",
+        ),
+    ),
+    Wordings(
+        "sso-token",
+        (),
+        (
+            r"Error «loading» SSO Token",
+            r"The SSO session «associated» with this profile has expired",
+            r"Error when «retrieving» token from sso",
+            r"«UnauthorizedSSOTokenError»",
+            r"Unable to locate «authorization» token",
+            r"«pending» authorization to retrieve an SSO token has expired",
+        ),
+    ),
+    Wordings(
+        "login-token",
+        (),
+        (
+            r"[Pp]lease «reauthenticate» using 'aws login'",
+            r"Error «loading» login session token",
+            r"«credentials» because of a change in your password",
+            r"credentials due to insufficient permissions[^\x00]{0,80}«CreateOAuth2Token»",
+            r"resolving AWS credentials or «refreshing» a login session",
+            r"Error loading or «redeeming» a login authorization code",
+        ),
+    ),
+    Wordings(
+        "mfa-cannot-prompt",
+        (),
+        (
+            r"«AssumeRoleTokenProvider» session option not set",
+            r"no «MFA» code callback was provided",
+            r"Cannot refresh credentials: «MFA» token required",
+        ),
+    ),
+    Wordings(
+        "missing-dependency",
+        (),
+        (
+            r"Missing «Dependency»: ",
+            r"'sts' service «module» must be on the class path",
+        ),
+    ),
+    Wordings(
+        "id-token-unavailable",
+        (),
+        (
+            r"«getIDToken» call failed",
+            r"mean to set the [`'\"]?«id-token»[`'\"]? permission",
+            r"Unable to get «ACTIONS_ID_TOKEN_REQUEST_URL» env variable",
+        ),
+    ),
+    Wordings(
+        "token-file-missing",
+        (),
+        (
+            r"Web identity token «file» does not exist: (?P<source>[^\s\"']{1,400})",
+            r"\[«Errno» 2\] No such file or directory: '(?P<source>[^'\n]{0,300}token[^'\n]{0,90})'",
+        ),
+    ),
+)
+
+_PROVIDERS: Final = (
+    Wordings(
+        "expired-credentials",
+        (),
+        (r"refreshed credentials are still «expired»",),
+    ),
+    Wordings(
+        "process-failed",
+        (),
+        (
+            r"Error when «retrieving» credentials from custom-process",
+            r"Unsupported version '[^'\n]{0,40}' for credential «process» provider",
+        ),
+    ),
+    Wordings(
+        "metadata-failed",
+        (),
+        (
+            r"«ec2imds»: GetMetadata",
+            r"Error retrieving «metadata»: ",
+            r"Received non 200 response \d{3} from container «metadata»",
+            r"Unable to parse JSON returned from container «metadata»",
+            r"(?P<source>[\w.:-]{1,80}) is not a valid container «metadata» service hostname",
+            r"Unsupported host '(?P<source>[^'\n]{1,200})'. Can only retrieve «metadata» from",
+            r"Auth token value is not a «legal» header value",
+            r"received 404 from «IMDS»",
+        ),
+    ),
+    Wordings(
+        "no-credentials",
+        (),
+        (
+            r"Unable to «locate» credentials",
+            r"Could not «load» credentials from any providers",
+            r"Unable to load credentials from any of the providers in the «chain»",
+            r"no «valid» providers in chain",
+            r"no «EC2» IMDS role found",
+            r"No «valid» credential sources",
+            r"Missing «credentials» in config",
+            r"unable to «sign» request without credentials set",
+            r"the credential «provider» was not enabled",
+            r"No «profiles» were defined",
+        ),
+    ),
+    Wordings(
+        "network",
+        (),
+        (
+            r"Could not «connect» to the endpoint URL: ?\"?(?P<source>[^\s\"]{0,300})",
+            r"Unable to «connect» to (?P<source>[\w.-]{0,90}amazonaws\.[\w.]{2,12})",
+            r"[Cc]onnect «timeout» on endpoint URL: ?\"?(?P<source>[^\s\"]{0,300})",
+            r"[Rr]ead «timeout» on endpoint URL: ?\"?(?P<source>[^\s\"]{0,300})",
+            r"«SSL» validation failed for (?P<source>[^\s\"]{0,300})",
+            r"Failed to connect to «proxy» URL: ?\"?(?P<source>[^\s\"]{0,300})",
+            r"lookup (?P<source>[\w.-]{1,200})[^\n]{0,60}: no such «host»",
+            r"(?:dial tcp|lookup) [^\n]{0,200}: «i/o» timeout",
+            r"(?:«ENOTFOUND»|getaddrinfo) (?P<source>[\w.-]{0,90}amazonaws\.[\w.]{2,12})",
+            r"connect «ECONNREFUSED»",
+            r"connect «ETIMEDOUT»",
+            r"«getaddrinfo»",
+            r"«x509»: certificate",
+            r"did not «answer» as AWS does",
+        ),
+    ),
+)
+
+_ARN = r"(?P<resource>arn:[^\s)'\"\\]{1,600})"
+
+TOOLS_OWN_DENIALS: Final = (
+    Wordings(
+        "access-denied",
+        (),
+        (
+            rf"IAM Role \({_ARN}\) «cannot» be assumed",
+            rf"The role \"{_ARN}\" «cannot» be assumed",
+            rf"could not be used to «assume» '{_ARN}'",
+            r"«Cannot» assume IAM Role",
+            r"Could not assume role in «target» account using current credentials",
+            r"Could not assume role with (?:user «credentials»|the runner's)",
+        ),
+    ),
+    Wordings(
+        "access-denied",
+        (),
+        (r"Could not assume role with «OIDC»", r"Could not assume role with «web» identity"),
+    ),
+)
+"""These hide AWS's answer: they count only where nothing else in the text tells it."""
+
+FROM_TOOLS: Final = (*_PROFILES, *_SIGN_IN, *_PROVIDERS)

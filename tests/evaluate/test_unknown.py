@@ -1,0 +1,136 @@
+"""Three-valued: what is not known stays unknown, and what is known decides all the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import doctor
+from doctor.model.verdict import Verdict
+
+ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
+BOB = "arn:aws:iam::111122223333:user/bob"
+
+
+def policy(*statements: dict[str, Any]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def trusting(condition: dict[str, Any] | None = None) -> dict[str, Any]:
+    statement: dict[str, Any] = {
+        "Effect": "Allow",
+        "Principal": {"AWS": BOB},
+        "Action": "sts:AssumeRole",
+    }
+    return policy({**statement, "Condition": condition} if condition else statement)
+
+
+ALLOW = policy({"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"})
+DENY = policy({"Effect": "Deny", "Action": "sts:*", "Resource": "*"})
+
+
+def ask(
+    trust: dict[str, Any] | None,
+    identity: list[dict[str, Any]] | None,
+    request: dict[str, Any] | None = None,
+    **more: Any,
+) -> Verdict:
+    case: dict[str, Any] = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": ROLE},
+        "caller": {"arn": BOB},
+        "request": request or {"action": "sts:AssumeRole"},
+        **more,
+    }
+    if trust is not None:
+        case["roles"] = {ROLE: {"trust_policy": trust}}
+    if identity is not None:
+        named = [{"name": f"p{n}", "arn": None, "document": d} for n, d in enumerate(identity)]
+        case["principals"] = {BOB: {"identity_policies": named, "boundary": None}}
+    return doctor.verdict(doctor.load_case(case))
+
+
+def test_a_deny_that_was_read_decides_beside_an_unread_trust_policy() -> None:
+    assert ask(None, [ALLOW, DENY]).decision == "explicit-deny"
+
+
+def test_an_unread_trust_policy_leaves_it_open_and_says_so() -> None:
+    verdict = ask(None, [ALLOW])
+    assert verdict.decision == "unknown"
+    assert verdict.depends_on == (f"the trust policy of {ROLE}",)
+
+
+def test_unread_identity_policies_leave_it_open_across_accounts() -> None:
+    verdict = ask(trusting(), None)
+    assert verdict.decision == "unknown"
+    assert any("identity policies" in fact for fact in verdict.depends_on)
+
+
+def test_a_trust_policy_that_denies_decides_beside_unread_identity_policies() -> None:
+    other = policy({"Effect": "Allow", "Principal": {"AWS": "333344445555"}, "Action": "sts:*"})
+    assert ask(other, None).decision == "implicit-deny"
+
+
+def test_a_key_that_nobody_knows_leaves_it_open() -> None:
+    verdict = ask(trusting({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}), [ALLOW])
+    assert verdict.decision == "unknown"
+    assert verdict.depends_on == ("the request's aws:SourceIp",)
+
+
+def test_if_exists_on_an_unknown_key_is_not_true_by_default() -> None:
+    condition = {"IpAddressIfExists": {"aws:SourceIp": "203.0.113.0/24"}}
+    assert ask(trusting(condition), [ALLOW]).decision == "unknown"
+
+
+def test_for_all_values_on_an_unknown_key_is_not_true_by_default() -> None:
+    condition = {"ForAllValues:StringEquals": {"aws:TagKeys": ["Team"]}}
+    assert ask(trusting(condition), [ALLOW]).decision == "unknown"
+
+
+def test_for_all_values_on_an_absent_key_is_true() -> None:
+    condition = {"ForAllValues:StringEquals": {"aws:TagKeys": ["Team"]}}
+    request = {"action": "sts:AssumeRole", "tags": None}
+    assert ask(trusting(condition), [ALLOW], request).decision == "allow"
+
+
+def test_mfa_of_long_term_keys_is_absent_so_bool_if_exists_lets_them_in() -> None:
+    request = {"action": "sts:AssumeRole", "mfa": {"serial": None, "present": False}}
+    strict = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    loose = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}
+    assert ask(trusting(strict), [ALLOW], request).decision == "implicit-deny"
+    assert ask(trusting(loose), [ALLOW], request).decision == "allow"
+
+
+def test_mfa_of_a_role_session_is_not_true_whatever_else_it_is() -> None:
+    session = "arn:aws:sts::111122223333:assumed-role/app/job"
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "111122223333"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    }
+    assert ask(policy(statement), None, caller={"arn": session}).decision == "implicit-deny"
+    statement["Condition"] = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}
+    assert ask(policy(statement), None, caller={"arn": session}).decision == "unknown"
+
+
+def test_not_principal_is_no_trust_policy_and_leaves_it_open() -> None:
+    strange = policy(
+        {"Effect": "Allow", "NotPrincipal": {"AWS": "333344445555"}, "Action": "sts:AssumeRole"}
+    )
+    assert ask(strange, [ALLOW]).decision == "unknown"
+
+
+def test_a_wildcard_inside_a_principal_matches_nobody() -> None:
+    strange = policy(
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": "arn:aws:iam::111122223333:user/*"},
+            "Action": "sts:AssumeRole",
+        }
+    )
+    assert ask(strange, [ALLOW]).decision == "implicit-deny"
+
+
+def test_scps_that_could_not_be_read_leave_it_open() -> None:
+    unknown = [{"what": "organizations/111122223333/scps", "why": "denied"}]
+    assert ask(trusting(), [ALLOW], unknown=unknown).decision == "unknown"

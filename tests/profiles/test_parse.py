@@ -1,0 +1,77 @@
+"""The parser: every value with its line, every fault listed, no input that raises or hangs."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doctor.model.chain import ConfigFile
+from doctor.profiles import parse_config_file
+
+
+def parse(text: str | bytes) -> ConfigFile:
+    return parse_config_file("config", "~/.aws/config", text)
+
+
+def test_every_value_keeps_its_line() -> None:
+    file = parse("# ours\n[default]\nregion = eu-west-1\n\n[profile a]\n  role_arn : x\n")
+    places = {
+        (section.name, setting.name): setting.place.line
+        for section in file.sections
+        for setting in section.settings
+    }
+    assert places == {("default", "region"): 3, ("a", "role_arn"): 6}
+
+
+def test_a_secret_is_never_kept() -> None:
+    file = parse("[default]\naws_secret_access_key = notARealSecretKey00000000000000000000000\n")
+    assert file.sections[0].settings[0].value == "<hidden: 40 characters>"
+
+
+def test_reading_goes_on_after_a_fault_and_lists_them_all() -> None:
+    file = parse("stray\n[a]\nx = 1\nnonsense\nx = 2\n[a]\n")
+    assert [(fault.kind, fault.place.line) for fault in file.faults] == [
+        ("syntax", 1),
+        ("syntax", 4),
+        ("duplicate", 5),
+        ("duplicate", 6),
+    ]
+
+
+def test_a_byte_order_mark_is_named() -> None:
+    assert "byte order mark" in parse("\ufeff[default]\nregion = x\n").faults[0].says
+
+
+def test_utf_16_is_named() -> None:
+    assert "UTF-16" in parse("[default]".encode("utf-16")).faults[0].says
+
+
+def test_a_comment_behind_a_value_is_part_of_it() -> None:
+    assert parse("[default]\nregion = x # y\n").sections[0].settings[0].value == "x # y"
+
+
+def test_an_ignored_section_says_why() -> None:
+    (section,) = parse("[work]\nregion = x\n").sections
+    assert (section.kind, section.why_ignored) == (
+        "ignored",
+        "[work] lacks the word profile: it should be [profile work]",
+    )
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text() | st.binary())
+def test_no_input_makes_it_raise(content: str | bytes) -> None:
+    parse(content)
+
+
+def test_adversarial_text_takes_no_more_than_linear_time() -> None:
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        parse(text)
+        return time.perf_counter() - start
+
+    for unit in (" " * 99 + "x\n", "[" * 99 + "\n", "a" * 50 + " " * 49 + "\n", "[s]\nk = v\n k\n"):
+        short, long = unit * 500, unit * 5_000
+        assert seconds(long) < 60 * max(seconds(short), 0.002)

@@ -1,0 +1,35 @@
+"""config/profile-not-found: the named profile exists in neither shared file."""
+
+from __future__ import annotations
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, raw_case
+
+RULE = "config/profile-not-found"
+
+
+def test_the_nearest_name_is_proposed() -> None:
+    assert "project-role" in first(RULE).fixes[0].title
+
+
+def test_a_name_that_differs_in_letter_case_is_told_as_such() -> None:
+    raw = raw_case(RULE)
+    raw["target"]["profile"] = "Project-Role"
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert "letter case" in finding.fixes[0].title
+
+
+def test_a_variable_that_names_it_is_shown_as_the_place() -> None:
+    raw = raw_case(RULE)
+    raw["target"]["profile"] = None
+    raw["env"] = {"AWS_PROFILE": "projet-role"}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert str(finding.evidence[0].place) == "environment variable AWS_PROFILE"
+
+
+def test_an_error_text_alone_names_the_profile() -> None:
+    text = "The config profile (staging) could not be found"
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    assert "staging" in diagnose(parse_case(raw)).findings[0].title

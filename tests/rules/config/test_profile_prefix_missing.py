@@ -1,0 +1,19 @@
+"""config/profile-prefix-missing: a section of the config file lacks the word “profile”, so SDKs ignore it."""
+
+from __future__ import annotations
+
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "config/profile-prefix-missing"
+
+
+def test_the_header_to_write_is_proposed_and_proved() -> None:
+    fix = first(RULE).fixes[0]
+    assert fix.verified
+    assert "+[profile project-role]" in (fix.diff or "")
+
+
+def test_a_section_that_nobody_asked_for_is_left_alone() -> None:
+    raw = raw_case(RULE)
+    raw["target"]["profile"] = "something-else"
+    assert ids_of(raw) == ["config/profile-not-found"]

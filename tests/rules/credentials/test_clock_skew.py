@@ -1,0 +1,19 @@
+"""credentials/clock-skew: the local clock is too far off for AWS to accept a signature."""
+
+from __future__ import annotations
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, raw_case
+
+RULE = "credentials/clock-skew"
+
+
+def test_the_amount_and_the_direction_are_told() -> None:
+    assert "60 minutes behind" in first(RULE).title
+
+
+def test_the_amount_is_read_from_the_error_alone() -> None:
+    raw = raw_case(RULE)
+    del raw["clock_skew_seconds"]
+    assert "60 minutes behind" in diagnose(parse_case(raw)).findings[0].title

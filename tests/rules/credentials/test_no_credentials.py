@@ -1,0 +1,21 @@
+"""credentials/no-credentials: nothing anywhere in the provider chain gives credentials."""
+
+from __future__ import annotations
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, raw_case
+
+RULE = "credentials/no-credentials"
+
+
+def test_what_was_tried_is_listed_in_order() -> None:
+    says = [each.says for each in first(RULE).evidence]
+    assert says[0].startswith("web identity")
+    assert says[-1].startswith("instance metadata")
+
+
+def test_somebody_who_was_seen_to_call_makes_it_only_possible() -> None:
+    raw = raw_case(RULE)
+    raw["caller"] = {"arn": "arn:aws:iam::111122223333:user/bob"}
+    assert diagnose(parse_case(raw)).findings[0].certainty == "possible"

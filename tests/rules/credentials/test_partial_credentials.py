@@ -1,0 +1,18 @@
+"""credentials/partial-credentials: one half of a key pair is missing."""
+
+from __future__ import annotations
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import raw_case
+
+RULE = "credentials/partial-credentials"
+
+
+def test_a_lone_key_in_the_environment_is_told_by_its_variable() -> None:
+    raw = raw_case(RULE)
+    raw["target"]["profile"] = None
+    raw["env"] = {"AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA"}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert "AWS_SECRET_ACCESS_KEY" in finding.title

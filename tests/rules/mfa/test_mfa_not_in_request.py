@@ -1,0 +1,37 @@
+"""mfa/mfa-not-in-request: MFA is asked for, and the call carries none."""
+
+from __future__ import annotations
+
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "mfa/mfa-not-in-request"
+
+
+def test_the_device_of_the_user_is_proposed() -> None:
+    assert "+mfa_serial = arn:aws:iam::111122223333:mfa/bob" in (first(RULE).fixes[0].diff or "")
+
+
+def test_a_deny_unless_mfa_of_the_callers_own_is_named_as_well() -> None:
+    raw = raw_case(RULE)
+    (role,) = raw["roles"].values()
+    del role["trust_policy"]["Statement"][0]["Condition"]
+    (principal,) = raw["principals"].values()
+    principal["identity_policies"][0]["document"]["Statement"].append(
+        {
+            "Effect": "Deny",
+            "Action": "*",
+            "Resource": "*",
+            "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
+        }
+    )
+    assert ids_of(raw)[0] == RULE
+
+
+def test_a_role_session_is_not_told_to_bring_mfa() -> None:
+    raw = raw_case(RULE)
+    session = "arn:aws:sts::111122223333:assumed-role/app/job"
+    raw["caller"] = {"arn": session, "account": "111122223333"}
+    raw["errors"][0]["text"] = raw["errors"][0]["text"].replace(
+        "arn:aws:iam::111122223333:user/bob", session
+    )
+    assert RULE not in ids_of(raw)

@@ -1,0 +1,18 @@
+"""request/duration-exceeds-role-max: a longer session is asked for than the role allows."""
+
+from __future__ import annotations
+
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "request/duration-exceeds-role-max"
+
+
+def test_both_numbers_are_told() -> None:
+    assert "43200" in first(RULE).title
+    assert "3600" in first(RULE).title
+
+
+def test_it_is_foreseen_without_an_error() -> None:
+    raw = raw_case(RULE)
+    del raw["errors"]
+    assert ids_of(raw) == [RULE]

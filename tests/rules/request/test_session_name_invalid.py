@@ -1,0 +1,20 @@
+"""request/session-name-invalid: the session name has characters or a length that AWS does not take."""
+
+from __future__ import annotations
+
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "request/session-name-invalid"
+
+
+def test_the_proposed_name_is_valid() -> None:
+    assert "+role_session_name = feature-new-login" in (first(RULE).fixes[0].diff or "")
+
+
+def test_a_refusal_by_policy_proves_the_name_good() -> None:
+    raw = raw_case(RULE)
+    raw["errors"][0]["text"] = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        "arn:aws:iam::111122223333:user/bob is not authorized to perform: sts:AssumeRole"
+    )
+    assert RULE not in ids_of(raw)

@@ -1,0 +1,40 @@
+"""What the tests of rules share: a fixture's case, diagnosed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from doctor.model.diagnosis import Diagnosis
+from doctor.model.finding import Finding
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+
+
+def folder_of(rule_id: str) -> Path:
+    """Return the folder of a rule's fixtures."""
+    return FIXTURES / rule_id.replace("-", "_")
+
+
+def raw_case(rule_id: str, name: str = "broken") -> dict[str, Any]:
+    """Return a fixture as JSON, to be changed by a test."""
+    raw: dict[str, Any] = json.loads((folder_of(rule_id) / f"{name}.json").read_text())
+    return raw
+
+
+def diagnosed(rule_id: str, name: str = "broken") -> Diagnosis:
+    """Diagnose a fixture."""
+    return diagnose(parse_case(raw_case(rule_id, name)))
+
+
+def first(rule_id: str, name: str = "broken") -> Finding:
+    """Return the first finding of a fixture."""
+    return diagnosed(rule_id, name).findings[0]
+
+
+def ids_of(raw: dict[str, Any]) -> list[str]:
+    """Diagnose a changed case and return the ids that are found."""
+    return [finding.id for finding in diagnose(parse_case(raw)).findings]

@@ -1,0 +1,98 @@
+"""Every rule is whole: module, page, broken fixture, near-miss twin and test; and right on them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.fix import apply_edits
+from doctor.gather.redaction import redact_case
+from doctor.model.case_file import encode_case, parse_case
+from doctor.render.report import build_report
+from doctor.rules import CATALOGUE, load_rule
+from tests.rules.support import FIXTURES, diagnosed, folder_of
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERY = pytest.mark.parametrize("rule_id", CATALOGUE)
+
+
+@EVERY
+def test_a_rule_has_its_module_page_fixtures_and_test(rule_id: str) -> None:
+    family, name = rule_id.split("/")
+    stem = name.replace("-", "_")
+    assert load_rule(rule_id).id == rule_id
+    assert (ROOT / "docs" / "rules" / f"{rule_id}.md").is_file()
+    assert (ROOT / "tests" / "rules" / family / f"test_{stem}.py").is_file()
+    assert {path.name for path in folder_of(rule_id).glob("*.json")} >= {
+        "broken.json",
+        "near_miss.json",
+    }
+
+
+@EVERY
+def test_the_broken_fixture_is_named_first_and_fails(rule_id: str) -> None:
+    diagnosis = diagnosed(rule_id)
+    assert diagnosis.findings[0].id == rule_id
+    assert diagnosis.verdict == "failing"
+
+
+@EVERY
+def test_the_near_miss_twin_is_healthy_and_silent(rule_id: str) -> None:
+    diagnosis = diagnosed(rule_id, "near_miss")
+    assert (diagnosis.verdict, diagnosis.findings) == ("healthy", ())
+
+
+@EVERY
+def test_a_verified_fix_leaves_no_cause_behind(rule_id: str) -> None:
+    diagnosis = diagnosed(rule_id)
+    case = diagnosis.situation.case
+    for fix in diagnosis.findings[0].fixes:
+        if fix.verified:
+            after = diagnose(apply_edits(case, fix.edits))
+            assert rule_id not in {finding.id for finding in after.findings}
+
+
+@EVERY
+def test_a_redacted_case_gives_the_same_findings(rule_id: str) -> None:
+    original = diagnosed(rule_id)
+    redacted = diagnose(redact_case(original.situation.case))
+    assert [each.id for each in redacted.findings] == [each.id for each in original.findings]
+
+
+@EVERY
+def test_the_same_case_gives_the_same_report(rule_id: str) -> None:
+    case = diagnosed(rule_id).situation.case
+    again = parse_case(encode_case(case))
+    assert build_report(diagnose(again)).to_dict() == build_report(diagnose(case)).to_dict()
+
+
+def test_no_fixture_belongs_to_no_rule() -> None:
+    folders = {
+        f"{path.parent.name}/{path.name}".replace("_", "-")
+        for path in FIXTURES.glob("*/*")
+        if path.is_dir()
+    }
+    assert folders == set(CATALOGUE)
+
+
+def test_the_second_half_of_an_id_is_unique() -> None:
+    names = [rule_id.split("/")[1] for rule_id in CATALOGUE]
+    assert len(set(names)) == len(names)
+
+
+REAL = [
+    json.loads(line)
+    for line in (FIXTURES / "cases" / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("real", REAL, ids=[each["case_id"] for each in REAL])
+def test_a_real_failure_is_named_within_its_rank(real: dict[str, object]) -> None:
+    expect = real["expect"]
+    assert isinstance(expect, dict)
+    findings = diagnose(parse_case(real["case"])).findings  # type: ignore[arg-type]
+    named = [finding.id for finding in findings][: expect["within"]]
+    assert {expect["id"], *expect["accept"]} & set(named)

@@ -1,0 +1,13 @@
+"""trust/trust-wrong-action: the trust policy allows another action than the one that is called."""
+
+from __future__ import annotations
+
+from tests.rules.support import first
+
+RULE = "trust/trust-wrong-action"
+
+
+def test_the_remedy_that_opens_to_others_is_never_first() -> None:
+    fixes = first(RULE).fixes
+    assert fixes[0].risk is None
+    assert "another user" in (fixes[1].risk or "")
