@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from doctor.model.failure_call import compiled
+from doctor.model.failure_wording import find_word
 from doctor.model.policy import PolicyKind
 
-_MOST = 60
 _LONGEST_ARN = 2_100
 _ANCHOR = "authorized"
 _PERFORM = (
@@ -62,7 +62,7 @@ def find_denials(text: str) -> list[Denial]:
 
 
 def _find(text: str) -> Iterator[Denial]:
-    for position in positions(text, _ANCHOR):
+    for position in find_word(text, _ANCHOR):
         caller, start = _caller_before(text, position)
         denial = _read(text, position, start)
         if denial is None and caller is not None and caller.startswith("arn:"):
@@ -70,20 +70,6 @@ def _find(text: str) -> Iterator[Denial]:
         if denial is not None:
             denial.fields["caller_arn"] = caller
             yield denial
-
-
-def positions(text: str, anchor: str) -> Iterator[int]:
-    """Give where a word occurs: the first and the last, up to a limit that keeps time linear."""
-    found: dict[int, None] = {}
-    at = text.find(anchor)
-    while at >= 0 and len(found) < _MOST:
-        found[at] = None
-        at = text.find(anchor, at + len(anchor))
-    last = text.rfind(anchor) if at >= 0 else -1
-    while last >= at >= 0 and len(found) < 2 * _MOST:
-        found[last] = None
-        last = text.rfind(anchor, 0, last)
-    yield from found
 
 
 def _caller_before(text: str, position: int) -> tuple[str | None, int]:

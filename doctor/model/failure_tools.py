@@ -11,7 +11,7 @@ from doctor.model.failure_wording import Wordings
 
 _PROFILE = r"(?P<profile>[^\"\n]{0,200})"
 _SOURCE = r"(?P<source>[^\"\n]{0,200})"
-_WORD = r"[^\s`'\",:]{1,200}"
+_WORD = r"[^\s`'\",:()]{1,200}"
 
 _PROFILES: Final = (
     Wordings(

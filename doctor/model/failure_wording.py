@@ -32,15 +32,15 @@ class Wordings(msgspec.Struct, frozen=True):
     parameter: str | None = None
 
 
-def find_matches(text: str, pattern: str) -> Iterator[re.Match[str]]:
-    """Find a wording around each occurrence of its marked word."""
+def find_matches(text: str, pattern: str, *, reach: int = _REACH) -> Iterator[re.Match[str]]:
+    """Find a wording around each occurrence of its marked word, which it begins near before."""
     before, _, rest = pattern.partition("«")
     word, _, after = rest.partition("»")
     whole = compiled(before + word + after)
     past = 0
     for at in find_word(text, word):
         if at >= past:
-            match = whole.search(text, max(past, at - _REACH), at + _AHEAD)
+            match = whole.search(text, max(past, at - reach), at + _AHEAD)
             if match is not None:
                 past = match.end()
                 yield match
