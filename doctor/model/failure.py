@@ -57,6 +57,8 @@ FailureKind = Literal[
     "token-file-missing",
     "id-token-unavailable",
     "region-missing",
+    "config-value-invalid",
+    "config-file-missing",
     "missing-dependency",
     "service-cannot-assume",
     "cluster-unauthorized",

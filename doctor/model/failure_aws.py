@@ -246,6 +246,16 @@ _SIGN_IN: Final = (
             r"Session token not «found» or invalid",
         ),
     ),
+    Wordings(
+        "sso-token",
+        ("InvalidGrantException", "InvalidClientException", "UnauthorizedClientException"),
+        (r"when calling the «CreateToken» operation",),
+    ),
+    Wordings(
+        "login-token",
+        ("AccessDeniedException", "ValidationException"),
+        (r"when calling the «CreateOAuth2Token» operation",),
+    ),
 )
 
 _SERVICES: Final = (
@@ -258,7 +268,8 @@ _SERVICES: Final = (
         "service-cannot-assume",
         (),
         (
-            r"(?P<source>«ECS») was unable to assume the role '?(?P<resource>arn:[^\s'\"<]{1,600})?",
+            r"(?P<source>«ECS») was unable to assume the role"
+            r"(?: '?(?P<resource>arn:[^\s'\"<]{1,600}))?",
             r"role defined for the function cannot be assumed by (?P<source>«Lambda»)",
             r"Unable to assume role and «validate» the listeners",
             r"Invalid «identity» pool configuration. Check assigned IAM roles",

@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.failure import FailureKind
+from doctor.model.failure_search import compiled, find_matches, find_word
 
 KIND_OF_CODE: Final[dict[str, FailureKind]] = {
     "AccessDenied": "access-denied",
@@ -51,11 +51,11 @@ KIND_OF_CODE: Final[dict[str, FailureKind]] = {
     "ExpiredTradeInTokenException": "service-error",
 }
 
+ASSUME_CALLS: Final = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
+
 IDENTITY_CALLS: Final = (
-    "AssumeRole",
+    *ASSUME_CALLS,
     "AssumeRoot",
-    "AssumeRoleWithSAML",
-    "AssumeRoleWithWebIdentity",
     "AssumeRoleForPodIdentity",
     "GetCallerIdentity",
     "GetSessionToken",
@@ -70,15 +70,18 @@ IDENTITY_CALLS: Final = (
 """Calls of STS and the sign-in services: an error of theirs matters whatever its code."""
 
 _BEFORE = 400
+_ENVELOPE = 110
 _AFTER = 300
 _BOTO = (
-    r"\((?P<code>[\w.:-]{1,80})\) (?:occurred )?when calling the (?P<operation>\w{1,80}) operation"
+    r"\((?P<code>[\w.:-]{1,80})\) (?:occurred )?when «calling» the (?P<operation>\w{1,80}) "
+    r"operation"
 )
 _GO = (
-    r"operation error (?P<service>\w[\w\x20]{0,40}): (?P<operation>\w{1,80}),"
-    r"(?:(?:(?!operation error)[^\x00]){0,250}?(?:api error |RequestID: [\w-]{0,64}, )(?P<code>[A-Z]\w{2,60}):)?"
+    r"operation «error» (?P<service>\w[\w\x20]{0,40}): (?P<operation>\w{1,80}),"
+    r"(?:(?:(?!operation error)[^\x00]){0,250}?(?:api error |RequestID: [\w-]{0,64}, )"
+    r"(?P<code>[A-Z]\w{2,60}):)?"
 )
-_EVENT = r"\"eventName\" ?: ?\"(?P<operation>\w{1,80})\""
+_EVENT = r"\"«eventName»\" ?: ?\"(?P<operation>\w{1,80})\""
 _JAVA_SERVICE = r"\(Service: (?P<service>\w{1,60})[,;]"
 
 
@@ -95,22 +98,11 @@ class Call:
         self.service = parts.get("service")
 
 
-@functools.cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern on its first use; a blank in it stands for a blank or a line break.
-
-    (A blank inside a character class is written `\\x20`.)
-    """
-    return re.compile(pattern.replace(" ", "[ \n]"))
-
-
 def find_calls(text: str, start: int = 0, end: int | None = None) -> Iterator[Call]:
     """Find every call that a part of a text names, in the order of the shapes."""
-    stop = len(text) if end is None else end
-    for anchor, pattern in (("when", _BOTO), ("operation", _GO), ("eventName", _EVENT)):
-        if text.find(anchor, start, stop) >= 0:
-            for match in compiled(pattern).finditer(text, start, stop):
-                yield Call(match)
+    for pattern in (_BOTO, _GO, _EVENT):
+        for match in find_matches(text, pattern, reach=_ENVELOPE, start=start, end=end):
+            yield Call(match)
 
 
 def call_before(text: str, position: int) -> Call | None:
@@ -140,10 +132,9 @@ def code_near(text: str, start: int, end: int, codes: tuple[str, ...]) -> str | 
 def find_codes(text: str) -> Iterator[tuple[int, str]]:
     """Find the known codes wherever they stand as words of their own."""
     for code in KIND_OF_CODE:
-        if code in text:
-            pattern = compiled(rf"(?<!\w){code}(?:Exception)?(?!\w)")
-            for match in pattern.finditer(text):
-                yield match.start(), code
+        for at in find_word(text, code):
+            if compiled(rf"(?<!\w){code}(?:Exception)?(?!\w)").match(text, at):
+                yield at, code
 
 
 def _canonical(code: str | None) -> str | None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from doctor.model.failure_call import compiled
-from doctor.model.failure_wording import find_word
+from doctor.model.failure_search import compiled, find_word
 from doctor.model.policy import PolicyKind
 
 _LONGEST_ARN = 2_100

@@ -8,10 +8,9 @@ from typing import Final
 _FIRST = 300_000
 _LAST = 700_000
 _COLOUR: Final = r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b[()][A-Z0-9]"
-_PREFIX: Final = (
-    r"(?:[│┃|╷╵╭╰]+ ?)*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?\]? )?"
-    r"(?:[│┃|╷╵]+ ?)*"
-)
+_BOX = r"(?:[│┃|╷╵╭╰]+ ?)*"
+_TIME = r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?\]? "
+_PREFIX: Final = rf"{_BOX}(?:{_TIME})?{_BOX}"
 _PREFIXED = frozenset("│┃|╷╵╭╰[0123456789")
 _ESCAPES: Final = (
     ('\\"', '"'),

@@ -12,6 +12,7 @@ from typing import Any
 from doctor.model.failure import Failure
 from doctor.model.failure_aws import FROM_AWS
 from doctor.model.failure_call import (
+    ASSUME_CALLS,
     IDENTITY_CALLS,
     KIND_OF_CODE,
     Call,
@@ -23,8 +24,9 @@ from doctor.model.failure_call import (
 )
 from doctor.model.failure_denial import find_denials
 from doctor.model.failure_flat import flatten, quote_lines
+from doctor.model.failure_search import find_matches
 from doctor.model.failure_tools import FROM_TOOLS, TOOLS_OWN_DENIALS
-from doctor.model.failure_wording import Wordings, find_matches
+from doctor.model.failure_wording import Wordings
 
 _SKEW = (
     r"«Signature» (?:expired|not yet current): (?P<local>\d{8}T\d{6}Z) is (?:now earlier than|"
@@ -227,7 +229,7 @@ def _by_call(call: Call) -> _Found | None:
         return None
     if call.code.startswith("ExpiredToken") and (call.operation or "").startswith("AssumeRoleWith"):
         kind = "expired-web-identity"
-    action = f"sts:{call.operation}" if (call.operation or "").startswith("AssumeRole") else None
+    action = f"sts:{call.operation}" if call.operation in ASSUME_CALLS else None
     fields = {
         "kind": kind
         or ("invalid-parameter" if call.code == "ValidationError" else "service-error"),

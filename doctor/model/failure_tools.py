@@ -50,6 +50,8 @@ _PROFILES: Final = (
         (
             r"missing: «source_profile» or credential_source",
             r"must contain `?«source_profile»`? or `?credential_source`? but neither",
+            rf"Profile «property» '(?P<parameter>\w{{1,60}})' was not configured for "
+            rf"'(?P<profile>{_WORD})",
         ),
     ),
     Wordings(
@@ -116,6 +118,20 @@ _PROFILES: Final = (
         (),
         (r"Unable to «parse» config file: (?P<source>[^\n\"]{1,400})",),
     ),
+    Wordings(
+        "config-value-invalid",
+        (),
+        (
+            r"Provided region_name '(?P<value>[^'\n]{0,80})' doesn't match a «supported» format",
+            r"STS «regional» endpoints option (?P<value>\S{1,80}) is invalid",
+            rf"«services» section but the \"{_SOURCE}\" services configuration does not exist",
+        ),
+    ),
+    Wordings(
+        "config-file-missing",
+        (),
+        (r"specified config «file» \((?P<source>[^)\n]{1,400})\) could not be found",),
+    ),
     Wordings("region-missing", (), (r"You must specify a «region»",)),
 )
 
@@ -159,6 +175,12 @@ _SIGN_IN: Final = (
         ),
     ),
     Wordings(
+        "invalid-identity-token",
+        (),
+        (r"RoleArn not found in «saml» assertion(?:: ?(?P<resource>arn:[^\s\"'<]{1,300}))?",),
+        "roles",
+    ),
+    Wordings(
         "mfa-cannot-prompt",
         (),
         (
@@ -189,7 +211,8 @@ _SIGN_IN: Final = (
         (),
         (
             r"Web identity token «file» does not exist: (?P<source>[^\s\"']{1,400})",
-            r"\[«Errno» 2\] No such file or directory: '(?P<source>[^'\n]{0,300}token[^'\n]{0,90})'",
+            r"\[«Errno» 2\] No such file or directory: "
+            r"'(?P<source>[^'\n]{0,300}token[^'\n]{0,90})'",
         ),
     ),
 )
@@ -213,6 +236,8 @@ _PROVIDERS: Final = (
         (),
         (
             r"«ec2imds»: GetMetadata",
+            r"Error when «retrieving» credentials from (?P<source>iam-role|container-role|"
+            r"Ec2InstanceMetadata|EcsContainer): (?!No credentials found)",
             r"Error retrieving «metadata»: ",
             r"Received non 200 response \d{3} from container «metadata»",
             r"Unable to parse JSON returned from container «metadata»",
@@ -233,6 +258,7 @@ _PROVIDERS: Final = (
             r"no «EC2» IMDS role found",
             r"No «valid» credential sources",
             r"Missing «credentials» in config",
+            r"Could not get Account ID or «ARN» from STS",
             r"unable to «sign» request without credentials set",
             r"the credential «provider» was not enabled",
             r"No «profiles» were defined",
