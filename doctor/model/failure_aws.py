@@ -86,7 +86,7 @@ _SIGNATURES: Final = (
         _SIGNATURE,
         (
             r"Credential should be «scoped» (?:to|with) an? valid (?:Region, not "
-            r"(?P<value>[\w-]{1,40}))?",
+            r"'?(?P<value>[\w-]{1,40}))?",
             r"Credential should be «scoped» to correct service:? ?'?(?P<value>[\w-]{0,40})",
             r"Date in Credential scope does not match «YYYYMMDD»",
         ),

@@ -105,9 +105,9 @@ def find_calls(text: str, start: int = 0, end: int | None = None) -> Iterator[Ca
             yield Call(match)
 
 
-def call_before(text: str, position: int) -> Call | None:
-    """Return the last call that is named shortly before a position."""
-    calls = list(find_calls(text, max(0, position - _BEFORE), position))
+def call_before(text: str, start: int, end: int) -> Call | None:
+    """Return the last call that is named in a message or shortly before it."""
+    calls = list(find_calls(text, max(0, start - _BEFORE), end))
     return max(calls, key=lambda call: call.start, default=None)
 
 

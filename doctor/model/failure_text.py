@@ -113,7 +113,7 @@ def _called(flat: str, start: int, end: int, codes: tuple[str, ...]) -> dict[str
     """Read the call around a message that comes with one of some codes."""
     if not codes:
         return {}
-    call = call_before(flat, start)
+    call = call_before(flat, start, end)
     code = code_near(flat, start, end, codes) or (codes[0] if len(codes) == 1 else None)
     service = call.service if call is not None else None
     return {

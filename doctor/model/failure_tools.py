@@ -20,7 +20,7 @@ _PROFILES: Final = (
         (
             r"config «profile» \((?P<profile>[^)\n]{0,200})\) could not be found",
             rf"failed to get (?:shared config )?«profile», (?P<profile>{_WORD})",
-            rf"[Pp]«rofile» [`'\"]?(?P<profile>{_WORD})[`'\"]? (?:could not be found|was not "
+            rf"(?<!in the )[Pp]«rofile» [`'\"]?(?P<profile>{_WORD})[`'\"]? (?:could not be found|was not "
             r"defined|does not exist|doesn't seem to be configured)",
         ),
     ),
