@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import read_text, say
 from doctor.engine import judge
-from doctor.gather.secrets import hide_secrets
 from doctor.model.case import (
     Case,
     CaseCaller,
@@ -25,6 +24,7 @@ from doctor.model.case import (
 from doctor.model.case_file import CaseError as BadCase
 from doctor.model.case_file import decode_json, merge_cases, parse_case
 from doctor.model.observed import Known
+from doctor.model.secret_text import hide_secrets
 from doctor.model.situation import Situation
 
 

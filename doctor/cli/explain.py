@@ -10,8 +10,8 @@ from doctor.cli.exits import UsageError
 from doctor.cli.parser import add_output_options
 from doctor.cli.streams import answer, read_text
 from doctor.engine import diagnose
-from doctor.gather.secrets import hide_secrets
 from doctor.model.case import Case, CaseError
+from doctor.model.secret_text import hide_secrets
 from doctor.render.page import find_page
 from doctor.rules.catalogue import CATALOGUE
 

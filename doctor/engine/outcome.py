@@ -16,6 +16,11 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
         first = errors[0]
         tail = "" if first.certainty == "proven" else f" ({first.certainty})"
         return "failing", f"{name} cannot be assumed: {first.title}{tail}"
+    chain = situation.chain
+    if chain is not None and chain.faults:
+        fault = chain.faults[0]
+        said = fault.says or fault.subject or ", ".join(fault.subjects)
+        return "failing", f"{name}: the profile chain stops: {fault.kind} ({said}), {fault.place}"
     if situation.works:
         return "healthy", f"{name} works"
     refused = [each for each in situation.failures if each.kind not in {"unrecognised", "network"}]

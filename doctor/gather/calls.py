@@ -50,8 +50,8 @@ def _denied(name: str, error: Any) -> Answer:
     code = error.response.get("Error", {}).get("Code", "")
     meta = error.response.get("ResponseMetadata", {})
     status = meta.get("HTTPStatusCode", 0)
-    if not error.response.get("Error", {}).get("Message") and str(code) == str(status):
-        # A proxy's page: botocore could not find an error of AWS in it.
+    if not code or str(code) == str(status):
+        # A proxy's page: botocore found no error of AWS in it.
         text = f"{name} did not answer as AWS does: HTTP {status} without an error of AWS"
         return Answer(call=name, outcome="failed", text=text)
     return Answer(

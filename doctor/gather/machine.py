@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from doctor.gather.secrets import hide_secrets, hide_variable
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
+from doctor.model.secret_text import hide_secrets, hide_variable
 from doctor.profiles import config_paths
 from doctor.profiles.read import expand, shorten
 

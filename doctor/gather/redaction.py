@@ -14,9 +14,9 @@ from typing import Any
 
 import msgspec
 
-from doctor.gather.secrets import hide_secrets
 from doctor.model.arn import account_of_key
 from doctor.model.case import Case
+from doctor.model.secret_text import hide_secrets
 
 _ACCOUNT = re.compile(r"(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])")
 _KEY = re.compile(r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b")

@@ -10,7 +10,8 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.model.case import CASE_SCHEMA, Case, CasePrincipal, CaseRole, CaseUnknown
+from doctor.model.case import CASE_SCHEMA, Case, CasePrincipal, CaseRole, CaseText, CaseUnknown
+from doctor.model.secret_text import hide_secrets, hide_variable
 
 _BY_ENTRY: dict[str, type[msgspec.Struct]] = {"roles": CaseRole, "principals": CasePrincipal}
 _LISTS = ("errors", "unknown", "attachments", "probes", "sessions", "cloudtrail")
@@ -35,7 +36,23 @@ def parse_case(source: Mapping[str, Any] | str | bytes, name: str = "the case") 
     problems = list(_problems(raw))
     if problems:
         raise CaseError(problems)
-    return msgspec.convert(raw, Case)
+    return without_secrets(msgspec.convert(raw, Case))
+
+
+def without_secrets(case: Case) -> Case:
+    """Hide what a hand-written case may hold of secrets: in its files, variables and texts."""
+    changes: dict[str, Any] = {}
+    if case.files is not UNSET:
+        held = {name: _hidden(getattr(case.files, name)) for name in ("config", "credentials")}
+        other = tuple(replace(each, text=hide_secrets(each.text)) for each in case.files.other)
+        changes["files"] = replace(case.files, other=other, **held)
+    if case.env is not UNSET:
+        changes["env"] = {name: hide_variable(name, value) for name, value in case.env.items()}
+    return replace(case, **changes) if changes else case
+
+
+def _hidden(file: Any) -> Any:  # noqa: ANN401 - a text, none, or not given
+    return replace(file, text=hide_secrets(file.text)) if isinstance(file, CaseText) else file
 
 
 def decode_json(text: str | bytes, name: str) -> Any:  # noqa: ANN401 - any JSON value

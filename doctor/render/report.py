@@ -69,7 +69,7 @@ def build_chain(chain: Chain, findings: tuple[Finding, ...]) -> ChainReport:
     listed = tuple(_chain_finding(each) for each in findings if each.id.startswith(_OF_THE_CHAIN))
     return ChainReport(
         profile=chain.profile,
-        ok=not any(each.severity == "error" for each in listed),
+        ok=not chain.faults and not any(each.severity == "error" for each in listed),
         hops=tuple(_hop(each) for each in chain.hops),
         findings=listed,
     )

@@ -14,11 +14,17 @@ from doctor.rules.rule import Rule
 
 CATALOGUE: Final[tuple[str, ...]] = (
     # The files: nothing else can be right while these are wrong.
+    "config/file-unreadable",
+    "config/duplicate-section",
+    "config/config-unparsable",
     "config/placeholder-left",
     "config/profile-prefix-missing",
     "config/profile-not-found",
     "config/source-profile-missing",
     "config/source-profile-loop",
+    "config/source-and-credential-source",
+    "config/credential-source-invalid",
+    "config/credential-source-unavailable",
     "config/role-without-source",
     "config/source-profile-without-credentials",
     "config/role-arn-malformed",

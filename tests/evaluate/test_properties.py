@@ -125,5 +125,5 @@ def test_no_document_makes_it_raise(document: Any) -> None:
         "caller": {"arn": "arn:aws:iam::111122223333:user/bob"},
     }
     if isinstance(document, dict):
-        case["roles"] = {"arn:aws:iam::222233334444:role/R": {"trust_policy": document}}  # type: ignore[dict-item]
+        case["roles"] = {"arn:aws:iam::222233334444:role/R": {"trust_policy": document}}
     decide(case)

@@ -118,7 +118,7 @@ def botocore_outcome(profile: str | None) -> str:
         session.get_scoped_config()
         for provider in resolver.providers:
             if provider.METHOD == "custom-process":
-                config = provider.profile_config.get("credential_process")
+                config = getattr(provider, "profile_config", {}).get("credential_process")
                 if config is not None:
                     return "process"
                 continue

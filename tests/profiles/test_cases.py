@@ -68,7 +68,7 @@ def as_wanted(wanted: dict[str, Any], chain: Chain) -> bool:
         pairs = zip(wanted["chain"], chain.hops, strict=False)
         return len(wanted["chain"]) == len(chain.hops) and all(same_hop(*each) for each in pairs)
     kinds = wanted.get("error_kind")
-    listed = kinds if isinstance(kinds, list) else [kinds]
+    listed: list[str] = kinds if isinstance(kinds, list) else [str(kinds)]
     allowed = {kind for each in listed for kind in _KINDS.get(each, {each})}
     return chain.faults[0].kind in allowed
 

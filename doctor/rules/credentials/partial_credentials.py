@@ -41,8 +41,8 @@ def _of_fault(fault: ChainFault) -> Finding:
     where = "the environment" if in_environment else f"{fault.place.file}, profile {fault.profile}"
     return Finding(
         title=f"{fault.subject} is missing",
-        explanation=f"In {where} stands one half of a key pair without the other. SDKs take both from "
-        "the same place and stop here: they do not look for the other half elsewhere.",
+        explanation=f"In {where} stands one half of a key pair without the other. SDKs take "
+        "both from the same place and stop here: they do not look for the other half elsewhere.",
         profile=fault.profile,
         evidence=(Evidence(says="one half stands here, the other does not", place=fault.place),),
         proposals=_in_environment() if in_environment else _in_file(fault.profile),
