@@ -20,8 +20,8 @@ _PROFILES: Final = (
         (
             r"config «profile» \((?P<profile>[^)\n]{0,200})\) could not be found",
             rf"failed to get (?:shared config )?«profile», (?P<profile>{_WORD})",
-            rf"(?<!in the )[Pp]«rofile» [`'\"]?(?P<profile>{_WORD})[`'\"]? (?:could not be found|was not "
-            r"defined|does not exist|doesn't seem to be configured)",
+            rf"(?<!in the )[Pp]«rofile» [`'\"]?(?P<profile>{_WORD})[`'\"]? "
+            r"(?:could not be found|was not defined|does not exist|doesn't seem to be configured)",
         ),
     ),
     Wordings(
