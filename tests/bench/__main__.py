@@ -1,0 +1,162 @@
+"""`make bench`: the figures, as ratios against a peer in the same run. Nothing is asserted."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROUNDS = 15
+BIN = Path(sys.executable).parent
+CONFIG = """[default]
+region = us-east-1
+
+[profile project-role]
+role_arn = {arn}
+source_profile = default
+region = us-east-1
+"""
+CREDENTIALS = "[default]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\n"
+
+
+def main() -> None:
+    """Run every bench."""
+    with tempfile.TemporaryDirectory() as home:
+        start_up(Path(home))
+    with tempfile.TemporaryDirectory() as home:
+        live_check(Path(home))
+    evaluation()
+    parsing()
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that some work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def process(arguments: list[str], env: dict[str, str]) -> Callable[[], object]:
+    """Return a run of a whole process."""
+    return lambda: subprocess.run(arguments, env=env, capture_output=True, check=False)
+
+
+def row(name: str, times: list[float], peer: list[float] | None = None) -> None:
+    """Print a median with its quartiles, and the ratio to a peer's."""
+    low, middle, high = statistics.quantiles(times, n=4)
+    ratio = "" if peer is None else f"   {middle / statistics.median(peer):.2f} of the peer"
+    print(f"  {name:<44} {middle * 1000:8.1f} ms  ({low * 1000:.1f} to {high * 1000:.1f}){ratio}")
+
+
+def write_home(home: Path, arn: str, key: str, secret: str) -> dict[str, str]:
+    """Write the two shared files and return the environment of a process that reads them."""
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text(CONFIG.format(arn=arn))
+    (home / ".aws" / "credentials").write_text(CREDENTIALS.format(key=key, secret=secret))
+    return {"HOME": str(home), "PATH": os.environ["PATH"]}
+
+
+def start_up(home: Path) -> None:
+    """Whole processes beside `aws --version`, interleaved."""
+    arn = "arn:aws:iam::222233334444:role/ProjectAdmin"
+    env = write_home(home, arn, "AKIARTX3GSDSQAAAAAAA", "notARealSecretKey")
+    runs = {
+        "aws --version (the peer)": process([str(BIN / "aws"), "--version"], env),
+        "roledoctor --help": process([str(BIN / "roledoctor"), "--help"], env),
+        "roledoctor check project-role --offline": process(
+            [str(BIN / "roledoctor"), "check", "project-role", "--offline"], env
+        ),
+    }
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for name, run in runs.items():
+        run()
+        del name
+    for _ in range(ROUNDS):
+        for name, run in runs.items():
+            times[name].append(timed(run))
+    peer = times["aws --version (the peer)"]
+    print(f"start-up, whole processes, {ROUNDS} rounds each, interleaved")
+    for name, each in times.items():
+        row(name, each, None if each is peer else peer)
+
+
+def live_check(home: Path) -> None:
+    """A live check of one hop beside the sum of its AWS calls, one after the other."""
+    from doctor.lab.server import Lab
+
+    with Lab(latency=0.05) as lab:
+        policy = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Action": ["sts:AssumeRole", "iam:Get*", "iam:List*"],
+                    "Resource": "*",
+                }
+            ],
+        }
+        bob = lab.create_user("111122223333", "bob", policies=(policy,))
+        trust = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Effect": "Allow", "Principal": {"AWS": bob.arn}, "Action": "sts:AssumeRole"}
+            ],
+        }
+        arn = lab.create_role("222233334444", "ProjectAdmin", trust_policy=trust)
+        env = write_home(home, arn, bob.access_key_id, bob.secret_access_key)
+        env["AWS_ENDPOINT_URL"] = lab.url
+        check = [str(BIN / "roledoctor"), "check", "project-role"]
+        calls = [sys.executable, "-c", _CALLS.format(arn=arn)]
+        checks, sums = [], []
+        for _ in range(ROUNDS):
+            checks.append(timed(process(check, env)))
+            sums.append(timed(process(calls, env)))
+    print(f"\nlive check of one hop, 50 ms a call, {ROUNDS} rounds each, interleaved")
+    row("the same AWS calls in a row, boto3 (the peer)", sums)
+    row("roledoctor check project-role", checks, sums)
+
+
+_CALLS = """
+import boto3
+s = boto3.Session(profile_name="default", region_name="us-east-1")
+sts, iam = s.client("sts"), s.client("iam")
+sts.get_caller_identity()
+sts.assume_role(RoleArn="{arn}", RoleSessionName="bench")
+iam.get_user(UserName="bob")
+iam.list_user_policies(UserName="bob")
+iam.list_attached_user_policies(UserName="bob")
+iam.get_user_policy(UserName="bob", PolicyName="policy-1")
+iam.list_groups_for_user(UserName="bob")
+iam.list_mfa_devices(UserName="bob")
+iam.list_access_keys(UserName="bob")
+"""
+
+
+def evaluation() -> None:
+    """Verdicts a second, policies decoded and parsed each time."""
+    import doctor
+    from tests.evaluate.test_cases import CASES
+
+    cases = [each["case"] for each in CASES]
+    seconds = timed(lambda: [doctor.verdict(doctor.load_case(each)) for each in cases])
+    print(f"\nevaluation, {len(cases)} scenarios, each decoded and parsed")
+    print(f"  verdicts a second {len(cases) / seconds:>35.0f}")
+
+
+def parsing() -> None:
+    """A megabyte of adversarial text through the parser of the shared files."""
+    from doctor.profiles import parse_config_file
+
+    print("\nparsing one megabyte of adversarial text")
+    for name, unit in (("blanks", " " * 99 + "x\n"), ("headers", "[" * 99 + "\n")):
+        text = unit * (1_000_000 // len(unit))
+        row(name, [timed(lambda t=text: parse_config_file("config", "c", t)) for _ in range(5)])  # type: ignore[misc]
+
+
+if __name__ == "__main__":
+    main()
