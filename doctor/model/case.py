@@ -32,7 +32,9 @@ class CaseTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     role_arn: str | None = None
 
 
-class CaseText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CaseText(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """A file's text with its secrets replaced. `error` says why there is no text to show."""
 
     path: str
@@ -83,7 +85,12 @@ class CaseRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class CaseError(
-    msgspec.Struct, frozen=True, kw_only=True, rename={"origin": "from"}, omit_defaults=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    rename={"origin": "from"},
+    omit_defaults=True,
+    forbid_unknown_fields=True,
 ):
     """An error text as it was seen. `hop` is the index into the chain's hops, where known."""
 

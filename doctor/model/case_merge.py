@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import fields, replace
 
-from doctor.model.case import Case, CaseOrganization, CaseTarget, CaseUnknown
+from doctor.model.case import Case, CaseCaller, CaseOrganization, CaseTarget, CaseUnknown
 
 _LISTS = ("errors", "attachments", "cloudtrail", "unknown", "probes", "sessions", "oidc_providers")
 _ENTRIES = ("roles", "principals")
@@ -28,6 +28,9 @@ _OF_THE_CALLER = (
     "probes",
     "sessions",
 )
+_GUARDRAILS = ("scps", "rcps")
+_NULL_UNKNOWN = ("arn", "account", "user_id", "kind")
+"""Fields of the caller in which null means not known."""
 
 
 def merge_cases(cases: Sequence[Case]) -> Case:
@@ -48,7 +51,7 @@ def _merge(one: Case, other: Case) -> Case:
     for name in ("collected_at", "files", "env", "clock_skew_seconds", "vpc_endpoint_policy"):
         changes[name] = _first_known(getattr(one, name), getattr(other, name))
     for name in ("caller", "request", "tokens"):
-        changes[name] = _fill(getattr(one, name), getattr(other, name), name == "caller")
+        changes[name] = _fill(getattr(one, name), getattr(other, name))
     changes["target"] = _merge_target(one.target, other.target)
     changes["organizations"] = _merge_organizations(one.organizations, other.organizations)
     return replace(one, redacted=one.redacted or other.redacted, **changes)
@@ -72,21 +75,17 @@ def _first_known(mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - any field of 
     return theirs if mine is UNSET else mine
 
 
-def _fill(mine: Any, theirs: Any, none_is_unknown: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002
-    """Fill the unknown fields of a part from another; `none_is_unknown` as for a caller."""
+def _fill(mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - any part of a case
+    """Fill the unknown fields of a part from another."""
     if mine is UNSET or theirs is UNSET:
         return _first_known(mine, theirs)
-    if mine is None and none_is_unknown:
-        return theirs
     if isinstance(mine, msgspec.Struct) and type(mine) is type(theirs):
         names = [each.name for each in fields(mine)]
-        pairs = {name: (getattr(mine, name), getattr(theirs, name)) for name in names}
-        return replace(
-            mine, **{name: _fill(*pair, none_is_unknown) for name, pair in pairs.items()}
-        )
-    if isinstance(mine, dict) and isinstance(theirs, dict) and not mine:
-        return theirs
-    return mine
+        filled = {name: _fill(getattr(mine, name), getattr(theirs, name)) for name in names}
+        if isinstance(mine, CaseCaller):
+            filled |= {name: getattr(mine, name) or getattr(theirs, name) for name in _NULL_UNKNOWN}
+        return replace(mine, **filled)
+    return theirs if mine == {} and isinstance(theirs, dict) else mine
 
 
 def _merge_target(mine: CaseTarget, theirs: CaseTarget) -> CaseTarget:
@@ -134,6 +133,8 @@ def _still_unknown(case: Case) -> Iterator[CaseUnknown]:
 
 def _knows(case: Case, what: str) -> bool:
     """Follow a path such as `roles/ARN/trust_policy`; an ARN may hold slashes of its own."""
+    if any(field in what for field in _GUARDRAILS):
+        return _knows_guardrail(case, what)
     part, _, rest = what.partition("/")
     if not hasattr(case, part) or part.startswith("_"):
         return False
@@ -147,3 +148,16 @@ def _knows(case: Case, what: str) -> bool:
     for name in rest.split("/"):
         held = getattr(held, name, UNSET) if isinstance(held, msgspec.Struct) else UNSET
     return held is not UNSET
+
+
+def _knows_guardrail(case: Case, what: str) -> bool:
+    """Say whether the guardrails of the account that a path names were seen."""
+    if case.organizations is UNSET:
+        return False
+    return any(
+        account in what and getattr(entry, field) is not UNSET
+        for organization in case.organizations
+        for account, entry in organization.accounts.items()
+        for field in _GUARDRAILS
+        if field in what
+    )

@@ -1,6 +1,7 @@
 """What SDKs and tools say before any call is made, or instead of AWS's own answer.
 
-botocore's and the AWS CLI's messages: https://github.com/boto/botocore/blob/develop/botocore/exceptions.py
+botocore's and the AWS CLI's messages:
+https://github.com/boto/botocore/blob/develop/botocore/exceptions.py
 """
 
 from __future__ import annotations

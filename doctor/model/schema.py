@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from doctor.model.case import CASE_SCHEMA, Case
 from doctor.model.report import REPORT_SCHEMA, ChainReport, Report
 
-CHAIN_SCHEMA = "roledoctor.chain/1"
+CHAIN_SCHEMA: Final = "roledoctor.chain/1"
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_PUBLIC: Final[dict[str, tuple[str, str, type[msgspec.Struct]]]] = {
+    "case": (CASE_SCHEMA, "A case: all evidence of one diagnosis", Case),
+    "report": (REPORT_SCHEMA, "A report: what roledoctor check prints as JSON", Report),
+    "chain": (CHAIN_SCHEMA, "A profile chain: what roledoctor chain prints as JSON", ChainReport),
+}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the schema of each public file by its short name: `case`, `report`, `chain`."""
-    types: dict[str, tuple[str, type]] = {
-        "case": (CASE_SCHEMA, Case),
-        "report": (REPORT_SCHEMA, Report),
-        "chain": (CHAIN_SCHEMA, ChainReport),
-    }
-    return {
-        name: {"$schema": _DIALECT, "title": title, **msgspec.json.schema(kind)}
-        for name, (title, kind) in types.items()
-    }
+    return {name: _schema(*each) for name, each in _PUBLIC.items()}
+
+
+def _schema(schema_id: str, title: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
+    made = msgspec.json.schema(kind)
+    top = made["$defs"][kind.__name__]
+    if "schema" in top["properties"]:
+        # The types give it a default for programs; a file has to say it.
+        top["properties"]["schema"] = {"const": schema_id}
+        top["required"] = [
+            "schema",
+            *(name for name in top.get("required", []) if name != "schema"),
+        ]
+    return {"$schema": _DIALECT, "$id": schema_id, "title": title, **made}
