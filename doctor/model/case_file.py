@@ -10,6 +10,7 @@ import msgspec
 
 from doctor.model.case import CASE_SCHEMA, Case
 from doctor.model.case_merge import merge_cases
+from doctor.model.case_secrets import without_secrets
 
 __all__ = ["CaseError", "decode_json", "encode_case", "merge_cases", "parse_case"]
 
@@ -31,7 +32,7 @@ def parse_case(source: Mapping[str, Any] | str | bytes, name: str = "the case") 
     if schema != CASE_SCHEMA:
         raise CaseError([_wrong_schema(name, schema)])
     try:
-        return msgspec.convert(dict(raw), Case)
+        return without_secrets(msgspec.convert(dict(raw), Case))
     except msgspec.ValidationError as error:
         from doctor.model.case_problems import explain_error, find_problems  # noqa: PLC0415 - rare
 
