@@ -13,7 +13,7 @@ from doctor.engine import find_causes, judge
 from doctor.gather import collect_local
 from doctor.gather.machine import home_directory
 from doctor.model.chain import Chain
-from doctor.render.report import build_chain
+from doctor.render.report import OF_THE_CHAIN, build_chain
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,5 +45,6 @@ def run(options: argparse.Namespace) -> int:
         from doctor.render.chain import render_chain  # noqa: PLC0415 - rich, for text only
 
         color = use_color(options.color)
-        answer(render_chain(chain, findings, width=page_width(), color=color), options)
+        own = tuple(each for each in findings if each.id.startswith(OF_THE_CHAIN))
+        answer(render_chain(chain, own, width=page_width(), color=color), options)
     return HEALTHY if report.ok else FAILING

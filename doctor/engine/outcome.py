@@ -25,10 +25,17 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
         return "healthy", f"{name} works"
     refused = [each for each in situation.failures if each.kind not in {"unrecognised", "network"}]
     if refused:
-        return "failing", f"{name} was refused, and nothing that was seen explains it"
+        return "failing", _unexplained(situation, name)
     if situation.failures:
         return "inconclusive", f"{name}: {_not_reached(situation)}"
     return _untried(situation, name)
+
+
+def _unexplained(situation: Situation, name: str) -> str:
+    closed = [hop for hop in situation.hops if hop.verdict.decision.endswith("deny")]
+    if closed:
+        return f"{name} was refused: {closed[0].verdict.because}"
+    return f"{name} was refused, and nothing that was seen explains it"
 
 
 def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
@@ -40,6 +47,9 @@ def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
     stopped = next((probe for probe in case.probes if _stops(probe.call, probe.outcome)), None)
     if stopped is not None:
         return "inconclusive", f"{name} was not tried to the end: {stopped.detail}"
+    closed = [hop for hop in situation.hops if hop.verdict.decision.endswith("deny")]
+    if closed:
+        return "inconclusive", f"{name} should be refused: {closed[0].verdict.because}"
     if situation.hops and situation.hops[-1].verdict.decision == "allow":
         return "healthy", f"{name} should work: every policy that was seen lets the caller in"
     if situation.chain is None and not situation.hops:

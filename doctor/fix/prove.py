@@ -48,7 +48,25 @@ def _prove(
         return remedy
     after, findings = rediagnose(changed)
     verified = _lets_in(finding, after, findings)
-    return replace(remedy, verified=verified, risk=_risk(proposal, situation, after))
+    return replace(
+        remedy,
+        verified=verified,
+        risk=_risk(proposal, situation, after),
+        unproved=None if verified else _what_remains(finding, after, findings),
+    )
+
+
+def _what_remains(finding: Finding, after: Situation, findings: tuple[Finding, ...]) -> str:
+    """Say why a remedy that was tried is not proved."""
+    others = [each.id for each in findings if each.severity == "error" and each.id != finding.id]
+    if others:
+        return f"it mends this; {others[0]} remains"
+    if any(each.id == finding.id for each in findings):
+        return "tried, it does not mend this by itself"
+    open_facts = [fact for hop in after.hops for fact in hop.verdict.depends_on]
+    if open_facts:
+        return f"it mends this; {open_facts[0]} was not seen"
+    return "it mends this; whether the role then lets you in was not seen"
 
 
 def _lets_in(finding: Finding, after: Situation, findings: tuple[Finding, ...]) -> bool:

@@ -69,7 +69,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     """A remedy as the report shows it. `verified` is true only where it was tried on the case.
 
-    `risk` names who else would get in; `None` where nobody would, as far as was tried.
+    `risk` names who else would get in; `None` where nobody would, as far as was tried. `unproved`
+    says what a remedy that was tried in vain still hangs on.
     """
 
     title: str
@@ -82,6 +83,7 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     commands: tuple[str, ...] = ()
     verified: bool = False
     risk: str | None = None
+    unproved: str | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ class Unreadable(msgspec.Struct, frozen=True):
 Observed = Union[Known[T], Absent, Unreadable]
 
 ABSENT = Absent()
-NOT_GATHERED = Unreadable("it was not gathered")
+NOT_GATHERED = Unreadable("not gathered")
 
 
 def known_or(observed: Observed[T], default: T) -> T:

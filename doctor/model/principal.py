@@ -33,7 +33,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
         if self.kind == "root":
             return f"the root user of {self.account}"
         if self.name is None:
-            return f"an identity{where}" if where else "an unknown identity"
+            return f"somebody{where}" if where else "somebody unknown"
         return f"{words.get(self.kind, self.kind)} {self.name}{where}"
 
 

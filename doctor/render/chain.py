@@ -35,7 +35,7 @@ def render_chain(chain: Chain, findings: tuple[Finding, ...], *, width: int, col
     for left, place, style in rows:
         line = Text(left, style=style)
         if place:
-            line.append(" " * (min(column, width - 26) - len(left) + 2))
+            line.append(" " * max(2, min(column, width - 26) - len(left) + 2))
             line.append(place, style="dim")
         console.print(line, soft_wrap=True)
     for finding in findings:
@@ -45,22 +45,36 @@ def render_chain(chain: Chain, findings: tuple[Finding, ...], *, width: int, col
 
 
 def _rows(chain: Chain) -> Iterator[tuple[str, str, str]]:
+    """Give each line: what it says, where that stands, and its style."""
+    named = False
     for depth, hop in enumerate(reversed(chain.hops)):
         pad = "  " * (depth + 1)
-        yield from _hop_rows(hop, pad, first=depth == 0)
+        if depth and not named:
+            yield f"{pad[2:]}{_BASES.get(hop.kind, hop.kind)}", str(hop.place), "bold"
+        named = hop.setting("source_profile") is not None
+        yield from _hop_rows(hop, pad)
 
 
-def _hop_rows(hop: Hop, pad: str, *, first: bool) -> Iterator[tuple[str, str, str]]:
-    if not first:
-        yield f"{pad[2:]}from {hop.profile or hop.kind}", str(hop.place), "bold"
-    yield f"{pad}kind  {hop.kind}", "", "dim"
-    for setting in hop.settings:
-        shown = (
-            describe_key(setting.value) if setting.name == "aws_access_key_id" else _shown(setting)
-        )
-        yield f"{pad}{setting.name}  {shown}", str(setting.place), ""
+def _hop_rows(hop: Hop, pad: str) -> Iterator[tuple[str, str, str]]:
+    longest = max((len(setting.name) for setting in hop.settings), default=0)
+    # The source comes last: what stands below it is the source's own.
+    for setting in sorted(hop.settings, key=lambda each: each.name == "source_profile"):
+        yield f"{pad}{setting.name:<{longest}}  {_shown(setting)}", str(setting.place), ""
         for hidden in setting.shadows:
-            yield f"{pad}  shadows  {_shown(hidden)}", str(hidden.place), "yellow"
+            name = f"{'shadows':<{max(longest - 2, 7)}}"
+            yield f"{pad}  {name}  {_shown(hidden)}", str(hidden.place), "yellow"
+
+
+_BASES = {
+    "static": "access key",
+    "env": "keys of the environment",
+    "sso": "IAM Identity Center",
+    "web-identity": "web identity token",
+    "process": "credential process",
+    "container": "container credentials",
+    "imds": "instance role",
+    "login": "login session",
+}
 
 
 def _shown(setting: Setting) -> str:

@@ -29,7 +29,8 @@ from doctor.model.report import (
 )
 from doctor.model.version import __version__
 
-_OF_THE_CHAIN = ("config/", "credentials/")
+OF_THE_CHAIN = ("config/", "credentials/")
+"""The families whose findings lie in files and environment."""
 
 
 def build_report(diagnosis: Diagnosis) -> Report:
@@ -66,7 +67,7 @@ def build_report(diagnosis: Diagnosis) -> Report:
 
 def build_chain(chain: Chain, findings: tuple[Finding, ...]) -> ChainReport:
     """Build the chain's own report, with the findings that lie in files and environment."""
-    listed = tuple(_chain_finding(each) for each in findings if each.id.startswith(_OF_THE_CHAIN))
+    listed = tuple(_chain_finding(each) for each in findings if each.id.startswith(OF_THE_CHAIN))
     return ChainReport(
         profile=chain.profile,
         ok=not chain.faults and not any(each.severity == "error" for each in listed),

@@ -186,7 +186,7 @@ class _Page:
         text.append(place)
         self.console.print(text, soft_wrap=True)
         if evidence.quote is None:
-            self.line(f"   | {evidence.says}", indent=1)
+            self.line(f"     | {evidence.says}")
             return
         line = evidence.place.line if isinstance(evidence.place, Place) else None
         self.quote(evidence.quote, line, evidence.says)
@@ -248,7 +248,7 @@ def headline(diagnosis: Diagnosis) -> str:
         return _sound(diagnosis)
     name = _name(situation)
     if not situation.hops:
-        return f"{name}: {diagnosis.summary.partition(': ')[2] or diagnosis.summary}"
+        return f"{name} does not get working credentials"
     role = situation.hops[-1].role_arn
     return f"{name} cannot assume {role}" if name else f"cannot assume {role}"
 
@@ -303,6 +303,9 @@ def _cropped(quote: Quote, room: int) -> tuple[str, int, int]:
     return shown, start, min(quote.length, room - start)
 
 
+_BY_HAND = "only you can do this"
+
+
 def _proof(fix: Remedy) -> str:
     if fix.risk is not None:
         return f"checked: {fix.risk}"
@@ -310,7 +313,7 @@ def _proof(fix: Remedy) -> str:
         return "checked: with it, the role lets you in, and nobody else gains"
     if fix.verified:
         return "checked: with it, nothing that was seen stops the call"
-    return "not proved here: not everything it depends on was seen"
+    return f"not proved here: {fix.unproved or _BY_HAND}"
 
 
 def _body(diff: str) -> Iterator[str]:
