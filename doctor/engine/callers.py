@@ -29,6 +29,24 @@ def base_caller(case: Case, chain: Chain | None, failures: tuple[Failure, ...]) 
     return Unreadable("sts:GetCallerIdentity was not asked")
 
 
+def federated_caller(case: Case, role_arn: str) -> Caller:
+    """Return who comes with a token: the provider in the role's account that issued it."""
+    role = parse_role_arn(role_arn)
+    issuer = _issuer(case)
+    if issuer is None or role is None:
+        return Caller(arn=None, kind="federated")
+    arn = f"arn:{role.partition}:iam::{role.account}:oidc-provider/{issuer}"
+    return replace(parse_caller(arn), name=issuer)
+
+
+def _issuer(case: Case) -> str | None:
+    """Return the issuer of the case's OIDC token, as IAM names providers: without https://."""
+    if case.tokens is UNSET or case.tokens.oidc is UNSET or case.tokens.oidc is None:
+        return None
+    issuer = case.tokens.oidc.claims.get("iss")
+    return issuer.removeprefix("https://") if isinstance(issuer, str) else None
+
+
 def caller_of_session(hop: Hop, case: Case, index: int) -> Observed[Caller]:
     """Return who calls once a hop's role is assumed: a session of that role."""
     role = parse_role_arn(hop.role_arn or "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.engine.callers import base_caller, caller_of_session
+from doctor.engine.callers import base_caller, caller_of_session, federated_caller
 from doctor.engine.requests import request_of_hop
 from doctor.engine.unseen import assume_unseen
 from doctor.evaluate import evaluate_question, frame_question
@@ -47,6 +47,9 @@ _OF_THE_BASE = frozenset(
 )
 """Failures that come before any role is asked for: they are about the base credentials."""
 
+
+_WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+"""Calls that no keys sign: a token tells who comes."""
 
 _MOST_UNSEEN = 8
 """How many profiles of an unseen file are taken to be there before giving up."""
@@ -215,6 +218,8 @@ def _judge_hop(
     failures: tuple[Failure, ...],
 ) -> HopVerdict:
     role_arn = hop.role_arn or ""
+    if request.action in _WITH_A_TOKEN and not _is_federated(caller):
+        caller = Known(federated_caller(case, role_arn))
     known = caller.value if isinstance(caller, Known) else Caller(arn=None, kind="unknown")
     question = frame_question(case, caller=known, request=request, role_arn=role_arn)
     return HopVerdict(
@@ -233,6 +238,10 @@ def _judge_hop(
         failures=failures,
         outcome=_outcome(case, index, failures),
     )
+
+
+def _is_federated(caller: Observed[Caller]) -> bool:
+    return isinstance(caller, Known) and caller.value.kind == "federated"
 
 
 def _extra_verdicts(

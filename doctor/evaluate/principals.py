@@ -44,6 +44,8 @@ def _match_entry(entry: PrincipalEntry, caller: Caller) -> tuple[Match, Truth]:
         return "anyone", truth_of(signed)
     if entry.type == "AWS":
         return _match_aws(entry.value, caller)
+    if entry.type == "Federated" and caller.kind == "federated" and caller.name is None:
+        return "direct", "unknown"
     named = caller.kind == "service" if entry.type == "Service" else caller.kind == "federated"
     names = {caller.arn, caller.name}
     return "direct", truth_of(named and entry.value in names)

@@ -50,6 +50,11 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "mfa/mfa-not-in-request",
     # The trust policy.
     "trust/role-assumes-itself",
+    "trust/tag-session-not-allowed",
+    "trust/set-source-identity-not-allowed",
+    "trust/trust-explicit-deny",
+    "trust/trust-only-service",
+    "trust/trust-only-federated",
     "trust/trust-principal-deleted",
     "trust/trust-wrong-account",
     "trust/trust-principal-mismatch",
@@ -60,7 +65,13 @@ CATALOGUE: Final[tuple[str, ...]] = (
     # The caller's own permissions.
     "permission/identity-explicit-deny",
     "permission/identity-policy-resource-mismatch",
+    "permission/identity-condition-unmet",
     "permission/identity-policy-missing",
+    "permission/boundary-blocks",
+    "permission/scp-blocks",
+    "permission/rcp-blocks",
+    "permission/session-policy-blocks",
+    "permission/vpc-endpoint-policy-blocks",
     # What is left when neither side can be seen.
     "trust/role-does-not-exist",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.observed import Known
-from doctor.model.policy import Policy, PolicyKind
+from doctor.model.policy import Policy, PolicyKind, PrincipalType
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 
@@ -82,3 +82,18 @@ def caller_arn(hop: HopVerdict) -> str | None:
     if caller.kind == "role-session" and caller.account is not None:
         return f"arn:{caller.partition}:iam::{caller.account}:role/{caller.name}"
     return caller.arn
+
+
+def only_trusts(hop: HopVerdict, kind: PrincipalType) -> bool:
+    """Say whether the trust policy was read, and names principals of one kind and no other."""
+    policy = trust_of(hop)
+    signed = hop.request.action == "sts:AssumeRole"
+    if policy is None or not signed or not hop.denied_by("trust policy"):
+        return False
+    kinds = {
+        entry.type
+        for statement in policy.statements
+        if statement.effect == "Allow"
+        for entry in statement.principals or ()
+    }
+    return kinds == {kind} and bool(misses_only(hop, "Principal"))

@@ -1,0 +1,22 @@
+"""The caller's permissions boundary does not let the call through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding
+from doctor.model.situation import HopVerdict
+from doctor.rules.blocking import blocked
+from doctor.rules.rule import hop_rule
+
+_NEXT = "let an administrator of the caller's account allow the call in the boundary"
+
+
+@hop_rule(
+    id="permission/boundary-blocks",
+    summary="the caller's permissions boundary does not let the call through",
+    since="0.1.0",
+)
+def boundary_blocks(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: does the boundary allow what the policies grant?"""
+    yield from blocked(hop, "permissions boundary", "the caller's permissions boundary", _NEXT)

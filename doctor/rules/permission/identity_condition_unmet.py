@@ -1,0 +1,50 @@
+"""The caller's policy allows the call under a condition that this request does not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Evidence, Finding
+from doctor.model.observed import Absent, Known
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch
+from doctor.rules.evidence import seen_condition
+from doctor.rules.misses import missed_conditions
+from doctor.rules.rule import hop_rule
+
+_MFA_KEYS = ("aws:multifactorauthpresent", "aws:multifactorauthage")
+
+
+@hop_rule(
+    id="permission/identity-condition-unmet",
+    summary="the caller's policy allows the call under a condition that is not met",
+    since="0.1.0",
+    over=("permission/identity-policy-missing",),
+)
+def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is a condition all that keeps the caller's own policy from allowing?"""
+    user = isinstance(hop.caller, Known) and hop.caller.value.kind == "user"
+    for statement, element in missed_conditions(hop, "identity policy"):
+        if user and (element.key or "").lower() in _MFA_KEYS:
+            continue
+        yield Finding(
+            title=f"the caller's policy asks for {element.key}, and that is not met",
+            explanation=f"The policy {statement.policy_name or ''} allows the action on this role "
+            f"only where {element.operator} holds for {element.key}: "
+            f"{' or '.join(element.wanted)}. {_got(element)}",
+            evidence=(
+                seen_condition(statement, element, "the policy wants", "not met"),
+                Evidence(says=_got(element)),
+            ),
+            next_step="meet the condition, or let an administrator of the account change it",
+        )
+
+
+def _got(element: ElementMatch) -> str:
+    match element.got:
+        case Known(value):
+            return f"The request has {', '.join(value)}."
+        case Absent():
+            return "The request does not have it."
+        case _:
+            return "What the request has was not seen."

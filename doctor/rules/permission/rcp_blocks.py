@@ -1,0 +1,22 @@
+"""A resource control policy of the role's account blocks the call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding
+from doctor.model.situation import HopVerdict
+from doctor.rules.blocking import blocked
+from doctor.rules.rule import hop_rule
+
+_NEXT = "ask an administrator of the role's organization who may assume roles there"
+
+
+@hop_rule(
+    id="permission/rcp-blocks",
+    summary="a resource control policy of the role's account blocks the call",
+    since="0.1.0",
+)
+def rcp_blocks(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: does a guardrail on the role's side deny?"""
+    yield from blocked(hop, "RCP", "a resource control policy of the role's organization", _NEXT)

@@ -1,0 +1,22 @@
+"""The policy that was given to the caller's session does not let the call through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding
+from doctor.model.situation import HopVerdict
+from doctor.rules.blocking import blocked
+from doctor.rules.rule import hop_rule
+
+_NEXT = "make the session anew with a policy that allows the call, or with none"
+
+
+@hop_rule(
+    id="permission/session-policy-blocks",
+    summary="the policy of the caller's session does not let the call through",
+    since="0.1.0",
+)
+def session_policy_blocks(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: was the session made narrower than this call needs?"""
+    yield from blocked(hop, "session policy", "the policy of the caller's own session", _NEXT)
