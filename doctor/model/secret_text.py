@@ -2,24 +2,78 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from typing import Final
 
-from doctor.model.secret import SECRET_FIELDS, SECRET_SETTINGS, SECRET_VARIABLES, hide_secret
+from doctor.model.secret import hide_secret
 
-_NAMES = "|".join(sorted(SECRET_SETTINGS | {name.lower() for name in SECRET_VARIABLES}))
-_SETTING = re.compile(
-    rf"^(?P<head>[ \t\ufeff]*(?:export[ \t]+)?[\"']?[\w.]*?(?:{_NAMES}|secret_?access_?key|"
-    r"session_?token|secret_?key)[\w]*[\"']?[ \t]*[=:][ \t]*)(?P<value>[^\r\n]+)",
-    re.I | re.M,
+_NAMES: Final = (
+    r"secret[ _-]?access[ _-]?key|secret[ _-]?key|(?:session|security|authorization)[ _-]?token|"
+    r"bearer[_-]token[_-]\w+|id[_-]token[_-]request[_-]token|(?:access|refresh|id)[_-]?token|"
+    r"client[_-]?secret|dpop[_-]?key|samlresponse|samlassertion"
 )
-_FIELD = re.compile(
-    rf'(?P<head>"(?:{"|".join(sorted(SECRET_FIELDS))})"\s*:\s*")(?P<value>(?:[^"\\]|\\.)*)', re.I
+_EXCEPT: Final = r"(?![\w-]*(?:file|path|uri|url|arn|name|code|type|time|expir\w*|duration|ttl)\b)"
+_KEPT: Final = r"(?!<hidden: |\$|\*\*\*|%\w+%)"
+"""What is no secret: a stand-in, a reference to a variable, what a log has masked."""
+
+_TOLD: Final = (
+    rf"(?:{_NAMES}){_EXCEPT}[\w-]*(?:"
+    rf"[\"']?[ \t]*(?:[:=]|=>)[ \t]*\"{_KEPT}(?P<double>(?:[^\"\\\r\n]|\\.)+)"
+    rf"|[\"']?[ \t]*(?:[:=]|=>)[ \t]*'{_KEPT}(?P<single>[^'\r\n]+)"
+    rf"|\\+\"[ \t]*:[ \t]*\\+\"{_KEPT}(?P<escaped>[^\"\\]+)"
+    rf"|>{_KEPT}(?P<tag>[^<\r\n]+)"
+    rf"|[\"']?={_KEPT}(?P<assigned>[^\s\"'<;,&]+)"
+    rf"|[\"']?[ \t]*[:=][ \t]*{_KEPT}(?P<named>[\w/+=.~%-]{{16,}})"
+    rf"|[\"']?[ \t]*\r?\n[ \t]*\"?value\"?[ \t]*[:=][ \t]*[\"']?{_KEPT}(?P<below>[^\s\"']+)"
+    r"|[\"']?[ \t]+(?:is[ \t]+)?[\"']?(?P<said>(?=[\w/+=.~%-]*\d|[\w/+=.~%-]{30,})[\w/+=.~%-]{16,})"
+    r")"
 )
-_JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*")
-_LOOKS_SECRET = re.compile(
-    r"(?<![\w/+=-])(?=[\w/+]*[A-Z])(?=[\w/+]*[a-z])(?=[\w/+]*\d)[\w/+]{40}(?![\w/+=-])"
+"""A secret's name with its value, in JSON, YAML, XML, shell, INI on one line, and plain words."""
+
+_LOOSE: Final = (
+    r"--(?:password|passwd|secret|token|api-?key)[ =][\"']?(?P<option>[^\s\"'$<]+)"
+    r"|\bbearer[ \t]+(?P<bearer>[\w.~+/=-]{16,})"
+    r"|://[^\s/@:]{0,200}:(?P<password>[^\s/@<]{1,500})(?=@)"
+    r"|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?P<private>[^-]+)"
+    r"|\"d\"[ \t]*:[ \t]*\"(?P<exponent>[\w-]{20,})"
+    r"|\b(?P<jwt>eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|eyJ[\w-]{60,})"
+    r"|\b(?P<host>(?:gh[pousr]_|glpat-|github_pat_)[\w-]{20,})"
 )
-_LONG_TOKEN = re.compile(r"\b(?:IQoJ|FwoG|AQoD|FQoG)[\w/+=]{60,}")
+_ISSUED: Final = r"(?<![\w/+])(?:IQoJ|FwoG|AQoD|FQoG|AQoE)[A-Za-z0-9/+=]{60,}"
+_LOOKALIKE: Final = (
+    r"(?<![\w/+=-])(?=[\w/+]*[A-Z])(?=[\w/+]*[a-z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=-])"
+)
+_NAMED_OTHERWISE: Final = (
+    r"(?:external[_-]?id|session[_-]?name|profile|role[_-]?id)[\"']?\s*[=:]\s*[\"']?\Z"
+)
+
+_SETTING: Final = (
+    rf"(?P<head>[ \t\ufeff#;]*[\"']?[\w.-]{{0,40}}?(?:{_NAMES}){_EXCEPT}[\w-]*[\"']?[ \t]*[=:]"
+    r"[ \t]*)(?P<value>[^\r\n]*)"
+)
+_DOUBTFUL: Final = (
+    rf"(?P<head>[ \t\ufeff#;]*{_EXCEPT}[\w.-]*(?:secret|token|passw|private_key)[\w.-]*[ \t]*="
+    r"[ \t]*)(?P<value>[^\r\n]*)"
+)
+"""A setting that sounds secret, such as a misspelt name of a secret one."""
+
+_VARIABLE: Final = r"\w*(?:secret|token|password|passwd|private_key)\w*\Z"
+_NO_VARIABLE: Final = r"\w*_(?:file|uri|url|path|arn|name|code|expir\w*|ttl)\Z"
+_CUES: Final = (
+    "secret",
+    "token",
+    "saml",
+    "dpop",
+    "bearer",
+    "pass",
+    "key",
+    "://",
+    "eyj",
+    "gl",
+    "gh",
+)
+_SHORTEST: Final = 40
 
 
 def hide_secrets(text: str) -> str:
@@ -27,27 +81,101 @@ def hide_secrets(text: str) -> str:
 
     Everything else is kept byte for byte, whatever the syntax: also in files that do not parse.
     """
-    text = _SETTING.sub(_hide_setting, text)
-    text = _FIELD.sub(lambda match: match["head"] + hide_secret(match["value"]), text)
-    text = _JWT.sub(lambda match: hide_secret(match[0]), text)
-    text = _LONG_TOKEN.sub(lambda match: hide_secret(match[0]), text)
-    return _LOOKS_SECRET.sub(_hide_lookalike, text)
-
-
-def _hide_setting(match: re.Match[str]) -> str:
-    value = match["value"]
-    kept = value.rstrip()
-    return match["head"] + hide_secret(kept) + value[len(kept) :]
-
-
-def _hide_lookalike(match: re.Match[str]) -> str:
-    """Hide what has the shape of a secret key; a hash in hexadecimal is none."""
-    value = match[0]
-    if re.fullmatch(r"[0-9a-fA-F]{40}", value):
-        return value
-    return hide_secret(value)
+    lower = text.lower()
+    if any(cue in lower for cue in _CUES):
+        text = _hide_settings(text)
+        text = _pattern(_TOLD).sub(_hide_group, text)
+        text = _pattern(_LOOSE).sub(_hide_group, text)
+    if len(max(text.split(), key=len, default="")) >= _SHORTEST:
+        text = _pattern(_ISSUED, any_case=False).sub(_hide_all, text)
+        text = _pattern(_LOOKALIKE, any_case=False).sub(_hide_lookalike, text)
+    return text
 
 
 def hide_variable(name: str, value: str) -> str:
     """Hide the value of an environment variable that holds a secret."""
-    return hide_secret(value) if name in SECRET_VARIABLES else hide_secrets(value)
+    secret = _pattern(_VARIABLE).match(name) and not _pattern(_NO_VARIABLE).match(name)
+    return hide_secret(value) if secret else hide_secrets(value)
+
+
+@functools.cache
+def _pattern(pattern: str, *, any_case: bool = True) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE if any_case else 0)
+
+
+def _hide_all(match: re.Match[str]) -> str:
+    return hide_secret(match[0])
+
+
+def _hide_group(match: re.Match[str]) -> str:
+    """Hide the one named group that took part, and keep what stands around it."""
+    start, end = match.span(match.lastgroup or 0)
+    whole, offset = match[0], match.start()
+    return whole[: start - offset] + hide_secret(match.string[start:end]) + whole[end - offset :]
+
+
+def _hide_lookalike(match: re.Match[str]) -> str:
+    """Hide what has the shape of a secret key: no hash, no value whose name says what it is."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    if re.fullmatch(r"[0-9a-f]{40}|[0-9A-F]{40}", match[0]):
+        return match[0]
+    return match[0] if _pattern(_NAMED_OTHERWISE).search(before) else hide_secret(match[0])
+
+
+def _hide_settings(text: str) -> str:
+    """Hide the values of secret settings line by line, and the lines that go on below one."""
+    lines = text.splitlines(keepends=True)
+    in_file = False
+    for number, line in enumerate(lines):
+        in_file = in_file or line.lstrip(" \t\ufeff").startswith("[")
+        match = _secret_setting(line, in_file=in_file)
+        if match is not None:
+            _hide_setting(lines, number, match, _lines_below(lines, number) if in_file else [])
+    return "".join(lines)
+
+
+def _secret_setting(line: str, *, in_file: bool) -> re.Match[str] | None:
+    """Match a line whose whole value is a secret: a setting of an INI file, not JSON or shell."""
+    match = _pattern(_SETTING).match(line)
+    if match is None and in_file:
+        match = _pattern(_DOUBTFUL).match(line)
+    if match is None or match["value"].startswith("<hidden: "):
+        return None
+    quoted_name = match["head"].rstrip(" \t:=")[-1:] in {'"', "'"}
+    if quoted_name and match["value"][:1] in {'"', "'", "{"}:
+        return None
+    in_shell = not in_file and any(letter.isupper() for letter in match["head"])
+    return None if in_shell or (":" in match["head"] and not in_file) else match
+
+
+def _lines_below(lines: list[str], number: int) -> list[int]:
+    """Find the lines that go on a value: those indented deeper; comments are no part of it."""
+    indent = _indent(lines[number])
+    below = []
+    for at in range(number + 1, len(lines)):
+        bare = lines[at].strip()
+        if bare and not bare.startswith(("#", ";")):
+            if _indent(lines[at]) <= indent:
+                break
+            below.append(at)
+    return below
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _hide_setting(lines: list[str], number: int, match: re.Match[str], below: list[int]) -> None:
+    """Put one stand-in for the whole value where it begins; what goes on below is emptied."""
+    value = match["value"].strip()
+    parts = [value, *(lines[at].strip() for at in below)]
+    stand_in = hide_secret("\n".join(part for part in parts if part))
+    if value:
+        lines[number] = _replaced(lines[number], match.end("head"), value, stand_in)
+    for position, at in enumerate(below):
+        kept = stand_in if position == 0 and not value else ""
+        lines[at] = _replaced(lines[at], _indent(lines[at]), lines[at].strip(), kept)
+
+
+def _replaced(line: str, start: int, old: str, new: str) -> str:
+    return line[:start] + new + line[start + len(old) :]
