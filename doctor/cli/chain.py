@@ -46,5 +46,8 @@ def run(options: argparse.Namespace) -> int:
 
         color = use_color(options.color)
         own = tuple(each for each in findings if each.id.startswith(OF_THE_CHAIN))
-        answer(render_chain(chain, own, width=page_width(), color=color), options)
+        answer(
+            render_chain(chain, own, width=page_width(), color=color, verbose=options.verbose),
+            options,
+        )
     return HEALTHY if report.ok else FAILING

@@ -70,7 +70,7 @@ def gather_case(options: argparse.Namespace) -> Case:
         case = load_cases(options.from_)
         if options.target is not None:
             case = replace(case, target=CaseTarget(profile=profile, role_arn=role_arn))
-        return add_evidence(case, options)
+        return _read_via(add_evidence(case, options), options)
     case = collect_local(
         profile=profile,
         role_arn=role_arn,
@@ -82,6 +82,26 @@ def gather_case(options: argparse.Namespace) -> Case:
     if options.offline:
         return case
     return ask_aws(case, options)
+
+
+def _read_via(case: Case, options: argparse.Namespace) -> Case:
+    """With case files AWS is not asked, but for reads through a `--via` that was named."""
+    if options.via is None or options.offline:
+        return case
+    from doctor.gather.live import read_via  # noqa: PLC0415 - boto3 behind it
+
+    machine = collect_local(
+        profile=options.via,
+        role_arn=None,
+        environ=os.environ,
+        home=home_directory(os.environ),
+        now=now_stamp(),
+    )
+    via = via_chain(machine, options.via)
+    roles = tuple(hop.role_arn for hop in judge(case).hops)
+    if via is None:
+        return case
+    return read_via(case, roles, via, os.environ, home_directory(os.environ))
 
 
 def read_target(target: str | None) -> tuple[str | None, str | None]:

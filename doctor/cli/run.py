@@ -17,7 +17,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(arguments)
     except UsageError as error:
-        print(f"roledoctor: {error}", file=sys.stderr)
+        from doctor.cli.streams import say  # noqa: PLC0415 - --help needs none of it
+
+        say(f"roledoctor: {error}")
         return USAGE
     except KeyboardInterrupt:
         print("\nroledoctor: interrupted", file=sys.stderr)

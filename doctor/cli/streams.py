@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from doctor.cli.exits import UsageError
+from doctor.render.clean import clean
 
 _WIDEST = 100
 
@@ -71,4 +72,4 @@ def read_text(path: str) -> str:
 
 def say(text: str) -> None:
     """Say something beside the answer: to standard error."""
-    print(text, file=sys.stderr)
+    print(clean(text, color=True), file=sys.stderr)

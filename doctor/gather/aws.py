@@ -38,9 +38,9 @@ ALLOWED: Final = frozenset(
 )
 """Every call that roledoctor can make. Adding one that writes is not a change: it is a defect."""
 
-_CONNECT_SECONDS = 5
+_CONNECT_SECONDS = 4
 _READ_SECONDS = 15
-_ATTEMPTS = 4
+_ATTEMPTS = 3
 
 
 class CallRefused(RuntimeError):  # noqa: N818 - it says what happened

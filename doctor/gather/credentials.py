@@ -16,6 +16,16 @@ class NoKeys(Exception):  # noqa: N818 - an outcome that becomes evidence
     """The base credentials cannot be had: the message says why, for a person."""
 
 
+_PROVIDERS = {
+    "sso": "sso",
+    "process": "custom-process",
+    "login": "login",
+    "container": "container-role",
+    "imds": "iam-role",
+}
+"""botocore's own names of the providers that the chain ends at: no other is asked."""
+
+
 def read_base_keys(hop: Hop, environ: Mapping[str, str], home: str) -> Keys:
     """Read the keys of a base hop. Raises `NoKeys` where they cannot be had."""
     if hop.kind == "env":
@@ -69,7 +79,8 @@ def _from_provider(hop: Hop, environ: Mapping[str, str]) -> Keys:
     del environ
     session = botocore.session.Session(profile=hop.profile)
     try:
-        found = session.get_credentials()
+        resolver = session.get_component("credential_provider")
+        found = resolver.get_provider(_PROVIDERS[hop.kind]).load()
         frozen = None if found is None else found.get_frozen_credentials()
     except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
         raise NoKeys(str(error)) from error

@@ -69,9 +69,19 @@ class _PrincipalReader:
         self.unknown: list[CaseUnknown] = []
 
     def ask(self, operation: str, **parameters: Any) -> dict[str, Any] | None:
-        answer = call(self.clients, self.keys, "iam", operation, **parameters)
-        self.answers.append(answer)
-        return answer.values if answer.outcome == "ok" else None
+        """Ask, page after page: a list counts only where it was read to its end."""
+        whole: dict[str, Any] = {}
+        while True:
+            answer = call(self.clients, self.keys, "iam", operation, **parameters)
+            self.answers.append(answer)
+            if answer.outcome != "ok":
+                return None
+            for name, value in answer.values.items():
+                held = whole.get(name)
+                whole[name] = held + value if isinstance(held, list) else value
+            if not answer.values.get("IsTruncated"):
+                return whole
+            parameters["Marker"] = answer.values.get("Marker")
 
     def read(self) -> Reading:
         found = self.ask(f"Get{self.kind}", **self.option)

@@ -73,6 +73,31 @@ def assume_chain(
     return walker.walk(read_iam=read_iam)
 
 
+def read_via(
+    case: Case, roles: tuple[str, ...], via: Chain, environ: Mapping[str, str], home: str
+) -> Case:
+    """Read roles through the credentials of `--via` alone: nothing is assumed but its own chain."""
+    session = assume_chain(Case(target=case.target), via, LiveOptions(), environ, home)
+    if session.keys is None:
+        return replace(case, probes=(*case.probes, *session.case.probes))
+    clients = Clients(_endpoint(via, environ))
+    parsed = [role for arn in roles if (role := parse_role_arn(arn)) is not None]
+    reading = merge_readings(read_role(clients, session.keys, role) for role in parsed)
+    known = {f"roles/{arn}/trust_policy" for arn in reading.roles}
+    return replace(
+        case,
+        roles={**case.roles, **reading.roles},
+        unknown=tuple(each for each in case.unknown if each.what not in known),
+        probes=(
+            *case.probes,
+            *(
+                CaseProbe(call=each.call, outcome=each.outcome, detail=each.code or "")
+                for each in reading.answers
+            ),
+        ),
+    )
+
+
 class _Walker:
     """Asks AWS and keeps what came of it, in the order of the hops."""
 
@@ -134,6 +159,11 @@ class _Walker:
                 continue
             if keys is not None and _may_read(keys, role):
                 yield pool.submit(read_role, self.clients, keys, role)
+                if hop is not self.chain.hops[-1]:
+                    # The next hop is called as this role: its own policies count there.
+                    yield pool.submit(
+                        read_principal, self.clients, keys, "Role", role.name, str(role)
+                    )
             if via is not None:
                 yield pool.submit(read_role, self.clients, via, role)
                 yield pool.submit(read_principal, self.clients, via, "Role", role.name, str(role))

@@ -11,11 +11,19 @@ from rich.text import Text
 from doctor.model.chain import Chain, Hop, Setting
 from doctor.model.finding import Finding
 from doctor.model.principal import describe_key
+from doctor.render.clean import clean
 
 _HIDDEN = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
 
 
-def render_chain(chain: Chain, findings: tuple[Finding, ...], *, width: int, color: bool) -> str:
+def render_chain(
+    chain: Chain,
+    findings: tuple[Finding, ...],
+    *,
+    width: int,
+    color: bool,
+    verbose: bool = False,
+) -> str:
     """Render a chain and what is wrong with it."""
     buffer = io.StringIO()
     console = Console(
@@ -30,7 +38,7 @@ def render_chain(chain: Chain, findings: tuple[Finding, ...], *, width: int, col
     name = chain.profile or "default"
     selected = chain.selected_by.variable
     console.print(Text(name + (f"   (selected by {selected})" if selected else "")))
-    rows = list(_rows(chain))
+    rows = list(_rows(chain, verbose=verbose))
     column = max((len(left) for left, _, _ in rows), default=0)
     for left, place, style in rows:
         line = Text(left, style=style)
@@ -41,10 +49,10 @@ def render_chain(chain: Chain, findings: tuple[Finding, ...], *, width: int, col
     for finding in findings:
         if finding.severity == "error":
             console.print(Text(f"error[{finding.id}] {finding.title}", style="bold red"))
-    return buffer.getvalue()
+    return clean(buffer.getvalue(), color=color)
 
 
-def _rows(chain: Chain) -> Iterator[tuple[str, str, str]]:
+def _rows(chain: Chain, *, verbose: bool) -> Iterator[tuple[str, str, str]]:
     """Give each line: what it says, where that stands, and its style."""
     named = False
     for depth, hop in enumerate(reversed(chain.hops)):
@@ -52,14 +60,16 @@ def _rows(chain: Chain) -> Iterator[tuple[str, str, str]]:
         if depth and not named:
             yield f"{pad[2:]}{_BASES.get(hop.kind, hop.kind)}", str(hop.place), "bold"
         named = hop.setting("source_profile") is not None
-        yield from _hop_rows(hop, pad)
+        yield from _hop_rows(hop, pad, verbose=verbose)
 
 
-def _hop_rows(hop: Hop, pad: str) -> Iterator[tuple[str, str, str]]:
+def _hop_rows(hop: Hop, pad: str, *, verbose: bool) -> Iterator[tuple[str, str, str]]:
     longest = max((len(setting.name) for setting in hop.settings), default=0)
     # The source comes last: what stands below it is the source's own.
     for setting in sorted(hop.settings, key=lambda each: each.name == "source_profile"):
         yield f"{pad}{setting.name:<{longest}}  {_shown(setting)}", str(setting.place), ""
+        if verbose and setting.why:
+            yield f"{pad}  {setting.why}", "", "dim"
         for hidden in setting.shadows:
             name = f"{'shadows':<{max(longest - 2, 7)}}"
             yield f"{pad}  {name}  {_shown(hidden)}", str(hidden.place), "yellow"

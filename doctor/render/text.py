@@ -15,6 +15,7 @@ from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Quote, Remedy, Who
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
+from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
 
 _WHO: dict[Who, str] = {
@@ -69,7 +70,7 @@ class _Page:
         self.findings(diagnosis)
         self.paths(diagnosis)
         self.unseen(diagnosis)
-        return self.buffer.getvalue()
+        return clean(self.buffer.getvalue(), color=self.options.color)
 
     def line(self, text: str = "", style: str = "", *, indent: int = 0) -> None:
         """Write one line as it is: what is quoted or to be pasted is never wrapped."""

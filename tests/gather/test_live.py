@@ -255,3 +255,52 @@ def test_an_answer_without_the_expected_fields_is_told(
         code, printed = report(capsys, "project-role")
     assert code == 3
     assert any("did not answer as AWS does" in each["detail"] for each in printed["probes"])
+
+
+def test_a_saved_case_is_completed_through_via_alone(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    condition = {"StringEquals": {"sts:ExternalId": "ABCDEF"}}
+    _, folder = set_up(lab, monkeypatch, trusting(BASE, condition))
+    saved = tmp_path / "case.json"
+    report(capsys, "project-role", "--save-case", str(saved), "--no-redact")
+    admin = lab.create_user(PROJECT, "admin", policies=(ALLOW,))
+    with (folder / "credentials").open("a") as file:
+        file.write(
+            f"\n[admin]\naws_access_key_id = {admin.access_key_id}\n"
+            f"aws_secret_access_key = {admin.secret_access_key}\n"
+        )
+    lab.calls.clear()
+    code, printed = report(capsys, "--from", str(saved), "--via", "admin")
+    assert (code, printed["findings"][0]["id"]) == (1, "trust/external-id-missing")
+    assert printed["findings"][0]["certainty"] == "proven"
+    assert {each.action for each in lab.calls} == {"GetCallerIdentity", "GetRole"}
+
+
+def test_a_chain_of_two_roles_is_walked_and_its_middle_is_read(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub = lab.create_role(BASE, "Hub", trust_policy=trusting(BASE))
+    arn, folder = set_up(lab, monkeypatch, trusting(hub))
+    (folder / "config").write_text(
+        f"[profile hub]\nrole_arn = {hub}\nsource_profile = default\n"
+        f"[profile project-role]\nrole_arn = {arn}\nsource_profile = hub\n"
+    )
+    code, printed = report(capsys, "project-role")
+    assert code == 1
+    finding = printed["findings"][0]
+    assert (finding["id"], finding["hop"]) == ("permission/identity-policy-missing", 2)
+    assert finding["fixes"][0]["applies_to"]["principal"] == hub
+
+
+def test_control_characters_never_reach_the_terminal(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    del lab
+    monkeypatch.chdir(os.environ["HOME"])
+    main(["check", "x\x1b]0;owned\x07\x1b[2J", "--offline", "--color", "always"])
+    main(["explain", "The config profile (\x1b[2Jx) could not be found"])
+    main(["\x1b[2J"])
+    printed = capsys.readouterr()
+    assert "\x1b[2J" not in printed.out + printed.err
+    assert "\x07" not in printed.out + printed.err
