@@ -67,6 +67,8 @@ class _Page:
             if not healthy:
                 self.line()
             self.hops(lines, healthy=healthy)
+        if not diagnosis.findings:
+            self.unexplained(diagnosis)
         self.findings(diagnosis)
         self.paths(diagnosis)
         self.unseen(diagnosis)
@@ -105,13 +107,24 @@ class _Page:
             text.append(f"{each.number}  {each.name:<{names}}  ")
             column = len(text)
             text.append(each.what)
-            if healthy and each.where and column + len(each.what) + 4 < 56 + names:
+            if healthy and len(text) + len(each.where) + 2 <= self.options.width:
                 text.append("  " + each.where, style="dim")
                 self.console.print(text, soft_wrap=True)
                 continue
             self.console.print(text, soft_wrap=True)
             if each.where:
                 self.line(each.where, "dim", indent=column)
+
+    def unexplained(self, diagnosis: Diagnosis) -> None:
+        """Without a cause, the words that came back are all there is to go by."""
+        for failure in diagnosis.situation.failures[:3]:
+            self.line()
+            words = " ".join(failure.text.split())
+            self.paragraph(f"The answer was: {words[:_MOST_WORDS]}")
+        if diagnosis.verdict == "inconclusive":
+            for probe in diagnosis.situation.case.probes:
+                if probe.outcome in {"skipped", "failed"} and probe.hop is not None:
+                    self.paragraph(f"{probe.call}: {probe.detail}", indent=2)
 
     def findings(self, diagnosis: Diagnosis) -> None:
         proven = [each for each in diagnosis.findings if each.certainty == "proven"]
@@ -304,6 +317,7 @@ def _cropped(quote: Quote, room: int) -> tuple[str, int, int]:
     return shown, start, min(quote.length, room - start)
 
 
+_MOST_WORDS = 600
 _BY_HAND = "only you can do this"
 
 

@@ -46,6 +46,7 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "request/duration-exceeds-role-max",
     # MFA.
     "mfa/mfa-serial-wrong",
+    "mfa/mfa-code-malformed",
     "mfa/mfa-code-invalid",
     "mfa/mfa-not-in-request",
     # The trust policy.
