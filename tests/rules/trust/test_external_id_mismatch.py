@@ -25,3 +25,10 @@ def test_a_pattern_is_never_proposed_as_a_value() -> None:
     role = next(iter(raw["roles"].values()))
     role["trust_policy"]["Statement"][0]["Condition"] = {"StringLike": {"sts:ExternalId": "AB*9"}}
     assert diagnose(parse_case(raw)).findings[0].fixes == ()
+
+
+def test_unseen_it_stays_a_possibility() -> None:
+    raw = raw_case(RULE)
+    del raw["roles"]
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "possible"
