@@ -38,3 +38,16 @@ def first(rule_id: str, name: str = "broken") -> Finding:
 def ids_of(raw: dict[str, Any]) -> list[str]:
     """Diagnose a changed case and return the ids that are found."""
     return [finding.id for finding in diagnose(parse_case(raw)).findings]
+
+
+def policy_alone(rule_id: str) -> list[str]:
+    """Diagnose a broken fixture without the words of AWS: what the policies alone show."""
+    raw = raw_case(rule_id)
+    del raw["errors"]
+    return ids_of(raw)
+
+
+def words_alone(rule_id: str) -> list[str]:
+    """Diagnose the words of AWS of a broken fixture, without any policy."""
+    raw = raw_case(rule_id)
+    return ids_of({"schema": raw["schema"], "errors": raw["errors"]})

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.evidence import seen_element
-from doctor.rules.misses import closest_statements, only_trusts
 from doctor.rules.rule import hop_rule
-from doctor.rules.trusting import let_caller_in
+from doctor.rules.trusting import made_for
 
 
 @hop_rule(
@@ -20,15 +18,4 @@ from doctor.rules.trusting import let_caller_in
 )
 def trust_only_service(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is the role made for a service alone?"""
-    if not only_trusts(hop, "Service"):
-        return
-    statement = closest_statements(hop)[0]
-    named = [value for each in statement.of("Principal") for value in each.wanted]
-    yield Finding(
-        title=f"the role trusts only {' and '.join(named)}",
-        explanation=f"{hop.role_name} is made for an AWS service: its trust policy names no AWS "
-        "principal, so no user and no other role can assume it.",
-        evidence=(seen_element(statement, "Principal", {"Service": named}, "nobody else"),),
-        proposals=let_caller_in(hop),
-        next_step="use a role that is meant for you, or let whoever runs this one widen it",
-    )
+    yield from made_for(hop, "Service", "an AWS service")

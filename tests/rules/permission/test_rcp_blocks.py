@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from tests.rules.support import ids_of, raw_case
+from tests.rules.support import policy_alone, words_alone
 
 RULE = "permission/rcp-blocks"
 
 
-def test_the_policy_is_enough_without_the_words_of_aws() -> None:
-    raw = raw_case(RULE)
-    del raw["errors"]
-    assert ids_of(raw) == [RULE]
-
-
-def test_the_words_of_aws_are_enough_without_the_policy() -> None:
-    raw = raw_case(RULE)
-    bare = {"schema": raw["schema"], "errors": raw["errors"]}
-    assert ids_of(bare)[0] == RULE
+def test_policy_and_words_of_aws_are_enough_each_by_itself() -> None:
+    assert policy_alone(RULE) == [RULE]
+    assert words_alone(RULE)[0] == RULE
