@@ -7,21 +7,12 @@ import datetime
 import os
 
 from doctor.cli.exits import FAILING, HEALTHY
-from doctor.cli.parser import add_output_options
 from doctor.cli.streams import answer, page_width, use_color
 from doctor.engine import find_causes, judge
 from doctor.gather import collect_local
 from doctor.gather.machine import home_directory
 from doctor.model.chain import Chain
 from doctor.render.report import OF_THE_CHAIN, build_chain
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `chain`."""
-    parser.add_argument(
-        "profile", metavar="PROFILE", nargs="?", help="default: what the environment selects"
-    )
-    add_output_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,9 +9,9 @@ import sys
 
 from msgspec.structs import replace
 
+from doctor.cli.arguments.check import BORDERS
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
-from doctor.cli.parser import add_evidence_options, add_output_options
 from doctor.cli.streams import answer, page_width, use_color, write_file
 from doctor.engine import diagnose, judge
 from doctor.gather import collect_local
@@ -20,37 +20,6 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
 from doctor.model.diagnosis import Diagnosis
-
-_BORDERS = ("error", "warning", "advice", "never")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `check`."""
-    parser.add_argument(
-        "target",
-        metavar="TARGET",
-        nargs="?",
-        help="a profile, or the ARN of a role; default: what the environment selects",
-    )
-    parser.add_argument("--offline", action="store_true", help="nothing leaves this machine")
-    parser.add_argument("--no-assume", action="store_true", help="do not call AssumeRole")
-    parser.add_argument(
-        "--via", metavar="PROFILE", help="credentials that may read IAM in the role's account"
-    )
-    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
-    parser.add_argument(
-        "--fail-on",
-        choices=_BORDERS,
-        default="error",
-        help="the least finding that makes the exit code 1 (default: error)",
-    )
-    add_evidence_options(parser)
-    group = parser.add_argument_group("case file")
-    group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")
-    group.add_argument(
-        "--no-redact", action="store_true", help="keep accounts and names readable in it"
-    )
-    add_output_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -193,7 +162,7 @@ def exit_code(diagnosis: Diagnosis, fail_on: str) -> int:
         return HEALTHY
     if diagnosis.verdict == "failing":
         return FAILING
-    counted = _BORDERS[: _BORDERS.index(fail_on) + 1]
+    counted = BORDERS[: BORDERS.index(fail_on) + 1]
     return FAILING if any(each.severity in counted for each in diagnosis.findings) else HEALTHY
 
 

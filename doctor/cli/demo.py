@@ -15,13 +15,6 @@ from doctor.demo.scenario import Scenario
 _KEPT = ("COLUMNS", "TERM", "NO_COLOR")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `demo`."""
-    parser.add_argument("name", metavar="NAME", nargs="?", help="one broken set-up")
-    parser.add_argument("--list", action="store_true", help="name the broken set-ups")
-    parser.add_argument("--all", action="store_true", help="play every one of them")
-
-
 def run(options: argparse.Namespace) -> int:
     """Play scenarios. The exit code says whether each went as it should."""
     from doctor.demo.scenarios import SCENARIOS  # noqa: PLC0415 - --help needs none of them

@@ -13,19 +13,8 @@ from doctor.engine import diagnose, judge
 from doctor.gather import collect_local
 from doctor.gather.machine import home_directory
 from doctor.model.case import Case
-from doctor.session.export import SHELLS, SessionKeys, export_lines
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `env`."""
-    parser.add_argument(
-        "target", metavar="TARGET", nargs="?", help="a profile, or the ARN of a role"
-    )
-    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
-    parser.add_argument(
-        "--shell", choices=SHELLS, default=None, help="default: what $SHELL says, else bash"
-    )
-    parser.epilog = 'use it so:\n  eval "$(roledoctor env project-role)"'
+from doctor.session.export import SessionKeys, export_lines
+from doctor.session.shells import SHELLS
 
 
 def run(options: argparse.Namespace) -> int:

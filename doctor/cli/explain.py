@@ -7,24 +7,12 @@ import sys
 
 from doctor.cli.check import exit_code, render
 from doctor.cli.exits import UsageError
-from doctor.cli.parser import add_output_options
 from doctor.cli.streams import answer, read_text
 from doctor.engine import diagnose
 from doctor.model.case import Case, CaseError
 from doctor.model.secret_text import hide_secrets
 from doctor.render.page import find_page
 from doctor.rules.catalogue import CATALOGUE
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `explain`."""
-    parser.add_argument(
-        "text",
-        metavar="TEXT",
-        nargs="*",
-        help="a rule's id, or an error text; none, or -, reads standard input",
-    )
-    add_output_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import shutil
 from typing import Final
 
@@ -15,6 +16,14 @@ COMMANDS: Final[dict[str, str]] = {
     "demo": "the main job on an embedded lab, with no AWS account",
 }
 """Every command, with the line that `--help` shows."""
+
+HELP_OPTIONS: Final = ("-h", "--help")
+VERSION_OPTIONS: Final = ("-V", "--version")
+TOP_OPTIONS: Final[dict[tuple[str, ...], str]] = {
+    HELP_OPTIONS: "this help; roledoctor COMMAND --help for a command",
+    VERSION_OPTIONS: "the version",
+}
+"""The options that stand in a command's place, with the line that `--help` shows."""
 
 _EPILOG = """\
 exit codes
@@ -35,26 +44,40 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 def top_help() -> str:
     """Return the help of the whole program."""
-    longest = max(map(len, COMMANDS))
-    listed = "\n".join(f"  {name:<{longest}}  {line}" for name, line in COMMANDS.items())
+    options = {", ".join(names): line for names, line in TOP_OPTIONS.items()}
     return (
         "usage: roledoctor COMMAND [options]\n\n"
         "Finds why an AWS role cannot be assumed, and what mends it.\n\n"
-        f"commands\n{listed}\n\n"
-        "options\n  -h, --help     this help; roledoctor COMMAND --help for a command\n"
-        f"  -V, --version  the version\n\n{_EPILOG}"
+        f"commands\n{_table(COMMANDS)}\n\n"
+        f"options\n{_table(options)}\n\n{_EPILOG}"
     )
 
 
+def _table(rows: dict[str, str]) -> str:
+    longest = max(map(len, rows))
+    return "\n".join(f"  {name:<{longest}}  {line}" for name, line in rows.items())
+
+
 def command_parser(name: str) -> argparse.ArgumentParser:
-    """Return the parser of a command; the command's module adds its arguments."""
+    """Return the parser of a command. None of what the command works with is loaded for it."""
     line = COMMANDS[name]
-    return argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog=f"roledoctor {name}",
         description=f"{line[0].upper()}{line[1:]}.",
         formatter_class=_Formatter,
         allow_abbrev=False,
     )
+    importlib.import_module(f"doctor.cli.arguments.{_module_name(name)}").add_arguments(parser)
+    return parser
+
+
+def command_module(name: str) -> str:
+    """Return the name of the module that does a command's work."""
+    return f"doctor.cli.{_module_name(name)}"
+
+
+def _module_name(name: str) -> str:
+    return name.replace("-", "_")
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:

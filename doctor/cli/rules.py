@@ -5,15 +5,8 @@ from __future__ import annotations
 import argparse
 
 from doctor.cli.exits import UsageError
-from doctor.cli.parser import add_output_options
 from doctor.cli.streams import answer
 from doctor.rules.catalogue import CATALOGUE, load_rule
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `rules`."""
-    parser.add_argument("id", metavar="ID", nargs="?", help="one rule, or one family")
-    add_output_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:

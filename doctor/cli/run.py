@@ -8,7 +8,14 @@ import sys
 from collections.abc import Sequence
 
 from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, UsageError
-from doctor.cli.parser import COMMANDS, command_parser, top_help
+from doctor.cli.parser import (
+    COMMANDS,
+    HELP_OPTIONS,
+    VERSION_OPTIONS,
+    command_module,
+    command_parser,
+    top_help,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,10 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    if not arguments or arguments[0] in {"-h", "--help", "help"}:
+    if not arguments or arguments[0] in {*HELP_OPTIONS, "help"}:
         print(top_help())
         return 0
-    if arguments[0] in {"-V", "--version"}:
+    if arguments[0] in VERSION_OPTIONS:
         from doctor import __version__  # noqa: PLC0415 - one use
 
         print(f"roledoctor {__version__}")
@@ -44,14 +51,11 @@ def _dispatch(arguments: list[str]) -> int:
     name, rest = arguments[0], arguments[1:]
     if name not in COMMANDS:
         raise UsageError(_unknown(name))
-    module = importlib.import_module(f"doctor.cli.{name.replace('-', '_')}")
-    parser = command_parser(name)
-    module.add_arguments(parser)
     try:
-        options = parser.parse_args(rest)
+        options = command_parser(name).parse_args(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
-    code: int = module.run(options)
+    code: int = importlib.import_module(command_module(name)).run(options)
     return code
 
 

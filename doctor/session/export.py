@@ -7,8 +7,6 @@ from typing import Final
 
 import msgspec
 
-SHELLS: Final = ("bash", "zsh", "sh", "fish")
-
 
 class SessionKeys(msgspec.Struct, frozen=True, kw_only=True):
     """Session credentials to hand over. Their text form shows no secret."""

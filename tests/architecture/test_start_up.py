@@ -33,7 +33,7 @@ def loaded(arguments: list[str]) -> set[str]:
     ("arguments", "forbidden"),
     [
         (["--help"], (*HEAVY, "rich", "msgspec")),
-        (["check", "--help"], (*HEAVY, "rich")),
+        (["check", "--help"], (*HEAVY, "rich", "msgspec")),
         (["rules"], (*HEAVY, "rich")),
         (["check", "x", "--offline", "--format", "json"], (*HEAVY, "rich")),
         (["check", "x", "--offline"], HEAVY),

@@ -1,0 +1,15 @@
+"""The arguments of `roledoctor chain`."""
+
+from __future__ import annotations
+
+import argparse
+
+from doctor.cli.parser import add_output_options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `chain`."""
+    parser.add_argument(
+        "profile", metavar="PROFILE", nargs="?", help="default: what the environment selects"
+    )
+    add_output_options(parser)

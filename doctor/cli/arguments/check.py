@@ -1,0 +1,40 @@
+"""The arguments of `roledoctor check`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from doctor.cli.parser import add_evidence_options, add_output_options
+
+BORDERS: Final = ("error", "warning", "advice", "never")
+"""The values of `--fail-on`: each counts its own severity and those before it, `never` none."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `check`."""
+    parser.add_argument(
+        "target",
+        metavar="TARGET",
+        nargs="?",
+        help="a profile, or the ARN of a role; default: what the environment selects",
+    )
+    parser.add_argument("--offline", action="store_true", help="nothing leaves this machine")
+    parser.add_argument("--no-assume", action="store_true", help="do not call AssumeRole")
+    parser.add_argument(
+        "--via", metavar="PROFILE", help="credentials that may read IAM in the role's account"
+    )
+    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+    parser.add_argument(
+        "--fail-on",
+        choices=BORDERS,
+        default="error",
+        help="the least finding that makes the exit code 1 (default: error)",
+    )
+    add_evidence_options(parser)
+    group = parser.add_argument_group("case file")
+    group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")
+    group.add_argument(
+        "--no-redact", action="store_true", help="keep accounts and names readable in it"
+    )
+    add_output_options(parser)

@@ -1,0 +1,18 @@
+"""The arguments of `roledoctor explain`."""
+
+from __future__ import annotations
+
+import argparse
+
+from doctor.cli.parser import add_output_options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `explain`."""
+    parser.add_argument(
+        "text",
+        metavar="TEXT",
+        nargs="*",
+        help="a rule's id, or an error text; none, or -, reads standard input",
+    )
+    add_output_options(parser)
