@@ -14,6 +14,7 @@ COMMANDS: Final[dict[str, str]] = {
     "rules": "the catalogue of causes",
     "env": "assume a role and print export lines for the shell",
     "demo": "the main job on an embedded lab, with no AWS account",
+    "completion": "a script that completes commands, profiles and rules in your shell",
 }
 """Every command, with the line that `--help` shows."""
 

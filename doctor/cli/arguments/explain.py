@@ -11,7 +11,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `explain`."""
     parser.add_argument(
         "text",
-        metavar="TEXT",
+        metavar="ID|TEXT",
         nargs="*",
         help="a rule's id, or an error text; none, or -, reads standard input",
     )
