@@ -15,7 +15,7 @@ def loaded(arguments: list[str]) -> set[str]:
     program = (
         "import sys, io, contextlib\n"
         "from doctor.cli.run import main\n"
-        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):\n"
         f"    main({arguments!r})\n"
         "print(' '.join(sys.modules))\n"
     )
@@ -39,6 +39,14 @@ def loaded(arguments: list[str]) -> set[str]:
         (["check", "x", "--offline"], HEAVY),
         (["chain", "x"], HEAVY),
         (["demo", "--list"], HEAVY),
+        (["completion", "bash"], (*HEAVY, "rich", "msgspec")),
+        (
+            ["completion", "--complete", "zsh", "roledoctor", "check", "--"],
+            (*HEAVY, "rich", "msgspec"),
+        ),
+        (["completion", "--complete", "zsh", "roledoctor", "check", ""], (*HEAVY, "rich")),
+        (["completion", "--complete", "zsh", "roledoctor", "rules", ""], (*HEAVY, "rich")),
+        (["completion", "--complete", "zsh", "roledoctor", "demo", ""], (*HEAVY, "rich")),
     ],
 )
 def test_a_command_loads_nothing_heavy(arguments: list[str], forbidden: tuple[str, ...]) -> None:

@@ -95,5 +95,5 @@ def _named(rows: Iterable[tuple[str, str]]) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(value, " ".join(line.split()))
         for value, line in rows
-        if value.isprintable() and "\ufffd" not in value
+        if value and value.isprintable() and "\ufffd" not in value
     )

@@ -59,7 +59,8 @@ def find_slot(parser: argparse.ArgumentParser, reading: Reading, text: str) -> S
     """Find the argument whose value is being typed; `None` where it is an option's name."""
     if reading.waiting is not None:
         return Slot(reading.waiting, text)
-    if reading.plain or not looks_like_option(text):
+    # A single dash at the cursor is the start of an option, though a whole word it would not be.
+    if reading.plain or not text.startswith("-"):
         return _positional(parser, reading.bare, text)
     name, equals, value = text.partition("=")
     action = options_of(parser).get(name)

@@ -12,7 +12,7 @@ from doctor.cli.completing.grammar import Slot
 _LARGEST = 8 * 1024 * 1024
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _HEADER = re.compile(r"^\ufeff?\[(.+)\]", re.M)
-_PLAIN_PROFILE = re.compile(r"profile[ \t]+([\w.@/+:-]+)")
+_PLAIN_PROFILE = re.compile(r"""profile[ \t]+(?:([\w.@/+:-]+)|"([^"\\]*)"|'([^']*)')""")
 _ROLE_ARN = re.compile(r"^[ \t]*role_arn[ \t]*[=:][ \t]*(arn:\S+)", re.M)
 
 
@@ -58,11 +58,12 @@ def _profile_names() -> Iterator[str]:
 
     config, credentials = _shared_files()
     for header in _HEADER.findall(config):
-        # shlex, which reads headers with quotes, needs too long for thousands of them.
+        # shlex, which reads any header, needs too long for thousands of them.
         plain = _PLAIN_PROFILE.fullmatch(header)
-        kind, name, why_ignored = (
-            ("profile", plain[1], None) if plain else classify_header("config", header)
-        )
+        if plain is not None:
+            yield plain[plain.lastindex or 0]
+            continue
+        kind, name, why_ignored = classify_header("config", header)
         if kind == "profile" and why_ignored is None:
             yield name
     for header in _HEADER.findall(credentials):
