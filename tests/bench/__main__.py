@@ -65,11 +65,17 @@ def start_up(home: Path) -> None:
     """Whole processes beside `aws --version`, interleaved."""
     arn = "arn:aws:iam::222233334444:role/ProjectAdmin"
     env = write_home(home, arn, "AKIARTX3GSDSQAAAAAAA", "notARealSecretKey")
+    many = home / "many"
+    many.write_text("".join(f"[profile team-{each}]\nrole_arn = {arn}\n" for each in range(2000)))
     runs = {
         "aws --version (the peer)": process([str(BIN / "aws"), "--version"], env),
         "roledoctor --help": process([str(BIN / "roledoctor"), "--help"], env),
         "roledoctor check project-role --offline": process(
             [str(BIN / "roledoctor"), "check", "project-role", "--offline"], env
+        ),
+        "completion among 2,000 profiles": process(
+            [str(BIN / "roledoctor"), "completion", "--complete", "zsh", "roledoctor", "check", ""],
+            {**env, "AWS_CONFIG_FILE": str(many)},
         ),
     }
     times: dict[str, list[float]] = {name: [] for name in runs}

@@ -79,22 +79,20 @@ def _role_arns() -> Iterator[str]:
 
 def _shared_files() -> tuple[str, str]:
     """Read the config and the credentials file; what cannot be read is empty."""
-    from doctor.gather.machine import home_directory  # noqa: PLC0415 - few completions need it
-    from doctor.profiles.read import config_paths, expand  # noqa: PLC0415 - as above
+    from doctor.profiles.read import config_paths  # noqa: PLC0415 - few completions need it
 
-    home = home_directory(os.environ)
-    config, credentials = (_read(expand(path, home)) for path in config_paths(os.environ))
+    config, credentials = (_read(path) for path in config_paths(os.environ))
     return config, credentials
 
 
 def _read(path: str) -> str:
-    file = Path(path)
     try:
+        file = Path(path).expanduser()
         # A pipe would be empty afterwards, and could keep the shell waiting.
         if not file.is_file() or file.stat().st_size > _LARGEST:
             return ""
         data = file.read_bytes()
-    except (OSError, ValueError):
+    except (OSError, RuntimeError, ValueError):
         return ""
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     return data.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
