@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from doctor.model.case_file import CaseError, parse_case
+from doctor.model.chain import Chain
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from doctor.model.case import Case
-    from doctor.model.chain import Chain
-    from doctor.model.report import Report
+    from doctor.model.report import ChainReport, Report
     from doctor.model.verdict import Verdict
 
 __all__ = ["CaseError", "chain", "check", "load_case", "verdict"]
@@ -54,8 +54,17 @@ def chain(
     env: Mapping[str, str],
     profile: str | None = None,
     home: str = "~",
-) -> Chain:
-    """Resolve a profile chain from the contents of files: pure. A path not there is no file."""
-    from doctor.profiles import read_shared_config, resolve_chain  # noqa: PLC0415 - as above
+    now: str | None = None,
+) -> ChainReport:
+    """Resolve a profile chain from the contents of files: pure, nothing is read.
 
-    return resolve_chain(read_shared_config(files, env, home), env, profile)
+    `files` maps paths (`~/.aws/config`, caches, token files) to contents; a path that is not there
+    is a missing file. `now` (ISO 8601) dates sessions: without it nothing counts as expired.
+    """
+    from doctor.engine import find_causes, judge  # noqa: PLC0415 - the other functions need less
+    from doctor.engine.given import case_of_files  # noqa: PLC0415 - as above
+    from doctor.render.report import build_chain  # noqa: PLC0415 - as above
+
+    situation = judge(case_of_files(files, env, profile, home, now))
+    resolved = Chain(profile=profile) if situation.chain is None else situation.chain
+    return build_chain(resolved, find_causes(situation))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import os
 import sys
 
 from msgspec.structs import replace
 
 from doctor.cli.arguments.check import BORDERS
+from doctor.cli.clock import now_stamp
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.streams import answer, page_width, use_color, write_file
 from doctor.engine import diagnose, judge
-from doctor.gather import collect_local
-from doctor.gather.machine import home_directory
+from doctor.gather.machine import collect_local
+from doctor.gather.shared_files import home_directory
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
@@ -164,8 +164,3 @@ def exit_code(diagnosis: Diagnosis, fail_on: str) -> int:
         return FAILING
     counted = BORDERS[: BORDERS.index(fail_on) + 1]
     return FAILING if any(each.severity in counted for each in diagnosis.findings) else HEALTHY
-
-
-def now_stamp() -> str:
-    """Return the time of this machine's clock: ISO 8601, UTC, whole seconds."""
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,12 +6,13 @@ import argparse
 import os
 import sys
 
-from doctor.cli.check import ask_person, exit_code, now_stamp, read_target, with_target
+from doctor.cli.check import ask_person, exit_code, read_target, with_target
+from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING
 from doctor.cli.streams import page_width, say, use_color
 from doctor.engine import diagnose, judge
-from doctor.gather import collect_local
-from doctor.gather.machine import home_directory
+from doctor.gather.machine import collect_local
+from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case
 from doctor.session.export import SessionKeys, export_lines
 from doctor.session.shells import SHELLS

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.engine.cached import with_cached
 from doctor.engine.callers import base_caller, caller_of_session, federated_caller
 from doctor.engine.requests import request_of_hop
 from doctor.engine.unseen import assume_unseen
@@ -66,7 +67,7 @@ def judge(case: Case) -> Situation:
         failure for error in case.errors for failure in parse_failures(error.text, hop=error.hop)
     )
     shared = read_shared(case)
-    chain = None if shared is None else _resolve(case, shared, failures)
+    chain = None if shared is None else with_cached(case, _resolve(case, shared, failures))
     caller = base_caller(case, chain, failures)
     planned = tuple(_plan_hops(case, chain, failures))
     failures = tuple(_place_failure(failure, planned) for failure in failures)
@@ -94,7 +95,7 @@ def read_shared(case: Case) -> SharedConfig | None:
 
 def _read_file(case: Case, role: FileRole, default_path: str) -> ConfigFile:
     file = UNSET if case.files is UNSET else getattr(case.files, role)
-    if not isinstance(file, CaseText):
+    if not isinstance(file, CaseText) or file.text is None:
         return parse_config_file(role, default_path, None)
     content = file.text if file.error is None else Unreadable(file.error)
     return parse_config_file(role, file.path, content)

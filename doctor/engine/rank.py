@@ -14,7 +14,7 @@ def rank_findings(found: list[Finding], rules: tuple[Rule, ...]) -> tuple[Findin
     order = {rule.id: position for position, rule in enumerate(rules)}
     over = {rule.id: rule.over for rule in rules}
     kept = [each for each in found if not any(_covers(other, each, over) for other in found)]
-    unique = {(each.id, each.hop, each.profile): each for each in reversed(kept)}
+    unique = {(each.id, each.hop, each.profile, each.title): each for each in reversed(kept)}
     return tuple(sorted(unique.values(), key=lambda each: _key(each, order)))
 
 

@@ -119,6 +119,9 @@ def _change_request(case: Case, edit: ChangeRequest) -> Case:
 
 
 def _fresh_credentials(case: Case, edit: FreshCredentials) -> Case:
+    if case.files is not UNSET and case.files.other:
+        # Caches are written anew by signing in: what they will hold was not seen.
+        case = replace(case, files=replace(case.files, other=()))
     if not edit.mfa:
         return case
     request = CaseRequest() if case.request is UNSET else case.request

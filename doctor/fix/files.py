@@ -45,7 +45,7 @@ def text_of(case: Case, role: FileRole) -> str:
     if case.files is UNSET:
         return ""
     file = getattr(case.files, role)
-    return file.text if isinstance(file, CaseText) else ""
+    return (file.text or "") if isinstance(file, CaseText) else ""
 
 
 def path_of(case: Case, role: FileRole) -> str:

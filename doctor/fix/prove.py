@@ -15,10 +15,8 @@ from doctor.fix.bystanders import newly_admitted
 from doctor.fix.remedy import build_remedy
 from doctor.model.case import Case
 from doctor.model.edit import EditTrustPolicy, FreshCredentials
-from doctor.model.finding import Finding, Proposal, Remedy
+from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
 from doctor.model.situation import Situation
-
-_OF_THE_CHAIN = ("config/", "credentials/")
 
 Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]]]
 
@@ -82,7 +80,7 @@ def _lets_in(finding: Finding, after: Situation, findings: tuple[Finding, ...]) 
     decisions = {hop.verdict.decision for hop in after.hops}
     if decisions == {"allow"}:
         return True
-    return finding.id.startswith(_OF_THE_CHAIN) and decisions <= {"allow", "unknown"}
+    return finding.id.startswith(OF_THE_CHAIN) and decisions <= {"allow", "unknown"}
 
 
 def _risk(proposal: Proposal, before: Situation, after: Situation) -> str | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.engine.needed import needed_files
+from doctor.gather.caches import read_cache
+from doctor.gather.shared_files import read_shared_text
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
+from doctor.model.observed import Unreadable
 from doctor.model.secret_text import hide_secrets, hide_variable
 from doctor.profiles import config_paths
-from doctor.profiles.read import expand, shorten
+from doctor.profiles.read import shorten
 
-_LARGEST = 8 * 1024 * 1024
 _KEPT = (
     "AWS_",
     "BOTO_CONFIG",
@@ -35,12 +39,13 @@ def collect_local(
     """Collect what a diagnosis needs of this machine. `now` is the time in ISO 8601, UTC."""
     env = collect_environment(environ, home)
     config, credentials = config_paths(environ)
-    return Case(
+    case = Case(
         collected_at=now,
         target=CaseTarget(profile=profile, role_arn=role_arn),
         files=CaseFiles(config=read_file(config, home), credentials=read_file(credentials, home)),
         env=env,
     )
+    return with_cache_files(case, home)
 
 
 def collect_environment(environ: Mapping[str, str], home: str) -> dict[str, str]:
@@ -54,35 +59,18 @@ def collect_environment(environ: Mapping[str, str], home: str) -> dict[str, str]
 
 def read_file(path: str, home: str) -> CaseText | None:
     """Read a shared file: `None` where there is none, an `error` where it cannot be read."""
-    shown = shorten(path, home)
-    file = Path(expand(path, home))
-    if not path:
+    text = read_shared_text(path, home)
+    if text is None:
         return None
-    try:
-        if file.is_dir():
-            return CaseText(path=shown, error="it is a directory, and a file is needed")
-        if not file.exists():
-            return None
-        if file.stat().st_size > _LARGEST:
-            return CaseText(path=shown, error="it is larger than 8 MB")
-        data = file.read_bytes()
-    except OSError as error:
-        return CaseText(path=shown, error=f"it cannot be read: {error.strerror}")
-    return _decode(shown, data)
-
-
-def _decode(shown: str, data: bytes) -> CaseText:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return CaseText(path=shown, error="it is UTF-16 text; save it as UTF-8")
-    if b"\0" in data:
-        return CaseText(path=shown, error="it holds NUL bytes: it is not a text file")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return CaseText(path=shown, error=f"it is not UTF-8 text (byte {error.start})")
+    shown = shorten(path, home)
+    if isinstance(text, Unreadable):
+        return CaseText(path=shown, error=text.why)
     return CaseText(path=shown, text=hide_secrets(text))
 
 
-def home_directory(environ: Mapping[str, str]) -> str:
-    """Return the home directory as SDKs find it."""
-    return environ.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - botocore's own words
+def with_cache_files(case: Case, home: str) -> Case:
+    """Add to a case of this machine what the chain's caches and token files show."""
+    if case.files is UNSET:
+        return case
+    found = tuple(read_cache(path, home) for path in needed_files(case))
+    return replace(case, files=replace(case.files, other=found))

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
 
+from doctor.engine.needed import needed_files
 from doctor.gather.kept_words import kept_words, stays
 from doctor.gather.redaction_names import find_names
 from doctor.gather.stand_ins import (
@@ -43,7 +46,23 @@ def redact_case(case: Case) -> Case:
     plain = msgspec.to_builtins(without_secrets(case))
     redacted = _Redaction(plain).replace_all(plain)
     redacted["redacted"] = True
-    return msgspec.convert(redacted, Case)
+    return _with_cache_names(case, msgspec.convert(redacted, Case))
+
+
+def _with_cache_names(case: Case, redacted: Case) -> Case:
+    """Name the caches anew: their names are digests of what has another name now."""
+    if redacted.files is UNSET or not redacted.files.other:
+        return redacted
+    before, after = (needed_files(each) for each in (case, redacted))
+    if case.files is UNSET or len(before) != len(after):
+        return redacted
+    renamed = dict(zip(before, after, strict=True))
+    old = [file.path for file in case.files.other]
+    other = tuple(
+        replace(file, path=renamed.get(path, file.path))
+        for path, file in zip(old, redacted.files.other, strict=True)
+    )
+    return replace(redacted, files=replace(redacted.files, other=other))
 
 
 class _Redaction:

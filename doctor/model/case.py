@@ -35,10 +35,13 @@ class CaseTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class CaseText(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
 ):
-    """A file's text with its secrets replaced. `error` says why there is no text to show."""
+    """A file's text with its secrets replaced; `None`: there is no such file.
+
+    `error` says why there is no text to show.
+    """
 
     path: str
-    text: str = ""
+    text: str | None = ""
     error: str | None = None
 
 

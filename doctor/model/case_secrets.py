@@ -16,7 +16,7 @@ def without_secrets(case: Case) -> Case:
     changes: dict[str, Any] = {}
     if case.files is not UNSET:
         held = {name: _hidden(getattr(case.files, name)) for name in ("config", "credentials")}
-        other = tuple(replace(each, text=hide_secrets(each.text)) for each in case.files.other)
+        other = tuple(_hidden(each) for each in case.files.other)
         changes["files"] = replace(case.files, other=other, **held)
     if case.env is not UNSET:
         changes["env"] = {name: hide_variable(name, value) for name, value in case.env.items()}
@@ -32,4 +32,6 @@ def without_secrets(case: Case) -> Case:
 
 
 def _hidden(file: Any) -> Any:  # noqa: ANN401 - a text, none, or not given
-    return replace(file, text=hide_secrets(file.text)) if isinstance(file, CaseText) else file
+    if not isinstance(file, CaseText) or file.text is None:
+        return file
+    return replace(file, text=hide_secrets(file.text))

@@ -96,9 +96,12 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParseFault(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a file cannot be used: the line, and what stands there."""
+    """Why a file cannot be used: the line, and what stands there.
 
-    kind: Literal["syntax", "duplicate", "unreadable"]
+    A file that cannot be opened is `skipped`: SDKs go on as if it were not there.
+    """
+
+    kind: Literal["syntax", "duplicate", "unreadable", "skipped"]
     place: Place
     says: str
 
@@ -188,7 +191,8 @@ class ChainFault(msgspec.Struct, frozen=True, kw_only=True):
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
     """The chain of one profile: base hop first, target last; what could be resolved before a fault.
 
-    `selected_by` says what selected the profile: the command line, a variable, or nothing.
+    `selected_by` says what selected the profile: the command line, a variable, or nothing. `read`
+    holds the settings of the selected profile and of those that its sources lead to.
     """
 
     profile: str | None
@@ -196,6 +200,7 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
     hops: tuple[Hop, ...] = ()
     faults: tuple[ChainFault, ...] = ()
     tried: tuple[str, ...] = ()
+    read: tuple[tuple[Setting, ...], ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -28,6 +28,15 @@ RemedyKind = Literal[
 ]
 
 
+OF_THE_CHAIN = (
+    "config/",
+    "credentials/",
+    "federation/sso-config-mismatch",
+    "federation/web-identity-token-file-unreadable",
+)
+"""The families, and single causes, whose findings lie in files and environment."""
+
+
 class PolicyPlace(msgspec.Struct, frozen=True, kw_only=True):
     """A place in a policy: which policy of whom, statement (from 0), Sid and element."""
 

@@ -13,6 +13,7 @@ from doctor.model.case import CallerKind, ProbeOutcome
 from doctor.model.chain import HopKind
 from doctor.model.finding import Certainty, RemedyKind, Severity, Who
 
+CHAINS_SCHEMA: Final = "roledoctor.chains/1"
 REPORT_SCHEMA: Final = "roledoctor.report/1"
 
 ReportVerdict = Literal["healthy", "failing", "inconclusive"]
@@ -76,6 +77,13 @@ class ChainReport(msgspec.Struct, frozen=True, kw_only=True):
         """Return the chain as plain JSON values."""
         built: dict[str, Any] = msgspec.to_builtins(self)
         return built
+
+
+class ChainsReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Every profile's chain, in the order of the files; of each the first thing that stops it."""
+
+    schema: str = CHAINS_SCHEMA
+    chains: tuple[ChainReport, ...]
 
 
 class ReportCaller(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from doctor.model.case import CASE_SCHEMA, Case
-from doctor.model.report import REPORT_SCHEMA, ChainReport, Report
+from doctor.model.report import CHAINS_SCHEMA, REPORT_SCHEMA, ChainReport, ChainsReport, Report
 
 CHAIN_SCHEMA: Final = "roledoctor.chain/1"
 
@@ -16,6 +16,11 @@ _PUBLIC: Final[dict[str, tuple[str, str, type[msgspec.Struct]]]] = {
     "case": (CASE_SCHEMA, "A case: all evidence of one diagnosis", Case),
     "report": (REPORT_SCHEMA, "A report: what roledoctor check prints as JSON", Report),
     "chain": (CHAIN_SCHEMA, "A profile chain: what roledoctor chain prints as JSON", ChainReport),
+    "chains": (
+        CHAINS_SCHEMA,
+        "Every profile's chain: what roledoctor chain --all prints as JSON",
+        ChainsReport,
+    ),
 }
 
 

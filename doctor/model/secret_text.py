@@ -74,6 +74,8 @@ _CUES: Final = (
     "gh",
 )
 _SHORTEST: Final = 40
+_HEADER: Final = r"\s*\[(?:profile |sso-session |services )[\w.@ -]{1,64}\]\s*\Z"
+"""A header that was indented by mistake: no secret, and what explains a profile that is missing."""
 
 
 def hide_secrets(text: str) -> str:
@@ -169,10 +171,17 @@ def _hide_setting(lines: list[str], number: int, match: re.Match[str], below: li
     """Put one stand-in for the whole value where it begins; what goes on below is emptied."""
     value = match["value"].strip()
     parts = [value, *(lines[at].strip() for at in below)]
+    if parts[-1].startswith("<hidden: "):
+        return
     stand_in = hide_secret("\n".join(part for part in parts if part))
+    if not value and all("=" in part for part in parts[1:]):
+        # A block of settings below an empty value stays one: the file parses as it did.
+        stand_in += " ="
     if value:
         lines[number] = _replaced(lines[number], match.end("head"), value, stand_in)
     for position, at in enumerate(below):
+        if _pattern(_HEADER).match(lines[at]):
+            continue
         kept = stand_in if position == 0 and not value else ""
         lines[at] = _replaced(lines[at], _indent(lines[at]), lines[at].strip(), kept)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from doctor.model.chain import NOWHERE, ConfigFile, Place, Section, Setting, SharedConfig
+from doctor.model.chain import NOWHERE, ConfigFile, FileRole, Place, Section, Setting, SharedConfig
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +31,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
-    """What botocore makes of both files."""
+    """What botocore makes of both files. `sections` are the profiles of each file by itself."""
 
     profiles: dict[str, Profile]
+    sections: dict[tuple[FileRole, str], Section]
     sso_sessions: dict[str, Section]
     services: dict[str, Section]
 
@@ -41,15 +42,28 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
 def merge(shared: SharedConfig) -> Merged:
     """Merge both files. Of two headers for one profile in a file the later replaces the earlier."""
     profiles: dict[str, Profile] = {}
+    sections: dict[tuple[FileRole, str], Section] = {}
     for file in shared.files:
         last = {section.name: section for section in _profiles(file)}
         for name, section in last.items():
             profiles[name] = _merged(profiles.get(name), section, file)
+            sections[file.role, name] = section
     return Merged(
         profiles=profiles,
+        sections=sections,
         sso_sessions=_sections(shared.config, "sso-session"),
         services=_sections(shared.config, "services"),
     )
+
+
+def reached_profiles(merged: Merged, name: str) -> Iterator[Profile]:
+    """Give a profile and those that its sources lead to, each once, as far as they exist."""
+    seen = set[str]()
+    while name not in seen and name in merged.profiles:
+        seen.add(name)
+        profile = merged.profiles[name]
+        yield profile
+        name = profile.value("source_profile") or name
 
 
 def _profiles(file: ConfigFile) -> Iterator[Section]:

@@ -8,6 +8,7 @@ File format: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 from __future__ import annotations
 
 import io
+import re
 import shlex
 
 from doctor.model.chain import (
@@ -22,9 +23,12 @@ from doctor.model.chain import (
 )
 from doctor.model.observed import Unreadable
 from doctor.model.secret import SECRET_SETTINGS, hide_secret
+from doctor.profiles.decode import decode_text, is_passed_over
 
 _COMMENTS = ("#", ";")
 _DEFAULTS = "DEFAULT"
+_QUOTING = re.compile(r"[\"'\\]")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def parse_config_file(
@@ -33,26 +37,19 @@ def parse_config_file(
     """Parse a file's content. `path` is shown as it is; `None` is a file that is not there."""
     if content is None:
         return ConfigFile(role=role, path=path, exists=False)
-    if isinstance(content, Unreadable):
-        return _unreadable(role, path, content.why)
-    if isinstance(content, bytes):
-        try:
-            text = content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            return _unreadable(role, path, f"it is not UTF-8 text ({_guess(content, error)})")
-        return _Reader(role, path).read(text)
-    return _Reader(role, path).read(content)
+    text = decode_text(content) if isinstance(content, bytes) else content
+    if isinstance(text, Unreadable):
+        return _unreadable(role, path, text.why)
+    return _Reader(role, path).read(text)
 
 
 def _unreadable(role: FileRole, path: str, why: str) -> ConfigFile:
-    fault = ParseFault(kind="unreadable", place=Place(file=path, line=1), says=why)
+    place = Place(file=path, line=1)
+    if is_passed_over(why):
+        fault = ParseFault(kind="skipped", place=Place(file=path), says=why)
+    else:
+        fault = ParseFault(kind="unreadable", place=place, says=why)
     return ConfigFile(role=role, path=path, faults=(fault,))
-
-
-def _guess(content: bytes, error: UnicodeDecodeError) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "it looks like UTF-16, as some Windows editors write"
-    return f"byte {error.start} does not decode"
 
 
 class _OpenSection:
@@ -82,6 +79,10 @@ class _Reader:
             self._line(number, line)
         inherited = self.sections.pop(_DEFAULTS, None)
         sections = tuple(self._close(each, inherited) for each in self.sections.values())
+        if self.faults and "\0" in text:
+            self._fault(
+                "unreadable", 1, "it holds NUL bytes, as UTF-16 text does; save it as UTF-8"
+            )
         self.faults.sort(key=lambda fault: fault.place.line or 0)
         return ConfigFile(
             role=self.role, path=self.path, sections=sections, faults=tuple(self.faults)
@@ -126,13 +127,17 @@ class _Reader:
             # Past the mark the line is read, so that what else is wrong is listed as well.
             self._line(number, value.lstrip("\ufeff"))
             return
-        self._fault("syntax", number, f"{_shown(value)} stands before the first [section]")
+        self._fault(
+            "syntax",
+            number,
+            _conflict(value) or f"{_shown(value)} stands before the first [section]",
+        )
 
     def _option(self, number: int, value: str, section: _OpenSection) -> None:
         ends = [at for at in (value.find("="), value.find(":")) if at >= 0]
         if not ends or min(ends) == 0:
             says = f"{_shown(value)} is not a setting: there is no `name = value`"
-            self._fault("syntax", number, says)
+            self._fault("syntax", number, _conflict(value) or says)
             return
         at = min(ends)
         name = value[:at].rstrip().lower()
@@ -171,6 +176,15 @@ class _Reader:
         return Setting(name=name, value=value, place=place, why=why)
 
 
+def _conflict(value: str) -> str | None:
+    marks = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+    return (
+        f"{value[:7]} was left by a merge: keep one of the two sides"
+        if value.startswith(marks)
+        else None
+    )
+
+
 def _shown(value: str) -> str:
     """Quote what stands on a broken line, without what could be a secret."""
     word = value.split("=", maxsplit=1)[0].split(":", maxsplit=1)[0].strip()
@@ -203,6 +217,10 @@ def classify_header(role: FileRole, header: str) -> tuple[SectionKind, str, str 
 
 
 def _second_word(header: str) -> str | None:
+    if not _QUOTING.search(header):
+        # What shlex makes of a header without quotes, at a twentieth of its price.
+        plain = _BLANKS.split(header.strip(" \t\r\n"))
+        return plain[1] if len(plain) == 2 else None  # noqa: PLR2004 - the kind and the name
     try:
         words = shlex.split(header)
     except ValueError:

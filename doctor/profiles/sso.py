@@ -39,6 +39,17 @@ def resolve_sso(profile: Profile, merged: Merged) -> Hop | ChainFault | None:
         return ChainFault(
             kind="sso-incomplete", profile=profile.name, place=profile.place, subjects=missing
         )
+    if named is not None:
+        held = {setting.name for setting in merged.sso_sessions[named.value].settings}
+        lacking = tuple(name for name in ("sso_start_url", "sso_region") if name not in held)
+        if lacking:
+            return ChainFault(
+                kind="sso-incomplete",
+                profile=profile.name,
+                place=merged.sso_sessions[named.value].place,
+                subjects=lacking,
+                says="They are looked for in the sso-session, wherever else they stand.",
+            )
     shown = tuple(setting for name, setting in settings.items() if name.startswith("sso_"))
     return Hop(kind="sso", profile=profile.name, place=profile.place, settings=shown)
 

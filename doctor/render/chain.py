@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Iterator
 
+import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from doctor.model.chain import Chain, Hop, Setting
+from doctor.model.chain import NOWHERE, Chain, Place, Setting
 from doctor.model.finding import Finding
 from doctor.model.principal import describe_key
 from doctor.render.clean import clean
+from doctor.render.words import describe_hop
 
-_HIDDEN = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
+_SECRETS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
+_OF_EVERY_HOP = ("region", "endpoint_url")
+_STYLES = {"error": "bold red", "warning": "bold yellow", "advice": "bold"}
+_LEAST_GAP = 2
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """One line: what it says, where that stands, and its style. `value_at`: its value's column."""
+
+    says: str
+    place: str = ""
+    style: str = ""
+    value_at: int = 0
 
 
 def render_chain(
@@ -24,7 +39,10 @@ def render_chain(
     color: bool,
     verbose: bool = False,
 ) -> str:
-    """Render a chain and what is wrong with it."""
+    """Render a chain and what is wrong with it.
+
+    Of a chain that does not resolve the settings that were read are shown, up to where it stops.
+    """
     buffer = io.StringIO()
     console = Console(
         file=buffer,
@@ -35,44 +53,92 @@ def render_chain(
         markup=False,
         emoji=False,
     )
-    name = chain.profile or "default"
-    selected = chain.selected_by.variable
-    console.print(Text(name + (f"   (selected by {selected})" if selected else "")))
+    _print_head(console, chain)
     rows = list(_rows(chain, verbose=verbose))
-    column = max((len(left) for left, _, _ in rows), default=0)
-    for left, place, style in rows:
-        line = Text(left, style=style)
-        if place:
-            line.append(" " * max(2, min(column, width - 26) - len(left) + 2))
-            line.append(place, style="dim")
-        console.print(line, soft_wrap=True)
-    for finding in findings:
-        if finding.severity == "error":
-            console.print(Text(f"error[{finding.id}] {finding.title}", style="bold red"))
+    fitting = [len(row.says) for row in rows if _fits(row, width)]
+    column = max(fitting, default=0)
+    for row in rows:
+        _print_row(console, row, column, width)
+    if verbose and chain.tried:
+        console.print()
+        for each in chain.tried:
+            console.print(Text(f"  passed over: {each}", style="dim"))
+    _print_findings(console, findings, width)
     return clean(buffer.getvalue(), color=color)
 
 
-def _rows(chain: Chain, *, verbose: bool) -> Iterator[tuple[str, str, str]]:
-    """Give each line: what it says, where that stands, and its style."""
-    named = False
+def _print_head(console: Console, chain: Chain) -> None:
+    head = Text(chain.profile or "default", style="bold")
+    if chain.selected_by.variable:
+        head.append(f"   (selected by {chain.selected_by.variable})", style="not bold")
+    console.print(head)
+    if chain.hops:
+        steps = [describe_hop(hop) for hop in chain.hops]
+        for position, step in enumerate(steps):
+            lead = "  " if position == 0 else "  then "
+            console.print(Text(f"{lead}{step}", style="dim"), soft_wrap=True)
+        console.print()
+
+
+def _fits(row: _Row, width: int) -> bool:
+    return bool(row.place) and len(row.says) + _LEAST_GAP + len(row.place) <= width
+
+
+def _print_row(console: Console, row: _Row, column: int, width: int) -> None:
+    """Print a line with its place in the common column, closer, or else on the next line."""
+    line = Text(row.says, style=row.style)
+    if row.place and _fits(row, width):
+        room = width - len(row.says) - len(row.place)
+        gap = min(room, column + _LEAST_GAP - len(row.says))
+        line.append(" " * max(_LEAST_GAP, gap) + row.place, style="dim")
+    console.print(line, soft_wrap=True)
+    if row.place and not _fits(row, width):
+        console.print(Text(" " * row.value_at + row.place, style="dim"), soft_wrap=True)
+
+
+def _print_findings(console: Console, findings: tuple[Finding, ...], width: int) -> None:
+    for finding in findings:
+        console.print()
+        line = Text(f"{finding.severity}[{finding.id}] ", style=_STYLES[finding.severity])
+        console.print(line.append(finding.title, style="not bold"))
+        place = next((e.place for e in finding.evidence if isinstance(e.place, Place)), NOWHERE)
+        if place != NOWHERE:
+            console.print(f"  --> {place}", soft_wrap=True)
+        if finding.next_step:
+            filled = textwrap.fill(finding.next_step, width - 2)
+            console.print(textwrap.indent(filled, "  "), soft_wrap=True)
+
+
+def _rows(chain: Chain, *, verbose: bool) -> Iterator[_Row]:
+    """Give each line of the tree: the hops from the target down, or what a broken chain holds."""
+    if not chain.hops:
+        for depth, settings in enumerate(chain.read):
+            yield from _setting_rows(settings, "  " * (depth + 1), verbose=verbose)
+        return
+    named = True
     for depth, hop in enumerate(reversed(chain.hops)):
         pad = "  " * (depth + 1)
-        if depth and not named:
-            yield f"{pad[2:]}{_BASES.get(hop.kind, hop.kind)}", str(hop.place), "bold"
+        if not named:
+            yield _Row(f"{pad[2:]}{_BASES.get(hop.kind, hop.kind)}", _place(hop.place), "bold")
         named = hop.setting("source_profile") is not None
-        yield from _hop_rows(hop, pad, verbose=verbose)
+        # Every hop is called in the Region of the profile that was asked for: said once.
+        shown = [each for each in hop.settings if depth == 0 or each.name not in _OF_EVERY_HOP]
+        yield from _setting_rows(tuple(shown), pad, verbose=verbose)
 
 
-def _hop_rows(hop: Hop, pad: str, *, verbose: bool) -> Iterator[tuple[str, str, str]]:
-    longest = max((len(setting.name) for setting in hop.settings), default=0)
+def _setting_rows(settings: tuple[Setting, ...], pad: str, *, verbose: bool) -> Iterator[_Row]:
+    shown = [each for each in settings if verbose or each.name not in _SECRETS or each.shadows]
+    longest = max((len(each.name) for each in shown), default=0)
+    value_at = len(pad) + longest + 2
     # The source comes last: what stands below it is the source's own.
-    for setting in sorted(hop.settings, key=lambda each: each.name == "source_profile"):
-        yield f"{pad}{setting.name:<{longest}}  {_shown(setting)}", str(setting.place), ""
+    for setting in sorted(shown, key=lambda each: each.name == "source_profile"):
+        text = f"{pad}{setting.name:<{longest}}  {_shown(setting)}"
+        yield _Row(text, _place(setting.place), value_at=value_at)
         if verbose and setting.why:
-            yield f"{pad}  {setting.why}", "", "dim"
+            yield _Row(f"{' ' * value_at}{setting.why}", style="dim")
         for hidden in setting.shadows:
-            name = f"{'shadows':<{max(longest - 2, 7)}}"
-            yield f"{pad}  {name}  {_shown(hidden)}", str(hidden.place), "yellow"
+            text = f"{pad}  {'shadows':<{max(longest - 2, 7)}}  {_shown(hidden)}"
+            yield _Row(text, _place(hidden.place), "yellow", value_at)
 
 
 _BASES = {
@@ -87,8 +153,12 @@ _BASES = {
 }
 
 
+def _place(place: Place) -> str:
+    return f"${place.variable}" if place.variable is not None else str(place)
+
+
 def _shown(setting: Setting) -> str:
-    if setting.name in _HIDDEN:
+    if setting.name in _SECRETS:
         return "(hidden)"
     if setting.name == "aws_access_key_id":
         return describe_key(setting.value)

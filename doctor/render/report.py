@@ -8,11 +8,13 @@ from msgspec import UNSET
 
 from doctor.model.chain import Chain, Hop, Place
 from doctor.model.diagnosis import Diagnosis
-from doctor.model.finding import Evidence, Finding, PolicyPlace, Remedy
+from doctor.model.finding import OF_THE_CHAIN, Evidence, Finding, PolicyPlace, Remedy
+from doctor.model.health import Health
 from doctor.model.observed import Known, Observed
 from doctor.model.principal import Caller
 from doctor.model.report import (
     ChainReport,
+    ChainsReport,
     Report,
     ReportCaller,
     ReportChainFinding,
@@ -28,9 +30,6 @@ from doctor.model.report import (
     ReportUnknown,
 )
 from doctor.model.version import __version__
-
-OF_THE_CHAIN = ("config/", "credentials/")
-"""The families whose findings lie in files and environment."""
 
 
 def build_report(diagnosis: Diagnosis) -> Report:
@@ -73,6 +72,33 @@ def build_chain(chain: Chain, findings: tuple[Finding, ...]) -> ChainReport:
         ok=not chain.faults and not any(each.severity == "error" for each in listed),
         hops=tuple(_hop(each) for each in chain.hops),
         findings=listed,
+    )
+
+
+def build_chains(listed: tuple[Health, ...]) -> ChainsReport:
+    """Build the report of every profile, with the first thing that stops each."""
+    return ChainsReport(chains=tuple(_health(each) for each in listed))
+
+
+def _health(health: Health) -> ChainReport:
+    chain = health.chain
+    findings: tuple[ReportChainFinding, ...] = ()
+    if health.rule is not None:
+        fault = chain.faults[0] if chain.faults else None
+        place = None if fault is None else fault.place
+        finding = ReportChainFinding(
+            id=health.rule,
+            severity="error",
+            profile=chain.profile if fault is None else fault.profile,
+            file=None if place is None else place.file,
+            line=None if place is None else place.line,
+        )
+        findings = (finding,)
+    return ChainReport(
+        profile=chain.profile,
+        ok=health.rule is None,
+        hops=tuple(_hop(each) for each in chain.hops),
+        findings=findings,
     )
 
 

@@ -27,12 +27,22 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "config/credential-source-unavailable",
     "config/role-without-source",
     "config/source-profile-without-credentials",
+    "config/inline-comment-in-value",
     "config/role-arn-malformed",
+    "config/token-file-without-role",
+    "config/services-section-missing",
+    "config/setting-value-invalid",
+    "federation/sso-config-mismatch",
+    "federation/web-identity-token-file-unreadable",
     # The base credentials.
     "credentials/env-keys-shadow-profile",
     "credentials/session-token-missing",
     "credentials/stale-session-token-with-long-term-key",
     "credentials/clock-skew",
+    "credentials/sso-token-expired",
+    "credentials/login-session-expired",
+    "credentials/container-credentials-failed",
+    "config/credential-process-failed",
     "credentials/session-expired",
     "credentials/partial-credentials",
     "credentials/no-credentials",
@@ -73,6 +83,8 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "permission/rcp-blocks",
     "permission/session-policy-blocks",
     "permission/vpc-endpoint-policy-blocks",
+    # Warnings: what will bite elsewhere, or later.
+    "config/sdk-disagreement",
     # What is left when neither side can be seen.
     "trust/role-does-not-exist",
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.chain import ChainFault, FaultKind, Place, Section, Setting
+from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
 
 _SOURCES = ("source_profile",)
 
@@ -61,3 +63,26 @@ def line_of(section: Section, name: str) -> Place:
     """Return where a setting of a section stands, else where its header does."""
     setting = section.setting(name)
     return section.place if setting is None else setting.place
+
+
+def selected_setting(situation: Situation, name: str) -> Setting | None:
+    """Return a setting of the selected profile itself: the credentials file's wins."""
+    chain, shared = situation.chain, situation.shared
+    if chain is None or shared is None:
+        return None
+    found = (each.setting(name) for each in shared.sections_of(chain.profile or "default"))
+    return next((each for each in reversed([*found]) if each is not None), None)
+
+
+def seen_at(situation: Situation, place: Place, says: str, label: str = "") -> Evidence:
+    """Quote the setting that stands at a place; without one there, name the place alone."""
+    shared = situation.shared
+    held = () if shared is None else (*shared.config.sections, *shared.credentials.sections)
+    for section in held:
+        for setting in section.settings:
+            if setting.place == place:
+                return seen_setting(setting, says, label)
+    value = None if place.variable is None else situation.variable(place.variable)
+    if value is not None:
+        return seen_setting(Setting(name="", value=value, place=place), says, label)
+    return Evidence(says=says, place=place)

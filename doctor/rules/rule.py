@@ -57,13 +57,14 @@ def hop_rule(
 ) -> Callable[[Callable[[HopVerdict], Iterator[Finding]]], Rule]:
     """Make a rule of a function that looks at one assume-role hop; it is asked for each.
 
-    A hop that was assumed has no cause: the function is not asked about it.
+    A hop that was assumed has no cause, and what is wrong with one whose ARN is no role's is the
+    ARN: the function is not asked about them.
     """
 
     def make(look: Callable[[HopVerdict], Iterator[Finding]]) -> Rule:
         def diagnose(situation: Situation) -> Iterator[Finding]:
             for hop in situation.hops:
-                if hop.outcome != "worked":
+                if hop.outcome != "worked" and hop.role is not None:
                     for finding in look(hop):
                         yield msgspec.structs.replace(finding, id=id, hop=hop.index)
 

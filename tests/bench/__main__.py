@@ -30,6 +30,8 @@ def main() -> None:
         start_up(Path(home))
     with tempfile.TemporaryDirectory() as home:
         live_check(Path(home))
+    with tempfile.TemporaryDirectory() as home:
+        many_profiles(Path(home))
     evaluation()
     parsing()
 
@@ -143,6 +145,30 @@ iam.list_access_keys(UserName="bob")
 """
 
 
+def many_profiles(home: Path) -> None:
+    """Every profile of a large file, as a whole process, beside boto3 that lists their names."""
+    profiles = "".join(
+        f"[profile team-{number}]\nrole_arn = arn:aws:iam::222233334444:role/Team{number}\n"
+        f"source_profile = default\nregion = eu-west-1\nexternal_id = {number}\n\n"
+        for number in range(2000)
+    )
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text(profiles)
+    secret = "notARealSecretKey00000000000000000000000"
+    (home / ".aws" / "credentials").write_text(
+        CREDENTIALS.format(key="AKIARTX3GSDSQAAAAAAA", secret=secret)
+    )
+    env = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    names = [sys.executable, "-c", "import boto3; print(boto3.Session().available_profiles)"]
+    own, peer = [], []
+    for _ in range(ROUNDS):
+        own.append(timed(process([str(BIN / "roledoctor"), "chain", "--all"], env)))
+        peer.append(timed(process(names, env)))
+    print(f"\n2,000 profiles in one file, whole processes, {ROUNDS} rounds each, interleaved")
+    row("boto3, available_profiles (the peer)", peer)
+    row("roledoctor chain --all", own, peer)
+
+
 def evaluation() -> None:
     """Verdicts a second, policies decoded and parsed each time."""
     import doctor
@@ -159,8 +185,18 @@ def parsing() -> None:
     from doctor.profiles import parse_config_file
 
     print("\nparsing one megabyte of adversarial text")
-    for name, unit in (("blanks", " " * 99 + "x\n"), ("headers", "[" * 99 + "\n")):
-        text = unit * (1_000_000 // len(unit))
+    for name, head, unit in (
+        ("blanks", "", " " * 99 + "x\n"),
+        ("brackets", "", "[" * 99 + "\n"),
+        ("sections", "", "[profile a{n}]\n"),
+        ("one endless value", "[a]\nb = 1\n", " c\n"),
+        ("one endless block", "[a]\nb =\n", " c = d\n"),
+        ("settings without end", "[a]\n", "k{n} = v\n"),
+        ("quotes", "", '[profile "' + "' " * 40 + "]\n"),
+        ("empty lines", "[a]\nb = 1\n", "\n"),
+    ):
+        lines = 1_000_000 // len(unit)
+        text = head + "".join(unit.replace("{n}", str(number)) for number in range(lines))
         row(name, [timed(lambda t=text: parse_config_file("config", "c", t)) for _ in range(5)])  # type: ignore[misc]
 
 

@@ -10,7 +10,7 @@ import pytest
 from doctor.model.case import Case
 from doctor.model.schema import schemas
 
-NAMES = ("case", "report", "chain")
+NAMES = ("case", "report", "chain", "chains")
 
 
 def test_there_is_one_for_each_public_file() -> None:
@@ -19,6 +19,7 @@ def test_there_is_one_for_each_public_file() -> None:
         "roledoctor.case/1",
         "roledoctor.report/1",
         "roledoctor.chain/1",
+        "roledoctor.chains/1",
     ]
     assert all(each["title"] for each in schemas().values())
 

@@ -12,4 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "profile", metavar="PROFILE", nargs="?", help="default: what the environment selects"
     )
+    parser.add_argument(
+        "--all", action="store_true", help="every profile, with one line on its health"
+    )
     add_output_options(parser)

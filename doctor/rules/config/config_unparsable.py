@@ -27,7 +27,6 @@ def config_unparsable(situation: Situation) -> Iterator[Finding]:
                     title=f"{file.path} cannot be parsed (line {fault.place.line})",
                     explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
                     "CLI then read no profile of either file.",
-                    profile=str(fault.place.line),
                     evidence=(Evidence(says=fault.says, place=fault.place),),
                     proposals=(
                         Proposal(

@@ -26,7 +26,6 @@ def duplicate_section(situation: Situation) -> Iterator[Finding]:
                     title=f"{file.path}, line {fault.place.line}: a second time",
                     explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
                     "CLI then read no profile of either file; other SDKs take the last one.",
-                    profile=str(fault.place.line),
                     evidence=(Evidence(says=fault.says, place=fault.place),),
                     next_step="keep one of the two, with the values that are right",
                 )

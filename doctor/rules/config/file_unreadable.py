@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
+from doctor.model.chain import ParseFault
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -19,14 +22,22 @@ def file_unreadable(situation: Situation) -> Iterator[Finding]:
     """Ask: is there a file that nobody can read: no permission, a directory, another encoding?"""
     if situation.shared is None:
         return
+    stopped = situation.chain is None or bool(situation.chain.faults or situation.failures)
     for file in situation.shared.files:
         for fault in file.faults:
             if fault.kind == "unreadable":
-                yield Finding(
-                    title=f"{file.path} cannot be read",
-                    explanation=f"{fault.says[0].upper()}{fault.says[1:]}. SDKs then read no "
-                    "profile at all, or pass the file over without a word.",
-                    evidence=(Evidence(says=fault.says, place=fault.place),),
-                    next_step="save it as plain UTF-8 text without a byte order mark, readable "
-                    "by you",
+                yield _finding(
+                    file.path, fault, "boto3 and the AWS CLI then read no profile at all"
                 )
+            elif fault.kind == "skipped":
+                found = _finding(file.path, fault, "SDKs pass it over without a word")
+                yield found if stopped else replace(found, severity="warning")
+
+
+def _finding(path: str, fault: ParseFault, effect: str) -> Finding:
+    return Finding(
+        title=f"{path} cannot be read",
+        explanation=f"{fault.says[0].upper()}{fault.says[1:]}; {effect}.",
+        evidence=(Evidence(says=fault.says, place=fault.place),),
+        next_step="make it a file that you may read, of plain UTF-8 text without a byte order mark",
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from doctor.model.chain import Place
+from doctor.model.chain import Place, SharedConfig
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
-from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
 from doctor.rules.files import fault_of
@@ -56,15 +57,29 @@ def _evidence(situation: Situation, name: str) -> tuple[Evidence, ...]:
     chain = situation.chain
     if chain is not None and chain.selected_by.variable is not None:
         says = f"{chain.selected_by.variable} names “{name}”"
-        return (Evidence(says=says, place=chain.selected_by),)
+        return (*_near_headers(situation, name), Evidence(says=says, place=chain.selected_by))
     if situation.shared is None:
         return ()
+    return (*_near_headers(situation, name), *_files_without(situation.shared, name))
+
+
+def _near_headers(situation: Situation, name: str) -> Iterator[Evidence]:
+    """Quote the headers that were meant for the profile, and that nothing reads as one."""
+    for section in () if situation.shared is None else situation.shared.config.sections:
+        words = re.split(r"[\s\]\[\"']+", section.header)
+        if section.kind == "ignored" and name in words:
+            quote = Quote(text=section.header, length=len(section.header))
+            says = section.why_ignored or "this header is not read as a profile"
+            yield Evidence(says=says, place=section.place, quote=quote)
+
+
+def _files_without(shared: SharedConfig, name: str) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
             says=f"no profile “{name}” here" if file.exists else "this file does not exist",
             place=Place(file=file.path),
         )
-        for file in situation.shared.files
+        for file in shared.files
     )
 
 

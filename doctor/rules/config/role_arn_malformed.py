@@ -9,6 +9,7 @@ from doctor.model.arn import PARTITIONS, is_account_id, parse_arn, parse_role_ar
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
+from doctor.rules.clinging import without_comment
 from doctor.rules.evidence import seen_setting
 from doctor.rules.files import reached_settings
 from doctor.rules.rule import rule
@@ -34,7 +35,7 @@ def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
     """Ask: could AWS ever find a role under this ARN?"""
     found = False
     for section, setting in reached_settings(situation, "role_arn"):
-        if parse_role_arn(setting.value) is not None:
+        if parse_role_arn(setting.value) is not None or _only_a_comment(setting.value):
             continue
         found = True
         better = repair(setting.value)
@@ -59,6 +60,12 @@ def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
         )
     if not found:
         yield from _from_target(situation)
+
+
+def _only_a_comment(value: str) -> bool:
+    """A comment behind a right ARN is config/inline-comment-in-value's question."""
+    meant = without_comment(value)
+    return meant is not None and parse_role_arn(meant) is not None
 
 
 def _from_target(situation: Situation) -> Iterator[Finding]:
@@ -88,8 +95,6 @@ def explain(value: str) -> str:
         return "quotes or blanks are part of the value"
     if arn is None:
         return "it is not an ARN"
-    if re.search(r"\s[#;]", value):
-        return "a comment behind the value became part of it"
     if arn.partition not in PARTITIONS:
         return f"“{arn.partition}” is not a partition of AWS"
     if arn.kind in _OTHER_KINDS:

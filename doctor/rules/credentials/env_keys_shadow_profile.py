@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from doctor.model.arn import shorten_key
 from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
-from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.finding import Evidence, Finding, Proposal, Severity
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
 from doctor.profiles import SELECTING
 from doctor.rules.evidence import seen_setting
+from doctor.rules.files import fault_of
 from doctor.rules.rule import rule
 
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
@@ -38,7 +39,10 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
     profile = None if variable is None else situation.variable(variable)
     if variable is None or profile is None or key in _keys_of(situation, profile):
         return
+    if fault_of(situation, "profile-not-found", "partial-credentials") and not situation.failures:
+        return
     yield Finding(
+        severity=_severity(situation, profile),
         title=f"keys in the environment are used, and not the profile “{profile}”",
         explanation=f"{variable} selects “{profile}”, but AWS_ACCESS_KEY_ID is set as well, and "
         "keys in the environment come before every profile that a variable selects. The call is "
@@ -47,6 +51,13 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
         evidence=_evidence(key, variable, profile),
         proposals=_proposals(situation, profile),
     )
+
+
+def _severity(situation: Situation, profile: str) -> Severity:
+    """Keys in place of other keys may serve as well; in place of a role they do not."""
+    sections = () if situation.shared is None else situation.shared.sections_of(profile)
+    role = any(section.setting("role_arn") for section in sections)
+    return "error" if role or situation.failures or not sections else "warning"
 
 
 def _keys_of(situation: Situation, profile: str) -> set[str]:

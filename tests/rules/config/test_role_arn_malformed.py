@@ -18,7 +18,6 @@ RULE = "config/role-arn-malformed"
         ("arn:aws:iam::222233334444:user/bob", "IAM user"),
         ("arn:aws:iam::2222:role/Admin", "12-digit"),
         ('"arn:aws:iam::222233334444:role/Admin"', "quotes"),
-        ("arn:aws:iam::222233334444:role/Admin # prod", "comment"),
         ("arn:aws:sts::222233334444:assumed-role/Admin/bob", "session"),
         ("Admin", "not an ARN"),
     ],

@@ -12,4 +12,4 @@ def test_keys_in_the_same_profile_are_no_source() -> None:
     raw["files"]["credentials"]["text"] = raw["files"]["credentials"]["text"].replace(
         "[default]", "[project-role]"
     )
-    assert ids_of(raw) == [RULE]
+    assert ids_of(raw) == [RULE, "config/sdk-disagreement"]

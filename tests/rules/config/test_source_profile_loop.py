@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.rules.support import first
+from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/source-profile-loop"
 
@@ -13,3 +13,13 @@ def test_the_way_round_is_told() -> None:
 
 def test_a_profile_with_keys_is_proposed_to_break_it() -> None:
     assert first(RULE).fixes[0].verified
+
+
+def test_a_profile_that_is_its_own_source_and_has_keys_is_no_loop() -> None:
+    raw = raw_case(RULE, "near_miss")
+    raw["files"]["config"]["text"] = raw["files"]["config"]["text"].replace(
+        "hub", "project-role", 1
+    )
+    text = raw["files"]["credentials"]["text"]
+    raw["files"]["credentials"]["text"] = text.replace("[hub]", "[project-role]")
+    assert RULE not in ids_of(raw)

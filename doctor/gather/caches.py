@@ -1,0 +1,31 @@
+"""The files beside the shared ones that a chain's credentials lie in: caches and token files.
+
+Of a cache only its dates and names are kept, of a token file only that it is there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from doctor.model.case import CaseText
+from doctor.model.secret_json import without_values
+from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED
+from doctor.profiles.read import expand
+
+_LARGEST = 1024 * 1024
+
+
+def read_cache(path: str, home: str) -> CaseText:
+    """Read a cache or token file: `text` null where there is none, an `error` where it is shut."""
+    file = Path(expand(path, home))
+    try:
+        if not file.exists():
+            return CaseText(path=path, text=None)
+        if file.is_dir():
+            return CaseText(path=path, error=IS_DIRECTORY)
+        if file.stat().st_size > _LARGEST:
+            return CaseText(path=path, error="it is larger than 1 MB")
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        return CaseText(path=path, error=f"{NOT_OPENED}: {error.strerror}")
+    return CaseText(path=path, text=without_values(text))

@@ -1,0 +1,35 @@
+"""The shared files as they lie on the disk, and the home directory that they lie in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from doctor.model.observed import Unreadable
+from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, decode_text
+from doctor.profiles.read import expand
+
+_LARGEST = 8 * 1024 * 1024
+
+
+def read_shared_text(path: str, home: str) -> str | Unreadable | None:
+    """Read a shared file, secrets and all: `None` where there is none. Never to be kept."""
+    if not path:
+        return None
+    file = Path(expand(path, home))
+    try:
+        if file.is_dir():
+            return Unreadable(IS_DIRECTORY)
+        if not file.exists():
+            return None
+        if file.stat().st_size > _LARGEST:
+            return Unreadable("it is larger than 8 MB")
+        return decode_text(file.read_bytes())
+    except OSError as error:
+        return Unreadable(f"{NOT_OPENED}: {error.strerror}")
+
+
+def home_directory(environ: Mapping[str, str]) -> str:
+    """Return the home directory as SDKs find it."""
+    return environ.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - botocore's own words

@@ -1,0 +1,54 @@
+"""The container endpoint's variables: what they say, checked without a call.
+
+https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from doctor.model.chain import FaultKind
+from doctor.model.observed import Absent, Observed
+
+RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"  # noqa: S105 - a variable's name
+_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN"  # noqa: S105 - as above
+_HOSTS = frozenset({"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"})
+
+
+def container_variable(env: Mapping[str, str]) -> str | None:
+    """Return the variable that names the endpoint: the relative one is asked first."""
+    return next((name for name in (RELATIVE, FULL) if name in env), None)
+
+
+def check_container(
+    env: Mapping[str, str], look: Callable[[str], Observed[str]]
+) -> tuple[FaultKind, str] | None:
+    """Say what in the variables keeps every SDK from asking the endpoint; `None` if nothing."""
+    if RELATIVE not in env and FULL in env and not _may_be_asked(env[FULL]):
+        says = (
+            f"{FULL} is {env[FULL] or 'empty'}: SDKs ask https, loopback and the addresses of "
+            "ECS and EKS alone"
+        )
+        return "container-uri-invalid", says
+    path = env.get(TOKEN_FILE)
+    if path is not None and isinstance(look(path), Absent):
+        return "container-token-file-missing", f"{TOKEN_FILE} names {path}, and there is none"
+    return None
+
+
+def _may_be_asked(uri: str) -> bool:
+    try:
+        parts = urlsplit(uri)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme == "https" or host in _HOSTS:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

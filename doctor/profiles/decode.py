@@ -1,0 +1,30 @@
+"""Bytes of a shared file to text, as botocore decodes them: UTF-8, and nothing else."""
+
+from __future__ import annotations
+
+from doctor.model.observed import Unreadable
+
+IS_DIRECTORY = "it is a directory, and a file is needed"
+NOT_OPENED = "it cannot be opened"
+"""How an error begins that keeps a file shut: SDKs pass such a file over."""
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def decode_text(data: bytes) -> str | Unreadable:
+    """Decode a file's bytes; `Unreadable` says which other encoding they seem to have.
+
+    A byte order mark of UTF-8 stays in the text: the parser reports it with its line.
+    """
+    if data[:2] in _UTF_16:
+        return Unreadable("it is UTF-16 text, as some Windows editors write; save it as UTF-8")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Unreadable(f"it is not UTF-8 text (byte {error.start}, on line {line})")
+
+
+def is_passed_over(why: str) -> bool:
+    """Say whether SDKs go on without a file, for that reason, as if it were not there."""
+    return why.startswith((IS_DIRECTORY, NOT_OPENED))

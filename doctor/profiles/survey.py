@@ -1,0 +1,30 @@
+"""Every profile of both files, each with its chain: merged once, resolved one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from doctor.model.chain import Chain, Section, SharedConfig
+from doctor.profiles.caches import Look, with_caches
+from doctor.profiles.merge import merge
+from doctor.profiles.resolve import resolve_merged
+
+
+def survey(
+    shared: SharedConfig, env: Mapping[str, str], look: Look, now: datetime | None
+) -> Iterator[Chain]:
+    """Resolve every profile by its name, in the order in which the files hold them."""
+    merged = merge(shared)
+    for name in shared.profile_names:
+        yield with_caches(resolve_merged(shared, merged, env, name), env, look, now)
+
+
+def skipped_sections(shared: SharedConfig) -> tuple[Section, ...]:
+    """Return the sections that no SDK reads as anything."""
+    return tuple(
+        section
+        for file in shared.files
+        for section in file.sections
+        if section.why_ignored is not None
+    )

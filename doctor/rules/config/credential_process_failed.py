@@ -1,0 +1,94 @@
+"""The program of credential_process gives no credentials, or cannot even be started."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from doctor.model.chain import Setting
+from doctor.model.failure import Failure
+from doctor.model.finding import Certainty, Finding
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import base_failures, said
+from doctor.rules.rule import rule
+
+_SHELL_WORDS = frozenset({"|", "||", "&&", ">", ">>", "<", "2>", "2>&1", ";", "&"})
+_ANSWERS: tuple[tuple[str, str], ...] = (
+    (r"No such file or directory|not found|FileNotFoundError", "the program is not there"),
+    (r"Permission denied|PermissionError", "the program may not be run"),
+    (r"Unsupported version", "it prints a Version other than the number 1"),
+    (r"Missing required key", "it leaves out a key that is needed"),
+    (r"Expecting value|JSONDecodeError|Extra data|not JSON", "it prints something else than JSON"),
+    (r"still expired|is expired", "the keys that it prints have expired"),
+    (r"timed out|took longer|time-?out", "it gives no answer in time"),
+)
+_WANTED = (
+    'It has to print one JSON object, {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …}, with '
+    "SessionToken and Expiration for a session, and nothing else."
+)
+
+
+@rule(
+    id="config/credential-process-failed",
+    summary="the program of credential_process gives no credentials",
+    since="0.1.0",
+    over=("credentials/no-credentials", "credentials/session-expired"),
+)
+def credential_process_failed(situation: Situation) -> Iterator[Finding]:
+    """Ask: did the program fail, or can it be seen from its command that it will?"""
+    command = _command(situation)
+    told = base_failures(situation, "process-failed")
+    if told:
+        yield _failed(situation, command, told)
+    elif command is not None and (flaw := _flaw(command.value)) is not None:
+        says, certainty = flaw
+        yield Finding(
+            title=f"credential_process cannot work: {says}",
+            explanation="SDKs split the command into words and start the program themselves: no "
+            f"shell reads it, so that {says}. {_WANTED}",
+            certainty=certainty,
+            profile=_profile(situation),
+            evidence=(seen_setting(command, says, "no shell reads this"),),
+            next_step="write the path whole, and put pipes and variables into a script",
+        )
+
+
+def _command(situation: Situation) -> Setting | None:
+    base = situation.base
+    return None if base is None else base.setting("credential_process")
+
+
+def _profile(situation: Situation) -> str | None:
+    return None if situation.base is None else situation.base.profile
+
+
+def _failed(situation: Situation, command: Setting | None, told: tuple[Failure, ...]) -> Finding:
+    text = " ".join(each.text for each in told)
+    reason = next((says for pattern, says in _ANSWERS if re.search(pattern, text)), None)
+    seen = () if command is None else (seen_setting(command, "this was started", "it failed"),)
+    return Finding(
+        title="the program of credential_process failed" + (f": {reason}" if reason else ""),
+        explanation=f"The profile's credentials are what that program prints. {_WANTED}",
+        profile=_profile(situation),
+        evidence=(*seen, *(said(each) for each in told)),
+        next_step="run the very command by hand, without a shell's help: env -i HOME=$HOME "
+        "PATH=$PATH COMMAND",
+    )
+
+
+def _flaw(command: str) -> tuple[str, Certainty] | None:
+    """Say what in a command no program start can make sense of, and how sure that is."""
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return "a quote is not closed", "proven"
+    if not words:
+        return "the command is empty", "proven"
+    if words[0].startswith(("~", "$")):
+        return f"nothing puts a value in place of “{words[0][0]}” in “{words[0]}”", "proven"
+    shell = next((word for word in words if word in _SHELL_WORDS), None)
+    if shell is not None:
+        return f"“{shell}” is handed to the program as a word", "likely"
+    return None

@@ -1,0 +1,85 @@
+"""A comment behind a value, or quotes around it, became part of the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Section, Setting
+from doctor.model.edit import SetSetting
+from doctor.model.finding import Finding, Proposal, Severity
+from doctor.model.situation import Situation
+from doctor.rules.clinging import without_comment, without_quotes
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_settings
+from doctor.rules.rule import rule
+
+_SENT = (
+    "role_arn",
+    "source_profile",
+    "credential_source",
+    "external_id",
+    "mfa_serial",
+    "role_session_name",
+    "duration_seconds",
+    "region",
+    "aws_access_key_id",
+    "sso_session",
+    "sso_start_url",
+    "sso_region",
+    "sso_account_id",
+    "sso_role_name",
+    "web_identity_token_file",
+)
+"""Settings whose value is sent, or looked up: a program's own arguments may hold such signs."""
+
+
+@rule(
+    id="config/inline-comment-in-value",
+    summary="a comment or quotes became part of a value",
+    since="0.1.0",
+    severity="warning",
+    over=("config/source-profile-missing", "config/role-arn-malformed"),
+)
+def inline_comment_in_value(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a value hold what was meant as a remark, or as a wrapping?"""
+    for section, setting in reached_settings(situation, *_SENT):
+        if section.kind != "profile":
+            continue
+        meant = without_comment(setting.value)
+        if meant is not None:
+            inner = without_quotes(meant)
+            meant = meant if inner is None else inner
+            yield _finding(situation, section, setting, meant, "the comment")
+        elif setting.name != "role_arn" and (inner := without_quotes(setting.value)) is not None:
+            # Quotes around an ARN are config/role-arn-malformed's question.
+            yield _finding(situation, section, setting, inner, "the quotes")
+
+
+def _finding(
+    situation: Situation, section: Section, setting: Setting, meant: str, sign: str
+) -> Finding:
+    return Finding(
+        severity=_severity(situation, setting),
+        title=f"{sign} became part of {setting.name}",
+        explanation="In these files a comment stands on a line of its own, and values have no "
+        f"quotes. boto3 and the AWS CLI use {setting.name} as it stands, “{setting.value}”; "
+        "other SDKs drop a comment, and keep quotes.",
+        profile=section.name,
+        evidence=(seen_setting(setting, f"{sign} included", "all of this is the value"),),
+        proposals=(
+            Proposal(
+                title=f"write the value alone: {meant}" if meant else "write a value",
+                who="caller",
+                kind="config-edit",
+                edits=(SetSetting(profile=section.name, name=setting.name, value=meant),),
+            ),
+        ),
+    )
+
+
+def _severity(situation: Situation, setting: Setting) -> Severity:
+    """It is an error where the value is looked up or sent in vain."""
+    chain = situation.chain
+    faults = () if chain is None else chain.faults
+    stops = any(fault.subject == setting.value for fault in faults)
+    return "error" if stops or situation.failures else "warning"

@@ -1,0 +1,78 @@
+"""The chain is one thing to botocore and the AWS CLI, and another to other SDKs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import UNSET
+
+from doctor.model.case import Case, CaseText
+from doctor.model.chain import Place
+from doctor.model.finding import Evidence, Finding, Quote
+from doctor.model.situation import Situation
+from doctor.profiles.sdk_table import ALL, Difference, Sdk
+from doctor.profiles.sdks import find_disagreements
+from doctor.rules.rule import rule
+
+_NAMES: dict[Sdk, str] = {
+    "Go": "Go (and Terraform, which reads with it)",
+    "Java": "Java",
+    "JavaScript": "JavaScript",
+    "Ruby": "Ruby",
+    "Rust": "Rust",
+}
+
+
+@rule(
+    id="config/sdk-disagreement",
+    summary="the chain is one thing to botocore and the CLI, and another to other SDKs",
+    since="0.1.0",
+    severity="warning",
+)
+def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
+    """Ask: would another SDK make something else of the same files and variables?"""
+    if situation.shared is None or situation.chain is None:
+        return
+    case = situation.case
+    env = {} if case.env is UNSET else case.env
+    texts = dict(_texts(case))
+    for each in find_disagreements(situation.shared, situation.chain, env, texts):
+        row = each.difference
+        if row.past:
+            continue
+        yield Finding(
+            severity="warning",
+            title=f"SDKs disagree on {row.what}",
+            explanation=_explain(row),
+            profile=each.profile,
+            evidence=(_seen(row, each.place, texts),),
+            next_step=f"a form that all read alike: {row.remedy}",
+        )
+
+
+def _seen(row: Difference, place: Place, texts: Mapping[str, str]) -> Evidence:
+    """Quote the line, where it is one of a file: a secret in it is a stand-in already."""
+    lines = texts.get(place.file or "", "").splitlines()
+    if place.line is None or place.line > len(lines):
+        return Evidence(says=row.what, place=place)
+    quote = Quote(text=lines[place.line - 1].rstrip())
+    return Evidence(says=row.what, place=place, quote=quote)
+
+
+def _texts(case: Case) -> Iterator[tuple[str, str]]:
+    if case.files is UNSET:
+        return
+    for file in (case.files.config, case.files.credentials):
+        if isinstance(file, CaseText) and file.text:
+            yield file.path, file.text
+
+
+def _explain(row: Difference) -> str:
+    others = "; ".join(f"the SDKs for {_listed(sdks)} {does}" for sdks, does in row.others)
+    return f"boto3 and the AWS CLI {row.here}; {others}."
+
+
+def _listed(sdks: tuple[Sdk, ...]) -> str:
+    if sdks == ALL:
+        return "Go, Java, JavaScript, Ruby and Rust (and Terraform)"
+    return ", ".join(_NAMES[sdk] for sdk in sdks)

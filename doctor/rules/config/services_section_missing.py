@@ -1,0 +1,51 @@
+"""`services` names a section that is not in the config file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import RemoveSetting, SetSetting
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.profiles import nearest_names
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import fault_of, selected_setting
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="config/services-section-missing",
+    summary="`services` names a section that is not in the config file",
+    since="0.1.0",
+)
+def services_section_missing(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the [services …] section that the profile names there?"""
+    fault = fault_of(situation, "services-not-found")
+    setting = selected_setting(situation, "services")
+    if fault is None or setting is None or situation.shared is None:
+        return
+    names = [each.name for each in situation.shared.config.sections if each.kind == "services"]
+    yield Finding(
+        title=f"there is no [services {fault.subject}] in the config file",
+        explanation="The profile takes its service endpoints from that section. botocore makes "
+        "no client at all while it is missing.",
+        profile=fault.profile,
+        evidence=(seen_setting(setting, "this section is not there", "not there"),),
+        proposals=(
+            *(
+                Proposal(
+                    title=f"name [services {name}]",
+                    who="caller",
+                    kind="config-edit",
+                    edits=(SetSetting(profile=fault.profile or "", name="services", value=name),),
+                )
+                for name in nearest_names(fault.subject, names, most=1)
+            ),
+            Proposal(
+                title="take the line out: then AWS's own endpoints are used",
+                who="caller",
+                kind="config-edit",
+                edits=(RemoveSetting(place=setting.place),),
+            ),
+        ),
+    )

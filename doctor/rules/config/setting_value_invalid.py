@@ -1,0 +1,41 @@
+"""A setting on instance metadata holds a value that SDKs cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import ChangeEnvironment, RemoveSetting
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.files import fault_of, seen_at
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="config/setting-value-invalid",
+    summary="a setting holds a value that SDKs cannot read, and they stop at it",
+    since="0.1.0",
+)
+def setting_value_invalid(situation: Situation) -> Iterator[Finding]:
+    """Ask: is there a value that keeps the SDK from even looking for credentials?"""
+    fault = fault_of(situation, "invalid-parameter")
+    if fault is None:
+        return
+    variable = fault.place.variable
+    proposal = Proposal(
+        title=f"take {fault.subject} out: the default serves",
+        who="caller",
+        kind="config-edit" if variable is None else "environment",
+        edits=(RemoveSetting(place=fault.place),)
+        if variable is None
+        else (ChangeEnvironment(unset=(variable,)),),
+        commands=() if variable is None else (f"unset {variable}",),
+    )
+    yield Finding(
+        title=f"{fault.subject} is “{fault.subjects[0]}”: {fault.says}",
+        explanation="botocore reads it before it looks for any credentials, and stops with an "
+        "error whatever the profile holds.",
+        profile=fault.profile,
+        evidence=(seen_at(situation, fault.place, "SDKs stop at this value", fault.says),),
+        proposals=(proposal,),
+    )

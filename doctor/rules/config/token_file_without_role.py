@@ -1,0 +1,49 @@
+"""A web identity token file is named, and no role to exchange the token for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import ChangeEnvironment
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.files import fault_of, seen_at
+from doctor.rules.rule import rule
+
+_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
+
+
+@rule(
+    id="config/token-file-without-role",
+    summary="a web identity token file is named, and no role to exchange it for",
+    since="0.1.0",
+)
+def token_file_without_role(situation: Situation) -> Iterator[Finding]:
+    """Ask: is there a token to show, and no role to show it for?"""
+    fault = fault_of(situation, "missing-role-arn")
+    if fault is None:
+        return
+    by_variable = fault.place.variable is not None
+    beside = "AWS_ROLE_ARN" if by_variable else "role_arn"
+    yield Finding(
+        title=f"a web identity token file is named, and there is no {beside}",
+        explanation=f"AssumeRoleWithWebIdentity exchanges the token in {fault.subject} for a "
+        f"session of one role, and nothing names that role. SDKs stop here: no other credentials "
+        "of the profile are tried.",
+        profile=fault.profile,
+        evidence=(seen_at(situation, fault.place, "the token file", "and no role for it"),),
+        proposals=_unset() if by_variable else (),
+        next_step=f"set {beside} to the role that trusts the token's issuer",
+    )
+
+
+def _unset() -> tuple[Proposal, ...]:
+    return (
+        Proposal(
+            title="where no web identity is meant: unset the variable",
+            who="caller",
+            kind="environment",
+            edits=(ChangeEnvironment(unset=(_TOKEN_FILE,)),),
+            commands=(f"unset {_TOKEN_FILE}",),
+        ),
+    )

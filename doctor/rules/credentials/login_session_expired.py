@@ -1,0 +1,49 @@
+"""The session that `aws login` left on this machine is missing or cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import FreshCredentials
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.files import fault_of
+from doctor.rules.keys import base_failures, said
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="credentials/login-session-expired",
+    summary="the session of `aws login` is missing, or cannot be renewed",
+    since="0.1.0",
+    over=("credentials/no-credentials", "credentials/session-expired"),
+)
+def login_session_expired(situation: Situation) -> Iterator[Finding]:
+    """Ask: did `aws login` leave a session here that SDKs can use?"""
+    fault = fault_of(situation, "login-token-missing", "login-token-invalid")
+    told = base_failures(situation, "login-token")
+    if fault is None and not told:
+        return
+    base = situation.base
+    profile = base.profile if fault is None and base is not None else fault and fault.profile
+    option = f" --profile {profile}" if profile else ""
+    yield Finding(
+        title="there is no usable session of `aws login` for this profile",
+        explanation="A profile with login_session takes its keys from a file that `aws login` "
+        "writes and SDKs renew for up to twelve hours. "
+        + (f"Here {fault.says}." if fault is not None else "The SDK could not load or renew it."),
+        profile=profile or None,
+        evidence=(
+            *(() if fault is None else (Evidence(says=fault.says, place=fault.place),)),
+            *(said(each) for each in told),
+        ),
+        proposals=(
+            Proposal(
+                title="sign in again",
+                who="caller",
+                kind="credentials",
+                edits=(FreshCredentials(profile=profile or None),),
+                commands=(f"aws login{option}",),
+            ),
+        ),
+    )

@@ -1,0 +1,64 @@
+"""The sign-in to IAM Identity Center is missing from this machine, or has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import FreshCredentials
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.files import fault_of, reached_settings
+from doctor.rules.keys import base_failures, said
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="credentials/sso-token-expired",
+    summary="the sign-in to IAM Identity Center is missing, or has ended",
+    since="0.1.0",
+    over=("credentials/no-credentials", "credentials/session-expired"),
+)
+def sso_token_expired(situation: Situation) -> Iterator[Finding]:
+    """Ask: is there a token of Identity Center on this machine, and is it still good?"""
+    fault = fault_of(situation, "sso-token-missing", "sso-token-expired")
+    told = base_failures(situation, "sso-token")
+    if fault is None and not told:
+        return
+    profile = _profile(situation) if fault is None else fault.profile
+    ended = fault is not None and fault.kind == "sso-token-expired"
+    yield Finding(
+        title="the Identity Center sign-in has ended"
+        if ended or fault is None
+        else "nobody is signed in to Identity Center here",
+        explanation="The profile gets its credentials with a token that `aws sso login` leaves "
+        "in ~/.aws/sso/cache, in a file named after the sso-session, or else after the start "
+        "URL: each of them is signed in to by itself.",
+        profile=profile,
+        evidence=(
+            *(() if fault is None else (Evidence(says=fault.says, place=fault.place),)),
+            *(said(each) for each in told),
+        ),
+        proposals=(_sign_in(situation, profile),),
+    )
+
+
+def _profile(situation: Situation) -> str | None:
+    base = situation.base
+    if base is not None and base.kind == "sso":
+        return base.profile
+    return None if situation.chain is None else situation.chain.profile
+
+
+def _sign_in(situation: Situation, profile: str | None) -> Proposal:
+    session = next((each.value for _, each in reached_settings(situation, "sso_session")), None)
+    option = "" if profile is None else f" --profile {profile}"
+    command = (
+        f"aws sso login{option}" if session is None else f"aws sso login --sso-session {session}"
+    )
+    return Proposal(
+        title="sign in again",
+        who="caller",
+        kind="credentials",
+        edits=(FreshCredentials(profile=profile),),
+        commands=(command,),
+    )

@@ -1,0 +1,78 @@
+"""The settings for IAM Identity Center are incomplete, or contradict their sso-session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import ChainFault
+from doctor.model.edit import RemoveSetting, SetSetting
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.profiles import nearest_names
+from doctor.rules.files import fault_of, seen_at
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="federation/sso-config-mismatch",
+    summary="the Identity Center settings are incomplete, or contradict their sso-session",
+    since="0.1.0",
+    over=("credentials/no-credentials",),
+)
+def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
+    """Ask: do the profile and its sso-session together say where to sign in, and for what?"""
+    fault = fault_of(situation, "sso-session-not-found", "sso-incomplete", "sso-conflict")
+    if fault is None:
+        return
+    title, explanation = _words(fault)
+    yield Finding(
+        title=title,
+        explanation=explanation,
+        profile=fault.profile,
+        evidence=(seen_at(situation, fault.place, title),),
+        proposals=tuple(_proposals(situation, fault)),
+        next_step="aws configure sso writes a profile that is whole",
+    )
+
+
+def _words(fault: ChainFault) -> tuple[str, str]:
+    if fault.kind == "sso-session-not-found":
+        return (
+            f"there is no [sso-session {fault.subject}]",
+            "The profile takes its start URL and Region from that section of the config file. In "
+            "the credentials file such a section is not read.",
+        )
+    if fault.kind == "sso-incomplete":
+        missing = ", ".join(fault.subjects)
+        return (
+            f"the Identity Center profile lacks {missing}",
+            "A profile that signs in through IAM Identity Center needs sso_start_url, sso_region, "
+            "sso_account_id and sso_role_name; with sso_session the first two stand in that "
+            f"section. {fault.says}".strip(),
+        )
+    own, session = fault.subjects
+    return (
+        f"{fault.subject} is “{own}” in the profile and “{session}” in its sso-session",
+        "Where a profile repeats a setting of its sso-session, both have to agree: SDKs refuse "
+        "the profile otherwise.",
+    )
+
+
+def _proposals(situation: Situation, fault: ChainFault) -> Iterator[Proposal]:
+    if fault.kind == "sso-conflict":
+        yield Proposal(
+            title=f"leave {fault.subject} to the sso-session",
+            who="caller",
+            kind="config-edit",
+            edits=(RemoveSetting(place=fault.place),),
+        )
+    if fault.kind == "sso-session-not-found" and fault.profile and situation.shared:
+        sections = situation.shared.config.sections
+        names = [each.name for each in sections if each.kind == "sso-session"]
+        for name in nearest_names(fault.subject, names, most=1) or tuple(names[:1]):
+            yield Proposal(
+                title=f"name the sso-session “{name}”",
+                who="caller",
+                kind="config-edit",
+                edits=(SetSetting(profile=fault.profile, name="sso_session", value=name),),
+            )

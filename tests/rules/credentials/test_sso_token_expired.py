@@ -1,0 +1,38 @@
+"""credentials/sso-token-expired: the sign-in to IAM Identity Center is missing from this machine, or has ended."""
+
+from __future__ import annotations
+
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "credentials/sso-token-expired"
+
+
+def test_signing_in_to_that_very_session_is_proposed() -> None:
+    fix = first(RULE).fixes[0]
+    assert fix.commands == ("aws sso login --sso-session corp",)
+    assert fix.verified
+
+
+def test_no_token_at_all_is_told_as_such() -> None:
+    raw = raw_case(RULE)
+    raw["files"]["other"][0]["text"] = None
+    assert ids_of(raw) == [RULE]
+
+
+def test_a_registration_that_has_ended_too_renews_nothing() -> None:
+    raw = raw_case(RULE, "near_miss")
+    text = raw["files"]["other"][0]["text"]
+    raw["files"]["other"][0]["text"] = text.replace("2026-04-01", "2026-01-01")
+    assert ids_of(raw)[0] == RULE
+
+
+def test_the_clock_of_this_machine_is_set_right_first() -> None:
+    raw = raw_case(RULE)
+    raw["clock_skew_seconds"] = 3 * 3600
+    assert RULE not in ids_of(raw)
+
+
+def test_a_cache_that_nobody_looked_into_proves_nothing() -> None:
+    raw = raw_case(RULE)
+    raw["files"]["other"] = []
+    assert RULE not in ids_of(raw)

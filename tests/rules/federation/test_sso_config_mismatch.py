@@ -1,0 +1,32 @@
+"""federation/sso-config-mismatch: the settings for IAM Identity Center are incomplete, or contradict their sso-session."""
+
+from __future__ import annotations
+
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "federation/sso-config-mismatch"
+
+
+def changed(old: str, new: str) -> list[str]:
+    raw = raw_case(RULE, "near_miss")
+    raw["files"]["config"]["text"] = raw["files"]["config"]["text"].replace(old, new)
+    return ids_of(raw)
+
+
+def test_the_nearest_session_is_proposed_and_proved() -> None:
+    fix = first(RULE).fixes[0]
+    assert fix.verified
+    assert "+sso_session = corp" in (fix.diff or "")
+
+
+def test_a_region_of_its_own_that_differs_is_a_conflict() -> None:
+    assert changed("sso_session = corp", "sso_session = corp\nsso_region = us-east-1")[0] == RULE
+
+
+def test_a_session_without_its_region_is_incomplete_whatever_the_profile_says() -> None:
+    assert changed("sso_region = eu-west-1\n\n", "\n")[0] == RULE
+
+
+def test_a_lone_session_is_no_provider_at_all() -> None:
+    lone = "sso_account_id = 111122223333\nsso_role_name = Developer\n"
+    assert changed(lone, "")[0] == "config/source-profile-without-credentials"
