@@ -235,6 +235,7 @@ def _judge_hop(
         exists=case.role_field(role_arn, "exists"),
         max_session_seconds=case.role_field(role_arn, "max_session_duration"),
         verdict=evaluate_question(question),
+        context=question.context,
         extras=tuple(_extra_verdicts(case, known, request, role_arn)),
         failures=failures,
         outcome=_outcome(case, index, failures),

@@ -1,7 +1,15 @@
 """Policy and request in, verdict with its trace out: three-valued, pure, no I/O."""
 
 from doctor.evaluate.decide import evaluate_question, evaluate_trust
+from doctor.evaluate.keys import derive_context
 from doctor.evaluate.parse import parse_policy
 from doctor.evaluate.question import Question, frame_question
 
-__all__ = ["Question", "evaluate_question", "evaluate_trust", "frame_question", "parse_policy"]
+__all__ = [
+    "Question",
+    "derive_context",
+    "evaluate_question",
+    "evaluate_trust",
+    "frame_question",
+    "parse_policy",
+]

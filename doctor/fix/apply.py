@@ -30,6 +30,7 @@ from doctor.model.edit import (
     FreshCredentials,
     SetSessionLimit,
     SetSetting,
+    TagPrincipal,
 )
 
 
@@ -52,6 +53,7 @@ def _apply(case: Case, edit: Edit) -> Case:
     applied: dict[type, Callable[..., Case]] = {
         EditTrustPolicy: _edit_trust_policy,
         EditIdentityPolicy: _edit_identity_policy,
+        TagPrincipal: _tag_principal,
         SetSessionLimit: _set_session_limit,
         ChangeEnvironment: _change_environment,
         ChangeTarget: _change_target,
@@ -90,6 +92,15 @@ def _changed_policy(policy: CasePolicy, edit: EditIdentityPolicy) -> CasePolicy:
     return replace(policy, document=change_document(policy.document, edit.changes))
 
 
+def _tag_principal(case: Case, edit: TagPrincipal) -> Case:
+    principal = case.principals.get(edit.principal, CasePrincipal())
+    present = principal.tags
+    others = {} if present is UNSET or present is None else present
+    kept = {name: value for name, value in others.items() if name.lower() != edit.name.lower()}
+    changed = replace(principal, tags={**kept, edit.name: edit.value})
+    return replace(case, principals={**case.principals, edit.principal: changed})
+
+
 def _set_session_limit(case: Case, edit: SetSessionLimit) -> Case:
     role = case.roles.get(edit.role_arn, CaseRole())
     changed = replace(role, max_session_duration=edit.seconds)
@@ -113,6 +124,8 @@ def _change_request(case: Case, edit: ChangeRequest) -> Case:
         value = getattr(edit, name)
         if value is not None:
             changes[name] = value
+    if edit.tags is not None:
+        changes["tags"] = dict(edit.tags)
     if edit.mfa_serial is not None:
         changes["mfa"] = CaseMfa(serial=edit.mfa_serial, present=True, age_seconds=0)
     return replace(case, request=replace(request, **changes))

@@ -1,20 +1,73 @@
-"""Bystanders: who else a changed trust policy would let in, tried on a panel drawn from it."""
+"""Bystanders: who else a changed trust policy would let in, tried on a panel drawn from it.
+
+The panel is everybody that the old and the new policy name, others beside them, and the caller
+itself with less than it brings, or with something else, for each key that either policy compares.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Final
 
-from msgspec.structs import replace
+import msgspec
 
 from doctor.evaluate import evaluate_trust
-from doctor.model.arn import Arn
-from doctor.model.case import CaseMfa, CaseRequest
-from doctor.model.observed import Known
+from doctor.fix.strangers import OF_IDENTITY, OF_THE_CALLER, Bystander, draw_strangers
+from doctor.model.case import CaseRequest
+from doctor.model.observed import Absent, Known
 from doctor.model.policy import Policy
-from doctor.model.principal import Caller, parse_caller
+from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import LayerVerdict
 
-_STRANGER_ACCOUNT = "000000000000"
+_Context = dict[str, Any]
+
+_OTHERWISE: Final = {
+    "aws:multifactorauthpresent": ("false", "without MFA"),
+    "aws:multifactorauthage": ("864000", "with MFA of ten days ago"),
+    "sts:externalid": ("another-external-id", "with another external ID"),
+    "sts:rolesessionname": ("another-session-name", "with another session name"),
+    "sts:sourceidentity": ("another-source-identity", "with another source identity"),
+    "aws:sourceip": ("192.0.2.199", "from another network"),
+    "aws:vpcsourceip": ("192.0.2.199", "from another network"),
+    "aws:sourcevpc": ("vpc-00000000000000000", "from another VPC"),
+    "aws:sourcevpce": ("vpce-00000000000000000", "through another VPC endpoint"),
+    "aws:currenttime": ("2199-12-31T00:00:00Z", "at another time"),
+    "aws:epochtime": ("7258032000", "at another time"),
+    "aws:securetransport": ("false", "without TLS"),
+}
+"""What a key may be besides what the caller brings, and how to say so."""
+
+_WITHOUT: Final = {
+    "aws:multifactorauthpresent": "without MFA",
+    "aws:multifactorauthage": "without MFA",
+    "sts:externalid": "with no external ID",
+}
+_OF_EVERY_CALL: Final = ("aws:currenttime", "aws:epochtime", "aws:securetransport")
+"""Keys that no call lacks."""
+
+
+class _Panel(msgspec.Struct, frozen=True, kw_only=True):
+    """The two policies, and what the caller's request brings once the edit is made."""
+
+    role_arn: str
+    action: str
+    old: Policy | None
+    new: Policy
+    context: _Context
+
+    def newly_admits(self, caller: Caller, context: _Context) -> bool:
+        """Say whether the new policy allows, and the old one did not.
+
+        The trust policy alone is asked: a bystander's own permissions count as given.
+        """
+        request = CaseRequest(action=self.action, context=context, context_complete=True)
+        now = evaluate_trust(self.new, caller, request, self.role_arn)
+        if now.decision != "allow":
+            return False
+        if self.old is None:
+            return True
+        return not _let_in(evaluate_trust(self.old, caller, request, self.role_arn))
 
 
 def newly_admitted(role_arn: str, before: Situation, after: Situation) -> tuple[str, ...]:
@@ -22,61 +75,73 @@ def newly_admitted(role_arn: str, before: Situation, after: Situation) -> tuple[
     old, new = (_hop_of(situation, role_arn) for situation in (before, after))
     if old is None or new is None or not isinstance(new.trust, Known):
         return ()
-    admitted = []
-    for label, caller, request in _panel(new, _keys_of(old)):
-        if not _admits(new, new.trust.value, caller, request):
-            continue
-        if isinstance(old.trust, Known) and _admits(old, old.trust.value, caller, request):
-            continue
-        admitted.append(label)
-    return tuple(admitted)
+    if not isinstance(new.caller, Known):
+        return ()
+    panel = _Panel(
+        role_arn=role_arn,
+        action=new.request.action,
+        old=old.trust.value if isinstance(old.trust, Known) else None,
+        new=new.trust.value,
+        context=_brought(new, (old, new)),
+    )
+    caller = new.caller.value
+    drawn = (
+        *draw_strangers(caller, panel.context, _policies(panel)),
+        *_the_caller_otherwise(caller, panel),
+    )
+    admitted = [each.label for each in drawn if panel.newly_admits(each.caller, each.context)]
+    return tuple(dict.fromkeys(admitted))
 
 
 def _hop_of(situation: Situation, role_arn: str) -> HopVerdict | None:
     return next((hop for hop in situation.hops if hop.role_arn == role_arn), None)
 
 
-def _admits(hop: HopVerdict, trust: Policy, caller: Caller, request: CaseRequest) -> bool:
-    """Say whether the trust policy alone allows: a bystander's own permissions count as given."""
-    return evaluate_trust(trust, caller, request, hop.role_arn).decision == "allow"
+def _policies(panel: _Panel) -> tuple[Policy, ...]:
+    return (panel.new,) if panel.old is None else (panel.old, panel.new)
 
 
-def _panel(hop: HopVerdict, asked_for: frozenset[str]) -> Iterator[tuple[str, Caller, CaseRequest]]:
-    """Draw the panel: others of the caller's account, another account, the caller with less."""
-    if not isinstance(hop.caller, Known):
-        return
-    caller = hop.caller.value
-    request = replace(hop.request, mfa=CaseMfa(serial=None, present=True, age_seconds=0))
-    partition = caller.partition or "aws"
-    if caller.account is not None:
-        other = Arn(partition, "iam", "", caller.account, "user/another-user")
-        yield f"another user of account {caller.account}", parse_caller(str(other)), request
-        role = Arn(partition, "sts", "", caller.account, "assumed-role/another-role/session")
-        yield f"another role of account {caller.account}", parse_caller(str(role)), request
-    stranger = Arn(partition, "iam", "", _STRANGER_ACCOUNT, "user/anyone")
-    yield "users of any other account", parse_caller(str(stranger)), request
-    yield from _the_caller_with_less(caller, hop, asked_for)
+def _let_in(layer: LayerVerdict) -> bool:
+    """Say whom a policy lets in by its statements, whatever else of it is malformed."""
+    denied = any(each.effect == "Deny" and each.truth != "false" for each in layer.statements)
+    allowed = any(each.effect == "Allow" and each.truth == "true" for each in layer.statements)
+    return allowed and not denied
 
 
-def _the_caller_with_less(
-    caller: Caller, hop: HopVerdict, asked_for: frozenset[str]
-) -> Iterator[tuple[str, Caller, CaseRequest]]:
+def _brought(hop: HopVerdict, policies: tuple[HopVerdict, ...]) -> _Context:
+    """Return the context of the caller's request; what was not seen is taken to fit."""
+    context: _Context = {}
+    for key, seen in hop.context.keys.items():
+        if isinstance(seen, Known):
+            context[key] = list(seen.value)
+        elif isinstance(seen, Absent):
+            context[key] = None
+    for each in policies:
+        if not isinstance(each.trust, Known):
+            continue
+        for statement in each.trust.value.statements:
+            for condition in statement.conditions:
+                context.setdefault(condition.key.lower(), list(condition.values[:1]))
+    return context
+
+
+def _the_caller_otherwise(caller: Caller, panel: _Panel) -> Iterator[Bystander]:
     """Draw the caller itself without what the role asks of it: that it asks must not be lost."""
-    if "aws:multifactorauthpresent" in asked_for:
-        mfa = CaseMfa(serial=None, present=False, age_seconds=None)
-        yield "the same caller without MFA", caller, replace(hop.request, mfa=mfa)
-    if "sts:externalid" in asked_for:
-        yield "the same caller with no external ID", caller, replace(hop.request, external_id=None)
-        other = replace(hop.request, external_id="another-external-id")
-        yield "the same caller with another external ID", caller, other
-
-
-def _keys_of(hop: HopVerdict) -> frozenset[str]:
-    """Return the condition keys that a trust policy asks for, in lower case."""
-    if not isinstance(hop.trust, Known):
-        return frozenset()
-    return frozenset(
-        condition.key.lower()
-        for statement in hop.trust.value.statements
+    keys = {
+        condition.key.lower(): condition.key
+        for policy in _policies(panel)
+        for statement in policy.statements
         for condition in statement.conditions
-    )
+    }
+    for key, written in keys.items():
+        if key.startswith(OF_THE_CALLER if caller.kind == "service" else OF_IDENTITY):
+            continue
+        present = panel.context.get(key)
+        value, words = _OTHERWISE.get(key, (f"another-{key}", f"with another {written}"))
+        if present is not None and key not in _OF_EVERY_CALL:
+            words_without = _WITHOUT.get(key, f"without {written}")
+            without = {**panel.context, key: None}
+            yield Bystander(f"the same caller {words_without}", caller, without)
+        if present != [value]:
+            otherwise = {**panel.context, key: [value]}
+            yield Bystander(f"the same caller {words}", caller, otherwise)

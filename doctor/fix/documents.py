@@ -10,8 +10,10 @@ from doctor.model.edit import (
     AllowAction,
     AllowPrincipal,
     AllowResource,
+    AllowValue,
     ExemptResource,
     PolicyChange,
+    RenameKey,
     SetCondition,
 )
 
@@ -49,6 +51,11 @@ def _change_statement(statement: JsonObject, change: PolicyChange) -> None:
             _exempt_resource(statement, change.resource)
         case SetCondition():
             _set_condition(statement, change)
+        case AllowValue():
+            block = _condition_block(statement, change.operator)
+            _put(block, _spelt(block, change.key), change.value, change.replaces)
+        case RenameKey():
+            _rename_key(_condition_block(statement, change.operator), change)
         case AddStatement():
             pass
 
@@ -118,10 +125,31 @@ def _exempt_resource(statement: JsonObject, resource: str) -> None:
 
 
 def _set_condition(statement: JsonObject, change: SetCondition) -> None:
-    conditions = statement.setdefault("Condition", {})
-    if not isinstance(conditions, dict):
+    block = _condition_block(statement, change.operator)
+    single = len(change.values) == 1
+    block[_spelt(block, change.key)] = change.values[0] if single else list(change.values)
+
+
+def _rename_key(block: JsonObject, change: RenameKey) -> None:
+    """Give a key another name in its place; one that is compared already keeps its values."""
+    old = _spelt(block, change.key)
+    if old not in block or _spelt(block, change.to) in block:
         return
-    block = conditions.setdefault(change.operator, {})
-    if isinstance(block, dict):
-        single = len(change.values) == 1
-        block[change.key] = change.values[0] if single else list(change.values)
+    renamed = {change.to if key == old else key: value for key, value in block.items()}
+    block.clear()
+    block.update(renamed)
+
+
+def _condition_block(statement: JsonObject, operator: str) -> JsonObject:
+    """Return the keys under an operator, which is added where the statement has none.
+
+    Where the document is malformed there, what is returned belongs to no document.
+    """
+    conditions = statement.setdefault("Condition", {})
+    block = conditions.setdefault(operator, {}) if isinstance(conditions, dict) else {}
+    return block if isinstance(block, dict) else {}
+
+
+def _spelt(block: JsonObject, key: str) -> str:
+    """Return a condition key as the document spells it: letter case makes no other key."""
+    return next((each for each in block if each.lower() == key.lower()), key)

@@ -60,6 +60,7 @@ class ChangeRequest(msgspec.Struct, frozen=True, kw_only=True):
     role_session_name: str | None = None
     mfa_serial: str | None = None
     action: str | None = None
+    tags: tuple[tuple[str, str], ...] | None = None
 
 
 class FreshCredentials(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +111,25 @@ class SetCondition(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[str, ...]
 
 
+class AllowValue(msgspec.Struct, frozen=True, kw_only=True):
+    """Add a value to those that one operator and key of a statement's Condition accept."""
+
+    statement: int
+    operator: str
+    key: str
+    value: str
+    replaces: str | None = None
+
+
+class RenameKey(msgspec.Struct, frozen=True, kw_only=True):
+    """Compare another condition key, with the same operator and values."""
+
+    statement: int
+    operator: str
+    key: str
+    to: str
+
+
 class AddStatement(msgspec.Struct, frozen=True, kw_only=True):
     """Append a statement to a document."""
 
@@ -117,7 +137,14 @@ class AddStatement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PolicyChange = Union[
-    AllowPrincipal, AllowAction, AllowResource, ExemptResource, SetCondition, AddStatement
+    AllowPrincipal,
+    AllowAction,
+    AllowResource,
+    ExemptResource,
+    SetCondition,
+    AllowValue,
+    RenameKey,
+    AddStatement,
 ]
 
 
@@ -134,6 +161,14 @@ class EditIdentityPolicy(msgspec.Struct, frozen=True, kw_only=True):
     principal: str
     policy: str | None
     changes: tuple[PolicyChange, ...]
+
+
+class TagPrincipal(msgspec.Struct, frozen=True, kw_only=True):
+    """Put a tag on a user or role."""
+
+    principal: str
+    name: str
+    value: str
 
 
 class SetSessionLimit(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,5 +189,6 @@ Edit = Union[
     FreshCredentials,
     EditTrustPolicy,
     EditIdentityPolicy,
+    TagPrincipal,
     SetSessionLimit,
 ]

@@ -9,6 +9,7 @@ import msgspec
 from doctor.model.arn import Arn
 from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
+from doctor.model.context import RequestContext
 from doctor.model.failure import Failure
 from doctor.model.observed import Absent, Known, Observed, Unreadable
 from doctor.model.policy import Policy, PolicyKind
@@ -22,7 +23,8 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """One assume-role hop, judged: who calls, what is asked, what the policies say, what AWS said.
 
     `index` counts in `chain.hops` (the base is 0). `role` is `None` where the ARN is malformed.
-    `extras` are the verdicts on actions that ride along (`sts:TagSession` …).
+    `context` is the request context that the policies were asked with, `extras` the verdicts on
+    actions that ride along (`sts:TagSession` …).
     """
 
     index: int
@@ -36,6 +38,7 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
     exists: Observed[bool]
     max_session_seconds: Observed[int]
     verdict: Verdict
+    context: RequestContext = RequestContext()
     extras: tuple[tuple[str, Verdict], ...] = ()
     failures: tuple[Failure, ...] = ()
     outcome: Outcome = "untried"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def parse_stamp(text: object) -> datetime | None:
@@ -20,3 +20,9 @@ def parse_stamp(text: object) -> datetime | None:
     except ValueError:
         return None
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+
+
+def later(moment: datetime, *, days: int = 0, seconds: int = 0) -> str:
+    """Return a time that lies so much after another, as AWS writes it."""
+    then = (moment + timedelta(days=days, seconds=seconds)).astimezone(UTC)
+    return then.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -72,6 +72,12 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "trust/external-id-missing",
     "trust/external-id-mismatch",
     "trust/trust-wrong-action",
+    "trust/session-name-condition",
+    "trust/trust-network-mismatch",
+    "trust/trust-source-mismatch",
+    "trust/principal-tag-mismatch",
+    "trust/trust-org-mismatch",
+    "trust/trust-date-passed",
     "trust/trust-condition-unmet",
     # The caller's own permissions.
     "permission/identity-explicit-deny",

@@ -1,15 +1,103 @@
-"""Proposals that change who a trust policy lets in: the narrowest edit of the real document."""
+"""Proposals that change who a trust policy lets in: the narrowest edit of the real document.
+
+Every condition that a statement has is kept. What a shared statement would open to others as well
+is also proposed as a statement of the caller's own; the proof puts first what opens to nobody.
+"""
 
 from __future__ import annotations
 
+import copy
+import json
+import re
 from collections.abc import Iterator
+from typing import Any, Final
 
-from doctor.model.edit import AddStatement, AllowPrincipal, EditTrustPolicy, PolicyChange
+import msgspec
+
+from doctor.model.edit import (
+    AddStatement,
+    AllowPrincipal,
+    AllowValue,
+    EditTrustPolicy,
+    PolicyChange,
+)
 from doctor.model.finding import Finding, Proposal
+from doctor.model.observed import Known
 from doctor.model.policy import PrincipalType
 from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.evidence import seen_element
-from doctor.rules.misses import caller_arn, closest_statements, only_trusts
+from doctor.rules.misses import caller_arn, closest_statements, only_trusts, trust_of
+
+JsonObject = dict[str, Any]
+
+_SSO_ROLE = re.compile(r"(?P<set>AWSReservedSSO_.+)_[0-9a-f]{16}\Z")
+_LISTING: Final = ("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike")
+_ADDRESS: Final = "ipaddress"
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """How a trust policy names the caller: a principal, and the conditions that narrow it."""
+
+    type: PrincipalType
+    value: str
+    conditions: dict[str, dict[str, Any]] = {}
+
+    @property
+    def alone(self) -> bool:
+        """Say whether the principal names the caller and nobody else."""
+        return not self.conditions
+
+    @property
+    def words(self) -> str:
+        """Name the caller for a title."""
+        role = self.conditions.get("ArnLike", {}).get("aws:PrincipalArn")
+        return self.value if role is None else f"the permission set's role {role[0]}"
+
+
+def named(hop: HopVerdict) -> Named | None:
+    """Name the caller for a trust policy; `None` where it is unknown, or can never be let in.
+
+    A session is named by its role. The role of a permission set gets a new name whenever the set
+    is assigned anew, so it is named by its account and a pattern of its ARN:
+    https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+    """
+    if not isinstance(hop.caller, Known):
+        return None
+    caller = hop.caller.value
+    if caller.kind == "service":
+        return None if caller.name is None else Named(type="Service", value=caller.name)
+    if caller.kind == "federated":
+        return _named_provider(hop)
+    arn = caller_arn(hop)
+    if arn is None or caller.kind not in {"user", "role", "role-session"}:
+        return None
+    permission_set = _SSO_ROLE.match(caller.name or "")
+    if permission_set is None:
+        return Named(type="AWS", value=arn)
+    reserved = f"arn:{caller.partition}:iam::{caller.account}:role/aws-reserved/sso.amazonaws.com"
+    pattern = f"{permission_set['set']}_{'?' * 16}"
+    return Named(
+        type="AWS",
+        value=f"arn:{caller.partition}:iam::{caller.account}:root",
+        conditions={
+            "ArnLike": {"aws:PrincipalArn": [f"{reserved}/{pattern}", f"{reserved}/*/{pattern}"]}
+        },
+    )
+
+
+def _named_provider(hop: HopVerdict) -> Named | None:
+    """Name an identity provider, bound to the subject and audience of the token that came."""
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    if caller is None or caller.arn is None or caller.account is not None:
+        return None
+    claims = {
+        f"{caller.name}:{claim}": hop.context.first(f"{caller.name}:{claim}")
+        for claim in ("sub", "aud")
+    }
+    if None in claims.values():
+        return None
+    return Named(type="Federated", value=caller.arn, conditions={"StringEquals": claims})
 
 
 def let_caller_in(hop: HopVerdict, *, replaces: str | None = None) -> tuple[Proposal, ...]:
@@ -18,32 +106,144 @@ def let_caller_in(hop: HopVerdict, *, replaces: str | None = None) -> tuple[Prop
     A statement with conditions keeps them for the caller too; one that is about other actions
     (an identity provider's) is left alone.
     """
-    arn = caller_arn(hop)
-    if arn is None:
+    who = named(hop)
+    if who is None:
         return ()
-    change = _change(hop, arn, replaces)
-    instead = "in place of the deleted one" if replaces else "in the trust policy"
-    return (
-        Proposal(
-            title=f"name {arn} {instead}",
-            who="target-admin",
-            kind="trust-policy",
-            edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=(change,)),),
-        ),
+    instead = f"in place of {replaces}" if replaces else "in the trust policy"
+    changes = list(_ways_in(hop, who, replaces))
+    return tuple(
+        trust_proposal(
+            hop,
+            f"name {who.words} {instead if at == 0 else 'in a statement of its own'}",
+            change,
+        )
+        for at, change in enumerate(changes)
     )
 
 
-def _change(hop: HopVerdict, arn: str, replaces: str | None) -> PolicyChange:
+def _ways_in(hop: HopVerdict, who: Named, replaces: str | None) -> Iterator[PolicyChange]:
     for statement in closest_statements(hop):
         values = [value for each in statement.of("Principal") for value in each.wanted]
-        if statement.holds("Action") and (replaces is None or replaces in values):
-            return AllowPrincipal(statement=statement.index, principal=arn, replaces=replaces)
-    return AddStatement(
-        statement={
-            "Effect": "Allow",
-            "Principal": {"AWS": arn},
-            "Action": hop.request.action,
-        }
+        fits = statement.holds("Action") and (replaces is None or replaces in values)
+        if not fits or any(each.negated for each in statement.of("Principal")):
+            continue
+        if who.alone and who.type in ("AWS", "Service"):
+            yield AllowPrincipal(
+                statement=statement.index, principal=who.value, replaces=replaces, type=who.type
+            )
+        if _is_of_its_kind(hop, statement, who):
+            yield AddStatement(statement=own_statement(hop, statement, who))
+            return
+    fresh: JsonObject = {"Effect": "Allow", "Principal": {who.type: who.value}}
+    fresh["Action"] = hop.request.action
+    if who.conditions:
+        fresh["Condition"] = copy.deepcopy(who.conditions)
+    yield AddStatement(statement=fresh)
+
+
+def _is_of_its_kind(hop: HopVerdict, statement: StatementMatch, who: Named) -> bool:
+    """Say whether a statement is about principals of the caller's kind, so its terms are too."""
+    principal = raw_statement(hop, statement.index).get("Principal")
+    return principal == "*" or (isinstance(principal, dict) and who.type in principal)
+
+
+def raw_statement(hop: HopVerdict, index: int) -> JsonObject:
+    """Return a statement of the trust policy as it is written; empty where it cannot be read."""
+    policy = trust_of(hop)
+    document = None if policy is None else policy.document
+    if isinstance(document, str):
+        try:
+            document = json.loads(document)
+        except ValueError:
+            return {}
+    statements = document.get("Statement") if isinstance(document, dict) else None
+    listed = statements if isinstance(statements, list) else [statements]
+    found = listed[index] if index < len(listed) else None
+    return found if isinstance(found, dict) else {}
+
+
+def own_statement(
+    hop: HopVerdict, like: StatementMatch, who: Named, *, without: tuple[str, ...] = ()
+) -> JsonObject:
+    """Write a statement for the caller alone, with every condition of one that exists.
+
+    `without` names keys (in lower case) that only tell who comes, which the principal tells then.
+    """
+    conditions = {
+        operator: {key: value for key, value in keys.items() if key.lower() not in without}
+        for operator, keys in _conditions_of(raw_statement(hop, like.index)).items()
+    }
+    conditions = {operator: keys for operator, keys in conditions.items() if keys}
+    for operator, keys in who.conditions.items():
+        conditions.setdefault(operator, {}).update(copy.deepcopy(keys))
+    statement: JsonObject = {
+        "Effect": "Allow",
+        "Principal": {who.type: who.value},
+        "Action": hop.request.action,
+    }
+    if conditions:
+        statement["Condition"] = conditions
+    return statement
+
+
+def _conditions_of(statement: JsonObject) -> dict[str, JsonObject]:
+    """Return a copy of a statement's conditions, as far as they are well-formed."""
+    conditions = statement.get("Condition")
+    listed = conditions.items() if isinstance(conditions, dict) else ()
+    return {operator: copy.deepcopy(keys) for operator, keys in listed if isinstance(keys, dict)}
+
+
+def accept_value(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch
+) -> tuple[Proposal, ...]:
+    """Propose to accept what the request has for a key: in the statement, or for the caller alone.
+
+    Only where the condition lists what it accepts, and the request's one value was seen.
+    """
+    value = _acceptable(element)
+    if value is None or element.operator is None or element.key is None:
+        return ()
+    beside = AllowValue(
+        statement=statement.index, operator=element.operator, key=element.key, value=value
+    )
+    found = [trust_proposal(hop, f"accept {value} for {element.key} as well", beside)]
+    who = named(hop)
+    if who is not None and not names_only(hop, statement, who):
+        own = own_statement(hop, statement, who)
+        block = own.get("Condition", {}).get(element.operator, {})
+        if element.key in block:
+            block[element.key] = value
+            title = f"accept {value} for {element.key}, of {who.words} alone"
+            found.append(trust_proposal(hop, title, AddStatement(statement=own)))
+    return tuple(found)
+
+
+def names_only(hop: HopVerdict, statement: StatementMatch, who: Named) -> bool:
+    """Say whether a statement names the caller and nobody else, so it is its own already."""
+    principal = raw_statement(hop, statement.index).get("Principal")
+    return who.alone and principal in ({who.type: who.value}, {who.type: [who.value]})
+
+
+def _acceptable(element: ElementMatch) -> str | None:
+    """Return the request's value as the policy would list it."""
+    got = element.got
+    operator = (element.operator or "").lower().rpartition(":")[2].removesuffix("ifexists")
+    if element.negated or not isinstance(got, Known) or len(got.value) != 1:
+        return None
+    value = got.value[0]
+    if operator == _ADDRESS:
+        return f"{value}/{128 if ':' in value else 32}"
+    literal = not any(sign in value for sign in "*?$")
+    return value if operator in _LISTING and literal else None
+
+
+def trust_proposal(hop: HopVerdict, title: str, *changes: PolicyChange) -> Proposal:
+    """Propose changes of the role's trust policy."""
+    return Proposal(
+        title=title,
+        who="target-admin",
+        kind="trust-policy",
+        edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=changes),),
     )
 
 
@@ -52,12 +252,12 @@ def made_for(hop: HopVerdict, kind: PrincipalType, whom: str) -> Iterator[Findin
     if not only_trusts(hop, kind):
         return
     statement = closest_statements(hop)[0]
-    named = [value for each in statement.of("Principal") for value in each.wanted]
+    principals = [value for each in statement.of("Principal") for value in each.wanted]
     yield Finding(
-        title=f"the role trusts only {' and '.join(named)}",
+        title=f"the role trusts only {' and '.join(principals)}",
         explanation=f"{hop.role_name} is made for {whom}: its trust policy names no AWS "
         "principal, so no user and no other role can assume it.",
-        evidence=(seen_element(statement, "Principal", {kind: named}, "nobody else"),),
+        evidence=(seen_element(statement, "Principal", {kind: principals}, "nobody else"),),
         proposals=let_caller_in(hop),
         next_step="use a role that is meant for you, or let whoever runs this one widen it",
     )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict
-from doctor.model.verdict import ElementMatch
+from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.evidence import seen_condition
-from doctor.rules.misses import missed_conditions
+from doctor.rules.misses import doubtful_conditions, missed_conditions
 from doctor.rules.rule import hop_rule
 from doctor.rules.sending import send
 
@@ -35,6 +35,9 @@ def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
                 proposals=_proposals(hop, element),
                 next_step="ask whoever runs the role which external ID is yours",
             )
+    for statement, element in doubtful_conditions(hop):
+        if (element.key or "").lower() == "sts:externalid":
+            yield _not_seen(hop, statement, element)
     if hop.may_be_denied_unseen and hop.request.external_id is None:
         yield Finding(
             title="the role may ask for an external ID; you send none",
@@ -43,6 +46,19 @@ def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
             certainty="possible",
             next_step="ask whoever runs the role whether it wants an external ID",
         )
+
+
+def _not_seen(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:
+    return Finding(
+        title="the role asks for an external ID, and none was seen in the call",
+        explanation=f"The trust policy of {hop.role_name} lets nobody in without its external ID. "
+        "Whether this call sends one was not seen; tools drop it, or leave it to be set.",
+        certainty="likely",
+        evidence=(seen_condition(statement, element, "the role wants", "the role wants this"),),
+        proposals=_proposals(hop, element),
+        next_step="look whether the call passes ExternalId (external_id of the profile, "
+        "--external-id, external_id of the provider block)",
+    )
 
 
 def _proposals(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.rules.support import first, ids_of, raw_case
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, raw_case
 
 RULE = "trust/external-id-missing"
 
@@ -11,9 +13,11 @@ def test_the_setting_is_added_to_the_profile() -> None:
     assert "+external_id = ABCDEF123456" in (first(RULE).fixes[0].diff or "")
 
 
-def test_an_unknown_external_id_accuses_nobody() -> None:
+def test_an_external_id_that_nobody_saw_is_not_called_missing_for_certain() -> None:
     raw = raw_case(RULE)
     del raw["files"]
     del raw["env"]
     raw["target"] = {"profile": None, "role_arn": "arn:aws:iam::222233334444:role/ProjectAdmin"}
-    assert RULE not in ids_of(raw)
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert "none was seen" in finding.title

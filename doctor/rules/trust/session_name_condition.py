@@ -1,0 +1,79 @@
+"""The trust policy wants a session name of a certain form, and the call sends another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict
+from doctor.rules.conditions import SESSION_NAME, Unmet, seen_unmet, unmet
+from doctor.rules.rule import hop_rule
+from doctor.rules.sending import send
+from doctor.rules.trusting import accept_value
+
+_NAME = re.compile(r"[\w+=,.@-]{2,64}\Z", re.ASCII)
+_STANDS_FOR_ANYTHING = "session"
+
+
+@hop_rule(
+    id="trust/session-name-condition",
+    summary="the role asks for a session name of a certain form",
+    since="0.2.0",
+    over=("trust/trust-condition-unmet",),
+)
+def session_name_condition(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is it the name of the session that the trust policy does not accept?"""
+    for each in unmet(hop, SESSION_NAME):
+        sure = each.certainty == "proven"
+        yield Finding(
+            title=f"the role accepts only sessions named {each.wants}",
+            explanation=f"The trust policy of {hop.role_name} compares sts:RoleSessionName, the "
+            f"name that the caller gives to the new session. {_sent(each)}{_of_users(hop, each)}",
+            certainty=each.certainty,
+            evidence=seen_unmet(each),
+            proposals=_proposals(hop, each),
+            next_step=None
+            if sure
+            else "look which session name the call sends (role_session_name "
+            "of the profile, --role-session-name; where neither is set, the SDK makes one up)",
+        )
+
+
+def _sent(each: Unmet) -> str:
+    if each.got is None:
+        return "Which name this call sends was not seen; an SDK makes one up where none is set."
+    return f"This call sends {each.got}."
+
+
+def _of_users(hop: HopVerdict, each: Unmet) -> str:
+    """Only an IAM user has a user name: for anybody else the variable never resolves."""
+    asks = any("${aws:username}" in value for value in each.element.wanted)
+    user = isinstance(hop.caller, Known) and hop.caller.value.kind == "user"
+    if not asks or user:
+        return ""
+    return " Only IAM users have the ${aws:username} that it is compared with."
+
+
+def _proposals(hop: HopVerdict, each: Unmet) -> tuple[Proposal, ...]:
+    """Propose a name that fits; where none can be told, to accept the one that is sent."""
+    fitting = next((name for value in _fitting(each) if _NAME.match(name := value)), None)
+    if fitting is not None:
+        return (send(hop, f"name the session {fitting}", "role_session_name", fitting),)
+    return accept_value(hop, each.statement, each.element)
+
+
+def _fitting(each: Unmet) -> Iterator[str]:
+    """Give names that the condition accepts: a pattern's stars stand for the present name."""
+    operator = (each.element.operator or "").lower()
+    if each.element.negated or not operator.startswith("string"):
+        return
+    for value in each.element.wanted:
+        if "${" in value:
+            continue
+        if operator.startswith("stringlike"):
+            filled = each.got if each.got and _NAME.match(each.got) else _STANDS_FOR_ANYTHING
+            yield value.replace("*", filled).replace("?", "x")
+        else:
+            yield value

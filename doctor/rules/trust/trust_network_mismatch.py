@@ -1,0 +1,82 @@
+"""The trust policy accepts calls from certain addresses, VPCs or endpoints alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding, Proposal
+from doctor.model.observed import Absent
+from doctor.model.situation import HopVerdict
+from doctor.rules.conditions import NETWORK, Unmet, seen_unmet, unmet
+from doctor.rules.rule import hop_rule
+from doctor.rules.trusting import accept_value
+
+_PUBLIC = ("aws:sourceip",)
+
+
+@hop_rule(
+    id="trust/trust-network-mismatch",
+    summary="the role accepts calls from another network only",
+    since="0.2.0",
+    over=("trust/trust-condition-unmet",),
+)
+def trust_network_mismatch(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is it where the call comes from that the trust policy does not accept?"""
+    for each in unmet(hop, NETWORK):
+        yield Finding(
+            title=f"the role accepts calls from {each.wants} only ({each.element.key})",
+            explanation=f"The trust policy of {hop.role_name} lets this caller in only where "
+            f"{each.element.key} fits. {_seen(each)} {_which_way(each)}",
+            certainty=each.certainty,
+            evidence=seen_unmet(each),
+            proposals=(*accept_value(hop, each.statement, each.element), _call_from(each)),
+            next_step=_next_step(each),
+        )
+
+
+def _seen(each: Unmet) -> str:
+    if each.got is not None:
+        return f"This call came from {each.got}."
+    if isinstance(each.element.got, Absent):
+        return "This call carries no such key."
+    return "Where this call came from was not seen."
+
+
+def _which_way(each: Unmet) -> str:
+    """Say which way a call has to go to carry the key at all."""
+    if each.key in _PUBLIC:
+        return (
+            "It is the public address that AWS sees, behind NAT, VPN and proxy; a call through a "
+            "VPC endpoint carries none."
+        )
+    return (
+        "Only calls through a VPC endpoint for STS carry it: a call to the public endpoint, or to "
+        "the STS of a Region that the endpoint does not serve, does not."
+    )
+
+
+def _call_from(each: Unmet) -> Proposal:
+    if each.key in _PUBLIC:
+        return Proposal(
+            title="call from a network that the role accepts (VPN, office, the runner's NAT)",
+            who="caller",
+            kind="environment",
+            commands=("curl https://checkip.amazonaws.com",),
+        )
+    return Proposal(
+        title="call through the VPC endpoint of STS that the role accepts",
+        who="caller",
+        kind="environment",
+        commands=(
+            "aws ec2 describe-vpc-endpoints --filters Name=service-name,Values='*.sts' "
+            "--query 'VpcEndpoints[].[VpcEndpointId,VpcId,PrivateDnsEnabled]'",
+        ),
+    )
+
+
+def _next_step(each: Unmet) -> str | None:
+    if each.certainty == "proven":
+        return None
+    if each.key in _PUBLIC:
+        return "compare with the address that AWS sees: curl https://checkip.amazonaws.com"
+    return "look in CloudTrail (vpcEndpointId, sourceIPAddress) which way the call took"

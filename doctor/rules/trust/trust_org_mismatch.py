@@ -1,0 +1,65 @@
+"""The trust policy accepts callers of one organization, and the caller belongs to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import AddStatement
+from doctor.model.finding import Finding, Proposal
+from doctor.model.observed import Absent, Unreadable
+from doctor.model.situation import HopVerdict
+from doctor.rules.conditions import ORGANIZATION, Unmet, seen_unmet, unmet
+from doctor.rules.rule import hop_rule
+from doctor.rules.trusting import accept_value, named, own_statement, trust_proposal
+
+
+@hop_rule(
+    id="trust/trust-org-mismatch",
+    summary="the role accepts callers of another organization only",
+    since="0.2.0",
+    over=("trust/trust-condition-unmet",),
+)
+def trust_org_mismatch(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is it the caller's organization, or its place in it, that is not accepted?"""
+    for each in unmet(hop, ORGANIZATION):
+        yield Finding(
+            title=f"the role accepts callers of {each.wants} only ({each.element.key})",
+            explanation=f"The trust policy of {hop.role_name} compares the organization of the "
+            f"caller's account. {_seen(each)}{_of_paths(each)}",
+            certainty=each.certainty,
+            evidence=seen_unmet(each),
+            proposals=tuple(_proposals(hop, each)),
+            next_step=None
+            if each.certainty == "proven"
+            else "aws organizations describe-organization, with credentials of the caller's "
+            "account, shows its organization",
+        )
+
+
+def _seen(each: Unmet) -> str:
+    match each.element.got:
+        case Unreadable():
+            return "To which organization it belongs was not seen."
+        case Absent():
+            return "The account belongs to none, and callers without one never carry the key."
+        case _:
+            return f"It belongs to {each.got}."
+
+
+def _of_paths(each: Unmet) -> str:
+    if each.key != "aws:principalorgpaths":
+        return ""
+    return (
+        " A path reads o-ORG/r-ROOT/ou-UNIT/ with a slash at its end; units below are covered "
+        "only by a star, and the key has many values, so it needs ForAnyValue:StringLike."
+    )
+
+
+def _proposals(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
+    """Propose to accept the organization; or to name this caller, which needs none then."""
+    yield from accept_value(hop, each.statement, each.element)
+    who = named(hop)
+    if who is not None:
+        own = own_statement(hop, each.statement, who, without=ORGANIZATION)
+        title = f"name {who.words} in a statement of its own"
+        yield trust_proposal(hop, title, AddStatement(statement=own))

@@ -1,0 +1,80 @@
+"""The trust policy asks which resource or account a service acts for (confused deputy)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import AddStatement, RenameKey
+from doctor.model.finding import Finding, Proposal
+from doctor.model.observed import Absent, Known
+from doctor.model.situation import HopVerdict
+from doctor.rules.conditions import SOURCE, Unmet, seen_unmet, unmet
+from doctor.rules.rule import hop_rule
+from doctor.rules.trusting import accept_value, named, own_statement, trust_proposal
+
+_OF_THE_CALLER = {"aws:sourceaccount": "aws:PrincipalAccount", "aws:sourcearn": "aws:PrincipalArn"}
+"""The key that compares the caller itself, where a service's key was taken for it."""
+
+
+@hop_rule(
+    id="trust/trust-source-mismatch",
+    summary="the role accepts a service only on behalf of another resource or account",
+    since="0.2.0",
+    over=("trust/trust-condition-unmet",),
+)
+def trust_source_mismatch(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is it on whose behalf the service calls that the trust policy does not accept?"""
+    service = isinstance(hop.caller, Known) and hop.caller.value.kind == "service"
+    for each in unmet(hop, SOURCE):
+        yield _of_a_service(hop, each) if service else _of_nobody(hop, each)
+
+
+def _of_a_service(hop: HopVerdict, each: Unmet) -> Finding:
+    seen = "Which it acts for was not seen." if each.got is None else f"It acts for {each.got}."
+    if isinstance(each.element.got, Absent):
+        seen = "This service does not send the key with this call."
+    return Finding(
+        title=f"the role accepts the service only for {each.wants} ({each.element.key})",
+        explanation=f"A service tells in {each.element.key} which resource or account it acts for, "
+        f"and the trust policy of {hop.role_name} compares it. {seen} An ARN is compared whole, "
+        "account and Region with it.",
+        certainty=each.certainty,
+        evidence=seen_unmet(each),
+        proposals=accept_value(hop, each.statement, each.element),
+        next_step=None
+        if each.certainty == "proven"
+        else f"compare {each.element.key} with the ARN and account of the resource that uses the "
+        "role; CloudTrail shows the service's AssumeRole call",
+    )
+
+
+def _of_nobody(hop: HopVerdict, each: Unmet) -> Finding:
+    return Finding(
+        title=f"the role asks for {each.element.key}, which only AWS services send",
+        explanation=f"{each.element.key} is in the request only when an AWS service calls for "
+        f"itself. {hop.caller.value if isinstance(hop.caller, Known) else 'The caller'} is none, "
+        "so the condition can never hold for it. A caller's own account and ARN are "
+        "aws:PrincipalAccount and aws:PrincipalArn.",
+        certainty=each.certainty,
+        evidence=seen_unmet(each),
+        proposals=tuple(_instead(hop, each)),
+        next_step="let whoever runs the role compare the caller instead of a service's source",
+    )
+
+
+def _instead(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
+    """Propose to compare the caller itself; and a statement of its own without the key."""
+    key = _OF_THE_CALLER.get(each.key)
+    if key is not None and each.element.operator is not None:
+        change = RenameKey(
+            statement=each.statement.index,
+            operator=each.element.operator,
+            key=each.element.key or "",
+            to=key,
+        )
+        yield trust_proposal(hop, f"compare {key} in its place", change)
+    who = named(hop)
+    if who is not None:
+        own = own_statement(hop, each.statement, who, without=SOURCE)
+        title = f"name {who.words} in a statement of its own, which asks for no source"
+        yield trust_proposal(hop, title, AddStatement(statement=own))

@@ -1,0 +1,40 @@
+"""trust/trust-source-mismatch: what is special about it."""
+
+from __future__ import annotations
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, raw_case
+
+RULE = "trust/trust-source-mismatch"
+
+
+def test_the_first_fix_lets_in_the_caller_and_nobody_else() -> None:
+    fix = first(RULE).fixes[0]
+    assert (fix.verified, fix.risk) == (True, None)
+    assert fix.document["Statement"][1] == {
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::111122223333:user/bob"},
+        "Action": "sts:AssumeRole",
+    }
+
+
+def test_the_key_that_was_meant_is_proposed_too_with_whom_it_lets_in() -> None:
+    fix = first(RULE).fixes[1]
+    condition = fix.document["Statement"][0]["Condition"]
+    assert condition == {"StringEquals": {"aws:PrincipalAccount": "111122223333"}}
+    assert "another user of account 111122223333" in (fix.risk or "")
+
+
+def test_a_service_that_acts_for_another_account_is_told() -> None:
+    raw = raw_case(RULE)
+    role = next(iter(raw["roles"].values()))
+    role["trust_policy"]["Statement"][0]["Principal"] = {"Service": "scheduler.amazonaws.com"}
+    raw["caller"] = {"arn": "scheduler.amazonaws.com", "kind": "service"}
+    raw["target"] = {"profile": None, "role_arn": "arn:aws:iam::222233334444:role/ProjectAdmin"}
+    raw["request"] = {"context": {"aws:SourceAccount": "222233334444"}}
+    del raw["files"], raw["env"], raw["errors"], raw["principals"]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert "It acts for 222233334444" in finding.explanation
+    assert finding.fixes[0].verified
