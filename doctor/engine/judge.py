@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from doctor.engine.cached import with_cached
 from doctor.engine.callers import base_caller, caller_of_session, federated_caller
+from doctor.engine.others import judge_others
 from doctor.engine.requests import request_of_hop
 from doctor.engine.unseen import assume_unseen
 from doctor.evaluate import evaluate_question, frame_question
@@ -78,6 +79,7 @@ def judge(case: Case) -> Situation:
         caller=caller,
         hops=tuple(_judge_hops(case, chain, planned, caller, failures)),
         failures=failures,
+        others=tuple(judge_others(case, chain, caller, failures)),
     )
 
 

@@ -66,11 +66,16 @@ def _mfa(hop: Hop, caller: Observed[Caller], chain: Chain | None, *, first: bool
     """
     if hop.mfa_serial:
         return CaseMfa(serial=hop.mfa_serial, present=True, age_seconds=0)
-    if not first or chain is None or not chain.hops or hop.profile is None:
-        return None
+    if first and hop.profile is not None and carries_no_mfa(chain, caller):
+        return CaseMfa(serial=None, present=False, age_seconds=None)
+    return None
+
+
+def carries_no_mfa(chain: Chain | None, caller: Observed[Caller]) -> bool:
+    """Say whether the chain begins with long-term keys, which carry no MFA by themselves."""
+    if chain is None or not chain.hops:
+        return False
     base = chain.hops[0]
     long_term = base.kind in {"static", "env"} and not base.has_session_token
     session = isinstance(caller, Known) and caller.value.kind != "user"
-    if long_term and not session and not (base.access_key_id or "").startswith("ASIA"):
-        return CaseMfa(serial=None, present=False, age_seconds=None)
-    return None
+    return long_term and not session and not (base.access_key_id or "").startswith("ASIA")

@@ -188,6 +188,11 @@ _SIGN_IN: Final = (
             r"«AssumeRoleTokenProvider» session option not set",
             r"no «MFA» code callback was provided",
             r"Cannot refresh credentials: «MFA» token required",
+            r"MfaSerialNumber has been set but the «MfaTokenCodeCallback» hasn't",
+            r"must provide both MFA «serial» number and one time pass code",
+            r"Enter MFA code for [^\x00]{0,390}?«EOFError»",
+            r"(?:get_?pass|_mfa_prompter)[^\x00]{0,390}?«EOFError»",
+            r"Enter «MFA» code for [^\x00]{0,200}?(?:nappropriate ioctl|not a t(?:ty|erminal))",
         ),
     ),
     Wordings(

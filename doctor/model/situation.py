@@ -89,6 +89,14 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
         return isinstance(self.trust, Unreadable) and self.may_be_denied_by("trust policy")
 
 
+class OtherDenial(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that is no assume call and that AWS refused: what the policies that were seen say."""
+
+    failure: Failure
+    caller: Caller
+    verdict: Verdict
+
+
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """A whole case, judged. `chain` is `None` where the case shows no files and no environment."""
 
@@ -98,6 +106,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     caller: Observed[Caller]
     hops: tuple[HopVerdict, ...]
     failures: tuple[Failure, ...]
+    others: tuple[OtherDenial, ...] = ()
 
     @property
     def target_role_arn(self) -> str | None:

@@ -7,23 +7,22 @@ from collections.abc import Iterator
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.model.finding import Finding, Proposal
+from doctor.model.finding import Finding
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.asking_mfa import Asked, about_mfa, unmet_wishes
+from doctor.rules.devices import send_device
 from doctor.rules.evidence import seen_condition
-from doctor.rules.misses import doubtful_conditions, missed_conditions
+from doctor.rules.misses import doubtful_conditions
 from doctor.rules.rule import rule
-from doctor.rules.sending import send
-
-_KEYS = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 
 
 @rule(
     id="mfa/mfa-not-in-request",
     summary="MFA is asked for, and the call carries none",
     since="0.1.0",
-    over=("trust/trust-condition-unmet", "permission/identity-explicit-deny"),
+    over=("trust/trust-condition-unmet", "trust/trust-explicit-deny"),
 )
 def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:
     """Ask: is MFA all that is missing, from a caller who could bring it?"""
@@ -34,9 +33,7 @@ def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:
         if wanted is not None:
             yield _finding(situation, hop, *wanted)
             continue
-        doubtful = [
-            each for each in doubtful_conditions(hop) if (each[1].key or "").lower() in _KEYS
-        ]
+        doubtful = [each for each in doubtful_conditions(hop) if about_mfa(each[1])]
         if doubtful and hop.hop.mfa_serial is None:
             finding = _finding(situation, hop, *doubtful[0])
             yield replace(finding, certainty="likely")
@@ -60,18 +57,17 @@ def _sends_none(hop: HopVerdict) -> bool:
     return hop.request.mfa is not UNSET and not hop.request.mfa.present
 
 
-def _asked_for(hop: HopVerdict) -> tuple[StatementMatch, ElementMatch] | None:
-    for kind in ("trust policy", "identity policy"):
-        for statement, element in missed_conditions(hop, kind):
-            if (element.key or "").lower() in _KEYS and isinstance(element.got, Absent):
-                return statement, element
-    if not _sends_none(hop):
+def _asked_for(hop: HopVerdict) -> Asked | None:
+    for statement, element in unmet_wishes(hop):
+        if isinstance(element.got, Absent):
+            return statement, element
+    trust = hop.verdict.layer("trust policy")
+    if trust is None or not _sends_none(hop):
         return None
-    for layer in hop.verdict.layers:
-        for statement in layer.denies:
-            for element in statement.of("Condition"):
-                if (element.key or "").lower() in _KEYS:
-                    return statement, element
+    for statement in trust.denies:
+        for element in statement.of("Condition"):
+            if about_mfa(element):
+                return statement, element
     return None
 
 
@@ -88,21 +84,6 @@ def _finding(
         ),
         hop=hop.index,
         evidence=(seen_condition(statement, element, "MFA is asked for here", "MFA is wanted"),),
-        proposals=tuple(_proposals(situation, hop)),
+        proposals=tuple(send_device(situation, hop)),
         next_step="in CI, where nobody can type a code: use a role that does not ask for MFA",
     )
-
-
-def _proposals(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
-    if not isinstance(hop.caller, Known) or hop.caller.value.kind != "user":
-        return
-    caller = hop.caller.value
-    devices = situation.case.principal_field(caller.arn or "", "mfa_devices")
-    if isinstance(devices, Known):
-        for serial in devices.value:
-            if ":u2f/" not in serial:
-                yield send(hop, f"send the code of your device {serial}", "mfa_serial", serial)
-        return
-    serial = f"arn:{caller.partition}:iam::{caller.account}:mfa/{caller.name}"
-    title = "send the code of your device (its usual name is shown; see aws iam list-mfa-devices)"
-    yield send(hop, title, "mfa_serial", serial)

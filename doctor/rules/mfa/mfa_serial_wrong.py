@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.devices import devices_of, set_device, what_cannot_serve
 from doctor.rules.evidence import seen_setting
 from doctor.rules.files import reached_settings
 from doctor.rules.keys import said
@@ -42,15 +43,13 @@ def mfa_serial_wrong(situation: Situation) -> Iterator[Finding]:
 
 
 def _devices(situation: Situation) -> tuple[str, ...] | None:
-    if not isinstance(situation.caller, Known):
-        return None
-    caller = situation.caller.value
-    devices = situation.case.principal_field(caller.arn or "", "mfa_devices")
-    return tuple(devices.value) if isinstance(devices, Known) else None
+    caller = situation.caller.value if isinstance(situation.caller, Known) else None
+    return devices_of(situation, caller)
 
 
 def _set_serial(situation: Situation) -> str | None:
-    return next((each.value for _, each in reached_settings(situation, "mfa_serial")), None)
+    setting = set_device(situation)
+    return None if setting is None else setting.value
 
 
 def _unknown_device(situation: Situation) -> str | None:
@@ -72,5 +71,5 @@ def _evidence(situation: Situation) -> Iterator[Evidence]:
 
 def _proposals(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
     for serial in _devices(situation) or ():
-        if ":u2f/" not in serial:
+        if what_cannot_serve(serial) is None:
             yield send(hop, f"name your device {serial}", "mfa_serial", serial)

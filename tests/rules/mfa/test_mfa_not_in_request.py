@@ -11,20 +11,32 @@ def test_the_device_of_the_user_is_proposed() -> None:
     assert "+mfa_serial = arn:aws:iam::111122223333:mfa/bob" in (first(RULE).fixes[0].diff or "")
 
 
-def test_a_deny_unless_mfa_of_the_callers_own_is_named_as_well() -> None:
+_UNLESS_MFA = {
+    "Effect": "Deny",
+    "Action": "*",
+    "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
+}
+
+
+def test_a_deny_unless_mfa_of_the_role_asks_for_it_as_well() -> None:
+    raw = raw_case(RULE)
+    (role,) = raw["roles"].values()
+    (statement,) = role["trust_policy"]["Statement"]
+    del statement["Condition"]
+    deny = {**_UNLESS_MFA, "Principal": statement["Principal"]}
+    role["trust_policy"]["Statement"].append(deny)
+    assert ids_of(raw)[0] == RULE
+
+
+def test_a_deny_unless_mfa_of_the_callers_own_is_a_row_of_its_own() -> None:
     raw = raw_case(RULE)
     (role,) = raw["roles"].values()
     del role["trust_policy"]["Statement"][0]["Condition"]
     (principal,) = raw["principals"].values()
     principal["identity_policies"][0]["document"]["Statement"].append(
-        {
-            "Effect": "Deny",
-            "Action": "*",
-            "Resource": "*",
-            "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
-        }
+        {**_UNLESS_MFA, "Resource": "*"}
     )
-    assert ids_of(raw)[0] == RULE
+    assert ids_of(raw)[0] == "permission/deny-without-mfa"
 
 
 def test_a_role_session_is_not_told_to_bring_mfa() -> None:

@@ -1,0 +1,104 @@
+"""The tool or SDK cannot ask a person for an MFA code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.devices import sent_serial, set_device
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_ASKS_NOBODY = re.compile(
+    r"(?:\S*/)?(?:terraform|terragrunt|tofu|packer|pulumi|vault|sops|cargo|java|mvn|gradle|sbt)\b"
+)
+"""Tools on SDKs that take a role's device from the profile and have no way to ask for its code."""
+
+
+@rule(
+    id="mfa/mfa-cannot-prompt",
+    summary="the tool or SDK cannot ask for an MFA code",
+    since="0.1.0",
+    over=(
+        "mfa/mfa-not-in-request",
+        "mfa/mfa-code-malformed",
+        "credentials/no-credentials",
+        "credentials/session-expired",
+        "config/sdk-disagreement",
+    ),
+)
+def mfa_cannot_prompt(situation: Situation) -> Iterator[Finding]:
+    """Ask: was a code needed where nobody was asked for one?"""
+    if situation.works:
+        return
+    told = [each for each in situation.failures if each.kind == "mfa-cannot-prompt"]
+    if told:
+        yield _finding(situation, told)
+    elif _found_nothing(situation) and _is_silent_tool(situation):
+        yield _suspicion(situation)
+
+
+def _found_nothing(situation: Situation) -> bool:
+    return any(each.kind == "no-credentials" for each in situation.failures)
+
+
+def _is_silent_tool(situation: Situation) -> bool:
+    command = situation.case.attachment("command") or ""
+    return set_device(situation) is not None and bool(_ASKS_NOBODY.match(command.strip()))
+
+
+def _finding(situation: Situation, told: list[Failure]) -> Finding:
+    refresh = any("refresh" in each.text.lower() for each in told)
+    when = "when the session had to be renewed" if refresh else "before it could assume the role"
+    return Finding(
+        title=f"an MFA code was needed {when}, and nobody was asked for one",
+        explanation="The profile names an MFA device, so every assume call needs a fresh code. "
+        "The AWS CLI and boto3 ask for it at a terminal; Terraform and other programs on the Go, "
+        "Java, JavaScript, .NET, Ruby and Rust SDKs do not, nor does anything in CI or in the "
+        "background.",
+        hop=told[0].hop,
+        evidence=(*_device(situation), *(said(each) for each in told)),
+        proposals=tuple(_proposals(situation)),
+        next_step="for machines: a role that asks for no MFA and trusts the machine's own identity",
+    )
+
+
+def _suspicion(situation: Situation) -> Finding:
+    told = [each for each in situation.failures if each.kind == "no-credentials"]
+    return Finding(
+        title="the profile needs an MFA code, and this tool asks nobody for one",
+        explanation="The tool found no credentials it could use. The profile names an MFA device, "
+        "and this tool has no prompt: it passes such a profile over.",
+        certainty="likely",
+        hop=told[0].hop,
+        evidence=(*_device(situation), *(said(each) for each in told)),
+        proposals=tuple(_proposals(situation)),
+        next_step="see whether the profile works with: aws sts get-caller-identity",
+    )
+
+
+def _device(situation: Situation) -> Iterator[Evidence]:
+    setting, serial = set_device(situation), sent_serial(situation)
+    if setting is not None:
+        yield seen_setting(setting, "this device's code is needed", "a code is needed")
+    elif serial is not None:
+        yield Evidence(says=f"the code of {serial} is needed")
+
+
+def _proposals(situation: Situation) -> Iterator[Proposal]:
+    chain = situation.chain
+    target = (chain.profile if chain is not None else None) or situation.target_role_arn or "TARGET"
+    yield Proposal(
+        title="assume the role first, where you can type the code, and run the tool with that "
+        "session",
+        who="caller",
+        kind="environment",
+        commands=(
+            f'eval "$(roledoctor env {target})"',
+            "unset AWS_PROFILE   # so that the tool takes the session from the environment",
+        ),
+    )

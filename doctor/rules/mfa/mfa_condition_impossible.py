@@ -1,0 +1,173 @@
+"""MFA is asked of a caller that can never carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import EditTrustPolicy, SetCondition
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.principal import Caller
+from doctor.model.situation import HopVerdict, OtherDenial, Situation
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.asking_mfa import (
+    Asked,
+    about_age,
+    about_mfa,
+    falling_denies,
+    is_without,
+    let_in_without_mfa,
+    other_wishes,
+    unmet_wishes,
+)
+from doctor.rules.evidence import seen_condition
+from doctor.rules.keys import said
+from doctor.rules.misses import doubtful_conditions
+from doctor.rules.rule import rule
+
+_WHY = {
+    "role-session": "A role session carries no MFA, even where a code was sent to get it: AWS "
+    "puts the key into the context of that one AssumeRole call, not of the session's own calls.",
+    "federated": "Whoever comes with the token of an identity provider has no AWS MFA: the second "
+    "factor was the provider's affair, and AWS does not see it.",
+    "service": "A service acts by itself: nobody is there to type a code.",
+}
+
+
+@rule(
+    id="mfa/mfa-condition-impossible",
+    summary="MFA is asked of a caller that can never carry it",
+    since="0.1.0",
+    over=(
+        "mfa/mfa-not-in-request",
+        "trust/trust-condition-unmet",
+        "trust/trust-explicit-deny",
+        "permission/identity-condition-unmet",
+        "permission/identity-explicit-deny",
+        "permission/identity-policy-missing",
+        "permission/scp-blocks",
+        "permission/boundary-blocks",
+    ),
+)
+def mfa_condition_impossible(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a policy want MFA of a session, a token or a service? Or a value MFA never has?"""
+    for hop in situation.hops:
+        if hop.outcome == "worked" or not isinstance(hop.caller, Known):
+            continue
+        if hop.caller.value.kind in _WHY:
+            yield from _of_hop(hop, hop.caller.value)
+        else:
+            yield from _never_true(hop)
+    for denial in situation.others:
+        if denial.caller.kind in _WHY:
+            yield from _of_other(denial)
+
+
+def _of_hop(hop: HopVerdict, caller: Caller) -> Iterator[Finding]:
+    for statement, element in unmet_wishes(hop):
+        yield _finding(hop, caller, (statement, element), "proven")
+        return
+    for statement, element in falling_denies(hop.verdict):
+        if statement.truth == "true" or hop.refusals:
+            sure: Certainty = "proven" if statement.truth == "true" else "likely"
+            yield _finding(hop, caller, (statement, element), sure)
+            return
+    for statement, element in doubtful_conditions(hop):
+        if about_mfa(element):
+            yield _finding(hop, caller, (statement, element), "likely")
+            return
+
+
+def _finding(hop: HopVerdict, caller: Caller, asked: Asked, certainty: Certainty) -> Finding:
+    statement, element = asked
+    return Finding(
+        title=f"the {statement.kind} asks {caller} for MFA, which it can never carry",
+        explanation=_WHY[caller.kind],
+        certainty=certainty,
+        hop=hop.index,
+        evidence=(seen_condition(statement, element, "MFA is asked for here", "never met"),),
+        proposals=(*let_in_without_mfa(hop, statement), *_as_user(caller)),
+        next_step="ask for MFA where a person signs in, and trust the role or token without it",
+    )
+
+
+def _as_user(caller: Caller) -> Iterator[Proposal]:
+    if caller.kind == "role-session":
+        yield Proposal(
+            title="assume the role straight from an IAM user, with the code of its device",
+            who="caller",
+            kind="request",
+        )
+
+
+def _of_other(denial: OtherDenial) -> Iterator[Finding]:
+    """Look at another call of such a caller, whose own policies ask it for MFA."""
+    for statement, element in (*other_wishes(denial), *falling_denies(denial.verdict)):
+        certain = statement.truth == "true" or (statement.effect, element.truth) == (
+            "Allow",
+            "false",
+        )
+        yield Finding(
+            title=f"a policy asks {denial.caller} for MFA, which it can never carry",
+            explanation=f"{_WHY[denial.caller.kind]} The call that was refused is "
+            f"{denial.failure.action}.",
+            certainty="proven" if certain else "likely",
+            evidence=(
+                seen_condition(statement, element, "MFA is asked for here", "never met"),
+                said(denial.failure),
+            ),
+            proposals=(
+                Proposal(
+                    title="ask for MFA in the trust policy of the role, where the code is sent, "
+                    "and take the condition out of the role's own policies",
+                    who="caller-admin",
+                    kind="identity-policy",
+                ),
+            ),
+            next_step="the trust policy is the place that sees the MFA of whoever assumes the role",
+        )
+        return
+
+
+_VALUES = {"true", "false"}
+
+
+def _never_true(hop: HopVerdict) -> Iterator[Finding]:
+    """Find a condition that no call of a user meets: a value MFA never has, or `false` for keys."""
+    for statement, element in unmet_wishes(hop):
+        operator = (element.operator or "").lower()
+        if about_age(element) or operator.startswith("null") or "not" in operator:
+            continue
+        wanted = {value.lower() if "bool" in operator else value for value in element.wanted}
+        if "true" in wanted or (wanted & _VALUES and not is_without(element)):
+            continue
+        yield Finding(
+            title=f"no call from long-term keys meets {element.operator} on {element.key}",
+            explanation="The key is true where MFA was used, and is not there at all with "
+            "long-term keys: it is never false for them, and has no other value.",
+            hop=hop.index,
+            evidence=(
+                seen_condition(statement, element, "this never holds", "never met"),
+                Evidence(says="the call is signed with long-term keys and carries no MFA"),
+            ),
+            proposals=tuple(_written_right(hop, statement, element)),
+            next_step="say what is meant: Bool with true asks for MFA; to let everybody in, "
+            "leave the condition out",
+        )
+        return
+
+
+def _written_right(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch
+) -> Iterator[Proposal]:
+    if statement.kind != "trust policy" or element.operator is None or element.key is None:
+        return
+    change = SetCondition(
+        statement=statement.index, operator=element.operator, key=element.key, values=("true",)
+    )
+    yield Proposal(
+        title="ask for MFA by the value that the key has",
+        who="target-admin",
+        kind="trust-policy",
+        edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=(change,)),),
+    )

@@ -1,0 +1,112 @@
+"""MFA is not carried from one role session to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.edit import RemoveSetting, SetSetting
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.asking_mfa import Asked, about_mfa, let_in_without_mfa, unmet_wishes
+from doctor.rules.evidence import seen_condition, seen_setting
+from doctor.rules.keys import said
+from doctor.rules.misses import doubtful_conditions
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="mfa/mfa-lost-in-chain",
+    summary="MFA is not carried from one role session to the next",
+    since="0.1.0",
+    over=(
+        "mfa/mfa-condition-impossible",
+        "mfa/mfa-serial-wrong",
+        "mfa/mfa-not-in-request",
+        "trust/trust-condition-unmet",
+        "permission/identity-condition-unmet",
+    ),
+)
+def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a later role of the chain want MFA, that only the first call can bring?"""
+    for before, hop in zip(situation.hops, situation.hops[1:], strict=False):
+        if hop.outcome == "worked" or not _from_session(hop):
+            continue
+        asked, certainty = _asked(hop)
+        told = [each for each in hop.failures if each.kind == "mfa-serial-invalid"]
+        sent_here = bool(hop.hop.mfa_serial)
+        if told and sent_here:
+            certainty = "proven"
+        elif asked is None or not (sent_here or _had_mfa(situation, hop)):
+            continue
+        yield Finding(
+            title=f"the MFA of the chain does not reach {hop.role_name}",
+            explanation=f"{hop.role_name} is assumed with a session of {before.role_name}. A role "
+            "session has no device that could send a code, and carries no MFA from the call that "
+            "made it: what a trust policy further along asks for, no chain of roles can bring.",
+            certainty=certainty,
+            hop=hop.index,
+            evidence=(*_seen(situation, hop, asked), *(said(each) for each in told)),
+            proposals=tuple(_proposals(situation, before, hop, asked)),
+            next_step="ask for MFA at the first role of the chain alone",
+        )
+
+
+def _from_session(hop: HopVerdict) -> bool:
+    return isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
+
+
+def _asked(hop: HopVerdict) -> tuple[Asked | None, Certainty]:
+    asked = next(unmet_wishes(hop), None)
+    if asked is not None:
+        return asked, "proven"
+    doubtful = (each for each in doubtful_conditions(hop) if about_mfa(each[1]))
+    return next(doubtful, None), "likely"
+
+
+def _had_mfa(situation: Situation, hop: HopVerdict) -> bool:
+    """Say whether an earlier call of the chain, or its base session, brought MFA."""
+    earlier = (each for each in situation.hops if each.index < hop.index)
+    return any(
+        each.hop.mfa_serial is not None
+        or (each.request.mfa is not UNSET and each.request.mfa.present is True)
+        for each in earlier
+    )
+
+
+def _seen(situation: Situation, hop: HopVerdict, asked: Asked | None) -> Iterator[Evidence]:
+    for each in situation.hops:
+        setting = each.hop.setting("mfa_serial")
+        if setting is not None and each.index <= hop.index:
+            here = each.index == hop.index
+            says = "no session can send its code" if here else "the code goes with this call"
+            yield seen_setting(setting, says, "useless here" if here else "MFA ends here")
+    if asked is not None:
+        yield seen_condition(*asked, "and MFA is asked for here", "never met in a chain")
+
+
+def _proposals(
+    situation: Situation, before: HopVerdict, hop: HopVerdict, asked: Asked | None
+) -> Iterator[Proposal]:
+    setting = hop.hop.setting("mfa_serial")
+    first = situation.hops[0]
+    if setting is not None and first.hop.profile is not None and first.hop.mfa_serial is None:
+        yield Proposal(
+            title=f"send the code with the first call, that of {first.role_name}",
+            who="caller",
+            kind="config-edit",
+            edits=(
+                RemoveSetting(place=setting.place),
+                SetSetting(profile=first.hop.profile, name="mfa_serial", value=setting.value),
+            ),
+        )
+    if asked is not None:
+        yield from let_in_without_mfa(hop, asked[0])
+        yield Proposal(
+            title=f"go to {hop.role_name} straight from the user, not through "
+            f"{before.role_name}, where its trust policy names the user",
+            who="caller",
+            kind="config-edit",
+        )

@@ -1,0 +1,98 @@
+"""The session that calls has to be an MFA session itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.edit import FreshCredentials
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.principal import Caller
+from doctor.model.situation import HopVerdict, OtherDenial, Situation
+from doctor.rules.asking_mfa import Asked, is_without, other_wishes, unmet_wishes
+from doctor.rules.devices import devices_of, usual_device, what_cannot_serve
+from doctor.rules.evidence import seen_condition
+from doctor.rules.keys import base_key, said, seen_key
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="mfa/mfa-session-needed",
+    summary="the session that calls has to be an MFA session itself",
+    since="0.1.0",
+    over=(
+        "mfa/mfa-not-in-request",
+        "trust/trust-condition-unmet",
+        "permission/identity-condition-unmet",
+        "permission/identity-policy-missing",
+    ),
+)
+def mfa_session_needed(situation: Situation) -> Iterator[Finding]:
+    """Ask: is MFA asked of a user's own session, or of a call that can send no code itself?"""
+    for hop in situation.hops:
+        asked = _unmet(situation, hop)
+        if asked is not None and isinstance(hop.caller, Known):
+            yield _of_session(situation, hop, hop.caller.value, asked)
+    for denial in situation.others:
+        found = next((each for each in other_wishes(denial) if is_without(each[1])), None)
+        if found is not None and denial.caller.kind == "user":
+            yield _of_call(situation, denial, found)
+
+
+def _unmet(situation: Situation, hop: HopVerdict) -> Asked | None:
+    """Find the wish for MFA that a session of GetSessionToken without MFA does not meet."""
+    user = isinstance(hop.caller, Known) and hop.caller.value.kind == "user"
+    base = situation.base
+    session = base is not None and (
+        base.has_session_token or (base.access_key_id or "").startswith("ASIA")
+    )
+    without = hop.request.mfa is not UNSET and hop.request.mfa.present is False
+    if hop.outcome == "worked" or not (user and session and without):
+        return None
+    return next((each for each in unmet_wishes(hop) if is_without(each[1])), None)
+
+
+def _of_session(situation: Situation, hop: HopVerdict, caller: Caller, asked: Asked) -> Finding:
+    base = base_key(situation)
+    return Finding(
+        title=f"the session of {caller} was made without MFA, and {hop.role_name} asks for it",
+        explanation="Credentials of GetSessionToken carry MFA only where a device and its code "
+        "were sent when they were made. These were made without.",
+        hop=hop.index,
+        evidence=(
+            *(() if base is None else (seen_key(base, "this session calls", "no MFA"),)),
+            seen_condition(*asked, "MFA is asked for here", "MFA is wanted"),
+        ),
+        proposals=(_make_session(situation, caller),),
+        next_step="a session that is made so carries MFA until it ends, into every assume call",
+    )
+
+
+def _of_call(situation: Situation, denial: OtherDenial, asked: Asked) -> Finding:
+    return Finding(
+        title=f"{denial.caller} may call {denial.failure.action} only with an MFA session",
+        explanation="The caller's policy allows the action under a condition on MFA. Long-term "
+        "keys never meet it, and only AssumeRole and GetSessionToken take a code: the call has "
+        "to be signed with a session that was made with one.",
+        evidence=(
+            seen_condition(*asked, "MFA is asked for here", "MFA is wanted"),
+            Evidence(says="the call carries no MFA"),
+            said(denial.failure),
+        ),
+        proposals=(_make_session(situation, denial.caller),),
+    )
+
+
+def _make_session(situation: Situation, caller: Caller) -> Proposal:
+    devices = devices_of(situation, caller) or ()
+    usable = [each for each in devices if what_cannot_serve(each) is None]
+    serial = usable[0] if usable else usual_device(caller) or "ARN"
+    return Proposal(
+        title="make a session with the code of your device, from your long-term keys",
+        who="caller",
+        kind="credentials",
+        edits=(FreshCredentials(mfa=True),),
+        commands=(f"aws sts get-session-token --serial-number {serial} --token-code CODE",),
+    )

@@ -1,0 +1,118 @@
+"""A Deny falls on whoever calls without MFA: the caller's keys alone can do next to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from doctor.model.edit import FreshCredentials
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.principal import Caller
+from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import ElementMatch, StatementMatch, Verdict
+from doctor.rules.asking_mfa import falling_denies
+from doctor.rules.devices import devices_of, send_device, usual_device, what_cannot_serve
+from doctor.rules.evidence import seen_condition
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="permission/deny-without-mfa",
+    summary="a Deny falls on whoever calls without MFA",
+    since="0.1.0",
+    over=(
+        "permission/identity-explicit-deny",
+        "permission/scp-blocks",
+        "permission/boundary-blocks",
+        "permission/session-policy-blocks",
+        "permission/identity-policy-missing",
+        "mfa/mfa-not-in-request",
+    ),
+)
+def deny_without_mfa(situation: Situation) -> Iterator[Finding]:
+    """Ask: is it a Deny-unless-MFA that stops a user's call, assume call or other?"""
+    for hop in situation.hops:
+        if hop.outcome == "worked" or not _may_bring_mfa(hop):
+            continue
+        found = _deny(hop.verdict, hop.refusals)
+        if found is not None:
+            finding = _finding(situation, _caller(hop), hop.refusals, *found)
+            yield replace(
+                finding,
+                hop=hop.index,
+                proposals=(*send_device(situation, hop), *finding.proposals),
+            )
+    for denial in situation.others:
+        found = _deny(denial.verdict, (denial.failure,))
+        if found is not None and denial.caller.kind == "user":
+            yield _finding(situation, denial.caller, (denial.failure,), *found)
+
+
+def _may_bring_mfa(hop: HopVerdict) -> bool:
+    return isinstance(hop.caller, Known) and hop.caller.value.kind in {"user", "unknown"}
+
+
+def _caller(hop: HopVerdict) -> Caller | None:
+    return hop.caller.value if isinstance(hop.caller, Known) else None
+
+
+def _deny(
+    verdict: Verdict, told: tuple[Failure, ...]
+) -> tuple[StatementMatch, ElementMatch] | None:
+    """Find the Deny: one that applies, or the only one that AWS's “explicit deny” can mean."""
+    for statement, element in falling_denies(verdict, but="trust policy"):
+        named = any(each.explicit and each.layer in {statement.kind, None} for each in told)
+        if statement.truth == "true" or named:
+            return statement, element
+    return None
+
+
+def _finding(
+    situation: Situation,
+    caller: Caller | None,
+    told: tuple[Failure, ...],
+    statement: StatementMatch,
+    element: ElementMatch,
+) -> Finding:
+    owner = (
+        "the caller's policy" if statement.kind == "identity policy" else f"the {statement.kind}"
+    )
+    name = f" {statement.policy_name}" if statement.policy_name else ""
+    sid = f' "{statement.sid}"' if statement.sid else ""
+    return Finding(
+        title=f"{owner}{name} denies every call without MFA (statement {statement.index + 1}{sid})",
+        explanation=f"The Deny falls wherever {element.operator} finds no MFA. Long-term keys "
+        "carry none, so it stops the keys themselves, whatever else allows the call. MFA comes "
+        "with a code in the assume call, or with a session that was made with one.",
+        evidence=(
+            seen_condition(statement, element, "this Deny falls without MFA", "no MFA"),
+            *(Evidence(says=line) for line in _exempt(statement)),
+            *(said(each) for each in told),
+        ),
+        proposals=(_session(situation, caller),),
+        next_step="leave the Deny alone: it guards the account against stolen keys",
+    )
+
+
+def _exempt(statement: StatementMatch) -> Iterator[str]:
+    for each in statement.of("Action"):
+        if each.negated and each.wanted:
+            yield f"only these are exempt: {', '.join(each.wanted[:6])}"
+
+
+def _session(situation: Situation, caller: Caller | None) -> Proposal:
+    devices = devices_of(situation, caller) or ()
+    usable = [each for each in devices if what_cannot_serve(each) is None]
+    usual = None if caller is None else usual_device(caller)
+    serial = usable[0] if usable else usual or "ARN"
+    return Proposal(
+        title="make a session with the code of your device, and call with that",
+        who="caller",
+        kind="credentials",
+        edits=(FreshCredentials(mfa=True),),
+        commands=(f"aws sts get-session-token --serial-number {serial} --token-code CODE",),
+    )
