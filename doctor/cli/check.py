@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 
 from msgspec.structs import replace
@@ -150,8 +151,28 @@ def render(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
     plain = options.output is not None
     color = False if plain and options.color == "auto" else use_color(options.color)
     return render_text(
-        diagnosis, TextOptions(width=page_width(), color=color, verbose=options.verbose)
+        diagnosis,
+        TextOptions(
+            width=page_width(),
+            color=color,
+            verbose=options.verbose,
+            fix_command=None if options.from_ else fix_command(diagnosis, options),
+        ),
     )
+
+
+def fix_command(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
+    """Return the command that makes the edits which were found on the same evidence."""
+    chain = diagnosis.situation.chain
+    selected = None if chain is None else chain.profile
+    words = ["roledoctor", "fix", options.target or selected or "default"]
+    words += ["--offline"] if options.offline else []
+    for name in ("error", "trust_policy", "identity_policy", "boundary", "session_policy"):
+        for value in getattr(options, name):
+            words += [f"--{name.replace('_', '-')}", value]
+    for value in options.context:
+        words += ["--context", value]
+    return shlex.join(words)
 
 
 def exit_code(diagnosis: Diagnosis, fail_on: str) -> int:

@@ -10,6 +10,7 @@ from typing import Final
 COMMANDS: Final[dict[str, str]] = {
     "check": "why can this profile or role not be assumed, and what mends it",
     "chain": "the profile chain hop by hop: each value, where it stands, why it won",
+    "fix": "mend what lies in your own files: the diff, a question, a backup",
     "explain": "the page of a rule, or the diagnosis of a pasted error text",
     "rules": "the catalogue of causes",
     "env": "assume a role and print export lines for the shell",
@@ -17,6 +18,9 @@ COMMANDS: Final[dict[str, str]] = {
     "completion": "a script that completes commands, profiles and rules in your shell",
 }
 """Every command, with the line that `--help` shows."""
+
+INTERMIXED: Final = ("fix",)
+"""Commands whose options may stand between their positional arguments."""
 
 HELP_OPTIONS: Final = ("-h", "--help")
 VERSION_OPTIONS: Final = ("-V", "--version")
@@ -90,6 +94,16 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
         "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
     )
     group.add_argument("-v", "--verbose", action="store_true", help="show everything that is known")
+
+
+def add_live_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options on what AWS is asked, and with what."""
+    parser.add_argument("--offline", action="store_true", help="nothing leaves this machine")
+    parser.add_argument("--no-assume", action="store_true", help="do not call AssumeRole")
+    parser.add_argument(
+        "--via", metavar="PROFILE", help="credentials that may read IAM in the role's account"
+    )
+    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
 
 
 def add_evidence_options(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, UsageError
 from doctor.cli.parser import (
     COMMANDS,
     HELP_OPTIONS,
+    INTERMIXED,
     VERSION_OPTIONS,
     command_module,
     command_parser,
@@ -52,7 +53,9 @@ def _dispatch(arguments: list[str]) -> int:
     if name not in COMMANDS:
         raise UsageError(_unknown(name))
     try:
-        options = command_parser(name).parse_args(rest)
+        parser = command_parser(name)
+        # With an option between them argparse would lose all but the first positional argument.
+        options = (parser.parse_intermixed_args if name in INTERMIXED else parser.parse_args)(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
     code: int = importlib.import_module(command_module(name)).run(options)

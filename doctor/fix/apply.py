@@ -21,6 +21,7 @@ from doctor.model.case import (
     CaseTarget,
 )
 from doctor.model.edit import (
+    FILE_EDITS,
     ChangeEnvironment,
     ChangeRequest,
     ChangeTarget,
@@ -40,7 +41,9 @@ def apply_edits(case: Case, edits: tuple[Edit, ...]) -> Case:
     if any(_changes_caller(edit) for edit in edits):
         # Other credentials will call, and whose they are was not asked.
         tried_no_more = replace(tried_no_more, caller=UNSET)
-    return functools.reduce(_apply, edits, tried_no_more)
+    in_files = tuple(edit for edit in edits if isinstance(edit, FILE_EDITS))
+    elsewhere = [edit for edit in edits if not isinstance(edit, FILE_EDITS)]
+    return functools.reduce(_apply, elsewhere, edit_files(tried_no_more, in_files))
 
 
 def _changes_caller(edit: Edit) -> bool:
@@ -60,8 +63,7 @@ def _apply(case: Case, edit: Edit) -> Case:
         ChangeRequest: _change_request,
         FreshCredentials: _fresh_credentials,
     }
-    apply = applied.get(type(edit), edit_files)
-    return apply(case, edit)
+    return applied[type(edit)](case, edit)
 
 
 def _edit_trust_policy(case: Case, edit: EditTrustPolicy) -> Case:

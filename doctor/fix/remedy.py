@@ -12,18 +12,13 @@ from doctor.fix.files import path_of, text_of
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CasePolicy
 from doctor.model.edit import (
-    AddProfile,
+    FILE_EDITS,
     Edit,
     EditIdentityPolicy,
     EditTrustPolicy,
-    RemoveSetting,
-    RenameSection,
     SetSessionLimit,
-    SetSetting,
 )
 from doctor.model.finding import Proposal, Remedy
-
-_FILE_EDITS = (SetSetting, RemoveSetting, RenameSection, AddProfile)
 
 
 def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
@@ -54,7 +49,7 @@ def _shown(edit: Edit | None, before: Case, after: Case) -> _Shown:
         name = _name(edit.role_arn)
         command = f"aws iam update-role --role-name {name} --max-session-duration {edit.seconds}"
         return {"role": edit.role_arn}, None, None, (command,)
-    if isinstance(edit, _FILE_EDITS):
+    if isinstance(edit, FILE_EDITS):
         return _shown_file(before, after)
     return None, None, None, ()
 

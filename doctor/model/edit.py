@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Union
+from typing import Any, Final, Literal, Union
 
 import msgspec
 
@@ -36,6 +36,12 @@ class AddProfile(msgspec.Struct, frozen=True, kw_only=True):
 
     profile: str
     settings: tuple[tuple[str, str], ...]
+
+
+FileEdit = Union[SetSetting, RemoveSetting, RenameSection, AddProfile]
+
+FILE_EDITS: Final = (SetSetting, RemoveSetting, RenameSection, AddProfile)
+"""The edits that lie in the shared files."""
 
 
 class ChangeEnvironment(msgspec.Struct, frozen=True, kw_only=True):

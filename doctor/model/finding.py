@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from doctor.model.chain import Place
-from doctor.model.edit import Edit
+from doctor.model.edit import FILE_EDITS, Edit, FileEdit
 from doctor.model.policy import PolicyKind
 
 Severity = Literal["error", "warning", "advice"]
@@ -93,6 +93,17 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     verified: bool = False
     risk: str | None = None
     unproved: str | None = None
+
+    @property
+    def lies_in_own_files(self) -> bool:
+        """Say whether its user makes it, in the shared files and in nothing else."""
+        own = self.who == "caller" and bool(self.edits)
+        return own and all(isinstance(edit, FILE_EDITS) for edit in self.edits)
+
+    @property
+    def file_edits(self) -> tuple[FileEdit, ...]:
+        """Its edits of the shared files."""
+        return tuple(edit for edit in self.edits if isinstance(edit, FILE_EDITS))
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,49 +1,59 @@
 """Edits of a shared file's text: one line changed, every other byte kept.
 
-Lines count from 1. An edit that does not find its line returns the text as it was.
+Lines count from 1 and end as they do for the parser: at LF, CR LF or CR, and at nothing else. An
+edit that does not find its line returns the text as it was.
 """
 
 from __future__ import annotations
 
+import io
 import re
 
-_SETTING = re.compile(r"(?P<head>\s*[^=:\s][^=:]*?\s*[=:][ \t]*)(?P<value>.*?)(?P<end>\s*)\Z", re.S)
+_COMMENTS = ("#", ";")
+_DELIMITER = re.compile(r"[=:]")
+
+
+def split_lines(text: str) -> list[str]:
+    """Split a text into lines as a text file gives them, each with the end that it has."""
+    return [*io.StringIO(text, newline="")]
 
 
 def set_setting(text: str, header_line: int, name: str, value: str) -> str:
-    """Set a setting in the section whose header stands on a line; a new one goes last in it."""
-    lines = text.splitlines(keepends=True)
+    """Set a setting in the section whose header stands on a line; a new one goes last in it.
+
+    The lines that went on the old value go with it; comments among them stay.
+    """
+    lines = split_lines(text)
     if not 1 <= header_line <= len(lines):
         return text
-    end = _section_end(lines, header_line)
-    last = header_line - 1
-    for index in range(header_line, end):
-        stripped = lines[index].strip()
-        if stripped and not stripped.startswith(("#", ";")):
-            last = index
-        if _name(lines[index]) == name.lower():
-            match = _SETTING.match(lines[index])
-            if match is not None:
-                lines[index] = match["head"] + value + match["end"]
-                return "".join(lines)
-    return _insert(lines, last, f"{name} = {value}")
+    starts = _settings(lines, header_line)
+    for start in starts:
+        delimiter = _DELIMITER.search(lines[start])
+        if delimiter is not None and lines[start][: delimiter.start()].strip().lower() == name:
+            lines[start] = _with_value(lines[start], delimiter.end(), value)
+            return "".join(_without(lines, _continued(lines, start)))
+    model = starts[-1] if starts else header_line - 1
+    after = max([model, *_continued(lines, model)]) if starts else model
+    # Deeper than the setting above, it would go on that one's value; less deep than the header
+    # below, that one would go on its own.
+    below = _continued(lines, model)[:1] if not starts else []
+    like = lines[below[0] if below else model]
+    blanks = like[: _indent(like)]
+    return _insert(lines, after, f"{blanks}{name} = {value}")
 
 
 def remove_setting(text: str, line: int) -> str:
-    """Remove the setting on a line, with the indented lines that continue it."""
-    lines = text.splitlines(keepends=True)
+    """Remove what stands on a line, with the lines that continue its value; comments stay."""
+    lines = split_lines(text)
     if not 1 <= line <= len(lines):
         return text
-    end = line
-    indent = _indent(lines[line - 1])
-    while end < len(lines) and lines[end].strip() and _indent(lines[end]) > indent:
-        end += 1
-    return "".join(lines[: line - 1] + lines[end:])
+    below = _continued(lines, line - 1) if _is_setting(lines[line - 1]) else []
+    return "".join(_without(lines, [line - 1, *below]))
 
 
 def rename_section(text: str, line: int, header: str) -> str:
     """Write another header in place of the one on a line; a comment behind it stays."""
-    lines = text.splitlines(keepends=True)
+    lines = split_lines(text)
     if not 1 <= line <= len(lines):
         return text
     old = lines[line - 1]
@@ -62,29 +72,76 @@ def add_section(text: str, header: str, settings: tuple[tuple[str, str], ...]) -
     return text + gap + newline.join(body) + newline
 
 
-def _section_end(lines: list[str], header_line: int) -> int:
+def _settings(lines: list[str], header_line: int) -> list[int]:
+    """Find where the settings of a section begin, as the parser does: by indentation."""
+    starts: list[int] = []
     for index in range(header_line, len(lines)):
-        if lines[index].strip().startswith("["):
-            return index
-    return len(lines)
+        bare = lines[index].strip()
+        if not bare or bare.startswith(_COMMENTS):
+            continue
+        if starts and _indent(lines[index]) > _indent(lines[starts[-1]]):
+            continue
+        if bare.startswith("[") and bare.rfind("]") > 1:
+            break
+        starts.append(index)
+    return starts
 
 
-def _name(line: str) -> str:
-    return re.split(r"[=:]", line, maxsplit=1)[0].strip().lower()
+def _continued(lines: list[str], start: int) -> list[int]:
+    """Find the lines that go on a setting's value: those indented deeper, but for comments."""
+    found: list[int] = []
+    for index in range(start + 1, len(lines)):
+        bare = lines[index].strip()
+        if not bare or bare.startswith(_COMMENTS):
+            continue
+        if _indent(lines[index]) <= _indent(lines[start]):
+            break
+        found.append(index)
+    return found
+
+
+def _is_setting(line: str) -> bool:
+    """Say whether a line begins a value: what stands below one that does not is not its own."""
+    delimiter = _DELIMITER.search(line)
+    return delimiter is not None and bool(line[: delimiter.start()].strip())
+
+
+def _with_value(line: str, at: int, value: str) -> str:
+    """Put a value behind the delimiter; the blanks around the old one stay."""
+    rest = line[at:]
+    old = rest.strip()
+    if old:
+        start = rest.index(old)
+        return line[:at] + rest[:start] + value + rest[start + len(old) :]
+    blanks = rest[: len(rest) - len(_end(rest))]
+    return line[:at] + (blanks or " ") + value + _end(rest)
+
+
+def _without(lines: list[str], gone: list[int]) -> list[str]:
+    dropped = frozenset(gone)
+    return [line for index, line in enumerate(lines) if index not in dropped]
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
+def _end(line: str) -> str:
+    return line[len(line.rstrip("\r\n")) :]
+
+
 def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+    if "\r\n" in text:
+        return "\r\n"
+    return "\r" if "\r" in text and "\n" not in text else "\n"
 
 
 def _insert(lines: list[str], after: int, line: str) -> str:
-    newline = _newline("".join(lines))
-    if not lines[after].endswith(("\n", "\r")):
-        lines[after] += newline
-        newline = ""
-    lines.insert(after + 1, line + newline)
+    """Insert a line; a file without a final line end has none afterwards either."""
+    newline = _end(lines[after])
+    if newline:
+        lines.insert(after + 1, line + newline)
+    else:
+        lines[after] += _newline("".join(lines))
+        lines.insert(after + 1, line)
     return "".join(lines)

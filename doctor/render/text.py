@@ -30,11 +30,15 @@ _CERTAINTY = {"proven": "bold red", "likely": "yellow", "possible": "dim"}
 
 
 class TextOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How to lay text out: columns, colour, and whether to show everything."""
+    """How to lay text out: columns, colour, and whether to show everything.
+
+    `fix_command` makes the edits of shared files; `None` where the case is not of this machine.
+    """
 
     width: int = 80
     color: bool = False
     verbose: bool = False
+    fix_command: str | None = None
 
 
 def render_text(diagnosis: Diagnosis, options: TextOptions) -> str:
@@ -185,8 +189,13 @@ class _Page:
         self.paragraph(finding.explanation, indent=2)
         for evidence in finding.evidence:
             self.evidence(evidence)
+        own = next((fix for fix in finding.fixes if fix.lies_in_own_files and fix.diff), None)
         for fix in finding.fixes if self.options.verbose else finding.fixes[:2]:
             self.fix(fix)
+            if fix is own and self.options.fix_command is not None:
+                sure = finding.severity == "error" and finding.certainty == "proven"
+                named = "" if sure and fix.verified else f" {finding.id}"
+                self.line(self.options.fix_command + named, "bold", indent=5)
         if finding.next_step is not None and not any(fix.verified for fix in finding.fixes):
             self.paragraph(f"next: {finding.next_step}", indent=2)
         self.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)

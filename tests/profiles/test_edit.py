@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from doctor.model.chain import Section
+from doctor.profiles import parse_config_file
 from doctor.profiles.edit import add_section, remove_setting, rename_section, set_setting
 
 TEXT = "# mine\r\n[profile a]\r\n  region=x   \r\n; end\r\n\r\n[profile b]\r\nregion = y\r\n"
@@ -13,7 +19,7 @@ def test_a_value_is_replaced_where_it_stands() -> None:
 
 def test_a_new_setting_goes_last_in_its_section() -> None:
     changed = set_setting(TEXT, 2, "external_id", "42")
-    assert changed == TEXT.replace("region=x   \r\n", "region=x   \r\nexternal_id = 42\r\n")
+    assert changed == TEXT.replace("region=x   \r\n", "region=x   \r\n  external_id = 42\r\n")
 
 
 def test_a_file_without_a_final_line_end_gets_none() -> None:
@@ -30,3 +36,79 @@ def test_a_comment_behind_a_header_stays() -> None:
 
 def test_a_section_is_added_after_a_blank_line() -> None:
     assert add_section("[a]\n", "[b]", (("x", "1"),)) == "[a]\n\n[b]\nx = 1\n"
+
+
+def test_lines_end_where_the_parser_ends_them() -> None:
+    text = "[a]\rx = \u2028\x0c\x85 1\ry = 2\r"
+    assert set_setting(text, 1, "y", "3") == text.replace("y = 2", "y = 3")
+    assert set_setting(text, 1, "z", "3") == text + "z = 3\r"
+
+
+def test_an_old_value_goes_with_its_lines_and_comments_among_them_stay() -> None:
+    text = "[a]\nx = 1\n  2\n  # why\n\n  3\ny = 2\n"
+    assert set_setting(text, 1, "x", "9") == "[a]\nx = 9\n  # why\n\ny = 2\n"
+    assert remove_setting(text, 2) == "[a]\n  # why\n\ny = 2\n"
+
+
+def test_a_new_setting_is_indented_as_its_neighbours_are() -> None:
+    text = "[a]\n  x =\n    y = 1\n  [b]\n  z = 1\n"
+    assert set_setting(text, 1, "w", "2") == "[a]\n  x =\n    y = 1\n  w = 2\n  [b]\n  z = 1\n"
+
+
+def test_what_is_no_setting_goes_alone() -> None:
+    assert remove_setting("[a]\n<<<<<<< HEAD\n  x = 1\n", 2) == "[a]\n  x = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("x=", "x= 1"), ("x = ", "x = 1"), ("x :  y  ", "x :  1  ")]
+)
+def test_blanks_around_a_value_stay(old: str, new: str) -> None:
+    assert set_setting(f"[a]\n{old}\r\n", 1, "x", "1") == f"[a]\n{new}\r\n"
+
+
+LINES = st.sampled_from(
+    (
+        "[a]",
+        "  [b]",
+        "[c] # x",
+        "x = 1",
+        "  x = 2",
+        "\tz=",
+        "    deep",
+        "# c",
+        "",
+        "  ",
+        "junk",
+        "=",
+    )
+)
+TEXTS = st.builds(
+    lambda lines, end, last: end.join(["[0]", *lines]) + last * end,
+    st.lists(LINES, max_size=12, unique=True),
+    st.sampled_from(("\n", "\r\n", "\r")),
+    st.booleans(),
+)
+
+
+@given(text=TEXTS, name=st.sampled_from(("x", "z", "new")), at=st.integers(0, 4))
+def test_a_value_that_was_set_is_read_and_all_others_stay(text: str, name: str, at: int) -> None:
+    file = parse_config_file("credentials", "c", text)
+    sections = file.sections
+    assume(not file.faults)
+    at %= len(sections)
+    changed = set_setting(text, sections[at].place.line or 0, name, "new value")
+    after = parse_config_file("credentials", "c", changed).sections
+    own = after[at].setting(name)
+    assert own is not None
+    assert own.value == "new value"
+    assert [each.header for each in after] == [each.header for each in sections]
+    assert values(after, at, name) == values(sections, at, name)
+
+
+def values(sections: tuple[Section, ...], at: int, name: str) -> list[tuple[str, str, str]]:
+    return [
+        (section.header, setting.name, setting.value)
+        for index, section in enumerate(sections)
+        for setting in section.settings
+        if (index, setting.name) != (at, name)
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from doctor.cli.parser import add_evidence_options, add_output_options
+from doctor.cli.parser import add_evidence_options, add_live_options, add_output_options
 
 BORDERS: Final = ("error", "warning", "advice", "never")
 """The values of `--fail-on`: each counts its own severity and those before it, `never` none."""
@@ -19,12 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         help="a profile, or the ARN of a role; default: what the environment selects",
     )
-    parser.add_argument("--offline", action="store_true", help="nothing leaves this machine")
-    parser.add_argument("--no-assume", action="store_true", help="do not call AssumeRole")
-    parser.add_argument(
-        "--via", metavar="PROFILE", help="credentials that may read IAM in the role's account"
-    )
-    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+    add_live_options(parser)
     parser.add_argument(
         "--fail-on",
         choices=BORDERS,

@@ -1,0 +1,24 @@
+"""The arguments of `roledoctor fix`."""
+
+from __future__ import annotations
+
+import argparse
+
+from doctor.cli.parser import add_evidence_options, add_live_options, add_output_options
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `fix`."""
+    parser.add_argument("target", metavar="TARGET", help="a profile, or the ARN of a role")
+    parser.add_argument(
+        "ids",
+        metavar="ID",
+        nargs="*",
+        help="the findings to mend, as check names them; default: what is proved to stop the call",
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--dry-run", action="store_true", help="print the diff, and change nothing")
+    add_live_options(parser)
+    parser.set_defaults(fail_on="error")
+    add_evidence_options(parser)
+    add_output_options(parser)

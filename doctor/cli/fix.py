@@ -1,0 +1,151 @@
+"""`roledoctor fix`: mends what lies in the user's own files, and looks again."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+
+from doctor.cli.check import exit_code, gather_case
+from doctor.cli.clock import now_stamp
+from doctor.cli.exits import FAILING, UsageError
+from doctor.cli.own_files import Change, prepare
+from doctor.cli.replacing import LeftAloneError, replace_own
+from doctor.cli.streams import answer, page_width, say, use_color
+from doctor.engine import diagnose
+from doctor.fix.plan import Plan, plan_fixes
+from doctor.gather.shared_files import home_directory
+from doctor.model.case import Case
+from doctor.model.diagnosis import Diagnosis
+from doctor.profiles.read import shorten
+from doctor.render.fixing import render_diff, render_nothing, render_result, render_steps
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the diff, ask, change the files, check again. The exit code is the last verdict's."""
+    _check_arguments(options)
+    case = gather_case(options)
+    diagnosis = diagnose(case)
+    plan = plan_fixes(diagnosis, tuple(options.ids), diagnose)
+    page = _Page(options)
+    if not plan.steps:
+        page.tell(render_nothing(diagnosis, options.target, options.ids, width=page_width()))
+        return page.end(diagnosis)
+    edits = [step.remedy.file_edits for step in plan.steps]
+    try:
+        changes = prepare(case, edits, os.environ, home_directory(os.environ))
+    except LeftAloneError as why:
+        say(f"roledoctor: {why}")
+        return page.end(diagnosis) or FAILING
+    diff = render_diff((each.diff for each in changes), color=page.color)
+    if options.dry_run:
+        page.tell(diff)
+        return page.end(diagnosis)
+    page.tell(f"{render_steps(plan.steps, plan.after, width=page_width())}\n{diff}\n")
+    if not options.yes and not _agreed(changes):
+        return page.end(diagnosis) or FAILING
+    if not _write_all(changes, page):
+        return page.end(diagnosis) or FAILING
+    after = diagnose(gather_case(_again(case, options)))
+    page.tell(_result(plan, after, options))
+    return page.end(after)
+
+
+class _Page:
+    """What a person reads: on standard output, or beside it where a report stands there."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.beside = options.format != "text" or options.output is not None
+        self.color = use_color(options.color) and not (self.beside and options.color == "auto")
+        self.told: list[str] = []
+
+    def tell(self, text: str) -> None:
+        if self.beside:
+            self.told.append(text)
+            say(text.rstrip("\n"))
+            return
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def end(self, diagnosis: Diagnosis) -> int:
+        """Write the report or the file that was asked for; return the verdict's exit code."""
+        if self.options.format == "json":
+            from doctor.render.json import render_json  # noqa: PLC0415 - text needs none of it
+            from doctor.render.report import build_report  # noqa: PLC0415 - as above
+
+            answer(render_json(build_report(diagnosis)), self.options)
+        elif self.beside:
+            answer("".join(self.told), self.options)
+        return exit_code(diagnosis, self.options.fail_on)
+
+
+def _check_arguments(options: argparse.Namespace) -> None:
+    from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
+    from doctor.rules.catalogue import CATALOGUE  # noqa: PLC0415 - beside its use
+
+    if options.from_:
+        raise UsageError(
+            "--from shows the files of another place, and here is nothing to change: "
+            "run roledoctor fix where those files are"
+        )
+    if options.target in CATALOGUE:
+        raise UsageError(
+            f"{options.target} is a finding; the profile or role comes first: "
+            f"roledoctor fix TARGET {options.target}"
+        )
+    for each in options.ids:
+        if each not in CATALOGUE:
+            near = nearest_names(each, CATALOGUE)
+            hint = f"; is {near[0]} meant?" if near else ""
+            raise UsageError(f"there is no finding “{each}”{hint} See roledoctor rules.")
+
+
+def _agreed(changes: Sequence[Change]) -> bool:
+    """Ask at the terminal; where there is none, say what to do instead."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        say("Nothing was changed: there is no terminal to ask at. Add --yes to change it unasked.")
+        return False
+    names = " and ".join(each.file.shown for each in changes)
+    print(f"Change {names}? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() in {"y", "yes"}:
+        return True
+    say("Nothing was changed.")
+    return False
+
+
+def _write_all(changes: Sequence[Change], page: _Page) -> bool:
+    """Replace each file and say where its backup is; stop at the first that cannot be."""
+    stamp = now_stamp().replace(":", "")
+    home = home_directory(os.environ)
+    for each in changes:
+        try:
+            backup = replace_own(each.file, each.new, stamp)
+        except LeftAloneError as why:
+            say(f"roledoctor: {why}")
+            return False
+        if backup is None:
+            page.tell(f"written: {each.file.shown}\n")
+        else:
+            page.tell(f"changed: {each.file.shown}\nbackup:  {shorten(str(backup), home)}\n")
+    return True
+
+
+def _again(case: Case, options: argparse.Namespace) -> argparse.Namespace:
+    """Return the options of the second look: what was said of the first try no longer counts."""
+    again = copy.copy(options)
+    again.error = []
+    assumed = (each for each in case.probes if each.call.startswith("sts:AssumeRole"))
+    if any(each.outcome != "skipped" for each in assumed):
+        # AWS takes a code once.
+        again.mfa_code = None
+    return again
+
+
+def _result(plan: Plan, after: Diagnosis, options: argparse.Namespace) -> str:
+    mended = tuple(dict.fromkeys(step.finding.id for step in plan.steps))
+    more = shlex.join(["roledoctor", "check", options.target])
+    return render_result(mended, after, more=more, width=page_width())

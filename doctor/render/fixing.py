@@ -1,0 +1,123 @@
+"""What `roledoctor fix` shows: what it would change, then what came of it."""
+
+from __future__ import annotations
+
+import shlex
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Protocol
+
+from doctor.model.diagnosis import Diagnosis
+from doctor.model.finding import Finding, Remedy
+from doctor.render.clean import clean
+from doctor.render.text import headline
+
+_PLAIN: Final = "\033[0m"
+_COLORS: Final = (
+    ("---", "\033[1m"),
+    ("+++", "\033[1m"),
+    ("@@", "\033[36m"),
+    ("+", "\033[32m"),
+    ("-", "\033[31m"),
+)
+
+
+class StepLike(Protocol):
+    """One cause, and the remedy of it that is to be made."""
+
+    @property
+    def finding(self) -> Finding: ...
+    @property
+    def remedy(self) -> Remedy: ...
+
+
+def render_diff(diffs: Iterable[str], *, color: bool) -> str:
+    """Return unified diffs one after the other, coloured where that is wanted."""
+    lines = [_cleaned(line) for diff in diffs for line in diff.split("\n")]
+    return "".join(f"{_colored(line) if color else line}\n" for line in lines)
+
+
+def _cleaned(line: str) -> str:
+    """Drop control characters, but for tabs, without which the diff would be another."""
+    return "\t".join(clean(part, color=False) for part in line.split("\t"))
+
+
+def _colored(line: str) -> str:
+    style = next((code for start, code in _COLORS if line.startswith(start)), None)
+    return line if style is None else f"{style}{line}{_PLAIN}"
+
+
+def render_steps(steps: Iterable[StepLike], after: Diagnosis, *, width: int) -> str:
+    """Name each cause with its remedy, and say what all of them together were seen to do."""
+    lines: list[str] = []
+    for step in steps:
+        lines += _wrapped(f"{step.finding.id}: {step.remedy.title}", width)
+        if step.remedy.risk is not None:
+            lines += _wrapped(f"  checked: {step.remedy.risk}", width)
+    lines += _wrapped(f"  {_outlook(after)}", width)
+    return _page(lines)
+
+
+def _outlook(after: Diagnosis) -> str:
+    left = dict.fromkeys(each.id for each in after.findings if each.severity == "error")
+    if left:
+        return f"checked: with it, {' and '.join(left)} will remain"
+    if after.verdict == "failing":
+        return "not proved: what was seen does not tell whether it lets you in"
+    return "checked: with it, nothing that was seen stops the call"
+
+
+def render_result(mended: Sequence[str], after: Diagnosis, *, more: str, width: int) -> str:
+    """Say whether the causes are gone, how the target stands now, and what remains."""
+    found = {each.id for each in after.findings}
+    lines = [f"still there: {each}" if each in found else f"gone:    {each}" for each in mended]
+    lines += ["", *_wrapped(headline(after), width)]
+    for finding in after.findings:
+        if finding.id not in mended:
+            word = "remains" if finding.severity == "error" else finding.severity
+            lines += _wrapped(f"  {word}: {finding.id}: {finding.title}", width)
+    if after.verdict != "healthy" and after.findings:
+        lines.append(f"  {more}")
+    return _page(lines)
+
+
+def render_nothing(diagnosis: Diagnosis, target: str, ids: Sequence[str], *, width: int) -> str:
+    """Say why nothing is changed: all is well, or the remedy lies elsewhere or is not proved."""
+    lines = _wrapped(headline(diagnosis), width)
+    found = {each.id for each in diagnosis.findings}
+    lines += [f"  {each} is not found here" for each in ids if each not in found]
+    concerned = [each for each in diagnosis.findings if not ids or each.id in ids]
+    if not concerned and not ids:
+        lines.append("  There is nothing to mend.")
+    for finding in concerned:
+        lines += _wrapped("  " + "".join(_why_not(finding, target, ids)), width)
+    if concerned:
+        words = shlex.join(["roledoctor", "check", target])
+        lines.append(f"What is to be done, and by whom: {words}")
+    return _page(lines)
+
+
+def _why_not(finding: Finding, target: str, ids: Sequence[str]) -> Iterator[str]:
+    yield f"{finding.id}: "
+    if any(each.lies_in_own_files and each.diff for each in finding.fixes) and not ids:
+        words = shlex.join(["roledoctor", "fix", target, finding.id])
+        yield f"it is not proved to be what stops you; all the same: {words}"
+    elif finding.fixes:
+        yield "its fix does not lie in your own files"
+    else:
+        yield "there is no fix that could be written for you"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    indent = " " * (2 + len(text) - len(text.lstrip()))
+    return textwrap.wrap(
+        text,
+        width=width,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _page(lines: Iterable[str]) -> str:
+    return clean("".join(f"{line}\n" for line in lines), color=False)

@@ -1,0 +1,125 @@
+"""Replacing a file: whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doctor.cli.replacing import LeftAloneError, read_own, replace_own
+
+STAMP = "2026-01-31T120000Z"
+
+
+@contextlib.contextmanager
+def powerless() -> Iterator[Path]:
+    """Give a folder with a file, as a user who may write neither: also where the tests are root."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "config").write_bytes(b"old")
+        (folder / "config").chmod(0o644)
+        folder.chmod(0o555)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            if root:
+                os.seteuid(0)
+            folder.chmod(0o755)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(b"old")
+    own = read_own("config", path)
+    path.write_bytes(b"theirs")
+    with pytest.raises(LeftAloneError, match="changed by something else meanwhile"):
+        replace_own(own, b"new", STAMP)
+    assert path.read_bytes() == b"theirs"
+    assert names(tmp_path) == ["config"]
+
+
+def test_a_file_that_is_gone_meanwhile_is_not_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(b"old")
+    own = read_own("config", path)
+    path.unlink()
+    with pytest.raises(LeftAloneError):
+        replace_own(own, b"new", STAMP)
+    assert names(tmp_path) == []
+
+
+def test_a_file_that_came_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    own = read_own("config", path)
+    path.write_bytes(b"theirs")
+    with pytest.raises(LeftAloneError):
+        replace_own(own, b"new", STAMP)
+    assert path.read_bytes() == b"theirs"
+
+
+def test_where_nothing_can_be_written_it_is_said() -> None:
+    with powerless() as folder:
+        own = read_own("~/.aws/config", folder / "config")
+        with pytest.raises(
+            LeftAloneError, match=r"(write-protected|nothing can be written)"
+        ) as why:
+            replace_own(own, b"new", STAMP)
+        assert "~/.aws/config" in str(why.value)
+        assert (folder / "config").read_bytes() == b"old"
+        assert names(folder) == ["config"]
+
+
+def test_a_new_file_is_its_owners_alone_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / ".aws" / "config"
+    assert replace_own(read_own("config", path), b"new", STAMP) is None
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_two_backups_of_one_second_have_two_names(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(b"1")
+    made = []
+    for text in (b"2", b"3"):
+        backup = replace_own(read_own("config", path), text, STAMP)
+        assert backup is not None
+        made.append((backup.name, backup.read_bytes()))
+    assert made == [(f"config.{STAMP}.bak", b"1"), (f"config.{STAMP}-2.bak", b"2")]
+
+
+def test_a_link_that_leads_nowhere_and_a_folder_are_told(tmp_path: Path) -> None:
+    (tmp_path / "config").symlink_to(tmp_path / "gone")
+    with pytest.raises(LeftAloneError, match="link to"):
+        read_own("config", tmp_path / "config")
+    with pytest.raises(LeftAloneError, match="no plain file"):
+        read_own("config", tmp_path)
+
+
+def test_a_link_in_a_circle_is_told(tmp_path: Path) -> None:
+    (tmp_path / "config").symlink_to(tmp_path / "config")
+    with pytest.raises(LeftAloneError):
+        read_own("config", tmp_path / "config")
+
+
+def test_the_owner_stays(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(b"old")
+    if os.geteuid() == 0:
+        os.chown(path, 65534, 65534)
+    before = path.stat()
+    backup = replace_own(read_own("config", path), b"new", STAMP)
+    assert backup is not None
+    for each in (path, backup):
+        assert (each.stat().st_uid, each.stat().st_gid) == (before.st_uid, before.st_gid)
