@@ -23,7 +23,6 @@ from doctor.profiles import config_paths
 from doctor.profiles.edit import split_lines
 from doctor.profiles.read import expand
 
-
 _STAND_IN: Final = "<hidden: "
 
 
