@@ -198,6 +198,7 @@ def _judge_hops(
             first=position == 0,
             last=position == len(planned) - 1,
         )
+        request = _told_action(own, request)
         yield _judge_hop(case, index, hop, request, caller, own)
         caller = caller_of_session(hop, case, index)
 
@@ -210,6 +211,16 @@ def _told_caller(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Obs
     if isinstance(caller, Known) and caller.value.arn == told:
         return caller
     return Known(parse_caller(told.rstrip(".,;:")))
+
+
+def _told_action(failures: tuple[Failure, ...], request: CaseRequest) -> CaseRequest:
+    """Take the call that AWS answered: one with a token is told by its refusal."""
+    for each in failures:
+        asked = each.action or f"sts:{each.operation}"
+        told = next((name for name in _WITH_A_TOKEN if name.lower() == asked.lower()), None)
+        if told is not None:
+            return replace(request, action=told)
+    return request
 
 
 def _judge_hop(

@@ -12,8 +12,9 @@ from typing import Any
 from msgspec import UNSET
 
 from doctor.evaluate.operators import moment
-from doctor.model.case import Case, CaseOrganization, CaseRequest
+from doctor.model.case import Case, CaseOrganization, CaseRequest, JsonObject
 from doctor.model.context import RequestContext
+from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
 from doctor.model.principal import Caller
 
@@ -49,7 +50,7 @@ def derive_context(
     keys.update(_organization_keys(case, caller.account))
     keys.update(_time_keys(case))
     keys.update(_mfa_keys(request, caller))
-    keys.update(_token_keys(case, caller))
+    keys.update(_token_keys(case, caller, role_arn))
     keys.update(given)
     return RequestContext(keys=keys, possible=_possible(keys, caller))
 
@@ -221,22 +222,59 @@ def _mfa_keys(request: CaseRequest, caller: Caller) -> Keys:
     return {present: ABSENT, age: ABSENT}
 
 
-def _token_keys(case: Case, caller: Caller) -> Keys:
+def _token_keys(case: Case, caller: Caller, role_arn: str) -> Keys:
     """The claims of an OIDC token, as keys of its provider; SAML attributes under `saml:`."""
     if case.tokens is UNSET:
         return {}
     keys: Keys = {}
     if case.tokens.oidc is not UNSET and case.tokens.oidc is not None:
         claims = case.tokens.oidc.claims
-        provider = str(claims.get("iss", caller.name or "")).removeprefix("https://").rstrip("/")
-        for name, value in claims.items():
-            keys[f"{provider}:{name}".lower()] = _given(value)
-        authorized = claims.get("azp")
-        if authorized is not None:
-            keys[f"{provider}:aud".lower()] = _given(authorized)
-            keys[f"{provider}:oaud".lower()] = _given(claims.get("aud"))
+        issuer = parse_issuer(str(claims.get("iss", caller.name or "")))
+        keys.update(_claim_keys(case, claims, issuer))
+        if caller.kind == "federated":
+            absent = _absent_claims(case, claims, issuer, role_arn)
+            keys.update({name: ABSENT for name in absent if name not in keys})
     if case.tokens.saml is not UNSET and case.tokens.saml is not None:
         for name, value in case.tokens.saml.attributes.items():
             full = name if ":" in name else f"saml:{name}"
             keys[full.lower()] = _given(value)
     return keys
+
+
+def _claim_keys(case: Case, claims: JsonObject, issuer: Issuer) -> Keys:
+    """The claims that AWS makes keys of; where it is not sure of one, the claim is taken."""
+    when = None if case.collected_at is UNSET else case.collected_at
+    read: JsonObject = {
+        name: each for name, each in claims.items() if issuer.reads(name, when) is not False
+    }
+    if claims.get("azp") is not None:
+        read |= {"aud": claims["azp"], "oaud": claims.get("aud")}
+    return {
+        f"{prefix}:{name}".lower(): _given(value)
+        for name, value in read.items()
+        for prefix in {issuer.url, issuer.url.rstrip("/")}
+    }
+
+
+_OF_A_WHOLE_TOKEN = ("exp", "iat")
+_BARE = ("sub", "aud", "amr")
+"""Claims with no provider before them: such a key is in no request."""
+
+
+def _absent_claims(case: Case, claims: JsonObject, issuer: Issuer, role_arn: str) -> Iterator[str]:
+    """Give the keys of providers that this request cannot have, of those that the policy asks.
+
+    A request has the keys of the provider that issued its token and of no other, and of those only
+    the ones that AWS reads. A claim that the token lacks counts only where the token is whole.
+    """
+    role = case.roles.get(role_arn)
+    when = None if case.collected_at is UNSET else case.collected_at
+    for key in () if role is None or not issuer.url else _keys_with_prefix(role.trust_policy, ""):
+        prefix, _, claim = key.rpartition(":")
+        if "." not in prefix:
+            if key in _BARE:
+                yield key
+            continue
+        lacks = claim not in claims and all(name in claims for name in _OF_A_WHOLE_TOKEN)
+        if not issuer.owns(key) or lacks or issuer.reads(claim, when) is False:
+            yield key

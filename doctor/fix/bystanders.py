@@ -13,6 +13,7 @@ import msgspec
 
 from doctor.evaluate import evaluate_trust
 from doctor.fix.strangers import OF_IDENTITY, OF_THE_CALLER, Bystander, draw_strangers
+from doctor.fix.token_bystanders import draw_other_tokens, is_claim, with_trusted_audiences
 from doctor.model.case import CaseRequest
 from doctor.model.observed import Absent, Known
 from doctor.model.policy import Policy
@@ -67,7 +68,10 @@ class _Panel(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if self.old is None:
             return True
-        return not _let_in(evaluate_trust(self.old, caller, request, self.role_arn))
+        return not any(
+            _let_in(evaluate_trust(self.old, caller, each, self.role_arn))
+            for each in with_trusted_audiences(self.old, request)
+        )
 
 
 def newly_admitted(role_arn: str, before: Situation, after: Situation) -> tuple[str, ...]:
@@ -88,6 +92,7 @@ def newly_admitted(role_arn: str, before: Situation, after: Situation) -> tuple[
     drawn = (
         *draw_strangers(caller, panel.context, _policies(panel)),
         *_the_caller_otherwise(caller, panel),
+        *draw_other_tokens(caller, panel.context),
     )
     admitted = [each.label for each in drawn if panel.newly_admits(each.caller, each.context)]
     return tuple(dict.fromkeys(admitted))
@@ -117,6 +122,9 @@ def _brought(hop: HopVerdict, policies: tuple[HopVerdict, ...]) -> _Context:
         elif isinstance(seen, Absent):
             context[key] = None
     for each in policies:
+        absent = [key for key, seen in each.context.keys.items() if isinstance(seen, Absent)]
+        context = {**dict.fromkeys(absent), **context}
+    for each in policies:
         if not isinstance(each.trust, Known):
             continue
         for statement in each.trust.value.statements:
@@ -137,6 +145,8 @@ def _the_caller_otherwise(caller: Caller, panel: _Panel) -> Iterator[Bystander]:
         if key.startswith(OF_THE_CALLER if caller.kind == "service" else OF_IDENTITY):
             continue
         present = panel.context.get(key)
+        if present is None and is_claim(key):
+            continue  # the key is none of this token's provider: nobody has it
         value, words = _OTHERWISE.get(key, (f"another-{key}", f"with another {written}"))
         if present is not None and key not in _OF_EVERY_CALL:
             words_without = _WITHOUT.get(key, f"without {written}")

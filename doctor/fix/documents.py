@@ -11,7 +11,9 @@ from doctor.model.edit import (
     AllowPrincipal,
     AllowResource,
     AllowValue,
+    DropCondition,
     ExemptResource,
+    MoveCondition,
     PolicyChange,
     RenameKey,
     SetCondition,
@@ -56,6 +58,10 @@ def _change_statement(statement: JsonObject, change: PolicyChange) -> None:
             _put(block, _spelt(block, change.key), change.value, change.replaces)
         case RenameKey():
             _rename_key(_condition_block(statement, change.operator), change)
+        case MoveCondition():
+            _move_condition(statement, change)
+        case DropCondition():
+            _drop_condition(statement, change.operator, change.key)
         case AddStatement():
             pass
 
@@ -153,3 +159,41 @@ def _condition_block(statement: JsonObject, operator: str) -> JsonObject:
 def _spelt(block: JsonObject, key: str) -> str:
     """Return a condition key as the document spells it: letter case makes no other key."""
     return next((each for each in block if each.lower() == key.lower()), key)
+
+
+def _move_condition(statement: JsonObject, change: MoveCondition) -> None:
+    """Move a condition; one that stands there already is kept, and the move is not made."""
+    conditions = statement.get("Condition")
+    if not isinstance(conditions, dict) or change.key not in conditions.get(change.operator, ()):
+        return
+    there = conditions.get(change.to_operator)
+    same_key = (change.operator, change.key) == (change.to_operator, change.to_key)
+    if not same_key and isinstance(there, dict) and change.to_key in there:
+        return
+    order = list(conditions)
+    _drop_condition(statement, change.operator, change.key)
+    moved = SetCondition(
+        statement=change.statement,
+        operator=change.to_operator,
+        key=change.to_key,
+        values=change.values,
+    )
+    _set_condition(statement, moved)
+    kept = statement["Condition"]
+    place = {name: at for at, name in enumerate(order)}
+    if change.to_operator not in place:
+        place[change.to_operator] = place[change.operator]
+    statement["Condition"] = {name: kept[name] for name in sorted(kept, key=place.__getitem__)}
+
+
+def _drop_condition(statement: JsonObject, operator: str, key: str) -> None:
+    """Take a condition out, and the operator or the whole block with it where nothing is left."""
+    conditions = statement.get("Condition")
+    block = conditions.get(operator) if isinstance(conditions, dict) else None
+    if not isinstance(conditions, dict) or not isinstance(block, dict) or key not in block:
+        return
+    del block[key]
+    if not block:
+        del conditions[operator]
+    if not conditions:
+        del statement["Condition"]

@@ -136,6 +136,25 @@ class RenameKey(msgspec.Struct, frozen=True, kw_only=True):
     to: str
 
 
+class MoveCondition(msgspec.Struct, frozen=True, kw_only=True):
+    """Put the values of one operator and key under others: the statement asks for no less."""
+
+    statement: int
+    operator: str
+    key: str
+    to_operator: str
+    to_key: str
+    values: tuple[str, ...]
+
+
+class DropCondition(msgspec.Struct, frozen=True, kw_only=True):
+    """Take one operator and key out of a statement, where no request could ever meet it."""
+
+    statement: int
+    operator: str
+    key: str
+
+
 class AddStatement(msgspec.Struct, frozen=True, kw_only=True):
     """Append a statement to a document."""
 
@@ -150,6 +169,8 @@ PolicyChange = Union[
     SetCondition,
     AllowValue,
     RenameKey,
+    MoveCondition,
+    DropCondition,
     AddStatement,
 ]
 

@@ -37,7 +37,7 @@ _CREDENTIALS: Final = (
     ),
     Wordings(
         "expired-web-identity",
-        ("ExpiredTokenException",),
+        ("ExpiredTokenException", "ExpiredToken"),
         (r"Token expired: current date/time \d{1,15} must be before the «expiration» date",),
     ),
     Wordings(

@@ -202,6 +202,9 @@ class _Page:
 
     def evidence(self, evidence: Evidence) -> None:
         place = describe_place(evidence.place)
+        if place is None and evidence.quote is not None:
+            self.quote(evidence.quote, None, evidence.says)
+            return
         if place is None:
             self.paragraph(f"- {evidence.says}", indent=2)
             return

@@ -34,6 +34,11 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "config/setting-value-invalid",
     "federation/sso-config-mismatch",
     "federation/web-identity-token-file-unreadable",
+    "federation/oidc-sub-mismatch",
+    "federation/oidc-aud-mismatch",
+    "federation/oidc-wildcard-in-string-equals",
+    "federation/oidc-condition-key-wrong",
+    "federation/irsa-service-account-mismatch",
     # The base credentials.
     "credentials/env-keys-shadow-profile",
     "credentials/session-token-missing",

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-HEAVY = ("boto3", "botocore", "networkx", "policyuniverse", "moto")
+HEAVY = ("boto3", "botocore", "networkx", "policyuniverse", "moto", "yaml")
 
 
 def loaded(arguments: list[str]) -> set[str]:

@@ -1,0 +1,71 @@
+"""Attachments by what they hold, whatever they are called: JSON, YAML, lines of a log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from doctor.model.case import Case
+
+_LARGEST: Final = 1_000_000
+"""Longer texts are logs: nobody pastes a document of that size."""
+
+
+class Attached(msgspec.Struct, frozen=True, kw_only=True):
+    """An attachment's name and what it was read as."""
+
+    name: str
+    value: Any
+
+
+def json_documents(case: Case) -> Iterator[Attached]:
+    """Give the attachments that are one JSON value."""
+    for each in case.attachments:
+        text = each.text.strip()
+        if text[:1] in {"{", "["} and len(text) < _LARGEST:
+            try:
+                yield Attached(name=each.name, value=json.loads(text))
+            except (ValueError, RecursionError):
+                continue
+
+
+def json_objects(case: Case, *fields: str) -> Iterator[Attached]:
+    """Give the JSON objects, at any depth of a few, that have all of those fields."""
+    for each in json_documents(case):
+        for found in _objects(each.value, depth=4):
+            if all(field in found for field in fields):
+                yield Attached(name=each.name, value=found)
+
+
+def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    if depth == 0:
+        return
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        if isinstance(each, (dict, list)):
+            yield from _objects(each, depth - 1)
+
+
+def yaml_documents(case: Case, *cues: str) -> Iterator[Attached]:
+    """Give the YAML documents of attachments that hold one of some words.
+
+    A text that is no YAML gives nothing. The reader is loaded only where a word was found.
+    """
+    for each in case.attachments:
+        if len(each.text) < _LARGEST and any(cue in each.text for cue in cues):
+            for value in _read_yaml(each.text):
+                yield Attached(name=each.name, value=value)
+
+
+def _read_yaml(text: str) -> list[Any]:
+    import yaml  # noqa: PLC0415 - only a case with such an attachment needs it
+
+    try:
+        return [each for each in yaml.safe_load_all(text) if each is not None]
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return []

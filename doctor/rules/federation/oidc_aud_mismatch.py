@@ -1,0 +1,186 @@
+"""The token is made out to another audience than the provider or the role wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.issuer import Issuer
+from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.accepting import accept, meant_as_pattern
+from doctor.rules.keys import said
+from doctor.rules.providers import Provider, provider_for
+from doctor.rules.rule import rule
+from doctor.rules.tokens import (
+    Token,
+    issuer_of,
+    missed_claims,
+    oidc_hops,
+    refused_unseen,
+    seen_claim,
+    seen_wanted,
+    token_of,
+)
+
+
+@rule(
+    id="federation/oidc-aud-mismatch",
+    summary="the token is made out to another audience than the role or its provider wants",
+    since="0.1.0",
+    over=("trust/trust-condition-unmet", "trust/trust-principal-mismatch"),
+)
+def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the token's audience the one that IAM expects?"""
+    token = token_of(situation.case)
+    refused = [each for each in situation.failures if _is_about_audience(each)]
+    provider = None
+    if token is not None and token.issuer is not None:
+        provider = provider_for(situation.case, token.issuer)
+    if refused or _not_listed(token, provider):
+        yield _not_of_provider(situation, token, provider, refused)
+        return
+    for hop in oidc_hops(situation):
+        issuer = issuer_of(hop)
+        for statement, element, got in missed_claims(hop, "aud"):
+            if issuer is not None and not meant_as_pattern(element, got):
+                yield _not_of_role(hop, issuer, statement, element, got)
+    for refused_call in refused_unseen(situation):
+        yield Finding(
+            title="the token's audience may not be the one that the role wants",
+            explanation="AWS refused the token by the role's trust policy, which was not seen. A "
+            "condition on the audience (aud) is met by that very audience alone.",
+            certainty="possible",
+            hop=refused_call.hop,
+            next_step="compare the condition on …:aud with the aud claim of the token",
+        )
+
+
+def _is_about_audience(failure: Failure) -> bool:
+    """Tell OIDC's refusal from SAML's, which speaks of a response."""
+    about = failure.kind == "invalid-identity-token" and failure.parameter == "audience"
+    return about and "Response does not" not in failure.text
+
+
+def _not_listed(token: Token | None, provider: Provider | None) -> bool:
+    if token is None or provider is None or provider.audiences is None or not token.audiences:
+        return False
+    return not set(token.audiences) & set(provider.audiences)
+
+
+def _not_of_provider(
+    situation: Situation, token: Token | None, provider: Provider | None, refused: list[Failure]
+) -> Finding:
+    sent = "" if token is None else " and ".join(token.audiences)
+    listed = None if provider is None else provider.audiences
+    takes = "was not seen" if listed is None else f"holds {', '.join(listed) or 'none'}"
+    return Finding(
+        title="the token's audience is none that the identity provider in IAM lists",
+        explanation=f"The token is made out to {sent or 'an audience that was not seen'}. "
+        "IAM takes a token only where its audience is a client ID of the provider in the role's "
+        f"account; that list {takes}.",
+        hop=situation.hops[-1].index if situation.hops else None,
+        evidence=(
+            *(seen_claim("aud", each) for each in _sent(token)),
+            *_listed(provider),
+            *(said(each) for each in refused),
+        ),
+        proposals=tuple(_for_provider(situation, token, provider)),
+        next_step=None
+        if listed is not None
+        else "aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN shows the "
+        "client IDs that it takes",
+    )
+
+
+def _sent(token: Token | None) -> tuple[str, ...]:
+    return () if token is None else token.audiences
+
+
+def _listed(provider: Provider | None) -> Iterator[Evidence]:
+    if provider is not None and provider.audiences is not None:
+        listed = ", ".join(provider.audiences) or "none"
+        yield Evidence(says=f"the provider {provider.issuer.url} lists the client IDs: {listed}")
+
+
+def _for_provider(
+    situation: Situation, token: Token | None, provider: Provider | None
+) -> Iterator[Proposal]:
+    """Propose to ask for a token of a listed audience, else to list the one that is sent."""
+    listed = () if provider is None or provider.audiences is None else provider.audiences
+    issuer = None if token is None else token.issuer
+    if listed:
+        yield ask_for_audience(issuer, listed[0])
+    elif issuer is not None and issuer.kind in _USUAL:
+        yield ask_for_audience(issuer, _USUAL[issuer.kind])
+    hop = situation.hops[-1] if situation.hops else None
+    if issuer is None or token is None or not token.audiences:
+        return
+    account, partition = ("ACCOUNT", "aws")
+    if hop is not None and hop.role is not None:
+        account, partition = hop.role.account, hop.role.partition
+    yield Proposal(
+        title="list the token's audience in the identity provider",
+        who="target-admin",
+        kind="trust-policy",
+        commands=(
+            "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
+            f"arn:{partition}:iam::{account}:oidc-provider/{issuer.url} "
+            f"--client-id {token.audiences[0]}",
+        ),
+    )
+
+
+_USUAL = {"github": "sts.amazonaws.com", "eks": "sts.amazonaws.com"}
+
+
+def ask_for_audience(issuer: Issuer | None, audience: str) -> Proposal:
+    """Propose to ask the provider for a token of another audience, in its own words."""
+    kind = "other" if issuer is None else issuer.kind
+    lines = {
+        "github": (f"audience: {audience}",),
+        "gitlab": ("id_tokens:", "  AWS_TOKEN:", f"    aud: {audience}"),
+        "eks": (
+            f"kubectl annotate serviceaccount NAME eks.amazonaws.com/audience={audience} "
+            "--overwrite",
+        ),
+        "terraform": (f"TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE={audience}",),
+        "circleci": (f'circleci run oidc get --claims \'{{"aud": "{audience}"}}\'',),
+        "buildkite": (f"buildkite-agent oidc request-token --audience {audience}",),
+    }
+    return Proposal(
+        title=f"ask for a token that is made out to {audience}",
+        who="caller",
+        kind="workflow",
+        commands=lines.get(kind, ()),
+    )
+
+
+def _not_of_role(
+    hop: HopVerdict, issuer: Issuer, statement: StatementMatch, element: ElementMatch, got: str
+) -> Finding:
+    wanted = " or ".join(element.wanted)
+    return Finding(
+        title="the token's audience is not the one that the role wants",
+        explanation=f"The token of {issuer.name} is made out to {got}, and {hop.role_name} wants "
+        f"{'none of ' if element.negated else ''}{wanted}. The audience is what the job asks the "
+        "provider for, and what the provider writes where it asks for none.",
+        hop=hop.index,
+        evidence=(
+            seen_claim("aud", got, wanted=element.wanted[0] if element.wanted else None),
+            seen_wanted(statement, element, got, "the role wants"),
+        ),
+        proposals=tuple(_for_role(hop, issuer, statement, element, got)),
+    )
+
+
+def _for_role(
+    hop: HopVerdict, issuer: Issuer, statement: StatementMatch, element: ElementMatch, got: str
+) -> Iterator[Proposal]:
+    proposal = accept(hop, statement, element, got, title="trust this audience beside the others")
+    if proposal is not None:
+        yield proposal
+    literal = [each for each in element.wanted if "*" not in each]
+    if literal and not element.negated:
+        yield ask_for_audience(issuer, literal[0])

@@ -1,0 +1,135 @@
+"""The trust policy asks for a condition key that no token of this provider brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import MoveCondition
+from doctor.model.finding import Evidence, Finding, Proposal, Quote
+from doctor.model.issuer import Issuer
+from doctor.model.observed import Absent, Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.profiles import nearest_names
+from doctor.rules.accepting import trusts
+from doctor.rules.evidence import matched_place
+from doctor.rules.misses import missed_conditions
+from doctor.rules.rule import rule
+from doctor.rules.tokens import (
+    Token,
+    claim_of,
+    is_of_provider,
+    issuer_of,
+    oidc_hops,
+    token_of,
+    written_values,
+)
+
+_ALWAYS = ("aud", "sub", "amr")
+
+
+@rule(
+    id="federation/oidc-condition-key-wrong",
+    summary="the trust policy asks for a condition key that no token of this provider brings",
+    since="0.1.0",
+    over=(
+        "trust/trust-condition-unmet",
+        "federation/oidc-sub-mismatch",
+        "federation/oidc-aud-mismatch",
+    ),
+)
+def oidc_condition_key_wrong(situation: Situation) -> Iterator[Finding]:
+    """Ask: can the key ever be in the request?"""
+    token = token_of(situation.case)
+    for hop in oidc_hops(situation):
+        issuer = issuer_of(hop)
+        for statement, element in missed_conditions(hop):
+            if issuer is None or not isinstance(element.got, Absent):
+                continue
+            if is_of_provider(element.key or "") or _is_bare(element, token):
+                yield _wrong(hop, issuer, statement, element, token)
+
+
+def _is_bare(element: ElementMatch, token: Token | None) -> bool:
+    """Say whether a key is a claim's name with no provider before it."""
+    return token is not None and (element.key or "") in {*token.claims, *_ALWAYS}
+
+
+def _wrong(
+    hop: HopVerdict,
+    issuer: Issuer,
+    statement: StatementMatch,
+    element: ElementMatch,
+    token: Token | None,
+) -> Finding:
+    key, claim = element.key or "", claim_of(element)
+    return Finding(
+        title=f"the role compares a key that no token of {issuer.name} brings",
+        explanation=f"A condition of {hop.role_name} on a key that no request has is never met. "
+        f"{_why(issuer, key, claim)}",
+        hop=hop.index,
+        evidence=(
+            _seen_key(statement, key, element),
+            *_said(token, claim, read=not issuer.owns(key)),
+        ),
+        proposals=tuple(_proposals(hop, issuer, statement, element, token)),
+        next_step=f"compare {issuer.url}:sub, which holds what the token stands for",
+    )
+
+
+def _seen_key(statement: StatementMatch, key: str, element: ElementMatch) -> Evidence:
+    text = f'"{element.operator}": {{"{key}": …}}'
+    quote = Quote(text=text, start=text.index(key), length=len(key), label="no such key")
+    says = f"the role asks for {key}"
+    return Evidence(says=says, place=matched_place(statement, "Condition"), quote=quote)
+
+
+def _why(issuer: Issuer, key: str, claim: str) -> str:
+    if issuer.owns(key):
+        return (
+            f"AWS makes no condition key of the claim {claim}: it passes on sub, aud and few more."
+        )
+    if key.lower().startswith("arn:"):
+        return (
+            f"A key begins with the provider's URL without https://, here {issuer.url}:, "
+            "and not with its ARN."
+        )
+    if "://" in key:
+        return f"A key begins with the provider's URL without its scheme: {issuer.url}:{claim}."
+    return f"A key begins with the URL of the provider that issued the token: {issuer.url}:{claim}."
+
+
+def _said(token: Token | None, claim: str, *, read: bool) -> Iterator[Evidence]:
+    value = None if token is None else token.text(claim)
+    if value is not None:
+        kept = "" if read else ", and AWS makes no key of it"
+        yield Evidence(says=f"the token has {claim} = {value}{kept}")
+
+
+def _proposals(
+    hop: HopVerdict,
+    issuer: Issuer,
+    statement: StatementMatch,
+    element: ElementMatch,
+    token: Token | None,
+) -> Iterator[Proposal]:
+    """Propose the same values under the key as AWS writes it; never to ask for less."""
+    claim = claim_of(element)
+    if issuer.owns(element.key or ""):
+        near = nearest_names(claim, [each for each in _ALWAYS if each != claim], most=1)
+        claim = near[0] if near else ""
+    values = written_values(hop, statement, element)
+    if not claim or (token is not None and claim not in token.claims):
+        return
+    if not isinstance(hop.caller, Known) or not element.operator:
+        return
+    key = f"{issuer.url.rstrip('/')}:{claim}"
+    change = MoveCondition(
+        statement=statement.index,
+        operator=element.operator,
+        key=element.key or "",
+        to_operator=element.operator,
+        to_key=key,
+        values=values,
+    )
+    yield trusts(hop, change, f"write the key as {key}")

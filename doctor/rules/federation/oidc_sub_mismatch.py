@@ -1,0 +1,109 @@
+"""The token's subject is not one that the role trusts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.issuer import Issuer
+from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.accepting import accept, meant_as_pattern
+from doctor.rules.rule import rule
+from doctor.rules.subjects import corrected, lasting_subject, nearest_pattern, why_differs
+from doctor.rules.tokens import (
+    issuer_of,
+    missed_claims,
+    oidc_hops,
+    refused_unseen,
+    seen_claim,
+    seen_wanted,
+    written_values,
+)
+
+
+@rule(
+    id="federation/oidc-sub-mismatch",
+    summary="the token's subject is not one that the role trusts",
+    since="0.1.0",
+    over=(
+        "trust/trust-condition-unmet",
+        "credentials/no-credentials",
+        "federation/oidc-token-permission-missing",
+    ),
+)
+def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
+    """Ask: does the role want another subject than the one that the token has?"""
+    for hop in oidc_hops(situation):
+        issuer = issuer_of(hop)
+        for statement, element, got in missed_claims(hop, "sub"):
+            if issuer is None or issuer.kind == "eks" or meant_as_pattern(element, got):
+                continue
+            yield _mismatch(hop, issuer, statement, element, got)
+    for refused in refused_unseen(situation):
+        yield Finding(
+            title="the token's subject may not be one that the role trusts",
+            explanation="AWS read the token and refused it by the role's trust policy, which was "
+            "not seen. A subject (sub) that its condition does not match is the most common "
+            "reason: another branch or environment, a pull request, another letter case.",
+            certainty="likely",
+            hop=refused.hop,
+            next_step=f"aws iam get-role --role-name {refused.role}, run by someone of that "
+            "account, and compare its condition on …:sub with the sub claim of the token",
+        )
+
+
+def _mismatch(
+    hop: HopVerdict, issuer: Issuer, statement: StatementMatch, element: ElementMatch, got: str
+) -> Finding:
+    wanted = nearest_pattern(element.wanted, got) if element.wanted else ""
+    if element.negated:
+        title, why = "the role shuts this token's subject out", "The condition forbids it."
+    else:
+        title = "the token's subject is not one that the role trusts"
+        why = why_differs(wanted, got, issuer)
+    return Finding(
+        hop=hop.index,
+        title=title,
+        explanation=f"The token of {issuer.name} has the subject {got}. {hop.role_name} trusts "
+        f"{'none of ' if element.negated else ''}{' or '.join(element.wanted)}. {why}",
+        evidence=(
+            seen_claim("sub", got, wanted=wanted),
+            seen_wanted(statement, element, got, "the role wants"),
+            *_ids(issuer, got),
+        ),
+        proposals=tuple(_proposals(hop, statement, element, wanted, got)),
+        next_step="or run the job where its subject is the one that the role trusts",
+    )
+
+
+def _ids(issuer: Issuer, got: str) -> Iterator[Evidence]:
+    if issuer.kind == "github" and got.endswith(":pull_request"):
+        yield Evidence(says="every pull request of the repository has this same subject")
+
+
+def _proposals(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch, wanted: str, got: str
+) -> Iterator[Proposal]:
+    """Propose the pattern put right, else the subject beside the others."""
+    written = written_values(hop, statement, element)
+    right = corrected(wanted, got)
+    if right is not None and wanted in written:
+        proposal = accept(
+            hop,
+            statement,
+            element,
+            right,
+            replaces=wanted,
+            title="write the subject as the token has it",
+        )
+    else:
+        proposal = accept(
+            hop,
+            statement,
+            element,
+            lasting_subject(got),
+            title="trust this subject beside the others",
+        )
+    if proposal is not None:
+        yield proposal

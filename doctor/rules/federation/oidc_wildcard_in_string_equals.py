@@ -1,0 +1,49 @@
+"""A wildcard stands under an operator that takes it for a plain star."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import MoveCondition
+from doctor.model.finding import Finding
+from doctor.model.situation import HopVerdict
+from doctor.rules.accepting import as_like, meant_as_pattern, trusts
+from doctor.rules.evidence import seen_condition
+from doctor.rules.misses import missed_conditions
+from doctor.rules.rule import hop_rule
+from doctor.rules.tokens import claim_of, issuer_of, missed_claims, seen_claim, written_values
+
+
+@hop_rule(
+    id="federation/oidc-wildcard-in-string-equals",
+    summary="a wildcard stands under StringEquals, where it is a plain star",
+    since="0.1.0",
+    over=("trust/trust-condition-unmet",),
+)
+def oidc_wildcard_in_string_equals(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: would the token's claim match, were the star a wildcard?"""
+    issuer = issuer_of(hop)
+    claims = {claim_of(element).lower() for _, element in missed_conditions(hop)}
+    for statement, element, got in missed_claims(hop, *claims):
+        if issuer is None or not meant_as_pattern(element, got):
+            continue
+        operator, claim = element.operator or "", claim_of(element)
+        wild = next(each for each in element.wanted if "*" in each or "?" in each)
+        change = MoveCondition(
+            statement=statement.index,
+            operator=operator,
+            key=element.key or "",
+            to_operator=as_like(operator),
+            to_key=element.key or "",
+            values=written_values(hop, statement, element),
+        )
+        yield Finding(
+            title=f"{operator} takes the wildcard in {wild} for a plain character",
+            explanation=f"{hop.role_name} compares the token's {claim} with {wild} by {operator}, "
+            f"which knows no wildcards. Under {as_like(operator)} the token's {got} would match.",
+            evidence=(
+                seen_condition(statement, element, "the role wants", "a star, not a wildcard"),
+                seen_claim(claim, got),
+            ),
+            proposals=(trusts(hop, change, f"compare this claim by {as_like(operator)}"),),
+        )

@@ -1,0 +1,44 @@
+"""federation/irsa-service-account-mismatch: namespace and name, both."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "federation/irsa-service-account-mismatch"
+SUB = "oidc.eks.us-west-2.amazonaws.com/id/7C1F3AB2D539D4633E53DE1B71A0B4E6:sub"
+
+
+@pytest.mark.parametrize(
+    ("subject", "why"),
+    [
+        ("system:serviceaccount:orders:default", "names no serviceAccountName"),
+        ("system:serviceaccount:billing:api", "the namespace is another"),
+        ("system:serviceaccount:orders:worker", "both have to be the role's"),
+    ],
+)
+def test_what_differs_is_told(subject: str, why: str) -> None:
+    raw = raw_case(RULE)
+    raw["tokens"]["oidc"]["claims"]["sub"] = subject
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert why in finding.explanation
+
+
+def test_the_account_is_added_and_the_other_kept() -> None:
+    fix = first(RULE).fixes[0]
+    assert fix.verified
+    assert fix.document["Statement"][0]["Condition"]["StringEquals"][SUB] == [
+        "system:serviceaccount:orders:api",
+        "system:serviceaccount:orders:default",
+    ]
+
+
+def test_a_wildcard_under_string_equals_is_named_as_such() -> None:
+    raw = raw_case(RULE)
+    statement = next(iter(raw["roles"].values()))["trust_policy"]["Statement"][0]
+    statement["Condition"]["StringEquals"][SUB] = "system:serviceaccount:orders:*"
+    assert ids_of(raw) == ["federation/oidc-wildcard-in-string-equals"]

@@ -1,0 +1,76 @@
+"""federation/oidc-aud-mismatch: the provider's client IDs, and the role's own condition."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case, words_alone
+
+RULE = "federation/oidc-aud-mismatch"
+INCORRECT = "InvalidIdentityToken: Incorrect token audience"
+
+
+def described(raw: dict[str, Any], *audiences: str) -> dict[str, Any]:
+    answer = {"Url": "token.actions.githubusercontent.com", "ClientIDList": list(audiences)}
+    raw["attachments"] = [{"name": "pasted", "text": json.dumps(answer)}]
+    return raw
+
+
+def test_both_sides_can_mend_it() -> None:
+    fixes = first(RULE).fixes
+    assert [(fix.kind, fix.who) for fix in fixes] == [
+        ("trust-policy", "target-admin"),
+        ("workflow", "caller"),
+    ]
+    assert fixes[0].verified
+    assert fixes[1].commands == ("audience: sts.amazonaws.com",)
+
+
+def test_the_words_of_aws_are_of_the_provider_s_list() -> None:
+    raw = described(raw_case(RULE), "sigstore")
+    raw["errors"][0]["text"] = INCORRECT
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert "holds sigstore" in finding.explanation
+    assert "--client-id https://github.com/ExampleOrg" in finding.fixes[-1].commands[0]
+
+
+def test_the_list_alone_shows_it_before_any_call() -> None:
+    raw = described(raw_case(RULE), "sigstore")
+    del raw["errors"]
+    assert ids_of(raw) == [RULE]
+
+
+def test_a_list_that_holds_the_audience_is_no_cause() -> None:
+    raw = described(raw_case(RULE, "near_miss"), "sigstore", "sts.amazonaws.com")
+    assert ids_of(raw) == []
+
+
+def test_the_authorized_party_is_the_audience_where_there_is_one() -> None:
+    raw = described(raw_case(RULE, "near_miss"), "client-7")
+    raw["tokens"]["oidc"]["claims"]["azp"] = "client-7"
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert "made out to client-7" in finding.explanation
+
+
+def test_words_without_a_token_still_tell_the_cause() -> None:
+    raw = raw_case(RULE)
+    raw["errors"][0]["text"] = INCORRECT
+    found = diagnose(parse_case({"schema": raw["schema"], "errors": raw["errors"]})).findings
+    assert [each.id for each in found] == [RULE]
+    assert "an audience that was not seen" in found[0].explanation
+
+
+def test_a_saml_response_s_audience_is_another_matter() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "errors": [{"text": "Response does not contain the required audience."}],
+    }
+    assert RULE not in ids_of(raw)
+
+
+def test_unseen_it_stays_a_possibility() -> None:
+    assert RULE in words_alone(RULE)

@@ -1,0 +1,112 @@
+"""federation/oidc-sub-mismatch: every form of a subject, and how it differs from what is trusted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from doctor.model.finding import Finding
+from tests.rules.support import first, ids_of, raw_case, words_alone
+
+RULE = "federation/oidc-sub-mismatch"
+GITHUB = "token.actions.githubusercontent.com"
+
+
+def case(wanted: object, got: str, operator: str = "StringLike") -> dict[str, Any]:
+    raw = raw_case(RULE)
+    role = next(iter(raw["roles"].values()))
+    role["trust_policy"]["Statement"][0]["Condition"] = {operator: {f"{GITHUB}:sub": wanted}}
+    raw["tokens"]["oidc"]["claims"]["sub"] = got
+    return raw
+
+
+def named(raw: dict[str, Any]) -> Finding:
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert finding.certainty == "proven"
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "why"),
+    [
+        ("repo:o/r:ref:refs/heads/main", "repo:O/r:ref:refs/heads/main", "letter case alone"),
+        ("repo:o/r:*", "repo:o@12/r@34:pull_request", "immutable IDs"),
+        ("repo:o@12/r@34:*", "repo:o/r:pull_request", "has the names alone"),
+        ("repo:o/r:ref:refs/heads/main", "repo:o/r:pull_request", "neither branch nor tag"),
+        ("repo:o/r:ref:refs/heads/main", "repo:o/r:ref:refs/tags/v1", "wants a branch"),
+        ("repo:o/r:ref:refs/heads/main", "repo:o/r:ref:refs/heads/fix", "another branch"),
+        ("repo:o/r:environment:prod", "repo:o/r:ref:refs/heads/main", "the job names none"),
+        ("repo:o/r:ref:main", "repo:o/r:ref:refs/heads/main", "no form that GitHub writes"),
+        ("repo:o/r", "repo:o/r:ref:refs/heads/main", "ends behind the repository"),
+        ("repo:o/other:*", "repo:o/r:ref:refs/heads/main", "wants the repository o/other"),
+        ("repo:o/r:*", "repository_owner:o:job_workflow_ref:x", "A template for subjects"),
+    ],
+)
+def test_how_the_two_differ_is_told(wanted: str, got: str, why: str) -> None:
+    assert why in named(case(wanted, got)).explanation
+
+
+def test_the_differing_part_is_marked() -> None:
+    quote = first(RULE).evidence[0].quote
+    assert quote is not None
+    assert quote.text[quote.start : quote.start + quote.length] == "environment:production"
+
+
+def test_the_subject_is_added_beside_the_others_and_proved() -> None:
+    fix = first(RULE).fixes[0]
+    assert fix.verified
+    assert fix.document["Statement"][0]["Condition"]["StringEquals"][f"{GITHUB}:sub"] == [
+        "repo:ExampleOrg/app:ref:refs/heads/main",
+        "repo:ExampleOrg/app:environment:production",
+    ]
+
+
+def test_names_without_their_ids_are_put_right_and_keep_their_pattern() -> None:
+    fix = named(case(["repo:o/r:ref:refs/heads/*"], "repo:o@1/r@2:ref:refs/heads/main")).fixes[0]
+    condition = fix.document["Statement"][0]["Condition"]["StringLike"]
+    assert condition == {f"{GITHUB}:sub": "repo:o@1/r@2:ref:refs/heads/*"}
+    assert fix.verified
+
+
+def test_who_else_a_wider_pattern_lets_in_is_said() -> None:
+    raw = case("repo:o/r:environment:x", "repo:o@1/r@2:ref:refs/heads/main")
+    assert named(raw).fixes[0].risk is None
+    wide = case("org/a/project/b/user/c", "org/a/project/d/user/e")
+    assert named(wide).fixes[0].document["Statement"][0]["Condition"] == {
+        "StringLike": {f"{GITHUB}:sub": ["org/a/project/b/user/c", "org/a/project/d/user/*"]}
+    }
+
+
+def test_a_subject_that_the_role_shuts_out_is_not_proposed() -> None:
+    raw = case("repo:o/r:pull_request", "repo:o/r:pull_request", "StringNotEquals")
+    finding = named(raw)
+    assert finding.title == "the role shuts this token's subject out"
+    assert finding.fixes == ()
+
+
+def test_the_first_of_several_conditions_is_not_the_only_one() -> None:
+    raw = case("repo:o/r:*", "repo:x/r:pull_request")
+    raw["tokens"]["oidc"]["claims"]["aud"] = "other"
+    role = next(iter(raw["roles"].values()))
+    role["trust_policy"]["Statement"][0]["Condition"]["StringEquals"] = {
+        f"{GITHUB}:aud": "sts.amazonaws.com"
+    }
+    assert set(ids_of(raw)) == {RULE, "federation/oidc-aud-mismatch"}
+
+
+def test_without_the_policy_it_is_likely_and_first() -> None:
+    raw = raw_case(RULE)
+    del raw["roles"]
+    found = diagnose(parse_case(raw)).findings
+    assert (found[0].id, found[0].certainty) == (RULE, "likely")
+    assert RULE in words_alone(RULE)
+
+
+def test_a_token_that_came_at_all_is_no_missing_permission() -> None:
+    raw = raw_case(RULE)
+    raw["errors"][0]["text"] = "Error: Could not load credentials from any providers"
+    assert ids_of(raw) == [RULE]
