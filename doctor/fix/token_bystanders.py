@@ -32,7 +32,7 @@ def draw_other_tokens(caller: Caller, context: dict[str, Any]) -> Iterator[Bysta
     for subject in {str(context[key][0]) for key in keys}:
         for label, other in _others(subject):
             if other != subject:
-                changed = dict.fromkeys(keys, [other])
+                changed = {key: [other] for key in keys}
                 yield Bystander(label, caller, {**context, **changed})
 
 
