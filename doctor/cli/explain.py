@@ -6,11 +6,11 @@ import argparse
 import sys
 
 from doctor.cli.check import exit_code, render
+from doctor.cli.evidence import add_evidence
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import answer, read_text
 from doctor.engine import diagnose
-from doctor.model.case import Case, CaseError
-from doctor.model.secret_text import hide_secrets
+from doctor.engine.pasted import case_of_paste
 from doctor.render.page import find_page
 from doctor.rules.catalogue import CATALOGUE
 
@@ -25,8 +25,7 @@ def run(options: argparse.Namespace) -> int:
         if sys.stdin.isatty():
             raise UsageError("give a rule's id, an error text, or pipe a text into it")
         text = read_text("-")
-    case = Case(errors=(CaseError(text=hide_secrets(text), origin="pasted"),))
-    diagnosis = diagnose(case)
+    diagnosis = diagnose(add_evidence(case_of_paste(text), options))
     options.fail_on = "error"
     answer(render(diagnosis, options), options)
     return exit_code(diagnosis, "error")

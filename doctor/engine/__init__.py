@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
+from doctor.engine.history import tell_history, with_suspects
 from doctor.engine.judge import judge
 from doctor.engine.outcome import conclude
 from doctor.engine.rank import rank_findings
+from doctor.engine.recorded import with_records
 from doctor.engine.unknowns import list_unknowns
 from doctor.fix import prove_proposals
 from doctor.model.case import Case
 from doctor.model.diagnosis import AlternativePath, Diagnosis
 from doctor.model.finding import Finding
+from doctor.model.reading import Reading, read_failure
 from doctor.model.situation import Situation
 from doctor.rules import load_rules
 
@@ -20,8 +25,11 @@ __all__ = ["diagnose", "find_causes", "judge"]
 
 def diagnose(case: Case) -> Diagnosis:
     """Diagnose a case: the same case gives the same diagnosis, on any machine."""
-    situation = judge(case)
-    found = find_causes(situation)
+    situation = judge(with_records(case))
+    history = tell_history(situation)
+    found = tuple(
+        with_suspects(finding, history) for finding in find_causes(situation, history.fits)
+    )
     proved = tuple(
         replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
         for finding in found
@@ -34,14 +42,25 @@ def diagnose(case: Case) -> Diagnosis:
         findings=proved,
         unknowns=list_unknowns(situation),
         paths=_other_paths(situation),
+        history=history,
+        readings=tuple(_readings(situation)),
     )
 
 
-def find_causes(situation: Situation) -> tuple[Finding, ...]:
-    """Run every rule and put what they find in order, most probable cause first."""
+def find_causes(situation: Situation, fits: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+    """Run every rule and put what they find in order, most probable cause first.
+
+    `fits` are the causes that fit a recent change: among equals they stand first.
+    """
     rules = load_rules()
     found = [finding for rule in rules for finding in rule.diagnose(situation)]
-    return rank_findings(found, rules)
+    return rank_findings(found, rules, fits)
+
+
+def _readings(situation: Situation) -> Iterator[Reading]:
+    """Say of each error what it proves and hides, each once."""
+    told = dict.fromkeys(map(read_failure, situation.failures))
+    yield from (each for each in told if each is not None)
 
 
 def _rediagnose(case: Case) -> tuple[Situation, tuple[Finding, ...]]:

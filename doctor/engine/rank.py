@@ -9,19 +9,36 @@ _SEVERITIES = ("error", "warning", "advice")
 _CERTAINTIES = ("proven", "likely", "possible")
 
 
-def rank_findings(found: list[Finding], rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
-    """Drop what a more specific finding already says, and order the rest."""
+def rank_findings(
+    found: list[Finding], rules: tuple[Rule, ...], fits: tuple[str, ...] = ()
+) -> tuple[Finding, ...]:
+    """Drop what a more specific finding already says, and order the rest.
+
+    `fits` are beginnings of ids that a recent change can have caused: equally sure, they go first.
+    """
     order = {rule.id: position for position, rule in enumerate(rules)}
     over = {rule.id: rule.over for rule in rules}
-    kept = [each for each in found if not any(_covers(other, each, over) for other in found)]
+    # One stands for all of its kind: a file may hold thousands of lines with one fault.
+    kinds = {(each.id, each.hop, each.certainty, each.severity): each for each in found}
+    covered = {
+        kind
+        for kind, each in kinds.items()
+        if any(_covers(other, each, over) for other in kinds.values())
+    }
+    kept = [
+        each for each in found if (each.id, each.hop, each.certainty, each.severity) not in covered
+    ]
     unique = {(each.id, each.hop, each.profile, each.title): each for each in reversed(kept)}
-    return tuple(sorted(unique.values(), key=lambda each: _key(each, order)))
+    return tuple(sorted(unique.values(), key=lambda each: _key(each, order, fits)))
 
 
-def _key(finding: Finding, order: dict[str, int]) -> tuple[int, int, int, int]:
+def _key(
+    finding: Finding, order: dict[str, int], fits: tuple[str, ...]
+) -> tuple[int, int, bool, int, int]:
     return (
         _SEVERITIES.index(finding.severity),
         _CERTAINTIES.index(finding.certainty),
+        not finding.id.startswith(fits),
         0 if finding.hop is None else finding.hop,
         order.get(finding.id, len(order)),
     )

@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from doctor.model.finding import Finding
+from doctor.model.history import History
+from doctor.model.reading import Reading
 from doctor.model.report import ReportVerdict
 from doctor.model.situation import Situation
 
@@ -37,3 +39,5 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     paths: tuple[AlternativePath, ...] = ()
+    history: History = History()
+    readings: tuple[Reading, ...] = ()

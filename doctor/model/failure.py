@@ -76,7 +76,8 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     `skew_seconds` is local minus server. `parameter`, `value` and `constraint` are those of a
     ValidationError; of a refused token, `parameter` names the part that was refused (`audience`,
     `issuer` …). `source` is the profile, file, provider or service that the error names besides.
-    `encoded` is an encoded authorization message.
+    `encoded` is an encoded authorization message, `authorization_id` the ID under which AWS keeps
+    how it evaluated the request.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     skew_seconds: float | None = None
     source: str | None = None
     encoded: str | None = None
+    authorization_id: str | None = None
 
     @property
     def is_assume_denial(self) -> bool:

@@ -29,6 +29,8 @@ _WHY = (
 )
 _ENCODED = r"Encoded authorization failure message: (?P<encoded>[\w=+/-]{16,10240})"
 
+_AUTHORIZATION_ID = r"(?:authorization id: ?|#/authorization-details/)(?P<id>[0-9a-zA-Z]{10,256})"
+
 _LAYERS: Final[tuple[tuple[str, PolicyKind], ...]] = (
     ("trust", "trust policy"),
     ("resource control", "RCP"),
@@ -113,6 +115,13 @@ def _with_reason(text: str, denial: Denial) -> Denial:
 
 
 def _with_encoded(text: str, denial: Denial) -> Denial:
+    """Read what AWS hands out to ask more by: an encoded message, or an authorization ID.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html
+    """
+    told = compiled(_AUTHORIZATION_ID).search(text, denial.end, denial.end + 600)
+    if told is not None and "is not authorized" not in text[denial.end : told.start()]:
+        denial.fields["authorization_id"] = told["id"]
     match = compiled(_ENCODED).search(text, denial.end, denial.end + 11_000)
     if match is not None and "authorized" not in text[denial.end : match.start()]:
         denial.fields["encoded"] = match["encoded"]

@@ -157,6 +157,27 @@ class ReportPath(msgspec.Struct, frozen=True, kw_only=True):
     config: str | None = None
 
 
+class ReportReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One error of the evidence: what it proves, and what it hides."""
+
+    found: str
+    proves: str
+    hides: str | None
+    ask: str | None
+
+
+class ReportEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the time line; `suspect` where it lies between last success and first failure."""
+
+    at: str
+    kind: Literal["success", "failure", "change"]
+    call: str
+    by: str | None
+    says: str
+    event_id: str | None
+    suspect: bool
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The whole report."""
 
@@ -172,6 +193,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     probes: tuple[ReportProbe, ...]
     unknowns: tuple[ReportUnknown, ...]
     paths: tuple[ReportPath, ...]
+    readings: tuple[ReportReading, ...] = ()
+    history: tuple[ReportEvent, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain JSON values: `roledoctor.report/1`."""

@@ -18,6 +18,7 @@ from doctor.model.report import (
     Report,
     ReportCaller,
     ReportChainFinding,
+    ReportEvent,
     ReportEvidence,
     ReportFinding,
     ReportFix,
@@ -25,6 +26,7 @@ from doctor.model.report import (
     ReportPath,
     ReportPlace,
     ReportProbe,
+    ReportReading,
     ReportTarget,
     ReportTool,
     ReportUnknown,
@@ -60,6 +62,22 @@ def build_report(diagnosis: Diagnosis) -> Report:
         paths=tuple(
             ReportPath(hops=each.hops, needs=each.needs, verdict=each.verdict, config=each.config)
             for each in diagnosis.paths
+        ),
+        readings=tuple(
+            ReportReading(found=each.found, proves=each.proves, hides=each.hides, ask=each.ask)
+            for each in diagnosis.readings
+        ),
+        history=tuple(
+            ReportEvent(
+                at=each.at,
+                kind=each.kind,
+                call=each.call,
+                by=each.by,
+                says=each.says,
+                event_id=each.event_id,
+                suspect=each in diagnosis.history.suspects,
+            )
+            for each in diagnosis.history.entries
         ),
     )
 

@@ -17,6 +17,7 @@ from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
+from doctor.render.told import history_lines, is_told_alone, reading_lines
 
 _WHO: dict[Who, str] = {
     "caller": "by you",
@@ -64,16 +65,23 @@ class _Page:
         )
 
     def whole(self, diagnosis: Diagnosis) -> str:
-        self.heading(diagnosis)
+        told = is_told_alone(diagnosis)
+        if told:
+            self.lines(reading_lines(diagnosis, self.options.width))
+        if not told or diagnosis.situation.hops:
+            if told:
+                self.line()
+            self.heading(diagnosis)
         healthy = diagnosis.verdict == "healthy"
         lines = list(list_hops(diagnosis))
         if lines:
             if not healthy:
                 self.line()
             self.hops(lines, healthy=healthy)
-        if not diagnosis.findings:
+        if not diagnosis.findings and not (told and diagnosis.readings):
             self.unexplained(diagnosis)
         self.findings(diagnosis)
+        self.history(diagnosis)
         self.paths(diagnosis)
         self.unseen(diagnosis)
         return clean(self.buffer.getvalue(), color=self.options.color)
@@ -82,6 +90,11 @@ class _Page:
         """Write one line as it is: what is quoted or to be pasted is never wrapped."""
         plain = Text(" " * indent + text, style=style)
         self.console.print(plain, soft_wrap=True)
+
+    def lines(self, lines: Iterator[str]) -> None:
+        """Write lines that are laid out already."""
+        for line in lines:
+            self.line(line)
 
     def paragraph(self, text: str, *, indent: int = 0, style: str = "") -> None:
         """Write prose, wrapped to the page."""
@@ -239,6 +252,13 @@ class _Page:
                 self.line(line, style, indent=5)
         for command in fix.commands:
             self.line(command, "bold", indent=5)
+
+    def history(self, diagnosis: Diagnosis) -> None:
+        verbose = self.options.verbose
+        lines = [*history_lines(diagnosis, self.options.width, verbose=verbose)]
+        if lines:
+            self.line()
+            self.lines(iter(lines))
 
     def paths(self, diagnosis: Diagnosis) -> None:
         if not diagnosis.paths:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from doctor.cli.parser import add_output_options
+from doctor.cli.parser import add_evidence_options, add_output_options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,4 +15,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         help="a rule's id, or an error text; none, or -, reads standard input",
     )
+    add_evidence_options(parser)
     add_output_options(parser)

@@ -1,0 +1,99 @@
+"""What was told, line by line: the errors of a pasted text, and the time line of records."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.diagnosis import Diagnosis
+from doctor.model.history import HistoryEntry
+from doctor.model.reading import Reading
+
+_MOST_READINGS = 3
+_MOST_EVENTS = 8
+_WORDS = {"success": "ok", "failure": "FAIL", "change": "change"}
+
+
+def is_told_alone(diagnosis: Diagnosis) -> bool:
+    """Say whether there is nothing but what somebody told: no files, no variables, no calls."""
+    case = diagnosis.situation.case
+    seen = case.files is not UNSET or case.env is not UNSET
+    return bool(case.errors) and not seen and not case.probes and case.caller is UNSET
+
+
+def reading_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
+    """Give the errors that a text holds: what each proves, and what it hides."""
+    if not diagnosis.readings:
+        yield "The text holds no error that roledoctor knows, so nothing is claimed."
+    for number, reading in enumerate(diagnosis.readings[:_MOST_READINGS]):
+        if number:
+            yield ""
+        yield from _reading(reading, width)
+
+
+def _reading(reading: Reading, width: int) -> Iterator[str]:
+    rows = (
+        ("Found in the text:", reading.found),
+        ("What it proves:", f"{reading.proves}."),
+        ("What it hides:", None if reading.hides is None else f"{reading.hides}."),
+    )
+    for label, says in rows:
+        if says is not None:
+            head = f"{label:<19}"
+            yield from textwrap.wrap(
+                head + says,
+                width=width,
+                subsequent_indent=" " * len(head),
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    if reading.ask is not None:
+        yield "AWS tells it to whoever may ask, and roledoctor explain reads the answer:"
+        yield f"  {reading.ask}"
+
+
+def history_lines(diagnosis: Diagnosis, width: int, *, verbose: bool) -> Iterator[str]:
+    """Give the time line, what is suspect marked; the oldest lines are left out where it is long.
+
+    The break between working and failing is always shown.
+    """
+    history = diagnosis.history
+    if not history.entries:
+        return
+    yield "What CloudTrail shows:"
+    shown = history.entries if verbose else _around_the_break(diagnosis)
+    left_out = len(history.entries) - len(shown)
+    if left_out:
+        yield f"  ({left_out} more with -v)"
+    for entry in shown:
+        yield from _entry(entry, width, suspect=entry in history.suspects)
+    if history.suspects:
+        yield "  * between the last success and the first failure"
+
+
+def _around_the_break(diagnosis: Diagnosis) -> tuple[HistoryEntry, ...]:
+    history = diagnosis.history
+    edges = {history.last_success, history.first_failure}
+    marked = [
+        each
+        for each in history.entries
+        if each in history.suspects or (each.at in edges and each.kind != "change")
+    ]
+    rest = [each for each in history.entries if each not in marked]
+    kept = {*marked[-_MOST_EVENTS:], *rest[len(rest) - max(0, _MOST_EVENTS - len(marked)) :]}
+    return tuple(each for each in history.entries if each in kept)
+
+
+def _entry(entry: HistoryEntry, width: int, *, suspect: bool) -> Iterator[str]:
+    mark = "*" if suspect else " "
+    name = entry.call.partition(":")[2]
+    by = f", by {entry.by}" if entry.by else ""
+    yield from textwrap.wrap(
+        f"{mark} {entry.at}  {_WORDS[entry.kind]:<6}  {name}: {entry.says}{by}",
+        width=width,
+        subsequent_indent=" " * 32,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
