@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from doctor.model.finding import Finding
+from doctor.model.chain import Place
+from doctor.model.finding import Finding, PolicyPlace
 from doctor.rules import Rule
 
 _SEVERITIES = ("error", "warning", "advice")
@@ -52,4 +53,13 @@ def _covers(one: Finding, other: Finding, over: dict[str, tuple[str, ...]]) -> b
         return False
     same_hop = one.hop is None or other.hop is None or one.hop == other.hop
     surer = _CERTAINTIES.index(one.certainty) <= _CERTAINTIES.index(other.certainty)
-    return same_hop and surer and one.severity == "error" and one.certainty != "possible"
+    if not same_hop or not surer or one.certainty == "possible":
+        return False
+    return one.severity == "error" or (
+        one.severity == other.severity and bool(_places(one) & _places(other))
+    )
+
+
+def _places(finding: Finding) -> set[Place | PolicyPlace]:
+    """Give the places a finding points at: a warning takes another's place on its own lines."""
+    return {each.place for each in finding.evidence if each.place is not None}

@@ -21,6 +21,8 @@ _PROFILES: Final = (
         (
             r"config «profile» \((?P<profile>[^)\n]{0,200})\) could not be found",
             rf"failed to get (?:shared config )?«profile», (?P<profile>{_WORD})",
+            r"No AWS profile «named» '(?P<profile>[^'\n]{1,200})'",
+            rf"Profile file contained no «credentials» for profile '(?P<profile>{_WORD})",
             rf"(?<!in the )[Pp]«rofile» [`'\"]?(?P<profile>{_WORD})[`'\"]? "
             r"(?:could not be found|was not defined|does not exist|doesn't seem to be configured)",
         ),
@@ -133,7 +135,21 @@ _PROFILES: Final = (
         (),
         (r"specified config «file» \((?P<source>[^)\n]{1,400})\) could not be found",),
     ),
-    Wordings("region-missing", (), (r"You must specify a «region»",)),
+    Wordings(
+        "region-missing",
+        (),
+        (
+            r"You must specify a «region»",
+            r"«MissingRegion»",
+            r"Missing «region» in config",
+            r"«Region» is missing",
+            r"Unable to (?:load|find) a? ?«region» (?:from any of|via)",
+            r"a «region» must be specified",
+            r"[Mm]issing required «field» Region",
+            r"No «RegionEndpoint» or ServiceURL configured",
+            r"invalid AWS «Region»: ?(?:\Z|\n|\\\"\\\"|\"\")",
+        ),
+    ),
 )
 
 _SIGN_IN: Final = (

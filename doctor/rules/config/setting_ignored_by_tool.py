@@ -1,0 +1,195 @@
+"""The tool reads the profile, and drops one of its settings on the way to AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.chain import Setting
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.evidence import seen_condition, seen_setting
+from doctor.rules.keys import said
+from doctor.rules.needs import unassumed
+from doctor.rules.rule import rule
+from doctor.rules.sent import left_out, recorded_parameters
+from doctor.rules.tool_table import Drops, drops
+from doctor.rules.tools import Tool, tool_of, versions_of, written
+
+_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "external_id": ("sts:externalid",),
+    "mfa_serial": ("aws:multifactorauthpresent", "aws:multifactorauthage"),
+    "role_session_name": ("sts:rolesessionname",),
+    "duration_seconds": (),
+}
+"""Settings that a tool may drop, and the keys of a trust policy that then go without."""
+
+
+@rule(
+    id="config/setting-ignored-by-tool",
+    summary="the tool reads the profile and drops one of its settings",
+    since="0.1.0",
+)
+def setting_ignored_by_tool(situation: Situation) -> Iterator[Finding]:
+    """Ask: would the call be let in as the profile has it, and was it refused as it was sent?"""
+    tool = tool_of(situation)
+    for hop in situation.hops:
+        if hop.outcome == "worked" or hop.hop.profile is None:
+            continue
+        for name in _KEYS:
+            setting = hop.hop.setting(name)
+            found = None if setting is None else _dropped(situation, hop, tool, setting)
+            if found is not None:
+                yield found
+    yield from _role_not_taken(situation, tool)
+
+
+def _dropped(
+    situation: Situation, hop: HopVerdict, tool: Tool | None, setting: Setting
+) -> Finding | None:
+    row = _row(situation, tool, setting)
+    needed = _needed(hop, setting)
+    certainty = _certainty(situation, hop, tool, setting, row=row, needed=needed is not None)
+    if certainty is None:
+        return None
+    name = "the tool" if tool is None else tool.name
+    wanted = (
+        ()
+        if needed is None
+        else (seen_condition(*needed, "the role asks for it", "the profile would meet this"),)
+    )
+    return Finding(
+        title=f"{name} does not send the profile's {setting.name}"
+        if certainty == "proven"
+        else f"{name} may not send the profile's {setting.name}",
+        explanation=_explain(situation, hop, setting, row),
+        certainty=certainty,
+        hop=hop.index,
+        profile=hop.hop.profile,
+        evidence=(
+            seen_setting(setting, "the profile has it", "not sent"),
+            *wanted,
+            *(said(each) for each in hop.refusals),
+        ),
+        proposals=tuple(_proposals(hop.hop.profile, name, row)),
+        next_step=None
+        if certainty == "proven"
+        else f"call the role with the AWS CLI: aws sts get-caller-identity --profile "
+        f"{hop.hop.profile}; where that works, it is the tool",
+    )
+
+
+def _row(situation: Situation, tool: Tool | None, setting: Setting) -> Drops | None:
+    if tool is None:
+        return None
+    versions = versions_of(situation)
+    for component in (tool.component, *tool.sdks):
+        if component is not None:
+            row = drops(component, setting.name, versions.get(component))
+            if row is not None:
+                return row
+    return None
+
+
+def _needed(hop: HopVerdict, setting: Setting) -> tuple[StatementMatch, ElementMatch] | None:
+    """Return the trust condition that the setting meets, in a statement that would let in."""
+    for statement in hop.verdict.allow_statements("trust policy"):
+        if statement.missed:
+            continue
+        for element in statement.of("Condition"):
+            if (element.key or "").lower() in _KEYS[setting.name] and element.truth == "true":
+                return statement, element
+    return None
+
+
+def _certainty(
+    situation: Situation,
+    hop: HopVerdict,
+    tool: Tool | None,
+    setting: Setting,
+    *,
+    row: Drops | None,
+    needed: bool,
+) -> Certainty | None:
+    if setting.name == "duration_seconds":
+        ended = any(each.kind == "expired-credentials" for each in situation.failures)
+        return ("likely" if row else "possible") if ended and _foreign(tool) else None
+    refused = bool(hop.refusals) and not hop.named_layers - {"trust policy"}
+    if not refused:
+        return None
+    if left_out(situation, hop, setting.name) and (needed or not isinstance(hop.trust, Known)):
+        return "proven" if needed else "likely"
+    if row is not None:
+        return "proven" if needed else "likely"
+    if needed and _foreign(tool):
+        return "likely"
+    unseen = not isinstance(hop.trust, Known) and setting.name != "role_session_name"
+    return "possible" if unseen and _foreign(tool) else None
+
+
+def _foreign(tool: Tool | None) -> bool:
+    return tool is not None and (not tool.is_botocore or tool.component == "aws-mfa")
+
+
+def _explain(situation: Situation, hop: HopVerdict, setting: Setting, row: Drops | None) -> str:
+    if recorded_parameters(situation, hop) is not None:
+        how = "CloudTrail recorded the call, and it went out without it."
+    elif row is not None and row.until is not None:
+        how = f"Releases up to {written(row.until)} are known to drop it ({row.source})."
+    elif row is not None:
+        how = f"It is known to drop it ({row.source})."
+    else:
+        how = (
+            "By all that was seen, the role lets in a call that carries it, and it refused this "
+            "one. Tools that bring their own code for profiles often read role_arn and leave the "
+            "rest."
+        )
+    return f"boto3 and the AWS CLI send {setting.name} when they assume the role. {how}"
+
+
+def _proposals(profile: str | None, name: str, row: Drops | None) -> Iterator[Proposal]:
+    if row is not None and row.until is not None:
+        yield Proposal(
+            title=f"update {name} to a release after {written(row.until)}",
+            who="caller",
+            kind="environment",
+        )
+    yield Proposal(
+        title="let the AWS CLI assume the role, and hand the session over in the environment",
+        who="caller",
+        kind="environment",
+        commands=(f'eval "$(aws configure export-credentials --profile {profile} --format env)"',),
+    )
+
+
+def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding]:
+    """Tell a tool that took the source's credentials and left role_arn alone."""
+    failure = unassumed(situation)
+    if failure is None or not _foreign(tool) or situation.variable("AWS_ACCESS_KEY_ID"):
+        return
+    hop = situation.hops[-1]
+    setting = hop.hop.setting("role_arn")
+    if setting is None or hop.outcome == "worked" or hop.hop.setting("credential_source"):
+        return
+    name = "the tool" if tool is None else tool.name
+    yield Finding(
+        title=f"{name} does not assume the profile's role",
+        explanation="The refused call was made by the credentials of the source, and not by a "
+        f"session of {hop.role_name}: {name} read the profile and left role_arn alone.",
+        certainty="likely",
+        hop=hop.index,
+        profile=hop.hop.profile,
+        evidence=(
+            seen_setting(setting, "this role was to be assumed", "left alone"),
+            said(failure),
+            *_caller(failure.caller_arn),
+        ),
+        proposals=tuple(_proposals(hop.hop.profile, name, None)),
+        next_step="aws sts get-caller-identity with the same profile shows the role's session",
+    )
+
+
+def _caller(arn: str | None) -> tuple[Evidence, ...]:
+    return () if arn is None else (Evidence(says=f"the call came from {arn}"),)

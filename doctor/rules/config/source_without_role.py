@@ -1,0 +1,98 @@
+"""`source_profile` or `credential_source` stands in a profile that has no `role_arn`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Section, Setting
+from doctor.model.edit import ChangeEnvironment, ChangeTarget, RemoveSetting
+from doctor.model.finding import Certainty, Finding, Proposal, Severity
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import fault_of, reached_settings
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_TOLD = frozenset(
+    {"missing-role-arn", "no-credentials", "source-profile-without-credentials", "missing-source"}
+)
+
+
+@rule(
+    id="config/source-without-role",
+    summary="a profile names a source and no role to assume with it",
+    since="0.1.0",
+    over=(
+        "credentials/no-credentials",
+        "config/source-profile-without-credentials",
+        "config/sdk-disagreement",
+    ),
+)
+def source_without_role(situation: Situation) -> Iterator[Finding]:
+    """Ask: is there a source with nothing to do with its credentials?"""
+    for section, setting in reached_settings(situation, "source_profile", "credential_source"):
+        if section.kind == "profile" and not _has_role(situation, section.name):
+            yield _finding(situation, section, setting)
+
+
+def _has_role(situation: Situation, name: str) -> bool:
+    sections = () if situation.shared is None else situation.shared.sections_of(name)
+    return any(each.setting("role_arn") for each in sections)
+
+
+def _finding(situation: Situation, section: Section, setting: Setting) -> Finding:
+    severity, certainty = _weight(situation, section.name)
+    told = tuple(said(each) for each in situation.failures if each.kind in _TOLD)
+    return Finding(
+        severity=severity,
+        certainty=certainty,
+        title=f"{setting.name} without role_arn in “{section.name}”",
+        explanation=f"{setting.name} says with whose credentials a role is to be assumed, and "
+        "the profile names no role. boto3 and the AWS CLI pass over the line, and do not take "
+        "the source's credentials either. The SDK for Go, and Terraform, refuse the profile.",
+        profile=section.name,
+        evidence=(seen_setting(setting, "a source for no role", "no role_arn beside it"), *told),
+        proposals=tuple(_proposals(situation, section, setting)),
+        next_step=f"where a role is meant: add role_arn to “{section.name}”",
+    )
+
+
+def _weight(situation: Situation, name: str) -> tuple[Severity, Certainty]:
+    """It stops what finds no credentials beside the line; else it is passed over."""
+    fault = fault_of(situation, "no-credentials", "source-profile-without-credentials")
+    if fault is not None and fault.profile == name:
+        return "error", "proven"
+    told = [each for each in situation.failures if each.kind in _TOLD]
+    if not told:
+        return "warning", "proven"
+    sure = any(each.kind == "missing-role-arn" and each.profile in (None, name) for each in told)
+    return "error", "proven" if sure else "likely"
+
+
+def _proposals(situation: Situation, section: Section, setting: Setting) -> Iterator[Proposal]:
+    chain = situation.chain
+    selected = chain is not None and (chain.profile or "default") == section.name
+    if setting.name == "source_profile" and setting.value != section.name and selected:
+        variable = None if chain is None else chain.selected_by.variable
+        source = setting.value
+        yield Proposal(
+            title=f"where no role is meant: use “{source}” itself",
+            who="caller",
+            kind="request" if variable is None else "environment",
+            edits=(
+                ChangeTarget(profile=source)
+                if variable is None
+                else ChangeEnvironment(set=((variable, source),)),
+            ),
+            commands=(
+                f"aws sts get-caller-identity --profile {source}"
+                if variable is None
+                else f"export {variable}={source}",
+            ),
+        )
+    yield Proposal(
+        title=f"take {setting.name} out",
+        who="caller",
+        kind="config-edit",
+        edits=(RemoveSetting(place=setting.place),),
+    )

@@ -1,0 +1,246 @@
+"""The tool or SDK in use does not know the kind of credentials that the chain asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from doctor.model.chain import Place, Setting
+from doctor.model.failure import Failure, FailureKind
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.needs import POD_AGENTS, Need, needs_of, unassumed
+from doctor.rules.rule import rule
+from doctor.rules.tool_table import (
+    KNOWS,
+    NAMES,
+    WORDS,
+    Component,
+    Knows,
+    Version,
+    never_knows,
+    too_old,
+)
+from doctor.rules.tools import Tool, tool_of, versions_of, written
+
+_EMPTY_HANDED: frozenset[FailureKind] = frozenset(
+    {
+        "no-credentials",
+        "source-profile-without-credentials",
+        "missing-source",
+        "partial-credentials",
+        "profile-not-found",
+        "sso-settings",
+        "metadata-failed",
+        "bad-credential-source",
+    }
+)
+"""What a tool says that found no credentials where the files show some."""
+
+_OWN_ERRORS = frozenset({"sso", "sso-session", "login", "process", "web-identity"})
+"""Kinds whose failure has words of its own: who knows them does not say "no credentials"."""
+
+
+@rule(
+    id="config/tool-too-old",
+    summary="the tool or SDK in use does not know this kind of credentials",
+    since="0.1.0",
+    over=(
+        "credentials/no-credentials",
+        "credentials/container-credentials-failed",
+        "config/profile-not-found",
+        "config/role-without-source",
+        "config/source-profile-without-credentials",
+        "config/sdk-disagreement",
+        "federation/sso-config-mismatch",
+    ),
+)
+def tool_too_old(situation: Situation) -> Iterator[Finding]:
+    """Ask: do the files hold credentials of a kind that what ran cannot read?"""
+    agent = _refused_agent(situation)
+    if agent is not None:
+        yield agent
+        return
+    told = _told(situation)
+    tool, versions = tool_of(situation), versions_of(situation)
+    for need in needs_of(situation):
+        row = _row(need, tool, versions)
+        if row is not None:
+            yield _by_table(situation, need, row, versions, told)
+            return
+    if told is not None:
+        yield from _by_words(situation, tool, versions, told)
+
+
+def _told(situation: Situation) -> Failure | None:
+    """Return the failure of a tool that came back with empty hands, or never took the role."""
+    own = {"probe"}
+    pasted = [each for each in situation.case.errors if each.origin not in own]
+    if not pasted:
+        return None
+    empty = next((each for each in situation.failures if each.kind in _EMPTY_HANDED), None)
+    return empty or unassumed(situation)
+
+
+def _row(need: Need, tool: Tool | None, versions: dict[Component, Version]) -> Knows | None:
+    for component, version in versions.items():
+        of_tool = tool is None or component == tool.component or tool.may_be(component)
+        row = too_old(component, need.kind, version)
+        if row is not None and (of_tool or component in {"boto3", "terraform-aws"}):
+            return row
+    if tool is not None and tool.sdks and all(never_knows(each, need.kind) for each in tool.sdks):
+        return next(
+            row
+            for row in KNOWS
+            if row.component in tool.sdks and row.kind == need.kind and row.since is None
+        )
+    return None
+
+
+def _by_table(
+    situation: Situation,
+    need: Need,
+    row: Knows,
+    versions: dict[Component, Version],
+    told: Failure | None,
+) -> Finding:
+    name, version = NAMES[row.component], versions.get(row.component)
+    release = name if version is None else f"{name} {written(version)}"
+    since = "no release of it does" if row.since is None else f"{written(row.since)} and later do"
+    failing = bool(situation.failures)
+    return _finding(
+        need,
+        title=f"{release} does not know {WORDS[need.kind]}",
+        explanation=f"The files are sound for newer tools, and {release} passes over "
+        f"{WORDS[need.kind]}: {since} ({row.source}).",
+        certainty="proven" if told is not None or not failing else "likely",
+        severity="error" if failing else "warning",
+        told=told,
+        upgrade=f"update {name}"
+        + ("" if row.since is None else f" to {written(row.since)} or later"),
+    )
+
+
+def _by_words(
+    situation: Situation,
+    tool: Tool | None,
+    versions: dict[Component, Version],
+    told: Failure,
+) -> Iterator[Finding]:
+    """Tell it by what was said: nothing was found, where the files show something."""
+    need = _overlooked(situation, tool, told)
+    if need is None:
+        return
+    name = "the tool" if tool is None else tool.name
+    shown = [f"{NAMES[each]} {written(number)}" for each, number in versions.items()]
+    seen = f" Seen of releases: {', '.join(shown)}." if shown else ""
+    finding = _finding(
+        need,
+        title=f"{name} does not seem to know {WORDS[need.kind]}",
+        explanation=f"The files hold {WORDS[need.kind]}, and {name} found no credentials there. A "
+        "release that knows them would use them, or say what is wrong with them. Each tool brings "
+        f"an SDK of its own, often an older one than the AWS CLI's.{seen}",
+        certainty=_certainty(need, tool, told),
+        severity="error",
+        told=told,
+        upgrade=f"update {name} to a release whose SDK knows them",
+    )
+    yield replace(finding, next_step="see its release (--version), and the SDK that it is built on")
+
+
+def _overlooked(situation: Situation, tool: Tool | None, told: Failure) -> Need | None:
+    needs = needs_of(situation)
+    if told.kind == "access-denied":
+        needs = tuple(each for each in needs if each.kind in {"credential-source", "web-identity"})
+    if told.kind == "sso-settings":
+        needs = tuple(each for each in needs if each.kind == "sso-session")
+    chain = situation.chain
+    stops = chain is not None and any(each.kind != "sso-token-missing" for each in chain.faults)
+    if not needs or (stops and told.kind not in {"sso-settings", "access-denied"}):
+        return None
+    if tool is not None and not tool.is_botocore:
+        return needs[0]
+    return next((each for each in needs if each.kind in _OWN_ERRORS), None)
+
+
+def _certainty(need: Need, tool: Tool | None, told: Failure) -> Certainty:
+    if told.kind == "sso-settings" and need.kind == "sso-session":
+        return "proven"
+    if told.kind == "source-profile-without-credentials":
+        return "proven"
+    known = tool is not None and not tool.is_botocore
+    return "likely" if known or need.kind in _OWN_ERRORS else "possible"
+
+
+def _finding(
+    need: Need,
+    *,
+    title: str,
+    explanation: str,
+    certainty: Certainty,
+    severity: Severity,
+    told: Failure | None,
+    upgrade: str,
+) -> Finding:
+    words = () if told is None else (said(told),)
+    return Finding(
+        title=title,
+        explanation=explanation,
+        severity=severity,
+        certainty=certainty,
+        profile=need.profile,
+        evidence=(seen_setting(need.setting, "this is not known to it", "passed over"), *words),
+        proposals=(
+            Proposal(title=upgrade, who="caller", kind="environment"),
+            *_hand_over(need.profile),
+        ),
+    )
+
+
+def _hand_over(profile: str | None) -> Iterator[Proposal]:
+    """Let a tool that does know hand the credentials over in the environment."""
+    if profile is not None:
+        yield Proposal(
+            title="until then, let the AWS CLI hand the session over in the environment",
+            who="caller",
+            kind="environment",
+            commands=(
+                f'eval "$(aws configure export-credentials --profile {profile} --format env)"',
+            ),
+        )
+
+
+def _refused_agent(situation: Situation) -> Finding | None:
+    """Tell an SDK that refuses the very address of EKS Pod Identity: it is older than that."""
+    for failure in situation.failures:
+        host = (failure.source or "").strip("[]")
+        if failure.kind == "metadata-failed" and host in POD_AGENTS:
+            setting = Setting(name="", value=host, place=Place())
+            tool = tool_of(situation)
+            name = "the SDK" if tool is None else f"the SDK of {tool.name}"
+            finding = _finding(
+                Need(kind="pod-identity", setting=setting),
+                title=f"{name} is older than {WORDS['pod-identity']}",
+                explanation=f"At {host} the agent of EKS Pod Identity answers. An SDK that calls "
+                "it no valid host knows only the address of ECS: the first releases that know it "
+                "are of late 2023.",
+                certainty="proven",
+                severity="error",
+                told=failure,
+                upgrade=f"update {name} (https://docs.aws.amazon.com/eks/latest/userguide/"
+                "pod-id-minimum-sdk.html lists the first releases)",
+            )
+            uri = situation.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            place = Place(variable="AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            seen = (
+                Evidence(says=f"{host} is the agent of EKS Pod Identity")
+                if uri is None
+                else seen_setting(
+                    Setting(name="", value=uri, place=place), "the agent's address", "refused"
+                )
+            )
+            return replace(finding, evidence=(seen, said(failure)))
+    return None

@@ -1,0 +1,88 @@
+"""config/setting-ignored-by-tool: the tool reads the profile and drops one of its settings."""
+
+from __future__ import annotations
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from doctor.model.finding import Finding
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "config/setting-ignored-by-tool"
+
+
+def named(raw: dict[str, object]) -> Finding:
+    return next(each for each in diagnose(parse_case(raw)).findings if each.id == RULE)
+
+
+def test_a_release_that_is_known_for_it_proves_it() -> None:
+    finding = first(RULE)
+    assert finding.certainty == "proven"
+    assert (finding.profile, finding.hop) == ("project-role", 1)
+    assert "after 4.3.0" in finding.fixes[0].title
+
+
+def test_a_tool_that_is_not_known_for_it_is_likely_where_the_role_asks_for_the_value() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = [{"name": "command", "text": "some-deployer up"}]
+    assert named(raw).certainty == "likely"
+
+
+def test_where_nobody_sees_what_the_role_asks_for_it_is_possible() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = [{"name": "command", "text": "some-deployer up"}]
+    del raw["roles"]
+    assert named(raw).certainty == "possible"
+
+
+def test_the_cli_sends_what_stands_in_the_profile() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = [{"name": "command", "text": "aws s3 ls --profile project-role"}]
+    assert RULE not in ids_of(raw)
+
+
+def test_the_record_of_the_call_proves_it_whatever_the_tool() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = []
+    raw["cloudtrail"] = [
+        {
+            "eventName": "AssumeRole",
+            "errorCode": "AccessDenied",
+            "requestParameters": {
+                "roleArn": "arn:aws:iam::222233334444:role/ProjectAdmin",
+                "roleSessionName": "s",
+            },
+        }
+    ]
+    assert named(raw).certainty == "proven"
+
+
+def test_aws_naming_the_caller_s_own_policy_acquits_the_tool() -> None:
+    raw = raw_case(RULE)
+    raw["errors"][0]["text"] += " because no identity-based policy allows the sts:AssumeRole action"
+    assert RULE not in ids_of(raw)
+
+
+def test_a_role_that_was_never_assumed_is_told_by_who_called() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = [{"name": "command", "text": "some-deployer up"}]
+    raw["errors"] = [
+        {
+            "text": "AccessDenied: User: arn:aws:iam::111122223333:user/bob is not authorized to "
+            "perform: cloudformation:DescribeStacks on resource: *"
+        }
+    ]
+    assert "does not assume the profile's role" in named(raw).title
+
+
+def test_a_session_that_ends_early_may_have_lost_its_duration() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = [{"name": "command", "text": "some-deployer up"}]
+    raw["files"]["config"]["text"] += "duration_seconds = 43200\n"
+    raw["errors"] = [
+        {
+            "text": "An error occurred (ExpiredToken) when calling the PutObject operation: The "
+            "provided token has expired.",
+            "hop": 1,
+        }
+    ]
+    assert named(raw).certainty == "possible"

@@ -1,0 +1,101 @@
+"""config/tool-too-old: the tool or SDK in use does not know this kind of credentials."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "config/tool-too-old"
+ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
+BY_METADATA = f"[profile ci]\nrole_arn = {ROLE}\ncredential_source = Ec2InstanceMetadata\n"
+
+
+def test_the_release_and_the_one_to_update_to_are_named() -> None:
+    finding = first(RULE)
+    assert finding.title == "Terraform 1.5.7 does not know sso_session"
+    assert finding.profile == "project-role"
+    assert "1.6.0" in finding.fixes[0].title
+
+
+def test_without_a_version_the_contradiction_alone_proves_it() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = raw["attachments"][:1]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+
+
+def test_a_release_that_is_new_enough_is_not_accused() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"][1]["text"] = "Terraform v1.9.0"
+    del raw["errors"]
+    assert RULE not in ids_of(raw)
+
+
+def test_an_old_release_is_told_before_it_fails() -> None:
+    raw = raw_case(RULE)
+    del raw["errors"]
+    found = {each.id: each.severity for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "warning"
+
+
+def case_of(config: str, command: str, error: str, **more: object) -> dict[str, object]:
+    return {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "ci", "role_arn": None},
+        "files": {"config": {"path": "~/.aws/config", "text": config}},
+        "errors": [{"text": error}],
+        "attachments": [{"name": "command", "text": command}],
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("version", "too_old"),
+    [
+        ("botocore/1.12.0", True),
+        ("botocore==1.16.26", True),
+        ("aws-cli/1.16.220 Python/3.7.3 botocore/1.12.210", True),
+        ("boto3 (1.34.0)", False),
+    ],
+)
+def test_versions_are_read_as_tools_write_them(version: str, *, too_old: bool) -> None:
+    config = (
+        "[profile ci]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n"
+        "sso_account_id = 222233334444\nsso_role_name = Admin\n"
+    )
+    raw = case_of(config, "python app.py", "Traceback: exit 1")
+    raw["attachments"] = [*raw["attachments"], {"name": "log", "text": version}]  # type: ignore[misc]
+    assert (RULE in ids_of(raw)) is too_old
+
+
+def test_the_instance_s_own_role_in_place_of_the_profile_s_tells_it() -> None:
+    caller = "arn:aws:sts::111122223333:assumed-role/runner/i-0a1b2c3d4e5f60718"
+    error = f"AccessDenied: User: {caller} is not authorized to perform: s3:ListBucket"
+    finding = diagnose(parse_case(case_of(BY_METADATA, "sst deploy", error))).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+
+
+def test_a_refusal_of_the_role_itself_tells_nothing_of_the_tool() -> None:
+    error = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        "arn:aws:sts::111122223333:assumed-role/runner/i-0a1b2c3d4e5f60718 is not authorized to "
+        f"perform: sts:AssumeRole on resource: {ROLE}"
+    )
+    assert RULE not in ids_of(case_of(BY_METADATA, "sst deploy", error))
+
+
+def test_an_sdk_that_refuses_the_pod_s_agent_is_older_than_it() -> None:
+    error = "169.254.170.23 is not a valid container metadata service hostname"
+    raw = case_of("[profile ci]\nregion = us-east-1\n", "node app.js", error)
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+
+
+def test_what_roledoctor_itself_tried_tells_nothing_of_the_user_s_tool() -> None:
+    raw = raw_case(RULE)
+    raw["errors"] = [{"text": raw["errors"][0]["text"], "from": "probe"}]
+    raw["attachments"] = []
+    assert RULE not in ids_of(raw)
