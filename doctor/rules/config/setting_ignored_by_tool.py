@@ -117,7 +117,10 @@ def _certainty(
         ended = any(each.kind == "expired-credentials" for each in situation.failures)
         return ("likely" if row else "possible") if ended and _foreign(tool) else None
     refused = bool(hop.refusals) and not hop.named_layers - {"trust policy"}
-    if not refused:
+    tried = setting.name == "mfa_serial" and any(
+        each.kind.startswith("mfa-") for each in situation.failures
+    )
+    if not refused or tried:
         return None
     if left_out(situation, hop, setting.name) and (needed or not isinstance(hop.trust, Known)):
         return "proven" if needed else "likely"

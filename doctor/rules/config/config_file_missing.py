@@ -1,0 +1,108 @@
+"""The shared file is not where the process looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.file_places import both_missing, looked_for, other_home, present_files
+from doctor.rules.files import fault_of
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.tools import command_of
+
+_EMPTY = frozenset({"profile-not-found", "no-credentials", "config-file-missing"})
+
+
+@rule(
+    id="config/config-file-missing",
+    summary="the shared file is not where the process looks for it",
+    since="0.1.0",
+    over=(
+        "config/profile-not-found",
+        "config/profile-not-selected",
+        "config/shared-config-not-loaded",
+        "credentials/no-credentials",
+    ),
+)
+def config_file_missing(situation: Situation) -> Iterator[Finding]:
+    """Ask: did the process look in another place than the one where the files are?"""
+    paths = looked_for(situation)
+    told = [each for each in situation.failures if each.kind in _EMPTY]
+    reasons = tuple(other_home(situation))
+    elsewhere = [path for path in paths if path not in present_files(situation)]
+    if elsewhere:
+        yield _finding(situation, f"there is no {elsewhere[0]}", reasons, "proven")
+    elif told and reasons:
+        seen: Certainty = "proven" if both_missing(situation) else "likely"
+        yield _finding(situation, "the process does not see your AWS files", reasons, seen)
+    elif both_missing(situation) and _asks_for_more(situation):
+        yield _finding(
+            situation, "there is neither ~/.aws/config nor ~/.aws/credentials", reasons, "likely"
+        )
+
+
+def _asks_for_more(situation: Situation) -> bool:
+    """Say whether a profile is asked for, and somebody ran something that did not find it.
+
+    Without that a machine with no files is simply one on which nobody is signed in.
+    """
+    fault = fault_of(situation, "profile-not-found")
+    named = any(each.kind == "profile-not-found" for each in situation.failures)
+    return named or (fault is not None and command_of(situation) is not None)
+
+
+def _finding(
+    situation: Situation, title: str, reasons: tuple[str, ...], certainty: Certainty
+) -> Finding:
+    chain = situation.chain
+    present = present_files(situation)
+    because = f" {reasons[0][0].upper()}{reasons[0][1:]}." if reasons else ""
+    there = f" The files that were seen are {' and '.join(present)}." if present else ""
+    return Finding(
+        title=title,
+        explanation="SDKs look for both files in .aws below the home directory of the process, and "
+        "take a file that is not there for an empty one: every profile in it is missing."
+        f"{because}{there}",
+        certainty=certainty,
+        profile=None if chain is None else chain.profile,
+        evidence=(
+            *(Evidence(says=each) for each in reasons),
+            *(said(each) for each in situation.failures if each.kind in _EMPTY),
+        ),
+        proposals=tuple(_proposals(situation)),
+        next_step="in the same way as the command is run, ask where it looks: "
+        "echo $HOME; ls -l ~/.aws",
+    )
+
+
+def _proposals(situation: Situation) -> Iterator[Proposal]:
+    command = command_of(situation) or ""
+    words = command.split()
+    if any(word in {"docker", "podman", "nerdctl", "finch"} for word in words[:2]):
+        yield Proposal(
+            title="mount the folder where SDKs look, read-only",
+            who="caller",
+            kind="environment",
+            commands=(f"{' '.join(words[:2])} -v ~/.aws:/root/.aws:ro …",),
+        )
+    elif "sudo" in words[:2]:
+        yield Proposal(
+            title="name the files, so that the other user reads yours",
+            who="caller",
+            kind="environment",
+            commands=(
+                "sudo AWS_CONFIG_FILE=~/.aws/config AWS_SHARED_CREDENTIALS_FILE=~/.aws/credentials "
+                f"{' '.join(words[words.index('sudo') + 1 :])}",
+            ),
+        )
+    yield Proposal(
+        title="or name the files by their whole paths in the environment of the process",
+        who="caller",
+        kind="environment",
+        commands=(
+            "export AWS_CONFIG_FILE=/home/YOU/.aws/config",
+            "export AWS_SHARED_CREDENTIALS_FILE=/home/YOU/.aws/credentials",
+        ),
+    )

@@ -1,0 +1,229 @@
+"""The same profile stands in both files, and the credentials file hides what the config says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from doctor.model.arn import shorten_key
+from doctor.model.chain import Section, Setting
+from doctor.model.edit import Edit, RemoveSetting, SetSetting
+from doctor.model.failure import FailureKind
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_sections
+from doctor.rules.keys import said
+from doctor.rules.misses import missed_conditions
+from doctor.rules.rule import rule
+from doctor.rules.tools import Tool, tool_of
+
+_KEY = "aws_access_key_id"
+_HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_token")
+_ROLE = (
+    "role_arn",
+    "source_profile",
+    "credential_source",
+    "external_id",
+    "mfa_serial",
+    "role_session_name",
+    "duration_seconds",
+)
+_KINDS: Final[dict[str, str]] = {
+    "sso_session": "IAM Identity Center",
+    "sso_start_url": "IAM Identity Center",
+    "credential_process": "credential_process",
+    "login_session": "aws login",
+}
+"""Other kinds of credentials that a profile of the config file may be meant for."""
+
+_OF_KEYS: frozenset[FailureKind] = frozenset(
+    {"invalid-key", "expired-credentials", "signature-mismatch"}
+)
+
+
+class Shadow(msgspec.Struct, frozen=True, kw_only=True):
+    """One profile in both files: what the credentials file says, and what it hides."""
+
+    profile: str
+    wins: Setting
+    hidden: Setting
+    hidden_kind: str = ""
+
+
+@rule(
+    id="config/credentials-file-shadows-config",
+    summary="a profile stands in both files, and the credentials file hides the config's values",
+    since="0.1.0",
+    over=(
+        "credentials/access-key-invalid",
+        "credentials/session-expired",
+        "trust/external-id-mismatch",
+        "config/sdk-disagreement",
+    ),
+)
+def credentials_file_shadows_config(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a left-over of the credentials file overrule what the profile is meant to be?"""
+    tool = tool_of(situation)
+    for shadow in _shadows(situation):
+        if _is_harmless(situation, shadow):
+            continue
+        severity, certainty = _weight(situation, tool, shadow)
+        yield _finding(situation, shadow, severity, certainty)
+
+
+def _shadows(situation: Situation) -> Iterator[Shadow]:
+    """Give each profile that is reached and stands in both files, with what differs first."""
+    sections = [each for each in reached_sections(situation) if each.kind == "profile"]
+    for name in dict.fromkeys(each.name for each in sections):
+        both = [each for each in sections if each.name == name]
+        if len({each.place.file for each in both}) > 1:
+            found = _shadow(both[0], both[-1])
+            if found is not None:
+                yield found
+
+
+def _shadow(config: Section, credentials: Section) -> Shadow | None:
+    for name in (*_ROLE, _KEY):
+        wins, hidden = credentials.setting(name), config.setting(name)
+        if wins is not None and hidden is not None and wins.value != hidden.value:
+            return Shadow(profile=config.name, wins=wins, hidden=hidden)
+    key = credentials.setting(_KEY)
+    kind = next((each for each in _KINDS if config.setting(each)), None)
+    hidden = None if kind is None else config.setting(kind)
+    if key is None or kind is None or hidden is None:
+        return None
+    return Shadow(profile=config.name, wins=key, hidden=hidden, hidden_kind=_KINDS[kind])
+
+
+def _is_harmless(situation: Situation, shadow: Shadow) -> bool:
+    """Of two keys every SDK takes the same one: worth a word only where it was refused."""
+    two_keys = shadow.wins.name == _KEY and not shadow.hidden_kind
+    return two_keys and not any(each.kind in _OF_KEYS for each in situation.base_failures)
+
+
+def _weight(situation: Situation, tool: Tool | None, shadow: Shadow) -> tuple[Severity, Certainty]:
+    """The keys are to blame where keys were refused, and the reader is one that takes them."""
+    refused = [each for each in situation.base_failures if each.kind in _OF_KEYS]
+    if shadow.wins.name == _KEY and refused:
+        base = situation.base
+        taken = base is not None and base.kind == "static" and base.profile == shadow.profile
+        other = tool is not None and not tool.is_botocore
+        return ("error", "likely") if taken or other else ("error", "possible")
+    if shadow.wins.name == "external_id":
+        wanted = {
+            value
+            for hop in situation.hops
+            if hop.hop.profile == shadow.profile
+            for _, element in missed_conditions(hop)
+            if (element.key or "").lower() == "sts:externalid"
+            for value in element.wanted
+        }
+        if shadow.hidden.value in wanted:
+            return "error", "proven"
+    return "warning", "proven"
+
+
+def _finding(
+    situation: Situation, shadow: Shadow, severity: Severity, certainty: Certainty
+) -> Finding:
+    wins = shadow.wins
+    shown = shorten_key(wins.value) if wins.name == _KEY else wins.value
+    told = [said(each) for each in situation.base_failures if each.kind in _OF_KEYS]
+    return Finding(
+        severity=severity,
+        certainty=certainty,
+        title=f"“{shadow.profile}” stands in both files, and {_what(shadow)}",
+        explanation=_explain(shadow),
+        profile=shadow.profile,
+        evidence=(
+            seen_setting(
+                msgspec.structs.replace(wins, value=shown), "the credentials file says", "this wins"
+            )
+            if not shadow.hidden_kind
+            else Evidence(says=f"key {shown} stands in the credentials file", place=wins.place),
+            _hidden(shadow),
+            *(told if severity == "error" else ()),
+        ),
+        proposals=tuple(_proposals(situation, shadow)),
+    )
+
+
+def _what(shadow: Shadow) -> str:
+    if shadow.hidden_kind:
+        return f"its keys come before {shadow.hidden_kind} for some tools"
+    return f"the credentials file's {shadow.wins.name} wins"
+
+
+def _explain(shadow: Shadow) -> str:
+    if not shadow.hidden_kind:
+        return (
+            "Where both files set a value for one profile, every SDK takes the one of the "
+            "credentials file. The line in the config file is read by nobody."
+        )
+    if shadow.hidden_kind == "IAM Identity Center":
+        return (
+            "boto3 and the AWS CLI sign in through Identity Center here, and pass over the keys. "
+            "The SDK for Go, Terraform and older tools take the keys of the credentials file, "
+            "often left over from another time."
+        )
+    return (
+        f"boto3 and the AWS CLI take the keys of the credentials file before {shadow.hidden_kind}, "
+        "which then is never asked."
+    )
+
+
+def _hidden(shadow: Shadow) -> Evidence:
+    setting = shadow.hidden
+    if setting.name == _KEY:
+        setting = msgspec.structs.replace(setting, value=shorten_key(setting.value))
+    label = "passed over by some" if shadow.hidden_kind else "hidden"
+    return seen_setting(setting, "the config file says", label)
+
+
+def _proposals(situation: Situation, shadow: Shadow) -> Iterator[Proposal]:
+    if shadow.wins.name != _KEY:
+        yield Proposal(
+            title="where the config file is right: take the other line out",
+            who="caller",
+            kind="config-edit",
+            edits=(RemoveSetting(place=shadow.wins.place),),
+        )
+        yield Proposal(
+            title="where the credentials file is right: write the same in the config file",
+            who="caller",
+            kind="config-edit",
+            edits=(
+                SetSetting(
+                    profile=shadow.profile,
+                    name=shadow.wins.name,
+                    value=shadow.wins.value,
+                    file="config",
+                ),
+            ),
+        )
+        return
+    edits = tuple(_lines(situation, shadow))
+    yield Proposal(
+        title=f"take the keys of “{shadow.profile}” out of the credentials file",
+        who="caller",
+        kind="config-edit",
+        edits=edits,
+    )
+
+
+def _lines(situation: Situation, shadow: Shadow) -> Iterator[Edit]:
+    """Give the lines of the key in the credentials file, the last first: lines move up."""
+    shared = situation.shared
+    sections = () if shared is None else shared.credentials.sections
+    found = [
+        setting
+        for section in sections
+        if section.name == shadow.profile
+        for setting in section.settings
+        if setting.name in _HALVES
+    ]
+    for setting in sorted(found, key=lambda each: each.place.line or 0, reverse=True):
+        yield RemoveSetting(place=setting.place)

@@ -1,0 +1,101 @@
+"""AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN win over what the selected profile says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Hop, Place, Setting
+from doctor.model.edit import ChangeEnvironment
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.tools import tool_of
+
+_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
+_ROLE = "AWS_ROLE_ARN"
+_OWN = ("aws_access_key_id", "sso_session", "sso_start_url", "credential_process", "login_session")
+
+
+@rule(
+    id="config/web-identity-env-shadows-profile",
+    summary="AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN win over the selected profile",
+    since="0.1.0",
+    over=(
+        "credentials/caller-is-not-who-you-think",
+        "trust/trust-principal-mismatch",
+        "trust/trust-only-federated",
+        "config/sdk-disagreement",
+    ),
+)
+def web_identity_env_shadows_profile(situation: Situation) -> Iterator[Finding]:
+    """Ask: is a profile selected by a variable, and does the web identity beside it overrule it?"""
+    role, chain = situation.variable(_ROLE), situation.chain
+    if not situation.variable(_TOKEN_FILE) or not role or chain is None:
+        return
+    profile = chain.profile
+    if profile is None or chain.selected_by.variable is None or situation.works:
+        return
+    wins = _wins(situation, profile, role)
+    if wins is None:
+        return
+    severity, certainty, who = wins
+    yield Finding(
+        severity=severity,
+        certainty=certainty,
+        title=f"the web identity of the environment is used, and not the profile “{profile}”",
+        explanation=f"{_TOKEN_FILE} and {_ROLE} are set, as EKS does in a pod. {who} before the "
+        f"profile that {chain.selected_by.variable} selects: the session is one of {role}.",
+        profile=profile,
+        evidence=(
+            _seen(_ROLE, role, "this role is assumed", "this wins"),
+            _seen(chain.selected_by.variable, profile, "this profile is meant", "passed over"),
+            *(said(each) for each in situation.failures[:1]),
+        ),
+        proposals=_proposals(profile),
+    )
+
+
+def _wins(situation: Situation, profile: str, role: str) -> tuple[Severity, Certainty, str] | None:
+    """Say for whom the variables win: for boto3 over all but a role by source, for Go over all."""
+    hops = () if situation.chain is None else situation.chain.hops
+    sections = () if situation.shared is None else situation.shared.sections_of(profile)
+    if hops and hops[0].kind == "web-identity" and _of_environment(hops[0]) and len(hops) == 1:
+        if not any(section.setting(name) for section in sections for name in _OWN):
+            return None
+        severity: Severity = "error" if situation.failures else "warning"
+        return severity, "proven", "boto3, the AWS CLI and most SDKs take them"
+    arns = {setting.value for each in sections if (setting := each.setting("role_arn"))}
+    tool = tool_of(situation)
+    if not arns or role in arns or tool is None or not tool.sdks:
+        return None
+    if tool.is_surely("go-v1", "go-v2", "java-v1", "java-v2"):
+        return "error", "likely", f"{tool.name} takes them (as the SDKs for Go and Java do)"
+    return None
+
+
+def _of_environment(hop: Hop) -> bool:
+    return hop.profile is None or hop.place.variable is not None
+
+
+def _seen(name: str, value: str, says: str, label: str) -> Evidence:
+    return seen_setting(Setting(name="", value=value, place=Place(variable=name)), says, label)
+
+
+def _proposals(profile: str) -> tuple[Proposal, ...]:
+    return (
+        Proposal(
+            title="unset the two variables for this process",
+            who="caller",
+            kind="environment",
+            edits=(ChangeEnvironment(unset=(_TOKEN_FILE, _ROLE)),),
+            commands=(f"unset {_TOKEN_FILE} {_ROLE}",),
+        ),
+        Proposal(
+            title=f"or name the profile in the tool itself (profile = “{profile}”): then it counts",
+            who="caller",
+            kind="request",
+            commands=(f"aws sts get-caller-identity --profile {profile}",),
+        ),
+    )

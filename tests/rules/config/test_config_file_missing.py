@@ -1,0 +1,85 @@
+"""config/config-file-missing: the shared file is not where the process looks for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from doctor.model.finding import Finding
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "config/config-file-missing"
+NO_CREDENTIALS = "Unable to locate credentials. You can configure credentials by running aws login"
+
+
+def case_of(command: str, error: str = NO_CREDENTIALS, **more: object) -> dict[str, object]:
+    return {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "work", "role_arn": None},
+        "errors": [{"text": error}],
+        "attachments": [{"name": "command", "text": command}],
+        **more,
+    }
+
+
+def named(raw: dict[str, object]) -> Finding:
+    return next(each for each in diagnose(parse_case(raw)).findings if each.id == RULE)
+
+
+def test_sudo_is_told_with_the_command_that_reads_your_files() -> None:
+    finding = first(RULE)
+    assert "Under sudo it runs as another user" in finding.explanation
+    assert finding.fixes[0].commands[0].startswith("sudo AWS_CONFIG_FILE=")
+    assert finding.fixes[0].commands[0].endswith("aws s3 ls --profile project-role")
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("docker run -v ~/.aws:/home/.aws amazon/aws-cli s3 ls", "look in /root/.aws"),
+        ("docker run -u node -v ~/.aws:/root/.aws:ro app", "look in /home/node/.aws"),
+        ("docker run --rm -it app --profile work", "mounts none"),
+        ("docker run -e HOME=/app -v $HOME/.aws:/root/.aws app", "look in /app/.aws"),
+        (
+            "podman run --mount type=bind,source=/home/me/.aws,target=/srv/.aws app",
+            "mounted at /srv/.aws",
+        ),
+    ],
+)
+def test_a_container_that_does_not_see_the_files_is_told(command: str, says: str) -> None:
+    assert says in " ".join(each.says for each in named(case_of(command)).evidence)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker run --rm -v ~/.aws:/root/.aws amazon/aws-cli s3 ls",
+        "docker run -v ~/.aws:/x/.aws -e AWS_CONFIG_FILE=/x/.aws/config app",
+        "docker run -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY app",
+        "aws s3 ls --profile work",
+    ],
+)
+def test_a_process_that_sees_the_files_is_not_accused(command: str) -> None:
+    assert RULE not in ids_of(case_of(command))
+
+
+def test_a_path_in_the_error_that_is_not_where_the_files_are_proves_it() -> None:
+    error = (
+        "SharedCredsLoad: failed to load shared credentials file caused by: open "
+        "/var/lib/jenkins/.aws/credentials: no such file or directory"
+    )
+    raw = case_of(
+        "terraform plan",
+        error + "\nNoCredentialProviders: no valid providers in chain",
+        files={"credentials": {"path": "/home/me/.aws/credentials", "text": "[work]\n"}},
+    )
+    finding = named(raw)
+    assert finding.certainty == "proven"
+    assert finding.title == "there is no /var/lib/jenkins/.aws/credentials"
+
+
+def test_a_chain_without_a_failed_command_is_only_a_missing_profile() -> None:
+    raw = raw_case(RULE)
+    del raw["errors"], raw["attachments"]
+    assert ids_of(raw) == ["config/profile-not-found"]

@@ -1,0 +1,42 @@
+"""config/web-identity-env-shadows-profile: the web identity of the environment wins."""
+
+from __future__ import annotations
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "config/web-identity-env-shadows-profile"
+
+
+def test_unsetting_both_is_proposed_and_proved() -> None:
+    finding = first(RULE)
+    assert (finding.severity, finding.certainty, finding.profile) == ("error", "likely", "dev")
+    assert finding.fixes[0].commands == ("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN",)
+    assert finding.fixes[0].verified
+
+
+def test_boto3_takes_the_role_with_a_source_first() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = [{"name": "command", "text": "aws s3 ls"}]
+    assert RULE not in ids_of(raw)
+
+
+def test_for_boto3_a_profile_with_keys_is_overruled() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = []
+    raw["env"]["AWS_PROFILE"] = "base"
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.severity, finding.certainty) == (RULE, "warning", "proven")
+
+
+def test_the_same_role_in_both_places_is_no_fault() -> None:
+    raw = raw_case(RULE)
+    raw["env"]["AWS_ROLE_ARN"] = "arn:aws:iam::222233334444:role/ProjectAdmin"
+    assert RULE not in ids_of(raw)
+
+
+def test_a_profile_that_is_named_outright_counts() -> None:
+    raw = raw_case(RULE)
+    raw["target"]["profile"] = "dev"
+    assert RULE not in ids_of(raw)
