@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -12,6 +14,38 @@ from doctor.model.chain import Chain, Hop
 from doctor.model.failure import Failure
 from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.principal import Caller, caller_of_key, parse_caller
+
+_SERVICES: Final = {
+    "ec2": "ec2.amazonaws.com",
+    "ecs": "ecs-tasks.amazonaws.com",
+    "lambda": "lambda.amazonaws.com",
+}
+"""The principals of the services that say by their own name that they cannot assume a role."""
+
+_OF_LISTENERS: Final = "validate the listeners"
+"""Only the scheduler of ECS says so: it registers tasks with a load balancer."""
+
+
+def told_caller(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Observed[Caller]:
+    """Take the caller that AWS names in its refusal: it is the effective one."""
+    service = next((each for each in map(_service_of, failures) if each is not None), None)
+    if service is not None:
+        return Known(parse_caller(service))
+    told = next((each.caller_arn for each in failures if each.is_assume_denial), None)
+    if told is None or not told.startswith("arn:"):
+        return caller
+    if isinstance(caller, Known) and caller.value.arn == told:
+        return caller
+    return Known(parse_caller(told.rstrip(".,;:")))
+
+
+def _service_of(failure: Failure) -> str | None:
+    """Return the principal of the service that could not assume its role."""
+    if failure.kind != "service-cannot-assume":
+        return None
+    if _OF_LISTENERS in failure.text:
+        return "ecs.amazonaws.com"
+    return _SERVICES.get((failure.source or "").lower())
 
 
 def base_caller(case: Case, chain: Chain | None, failures: tuple[Failure, ...]) -> Observed[Caller]:

@@ -8,7 +8,12 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.engine.cached import with_cached
-from doctor.engine.callers import base_caller, caller_of_session, federated_caller
+from doctor.engine.callers import (
+    base_caller,
+    caller_of_session,
+    federated_caller,
+    told_caller,
+)
 from doctor.engine.others import judge_others
 from doctor.engine.requests import request_of_hop
 from doctor.engine.unseen import assume_unseen
@@ -19,7 +24,7 @@ from doctor.model.chain import Chain, ConfigFile, FileRole, Hop, SharedConfig
 from doctor.model.failure import Failure
 from doctor.model.failure_text import parse_failures
 from doctor.model.observed import Known, Observed, Unreadable
-from doctor.model.principal import Caller, parse_caller
+from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Outcome, Situation
 from doctor.model.verdict import Verdict
 from doctor.profiles import SELECTING, config_paths, parse_config_file, resolve_chain
@@ -189,7 +194,7 @@ def _judge_hops(
     caller = base
     for position, (index, hop) in enumerate(planned):
         own = tuple(each for each in failures if each.hop == index)
-        caller = _told_caller(own, caller)
+        caller = told_caller(own, caller)
         request = request_of_hop(
             case,
             hop,
@@ -201,16 +206,6 @@ def _judge_hops(
         request = _told_action(own, request)
         yield _judge_hop(case, index, hop, request, caller, own)
         caller = caller_of_session(hop, case, index)
-
-
-def _told_caller(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Observed[Caller]:
-    """Take the caller that AWS names in its refusal: it is the effective one."""
-    told = next((each.caller_arn for each in failures if each.is_assume_denial), None)
-    if told is None or not told.startswith("arn:"):
-        return caller
-    if isinstance(caller, Known) and caller.value.arn == told:
-        return caller
-    return Known(parse_caller(told.rstrip(".,;:")))
 
 
 def _told_action(failures: tuple[Failure, ...], request: CaseRequest) -> CaseRequest:

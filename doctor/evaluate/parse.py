@@ -35,6 +35,10 @@ _ELEMENTS = frozenset(
 )
 
 
+_PRINCIPALS_OF = {"iam": ("user", "role"), "sts": ("assumed-role", "federated-user")}
+"""The kinds of ARN that a policy may name as a principal; a group is none."""
+
+
 def parse_policy(
     kind: PolicyKind, document: Any, *, name: str | None = None, arn: str | None = None
 ) -> Policy:
@@ -211,4 +215,6 @@ def _is_aws_principal(value: str) -> bool:
     if value.isalnum() and value[:4] in {"AIDA", "AROA"}:
         return True
     arn = parse_arn(value)
-    return arn is not None and "*" not in value and arn.service in {"iam", "sts"}
+    if arn is None or "*" in value or "?" in value or not is_account_id(arn.account):
+        return False
+    return arn.resource == "root" or arn.kind in _PRINCIPALS_OF.get(arn.service, ())

@@ -103,6 +103,11 @@ def _match_iam_arn(value: str, caller: Caller) -> Truth:
 
 
 def _same_role(value: str) -> Truth:
-    """A role name is unique in its account, so a named role without a path is that very role."""
+    """A role name is unique in its account, so a named role without a path is that very role.
+
+    Not so the role of a permission set: its path is never empty.
+    """
     arn = parse_arn(value)
+    if arn is not None and arn.path == "/" and arn.name.startswith("AWSReservedSSO_"):
+        return "false"
     return "true" if arn is not None and arn.path == "/" else "unknown"

@@ -16,6 +16,7 @@ from doctor.model.edit import (
     MoveCondition,
     PolicyChange,
     RenameKey,
+    ReplaceStatement,
     SetCondition,
 )
 
@@ -62,6 +63,9 @@ def _change_statement(statement: JsonObject, change: PolicyChange) -> None:
             _move_condition(statement, change)
         case DropCondition():
             _drop_condition(statement, change.operator, change.key)
+        case ReplaceStatement():
+            statement.clear()
+            statement.update(copy.deepcopy(change.new))
         case AddStatement():
             pass
 

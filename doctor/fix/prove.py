@@ -6,16 +6,18 @@ the cause.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.fix.apply import apply_edits
 from doctor.fix.bystanders import newly_admitted
 from doctor.fix.remedy import build_remedy
-from doctor.model.case import Case
+from doctor.model.case import Case, CaseCaller
 from doctor.model.edit import EditTrustPolicy, FreshCredentials
 from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
+from doctor.model.observed import Known
 from doctor.model.situation import Situation
 
 Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]]]
@@ -30,7 +32,22 @@ def prove_proposals(
     """
     remedies = [_prove(finding, each, situation, rediagnose) for each in finding.proposals]
     remedies.sort(key=lambda remedy: (remedy.risk is not None, not remedy.verified))
-    return tuple(remedies)
+    return tuple(_without_larger(remedies))
+
+
+def _without_larger(remedies: list[Remedy]) -> Iterator[Remedy]:
+    """Drop the wider edits of a policy for which a smaller one is proved and lets in nobody else.
+
+    Those that would let in others stay, as what the narrow one is narrower than.
+    """
+    proved: set[str] = set()
+    for remedy in remedies:
+        sound = remedy.verified and remedy.risk is None and remedy.document is not None
+        if sound and remedy.kind in proved:
+            continue
+        if sound:
+            proved.add(remedy.kind)
+        yield remedy
 
 
 def _prove(
@@ -38,9 +55,10 @@ def _prove(
 ) -> Remedy:
     if not proposal.edits:
         return build_remedy(proposal, situation.case, situation.case)
-    changed = apply_edits(situation.case, proposal.edits)
+    case = _with_caller(situation)
+    changed = apply_edits(case, proposal.edits)
     remedy = build_remedy(proposal, situation.case, changed)
-    if changed == replace(situation.case, errors=(), probes=(), sessions=()) and not any(
+    if changed == replace(case, errors=(), probes=(), sessions=()) and not any(
         isinstance(edit, FreshCredentials) for edit in proposal.edits
     ):
         return remedy
@@ -52,6 +70,28 @@ def _prove(
         risk=_risk(proposal, situation, after),
         unproved=None if verified else _what_remains(finding, after, findings),
     )
+
+
+def _with_caller(situation: Situation) -> Case:
+    """Keep the caller that only the refusal names: what was tried is no evidence any more."""
+    first = situation.hops[0].caller if situation.hops else None
+    if not isinstance(first, Known) or first.value.arn is None:
+        return situation.case
+    if first.value.kind == "federated":
+        return situation.case  # a token tells who comes, and stays in the case
+    told = first.value
+    given = situation.case.caller
+    if given is not UNSET and given.arn == told.arn:
+        return situation.case
+    session_policy = UNSET if given is UNSET else given.session_policy
+    caller = CaseCaller(
+        arn=told.arn,
+        user_id=told.user_id,
+        account=told.account,
+        kind=told.kind,
+        session_policy=session_policy,
+    )
+    return replace(situation.case, caller=caller)
 
 
 def _what_remains(finding: Finding, after: Situation, findings: tuple[Finding, ...]) -> str:

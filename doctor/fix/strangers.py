@@ -44,9 +44,6 @@ def draw_strangers(
     stranger = str(Arn(partition, "iam", "", _STRANGER_ACCOUNT, "user/anyone"))
     yield _as("users of any other account", stranger, context, keeps=False)
     yield from _of_organizations(stranger, context, policies)
-    if caller.session is not None and caller.arn is not None:
-        other = caller.arn.rpartition("/")[0] + "/another-session"
-        yield _as("another session of the same role", other, context, keeps=True, like=caller)
     for entry in _named(policies):
         yield from _named_stranger(entry, caller, context, partition)
 
@@ -117,15 +114,12 @@ def _as(
     context: dict[str, Any],
     *,
     keeps: bool,
-    like: Caller | None = None,
 ) -> Bystander:
     """Put somebody in the caller's place. Of one account, the organization is one as well.
 
     Tags are kept: a bystander is somebody who has all that the policy asks for, but is another.
     """
     caller = parse_caller(arn)
-    if like is not None:
-        return Bystander(label, caller, dict(context))
     kept = {
         key: value
         for key, value in context.items()

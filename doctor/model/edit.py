@@ -155,6 +155,13 @@ class DropCondition(msgspec.Struct, frozen=True, kw_only=True):
     key: str
 
 
+class ReplaceStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """Write a statement anew in its place."""
+
+    statement: int
+    new: dict[str, Any]
+
+
 class AddStatement(msgspec.Struct, frozen=True, kw_only=True):
     """Append a statement to a document."""
 
@@ -171,6 +178,7 @@ PolicyChange = Union[
     RenameKey,
     MoveCondition,
     DropCondition,
+    ReplaceStatement,
     AddStatement,
 ]
 

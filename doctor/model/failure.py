@@ -105,8 +105,11 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     def is_assume_denial(self) -> bool:
         """Say whether this is AWS refusing an assume call by its policies.
 
-        Where the text names neither an action nor a call, it is taken to be about the assume.
+        Where the text names neither an action nor a call, it is taken to be about the assume. A
+        service that says it cannot assume its role was refused like anybody else.
         """
+        if self.kind == "service-cannot-assume":
+            return True
         if self.kind != "access-denied":
             return False
         asked = self.action or (f"sts:{self.operation}" if self.operation else "sts:AssumeRole")

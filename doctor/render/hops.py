@@ -103,6 +103,8 @@ def _what(situation: Situation, verdict: HopVerdict) -> str:
     if verdict.outcome == "refused":
         failure = verdict.failures[-1]
         reason = ""
+        if failure.kind == "service-cannot-assume":
+            return f"{action}: refused to {failure.source or 'the service'}"
         if failure.is_assume_denial and failure.layer is None:
             reason = ", with no reason given"
         return f"{action}: {failure.code or failure.kind}{reason}"

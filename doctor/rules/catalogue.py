@@ -82,6 +82,9 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "mfa/mfa-not-in-request",
     "mfa/mfa-condition-impossible",
     # The trust policy.
+    "trust/role-not-assumable-by-design",
+    "trust/trust-policy-invalid",
+    "trust/just-created",
     "trust/role-assumes-itself",
     "trust/tag-session-not-allowed",
     "trust/set-source-identity-not-allowed",
@@ -89,6 +92,8 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "trust/trust-only-service",
     "trust/trust-only-federated",
     "trust/trust-principal-deleted",
+    "trust/trust-session-arn-mismatch",
+    "trust/trust-path-or-case-mismatch",
     "trust/trust-wrong-account",
     "trust/trust-principal-mismatch",
     "trust/external-id-missing",

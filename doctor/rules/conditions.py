@@ -36,6 +36,7 @@ SOURCE: Final = (
 )
 TAGS: Final = ("aws:principaltag/", "aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys")
 ORGANIZATION: Final = ("aws:principalorgid", "aws:principalorgpaths")
+PRINCIPAL_ARN: Final = ("aws:principalarn",)
 DATES: Final = ("aws:currenttime", "aws:epochtime")
 
 OF_OTHER_RULES: Final = (

@@ -201,6 +201,8 @@ def accept_value(
     Only where the condition lists what it accepts, and the request's one value was seen.
     """
     value = _acceptable(element)
+    if (element.key or "").lower() == "aws:principalarn" and value is not None:
+        return _accept_arn(hop, statement, element, value)
     if value is None or element.operator is None or element.key is None:
         return ()
     beside = AllowValue(
@@ -216,6 +218,24 @@ def accept_value(
             title = f"accept {value} for {element.key}, of {who.words} alone"
             found.append(trust_proposal(hop, title, AddStatement(statement=own)))
     return tuple(found)
+
+
+def _accept_arn(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch, arn: str
+) -> tuple[Proposal, ...]:
+    """Propose to list the caller's ARN; a permission set's role by the pattern of its ARN."""
+    who = named(hop)
+    if who is None or element.operator is None or element.key is None:
+        return ()
+    patterns = who.conditions.get("ArnLike", {}).get("aws:PrincipalArn", [arn])
+    takes_patterns = element.operator.lower().endswith(("like", "arnequals"))
+    changes = (
+        AllowValue(
+            statement=statement.index, operator=element.operator, key=element.key, value=value
+        )
+        for value in (patterns if takes_patterns else [arn])
+    )
+    return (trust_proposal(hop, f"accept {arn} for {element.key} as well", *changes),)
 
 
 def names_only(hop: HopVerdict, statement: StatementMatch, who: Named) -> bool:
@@ -248,15 +268,25 @@ def trust_proposal(hop: HopVerdict, title: str, *changes: PolicyChange) -> Propo
 
 
 def made_for(hop: HopVerdict, kind: PrincipalType, whom: str) -> Iterator[Finding]:
-    """Tell that a trust policy names principals of one kind alone, and the caller is of another."""
+    """Tell that a trust policy names principals of one kind alone, and the caller is another."""
     if not only_trusts(hop, kind):
         return
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    service = caller.name if caller is not None and caller.kind == "service" else None
     statement = closest_statements(hop)[0]
     principals = [value for each in statement.of("Principal") for value in each.wanted]
+    calls = f", and {service} calls" if service else ""
+    why = (
+        f"{service} wants to use {hop.role_name}, and its trust policy does not "
+        "name that service. Every service has a principal of its own, and only the one that "
+        "assumes the role counts."
+        if service
+        else f"{hop.role_name} is made for {whom}: its trust policy names no AWS "
+        "principal, so no user and no other role can assume it."
+    )
     yield Finding(
-        title=f"the role trusts only {' and '.join(principals)}",
-        explanation=f"{hop.role_name} is made for {whom}: its trust policy names no AWS "
-        "principal, so no user and no other role can assume it.",
+        title=f"the role trusts only {' and '.join(principals)}{calls}",
+        explanation=why,
         evidence=(seen_element(statement, "Principal", {kind: principals}, "nobody else"),),
         proposals=let_caller_in(hop),
         next_step="use a role that is meant for you, or let whoever runs this one widen it",

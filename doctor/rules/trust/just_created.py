@@ -1,0 +1,92 @@
+"""Something of IAM was made or changed moments ago, and is not seen everywhere yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Certainty, Finding, Proposal
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.keys import base_failures, said
+from doctor.rules.recent import Sign, signs_of_change
+from doctor.rules.rule import rule
+
+_WAIT = (
+    "aws iam wait role-exists --role-name {role}",
+    "for i in 1 2 3 4 5; do aws sts assume-role --role-arn {arn} --role-session-name wait "
+    "--query Expiration && break; sleep 5; done",
+)
+_EVENTUAL = (
+    "IAM is eventually consistent: a role, policy or key that was just written takes some seconds, "
+    "sometimes longer, until every Region and service sees it. The same call works then."
+)
+
+
+@rule(
+    id="trust/just-created",
+    summary="the role, a policy or the key was made or changed moments ago",
+    since="0.2.0",
+)
+def just_created(situation: Situation) -> Iterator[Finding]:
+    """Ask: is everything right, only too new?"""
+    for hop in situation.hops:
+        if hop.outcome == "refused" and hop.refusals and not _is_explained(hop):
+            yield from _of_hop(situation, hop)
+    if base_failures(situation, "invalid-key"):
+        signs = tuple(each for each in signs_of_change(situation, None) if each.of_key)
+        if signs:
+            yield _of_key(situation, signs)
+
+
+def _is_explained(hop: HopVerdict) -> bool:
+    """Say whether the policies that were read refuse the call: then it is not their age."""
+    return hop.verdict.decision in {"explicit-deny", "implicit-deny"}
+
+
+def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Finding]:
+    signs = signs_of_change(situation, hop)
+    lets_in = hop.verdict.decision == "allow"
+    service = any(each.kind == "service-cannot-assume" for each in hop.refusals)
+    if not signs and not (lets_in and service):
+        return
+    certainty: Certainty = "likely" if signs else "possible"
+    seen = "Every policy that was read lets the caller in. " if lets_in else ""
+    yield Finding(
+        title=f"{hop.role_name} or its policies may be too new for AWS to see everywhere",
+        explanation=seen + _EVENTUAL,
+        certainty=certainty,
+        hop=hop.index,
+        evidence=(*(each.evidence for each in signs[:3]), *map(said, hop.refusals[:1])),
+        proposals=(
+            Proposal(
+                title="wait some seconds and call again; in scripts, retry for a minute",
+                who="caller",
+                kind="workflow",
+                commands=tuple(
+                    line.format(role=hop.role_name, arn=hop.role_arn)
+                    for line in (_WAIT[:1] if service else _WAIT)
+                ),
+            ),
+        ),
+        next_step="call again: if it fails after a minute still, it is something else",
+    )
+
+
+def _of_key(situation: Situation, signs: tuple[Sign, ...]) -> Finding:
+    failure = base_failures(situation, "invalid-key")[0]
+    return Finding(
+        title="the access key was made moments ago, and AWS may not know it everywhere yet",
+        explanation=f"{_EVENTUAL} A key that is used right after it was made is answered like one "
+        "that does not exist.",
+        certainty="likely",
+        hop=0,
+        evidence=(*(each.evidence for each in signs[:3]), said(failure)),
+        proposals=(
+            Proposal(
+                title="wait ten seconds and call again; in scripts, retry",
+                who="caller",
+                kind="workflow",
+                commands=("sleep 10; aws sts get-caller-identity",),
+            ),
+        ),
+        next_step="aws sts get-caller-identity, once more: it works as soon as the key is known",
+    )

@@ -1,0 +1,85 @@
+"""The role is a service's or Identity Center's own: nobody may assume it by a call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from doctor.model.arn import Arn
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict
+from doctor.rules.rule import hop_rule
+
+_SERVICE_PATH = "/aws-service-role/"
+_RESERVED_PATH = "/aws-reserved/"
+_PERMISSION_SET = re.compile(r"AWSReservedSSO_(?P<name>.+)_[0-9a-fA-F]{16}\Z")
+_LINKED = "AWSServiceRoleFor"
+
+
+@hop_rule(
+    id="trust/role-not-assumable-by-design",
+    summary="the role can be assumed by AWS alone, by design",
+    since="0.2.0",
+    over=("trust/*", "permission/*", "mfa/*", "credentials/caller-is-not-who-you-think"),
+)
+def role_not_assumable_by_design(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is the role one that AWS made for itself?"""
+    service = isinstance(hop.caller, Known) and hop.caller.value.kind == "service"
+    if hop.role is None or service or hop.verdict.decision == "allow":
+        return
+    permission_set = _PERMISSION_SET.match(hop.role.name)
+    signs_in = hop.request.action.lower() == "sts:assumerolewithsaml"
+    if permission_set is not None and not signs_in:
+        yield _of_identity_center(hop, hop.role, permission_set["name"])
+    elif hop.role.path.startswith(_SERVICE_PATH) or hop.role.name.startswith(_LINKED):
+        yield _of_a_service(hop, hop.role)
+
+
+def _of_a_service(hop: HopVerdict, role: Arn) -> Finding:
+    parts = role.path.strip("/").split("/")
+    service = parts[1] if role.path.startswith(_SERVICE_PATH) and len(parts) > 1 else "its service"
+    return Finding(
+        title=f"{role.name} is a service-linked role: only {service} can assume it",
+        explanation="AWS made this role for one of its services. Its trust policy names that "
+        "service alone and cannot be edited, so no user, no role and no other service can ever "
+        "assume it.",
+        evidence=(Evidence(says=f"the role is {hop.role_arn}"),),
+        proposals=(
+            Proposal(
+                title="make a role of your own with the permissions that the job needs",
+                who="target-admin",
+                kind="trust-policy",
+                commands=(
+                    "aws iam create-role --role-name NAME "
+                    "--assume-role-policy-document file://trust-policy.json",
+                ),
+            ),
+        ),
+    )
+
+
+def _of_identity_center(hop: HopVerdict, role: Arn, name: str) -> Finding:
+    pathless = not role.path.startswith(_RESERVED_PATH)
+    return Finding(
+        title=f"{role.name} belongs to Identity Center: sign in, it cannot be assumed",
+        explanation=f"This is the role of the permission set {name} in account {role.account}. "
+        "Its trust policy names Identity Center's own SAML provider alone and cannot be edited: "
+        "sessions come from signing in, never from AssumeRole."
+        + (" (Its ARN also has the path /aws-reserved/sso.amazonaws.com/.)" if pathless else ""),
+        evidence=(Evidence(says=f"the role is {hop.role_arn}"),),
+        proposals=(
+            Proposal(
+                title=f"sign in with permission set {name} of account {role.account}, in place "
+                "of role_arn and source_profile",
+                who="caller",
+                kind="credentials",
+                commands=(
+                    f"aws configure sso --profile {hop.hop.profile or 'NAME'}   "
+                    f"# sso_account_id = {role.account}, sso_role_name = {name}",
+                    f"aws sso login --profile {hop.hop.profile or 'NAME'}",
+                ),
+            ),
+        ),
+        next_step="to let a program in, make a role of your own that trusts it",
+    )

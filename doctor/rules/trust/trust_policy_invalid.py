@@ -1,0 +1,152 @@
+"""The trust policy is none that AWS would save, so it lets nobody in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.policy import Policy, PolicyFault
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.evidence import policy_place
+from doctor.rules.invalid import explain_fault, explain_principal, mended
+from doctor.rules.keys import said
+from doctor.rules.misses import trust_of
+from doctor.rules.rule import rule
+
+_OF_ANOTHER_POLICY = re.compile(
+    r"(?:put|create|attach)[-_]?(?:role|user|group)?[-_]?policy(?:[-_]version)?\b|"
+    r"should not specify a principal|AssumeRole(?:With\w+)? operation",
+    re.IGNORECASE,
+)
+_OF_A_TRUST_POLICY = re.compile(
+    r"create[-_]?role\b|update[-_]?assume[-_]?role[-_]?policy|assume.?role.?policy", re.IGNORECASE
+)
+_UNREAD_JSON = re.compile(r"invalid Json|legacy parsing", re.IGNORECASE)
+
+
+@rule(
+    id="trust/trust-policy-invalid",
+    summary="the trust policy is not valid as one",
+    since="0.2.0",
+    over=("trust/trust-principal-mismatch", "trust/trust-condition-unmet"),
+)
+def trust_policy_invalid(situation: Situation) -> Iterator[Finding]:
+    """Ask: would AWS save this trust policy at all, or did it refuse to?"""
+    refused = [each for each in situation.failures if _is_of_trust(situation, each)]
+    for hop in situation.hops:
+        policy = trust_of(hop)
+        faults = () if policy is None or hop.outcome == "worked" else _faults(hop, policy)
+        if policy is not None and faults:
+            yield _of_document(hop, policy, faults)
+            refused = []
+    for failure in refused[:1]:
+        yield _of_refusal(situation, failure)
+
+
+def _is_of_trust(situation: Situation, failure: Failure) -> bool:
+    """Say whether AWS refused to save a trust policy: not another policy, nor a session's."""
+    if failure.kind != "malformed-policy":
+        return False
+    command = situation.case.attachment("command") or ""
+    text = f"{failure.text}\n{failure.operation or ''}"
+    if _OF_A_TRUST_POLICY.search(f"{text}\n{command}"):
+        return "should not specify a principal" not in text
+    return not _OF_ANOTHER_POLICY.search(f"{text}\n{command}")
+
+
+def _faults(hop: HopVerdict, policy: Policy) -> tuple[PolicyFault, ...]:
+    """Return the faults that count: those that block, and else those that shut the caller out."""
+    blocking = tuple(each for each in policy.faults if each.blocks)
+    if blocking or not hop.denied_by("trust policy"):
+        return blocking
+    return tuple(each for each in policy.faults if not _is_a_misnamed_role(each))
+
+
+def _is_a_misnamed_role(fault: PolicyFault) -> bool:
+    """Leave an AROA… or AIDA… to its own rule; it is the mark of somebody deleted."""
+    return fault.says.startswith(("AIDA", "AROA"))
+
+
+def _of_document(hop: HopVerdict, policy: Policy, faults: tuple[PolicyFault, ...]) -> Finding:
+    first = faults[0]
+    wrong = _principal_of(first)
+    told = explain_fault(first)
+    what = f"{wrong} is no principal" if wrong else told.what
+    return Finding(
+        title=f"the trust policy of {hop.role_name} is not valid: {what}",
+        explanation=explain_principal(wrong) if wrong else told.why,
+        hop=hop.index,
+        evidence=tuple(_seen(policy, each) for each in faults[:3]),
+        proposals=tuple(mended(hop, first)),
+        next_step="aws accessanalyzer validate-policy --policy-type RESOURCE_POLICY "
+        "--validate-policy-resource-type AWS::IAM::AssumeRolePolicyDocument "
+        "--policy-document file://trust-policy.json",
+    )
+
+
+def _principal_of(fault: PolicyFault) -> str | None:
+    value, found, _ = fault.says.partition(" is not a principal")
+    return value if found else None
+
+
+def _seen(policy: Policy, fault: PolicyFault) -> Evidence:
+    statement = next((each for each in policy.statements if each.index == fault.statement), None)
+    return Evidence(says=fault.says, place=policy_place(policy, statement, fault.element))
+
+
+def _of_refusal(situation: Situation, failure: Failure) -> Finding:
+    hop = next(iter(situation.hops), None)
+    value = failure.value if failure.parameter == "Principal" else None
+    role = "a role" if hop is None else hop.role_name
+    unread = _UNREAD_JSON.search(failure.text) is not None
+    why = "AWS could not read the document." if unread else "AWS refused to save the document."
+    return Finding(
+        title=f"AWS refused the trust policy of {role}"
+        + (f": {value} is no principal that it knows" if value else ""),
+        explanation=explain_principal(value) if value else f"{why} {_hint(failure)}",
+        hop=None if hop is None else hop.index,
+        evidence=(said(failure), *_place_of(hop, value)),
+        proposals=tuple(_look_up(value)),
+        next_step=None
+        if value
+        else "aws accessanalyzer validate-policy --policy-type "
+        "RESOURCE_POLICY --policy-document file://trust-policy.json names the place",
+    )
+
+
+def _hint(failure: Failure) -> str:
+    if _UNREAD_JSON.search(failure.text):
+        return (
+            "Often it never got one: the parameter was a file's name without file:// before it, "
+            "or the text was quoted twice."
+        )
+    hints = {
+        "Resource": "A trust policy has no Resource: it speaks of its own role.",
+        "Action": "A trust policy allows sts:AssumeRole and its kin, and nothing else.",
+        "Version": "Its Version has to be 2012-10-17.",
+    }
+    return hints.get(failure.parameter or "", "A trust policy has Effect, Principal and Action.")
+
+
+def _place_of(hop: HopVerdict | None, value: str | None) -> Iterator[Evidence]:
+    policy = None if hop is None else trust_of(hop)
+    for statement in () if policy is None or value is None else policy.statements:
+        if any(entry.value == value for entry in statement.principals or ()):
+            place = policy_place(policy, statement, "Principal")  # type: ignore[arg-type]
+            yield Evidence(says=f"{value} is named here", place=place)
+
+
+def _look_up(value: str | None) -> Iterator[Proposal]:
+    """Propose to look the principal up, and to make it before the policy that names it."""
+    name = (value or "").rpartition("/")[2]
+    kind = next((each for each in ("role", "user") if f":{each}/" in (value or "")), None)
+    if kind is None or not name:
+        return
+    yield Proposal(
+        title=f"make the {kind} first, or write the ARN that IAM shows for it",
+        who="target-admin",
+        kind="trust-policy",
+        commands=(f"aws iam get-{kind} --{kind}-name {name} --query '{kind.title()}.Arn'",),
+    )

@@ -1,0 +1,59 @@
+"""trust/trust-path-or-case-mismatch: what is special about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "trust/trust-path-or-case-mismatch"
+
+
+def test_the_whole_arn_takes_the_place_of_the_short_one() -> None:
+    fix = first(RULE).fixes[0]
+    assert (fix.verified, fix.risk) == (True, None)
+    assert fix.document["Statement"][0]["Principal"] == {
+        "AWS": "arn:aws:iam::111122223333:user/team/bob"
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        ("arn:aws:iam::111122223333:user/team/Bob", "letter case"),
+        ("arn:aws:iam::111122223333:user/Team/bob", "letter case"),
+        ("arn:aws:iam::111122223333:user/ops/bob", "path"),
+        ("arn:aws:iam::111122223333:user/BOB", "path and letter case"),
+    ],
+)
+def test_what_differs_is_said(written: str, what: str) -> None:
+    raw = raw_case(RULE)
+    role = next(iter(raw["roles"].values()))
+    role["trust_policy"]["Statement"][0]["Principal"] = {"AWS": written}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert f"the caller's {what} is another" in finding.title
+    assert finding.fixes[0].verified
+
+
+def test_a_condition_on_the_callers_arn_is_read_as_well() -> None:
+    raw = raw_case(RULE)
+    statement = next(iter(raw["roles"].values()))["trust_policy"]["Statement"][0]
+    statement["Principal"] = {"AWS": "arn:aws:iam::111122223333:root"}
+    statement["Condition"] = {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/bob"}}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert finding.fixes[0].verified
+    written = finding.fixes[0].document["Statement"][0]["Condition"]
+    assert written == {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/team/bob"}}
+
+
+def test_another_name_is_another_principal() -> None:
+    raw = raw_case(RULE)
+    role = next(iter(raw["roles"].values()))
+    role["trust_policy"]["Statement"][0]["Principal"] = {
+        "AWS": "arn:aws:iam::111122223333:user/bobby"
+    }
+    assert RULE not in ids_of(raw)
