@@ -19,6 +19,8 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "config/config-unparsable",
     "config/placeholder-left",
     "config/profile-prefix-missing",
+    "config/profile-prefix-unwanted",
+    "config/unknown-setting",
     "config/profile-not-found",
     "config/source-profile-missing",
     "config/source-profile-loop",
@@ -117,6 +119,8 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "permission/session-policy-blocks",
     "permission/vpc-endpoint-policy-blocks",
     # Warnings: what will bite elsewhere, or later.
+    "config/mixed-credential-settings",
+    "config/role-and-keys-in-one-profile",
     "config/sdk-disagreement",
     # What is left when neither side can be seen.
     "trust/role-does-not-exist",

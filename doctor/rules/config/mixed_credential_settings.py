@@ -1,0 +1,112 @@
+"""Settings for several kinds of credentials stand in one profile, and SDKs take different ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Section, Setting
+from doctor.model.edit import RemoveSetting
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_sections
+from doctor.rules.keys import said
+from doctor.rules.kinds import WORDS, Kind, kinds_in, taken_by
+from doctor.rules.rule import rule
+
+_REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"})
+
+
+@rule(
+    id="config/mixed-credential-settings",
+    summary="one profile holds several kinds of credentials, and SDKs take different ones",
+    since="0.1.0",
+    over=("config/sdk-disagreement",),
+)
+def mixed_credential_settings(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a profile hold settings that contradict one another?"""
+    shared = situation.shared
+    if shared is None:
+        return
+    for name in dict.fromkeys(each.name for each in reached_sections(situation)):
+        sections = shared.sections_of(name)
+        kinds = kinds_in(sections)
+        if len(kinds) < 2 or _is_another_question(sections, kinds):  # noqa: PLR2004 - more than one
+            continue
+        taken = taken_by(kinds)
+        told = _told(situation, kinds)
+        if len(set(taken.values())) > 1 or told is not None:
+            yield _finding(name, kinds, taken, told)
+
+
+def _is_another_question(sections: tuple[Section, ...], kinds: dict[Kind, Setting]) -> bool:
+    """A role beside keys, and keys in the other file, are rows of their own."""
+    if "keys" not in kinds:
+        return False
+    has_role = any(section.setting("role_arn") for section in sections)
+    files = {setting.place.file for setting in kinds.values()}
+    return has_role or len(files) > 1
+
+
+def _told(situation: Situation, kinds: dict[Kind, Setting]) -> Failure | None:
+    """Return a failure that the mixture explains: Go refuses it, or keys left over are refused."""
+    for failure in situation.failures:
+        refuses = failure.kind == "source-and-credential-source"
+        if refuses and "role" in kinds and "only one credential type" in failure.text:
+            return failure
+        if failure.kind in _REFUSED and "keys" in kinds and failure.hop in (0, None):
+            return failure
+    return None
+
+
+def _finding(
+    name: str, kinds: dict[Kind, Setting], taken: dict[str, Kind], told: Failure | None
+) -> Finding:
+    listed = " and ".join(WORDS[kind] for kind in kinds)
+    return Finding(
+        severity="warning" if told is None else "error",
+        certainty="proven" if told is None else "likely",
+        title=f"“{name}” holds {listed}, and SDKs take different ones",
+        explanation=f"Of several kinds of credentials in one profile, {_who(taken)}. So one tool "
+        "works and another is somebody else, or nobody.",
+        profile=name,
+        evidence=(*_lines(kinds, taken), *(() if told is None else (said(told),))),
+        proposals=tuple(_proposals(kinds, taken)),
+        next_step="keep each kind in a profile of its own",
+    )
+
+
+def _who(taken: dict[str, Kind]) -> str:
+    by_kind: dict[Kind, list[str]] = {}
+    for sdk, kind in taken.items():
+        by_kind.setdefault(kind, []).append(sdk)
+    return "; ".join(f"{_listed(sdks)} {WORDS[kind]}" for kind, sdks in by_kind.items())
+
+
+def _listed(sdks: list[str]) -> str:
+    alone = len(sdks) == 1 and " and " not in sdks[0]
+    return f"{', '.join(sdks)} {'takes' if alone else 'take'}"
+
+
+def _lines(kinds: dict[Kind, Setting], taken: dict[str, Kind]) -> Iterator[Evidence]:
+    first = next(iter(taken.values()), None)
+    for kind, setting in kinds.items():
+        label = "boto3 and the AWS CLI take this" if kind == first else "passed over by them"
+        if kind == "keys":
+            yield Evidence(says=f"{WORDS[kind]}: {label}", place=setting.place)
+        else:
+            yield seen_setting(setting, WORDS[kind], label)
+
+
+def _proposals(kinds: dict[Kind, Setting], taken: dict[str, Kind]) -> Iterator[Proposal]:
+    first = next(iter(taken.values()), None)
+    for kind, setting in kinds.items():
+        if kind not in {first, "keys", "sso"}:
+            yield Proposal(
+                title=f"where {WORDS[first] if first else 'the other'} is meant: take "
+                f"{setting.name} out",
+                who="caller",
+                kind="config-edit",
+                edits=(RemoveSetting(place=setting.place),),
+            )

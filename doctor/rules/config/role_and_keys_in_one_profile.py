@@ -1,0 +1,114 @@
+"""Static keys and `role_arn` stand in one profile: which of them counts differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Setting
+from doctor.model.edit import RemoveSetting
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_sections
+from doctor.rules.rule import rule
+
+_KEY = "aws_access_key_id"
+_SOURCES = ("source_profile", "credential_source", "web_identity_token_file")
+"""Without one of these, the missing source is what stops the profile: a row of its own."""
+
+_HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_token")
+
+
+@rule(
+    id="config/role-and-keys-in-one-profile",
+    summary="static keys and role_arn stand in one profile: which counts differs by SDK",
+    since="0.1.0",
+    severity="warning",
+    over=("config/sdk-disagreement",),
+)
+def role_and_keys_in_one_profile(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a profile hold a role and keys, of which only one is used?"""
+    shared = situation.shared
+    if shared is None:
+        return
+    names = list(dict.fromkeys(each.name for each in reached_sections(situation)))
+    for position, name in enumerate(names):
+        settings = {
+            setting.name: setting
+            for section in shared.sections_of(name)
+            for setting in section.settings
+        }
+        sourced = any(each in settings for each in _SOURCES)
+        if _KEY in settings and "role_arn" in settings and sourced:
+            yield _finding(name, settings, is_source=position > 0)
+
+
+def _finding(name: str, settings: dict[str, Setting], *, is_source: bool) -> Finding:
+    source = settings.get("source_profile")
+    own = source is not None and source.value == name
+    lines = [
+        seen_setting(settings["role_arn"], "the role"),
+        Evidence(says="the keys", place=settings[_KEY].place),
+    ]
+    if source is not None:
+        lines.append(seen_setting(source, "the source"))
+    return Finding(
+        severity="warning",
+        title=f"“{name}” holds keys and a role: {_short(own=own, is_source=is_source)}",
+        explanation=_explain(name, source, own=own, is_source=is_source),
+        profile=name,
+        evidence=tuple(lines),
+        proposals=tuple(_proposals(name, settings, own=own, is_source=is_source)),
+        next_step="keep keys in a profile of their own, and name it in source_profile",
+    )
+
+
+def _short(*, own: bool, is_source: bool) -> str:
+    if is_source:
+        return "as a source, its keys count"
+    return "it is its own source" if own else "its keys are not used"
+
+
+def _explain(name: str, source: Setting | None, *, own: bool, is_source: bool) -> str:
+    if is_source:
+        return (
+            f"Where another profile takes “{name}” for its source, boto3, the AWS CLI, JavaScript "
+            "and Rust sign with its keys and pass over its role, without a word. Go (and "
+            "Terraform) and Java assume its role first."
+        )
+    if own:
+        return (
+            "boto3, the AWS CLI and Go assume the role with the profile's own keys. Java calls "
+            "that a loop, and stops."
+        )
+    whose = "its source" if source is None else f"“{source.value}”"
+    return (
+        f"The role is assumed with the credentials of {whose}. The keys beside it are read by "
+        "nobody."
+    )
+
+
+def _proposals(
+    name: str, settings: dict[str, Setting], *, own: bool, is_source: bool
+) -> Iterator[Proposal]:
+    if is_source:
+        yield Proposal(
+            title=f"where the keys are meant: take role_arn out of “{name}”",
+            who="caller",
+            kind="config-edit",
+            edits=(RemoveSetting(place=settings["role_arn"].place),),
+        )
+        return
+    if own or "source_profile" not in settings:
+        return
+    lines = sorted(
+        (settings[half].place for half in _HALVES if half in settings),
+        key=lambda place: place.line or 0,
+        reverse=True,
+    )
+    yield Proposal(
+        title=f"take the keys out of “{name}”",
+        who="caller",
+        kind="config-edit",
+        edits=tuple(RemoveSetting(place=place) for place in lines),
+    )
