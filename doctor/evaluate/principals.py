@@ -46,9 +46,31 @@ def _match_entry(entry: PrincipalEntry, caller: Caller) -> tuple[Match, Truth]:
         return _match_aws(entry.value, caller)
     if entry.type == "Federated" and caller.kind == "federated" and caller.name is None:
         return "direct", "unknown"
-    named = caller.kind == "service" if entry.type == "Service" else caller.kind == "federated"
+    if entry.type == "Federated":
+        return "direct", truth_of(caller.kind == "federated" and _is_provider(entry.value, caller))
     names = {caller.arn, caller.name}
-    return "direct", truth_of(named and entry.value in names)
+    return "direct", truth_of(caller.kind == "service" and entry.value in names)
+
+
+_BUILT_IN = frozenset(
+    {
+        "accounts.google.com",
+        "cognito-identity.amazonaws.com",
+        "graph.facebook.com",
+        "www.amazon.com",
+    }
+)
+"""Providers that need no object in IAM: a policy names them by their host."""
+
+
+def _is_provider(value: str, caller: Caller) -> bool:
+    """Match a provider by its ARN; one that is built in, or whose ARN is not known, by its host."""
+    if value == caller.arn:
+        return True
+    if value in _BUILT_IN:
+        return value == caller.name
+    by_host = caller.arn is None or not caller.arn.startswith("arn:")
+    return by_host and value.rpartition(":oidc-provider/")[2] == caller.name
 
 
 def _match_aws(value: str, caller: Caller) -> tuple[Match, Truth]:

@@ -360,6 +360,8 @@ def _proof(fix: Remedy) -> str:
         return "checked: with it, the role lets you in, and nobody else gains"
     if fix.verified:
         return "checked: with it, nothing that was seen stops the call"
+    if fix.unproved is None and fix.who != "caller":
+        return "not tried here: it lies outside of what was seen"
     return f"not proved here: {fix.unproved or _BY_HAND}"
 
 

@@ -49,6 +49,10 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "federation/oidc-wildcard-in-string-equals",
     "federation/oidc-condition-key-wrong",
     "federation/irsa-service-account-mismatch",
+    "federation/oidc-provider-missing",
+    "federation/oidc-issuer-mismatch",
+    "federation/oidc-token-permission-missing",
+    "federation/web-identity-token-expired",
     # The base credentials.
     "credentials/env-keys-shadow-profile",
     "credentials/session-token-missing",

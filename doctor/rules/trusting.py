@@ -284,7 +284,9 @@ def made_for(hop: HopVerdict, kind: PrincipalType, whom: str) -> Iterator[Findin
         else f"{hop.role_name} is made for {whom}: its trust policy names no AWS "
         "principal, so no user and no other role can assume it."
     )
+    called = caller is not None or bool(hop.refusals)
     yield Finding(
+        certainty="proven" if called else "likely",
         title=f"the role trusts only {' and '.join(principals)}{calls}",
         explanation=why,
         evidence=(seen_element(statement, "Principal", {kind: principals}, "nobody else"),),

@@ -1,0 +1,139 @@
+"""The token comes from another issuer than the one that the role, or its account, knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import AllowPrincipal, EditTrustPolicy, PolicyChange, RenameKey
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.issuer import Issuer
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.evidence import seen_element
+from doctor.rules.misses import misses_only
+from doctor.rules.providers import (
+    Trusted,
+    UnknownIssuer,
+    create_provider,
+    nearest_provider,
+    provider_arn,
+    same_url,
+    shown_unknown,
+    trusted_providers,
+    unknown_issuer,
+)
+from doctor.rules.rule import rule
+from doctor.rules.tokens import claim_of, issuer_of, oidc_hops
+
+
+@rule(
+    id="federation/oidc-issuer-mismatch",
+    summary="the token comes from another issuer than the one that is trusted",
+    since="0.1.0",
+    over=(
+        "trust/trust-principal-mismatch",
+        "trust/trust-wrong-account",
+        "trust/trust-condition-unmet",
+        "federation/oidc-condition-key-wrong",
+    ),
+)
+def oidc_issuer_mismatch(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the issuer written, or placed, otherwise than in IAM?"""
+    unknown = unknown_issuer(situation)
+    if unknown is not None and unknown.nearest is not None:
+        yield _unknown(unknown, unknown.nearest)
+        return
+    for hop in oidc_hops(situation):
+        issuer = issuer_of(hop)
+        missed = {each.index for each in misses_only(hop, "Principal")}
+        named = [each for each in trusted_providers(hop) if each.statement.index in missed]
+        if issuer is None or not named or any(same_url(each.issuer, issuer) for each in named):
+            continue
+        near = nearest_provider(issuer, tuple(each.issuer for each in named))
+        first = next((each for each in named if each.issuer == near), named[0])
+        yield _not_trusted(hop, issuer, first)
+
+
+def _unknown(unknown: UnknownIssuer, near: Issuer) -> Finding:
+    return Finding(
+        title=f"the provider in IAM is {near.url}, and the token's issuer is {unknown.issuer.url}",
+        explanation="AWS looks for a provider whose URL is the token's iss, letter by letter. "
+        f"{_difference(unknown.issuer, near)}",
+        hop=None if unknown.hop is None else unknown.hop.index,
+        evidence=tuple(shown_unknown(unknown)),
+        proposals=(
+            create_provider(unknown.issuer, unknown.audience),
+            *(() if unknown.hop is None else _follow(unknown.hop, unknown.issuer)),
+        ),
+        next_step="a provider's URL cannot be changed: make the right one, let the roles trust it, "
+        "and delete the other",
+    )
+
+
+def _difference(issuer: Issuer, near: Issuer) -> str:
+    if same_url(issuer, near):
+        return "The two differ in the slash at the end, or in letter case, and that counts."
+    if issuer.kind == "eks":
+        return "Each cluster has an issuer of its own: one that was made anew has another."
+    if "vstoken" in near.url:
+        return "GitHub's issuer was vstoken.actions.githubusercontent.com until 2021."
+    if issuer.kind == "github":
+        return "An enterprise with a host or a path of its own has another issuer than github.com."
+    return f"{near.url} is another issuer to AWS than {issuer.url}."
+
+
+def _not_trusted(hop: HopVerdict, issuer: Issuer, named: Trusted) -> Finding:
+    return Finding(
+        title=f"the role trusts tokens of {named.issuer.url}, and this one is of {issuer.url}",
+        explanation=f"{hop.role_name} names the provider {named.issuer.url}. "
+        f"{_difference(issuer, named.issuer)}",
+        hop=hop.index,
+        evidence=(
+            Evidence(says=f"the token's issuer is https://{issuer.url}"),
+            seen_element(
+                named.statement, "Principal", {"Federated": named.value}, "another issuer"
+            ),
+        ),
+        proposals=_follow(hop, issuer),
+        next_step="or use a token of the issuer that the role trusts",
+    )
+
+
+def _follow(hop: HopVerdict, issuer: Issuer) -> tuple[Proposal, ...]:
+    """Propose to trust the issuer's provider instead, its conditions under its own keys."""
+    changes = [
+        change
+        for named in trusted_providers(hop)
+        if not same_url(named.issuer, issuer) or named.issuer.url != issuer.url
+        for change in _changes(hop, issuer, named)
+    ]
+    if not changes or hop.role is None:
+        return ()
+    return (
+        Proposal(
+            title=f"trust {issuer.url} in its place",
+            who="target-admin",
+            kind="trust-policy",
+            edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=tuple(changes)),),
+        ),
+    )
+
+
+def _changes(hop: HopVerdict, issuer: Issuer, named: Trusted) -> Iterator[PolicyChange]:
+    if hop.role is None or not isinstance(hop.trust, Known):
+        return
+    yield AllowPrincipal(
+        statement=named.statement.index,
+        principal=provider_arn(hop.role.partition, hop.role.account, issuer),
+        replaces=named.value,
+        type="Federated",
+    )
+    for element in named.statement.of("Condition"):
+        key = element.key or ""
+        if named.issuer.owns(key):
+            yield RenameKey(
+                statement=named.statement.index,
+                operator=element.operator or "",
+                key=key,
+                to=f"{issuer.url}:{claim_of(element)}",
+            )

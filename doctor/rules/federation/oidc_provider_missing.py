@@ -1,0 +1,107 @@
+"""The role's account has no identity provider for the token, or the role names none of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.case import Case
+from doctor.model.edit import AllowPrincipal
+from doctor.model.finding import Evidence, Finding
+from doctor.model.issuer import Issuer
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.accepting import trusts
+from doctor.rules.evidence import seen_element
+from doctor.rules.misses import misses_only
+from doctor.rules.providers import (
+    Trusted,
+    UnknownIssuer,
+    create_provider,
+    listed_providers,
+    provider_arn,
+    same_url,
+    shown_unknown,
+    trusted_providers,
+    unknown_issuer,
+)
+from doctor.rules.rule import rule
+from doctor.rules.tokens import issuer_of, oidc_hops
+
+
+@rule(
+    id="federation/oidc-provider-missing",
+    summary="the role's account has no identity provider for this token",
+    since="0.1.0",
+    over=(
+        "trust/trust-principal-mismatch",
+        "trust/trust-wrong-account",
+        "trust/trust-condition-unmet",
+        "trust/trust-policy-invalid",
+    ),
+)
+def oidc_provider_missing(situation: Situation) -> Iterator[Finding]:
+    """Ask: is there a provider for the issuer in the account, and does the role name that one?"""
+    for hop in oidc_hops(situation):
+        issuer = issuer_of(hop)
+        missed = {each.index for each in misses_only(hop, "Principal")}
+        for named in trusted_providers(hop):
+            own = issuer is not None and same_url(named.issuer, issuer)
+            if own and issuer is not None and named.statement.index in missed:
+                yield _elsewhere(situation.case, hop, issuer, named)
+                return
+    unknown = unknown_issuer(situation)
+    if unknown is not None and unknown.nearest is None:
+        yield _nowhere(unknown)
+
+
+def _elsewhere(case: Case, hop: HopVerdict, issuer: Issuer, named: Trusted) -> Finding:
+    """Tell of a principal that is no provider of the role's account, though its URL is right."""
+    account = "" if hop.role is None else hop.role.account
+    partition = "aws" if hop.role is None else hop.role.partition
+    right = provider_arn(partition, account, issuer)
+    known = any(each.url == issuer.url for each in listed_providers(case, account) or ())
+    if named.arn is None:
+        what = "is no ARN of a provider"
+    elif named.arn.account != account:
+        what = (
+            f"is a provider of account {named.arn.account or '(none)'}, and the role is {account}'s"
+        )
+    else:
+        what = "is written otherwise than the provider's own ARN"
+    return Finding(
+        title="the trust policy names no identity provider of the role's own account",
+        explanation=f"{named.value} {what}. A token is checked against a provider in the account "
+        f"of the role, and the role has to trust that one: {right}",
+        hop=hop.index,
+        evidence=(
+            Evidence(says=f"the token's issuer is https://{issuer.url}"),
+            seen_element(named.statement, "Principal", {"Federated": named.value}, "not that one"),
+        ),
+        proposals=(
+            trusts(
+                hop,
+                AllowPrincipal(
+                    statement=named.statement.index,
+                    principal=right,
+                    replaces=named.value,
+                    type="Federated",
+                ),
+                "name the provider of the role's account",
+            ),
+            *(() if known else (create_provider(issuer, None),)),
+        ),
+    )
+
+
+def _nowhere(unknown: UnknownIssuer) -> Finding:
+    url = unknown.issuer.url
+    return Finding(
+        title=f"there is no identity provider for {url} in {unknown.where}",
+        explanation="AWS takes a token only where IAM of the role's account has an OpenID Connect "
+        f"provider with the very URL of its issuer, https://{url}.",
+        hop=None if unknown.hop is None else unknown.hop.index,
+        evidence=tuple(shown_unknown(unknown)),
+        proposals=(create_provider(unknown.issuer, unknown.audience),),
+        next_step="aws iam list-open-id-connect-providers shows those of an account"
+        if unknown.listed is None
+        else None,
+    )

@@ -1,0 +1,157 @@
+"""The job may not ask for an OIDC token, so there is none to come with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.case import Case
+from doctor.model.failure import Failure
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.keys import said
+from doctor.rules.misses import trust_of
+from doctor.rules.rule import rule
+from doctor.rules.tokens import token_of
+from doctor.rules.workflows import (
+    ACTION,
+    Job,
+    Workflow,
+    action_called,
+    from_fork,
+    seen_line,
+    workflows,
+)
+
+_PERMISSION = ("permissions:", "  id-token: write", "  contents: read")
+_NOT_FOR_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository"
+
+
+@rule(
+    id="federation/oidc-token-permission-missing",
+    summary="the job may not ask for an OIDC token",
+    since="0.1.0",
+    over=(
+        "credentials/no-credentials",
+        "credentials/partial-credentials",
+        "trust/trust-only-federated",
+        "trust/trust-principal-mismatch",
+        "trust/trust-wrong-account",
+        "trust/tag-session-not-allowed",
+        "permission/identity-policy-missing",
+    ),
+)
+def oidc_token_permission_missing(situation: Situation) -> Iterator[Finding]:
+    """Ask: did the job come without a token, because it may not ask for one?"""
+    case = situation.case
+    failed = tuple(_without_token(situation))
+    if token_of(case) is not None or not failed:
+        return
+    fork = from_fork(case)
+    if fork is not None and situation.variable("GITHUB_EVENT_NAME") != "pull_request_target":
+        yield _of_fork(fork, failed)
+        return
+    read = tuple(workflows(case))
+    for workflow, job in _lacking(read):
+        yield _lacks(case, workflow, job, failed)
+        return
+    if not any(job for workflow in read for job in workflow.aws_jobs()):
+        yield from _unseen(situation, failed)
+
+
+def _without_token(situation: Situation) -> Iterator[Failure]:
+    """Give the failures of a job on GitHub that came with no token, or with the runner's role."""
+    case = situation.case
+    on_github = situation.variable("GITHUB_ACTIONS") == "true"
+    on_github = on_github or ACTION in (case.attachment("command") or "")
+    step = action_called(case)
+    keys = step is not None and step.uses_keys
+    for failure in situation.failures:
+        no_keys = failure.kind == "no-credentials" and on_github and not keys
+        if failure.kind == "id-token-unavailable" or no_keys:
+            yield failure
+    for hop in situation.hops:
+        if on_github and not keys and _came_as_role(hop):
+            yield from hop.failures
+
+
+def _came_as_role(hop: HopVerdict) -> bool:
+    """Say whether a role that trusts an identity provider alone was asked for without a token."""
+    policy = trust_of(hop)
+    if hop.request.action != "sts:AssumeRole" or policy is None or hop.outcome == "worked":
+        return False
+    named = {entry.type for statement in policy.statements for entry in statement.principals or ()}
+    return named == {"Federated"}
+
+
+def _lacking(read: tuple[Workflow, ...]) -> Iterator[tuple[Workflow, Job]]:
+    """Give the jobs that may not ask: a caller's permissions bound those of what it calls."""
+    for workflow in read:
+        for job in workflow.aws_jobs():
+            if not job.may_ask and not (workflow.is_called and job.permissions is None):
+                yield workflow, job
+
+
+def _lacks(case: Case, workflow: Workflow, job: Job, failed: tuple[Failure, ...]) -> Finding:
+    if job.calls is not None:
+        why = "What a called workflow may do is bounded by the job that calls it."
+    elif job.permissions is None:
+        why = "Neither the workflow nor the job sets permissions, and no default includes it."
+    else:
+        why = "Once permissions are set, whatever is not among them is none."
+    return Finding(
+        title=f"the job {job.name} may not ask for an OIDC token",
+        explanation="A job gets a token only with the permission id-token: write, and "
+        f"{job.name} has not got it. {why}",
+        evidence=(
+            seen_line(case, workflow.file, "permissions:", "no id-token: write here"),
+            *(said(each) for each in failed),
+        ),
+        proposals=(_grant("let the job ask for a token"),),
+    )
+
+
+def _grant(title: str) -> Proposal:
+    return Proposal(title=title, who="caller", kind="workflow", commands=_PERMISSION)
+
+
+def _of_fork(fork: tuple[str, str], failed: tuple[Failure, ...]) -> Finding:
+    head, base = fork
+    return Finding(
+        title="a pull request from a fork gets no OIDC token",
+        explanation=f"The pull request comes from {head}, a fork of {base}. GitHub gives such a "
+        "run read permissions alone, whatever the workflow asks for: so that nobody from "
+        "outside comes into your AWS account.",
+        evidence=(
+            Evidence(says=f"head is {head}, base is {base}"),
+            *(said(each) for each in failed),
+        ),
+        proposals=(
+            Proposal(
+                title="leave the job out for forks, and run it once the change is merged",
+                who="caller",
+                kind="workflow",
+                commands=(_NOT_FOR_FORKS,),
+            ),
+        ),
+        next_step="a maintainer can also push the branch into the repository itself",
+    )
+
+
+def _unseen(situation: Situation, failed: tuple[Failure, ...]) -> Iterator[Finding]:
+    """Tell it from the words alone, or from a job that found no credentials at all."""
+    told = any(each.kind == "id-token-unavailable" for each in failed)
+    denied = all(each.kind == "access-denied" for each in failed)
+    step = action_called(situation.case)
+    if not told and (step is None or "role-to-assume" not in step.inputs):
+        return
+    certainty: Certainty = "possible" if denied else "likely"
+    yield Finding(
+        title="the job may not ask for an OIDC token",
+        explanation="The action is given a role and no keys, so it needs a token of GitHub's, and "
+        "none could be had. A job gets one only with the permission id-token: write; a pull "
+        "request from a fork gets none at all.",
+        certainty=certainty,
+        evidence=tuple(said(each) for each in failed),
+        proposals=(_grant("let the job ask for a token"),),
+        next_step="look for id-token: write under permissions, of the job and of the workflow",
+    )

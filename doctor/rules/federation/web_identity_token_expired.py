@@ -1,0 +1,126 @@
+"""The identity provider's token has expired, or is not valid yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from msgspec import UNSET
+
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.issuer import IssuerKind
+from doctor.model.situation import Situation
+from doctor.model.stamp import parse_stamp
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.tokens import Token, oidc_hops, token_of
+
+
+@rule(
+    id="federation/web-identity-token-expired",
+    summary="the identity provider's token has expired, or is not valid yet",
+    since="0.1.0",
+    over=(
+        "credentials/session-expired",
+        "trust/trust-principal-mismatch",
+        "federation/oidc-sub-mismatch",
+        "federation/oidc-aud-mismatch",
+    ),
+)
+def web_identity_token_expired(situation: Situation) -> Iterator[Finding]:
+    """Ask: was the token valid at the moment of the call?"""
+    token = token_of(situation.case)
+    failed = [each for each in situation.failures if each.kind == "expired-web-identity"]
+    now = _now(situation)
+    hop = next((each.index for each in oidc_hops(situation)), None)
+    ends, begins = _moment(token, "exp"), _moment(token, "nbf")
+    called = hop is not None or situation.case.request is not UNSET
+    if failed or (called and ends is not None and now is not None and ends <= now):
+        yield _expired(token, failed, ends, hop)
+    elif called and begins is not None and now is not None and begins > now:
+        yield _not_yet(token, begins, now, hop)
+    elif _of_file(situation):
+        yield Finding(
+            title="the token may be an old one, signed with a key that is no longer published",
+            explanation="AWS found no key for the token. A process that keeps the token it read "
+            "first goes on with it after the cluster has changed its keys.",
+            certainty="possible",
+            hop=hop,
+            proposals=(_renew("eks"),),
+            next_step="date the token: its exp and iat are in its middle part",
+        )
+
+
+def _now(situation: Situation) -> datetime | None:
+    stamp = situation.case.collected_at
+    return None if stamp is UNSET else parse_stamp(stamp)
+
+
+def _moment(token: Token | None, claim: str) -> datetime | None:
+    value = None if token is None else token.claims.get(claim)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return datetime.fromtimestamp(value, tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _of_file(situation: Situation) -> bool:
+    """Say whether AWS found no key for a token that a file holds."""
+    unreachable = any(each.kind == "idp-unreachable" for each in situation.failures)
+    return unreachable and situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not None
+
+
+def _expired(
+    token: Token | None, failed: list[Failure], ends: datetime | None, hop: int | None
+) -> Finding:
+    kind: IssuerKind = "other" if token is None or token.issuer is None else token.issuer.kind
+    when = "" if ends is None else f" at {ends:%Y-%m-%d %H:%M:%SZ}"
+    return Finding(
+        title=f"the identity provider's token expired{when}",
+        explanation="It is the token that goes with the call that has ended, not a session of AWS: "
+        f"to sign in to AWS again does not help. {_LIVES.get(kind, _LIVES['other'])}",
+        hop=hop,
+        evidence=(
+            *(() if ends is None else (Evidence(says=f"the token's exp is {_stamp(ends)}"),)),
+            *(said(each) for each in failed),
+        ),
+        proposals=(_renew(kind),),
+    )
+
+
+_LIVES: dict[IssuerKind, str] = {
+    "github": "GitHub's tokens live for five minutes.",
+    "gitlab": "GitLab's tokens live as long as the job's timeout, an hour where it has none.",
+    "eks": "The kubelet writes a new token into the file long before the old one ends: a process "
+    "that reads the file once, and not at each renewal, goes on with the old one.",
+    "other": "How long it lives is the provider's choice, often minutes.",
+}
+
+
+def _renew(kind: IssuerKind) -> Proposal:
+    title = {
+        "github": "ask for the token right before the call: run the AWS action again",
+        "gitlab": "take the token of this job's own id_tokens, and make the call early in it",
+        "eks": "restart the pod, with an SDK that reads the token file at each renewal",
+    }.get(kind, "ask the provider for a new token right before the call")
+    commands = {"eks": ("kubectl rollout restart deployment NAME",)}.get(kind, ())
+    return Proposal(title=title, who="caller", kind="credentials", commands=commands)
+
+
+def _not_yet(token: Token | None, begins: datetime, now: datetime, hop: int | None) -> Finding:
+    who = "the provider" if token is None or token.issuer is None else token.issuer.name
+    return Finding(
+        title=f"the identity provider's token is not valid before {_stamp(begins)}",
+        explanation=f"The call was made at {_stamp(now)}. The clock of {who}, or of this machine, "
+        "is wrong.",
+        hop=hop,
+        evidence=(Evidence(says=f"the token's nbf is {_stamp(begins)}"),),
+        next_step="compare both clocks with the time of AWS",
+    )
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

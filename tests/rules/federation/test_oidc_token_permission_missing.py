@@ -1,0 +1,90 @@
+"""federation/oidc-token-permission-missing: by the workflow, by a fork, by the words alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "federation/oidc-token-permission-missing"
+STEP = "      - uses: aws-actions/configure-aws-credentials@v4\n        with: {role-to-assume: x}\n"
+
+
+def workflow(text: str) -> dict[str, Any]:
+    raw = raw_case(RULE)
+    raw["attachments"][1] = {"name": "pasted.yml", "text": text}
+    return raw
+
+
+@pytest.mark.parametrize(
+    ("head", "job", "missing"),
+    [
+        ("on: push\n", "", True),
+        ("on: push\npermissions: read-all\n", "", True),
+        ("on: push\npermissions: write-all\n", "", False),
+        ("on: push\npermissions: {id-token: write}\n", "", False),
+        ("on: push\n", "    permissions: {id-token: write}\n", False),
+        ("on: push\npermissions: {id-token: write}\n", "    permissions: {}\n", True),
+        ("on: push\npermissions: {id-token: read}\n", "", True),
+        ("on: workflow_call\n", "", False),
+    ],
+)
+def test_the_permission_that_counts_is_the_job_s(head: str, job: str, *, missing: bool) -> None:
+    raw = workflow(f"{head}jobs:\n  deploy:\n    runs-on: x\n{job}    steps:\n{STEP}")
+    assert (RULE in ids_of(raw)) is missing
+
+
+def test_the_line_of_the_workflow_is_quoted() -> None:
+    assert str(first(RULE).evidence[0].place) == ".github/workflows/deploy.yml:2"
+
+
+def test_a_called_workflow_is_bounded_by_its_caller() -> None:
+    raw = workflow("on: push\njobs:\n  a:\n    uses: ./.github/workflows/deploy.yml\n")
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert "bounded by the job that calls it" in finding.explanation
+
+
+def test_a_pull_request_from_a_fork_gets_none() -> None:
+    raw = workflow(f"on: push\npermissions: {{id-token: write}}\njobs:\n  a:\n    steps:\n{STEP}")
+    sides = {"head": {"repo": {"full_name": "guest/app"}}, "base": {"repo": {"full_name": "o/app"}}}
+    raw["attachments"].append({"name": "event", "text": json.dumps({"pull_request": sides})})
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert "guest/app, a fork of o/app" in finding.explanation
+    raw["env"]["GITHUB_EVENT_NAME"] = "pull_request_target"
+    assert RULE not in ids_of(raw)
+
+
+def test_without_the_workflow_it_is_likely() -> None:
+    raw = raw_case(RULE)
+    del raw["attachments"][1]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+
+
+def test_an_action_that_is_given_keys_needs_no_token() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = [
+        {
+            "name": "command",
+            "text": "aws-actions/configure-aws-credentials@v4 role-to-assume=x aws-access-key-id=y",
+        }
+    ]
+    assert RULE not in ids_of(raw)
+
+
+def test_the_words_alone_tell_it() -> None:
+    text = "Error message: Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable"
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    assert ids_of(raw) == [RULE]
+
+
+def test_a_text_that_is_no_workflow_is_no_evidence() -> None:
+    assert ids_of(workflow("jobs: [\n"))[0] == RULE
+    assert ids_of(workflow("a: &a [*a]\njobs: {x: 1}"))[0] == RULE
