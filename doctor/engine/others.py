@@ -25,21 +25,31 @@ def judge_others(
 ) -> Iterator[OtherDenial]:
     """Judge each refused call of another kind whose caller is known."""
     for failure in failures:
-        if failure.kind != "access-denied" or failure.action is None or failure.is_assume_denial:
-            continue
+        action = _action(failure)
         caller = _caller(failure, base)
-        if caller is None or failure.action.lower() in _RIDE_ALONG:
+        if action is None or caller is None or action.lower() in _RIDE_ALONG:
             continue
         question = frame_question(
             case,
             caller=caller,
             request=_request(case, chain, caller),
             role_arn=failure.resource or "*",
-            action=failure.action,
+            action=action,
         )
         yield OtherDenial(
-            failure=failure, caller=question.caller, verdict=evaluate_question(question)
+            failure=failure,
+            action=action,
+            caller=question.caller,
+            verdict=evaluate_question(question),
         )
+
+
+def _action(failure: Failure) -> str | None:
+    if failure.kind == "service-cannot-assume":
+        return "iam:PassRole"
+    if failure.kind != "access-denied" or failure.is_assume_denial:
+        return None
+    return failure.action
 
 
 def _caller(failure: Failure, base: Observed[Caller]) -> Caller | None:

@@ -22,6 +22,7 @@ from doctor.model.case import (
 )
 from doctor.model.edit import (
     FILE_EDITS,
+    AddStatement,
     ChangeEnvironment,
     ChangeRequest,
     ChangeTarget,
@@ -78,13 +79,23 @@ def _edit_identity_policy(case: Case, edit: EditIdentityPolicy) -> Case:
     present = principal.identity_policies
     policies = () if present is UNSET or present is None else present
     if edit.policy is None:
-        name = "AllowAssumeRole"
-        new = CasePolicy(name=name, document=change_document(EMPTY_POLICY, edit.changes))
+        new = CasePolicy(
+            name=_name_of_new(edit), document=change_document(EMPTY_POLICY, edit.changes)
+        )
         policies = (*policies, new)
     else:
         policies = tuple(_changed_policy(policy, edit) for policy in policies)
     changed = replace(principal, identity_policies=policies)
     return replace(case, principals={**case.principals, edit.principal: changed})
+
+
+def _name_of_new(edit: EditIdentityPolicy) -> str:
+    """Name a new policy by what it allows: `AllowAssumeRole`."""
+    added = (
+        each.statement.get("Action") for each in edit.changes if isinstance(each, AddStatement)
+    )
+    action = next((each for each in added if isinstance(each, str)), "sts:AssumeRole")
+    return f"Allow{action.rpartition(':')[2]}"
 
 
 def _changed_policy(policy: CasePolicy, edit: EditIdentityPolicy) -> CasePolicy:

@@ -101,6 +101,8 @@ def _what_remains(finding: Finding, after: Situation, findings: tuple[Finding, .
         return f"it mends this; {others[0]} remains"
     if any(each.id == finding.id for each in findings):
         return "tried, it does not mend this by itself"
+    if not after.hops:
+        return "it mends this; the call that failed is none that can be tried here"
     open_facts = [fact for hop in after.hops for fact in hop.verdict.depends_on]
     if open_facts:
         return f"it mends this; {open_facts[0]} was not seen"

@@ -113,6 +113,21 @@ _PARAMETERS: Final = (
     ),
     Wordings("invalid-role-arn", _INVALID, (r"Request «ARN» is invalid",), "roleArn"),
     Wordings(
+        "invalid-parameter",
+        ("InvalidParameterValue", "ValidationError"),
+        (
+            r"transitive tag keys? «can't» be set because it conflicts with a transitive tag key",
+            r"specified «transitive» tag key must be included in the requested tags",
+        ),
+        "transitiveTagKeys",
+    ),
+    Wordings(
+        "invalid-parameter",
+        ("InvalidParameterValue", "ValidationError"),
+        (r"«Duplicate» tag keys found",),
+        "tags",
+    ),
+    Wordings(
         "packed-policy-too-large",
         ("PackedPolicyTooLarge",),
         (
@@ -271,6 +286,7 @@ _SERVICES: Final = (
             r"(?P<source>«ECS») was unable to assume the role"
             r"(?: '?(?P<resource>arn:[^\s'\"<]{1,600}))?",
             r"role defined for the function cannot be assumed by (?P<source>«Lambda»)",
+            r"Cross-account «pass» role is not allowed",
             r"Unable to assume role and «validate» the listeners",
             r"Invalid «identity» pool configuration. Check assigned IAM roles",
         ),

@@ -90,9 +90,14 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OtherDenial(msgspec.Struct, frozen=True, kw_only=True):
-    """A call that is no assume call and that AWS refused: what the policies that were seen say."""
+    """A call that is no assume call and that AWS refused: what the policies that were seen say.
+
+    `action` is what the call needs: named by AWS, or `iam:PassRole` where a service was to get a
+    role.
+    """
 
     failure: Failure
+    action: str
     caller: Caller
     verdict: Verdict
 

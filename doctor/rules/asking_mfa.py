@@ -5,9 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-ap
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
-from typing import Any
 
 from doctor.model.edit import AddStatement, EditTrustPolicy
 from doctor.model.finding import Proposal
@@ -16,6 +14,7 @@ from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, OtherDenial
 from doctor.model.verdict import ElementMatch, StatementMatch, Verdict
 from doctor.rules.misses import caller_arn, missed_conditions, trust_of
+from doctor.rules.pasted import statement_at
 
 _PRESENT = "aws:multifactorauthpresent"
 _AGE = "aws:multifactorauthage"
@@ -75,7 +74,7 @@ def let_in_without_mfa(hop: HopVerdict, statement: StatementMatch) -> Iterator[P
     policy, principal = trust_of(hop), caller_arn(hop)
     if policy is None or principal is None or statement.kind != "trust policy":
         return
-    written = _written(policy.document, statement.index)
+    written = statement_at(policy.document, statement.index)
     if written is None or "Federated" in (written.get("Principal") or {}):
         return
     written["Principal"] = {"AWS": principal}
@@ -94,13 +93,3 @@ def let_in_without_mfa(hop: HopVerdict, statement: StatementMatch) -> Iterator[P
         kind="trust-policy",
         edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=(AddStatement(statement=written),)),),
     )
-
-
-def _written(document: Any, index: int) -> dict[str, Any] | None:  # noqa: ANN401 - a JSON document
-    statements = document.get("Statement") if isinstance(document, dict) else None
-    if isinstance(statements, dict):
-        statements = [statements]
-    if not isinstance(statements, list) or index >= len(statements):
-        return None
-    statement = statements[index]
-    return copy.deepcopy(statement) if isinstance(statement, dict) else None

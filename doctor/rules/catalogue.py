@@ -71,8 +71,13 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "credentials/caller-is-not-who-you-think",
     # The request itself.
     "request/session-name-invalid",
+    "request/session-shorter-than-job",
+    "request/duration-out-of-range",
     "request/duration-exceeds-chaining-limit",
     "request/duration-exceeds-role-max",
+    "request/external-id-invalid",
+    "request/session-policy-too-large",
+    "request/session-tags-invalid",
     # MFA.
     "mfa/mfa-cannot-prompt",
     "mfa/mfa-serial-malformed",
@@ -113,6 +118,8 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "trust/trust-date-passed",
     "trust/trust-condition-unmet",
     # The caller's own permissions.
+    "permission/trust-policy-as-identity-policy",
+    "permission/pass-role-missing",
     "permission/identity-explicit-deny",
     "permission/identity-policy-resource-mismatch",
     "permission/identity-condition-unmet",

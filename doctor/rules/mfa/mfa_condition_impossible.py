@@ -109,8 +109,7 @@ def _of_other(denial: OtherDenial) -> Iterator[Finding]:
         )
         yield Finding(
             title=f"a policy asks {denial.caller} for MFA, which it can never carry",
-            explanation=f"{_WHY[denial.caller.kind]} The call that was refused is "
-            f"{denial.failure.action}.",
+            explanation=f"{_WHY[denial.caller.kind]} The call that was refused is {denial.action}.",
             certainty="proven" if certain else "likely",
             evidence=(
                 seen_condition(statement, element, "MFA is asked for here", "never met"),

@@ -35,7 +35,7 @@ _ACTIONS = (
 def mfa_device_name_restricted(situation: Situation) -> Iterator[Finding]:
     """Ask: was a device refused whose name is not the user's own?"""
     for denial in situation.others:
-        action, device = denial.failure.action or "", parse_arn(denial.failure.resource or "")
+        action, device = denial.action, parse_arn(denial.failure.resource or "")
         named = device is not None and device.kind == "mfa" and denial.caller.kind == "user"
         if action.lower() not in _ACTIONS or not named or device is None:
             continue
@@ -95,5 +95,5 @@ def _finding(denial: OtherDenial, device: str, statement: StatementMatch | None)
         next_step=None
         if statement is not None
         else "see which device names the caller's policies allow for "
-        f"{denial.failure.action} (its Resource)",
+        f"{denial.action} (its Resource)",
     )

@@ -72,7 +72,7 @@ def _of_session(situation: Situation, hop: HopVerdict, caller: Caller, asked: As
 
 def _of_call(situation: Situation, denial: OtherDenial, asked: Asked) -> Finding:
     return Finding(
-        title=f"{denial.caller} may call {denial.failure.action} only with an MFA session",
+        title=f"{denial.caller} may call {denial.action} only with an MFA session",
         explanation="The caller's policy allows the action under a condition on MFA. Long-term "
         "keys never meet it, and only AssumeRole and GetSessionToken take a code: the call has "
         "to be signed with a session that was made with one.",

@@ -1,0 +1,125 @@
+"""The step fails because the caller may not pass the role to a service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import parse_role_arn
+from doctor.model.edit import AddStatement, EditIdentityPolicy
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import OtherDenial, Situation
+from doctor.rules.evidence import matched_place
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_ACTION = "iam:PassRole"
+_SERVICES = {"ECS": "ecs-tasks.amazonaws.com", "Lambda": "lambda.amazonaws.com"}
+
+
+@rule(
+    id="permission/pass-role-missing",
+    summary="the caller may not pass the role to a service",
+    since="0.1.0",
+    over=(
+        "permission/identity-policy-missing",
+        "permission/identity-policy-resource-mismatch",
+        "permission/identity-explicit-deny",
+        "trust/trust-only-service",
+        "trust/trust-principal-mismatch",
+        "trust/role-does-not-exist",
+        "mfa/mfa-not-in-request",
+    ),
+)
+def pass_role_missing(situation: Situation) -> Iterator[Finding]:
+    """Ask: was it iam:PassRole that failed, not sts:AssumeRole?"""
+    for denial in situation.others:
+        if denial.action.lower() != _ACTION.lower():
+            continue
+        certainty = _certainty(situation, denial)
+        if certainty is not None:
+            yield _finding(situation, denial, certainty)
+
+
+def _certainty(situation: Situation, denial: OtherDenial) -> Certainty | None:
+    """AWS names the action, or a service names passing among what may be missing."""
+    if denial.failure.kind == "access-denied":
+        return "proven"
+    if "pass" not in denial.failure.text.lower():
+        return None
+    layer = denial.verdict.layer("identity policy")
+    decision = "unknown" if layer is None else layer.decision
+    if decision == "allow":
+        return None
+    lets_service_in = bool(_service(situation, denial))
+    if decision == "unknown":
+        return "likely" if lets_service_in else "possible"
+    return "proven" if lets_service_in else "likely"
+
+
+def _service(situation: Situation, denial: OtherDenial) -> str | None:
+    """Return the service that the role trusts, where it trusts one."""
+    seen = situation.case.role_field(denial.failure.resource or "", "trust_policy")
+    document = seen.value if isinstance(seen, Known) else None
+    statements = document.get("Statement", []) if isinstance(document, dict) else []
+    for statement in statements if isinstance(statements, list) else [statements]:
+        principal = statement.get("Principal") if isinstance(statement, dict) else None
+        named = principal.get("Service") if isinstance(principal, dict) else None
+        if isinstance(named, str):
+            return named
+        if isinstance(named, list) and len(named) == 1 and isinstance(named[0], str):
+            return named[0]
+    return None
+
+
+def _finding(situation: Situation, denial: OtherDenial, certainty: Certainty) -> Finding:
+    role = parse_role_arn(denial.failure.resource or "")
+    name = denial.failure.resource or "the role" if role is None else role.name
+    service = _service(situation, denial) or _SERVICES.get(denial.failure.source or "")
+    whom = service or "a service"
+    how = "is denied" if denial.failure.explicit else "is not allowed"
+    return Finding(
+        title=f"{denial.caller} {how} to pass {name} to {whom}",
+        explanation=f"Whoever hands a role to a service needs {_ACTION} on it. The caller does "
+        f"not assume {name} itself: the service does later, and its trust policy is about the "
+        "service.",
+        certainty=certainty,
+        evidence=(*_elsewhere(denial), said(denial.failure)),
+        proposals=tuple(_proposals(denial, service)),
+        next_step=_next(denial, certainty),
+    )
+
+
+def _elsewhere(denial: OtherDenial) -> Iterator[Evidence]:
+    for statement in denial.verdict.allow_statements("identity policy"):
+        if statement.holds("Action") and "Resource" in statement.missed_elements:
+            on = ", ".join(v for each in statement.of("Resource") for v in each.wanted)
+            yield Evidence(says=f"it is allowed on {on} alone", place=matched_place(statement))
+
+
+def _next(denial: OtherDenial, certainty: Certainty) -> str | None:
+    if denial.failure.explicit:
+        return "find the Deny first: no Allow helps against it"
+    if certainty == "proven":
+        return None
+    return f"see whether a policy of the caller allows {_ACTION} on {denial.failure.resource}"
+
+
+def _proposals(denial: OtherDenial, service: str | None) -> Iterator[Proposal]:
+    principal, role = denial.caller.principal_arn, denial.failure.resource
+    if denial.caller.kind == "role-session" and principal is None:
+        account = denial.caller.account
+        principal = f"arn:{denial.caller.partition}:iam::{account}:role/{denial.caller.name}"
+    if principal is None or role is None or denial.failure.explicit:
+        return
+    statement: dict[str, object] = {"Effect": "Allow", "Action": _ACTION, "Resource": role}
+    if service is not None:
+        statement["Condition"] = {"StringEquals": {"iam:PassedToService": service}}
+    change = AddStatement(statement=statement)
+    yield Proposal(
+        title=f"allow {_ACTION} on this role alone"
+        + (f", to {service} alone" if service is not None else ""),
+        who="caller-admin",
+        kind="identity-policy",
+        edits=(EditIdentityPolicy(principal=principal, policy=None, changes=(change,)),),
+    )

@@ -1,0 +1,170 @@
+"""A trust policy was attached to a caller: an identity policy has no Principal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import EditIdentityPolicy, ReplaceStatement
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.policy import Policy, Statement
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.evidence import policy_place
+from doctor.rules.keys import said
+from doctor.rules.misses import caller_arn
+from doctor.rules.pasted import actions_of, pasted_policies, statement_at, statements_of
+from doctor.rules.rule import rule
+
+_WHY = (
+    "Two policies decide about a role. Its trust policy says who may come in, by Principal, and "
+    "has no Resource: it belongs to the role. The caller's policy says which role may be "
+    "assumed, by Resource, and has no Principal: it belongs to the user or role that calls."
+)
+_UNSIGNED = ("sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
+
+
+@rule(
+    id="permission/trust-policy-as-identity-policy",
+    summary="a trust policy was attached to a caller",
+    since="0.1.0",
+    over=(
+        "permission/identity-policy-missing",
+        "trust/trust-policy-invalid",
+        "trust/trust-principal-mismatch",
+    ),
+)
+def trust_policy_as_identity_policy(situation: Situation) -> Iterator[Finding]:
+    """Ask: does a policy of the caller name a Principal, or was one refused for that?"""
+    told = [each for each in situation.failures if _is_about_principal(each)]
+    held = [
+        (hop, policy, statement)
+        for hop in situation.hops
+        if hop.outcome != "worked"
+        for policy, statement in _with_principal(hop)
+    ]
+    if held:
+        for hop, policy, statement in held[:1]:
+            yield _held(hop, policy, statement, told)
+    elif told:
+        yield _refused(situation, told)
+    else:
+        yield from _on_the_wrong_side(situation)
+
+
+def _is_about_principal(failure: Failure) -> bool:
+    words = " ".join(failure.text.lower().split())
+    return failure.kind == "malformed-policy" and "not specify a principal" in words
+
+
+def _with_principal(hop: HopVerdict) -> Iterator[tuple[Policy, Statement]]:
+    policies = hop.identity.value if isinstance(hop.identity, Known) else ()
+    for policy in policies:
+        for statement in policy.statements:
+            named = statement.principals is not None or statement.not_principals is not None
+            if named and any(each.lower().startswith("sts:") for each in statement.actions or ()):
+                yield policy, statement
+
+
+def _held(hop: HopVerdict, policy: Policy, statement: Statement, told: list[Failure]) -> Finding:
+    names = ", ".join(entry.value for entry in statement.principals or ())
+    name = policy.name or "a policy"
+    return Finding(
+        title=f"the caller's policy {name} names a Principal: it is a trust policy",
+        explanation=_WHY,
+        hop=hop.index,
+        evidence=(
+            Evidence(
+                says=f"it names the principal {names}; AWS takes no such identity policy",
+                place=policy_place(policy, statement, "Principal"),
+            ),
+            *(said(each) for each in told),
+        ),
+        proposals=tuple(_turned(hop, policy, statement)),
+    )
+
+
+def _turned(hop: HopVerdict, policy: Policy, statement: Statement) -> Iterator[Proposal]:
+    principal, name = caller_arn(hop), policy.name or policy.arn
+    if principal is None or name is None:
+        return
+    written = statement_at(policy.document, statement.index)
+    if written is None:
+        return
+    kept = {key: each for key, each in written.items() if not key.endswith("Principal")}
+    change = ReplaceStatement(statement=statement.index, new={**kept, "Resource": hop.role_arn})
+    yield Proposal(
+        title=f"let the policy {name} name the role as its Resource, and no Principal",
+        who="caller-admin",
+        kind="identity-policy",
+        edits=(EditIdentityPolicy(principal=principal, policy=name, changes=(change,)),),
+    )
+
+
+def _refused(situation: Situation, told: list[Failure]) -> Finding:
+    role = next((hop.role_name for hop in situation.hops), "ROLE")
+    return Finding(
+        title="a trust policy was given where an identity policy belongs",
+        explanation=f"AWS refused the document because it names a Principal. {_WHY}",
+        hop=told[0].hop,
+        evidence=(
+            *(
+                Evidence(says=f"{name} names a Principal for {' and '.join(actions_of(each))}")
+                for name, document in pasted_policies(situation)
+                for each in statements_of(document)
+                if "Principal" in each
+            ),
+            *(said(each) for each in told),
+        ),
+        proposals=(
+            Proposal(
+                title="give the document to the role, as its trust policy (Terraform: "
+                "assume_role_policy of aws_iam_role; CloudFormation: AssumeRolePolicyDocument)",
+                who="target-admin",
+                kind="trust-policy",
+                commands=(
+                    f"aws iam update-assume-role-policy --role-name {role} "
+                    "--policy-document file://policy.json",
+                ),
+            ),
+        ),
+        next_step="the caller's own policy is another: Allow sts:AssumeRole with the role's ARN "
+        "as Resource",
+    )
+
+
+def _on_the_wrong_side(situation: Situation) -> Iterator[Finding]:
+    """A call that no key signs is decided by the trust policy alone; the pasted one is no such."""
+    for hop in situation.hops:
+        if hop.request.action not in _UNSIGNED or not hop.may_be_denied_unseen:
+            continue
+        wanted = hop.request.action.lower()
+        for name, document in pasted_policies(situation):
+            for statement in statements_of(document):
+                if wanted in actions_of(statement) and "Principal" not in statement:
+                    yield _for_nobody(hop, name)
+                    return
+
+
+def _for_nobody(hop: HopVerdict, name: str) -> Finding:
+    return Finding(
+        title=f"{name} allows {hop.request.action} to nobody: it names no Principal",
+        explanation="The trust policy of the role alone decides about this call, since no "
+        f"credentials of AWS sign it: no policy of a caller counts. {_WHY}",
+        certainty="likely",
+        hop=hop.index,
+        evidence=(Evidence(says=f"{name} names a Resource and no Principal"),),
+        proposals=(
+            Proposal(
+                title="let the trust policy of the role name the identity provider as Federated "
+                "principal",
+                who="target-admin",
+                kind="trust-policy",
+                commands=(
+                    f"aws iam update-assume-role-policy --role-name {hop.role_name} "
+                    "--policy-document file://trust-policy.json",
+                ),
+            ),
+        ),
+        next_step=f"look at the trust policy: aws iam get-role --role-name {hop.role_name}",
+    )

@@ -1,0 +1,98 @@
+"""A session is asked for that is shorter or longer than the call allows at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.sending import send
+
+_SHORTEST = 900
+_LONGEST = 43200
+_LONGEST_OF_A_USER = 129600
+"""Seconds: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
+_USERS_OWN = ("GetSessionToken", "GetFederationToken")
+
+
+@rule(
+    id="request/duration-out-of-range",
+    summary="a session is asked for that is shorter or longer than the call allows at all",
+    since="0.1.0",
+    over=("request/duration-exceeds-role-max", "request/duration-exceeds-chaining-limit"),
+)
+def duration_out_of_range(situation: Situation) -> Iterator[Finding]:
+    """Ask: is DurationSeconds outside 15 minutes to 12 hours?"""
+    if situation.works:
+        return
+    told = [
+        each
+        for each in situation.failures
+        if each.kind == "invalid-parameter"
+        and (each.parameter or "").lower() == "durationseconds"
+        and "type" not in (each.constraint or "")
+    ]
+    if told:
+        hop = next((each for each in situation.hops if each.index == told[0].hop), None)
+        yield _finding(hop, _asked(hop, told[0]), told)
+        return
+    for hop in situation.hops:
+        seconds = hop.request.duration_seconds
+        if seconds is UNSET or seconds is None or hop.outcome == "worked" or hop.failures:
+            # AWS checks the form of a call before its authorization: a refusal proves the form.
+            continue
+        if not _SHORTEST <= seconds <= _LONGEST:
+            yield _finding(hop, seconds, [])
+
+
+def _asked(hop: HopVerdict | None, failure: Failure) -> int | None:
+    if failure.value is not None and failure.value.lstrip("-").isdigit():
+        return int(failure.value)
+    seconds = None if hop is None else hop.request.duration_seconds
+    return seconds if isinstance(seconds, int) else None
+
+
+def _limits(told: list[Failure]) -> tuple[int, int]:
+    """Return the bounds of the call that was made."""
+    users_own = any(each.operation in _USERS_OWN for each in told)
+    return _SHORTEST, _LONGEST_OF_A_USER if users_own else _LONGEST
+
+
+def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Failure]) -> Finding:
+    least, most = _limits(told)
+    asked = "the session that is asked for" if seconds is None else f"a session of {seconds} s"
+    setting = None if hop is None else hop.hop.setting("duration_seconds")
+    allowed = f"{least} to {most} s"
+    return Finding(
+        title=f"{asked} is outside what the call allows: {allowed}",
+        explanation=f"AWS takes {least // 60} minutes to {most // 3600} hours here, and refuses "
+        "the rest before it looks at any policy. A role's own limit may be lower still, and "
+        "sessions of sessions last one hour at most.",
+        hop=None if hop is None else hop.index,
+        evidence=(
+            *(
+                (seen_setting(setting, "this long is asked for", "out of range"),)
+                if setting
+                else ()
+            ),
+            *(said(each) for each in told),
+            *(() if setting or told else (Evidence(says=f"asked for: {seconds} seconds"),)),
+        ),
+        proposals=() if hop is None else tuple(_proposals(hop, seconds)),
+        next_step=None if hop is not None else f"ask for {allowed}",
+    )
+
+
+def _proposals(hop: HopVerdict, seconds: int | None) -> Iterator[Proposal]:
+    limit = hop.max_session_seconds.value if isinstance(hop.max_session_seconds, Known) else 3600
+    session = isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
+    most = min(limit, 3600) if session else limit
+    nearest = most if seconds is None or seconds > _LONGEST else _SHORTEST
+    yield send(hop, f"ask for {nearest} seconds", "duration_seconds", nearest)

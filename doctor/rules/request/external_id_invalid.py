@@ -1,0 +1,113 @@
+"""The external ID has characters or a length that AWS does not take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.evidence import seen_condition, seen_setting
+from doctor.rules.keys import said
+from doctor.rules.misses import closest_statements
+from doctor.rules.rule import hop_rule
+from doctor.rules.sending import send
+
+_VALID = re.compile(r"[\w+=,.@:/-]{2,1224}\Z", re.A)
+"""https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
+_CLINGING = " \t\r\n\"'“”‘’<>"
+
+
+@hop_rule(
+    id="request/external-id-invalid",
+    summary="the external ID has characters or a length that AWS does not take",
+    since="0.1.0",
+    over=("trust/external-id-mismatch", "trust/external-id-missing", "trust/trust-condition-unmet"),
+)
+def external_id_invalid(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is the external ID 2 to 1224 letters, digits and `_+=,.@:/-`?"""
+    told = [
+        each
+        for each in hop.failures
+        if each.kind == "invalid-parameter"
+        and (each.parameter or "").lower() == "externalid"
+        and each.constraint is not None
+    ]
+    sent = hop.request.external_id
+    value = told[0].value if told and told[0].value else None if sent is UNSET else sent
+    # AWS checks the form of a call before its authorization: any other refusal proves the form.
+    invalid = value is not None and not _VALID.match(value) and not hop.failures
+    if told or invalid:
+        yield Finding(
+            title="the external ID is not valid" + (f": {_fault(value)}" if value else ""),
+            explanation="An external ID has 2 to 1224 characters: letters without accents, digits "
+            "and _ + = , . @ : / - and no blanks. AWS refuses any other before it looks at the "
+            "trust policy.",
+            evidence=(*_seen(hop, value), *(said(each) for each in told)),
+            proposals=tuple(_proposals(hop, value)),
+            next_step="ask whoever gave you the external ID for its exact text",
+        )
+        return
+    for statement, element in _asked_in_vain(hop):
+        yield Finding(
+            title=f"nobody can send the external ID that the role asks for: "
+            f"{_fault(_only(element))}",
+            explanation="The trust policy compares with a text that is no valid external ID: AWS "
+            "refuses every call that sends it before it looks at the policy.",
+            evidence=(seen_condition(statement, element, "this cannot be sent", "not valid"),),
+            next_step="let whoever runs the role choose another external ID, and send that",
+        )
+        return
+
+
+def _seen(hop: HopVerdict, value: str | None) -> Iterator[Evidence]:
+    setting = hop.hop.setting("external_id")
+    if setting is not None:
+        yield seen_setting(setting, "this external ID is sent", "not valid")
+    elif value is not None:
+        yield Evidence(says=f"sent: {value if len(value) <= 80 else value[:79] + '…'}")  # noqa: PLR2004
+
+
+def _fault(value: str | None) -> str:
+    if not value:
+        return "it is empty"
+    bad = sorted(set(re.sub(r"[\w+=,.@:/-]", "", value, flags=re.A)))
+    if bad:
+        return "it holds " + " ".join("a blank" if each.isspace() else each for each in bad)
+    return f"it has {len(value)} character" + ("s" if len(value) != 1 else "")
+
+
+def _external_ids(hop: HopVerdict) -> Iterator[tuple[StatementMatch, ElementMatch]]:
+    for statement in closest_statements(hop):
+        for element in statement.of("Condition"):
+            positive = (element.operator or "").lower().startswith("stringequals")
+            if (element.key or "").lower() == "sts:externalid" and positive:
+                yield statement, element
+
+
+def _only(element: ElementMatch) -> str | None:
+    return element.wanted[0] if element.wanted else None
+
+
+def _asked_in_vain(hop: HopVerdict) -> Iterator[tuple[StatementMatch, ElementMatch]]:
+    if not hop.denied_by("trust policy"):
+        return
+    for statement, element in _external_ids(hop):
+        unmet = element.truth == "false" and statement.missed_elements == {"Condition"}
+        if unmet and element.wanted and not any(_VALID.match(each) for each in element.wanted):
+            yield statement, element
+
+
+def _proposals(hop: HopVerdict, value: str | None) -> Iterator[Proposal]:
+    wanted = [each for _, element in _external_ids(hop) for each in element.wanted]
+    usable = [each for each in wanted if _VALID.match(each)]
+    if usable and isinstance(hop.trust, Known):
+        yield send(hop, "send the external ID that the role asks for", "external_id", usable[0])
+        return
+    bare = (value or "").strip(_CLINGING)
+    if bare != value and _VALID.match(bare):
+        yield send(hop, "send it without what clings to it", "external_id", bare)

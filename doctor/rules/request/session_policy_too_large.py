@@ -1,0 +1,109 @@
+"""The session policy, or policies and tags together, are larger than AWS packs into a session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_LONGEST = 2048
+"""Characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+
+
+@rule(
+    id="request/session-policy-too-large",
+    summary="session policy and tags are larger than AWS packs into a session",
+    since="0.1.0",
+    over=("request/session-tags-invalid",),
+)
+def session_policy_too_large(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the plain text too long, or what AWS makes of policies and tags too large?"""
+    if situation.works:
+        return
+    packed = [each for each in situation.failures if each.kind == "packed-policy-too-large"]
+    plain = [each for each in situation.failures if _is_about_length(each)]
+    length = _length(situation)
+    if packed:
+        yield _packed(situation, packed)
+    elif plain or (length is not None and length > _LONGEST and not situation.failures):
+        yield _plain(length, plain)
+
+
+def _is_about_length(failure: Failure) -> bool:
+    named = (failure.parameter or "").lower() in {"policy", "policyarns"}
+    return failure.kind == "invalid-parameter" and named and "length" in (failure.constraint or "")
+
+
+def _length(situation: Situation) -> int | None:
+    request = situation.case.request
+    if request is UNSET or request.policy is UNSET or request.policy is None:
+        return None
+    policy = request.policy
+    return len(policy if isinstance(policy, str) else json.dumps(policy, separators=(",", ":")))
+
+
+def _packed(situation: Situation, told: list[Failure]) -> Finding:
+    share = next((each.value for each in told if each.value), None)
+    tags = any("tags" in each.text.lower() for each in told)
+    what = "session tags" if tags else "session policies and tags"
+    much = "" if share is None else f": {share} % of what fits"
+    return Finding(
+        title=f"the {what} are too large once packed{much}",
+        explanation="AWS packs session policies, the ARNs of managed ones and session tags into "
+        "one binary with a limit of its own. It can be full although each part keeps within its "
+        "own limit, and tags that come with a chain or a token count as well.",
+        hop=told[0].hop,
+        evidence=(*_parts(situation), *(said(each) for each in told)),
+        proposals=tuple(_smaller(tags=tags)),
+        next_step="a call that succeeds tells in PackedPolicySize how full it is",
+    )
+
+
+def _parts(situation: Situation) -> Iterator[Evidence]:
+    length = _length(situation)
+    if length is not None:
+        yield Evidence(says=f"the session policy has {length} characters")
+    request = situation.case.request
+    if request is not UNSET and request.tags is not UNSET and request.tags:
+        yield Evidence(says=f"{len(request.tags)} session tags are sent")
+
+
+def _smaller(*, tags: bool) -> Iterator[Proposal]:
+    if tags:
+        yield Proposal(
+            title="send fewer and shorter session tags (the GitHub action: "
+            "role-skip-session-tagging: true)",
+            who="caller",
+            kind="request",
+        )
+        return
+    yield Proposal(
+        title="put the policy into a managed policy of the role's account, and send its ARN "
+        "(--policy-arns) in place of its text",
+        who="caller",
+        kind="request",
+    )
+    yield Proposal(
+        title="send a shorter policy: patterns in place of long lists, no Sids, fewer tags",
+        who="caller",
+        kind="request",
+    )
+
+
+def _plain(length: int | None, told: list[Failure]) -> Finding:
+    many = "" if length is None else f": {length} characters, and {_LONGEST} are the most"
+    return Finding(
+        title=f"the session policy is too long{many}",
+        explanation="The text of a session policy, together with the ARNs of managed policies, "
+        f"may have {_LONGEST} characters, and ten ARNs are the most.",
+        hop=told[0].hop if told else None,
+        evidence=tuple(said(each) for each in told),
+        proposals=tuple(_smaller(tags=False)),
+    )

@@ -1,0 +1,121 @@
+"""The job outlives the session that it began with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.edit import SetSessionLimit
+from doctor.model.failure import Failure
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.jobs import Ran, job_of
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.sending import send
+
+_DEFAULT = 3600
+_LONGEST = 43200
+_START = 600
+"""A session may be some minutes older than the first line of a job's log."""
+
+
+@rule(
+    id="request/session-shorter-than-job",
+    summary="the job outlives the session that it began with",
+    since="0.1.0",
+    over=("credentials/session-expired", "credentials/credential-cache-stale"),
+)
+def session_shorter_than_job(situation: Situation) -> Iterator[Finding]:
+    """Ask: did the session end while the job still ran, as its log shows?"""
+    expired = [each for each in situation.failures if each.kind == "expired-credentials"]
+    ran = job_of(situation) if expired else None
+    if ran is None:
+        return
+    hop = situation.hops[-1] if situation.hops else None
+    lasts, known = _session(hop)
+    if ran.seconds < lasts - _START:
+        return
+    certainty: Certainty = (
+        "proven" if ran.seconds >= lasts and (known or ran.until_error) else "likely"
+    )
+    yield _finding(hop, ran, lasts, certainty, expired)
+
+
+def _session(hop: HopVerdict | None) -> tuple[int, bool]:
+    """Return how long the session lasts, and whether that was seen: SDKs ask for one hour."""
+    if hop is None:
+        return _DEFAULT, False
+    seconds = hop.request.duration_seconds
+    if seconds is not UNSET:
+        return seconds or _DEFAULT, True
+    limit = hop.max_session_seconds
+    return _DEFAULT, isinstance(limit, Known) and limit.value == _DEFAULT
+
+
+def _finding(
+    hop: HopVerdict | None, ran: Ran, lasts: int, certainty: Certainty, told: list[Failure]
+) -> Finding:
+    setting = None if hop is None else hop.hop.setting("duration_seconds")
+    till = "until the session ended" if ran.until_error else "in all"
+    return Finding(
+        title=f"the job still runs after {_minutes(ran.seconds)}, and its session lasts "
+        f"{_minutes(lasts)}",
+        explanation="The job got its credentials once, at its start, and went on with them after "
+        "they had ended. Nothing renews credentials that stand in the environment.",
+        certainty=certainty,
+        hop=None if hop is None else hop.index,
+        evidence=(
+            Evidence(says=f"{ran.log}: {_minutes(ran.seconds)} from its first line {till}"),
+            *((seen_setting(setting, "this long the session lasts"),) if setting else ()),
+            *_limit(hop),
+            *(said(each) for each in told),
+        ),
+        proposals=tuple(_proposals(hop, ran)),
+        next_step=None if certainty == "proven" else "compare the session's expiry with the log",
+    )
+
+
+def _limit(hop: HopVerdict | None) -> Iterator[Evidence]:
+    if hop is not None and isinstance(hop.max_session_seconds, Known):
+        yield Evidence(says=f"the role allows {_minutes(hop.max_session_seconds.value)} at most")
+    if hop is not None and _is_chained(hop):
+        yield Evidence(says="a session of a session lasts 60 minutes, whatever is asked for")
+
+
+def _is_chained(hop: HopVerdict) -> bool:
+    return isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
+
+
+def _proposals(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:
+    needed = min(-(-(ran.seconds + _START) // 3600) * 3600, _LONGEST)
+    target = "TARGET" if hop is None else hop.hop.profile or hop.role_arn
+    if hop is not None and not _is_chained(hop):
+        yield from _longer(hop, needed)
+    yield Proposal(
+        title="let something renew the session while the job runs",
+        who="caller",
+        kind="environment",
+        commands=(f"roledoctor exec {target} -- COMMAND",),
+    )
+
+
+def _longer(hop: HopVerdict, needed: int) -> Iterator[Proposal]:
+    limit = hop.max_session_seconds.value if isinstance(hop.max_session_seconds, Known) else None
+    ask = send(hop, f"ask for {needed // 3600} hours", "duration_seconds", needed)
+    if limit is None or limit >= needed:
+        yield ask
+        return
+    yield Proposal(
+        title=f"let the role's sessions last {needed // 3600} hours, and ask for as much",
+        who="target-admin",
+        kind="trust-policy",
+        edits=(SetSessionLimit(role_arn=hop.role_arn, seconds=needed), *ask.edits),
+    )
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60} minutes"

@@ -1,0 +1,109 @@
+"""Session tags break a rule of AWS: their number, letters or length, or what may be passed on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_MOST = 50
+_LONGEST_KEY = 128
+_LONGEST_VALUE = 256
+_SIGNS = frozenset("_.:/=+-@")
+"""https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html"""
+
+
+@rule(
+    id="request/session-tags-invalid",
+    summary="session tags break a rule of AWS",
+    since="0.1.0",
+)
+def session_tags_invalid(situation: Situation) -> Iterator[Finding]:
+    """Ask: how many tags are sent, what do they hold, and which of them are to be passed on?"""
+    if situation.works:
+        return
+    told = [each for each in situation.failures if _is_about_tags(each)]
+    faults = [fault for hop in situation.hops for fault in _faults(hop)]
+    # AWS checks the form of a call before its authorization: any other refusal proves the form.
+    if told or (faults and not situation.failures):
+        yield _finding(situation, told, faults)
+
+
+def _is_about_tags(failure: Failure) -> bool:
+    name = (failure.parameter or "").lower()
+    return failure.kind == "invalid-parameter" and name.startswith(("tags", "transitivetagkeys"))
+
+
+def _faults(hop: HopVerdict) -> Iterator[str]:
+    tags = hop.request.tags
+    if tags is UNSET or tags is None:
+        return
+    if len(tags) > _MOST:
+        yield f"{len(tags)} tags are sent, and {_MOST} are the most"
+    twice = [key for key, count in Counter(key.lower() for key in tags).items() if count > 1]
+    for key in twice:
+        yield f"the key “{key}” is sent twice: letter case makes no difference"
+    for key, value in tags.items():
+        yield from _fault_of(key, value)
+    passed = hop.request.transitive_tag_keys
+    for key in () if passed is UNSET or passed is None else passed:
+        if key.lower() not in {each.lower() for each in tags}:
+            yield f"“{key}” is to be passed on, and is not among the tags"
+
+
+def _fault_of(key: str, value: str) -> Iterator[str]:
+    if not 1 <= len(key) <= _LONGEST_KEY:
+        yield f"the key “{key[:40]}” has {len(key)} characters: 1 to {_LONGEST_KEY} are allowed"
+    if len(value) > _LONGEST_VALUE:
+        yield f"the value of “{key}” has {len(value)} characters: {_LONGEST_VALUE} are the most"
+    bad = sorted({each for each in key + value if not _is_allowed(each)})
+    if bad:
+        shown = " ".join("a line break" if each in "\r\n" else each for each in bad)
+        yield f"“{key}” holds what a tag may not: {shown}"
+
+
+def _is_allowed(sign: str) -> bool:
+    """Letters, digits and blanks of any script, and a few signs."""
+    return sign in _SIGNS or sign.isalpha() or sign.isnumeric() or (sign.isspace() and sign == " ")
+
+
+def _finding(situation: Situation, told: list[Failure], faults: list[str]) -> Finding:
+    value = next((each.value for each in told if each.value), None)
+    what = faults[0] if faults else _words(told[0])
+    hop = told[0].hop if told else next((each.index for each in situation.hops), None)
+    return Finding(
+        title=f"the session tags are not valid: {what}",
+        explanation=f"At most {_MOST} tags, keys of 1 to {_LONGEST_KEY} and values of up to "
+        f"{_LONGEST_VALUE} characters: letters, digits, blanks and _ . : / = + - @. Keys differ "
+        "by more than letter case; what is passed on has to be among the tags, and a tag that "
+        "the calling session passed on cannot be sent again.",
+        hop=hop,
+        evidence=(
+            *(Evidence(says=each) for each in faults[1:4]),
+            *(() if value is None else (Evidence(says=f"sent: {value[:200]}"),)),
+            *(said(each) for each in told),
+        ),
+        proposals=(
+            Proposal(
+                title="clean or drop the tags before they are sent (the GitHub action: "
+                "role-skip-session-tagging: true)",
+                who="caller",
+                kind="request",
+            ),
+        ),
+    )
+
+
+def _words(failure: Failure) -> str:
+    if "conflicts" in failure.text or "calling session" in failure.text:
+        return "the calling session has passed on a tag of that key already"
+    if (failure.parameter or "").lower().startswith("transitive"):
+        return "what is to be passed on is not among the tags"
+    return f"AWS refuses {failure.parameter}"

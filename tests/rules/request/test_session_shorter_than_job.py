@@ -1,0 +1,61 @@
+"""request/session-shorter-than-job: the job outlives the session that it began with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "request/session-shorter-than-job"
+
+
+def _logged(log: str) -> dict[str, Any]:
+    raw = raw_case(RULE)
+    raw["attachments"][1]["text"] = log
+    return raw
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        "10:00:02 terraform apply\n11:01:13 Error: ExpiredToken\nreal 90m12.334s",
+        "[23:30:00] start\n[00:31:00] ExpiredToken: The provided token has expired",
+        "start\nError: ExpiredToken\nreal\t75m2.001s",
+        "Duration: 1h 12m\nThe security token included in the request is expired",
+    ],
+)
+def test_logs_tell_in_several_ways_how_long_the_job_ran(log: str) -> None:
+    assert ids_of(_logged(log)) == [RULE]
+
+
+def test_a_job_that_ended_soon_had_an_old_session() -> None:
+    log = "10:00:02 terraform apply\n10:01:13 Error: ExpiredToken"
+    assert ids_of(_logged(log)) == ["credentials/session-expired"]
+
+
+def test_the_session_is_made_long_enough_and_no_longer() -> None:
+    titles = [fix.title for fix in first(RULE).fixes]
+    assert titles[0] == "ask for 2 hours"
+    assert "roledoctor exec project-role -- COMMAND" in first(RULE).fixes[-1].commands
+
+
+def test_the_limit_of_the_role_is_raised_where_it_is_too_low() -> None:
+    raw = raw_case(RULE)
+    (role,) = raw["roles"].values()
+    role["max_session_duration"] = 3600
+    fixes = diagnose(parse_case(raw)).findings[0].fixes
+    assert fixes[0].verified
+    assert "sessions last 2 hours" in fixes[0].title
+
+
+def test_a_session_of_a_session_is_renewed_not_lengthened() -> None:
+    raw = raw_case(RULE)
+    del raw["files"], raw["env"]
+    raw["target"] = {"role_arn": "arn:aws:iam::222233334444:role/ProjectAdmin"}
+    raw["caller"] = {"arn": "arn:aws:sts::111122223333:assumed-role/runner/pod"}
+    fixes = diagnose(parse_case(raw)).findings[0].fixes
+    assert [fix.title for fix in fixes] == ["let something renew the session while the job runs"]
