@@ -55,23 +55,27 @@ def gather_case(options: argparse.Namespace) -> Case:
 
 
 def _read_via(case: Case, options: argparse.Namespace) -> Case:
-    """With case files AWS is not asked, but for reads through a `--via` that was named."""
-    if options.via is None or options.offline:
+    """With case files AWS is not asked, but for reads through profiles that were named."""
+    if options.offline or not (options.via or options.via_org):
         return case
-    from doctor.gather.live import read_via  # noqa: PLC0415 - boto3 behind it
+    from doctor.gather.live import read_via  # noqa: PLC0415 - botocore behind it
 
+    home = home_directory(os.environ)
     machine = collect_local(
-        profile=options.via,
+        profile=options.via or options.via_org,
         role_arn=None,
         environ=os.environ,
-        home=home_directory(os.environ),
+        home=home,
         now=now_stamp(),
     )
-    via = via_chain(machine, options.via)
-    roles = tuple(hop.role_arn for hop in judge(case).hops)
-    if via is None:
-        return case
-    return read_via(case, roles, via, os.environ, home_directory(os.environ))
+    return read_via(
+        case,
+        tuple(hop.role_arn for hop in judge(case).hops),
+        os.environ,
+        home,
+        via=via_chain(machine, options.via),
+        via_org=via_chain(machine, options.via_org, "--via-org"),
+    )
 
 
 def read_target(target: str | None) -> tuple[str | None, str | None]:
@@ -99,6 +103,7 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
         mfa_code=options.mfa_code,
         prompt=ask_person if sys.stdin.isatty() and sys.stderr.isatty() else None,
         via=via_chain(case, options.via),
+        via_org=via_chain(case, options.via_org, "--via-org"),
     )
     return collect_live(case, chain, live, os.environ, home_directory(os.environ))
 
@@ -112,14 +117,14 @@ def with_target(chain: Chain, case: Case) -> Chain:
     return replace(chain, hops=(*chain.hops, hop))
 
 
-def via_chain(case: Case, profile: str | None) -> Chain | None:
-    """Resolve the chain of `--via`; it has to be sound."""
+def via_chain(case: Case, profile: str | None, option: str = "--via") -> Chain | None:
+    """Resolve the chain of a profile that only reads; it has to be sound."""
     if profile is None:
         return None
     chain = judge(replace(case, target=CaseTarget(profile=profile))).chain
     if chain is None or not chain.ok:
         reason = chain.faults[0].kind if chain is not None and chain.faults else "not found"
-        message = f"--via {profile}: the profile does not resolve ({reason}); check it by itself"
+        message = f"{option} {profile}: the profile does not resolve ({reason}); check it by itself"
         raise UsageError(message)
     return chain
 

@@ -5,6 +5,7 @@ Only reads and the AssumeRole family are on it: `CallRefused` is raised before a
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,9 @@ ALLOWED: Final = frozenset(
         "sts:GetCallerIdentity",
         "sts:AssumeRole",
         "sts:AssumeRoleWithWebIdentity",
+        "sts:AssumeRoleWithSAML",
+        "sts:GetAccessKeyInfo",
+        "sts:DecodeAuthorizationMessage",
         "iam:GetRole",
         "iam:GetUser",
         "iam:GetRolePolicy",
@@ -25,6 +29,7 @@ ALLOWED: Final = frozenset(
         "iam:GetGroupPolicy",
         "iam:GetPolicy",
         "iam:GetPolicyVersion",
+        "iam:ListRoles",
         "iam:ListRolePolicies",
         "iam:ListUserPolicies",
         "iam:ListGroupPolicies",
@@ -34,13 +39,27 @@ ALLOWED: Final = frozenset(
         "iam:ListGroupsForUser",
         "iam:ListMFADevices",
         "iam:ListAccessKeys",
+        "iam:GetAccessKeyLastUsed",
+        "iam:GetAccountSummary",
+        "iam:ListOpenIDConnectProviders",
+        "iam:GetOpenIDConnectProvider",
+        "iam:ListSAMLProviders",
+        "iam:SimulatePrincipalPolicy",
+        "organizations:DescribeOrganization",
+        "organizations:ListParents",
+        "organizations:ListPoliciesForTarget",
+        "organizations:DescribePolicy",
+        "account:ListRegions",
+        "ec2:DescribeVpcEndpoints",
     }
 )
 """Every call that roledoctor can make. Adding one that writes is not a change: it is a defect."""
 
 _CONNECT_SECONDS = 4
 _READ_SECONDS = 15
-_ATTEMPTS = 3
+_ATTEMPTS = {"sts": 3, "iam": 3}
+_AT_ONCE = 32
+_OTHER_SERVICES = ("organizations", "account", "ec2", "cloudtrail")
 
 
 class CallRefused(RuntimeError):  # noqa: N818 - it says what happened
@@ -62,64 +81,83 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """Where calls go: region and endpoint overrides, as botocore would choose them."""
+    """Where calls go: region and endpoint overrides, as botocore would choose them.
+
+    `urls` are those of other services by the names of their clients, `url` that of every other.
+    """
 
     region: str | None = None
     sts_url: str | None = None
     iam_url: str | None = None
+    urls: dict[str, str] = {}
+    url: str | None = None
+
+    def url_of(self, service: str) -> str | None:
+        """Return where the calls of a service go, where that is overridden."""
+        if service == "sts":
+            return self.sts_url
+        if service == "iam":
+            return self.iam_url
+        return self.urls.get(service, self.url)
 
 
 class Clients:
     """Makes and keeps clients. Each is bound to its own keys: no provider chain is asked.
 
-    `build` stands in for `botocore.session.Session.create_client` in tests of the allow-list.
+    Threads may share it: one client is made at a time, and no more than `_AT_ONCE` calls are
+    under way, so that a check throttles nobody.
     """
 
     def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
+        self.gate = threading.BoundedSemaphore(_AT_ONCE)
+        self._making = threading.Lock()
         self._made: dict[tuple[str, str], BaseClient] = {}
         self._session: Any = None
 
     def client(self, service: str, keys: Keys | None) -> BaseClient:
         """Return the client of a service for a key pair; `None` signs nothing."""
         name = (service, "" if keys is None else keys.access_key_id)
-        if name not in self._made:
-            self._made[name] = self._make(service, keys)
-        return self._made[name]
+        with self._making:
+            if name not in self._made:
+                self._made[name] = self._make(service, keys)
+            return self._made[name]
 
     def _make(self, service: str, keys: Keys | None) -> BaseClient:
-        import boto3  # noqa: PLC0415 - a quarter of a second, only for live checks
-        import botocore.session  # noqa: PLC0415 - as above
-        from botocore import UNSIGNED  # noqa: PLC0415 - as above
+        from botocore import UNSIGNED  # noqa: PLC0415 - a tenth of a second, only for live checks
         from botocore.config import Config  # noqa: PLC0415 - as above
 
-        if self._session is None:
-            core = botocore.session.Session(profile=None)
-            core.set_config_variable("config_file", "/dev/null")
-            core.set_config_variable("credentials_file", "/dev/null")
-            core.set_config_variable("profile", None)
-            self._session = boto3.Session(botocore_session=core)
-        signature = {"signature_version": UNSIGNED} if keys is None else {}
-        config = Config(
-            connect_timeout=_CONNECT_SECONDS,
-            read_timeout=_READ_SECONDS,
-            retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
-            **signature,
-        )
-        url = self._endpoint.sts_url if service == "sts" else self._endpoint.iam_url
-        client = self._session.client(
+        url = self.endpoint.url_of(service)
+        client = self._core().create_client(
             service,
             # Without a region botocore signs for us-east-1, at the global endpoint of STS.
-            region_name=self._endpoint.region or ("us-east-1" if url else "aws-global"),
+            region_name=self.endpoint.region or ("us-east-1" if url else "aws-global"),
             endpoint_url=url,
             aws_access_key_id=None if keys is None else keys.access_key_id,
             aws_secret_access_key=None if keys is None else keys.secret_access_key,
             aws_session_token=None if keys is None else keys.session_token,
-            config=config,
+            config=Config(
+                connect_timeout=_CONNECT_SECONDS,
+                read_timeout=_READ_SECONDS,
+                max_pool_connections=_AT_ONCE,
+                retries={"mode": "standard", "total_max_attempts": _ATTEMPTS.get(service, 2)},
+                **({"signature_version": UNSIGNED} if keys is None else {}),
+            ),
         )
         client.meta.events.register("before-call.*.*", _guard(service))
         made: BaseClient = client
         return made
+
+    def _core(self) -> Any:
+        """Return the session of all clients: it reads no file and no provider of this machine."""
+        import botocore.session  # noqa: PLC0415 - as above
+
+        if self._session is None:
+            self._session = botocore.session.Session(profile=None)
+            for name in ("config_file", "credentials_file"):
+                self._session.set_config_variable(name, "/dev/null")
+            self._session.set_config_variable("profile", None)
+        return self._session
 
 
 def _guard(service: str) -> Callable[..., None]:
@@ -141,8 +179,11 @@ def choose_endpoint(
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return Endpoint(region=region)
     everywhere = environ.get("AWS_ENDPOINT_URL") or profile_url
+    own = {name: environ.get(f"AWS_ENDPOINT_URL_{name.upper()}") for name in _OTHER_SERVICES}
     return Endpoint(
         region=region,
         sts_url=environ.get("AWS_ENDPOINT_URL_STS") or everywhere,
         iam_url=environ.get("AWS_ENDPOINT_URL_IAM") or everywhere,
+        urls={name: url for name, url in own.items() if url},
+        url=everywhere,
     )

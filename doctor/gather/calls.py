@@ -31,8 +31,8 @@ def call(
     name = f"{service}:{operation}"
     try:
         client = clients.client(service, keys)
-        method = getattr(client, _snake(operation))
-        values = method(**parameters)
+        with clients.gate:
+            values = getattr(client, _snake(operation))(**parameters)
     except CallRefused:
         raise
     except botocore.exceptions.ClientError as error:
@@ -75,7 +75,7 @@ def _skew(meta: dict[str, Any]) -> float | None:
 
 
 def _snake(operation: str) -> str:
-    import re  # noqa: PLC0415 - one use
+    import botocore  # noqa: PLC0415 - only live checks come here
 
-    words = re.sub(r"([a-z])([A-Z])", r"\1_\2", operation)
-    return re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", words).lower()
+    name: str = botocore.xform_name(operation)
+    return name

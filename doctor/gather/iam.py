@@ -2,211 +2,219 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-import msgspec
+from msgspec import UNSET
 
+from doctor.gather.abreast import both, side_by_side
+from doctor.gather.asking import Asker, stamp, why_not
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.calls import Answer, call
+from doctor.gather.reading import Reading
 from doctor.model.arn import Arn
-from doctor.model.case import CaseAccessKey, CasePolicy, CasePrincipal, CaseRole, CaseUnknown
-
-
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read of IAM: roles, principals, what could not be read, and every call made."""
-
-    roles: dict[str, CaseRole] = {}
-    principals: dict[str, CasePrincipal] = {}
-    unknown: tuple[CaseUnknown, ...] = ()
-    answers: tuple[Answer, ...] = ()
+from doctor.model.case import CaseAccessKey, CasePolicy, CasePrincipal, CaseRole
+from doctor.model.observed import Known, Observed, Unreadable
+from doctor.profiles import nearest_names
 
 
 def read_role(clients: Clients, keys: Keys, role: Arn) -> Reading:
-    """Read a role: trust policy, MaxSessionDuration, tags. A missing role is known as missing."""
+    """Read a role: trust policy, MaxSessionDuration, tags. Where it is missing, what is near it."""
+    asker = Asker(clients, keys)
     arn = str(role)
-    answer = call(clients, keys, "iam", "GetRole", RoleName=role.name)
-    if answer.outcome == "ok":
-        found = answer.values.get("Role", {})
-        if found.get("Arn") == arn:
-            return Reading(roles={arn: _role(found)}, answers=(answer,))
+    answer = asker.once("iam:GetRole", RoleName=role.name)
+    found = answer.values.get("Role", {})
+    if answer.outcome == "ok" and found.get("Arn") == arn:
+        return asker.reading(roles={arn: _role(found)})
+    if answer.outcome != "ok":
+        asker.missing(f"roles/{arn}/trust_policy", why_not(answer))
+        if answer.code != "NoSuchEntity":
+            return asker.reading()
+    else:
         why = f"iam:GetRole answered for {found.get('Arn')}, the role of that name"
-        missing = CaseRole(exists=False)
-        unknown = CaseUnknown(what=f"roles/{arn}/trust_policy", why=why)
-        return Reading(roles={arn: missing}, unknown=(unknown,), answers=(answer,))
-    unknown = CaseUnknown(what=f"roles/{arn}/trust_policy", why=_why(answer))
-    roles = {arn: CaseRole(exists=False)} if answer.code == "NoSuchEntity" else {}
-    return Reading(roles=roles, unknown=(unknown,), answers=(answer,))
+        asker.missing(f"roles/{arn}/trust_policy", why)
+    return asker.reading(roles={arn: CaseRole(exists=False), **_nearest_roles(asker, role)})
 
 
-def _role(found: dict[str, Any]) -> CaseRole:
+def _role(found: dict[str, Any], *, listed: bool = False) -> CaseRole:
+    """Read a role as IAM shows it; a list of roles shows neither tags nor a boundary."""
     return CaseRole(
-        trust_policy=found.get("AssumeRolePolicyDocument", msgspec.UNSET),
-        role_id=found.get("RoleId", msgspec.UNSET),
-        max_session_duration=found.get("MaxSessionDuration", msgspec.UNSET),
-        created=_stamp(found.get("CreateDate")),
-        tags=_tags(found),
+        trust_policy=found.get("AssumeRolePolicyDocument", UNSET),
+        role_id=found.get("RoleId", UNSET),
+        max_session_duration=found.get("MaxSessionDuration", UNSET),
+        created=stamp(found.get("CreateDate")) or UNSET,
+        tags=UNSET if listed else _tags(found),
         exists=True,
     )
 
 
+def _nearest_roles(asker: Asker, role: Arn) -> dict[str, CaseRole]:
+    """Look for what the name of a missing role was meant to be: a path or a letter apart."""
+    listed = asker.ask("iam:ListRoles", MaxItems=1000)
+    if not isinstance(listed, Known):
+        return {}
+    by_name = {each["RoleName"]: each for each in listed.value.get("Roles", ())}
+    near = nearest_names(role.name, by_name)
+    return {by_name[each]["Arn"]: _role(by_name[each], listed=True) for each in near}
+
+
 def read_principal(clients: Clients, keys: Keys, kind: str, name: str, arn: str) -> Reading:
     """Read a user's or role's policies, boundary and tags; a user's MFA devices and keys too."""
-    reader = _PrincipalReader(clients, keys, kind, name, arn)
-    return reader.read()
+    return _PrincipalReader(Asker(clients, keys), kind, name, arn).read()
 
 
 class _PrincipalReader:
-    """Reads one principal call by call; a list is kept only where it was read to its end."""
+    """Reads one principal, side by side; a list is kept only where it was read to its end."""
 
-    def __init__(self, clients: Clients, keys: Keys, kind: str, name: str, arn: str) -> None:
-        self.clients = clients
-        self.keys = keys
+    def __init__(self, asker: Asker, kind: str, name: str, arn: str) -> None:
+        self.asker = asker
         self.kind = kind
         self.option = {f"{kind}Name": name}
         self.arn = arn
-        self.answers: list[Answer] = []
-        self.unknown: list[CaseUnknown] = []
-
-    def ask(self, operation: str, **parameters: Any) -> dict[str, Any] | None:
-        """Ask, page after page: a list counts only where it was read to its end."""
-        whole: dict[str, Any] = {}
-        while True:
-            answer = call(self.clients, self.keys, "iam", operation, **parameters)
-            self.answers.append(answer)
-            if answer.outcome != "ok":
-                return None
-            for name, value in answer.values.items():
-                held = whole.get(name)
-                whole[name] = held + value if isinstance(held, list) else value
-            if not answer.values.get("IsTruncated"):
-                return whole
-            parameters["Marker"] = answer.values.get("Marker")
 
     def read(self) -> Reading:
-        found = self.ask(f"Get{self.kind}", **self.option)
-        about = {} if found is None else found.get(self.kind, {})
+        (about, boundary), (policies, rest) = both(
+            self._about, lambda: both(self._policies, self._of_a_user)
+        )
         arn = about.get("Arn", self.arn)
+        documents, attached = policies
         principal = CasePrincipal(
-            user_id=about.get(f"{self.kind}Id", msgspec.UNSET),
-            identity_policies=self._policies(arn),
-            boundary=self._boundary(found, about, arn),
-            tags=msgspec.UNSET if found is None else _tags(about),
-            mfa_devices=self._devices(arn) if self.kind == "User" else msgspec.UNSET,
-            access_keys=self._keys(arn) if self.kind == "User" else msgspec.UNSET,
+            user_id=about.get(f"{self.kind}Id", UNSET),
+            identity_policies=self._known(arn, "identity_policies", documents),
+            attached_policies=attached.value if isinstance(attached, Known) else UNSET,
+            boundary=self._known(arn, "boundary", boundary),
+            tags=_tags(about) if about else UNSET,
+            **{field: self._known(arn, field, held) for field, held in rest.items()},
         )
-        return Reading(
-            principals={arn: principal},
-            unknown=tuple(self.unknown),
-            answers=tuple(self.answers),
-        )
+        return self.asker.reading(principals={arn: principal})
 
-    def _missing(self, arn: str, field: str) -> Any:
-        why = next((_why(each) for each in reversed(self.answers) if each.outcome != "ok"), "")
-        self.unknown.append(CaseUnknown(what=f"principals/{arn}/{field}", why=why))
-        return msgspec.UNSET
+    def _known(self, arn: str, field: str, held: Observed[Any]) -> Any:
+        if isinstance(held, Unreadable):
+            self.asker.missing(f"principals/{arn}/{field}", held.why)
+            return UNSET
+        return held.value if isinstance(held, Known) else None
 
-    def _policies(self, arn: str) -> Any:
-        policies = self._own_policies(self.kind, self.option)
-        if policies is not None and self.kind == "User":
-            groups = self.ask("ListGroupsForUser", **self.option)
-            if groups is None:
-                return self._missing(arn, "identity_policies")
-            for group in groups.get("Groups", ()):
-                more = self._own_policies("Group", {"GroupName": group["GroupName"]})
-                policies = None if policies is None or more is None else policies + more
-        return self._missing(arn, "identity_policies") if policies is None else tuple(policies)
-
-    def _own_policies(self, kind: str, option: dict[str, str]) -> list[CasePolicy] | None:
-        names = self.ask(f"List{kind}Policies", **option)
-        attached = self.ask(f"ListAttached{kind}Policies", **option)
-        if names is None or attached is None:
-            return None
-        policies: list[CasePolicy] = []
-        for name in names.get("PolicyNames", ()):
-            inline = self.ask(f"Get{kind}Policy", PolicyName=name, **option)
-            if inline is None:
-                return None
-            policies.append(CasePolicy(name=name, document=inline.get("PolicyDocument")))
-        for each in attached.get("AttachedPolicies", ()):
-            managed = self._managed(each["PolicyArn"], each["PolicyName"])
-            if managed is None:
-                return None
-            policies.append(managed)
-        return policies
-
-    def _managed(self, arn: str, name: str) -> CasePolicy | None:
-        policy = self.ask("GetPolicy", PolicyArn=arn)
-        if policy is None:
-            return None
-        version = policy.get("Policy", {}).get("DefaultVersionId", "v1")
-        held = self.ask("GetPolicyVersion", PolicyArn=arn, VersionId=version)
-        if held is None:
-            return None
-        document = held.get("PolicyVersion", {}).get("Document")
-        return CasePolicy(name=name, arn=arn, document=document)
-
-    def _boundary(self, found: dict[str, Any] | None, about: dict[str, Any], arn: str) -> Any:
-        if found is None:
-            return self._missing(arn, "boundary")
+    def _about(self) -> tuple[dict[str, Any], Observed[Any]]:
+        """Read the principal itself, and the policy that its boundary is."""
+        found = self.asker.ask(f"iam:Get{self.kind}", **self.option)
+        if not isinstance(found, Known):
+            return {}, found
+        about = found.value.get(self.kind, {})
         held = about.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
         if held is None:
-            return None
+            return about, Known(None)
         policy = self._managed(held, held.rpartition("/")[2])
-        return self._missing(arn, "boundary") if policy is None else policy.document
+        return about, Known(policy.value.document) if isinstance(policy, Known) else policy
 
-    def _devices(self, arn: str) -> Any:
-        listed = self.ask("ListMFADevices", **self.option)
-        if listed is None:
-            return self._missing(arn, "mfa_devices")
-        return tuple(each["SerialNumber"] for each in listed.get("MFADevices", ()))
-
-    def _keys(self, arn: str) -> Any:
-        listed = self.ask("ListAccessKeys", **self.option)
-        if listed is None:
-            return self._missing(arn, "access_keys")
-        return tuple(
-            CaseAccessKey(
-                id=each["AccessKeyId"],
-                status=each.get("Status"),
-                created=_stamp(each.get("CreateDate")) or None,
+    def _policies(self) -> tuple[Observed[tuple[CasePolicy, ...]], Observed[tuple[str, ...]]]:
+        """Read every identity policy, and the ARNs of what is attached, a user's groups' too."""
+        if self.kind == "Role":
+            holders = [self._own_policies(self.kind, self.option)]
+        else:
+            own, of_groups = both(
+                lambda: self._own_policies(self.kind, self.option), self._policies_of_groups
             )
-            for each in listed.get("AccessKeyMetadata", ())
+            holders = [own, *of_groups]
+        return _joined(each for each, _ in holders), _joined(each for _, each in holders)
+
+    def _policies_of_groups(self) -> list[tuple[Observed[Any], Observed[Any]]]:
+        groups = self.asker.ask("iam:ListGroupsForUser", **self.option)
+        if not isinstance(groups, Known):
+            return [(groups, groups)]
+        names = [each["GroupName"] for each in groups.value.get("Groups", ())]
+        return side_by_side(
+            partial(self._own_policies, "Group", {"GroupName": name}) for name in names
+        )
+
+    def _own_policies(
+        self, kind: str, option: dict[str, str]
+    ) -> tuple[Observed[Any], Observed[Any]]:
+        inline, (managed, attached) = both(
+            lambda: self._inline(kind, option), lambda: self._attached(kind, option)
+        )
+        return _joined([inline, managed]), attached
+
+    def _inline(self, kind: str, option: dict[str, str]) -> Observed[Any]:
+        names = self.asker.ask(f"iam:List{kind}Policies", **option)
+        if not isinstance(names, Known):
+            return names
+        return _joined(
+            side_by_side(
+                partial(self._inline_policy, kind, option, name)
+                for name in names.value.get("PolicyNames", ())
+            )
+        )
+
+    def _inline_policy(self, kind: str, option: dict[str, str], name: str) -> Observed[Any]:
+        held = self.asker.ask(f"iam:Get{kind}Policy", PolicyName=name, **option)
+        if not isinstance(held, Known):
+            return held
+        return Known((CasePolicy(name=name, document=held.value.get("PolicyDocument")),))
+
+    def _attached(self, kind: str, option: dict[str, str]) -> tuple[Observed[Any], Observed[Any]]:
+        """Read attached policies: their documents, and their ARNs alone."""
+        listed = self.asker.ask(f"iam:ListAttached{kind}Policies", **option)
+        if not isinstance(listed, Known):
+            return listed, listed
+        attached = listed.value.get("AttachedPolicies", ())
+        policies = side_by_side(
+            partial(self._managed, each["PolicyArn"], each["PolicyName"]) for each in attached
+        )
+        each_alone = [Known((p.value,)) if isinstance(p, Known) else p for p in policies]
+        return _joined(each_alone), Known(tuple(each["PolicyArn"] for each in attached))
+
+    def _managed(self, arn: str, name: str) -> Observed[CasePolicy]:
+        policy = self.asker.ask("iam:GetPolicy", PolicyArn=arn)
+        if not isinstance(policy, Known):
+            return policy
+        version = policy.value.get("Policy", {}).get("DefaultVersionId", "v1")
+        held = self.asker.ask("iam:GetPolicyVersion", PolicyArn=arn, VersionId=version)
+        if not isinstance(held, Known):
+            return held
+        document = held.value.get("PolicyVersion", {}).get("Document")
+        return Known(CasePolicy(name=name, arn=arn, document=document))
+
+    def _of_a_user(self) -> dict[str, Observed[Any]]:
+        if self.kind != "User":
+            return {}
+        devices, keys = both(self._devices, self._keys)
+        return {"mfa_devices": devices, "access_keys": keys}
+
+    def _devices(self) -> Observed[Any]:
+        listed = self.asker.ask("iam:ListMFADevices", **self.option)
+        if not isinstance(listed, Known):
+            return listed
+        return Known(tuple(each["SerialNumber"] for each in listed.value.get("MFADevices", ())))
+
+    def _keys(self) -> Observed[Any]:
+        listed = self.asker.ask("iam:ListAccessKeys", **self.option)
+        if not isinstance(listed, Known):
+            return listed
+        found = listed.value.get("AccessKeyMetadata", ())
+        return Known(tuple(side_by_side(partial(self._key, each) for each in found)))
+
+    def _key(self, found: dict[str, Any]) -> CaseAccessKey:
+        """Read one access key, and when it was used last."""
+        name = found["AccessKeyId"]
+        used = self.asker.ask("iam:GetAccessKeyLastUsed", AccessKeyId=name)
+        last = used.value.get("AccessKeyLastUsed", {}) if isinstance(used, Known) else {}
+        return CaseAccessKey(
+            id=name,
+            status=found.get("Status"),
+            created=stamp(found.get("CreateDate")),
+            last_used=stamp(last.get("LastUsedDate")),
         )
 
 
-def _why(answer: Answer) -> str:
-    return f"{answer.code or answer.text}: {answer.call}"
+def _joined(parts: Any) -> Observed[Any]:
+    """Join lists that were read side by side: one that was not read leaves the whole unread."""
+    joined: tuple[Any, ...] = ()
+    for part in parts:
+        if not isinstance(part, Known):
+            unread: Observed[Any] = part
+            return unread
+        joined += part.value
+    return Known(joined)
 
 
 def _tags(found: dict[str, Any]) -> dict[str, str]:
     return {each["Key"]: each["Value"] for each in found.get("Tags", ())}
-
-
-def _stamp(moment: Any) -> Any:
-    if moment is None:
-        return msgspec.UNSET
-    return moment if isinstance(moment, str) else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def merge_readings(readings: Iterator[Reading]) -> Reading:
-    """Merge what was read side by side."""
-    roles: dict[str, CaseRole] = {}
-    principals: dict[str, CasePrincipal] = {}
-    unknown: list[CaseUnknown] = []
-    answers: list[Answer] = []
-    for reading in readings:
-        for arn, role in reading.roles.items():
-            # A reading that found the role outweighs one that was denied or asked elsewhere.
-            if arn not in roles or role.exists is True:
-                roles[arn] = role
-        principals.update(reading.principals)
-        unknown += reading.unknown
-        answers += reading.answers
-    known = {f"roles/{arn}/trust_policy" for arn, role in roles.items() if role.exists is True}
-    return Reading(
-        roles=roles,
-        principals=principals,
-        unknown=tuple(each for each in dict.fromkeys(unknown) if each.what not in known),
-        answers=tuple(answers),
-    )

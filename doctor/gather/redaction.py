@@ -35,7 +35,19 @@ _KEY: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\Z")
 _IDENTIFIER: Final = re.compile(r"(?:AIDA|AROA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{12,}\Z")
 _SERVICE: Final = re.compile(r"(?<![\w.-])([\w-]+)\.amazonaws\.com")
 _FIXED_FIELDS: Final = frozenset(
-    {"schema", "collected_at", "created", "from", "kind", "outcome", "call", "action", "Version"}
+    {
+        "schema",
+        "collected_at",
+        "created",
+        "last_used",
+        "from",
+        "kind",
+        "outcome",
+        "call",
+        "action",
+        "decision",
+        "Version",
+    }
 )
 
 

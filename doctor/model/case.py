@@ -127,13 +127,18 @@ class CaseAccessKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     id: str
     status: str | None = None
     created: str | None = None
+    last_used: str | None = None
 
 
 class CasePrincipal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A user or role that calls: a policy list that is present is complete."""
+    """A user or role that calls: a policy list that is present is complete.
+
+    `attached_policies` are the ARNs of managed policies, also where their text was not read.
+    """
 
     user_id: str | None | UnsetType = UNSET
     identity_policies: tuple[CasePolicy, ...] | None | UnsetType = UNSET
+    attached_policies: tuple[str, ...] | None | UnsetType = UNSET
     boundary: JsonObject | None | UnsetType = UNSET
     tags: dict[str, str] | None | UnsetType = UNSET
     mfa_devices: tuple[str, ...] | None | UnsetType = UNSET
@@ -154,6 +159,59 @@ class CaseOrganization(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     id: str | None = None
     management_account: str | None = None
     accounts: dict[str, CaseAccount] = {}
+
+
+class CaseOidcProvider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An OIDC provider of IAM, as GetOpenIDConnectProvider shows it: `url` has no scheme."""
+
+    url: str | UnsetType = UNSET
+    client_ids: tuple[str, ...] | UnsetType = UNSET
+    thumbprints: tuple[str, ...] | UnsetType = UNSET
+
+
+class CaseAccountSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an account's own settings show. A map or list that is present is complete.
+
+    `regions` maps names to the status of account:ListRegions (`ENABLED`, `DISABLED` …);
+    `global_token_version` is the version of the tokens that the global endpoint of STS issues.
+    """
+
+    oidc_providers: dict[str, CaseOidcProvider] | UnsetType = UNSET
+    saml_providers: tuple[str, ...] | UnsetType = UNSET
+    regions: dict[str, str] | UnsetType = UNSET
+    global_token_version: int | UnsetType = UNSET
+
+
+class CaseSimulation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What iam:SimulatePrincipalPolicy says of a call: a second opinion, never a verdict.
+
+    It sees identity policies, the boundary and SCPs. It sees no trust policy, RCP or session
+    policy, and of the request context only what is handed to it.
+    """
+
+    principal: str
+    action: str
+    resource: str
+    decision: Literal["allowed", "explicitDeny", "implicitDeny"]
+    allowed_by_boundary: bool | None = None
+    allowed_by_organization: bool | None = None
+    matched: tuple[str, ...] = ()
+    missing_context: tuple[str, ...] = ()
+
+
+class CaseEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An endpoint that hands out credentials on this machine: does it answer?"""
+
+    url: str
+    reachable: bool
+    says: str = ""
+
+
+class CaseMetadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The instance metadata service and the container's credential endpoint, where they count."""
+
+    imds: CaseEndpoint | None | UnsetType = UNSET
+    container: CaseEndpoint | None | UnsetType = UNSET
 
 
 class CaseOidcToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -207,7 +265,11 @@ class CaseSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All evidence of one diagnosis."""
+    """All evidence of one diagnosis.
+
+    `key_accounts` maps access key IDs to the accounts that STS names for them;
+    `decoded_messages` are the answers of sts:DecodeAuthorizationMessage.
+    """
 
     schema: str = CASE_SCHEMA
     collected_at: str | UnsetType = UNSET
@@ -225,6 +287,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     vpc_endpoint_policy: JsonObject | None | UnsetType = UNSET
     tokens: CaseTokens | UnsetType = UNSET
     oidc_providers: tuple[str, ...] | UnsetType = UNSET
+    accounts: dict[str, CaseAccountSettings] = {}
+    key_accounts: dict[str, str] = {}
+    simulations: tuple[CaseSimulation, ...] = ()
+    metadata: CaseMetadata | UnsetType = UNSET
+    decoded_messages: tuple[JsonObject, ...] = ()
     cloudtrail: tuple[JsonObject, ...] = ()
     attachments: tuple[CaseAttachment, ...] = ()
     unknown: tuple[CaseUnknown, ...] = ()

@@ -7,17 +7,27 @@ the target's admin adds the trust policy, not the admin's own files, request and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 from msgspec.structs import fields, replace
 
-from doctor.model.case import Case, CaseCaller, CaseOrganization, CaseTarget, CaseUnknown
+from doctor.model.case import Case, CaseCaller, CaseOrganization, CaseTarget
 
-_LISTS = ("errors", "attachments", "cloudtrail", "unknown", "probes", "sessions", "oidc_providers")
-_ENTRIES = ("roles", "principals")
+_LISTS = (
+    "errors",
+    "attachments",
+    "cloudtrail",
+    "unknown",
+    "probes",
+    "sessions",
+    "oidc_providers",
+    "simulations",
+    "decoded_messages",
+)
+_ENTRIES = ("roles", "principals", "accounts", "key_accounts")
 _OF_THE_CALLER = (
     "files",
     "env",
@@ -25,6 +35,7 @@ _OF_THE_CALLER = (
     "caller",
     "request",
     "tokens",
+    "metadata",
     "probes",
     "sessions",
 )
@@ -38,7 +49,14 @@ def merge_cases(cases: Sequence[Case]) -> Case:
     merged = cases[0]
     for other in cases[1:]:
         merged = _merge(merged, other)
-    return replace(merged, unknown=tuple(_still_unknown(merged))) if len(cases) > 1 else merged
+    return drop_known(merged) if len(cases) > 1 else merged
+
+
+def drop_known(case: Case) -> Case:
+    """Drop from `unknown` what the case knows by now."""
+    return replace(
+        case, unknown=tuple(each for each in case.unknown if not _knows(case, each.what))
+    )
 
 
 def _merge(one: Case, other: Case) -> Case:
@@ -50,7 +68,7 @@ def _merge(one: Case, other: Case) -> Case:
     changes |= {name: _merge_entries(getattr(one, name), getattr(other, name)) for name in _ENTRIES}
     for name in ("collected_at", "files", "env", "clock_skew_seconds", "vpc_endpoint_policy"):
         changes[name] = _first_known(getattr(one, name), getattr(other, name))
-    for name in ("caller", "request", "tokens"):
+    for name in ("caller", "request", "tokens", "metadata"):
         changes[name] = _fill(getattr(one, name), getattr(other, name))
     changes["target"] = _merge_target(one.target, other.target)
     changes["organizations"] = _merge_organizations(one.organizations, other.organizations)
@@ -126,14 +144,9 @@ def _concatenate(mine: Any, theirs: Any) -> Any:  # noqa: ANN401 - tuples, or UN
     return (*mine, *added)
 
 
-def _still_unknown(case: Case) -> Iterator[CaseUnknown]:
-    """Drop from `unknown` what another of the merged cases knew."""
-    return (each for each in case.unknown if not _knows(case, each.what))
-
-
 def _knows(case: Case, what: str) -> bool:
     """Follow a path such as `roles/ARN/trust_policy`; an ARN may hold slashes of its own."""
-    if any(field in what for field in _GUARDRAILS):
+    if what.startswith("organizations/") or any(field in what for field in _GUARDRAILS):
         return _knows_guardrail(case, what)
     part, _, rest = what.partition("/")
     if not hasattr(case, part) or part.startswith("_"):
@@ -151,13 +164,12 @@ def _knows(case: Case, what: str) -> bool:
 
 
 def _knows_guardrail(case: Case, what: str) -> bool:
-    """Say whether the guardrails of the account that a path names were seen."""
+    """Say whether the guardrails of the account that a path names were seen: one kind, or both."""
     if case.organizations is UNSET:
         return False
+    named = [field for field in _GUARDRAILS if field in what] or _GUARDRAILS
     return any(
-        account in what and getattr(entry, field) is not UNSET
+        account in what and all(getattr(entry, field) is not UNSET for field in named)
         for organization in case.organizations
         for account, entry in organization.accounts.items()
-        for field in _GUARDRAILS
-        if field in what
     )

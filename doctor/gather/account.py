@@ -1,0 +1,123 @@
+"""Reads of an account's own settings: identity providers, regions, whose an access key is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from msgspec import UNSET
+
+from doctor.gather.abreast import both, side_by_side
+from doctor.gather.asking import Asker
+from doctor.gather.aws import Clients, Keys
+from doctor.gather.iam import read_principal
+from doctor.gather.reading import Reading, merge_readings
+from doctor.model.case import CaseAccountSettings, CaseOidcProvider
+from doctor.model.observed import Known
+
+_ALWAYS_ENABLED = frozenset(
+    {
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+        "ca-central-1",
+        "sa-east-1",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "eu-central-1",
+        "eu-north-1",
+        "ap-south-1",
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-southeast-1",
+        "ap-southeast-2",
+    }
+)
+"""The regions that no account has to enable.
+
+https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+"""
+
+
+def is_opt_in(region: str | None) -> bool:
+    """Say whether an account has to enable a region before it can be used there."""
+    commercial = region is not None and not region.startswith(("cn-", "us-gov-", "us-iso", "aws-"))
+    return commercial and region not in _ALWAYS_ENABLED
+
+
+def read_providers(clients: Clients, keys: Keys, account: str) -> Reading:
+    """Read the identity providers of an account: OIDC with audiences, SAML by their ARNs."""
+    asker = Asker(clients, keys)
+    oidc, saml = both(
+        lambda: asker.ask("iam:ListOpenIDConnectProviders"),
+        lambda: asker.ask("iam:ListSAMLProviders"),
+    )
+    settings: dict[str, Any] = {}
+    if isinstance(oidc, Known):
+        arns = [each["Arn"] for each in oidc.value.get("OpenIDConnectProviderList", ())]
+        found = side_by_side(partial(_oidc_provider, asker, arn) for arn in arns)
+        settings["oidc_providers"] = dict(zip(arns, found, strict=True))
+    else:
+        asker.missing(f"accounts/{account}/oidc_providers", getattr(oidc, "why", ""))
+    if isinstance(saml, Known):
+        listed = saml.value.get("SAMLProviderList", ())
+        settings["saml_providers"] = tuple(each["Arn"] for each in listed)
+    else:
+        asker.missing(f"accounts/{account}/saml_providers", getattr(saml, "why", ""))
+    return asker.reading(accounts={account: CaseAccountSettings(**settings)})
+
+
+def _oidc_provider(asker: Asker, arn: str) -> CaseOidcProvider:
+    """Read one provider; where only its name may be seen, the rest stays unknown."""
+    held = asker.ask("iam:GetOpenIDConnectProvider", OpenIDConnectProviderArn=arn)
+    if not isinstance(held, Known):
+        return CaseOidcProvider()
+    return CaseOidcProvider(
+        url=held.value.get("Url", UNSET),
+        client_ids=tuple(held.value.get("ClientIDList", ())),
+        thumbprints=tuple(held.value.get("ThumbprintList", ())),
+    )
+
+
+def read_regions(clients: Clients, keys: Keys, account: str) -> Reading:
+    """Read which regions an account has enabled, and which tokens its global endpoint issues."""
+    asker = Asker(clients, keys)
+    regions, summary = both(
+        lambda: asker.ask("account:ListRegions"), lambda: asker.ask("iam:GetAccountSummary")
+    )
+    settings: dict[str, Any] = {}
+    if isinstance(regions, Known):
+        settings["regions"] = {
+            each["RegionName"]: each["RegionOptStatus"] for each in regions.value.get("Regions", ())
+        }
+    else:
+        asker.missing(f"accounts/{account}/regions", getattr(regions, "why", ""))
+    if isinstance(summary, Known):
+        version = summary.value.get("SummaryMap", {}).get("GlobalEndpointTokenVersion", UNSET)
+        settings["global_token_version"] = version
+    else:
+        asker.missing(f"accounts/{account}/global_token_version", getattr(summary, "why", ""))
+    return asker.reading(accounts={account: CaseAccountSettings(**settings)})
+
+
+def read_key_owner(clients: Clients, keys: Keys, access_key_id: str) -> Reading:
+    """Find whose an access key is that AWS does not accept: its account, user and status.
+
+    GetAccessKeyInfo names the account of any key; the user only shows where `keys` are of that
+    account.
+    """
+    asker = Asker(clients, keys)
+    info, used = both(
+        lambda: asker.ask("sts:GetAccessKeyInfo", AccessKeyId=access_key_id),
+        lambda: asker.ask("iam:GetAccessKeyLastUsed", AccessKeyId=access_key_id),
+    )
+    account = info.value.get("Account") if isinstance(info, Known) else None
+    found = asker.reading(key_accounts={access_key_id: account} if account else {})
+    user = used.value.get("UserName") if isinstance(used, Known) else None
+    if not user or not account:
+        return found
+    arn = f"arn:aws:iam::{account}:user/{user}"
+    return merge_readings([found, read_principal(clients, keys, "User", user, arn)])

@@ -1,0 +1,103 @@
+"""Do the endpoints that hand out a machine's own credentials answer? No credentials are asked for.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from doctor.gather.calls import Answer
+from doctor.gather.reading import Reading
+from doctor.model.case import CaseEndpoint, CaseMetadata
+from doctor.model.chain import HopKind
+
+_ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
+_SECONDS = 1.0
+_OK, _FORBIDDEN, _NOT_FOUND = 200, 403, 404
+
+
+def read_metadata(kind: HopKind, environ: Mapping[str, str]) -> Reading:
+    """Try the endpoint of a base that is a container or an instance; others need none."""
+    if kind == "container":
+        endpoint = reach_container(environ)
+        return _reading("container credentials", endpoint, CaseMetadata(container=endpoint))
+    if kind == "imds" and environ.get("AWS_EC2_METADATA_DISABLED", "").lower() != "true":
+        endpoint = reach_instance(environ)
+        return _reading("instance metadata", endpoint, CaseMetadata(imds=endpoint))
+    return Reading()
+
+
+def _reading(name: str, endpoint: CaseEndpoint, metadata: CaseMetadata) -> Reading:
+    says = f"{endpoint.url}: {endpoint.says}"
+    answer = Answer(call=name, outcome="ok" if endpoint.reachable else "failed", text=says)
+    return Reading(metadata=metadata, answers=(answer,))
+
+
+def reach_container(environ: Mapping[str, str]) -> CaseEndpoint:
+    """Connect to the endpoint of a container's variables: its credentials are not asked for."""
+    relative = environ.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
+    full = environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI", "")
+    url = full if relative is None else f"http://169.254.170.2{relative}"
+    parts = urlsplit(url)
+    base = f"{parts.scheme}://{parts.netloc}"
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), _SECONDS).close()
+    except OSError as error:
+        return CaseEndpoint(url=base, reachable=False, says=_why(error))
+    return CaseEndpoint(url=base, reachable=True, says="it takes connections")
+
+
+def reach_instance(environ: Mapping[str, str]) -> CaseEndpoint:
+    """Ask the instance metadata service for a session token, and whether there is a role."""
+    url = _instance_url(environ)
+    parts = urlsplit(url)
+    headers = {"X-aws-ec2-metadata-token-ttl-seconds": "60"}
+    try:
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_SECONDS)
+        status, token = _send(connection, "PUT", "/latest/api/token", headers)
+        if status != _OK:
+            return CaseEndpoint(url=url, reachable=False, says=_refusal(status))
+        status, _ = _send(connection, "GET", _ROLE_PATH, {"X-aws-ec2-metadata-token": token})
+    except TimeoutError:
+        says = (
+            f"no answer within {_SECONDS:.0f} s: there is no such service here, or a container "
+            "stands one network hop too far from it (HttpPutResponseHopLimit)"
+        )
+        return CaseEndpoint(url=url, reachable=False, says=says)
+    except (OSError, http.client.HTTPException) as error:
+        return CaseEndpoint(url=url, reachable=False, says=_why(error))
+    role = "a role is attached" if status == _OK else "no role is attached to the instance"
+    return CaseEndpoint(url=url, reachable=True, says=f"it answers, and {role}")
+
+
+def _send(
+    connection: http.client.HTTPConnection, method: str, path: str, headers: dict[str, str]
+) -> tuple[int, str]:
+    connection.request(method, path, headers=headers)
+    response = connection.getresponse()
+    return response.status, response.read(4096).decode(errors="replace")
+
+
+def _instance_url(environ: Mapping[str, str]) -> str:
+    own = environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT")
+    if own:
+        return own.rstrip("/")
+    mode = environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "").lower()
+    return "http://[fd00:ec2::254]" if mode == "ipv6" else "http://169.254.169.254"
+
+
+def _refusal(status: int) -> str:
+    if status == _FORBIDDEN:
+        return "HTTP 403: the metadata service is switched off for this instance"
+    if status == _NOT_FOUND:
+        return "HTTP 404: what answers there is not the instance metadata service"
+    return f"HTTP {status} to the request for a session token"
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -1,0 +1,144 @@
+"""Reads of an organization: where accounts stand in it, and the guardrails of every level."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any, Final
+
+from msgspec import UNSET
+
+from doctor.gather.abreast import both, side_by_side
+from doctor.gather.asking import Asker, why_not
+from doctor.gather.aws import Clients, Keys
+from doctor.gather.reading import Reading
+from doctor.model.case import CaseAccount, CaseOrganization, JsonObject
+from doctor.model.observed import Known, Observed, Unreadable
+
+_FULL_ACCESS: Final[dict[str, JsonObject | None]] = {
+    "p-FullAWSAccess": {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+    },
+    # It is attached everywhere and cannot be detached: a case lists customers' RCPs alone.
+    "p-RCPFullAWSAccess": None,
+}
+_DEEPEST = 7
+"""A root, five levels of organizational units, and the account itself."""
+
+_NONE_OF_THE_KIND = "PolicyTypeNotEnabledException"
+
+
+def read_organization(
+    clients: Clients, keys: Keys, accounts: tuple[str, ...], own_account: str | None
+) -> Reading:
+    """Read the organization of `keys`, and the SCPs and RCPs of accounts of it, root first.
+
+    The management account and delegated administrators may read all of it; a member account only
+    who its organization is. `own_account` is the account of `keys`, where it is known.
+    """
+    asker = Asker(clients, keys)
+    answer = asker.once("organizations:DescribeOrganization")
+    if answer.outcome != "ok":
+        nobody = answer.code == "AWSOrganizationsNotInUseException"
+        alone = nobody and set(accounts) <= {own_account}
+        if not alone:
+            for account in accounts:
+                asker.missing(f"organizations/{account}/policies", why_not(answer))
+        return asker.reading(organizations=() if alone else UNSET)
+    found = answer.values.get("Organization", {})
+    management = found.get("MasterAccountId")
+    reader = _Guardrails(asker)
+    read = side_by_side(partial(reader.account, each) for each in accounts if each != management)
+    others = [each for each in accounts if each != management]
+    held = {each: entry for each, entry in zip(others, read, strict=True) if entry is not None}
+    for each in (own_account, management):
+        if each is not None and (each in accounts or each == own_account):
+            # Whoever asks is a member, even where its place is not shown.
+            held.setdefault(each, CaseAccount())
+    organization = CaseOrganization(
+        id=found.get("Id"), management_account=management, accounts=held
+    )
+    return asker.reading(organizations=(organization,))
+
+
+class _Guardrails:
+    """Reads the guardrails of accounts; a policy that stands in several places is read once."""
+
+    def __init__(self, asker: Asker) -> None:
+        self.asker = asker
+        self.texts: dict[str, Observed[Any]] = {}
+
+    def account(self, account: str) -> CaseAccount | None:
+        """Read an account's place and guardrails; `None` where it is not known to be a member."""
+        path = self._path(account)
+        if not isinstance(path, Known):
+            self.asker.missing(f"organizations/{account}/policies", getattr(path, "why", ""))
+            return None
+        levels = (*path.value, account)
+        scps, rcps = both(
+            lambda: self._levels("SERVICE_CONTROL_POLICY", levels),
+            lambda: self._levels("RESOURCE_CONTROL_POLICY", levels),
+        )
+        return CaseAccount(
+            path=path.value, scps=self._kept(account, scps), rcps=self._kept(account, rcps)
+        )
+
+    def _kept(self, account: str, levels: Observed[Any]) -> Any:
+        if isinstance(levels, Unreadable):
+            self.asker.missing(f"organizations/{account}/policies", levels.why)
+            return UNSET
+        return levels.value if isinstance(levels, Known) else None
+
+    def _path(self, account: str) -> Observed[tuple[str, ...]]:
+        """Climb from the account to the root; the path begins at the root."""
+        path: list[str] = []
+        child = account
+        for _ in range(_DEEPEST):
+            listed = self.asker.ask("organizations:ListParents", ChildId=child)
+            if not isinstance(listed, Known):
+                return listed
+            parents = listed.value.get("Parents", ())
+            if not parents:
+                break
+            child = parents[0]["Id"]
+            path.insert(0, child)
+            if child.startswith("r-"):
+                break
+        return Known(tuple(path))
+
+    def _levels(self, kind: str, levels: tuple[str, ...]) -> Observed[Any]:
+        """Read the policies of a kind, level by level; none where the kind is not in use."""
+        read = side_by_side(partial(self._level, kind, each) for each in levels)
+        unread = next((each for each in read if isinstance(each, Unreadable)), None)
+        if unread is not None and unread.why.startswith(_NONE_OF_THE_KIND):
+            return Known(None)
+        return unread or Known(tuple(each.value for each in read if isinstance(each, Known)))
+
+    def _level(self, kind: str, target: str) -> Observed[tuple[Any, ...]]:
+        listed = self.asker.ask("organizations:ListPoliciesForTarget", TargetId=target, Filter=kind)
+        if not isinstance(listed, Known):
+            return listed
+        ids = [each["Id"] for each in listed.value.get("Policies", ())]
+        texts = side_by_side(partial(self._text, each) for each in ids)
+        unread = next((each for each in texts if isinstance(each, Unreadable)), None)
+        if unread is not None:
+            return unread
+        held = (each.value for each in texts if isinstance(each, Known))
+        return Known(tuple(each for each in held if each is not None))
+
+    def _text(self, policy: str) -> Observed[Any]:
+        if policy in _FULL_ACCESS:
+            return Known(_FULL_ACCESS[policy])
+        if policy not in self.texts:
+            self.texts[policy] = self._read(policy)
+        return self.texts[policy]
+
+    def _read(self, policy: str) -> Observed[Any]:
+        held = self.asker.ask("organizations:DescribePolicy", PolicyId=policy)
+        if not isinstance(held, Known):
+            return held
+        try:
+            return Known(json.loads(held.value.get("Policy", {}).get("Content", "")))
+        except ValueError:
+            return Unreadable(f"organizations:DescribePolicy: the text of {policy} is not JSON")

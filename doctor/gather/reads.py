@@ -1,0 +1,264 @@
+"""What is read beside a walk, and with whose keys: caller's side, target's side, organization.
+
+IAM answers for the account of the keys alone, so every read is asked only of keys that can know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+import msgspec
+from msgspec import UNSET
+
+from doctor.gather.abreast import side_by_side
+from doctor.gather.account import is_opt_in, read_key_owner, read_providers, read_regions
+from doctor.gather.aws import Clients, Keys
+from doctor.gather.encoded import find_encoded, read_encoded, texts_of
+from doctor.gather.iam import read_principal, read_role
+from doctor.gather.metadata import read_metadata
+from doctor.gather.organization import read_organization
+from doctor.gather.reading import Reading, merge_readings
+from doctor.gather.second_opinion import read_simulation
+from doctor.gather.vpc_endpoint import read_vpc_endpoint
+from doctor.model.arn import Arn, account_of_key, parse_role_arn
+from doctor.model.case import Case, CaseCaller, CaseUnknown
+from doctor.model.chain import Chain, Hop
+from doctor.model.principal import parse_caller
+
+Work = Callable[[], Reading]
+
+
+class Access(msgspec.Struct, frozen=True, kw_only=True):
+    """Keys that may ask, the clients that ask with them, and their account where it is known."""
+
+    clients: Clients
+    keys: Keys
+    account: str | None
+
+    def may_know(self, account: str | None) -> bool:
+        """Say whether these keys can know of an account: of their own, or it is not known."""
+        return self.account in {None, account}
+
+
+FindAccess = Callable[[], Access | None]
+"""Finds the access that another profile gives; `None` where it gives none."""
+
+_MOST_THREADS = 64
+
+
+class Reads:
+    """Reads that go on beside a walk (see `walk.Beside`): each begins as soon as it can."""
+
+    def __init__(
+        self,
+        clients: Clients,
+        case: Case,
+        chain: Chain,
+        environ: Mapping[str, str],
+        *,
+        via: FindAccess | None = None,
+        via_organization: FindAccess | None = None,
+    ) -> None:
+        self.clients = clients
+        self.chain = chain
+        self.environ = environ
+        self.messages = find_encoded(texts_of(case))
+        self.roles = tuple(_role_hops(chain))
+        self._pool = ThreadPoolExecutor(max_workers=_MOST_THREADS)
+        self._running: list[Future[Reading]] = []
+        self._via = None if via is None else self._pool.submit(via)
+        self._organization = (
+            None if via_organization is None else self._pool.submit(via_organization)
+        )
+        self._organization_begun = False
+        self._own_account: str | None = None
+        self._through_via(self._target_side)
+
+    def base(self, keys: Keys) -> None:
+        """Read what the keys of the base can tell before it is known whose they are."""
+        access = self._access(keys, account_of_key(keys.access_key_id))
+        self._own_account = access.account
+        for work in role_works(access, self.roles):
+            self._start(work)
+        self._start(partial(read_vpc_endpoint, self.clients, keys))
+        if access.account is not None:
+            self._read_organization(access)
+
+    def no_base(self, hop: Hop) -> None:
+        """Look whether the endpoint that should have had keys answers at all."""
+        self._start(partial(read_metadata, hop.kind, self.environ))
+
+    def caller(self, keys: Keys, caller: CaseCaller) -> None:
+        """Read the caller itself, its account, its organization."""
+        access = self._access(keys, caller.account)
+        self._own_account = caller.account or self._own_account
+        for work in (*caller_works(access, caller, self.roles), *self._account_works(access)):
+            self._start(work)
+        self._read_organization(access)
+        self._caller_through_via(caller)
+
+    def refused(self, access_key_id: str, text: str) -> None:
+        """Ask the other side whose a key is that AWS does not accept."""
+        if access_key_id and "InvalidClientTokenId" in text:
+            self._through_via(
+                lambda access: read_key_owner(access.clients, access.keys, access_key_id)
+            )
+
+    def session(self, index: int, keys: Keys) -> None:
+        """Read with a role what lies in its account, where the keys of the base could not."""
+        role = parse_role_arn(self.chain.hops[index].role_arn or "")
+        if role is None or role.account == self._own_account:
+            return
+        for work in role_works(self._access(keys, role.account), self.roles):
+            self._start(work)
+
+    def elsewhere(self, case: Case) -> None:
+        """Read for a case that another machine gathered: its caller is known, its keys are not."""
+        if case.caller is not UNSET:
+            self._own_account = case.caller.account
+            self._caller_through_via(case.caller)
+
+    def finish(self) -> Reading:
+        """Wait for every read; say of each role that nobody could read why that is."""
+        if self._organization is not None:
+            self._read_organization(None)
+        with self._pool:
+            reading = merge_readings([future.result() for future in self._running])
+        return merge_readings([reading, Reading(unknown=tuple(self._unread(reading)))])
+
+    def _access(self, keys: Keys, account: str | None) -> Access:
+        return Access(clients=self.clients, keys=keys, account=account)
+
+    def _start(self, work: Work) -> None:
+        self._running.append(self._pool.submit(work))
+
+    def _through_via(self, read: Callable[[Access], Reading]) -> None:
+        """Start a read with the keys of `--via`, as soon as they are there."""
+        via = self._via
+        if via is None:
+            return
+
+        def work() -> Reading:
+            access = via.result()
+            return Reading() if access is None else read(access)
+
+        self._start(work)
+
+    def _target_side(self, access: Access) -> Reading:
+        works = [*role_works(access, self.roles), *self._account_works(access)]
+        return merge_readings(side_by_side(works))
+
+    def _caller_through_via(self, caller: CaseCaller) -> None:
+        def read(access: Access) -> Reading:
+            if not access.may_know(caller.account):
+                return Reading()
+            return merge_readings(side_by_side(caller_works(access, caller, self.roles)))
+
+        self._through_via(read)
+
+    def _account_works(self, access: Access) -> list[Work]:
+        """Give the reads of an account's settings, and the messages that its keys may decode."""
+        works: list[Work] = []
+        if self.messages:
+            works.append(partial(read_encoded, access.clients, access.keys, self.messages))
+        if access.account is not None and is_opt_in(access.clients.endpoint.region):
+            works.append(partial(read_regions, access.clients, access.keys, access.account))
+        return works
+
+    def _read_organization(self, base: Access | None) -> None:
+        """Read the organization, once: through `--via-org`, else with the keys of the base."""
+        if self._organization_begun:
+            return
+        self._organization_begun = True
+        accounts = accounts_of(self.roles, self._own_account)
+        through = self._organization
+
+        def work() -> Reading:
+            access = base if through is None else through.result()
+            if access is None:
+                return Reading()
+            return read_organization(access.clients, access.keys, accounts, access.account)
+
+        self._start(work)
+
+    def _unread(self, reading: Reading) -> Iterator[CaseUnknown]:
+        noted = {each.what for each in reading.unknown}
+        for _, role in self.roles:
+            what = f"roles/{role}/trust_policy"
+            if str(role) not in reading.roles and what not in noted:
+                why = (
+                    "it is in another account; --via PROFILE reads it with credentials of that one"
+                )
+                yield CaseUnknown(what=what, why=why)
+
+
+def role_works(access: Access, roles: tuple[tuple[Hop, Arn], ...]) -> list[Work]:
+    """Give the reads of the roles that an access can know.
+
+    The next hop is called as the role before it: the policies of that one count there.
+    """
+    clients, keys = access.clients, access.keys
+    works: list[Work] = []
+    for place, (hop, role) in enumerate(roles):
+        if not access.may_know(role.account):
+            continue
+        works.append(partial(_read_target, access, hop, role))
+        if place + 1 < len(roles):
+            after, _ = roles[place + 1]
+            works += [
+                partial(read_principal, clients, keys, "Role", role.name, str(role)),
+                partial(read_simulation, clients, keys, str(role), after),
+            ]
+    return works
+
+
+def _read_target(access: Access, hop: Hop, role: Arn) -> Reading:
+    """Read a role, and the identity providers of its account where it trusts one."""
+    providers = partial(read_providers, access.clients, access.keys, role.account)
+    if hop.kind == "web-identity":
+        read = partial(read_role, access.clients, access.keys, role)
+        return merge_readings(side_by_side([read, providers]))
+    reading = read_role(access.clients, access.keys, role)
+    held = reading.roles.get(str(role))
+    if held is None or not _trusts_a_provider(held.trust_policy):
+        return reading
+    return merge_readings([reading, providers()])
+
+
+def _trusts_a_provider(document: object) -> bool:
+    statements = document.get("Statement", ()) if isinstance(document, dict) else ()
+    listed = [statements] if isinstance(statements, dict) else statements
+    named = [each.get("Principal") for each in listed if isinstance(each, dict)]
+    return any(isinstance(each, dict) and "Federated" in each for each in named)
+
+
+def caller_works(
+    access: Access, caller: CaseCaller, roles: tuple[tuple[Hop, Arn], ...]
+) -> list[Work]:
+    """Give the reads of the caller itself: its policies, and the simulator's opinion of them."""
+    found = parse_caller(caller.arn or "")
+    kind = {"user": "User", "role-session": "Role"}.get(found.kind)
+    if kind is None or found.name is None or found.arn is None:
+        return []
+    arn = found.arn
+    if kind == "Role":
+        arn = f"arn:{found.partition}:iam::{found.account}:role/{found.name}"
+    read = partial(read_principal, access.clients, access.keys, kind, found.name, arn)
+    if not roles:
+        return [read]
+    return [read, partial(read_simulation, access.clients, access.keys, arn, roles[0][0])]
+
+
+def accounts_of(roles: tuple[tuple[Hop, Arn], ...], own: str | None) -> tuple[str, ...]:
+    """Return every account of a chain, the caller's first."""
+    found = [own, *(role.account for _, role in roles)]
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def _role_hops(chain: Chain) -> Iterator[tuple[Hop, Arn]]:
+    for hop in chain.hops:
+        role = None if hop.role_arn is None else parse_role_arn(hop.role_arn)
+        if role is not None:
+            yield hop, role

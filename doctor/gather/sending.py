@@ -1,0 +1,103 @@
+"""What an assume call of a hop sends: the profile's settings, an MFA code, a file's token."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.model.case import Case, CaseMfa, CaseRequest
+from doctor.model.chain import Chain, Hop
+from doctor.profiles.read import expand
+
+SESSION_NAME = "roledoctor"
+
+
+class CannotSend(Exception):  # noqa: N818 - an outcome that becomes evidence
+    """A call cannot be made: the message says why. `failed` is a fault, else it was left out."""
+
+    def __init__(self, says: str, *, failed: bool = False) -> None:
+        super().__init__(says)
+        self.failed = failed
+
+
+class Codes(msgspec.Struct, frozen=True, kw_only=True):
+    """Where MFA codes come from: the command line, or a person at a terminal."""
+
+    given: str | None = None
+    prompt: Callable[[str], str] | None = None
+
+    @property
+    def any(self) -> bool:
+        """Say whether a code can be had at all."""
+        return self.given is not None or self.prompt is not None
+
+    def of(self, serial: str) -> str | None:
+        """Return the code of a device; one person is asked one thing at a time."""
+        if self.given is not None or self.prompt is None:
+            return self.given
+        with _ASKING:
+            return self.prompt(f"MFA code for {serial}: ").strip() or None
+
+
+_ASKING = threading.Lock()
+
+
+def operation_of(hop: Hop) -> str:
+    """Return the operation of STS that assumes the role of a hop."""
+    return "AssumeRoleWithWebIdentity" if hop.kind == "web-identity" else "AssumeRole"
+
+
+def parameters_of(hop: Hop, codes: Codes, home: str) -> dict[str, Any]:
+    """Return what the profile says to send. Raises `CannotSend` where a part cannot be had."""
+    parameters: dict[str, Any] = {
+        "RoleArn": hop.role_arn,
+        "RoleSessionName": hop.role_session_name or SESSION_NAME,
+    }
+    if hop.kind == "web-identity":
+        return {**parameters, "WebIdentityToken": _token(hop, home)}
+    optional = {"ExternalId": hop.external_id, "DurationSeconds": hop.duration_seconds}
+    parameters.update({name: value for name, value in optional.items() if value})
+    if hop.mfa_serial:
+        code = codes.of(hop.mfa_serial)
+        if code is None:
+            raise CannotSend("it needs an MFA code: give --mfa-code, or use a terminal")
+        parameters.update(SerialNumber=hop.mfa_serial, TokenCode=code)
+    return parameters
+
+
+def _token(hop: Hop, home: str) -> str:
+    path = hop.web_identity_token_file or ""
+    try:
+        return Path(expand(path, home)).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        says = f"the web identity token file {path}: {reason}"
+        raise CannotSend(says, failed=True) from error
+
+
+def with_request(case: Case, chain: Chain, codes: Codes) -> Case:
+    """Write down what the last hop sent, so that the case tells it without the files."""
+    hop = chain.hops[-1]
+    if hop.role_arn is None:
+        return case
+    given = CaseRequest() if case.request is UNSET else case.request
+    mfa: Any = UNSET
+    if hop.mfa_serial is not None and codes.any:
+        mfa = CaseMfa(serial=hop.mfa_serial, present=True, age_seconds=0)
+    return replace(
+        case,
+        request=replace(
+            given,
+            action=f"sts:{operation_of(hop)}",
+            external_id=hop.external_id,
+            duration_seconds=hop.duration_seconds,
+            role_session_name=hop.role_session_name or SESSION_NAME,
+            mfa=mfa if given.mfa is UNSET else given.mfa,
+        ),
+    )

@@ -1,0 +1,82 @@
+"""The policy of the VPC endpoint that calls to STS go through, where they go through one."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+import socket
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec import UNSET
+
+from doctor.gather.asking import Asker
+from doctor.gather.aws import Clients, Endpoint, Keys
+from doctor.gather.reading import Reading
+from doctor.model.observed import Known
+
+_ENDPOINT_ID = re.compile(r"(vpce-[0-9a-f]{8,17})-")
+
+Resolve = Callable[[str], list[str]]
+"""Returns the addresses of a host name, none where it has none."""
+
+
+def addresses_of(host: str) -> list[str]:
+    """Resolve a host name as the calls themselves do."""
+    try:
+        found = socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)
+    except OSError:
+        return []
+    return [str(each[4][0]) for each in found]
+
+
+def find_filter(endpoint: Endpoint, resolve: Resolve = addresses_of) -> dict[str, Any] | None:
+    """Return what picks the endpoint out, or `None` where STS is reached over the internet.
+
+    An endpoint shows in its own host name, or in private addresses behind the public one.
+    """
+    region = endpoint.region or ""
+    url = endpoint.sts_url or f"https://sts.{region}.amazonaws.com"
+    host = urlsplit(url).hostname or ""
+    named = _ENDPOINT_ID.match(host)
+    if named is not None:
+        return {"VpcEndpointIds": [named[1]]}
+    if not region or not re.fullmatch(r"sts\.[\w.-]+\.amazonaws\.com(\.cn)?", host):
+        return None
+    if not any(_is_private(each) for each in resolve(host)):
+        return None
+    service = f"com.amazonaws.{region}.sts"
+    return {"Filters": [{"Name": "service-name", "Values": [service]}]}
+
+
+def _is_private(address: str) -> bool:
+    try:
+        read = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return read.is_private and not read.is_loopback and not read.is_link_local
+
+
+def read_vpc_endpoint(clients: Clients, keys: Keys, resolve: Resolve = addresses_of) -> Reading:
+    """Read the policy of the endpoint; of several in the account none can be told to be the one."""
+    asker = Asker(clients, keys)
+    picked = find_filter(clients.endpoint, resolve)
+    if picked is None:
+        return asker.reading()
+    found = asker.ask("ec2:DescribeVpcEndpoints", **picked)
+    if not isinstance(found, Known):
+        asker.missing("vpc_endpoint_policy", getattr(found, "why", ""))
+        return asker.reading()
+    endpoints = found.value.get("VpcEndpoints", ())
+    texts = {each.get("PolicyDocument") for each in endpoints}
+    if len(texts) != 1:
+        why = f"ec2:DescribeVpcEndpoints shows {len(endpoints)} endpoints of STS in this account"
+        asker.missing("vpc_endpoint_policy", why)
+        return asker.reading()
+    try:
+        policy = json.loads(texts.pop() or "")
+    except ValueError:
+        policy = UNSET
+    return asker.reading(vpc_endpoint_policy=policy)

@@ -1,0 +1,165 @@
+"""The walk along a chain: who calls, then the assume calls hop by hop, each answer kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from doctor.gather.asking import stamp
+from doctor.gather.aws import Clients, Keys
+from doctor.gather.calls import Answer, call
+from doctor.gather.credentials import NoKeys, read_base_keys
+from doctor.gather.sending import CannotSend, Codes, operation_of, parameters_of
+from doctor.model.case import CaseCaller, CaseError, CaseProbe, CaseSession
+from doctor.model.chain import Chain, Hop
+from doctor.model.principal import parse_caller
+
+_WHO = "sts:GetCallerIdentity"
+
+
+class Beside(Protocol):
+    """What goes on beside a walk: it is told what the walk learns, as it learns it."""
+
+    def base(self, keys: Keys) -> None:
+        """The keys of the base were found; whether AWS accepts them is not known yet."""
+
+    def no_base(self, hop: Hop) -> None:
+        """There are no keys of the base to be had."""
+
+    def caller(self, keys: Keys, caller: CaseCaller) -> None:
+        """AWS told whose the keys of the base are."""
+
+    def refused(self, access_key_id: str, text: str) -> None:
+        """AWS refused a call: of the base itself, or of a hop."""
+
+    def session(self, index: int, keys: Keys) -> None:
+        """The role of a hop was assumed."""
+
+
+class Walk:
+    """One walk. Its lists are in the order of the hops."""
+
+    def __init__(
+        self,
+        clients: Clients,
+        chain: Chain,
+        codes: Codes,
+        environ: Mapping[str, str],
+        home: str,
+        beside: Beside | None = None,
+    ) -> None:
+        self.clients = clients
+        self.chain = chain
+        self.codes = codes
+        self.environ = environ
+        self.home = home
+        self.beside = beside
+        self.caller: CaseCaller | None = None
+        self.probes: list[CaseProbe] = []
+        self.errors: list[CaseError] = []
+        self.sessions: list[CaseSession] = []
+        self.skew: float | None = None
+
+    def go(self, *, assume: bool) -> Keys | None:
+        """Walk to the end; return the keys of the last hop, or `None` where the way was closed."""
+        base = self.chain.hops[0]
+        if base.kind == "web-identity":
+            return self._assume_all(None, assume=assume)
+        try:
+            keys = read_base_keys(base, self.environ, self.home)
+        except NoKeys as missing:
+            self._failed(_WHO, 0, str(missing))
+            if self.beside is not None:
+                self.beside.no_base(base)
+            return None
+        if self.beside is not None:
+            self.beside.base(keys)
+        if not self._ask_who(keys):
+            return None
+        return self._assume_all(keys, assume=assume)
+
+    def _ask_who(self, keys: Keys) -> bool:
+        """Ask whose the keys are; say whether AWS accepts them."""
+        answer = call(self.clients, keys, "sts", "GetCallerIdentity")
+        self._note(answer, 0, keys)
+        if answer.outcome != "ok":
+            return False
+        values = answer.values
+        if "Arn" not in values:
+            self._failed(_WHO, 0, f"{_WHO} did not answer as AWS does: there is no Arn in it")
+            return True
+        self.caller = CaseCaller(
+            arn=values["Arn"],
+            user_id=values.get("UserId"),
+            account=values.get("Account"),
+            kind=parse_caller(values["Arn"]).kind,
+        )
+        if self.beside is not None:
+            self.beside.caller(keys, self.caller)
+        return True
+
+    def _assume_all(self, keys: Keys | None, *, assume: bool) -> Keys | None:
+        """Assume hop by hop; the first refusal ends the walk."""
+        for index, hop in enumerate(self.chain.hops):
+            if hop.role_arn is None:
+                continue
+            if not assume:
+                self._skipped(index, "not asked for (--no-assume)")
+                return None
+            keys = self._assume(index, hop, keys)
+            if keys is None:
+                return None
+            if self.beside is not None:
+                self.beside.session(index, keys)
+        return keys
+
+    def _assume(self, index: int, hop: Hop, keys: Keys | None) -> Keys | None:
+        operation = operation_of(hop)
+        try:
+            parameters = parameters_of(hop, self.codes, self.home)
+        except CannotSend as stopped:
+            if stopped.failed:
+                self._failed(f"sts:{operation}", index, str(stopped))
+            else:
+                self._skipped(index, str(stopped))
+            return None
+        answer = call(self.clients, keys, "sts", operation, **parameters)
+        self._note(answer, index, keys)
+        return self._session(index, hop, answer) if answer.outcome == "ok" else None
+
+    def _session(self, index: int, hop: Hop, answer: Answer) -> Keys | None:
+        held: dict[str, Any] = answer.values.get("Credentials") or {}
+        arn = (answer.values.get("AssumedRoleUser") or {}).get("Arn", hop.role_arn or "")
+        try:
+            keys = Keys(
+                access_key_id=held["AccessKeyId"],
+                secret_access_key=held["SecretAccessKey"],
+                session_token=held["SessionToken"],
+                expires_at=stamp(held["Expiration"]),
+            )
+        except KeyError as error:
+            text = f"{answer.call} did not answer as AWS does: there is no {error} in its answer"
+            self._failed(answer.call, index, text)
+            return None
+        self.sessions.append(CaseSession(hop=index, arn=arn, expires_at=keys.expires_at))
+        return keys
+
+    def _note(self, answer: Answer, hop: int, keys: Keys | None) -> None:
+        detail = answer.code or ("" if answer.outcome == "ok" else answer.text[:300])
+        self.probes.append(
+            CaseProbe(call=answer.call, hop=hop, outcome=answer.outcome, detail=detail)
+        )
+        if self.skew is None:
+            self.skew = answer.skew_seconds
+        if answer.outcome == "ok":
+            return
+        self.errors.append(CaseError(text=answer.text, origin="probe", hop=hop))
+        if self.beside is not None:
+            self.beside.refused("" if keys is None else keys.access_key_id, answer.text)
+
+    def _failed(self, name: str, hop: int, text: str) -> None:
+        self.probes.append(CaseProbe(call=name, hop=hop, outcome="failed", detail=text[:300]))
+        self.errors.append(CaseError(text=text, origin="probe", hop=hop))
+
+    def _skipped(self, hop: int, why: str) -> None:
+        self.probes.append(CaseProbe(call="sts:AssumeRole", hop=hop, outcome="skipped", detail=why))
