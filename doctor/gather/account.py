@@ -52,19 +52,18 @@ def read_providers(clients: Clients, keys: Keys, account: str) -> Reading:
     """Read the identity providers of an account: OIDC with audiences, SAML by their ARNs."""
     asker = Asker(clients, keys)
     oidc, saml = both(
-        lambda: asker.ask("iam:ListOpenIDConnectProviders"),
-        lambda: asker.ask("iam:ListSAMLProviders"),
+        lambda: asker.ask("iam:ListOpenIDConnectProviders", "OpenIDConnectProviderList"),
+        lambda: asker.ask("iam:ListSAMLProviders", "SAMLProviderList"),
     )
     settings: dict[str, Any] = {}
     if isinstance(oidc, Known):
-        arns = [each["Arn"] for each in oidc.value.get("OpenIDConnectProviderList", ())]
+        arns = [each["Arn"] for each in oidc.value]
         found = side_by_side(partial(_oidc_provider, asker, arn) for arn in arns)
         settings["oidc_providers"] = dict(zip(arns, found, strict=True))
     else:
         asker.missing(f"accounts/{account}/oidc_providers", getattr(oidc, "why", ""))
     if isinstance(saml, Known):
-        listed = saml.value.get("SAMLProviderList", ())
-        settings["saml_providers"] = tuple(each["Arn"] for each in listed)
+        settings["saml_providers"] = tuple(each["Arn"] for each in saml.value)
     else:
         asker.missing(f"accounts/{account}/saml_providers", getattr(saml, "why", ""))
     return asker.reading(accounts={account: CaseAccountSettings(**settings)})
@@ -72,13 +71,11 @@ def read_providers(clients: Clients, keys: Keys, account: str) -> Reading:
 
 def _oidc_provider(asker: Asker, arn: str) -> CaseOidcProvider:
     """Read one provider; where only its name may be seen, the rest stays unknown."""
-    held = asker.ask("iam:GetOpenIDConnectProvider", OpenIDConnectProviderArn=arn)
-    if not isinstance(held, Known):
-        return CaseOidcProvider()
+    held = asker.once("iam:GetOpenIDConnectProvider", OpenIDConnectProviderArn=arn).values
     return CaseOidcProvider(
-        url=held.value.get("Url", UNSET),
-        client_ids=tuple(held.value.get("ClientIDList", ())),
-        thumbprints=tuple(held.value.get("ThumbprintList", ())),
+        url=held.get("Url", UNSET),
+        client_ids=tuple(held["ClientIDList"]) if "ClientIDList" in held else UNSET,
+        thumbprints=tuple(held["ThumbprintList"]) if "ThumbprintList" in held else UNSET,
     )
 
 
@@ -86,17 +83,18 @@ def read_regions(clients: Clients, keys: Keys, account: str) -> Reading:
     """Read which regions an account has enabled, and which tokens its global endpoint issues."""
     asker = Asker(clients, keys)
     regions, summary = both(
-        lambda: asker.ask("account:ListRegions"), lambda: asker.ask("iam:GetAccountSummary")
+        lambda: asker.ask("account:ListRegions", "Regions"),
+        lambda: asker.ask("iam:GetAccountSummary", "SummaryMap"),
     )
     settings: dict[str, Any] = {}
     if isinstance(regions, Known):
         settings["regions"] = {
-            each["RegionName"]: each["RegionOptStatus"] for each in regions.value.get("Regions", ())
+            each["RegionName"]: each["RegionOptStatus"] for each in regions.value
         }
     else:
         asker.missing(f"accounts/{account}/regions", getattr(regions, "why", ""))
     if isinstance(summary, Known):
-        version = summary.value.get("SummaryMap", {}).get("GlobalEndpointTokenVersion", UNSET)
+        version = summary.value.get("GlobalEndpointTokenVersion", UNSET)
         settings["global_token_version"] = version
     else:
         asker.missing(f"accounts/{account}/global_token_version", getattr(summary, "why", ""))
@@ -111,12 +109,12 @@ def read_key_owner(clients: Clients, keys: Keys, access_key_id: str) -> Reading:
     """
     asker = Asker(clients, keys)
     info, used = both(
-        lambda: asker.ask("sts:GetAccessKeyInfo", AccessKeyId=access_key_id),
-        lambda: asker.ask("iam:GetAccessKeyLastUsed", AccessKeyId=access_key_id),
+        lambda: asker.ask("sts:GetAccessKeyInfo", "Account", AccessKeyId=access_key_id),
+        lambda: asker.ask("iam:GetAccessKeyLastUsed", "UserName", AccessKeyId=access_key_id),
     )
-    account = info.value.get("Account") if isinstance(info, Known) else None
+    account = info.value if isinstance(info, Known) else None
     found = asker.reading(key_accounts={access_key_id: account} if account else {})
-    user = used.value.get("UserName") if isinstance(used, Known) else None
+    user = used.value if isinstance(used, Known) else None
     if not user or not account:
         return found
     arn = f"arn:aws:iam::{account}:user/{user}"

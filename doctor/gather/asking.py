@@ -32,19 +32,21 @@ class Asker:
         self.answers.append(answer)
         return answer
 
-    def ask(self, name: str, **parameters: Any) -> Observed[dict[str, Any]]:
-        """Ask, page after page: a list counts only where it was read to its end."""
-        whole: dict[str, Any] = {}
+    def ask(self, name: str, field: str, **parameters: Any) -> Observed[Any]:
+        """Ask for one field of an answer, page after page: a list counts once it is whole."""
+        held: Any = None
         for _ in range(_MOST_PAGES):
             answer = self.once(name, **parameters)
             if answer.outcome != "ok":
                 return Unreadable(why_not(answer))
-            for field, value in answer.values.items():
-                held = whole.get(field)
-                whole[field] = held + value if isinstance(held, list) else value
+            if field not in answer.values and "IsTruncated" not in answer.values:
+                # What is no answer of AWS must not pass for one that lists nothing.
+                return Unreadable(f"{name} did not answer as AWS does: there is no {field} in it")
+            value = answer.values.get(field, [])
+            held = held + value if isinstance(held, list) else value
             following = _following(answer.values)
             if not following:
-                return Known(whole)
+                return Known(held)
             parameters.update(following)
         return Unreadable(f"{name} did not come to an end after {_MOST_PAGES} pages")
 
@@ -67,6 +69,8 @@ def _following(values: dict[str, Any]) -> dict[str, Any]:
 
 def why_not(answer: Answer) -> str:
     """Say in a few words why a call brought nothing."""
+    if answer.outcome == "ok":
+        return f"{answer.call} did not answer as AWS does"
     return f"{answer.code or answer.text}: {answer.call}"
 
 

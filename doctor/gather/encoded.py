@@ -45,12 +45,12 @@ def read_encoded(clients: Clients, keys: Keys, messages: tuple[str, ...]) -> Rea
 
 
 def _decoded(asker: Asker, message: str) -> JsonObject | None:
-    answer = asker.ask("sts:DecodeAuthorizationMessage", EncodedMessage=message)
+    answer = asker.ask("sts:DecodeAuthorizationMessage", "DecodedMessage", EncodedMessage=message)
     if not isinstance(answer, Known):
         asker.missing("decoded_messages", getattr(answer, "why", ""))
         return None
     try:
-        read = json.loads(answer.value.get("DecodedMessage", ""))
+        read = json.loads(answer.value)
     except ValueError:
         return None
     return read if isinstance(read, dict) else None

@@ -49,10 +49,10 @@ def _role(found: dict[str, Any], *, listed: bool = False) -> CaseRole:
 
 def _nearest_roles(asker: Asker, role: Arn) -> dict[str, CaseRole]:
     """Look for what the name of a missing role was meant to be: a path or a letter apart."""
-    listed = asker.ask("iam:ListRoles", MaxItems=1000)
+    listed = asker.ask("iam:ListRoles", "Roles", MaxItems=1000)
     if not isinstance(listed, Known):
         return {}
-    by_name = {each["RoleName"]: each for each in listed.value.get("Roles", ())}
+    by_name = {each["RoleName"]: each for each in listed.value}
     near = nearest_names(role.name, by_name)
     return {by_name[each]["Arn"]: _role(by_name[each], listed=True) for each in near}
 
@@ -95,10 +95,10 @@ class _PrincipalReader:
 
     def _about(self) -> tuple[dict[str, Any], Observed[Any]]:
         """Read the principal itself, and the policy that its boundary is."""
-        found = self.asker.ask(f"iam:Get{self.kind}", **self.option)
+        found = self.asker.ask(f"iam:Get{self.kind}", self.kind, **self.option)
         if not isinstance(found, Known):
             return {}, found
-        about = found.value.get(self.kind, {})
+        about = found.value
         held = about.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
         if held is None:
             return about, Known(None)
@@ -117,10 +117,10 @@ class _PrincipalReader:
         return _joined(each for each, _ in holders), _joined(each for _, each in holders)
 
     def _policies_of_groups(self) -> list[tuple[Observed[Any], Observed[Any]]]:
-        groups = self.asker.ask("iam:ListGroupsForUser", **self.option)
+        groups = self.asker.ask("iam:ListGroupsForUser", "Groups", **self.option)
         if not isinstance(groups, Known):
             return [(groups, groups)]
-        names = [each["GroupName"] for each in groups.value.get("Groups", ())]
+        names = [each["GroupName"] for each in groups.value]
         return side_by_side(
             partial(self._own_policies, "Group", {"GroupName": name}) for name in names
         )
@@ -134,28 +134,25 @@ class _PrincipalReader:
         return _joined([inline, managed]), attached
 
     def _inline(self, kind: str, option: dict[str, str]) -> Observed[Any]:
-        names = self.asker.ask(f"iam:List{kind}Policies", **option)
+        names = self.asker.ask(f"iam:List{kind}Policies", "PolicyNames", **option)
         if not isinstance(names, Known):
             return names
         return _joined(
-            side_by_side(
-                partial(self._inline_policy, kind, option, name)
-                for name in names.value.get("PolicyNames", ())
-            )
+            side_by_side(partial(self._inline_policy, kind, option, name) for name in names.value)
         )
 
     def _inline_policy(self, kind: str, option: dict[str, str], name: str) -> Observed[Any]:
-        held = self.asker.ask(f"iam:Get{kind}Policy", PolicyName=name, **option)
+        held = self.asker.ask(f"iam:Get{kind}Policy", "PolicyDocument", PolicyName=name, **option)
         if not isinstance(held, Known):
             return held
-        return Known((CasePolicy(name=name, document=held.value.get("PolicyDocument")),))
+        return Known((CasePolicy(name=name, document=held.value),))
 
     def _attached(self, kind: str, option: dict[str, str]) -> tuple[Observed[Any], Observed[Any]]:
         """Read attached policies: their documents, and their ARNs alone."""
-        listed = self.asker.ask(f"iam:ListAttached{kind}Policies", **option)
+        listed = self.asker.ask(f"iam:ListAttached{kind}Policies", "AttachedPolicies", **option)
         if not isinstance(listed, Known):
             return listed, listed
-        attached = listed.value.get("AttachedPolicies", ())
+        attached = listed.value
         policies = side_by_side(
             partial(self._managed, each["PolicyArn"], each["PolicyName"]) for each in attached
         )
@@ -163,14 +160,16 @@ class _PrincipalReader:
         return _joined(each_alone), Known(tuple(each["PolicyArn"] for each in attached))
 
     def _managed(self, arn: str, name: str) -> Observed[CasePolicy]:
-        policy = self.asker.ask("iam:GetPolicy", PolicyArn=arn)
+        policy = self.asker.ask("iam:GetPolicy", "Policy", PolicyArn=arn)
         if not isinstance(policy, Known):
             return policy
-        version = policy.value.get("Policy", {}).get("DefaultVersionId", "v1")
-        held = self.asker.ask("iam:GetPolicyVersion", PolicyArn=arn, VersionId=version)
+        version = policy.value.get("DefaultVersionId", "v1")
+        held = self.asker.ask(
+            "iam:GetPolicyVersion", "PolicyVersion", PolicyArn=arn, VersionId=version
+        )
         if not isinstance(held, Known):
             return held
-        document = held.value.get("PolicyVersion", {}).get("Document")
+        document = held.value.get("Document")
         return Known(CasePolicy(name=name, arn=arn, document=document))
 
     def _of_a_user(self) -> dict[str, Observed[Any]]:
@@ -180,23 +179,22 @@ class _PrincipalReader:
         return {"mfa_devices": devices, "access_keys": keys}
 
     def _devices(self) -> Observed[Any]:
-        listed = self.asker.ask("iam:ListMFADevices", **self.option)
+        listed = self.asker.ask("iam:ListMFADevices", "MFADevices", **self.option)
         if not isinstance(listed, Known):
             return listed
-        return Known(tuple(each["SerialNumber"] for each in listed.value.get("MFADevices", ())))
+        return Known(tuple(each["SerialNumber"] for each in listed.value))
 
     def _keys(self) -> Observed[Any]:
-        listed = self.asker.ask("iam:ListAccessKeys", **self.option)
+        listed = self.asker.ask("iam:ListAccessKeys", "AccessKeyMetadata", **self.option)
         if not isinstance(listed, Known):
             return listed
-        found = listed.value.get("AccessKeyMetadata", ())
-        return Known(tuple(side_by_side(partial(self._key, each) for each in found)))
+        return Known(tuple(side_by_side(partial(self._key, each) for each in listed.value)))
 
     def _key(self, found: dict[str, Any]) -> CaseAccessKey:
         """Read one access key, and when it was used last."""
         name = found["AccessKeyId"]
-        used = self.asker.ask("iam:GetAccessKeyLastUsed", AccessKeyId=name)
-        last = used.value.get("AccessKeyLastUsed", {}) if isinstance(used, Known) else {}
+        used = self.asker.ask("iam:GetAccessKeyLastUsed", "AccessKeyLastUsed", AccessKeyId=name)
+        last = used.value if isinstance(used, Known) else {}
         return CaseAccessKey(
             id=name,
             status=found.get("Status"),

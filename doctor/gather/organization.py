@@ -39,14 +39,14 @@ def read_organization(
     """
     asker = Asker(clients, keys)
     answer = asker.once("organizations:DescribeOrganization")
-    if answer.outcome != "ok":
+    found = answer.values.get("Organization", {})
+    if "Id" not in found:
         nobody = answer.code == "AWSOrganizationsNotInUseException"
         alone = nobody and set(accounts) <= {own_account}
         if not alone:
             for account in accounts:
                 asker.missing(f"organizations/{account}/policies", why_not(answer))
         return asker.reading(organizations=() if alone else UNSET)
-    found = answer.values.get("Organization", {})
     management = found.get("MasterAccountId")
     reader = _Guardrails(asker)
     read = side_by_side(partial(reader.account, each) for each in accounts if each != management)
@@ -95,13 +95,12 @@ class _Guardrails:
         path: list[str] = []
         child = account
         for _ in range(_DEEPEST):
-            listed = self.asker.ask("organizations:ListParents", ChildId=child)
+            listed = self.asker.ask("organizations:ListParents", "Parents", ChildId=child)
             if not isinstance(listed, Known):
                 return listed
-            parents = listed.value.get("Parents", ())
-            if not parents:
+            if not listed.value:
                 break
-            child = parents[0]["Id"]
+            child = listed.value[0]["Id"]
             path.insert(0, child)
             if child.startswith("r-"):
                 break
@@ -116,10 +115,12 @@ class _Guardrails:
         return unread or Known(tuple(each.value for each in read if isinstance(each, Known)))
 
     def _level(self, kind: str, target: str) -> Observed[tuple[Any, ...]]:
-        listed = self.asker.ask("organizations:ListPoliciesForTarget", TargetId=target, Filter=kind)
+        listed = self.asker.ask(
+            "organizations:ListPoliciesForTarget", "Policies", TargetId=target, Filter=kind
+        )
         if not isinstance(listed, Known):
             return listed
-        ids = [each["Id"] for each in listed.value.get("Policies", ())]
+        ids = [each["Id"] for each in listed.value]
         texts = side_by_side(partial(self._text, each) for each in ids)
         unread = next((each for each in texts if isinstance(each, Unreadable)), None)
         if unread is not None:
@@ -135,10 +136,10 @@ class _Guardrails:
         return self.texts[policy]
 
     def _read(self, policy: str) -> Observed[Any]:
-        held = self.asker.ask("organizations:DescribePolicy", PolicyId=policy)
+        held = self.asker.ask("organizations:DescribePolicy", "Policy", PolicyId=policy)
         if not isinstance(held, Known):
             return held
         try:
-            return Known(json.loads(held.value.get("Policy", {}).get("Content", "")))
+            return Known(json.loads(held.value.get("Content", "")))
         except ValueError:
             return Unreadable(f"organizations:DescribePolicy: the text of {policy} is not JSON")

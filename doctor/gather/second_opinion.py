@@ -24,15 +24,15 @@ def read_simulation(clients: Clients, keys: Keys, principal: str, hop: Hop) -> R
     asker = Asker(clients, keys)
     asked = asker.ask(
         "iam:SimulatePrincipalPolicy",
+        "EvaluationResults",
         PolicySourceArn=principal,
         ActionNames=["sts:AssumeRole"],
         ResourceArns=[hop.role_arn],
         ContextEntries=list(_context(hop)),
     )
-    results = asked.value.get("EvaluationResults") if isinstance(asked, Known) else None
-    if not results:
+    if not isinstance(asked, Known) or not asked.value:
         return asker.reading()
-    simulation = _simulation(principal, hop.role_arn or "", results[0])
+    simulation = _simulation(principal, hop.role_arn or "", asked.value[0])
     reading = asker.reading(simulations=(simulation,))
     says = f"{simulation.decision}: {hop.role_arn}; {BLIND_SPOTS}"
     answers = (*reading.answers[:-1], replace(reading.answers[-1], text=says))

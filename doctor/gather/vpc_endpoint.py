@@ -65,14 +65,13 @@ def read_vpc_endpoint(clients: Clients, keys: Keys, resolve: Resolve = addresses
     picked = find_filter(clients.endpoint, resolve)
     if picked is None:
         return asker.reading()
-    found = asker.ask("ec2:DescribeVpcEndpoints", **picked)
+    found = asker.ask("ec2:DescribeVpcEndpoints", "VpcEndpoints", **picked)
     if not isinstance(found, Known):
         asker.missing("vpc_endpoint_policy", getattr(found, "why", ""))
         return asker.reading()
-    endpoints = found.value.get("VpcEndpoints", ())
-    texts = {each.get("PolicyDocument") for each in endpoints}
+    texts = {each.get("PolicyDocument") for each in found.value}
     if len(texts) != 1:
-        why = f"ec2:DescribeVpcEndpoints shows {len(endpoints)} endpoints of STS in this account"
+        why = f"ec2:DescribeVpcEndpoints shows {len(found.value)} endpoints of STS in this account"
         asker.missing("vpc_endpoint_policy", why)
         return asker.reading()
     try:

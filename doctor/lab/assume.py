@@ -11,6 +11,7 @@ from typing import Any
 
 from doctor.lab.conditions import Context
 from doctor.lab.errors import AwsError, denied, validation
+from doctor.lab.guardrails import Guardrails
 from doctor.lab.identity import Directory, Identity, Session, read_document
 from doctor.lab.mfa import Device, unknown_device
 from doctor.lab.parameters import check_form
@@ -23,9 +24,12 @@ _DEFAULT_SECONDS = 3600
 class AssumeRole:
     """Answers AssumeRole calls. `devices` are the MFA devices by their serial numbers."""
 
-    def __init__(self, directory: Directory, devices: dict[str, Device]) -> None:
+    def __init__(
+        self, directory: Directory, devices: dict[str, Device], guardrails: Guardrails
+    ) -> None:
         self.directory = directory
         self.devices = devices
+        self.guardrails = guardrails
 
     def answer(self, caller: Identity, form: Mapping[str, str], now: float) -> Session:
         """Decide a call. Raises the error that AWS would send."""
@@ -72,6 +76,10 @@ class AssumeRole:
         said = ask([trust], action, None, context, lambda each: _names(each, caller))
         if "deny" in {said, own, bounded}:
             why = "with an explicit deny in an identity-based policy" if own == "deny" else ""
+            raise denied(caller.arn, action, arn, why)
+        self.guardrails.check_caller(caller, action, arn, context)
+        if self.guardrails.denies_role(arn.split(":")[4], action, arn, context):
+            why = "with an explicit deny in a resource control policy"
             raise denied(caller.arn, action, arn, why)
         if said != "allow" or not self._caller_allowed(
             caller, trust, action, context, own, bounded

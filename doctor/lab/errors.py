@@ -1,7 +1,8 @@
-"""Errors as AWS words them, on the wire of its query protocol."""
+"""Errors as AWS words them, in the form of each wire protocol."""
 
 from __future__ import annotations
 
+import json
 import uuid
 from xml.sax.saxutils import escape
 
@@ -16,12 +17,25 @@ class AwsError(Exception):
         self.status = status
 
     def xml(self) -> str:
+        """The form of the query protocol."""
         kind = "Sender" if self.status < 500 else "Receiver"  # noqa: PLR2004 - HTTP's own border
         return (
             '<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>'
             f"<Type>{kind}</Type><Code>{self.code}</Code><Message>{escape(self.message)}</Message>"
             f"</Error><RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"
         )
+
+    def ec2_xml(self) -> str:
+        """The form of EC2's own query protocol."""
+        return (
+            f"<Response><Errors><Error><Code>{self.code}</Code>"
+            f"<Message>{escape(self.message)}</Message></Error></Errors>"
+            f"<RequestID>{uuid.uuid4()}</RequestID></Response>"
+        )
+
+    def json(self) -> str:
+        """The form of the JSON protocols."""
+        return json.dumps({"__type": self.code, "message": self.message, "Message": self.message})
 
 
 def invalid_token() -> AwsError:
@@ -53,3 +67,7 @@ def denied(caller: str, action: str, resource: str | None = None, why: str = "")
 
 def validation(message: str) -> AwsError:
     return AwsError("ValidationError", message, 400)
+
+
+def bad_identity(message: str) -> AwsError:
+    return AwsError("InvalidIdentityToken", message, 400)

@@ -130,6 +130,12 @@ class Directory:
         return session
 
 
+def account_of(access_key_id: str) -> str:
+    """Return the account that a key ID decodes to."""
+    number = int.from_bytes(base64.b32decode(access_key_id[4:])[:6], "big")
+    return f"{(number & 0x7FFFFFFFFF80) >> 7:012d}"
+
+
 def key_body(account: str) -> str:
     """Return sixteen random characters that decode to an account."""
     number = (int(account) << 7) | (1 << 47)

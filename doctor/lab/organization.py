@@ -1,0 +1,126 @@
+"""An organization: its tree, its guardrails, and the part of its API that reads them.
+
+https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any, Literal
+
+from doctor.lab.errors import AwsError
+
+Kind = Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+
+FULL_ACCESS = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+}
+_ROOT = "r-ab12"
+
+
+class Organization:
+    """One organization. Full access stands at every level until it is detached."""
+
+    def __init__(self, management_account: str, members: tuple[str, ...]) -> None:
+        self.id = "o-ab12cd34ef"
+        self.management_account = management_account
+        self.parents: dict[str, str] = dict.fromkeys((management_account, *members), _ROOT)
+        self.policies: dict[str, tuple[Kind, str, dict[str, Any]]] = {
+            "p-FullAWSAccess": ("SERVICE_CONTROL_POLICY", "FullAWSAccess", FULL_ACCESS),
+            "p-RCPFullAWSAccess": ("RESOURCE_CONTROL_POLICY", "RCPFullAWSAccess", FULL_ACCESS),
+        }
+        self.attached: dict[str, list[str]] = {}
+        self._numbers = itertools.count(1)
+        for target in (_ROOT, *self.parents):
+            self.attached[target] = list(self.policies)
+
+    def add_unit(self, account: str) -> str:
+        """Move an account into an organizational unit of its own."""
+        unit = f"ou-ab12-{next(self._numbers):08d}"
+        self.parents[unit] = _ROOT
+        self.parents[account] = unit
+        self.attached[unit] = ["p-FullAWSAccess", "p-RCPFullAWSAccess"]
+        return unit
+
+    def attach(self, kind: Kind, target: str, document: dict[str, Any]) -> str:
+        """Attach a policy to the root, a unit or an account; `root` names the root."""
+        policy = f"p-{next(self._numbers):010d}"
+        self.policies[policy] = (kind, f"policy-{policy[-2:]}", document)
+        self.attached[_ROOT if target == "root" else target].append(policy)
+        return policy
+
+    def detach(self, policy: str) -> None:
+        """Detach a policy wherever it is attached."""
+        for held in self.attached.values():
+            if policy in held:
+                held.remove(policy)
+
+    def levels(self, kind: Kind, account: str) -> list[list[dict[str, Any]]]:
+        """Return the policies of a kind that stand over an account, root first."""
+        path = [account]
+        while path[0] in self.parents:
+            path.insert(0, self.parents[path[0]])
+        return [
+            [self.policies[each][2] for each in self.attached[target] if self._is(each, kind)]
+            for target in path
+        ]
+
+    def _is(self, policy: str, kind: Kind) -> bool:
+        return self.policies[policy][0] == kind
+
+    def answer(self, action: str, caller_account: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """Answer a call: a member account learns who the organization is, and no more."""
+        if action == "DescribeOrganization":
+            return {"Organization": self._about()}
+        if caller_account != self.management_account:
+            raise AwsError(
+                "AccessDeniedException",
+                "You don't have permissions to access this resource.",
+                400,
+            )
+        if action == "ListParents":
+            return {"Parents": [self._parent(asked["ChildId"])]}
+        if action == "ListPoliciesForTarget":
+            return {"Policies": list(self._listed(asked["TargetId"], asked["Filter"]))}
+        if action == "DescribePolicy":
+            return {"Policy": self._policy(asked["PolicyId"])}
+        raise AwsError("UnknownOperationException", f"The lab does not know {action}.", 400)
+
+    def _about(self) -> dict[str, Any]:
+        management = self.management_account
+        arn = f"arn:aws:organizations::{management}:organization/{self.id}"
+        return {"Id": self.id, "Arn": arn, "FeatureSet": "ALL", "MasterAccountId": management}
+
+    def _parent(self, child: str) -> dict[str, str]:
+        parent = self.parents.get(child)
+        if parent is None:
+            text = "You specified a child that doesn't exist."
+            raise AwsError("ChildNotFoundException", text, 400)
+        return {"Id": parent, "Type": "ROOT" if parent == _ROOT else "ORGANIZATIONAL_UNIT"}
+
+    def _listed(self, target: str, kind: Kind) -> Any:
+        if target not in self.attached:
+            text = "You specified a target that doesn't exist."
+            raise AwsError("TargetNotFoundException", text, 400)
+        return (self._summary(each) for each in self.attached[target] if self._is(each, kind))
+
+    def _summary(self, policy: str) -> dict[str, Any]:
+        kind, name, _ = self.policies[policy]
+        arn = f"arn:aws:organizations::{self.management_account}:policy/{self.id}/{kind.lower()}/"
+        managed = policy.endswith("FullAWSAccess")
+        return {
+            "Id": policy,
+            "Arn": arn + policy,
+            "Name": name,
+            "Type": kind,
+            "AwsManaged": managed,
+        }
+
+    def _policy(self, policy: str) -> dict[str, Any]:
+        if policy not in self.policies:
+            text = "You specified a policy that doesn't exist."
+            raise AwsError("PolicyNotFoundException", text, 400)
+        content = json.dumps(self.policies[policy][2])
+        return {"PolicySummary": self._summary(policy), "Content": content}
