@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.arn import parse_arn
+from doctor.model.case import Case
 from doctor.model.diagnosis import Unknown
 from doctor.model.observed import Known, Unreadable
 from doctor.model.situation import HopVerdict, Situation
@@ -49,16 +50,30 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
                         why=f"{layer.kind}, statement {statement.index + 1} asks for it",
                         how_to_learn=f"give it with --context {element.key}=VALUE",
                     )
-    if case.organizations is UNSET and hop.outcome == "refused":
-        yield from _guardrails(hop)
+    if hop.outcome == "refused":
+        yield from _guardrails(case, hop)
 
 
-def _guardrails(hop: HopVerdict) -> Iterator[Unknown]:
-    how = "ask an administrator of the organization whether a policy denies sts:AssumeRole"
+def _guardrails(case: Case, hop: HopVerdict) -> Iterator[Unknown]:
+    """List the guardrails that nobody saw: the caller's SCPs, and the RCPs of the role's account."""
     if isinstance(hop.caller, Known) and hop.caller.value.account is not None:
-        yield Unknown(
-            what=f"SCPs of {hop.caller.value.account}", why="not gathered", how_to_learn=how
-        )
+        yield from _guardrail(case, "SCPs", hop.caller.value.account)
     role = parse_arn(hop.role_arn)
     if role is not None and role.account:
-        yield Unknown(what=f"RCPs of {role.account}", why="not gathered", how_to_learn=how)
+        yield from _guardrail(case, "RCPs", role.account)
+
+
+def _guardrail(case: Case, kind: str, account: str) -> Iterator[Unknown]:
+    organizations = () if case.organizations is UNSET else case.organizations
+    for each in organizations:
+        seen = account in each.accounts and getattr(each.accounts[account], kind.lower())
+        if account == each.management_account or (seen is not False and seen is not UNSET):
+            return
+    if case.organizations == ():
+        return
+    yield Unknown(
+        what=f"{kind} of {account}",
+        why=case.why_unknown(f"organizations/{account}/policies").why,
+        how_to_learn="read them with --via-org PROFILE, credentials of the management account, "
+        "or ask its administrator whether a policy denies sts:AssumeRole",
+    )

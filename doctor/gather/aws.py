@@ -51,6 +51,7 @@ ALLOWED: Final = frozenset(
         "organizations:DescribePolicy",
         "account:ListRegions",
         "ec2:DescribeVpcEndpoints",
+        "cloudtrail:LookupEvents",
     }
 )
 """Every call that roledoctor can make. Adding one that writes is not a change: it is a defect."""

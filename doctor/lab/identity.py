@@ -47,6 +47,7 @@ class Directory:
     def __init__(self) -> None:
         self.sessions: dict[str, Session] = {}
         self.roots: dict[str, Credential] = {}
+        self.boundaries: dict[str, str] = {}
 
     def backend(self, account: str) -> Any:
         from moto.iam.models import iam_backends  # noqa: PLC0415 - moto takes a second to load
@@ -103,19 +104,12 @@ class Directory:
         return [document for holder in holders for document in _documents(holder)]
 
     def boundary(self, identity: Identity) -> dict[str, Any] | None:
-        """Return the permissions boundary of a caller."""
-        backend = self.backend(identity.account)
-        if identity.kind == "user":
-            holder = next((u for u in backend.users.values() if u.arn == identity.owner), None)
-        else:
-            holder = self.role(identity.owner)
-        arn = getattr(holder, "permissions_boundary_arn", None) or getattr(
-            holder, "permissions_boundary", None
-        )
-        if isinstance(arn, dict):
-            arn = arn.get("PermissionsBoundaryArn")
-        policy = backend.managed_policies.get(arn) if arn else None
-        return None if policy is None else read_document(policy.document)
+        """Return the permissions boundary of a caller. moto keeps those of roles alone."""
+        arn = self.boundaries.get(identity.owner)
+        if arn is None and identity.kind != "user":
+            arn = getattr(self.role(identity.owner), "permissions_boundary_arn", None)
+        policy = self.backend(identity.account).managed_policies.get(arn) if arn else None
+        return None if policy is None else _managed_document(policy)
 
     def issue(self, identity: Identity, seconds: int, now: float) -> Session:
         """Issue a session: its key decodes to the account that issues it."""
@@ -155,4 +149,9 @@ def _documents(holder: Any) -> Iterator[dict[str, Any]]:
     for document in holder.policies.values():
         yield read_document(document)
     for policy in holder.managed_policies.values():
-        yield read_document(policy.document)
+        yield _managed_document(policy)
+
+
+def _managed_document(policy: Any) -> dict[str, Any]:
+    held = next(each for each in policy.versions if each.version_id == policy.default_version_id)
+    return read_document(held.document)

@@ -87,9 +87,10 @@ class Lab(World):
             time.sleep(self.faults.latency)
         try:
             response = self._answer(read_request(http))
-        except Dropped:
+        except Dropped as dropped:
             hang_up(environ)
-            return Response(status=500)(environ, start_response)
+            # The server takes this for what it is, and says nothing more.
+            raise ConnectionResetError from dropped
         response.headers["Date"] = email.utils.formatdate(self.now, usegmt=True)
         return response(environ, start_response)
 

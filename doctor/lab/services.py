@@ -142,7 +142,21 @@ class Services:
                 "Authorization": received.request.headers["authorization"],
             },
         )
-        return Response(answered.get_data(), status=answered.status_code, mimetype="text/xml")
+        text = answered.get_data(as_text=True)
+        if received.action == "GetUser":
+            text = text.replace("</User>", self._boundary_of(text) + "</User>")
+        return Response(text, status=answered.status_code, mimetype="text/xml")
+
+    def _boundary_of(self, shown: str) -> str:
+        """Return what GetUser shows of a boundary: moto keeps none of users."""
+        arn = shown.partition("<Arn>")[2].partition("</Arn>")[0]
+        boundary = self.world.directory.boundaries.get(arn)
+        if boundary is None:
+            return ""
+        return (
+            "<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType>"
+            f"<PermissionsBoundaryArn>{boundary}</PermissionsBoundaryArn></PermissionsBoundary>"
+        )
 
     def _organizations(self, received: Received, caller: Identity) -> Response:
         self._json_gate(received, caller)

@@ -108,14 +108,13 @@ class World:
     def create_group(self, user: User, name: str, document: dict[str, Any]) -> None:
         """Create a group with an inline policy and put a user into it."""
         backend = self.directory.backend(user.arn.split(":")[4])
-        backend.create_group(name, "/", [])
+        backend.create_group(name)
         backend.put_group_policy(name, "of-the-group", json.dumps(document))
         backend.add_user_to_group(name, user.arn.rpartition("/")[2])
 
     def set_boundary(self, user: User, policy_arn: str) -> None:
         """Set the permissions boundary of a user."""
-        backend = self.directory.backend(user.arn.split(":")[4])
-        backend.put_user_permissions_boundary(user.arn.rpartition("/")[2], policy_arn)
+        self.directory.boundaries[user.arn] = policy_arn
 
     def create_mfa_device(self, user: User, name: str) -> Device:
         """Register a virtual MFA device to a user."""
@@ -198,6 +197,6 @@ class World:
 
     def create_saml_provider(self, account: str, name: str) -> SamlProvider:
         """Register a SAML provider with an account."""
-        provider = self.directory.backend(account).create_saml_provider(name, "<metadata/>", [])
+        provider = self.directory.backend(account).create_saml_provider(name, "<metadata/>")
         self.saml[provider.arn] = made = SamlProvider(provider.arn, f"https://{name}.example.com")
         return made

@@ -1,0 +1,416 @@
+"""Live evidence: what each level of insight reads, what it may not, and that neither stops a check."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doctor.cli.run import main
+from doctor.gather.aws import ALLOWED, Clients, Endpoint, Keys
+from doctor.gather.vpc_endpoint import read_vpc_endpoint
+from doctor.lab.server import Lab, User
+
+BASE, PROJECT, MANAGEMENT = "111122223333", "222233334444", "444455556666"
+PERMISSIONS = Path(__file__).resolve().parents[2] / "docs" / "permissions"
+
+
+def allowing(*actions: str) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def trusting(principal: str) -> dict[str, Any]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": principal},
+        "Action": "sts:AssumeRole",
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+class Desk:
+    """A person's machine beside a lab: profiles are added one by one."""
+
+    def __init__(self, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.lab = lab
+        self.folder = Path(os.environ["HOME"]) / ".aws"
+        self.folder.mkdir()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", lab.url)
+
+    def add_keys(self, profile: str, user: User) -> None:
+        with (self.folder / "credentials").open("a") as file:
+            file.write(
+                f"[{profile}]\naws_access_key_id = {user.access_key_id}\n"
+                f"aws_secret_access_key = {user.secret_access_key}\n"
+            )
+
+    def add_role(self, profile: str, arn: str, source: str, *settings: str) -> None:
+        lines = [f"[profile {profile}]", f"role_arn = {arn}", f"source_profile = {source}"]
+        with (self.folder / "config").open("a") as file:
+            file.write("\n".join([*lines, *settings]) + "\n")
+
+    def check(self, *arguments: str) -> tuple[int, dict[str, Any], dict[str, Any]]:
+        """Run a check; return its code, report and case."""
+        report, case = self.folder / "report.json", self.folder / "case.json"
+        saved = ("--save-case", str(case), "--no-redact", "--output", str(report))
+        code = main(["check", "--format", "json", *saved, *arguments])
+        return code, json.loads(report.read_text()), json.loads(case.read_text())
+
+
+@pytest.fixture
+def desk(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(lab, monkeypatch)
+
+
+def two_hops(desk: Desk, caller: dict[str, Any]) -> tuple[User, str, str]:
+    """Set a chain of two roles up: bob, a hub in his account, a role in the project's."""
+    lab = desk.lab
+    bob = lab.create_user(BASE, "bob", policies=(caller,))
+    hub = lab.create_role(
+        BASE, "Hub", trust_policy=trusting(BASE), policies=(allowing("sts:AssumeRole"),)
+    )
+    project = lab.create_role(PROJECT, "ProjectAdmin", trust_policy=trusting(hub))
+    desk.add_keys("default", bob)
+    desk.add_role("hub", hub, "default")
+    desk.add_role("project-role", project, "hub")
+    return bob, hub, project
+
+
+def add_reader(desk: Desk, account: str, profile: str, policy: dict[str, Any]) -> User:
+    reader = desk.lab.create_user(account, profile, policies=(policy,))
+    desk.add_keys(profile, reader)
+    return reader
+
+
+def document(level: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((PERMISSIONS / f"{level}.json").read_text())
+    return read
+
+
+def actions_of(level: str) -> set[str]:
+    return {
+        action for each in document(level)["Statement"] for action in each["Action"]
+    }  # fmt: skip
+
+
+def denied_in(report: dict[str, Any]) -> list[str]:
+    return [each["call"] for each in report["probes"] if each["outcome"] == "denied"]
+
+
+def test_everything_of_the_caller_is_read(desk: Desk) -> None:
+    lab = desk.lab
+    bob, hub, _ = two_hops(desk, allowing("sts:*", "iam:*"))
+    lab.create_group(bob, "developers", allowing("s3:ListBucket"))
+    lab.attach_policy(bob.arn, lab.create_policy(BASE, "reader", allowing("s3:GetObject")))
+    bounds = allowing("*")
+    lab.set_boundary(bob, lab.create_policy(BASE, "bounds", bounds))
+    device = lab.create_mfa_device(bob, "bob")
+    code, _, case = desk.check("project-role")
+    assert code == 0
+    seen = case["principals"][bob.arn]
+    assert {each["name"] for each in seen["identity_policies"]} == {
+        "policy-1",
+        "reader",
+        "of-the-group",
+    }
+    assert seen["attached_policies"] == [f"arn:aws:iam::{BASE}:policy/reader"]
+    assert seen["boundary"] == bounds
+    assert seen["mfa_devices"] == [device.serial]
+    (key,) = seen["access_keys"]
+    assert (key["id"], key["status"]) == (bob.access_key_id, "Active")
+    assert case["principals"][hub]["identity_policies"][0]["name"] == "policy-1"
+
+
+def test_the_name_of_an_attached_policy_is_kept_where_its_text_is_not_readable(
+    desk: Desk,
+) -> None:
+    lab = desk.lab
+    bob, _, _ = two_hops(desk, allowing("sts:*", "iam:List*", "iam:GetUser*"))
+    quarantine = lab.create_policy(BASE, "AWSCompromisedKeyQuarantineV3", allowing("s3:ListBucket"))
+    lab.attach_policy(bob.arn, quarantine)
+    _, _, case = desk.check("project-role")
+    seen = case["principals"][bob.arn]
+    assert seen["attached_policies"] == [quarantine]
+    assert "identity_policies" not in seen
+    whys = {each["what"]: each["why"] for each in case["unknown"]}
+    assert whys[f"principals/{bob.arn}/identity_policies"] == "AccessDenied: iam:GetPolicy"
+
+
+def test_a_caller_who_may_read_nothing_is_checked_all_the_same(desk: Desk) -> None:
+    bob, _, project = two_hops(desk, allowing("sts:AssumeRole"))
+    code, report, case = desk.check("project-role")
+    assert (code, report["verdict"], report["findings"]) == (0, "healthy", [])
+    assert "iam:GetRole" in denied_in(report)
+    whats = {each["what"] for each in case["unknown"]}
+    assert {f"principals/{bob.arn}/{field}" for field in ("boundary", "mfa_devices")} <= whats
+    assert f"roles/{project}/trust_policy" in whats
+
+
+def test_the_simulator_is_a_second_opinion_and_its_blind_spots_are_said(desk: Desk) -> None:
+    bob, hub, _ = two_hops(desk, allowing("sts:AssumeRole", "iam:SimulatePrincipalPolicy"))
+    _, report, case = desk.check("project-role")
+    (own,) = [each for each in case["simulations"] if each["principal"] == bob.arn]
+    assert (own["action"], own["resource"], own["decision"]) == ("sts:AssumeRole", hub, "allowed")
+    details = [
+        each["detail"]
+        for each in report["probes"]
+        if each["call"] == "iam:SimulatePrincipalPolicy" and each["outcome"] == "ok"
+    ]
+    assert details
+    assert all("no trust policy, no RCP and no session policy" in each for each in details)
+
+
+def test_the_organization_is_read_level_by_level_through_via_org(desk: Desk) -> None:
+    lab = desk.lab
+    organization = lab.create_organization(MANAGEMENT, BASE, PROJECT)
+    unit = organization.add_unit(BASE)
+    deny = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}],
+    }
+    policy = organization.attach("SERVICE_CONTROL_POLICY", unit, deny)
+    two_hops(desk, allowing("sts:*", "iam:*"))
+    add_reader(desk, MANAGEMENT, "organization", document("organization"))
+    code, report, case = desk.check("project-role", "--via-org", "organization")
+    assert (code, report["findings"][0]["id"]) == (1, "permission/scp-blocks")
+    (seen,) = case["organizations"]
+    assert (seen["id"], seen["management_account"]) == (organization.id, MANAGEMENT)
+    assert seen["accounts"][BASE]["path"] == ["r-ab12", unit]
+    root, of_unit, of_account = seen["accounts"][BASE]["scps"]
+    assert (len(root), len(of_account)) == (1, 1)
+    assert deny in of_unit
+    assert seen["accounts"][PROJECT]["rcps"] == [[], []]
+    organization.detach(policy)
+    assert desk.check("project-role", "--via-org", "organization")[0] == 0
+
+
+def test_an_rcp_of_the_roles_account_is_found(desk: Desk) -> None:
+    organization = desk.lab.create_organization(MANAGEMENT, BASE, PROJECT)
+    two_hops(desk, allowing("sts:*", "iam:*"))
+    deny = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*"}
+        ],
+    }
+    organization.attach("RESOURCE_CONTROL_POLICY", PROJECT, deny)
+    add_reader(desk, MANAGEMENT, "organization", document("organization"))
+    code, report, _ = desk.check("project-role", "--via-org", "organization")
+    assert (code, report["findings"][0]["id"]) == (1, "permission/rcp-blocks")
+
+
+def test_a_member_account_learns_its_organization_and_says_what_it_did_not_see(desk: Desk) -> None:
+    organization = desk.lab.create_organization(MANAGEMENT, BASE, PROJECT)
+    two_hops(desk, allowing("sts:*", "organizations:*"))
+    code, report, case = desk.check("project-role")
+    assert code == 0
+    assert case["organizations"][0]["id"] == organization.id
+    assert "organizations:ListParents" in denied_in(report)
+    whats = [each["what"] for each in case["unknown"]]
+    assert f"organizations/{BASE}/policies" in whats
+
+
+def test_the_nearest_roles_of_a_missing_one_are_found(desk: Desk) -> None:
+    lab = desk.lab
+    bob = lab.create_user(BASE, "bob", policies=(allowing("sts:*"),))
+    right = lab.create_role(PROJECT, "ProjectAdmin", trust_policy=trusting(BASE), path="/team/")
+    lab.create_role(PROJECT, "Unrelated", trust_policy=trusting(BASE))
+    desk.add_keys("default", bob)
+    desk.add_role("project-role", f"arn:aws:iam::{PROJECT}:role/projectadmin", "default")
+    add_reader(desk, PROJECT, "admin", document("target"))
+    code, report, case = desk.check("project-role", "--via", "admin")
+    assert (code, report["findings"][0]["id"]) == (1, "trust/role-does-not-exist")
+    assert set(case["roles"]) == {f"arn:aws:iam::{PROJECT}:role/projectadmin", right}
+    assert right in json.dumps(report["findings"][0]["fixes"])
+
+
+def test_identity_providers_are_read_where_the_role_trusts_one(desk: Desk) -> None:
+    lab = desk.lab
+    provider = lab.create_oidc_provider(PROJECT, "token.actions.githubusercontent.com")
+    lab.create_saml_provider(PROJECT, "okta")
+    trust = trusting(BASE)
+    trust["Statement"][0] |= {
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+    }
+    role = lab.create_role(PROJECT, "Deploy", trust_policy=trust)
+    bob = lab.create_user(BASE, "bob", policies=(allowing("sts:*"),))
+    desk.add_keys("default", bob)
+    desk.add_role("project-role", role, "default")
+    add_reader(desk, PROJECT, "admin", document("target"))
+    _, _, case = desk.check("project-role", "--via", "admin")
+    settings = case["accounts"][PROJECT]
+    assert settings["oidc_providers"][provider]["client_ids"] == ["sts.amazonaws.com"]
+    assert settings["saml_providers"] == [f"arn:aws:iam::{PROJECT}:saml-provider/okta"]
+    assert case["oidc_providers"] == [provider]
+
+
+def test_regions_are_read_where_the_chain_is_in_one_to_be_enabled(desk: Desk) -> None:
+    bob, _, _ = two_hops(desk, allowing("sts:*", "iam:*", "account:*"))
+    del bob
+    config = desk.folder / "config"
+    config.write_text(config.read_text() + "region = me-south-1\n")
+    _, _, case = desk.check("project-role")
+    assert case["accounts"][BASE]["regions"]["me-south-1"] == "DISABLED"
+    assert case["accounts"][BASE]["global_token_version"] == 1
+    desk.lab.settings.enable_region(BASE, "me-south-1")
+    _, _, case = desk.check("project-role")
+    assert case["accounts"][BASE]["regions"]["me-south-1"] == "ENABLED"
+
+
+def test_a_key_that_aws_refuses_is_looked_up_from_the_other_side(desk: Desk) -> None:
+    bob, _, _ = two_hops(desk, allowing("sts:*"))
+    desk.lab.set_key_status(bob, "Inactive")
+    add_reader(desk, BASE, "admin", document("target"))
+    code, _, case = desk.check("project-role", "--via", "admin")
+    assert code == 1
+    assert case["key_accounts"] == {bob.access_key_id: BASE}
+    (key,) = case["principals"][bob.arn]["access_keys"]
+    assert (key["id"], key["status"]) == (bob.access_key_id, "Inactive")
+
+
+def encoded_message(desk: Desk) -> str:
+    """Let the lab's EC2 refuse a call, and take the message that it encodes."""
+    import boto3
+    import botocore.exceptions
+
+    nobody = desk.lab.create_user(BASE, "nobody")
+    client = boto3.client(
+        "ec2",
+        region_name="us-east-1",
+        endpoint_url=desk.lab.url,
+        aws_access_key_id=nobody.access_key_id,
+        aws_secret_access_key=nobody.secret_access_key,
+    )
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        client.describe_vpc_endpoints()
+    return str(caught.value)
+
+
+def test_an_encoded_message_is_decoded_where_the_credentials_may(desk: Desk) -> None:
+    text = encoded_message(desk)
+    two_hops(desk, allowing("sts:*"))
+    _, _, case = desk.check("project-role", "--error", text)
+    (decoded,) = case["decoded_messages"]
+    assert (decoded["allowed"], decoded["explicitDeny"]) == (False, False)
+    assert decoded["context"]["action"] == "ec2:DescribeVpcEndpoints"
+
+
+def test_an_encoded_message_that_may_not_be_decoded_is_told(desk: Desk) -> None:
+    text = encoded_message(desk)
+    two_hops(desk, allowing("sts:AssumeRole"))
+    _, report, case = desk.check("project-role", "--error", text)
+    assert "decoded_messages" not in case or case["decoded_messages"] == []
+    assert "sts:DecodeAuthorizationMessage" in denied_in(report)
+    assert {
+        "what": "decoded_messages",
+        "why": "AccessDenied: sts:DecodeAuthorizationMessage",
+    } in case["unknown"]
+
+
+def test_the_policy_of_the_endpoint_that_a_call_goes_through_is_read(lab: Lab) -> None:
+    bob = lab.create_user(BASE, "bob", policies=(allowing("ec2:DescribeVpcEndpoints"),))
+    policy = allowing("sts:GetCallerIdentity")
+    name = lab.settings.create_endpoint(BASE, "com.amazonaws.eu-west-1.sts", policy)
+    keys = Keys(
+        access_key_id=bob.access_key_id, secret_access_key=bob.secret_access_key
+    )  # fmt: skip
+    through = f"https://{name}-ab12cd34.sts.eu-west-1.vpce.amazonaws.com"
+    clients = Clients(Endpoint(region="eu-west-1", sts_url=through, urls={"ec2": lab.url}))
+    assert read_vpc_endpoint(clients, keys).vpc_endpoint_policy == policy
+    private = Clients(Endpoint(region="eu-west-1", urls={"ec2": lab.url}))
+    assert read_vpc_endpoint(private, keys, lambda _: ["10.0.0.7"]).vpc_endpoint_policy == policy
+    assert read_vpc_endpoint(private, keys, lambda _: ["52.94.5.1"]).answers == ()
+    lab.settings.create_endpoint(BASE, "com.amazonaws.eu-west-1.sts", allowing("sts:*"))
+    several = read_vpc_endpoint(private, keys, lambda _: ["10.0.0.7"])
+    assert "2 endpoints" in several.unknown[0].why
+
+
+def test_a_role_of_the_chain_reads_what_lies_in_its_own_account(desk: Desk) -> None:
+    lab = desk.lab
+    bob = lab.create_user(BASE, "bob", policies=(allowing("sts:AssumeRole"),))
+    hub = lab.create_role(
+        PROJECT, "Hub", trust_policy=trusting(BASE), policies=(allowing("sts:*", "iam:*"),)
+    )
+    project = lab.create_role(PROJECT, "ProjectAdmin", trust_policy=trusting("333344445555"))
+    desk.add_keys("default", bob)
+    desk.add_role("hub", hub, "default")
+    desk.add_role("project-role", project, "hub")
+    code, report, case = desk.check("project-role")
+    assert case["roles"][project]["trust_policy"] == trusting("333344445555")
+    assert code == 1
+    assert report["findings"][0]["certainty"] == "proven"
+
+
+@pytest.mark.parametrize("kind", ["throttle", "drop"])
+def test_reads_that_are_throttled_or_dropped_never_make_a_check_fail(desk: Desk, kind: str) -> None:
+    two_hops(desk, allowing("sts:*", "iam:*"))
+    for call in ("iam:GetUser", "iam:ListUserPolicies", "iam:GetRole"):
+        getattr(desk.lab.faults, kind)(call, 99)
+    code, report, case = desk.check("project-role")
+    assert (code, report["verdict"]) == (0, "healthy")
+    assert any("iam:ListUserPolicies" in each["why"] for each in case["unknown"])
+
+
+LEVELS = {
+    "nothing": (),
+    "caller": (),
+    "target": ("--via", "target"),
+    "organization": ("--via-org", "organization"),
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_documented_permissions_are_what_a_level_really_calls(desk: Desk, level: str) -> None:
+    """With the documented policy nothing of the level is denied, and nothing else is called."""
+    lab = desk.lab
+    lab.create_organization(MANAGEMENT, BASE, PROJECT)
+    own = document("caller" if level == "caller" else "nothing")
+    bob, _, _ = two_hops(desk, own)
+    lab.create_group(bob, "developers", allowing("s3:ListBucket"))
+    lab.attach_policy(bob.arn, lab.create_policy(BASE, "reader", allowing("s3:GetObject")))
+    deny = {"Version": "2012-10-17", "Statement": []}
+    lab.guardrails.organizations[0].attach("SERVICE_CONTROL_POLICY", BASE, deny)
+    reader = add_reader(
+        desk, MANAGEMENT if level == "organization" else PROJECT, level, document(level)
+    )
+    lab.calls.clear()
+    code, _, _ = desk.check("project-role", *LEVELS[level])
+    assert code == 0
+    key = reader.access_key_id if LEVELS[level] else bob.access_key_id
+    made = {
+        (f"{each.service}:{each.action}", each.outcome)
+        for each in lab.calls
+        if each.access_key_id == key
+    }
+    denied = {call for call, outcome in made if "Denied" in outcome}
+    assert not denied & actions_of(level)
+    called = {call for call, _ in made} - {"sts:GetCallerIdentity"}
+    assert called - denied <= actions_of(level)
+    always = {call for call in actions_of(level) if not re.search(_SOMETIMES, call)}
+    assert always <= called
+
+
+def test_the_documents_and_the_allow_list_hold_the_same_calls() -> None:
+    documented = {action for file in PERMISSIONS.glob("*.json") for action in actions_of(file.stem)}
+    # Nobody needs a permission to learn who they are, or to come with a token.
+    unasked = {"sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"}
+    assert documented == ALLOWED - unasked
+
+
+def test_the_page_names_every_document() -> None:
+    page = PERMISSIONS.with_suffix(".md").read_text()
+    for file in PERMISSIONS.glob("*.json"):
+        assert f"permissions/{file.name}" in page
+
+
+_SOMETIMES = (
+    "ListRoles|OpenIDConnect|SAMLProviders|AccountSummary|ListRegions|VpcEndpoints|Decode|"
+    "GetAccessKeyInfo|User|Group|ListMFA|AccessKey|iam:GetPolicy|Simulate|RolePolic"
+)
+"""Calls that only some chains need: a missing role, federation, a region to be enabled …"""
