@@ -103,6 +103,11 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--via", metavar="PROFILE", help="credentials that may read IAM in the role's account"
     )
+    parser.add_argument(
+        "--via-org",
+        metavar="PROFILE",
+        help="credentials that may read the organization: its SCPs and RCPs",
+    )
     parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
 
 

@@ -55,25 +55,25 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
 
 
 def _guardrails(case: Case, hop: HopVerdict) -> Iterator[Unknown]:
-    """List the guardrails that nobody saw: the caller's SCPs, and the RCPs of the role's account."""
-    if isinstance(hop.caller, Known) and hop.caller.value.account is not None:
-        yield from _guardrail(case, "SCPs", hop.caller.value.account)
+    """List the guardrails that nobody saw: SCPs over the caller, RCPs over the role's account."""
     role = parse_arn(hop.role_arn)
-    if role is not None and role.account:
-        yield from _guardrail(case, "RCPs", role.account)
+    caller = hop.caller.value.account if isinstance(hop.caller, Known) else None
+    for kind, account in (("SCPs", caller), ("RCPs", None if role is None else role.account)):
+        if account and not _seen(case, kind.lower(), account):
+            yield Unknown(
+                what=f"{kind} of {account}",
+                why=case.why_unknown(f"organizations/{account}/policies").why,
+                how_to_learn="read them with --via-org PROFILE (the management account's), or ask "
+                "an administrator of the organization whether a policy denies sts:AssumeRole",
+            )
 
 
-def _guardrail(case: Case, kind: str, account: str) -> Iterator[Unknown]:
-    organizations = () if case.organizations is UNSET else case.organizations
-    for each in organizations:
-        seen = account in each.accounts and getattr(each.accounts[account], kind.lower())
-        if account == each.management_account or (seen is not False and seen is not UNSET):
-            return
-    if case.organizations == ():
-        return
-    yield Unknown(
-        what=f"{kind} of {account}",
-        why=case.why_unknown(f"organizations/{account}/policies").why,
-        how_to_learn="read them with --via-org PROFILE, credentials of the management account, "
-        "or ask its administrator whether a policy denies sts:AssumeRole",
+def _seen(case: Case, field: str, account: str) -> bool:
+    """Say whether the guardrails of an account were seen, or are known not to be there."""
+    if case.organizations is UNSET:
+        return False
+    return not case.organizations or any(
+        account == each.management_account
+        or getattr(each.accounts.get(account), field, UNSET) is not UNSET
+        for each in case.organizations
     )
