@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 __all__ = ["CaseError", "chain", "check", "load_case", "verdict"]
 
 
-def load_case(path_or_dict: str | PathLike[str] | Mapping[str, Any]) -> Case:
-    """Load a case from a file's path or from a mapping.
+def load_case(path_or_dict: str | PathLike[str] | Mapping[str, Any] | Case) -> Case:
+    """Load a case from a file's path or from a mapping; a case that is loaded stays as it is.
 
     Strict: raises `CaseError`, whose message names the path of each bad field.
     """
     if isinstance(path_or_dict, Mapping):
         return parse_case(path_or_dict)
+    from doctor.model.case import Case  # noqa: PLC0415 - a mapping needs no type at hand
+
+    if isinstance(path_or_dict, Case):
+        return path_or_dict
     from pathlib import Path  # noqa: PLC0415 - a mapping needs no files
 
     path = Path(path_or_dict)
@@ -34,19 +38,23 @@ def load_case(path_or_dict: str | PathLike[str] | Mapping[str, Any]) -> Case:
         raise CaseError([f"{path} cannot be read: {error.strerror}"]) from error
 
 
-def check(case: Case) -> Report:
+def _load(case: Case | Mapping[str, Any]) -> Case:
+    return load_case(case) if isinstance(case, Mapping) else case
+
+
+def check(case: Case | Mapping[str, Any]) -> Report:
     """Diagnose a case: pure and offline. `.to_dict()` of the report is `roledoctor.report/1`."""
     from doctor.engine import diagnose  # noqa: PLC0415 - the other functions do not need it
     from doctor.render.report import build_report  # noqa: PLC0415 - as above
 
-    return build_report(diagnose(case))
+    return build_report(diagnose(_load(case)))
 
 
-def verdict(case: Case) -> Verdict:
+def verdict(case: Case | Mapping[str, Any]) -> Verdict:
     """Answer the policy question of a case: may this caller make this request of this role?"""
     from doctor.evaluate import evaluate_question, frame_question  # noqa: PLC0415 - as above
 
-    return evaluate_question(frame_question(case))
+    return evaluate_question(frame_question(_load(case)))
 
 
 def chain(

@@ -1,12 +1,17 @@
 """Policy and request in, verdict with its trace out: three-valued, pure, no I/O."""
 
-from doctor.evaluate.decide import evaluate_question, evaluate_trust
+from doctor.evaluate.compiled import CompiledCaller, CompiledRole, compile_role
+from doctor.evaluate.decide import decide_question, evaluate_question, evaluate_trust
 from doctor.evaluate.keys import derive_context
 from doctor.evaluate.parse import parse_policy
 from doctor.evaluate.question import Question, frame_question
 
 __all__ = [
+    "CompiledCaller",
+    "CompiledRole",
     "Question",
+    "compile_role",
+    "decide_question",
     "derive_context",
     "evaluate_question",
     "evaluate_trust",

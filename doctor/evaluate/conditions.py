@@ -5,135 +5,123 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 
 from __future__ import annotations
 
-import msgspec
-
-from doctor.evaluate.operators import TAKES_VARIABLES, Compare, find_operator
-from doctor.evaluate.patterns import Unresolved, expand
+from doctor.evaluate.operators import Family, Test, read_operator
+from doctor.evaluate.patterns import Unresolved, as_pattern, expand, has_variables
 from doctor.evaluate.truth import all_of, any_of, not_, truth_of
-from doctor.model.context import RequestContext
+from doctor.model.context import RequestContext, Value
 from doctor.model.observed import Absent, Known, Unreadable
 from doctor.model.policy import Condition
 from doctor.model.verdict import ElementMatch, Truth
 
-_IF_EXISTS = "ifexists"
+
+class ReadyCondition:
+    """One operator and key of a Condition block, its values prepared once."""
+
+    __slots__ = ("_key", "_operator", "_test", "_version", "condition")
+
+    def __init__(self, condition: Condition, version: str) -> None:
+        self.condition = condition
+        self._version = version
+        self._key = condition.key.lower()
+        self._operator = read_operator(condition.operator)
+        self._test: Test | None = None
+
+    def decide(self, context: RequestContext) -> Truth:
+        """Decide in every world that is possible: where they differ the answer is unknown."""
+        worlds = context.possible.get(self._key)
+        if worlds is None:
+            return self._decide(context.at(self._key), context)
+        first, *others = (self._decide(world, context) for world in worlds)
+        return first if all(other == first for other in others) else "unknown"
+
+    def trace(self, context: RequestContext) -> ElementMatch:
+        """Decide, and show the policy's values with their variables put in."""
+        return ElementMatch(
+            element="Condition",
+            truth=self.decide(context),
+            wanted=self._shown(context),
+            got=context.at(self._key),
+            negated=self._operator.negated,
+            operator=self.condition.operator,
+            key=self.condition.key,
+        )
+
+    def _decide(self, got: Value, context: RequestContext) -> Truth:
+        operator = self._operator
+        if operator.name == "null" and operator.quantifier is None and not operator.if_exists:
+            return _decide_null(self.condition.values, got)
+        if operator.family is None or isinstance(got, Unreadable):
+            return "unknown"
+        if isinstance(got, Absent) or not got.value:
+            return self._decide_missing()
+        if operator.quantifier is None and len(got.value) > 1:
+            # Documented as needing a set operator; what AWS does without one is not.
+            return "unknown"
+        truths = (self._decide_one(operator.family, value, context) for value in got.value)
+        return all_of(truths) if operator.quantifier == "forallvalues" else any_of(truths)
+
+    def _decide_missing(self) -> Truth:
+        """Decide for a key that the request does not have."""
+        operator = self._operator
+        if operator.quantifier == "forallvalues" or operator.if_exists:
+            return "true"
+        if operator.quantifier == "foranyvalue":
+            return "false"
+        return truth_of(operator.negated)
+
+    def _decide_one(self, family: Family, value: str, context: RequestContext) -> Truth:
+        """Compare one value of the request: any wanted value for a positive operator, none else."""
+        if self._test is not None:
+            return "true" if self._test(value) != self._operator.negated else "false"
+        matched = self._match(family, value, context)
+        return not_(matched) if self._operator.negated else matched
+
+    def _match(self, family: Family, value: str, context: RequestContext) -> Truth:
+        values = self.condition.values
+        if family.variables is False or not any(has_variables(v, self._version) for v in values):
+            wanted = tuple(map(as_pattern, values)) if family.patterns else values
+            self._test = family.prepare(wanted)
+            return truth_of(self._test(value))
+        found, unread = self._expanded(family, context)
+        if family.prepare(found)(value):
+            # Where AWS documents it both ways, what only a variable makes true is not known.
+            return "true" if family.variables or family.prepare(values)(value) else "unknown"
+        return "unknown" if unread else "false"
+
+    def _expanded(self, family: Family, context: RequestContext) -> tuple[list[str], bool]:
+        """Return the values with variables put in, and whether a variable could not be read.
+
+        A variable that is absent leaves nothing that could match.
+        """
+        found: list[str] = []
+        unread = False
+        for value in self.condition.values:
+            try:
+                shown, pattern = expand(value, self._version, context)
+            except Unresolved as unresolved:
+                unread = unread or not unresolved.known
+            else:
+                found.append(pattern if family.patterns else shown)
+        return found, unread
+
+    def _shown(self, context: RequestContext) -> tuple[str, ...]:
+        family = self._operator.family
+        if family is None or family.variables is False:
+            return self.condition.values
+        return tuple(_show(value, self._version, context) for value in self.condition.values)
 
 
-class _Operator(msgspec.Struct, frozen=True):
-    """An operator's name taken apart. `compare` is `None` for Null and for unknown names."""
-
-    name: str
-    quantifier: str | None
-    if_exists: bool
-    compare: Compare | None
-    negated: bool
-
-
-def _read_operator(written: str) -> _Operator:
-    quantifier, colon, rest = written.lower().rpartition(":")
-    name = rest.removesuffix(_IF_EXISTS)
-    found = find_operator(name)
-    compare, negated = (None, False) if found is None else found
-    return _Operator(name, quantifier if colon else None, name != rest, compare, negated)
+def _show(value: str, version: str, context: RequestContext) -> str:
+    if "${" not in value:
+        return value
+    try:
+        return expand(value, version, context)[0]
+    except Unresolved:
+        return value
 
 
-def match_condition(condition: Condition, version: str, context: RequestContext) -> ElementMatch:
-    """Match one operator and key against the request context."""
-    got = context.lookup(condition.key)
-    operator = _read_operator(condition.operator)
-    worlds = context.possible.get(condition.key.lower(), (got,))
-    decided = [_decide(condition, operator, world, version, context) for world in worlds]
-    wanted, truth = decided[0]
-    if any(other != truth for _, other in decided):
-        truth = "unknown"
-    return ElementMatch(
-        element="Condition",
-        truth=truth,
-        wanted=wanted,
-        got=got,
-        negated=operator.negated,
-        operator=condition.operator,
-        key=condition.key,
-    )
-
-
-def _decide(
-    condition: Condition,
-    operator: _Operator,
-    got: Known[tuple[str, ...]] | Absent | Unreadable,
-    version: str,
-    context: RequestContext,
-) -> tuple[tuple[str, ...], Truth]:
-    if operator.name == "null":
-        return condition.values, _decide_null(condition.values, got)
-    if operator.compare is None or operator.quantifier not in {
-        None,
-        "forallvalues",
-        "foranyvalue",
-    }:
-        return condition.values, "unknown"
-    if isinstance(got, Unreadable):
-        return condition.values, "unknown"
-    values = got.value if isinstance(got, Known) else ()
-    if not values:
-        return condition.values, _decide_missing(operator)
-    wanted = [_expanded(value, operator, version, context) for value in condition.values]
-    shown = tuple(
-        value if isinstance(each, Unresolved) else each[0]
-        for value, each in zip(condition.values, wanted, strict=True)
-    )
-    if operator.quantifier is None and len(values) > 1:
-        # Documented as needing a set operator; what AWS does without one is not.
-        return shown, "unknown"
-    return shown, _decide_values(operator, wanted, values)
-
-
-def _decide_null(wanted: tuple[str, ...], got: object) -> Truth:
+def _decide_null(wanted: tuple[str, ...], got: Value) -> Truth:
     if isinstance(got, Unreadable):
         return "unknown"
     missing = not (isinstance(got, Known) and got.value)
     return truth_of(any((value.lower() == "true") == missing for value in wanted))
-
-
-def _decide_missing(operator: _Operator) -> Truth:
-    """Decide for a key that the request does not have."""
-    if operator.quantifier == "forallvalues" or operator.if_exists:
-        return "true"
-    if operator.quantifier == "foranyvalue":
-        return "false"
-    return truth_of(operator.negated)
-
-
-def _expanded(
-    value: str, operator: _Operator, version: str, context: RequestContext
-) -> tuple[str, str] | Unresolved:
-    if not operator.name.startswith(TAKES_VARIABLES):
-        return value, value
-    try:
-        return expand(value, version, context)
-    except Unresolved as unresolved:
-        return unresolved
-
-
-def _decide_values(
-    operator: _Operator, wanted: list[tuple[str, str] | Unresolved], values: tuple[str, ...]
-) -> Truth:
-    each_value = (_decide_one(operator, wanted, value) for value in values)
-    if operator.quantifier == "forallvalues":
-        return all_of(each_value)
-    return any_of(each_value)
-
-
-def _decide_one(
-    operator: _Operator, wanted: list[tuple[str, str] | Unresolved], value: str
-) -> Truth:
-    """Compare one value of the request: any wanted value for a positive operator, none else."""
-    matched = any_of(_compare(operator, each, value) for each in wanted)
-    return not_(matched) if operator.negated else matched
-
-
-def _compare(operator: _Operator, wanted: tuple[str, str] | Unresolved, value: str) -> Truth:
-    if isinstance(wanted, Unresolved):
-        return "false" if wanted.known else "unknown"
-    if operator.compare is None:
-        return "unknown"
-    return truth_of(operator.compare(wanted[1], value))

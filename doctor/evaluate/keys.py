@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from doctor.evaluate.operators import moment
 from doctor.model.case import Case, CaseOrganization, CaseRequest, JsonObject
-from doctor.model.context import RequestContext
+from doctor.model.context import RequestContext, observe
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
 from doctor.model.principal import Caller
@@ -40,9 +40,9 @@ def derive_context(
     case: Case, *, caller: Caller, request: CaseRequest, role_arn: str, key: str | None
 ) -> RequestContext:
     """Derive the context: `request.context` first, then everything the case tells."""
-    given = {name.lower(): _given(value) for name, value in request.context.items()}
+    given = {name.lower(): value for name, value in request.context.items()}
     if request.context_complete:
-        return RequestContext(keys=given, complete=True)
+        return RequestContext(given=given, complete=True)
     keys: Keys = {}
     keys.update(_request_keys(request, caller))
     keys.update(_caller_keys(caller))
@@ -51,21 +51,7 @@ def derive_context(
     keys.update(_time_keys(case))
     keys.update(_mfa_keys(request, caller))
     keys.update(_token_keys(case, caller, role_arn))
-    keys.update(given)
-    return RequestContext(keys=keys, possible=_possible(keys, caller))
-
-
-def _given(value: Any) -> Observed[tuple[str, ...]]:
-    if value is None:
-        return ABSENT
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return Known(tuple(_text(each) for each in values))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    return RequestContext(given=given, keys=keys, possible=_possible({*keys, *given}, caller))
 
 
 def _one(value: str | None) -> Observed[tuple[str, ...]]:
@@ -194,7 +180,7 @@ def _time_keys(case: Case) -> Keys:
 _MFA_PRESENT, _MFA_AGE = "aws:multifactorauthpresent", "aws:multifactorauthage"
 
 
-def _possible(keys: Keys, caller: Caller) -> dict[str, tuple[Observed[tuple[str, ...]], ...]]:
+def _possible(keys: set[str], caller: Caller) -> dict[str, tuple[Observed[tuple[str, ...]], ...]]:
     """For a role session MFA is absent or present as false: sources disagree, none says true."""
     if caller.kind == "role-session" and _MFA_PRESENT not in keys:
         return {_MFA_PRESENT: (ABSENT, Known(("false",)))}
@@ -237,7 +223,7 @@ def _token_keys(case: Case, caller: Caller, role_arn: str) -> Keys:
     if case.tokens.saml is not UNSET and case.tokens.saml is not None:
         for name, value in case.tokens.saml.attributes.items():
             full = name if ":" in name else f"saml:{name}"
-            keys[full.lower()] = _given(value)
+            keys[full.lower()] = observe(value)
     return keys
 
 
@@ -250,7 +236,7 @@ def _claim_keys(case: Case, claims: JsonObject, issuer: Issuer) -> Keys:
     if claims.get("azp") is not None:
         read |= {"aud": claims["azp"], "oaud": claims.get("aud")}
     return {
-        f"{prefix}:{name}".lower(): _given(value)
+        f"{prefix}:{name}".lower(): observe(value)
         for name, value in read.items()
         for prefix in {issuer.url, issuer.url.rstrip("/")}
     }

@@ -1,4 +1,4 @@
-"""One comparison of a policy's value with a request's, for each family of condition operators.
+"""The families of condition operators: each makes one test of all the values that a policy lists.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 """
@@ -8,102 +8,176 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
+import functools
 import ipaddress
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+import operator
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
 
-from doctor.evaluate.patterns import arn_like, like
+import msgspec
 
-Compare = Callable[[str, str], bool]
+from doctor.evaluate.globs import arn_matcher, matcher
 
+Test = Callable[[str], bool]
+"""Does a value of the request match any of the policy's?"""
 
-def _unescape(pattern: str) -> str:
-    return pattern.replace("\\*", "*").replace("\\?", "?").replace("\\\\", "\\")
+Prepare = Callable[[Sequence[str]], Test]
 
-
-def _string_equals(wanted: str, got: str) -> bool:
-    return _unescape(wanted) == got
-
-
-def _string_equals_ignore_case(wanted: str, got: str) -> bool:
-    return _unescape(wanted).lower() == got.lower()
-
-
-def _bool(wanted: str, got: str) -> bool:
-    return wanted.lower() == got.lower()
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?\Z")
+_YEAR_AND_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 
 
-def _binary(wanted: str, got: str) -> bool:
-    """Compare base64 of the policy with what the request holds, itself base64 in a case."""
+class Family(msgspec.Struct, frozen=True):
+    """A family of operators. `patterns`: its values are matched with wildcards.
+
+    `variables` is `None` where AWS documents both that they may hold variables and that not.
+    """
+
+    prepare: Prepare
+    patterns: bool = False
+    variables: bool | None = False
+
+
+class Operator(msgspec.Struct, frozen=True):
+    """An operator's name taken apart. `family` is `None` for Null and for unknown names."""
+
+    name: str
+    quantifier: str | None
+    if_exists: bool
+    family: Family | None
+    negated: bool
+
+
+def _strings(wanted: Sequence[str]) -> Test:
+    return frozenset(wanted).__contains__
+
+
+def _strings_ignoring_case(wanted: Sequence[str]) -> Test:
+    lowered = frozenset(each.lower() for each in wanted)
+    return lambda got: got.lower() in lowered
+
+
+def _any_of(tests: Sequence[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    return lambda got: any(test(got) for test in tests)
+
+
+def _patterns(wanted: Sequence[str]) -> Test:
+    return _any_of([matcher(each) for each in wanted])
+
+
+def _arns(wanted: Sequence[str]) -> Test:
+    return _any_of([arn_matcher(each) for each in wanted])
+
+
+def _bytes(text: str) -> bytes | None:
+    """Read what a policy holds in base64, and a case too."""
     try:
-        return base64.b64decode(wanted, validate=True) == base64.b64decode(got, validate=True)
+        return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        return False
+        return None
 
 
-def _numeric(test: Callable[[Decimal, Decimal], bool]) -> Compare:
-    def compare(wanted: str, got: str) -> bool:
-        try:
-            return test(Decimal(got), Decimal(wanted))
-        except (InvalidOperation, ValueError):
-            return False
-
-    return compare
+def _binaries(wanted: Sequence[str]) -> Test:
+    listed = frozenset(map(_bytes, wanted)) - {None}
+    return lambda got: _bytes(got) in listed
 
 
+@functools.lru_cache(maxsize=1024)
+def number(text: str) -> Decimal | None:
+    """Read a decimal number."""
+    return Decimal(text) if _NUMBER.match(text) else None
+
+
+def _numbers(compare: Callable[[Decimal, Decimal], bool], wanted: Sequence[str]) -> Test:
+    limits = [limit for each in wanted if (limit := number(each)) is not None]
+
+    def test(got: str) -> bool:
+        value = number(got)
+        return value is not None and any(compare(value, limit) for limit in limits)
+
+    return test
+
+
+@functools.lru_cache(maxsize=1024)
 def moment(text: str) -> float | None:
     """Read a date as seconds since 1970: ISO 8601 (no zone means UTC) or epoch seconds."""
-    try:
+    if _NUMBER.match(text):
         return float(text)
-    except ValueError:
-        pass
+    if _YEAR_AND_MONTH.match(text):
+        text += "-01"
     try:
         read = datetime.datetime.fromisoformat(text)
+        if read.tzinfo is None:
+            read = read.replace(tzinfo=datetime.UTC)
+        return read.timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _dates(compare: Callable[[float, float], bool], wanted: Sequence[str]) -> Test:
+    limits = [limit for each in wanted if (limit := moment(each)) is not None]
+
+    def test(got: str) -> bool:
+        value = moment(got)
+        return value is not None and any(compare(value, limit) for limit in limits)
+
+    return test
+
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@functools.lru_cache(maxsize=4096)
+def network(text: str) -> _Network | None:
+    """Read an address range; an address alone is a range of one."""
+    try:
+        return ipaddress.ip_network(text, strict=False)
     except ValueError:
         return None
-    if read.tzinfo is None:
-        read = read.replace(tzinfo=datetime.UTC)
-    return read.timestamp()
 
 
-def _date(test: Callable[[float, float], bool]) -> Compare:
-    def compare(wanted: str, got: str) -> bool:
-        policy, request = moment(wanted), moment(got)
-        return policy is not None and request is not None and test(request, policy)
-
-    return compare
-
-
-def _ip(wanted: str, got: str) -> bool:
+@functools.lru_cache(maxsize=4096)
+def _address(text: str) -> _Address | None:
     try:
-        return ipaddress.ip_address(got) in ipaddress.ip_network(wanted, strict=False)
+        return ipaddress.ip_address(text)
     except ValueError:
-        return False
+        return None
 
 
-def _equal(got: object, wanted: object) -> bool:
-    return got == wanted
+def _addresses(wanted: Sequence[str]) -> Test:
+    ranges = [each for text in wanted if (each := network(text)) is not None]
+
+    def test(got: str) -> bool:
+        address = _address(got)
+        return address is not None and any(address in each for each in ranges)
+
+    return test
 
 
-_POSITIVE: dict[str, Compare] = {
-    "stringequals": _string_equals,
-    "stringequalsignorecase": _string_equals_ignore_case,
-    "stringlike": like,
-    "arnequals": arn_like,
-    "arnlike": arn_like,
-    "bool": _bool,
-    "binaryequals": _binary,
-    "ipaddress": _ip,
-    "numericequals": _numeric(_equal),
-    "numericlessthan": _numeric(lambda got, wanted: got < wanted),
-    "numericlessthanequals": _numeric(lambda got, wanted: got <= wanted),
-    "numericgreaterthan": _numeric(lambda got, wanted: got > wanted),
-    "numericgreaterthanequals": _numeric(lambda got, wanted: got >= wanted),
-    "dateequals": _date(_equal),
-    "datelessthan": _date(lambda got, wanted: got < wanted),
-    "datelessthanequals": _date(lambda got, wanted: got <= wanted),
-    "dategreaterthan": _date(lambda got, wanted: got > wanted),
-    "dategreaterthanequals": _date(lambda got, wanted: got >= wanted),
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+    "equals": operator.eq,
+    "lessthan": operator.lt,
+    "lessthanequals": operator.le,
+    "greaterthan": operator.gt,
+    "greaterthanequals": operator.ge,
+}
+
+_FAMILIES: dict[str, Family] = {
+    "stringequals": Family(_strings, variables=True),
+    "stringequalsignorecase": Family(_strings_ignoring_case, variables=True),
+    "stringlike": Family(_patterns, patterns=True, variables=True),
+    "arnequals": Family(_arns, patterns=True, variables=True),
+    "arnlike": Family(_arns, patterns=True, variables=True),
+    "bool": Family(_strings_ignoring_case, variables=None),
+    "binaryequals": Family(_binaries),
+    "ipaddress": Family(_addresses),
+    **{f"numeric{name}": Family(functools.partial(_numbers, it)) for name, it in _ORDERS.items()},
+    **{f"date{name}": Family(functools.partial(_dates, it)) for name, it in _ORDERS.items()},
 }
 
 _NEGATED: dict[str, str] = {
@@ -117,13 +191,20 @@ _NEGATED: dict[str, str] = {
     "datenotequals": "dateequals",
 }
 
-TAKES_VARIABLES = ("string", "arn")
+_QUANTIFIERS = frozenset({"forallvalues", "foranyvalue"})
+_IF_EXISTS = "ifexists"
 
 
-def find_operator(name: str) -> tuple[Compare, bool] | None:
-    """Find the comparison of an operator (lower case, no suffix) and whether it is negated."""
-    positive = _NEGATED.get(name)
-    if positive is not None:
-        return _POSITIVE[positive], True
-    compare = _POSITIVE.get(name)
-    return None if compare is None else (compare, False)
+@functools.lru_cache(maxsize=1024)
+def read_operator(written: str) -> Operator:
+    """Take an operator's name apart, in any letter case."""
+    quantifier, colon, rest = written.lower().rpartition(":")
+    name = rest.removesuffix(_IF_EXISTS)
+    known = not colon or quantifier in _QUANTIFIERS
+    return Operator(
+        name=name,
+        quantifier=quantifier if colon else None,
+        if_exists=name != rest,
+        family=_FAMILIES.get(_NEGATED.get(name, name)) if known else None,
+        negated=name in _NEGATED,
+    )

@@ -22,17 +22,19 @@ from doctor.model.policy import (
 _PRINCIPAL_TYPES: tuple[PrincipalType, ...] = ("AWS", "Service", "Federated", "CanonicalUser")
 _ELEMENTS = frozenset(
     {
-        "sid",
-        "effect",
-        "principal",
-        "notprincipal",
-        "action",
-        "notaction",
-        "resource",
-        "notresource",
-        "condition",
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Condition",
     }
 )
+_LETTER_CASE = {element.lower(): element for element in _ELEMENTS}
+_VERSIONS = ("2012-10-17", "2008-10-17")
 
 
 _PRINCIPALS_OF = {"iam": ("user", "role"), "sts": ("assumed-role", "federated-user")}
@@ -49,6 +51,8 @@ def parse_policy(
         reader.statement(index, raw) for index, raw in enumerate(reader.statements(body))
     )
     version = body.get("Version", "2008-10-17")
+    if version not in _VERSIONS:
+        reader.fault(None, "Version", f"{version!r} is no version of the policy language")
     return Policy(
         kind=kind,
         name=name,
@@ -101,9 +105,8 @@ class _Reader:
         if not isinstance(raw, dict):
             self.fault(index, "Statement", "it is not a JSON object")
             return Statement(index=index)
-        for element in raw:
-            if element.lower() not in _ELEMENTS:
-                self.fault(index, element, f"{element} is not an element of a statement")
+        if not _ELEMENTS.issuperset(raw):
+            self._check_elements(index, raw)
         sid = raw.get("Sid")
         effect = raw.get("Effect")
         if effect not in ("Allow", "Deny"):
@@ -128,10 +131,13 @@ class _Reader:
         if element not in raw:
             return None
         value = raw[element]
-        values = value if isinstance(value, list) else [value]
-        if not all(isinstance(each, str) for each in values):
+        if isinstance(value, str):
+            return (value,)
+        listed = tuple(value) if isinstance(value, list) else (value,)
+        texts = tuple([each for each in listed if isinstance(each, str)])
+        if len(texts) < len(listed):
             self.fault(index, element, f"{element} must be a string or a list of strings")
-        return tuple(each for each in values if isinstance(each, str))
+        return texts
 
     def principals(
         self, index: int, element: str, raw: dict[str, Any]
@@ -182,11 +188,23 @@ class _Reader:
                 self.fault(index, "Condition", f"a value of {operator} is not a string")
         return tuple(texts)
 
+    def _check_elements(self, index: int, raw: dict[str, Any]) -> None:
+        for element in raw:
+            if element in _ELEMENTS:
+                continue
+            meant = _LETTER_CASE.get(element.lower())
+            says = f"{element} is not an element of a statement"
+            self.fault(index, element, says if meant is None else f"{says}: {meant} is")
+
     def _check_shape(self, statement: Statement) -> None:
         """Say what AWS refuses at save time in a policy of this kind."""
         index = statement.index
         if statement.actions is None and statement.not_actions is None:
             self.fault(index, "Action", "there is no Action")
+        elif statement.actions is not None and statement.not_actions is not None:
+            self.fault(index, "Action", "it has both Action and NotAction")
+        if statement.resources is not None and statement.not_resources is not None:
+            self.fault(index, "Resource", "it has both Resource and NotResource")
         if self.kind == "trust policy":
             self._check_trust_shape(statement)
         elif statement.resources is None and statement.not_resources is None:

@@ -1,20 +1,20 @@
-"""Wildcards and policy variables, as text patterns.
+"""Policy variables: `${key}`, `${key, 'default'}`, and the literals `${*}`, `${?}`, `${$}`.
 
-Wildcards: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-Variables: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from typing import NamedTuple
 
 from doctor.model.context import RequestContext
 from doctor.model.observed import Known, Unreadable
 
-_VARIABLE = re.compile(r"\$\{(?P<key>[^},]*?)\s*(?:,\s*'(?P<default>[^']*)'\s*)?\}")
+_VARIABLE = re.compile(r"\$\{(?P<key>[^{},]*)(?:,\s*'(?P<default>[^']*)'\s*)?\}")
 _LITERALS = {"*": "*", "?": "?", "$": "$"}
+_WILD = re.compile(r"([*?\\])")
 VARIABLES_SINCE = "2012-10-17"
 
 
@@ -27,26 +27,59 @@ class Unresolved(Exception):  # noqa: N818 - it is an outcome, not an error
         self.known = known
 
 
+class _Slot(NamedTuple):
+    """The plain text before a variable, and the variable."""
+
+    before: str
+    key: str
+    default: str | None
+
+
+def has_variables(text: str, version: str) -> bool:
+    """Say whether a text holds variables: the old version of the language has none."""
+    return "${" in text and version == VARIABLES_SINCE
+
+
+def as_pattern(text: str) -> str:
+    """Return a text without variables as a pattern, in which a backslash would escape."""
+    return text.replace("\\", "\\\\") if "\\" in text else text
+
+
 def expand(text: str, version: str, context: RequestContext) -> tuple[str, str]:
     r"""Put variables in: returns the text to show, and the text to match as a pattern.
 
     In the pattern a wildcard that came out of a variable is escaped with a backslash, so that it
     is literal. Raises `Unresolved` for a variable without a value or default.
     """
-    if "${" not in text or version != VARIABLES_SINCE:
-        return text, text.replace("\\", "\\\\")
+    if not has_variables(text, version):
+        return text, as_pattern(text)
+    slots, after = _slots(text)
     shown: list[str] = []
     pattern: list[str] = []
+    for slot in slots:
+        value = _value(slot.key, slot.default, context)
+        shown += (slot.before, value)
+        pattern += (as_pattern(slot.before), _WILD.sub(r"\\\1", value))
+    shown.append(after)
+    pattern.append(as_pattern(after))
+    return "".join(shown), "".join(pattern)
+
+
+def variables_of(text: str, version: str) -> tuple[str, ...]:
+    """Name the keys that a text takes variables from."""
+    if not has_variables(text, version):
+        return ()
+    return tuple(slot.key for slot in _slots(text)[0] if slot.key not in _LITERALS)
+
+
+@functools.lru_cache(maxsize=4096)
+def _slots(text: str) -> tuple[tuple[_Slot, ...], str]:
+    slots: list[_Slot] = []
     end = 0
     for match in _VARIABLE.finditer(text):
-        plain = text[end : match.start()]
-        value = _value(match["key"].strip(), match["default"], context)
-        shown += (plain, value)
-        pattern += (plain.replace("\\", "\\\\"), _escape(value))
+        slots.append(_Slot(text[end : match.start()], match["key"].strip(), match["default"]))
         end = match.end()
-    shown.append(text[end:])
-    pattern.append(text[end:].replace("\\", "\\\\"))
-    return "".join(shown), "".join(pattern)
+    return tuple(slots), text[end:]
 
 
 def _value(key: str, default: str | None, context: RequestContext) -> str:
@@ -60,72 +93,3 @@ def _value(key: str, default: str | None, context: RequestContext) -> str:
     if default is not None:
         return default
     raise Unresolved(key, known=True)
-
-
-def _escape(value: str) -> str:
-    return re.sub(r"([*?\\])", r"\\\1", value)
-
-
-@functools.lru_cache(maxsize=4096)
-def matcher(pattern: str) -> Callable[[str], bool]:
-    """Compile a pattern (`*` any run, `?` one character, backslash escapes) to a predicate."""
-    if "\\" not in pattern and "?" not in pattern:
-        return _plain_matcher(pattern)
-    compiled = re.compile(_to_regex(pattern), re.DOTALL)
-    return lambda text: compiled.fullmatch(text) is not None
-
-
-def _plain_matcher(pattern: str) -> Callable[[str], bool]:
-    """Match stars by plain text search, which takes linear time whatever the pattern."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return lambda text: text == first
-    *middle, last = rest
-
-    def matches(text: str) -> bool:
-        if not text.startswith(first) or len(text) < len(first) + len(last):
-            return False
-        if not text.endswith(last):
-            return False
-        position, end = len(first), len(text) - len(last)
-        for part in middle:
-            found = text.find(part, position, end)
-            if found < 0:
-                return False
-            position = found + len(part)
-        return True
-
-    return matches
-
-
-def _to_regex(pattern: str) -> str:
-    parts: list[str] = []
-    escaped = False
-    for character in pattern:
-        if escaped:
-            parts.append(re.escape(character))
-            escaped = False
-        elif character == "\\":
-            escaped = True
-        elif character == "*":
-            # An atomic step back is not needed: adjacent stars are one star.
-            if parts[-1:] != [".*"]:
-                parts.append(".*")
-        elif character == "?":
-            parts.append(".")
-        else:
-            parts.append(re.escape(character))
-    return "".join(parts)
-
-
-def like(pattern: str, text: str) -> bool:
-    """Match a pattern against a text, letter case counted."""
-    return matcher(pattern)(text)
-
-
-def arn_like(pattern: str, text: str) -> bool:
-    """Match an ARN pattern part by part: a `*` never crosses one of the first five colons."""
-    wanted, got = pattern.split(":", 5), text.split(":", 5)
-    if len(wanted) != 6 or len(got) != 6:  # noqa: PLR2004 - an ARN has six parts
-        return False
-    return all(like(one, other) for one, other in zip(wanted, got, strict=True))

@@ -5,51 +5,135 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
-from doctor.evaluate.truth import truth_of
-from doctor.model.arn import is_account_id, parse_arn
+from collections.abc import Iterator
+
+from doctor.evaluate.truth import not_
+from doctor.model.arn import Arn, is_account_id, parse_arn
 from doctor.model.policy import PrincipalEntry
 from doctor.model.principal import Caller
 from doctor.model.verdict import ElementMatch, Match, Truth
 
-_ORDER: tuple[Match, ...] = ("session", "direct", "anyone", "account")
-_TRUTH_ORDER: tuple[Truth, ...] = ("true", "unknown", "false")
+Way = tuple[Truth, Match]
+"""How far the caller matches, and as what."""
+
+_TRUTHS: tuple[Truth, ...] = ("true", "unknown")
+_MATCHES: tuple[Match, ...] = ("session", "direct", "anyone", "account")
+_ORDER: dict[Way, int] = {
+    way: rank for rank, way in enumerate((each, as_) for each in _TRUTHS for as_ in _MATCHES)
+}
+_NO_WAY: tuple[Truth, Match | None] = ("false", None)
+_UNIQUE_IDS = ("AIDA", "AROA")
 
 
-def match_principals(
-    entries: tuple[PrincipalEntry, ...], caller: Caller, *, negated: bool = False
-) -> ElementMatch:
-    """Match the caller; of several entries that match, the one that needs the least besides."""
-    truth: Truth = "false"
-    match: Match | None = None
-    for how, found in sorted(
-        (_match_entry(entry, caller) for entry in entries),
-        key=lambda each: (_TRUTH_ORDER.index(each[1]), _ORDER.index(each[0])),
-    ):
-        truth, match = found, how if found != "false" else None
-        break
-    if negated:
-        truth = {"true": "false", "false": "true", "unknown": "unknown"}[truth]  # type: ignore[assignment]
-    return ElementMatch(
-        element="Principal",
-        truth=truth,
-        wanted=tuple(entry.value for entry in entries),
-        negated=negated,
-        match=match,
-    )
+class ReadyPrincipals:
+    """The entries of one Principal or NotPrincipal element, sorted by their form once."""
 
+    __slots__ = ("_accounts", "_anyone", "_arns", "_federated", "_ids", "_services", "_sessions")
 
-def _match_entry(entry: PrincipalEntry, caller: Caller) -> tuple[Match, Truth]:
-    if entry.type == "*" or entry.value == "*":
-        signed = entry.type == "*" or caller.kind != "service"
-        return "anyone", truth_of(signed)
-    if entry.type == "AWS":
-        return _match_aws(entry.value, caller)
-    if entry.type == "Federated" and caller.kind == "federated" and caller.name is None:
-        return "direct", "unknown"
-    if entry.type == "Federated":
-        return "direct", truth_of(caller.kind == "federated" and _is_provider(entry.value, caller))
-    names = {caller.arn, caller.name}
-    return "direct", truth_of(caller.kind == "service" and entry.value in names)
+    def __init__(self, entries: tuple[PrincipalEntry, ...]) -> None:
+        self._anyone = False
+        self._services: set[str] = set()
+        self._federated: set[str] = set()
+        self._accounts: set[tuple[str | None, str]] = set()
+        self._sessions: set[str] = set()
+        self._arns: set[str] = set()
+        self._ids: set[str] = set()
+        for entry in entries:
+            self._sort(entry)
+
+    def _sort(self, entry: PrincipalEntry) -> None:
+        if entry.type == "*" or (entry.type == "AWS" and entry.value == "*"):
+            self._anyone = True
+        elif entry.type == "Service":
+            self._services.add(entry.value)
+        elif entry.type == "Federated":
+            self._federated.add(entry.value)
+        elif entry.type == "AWS":
+            self._sort_aws(entry.value)
+
+    def _sort_aws(self, value: str) -> None:
+        if is_account_id(value):
+            self._accounts.add((None, value))
+            return
+        arn = parse_arn(value)
+        if arn is None:
+            self._ids.add(value)
+        elif arn.resource == "root":
+            self._accounts.add((arn.partition, arn.account))
+        elif arn.service == "sts":
+            self._sessions.add(value)
+        else:
+            self._arns.add(value)
+
+    def match(self, caller: Caller) -> tuple[Truth, Match | None]:
+        """Match the caller; of several entries that match, the one that needs the least besides."""
+        ways = [*self._ways(caller)]
+        if not ways:
+            return _NO_WAY
+        return ways[0] if len(ways) == 1 else min(ways, key=_ORDER.__getitem__)
+
+    def trace(
+        self, entries: tuple[PrincipalEntry, ...], caller: Caller, *, negated: bool
+    ) -> ElementMatch:
+        """Match the caller, and show what is wanted."""
+        truth, match = self.match(caller)
+        return ElementMatch(
+            element="Principal",
+            truth=not_(truth) if negated else truth,
+            wanted=tuple(entry.value for entry in entries),
+            negated=negated,
+            match=match,
+        )
+
+    def _ways(self, caller: Caller) -> Iterator[Way]:
+        if self._anyone:
+            yield "true", "anyone"
+        if caller.kind == "service":
+            if caller.arn in self._services or caller.name in self._services:
+                yield "true", "direct"
+        elif caller.kind == "federated" and caller.account is None:
+            if any(_is_provider(value, caller) for value in self._federated):
+                yield "true", "direct"
+            elif self._federated and caller.name is None:
+                yield "unknown", "direct"
+        else:
+            yield from self._ways_of_signed(caller)
+
+    def _ways_of_signed(self, caller: Caller) -> Iterator[Way]:
+        if caller.arn in self._sessions:
+            yield "true", "session"
+        elif caller.arn is None and any(_may_be_of(arn, caller) for arn in self._sessions):
+            yield "unknown", "session"
+        if caller.principal_arn in self._arns:
+            yield "true", "direct"
+        elif caller.principal_arn is None:
+            yield from self._ways_of_unseen(caller)
+        # IAM shows a unique ID only for a deleted principal: nobody else has that ID.
+        if self._ids and (caller.user_id or "").partition(":")[0] in self._ids:
+            yield "true", "direct"
+        if caller.account is None:
+            if self._accounts:
+                yield "unknown", "account"
+        elif (
+            (None, caller.account) in self._accounts
+            or ((caller.partition, caller.account) in self._accounts)
+            or (caller.partition is None and any(a == caller.account for _, a in self._accounts))
+        ):
+            yield "true", "account"
+
+    def _ways_of_unseen(self, caller: Caller) -> Iterator[Way]:
+        """Match a caller of whom the ARN, or the path of its role, is not known."""
+        for value in self._arns:
+            wanted = parse_arn(value)
+            if wanted is None or not _may_be_of(value, caller):
+                continue
+            if caller.kind == "role-session":
+                if wanted.kind == "role" and wanted.name == caller.name:
+                    truth = _same_role(wanted)
+                    if truth != "false":
+                        yield truth, "direct"
+            elif caller.arn is None:
+                yield "unknown", "direct"
 
 
 _BUILT_IN = frozenset(
@@ -73,63 +157,22 @@ def _is_provider(value: str, caller: Caller) -> bool:
     return by_host and value.rpartition(":oidc-provider/")[2] == caller.name
 
 
-def _match_aws(value: str, caller: Caller) -> tuple[Match, Truth]:
-    if caller.kind == "service" or (caller.kind == "federated" and caller.account is None):
-        return "direct", "false"
-    account = _account(value)
-    if account is not None:
-        if caller.account is None:
-            return "account", "unknown"
-        return "account", truth_of(account == caller.account)
-    if value[:4] in {"AIDA", "AROA"} and ":" not in value:
-        return "direct", _match_unique_id(value, caller)
-    return _match_arn(value, caller)
+def is_unique_id(value: str) -> bool:
+    """Say whether a principal is a unique ID: what IAM shows of a deleted user or role."""
+    return value.isalnum() and value.startswith(_UNIQUE_IDS)
 
 
-def _account(value: str) -> str | None:
-    """Return the account of a whole-account principal: its ID, or the ARN of its root."""
-    if is_account_id(value):
-        return value
-    arn = parse_arn(value)
-    return arn.account if arn is not None and arn.resource == "root" else None
+def _same_role(wanted: Arn) -> Truth:
+    """Compare a named role with a session's, whose ARN drops the path.
 
-
-def _match_unique_id(value: str, caller: Caller) -> Truth:
-    """Match a unique ID. IAM shows one only for a deleted principal: nobody else has that ID."""
-    own = (caller.user_id or "").partition(":")[0]
-    return truth_of(own == value)
-
-
-def _match_arn(value: str, caller: Caller) -> tuple[Match, Truth]:
-    wanted = parse_arn(value)
-    if wanted is None:
-        return "direct", "false"
-    if wanted.service == "sts":
-        if caller.arn is None:
-            return "session", "unknown" if wanted.account == caller.account else "false"
-        return "session", truth_of(value == caller.arn)
-    return "direct", _match_iam_arn(value, caller)
-
-
-def _match_iam_arn(value: str, caller: Caller) -> Truth:
-    if caller.principal_arn is not None:
-        return truth_of(value == caller.principal_arn)
-    wanted = parse_arn(value)
-    if wanted is None or (caller.account is not None and wanted.account != caller.account):
-        return "false"
-    if caller.kind == "role-session":
-        # A session's ARN drops the path of its role: the same name is the role, or a namesake.
-        same_name = wanted.kind == "role" and wanted.name == caller.name
-        return _same_role(value) if same_name else "false"
-    return "unknown" if caller.arn is None else "false"
-
-
-def _same_role(value: str) -> Truth:
-    """A role name is unique in its account, so a named role without a path is that very role.
-
-    Not so the role of a permission set: its path is never empty.
+    A role name is unique in its account, so a named role without a path is that very role. Not so
+    the role of a permission set: its path is never empty.
     """
-    arn = parse_arn(value)
-    if arn is not None and arn.path == "/" and arn.name.startswith("AWSReservedSSO_"):
-        return "false"
-    return "true" if arn is not None and arn.path == "/" else "unknown"
+    if wanted.path != "/":
+        return "unknown"
+    return "false" if wanted.name.startswith("AWSReservedSSO_") else "true"
+
+
+def _may_be_of(arn: str, caller: Caller) -> bool:
+    parsed = parse_arn(arn)
+    return caller.account is None or (parsed is not None and parsed.account == caller.account)

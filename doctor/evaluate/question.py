@@ -23,7 +23,7 @@ from doctor.model.principal import Caller, parse_caller
 Levels = tuple[tuple[Policy, ...], ...]
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class Question(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """May this caller make this request of this role? With every policy that has a say.
 
     `Absent` for a boundary, session policy, guardrail or endpoint policy means: there is none.
@@ -60,7 +60,7 @@ def frame_question(
         role_arn=role,
         caller=caller,
         context=derive_context(case, caller=caller, request=asked, role_arn=role, key=principal),
-        trust=_trust_policy(case, role),
+        trust=ABSENT if is_assume_root(action or asked.action) else _trust_policy(case, role),
         identity=_identity_policies(case, caller, principal),
         boundary=_principal_policy(case, caller, principal),
         session_policy=_session_policy(case, caller),
@@ -68,6 +68,14 @@ def frame_question(
         rcps=_guardrail(case, "RCP", _account_of(role), None, role),
         endpoint_policy=_endpoint_policy(case),
     )
+
+
+def is_assume_root(action: str) -> bool:
+    """Say whether a call asks for a member account's root user: no role, so no trust policy.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+    """
+    return action.lower() == "sts:assumeroot"
 
 
 def case_caller(case: Case) -> Caller:

@@ -1,4 +1,6 @@
-"""One statement against one request, element by element.
+"""One statement against one request: its truth alone, or element by element.
+
+Both ask the same matchers, which are prepared once for a statement, on first use.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 """
@@ -7,96 +9,186 @@ from __future__ import annotations
 
 import msgspec
 
-from doctor.evaluate.conditions import match_condition
-from doctor.evaluate.patterns import Unresolved, arn_like, expand, matcher
-from doctor.evaluate.principals import match_principals
-from doctor.evaluate.truth import all_of, any_of, not_, truth_of
+from doctor.evaluate.conditions import ReadyCondition
+from doctor.evaluate.globs import action_matcher, resource_matcher
+from doctor.evaluate.patterns import VARIABLES_SINCE, Unresolved, as_pattern, expand
+from doctor.evaluate.principals import ReadyPrincipals
+from doctor.evaluate.truth import all_of, any_of, both, not_, truth_of
 from doctor.model.context import RequestContext
 from doctor.model.observed import Known
-from doctor.model.policy import Policy, Statement
+from doctor.model.policy import Policy, PrincipalEntry, Statement
 from doctor.model.principal import Caller
-from doctor.model.verdict import ElementMatch, StatementMatch, Truth
+from doctor.model.verdict import ElementMatch, Match, StatementMatch, Truth
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked: the action, on which role, by whom, in which request context."""
+class Asked(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What is asked: the action (and in lower case), on which role, by whom, in which context."""
 
     action: str
+    lowered: str
     role_arn: str
     caller: Caller
     context: RequestContext
 
 
-def match_statement(policy: Policy, statement: Statement, asked: Asked) -> StatementMatch:
-    """Match every element that the statement has."""
-    elements = [
-        *_principal(statement, asked),
-        *_action(statement, asked.action),
-        *_resource(policy, statement, asked),
-        *(
-            match_condition(condition, policy.version, asked.context)
-            for condition in statement.conditions
-        ),
-    ]
-    truth = all_of(element.truth for element in elements)
-    return StatementMatch(
-        kind=policy.kind,
-        policy_name=policy.name,
-        policy_arn=policy.arn,
-        index=statement.index,
-        sid=statement.sid,
-        effect=statement.effect or "Allow",
-        truth=truth,
-        elements=tuple(elements),
+class OpenStatement(msgspec.Struct, frozen=True, gc=False):
+    """A statement that action, resource and caller leave open: how far, and the caller as what."""
+
+    source: ReadyStatement
+    truth: Truth
+    match: Match
+
+    def decide(self, asked: Asked) -> Truth:
+        """Decide the rest."""
+        return both(self.truth, self.source.decide_rest(asked))
+
+
+class ReadyStatement:
+    """A statement of a policy with its matchers."""
+
+    __slots__ = ("_conditions", "_principals", "_varies", "effect", "policy", "statement")
+
+    def __init__(self, policy: Policy, statement: Statement) -> None:
+        self.policy = policy
+        self.statement = statement
+        self.effect = statement.effect or "Allow"
+        self._conditions: tuple[ReadyCondition, ...] | None = None
+        self._principals: ReadyPrincipals | None = None
+        self._varies = _hold_variables(statement.resources, policy.version) or _hold_variables(
+            statement.not_resources, policy.version
+        )
+
+    def may_match(self, lowered: str, role_arn: str) -> bool:
+        """Say whether action and resource leave it open that the statement matches.
+
+        That hangs on nothing but the two, so it can be asked once for all callers.
+        """
+        statement = self.statement
+        if statement.actions is not None and not match_action(statement.actions, lowered):
+            return False
+        if statement.not_actions is not None and match_action(statement.not_actions, lowered):
+            return False
+        if self._varies:
+            return True
+        if statement.resources is not None and not _match_static(statement.resources, role_arn):
+            return False
+        others = statement.not_resources
+        return others is None or not _match_static(others, role_arn)
+
+    def open_to(self, caller: Caller) -> OpenStatement | None:
+        """Return what is left to decide for a caller; `None` where the statement is not for it."""
+        statement = self.statement
+        truth: Truth = "true"
+        match: Match | None = None
+        if statement.principals is not None:
+            truth, match = self._ready_principals(statement.principals).match(caller)
+        if statement.not_principals is not None:
+            truth = both(truth, not_(ReadyPrincipals(statement.not_principals).match(caller)[0]))
+        return None if truth == "false" else OpenStatement(self, truth, match or "account")
+
+    def decide_rest(self, asked: Asked) -> Truth:
+        """Decide what hangs on the request's context: conditions, and resources with variables."""
+        truth = self._decide_resources(asked) if self._varies else "true"
+        if truth == "false":
+            return truth
+        for condition in self._ready_conditions():
+            found = condition.decide(asked.context)
+            if found == "false":
+                return found
+            if found == "unknown":
+                truth = found
+        return truth
+
+    @property
+    def hangs_on_context(self) -> bool:
+        """Say whether the request's context has a say at all."""
+        return self._varies or bool(self.statement.conditions)
+
+    def _decide_resources(self, asked: Asked) -> Truth:
+        statement, version = self.statement, self.policy.version
+        truth: Truth = "true"
+        if statement.resources is not None:
+            truth = _match_role(statement.resources, version, asked)
+        if statement.not_resources is not None:
+            truth = both(truth, not_(_match_role(statement.not_resources, version, asked)))
+        return truth
+
+    def trace(self, asked: Asked) -> StatementMatch:
+        """Match every element that the statement has."""
+        statement, policy = self.statement, self.policy
+        elements: list[ElementMatch] = []
+        if statement.principals is not None:
+            named = self._ready_principals(statement.principals)
+            elements.append(named.trace(statement.principals, asked.caller, negated=False))
+        if statement.not_principals is not None:
+            others = ReadyPrincipals(statement.not_principals)
+            elements.append(others.trace(statement.not_principals, asked.caller, negated=True))
+        if statement.actions is not None:
+            elements.append(_trace_action(statement.actions, asked, negated=False))
+        if statement.not_actions is not None:
+            elements.append(_trace_action(statement.not_actions, asked, negated=True))
+        if statement.resources is not None:
+            elements.append(_trace_role(statement.resources, policy, asked, negated=False))
+        if statement.not_resources is not None:
+            elements.append(_trace_role(statement.not_resources, policy, asked, negated=True))
+        elements += [each.trace(asked.context) for each in self._ready_conditions()]
+        return StatementMatch(
+            kind=policy.kind,
+            policy_name=policy.name,
+            policy_arn=policy.arn,
+            index=statement.index,
+            sid=statement.sid,
+            effect=self.effect,
+            truth=all_of([element.truth for element in elements]),
+            elements=tuple(elements),
+        )
+
+    def _ready_principals(self, entries: tuple[PrincipalEntry, ...]) -> ReadyPrincipals:
+        if self._principals is None:
+            self._principals = ReadyPrincipals(entries)
+        return self._principals
+
+    def _ready_conditions(self) -> tuple[ReadyCondition, ...]:
+        if self._conditions is None:
+            version = self.policy.version
+            self._conditions = tuple(
+                ReadyCondition(each, version) for each in self.statement.conditions
+            )
+        return self._conditions
+
+
+def _trace_action(patterns: tuple[str, ...], asked: Asked, *, negated: bool) -> ElementMatch:
+    return ElementMatch(
+        element="Action",
+        truth=truth_of(match_action(patterns, asked.lowered) != negated),
+        wanted=patterns,
+        got=Known((asked.action,)),
+        negated=negated,
     )
 
 
-def _principal(statement: Statement, asked: Asked) -> list[ElementMatch]:
-    found = []
-    if statement.principals is not None:
-        found.append(match_principals(statement.principals, asked.caller))
-    if statement.not_principals is not None:
-        found.append(match_principals(statement.not_principals, asked.caller, negated=True))
-    return found
+def _trace_role(
+    patterns: tuple[str, ...], policy: Policy, asked: Asked, *, negated: bool
+) -> ElementMatch:
+    matched = _match_role(patterns, policy.version, asked)
+    return ElementMatch(
+        element="Resource",
+        truth=not_(matched) if negated else matched,
+        wanted=patterns,
+        got=Known((asked.role_arn,)),
+        negated=negated,
+    )
 
 
-def _action(statement: Statement, action: str) -> list[ElementMatch]:
-    found = []
-    lowered = action.lower()
-    for patterns, negated in ((statement.actions, False), (statement.not_actions, True)):
-        if patterns is None:
-            continue
-        matched = any(
-            matcher(pattern.lower().replace("\\", "\\\\"))(lowered) for pattern in patterns
-        )
-        found.append(
-            ElementMatch(
-                element="Action",
-                truth=truth_of(matched != negated),
-                wanted=patterns,
-                got=Known((action,)),
-                negated=negated,
-            )
-        )
-    return found
+def match_action(patterns: tuple[str, ...], lowered: str) -> bool:
+    """Match an action (in lower case) against patterns, in which letter case does not count."""
+    return any(pattern == "*" or action_matcher(pattern)(lowered) for pattern in patterns)
 
 
-def _resource(policy: Policy, statement: Statement, asked: Asked) -> list[ElementMatch]:
-    found = []
-    for patterns, negated in ((statement.resources, False), (statement.not_resources, True)):
-        if patterns is None:
-            continue
-        matched = any_of(_matches_role(pattern, policy.version, asked) for pattern in patterns)
-        found.append(
-            ElementMatch(
-                element="Resource",
-                truth=not_(matched) if negated else matched,
-                wanted=patterns,
-                got=Known((asked.role_arn,)),
-                negated=negated,
-            )
-        )
-    return found
+def _match_role(patterns: tuple[str, ...], version: str, asked: Asked) -> Truth:
+    if len(patterns) == 1:
+        return _matches_role(patterns[0], version, asked)
+    return any_of([_matches_role(pattern, version, asked) for pattern in patterns])
 
 
 def _matches_role(pattern: str, version: str, asked: Asked) -> Truth:
@@ -106,6 +198,16 @@ def _matches_role(pattern: str, version: str, asked: Asked) -> Truth:
         _, expanded = expand(pattern, version, asked.context)
     except Unresolved as unresolved:
         return "false" if unresolved.known else "unknown"
-    if expanded.count(":") < 5:  # noqa: PLR2004 - a pattern shorter than an ARN, such as "arn:*"
-        return truth_of(matcher(expanded)(asked.role_arn))
-    return truth_of(arn_like(expanded, asked.role_arn))
+    return truth_of(resource_matcher(expanded)(asked.role_arn))
+
+
+def _hold_variables(patterns: tuple[str, ...] | None, version: str) -> bool:
+    if patterns is None or version != VARIABLES_SINCE:
+        return False
+    return any("${" in pattern for pattern in patterns)
+
+
+def _match_static(patterns: tuple[str, ...], role_arn: str) -> bool:
+    return any(
+        pattern == "*" or resource_matcher(as_pattern(pattern))(role_arn) for pattern in patterns
+    )

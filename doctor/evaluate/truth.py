@@ -29,6 +29,20 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     return result
 
 
+def both(one: Truth, other: Truth) -> Truth:
+    """AND of two."""
+    if one == "false" or other == "true":
+        return one
+    return "false" if other == "false" else "unknown"
+
+
+def either(one: Truth, other: Truth) -> Truth:
+    """OR of two."""
+    if one == "true" or other == "false":
+        return one
+    return "true" if other == "true" else "unknown"
+
+
 def not_(truth: Truth) -> Truth:
     """Negate; unknown stays unknown."""
     if truth == "unknown":

@@ -5,30 +5,65 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
 
+Value = Observed[tuple[str, ...]]
 
-class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
+
+class RequestContext(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Condition keys by their lower-case names (key names are compared without letter case).
 
-    A key that is not in `keys` is absent where the context is `complete`, else unreadable.
-    `possible` lists what an unreadable key may be, where that much is known.
+    `given` are the values that a case states outright, as JSON: they come before the derived
+    `keys`. Of the keys that begin with one of `whole` all are known: another one is absent. Any
+    other key is absent where the context is `complete`, else unreadable. `possible` lists what an
+    unreadable key may be, where that much is known.
     """
 
-    keys: dict[str, Observed[tuple[str, ...]]] = {}
-    possible: dict[str, tuple[Observed[tuple[str, ...]], ...]] = {}
+    given: Mapping[str, Any] = {}
+    keys: Mapping[str, Value] = {}
+    whole: tuple[str, ...] = ()
+    possible: Mapping[str, tuple[Value, ...]] = {}
     complete: bool = False
 
-    def lookup(self, key: str) -> Observed[tuple[str, ...]]:
+    def lookup(self, key: str) -> Value:
         """Look a condition key up, in any letter case."""
-        found = self.keys.get(key.lower())
+        return self.at(key.lower())
+
+    def at(self, key: str) -> Value:
+        """Look a condition key up by its lower-case name."""
+        if key in self.given:
+            return observe(self.given[key])
+        found = self.keys.get(key)
         if found is not None:
             return found
-        return ABSENT if self.complete else Unreadable(f"{key} of the request is not known")
+        if self.complete or key.startswith(self.whole):
+            return ABSENT
+        return Unreadable(f"{key} of the request is not known")
 
     def first(self, key: str) -> str | None:
         """Return the only value of a key, for wording."""
         found = self.lookup(key)
         return found.value[0] if isinstance(found, Known) and found.value else None
+
+
+def observe(value: Any) -> Value:  # noqa: ANN401 - the value of a condition key is any JSON
+    """Read a key's value as a case gives it: a value, a list, or `None` for known to be absent."""
+    if type(value) is str:
+        return Known((value,))
+    if value is None:
+        return ABSENT
+    if isinstance(value, (list, tuple)):
+        return Known(tuple(text_of(each) for each in value if each is not None))
+    return Known((text_of(value),))
+
+
+def text_of(value: Any) -> str:  # noqa: ANN401 - as above
+    """Write a JSON value as AWS compares it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -13,17 +13,17 @@ import msgspec
 T = TypeVar("T")
 
 
-class Known(msgspec.Struct, Generic[T], frozen=True):
+class Known(msgspec.Struct, Generic[T], frozen=True, gc=False):
     """The value was seen."""
 
     value: T
 
 
-class Absent(msgspec.Struct, frozen=True):
+class Absent(msgspec.Struct, frozen=True, gc=False):
     """It was looked for, and there is none."""
 
 
-class Unreadable(msgspec.Struct, frozen=True):
+class Unreadable(msgspec.Struct, frozen=True, gc=False):
     """Nobody could look: `why` says what stood in the way."""
 
     why: str

@@ -1,5 +1,7 @@
 """A policy as it is written: statements, their elements and what is malformed, never a verdict.
 
+There are many of these values and none holds a cycle, so the garbage collector need not see them.
+
 Grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
@@ -22,14 +24,14 @@ PolicyKind = Literal[
 PrincipalType = Literal["AWS", "Service", "Federated", "CanonicalUser", "*"]
 
 
-class PrincipalEntry(msgspec.Struct, frozen=True):
+class PrincipalEntry(msgspec.Struct, frozen=True, gc=False):
     """One value of a Principal or NotPrincipal element: `"*"` alone has the type `*`."""
 
     type: PrincipalType
     value: str
 
 
-class Condition(msgspec.Struct, frozen=True):
+class Condition(msgspec.Struct, frozen=True, gc=False):
     """One operator and key of a Condition block, with its values, as written."""
 
     operator: str
@@ -37,7 +39,7 @@ class Condition(msgspec.Struct, frozen=True):
     values: tuple[str, ...]
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
+class Statement(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One statement; an element that is not there is `None`. `index` counts from 0."""
 
     index: int
@@ -52,7 +54,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     conditions: tuple[Condition, ...] = ()
 
 
-class PolicyFault(msgspec.Struct, frozen=True, kw_only=True):
+class PolicyFault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What is malformed in a document, and where: `statement` counts from 0, `None` is the whole.
 
     One that `blocks` leaves open what the document means, so the verdict on it is unknown.
@@ -64,7 +66,7 @@ class PolicyFault(msgspec.Struct, frozen=True, kw_only=True):
     blocks: bool = True
 
 
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
+class Policy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A parsed document. Where `faults` is not empty the verdict that needs it is unknown."""
 
     kind: PolicyKind

@@ -11,7 +11,7 @@ from doctor.model.arn import account_of_key, is_account_id, parse_arn, shorten_k
 from doctor.model.case import CallerKind
 
 
-class Caller(msgspec.Struct, frozen=True, kw_only=True):
+class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A caller. `name` is the user's, role's, service's or provider's; parts not known are `None`.
 
     `principal_arn` is what `aws:PrincipalArn` holds: for a session the ARN of its role, with the

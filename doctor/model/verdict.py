@@ -20,7 +20,7 @@ Match = Literal["direct", "session", "account", "anyone"]
 """How a principal matched: itself, this very session, through its account, as anyone."""
 
 
-class ElementMatch(msgspec.Struct, frozen=True, kw_only=True):
+class ElementMatch(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One element of a statement against the request.
 
     `wanted` is what the policy says (variables resolved), `got` what the request has. `element`
@@ -37,7 +37,7 @@ class ElementMatch(msgspec.Struct, frozen=True, kw_only=True):
     match: Match | None = None
 
 
-class StatementMatch(msgspec.Struct, frozen=True, kw_only=True):
+class StatementMatch(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One statement against the request: it applies only where every element is true."""
 
     kind: PolicyKind
@@ -68,7 +68,7 @@ class StatementMatch(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(each.element for each in self.missed)
 
 
-class LayerVerdict(msgspec.Struct, frozen=True, kw_only=True):
+class LayerVerdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What the policies of one kind say. `needed` is false where their silence does not matter."""
 
     kind: PolicyKind
@@ -85,7 +85,7 @@ class LayerVerdict(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class Verdict(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """The answer for one action, which policy decided, and what an unknown answer hangs on."""
 
     action: str
