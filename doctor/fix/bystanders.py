@@ -116,13 +116,13 @@ def _let_in(layer: LayerVerdict) -> bool:
 def _brought(hop: HopVerdict, policies: tuple[HopVerdict, ...]) -> _Context:
     """Return the context of the caller's request; what was not seen is taken to fit."""
     context: _Context = {}
-    for key, seen in hop.context.keys.items():
+    for key, seen in hop.context.items():
         if isinstance(seen, Known):
             context[key] = list(seen.value)
         elif isinstance(seen, Absent):
             context[key] = None
     for each in policies:
-        absent = [key for key, seen in each.context.keys.items() if isinstance(seen, Absent)]
+        absent = [key for key, seen in each.context.items() if isinstance(seen, Absent)]
         context = {**dict.fromkeys(absent), **context}
     for each in policies:
         if not isinstance(each.trust, Known):

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -44,6 +44,11 @@ class RequestContext(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         if self.complete or key.startswith(self.whole):
             return ABSENT
         return Unreadable(f"{key} of the request is not known")
+
+    def items(self) -> Iterator[tuple[str, Value]]:
+        """Give every key of which something is known, by its lower-case name."""
+        for name in {**self.keys, **self.given}:
+            yield name, self.at(name)
 
     def first(self, key: str) -> str | None:
         """Return the only value of a key, for wording."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.evaluate.patterns import like
+from doctor.evaluate.globs import like
 from doctor.model.edit import EditTrustPolicy, MoveCondition, PolicyChange, SetCondition
 from doctor.model.finding import Proposal
 from doctor.model.situation import HopVerdict

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from doctor.evaluate.patterns import like
+from doctor.evaluate.globs import like
 from doctor.model.case import Case
 from doctor.model.finding import Evidence, Quote
 from doctor.model.issuer import Issuer, parse_issuer
