@@ -49,9 +49,11 @@ class ReadyCondition:
     def _decide(self, got: Value, context: RequestContext) -> Truth:
         operator = self._operator
         if operator.name == "null" and operator.quantifier is None and not operator.if_exists:
-            return _decide_null(self.condition.values, got)
-        if operator.family is None or isinstance(got, Unreadable):
+            return _decide_null(self.condition.values, got, there=self._key in context.present)
+        if operator.family is None:
             return "unknown"
+        if isinstance(got, Unreadable):
+            return self._decide_unread(context)
         if isinstance(got, Absent) or not got.value:
             return self._decide_missing()
         if operator.quantifier is None and len(got.value) > 1:
@@ -59,6 +61,18 @@ class ReadyCondition:
             return "unknown"
         truths = (self._decide_one(operator.family, value, context) for value in got.value)
         return all_of(truths) if operator.quantifier == "forallvalues" else any_of(truths)
+
+    def _decide_unread(self, context: RequestContext) -> Truth:
+        """Decide for a key whose value nobody knows: a `*` matches any, where there is one."""
+        operator = self._operator
+        anything = "*" in self.condition.values and operator.name in {"stringlike", "stringnotlike"}
+        if not anything or operator.quantifier == "foranyvalue":
+            return "unknown"
+        there = self._key in context.present
+        if operator.negated:
+            return "false" if there and operator.quantifier is None else "unknown"
+        missing_is_true = operator.if_exists or operator.quantifier == "forallvalues"
+        return "true" if there or missing_is_true else "unknown"
 
     def _decide_missing(self) -> Truth:
         """Decide for a key that the request does not have."""
@@ -120,8 +134,8 @@ def _show(value: str, version: str, context: RequestContext) -> str:
         return value
 
 
-def _decide_null(wanted: tuple[str, ...], got: Value) -> Truth:
-    if isinstance(got, Unreadable):
+def _decide_null(wanted: tuple[str, ...], got: Value, *, there: bool) -> Truth:
+    if isinstance(got, Unreadable) and not there:
         return "unknown"
-    missing = not (isinstance(got, Known) and got.value)
+    missing = not isinstance(got, Unreadable) and not (isinstance(got, Known) and got.value)
     return truth_of(any((value.lower() == "true") == missing for value in wanted))

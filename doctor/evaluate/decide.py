@@ -28,7 +28,7 @@ from doctor.evaluate.statements import Asked
 from doctor.evaluate.truth import both
 from doctor.evaluate.wording import because, depends_on
 from doctor.model.case import Case, CaseRequest
-from doctor.model.context import RequestContext
+from doctor.model.context import RequestContext, worlds
 from doctor.model.observed import Absent, Known, Observed
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
@@ -65,11 +65,14 @@ class Ready(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 def evaluate_question(question: Question) -> Verdict:
     """Decide a question with its trace; every layer is judged, so that the trace is whole."""
     asked = ask(question.action, question.role_arn, question.caller, question.context)
-    layers = _trace_layers(ready_policies(question), asked)
+    ready = ready_policies(question)
+    layers = _trace_layers(ready, asked)
     never = _refused_whatever(asked)
     side = _side(asked, layers)
     verdicts = tuple(layer.verdict(needed=side.needs(layer.kind)) for layer in layers)
     decision = "implicit-deny" if never else _decide(layers, side.truth)
+    if decision == "unknown":
+        decision = _decide_worlds(ready, asked)
     return Verdict(
         action=question.action,
         decision=decision,
@@ -79,6 +82,21 @@ def evaluate_question(question: Question) -> Verdict:
     )
 
 
+def _decide_worlds(ready: Ready, asked: Asked) -> Decision:
+    """Decide in each world that is possible; where all answer alike, it does not matter which."""
+    if not asked.context.possible:
+        return "unknown"
+    decisions = set()
+    for context in worlds(asked.context):
+        there = msgspec.structs.replace(asked, context=context)
+        layers = tuple([settle(each, there) for each in open_layers(ready, there)])
+        decisions.add(_decide(layers, _side(there, layers).truth))
+    if len(decisions) == 1:
+        return decisions.pop()
+    denied = decisions <= {"explicit-deny", "implicit-deny"}
+    return "implicit-deny" if denied and decisions else "unknown"
+
+
 def _side(asked: Asked, layers: tuple[Layer, ...]) -> CallerSide:
     return caller_side(asked, {layer.kind: layer for layer in layers})
 
@@ -86,7 +104,9 @@ def _side(asked: Asked, layers: tuple[Layer, ...]) -> CallerSide:
 def decide_question(question: Question) -> Decision:
     """Decide a question without its trace: the same verdict, sooner."""
     asked = ask(question.action, question.role_arn, question.caller, question.context)
-    return decide_opened(open_layers(ready_policies(question), asked), asked)
+    ready = ready_policies(question)
+    decision = decide_opened(open_layers(ready, asked), asked)
+    return _decide_worlds(ready, asked) if decision == "unknown" else decision
 
 
 def decide_opened(opened: tuple[OpenLayer, ...], asked: Asked) -> Decision:

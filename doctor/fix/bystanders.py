@@ -129,7 +129,9 @@ def _brought(hop: HopVerdict, policies: tuple[HopVerdict, ...]) -> _Context:
             continue
         for statement in each.trust.value.statements:
             for condition in statement.conditions:
-                context.setdefault(condition.key.lower(), list(condition.values[:1]))
+                absent_here = isinstance(each.context.lookup(condition.key), Absent)
+                fitting = None if absent_here else list(condition.values[:1])
+                context.setdefault(condition.key.lower(), fitting)
     return context
 
 

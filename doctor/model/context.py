@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,14 +20,17 @@ class RequestContext(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Condition keys by their lower-case names (key names are compared without letter case).
 
     `given` are the values that a case states outright, as JSON: they come before the derived
-    `keys`. Of the keys that begin with one of `whole` all are known: another one is absent. Any
-    other key is absent where the context is `complete`, else unreadable. `possible` lists what an
-    unreadable key may be, where that much is known.
+    `keys`. Of the keys that begin with one of `whole` all are known: another one is absent. Where
+    there are `families`, a key that belongs to none of them is absent. Any other key is absent
+    where the context is `complete`, else unreadable. `possible` lists what an unreadable key may
+    be, and `present` the unreadable keys that every such request has, where that much is known.
     """
 
     given: Mapping[str, Any] = {}
     keys: Mapping[str, Value] = {}
     whole: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    present: frozenset[str] = frozenset()
     possible: Mapping[str, tuple[Value, ...]] = {}
     complete: bool = False
 
@@ -42,6 +46,8 @@ class RequestContext(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         if found is not None:
             return found
         if self.complete or key.startswith(self.whole):
+            return ABSENT
+        if self.families and not key.startswith(self.families):
             return ABSENT
         return Unreadable(f"{key} of the request is not known")
 
@@ -72,3 +78,11 @@ def text_of(value: Any) -> str:  # noqa: ANN401 - as above
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def worlds(context: RequestContext) -> Iterator[RequestContext]:
+    """Give each context that is possible: every `possible` key has one of its values."""
+    names = list(context.possible)
+    for values in itertools.product(*context.possible.values()):
+        keys = {**context.keys, **dict(zip(names, values, strict=True))}
+        yield msgspec.structs.replace(context, keys=keys, possible={})
