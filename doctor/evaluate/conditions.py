@@ -30,7 +30,10 @@ class ReadyCondition:
         """Decide in every world that is possible: where they differ the answer is unknown."""
         worlds = context.possible.get(self._key)
         if worlds is None:
-            return self._decide(context.at(self._key), context)
+            got = context.at(self._key)
+            if self._test is not None and isinstance(got, Known) and len(got.value) == 1:
+                return "true" if self._test(got.value[0]) != self._operator.negated else "false"
+            return self._decide(got, context)
         first, *others = (self._decide(world, context) for world in worlds)
         return first if all(other == first for other in others) else "unknown"
 

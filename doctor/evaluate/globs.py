@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 Match = Callable[[str], bool]
 
@@ -112,22 +112,23 @@ class _Literal:
 class _Holed:
     """A run with holes, where any one character may stand (`None`)."""
 
-    __slots__ = ("characters", "length")
+    __slots__ = ("_characters", "_runs", "length")
 
     def __init__(self, characters: list[str | None]) -> None:
-        self.characters = characters
+        self._characters = characters
+        self._runs = tuple(_plain_runs(characters))
         self.length = len(characters)
 
     def stands_at(self, text: str, position: int) -> bool:
-        return len(text) >= position + self.length and all(
-            wanted is None or text[position + offset] == wanted
-            for offset, wanted in enumerate(self.characters)
-        )
+        if len(text) < position + self.length:
+            return False
+        return all(text.startswith(run, position + offset) for offset, run in self._runs)
 
+    @functools.lru_cache(maxsize=4096)  # noqa: B019 - pieces live as long as their pattern's cache
     def find(self, text: str, start: int, end: int) -> int:
         """Search with one bit for each place of the run (shift-and), one step a character."""
         holes, places = 0, dict[str, int]()
-        for offset, wanted in enumerate(self.characters):
+        for offset, wanted in enumerate(self._characters):
             if wanted is None:
                 holes |= 1 << offset
             else:
@@ -138,6 +139,17 @@ class _Holed:
             if state & whole:
                 return position - self.length + 1
         return -1
+
+
+def _plain_runs(characters: list[str | None]) -> Iterator[tuple[int, str]]:
+    """Give the runs of plain characters, each with its offset."""
+    run = ""
+    for offset, character in enumerate([*characters, None]):
+        if character is not None:
+            run += character
+        elif run:
+            yield offset - len(run), run
+            run = ""
 
 
 _Piece = _Literal | _Holed

@@ -170,10 +170,9 @@ class _Reader:
             if not isinstance(keys, dict):
                 self.fault(index, "Condition", f"{operator} must hold an object of keys")
                 continue
-            found.extend(
-                Condition(operator, key, self._values(index, operator, value))
-                for key, value in keys.items()
-            )
+            for key, value in keys.items():
+                texts = (value,) if isinstance(value, str) else self._values(index, operator, value)
+                found.append(Condition(operator, key, texts))
         return tuple(found)
 
     def _values(self, index: int, operator: str, value: Any) -> tuple[str, ...]:

@@ -40,7 +40,8 @@ class OpenStatement(msgspec.Struct, frozen=True, gc=False):
 
     def decide(self, asked: Asked) -> Truth:
         """Decide the rest."""
-        return both(self.truth, self.source.decide_rest(asked))
+        rest = self.source.decide_rest(asked)
+        return rest if self.truth == "true" else both(self.truth, rest)
 
 
 class ReadyStatement:
@@ -182,6 +183,8 @@ def _trace_role(
 
 def match_action(patterns: tuple[str, ...], lowered: str) -> bool:
     """Match an action (in lower case) against patterns, in which letter case does not count."""
+    if len(patterns) == 1:
+        return patterns[0] == "*" or action_matcher(patterns[0])(lowered)
     return any(pattern == "*" or action_matcher(pattern)(lowered) for pattern in patterns)
 
 
@@ -208,6 +211,8 @@ def _hold_variables(patterns: tuple[str, ...] | None, version: str) -> bool:
 
 
 def _match_static(patterns: tuple[str, ...], role_arn: str) -> bool:
+    if len(patterns) == 1:
+        return patterns[0] == "*" or resource_matcher(as_pattern(patterns[0]))(role_arn)
     return any(
         pattern == "*" or resource_matcher(as_pattern(pattern))(role_arn) for pattern in patterns
     )
