@@ -32,6 +32,8 @@ def main() -> None:
         live_check(Path(home))
     with tempfile.TemporaryDirectory() as home:
         many_profiles(Path(home))
+    from tests.bench.evaluation import evaluation
+
     evaluation()
     parsing()
 
@@ -167,17 +169,6 @@ def many_profiles(home: Path) -> None:
     print(f"\n2,000 profiles in one file, whole processes, {ROUNDS} rounds each, interleaved")
     row("boto3, available_profiles (the peer)", peer)
     row("roledoctor chain --all", own, peer)
-
-
-def evaluation() -> None:
-    """Verdicts a second, policies decoded and parsed each time."""
-    import doctor
-    from tests.evaluate.test_cases import CASES
-
-    cases = [each["case"] for each in CASES]
-    seconds = timed(lambda: [doctor.verdict(doctor.load_case(each)) for each in cases])
-    print(f"\nevaluation, {len(cases)} scenarios, each decoded and parsed")
-    print(f"  verdicts a second {len(cases) / seconds:>35.0f}")
 
 
 def parsing() -> None:

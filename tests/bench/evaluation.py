@@ -1,4 +1,7 @@
-"""The evaluator: verdicts a second beside another engine, and the slowest policies there can be."""
+"""The evaluator: verdicts a second beside another engine, and the slowest policies there can be.
+
+The peer is a development tool alone: it is installed for one run, into a folder that goes again.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,32 +27,44 @@ from doctor.evaluate import (
     frame_question,
 )
 from doctor.model.case import CaseRequest
-from tests.bench.largest import CONTEXT, hostile, largest_case
+from tests.bench.largest import CONTEXT, largest_case
 from tests.evaluate.test_cases import CASES
 
 PEER = "@cloud-copilot/iam-simulate@0.1.173"
-PASSES = 5
-LIMIT = 0.005
+PASSES = 7
 
 
 def evaluation() -> None:
     """Print all figures of the evaluator."""
     lines = [json.dumps(each["case"]) for each in CASES]
     asked = [_compiled(each["case"]) for each in CASES]
-    peer = _peer(lines)
-    cold = best(lambda: [doctor.verdict(doctor.load_case(json.loads(line))) for line in lines])
-    quick = best(lambda: [_decide(line) for line in lines])
-    warm = best(lambda: [it.decide(context, action=action) for it, context, action in asked])
-    count = len(lines)
-    print(f"\nevaluation, {count} scenarios, one process, best of {PASSES} passes")
-    row("iam-simulate (the peer), decoding included", count / peer if peer else None, None)
-    ratio = None if peer is None else count / peer
-    row("cold: decoded, parsed, with the whole trace", count / cold, ratio)
-    row("cold: decoded, parsed, the verdict alone", count / quick, ratio)
-    row("warm: role and callers compiled once", count / warm, ratio)
-    if peer is None:
-        print("  npm is not here: nothing to compare with")
+    runs: dict[str, Callable[[], object]] = {
+        "cold: decoded, parsed, with the whole trace": lambda: [_judge(each) for each in lines],
+        "cold: decoded, parsed, the verdict alone": lambda: [_decide(each) for each in lines],
+        "warm: role and callers compiled once": lambda: [
+            caller.decide(context, action=action) for caller, context, action in asked
+        ],
+    }
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    peer: list[float] = []
+    with _peer(lines) as peer_pass:
+        for _ in range(PASSES):
+            if peer_pass is not None:
+                peer.append(peer_pass())
+            for name, run in runs.items():
+                times[name].append(_timed(run))
+    print(f"\nevaluation, {len(lines)} scenarios, one process, {PASSES} passes each, interleaved")
+    if peer:
+        _rate("iam-simulate, decoded each time (the peer)", peer, len(lines), None)
+    else:
+        print("  without a peer: npm is not here, or cannot install it")
+    for name, each in times.items():
+        _rate(name, each, len(lines), peer)
     largest()
+
+
+def _judge(line: str) -> str:
+    return doctor.verdict(doctor.load_case(json.loads(line))).decision
 
 
 def _decide(line: str) -> str:
@@ -57,14 +73,9 @@ def _decide(line: str) -> str:
 
 def _compiled(scenario: dict[str, Any]) -> tuple[CompiledCaller, dict[str, Any], str]:
     case = doctor.load_case(scenario)
-    caller = frame_question(case).caller
     request = scenario["request"]
-    return compile_role(case).caller(caller), request.get("context", {}), request["action"]
-
-
-def best(work: Callable[[], object]) -> float:
-    """Return the seconds of the best pass."""
-    return min(_timed(work) for _ in range(PASSES))
+    caller = compile_role(case).caller(frame_question(case).caller)
+    return caller, request.get("context", {}), request["action"]
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -73,65 +84,67 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _peer(lines: list[str]) -> float | None:
-    """Time the peer, installed for this once; `None` where npm is missing or cannot install."""
+@contextmanager
+def _peer(lines: list[str]) -> Iterator[Callable[[], float] | None]:
+    """Install and start the peer; give what makes one pass, or `None` where npm cannot."""
     npm, node = shutil.which("npm"), shutil.which("node")
-    if npm is None or node is None:
-        return None
     with tempfile.TemporaryDirectory() as folder:
-        install = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, PEER]
-        if subprocess.run(install, check=False, capture_output=True, cwd=folder).returncode:
-            return None
+        install = ["install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, PEER]
+        if npm is None or node is None or _fails([npm, *install], folder):
+            yield None
+            return
         script = Path(folder, "peer.mjs")
         script.write_bytes(Path(__file__).with_name("peer.mjs").read_bytes())
         scenarios = Path(folder, "scenarios.jsonl")
         scenarios.write_text("\n".join(lines), encoding="utf-8")
-        run = [node, str(script), str(scenarios), str(PASSES)]
-        done = subprocess.run(run, check=True, capture_output=True, text=True, cwd=folder)
-        return min(float(line) for line in done.stdout.split())
+        with subprocess.Popen(
+            [node, str(script), str(scenarios)],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            yield lambda: _pass(process)
+            process.communicate()
 
 
-def row(name: str, rate: float | None, peer: float | None) -> None:
-    """Print a rate, and its ratio to the peer's."""
-    shown = "-" if rate is None else f"{rate:,.0f}"
-    ratio = "" if peer is None or rate is None else f"   {rate / peer:.1f} x"
-    print(f"  {name:<46}{shown:>9} a second{ratio}")
+def _fails(command: list[str], folder: str) -> bool:
+    return subprocess.run(command, check=False, capture_output=True, cwd=folder).returncode != 0
+
+
+def _pass(process: subprocess.Popen[str]) -> float:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+    return float(process.stdout.readline())
+
+
+def _rate(name: str, times: list[float], count: int, peer: list[float] | None) -> None:
+    middle, best = statistics.median(times), min(times)
+    ratio = f"   {statistics.median(peer) / middle:.1f} x" if peer else ""
+    print(f"  {name:<46}{count / middle:>8,.0f} a second (best {count / best:,.0f}){ratio}")
 
 
 def largest() -> None:
-    """Time policies of the largest size that AWS allows, written to be slow."""
-    case = largest_case()
-    request = CaseRequest(context=CONTEXT, context_complete=True)
-    question = frame_question(replace(case, request=request))
+    """Time all policies at the largest size that AWS allows, every statement nearly met."""
+    case = replace(largest_case(), request=CaseRequest(context=CONTEXT, context_complete=True))
+    question = frame_question(case)
     caller = compile_role(case).caller(question.caller)
     caller.decide(CONTEXT)
-    contexts = [{**CONTEXT, "sts:ExternalId": "a" * n + "b"} for n in range(1200, 1223)]
+    contexts = [{**CONTEXT, "sts:ExternalId": "a" * each + "b"} for each in range(1000, 1223, 10)]
     times = [_timed(lambda c=each: caller.decide(c)) for each in contexts]  # type: ignore[misc]
-    print(f"\nthe largest policies that AWS allows, all at once, hostile (limit {LIMIT * 1e3:.0f} ms)")
-    print(f"  compiled: median {statistics.median(times) * 1e3:.2f} ms, most {max(times) * 1e3:.2f}")
-    print(f"  read and parsed first: {_timed(lambda: decide_question(question)) * 1e3:.1f} ms, ", end="")
-    print(f"with the trace: {_timed(lambda: evaluate_question(question)) * 1e3:.1f} ms")
-    for name, size in (("trust policy", 4096), ("managed policy", 6144), ("inline", 10240)):
-        document = hostile(size, trust=name == "trust policy")
-        print(f"  {name} of {size} characters, parsed and asked: {_alone(document, name):.2f} ms")
-
-
-def _alone(document: dict[str, Any], name: str) -> float:
-    case = largest_case()
-    question = frame_question(replace(case, request=CaseRequest(context=CONTEXT), principals={}))
-    from doctor.evaluate import parse_policy
-    from doctor.evaluate.decide import ask
-    from doctor.evaluate.layers import prepare, trace_layer
-    from doctor.model.observed import Known
-
-    kind = "trust policy" if name == "trust policy" else "identity policy"
-    asked = ask("sts:AssumeRole", question.role_arn, question.caller, question.context)
-
-    def work() -> object:
-        policies = Known(((prepare(parse_policy(kind, document)),),))
-        return trace_layer(kind, policies, asked)
-
-    return best(work) * 1e3
+    print("\nall policies as large as AWS allows at once, hostile patterns")
+    print(
+        f"  asked, compiled   median {statistics.median(times) * 1e3:6.2f} ms, most {max(times) * 1e3:.2f}"
+    )
+    for name, work in (
+        ("read and parsed", lambda: frame_question(case)),
+        ("asked once", lambda: decide_question(question)),
+        ("with the trace", lambda: evaluate_question(question)),
+    ):
+        each = [_timed(work) for _ in range(PASSES)]
+        print(f"  {name:<17} median {statistics.median(each) * 1e3:6.2f} ms")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // The same scenarios through @cloud-copilot/iam-simulate, decoded each time.
-// Usage: node peer.mjs SCENARIOS.jsonl PASSES; prints seconds for each pass, one a line.
+// Usage: node peer.mjs SCENARIOS.jsonl; makes a pass for each line read, and prints its seconds.
 import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { runSimulation } from '@cloud-copilot/iam-simulate'
 
 const lines = readFileSync(process.argv[2], 'utf8').trim().split('\n')
@@ -50,7 +51,7 @@ function simulation(scenario) {
   }
 }
 
-for (let pass = 0; pass < Number(process.argv[3]); pass++) {
+for await (const _ of createInterface({ input: process.stdin })) {
   const started = performance.now()
   for (const line of lines) {
     await runSimulation(simulation(JSON.parse(line)), {}).catch(() => undefined)
