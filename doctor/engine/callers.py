@@ -14,6 +14,7 @@ from doctor.model.chain import Chain, Hop
 from doctor.model.failure import Failure
 from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.principal import Caller, caller_of_key, parse_caller
+from doctor.model.saml import response_of_attributes
 
 _SERVICES: Final = {
     "ec2": "ec2.amazonaws.com",
@@ -65,12 +66,23 @@ def base_caller(case: Case, chain: Chain | None, failures: tuple[Failure, ...]) 
 
 def federated_caller(case: Case, role_arn: str) -> Caller:
     """Return who comes with a token: the provider in the role's account that issued it."""
+    provider = _saml_provider(case, role_arn)
+    if provider is not None:
+        return parse_caller(provider)
     role = parse_role_arn(role_arn)
     issuer = _issuer(case)
     if issuer is None or role is None:
         return Caller(arn=None, kind="federated")
     arn = f"arn:{role.partition}:iam::{role.account}:oidc-provider/{issuer}"
     return replace(parse_caller(arn), name=issuer)
+
+
+def _saml_provider(case: Case, role_arn: str) -> str | None:
+    """Return the provider that a SAML assertion pairs with a role."""
+    if case.tokens is UNSET or case.tokens.saml is UNSET or case.tokens.saml is None:
+        return None
+    pairs = response_of_attributes(case.tokens.saml.attributes).roles
+    return next((provider for role, provider in pairs if role == role_arn and provider), None)
 
 
 def _issuer(case: Case) -> str | None:

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.case import Case, CaseText
+from doctor.model.saml import readable_response
 from doctor.model.secret_text import hide_secrets, hide_variable
 
 
@@ -26,7 +27,8 @@ def without_secrets(case: Case) -> Case:
         )
     if case.attachments:
         changes["attachments"] = tuple(
-            replace(each, text=hide_secrets(each.text)) for each in case.attachments
+            replace(each, text=hide_secrets(readable_response(each.text) or each.text))
+            for each in case.attachments
         )
     return replace(case, **changes) if changes else case
 

@@ -1,0 +1,111 @@
+"""A deployment tool's own role, made by its bootstrap, does not let this account in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.principal import Caller
+from doctor.model.situation import HopVerdict
+from doctor.rules.keys import said
+from doctor.rules.misses import caller_arn, misses_only, principal_values
+from doctor.rules.rule import hop_rule
+
+_CDK: Final = re.compile(
+    r"cdk-(?P<qualifier>[a-z0-9]{1,10})-"
+    r"(?P<kind>deploy|file-publishing|image-publishing|lookup|cfn-exec)-role-"
+    r"(?P<account>\d{12})-(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\Z"
+)
+_USUAL: Final = "hnb659fds"
+
+
+@hop_rule(
+    id="federation/bootstrap-trust-missing",
+    summary="a role that CDK's bootstrap made does not let this account in",
+    since="0.1.0",
+    over=(
+        "trust/trust-wrong-account",
+        "trust/trust-principal-mismatch",
+        "trust/role-does-not-exist",
+        "permission/identity-policy-missing",
+    ),
+)
+def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is it a bootstrap role, and does it not trust who deploys?"""
+    made = _CDK.match(hop.role_name)
+    if made is None:
+        return
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    account = None if caller is None else caller.account
+    other = account is not None and account != made["account"]
+    certainty = _certainty(hop, other=other)
+    if certainty is None or (caller is not None and _is_itself(hop, caller)):
+        return
+    yield Finding(
+        title=f"the CDK bootstrap of {made['account']} in {made['region']} does not let "
+        f"{f'account {account}' if account else 'the caller'} in",
+        explanation=f"{hop.role_name} is made by cdk bootstrap, and trusts its own account and the "
+        f"accounts that were named with --trust then. {_what(hop, other=other)}",
+        certainty=certainty,
+        evidence=tuple(_seen(hop)),
+        proposals=(_bootstrap(made, account if other else None),),
+        next_step=None
+        if certainty == "proven"
+        else f"aws iam get-role --role-name {hop.role_name}, in account {made['account']}: is it "
+        "there, and whom does it trust?",
+    )
+
+
+def _certainty(hop: HopVerdict, *, other: bool) -> Certainty | None:
+    """Say how sure it is: by the trust policy, by the role's absence, or by a refusal alone."""
+    if misses_only(hop, "Principal"):
+        return "proven"
+    if hop.exists == Known(value=False):
+        return "likely"
+    if not hop.may_be_denied_unseen:
+        return None
+    return "likely" if other else "possible"
+
+
+def _is_itself(hop: HopVerdict, caller: Caller) -> bool:
+    """Say whether the caller is the role already, or comes from another partition."""
+    same = caller.kind == "role-session" and caller.name == hop.role_name
+    apart = hop.role is not None and caller.partition not in (None, hop.role.partition)
+    return same or apart
+
+
+def _what(hop: HopVerdict, *, other: bool) -> str:
+    if hop.exists == Known(value=False):
+        return "It is not there: the account was not bootstrapped for that Region and qualifier."
+    if other:
+        return "The caller's account is not among them."
+    return "The caller is of the same account, so its own policies have to allow the call as well."
+
+
+def _seen(hop: HopVerdict) -> Iterator[Evidence]:
+    who = caller_arn(hop)
+    if who is not None:
+        yield Evidence(says=f"the caller is {who}")
+    named = principal_values(hop)
+    if named:
+        yield Evidence(says=f"the role trusts {', '.join(named)}")
+    for each in hop.refusals:
+        yield said(each)
+
+
+def _bootstrap(made: re.Match[str], trusted: str | None) -> Proposal:
+    """Propose to bootstrap again: it keeps what is there, but every trusted account is named."""
+    trust = "" if trusted is None else f"--trust {trusted} "
+    policies = "--cloudformation-execution-policies POLICY_ARN " if trusted else ""
+    qualifier = "" if made["qualifier"] == _USUAL else f"--qualifier {made['qualifier']} "
+    return Proposal(
+        title="bootstrap again, naming every account that may deploy",
+        who="target-admin",
+        kind="trust-policy",
+        commands=(
+            f"cdk bootstrap {trust}{policies}{qualifier}aws://{made['account']}/{made['region']}",
+        ),
+    )

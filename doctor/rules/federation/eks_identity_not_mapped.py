@@ -1,0 +1,118 @@
+"""AWS accepted the caller, and the cluster maps it to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import parse_arn
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.principal import Caller
+from doctor.model.situation import Situation
+from doctor.rules.clusters import ClusterAccess, cluster_access
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="federation/eks-identity-not-mapped",
+    summary="AWS accepted the caller, and the cluster maps it to nobody",
+    since="0.1.0",
+)
+def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
+    """Ask: does the cluster's map, or a list of its access entries, hold the caller?"""
+    failed = [each for each in situation.failures if each.kind == "cluster-unauthorized"]
+    if not failed:
+        return
+    caller = _caller(situation)
+    arn = None if caller is None else _mapped_as(caller)
+    seen = cluster_access(situation.case)
+    if arn is not None and any(_holds(each, arn, caller) for each in seen):
+        return
+    written = None if arn is None else _with_path(seen, arn)
+    certainty: Certainty = "proven" if seen and arn is not None else "likely"
+    yield Finding(
+        title=f"the cluster does not know {arn or 'the caller'}",
+        explanation="The token for the cluster was signed with credentials that AWS accepts; the "
+        f"cluster then looks the caller up in its access entries and in aws-auth. {_why(written)}",
+        certainty=certainty,
+        evidence=(
+            *(() if caller is None else (Evidence(says=f"the caller is {caller.arn}"),)),
+            *_shown(seen),
+            *(said(each) for each in failed),
+        ),
+        proposals=tuple(_proposals(arn, written)),
+        next_step="aws sts get-caller-identity, with what the kubeconfig names (a profile, a role) "
+        "shows who the cluster sees; whoever created the cluster can always come in",
+    )
+
+
+def _caller(situation: Situation) -> Caller | None:
+    """Return who signs the token: the session of the last role, else the base identity."""
+    if isinstance(situation.caller, Known) and situation.caller.value.arn is not None:
+        return situation.caller.value
+    return None
+
+
+def _mapped_as(caller: Caller) -> str | None:
+    """Return the ARN that a map has to hold: a session goes by its role, whose path is dropped."""
+    if caller.kind == "role-session":
+        return f"arn:{caller.partition}:iam::{caller.account}:role/{caller.name}"
+    return caller.arn
+
+
+def _holds(access: ClusterAccess, arn: str, caller: Caller | None) -> bool:
+    account = None if caller is None else caller.account
+    if any(_bare(each) == arn for each in access.entries or ()):
+        return True
+    return arn in (*access.roles, *access.users) or account in access.accounts
+
+
+def _bare(arn: str) -> str:
+    parsed = parse_arn(arn)
+    if parsed is None or parsed.kind != "role":
+        return arn
+    return f"arn:{parsed.partition}:iam::{parsed.account}:role/{parsed.name}"
+
+
+def _with_path(seen: tuple[ClusterAccess, ...], arn: str) -> str | None:
+    """Return the entry of a map that is the caller's role, with its path written out."""
+    named = (each for access in seen for each in access.roles)
+    return next((each for each in named if each != arn and _bare(each) == arn), None)
+
+
+def _why(written: str | None) -> str:
+    if written is None:
+        return "Neither maps it to a user of the cluster."
+    return (
+        f"aws-auth holds {written}, with the role's path; the cluster sees the caller without it, "
+        "and compares the whole."
+    )
+
+
+def _shown(seen: tuple[ClusterAccess, ...]) -> Iterator[Evidence]:
+    for each in seen:
+        held = (*each.roles, *each.users, *each.accounts, *(each.entries or ()))
+        yield Evidence(says=f"{each.name} holds {', '.join(held) or 'nobody'}")
+
+
+def _proposals(arn: str | None, written: str | None) -> Iterator[Proposal]:
+    if written is not None and arn is not None:
+        yield Proposal(
+            title="write the role's ARN into aws-auth without its path",
+            who="target-admin",
+            kind="environment",
+            commands=("kubectl edit configmap aws-auth --namespace kube-system", f"rolearn: {arn}"),
+        )
+    whole = written or arn or "ARN"
+    yield Proposal(
+        title="give the caller an access entry of the cluster",
+        who="target-admin",
+        kind="environment",
+        commands=(
+            f"aws eks create-access-entry --cluster-name CLUSTER --principal-arn {whole}",
+            f"aws eks associate-access-policy --cluster-name CLUSTER --principal-arn {whole} "
+            "--access-scope type=cluster --policy-arn "
+            "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+        ),
+    )

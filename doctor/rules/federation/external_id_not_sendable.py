@@ -1,0 +1,90 @@
+"""The role asks for an external ID, and a call with a token cannot carry one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import DropCondition
+from doctor.model.failure import Failure
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.accepting import trusts
+from doctor.rules.evidence import seen_condition
+from doctor.rules.keys import said
+from doctor.rules.misses import missed_conditions
+from doctor.rules.rule import rule
+from doctor.rules.workflows import action_called
+
+_WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+
+
+@rule(
+    id="federation/external-id-not-sendable",
+    summary="the role asks for an external ID, and a call with a token cannot carry one",
+    since="0.1.0",
+    over=(
+        "trust/external-id-missing",
+        "trust/external-id-mismatch",
+        "trust/trust-condition-unmet",
+        "request/external-id-invalid",
+    ),
+)
+def external_id_not_sendable(situation: Situation) -> Iterator[Finding]:
+    """Ask: does anything want an external ID of a call that has no such parameter?"""
+    for hop in situation.hops:
+        if hop.outcome == "worked" or hop.request.action not in _WITH_A_TOKEN:
+            continue
+        for statement, element in missed_conditions(hop):
+            if (element.key or "").lower() == "sts:externalid":
+                yield _asked(hop, statement, element)
+    refused = [each for each in situation.failures if _is_about_external_id(each)]
+    if refused:
+        yield _sent(situation, refused)
+
+
+def _asked(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:
+    call = hop.request.action.removeprefix("sts:")
+    change = DropCondition(
+        statement=statement.index, operator=element.operator or "", key=element.key or ""
+    )
+    return Finding(
+        title=f"the role asks for an external ID, which {call} cannot carry",
+        explanation=f"sts:ExternalId is in the request of AssumeRole alone. {hop.role_name} asks "
+        "for it of a caller that comes with a token, who is told apart by the token's own claims.",
+        hop=hop.index,
+        evidence=(seen_condition(statement, element, "the role wants", "never in this request"),),
+        proposals=(
+            trusts(hop, change, "leave the external ID out of this statement: the token tells who"),
+        ),
+        next_step="keep the external ID in a statement of its own for callers of sts:AssumeRole",
+    )
+
+
+def _is_about_external_id(failure: Failure) -> bool:
+    """Tell the SDK's refusal of a parameter that the call does not know."""
+    return failure.kind == "invalid-parameter" and (
+        failure.parameter == "externalId" and failure.constraint is None and failure.value is None
+    )
+
+
+def _sent(situation: Situation, refused: list[Failure]) -> Finding:
+    step = action_called(situation.case)
+    proposals = []
+    if step is not None and "role-external-id" in step.inputs:
+        proposals.append(
+            Proposal(
+                title="leave role-external-id out where the action comes with a token",
+                who="caller",
+                kind="workflow",
+            )
+        )
+    return Finding(
+        title="an external ID is sent with a call that has no such parameter",
+        explanation="AssumeRoleWithWebIdentity and AssumeRoleWithSAML know no ExternalId: the SDK "
+        "refuses the call before it is made. The claims of the token tell the caller apart.",
+        hop=situation.hops[-1].index if situation.hops else None,
+        evidence=tuple(said(each) for each in refused),
+        proposals=tuple(proposals),
+        next_step="send no external ID, and see that the role's trust policy does not ask for one",
+    )

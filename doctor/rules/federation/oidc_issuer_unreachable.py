@@ -1,0 +1,93 @@
+"""AWS cannot fetch the discovery document or the keys of the token's issuer."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.case import CaseAttachment
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.issuer import Issuer
+from doctor.model.situation import Situation
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.tokens import oidc_hops, token_of
+
+_WELL_KNOWN: Final = ".well-known/openid-configuration"
+_NOT_REACHED: Final = re.compile(
+    r"curl: \(\d+\)|Connection (?:timed out|refused)|Could not resolve host|certificate|"
+    r"no such host|\b(?:401|403|404|5\d\d)\b"
+)
+_PRIVATE: Final = (".internal", ".local", ".lan", ".corp", ".intranet", ".home.arpa", ".svc")
+
+
+@rule(
+    id="federation/oidc-issuer-unreachable",
+    summary="AWS cannot fetch the discovery document or the keys of the token's issuer",
+    since="0.1.0",
+    over=("trust/trust-principal-mismatch",),
+)
+def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:
+    """Ask: did AWS look for the issuer's keys, and find none?"""
+    failed = [each for each in situation.failures if each.kind == "idp-unreachable"]
+    if not failed:
+        return
+    token = token_of(situation.case)
+    issuer = None if token is None else token.issuer
+    seen = tuple(_seen(situation, issuer))
+    certainty: Certainty = "proven" if seen else "likely"
+    url = "the issuer" if issuer is None else f"https://{issuer.url}"
+    yield Finding(
+        title=f"AWS cannot get the keys of {url}",
+        explanation="To check a token, STS fetches the issuer's discovery document "
+        f"(/{_WELL_KNOWN}) and the keys that it names, from the public internet. That failed, or "
+        "the key that signed this token is not among them.",
+        certainty=certainty,
+        hop=next((each.index for each in oidc_hops(situation)), None),
+        evidence=(*seen, *(said(each) for each in failed)),
+        proposals=(_open(url, issuer),),
+        next_step=None
+        if seen
+        else f"curl -sS {url.rstrip('/')}/{_WELL_KNOWN} from outside of "
+        "your network: it has to answer, with a certificate of a public authority, within seconds",
+    )
+
+
+def _open(url: str, issuer: Issuer | None) -> Proposal:
+    address = "ISSUER" if issuer is None else url.rstrip("/")
+    return Proposal(
+        title="publish the discovery document and the keys where AWS can reach them",
+        who="identity-provider-admin",
+        kind="environment",
+        commands=(f"curl -sS {address}/{_WELL_KNOWN}",),
+    )
+
+
+def _seen(situation: Situation, issuer: Issuer | None) -> Iterator[Evidence]:
+    """Give what shows that nobody outside can reach the issuer."""
+    if issuer is not None and is_private(issuer):
+        yield Evidence(says=f"{issuer.url} is no address of the public internet")
+    for each in situation.case.attachments:
+        if _is_probe(each, issuer):
+            line = next(line for line in each.text.splitlines() if _NOT_REACHED.search(line))
+            yield Evidence(says=f"{each.name}: {line.strip()[:200]}")
+
+
+def _is_probe(attachment: CaseAttachment, issuer: Issuer | None) -> bool:
+    """Say whether somebody tried to fetch the document and did not get it."""
+    whole = f"{attachment.name}\n{attachment.text}"
+    about = _WELL_KNOWN in whole or "jwks" in whole.lower()
+    host = issuer is not None and issuer.url.partition("/")[0] in whole
+    return (about or host) and any(map(_NOT_REACHED.search, attachment.text.splitlines()))
+
+
+def is_private(issuer: Issuer) -> bool:
+    """Say whether an issuer's host is one that only a network of one's own knows."""
+    host = issuer.url.partition("/")[0].partition(":")[0].lower()
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        bare = "." not in host
+        return bare or host.endswith(_PRIVATE) or ".svc." in host or ".internal." in host

@@ -1,0 +1,105 @@
+"""The call comes with a token, and the role is meant for the credentials that were there before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.evidence import seen_element
+from doctor.rules.misses import closest_statements, principal_values, trust_of
+from doctor.rules.rule import rule
+from doctor.rules.tokens import oidc_hops
+from doctor.rules.workflows import ACTION, AwsStep, workflows
+
+
+@rule(
+    id="federation/oidc-used-unintentionally",
+    summary="the call comes with a token, and the role trusts AWS principals alone",
+    since="0.1.0",
+    over=(
+        "trust/trust-principal-mismatch",
+        "trust/trust-wrong-action",
+        "trust/trust-wrong-account",
+        "trust/trust-condition-unmet",
+        "trust/trust-only-service",
+        "federation/oidc-provider-missing",
+        "federation/oidc-issuer-mismatch",
+    ),
+)
+def oidc_used_unintentionally(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the role made for AssumeRole, and was it asked for with a token?"""
+    for hop in oidc_hops(situation):
+        if not _trusts_aws_alone(hop):
+            continue
+        named = principal_values(hop)
+        by_action = ACTION in (situation.case.attachment("command") or "")
+        yield Finding(
+            title="the call comes with an OIDC token, and the role trusts AWS principals alone",
+            explanation=f"{hop.role_name} is made to be assumed from {' or '.join(named)}, with "
+            f"sts:AssumeRole. {_why(by_action=by_action)}",
+            hop=hop.index,
+            evidence=(*_who(hop), *_before(situation, hop)),
+            proposals=tuple(_proposals(situation, by_action=by_action)),
+            next_step="or let the role trust the identity provider itself",
+        )
+
+
+def _trusts_aws_alone(hop: HopVerdict) -> bool:
+    policy = trust_of(hop)
+    if policy is None or not hop.denied_by("trust policy"):
+        return False
+    allows = [each for each in policy.statements if each.effect == "Allow"]
+    kinds = {entry.type for each in allows for entry in each.principals or ()}
+    actions = {action.lower() for each in allows for action in each.actions or ()}
+    return kinds == {"AWS"} and not any("webidentity" in each for each in actions)
+
+
+def _why(*, by_action: bool) -> str:
+    if by_action:
+        return (
+            "Where a job may ask for a token the AWS action uses one, also in a second step that "
+            "is meant to go on from the first step's role."
+        )
+    return (
+        "Where AWS_WEB_IDENTITY_TOKEN_FILE or a token is at hand, SDKs come with it instead of "
+        "the credentials that the role is meant for."
+    )
+
+
+def _who(hop: HopVerdict) -> Iterator[Evidence]:
+    for statement in closest_statements(hop)[:1]:
+        named = [value for each in statement.of("Principal") for value in each.wanted]
+        yield seen_element(statement, "Principal", {"AWS": named}, "no identity provider")
+
+
+def _before(situation: Situation, hop: HopVerdict) -> Iterator[Evidence]:
+    """Show the step that gets the role which this one trusts."""
+    named = principal_values(hop)
+    for step in _steps(situation):
+        role = step.inputs.get("role-to-assume")
+        if role in named:
+            yield Evidence(says=f"an earlier step assumes {role}, which this role trusts")
+
+
+def _steps(situation: Situation) -> tuple[AwsStep, ...]:
+    return tuple(
+        step for file in workflows(situation.case) for job in file.jobs for step in job.steps
+    )
+
+
+def _proposals(situation: Situation, *, by_action: bool) -> Iterator[Proposal]:
+    if by_action:
+        yield Proposal(
+            title="tell the second step to go on from the role of the first",
+            who="caller",
+            kind="workflow",
+            commands=("role-chaining: true",),
+        )
+    elif situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not None:
+        yield Proposal(
+            title="make the call without the token of the environment",
+            who="caller",
+            kind="environment",
+            commands=("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN",),
+        )

@@ -1,0 +1,128 @@
+"""The role does not let EKS Pod Identity hand it to pods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.edit import AddStatement, AllowAction, PolicyChange
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.policy import Policy, Statement
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.accepting import trusts
+from doctor.rules.keys import said
+from doctor.rules.misses import trust_of
+from doctor.rules.rule import rule
+
+_SERVICE: Final = "pods.eks.amazonaws.com"
+_ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
+_AGENT: Final = ("169.254.170.23", "fd00:ec2::23")
+
+
+@rule(
+    id="federation/pod-identity-trust",
+    summary="the role does not let EKS Pod Identity hand it to pods",
+    since="0.1.0",
+    over=(
+        "trust/tag-session-not-allowed",
+        "trust/trust-only-service",
+        "trust/trust-only-federated",
+        "trust/trust-principal-mismatch",
+        "trust/trust-wrong-account",
+        "trust/trust-wrong-action",
+        "credentials/container-credentials-failed",
+    ),
+)
+def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
+    """Ask: does the role allow both actions to the service of EKS Pod Identity?"""
+    for hop in situation.hops:
+        by_pods = isinstance(hop.caller, Known) and hop.caller.value.arn == _SERVICE
+        if hop.outcome == "worked" or not (by_pods or _by_agent(situation, hop)):
+            continue
+        policy = trust_of(hop)
+        missing = () if policy is None else _missing(policy)
+        if missing and (by_pods or hop.failures or situation.failures):
+            yield _lacks(hop, missing, "proven")
+    refused = [each for each in situation.failures if _is_of_agent(each.text)]
+    if refused and not any(trust_of(hop) for hop in situation.hops):
+        yield Finding(
+            title="EKS Pod Identity cannot take the role that the pod is associated with",
+            explanation=f"The role has to allow {' and '.join(_ACTIONS)} to {_SERVICE}, and an "
+            "association has to name it for the pod's namespace and service account.",
+            certainty="likely",
+            evidence=tuple(said(each) for each in refused),
+            proposals=(_associate(),),
+            next_step="aws eks list-pod-identity-associations --cluster-name CLUSTER, then the "
+            "trust policy of the role that it names",
+        )
+
+
+def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
+    """Say whether the pod gets its credentials from the agent, and this is its very role."""
+    url = situation.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") or ""
+    return any(each in url for each in _AGENT) and hop.index <= 1 and hop.hop.profile is None
+
+
+def _is_of_agent(text: str) -> bool:
+    return "AssumeRoleForPodIdentity" in text or (
+        "pods.eks.amazonaws.com" in text and "assume" in text.lower()
+    )
+
+
+def _missing(policy: Policy) -> tuple[str, ...]:
+    """Return the actions that no statement allows to the service."""
+    allowed = [each for each in policy.statements if each.effect == "Allow" and _names(each)]
+    actions = {action.lower() for each in allowed for action in each.actions or ()}
+    if actions & {"*", "sts:*"}:
+        return ()
+    return tuple(each for each in _ACTIONS if each.lower() not in actions)
+
+
+def _names(statement: Statement) -> bool:
+    return any(entry.value in {_SERVICE, "*"} for entry in statement.principals or ())
+
+
+def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> Finding:
+    return Finding(
+        title=f"the role does not allow {' and '.join(missing)} to {_SERVICE}",
+        explanation="EKS Pod Identity assumes the role with session tags (cluster, namespace, "
+        f"service account), so its trust policy has to allow {' and '.join(_ACTIONS)} to "
+        f"{_SERVICE}. A role for service accounts (IRSA) trusts the cluster's OIDC provider "
+        "instead, and is none for Pod Identity.",
+        certainty=certainty,
+        hop=hop.index,
+        evidence=(
+            Evidence(says=f"no statement of {hop.role_name} allows it"),
+            *(said(each) for each in hop.failures),
+        ),
+        proposals=(trusts(hop, _change(hop), "let EKS Pod Identity hand the role to pods"),),
+    )
+
+
+def _change(hop: HopVerdict) -> PolicyChange:
+    policy = trust_of(hop)
+    for statement in () if policy is None else policy.statements:
+        if statement.effect == "Allow" and _names(statement) and statement.actions:
+            lacking = [each for each in _ACTIONS if each not in statement.actions]
+            if len(lacking) == 1:
+                return AllowAction(statement=statement.index, action=lacking[0])
+    return AddStatement(
+        statement={
+            "Effect": "Allow",
+            "Principal": {"Service": _SERVICE},
+            "Action": list(_ACTIONS),
+        }
+    )
+
+
+def _associate() -> Proposal:
+    return Proposal(
+        title="associate the role with the pod's service account",
+        who="target-admin",
+        kind="environment",
+        commands=(
+            "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace NAMESPACE "
+            "--service-account NAME --role-arn ROLE_ARN",
+        ),
+    )

@@ -1,0 +1,204 @@
+"""The SAML assertion does not hold what AWS needs of it: this role, its audience, time left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import UNSET
+
+from doctor.model.case import Case
+from doctor.model.failure import Failure
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.saml import SamlResponse, parse_response, response_of_attributes
+from doctor.model.situation import Situation
+from doctor.model.stamp import parse_stamp
+from doctor.profiles import nearest_names
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+WITH_SAML: Final = "sts:AssumeRoleWithSAML"
+_AUDIENCE: Final = "https://signin.aws.amazon.com/saml"
+_FAULTS: Final = {
+    "audience": (
+        "the SAML response is not made out to AWS",
+        f"Its audience has to be {_AUDIENCE}, or the form of that of a Region or partition.",
+    ),
+    "provider": (
+        "the SAML assertion names a provider that the account does not have",
+        "The Role attribute pairs a role with the ARN of the SAML provider in IAM; that provider "
+        "is not there, or is of another account.",
+    ),
+    "signature": (
+        "the SAML response is signed with a certificate that IAM does not know",
+        "The identity provider has changed its certificate; the metadata of the SAML provider in "
+        "IAM is the old one.",
+    ),
+    "issuer": (
+        "the SAML response comes from another issuer than the provider's metadata",
+        "The issuer of the response has to be the entity ID in the metadata, letter by letter.",
+    ),
+    "roleSessionName": (
+        "the SAML assertion has no valid RoleSessionName",
+        "The attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName holds 2 to 64 "
+        "letters, digits or _+=,.@- and no space.",
+    ),
+    "sourceIdentity": (
+        "the SAML assertion has no valid SourceIdentity",
+        "It holds 2 to 64 letters, digits or _+=,.@- and does not begin with aws:.",
+    ),
+}
+
+
+@rule(
+    id="federation/saml-role-not-in-assertion",
+    summary="the SAML assertion does not hold the role, the audience or the time that AWS needs",
+    since="0.1.0",
+    over=(
+        "trust/trust-principal-mismatch",
+        "federation/web-identity-token-expired",
+        "credentials/session-expired",
+    ),
+)
+def saml_role_not_in_assertion(situation: Situation) -> Iterator[Finding]:
+    """Ask: does the assertion offer this role, to AWS, now?"""
+    failed = [each for each in situation.failures if _is_of_saml(situation, each)]
+    response = response_of(situation.case)
+    fault = next((each for each in failed if each.parameter in _FAULTS), None)
+    if fault is not None:
+        yield _faulty(response, fault)
+    elif _has_ended(situation, response, failed):
+        yield _ended(response, failed)
+    elif _lacks_role(situation, response, failed):
+        yield _lacking(situation, response, failed, "proven")
+    elif response is None and any(each.is_assume_denial for each in failed):
+        yield _lacking(situation, response, failed, "possible")
+
+
+def response_of(case: Case) -> SamlResponse | None:
+    """Return the SAML response of a case: pasted, or its attributes."""
+    for each in case.attachments:
+        found = parse_response(each.text)
+        if found is not None:
+            return found
+    if case.tokens is UNSET or case.tokens.saml is UNSET or case.tokens.saml is None:
+        return None
+    return response_of_attributes(case.tokens.saml.attributes)
+
+
+def _is_of_saml(situation: Situation, failure: Failure) -> bool:
+    """Say whether a failure is about a SAML response, and not an OIDC token."""
+    asked = situation.case.request
+    by_request = asked is not UNSET and asked.action == WITH_SAML
+    named = WITH_SAML in (failure.action, f"sts:{failure.operation}")
+    words = "saml" in failure.text.lower() or "AuthnResponse" in failure.text
+    words = words or "Response " in failure.text or "Specified provider" in failure.text
+    if failure.kind == "invalid-identity-token":
+        return by_request or named or words
+    return named or (by_request and failure.kind in {"access-denied", "expired-web-identity"})
+
+
+def _target(situation: Situation, failed: list[Failure]) -> str | None:
+    told = next((each.resource for each in failed if each.resource), None)
+    return told or situation.target_role_arn
+
+
+def _lacks_role(situation: Situation, response: SamlResponse | None, failed: list[Failure]) -> bool:
+    if any(each.parameter == "roles" for each in failed):
+        return True
+    asked = situation.case.request
+    called = bool(failed) or (asked is not UNSET and asked.action == WITH_SAML)
+    target = _target(situation, failed)
+    if response is None or not response.roles or not called or target is None:
+        return False
+    return target not in {role for role, _ in response.roles}
+
+
+def _lacking(
+    situation: Situation,
+    response: SamlResponse | None,
+    failed: list[Failure],
+    certainty: Certainty,
+) -> Finding:
+    target = _target(situation, failed) or "the role"
+    offered = () if response is None else tuple(role for role, _ in response.roles)
+    near = nearest_names(target, offered, most=1)
+    hint = f" The nearest that it holds is {near[0]}." if near else ""
+    pair = f"{target},arn:aws:iam::{_account(target)}:saml-provider/PROVIDER"
+    return Finding(
+        title=f"the SAML assertion does not offer {target.rpartition('/')[2]}"
+        if certainty == "proven"
+        else "the SAML assertion may not offer the role",
+        explanation="A role can be taken only where the assertion's Role attribute pairs it with "
+        f"the provider in IAM, both ARNs letter by letter.{hint}",
+        certainty=certainty,
+        hop=situation.hops[-1].index if situation.hops else None,
+        evidence=(
+            *(Evidence(says=f"the assertion offers {role}") for role in offered[:5]),
+            *(said(each) for each in failed),
+        ),
+        proposals=(
+            *(_take(near[0]) for _ in near[:1]),
+            Proposal(
+                title="have the identity provider put the pair into the Role attribute",
+                who="identity-provider-admin",
+                kind="credentials",
+                commands=(pair,),
+            ),
+        ),
+        next_step="the sign-in page https://signin.aws.amazon.com/saml lists the roles that the "
+        "assertion offers",
+    )
+
+
+def _take(role: str) -> Proposal:
+    return Proposal(
+        title=f"take {role}, which the assertion offers", who="caller", kind="config-edit"
+    )
+
+
+def _account(arn: str) -> str:
+    parts = arn.split(":")
+    return parts[4] if len(parts) > 4 else "ACCOUNT"  # noqa: PLR2004 - the account's place
+
+
+def _has_ended(situation: Situation, response: SamlResponse | None, failed: list[Failure]) -> bool:
+    if any(each.kind == "expired-web-identity" for each in failed):
+        return True
+    stamp = situation.case.collected_at
+    now = None if stamp is UNSET else parse_stamp(stamp)
+    ends = None if response is None or response.ends is None else parse_stamp(response.ends)
+    return now is not None and ends is not None and ends <= now
+
+
+def _ended(response: SamlResponse | None, failed: list[Failure]) -> Finding:
+    ends = None if response is None else response.ends
+    return Finding(
+        title="the SAML assertion has expired",
+        explanation="An assertion is good for minutes from the moment it is made. It is to be sent "
+        "to AWS at once, and not kept.",
+        evidence=(
+            *(() if ends is None else (Evidence(says=f"it is good until {ends}"),)),
+            *(said(each) for each in failed),
+        ),
+        proposals=(
+            Proposal(
+                title="sign in at the identity provider again", who="caller", kind="credentials"
+            ),
+        ),
+        next_step="where a new one is refused as well, compare the identity provider's clock",
+    )
+
+
+def _faulty(response: SamlResponse | None, failure: Failure) -> Finding:
+    title, explanation = _FAULTS[failure.parameter or "audience"]
+    heard = None if response is None else response.audience or response.recipient
+    return Finding(
+        title=title,
+        explanation=explanation,
+        evidence=(
+            *(() if heard is None else (Evidence(says=f"it is made out to {heard}"),)),
+            said(failure),
+        ),
+        next_step="whoever runs the identity provider can mend it there",
+    )

@@ -1,0 +1,65 @@
+"""The signed-in user is not assigned the permission set in that account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_NAMES = ("sso_account_id", "sso_role_name")
+
+
+@rule(
+    id="federation/sso-role-not-assigned",
+    summary="the signed-in user is not assigned that permission set in that account",
+    since="0.1.0",
+    over=("credentials/no-credentials", "credentials/sso-token-expired"),
+)
+def sso_role_not_assigned(situation: Situation) -> Iterator[Finding]:
+    """Ask: did Identity Center refuse the role's credentials to somebody who is signed in?"""
+    failed = [each for each in situation.failures if each.kind == "sso-no-access"]
+    if not failed:
+        return
+    hop = situation.base
+    asked = () if hop is None else tuple(filter(None, (hop.setting(name) for name in _NAMES)))
+    role = next((each.value for each in asked if each.name == "sso_role_name"), None)
+    account = next((each.value for each in asked if each.name == "sso_account_id"), None)
+    what = f"{role} in account {account}" if role and account else "that role in that account"
+    profile = None if hop is None else hop.profile
+    yield Finding(
+        title=f"the signed-in user is not assigned {what}",
+        explanation="The sign-in is good: Identity Center knows the user, and refuses the "
+        "credentials of this permission set. It is not assigned there, its name is written "
+        "otherwise (letter case counts), or somebody else is signed in.",
+        hop=0,
+        profile=profile,
+        evidence=(
+            *(seen_setting(each, f"the profile asks for {each.value}") for each in asked),
+            *(said(each) for each in failed),
+        ),
+        proposals=(
+            Proposal(
+                title="assign the permission set to the user, or to a group of theirs",
+                who="org-admin",
+                kind="credentials",
+                commands=(
+                    "aws sso-admin create-account-assignment --instance-arn INSTANCE "
+                    f"--target-type AWS_ACCOUNT --target-id {account or 'ACCOUNT'} "
+                    "--permission-set-arn PERMISSION_SET --principal-type USER "
+                    "--principal-id USER_ID",
+                ),
+            ),
+            Proposal(
+                title="choose among the accounts and permission sets that are assigned",
+                who="caller",
+                kind="config-edit",
+                commands=(
+                    f"aws configure sso{'' if profile is None else f' --profile {profile}'}",
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,61 @@
+"""federation/bootstrap-trust-missing: roles that `cdk bootstrap` made, and their trust."""
+
+from __future__ import annotations
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "federation/bootstrap-trust-missing"
+
+
+def test_the_command_names_account_region_and_who_deploys() -> None:
+    (command,) = first(RULE).fixes[0].commands
+    assert command.startswith("cdk bootstrap --trust 111122223333 ")
+    assert command.endswith("aws://222233334444/eu-west-1")
+
+
+def test_a_qualifier_of_one_s_own_is_kept() -> None:
+    raw = raw_case(RULE)
+    text = str(raw).replace("hnb659fds", "shop")
+    import ast
+
+    finding = diagnose(parse_case(ast.literal_eval(text))).findings[0]
+    assert "--qualifier shop " in finding.fixes[0].commands[0]
+
+
+def test_a_role_that_is_not_there_was_not_bootstrapped() -> None:
+    raw = raw_case(RULE)
+    raw["roles"] = {raw["target"]["role_arn"]: {"exists": False}}
+    absent, finding = diagnose(parse_case(raw)).findings[:2]
+    assert (absent.id, absent.certainty) == ("trust/role-does-not-exist", "proven")
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert "not bootstrapped" in finding.explanation
+
+
+def test_without_the_role_it_is_likely_for_another_account_alone() -> None:
+    raw = raw_case(RULE)
+    del raw["roles"]
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "likely"
+    own = raw["target"]["role_arn"].replace("222233334444", "111122223333")
+    raw["target"]["role_arn"] = own
+    raw["errors"][0]["text"] = raw["errors"][0]["text"].replace("222233334444", "111122223333")
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "possible"
+
+
+def test_a_session_of_the_role_itself_is_another_matter() -> None:
+    raw = raw_case(RULE)
+    role = raw["target"]["role_arn"]
+    raw["caller"]["arn"] = role.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/s"
+    del raw["errors"]
+    assert RULE not in ids_of(raw)
+
+
+def test_a_role_of_another_name_is_another_matter() -> None:
+    raw = raw_case(RULE)
+    import ast
+
+    renamed = ast.literal_eval(str(raw).replace("cdk-hnb659fds-deploy-role", "our-deploy-role"))
+    assert RULE not in ids_of(renamed)

@@ -1,0 +1,50 @@
+"""federation/eks-identity-not-mapped: aws-auth in every shape, and access entries."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "federation/eks-identity-not-mapped"
+BARE = "arn:aws:iam::111122223333:role/cluster-admin"
+
+
+def test_the_path_is_what_sets_them_apart() -> None:
+    finding = first(RULE)
+    assert "with the role's path" in finding.explanation
+    assert f"rolearn: {BARE}" in finding.fixes[0].commands
+
+
+@pytest.mark.parametrize(
+    ("text", "mapped"),
+    [
+        (f"mapRoles:\n- rolearn: {BARE}\n", True),
+        ("mapRoles: []", False),
+        (json.dumps({"data": {"mapRoles": json.dumps([{"rolearn": BARE}])}}), True),
+        ('mapAccounts: ["111122223333"]', True),
+        ('mapAccounts: ["444455556666"]', False),
+        (json.dumps({"accessEntries": ["arn:aws:iam::111122223333:role/ops/cluster-admin"]}), True),
+        (json.dumps({"accessEntries": []}), False),
+    ],
+)
+def test_who_is_mapped_is_read_from_any_of_them(text: str, *, mapped: bool) -> None:
+    raw = raw_case(RULE)
+    raw["attachments"][1] = {"name": "pasted", "text": text}
+    assert (RULE not in ids_of(raw)) is mapped
+
+
+def test_without_a_map_it_is_likely() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = []
+    assert diagnose(parse_case(raw)).findings[0].certainty == "likely"
+
+
+def test_a_map_that_is_no_yaml_is_none() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"][1]["text"] = "mapRoles: [\n"
+    assert diagnose(parse_case(raw)).findings[0].certainty == "likely"

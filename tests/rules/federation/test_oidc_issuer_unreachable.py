@@ -1,0 +1,43 @@
+"""federation/oidc-issuer-unreachable: likely by the words, proven by what somebody tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from doctor.model.issuer import parse_issuer
+from doctor.rules.federation.oidc_issuer_unreachable import is_private
+from tests.rules.support import first, raw_case
+
+RULE = "federation/oidc-issuer-unreachable"
+
+
+def test_a_try_that_failed_proves_it() -> None:
+    finding = first(RULE)
+    assert finding.certainty == "proven"
+    assert any("Connection timed out" in each.says for each in finding.evidence)
+
+
+def test_the_words_alone_leave_it_open() -> None:
+    raw = raw_case(RULE)
+    del raw["attachments"]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert ".well-known/openid-configuration" in (finding.next_step or "")
+
+
+@pytest.mark.parametrize(
+    ("url", "private"),
+    [
+        ("terrakube.internal.example", True),
+        ("idp.corp", True),
+        ("keycloak.default.svc.cluster.local", True),
+        ("localhost:8443/realms/x", True),
+        ("10.0.0.7", True),
+        ("gitlab.example.com", False),
+        ("token.actions.githubusercontent.com", False),
+    ],
+)
+def test_a_host_of_one_s_own_network_is_known_by_its_name(url: str, *, private: bool) -> None:
+    assert is_private(parse_issuer(f"https://{url}")) is private
