@@ -128,7 +128,9 @@ class ReadyPrincipals:
             if wanted is None or not _may_be_of(value, caller):
                 continue
             if caller.kind == "role-session":
-                if wanted.kind == "role" and wanted.name == caller.name:
+                if wanted.kind == "role" and caller.name is None:
+                    yield "unknown", "direct"
+                elif wanted.kind == "role" and wanted.name == caller.name:
                     truth = _same_role(wanted)
                     if truth != "false":
                         yield truth, "direct"

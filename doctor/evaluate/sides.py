@@ -12,7 +12,7 @@ import msgspec
 from doctor.evaluate.layers import Layer
 from doctor.evaluate.principals import Way
 from doctor.evaluate.statements import Asked
-from doctor.evaluate.truth import all_of, any_of
+from doctor.evaluate.truth import all_of, any_of, both
 from doctor.model.arn import parse_arn
 from doctor.model.policy import PolicyKind
 from doctor.model.verdict import Decision, Match, Truth
@@ -61,7 +61,15 @@ def _side_of(way: Way, asked: Asked, layers: dict[PolicyKind, Layer]) -> CallerS
     counted = policies_that_count(asked, match)
     if not counted:
         return CallerSide(truth, counted)
-    return CallerSide(all_of([truth, *[TRUTH[layers[kind].decision] for kind in counted]]), counted)
+    side = CallerSide(both(truth, _own(counted, layers)), counted)
+    if asked.caller.account is None and side.truth == "false" and truth != "false":
+        # A caller of the role's own account would need less: which account it is is not known.
+        return CallerSide("unknown", counted)
+    return side
+
+
+def _own(counted: frozenset[PolicyKind], layers: dict[PolicyKind, Layer]) -> Truth:
+    return all_of([TRUTH[layers[kind].decision] for kind in counted])
 
 
 @functools.lru_cache(maxsize=1024)
@@ -77,9 +85,13 @@ def _without_ways(asked: Asked, layers: dict[PolicyKind, Layer]) -> CallerSide:
     obstacle, so only the least that counts in any way is asked.
     """
     trust = TRUTH[layers["trust policy"].decision]
-    counted = policies_that_count(asked, "session" if trust == "unknown" else "account")
-    own = (TRUTH[layers[kind].decision] for kind in counted)
-    return CallerSide(all_of((trust, *own)), counted)
+    if trust != "unknown":
+        counted = policies_that_count(asked, "account")
+        return CallerSide(both(trust, _own(counted, layers)), counted)
+    counted = policies_that_count(asked, "session")
+    if asked.caller.account is None:
+        return CallerSide("unknown", counted)
+    return CallerSide(both("unknown", _own(counted, layers)), counted)
 
 
 def policies_that_count(asked: Asked, match: Match) -> frozenset[PolicyKind]:
