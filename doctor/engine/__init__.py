@@ -11,6 +11,7 @@ from doctor.engine.judge import judge
 from doctor.engine.outcome import conclude
 from doctor.engine.rank import rank_findings
 from doctor.engine.recorded import with_records
+from doctor.engine.settling import by_settling
 from doctor.engine.unknowns import list_unknowns
 from doctor.fix import prove_proposals
 from doctor.model.case import Case
@@ -40,7 +41,7 @@ def diagnose(case: Case) -> Diagnosis:
         verdict=verdict,
         summary=summary,
         findings=proved,
-        unknowns=list_unknowns(situation),
+        unknowns=by_settling(situation, list_unknowns(situation)),
         paths=_other_paths(situation),
         history=history,
         readings=tuple(_readings(situation)),

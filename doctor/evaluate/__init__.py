@@ -5,11 +5,13 @@ from doctor.evaluate.decide import decide_question, evaluate_question, evaluate_
 from doctor.evaluate.keys import derive_context
 from doctor.evaluate.parse import parse_policy
 from doctor.evaluate.question import Question, frame_question
+from doctor.evaluate.settling import Settled, settle
 
 __all__ = [
     "CompiledCaller",
     "CompiledRole",
     "Question",
+    "Settled",
     "compile_role",
     "decide_question",
     "derive_context",
@@ -17,4 +19,5 @@ __all__ = [
     "evaluate_trust",
     "frame_question",
     "parse_policy",
+    "settle",
 ]

@@ -6,6 +6,7 @@ request, the caller, the principals, the organizations, the tokens and the time 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -19,6 +20,8 @@ from doctor.model.context import RequestContext
 from doctor.model.observed import ABSENT, Absent, Known, Observed, Unreadable
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller, parse_caller
+
+_ACCOUNTS = re.compile(r"\b[0-9]{12}\b")
 
 Levels = tuple[tuple[Policy, ...], ...]
 
@@ -202,7 +205,7 @@ def _guardrail(
         return ABSENT
     field = "scps" if kind == "SCP" else "rcps"
     for each in case.unknown:
-        if field in each.what and (account is None or account in each.what):
+        if field in each.what and _is_about(each.what, account):
             return Unreadable(each.why)
     if case.organizations is UNSET or account is None:
         return ABSENT
@@ -212,6 +215,12 @@ def _guardrail(
         if account in organization.accounts:
             return _levels(kind, organization.accounts[account], field)
     return ABSENT
+
+
+def _is_about(what: str, account: str | None) -> bool:
+    """Say whether an unknown part of a case is an account's: one that names none is everybody's."""
+    named = _ACCOUNTS.findall(what)
+    return account is None or not named or account in named
 
 
 def _scp_applies(caller: Caller) -> bool:

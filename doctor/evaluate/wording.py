@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.evaluate.question import Question
+from doctor.model.arn import parse_arn
 from doctor.model.observed import Unreadable
 from doctor.model.policy import PolicyKind
 from doctor.model.verdict import Decision, LayerVerdict, StatementMatch
@@ -40,25 +41,31 @@ def depends_on(layers: tuple[LayerVerdict, ...], question: Question) -> tuple[st
         if layer.decision != "unknown" or not (layer.needed or may_deny(layer)):
             continue
         if layer.why:
-            facts[_name_layer(layer.kind, question)] = None
+            facts[name_layer(layer.kind, question)] = None
         for statement in layer.statements:
             if statement.truth == "unknown":
                 facts.update(dict.fromkeys(_unknown_elements(statement)))
     return tuple(facts)
 
 
-def _name_layer(kind: PolicyKind, question: Question) -> str:
-    caller = question.caller.arn or "the caller"
+def name_layer(kind: PolicyKind, question: Question) -> str:
+    """Name the policies of a kind that have a say in a question."""
+    caller = question.caller.principal_arn or question.caller.arn or str(question.caller)
     names: dict[PolicyKind, str] = {
         "trust policy": f"the trust policy of {question.role_arn}",
         "identity policy": f"the identity policies of {caller}",
         "permissions boundary": f"the permissions boundary of {caller}",
         "session policy": f"the session policy of {caller}",
-        "SCP": f"the SCPs of {question.caller.account}",
-        "RCP": "the RCPs of the role's account",
+        "SCP": f"SCPs of {question.caller.account}",
+        "RCP": f"RCPs of {_account_of(question.role_arn)}",
         "VPC endpoint policy": "the VPC endpoint policy",
     }
     return names[kind]
+
+
+def _account_of(role_arn: str) -> str:
+    role = parse_arn(role_arn)
+    return "the role's account" if role is None else role.account
 
 
 def _unknown_elements(statement: StatementMatch) -> Iterator[str]:

@@ -14,11 +14,15 @@ from doctor.model.situation import Situation
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was not seen, why, and the cheapest way to learn it."""
+    """Something that was not seen, why, and the cheapest way to learn it.
+
+    `settles` says what it would decide: alone, or with what else.
+    """
 
     what: str
     why: str
     how_to_learn: str
+    settles: tuple[str, ...] = ()
 
 
 class AlternativePath(msgspec.Struct, frozen=True, kw_only=True):

@@ -141,11 +141,12 @@ class ReportProbe(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportUnknown(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was not seen, and how to learn it."""
+    """Something that was not seen, how to learn it, and what it would decide."""
 
     what: str
     why: str
     how_to_learn: str
+    settles: tuple[str, ...] = ()
 
 
 class ReportPath(msgspec.Struct, frozen=True, kw_only=True):

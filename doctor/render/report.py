@@ -56,7 +56,12 @@ def build_report(diagnosis: Diagnosis) -> Report:
             for each in case.probes
         ),
         unknowns=tuple(
-            ReportUnknown(what=each.what, why=each.why, how_to_learn=each.how_to_learn)
+            ReportUnknown(
+                what=each.what,
+                why=each.why,
+                how_to_learn=each.how_to_learn,
+                settles=each.settles,
+            )
             for each in diagnosis.unknowns
         ),
         paths=tuple(

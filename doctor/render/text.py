@@ -18,6 +18,7 @@ from doctor.model.situation import Situation
 from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
 from doctor.render.told import history_lines, is_told_alone, reading_lines
+from doctor.render.trace import trace_lines
 
 _WHO: dict[Who, str] = {
     "caller": "by you",
@@ -82,6 +83,8 @@ class _Page:
             self.unexplained(diagnosis)
         self.findings(diagnosis)
         self.history(diagnosis)
+        if self.options.verbose:
+            self.traces(diagnosis)
         self.paths(diagnosis)
         self.unseen(diagnosis)
         return clean(self.buffer.getvalue(), color=self.options.color)
@@ -260,6 +263,13 @@ class _Page:
             self.line()
             self.lines(iter(lines))
 
+    def traces(self, diagnosis: Diagnosis) -> None:
+        """Show how each hop's policies decide, statement by statement."""
+        for hop in diagnosis.situation.hops:
+            self.line()
+            for line in trace_lines(hop, self.options.width):
+                self.line(line.text, line.style)
+
     def paths(self, diagnosis: Diagnosis) -> None:
         if not diagnosis.paths:
             return
@@ -280,6 +290,8 @@ class _Page:
             self.line("Not seen:")
             for unknown in diagnosis.unknowns:
                 self.paragraph(f"- {unknown.what}: {unknown.why}", indent=2)
+                for says in unknown.settles:
+                    self.paragraph(says, indent=4)
                 self.paragraph(unknown.how_to_learn, indent=4, style="dim")
             return
         listed = "; ".join(f"{each.what} ({each.why})" for each in diagnosis.unknowns[:3])

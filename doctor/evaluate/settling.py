@@ -1,0 +1,255 @@
+"""What would settle an unknown verdict: the smallest sets of facts that allow, and that deny.
+
+Each fact that was not seen is tried as everything that the policies tell apart: an unread policy
+as one that allows, denies or says nothing; an unknown key as each value that a condition asks for,
+as something else, and as absent. What stays unknown beside a set does not matter to its answer.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Final, Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from doctor.evaluate.decide import ask, decide_opened, open_layers, ready_policies
+from doctor.evaluate.operators import moment, network, number, read_operator
+from doctor.evaluate.parse import parse_policy
+from doctor.evaluate.question import Question
+from doctor.evaluate.wording import name_layer
+from doctor.model.context import Value
+from doctor.model.observed import ABSENT, Known, Unreadable
+from doctor.model.policy import Condition, Policy, PolicyKind
+from doctor.model.verdict import Decision
+
+Layer = Literal["trust", "identity", "boundary", "session_policy", "scps", "rcps"]
+
+_MOST_FACTS: Final = 3
+_MOST_TRIED: Final = 300
+_MOST_FOUND: Final = 24
+_ELSE: Final = "\N{BALLOT X}"
+"""A value that no policy names."""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something that was not seen, and what it would have to be: `bob's boundary`, `denies it`."""
+
+    what: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.says}"
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """A smallest set of facts, and the answer that it brings, whatever else is unknown."""
+
+    decision: Literal["allow", "deny"]
+    facts: tuple[Fact, ...]
+
+
+class _Option(msgspec.Struct, frozen=True):
+    """One thing that an unseen fact may be."""
+
+    fact: Fact
+    layer: Layer | None = None
+    policy: Policy | None = None
+    key: str | None = None
+    value: Value = ABSENT
+
+
+def settle(question: Question) -> tuple[Settled, ...]:
+    """Give the smallest sets of facts that settle a question, those that allow first."""
+    unseen = [list(options) for options in _unseen(question)]
+    if not unseen:
+        return ()
+    found = list(itertools.islice(_small_sets(question, unseen), _MOST_FOUND))
+    if not any(each.decision == "allow" for each in found):
+        found += _allowing_set(question, unseen)
+    return tuple(sorted(found, key=lambda each: (each.decision != "allow", len(each.facts))))
+
+
+def _small_sets(question: Question, unseen: list[list[_Option]]) -> Iterator[Settled]:
+    """Try the sets of few facts, smaller ones first, none that holds a smaller one that settles."""
+    found: list[frozenset[Fact]] = []
+    for chosen in itertools.islice(_choices(unseen), _MOST_TRIED):
+        facts = frozenset(option.fact for option in chosen)
+        if any(each <= facts for each in found):
+            continue
+        decision = _decide(question, chosen)
+        if decision != "unknown":
+            found.append(facts)
+            yield _settled(decision, chosen)
+
+
+def _choices(unseen: list[list[_Option]]) -> Iterator[tuple[_Option, ...]]:
+    for size in range(1, min(_MOST_FACTS, len(unseen)) + 1):
+        for group in itertools.combinations(unseen, size):
+            yield from itertools.product(*group)
+
+
+def _allowing_set(question: Question, unseen: list[list[_Option]]) -> Iterator[Settled]:
+    """Find facts that allow together, however many, and leave out what does not matter."""
+    for chosen in itertools.islice(itertools.product(*unseen), _MOST_TRIED):
+        if _decide(question, chosen) != "allow":
+            continue
+        for option in chosen:
+            fewer = tuple(each for each in chosen if each is not option)
+            if _decide(question, fewer) == "allow":
+                chosen = fewer  # noqa: PLW2901 - it shrinks as long as it allows
+        yield _settled("allow", chosen)
+        return
+
+
+def _settled(decision: Decision, chosen: tuple[_Option, ...]) -> Settled:
+    word: Literal["allow", "deny"] = "allow" if decision == "allow" else "deny"
+    return Settled(word, tuple(option.fact for option in chosen))
+
+
+def _decide(question: Question, chosen: tuple[_Option, ...]) -> Decision:
+    context = question.context
+    keys = dict(context.keys)
+    possible = dict(context.possible)
+    changes: dict[str, object] = {}
+    for option in chosen:
+        if option.key is not None:
+            keys[option.key] = option.value
+            possible.pop(option.key, None)
+        elif option.layer is not None:
+            changes[option.layer] = _in_place(option.layer, option.policy)
+    context = replace(context, keys=keys, possible=possible)
+    question = replace(question, context=context, **changes)
+    asked = ask(question.action, question.role_arn, question.caller, context)
+    return decide_opened(open_layers(ready_policies(question), asked), asked)
+
+
+def _in_place(layer: Layer, policy: Policy | None) -> object:
+    if layer in {"scps", "rcps"}:
+        return Known(((policy,),))
+    return Known((policy,)) if layer == "identity" else Known(policy)
+
+
+_LAYERS: Final[tuple[tuple[Layer, PolicyKind], ...]] = (
+    ("trust", "trust policy"),
+    ("identity", "identity policy"),
+    ("boundary", "permissions boundary"),
+    ("session_policy", "session policy"),
+    ("scps", "SCP"),
+    ("rcps", "RCP"),
+)
+
+
+def _unseen(question: Question) -> Iterator[Iterator[_Option]]:
+    for layer, kind in _LAYERS:
+        if isinstance(getattr(question, layer), Unreadable):
+            yield _policy_options(question, layer, kind)
+    for key, conditions in _asked(question).items():
+        if isinstance(question.context.lookup(key), Unreadable):
+            yield _key_options(key, conditions)
+
+
+def _policy_options(question: Question, layer: Layer, kind: PolicyKind) -> Iterator[_Option]:
+    """Give an unread policy as one that allows, that is silent, and that denies."""
+    what = name_layer(kind, question)
+    many = layer in {"identity", "scps", "rcps"}
+    allows, denies = ("allow it", "deny it") if many else ("allows it", "denies it")
+    silent = "do not allow it" if many else "does not allow it"
+    if layer not in {"trust", "identity"}:
+        allows += " (or there is none)"
+    yield _Option(Fact(what, allows), layer=layer, policy=_policy(question, kind, "Allow"))
+    if layer != "rcps":
+        yield _Option(Fact(what, silent), layer=layer, policy=_policy(question, kind, None))
+    yield _Option(Fact(what, denies), layer=layer, policy=_policy(question, kind, "Deny"))
+
+
+def _policy(question: Question, kind: PolicyKind, effect: str | None) -> Policy:
+    statement: dict[str, object] = {"Effect": effect, "Action": "*"}
+    if kind == "trust policy":
+        statement["Principal"] = {"AWS": question.caller.principal_arn or "*"}
+        if question.caller.kind in {"service", "federated"}:
+            statement["Principal"] = "*"
+    else:
+        statement["Resource"] = "*"
+    listed = [] if effect is None else [statement]
+    return parse_policy(kind, {"Version": "2012-10-17", "Statement": listed})
+
+
+def _asked(question: Question) -> dict[str, list[Condition]]:
+    """Group the conditions of every policy that was read by their keys."""
+    found: dict[str, list[Condition]] = {}
+    for policy in _policies(question):
+        for statement in policy.statements:
+            for condition in statement.conditions:
+                found.setdefault(condition.key.lower(), []).append(condition)
+    return found
+
+
+def _policies(question: Question) -> Iterator[Policy]:
+    for one in (question.trust, question.boundary, question.session_policy):
+        if isinstance(one, Known):
+            yield one.value
+    if isinstance(question.endpoint_policy, Known):
+        yield question.endpoint_policy.value
+    if isinstance(question.identity, Known):
+        yield from question.identity.value
+    for levels in (question.scps, question.rcps):
+        if isinstance(levels, Known):
+            yield from (policy for level in levels.value for policy in level)
+
+
+def _key_options(key: str, conditions: list[Condition]) -> Iterator[_Option]:
+    name = conditions[0].key
+    what = f"{name} of the request"
+    fitting: dict[str, str] = {}
+    for condition in conditions:
+        for value in condition.values:
+            example, says = _fitting(condition.operator, value)
+            if example is not None:
+                fitting.setdefault(example, says)
+    if all(read_operator(each.operator).name in {"bool", "null"} for each in conditions):
+        for word in ("true", "false"):
+            fitting.setdefault(word, f"is {word}")
+    else:
+        fitting.setdefault(_ELSE, "is something else")
+    for example, says in fitting.items():
+        yield _Option(Fact(what, says), key=key, value=Known((example,)))
+    yield _Option(Fact(what, "is absent"), key=key, value=ABSENT)
+
+
+def _fitting(operator: str, wanted: str) -> tuple[str | None, str]:
+    """Return a value that a condition's value matches, and how to say that."""
+    name = read_operator(operator).name
+    if "${" in wanted or name == "null":
+        return None, ""
+    if "like" in name or name.startswith("arn"):
+        wild = "*" in wanted or "?" in wanted
+        example = wanted.replace("*", "x").replace("?", "x")
+        return example, f"is like {wanted}" if wild else f"is {wanted}"
+    if "ipaddress" in name:
+        addresses = network(wanted)
+        return (None, "") if addresses is None else (str(addresses[0]), f"is in {wanted}")
+    if name.startswith("numeric"):
+        limit = number(wanted)
+        return (None, "") if limit is None else (str(limit + _step(name)), _compared(name, wanted))
+    if name.startswith("date"):
+        at = moment(wanted)
+        return (None, "") if at is None else (str(at + _step(name)), _compared(name, wanted))
+    return wanted, f"is {wanted}"
+
+
+def _step(name: str) -> int:
+    if name.endswith("equals"):
+        return 0
+    return -1 if name.endswith("lessthan") else 1
+
+
+def _compared(name: str, wanted: str) -> str:
+    before, after = ("less", "more") if name.startswith("numeric") else ("before", "after")
+    than = " than" if name.startswith("numeric") else ""
+    if "lessthan" in name:
+        return f"is {before}{than} {wanted}" + (" or that" if name.endswith("equals") else "")
+    if "greaterthan" in name:
+        return f"is {after}{than} {wanted}" + (" or that" if name.endswith("equals") else "")
+    return f"is {wanted}"
