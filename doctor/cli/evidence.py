@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.cli.context_keys import parse_context
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import read_text, say
 from doctor.engine import judge
@@ -57,13 +58,7 @@ def _add_errors(case: Case, texts: list[str]) -> Case:
 
 
 def _add_context(case: Case, pairs: list[str]) -> Case:
-    context: dict[str, Any] = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals or ":" not in key:
-            message = f"--context wants KEY=VALUE, such as aws:SourceIp=203.0.113.7, not “{pair}”"
-            raise UsageError(message)
-        context[key] = value
+    context = parse_context(pairs)
     if not context:
         return case
     request = CaseRequest() if case.request is UNSET else case.request

@@ -141,5 +141,6 @@ def add_evidence_options(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         action="append",
         default=[],
-        help="a condition key of the request that only you know; repeatable",
+        help="a condition key of the request that only you know (A,B for one of several values, "
+        "KEY= for one that it lacks); repeatable",
     )
