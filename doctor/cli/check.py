@@ -104,8 +104,18 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
         prompt=ask_person if sys.stdin.isatty() and sys.stderr.isatty() else None,
         via=via_chain(case, options.via),
         via_org=via_chain(case, options.via_org, "--via-org"),
+        meanwhile=warm_up,
     )
     return collect_live(case, chain, live, os.environ, home_directory(os.environ))
+
+
+def warm_up() -> None:
+    """Load what will judge and print the answers, while they are on their way."""
+    import doctor.render.text  # noqa: PLC0415 - rich, nearly always needed after a live check
+    from doctor.rules import load_rules  # noqa: PLC0415 - a hundred small modules
+
+    load_rules()
+    del doctor
 
 
 def with_target(chain: Chain, case: Case) -> Chain:

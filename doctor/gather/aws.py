@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from doctor.gather.botocore_session import MAKING, SERVICES, shared_session
+
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
@@ -60,7 +62,6 @@ _CONNECT_SECONDS = 4
 _READ_SECONDS = 15
 _ATTEMPTS = {"sts": 3, "iam": 3}
 _AT_ONCE = 32
-_OTHER_SERVICES = ("organizations", "account", "ec2", "cloudtrail")
 
 
 class CallRefused(RuntimeError):  # noqa: N818 - it says what happened
@@ -112,14 +113,12 @@ class Clients:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self.gate = threading.BoundedSemaphore(_AT_ONCE)
-        self._making = threading.Lock()
         self._made: dict[tuple[str, str], BaseClient] = {}
-        self._session: Any = None
 
     def client(self, service: str, keys: Keys | None) -> BaseClient:
         """Return the client of a service for a key pair; `None` signs nothing."""
         name = (service, "" if keys is None else keys.access_key_id)
-        with self._making:
+        with MAKING:
             if name not in self._made:
                 self._made[name] = self._make(service, keys)
             return self._made[name]
@@ -129,7 +128,7 @@ class Clients:
         from botocore.config import Config  # noqa: PLC0415 - as above
 
         url = self.endpoint.url_of(service)
-        client = self._core().create_client(
+        client = shared_session().create_client(
             service,
             # Without a region botocore signs for us-east-1, at the global endpoint of STS.
             region_name=self.endpoint.region or ("us-east-1" if url else "aws-global"),
@@ -148,17 +147,6 @@ class Clients:
         client.meta.events.register("before-call.*.*", _guard(service))
         made: BaseClient = client
         return made
-
-    def _core(self) -> Any:
-        """Return the session of all clients: it reads no file and no provider of this machine."""
-        import botocore.session  # noqa: PLC0415 - as above
-
-        if self._session is None:
-            self._session = botocore.session.Session(profile=None)
-            for name in ("config_file", "credentials_file"):
-                self._session.set_config_variable(name, "/dev/null")
-            self._session.set_config_variable("profile", None)
-        return self._session
 
 
 def _guard(service: str) -> Callable[..., None]:
@@ -180,7 +168,7 @@ def choose_endpoint(
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return Endpoint(region=region)
     everywhere = environ.get("AWS_ENDPOINT_URL") or profile_url
-    own = {name: environ.get(f"AWS_ENDPOINT_URL_{name.upper()}") for name in _OTHER_SERVICES}
+    own = {name: environ.get(f"AWS_ENDPOINT_URL_{name.upper()}") for name in SERVICES}
     return Endpoint(
         region=region,
         sts_url=environ.get("AWS_ENDPOINT_URL_STS") or everywhere,

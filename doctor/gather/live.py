@@ -21,6 +21,7 @@ class LiveOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How far to go. `prompt` asks a person for an MFA code; it is there only at a terminal.
 
     `via` leads to credentials of the target's side, `via_org` to those of the organization.
+    `meanwhile` is done while AWS is waited for.
     """
 
     assume: bool = True
@@ -28,6 +29,7 @@ class LiveOptions(msgspec.Struct, frozen=True, kw_only=True):
     prompt: Callable[[str], str] | None = None
     via: Chain | None = None
     via_org: Chain | None = None
+    meanwhile: Callable[[], None] | None = None
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +72,7 @@ def assume_chain(
             environ,
             via=others.access(options.via, "--via"),
             via_organization=others.access(options.via_org, "--via-org"),
+            meanwhile=options.meanwhile,
         )
     walk = Walk(clients, chain, codes, environ, home, reads)
     keys = walk.go(assume=options.assume)

@@ -60,6 +60,7 @@ class Reads:
         *,
         via: FindAccess | None = None,
         via_organization: FindAccess | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
         self.clients = clients
         self.chain = chain
@@ -74,6 +75,7 @@ class Reads:
         )
         self._organization_begun = False
         self._own_account: str | None = None
+        self._meanwhile = meanwhile
         self._through_via(self._target_side)
 
     def base(self, keys: Keys) -> None:
@@ -98,6 +100,9 @@ class Reads:
             self._start(work)
         self._read_organization(access)
         self._caller_through_via(caller)
+        if self._meanwhile is not None:
+            # Not before: until the first answer the processor has enough to do.
+            self._pool.submit(self._meanwhile)
 
     def refused(self, access_key_id: str, text: str) -> None:
         """Ask the other side whose a key is that AWS does not accept."""
@@ -107,11 +112,12 @@ class Reads:
             )
 
     def session(self, index: int, keys: Keys) -> None:
-        """Read with a role what lies in its account, where the keys of the base could not."""
+        """Read with a role what comes after it in its account, if the base's keys could not."""
         role = parse_role_arn(self.chain.hops[index].role_arn or "")
-        if role is None or role.account == self._own_account:
+        following = tuple(each for each in self.roles if each[0] in self.chain.hops[index:])
+        if role is None or role.account == self._own_account or len(following) == 1:
             return
-        for work in role_works(self._access(keys, role.account), self.roles):
+        for work in role_works(self._access(keys, role.account), following):
             self._start(work)
 
     def elsewhere(self, case: Case) -> None:

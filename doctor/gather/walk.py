@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -72,6 +73,10 @@ class Walk:
             if self.beside is not None:
                 self.beside.no_base(base)
             return None
+        # Everything waits for the first answer, so its client is made before all others. Where
+        # none can be made, the call itself says why.
+        with contextlib.suppress(Exception):
+            self.clients.client("sts", keys)
         if self.beside is not None:
             self.beside.base(keys)
         if not self._ask_who(keys):

@@ -11,6 +11,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from doctor.lab.server import Lab
+from tests.bench.two_hops import DEPENDENT, set_two_hops_up
+
+LATENCY = 0.05
 ROUNDS = 15
 BIN = Path(sys.executable).parent
 CONFIG = """[default]
@@ -30,6 +34,8 @@ def main() -> None:
         start_up(Path(home))
     with tempfile.TemporaryDirectory() as home:
         live_check(Path(home))
+    with tempfile.TemporaryDirectory() as home:
+        two_hops(Path(home))
     with tempfile.TemporaryDirectory() as home:
         many_profiles(Path(home))
     from tests.bench.evaluation import evaluation
@@ -97,9 +103,7 @@ def start_up(home: Path) -> None:
 
 def live_check(home: Path) -> None:
     """A live check of one hop beside the sum of its AWS calls, one after the other."""
-    from doctor.lab.server import Lab
-
-    with Lab(latency=0.05) as lab:
+    with Lab(latency=LATENCY) as lab:
         policy = {
             "Version": "2012-10-17",
             "Statement": [
@@ -145,6 +149,26 @@ iam.list_groups_for_user(UserName="bob")
 iam.list_mfa_devices(UserName="bob")
 iam.list_access_keys(UserName="bob")
 """
+
+
+def two_hops(home: Path) -> None:
+    """A live check of two hops that may read everything, beside its slowest chain of calls."""
+    with Lab(latency=LATENCY) as lab:
+        env, chain = set_two_hops_up(lab, home)
+        options = ["--via", "admin", "--via-org", "organization"]
+        check = [str(BIN / "roledoctor"), "check", "project-role", *options]
+        checks, chains = [], []
+        for _ in range(ROUNDS):
+            lab.calls.clear()
+            checks.append(timed(process(check, env)))
+            made = len(lab.calls)
+            chains.append(timed(process([sys.executable, "-c", chain], env)))
+    waiting = DEPENDENT * LATENCY
+    print(f"\nlive check of two hops, all readable, 50 ms a call, {ROUNDS} rounds, interleaved")
+    row(f"its {DEPENDENT} calls that wait for each other, boto3", chains)
+    row(f"roledoctor check, {made} calls", checks, chains)
+    ratio = statistics.median(checks) / waiting
+    print(f"  {ratio:.2f} times the {waiting * 1000:.0f} ms that these {DEPENDENT} calls only wait")
 
 
 def many_profiles(home: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -355,6 +356,18 @@ def test_reads_that_are_throttled_or_dropped_never_make_a_check_fail(desk: Desk,
     code, report, case = desk.check("project-role")
     assert (code, report["verdict"]) == (0, "healthy")
     assert any("iam:ListUserPolicies" in each["why"] for each in case["unknown"])
+
+
+def test_calls_are_made_side_by_side(desk: Desk) -> None:
+    two_hops(desk, allowing("sts:*", "iam:*"))
+    add_reader(desk, PROJECT, "admin", document("target"))
+    desk.check("project-role", "--via", "admin")
+    desk.lab.calls.clear()
+    desk.lab.faults.latency = 0.2
+    start = time.perf_counter()
+    assert desk.check("project-role", "--via", "admin")[0] == 0
+    seconds = time.perf_counter() - start
+    assert seconds < 0.2 * len(desk.lab.calls) / 2
 
 
 LEVELS = {
