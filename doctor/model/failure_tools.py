@@ -145,6 +145,7 @@ _PROFILES: Final = (
             r"«Region» is missing",
             r"Unable to (?:load|find) a? ?«region» (?:from any of|via)",
             r"a «region» must be specified",
+            r"an AWS «region» is required, but was not found",
             r"[Mm]issing required «field» Region",
             r"No «RegionEndpoint» or ServiceURL configured",
             r"invalid AWS «Region»: ?(?:\Z|\n|\\\"\\\"|\"\")",

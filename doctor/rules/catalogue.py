@@ -40,6 +40,7 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "config/inline-comment-in-value",
     "config/role-arn-malformed",
     "config/token-file-without-role",
+    "config/setting-in-wrong-file",
     "config/services-section-missing",
     "config/setting-value-invalid",
     "federation/sso-config-mismatch",
@@ -139,6 +140,9 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "permission/session-policy-blocks",
     "permission/vpc-endpoint-policy-blocks",
     # Warnings: what will bite elsewhere, or later.
+    "config/config-path-redirected",
+    "config/endpoint-overridden",
+    "config/region-missing",
     "config/mixed-credential-settings",
     "config/role-and-keys-in-one-profile",
     "config/sdk-disagreement",

@@ -1,0 +1,119 @@
+"""A setting or variable sends the calls to STS somewhere other than AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from msgspec import UNSET
+
+from doctor.model.chain import Setting
+from doctor.model.edit import ChangeEnvironment, RemoveSetting
+from doctor.model.failure import Failure
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.profiles.endpoint import sts_endpoint
+from doctor.profiles.merge import Profile, merge
+from doctor.rules.evidence import seen_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_OF_AWS = (
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".amazonaws.eu",
+    ".api.aws",
+    ".api.amazonwebservices.com.cn",
+    ".api.amazonwebservices.eu",
+    ".ic.gov",
+    ".sgov.gov",
+)
+"""Where AWS answers, in all partitions; interface endpoints are below the same domains.
+
+https://docs.aws.amazon.com/general/latest/gr/sts.html
+"""
+
+_BY_ANOTHER = frozenset(
+    {
+        "network",
+        "invalid-key",
+        "signature-mismatch",
+        "bad-scope",
+        "missing-authentication",
+        "unrecognised",
+    }
+)
+
+
+@rule(
+    id="config/endpoint-overridden",
+    summary="a setting or variable sends calls to STS somewhere other than AWS",
+    since="0.1.0",
+    severity="warning",
+)
+def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
+    """Ask: is it AWS at all that answers?"""
+    setting = _override(situation)
+    host = None if setting is None else _host(setting.value)
+    if setting is None or host is None or host.endswith(_OF_AWS):
+        return
+    told = [each for each in situation.failures if each.kind in _BY_ANOTHER]
+    named = [each for each in told if _names(each, host)]
+    chain = situation.chain
+    yield Finding(
+        severity="error" if told else "warning",
+        certainty="proven" if named or not told else "likely",
+        title=f"calls to STS go to {host}, and not to AWS",
+        explanation=f"{_what(setting)} applies to every call, and so to those that assume roles. "
+        "An emulator or proxy that was meant for one service answers in AWS's place: it knows "
+        "neither your keys nor your roles.",
+        profile=None if chain is None else chain.profile,
+        evidence=(seen_setting(setting, "STS is sent here", "not AWS"), *map(said, named or told)),
+        proposals=(_proposal(setting),),
+        next_step="where only one service is meant: set its own variable, as AWS_ENDPOINT_URL_S3",
+    )
+
+
+def _override(situation: Situation) -> Setting | None:
+    """Return what redirects STS for the selected profile, as boto3 reads it."""
+    env = {} if situation.case.env is UNSET else situation.case.env
+    if situation.shared is None or situation.chain is None:
+        return None
+    merged = merge(situation.shared)
+    name = situation.chain.profile or "default"
+    found = sts_endpoint(merged.profiles.get(name, Profile(name=name)), merged, env)
+    return found if isinstance(found, Setting) else None
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url if "//" in url else f"//{url}").hostname
+    except ValueError:
+        return None
+
+
+def _names(failure: Failure, host: str) -> bool:
+    return host in failure.text or host in (failure.source or "")
+
+
+def _what(setting: Setting) -> str:
+    variable = setting.place.variable
+    return f"{setting.name} in {setting.place}" if variable is None else variable
+
+
+def _proposal(setting: Setting) -> Proposal:
+    variable = setting.place.variable
+    if variable is not None:
+        return Proposal(
+            title="unset it for what is meant for AWS",
+            who="caller",
+            kind="environment",
+            edits=(ChangeEnvironment(unset=(variable,)),),
+            commands=(f"unset {variable}",),
+        )
+    return Proposal(
+        title="take the line out, or keep it in a profile of its own",
+        who="caller",
+        kind="config-edit",
+        edits=(RemoveSetting(place=setting.place),),
+    )

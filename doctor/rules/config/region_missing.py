@@ -1,0 +1,109 @@
+"""No region is set anywhere, and the call needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import UNSET
+
+from doctor.model.chain import Place, Setting
+from doctor.model.edit import ChangeEnvironment, SetSetting
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_settings, selected_setting
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+from doctor.rules.tool_table import Component
+from doctor.rules.tools import Tool, tool_of
+
+_NEW, _OLD = "AWS_REGION", "AWS_DEFAULT_REGION"
+_EXAMPLE = "us-east-1"
+
+_NEEDS_ONE: Final[tuple[Component, ...]] = ("go-v2", "java-v2", "js-v3", "rust")
+"""SDKs that make no client for STS without a region; boto3 falls back on the global endpoint.
+
+https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html
+"""
+
+
+@rule(
+    id="config/region-missing",
+    summary="no region is set anywhere, and the call needs one",
+    since="0.1.0",
+    severity="warning",
+)
+def region_missing(situation: Situation) -> Iterator[Finding]:
+    """Ask: does anything say in which region to call?"""
+    told = [each for each in situation.failures if each.kind == "region-missing"]
+    tool = tool_of(situation)
+    if not told and not _will_be_missed(situation, tool):
+        return
+    name = None if situation.chain is None else situation.chain.profile
+    where, seen = _elsewhere(situation, tool)
+    yield Finding(
+        severity="error" if told else "warning",
+        # The profile has a region: that the tool does not see it has a cause of its own.
+        certainty="likely" if selected_setting(situation, "region") else "proven",
+        title="no region is set where the call looks for it",
+        explanation=f"Services are called in a region, and nothing names one here.{where}",
+        profile=name,
+        evidence=(*seen, *(said(each) for each in told)),
+        proposals=_proposals(situation, name, tool),
+    )
+
+
+def _will_be_missed(situation: Situation, tool: Tool | None) -> bool:
+    """Say whether an SDK that needs a region for STS has none, as far as all was seen."""
+    case = situation.case
+    if tool is None or not tool.is_surely(*_NEEDS_ONE) or not situation.hops:
+        return False
+    if case.files is UNSET or UNSET in (case.files.config, case.files.credentials):
+        return False
+    set_anywhere = case.env is UNSET or situation.variable(_NEW) or situation.variable(_OLD)
+    return not set_anywhere and selected_setting(situation, "region") is None
+
+
+def _elsewhere(situation: Situation, tool: Tool | None) -> tuple[str, tuple[Evidence, ...]]:
+    """Say where there is a region that the call did not use, and why not."""
+    new, own = situation.variable(_NEW), selected_setting(situation, "region")
+    if new and own is None and not situation.variable(_OLD):
+        setting = Setting(name="", value=new, place=Place(variable=_NEW))
+        return (
+            f" {_NEW} is set; boto3 and the AWS CLI of version 1 read {_OLD} alone.",
+            (seen_setting(setting, "a region is here", "not read by boto3"),),
+        )
+    for section, setting in reached_settings(situation, "region"):
+        if own is None and section.kind == "profile":
+            says = f"“{section.name}” has a region, and it counts for that profile alone"
+            return f" {says}.", (seen_setting(setting, says, "not inherited"),)
+    if own is not None and tool is not None and not tool.is_botocore:
+        return (
+            " The profile has one, and the tool did not read it.",
+            (seen_setting(own, "a region is here", "not read"),),
+        )
+    return "", ()
+
+
+def _proposals(situation: Situation, name: str | None, tool: Tool | None) -> tuple[Proposal, ...]:
+    region = situation.variable(_NEW) or situation.variable(_OLD) or _EXAMPLE
+    variable = _OLD if tool is None or tool.is_botocore else _NEW
+    by_variable = Proposal(
+        title="set the region for this shell",
+        who="caller",
+        kind="environment",
+        edits=(ChangeEnvironment(set=((variable, region),)),),
+        commands=(f"export {variable}={region}",),
+    )
+    shared = situation.shared
+    profile = name or "default"
+    if shared is None or profile not in shared.profile_names:
+        return (by_variable,)
+    by_file = Proposal(
+        title=f"write the region in “{profile}”",
+        who="caller",
+        kind="config-edit",
+        edits=(SetSetting(profile=profile, name="region", value=region),),
+    )
+    return (by_file, by_variable)
