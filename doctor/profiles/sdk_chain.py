@@ -93,6 +93,8 @@ def _kinds(view: View, profile: Profile) -> Iterator[Met]:
     key = settings.get("aws_access_key_id")
     if "role_arn" in settings and "source_profile" in settings and sso:
         yield _met(profile, _SSO[0], "role-and-sso")
+    if sso and _has_keys(profile) and "role_arn" not in settings:
+        yield _met(profile, "aws_access_key_id", "sso-and-keys")
     if sso and process is not None:
         yield _met(profile, "credential_process", "sso-and-process")
     elif process is not None and key is not None:

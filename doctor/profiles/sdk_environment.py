@@ -51,15 +51,21 @@ def _keys(view: View) -> Iterator[Met]:
 
 
 def _selected(view: View) -> Iterator[Met]:
-    if "AWS_DEFAULT_PROFILE" in view.env and "AWS_PROFILE" not in view.env:
-        place = Place(variable="AWS_DEFAULT_PROFILE")
+    first, second = (view.env.get(name) for name in ("AWS_DEFAULT_PROFILE", "AWS_PROFILE"))
+    place = Place(variable="AWS_DEFAULT_PROFILE")
+    if first is not None and second is None:
         yield "default-profile-variable", place, view.chain.profile
+    elif first is not None and first != second:
+        yield "two-profile-variables", place, view.chain.profile
 
 
 def _web_identity(view: View, *, by_name: bool) -> Iterator[Met]:
     if not view.env.get(_TOKEN_FILE) or not view.reached:
         return
     own = "web_identity_token_file" in view.reached[0].settings
+    by_source = "role_arn" in view.reached[0].settings and view.reached[0].value("source_profile")
+    if by_source and not own and view.chain.selected_by.variable and view.env.get("AWS_ROLE_ARN"):
+        yield "web-identity-and-role", Place(variable=_TOKEN_FILE), view.reached[0].name
     if own and not by_name:
         yield "two-web-identities", Place(variable=_TOKEN_FILE), view.reached[0].name
     elif by_name and not view.chain.ok and not own:

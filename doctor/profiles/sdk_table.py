@@ -1,10 +1,13 @@
 """Where SDKs and tools read the same files and variables differently: the table, as data.
 
 Seen by running them on the same input: botocore (which the AWS CLI shares, and boto3), Go v2,
-JavaScript v3, Ruby v3; Java v2 and Rust by their published rules. Terraform's AWS provider reads
-the files with the Go SDK. Older releases are marked with the year.
+JavaScript v3, Ruby v3; Java v2, Rust, .NET and PHP by their published rules, .NET and PHP only in
+the order of what they ask. Terraform's AWS provider reads the files with the Go SDK. Older releases
+are marked with the year.
 https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
+https://docs.aws.amazon.com/sdk-for-net/latest/developer-guide/creds-assign.html
+https://docs.aws.amazon.com/sdk-for-php/v3/developer-guide/guide_credentials_default_chain.html
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from typing import Final, Literal
 
 import msgspec
 
-Sdk = Literal["Go", "Java", "JavaScript", "Ruby", "Rust"]
+Sdk = Literal["Go", "Java", "JavaScript", "Ruby", "Rust", ".NET", "PHP"]
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -231,7 +234,10 @@ DIFFERENCES: Final[dict[str, Difference]] = {
     "keys-and-profile": Difference(
         "keys in the environment beside AWS_PROFILE",
         "use the keys",
-        ((("JavaScript",), "use the profile"),),
+        (
+            (("JavaScript",), "use the profile"),
+            ((".NET",), "use the profile (version 3; version 4 uses the keys)"),
+        ),
         "set one of the two",
     ),
     "keys-and-missing-profile": Difference(
@@ -255,14 +261,29 @@ DIFFERENCES: Final[dict[str, Difference]] = {
     "default-profile-variable": Difference(
         "AWS_DEFAULT_PROFILE",
         "select that profile",
-        ((("Java", "JavaScript", "Rust"), "do not know the variable"),),
+        ((("Java", "JavaScript", "Rust", ".NET", "PHP"), "do not know the variable"),),
         "set AWS_PROFILE",
+    ),
+    "two-profile-variables": Difference(
+        "AWS_DEFAULT_PROFILE and AWS_PROFILE, set to different profiles",
+        "do not agree: boto3 takes AWS_DEFAULT_PROFILE, the AWS CLI since version 2 AWS_PROFILE",
+        (
+            (("Go", "Ruby"), "take AWS_PROFILE first"),
+            (("Java", "JavaScript", "Rust", ".NET", "PHP"), "know AWS_PROFILE alone"),
+        ),
+        "set AWS_PROFILE, and unset AWS_DEFAULT_PROFILE",
     ),
     "two-web-identities": Difference(
         "AWS_WEB_IDENTITY_TOKEN_FILE beside a profile with web_identity_token_file",
         "use the variables",
         ((("JavaScript", "Rust"), "use the profile"),),
         "set one of the two",
+    ),
+    "web-identity-and-role": Difference(
+        "AWS_WEB_IDENTITY_TOKEN_FILE beside AWS_PROFILE, which selects a role with a source",
+        "assume the profile's role",
+        ((("Go", "Java", ".NET", "PHP"), "use the variables, and not the profile"),),
+        "unset AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN",
     ),
     "web-identity-first": Difference(
         "AWS_WEB_IDENTITY_TOKEN_FILE beside a profile that was named on the command line",
@@ -377,7 +398,13 @@ DIFFERENCES: Final[dict[str, Difference]] = {
     "role-and-sso": Difference(
         "role_arn with a source, beside Identity Center settings",
         "assume the role",
-        ((("Java", "Ruby"), "sign in to Identity Center, and not assume the role"),),
+        ((("Java", "Ruby", "PHP"), "sign in to Identity Center, and not assume the role"),),
+        "keep the two in profiles of their own",
+    ),
+    "sso-and-keys": Difference(
+        "Identity Center settings beside keys",
+        "sign in to Identity Center",
+        ((("Go",), "take the keys"),),
         "keep the two in profiles of their own",
     ),
     "sso-and-process": Difference(

@@ -15,10 +15,18 @@ from doctor.model.situation import Situation
 from doctor.rules.programs import CONTAINERS
 from doctor.rules.tools import command_of
 
-_OPENED = re.compile(
-    r"(?P<path>(?:[A-Za-z]:|~|/|%\w+%)?[^\s'\"()\[\]:,;]{0,200}\.aws[/\\](?:config|credentials))\b"
+_PATH = (
+    r"(?P<{}>(?:[A-Za-z]:|~|/|%\w+%)?[^\s'\"()\[\]:,;]{{0,200}}\.aws[/\\](?:config|credentials))\b"
 )
-_MISSING = re.compile(r"no such file|cannot find|could not be found|not found|does not exist", re.I)
+_OPENED = re.compile(
+    _PATH.format("told")
+    + r"['\"]?[\s:.,-]{0,4}(?:file )?(?:no such file|cannot find|could not be found|does not exist|"
+    r"(?:was )?not found)|(?:no such file or directory|(?:cannot|could not|unable to) (?:open|find|"
+    r"read)(?: \w+){0,3})[\s:'\"]{1,4}" + _PATH.format("named"),
+    re.IGNORECASE,
+)
+"""A path, and that no file is there, side by side."""
+
 _MOUNT = re.compile(
     r"(?:-v|--volume|--mount)[ =](?P<spec>(?!type=)\S*\.aws\S*)|"
     r"source=(?P<source>\S*?\.aws[^,\s]*),\S*?(?:target|destination|dst)=(?P<target>[^,\s]+)"
@@ -30,9 +38,8 @@ _USER = re.compile(r"(?:-u|--user)[ =](?P<user>[\w.-]+)")
 def looked_for(situation: Situation) -> tuple[str, ...]:
     """Return the paths of shared files that an error says are not there."""
     found = [
-        match["path"]
+        match["told"] or match["named"]
         for failure in situation.failures
-        if _MISSING.search(failure.text)
         for match in _OPENED.finditer(failure.text)
     ]
     told = [each.source for each in situation.failures if each.kind == "config-file-missing"]

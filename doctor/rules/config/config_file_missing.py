@@ -38,9 +38,8 @@ def config_file_missing(situation: Situation) -> Iterator[Finding]:
         seen: Certainty = "proven" if both_missing(situation) else "likely"
         yield _finding(situation, "the process does not see your AWS files", reasons, seen)
     elif both_missing(situation) and _asks_for_more(situation):
-        yield _finding(
-            situation, "there is neither ~/.aws/config nor ~/.aws/credentials", reasons, "likely"
-        )
+        title = "there is neither ~/.aws/config nor ~/.aws/credentials"
+        yield _finding(situation, title, reasons, "proven" if told else "likely")
 
 
 def _asks_for_more(situation: Situation) -> bool:

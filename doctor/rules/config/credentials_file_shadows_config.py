@@ -18,7 +18,6 @@ from doctor.rules.files import reached_sections
 from doctor.rules.keys import said
 from doctor.rules.misses import missed_conditions
 from doctor.rules.rule import rule
-from doctor.rules.tools import Tool, tool_of
 
 _KEY = "aws_access_key_id"
 _HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_token")
@@ -66,11 +65,10 @@ class Shadow(msgspec.Struct, frozen=True, kw_only=True):
 )
 def credentials_file_shadows_config(situation: Situation) -> Iterator[Finding]:
     """Ask: does a left-over of the credentials file overrule what the profile is meant to be?"""
-    tool = tool_of(situation)
     for shadow in _shadows(situation):
         if _is_harmless(situation, shadow):
             continue
-        severity, certainty = _weight(situation, tool, shadow)
+        severity, certainty = _weight(situation, shadow)
         yield _finding(situation, shadow, severity, certainty)
 
 
@@ -104,14 +102,14 @@ def _is_harmless(situation: Situation, shadow: Shadow) -> bool:
     return two_keys and not any(each.kind in _OF_KEYS for each in situation.base_failures)
 
 
-def _weight(situation: Situation, tool: Tool | None, shadow: Shadow) -> tuple[Severity, Certainty]:
+def _weight(situation: Situation, shadow: Shadow) -> tuple[Severity, Certainty]:
     """The keys are to blame where keys were refused, and the reader is one that takes them."""
     refused = [each for each in situation.base_failures if each.kind in _OF_KEYS]
     if shadow.wins.name == _KEY and refused:
         base = situation.base
         taken = base is not None and base.kind == "static" and base.profile == shadow.profile
-        other = tool is not None and not tool.is_botocore
-        return ("error", "likely") if taken or other else ("error", "possible")
+        # Fresh credentials of another kind are not refused as a key: it was this one that was sent.
+        return "error", "proven" if taken and shadow.hidden_kind else "likely"
     if shadow.wins.name == "external_id":
         wanted = {
             value

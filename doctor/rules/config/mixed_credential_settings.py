@@ -15,6 +15,7 @@ from doctor.rules.keys import said
 from doctor.rules.kinds import WORDS, Kind, kinds_in, taken_by
 from doctor.rules.rule import rule
 
+_COLLISION = "source-and-credential-source"
 _REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"})
 
 
@@ -22,7 +23,7 @@ _REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"
     id="config/mixed-credential-settings",
     summary="one profile holds several kinds of credentials, and SDKs take different ones",
     since="0.1.0",
-    over=("config/sdk-disagreement",),
+    over=("config/source-and-credential-source", "config/sdk-disagreement"),
 )
 def mixed_credential_settings(situation: Situation) -> Iterator[Finding]:
     """Ask: does a profile hold settings that contradict one another?"""
@@ -52,8 +53,7 @@ def _is_another_question(sections: tuple[Section, ...], kinds: dict[Kind, Settin
 def _told(situation: Situation, kinds: dict[Kind, Setting]) -> Failure | None:
     """Return a failure that the mixture explains: Go refuses it, or keys left over are refused."""
     for failure in situation.failures:
-        refuses = failure.kind == "source-and-credential-source"
-        if refuses and "role" in kinds and "only one credential type" in failure.text:
+        if failure.kind == _COLLISION and "only one credential type" in failure.text:
             return failure
         if failure.kind in _REFUSED and "keys" in kinds and failure.hop in (0, None):
             return failure
@@ -66,7 +66,7 @@ def _finding(
     listed = " and ".join(WORDS[kind] for kind in kinds)
     return Finding(
         severity="warning" if told is None else "error",
-        certainty="proven" if told is None else "likely",
+        certainty="proven" if told is None or told.kind == _COLLISION else "likely",
         title=f"“{name}” holds {listed}, and SDKs take different ones",
         explanation=f"Of several kinds of credentials in one profile, {_who(taken)}. So one tool "
         "works and another is somebody else, or nobody.",

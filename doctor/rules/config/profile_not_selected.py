@@ -23,7 +23,9 @@ _DEFAULT, _PROFILE = "AWS_DEFAULT_PROFILE", "AWS_PROFILE"
 _EMPTY = frozenset({"no-credentials", "partial-credentials"})
 _REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"})
 
-_NOT_DEFAULT: Final[tuple[Component, ...]] = ("java-v1", "java-v2", "js-v2", "js-v3", "rust")
+_NOT_DEFAULT: Final[tuple[Component, ...]] = (
+    *("java-v1", "java-v2", "js-v2", "js-v3", "rust", "dotnet", "php"),
+)
 """SDKs that do not know AWS_DEFAULT_PROFILE."""
 
 _MOST = 3

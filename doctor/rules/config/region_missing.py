@@ -59,6 +59,9 @@ def _will_be_missed(situation: Situation, tool: Tool | None) -> bool:
     case = situation.case
     if tool is None or not tool.is_surely(*_NEEDS_ONE) or not situation.hops:
         return False
+    if situation.failures or tool.component is not None:
+        # What failed has another cause; Terraform has its region in its own configuration.
+        return False
     if case.files is UNSET or UNSET in (case.files.config, case.files.credentials):
         return False
     set_anywhere = case.env is UNSET or situation.variable(_NEW) or situation.variable(_OLD)

@@ -20,6 +20,8 @@ _NAMES: dict[Sdk, str] = {
     "JavaScript": "JavaScript",
     "Ruby": "Ruby",
     "Rust": "Rust",
+    ".NET": ".NET",
+    "PHP": "PHP",
 }
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.chain import Setting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.evidence import seen_condition, seen_setting
 from doctor.rules.keys import said
+from doctor.rules.misses import missed_conditions
 from doctor.rules.needs import unassumed
 from doctor.rules.rule import rule
 from doctor.rules.sent import left_out, recorded_parameters
@@ -27,6 +29,14 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
 """Settings that a tool may drop, and the keys of a trust policy that then go without."""
 
 
+_WORDS: Final[dict[str, re.Pattern[str]]] = {
+    "sts:externalid": re.compile(r"external_?-?id", re.IGNORECASE),
+    "aws:requesttag": re.compile(r"tags?\b", re.IGNORECASE),
+    "sts:sourceidentity": re.compile(r"source_?-?identity", re.IGNORECASE),
+}
+"""What configurations call the values that a role may ask for."""
+
+
 @rule(
     id="config/setting-ignored-by-tool",
     summary="the tool reads the profile and drops one of its settings",
@@ -36,13 +46,14 @@ def setting_ignored_by_tool(situation: Situation) -> Iterator[Finding]:
     """Ask: would the call be let in as the profile has it, and was it refused as it was sent?"""
     tool = tool_of(situation)
     for hop in situation.hops:
-        if hop.outcome == "worked" or hop.hop.profile is None:
+        if hop.outcome == "worked":
             continue
-        for name in _KEYS:
+        for name in _KEYS if hop.hop.profile is not None else ():
             setting = hop.hop.setting(name)
             found = None if setting is None else _dropped(situation, hop, tool, setting)
             if found is not None:
                 yield found
+        yield from _given_in_vain(situation, hop, tool)
     yield from _role_not_taken(situation, tool)
 
 
@@ -79,6 +90,46 @@ def _dropped(
         else f"call the role with the AWS CLI: aws sts get-caller-identity --profile "
         f"{hop.hop.profile}; where that works, it is the tool",
     )
+
+
+def _given_in_vain(situation: Situation, hop: HopVerdict, tool: Tool | None) -> Iterator[Finding]:
+    """Tell a value that the tool's own configuration has, that the role wants, and that is lacking.
+
+    The configuration is whatever else was pasted: a provider block, a manifest, a values file.
+    """
+    for statement, element in missed_conditions(hop):
+        word = _WORDS.get((element.key or "").lower().partition("/")[0])
+        if word is None or not isinstance(element.got, Absent) or not hop.refusals:
+            continue
+        given = _configured(situation, word, element.wanted)
+        if given is None:
+            continue
+        name = "the tool" if tool is None else tool.name
+        yield Finding(
+            title=f"{name} does not send {element.key}, which its configuration has",
+            explanation=f"{given} gives the value that the role wants, and the call went out "
+            "without it: the tool reads its configuration and leaves this part of it.",
+            certainty="likely",
+            hop=hop.index,
+            profile=hop.hop.profile,
+            evidence=(
+                Evidence(says=f"the value stands in {given}"),
+                seen_condition(statement, element, "the role asks for it", "this was not sent"),
+                *(said(each) for each in hop.refusals),
+            ),
+            proposals=tuple(_proposals(hop.hop.profile or "NAME", name, None)),
+            next_step=f"see the release notes of {name} for this setting, and update it",
+        )
+
+
+def _configured(situation: Situation, word: re.Pattern[str], wanted: tuple[str, ...]) -> str | None:
+    for each in situation.case.attachments:
+        whole = re.search(r"get-role|trust", each.name) is not None or '"Statement"' in each.text
+        if each.name == "command" or whole or not word.search(each.text):
+            continue
+        if any(value in each.text for value in wanted if "*" not in value and value):
+            return each.name
+    return None
 
 
 def _row(situation: Situation, tool: Tool | None, setting: Setting) -> Drops | None:
@@ -174,7 +225,8 @@ def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding
         return
     hop = situation.hops[-1]
     setting = hop.hop.setting("role_arn")
-    if setting is None or hop.outcome == "worked" or hop.hop.setting("credential_source"):
+    by_source = hop.hop.kind == "assume-role" and not hop.hop.setting("credential_source")
+    if setting is None or hop.outcome == "worked" or not by_source:
         return
     name = "the tool" if tool is None else tool.name
     yield Finding(

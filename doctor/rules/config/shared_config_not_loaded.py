@@ -14,6 +14,7 @@ from doctor.model.situation import Situation
 from doctor.rules.evidence import seen_setting
 from doctor.rules.files import reached_sections
 from doctor.rules.keys import said
+from doctor.rules.needs import needs_of
 from doctor.rules.rule import rule
 from doctor.rules.tools import READS_CREDENTIALS_ALONE, Tool, tool_of
 
@@ -45,7 +46,7 @@ def shared_config_not_loaded(situation: Situation) -> Iterator[Finding]:
         title=f"{name} reads the credentials file alone, and [{section.name}] is in the config",
         explanation=f"The profile exists: boto3 and the AWS CLI read both files. {_who(tool)} "
         f"only the credentials file, unless {_SWITCH} is set.",
-        certainty=_certainty(tool, told),
+        certainty=_certainty(situation, tool, told),
         profile=section.name,
         evidence=(_seen(section, told), said(told)),
         proposals=(
@@ -72,10 +73,13 @@ def _who(tool: Tool | None) -> str:
     return "Tools that are built on the SDKs for Go v1 or JavaScript v2 read"
 
 
-def _certainty(tool: Tool | None, told: Failure) -> Certainty:
-    if _SWITCH in told.text or (tool is not None and tool.is_surely(*READS_CREDENTIALS_ALONE)):
+def _certainty(situation: Situation, tool: Tool | None, told: Failure) -> Certainty:
+    """An SDK that reads one file tells it; a kind that it may not know at all explains as much."""
+    if _SWITCH in told.text:
         return "proven"
-    return "likely" if tool is not None and tool.sdks else "possible"
+    if tool is None or not tool.sdks or needs_of(situation):
+        return "possible"
+    return "proven" if tool.is_surely(*READS_CREDENTIALS_ALONE) else "likely"
 
 
 def _only_in_config(situation: Situation, told: Failure) -> Section | None:

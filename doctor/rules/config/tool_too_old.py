@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.chain import Place, Setting
@@ -19,12 +21,13 @@ from doctor.rules.tool_table import (
     NAMES,
     WORDS,
     Component,
+    Kind,
     Knows,
     Version,
     never_knows,
     too_old,
 )
-from doctor.rules.tools import Tool, tool_of, versions_of, written
+from doctor.rules.tools import Tool, command_of, tool_of, versions_of, written
 
 _EMPTY_HANDED: frozenset[FailureKind] = frozenset(
     {
@@ -39,6 +42,14 @@ _EMPTY_HANDED: frozenset[FailureKind] = frozenset(
     }
 )
 """What a tool says that found no credentials where the files show some."""
+
+_HOST_REFUSED = re.compile(
+    r"not a valid container metadata|[Uu]nsupported host|[Ii]nvalid (?:endpoint )?host|"
+    r"only (?:loopback|supports)|loopback hosts are allowed|Can only retrieve metadata from"
+)
+"""How SDKs refuse the address of a container's credentials."""
+
+_CHOICE = re.compile(r"[Ii]nvalid choice|argument (?:command|operation|subcommand)")
 
 _OWN_ERRORS = frozenset({"sso", "sso-session", "login", "process", "web-identity"})
 """Kinds whose failure has words of its own: who knows them does not say "no credentials"."""
@@ -60,9 +71,9 @@ _OWN_ERRORS = frozenset({"sso", "sso-session", "login", "process", "web-identity
 )
 def tool_too_old(situation: Situation) -> Iterator[Finding]:
     """Ask: do the files hold credentials of a kind that what ran cannot read?"""
-    agent = _refused_agent(situation)
-    if agent is not None:
-        yield agent
+    found = _refused_agent(situation) or _refused_command(situation)
+    if found is not None:
+        yield found
         return
     told = _told(situation)
     tool, versions = tool_of(situation), versions_of(situation)
@@ -73,6 +84,7 @@ def tool_too_old(situation: Situation) -> Iterator[Finding]:
             return
     if told is not None:
         yield from _by_words(situation, tool, versions, told)
+        yield from _by_text_alone(situation, tool, told)
 
 
 def _told(situation: Situation) -> Failure | None:
@@ -151,6 +163,30 @@ def _by_words(
     yield replace(finding, next_step="see its release (--version), and the SDK that it is built on")
 
 
+def _by_text_alone(situation: Situation, tool: Tool | None, told: Failure) -> Iterator[Finding]:
+    """Without the files: a profile that lacks start URL and Region may have an sso_session."""
+    if told.kind != "sso-settings" or situation.case.files is not UNSET:
+        return
+    if tool is None or tool.is_botocore or "sso_start_url" not in told.text:
+        return
+    finding = _finding(
+        Need(kind="sso-session", setting=Setting(name="", value=""), profile=told.profile),
+        title=f"{tool.name} may be too old for sso_session",
+        explanation="The AWS CLI (2.9.0 and later) writes profiles that take start URL and Region "
+        "from an [sso-session] section. An SDK that is older than that finds neither in the "
+        "profile, and says that they are missing.",
+        certainty="likely",
+        severity="error",
+        told=told,
+        upgrade=f"update {tool.name} to a release whose SDK knows sso_session",
+    )
+    yield replace(
+        finding,
+        evidence=(said(told),),
+        next_step="look at the profile: without sso_session, the two settings are really missing",
+    )
+
+
 def _overlooked(situation: Situation, tool: Tool | None, told: Failure) -> Need | None:
     needs = needs_of(situation)
     if told.kind == "access-denied":
@@ -213,11 +249,35 @@ def _hand_over(profile: str | None) -> Iterator[Proposal]:
         )
 
 
+def _refused_command(situation: Situation) -> Finding | None:
+    """Tell an AWS CLI that has no `sso` or `login` command at all."""
+    words = (command_of(situation) or "").split()
+    wanted = next((each for each in words[1:4] if each in {"sso", "login"}), None)
+    told = next((each for each in situation.failures if _CHOICE.search(each.text)), None)
+    if wanted is None or told is None or "aws" not in words[0]:
+        return None
+    kind: Kind = "sso" if wanted == "sso" else "login"
+    first = "2.0.0" if wanted == "sso" else "2.32.0"
+    finding = _finding(
+        Need(kind=kind, setting=Setting(name="", value="")),
+        title=f"this AWS CLI has no command “{wanted}”",
+        explanation=f"It came with release {first}. Version 1 of the AWS CLI does not have it, and "
+        "is often found first in the PATH, installed by pip or by the system.",
+        certainty="proven",
+        severity="error",
+        told=told,
+        upgrade=f"install the AWS CLI {first} or later, and see which one runs: which -a aws",
+    )
+    return replace(finding, evidence=(said(told),))
+
+
 def _refused_agent(situation: Situation) -> Finding | None:
     """Tell an SDK that refuses the very address of EKS Pod Identity: it is older than that."""
+    uri = situation.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
     for failure in situation.failures:
-        host = (failure.source or "").strip("[]")
-        if failure.kind == "metadata-failed" and host in POD_AGENTS:
+        told = f"{failure.source} {failure.text} {uri}"
+        host = next((each for each in POD_AGENTS if each in told), None)
+        if host is not None and _HOST_REFUSED.search(failure.text):
             setting = Setting(name="", value=host, place=Place())
             tool = tool_of(situation)
             name = "the SDK" if tool is None else f"the SDK of {tool.name}"
@@ -233,7 +293,6 @@ def _refused_agent(situation: Situation) -> Finding | None:
                 upgrade=f"update {name} (https://docs.aws.amazon.com/eks/latest/userguide/"
                 "pod-id-minimum-sdk.html lists the first releases)",
             )
-            uri = situation.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
             place = Place(variable="AWS_CONTAINER_CREDENTIALS_FULL_URI")
             seen = (
                 Evidence(says=f"{host} is the agent of EKS Pod Identity")

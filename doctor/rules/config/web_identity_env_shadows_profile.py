@@ -70,8 +70,9 @@ def _wins(situation: Situation, profile: str, role: str) -> tuple[Severity, Cert
     tool = tool_of(situation)
     if not arns or role in arns or tool is None or not tool.sdks:
         return None
-    if tool.is_surely("go-v1", "go-v2", "java-v1", "java-v2"):
-        return "error", "likely", f"{tool.name} takes them (as the SDKs for Go and Java do)"
+    if tool.is_surely("go-v1", "go-v2", "java-v1", "java-v2", "dotnet", "php"):
+        who = f"{tool.name} takes them (as the SDKs for Go, Java, .NET and PHP do)"
+        return "error", "likely", who
     return None
 
 

@@ -83,3 +83,11 @@ def test_a_chain_without_a_failed_command_is_only_a_missing_profile() -> None:
     raw = raw_case(RULE)
     del raw["errors"], raw["attachments"]
     assert ids_of(raw) == ["config/profile-not-found"]
+
+
+def test_a_runner_without_any_file_is_told_where_a_profile_is_asked_for() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"][0]["text"] = "aws s3 ls --profile project-role"
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert finding.title == "there is neither ~/.aws/config nor ~/.aws/credentials"

@@ -63,3 +63,9 @@ def test_another_service_s_endpoint_is_none_of_sts() -> None:
     raw = raw_case(RULE)
     raw["env"] = {"AWS_ENDPOINT_URL_S3": "http://localhost:4566"}
     assert ids_of(raw) == []
+
+
+def test_where_calls_were_made_they_tell_what_answered() -> None:
+    raw = raw_case(RULE)
+    raw["probes"] = [{"call": "sts:GetCallerIdentity", "hop": 0, "outcome": "ok"}]
+    assert RULE not in ids_of(raw)

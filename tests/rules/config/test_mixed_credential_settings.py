@@ -56,3 +56,10 @@ def test_left_over_keys_that_are_refused_are_likely_the_ones_that_were_taken() -
 def test_no_key_is_shown() -> None:
     raw = with_corp(f"credential_process = /usr/local/bin/get-keys\n{KEYS}")
     assert "AKIARTX3GSDSQAAAAAAA" not in repr(diagnose(parse_case(raw)).findings[0])
+
+
+def test_go_refusing_the_mixture_proves_it() -> None:
+    raw = with_corp(f"credential_process = /usr/local/bin/get-keys\n{KEYS}")
+    raw["errors"] = [{"text": "only one credential type may be specified per profile: a, b"}]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.severity, finding.certainty) == (RULE, "error", "proven")

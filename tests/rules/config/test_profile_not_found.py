@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from doctor.engine import diagnose
 from doctor.model.case_file import parse_case
 from tests.rules.support import first, raw_case
@@ -33,3 +35,20 @@ def test_an_error_text_alone_names_the_profile() -> None:
     text = "The config profile (staging) could not be found"
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
     assert "staging" in diagnose(parse_case(raw)).findings[0].title
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "com.amazonaws.SdkClientException: No AWS profile named 'work'",
+        'Aws::Errors::NoSuchProfileError: Profile `work\' not found in ["/home/me/.aws/credentials"]',
+        "'work' not found in credentials file",
+        "no matching section for profile work",
+        "Could not resolve credentials using profile: [work] in configuration/credentials file(s).",
+        "Set-AWSCredential : Unable to find profile work",
+        'error: profile "work" not found',
+    ],
+)
+def test_every_sdk_and_tool_says_it_in_its_own_words(error: str) -> None:
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": error}]}
+    assert [each.profile for each in diagnose(parse_case(raw)).findings] == ["work"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/sdk-disagreement"
@@ -33,3 +35,40 @@ def test_what_only_old_releases_did_is_left_alone() -> None:
         "AWS_SECRET_ACCESS_KEY": "<hidden: 40 characters>",
     }
     assert RULE not in ids_of(raw)
+
+
+def with_env(env: dict[str, str]) -> dict[str, object]:
+    raw = raw_case(RULE, "near_miss")
+    raw["target"]["profile"] = None
+    raw["files"]["config"]["text"] += "\n[profile other]\nregion = eu-west-1\n"
+    raw["files"]["credentials"]["text"] += (
+        "\n[other]\naws_access_key_id = AKIARTX3GSDSQAAAAAAA\n"
+        "aws_secret_access_key = <hidden: 40 characters>\n"
+    )
+    raw["env"] = env
+    return raw
+
+
+def test_two_variables_that_select_different_profiles_are_told() -> None:
+    raw = with_env({"AWS_DEFAULT_PROFILE": "other", "AWS_PROFILE": "default"})
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert "the AWS CLI since version 2 AWS_PROFILE" in finding.explanation
+    assert "Java, JavaScript, Rust, .NET, PHP know AWS_PROFILE alone" in finding.explanation
+
+
+def test_two_variables_that_select_the_same_profile_do_not_differ() -> None:
+    assert ids_of(with_env({"AWS_DEFAULT_PROFILE": "other", "AWS_PROFILE": "other"})) == []
+
+
+def test_a_web_identity_beside_a_role_is_taken_by_go_java_net_and_php() -> None:
+    raw = with_env(
+        {
+            "AWS_PROFILE": "project-role",
+            "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/Runner",
+            "AWS_WEB_IDENTITY_TOKEN_FILE": "/var/run/token",
+        }
+    )
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert ".NET, PHP use the variables" in finding.explanation

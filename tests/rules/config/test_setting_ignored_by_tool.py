@@ -86,3 +86,17 @@ def test_a_session_that_ends_early_may_have_lost_its_duration() -> None:
         }
     ]
     assert named(raw).certainty == "possible"
+
+
+def test_a_value_in_the_tool_s_own_configuration_was_given_in_vain() -> None:
+    raw = raw_case(RULE)
+    config = raw["files"]["config"]
+    config["text"] = config["text"].replace("external_id = ABCDEF123456\n", "")
+    raw["attachments"] = [
+        {"name": "command", "text": "terraform init"},
+        {"name": "backend.tf", "text": 'backend "s3" {\n  external_id = "ABCDEF123456"\n}'},
+    ]
+    assert ids_of(raw)[0] == "trust/external-id-missing"
+    assert "backend.tf" in named(raw).explanation
+    raw["attachments"][1]["text"] = 'backend "s3" {}'
+    assert RULE not in ids_of(raw)

@@ -99,3 +99,47 @@ def test_what_roledoctor_itself_tried_tells_nothing_of_the_user_s_tool() -> None
     raw["errors"] = [{"text": raw["errors"][0]["text"], "from": "probe"}]
     raw["attachments"] = []
     assert RULE not in ids_of(raw)
+
+
+def test_without_the_files_the_words_alone_leave_both_causes() -> None:
+    raw = raw_case(RULE)
+    del raw["files"]
+    raw["attachments"] = raw["attachments"][:1]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert "really missing" in (finding.next_step or "")
+
+
+@pytest.mark.parametrize(("command", "first"), [("sso login", "2.0.0"), ("login", "2.32.0")])
+def test_a_cli_without_the_command_is_older_than_it(command: str, first: str) -> None:
+    error = "aws: error: argument command: Invalid choice, valid choices are:"
+    raw = case_of("[profile ci]\nregion = us-east-1\n", f"aws {command} --profile ci", error)
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert first in finding.explanation
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        'CredentialsEndpointError: invalid endpoint host, "169.254.170.23", only loopback hosts are '
+        "allowed.",
+        "Unsupported hostname: AWS_CONTAINER_CREDENTIALS_FULL_URI only supports localhost",
+    ],
+)
+def test_every_sdk_refuses_the_pod_s_agent_in_its_own_words(error: str) -> None:
+    raw = case_of("[profile ci]\nregion = us-east-1\n", "app", error)
+    raw["env"] = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://169.254.170.23/v1/credentials"}
+    assert ids_of(raw)[0] == RULE
+
+
+def test_a_pod_that_calls_as_its_node_has_an_sdk_without_web_identity() -> None:
+    caller = "arn:aws:sts::111122223333:assumed-role/NodeInstanceRole/i-0a1b2c3d4e5f60718"
+    raw = {
+        "schema": "roledoctor.case/1",
+        "env": {"AWS_ROLE_ARN": ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE": "/var/run/token"},
+        "errors": [{"text": f"User: {caller} is not authorized to perform: s3:ListAllMyBuckets"}],
+        "attachments": [{"name": "command", "text": "java -jar app.jar"}],
+    }
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
