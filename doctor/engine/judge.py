@@ -25,7 +25,7 @@ from doctor.model.failure import Failure
 from doctor.model.failure_text import parse_failures
 from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.principal import Caller
-from doctor.model.situation import HopVerdict, Outcome, Situation
+from doctor.model.situation import Guards, HopVerdict, Outcome, Situation
 from doctor.model.verdict import Verdict
 from doctor.profiles import SELECTING, config_paths, parse_config_file, resolve_chain
 
@@ -244,6 +244,13 @@ def _judge_hop(
         max_session_seconds=case.role_field(role_arn, "max_session_duration"),
         verdict=evaluate_question(question),
         context=question.context,
+        guards=Guards(
+            boundary=question.boundary,
+            session_policy=question.session_policy,
+            scps=question.scps,
+            rcps=question.rcps,
+            endpoint_policy=question.endpoint_policy,
+        ),
         extras=tuple(_extra_verdicts(case, known, request, role_arn)),
         failures=failures,
         outcome=_outcome(case, index, failures),

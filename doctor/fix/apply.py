@@ -9,8 +9,10 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.fix.documents import EMPTY_POLICY, change_document
+from doctor.fix.documents import EMPTY_POLICY, change_document, read_document
 from doctor.fix.files import edit_files
+from doctor.fix.guardrails import edit_guardrail
+from doctor.fix.sent import context_of, with_context
 from doctor.model.case import (
     Case,
     CaseMfa,
@@ -27,6 +29,7 @@ from doctor.model.edit import (
     ChangeRequest,
     ChangeTarget,
     Edit,
+    EditGuardrail,
     EditIdentityPolicy,
     EditTrustPolicy,
     FreshCredentials,
@@ -57,6 +60,7 @@ def _apply(case: Case, edit: Edit) -> Case:
     applied: dict[type, Callable[..., Case]] = {
         EditTrustPolicy: _edit_trust_policy,
         EditIdentityPolicy: _edit_identity_policy,
+        EditGuardrail: edit_guardrail,
         TagPrincipal: _tag_principal,
         SetSessionLimit: _set_session_limit,
         ChangeEnvironment: _change_environment,
@@ -69,8 +73,10 @@ def _apply(case: Case, edit: Edit) -> Case:
 
 def _edit_trust_policy(case: Case, edit: EditTrustPolicy) -> Case:
     role = case.roles.get(edit.role_arn, CaseRole())
-    document = role.trust_policy if isinstance(role.trust_policy, dict) else EMPTY_POLICY
-    changed = replace(role, trust_policy=change_document(document, edit.changes))
+    present = EMPTY_POLICY if role.trust_policy is None else read_document(role.trust_policy)
+    if present is None:
+        return case  # what was not seen is not written anew
+    changed = replace(role, trust_policy=change_document(present, edit.changes))
     return replace(case, roles={**case.roles, edit.role_arn: changed})
 
 
@@ -99,10 +105,10 @@ def _name_of_new(edit: EditIdentityPolicy) -> str:
 
 
 def _changed_policy(policy: CasePolicy, edit: EditIdentityPolicy) -> CasePolicy:
-    named = edit.policy in (policy.name, policy.arn)
-    if not named or not isinstance(policy.document, dict):
+    document = read_document(policy.document)
+    if document is None or edit.policy not in (policy.name, policy.arn):
         return policy
-    return replace(policy, document=change_document(policy.document, edit.changes))
+    return replace(policy, document=change_document(document, edit.changes))
 
 
 def _tag_principal(case: Case, edit: TagPrincipal) -> Case:
@@ -111,7 +117,11 @@ def _tag_principal(case: Case, edit: TagPrincipal) -> Case:
     others = {} if present is UNSET or present is None else present
     kept = {name: value for name, value in others.items() if name.lower() != edit.name.lower()}
     changed = replace(principal, tags={**kept, edit.name: edit.value})
-    return replace(case, principals={**case.principals, edit.principal: changed})
+    case = replace(case, principals={**case.principals, edit.principal: changed})
+    if case.request is UNSET:
+        return case
+    tag = {f"aws:PrincipalTag/{edit.name}": edit.value}
+    return replace(case, request=with_context(case.request, tag))
 
 
 def _set_session_limit(case: Case, edit: SetSessionLimit) -> Case:
@@ -141,7 +151,8 @@ def _change_request(case: Case, edit: ChangeRequest) -> Case:
         changes["tags"] = dict(edit.tags)
     if edit.mfa_serial is not None:
         changes["mfa"] = CaseMfa(serial=edit.mfa_serial, present=True, age_seconds=0)
-    return replace(case, request=replace(request, **changes))
+    changed = replace(request, **changes)
+    return replace(case, request=with_context(changed, context_of(edit)))
 
 
 def _fresh_credentials(case: Case, edit: FreshCredentials) -> Case:

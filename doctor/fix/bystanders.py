@@ -1,4 +1,4 @@
-"""Bystanders: who else a changed trust policy would let in, tried on a panel drawn from it.
+"""Bystanders: who else a changed policy would let in, tried on a panel drawn from it.
 
 The panel is everybody that the old and the new policy name, others beside them, and the caller
 itself with less than it brings, or with something else, for each key that either policy compares.
@@ -12,16 +12,19 @@ from typing import Any, Final
 import msgspec
 
 from doctor.evaluate import evaluate_trust
+from doctor.fix.edited import PolicyEdit, edited_policies, kind_of
 from doctor.fix.strangers import OF_IDENTITY, OF_THE_CALLER, Bystander, draw_strangers
 from doctor.fix.token_bystanders import draw_other_tokens, is_claim, with_trusted_audiences
 from doctor.model.case import CaseRequest
+from doctor.model.edit import EditTrustPolicy
 from doctor.model.observed import Absent, Known
-from doctor.model.policy import Policy
+from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
-from doctor.model.verdict import LayerVerdict
 
 _Context = dict[str, Any]
+
+_OF_ONE_CALLER: Final = ("identity policy", "permissions boundary", "session policy")
 
 _OTHERWISE: Final = {
     "aws:multifactorauthpresent": ("false", "without MFA"),
@@ -49,48 +52,60 @@ _OF_EVERY_CALL: Final = ("aws:currenttime", "aws:epochtime", "aws:securetranspor
 
 
 class _Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """The two policies, and what the caller's request brings once the edit is made."""
+    """The policies of one kind, before and after, and what the caller's request brings then."""
 
     role_arn: str
     action: str
-    old: Policy | None
-    new: Policy
+    kind: PolicyKind
+    old: tuple[Policy, ...]
+    new: tuple[Policy, ...]
     context: _Context
 
     def newly_admits(self, caller: Caller, context: _Context) -> bool:
-        """Say whether the new policy allows, and the old one did not.
+        """Say whether the new policies let somebody through, and the old ones did not.
 
-        The trust policy alone is asked: a bystander's own permissions count as given.
+        They alone are asked: whatever else a bystander needs counts as given.
         """
         request = CaseRequest(action=self.action, context=context, context_complete=True)
-        now = evaluate_trust(self.new, caller, request, self.role_arn)
-        if now.decision != "allow":
+        if not self._let_in(self.new, caller, request):
             return False
-        if self.old is None:
-            return True
-        return not any(
-            _let_in(evaluate_trust(self.old, caller, each, self.role_arn))
-            for each in with_trusted_audiences(self.old, request)
-        )
+        asked = [each for policy in self.old for each in with_trusted_audiences(policy, request)]
+        return not any(self._let_in(self.old, caller, each) for each in asked)
+
+    def _let_in(self, policies: tuple[Policy, ...], caller: Caller, request: CaseRequest) -> bool:
+        """Say whom policies let in by their statements, whatever else of them is malformed."""
+        statements = [
+            each
+            for policy in policies
+            for each in evaluate_trust(policy, caller, request, self.role_arn).statements
+        ]
+        denied = any(each.effect == "Deny" and each.truth != "false" for each in statements)
+        allowed = any(each.effect == "Allow" and each.truth == "true" for each in statements)
+        return (allowed or self.kind == "RCP") and not denied
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All of them, for whom and what they name."""
+        return (*self.old, *self.new)
 
 
-def newly_admitted(role_arn: str, before: Situation, after: Situation) -> tuple[str, ...]:
-    """Name the bystanders whom the new trust policy allows and the old one did not."""
-    old, new = (_hop_of(situation, role_arn) for situation in (before, after))
-    if old is None or new is None or not isinstance(new.trust, Known):
+def newly_admitted(edit: PolicyEdit, before: Situation, after: Situation) -> tuple[str, ...]:
+    """Name the bystanders whom the changed policy lets through and the old one did not."""
+    found = _hops_of(edit, before, after)
+    if found is None or not isinstance(found[1].caller, Known):
         return ()
-    if not isinstance(new.caller, Known):
-        return ()
+    old, new = found
+    caller = found[1].caller.value
     panel = _Panel(
-        role_arn=role_arn,
+        role_arn=new.role_arn,
         action=new.request.action,
-        old=old.trust.value if isinstance(old.trust, Known) else None,
-        new=new.trust.value,
+        kind=kind_of(edit),
+        old=edited_policies(edit, old),
+        new=edited_policies(edit, new),
         context=_brought(new, (old, new)),
     )
-    caller = new.caller.value
     drawn = (
-        *draw_strangers(caller, panel.context, _policies(panel)),
+        *_others(caller, panel),
         *_the_caller_otherwise(caller, panel),
         *draw_other_tokens(caller, panel.context),
     )
@@ -98,19 +113,26 @@ def newly_admitted(role_arn: str, before: Situation, after: Situation) -> tuple[
     return tuple(dict.fromkeys(admitted))
 
 
-def _hop_of(situation: Situation, role_arn: str) -> HopVerdict | None:
-    return next((hop for hop in situation.hops if hop.role_arn == role_arn), None)
+def _others(caller: Caller, panel: _Panel) -> Iterator[Bystander]:
+    """Draw those whom policies of the kind say anything about: nobody else by one's own."""
+    if panel.kind in _OF_ONE_CALLER:
+        return
+    for each in draw_strangers(caller, panel.context, panel.policies):
+        if panel.kind != "SCP" or each.caller.account == caller.account:
+            yield each
 
 
-def _policies(panel: _Panel) -> tuple[Policy, ...]:
-    return (panel.new,) if panel.old is None else (panel.old, panel.new)
-
-
-def _let_in(layer: LayerVerdict) -> bool:
-    """Say whom a policy lets in by its statements, whatever else of it is malformed."""
-    denied = any(each.effect == "Deny" and each.truth != "false" for each in layer.statements)
-    allowed = any(each.effect == "Allow" and each.truth == "true" for each in layer.statements)
-    return allowed and not denied
+def _hops_of(
+    edit: PolicyEdit, before: Situation, after: Situation
+) -> tuple[HopVerdict, HopVerdict] | None:
+    """Return the hop that an edit is about, before and after: by its role, else the changed one."""
+    for old, new in zip(before.hops, after.hops, strict=False):
+        if isinstance(edit, EditTrustPolicy):
+            if old.role_arn == edit.role_arn == new.role_arn:
+                return old, new
+        elif edited_policies(edit, old) != edited_policies(edit, new):
+            return old, new
+    return None
 
 
 def _brought(hop: HopVerdict, policies: tuple[HopVerdict, ...]) -> _Context:
@@ -139,7 +161,7 @@ def _the_caller_otherwise(caller: Caller, panel: _Panel) -> Iterator[Bystander]:
     """Draw the caller itself without what the role asks of it: that it asks must not be lost."""
     keys = {
         condition.key.lower(): condition.key
-        for policy in _policies(panel)
+        for policy in panel.policies
         for statement in policy.statements
         for condition in statement.conditions
     }

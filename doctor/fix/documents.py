@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 from doctor.model.edit import (
@@ -15,6 +16,7 @@ from doctor.model.edit import (
     ExemptResource,
     MoveCondition,
     PolicyChange,
+    RemovePrincipal,
     RenameKey,
     ReplaceStatement,
     SetCondition,
@@ -23,6 +25,16 @@ from doctor.model.edit import (
 JsonObject = dict[str, Any]
 
 EMPTY_POLICY: JsonObject = {"Version": "2012-10-17", "Statement": []}
+
+
+def read_document(document: Any) -> JsonObject | None:  # noqa: ANN401 - as a case holds it
+    """Return a policy document as an object, also where it is held as text; else `None`."""
+    if isinstance(document, str):
+        try:
+            document = json.loads(document)
+        except (ValueError, RecursionError):
+            return None
+    return document if isinstance(document, dict) else None
 
 
 def change_document(document: JsonObject, changes: tuple[PolicyChange, ...]) -> JsonObject:
@@ -46,12 +58,23 @@ def _change_statement(statement: JsonObject, change: PolicyChange) -> None:
     match change:
         case AllowPrincipal():
             _allow_principal(statement, change)
+        case RemovePrincipal():
+            _remove_principal(statement, change.principal)
         case AllowAction():
             _put(statement, "Action", change.action, change.replaces)
         case AllowResource():
             _put(statement, "Resource", change.resource, change.replaces)
         case ExemptResource():
             _exempt_resource(statement, change.resource)
+        case ReplaceStatement():
+            statement.clear()
+            statement.update(copy.deepcopy(change.new))
+        case _:
+            _change_condition(statement, change)
+
+
+def _change_condition(statement: JsonObject, change: PolicyChange) -> None:
+    match change:
         case SetCondition():
             _set_condition(statement, change)
         case AllowValue():
@@ -63,10 +86,7 @@ def _change_statement(statement: JsonObject, change: PolicyChange) -> None:
             _move_condition(statement, change)
         case DropCondition():
             _drop_condition(statement, change.operator, change.key)
-        case ReplaceStatement():
-            statement.clear()
-            statement.update(copy.deepcopy(change.new))
-        case AddStatement():
+        case _:
             pass
 
 
@@ -94,6 +114,16 @@ def _allow_principal(statement: JsonObject, change: AllowPrincipal) -> None:
         principal = {}
         statement["Principal"] = principal
     _put(principal, change.type, change.principal, change.replaces)
+
+
+def _remove_principal(statement: JsonObject, principal: str) -> None:
+    named = statement.get("Principal")
+    if not isinstance(named, dict):
+        return
+    for kind, values in named.items():
+        if isinstance(values, list) and principal in values and len(values) > 1:
+            named[kind] = [each for each in values if each != principal]
+            return
 
 
 def _put(container: JsonObject, name: str, value: str, replaces: str | None) -> None:

@@ -13,9 +13,15 @@ from msgspec.structs import replace
 
 from doctor.fix.apply import apply_edits
 from doctor.fix.bystanders import newly_admitted
+from doctor.fix.edited import PolicyEdit
 from doctor.fix.remedy import build_remedy
 from doctor.model.case import Case, CaseCaller
-from doctor.model.edit import EditTrustPolicy, FreshCredentials
+from doctor.model.edit import (
+    EditGuardrail,
+    EditIdentityPolicy,
+    EditTrustPolicy,
+    FreshCredentials,
+)
 from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
@@ -30,7 +36,8 @@ def prove_proposals(
 
     A remedy that would let in somebody who was not meant is never the first.
     """
-    remedies = [_prove(finding, each, situation, rediagnose) for each in finding.proposals]
+    tried = [_prove(finding, each, situation, rediagnose) for each in finding.proposals]
+    remedies = [each for each in tried if each is not None]
     remedies.sort(key=lambda remedy: (remedy.risk is not None, not remedy.verified))
     return tuple(_without_larger(remedies))
 
@@ -52,7 +59,8 @@ def _without_larger(remedies: list[Remedy]) -> Iterator[Remedy]:
 
 def _prove(
     finding: Finding, proposal: Proposal, situation: Situation, rediagnose: Rediagnose
-) -> Remedy:
+) -> Remedy | None:
+    """Try a proposal; `None` for an edit of a policy that changes nothing of it."""
     if not proposal.edits:
         return build_remedy(proposal, situation.case, situation.case)
     case = _with_caller(situation)
@@ -61,7 +69,8 @@ def _prove(
     if changed == replace(case, errors=(), probes=(), sessions=()) and not any(
         isinstance(edit, FreshCredentials) for edit in proposal.edits
     ):
-        return remedy
+        vain = isinstance(proposal.edits[0], (EditTrustPolicy, EditIdentityPolicy, EditGuardrail))
+        return None if vain else remedy
     after, findings = rediagnose(changed)
     verified = _lets_in(finding, after, findings)
     return replace(
@@ -126,9 +135,20 @@ def _lets_in(finding: Finding, after: Situation, findings: tuple[Finding, ...]) 
 
 
 def _risk(proposal: Proposal, before: Situation, after: Situation) -> str | None:
+    admitted: dict[str, None] = {}
     for edit in proposal.edits:
-        if isinstance(edit, EditTrustPolicy):
-            admitted = newly_admitted(edit.role_arn, before, after)
-            if admitted:
-                return "it would also let in " + ", ".join(admitted)
-    return None
+        if isinstance(edit, (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)):
+            admitted.update(dict.fromkeys(newly_admitted(edit, before, after)))
+            admitted.update(dict.fromkeys(_sharing(edit, before)))
+    return "it would also let in " + ", ".join(admitted) if admitted else None
+
+
+def _sharing(edit: PolicyEdit, before: Situation) -> Iterator[str]:
+    """Name those to whom a managed policy may be attached besides: its edit is theirs too."""
+    if not isinstance(edit, EditIdentityPolicy) or edit.policy is None:
+        return
+    principal = before.case.principals.get(edit.principal)
+    policies = None if principal is None else principal.identity_policies
+    for policy in () if policies is UNSET or policies is None else policies:
+        if policy.arn is not None and edit.policy in (policy.name, policy.arn):
+            yield f"whoever else has {policy.arn.rpartition('/')[2]} attached"

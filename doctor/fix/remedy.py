@@ -9,11 +9,14 @@ from typing import Any
 from msgspec import UNSET
 
 from doctor.fix.files import path_of, text_of
+from doctor.fix.guardrails import guardrail_document
+from doctor.fix.snippets import snippets_of
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CasePolicy
 from doctor.model.edit import (
     FILE_EDITS,
     Edit,
+    EditGuardrail,
     EditIdentityPolicy,
     EditTrustPolicy,
     SetSessionLimit,
@@ -34,7 +37,13 @@ def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
         diff=diff,
         document=document,
         commands=proposal.commands or commands,
+        snippets=snippets_of(edit, document, _policy_name(edit, applies_to)),
     )
+
+
+def _policy_name(edit: Edit | None, applies_to: dict[str, Any] | None) -> str | None:
+    named = edit.policy if isinstance(edit, EditIdentityPolicy) else None
+    return named if applies_to is None or "policy_arn" not in applies_to else named or "policy"
 
 
 _Shown = tuple[dict[str, Any] | None, str | None, Any, tuple[str, ...]]
@@ -45,6 +54,8 @@ def _shown(edit: Edit | None, before: Case, after: Case) -> _Shown:
         return _shown_trust(edit, before, after)
     if isinstance(edit, EditIdentityPolicy):
         return _shown_identity(edit, before, after)
+    if isinstance(edit, EditGuardrail):
+        return _shown_guardrail(edit, before, after)
     if isinstance(edit, SetSessionLimit):
         name = _name(edit.role_arn)
         command = f"aws iam update-role --role-name {name} --max-session-duration {edit.seconds}"
@@ -67,6 +78,37 @@ def _shown_trust(edit: EditTrustPolicy, before: Case, after: Case) -> _Shown:
 def _trust_policy(case: Case, role_arn: str) -> Any:  # noqa: ANN401 - a JSON document
     role = case.roles.get(role_arn)
     return None if role is None or role.trust_policy is UNSET else role.trust_policy
+
+
+def _shown_guardrail(edit: EditGuardrail, before: Case, after: Case) -> _Shown:
+    old, new = (guardrail_document(case, edit) for case in (before, after))
+    file = f"{edit.kind.replace(' ', '-').lower()}.json"
+    place, command = _guardrail_place(edit, file)
+    return place, json_diff(old, new, file), new, (command,)
+
+
+def _guardrail_place(edit: EditGuardrail, file: str) -> tuple[dict[str, Any], str]:
+    """Say where a guardrail goes. Its own ARN or ID is in no case: the commands leave room."""
+    if edit.kind == "permissions boundary":
+        return {"boundary": edit.owner}, (
+            "aws iam create-policy-version --policy-arn BOUNDARY_ARN"
+            f" --policy-document file://{file} --set-as-default"
+        )
+    if edit.kind == "session policy":
+        return {"session_policy": edit.owner}, f"aws sts assume-role … --policy file://{file}"
+    if edit.kind == "VPC endpoint policy":
+        return {"vpc_endpoint_policy": True}, (
+            "aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID"
+            f" --policy-document file://{file}"
+        )
+    place = {
+        "policy_arn": None,
+        "guardrail": "scps" if edit.kind == "SCP" else "rcps",
+        "account": edit.owner,
+        "level": edit.level,
+        "index": edit.index,
+    }
+    return place, f"aws organizations update-policy --policy-id POLICY_ID --content file://{file}"
 
 
 def _shown_identity(edit: EditIdentityPolicy, before: Case, after: Case) -> _Shown:

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, Union
 import msgspec
 
 from doctor.model.chain import FileRole, Place
+from doctor.model.policy import PolicyKind
 
 
 class SetSetting(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +84,13 @@ class AllowPrincipal(msgspec.Struct, frozen=True, kw_only=True):
     principal: str
     replaces: str | None = None
     type: Literal["AWS", "Service", "Federated"] = "AWS"
+
+
+class RemovePrincipal(msgspec.Struct, frozen=True, kw_only=True):
+    """Take a principal out of the list of a Deny statement, where others stay in it."""
+
+    statement: int
+    principal: str
 
 
 class AllowAction(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,6 +178,7 @@ class AddStatement(msgspec.Struct, frozen=True, kw_only=True):
 
 PolicyChange = Union[
     AllowPrincipal,
+    RemovePrincipal,
     AllowAction,
     AllowResource,
     ExemptResource,
@@ -206,6 +215,20 @@ class TagPrincipal(msgspec.Struct, frozen=True, kw_only=True):
     value: str
 
 
+class EditGuardrail(msgspec.Struct, frozen=True, kw_only=True):
+    """Change a policy that stands around the others.
+
+    `owner` is the principal of a boundary, the account of an SCP or RCP; `level` counts from the
+    organization's root down, `index` the documents of that level.
+    """
+
+    kind: PolicyKind
+    owner: str | None
+    changes: tuple[PolicyChange, ...]
+    level: int = 0
+    index: int = 0
+
+
 class SetSessionLimit(msgspec.Struct, frozen=True, kw_only=True):
     """Raise a role's MaxSessionDuration (seconds)."""
 
@@ -224,6 +247,7 @@ Edit = Union[
     FreshCredentials,
     EditTrustPolicy,
     EditIdentityPolicy,
+    EditGuardrail,
     TagPrincipal,
     SetSessionLimit,
 ]

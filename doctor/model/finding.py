@@ -78,6 +78,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     """A remedy as the report shows it. `verified` is true only where it was tried on the case.
 
+    `snippets` holds the document as `terraform` and `cloudformation` write it.
     `risk` names who else would get in; `None` where nobody would, as far as was tried. `unproved`
     says what a remedy that was tried in vain still hangs on.
     """
@@ -90,6 +91,7 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     diff: str | None = None
     document: Any = None
     commands: tuple[str, ...] = ()
+    snippets: dict[str, str] = {}
     verified: bool = False
     risk: str | None = None
     unproved: str | None = None

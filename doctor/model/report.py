@@ -103,7 +103,10 @@ class ReportEvidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
-    """A remedy. `document` is always the whole new policy."""
+    """A remedy. `document` is always the whole new policy.
+
+    `snippets` holds it as `terraform` and `cloudformation` write it; empty where they write none.
+    """
 
     title: str
     who: Who
@@ -112,6 +115,7 @@ class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
     diff: str | None
     document: Any
     commands: tuple[str, ...]
+    snippets: dict[str, str] = {}
     verified: bool
     risk: str | None
 

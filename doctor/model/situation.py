@@ -11,12 +11,25 @@ from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.model.context import RequestContext
 from doctor.model.failure import Failure
-from doctor.model.observed import Absent, Known, Observed, Unreadable
+from doctor.model.observed import ABSENT, Absent, Known, Observed, Unreadable
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.verdict import Verdict
 
 Outcome = Literal["worked", "refused", "skipped", "untried"]
+
+
+Levels = tuple[tuple[Policy, ...], ...]
+
+
+class Guards(msgspec.Struct, frozen=True, kw_only=True):
+    """The policies beside trust and identity that have a say; `Absent`: there is none."""
+
+    boundary: Observed[Policy] = ABSENT
+    session_policy: Observed[Policy] = ABSENT
+    scps: Observed[Levels] = ABSENT
+    rcps: Observed[Levels] = ABSENT
+    endpoint_policy: Observed[Policy] = ABSENT
 
 
 class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +52,7 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
     max_session_seconds: Observed[int]
     verdict: Verdict
     context: RequestContext = RequestContext()
+    guards: Guards = Guards()
     extras: tuple[tuple[str, Verdict], ...] = ()
     failures: tuple[Failure, ...] = ()
     outcome: Outcome = "untried"

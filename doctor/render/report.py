@@ -205,6 +205,7 @@ def _fix(remedy: Remedy) -> ReportFix:
         diff=remedy.diff,
         document=remedy.document,
         commands=remedy.commands,
+        snippets=remedy.snippets,
         verified=remedy.verified,
         risk=remedy.risk,
     )

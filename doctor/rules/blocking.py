@@ -10,6 +10,7 @@ from doctor.model.situation import HopVerdict
 from doctor.model.verdict import LayerVerdict, StatementMatch
 from doctor.rules.evidence import matched_place, seen_element
 from doctor.rules.keys import said
+from doctor.rules.narrowing import let_through
 
 
 def blocked(hop: HopVerdict, kind: PolicyKind, whose: str, next_step: str) -> Iterator[Finding]:
@@ -25,6 +26,7 @@ def blocked(hop: HopVerdict, kind: PolicyKind, whose: str, next_step: str) -> It
         title=f"{whose} {how} the call" + (f": {policy}" if policy else ""),
         explanation=_explanation(kind, whose, how),
         evidence=(*_shown(layer, denies), *(said(each) for each in told)),
+        proposals=let_through(hop, kind),
         next_step=next_step,
     )
 

@@ -22,18 +22,27 @@ from doctor.model.edit import (
     PolicyChange,
 )
 from doctor.model.finding import Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observed import Known, Unreadable
 from doctor.model.policy import PrincipalType
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.evidence import seen_element
 from doctor.rules.misses import caller_arn, closest_statements, only_trusts, trust_of
+from doctor.rules.values import acceptable
 
 JsonObject = dict[str, Any]
 
 _SSO_ROLE = re.compile(r"(?P<set>AWSReservedSSO_.+)_[0-9a-f]{16}\Z")
-_LISTING: Final = ("stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike")
-_ADDRESS: Final = "ipaddress"
+_WHO: Final = (
+    "aws:principalarn",
+    "aws:principalaccount",
+    "aws:principaltype",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:username",
+    "aws:userid",
+)
+"""Keys that only tell who comes: a statement that names its principal needs none of them."""
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,11 +209,11 @@ def accept_value(
 
     Only where the condition lists what it accepts, and the request's one value was seen.
     """
-    value = _acceptable(element)
+    value = acceptable(element)
     if (element.key or "").lower() == "aws:principalarn" and value is not None:
         return _accept_arn(hop, statement, element, value)
     if value is None or element.operator is None or element.key is None:
-        return ()
+        return _named_instead(hop, statement, element)
     beside = AllowValue(
         statement=statement.index, operator=element.operator, key=element.key, value=value
     )
@@ -218,6 +227,19 @@ def accept_value(
             title = f"accept {value} for {element.key}, of {who.words} alone"
             found.append(trust_proposal(hop, title, AddStatement(statement=own)))
     return tuple(found)
+
+
+def _named_instead(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch
+) -> tuple[Proposal, ...]:
+    """Propose to name the caller where a key that only tells who comes shuts it out."""
+    key = (element.key or "").lower()
+    who = named(hop)
+    if who is None or key not in _WHO or isinstance(element.got, Unreadable):
+        return ()
+    own = own_statement(hop, statement, who, without=(key,))
+    title = f"name {who.words} in a statement of its own"
+    return (trust_proposal(hop, title, AddStatement(statement=own)),)
 
 
 def _accept_arn(
@@ -242,19 +264,6 @@ def names_only(hop: HopVerdict, statement: StatementMatch, who: Named) -> bool:
     """Say whether a statement names the caller and nobody else, so it is its own already."""
     principal = raw_statement(hop, statement.index).get("Principal")
     return who.alone and principal in ({who.type: who.value}, {who.type: [who.value]})
-
-
-def _acceptable(element: ElementMatch) -> str | None:
-    """Return the request's value as the policy would list it."""
-    got = element.got
-    operator = (element.operator or "").lower().rpartition(":")[2].removesuffix("ifexists")
-    if element.negated or not isinstance(got, Known) or len(got.value) != 1:
-        return None
-    value = got.value[0]
-    if operator == _ADDRESS:
-        return f"{value}/{128 if ':' in value else 32}"
-    literal = not any(sign in value for sign in "*?$")
-    return value if operator in _LISTING and literal else None
 
 
 def trust_proposal(hop: HopVerdict, title: str, *changes: PolicyChange) -> Proposal:

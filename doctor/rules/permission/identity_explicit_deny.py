@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.edit import EditIdentityPolicy, ExemptResource
-from doctor.model.finding import Finding, Proposal
+from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.evidence import seen_element
 from doctor.rules.keys import said
-from doctor.rules.misses import caller_arn
+from doctor.rules.narrowing import let_through
 from doctor.rules.rule import hop_rule
 
 
@@ -48,23 +47,6 @@ def _finding(hop: HopVerdict, statement: StatementMatch) -> Finding:
         explanation="An explicit Deny wins over every Allow, in the caller's policies and in the "
         "trust policy alike.",
         evidence=(seen_element(statement, "Resource", resources, "this Deny applies"),),
-        proposals=_proposals(hop, statement),
+        proposals=let_through(hop, "identity policy"),
         next_step="find out why the Deny is there before you narrow it",
-    )
-
-
-def _proposals(hop: HopVerdict, statement: StatementMatch) -> tuple[Proposal, ...]:
-    principal = caller_arn(hop)
-    name = statement.policy_name or statement.policy_arn
-    conditional = any(True for _ in statement.of("Condition"))
-    if principal is None or name is None or conditional:
-        return ()
-    change = ExemptResource(statement=statement.index, resource=hop.role_arn)
-    return (
-        Proposal(
-            title="take this one role out of the Deny",
-            who="caller-admin",
-            kind="identity-policy",
-            edits=(EditIdentityPolicy(principal=principal, policy=name, changes=(change,)),),
-        ),
     )

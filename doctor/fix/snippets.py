@@ -1,0 +1,192 @@
+"""A changed policy as Terraform and CloudFormation write it: to be put in place of the old."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from doctor.model.arn import parse_arn
+from doctor.model.edit import Edit, EditGuardrail, EditIdentityPolicy, EditTrustPolicy
+
+_WORD = re.compile(r"[^0-9A-Za-z]+")
+
+
+class _Template(msgspec.Struct, frozen=True, kw_only=True):
+    """How both tools name a policy: types, the document's property, and the others."""
+
+    terraform: str
+    terraform_document: str
+    terraform_rest: tuple[tuple[str, str], ...]
+    cloudformation: str
+    cloudformation_document: str
+    cloudformation_rest: tuple[tuple[str, Any], ...]
+    name: str
+
+
+_ORGANIZATION: Final = {"SCP": "SERVICE_CONTROL_POLICY", "RCP": "RESOURCE_CONTROL_POLICY"}
+
+
+def snippets_of(edit: Edit | None, document: Any, name: str | None) -> dict[str, str]:  # noqa: ANN401
+    """Return the snippets of a changed policy; empty where neither tool manages such a thing.
+
+    `name` is the policy's own name, where it has one.
+    """
+    template = None if document is None else _template(edit, name)
+    if template is None:
+        return {}
+    return {
+        "terraform": _terraform(template, document),
+        "cloudformation": _cloudformation(template, document),
+    }
+
+
+def _template(edit: Edit | None, name: str | None) -> _Template | None:
+    if isinstance(edit, EditTrustPolicy):
+        return _of_role(edit)
+    if isinstance(edit, EditIdentityPolicy):
+        return _of_principal(edit, name or "AllowAssumeRole")
+    if isinstance(edit, EditGuardrail):
+        return _of_guardrail(edit)
+    return None
+
+
+def _of_role(edit: EditTrustPolicy) -> _Template:
+    name = _name(edit.role_arn)
+    return _Template(
+        terraform="aws_iam_role",
+        terraform_document="assume_role_policy",
+        terraform_rest=(("name", name),),
+        cloudformation="AWS::IAM::Role",
+        cloudformation_document="AssumeRolePolicyDocument",
+        cloudformation_rest=(("RoleName", name),),
+        name=name,
+    )
+
+
+def _of_principal(edit: EditIdentityPolicy, name: str) -> _Template:
+    arn = parse_arn(edit.principal)
+    kind = "role" if arn is not None and arn.kind == "role" else "user"
+    owner = _name(edit.principal)
+    return _Template(
+        terraform=f"aws_iam_{kind}_policy",
+        terraform_document="policy",
+        terraform_rest=(("name", name), (kind, owner)),
+        cloudformation=f"AWS::IAM::{kind.title()}Policy",
+        cloudformation_document="PolicyDocument",
+        cloudformation_rest=(("PolicyName", name), (f"{kind.title()}Name", owner)),
+        name=name,
+    )
+
+
+def _of_guardrail(edit: EditGuardrail) -> _Template | None:
+    kind = _ORGANIZATION.get(edit.kind)
+    if kind is not None:
+        return _Template(
+            terraform="aws_organizations_policy",
+            terraform_document="content",
+            terraform_rest=(("name", edit.kind), ("type", kind)),
+            cloudformation="AWS::Organizations::Policy",
+            cloudformation_document="Content",
+            cloudformation_rest=(("Name", edit.kind), ("Type", kind)),
+            name=edit.kind,
+        )
+    if edit.kind == "permissions boundary":
+        return _Template(
+            terraform="aws_iam_policy",
+            terraform_document="policy",
+            terraform_rest=(("name", "boundary"),),
+            cloudformation="AWS::IAM::ManagedPolicy",
+            cloudformation_document="PolicyDocument",
+            cloudformation_rest=(("ManagedPolicyName", "boundary"),),
+            name="boundary",
+        )
+    if edit.kind == "VPC endpoint policy":
+        return _Template(
+            terraform="aws_vpc_endpoint_policy",
+            terraform_document="policy",
+            terraform_rest=(("vpc_endpoint_id", "VPC_ENDPOINT_ID"),),
+            cloudformation="AWS::EC2::VPCEndpoint",
+            cloudformation_document="PolicyDocument",
+            cloudformation_rest=(),
+            name="sts",
+        )
+    return None
+
+
+def _terraform(template: _Template, document: Any) -> str:  # noqa: ANN401 - a JSON document
+    label = _WORD.sub("_", template.name).strip("_").lower() or "policy"
+    lines = [f'resource "{template.terraform}" "{label}" {{']
+    lines += [f"  {name} = {_hcl(value)}" for name, value in template.terraform_rest]
+    body = "\n".join(_hcl_lines(document, 2))
+    lines += [f"  {template.terraform_document} = jsonencode({body.lstrip()})", "}"]
+    return "\n".join(lines) + "\n"
+
+
+def _hcl(text: str) -> str:
+    """Write a string of HCL: what looks like a template in it is none."""
+    return json.dumps(text, ensure_ascii=False).replace("${", "$${").replace("%{", "%%{")
+
+
+def _hcl_lines(value: Any, indent: int) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+    pad = " " * indent
+    if isinstance(value, dict):
+        yield f"{pad}{{"
+        for name, inner in value.items():
+            first, *rest = _hcl_lines(inner, indent + 2)
+            yield f"{pad}  {_hcl(name)} = {first.lstrip()}"
+            yield from rest
+        yield f"{pad}}}"
+    elif isinstance(value, list):
+        yield f"{pad}["
+        for inner in value:
+            *lines, last = _hcl_lines(inner, indent + 2)
+            yield from lines
+            yield f"{last},"
+        yield f"{pad}]"
+    else:
+        yield pad + (_hcl(value) if isinstance(value, str) else json.dumps(value))
+
+
+def _cloudformation(template: _Template, document: Any) -> str:  # noqa: ANN401 - a JSON document
+    logical = "".join(part[:1].upper() + part[1:] for part in _WORD.split(template.name))
+    properties = dict(template.cloudformation_rest)
+    properties[template.cloudformation_document] = document
+    resource = {"Type": template.cloudformation, "Properties": properties}
+    tree = {"Resources": {logical or "Policy": resource}}
+    return "\n".join(_yaml_lines(tree, 0)) + "\n"
+
+
+def _yaml_lines(value: Any, indent: int) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+    """Write YAML whose every text is quoted as in JSON, which YAML reads alike."""
+    pad = " " * indent
+    if isinstance(value, dict) and value:
+        for name, inner in value.items():
+            key = name if re.fullmatch(r"[A-Za-z]\w*", name) else json.dumps(name)
+            yield from _yaml_entry(f"{pad}{key}:", inner, indent + 2)
+    elif isinstance(value, list) and value:
+        for inner in value:
+            if isinstance(inner, (dict, list)) and inner:
+                first, *rest = _yaml_lines(inner, indent + 2)
+                yield f"{pad}- {first.lstrip()}"
+                yield from rest
+            else:
+                yield f"{pad}- {json.dumps(inner, ensure_ascii=False)}"
+    else:
+        yield pad + json.dumps(value, ensure_ascii=False)
+
+
+def _yaml_entry(head: str, value: Any, indent: int) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, (dict, list)) and value:
+        yield head
+        yield from _yaml_lines(value, indent)
+    else:
+        yield f"{head} {json.dumps(value, ensure_ascii=False)}"
+
+
+def _name(arn: str) -> str:
+    parsed = parse_arn(arn)
+    return arn if parsed is None else parsed.name

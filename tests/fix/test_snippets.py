@@ -1,0 +1,103 @@
+"""The changed document as Terraform and CloudFormation write it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from doctor.fix.snippets import snippets_of
+from doctor.model.edit import EditGuardrail, EditIdentityPolicy, EditTrustPolicy, SetSetting
+from doctor.model.policy import PolicyKind
+
+ROLE = "arn:aws:iam::222233334444:role/team/Project-Admin"
+DOCUMENT: dict[str, Any] = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": ["arn:aws:iam::111122223333:root"]},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:RoleSessionName": "${aws:username}"}},
+        }
+    ],
+}
+
+
+TERRAFORM = """\
+resource "aws_iam_role" "project_admin" {
+  name = "Project-Admin"
+  assume_role_policy = jsonencode({
+    "Version" = "2012-10-17"
+    "Statement" = [
+      {
+        "Effect" = "Allow"
+        "Principal" = {
+          "AWS" = [
+            "arn:aws:iam::111122223333:root",
+          ]
+        }
+        "Action" = "sts:AssumeRole"
+        "Condition" = {
+          "StringEquals" = {
+            "sts:RoleSessionName" = "$${aws:username}"
+          }
+        }
+      },
+    ]
+  })
+}
+"""
+
+
+def test_cloudformation_reads_back_as_the_very_document() -> None:
+    text = snippets_of(EditTrustPolicy(role_arn=ROLE, changes=()), DOCUMENT, None)
+    read = yaml.safe_load(text["cloudformation"])
+    assert read == {
+        "Resources": {
+            "ProjectAdmin": {
+                "Type": "AWS::IAM::Role",
+                "Properties": {
+                    "RoleName": "Project-Admin",
+                    "AssumeRolePolicyDocument": DOCUMENT,
+                },
+            }
+        }
+    }
+
+
+def test_terraform_takes_no_policy_variable_for_its_own() -> None:
+    text = snippets_of(EditTrustPolicy(role_arn=ROLE, changes=()), DOCUMENT, None)["terraform"]
+    assert text == TERRAFORM
+
+
+@pytest.mark.parametrize(
+    ("kind", "terraform", "cloudformation"),
+    [
+        ("SCP", "aws_organizations_policy", "AWS::Organizations::Policy"),
+        ("RCP", "aws_organizations_policy", "AWS::Organizations::Policy"),
+        ("permissions boundary", "aws_iam_policy", "AWS::IAM::ManagedPolicy"),
+        ("VPC endpoint policy", "aws_vpc_endpoint_policy", "AWS::EC2::VPCEndpoint"),
+    ],
+)
+def test_a_guardrail_is_named_as_each_tool_names_it(
+    kind: PolicyKind, terraform: str, cloudformation: str
+) -> None:
+    made = snippets_of(EditGuardrail(kind=kind, owner="111122223333", changes=()), DOCUMENT, None)
+    assert f'resource "{terraform}"' in made["terraform"]
+    assert f'Type: "{cloudformation}"' in made["cloudformation"]
+
+
+def test_an_inline_policy_names_its_owner() -> None:
+    edit = EditIdentityPolicy(principal=ROLE, policy=None, changes=())
+    made = snippets_of(edit, DOCUMENT, None)
+    assert 'role = "Project-Admin"' in made["terraform"]
+    assert 'PolicyName: "AllowAssumeRole"' in made["cloudformation"]
+
+
+def test_what_no_tool_manages_has_no_snippet() -> None:
+    assert snippets_of(SetSetting(profile="a", name="b", value="c"), DOCUMENT, None) == {}
+    assert snippets_of(EditTrustPolicy(role_arn=ROLE, changes=()), None, None) == {}
+    session = EditGuardrail(kind="session policy", owner=None, changes=())
+    assert snippets_of(session, DOCUMENT, None) == {}
