@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from doctor.evaluate import evaluate_trust
+from doctor.fix.as_named import as_if_named
 from doctor.fix.edited import PolicyEdit, edited_policies, kind_of
 from doctor.fix.strangers import OF_IDENTITY, OF_THE_CALLER, Bystander, draw_strangers
 from doctor.fix.token_bystanders import draw_other_tokens, is_claim, with_trusted_audiences
@@ -104,12 +106,9 @@ def newly_admitted(edit: PolicyEdit, before: Situation, after: Situation) -> tup
         new=edited_policies(edit, new),
         context=_brought(new, (old, new)),
     )
-    drawn = (
-        *_others(caller, panel),
-        *_the_caller_otherwise(caller, panel),
-        *draw_other_tokens(caller, panel.context),
-    )
-    admitted = [each.label for each in drawn if panel.newly_admits(each.caller, each.context)]
+    others = (*_others(caller, panel), *draw_other_tokens(caller, panel.context))
+    admitted = [each.label for each in others if panel.newly_admits(each.caller, each.context)]
+    admitted += [each.label for each in _the_caller_otherwise(caller, panel)]
     return tuple(dict.fromkeys(admitted))
 
 
@@ -158,7 +157,10 @@ def _brought(hop: HopVerdict, policies: tuple[HopVerdict, ...]) -> _Context:
 
 
 def _the_caller_otherwise(caller: Caller, panel: _Panel) -> Iterator[Bystander]:
-    """Draw the caller itself without what the role asks of it: that it asks must not be lost."""
+    """Draw the caller itself without what the policies ask of it, where the edit loses that.
+
+    What they never asked of whom they let in is nothing that an edit could lose.
+    """
     keys = {
         condition.key.lower(): condition.key
         for policy in panel.policies
@@ -168,14 +170,21 @@ def _the_caller_otherwise(caller: Caller, panel: _Panel) -> Iterator[Bystander]:
     for key, written in keys.items():
         if key.startswith(OF_THE_CALLER if caller.kind == "service" else OF_IDENTITY):
             continue
-        present = panel.context.get(key)
-        if present is None and is_claim(key):
-            continue  # the key is none of this token's provider: nobody has it
-        value, words = _OTHERWISE.get(key, (f"another-{key}", f"with another {written}"))
-        if present is not None and key not in _OF_EVERY_CALL:
-            words_without = _WITHOUT.get(key, f"without {written}")
-            without = {**panel.context, key: None}
-            yield Bystander(f"the same caller {words_without}", caller, without)
-        if present != [value]:
-            otherwise = {**panel.context, key: [value]}
-            yield Bystander(f"the same caller {words}", caller, otherwise)
+        asking = tuple(as_if_named(each, caller, panel.action, key) for each in panel.old)
+        asked = replace(panel, old=asking)
+        for each in _varied(caller, panel.context, key, written):
+            if asked.newly_admits(each.caller, each.context):
+                yield each
+
+
+def _varied(caller: Caller, brought: _Context, key: str, written: str) -> Iterator[Bystander]:
+    """Draw the caller without a key, and with another value of it."""
+    present = brought.get(key)
+    if present is None and is_claim(key):
+        return  # the key is none of this token's provider: nobody has it
+    value, words = _OTHERWISE.get(key, (f"another-{key}", f"with another {written}"))
+    if present is not None and key not in _OF_EVERY_CALL:
+        words_without = _WITHOUT.get(key, f"without {written}")
+        yield Bystander(f"the same caller {words_without}", caller, {**brought, key: None})
+    if present != [value]:
+        yield Bystander(f"the same caller {words}", caller, {**brought, key: [value]})

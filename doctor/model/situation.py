@@ -73,13 +73,18 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(each.layer for each in self.refusals if each.layer is not None)
 
     def denied_by(self, kind: PolicyKind) -> bool:
-        """Say whether the policies of that kind were read and do not let this request through."""
+        """Say whether the policies of that kind were read and do not let this request through.
+
+        Their silence counts only where they are needed; a Deny always does.
+        """
         if self.outcome == "worked":
             return False
         return any(
             layer.kind == kind
-            and layer.needed
-            and layer.decision in {"explicit-deny", "implicit-deny"}
+            and (
+                layer.decision == "explicit-deny"
+                or (layer.needed and layer.decision == "implicit-deny")
+            )
             for layer in self.verdict.layers
         )
 

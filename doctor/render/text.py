@@ -20,6 +20,7 @@ from doctor.render.hops import HopLine, list_hops
 from doctor.render.told import history_lines, is_told_alone, reading_lines
 from doctor.render.trace import trace_lines
 
+_TOOLS = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
 _WHO: dict[Who, str] = {
     "caller": "by you",
     "caller-admin": "by an administrator of your account",
@@ -207,14 +208,16 @@ class _Page:
             self.evidence(evidence)
         own = next((fix for fix in finding.fixes if fix.lies_in_own_files and fix.diff), None)
         for fix in finding.fixes if self.options.verbose else finding.fixes[:2]:
-            self.fix(fix)
+            self.fix(fix, whole=self.options.verbose or fix is finding.fixes[0])
             if fix is own and self.options.fix_command is not None:
                 sure = finding.severity == "error" and finding.certainty == "proven"
                 named = "" if sure and fix.verified else f" {finding.id}"
                 self.line(self.options.fix_command + named, "bold", indent=5)
         if finding.next_step is not None and not any(fix.verified for fix in finding.fixes):
             self.paragraph(f"next: {finding.next_step}", indent=2)
-        self.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)
+        tools = any(fix.snippets for fix in finding.fixes) and not self.options.verbose
+        hint = " (-v: as Terraform, CloudFormation)" if tools else ""
+        self.line(f"more: roledoctor explain {finding.id}{hint}", "dim", indent=2)
 
     def evidence(self, evidence: Evidence) -> None:
         place = describe_place(evidence.place)
@@ -245,16 +248,23 @@ class _Page:
             self.line(marks, "cyan")
             self.line("     | " + label, "cyan")
 
-    def fix(self, fix: Remedy) -> None:
+    def fix(self, fix: Remedy, *, whole: bool = True) -> None:
+        """Show a remedy; of another edit of a policy than the first, what it would do."""
         head = f"fix, {_WHO[fix.who]}: {fix.title}"
         self.paragraph(head, indent=2, style="green" if fix.verified else "")
         self.paragraph(_proof(fix), indent=4, style="dim")
+        if fix.snippets and not whole:
+            return
         if fix.diff:
             for line in _body(fix.diff):
                 style = {"+": "green", "-": "red"}.get(line[:1], "")
                 self.line(line, style, indent=5)
         for command in fix.commands:
             self.line(command, "bold", indent=5)
+        if self.options.verbose:
+            for tool, text in fix.snippets.items():
+                self.line(f"{_TOOLS.get(tool, tool)}:", "dim", indent=5)
+                self.lines(iter(f"       {line}" for line in text.splitlines()))
 
     def history(self, diagnosis: Diagnosis) -> None:
         verbose = self.options.verbose

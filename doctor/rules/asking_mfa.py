@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.edit import AddStatement, EditTrustPolicy
+from doctor.model.edit import AddStatement
 from doctor.model.finding import Proposal
 from doctor.model.observed import Absent, Known
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, OtherDenial
 from doctor.model.verdict import ElementMatch, StatementMatch, Verdict
-from doctor.rules.misses import caller_arn, missed_conditions, trust_of
-from doctor.rules.pasted import statement_at
+from doctor.rules.misses import missed_conditions
+from doctor.rules.narrowing import let_through
+from doctor.rules.trusting import named, own_statement, trust_proposal
 
 _PRESENT = "aws:multifactorauthpresent"
 _AGE = "aws:multifactorauthage"
@@ -70,26 +71,18 @@ def is_without(element: ElementMatch) -> bool:
 
 
 def let_in_without_mfa(hop: HopVerdict, statement: StatementMatch) -> Iterator[Proposal]:
-    """Propose a statement for this caller alone, with every condition but the one on MFA."""
-    policy, principal = trust_of(hop), caller_arn(hop)
-    if policy is None or principal is None or statement.kind != "trust policy":
+    """Propose a statement for this caller alone, with every condition but the one on MFA.
+
+    A Deny that falls without MFA is made to spare it.
+    """
+    who = named(hop)
+    if who is None or statement.kind != "trust policy":
         return
-    written = statement_at(policy.document, statement.index)
-    if written is None or "Federated" in (written.get("Principal") or {}):
+    if statement.effect == "Deny":
+        yield from let_through(hop, "trust policy")
         return
-    written["Principal"] = {"AWS": principal}
-    written.pop("Sid", None)
-    conditions = {
-        operator: {key: value for key, value in keys.items() if key.lower() not in {_PRESENT, _AGE}}
-        for operator, keys in (written.get("Condition") or {}).items()
-        if isinstance(keys, dict)
-    }
-    written["Condition"] = {operator: keys for operator, keys in conditions.items() if keys}
-    if not written["Condition"]:
-        del written["Condition"]
-    yield Proposal(
-        title=f"let {principal} alone in without MFA, by a statement of its own",
-        who="target-admin",
-        kind="trust-policy",
-        edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=(AddStatement(statement=written),)),),
-    )
+    if who.type == "Federated":
+        return
+    own = own_statement(hop, statement, who, without=(_PRESENT, _AGE))
+    title = f"let {who.words} alone in without MFA, by a statement of its own"
+    yield trust_proposal(hop, title, AddStatement(statement=own))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from doctor.model.edit import AddStatement, EditIdentityPolicy
+from doctor.model.edit import AddStatement, AllowValue, EditIdentityPolicy
 from doctor.model.finding import Proposal
 from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.misses import caller_arn
+from doctor.rules.values import acceptable
 
 
 def grant(hop: HopVerdict) -> tuple[Proposal, ...]:
@@ -26,5 +28,30 @@ def grant(hop: HopVerdict) -> tuple[Proposal, ...]:
                     changes=(AddStatement(statement=statement),),
                 ),
             ),
+        ),
+    )
+
+
+def accept_in_identity(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch
+) -> tuple[Proposal, ...]:
+    """Propose to accept what the request has for a key, beside what the policy accepts."""
+    principal = caller_arn(hop)
+    name = statement.policy_name or statement.policy_arn
+    value = acceptable(element)
+    if principal is None or name is None or value is None:
+        return ()
+    change = AllowValue(
+        statement=statement.index,
+        operator=element.operator or "",
+        key=element.key or "",
+        value=value,
+    )
+    return (
+        Proposal(
+            title=f"accept {value} for {element.key} as well, in the policy {name}",
+            who="caller-admin",
+            kind="identity-policy",
+            edits=(EditIdentityPolicy(principal=principal, policy=name, changes=(change,)),),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -87,25 +87,29 @@ def explain_principal(value: str) -> str:
     return "IAM knows no such principal."
 
 
-def mended(hop: HopVerdict, fault: PolicyFault) -> Iterator[Proposal]:
-    """Propose the statement as it should read, all of it that is sound kept."""
-    index = fault.statement
-    if index is None:
-        return
+def mended(hop: HopVerdict, faults: tuple[PolicyFault, ...]) -> Iterator[Proposal]:
+    """Propose the faulty statements as they should read, all of them that is sound kept."""
+    indexes = sorted({each.statement for each in faults if each.statement is not None})
+    numbers = " and ".join(str(index + 1) for index in indexes)
+    for name_principals, how in ((_with_patterns, ""), (_with_caller, " for this caller alone")):
+        written = [(index, _mended(hop, index, name_principals)) for index in indexes]
+        changes = [ReplaceStatement(statement=index, new=new) for index, new in written if new]
+        if changes and len(changes) == len(indexes):
+            title = f"write statement {numbers} as a trust policy's{how}"
+            yield trust_proposal(hop, title, *changes)
+
+
+def _mended(
+    hop: HopVerdict, index: int, name_principals: Callable[[HopVerdict, JsonObject], JsonObject]
+) -> JsonObject:
+    """Write a statement as a trust policy's; empty where nobody can say how it should read."""
     old = raw_statement(hop, index)
-    if not old:
-        return
     new = _without_resource(old)
     if "NotPrincipal" in new or _names_nobody(new):
         new = _with_principal(hop, new)
     else:
-        new = _with_patterns(hop, new)
-    if new and new != old:
-        yield trust_proposal(
-            hop,
-            f"write statement {index + 1} as a trust policy's",
-            ReplaceStatement(statement=index, new=new),
-        )
+        new = name_principals(hop, new)
+    return {} if new == old else new
 
 
 def _without_resource(statement: JsonObject) -> JsonObject:

@@ -24,6 +24,7 @@ from doctor.model.edit import (
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known, Unreadable
 from doctor.model.policy import PrincipalType
+from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.evidence import seen_element
@@ -100,6 +101,8 @@ def _named_provider(hop: HopVerdict) -> Named | None:
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
     if caller is None or caller.arn is None or caller.account is not None:
         return None
+    if ":saml-provider/" in caller.arn:
+        return _named_saml(hop, caller)
     claims = {
         f"{caller.name}:{claim}": hop.context.first(f"{caller.name}:{claim}")
         for claim in ("sub", "aud")
@@ -107,6 +110,21 @@ def _named_provider(hop: HopVerdict) -> Named | None:
     if None in claims.values():
         return None
     return Named(type="Federated", value=caller.arn, conditions={"StringEquals": claims})
+
+
+def _named_saml(hop: HopVerdict, caller: Caller) -> Named | None:
+    """Name a SAML provider, bound to the audience and, where it was seen, the subject.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
+    """
+    audience = hop.context.first("SAML:aud")
+    if caller.arn is None or audience is None:
+        return None
+    bound = {"SAML:aud": audience}
+    subject = hop.context.first("SAML:sub")
+    if subject is not None:
+        bound["SAML:sub"] = subject
+    return Named(type="Federated", value=caller.arn, conditions={"StringEquals": bound})
 
 
 def let_caller_in(hop: HopVerdict, *, replaces: str | None = None) -> tuple[Proposal, ...]:
@@ -131,7 +149,12 @@ def let_caller_in(hop: HopVerdict, *, replaces: str | None = None) -> tuple[Prop
 
 
 def _ways_in(hop: HopVerdict, who: Named, replaces: str | None) -> Iterator[PolicyChange]:
-    for statement in closest_statements(hop):
+    # Principals of the caller's kind first, then who asks the most: what it asks, it keeps asking.
+    strictest_first = sorted(
+        closest_statements(hop),
+        key=lambda each: (not _is_of_its_kind(hop, each, who), -len(tuple(each.of("Condition")))),
+    )
+    for statement in strictest_first:
         values = [value for each in statement.of("Principal") for value in each.wanted]
         fits = statement.holds("Action") and (replaces is None or replaces in values)
         if not fits or any(each.negated for each in statement.of("Principal")):

@@ -9,6 +9,7 @@ from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
 from doctor.rules.evidence import seen_condition
+from doctor.rules.granting import accept_in_identity
 from doctor.rules.misses import missed_conditions
 from doctor.rules.rule import hop_rule
 
@@ -36,6 +37,7 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
                 seen_condition(statement, element, "the policy wants", "not met"),
                 Evidence(says=_got(element)),
             ),
+            proposals=accept_in_identity(hop, statement, element),
             next_step="meet the condition, or let an administrator of the account change it",
         )
 

@@ -79,7 +79,7 @@ def _of_document(hop: HopVerdict, policy: Policy, faults: tuple[PolicyFault, ...
         explanation=explain_principal(wrong) if wrong else told.why,
         hop=hop.index,
         evidence=tuple(_seen(policy, each) for each in faults[:3]),
-        proposals=tuple(mended(hop, first)),
+        proposals=tuple(mended(hop, faults)),
         next_step="aws accessanalyzer validate-policy --policy-type RESOURCE_POLICY "
         "--validate-policy-resource-type AWS::IAM::AssumeRolePolicyDocument "
         "--policy-document file://trust-policy.json",

@@ -9,8 +9,9 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.evidence import seen_element
-from doctor.rules.misses import caller_arn, misses_only
+from doctor.rules.misses import misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.trusting import named, own_statement, trust_proposal
 
 
 @hop_rule(
@@ -31,28 +32,18 @@ def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
             explanation=f"The statement names the caller, but allows {', '.join(actions)}. "
             f"This call is {called}, and that has to be allowed by its own name.",
             evidence=(seen_element(statement, "Action", actions, f"{called} is not among these"),),
-            proposals=(_proposal(hop, statement, actions), *_for_caller_alone(hop)),
+            proposals=(_proposal(hop, statement, actions), *_for_caller_alone(hop, statement)),
         )
 
 
-def _for_caller_alone(hop: HopVerdict) -> tuple[Proposal, ...]:
+def _for_caller_alone(hop: HopVerdict, statement: StatementMatch) -> tuple[Proposal, ...]:
     """Propose a statement of the caller's own: a shared one would open the action to others."""
-    arn = caller_arn(hop)
-    if arn is None:
+    who = named(hop)
+    if who is None:
         return ()
-    statement = {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": hop.request.action}
-    return (
-        Proposal(
-            title=f"allow {hop.request.action} to {arn} alone",
-            who="target-admin",
-            kind="trust-policy",
-            edits=(
-                EditTrustPolicy(
-                    role_arn=hop.role_arn, changes=(AddStatement(statement=statement),)
-                ),
-            ),
-        ),
-    )
+    own = own_statement(hop, statement, who)
+    title = f"allow {hop.request.action} to {who.words} alone"
+    return (trust_proposal(hop, title, AddStatement(statement=own)),)
 
 
 def _proposal(hop: HopVerdict, statement: StatementMatch, actions: list[str]) -> Proposal:
