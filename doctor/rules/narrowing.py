@@ -7,7 +7,6 @@ others would gain by it. Nothing is ever dropped.
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -30,7 +29,7 @@ from doctor.model.policy import Policy, PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.misses import caller_arn
-from doctor.rules.trusting import Named, named
+from doctor.rules.trusting import Named, named, written_statement
 from doctor.rules.values import acceptable, sparing
 
 JsonObject = dict[str, Any]
@@ -50,16 +49,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def raw(self) -> JsonObject:
         """The statement as it is written; empty where that cannot be read."""
-        document = self.policy.document
-        if isinstance(document, str):
-            try:
-                document = json.loads(document)
-            except ValueError:
-                return {}
-        statements = document.get("Statement") if isinstance(document, dict) else None
-        listed = statements if isinstance(statements, list) else [statements]
-        found = listed[self.match.index] if self.match.index < len(listed) else None
-        return found if isinstance(found, dict) else {}
+        return written_statement(self.policy, self.match.index)
 
 
 def placed(hop: HopVerdict, kind: PolicyKind) -> tuple[Placed, ...]:

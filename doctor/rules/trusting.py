@@ -23,12 +23,13 @@ from doctor.model.edit import (
 )
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known, Unreadable
-from doctor.model.policy import PrincipalType
+from doctor.model.policy import Policy, PrincipalType
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.evidence import seen_element
 from doctor.rules.misses import caller_arn, closest_statements, only_trusts, trust_of
+from doctor.rules.pasted import statement_at
 from doctor.rules.values import acceptable
 
 JsonObject = dict[str, Any]
@@ -182,16 +183,18 @@ def _is_of_its_kind(hop: HopVerdict, statement: StatementMatch, who: Named) -> b
 def raw_statement(hop: HopVerdict, index: int) -> JsonObject:
     """Return a statement of the trust policy as it is written; empty where it cannot be read."""
     policy = trust_of(hop)
-    document = None if policy is None else policy.document
+    return {} if policy is None else written_statement(policy, index)
+
+
+def written_statement(policy: Policy, index: int) -> JsonObject:
+    """Return a copy of a policy's statement as it is written, in an object or in its text."""
+    document = policy.document
     if isinstance(document, str):
         try:
             document = json.loads(document)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
-    statements = document.get("Statement") if isinstance(document, dict) else None
-    listed = statements if isinstance(statements, list) else [statements]
-    found = listed[index] if index < len(listed) else None
-    return found if isinstance(found, dict) else {}
+    return statement_at(document, index) or {}
 
 
 def own_statement(

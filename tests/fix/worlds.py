@@ -58,7 +58,7 @@ def world(*, caller: str, role: str, principal: str, condition: int, single: boo
     if condition:
         statement["Condition"] = copy.deepcopy(_CONDITIONS[condition])
     service = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}}
-    service["Action"] = "sts:AssumeRole"  # type: ignore[assignment]
+    service["Action"] = "sts:AssumeRole"
     context = {**_CONTEXT, "aws:PrincipalArn": arn, "aws:PrincipalAccount": ACCOUNT}
     return {
         "schema": "roledoctor.case/1",
