@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from msgspec import UNSET
@@ -20,8 +21,18 @@ _SERVICES: Final = {
     "ec2": "ec2.amazonaws.com",
     "ecs": "ecs-tasks.amazonaws.com",
     "lambda": "lambda.amazonaws.com",
+    "api gateway": "apigateway.amazonaws.com",
+    "firehose": "firehose.amazonaws.com",
+    "eventbridge scheduler": "scheduler.amazonaws.com",
+    "codebuild": "codebuild.amazonaws.com",
+    "codepipeline": "codepipeline.amazonaws.com",
 }
 """The principals of the services that say by their own name that they cannot assume a role."""
+
+_IN_A_DENIAL: Final = re.compile(
+    r"\b(?P<service>CodeBuild|CodePipeline) is not authorized to perform:? (?:sts:)?AssumeRole"
+)
+"""Services that put their own name where AWS names the caller."""
 
 _OF_LISTENERS: Final = "validate the listeners"
 """Only the scheduler of ECS says so: it registers tasks with a load balancer."""
@@ -42,11 +53,15 @@ def told_caller(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Obse
 
 def _service_of(failure: Failure) -> str | None:
     """Return the principal of the service that could not assume its role."""
+    if failure.kind == "access-denied" and failure.caller_arn is None:
+        named = _IN_A_DENIAL.search(failure.text)
+        return None if named is None else _SERVICES[named["service"].lower()]
     if failure.kind != "service-cannot-assume":
         return None
     if _OF_LISTENERS in failure.text:
         return "ecs.amazonaws.com"
-    return _SERVICES.get((failure.source or "").lower())
+    source = (failure.source or "").lower()
+    return source if ".amazonaws.com" in source else _SERVICES.get(source)
 
 
 def base_caller(case: Case, chain: Chain | None, failures: tuple[Failure, ...]) -> Observed[Caller]:

@@ -286,6 +286,16 @@ _SERVICES: Final = (
             r"(?P<source>«ECS») was unable to assume the role"
             r"(?: '?(?P<resource>arn:[^\s'\"<]{1,600}))?",
             r"role defined for the function cannot be assumed by (?P<source>«Lambda»)",
+            r"role '?(?P<resource>arn:[^\s'\"<]{1,600}?)'? cannot be «assumed» by principal "
+            r"'?(?P<source>[\w.-]{1,60}\.amazonaws\.com(?:\.cn)?)",
+            r"service principal (?P<source>[\w.-]{1,60}\.amazonaws\.com(?:\.cn)?)[^\n]{0,60} "
+            r"«authorized» to assume the provided role",
+            r"role '?(?P<resource>arn:[^\s'\"<]{1,600}?)'?\. Please «ensure» that the role exists "
+            r"and allows principal '?(?P<source>[\w.-]{1,60}\.amazonaws\.com(?:\.cn)?)",
+            r"(?P<source>API «Gateway») does not have permission to assume the provided role",
+            r"(?P<source>«Firehose») is unable to assume role"
+            r"(?: (?P<resource>arn:[^\s'\"<.]{1,600}))?",
+            r"must allow AWS (?P<source>EventBridge «Scheduler») to assume the role",
             r"Cross-account «pass» role is not allowed",
             r"Unable to assume role and «validate» the listeners",
             r"Invalid «identity» pool configuration. Check assigned IAM roles",

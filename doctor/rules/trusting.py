@@ -20,6 +20,7 @@ from doctor.model.edit import (
     AllowValue,
     EditTrustPolicy,
     PolicyChange,
+    ReplaceStatement,
 )
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known, Unreadable
@@ -160,6 +161,9 @@ def _ways_in(hop: HopVerdict, who: Named, replaces: str | None) -> Iterator[Poli
         fits = statement.holds("Action") and (replaces is None or replaces in values)
         if not fits or any(each.negated for each in statement.of("Principal")):
             continue
+        if replaces is not None and not who.alone:
+            yield _in_place_of(hop, statement, who, replaces)
+            return
         if who.alone and who.type in ("AWS", "Service"):
             yield AllowPrincipal(
                 statement=statement.index, principal=who.value, replaces=replaces, type=who.type
@@ -172,6 +176,20 @@ def _ways_in(hop: HopVerdict, who: Named, replaces: str | None) -> Iterator[Poli
     if who.conditions:
         fresh["Condition"] = copy.deepcopy(who.conditions)
     yield AddStatement(statement=fresh)
+
+
+def _in_place_of(
+    hop: HopVerdict, statement: StatementMatch, who: Named, replaces: str
+) -> PolicyChange:
+    """Write a pattern of the caller in place of a principal, where a statement names it alone."""
+    raw = raw_statement(hop, statement.index)
+    if raw.get("Principal") not in ({who.type: replaces}, {who.type: [replaces]}):
+        return AddStatement(statement=own_statement(hop, statement, who))
+    conditions = _conditions_of(raw)
+    for operator, keys in who.conditions.items():
+        conditions.setdefault(operator, {}).update(copy.deepcopy(keys))
+    new = {**raw, "Principal": {who.type: who.value}, "Condition": conditions}
+    return ReplaceStatement(statement=statement.index, new=new)
 
 
 def _is_of_its_kind(hop: HopVerdict, statement: StatementMatch, who: Named) -> bool:

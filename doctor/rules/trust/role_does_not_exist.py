@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from doctor.model.edit import SetSetting
@@ -10,6 +11,8 @@ from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
+
+_MISSING = re.compile(r"role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found", re.IGNORECASE)
 
 
 @rule(
@@ -24,7 +27,11 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
         if hop.outcome == "worked":
             continue
         if hop.exists == Known(value=False):
-            yield _finding(situation, hop)
+            yield _finding(situation, hop, f"iam:GetRole for {hop.role_arn}: NoSuchEntity")
+        elif (told := _told_missing(situation, hop)) is not None:
+            yield _finding(situation, hop, told)
+        elif hop.may_be_denied_unseen and _near(situation, hop):
+            yield _likely(situation, hop)
         elif hop.may_be_denied_unseen and hop.role is not None:
             yield Finding(
                 title=f"there may be no role {hop.role_name} in {hop.role.account}",
@@ -37,7 +44,46 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
             )
 
 
-def _finding(situation: Situation, hop: HopVerdict) -> Finding:
+def _told_missing(situation: Situation, hop: HopVerdict) -> str | None:
+    """Return IAM's own words for a role of that name that it cannot find."""
+    for failure in situation.failures:
+        named = _MISSING.search(failure.text) if failure.kind == "no-such-entity" else None
+        if named is not None and named["name"] == hop.role_name:
+            return failure.text.strip().splitlines()[0]
+    return None
+
+
+def _near(situation: Situation, hop: HopVerdict) -> tuple[str, ...]:
+    """Return roles of that account which are there and have nearly the name that was asked for.
+
+    Only where others were seen and this one was not among them.
+    """
+    if hop.role is None or hop.role_arn in situation.case.roles:
+        return ()
+    listed = (
+        arn
+        for arn, role in situation.case.roles.items()
+        if role.exists is not False and f":{hop.role.account}:" in arn
+    )
+    return nearest_names(hop.role_arn, listed)
+
+
+def _likely(situation: Situation, hop: HopVerdict) -> Finding:
+    near = _near(situation, hop)
+    return Finding(
+        title=f"there may be no role {hop.role_name}; there is {near[0]}",
+        explanation="AWS gives the same answer for a role that does not exist as for one that does "
+        f"not let you in. {hop.role_arn} was not seen in its account, and a role of nearly the "
+        "same name was: path and every letter's case count.",
+        certainty="likely",
+        hop=hop.index,
+        evidence=tuple(Evidence(says=f"seen in the account: {each}") for each in near),
+        proposals=tuple(_proposal(hop, each) for each in near if hop.hop.profile is not None),
+        next_step=f"aws iam get-role --role-name {hop.role_name}, run by someone of that account",
+    )
+
+
+def _finding(situation: Situation, hop: HopVerdict, seen: str) -> Finding:
     account = "the account" if hop.role is None else hop.role.account
     near = nearest_names(
         hop.role_arn,
@@ -49,7 +95,7 @@ def _finding(situation: Situation, hop: HopVerdict) -> Finding:
         explanation="IAM was asked and does not know the role; its path and every letter's case "
         f"count. AssumeRole only says AccessDenied for it.{hint}",
         hop=hop.index,
-        evidence=(Evidence(says=f"iam:GetRole for {hop.role_arn}: NoSuchEntity"),),
+        evidence=(Evidence(says=seen),),
         proposals=tuple(_proposal(hop, each) for each in near if hop.hop.profile is not None),
         next_step=None if near else f"aws iam list-roles, in account {account}",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from doctor.model.arn import Arn, parse_arn
 from doctor.model.edit import AllowValue
 from doctor.model.finding import Evidence, Finding, Proposal
@@ -14,6 +16,8 @@ from doctor.rules.evidence import seen_condition, seen_element
 from doctor.rules.misses import caller_arn, misses_only
 from doctor.rules.rule import hop_rule
 from doctor.rules.trusting import let_caller_in, trust_proposal
+
+_PERMISSION_SET = "AWSReservedSSO_"
 
 
 @hop_rule(
@@ -28,9 +32,8 @@ from doctor.rules.trusting import let_caller_in, trust_proposal
 )
 def trust_path_or_case_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is the name the caller's, and only its path or its letters differ?"""
-    arn = caller_arn(hop)
-    own = None if arn is None else parse_arn(arn)
-    if arn is None or own is None:
+    own = _own_arn(hop)
+    if own is None:
         return
     for statement in misses_only(hop, "Principal"):
         values = [value for each in statement.of("Principal") for value in each.wanted]
@@ -44,6 +47,15 @@ def trust_path_or_case_mismatch(hop: HopVerdict) -> Iterator[Finding]:
         if near is not None and each.certainty == "proven":
             seen = seen_condition(each.statement, each.element, "this is not the caller")
             yield _finding(own, near, seen, _write_right(hop, each.statement, each.element, near))
+
+
+def _own_arn(hop: HopVerdict) -> Arn | None:
+    """Return the caller's own ARN. The role of a permission set always has a path."""
+    arn = caller_arn(hop)
+    own = None if arn is None else parse_arn(arn)
+    if own is None or own.path != "/" or not own.name.startswith(_PERMISSION_SET):
+        return own
+    return replace(own, resource=f"role/aws-reserved/sso.amazonaws.com/…/{own.name}")
 
 
 def _differs_by(value: str, own: Arn) -> str | None:

@@ -20,3 +20,28 @@ def test_unseen_it_stays_a_possibility() -> None:
     del raw["roles"]
     found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
     assert found[RULE] == "possible"
+
+
+def test_a_role_of_nearly_that_name_among_those_seen_makes_it_likely() -> None:
+    raw = raw_case(RULE)
+    raw["roles"] = {"arn:aws:iam::222233334444:role/team/ProjectAdmins": {"exists": True}}
+    found = {each.id: each for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE].certainty == "likely"
+    assert "team/ProjectAdmins" in found[RULE].title
+
+
+def test_a_role_of_another_account_is_no_hint() -> None:
+    raw = raw_case(RULE)
+    raw["roles"] = {"arn:aws:iam::444455556666:role/ProjectAdmin": {"exists": True}}
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "possible"
+
+
+def test_iams_own_words_prove_it() -> None:
+    raw = raw_case(RULE)
+    name = diagnose(parse_case(raw)).situation.hops[-1].role_name
+    raw["roles"] = {}
+    text = "An error occurred (NoSuchEntity) when calling the GetRole operation: The role with name"
+    raw["errors"].append({"text": f"{text} {name} cannot be found.", "from": "pasted"})
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "proven"

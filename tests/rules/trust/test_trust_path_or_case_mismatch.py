@@ -57,3 +57,24 @@ def test_another_name_is_another_principal() -> None:
         "AWS": "arn:aws:iam::111122223333:user/bobby"
     }
     assert RULE not in ids_of(raw)
+
+
+def test_the_role_of_a_permission_set_always_has_a_path() -> None:
+    raw = raw_case(RULE)
+    name = "AWSReservedSSO_Deploy_0123456789abcdef"
+    raw["caller"] = {
+        "arn": f"arn:aws:sts::111122223333:assumed-role/{name}/ann@example.com",
+        "account": "111122223333",
+    }
+    raw["target"] = {"profile": None, "role_arn": next(iter(raw["roles"]))}
+    role = next(iter(raw["roles"].values()))
+    role["trust_policy"]["Statement"][0]["Principal"] = {
+        "AWS": f"arn:aws:iam::111122223333:role/{name}"
+    }
+    del raw["files"], raw["env"], raw["errors"]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    written = finding.fixes[0].document["Statement"]
+    assert len(written) == 1
+    assert written[0]["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
+    assert "AWSReservedSSO_Deploy_????????????????" in str(written[0]["Condition"])
