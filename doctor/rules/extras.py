@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.edit import AllowAction, EditTrustPolicy
+from doctor.model.edit import AllowAction
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import Verdict
+from doctor.rules.granting import grant
 from doctor.rules.keys import said
+from doctor.rules.trusting import trust_proposal
 
 
 def not_allowed(hop: HopVerdict, action: str, what: str) -> Iterator[Finding]:
@@ -24,7 +27,7 @@ def not_allowed(hop: HopVerdict, action: str, what: str) -> Iterator[Finding]:
         "action, in the trust policy and, from another account, in the caller's own policies.",
         certainty="proven" if told or denied else "likely",
         evidence=(*_because(judged), *(said(each) for each in told)),
-        proposals=tuple(_proposals(hop, action)),
+        proposals=(*_on_the_role(hop, judged, action), *_on_the_caller(hop, judged, action)),
         next_step=f"or send no {what}",
     )
 
@@ -34,15 +37,24 @@ def _because(judged: Verdict | None) -> Iterator[Evidence]:
         yield Evidence(says=judged.because)
 
 
-def _proposals(hop: HopVerdict, action: str) -> Iterator[Proposal]:
+def _denies(judged: Verdict | None, kind: PolicyKind) -> bool:
+    """Say whether policies of a kind were asked for the action, and do not allow it."""
+    layer = None if judged is None else judged.layer(kind)
+    return layer is not None and layer.needed and layer.decision.endswith("deny")
+
+
+def _on_the_role(hop: HopVerdict, judged: Verdict | None, action: str) -> Iterator[Proposal]:
     """Propose to allow the action where the assume action is allowed to this caller."""
+    if judged is not None and not _denies(judged, "trust policy"):
+        return
     for statement in hop.verdict.allow_statements("trust policy"):
         if statement.truth == "true":
             change = AllowAction(statement=statement.index, action=action)
-            yield Proposal(
-                title=f"allow {action} beside the assume action",
-                who="target-admin",
-                kind="trust-policy",
-                edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=(change,)),),
-            )
+            yield trust_proposal(hop, f"allow {action} beside the assume action", change)
             return
+
+
+def _on_the_caller(hop: HopVerdict, judged: Verdict | None, action: str) -> Iterator[Proposal]:
+    """Propose to allow the action to the caller, where its own policies lack it."""
+    if _denies(judged, "identity policy"):
+        yield from grant(hop, action)

@@ -10,15 +10,16 @@ from doctor.rules.misses import caller_arn
 from doctor.rules.values import acceptable
 
 
-def grant(hop: HopVerdict) -> tuple[Proposal, ...]:
-    """Propose a new inline policy that allows just this action on just this role."""
+def grant(hop: HopVerdict, action: str | None = None) -> tuple[Proposal, ...]:
+    """Propose a new inline policy that allows just one action (the call's) on just this role."""
+    action = action or hop.request.action
     principal = caller_arn(hop)
     if principal is None:
         return ()
-    statement = {"Effect": "Allow", "Action": hop.request.action, "Resource": hop.role_arn}
+    statement = {"Effect": "Allow", "Action": action, "Resource": hop.role_arn}
     return (
         Proposal(
-            title=f"attach a policy that allows {hop.request.action} on this role alone",
+            title=f"attach a policy that allows {action} on this role alone",
             who="caller-admin",
             kind="identity-policy",
             edits=(
