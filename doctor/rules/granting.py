@@ -33,6 +33,11 @@ def grant(hop: HopVerdict, action: str | None = None) -> tuple[Proposal, ...]:
     )
 
 
+def is_of_aws(statement: StatementMatch) -> bool:
+    """Say whether a statement is of a policy that AWS itself manages: nobody else can edit it."""
+    return ":iam::aws:policy/" in (statement.policy_arn or "")
+
+
 def accept_in_identity(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch
 ) -> tuple[Proposal, ...]:
@@ -40,7 +45,7 @@ def accept_in_identity(
     principal = caller_arn(hop)
     name = statement.policy_name or statement.policy_arn
     value = acceptable(element)
-    if principal is None or name is None or value is None:
+    if principal is None or name is None or value is None or is_of_aws(statement):
         return ()
     change = AllowValue(
         statement=statement.index,

@@ -28,6 +28,7 @@ from doctor.model.observed import Known, Observed
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
+from doctor.rules.granting import is_of_aws
 from doctor.rules.misses import caller_arn
 from doctor.rules.trusting import Named, named, written_statement
 from doctor.rules.values import acceptable, sparing
@@ -100,6 +101,8 @@ def let_through(hop: HopVerdict, kind: PolicyKind) -> tuple[Proposal, ...]:
     denies = [
         each for each in statements if each.match.effect == "Deny" and each.match.truth == "true"
     ]
+    if any(is_of_aws(each.match) for each in denies):
+        return ()
     if len(denies) > 1:
         return _spare_all(hop, denies)
     if denies:

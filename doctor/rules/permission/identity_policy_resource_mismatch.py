@@ -9,7 +9,7 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.evidence import seen_element
-from doctor.rules.granting import grant
+from doctor.rules.granting import grant, is_of_aws
 from doctor.rules.misses import caller_arn
 from doctor.rules.rule import hop_rule
 
@@ -51,8 +51,7 @@ def _proposals(
     principal = caller_arn(hop)
     name = statement.policy_name or statement.policy_arn
     negated = any(each.negated for each in statement.of("Resource"))
-    aws_managed = (statement.policy_arn or "").startswith("arn:aws:iam::aws:")
-    if principal is None or name is None or negated or aws_managed or not resources:
+    if principal is None or name is None or negated or is_of_aws(statement) or not resources:
         return grant(hop)
     change = AllowResource(statement=statement.index, resource=hop.role_arn)
     return (
