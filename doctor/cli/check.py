@@ -161,6 +161,10 @@ def render(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
         from doctor.render.report import build_report  # noqa: PLC0415 - as above
 
         return render_json(build_report(diagnosis))
+    if options.format != "text":
+        from doctor.cli.formats import render_diagnosis  # noqa: PLC0415 - as above
+
+        return render_diagnosis(diagnosis, options)
     from doctor.render.text import TextOptions, render_text  # noqa: PLC0415 - rich, text only
 
     plain = options.output is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 import shutil
 from typing import Final
 
@@ -12,6 +13,7 @@ COMMANDS: Final[dict[str, str]] = {
     "chain": "the profile chain hop by hop: each value, where it stands, why it won",
     "fix": "mend what lies in your own files: the diff, a question, a backup",
     "explain": "the page of a rule, or the diagnosis of a pasted error text",
+    "assert": "who may assume which role, and who may not: checked before a deployment",
     "rules": "the catalogue of causes",
     "env": "assume a role and print export lines for the shell",
     "demo": "the main job on an embedded lab, with no AWS account",
@@ -82,13 +84,19 @@ def command_module(name: str) -> str:
 
 
 def _module_name(name: str) -> str:
-    return name.replace("-", "_")
+    module = name.replace("-", "_")
+    return f"{module}_" if keyword.iskeyword(module) else module
 
 
-def add_output_options(parser: argparse.ArgumentParser) -> None:
+EVERY_FORMAT: Final = ("text", "json", "markdown", "html", "sarif", "junit", "github")
+
+
+def add_output_options(
+    parser: argparse.ArgumentParser, formats: tuple[str, ...] = ("text", "json")
+) -> None:
     """Add the options on what is printed, and how."""
     group = parser.add_argument_group("output")
-    group.add_argument("--format", choices=("text", "json"), default="text")
+    group.add_argument("--format", choices=formats, default="text")
     group.add_argument("--output", metavar="FILE", help="write there, not to standard output")
     group.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"

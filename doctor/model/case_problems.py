@@ -27,9 +27,9 @@ _WORDS: dict[type, str] = {
 }
 
 
-def find_problems(raw: Mapping[Any, Any]) -> Iterator[str]:
-    """Name everything that keeps an object from being a case."""
-    return _walk("", raw, inspect.type_info(Case))
+def find_problems(raw: Mapping[Any, Any], kind: type[msgspec.Struct] = Case) -> Iterator[str]:
+    """Name everything that keeps an object from being a case, or another struct."""
+    return _walk("", raw, inspect.type_info(kind))
 
 
 def _walk(path: str, value: Any, kind: inspect.Type) -> Iterator[str]:  # noqa: ANN401 - any JSON

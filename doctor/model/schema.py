@@ -7,6 +7,12 @@ from typing import Any, Final
 import msgspec
 
 from doctor.model.case import CASE_SCHEMA, Case
+from doctor.model.expectation import (
+    ASSERTIONS_SCHEMA,
+    EXPECTATIONS_SCHEMA,
+    AssertionReport,
+    Expectations,
+)
 from doctor.model.report import CHAINS_SCHEMA, REPORT_SCHEMA, ChainReport, ChainsReport, Report
 
 CHAIN_SCHEMA: Final = "roledoctor.chain/1"
@@ -20,6 +26,16 @@ _PUBLIC: Final[dict[str, tuple[str, str, type[msgspec.Struct]]]] = {
         CHAINS_SCHEMA,
         "Every profile's chain: what roledoctor chain --all prints as JSON",
         ChainsReport,
+    ),
+    "expectations": (
+        EXPECTATIONS_SCHEMA,
+        "Expectations: who may assume which role, as roledoctor assert reads them",
+        Expectations,
+    ),
+    "assertions": (
+        ASSERTIONS_SCHEMA,
+        "What came of expectations: what roledoctor assert prints as JSON",
+        AssertionReport,
     ),
 }
 

@@ -12,22 +12,16 @@ from rich.text import Text
 
 from doctor.model.chain import Place
 from doctor.model.diagnosis import Diagnosis
-from doctor.model.finding import Evidence, Finding, PolicyPlace, Quote, Remedy, Who
+from doctor.model.finding import Evidence, Finding, PolicyPlace, Quote, Remedy
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
 from doctor.render.told import history_lines, is_told_alone, reading_lines
 from doctor.render.trace import trace_lines
+from doctor.render.whose import WHOSE
 
 _TOOLS = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
-_WHO: dict[Who, str] = {
-    "caller": "by you",
-    "caller-admin": "by an administrator of your account",
-    "target-admin": "by an administrator of the role's account",
-    "org-admin": "by an administrator of the organization",
-    "identity-provider-admin": "by an administrator of the identity provider",
-}
 _STYLE = {"ok": "green", "FAIL": "bold red", "skip": "yellow", "?": "dim"}
 _CERTAINTY = {"proven": "bold red", "likely": "yellow", "possible": "dim"}
 
@@ -250,7 +244,7 @@ class _Page:
 
     def fix(self, fix: Remedy, *, whole: bool = True) -> None:
         """Show a remedy; of another edit of a policy than the first, what it would do."""
-        head = f"fix, {_WHO[fix.who]}: {fix.title}"
+        head = f"fix, {WHOSE[fix.who]}: {fix.title}"
         self.paragraph(head, indent=2, style="green" if fix.verified else "")
         self.paragraph(_proof(fix), indent=4, style="dim")
         if fix.snippets and not whole:

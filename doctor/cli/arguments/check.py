@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from doctor.cli.parser import add_evidence_options, add_live_options, add_output_options
+from doctor.cli.parser import (
+    EVERY_FORMAT,
+    add_evidence_options,
+    add_live_options,
+    add_output_options,
+)
 
 BORDERS: Final = ("error", "warning", "advice", "never")
 """The values of `--fail-on`: each counts its own severity and those before it, `never` none."""
@@ -30,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("case file")
     group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")
     group.add_argument(
-        "--no-redact", action="store_true", help="keep accounts and names readable in it"
+        "--no-redact",
+        action="store_true",
+        help="keep accounts and names readable in it, and in markdown and html",
     )
-    add_output_options(parser)
+    add_output_options(parser, formats=EVERY_FORMAT)

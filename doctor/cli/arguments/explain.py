@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from doctor.cli.parser import add_evidence_options, add_output_options
+from doctor.cli.parser import EVERY_FORMAT, add_evidence_options, add_output_options
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,4 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a rule's id, or an error text; none, or -, reads standard input",
     )
     add_evidence_options(parser)
-    add_output_options(parser)
+    parser.add_argument(
+        "--no-redact",
+        action="store_true",
+        help="keep accounts and names readable in markdown and html",
+    )
+    add_output_options(parser, formats=EVERY_FORMAT)

@@ -1,0 +1,75 @@
+"""A diagnosis as a checklist, for the formats of CI systems."""
+
+from __future__ import annotations
+
+from doctor.model.chain import Place
+from doctor.model.checks import Checked, CheckLevel, Checklist, Kind, Related
+from doctor.model.diagnosis import Diagnosis
+from doctor.model.finding import Evidence, Finding, PolicyPlace, Severity
+from doctor.model.report import ReportPlace
+
+_LEVELS: dict[Severity, CheckLevel] = {"error": "error", "warning": "warning", "advice": "note"}
+
+
+def checklist_of(diagnosis: Diagnosis, name: str) -> Checklist:
+    """Turn a diagnosis into the neutral form; without findings it is one check, of the whole."""
+    findings = tuple(_checked(each) for each in diagnosis.findings)
+    kinds = tuple(
+        Kind(id=each.id, summary=each.title, help=f"roledoctor explain {each.id}")
+        for each in diagnosis.findings
+    )
+    if findings:
+        return Checklist(name=name, checks=findings, kinds=kinds)
+    outcome = {"healthy": "passed", "failing": "failed", "inconclusive": "undecided"}
+    whole = Checked(
+        rule="roledoctor/verdict",
+        name=name,
+        outcome=outcome[diagnosis.verdict],  # type: ignore[arg-type]
+        message=diagnosis.summary,
+    )
+    return Checklist(name=name, checks=(whole,))
+
+
+def _checked(finding: Finding) -> Checked:
+    places = [each for each in finding.evidence if isinstance(each.place, Place)]
+    first = _file_place(places[0]) if places else None
+    policies = [each.place for each in finding.evidence if isinstance(each.place, PolicyPlace)]
+    sure = f" ({finding.certainty})" if finding.certainty != "proven" else ""
+    detail = [
+        finding.explanation,
+        *(f"seen: {each.says}" for each in finding.evidence),
+        *(f"fix, by {fix.who}: {fix.title}" for fix in finding.fixes),
+        *(f"  {command}" for fix in finding.fixes for command in fix.commands),
+        *([f"next: {finding.next_step}"] if finding.next_step else []),
+    ]
+    return Checked(
+        rule=finding.id,
+        name=finding.title,
+        outcome="failed",
+        level=_LEVELS[finding.severity],
+        message=f"{finding.title}{sure}",
+        detail="\n".join(detail),
+        identity=f"{finding.profile or ''}\0{finding.hop}",
+        place=first,
+        named=_policy_name(policies[0]) if policies else None,
+        related=tuple(_related(each) for each in finding.evidence if each.place is not None),
+    )
+
+
+def _file_place(evidence: Evidence) -> ReportPlace | None:
+    place = evidence.place
+    if not isinstance(place, Place) or place.file is None:
+        return None
+    return ReportPlace(file=place.file, line=place.line)
+
+
+def _related(evidence: Evidence) -> Related:
+    place = evidence.place
+    named = _policy_name(place) if isinstance(place, PolicyPlace) else None
+    return Related(says=evidence.says, place=_file_place(evidence), named=named)
+
+
+def _policy_name(place: PolicyPlace) -> str:
+    owner = f" of {place.owner}" if place.owner else ""
+    number = "" if place.statement is None else f", statement {place.statement + 1}"
+    return f"{place.policy}{owner}{number}"

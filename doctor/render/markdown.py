@@ -1,0 +1,100 @@
+"""A report as Markdown, for a ticket."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
+from doctor.render.clean import clean
+from doctor.render.whose import WHOSE
+
+_SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
+
+
+def render_markdown(report: Report) -> str:
+    """Render a report; everything from outside stands escaped or in a fenced block."""
+    parts = [f"# {_plain(report.summary)}", f"Verdict: **{report.verdict}**"]
+    if report.created_at is not None:
+        parts[-1] += f" at {_plain(report.created_at)}"
+    if report.chain is not None and report.chain.hops:
+        parts.append("\n".join(_hops(report.chain.hops)))
+    for finding in report.findings:
+        parts += _finding(finding)
+    if report.unknowns:
+        parts += ["## Not seen", "\n".join(_unknowns(report))]
+    tool = f"roledoctor {report.tool.version}"
+    return clean("\n\n".join([*parts, f"_{tool}_"]) + "\n", color=False)
+
+
+def _hops(hops: tuple[ReportHop, ...]) -> Iterator[str]:
+    yield "| hop | profile | what | where |"
+    yield "| --- | --- | --- | --- |"
+    for number, hop in enumerate(hops, 1):
+        source = hop.source
+        where = "" if source is None else f"{source.file}:{source.line}"
+        cells = (str(number), hop.profile or "", hop.role_arn or hop.kind, where)
+        yield "| " + " | ".join(_plain(each) for each in cells) + " |"
+
+
+def _finding(finding: ReportFinding) -> Iterator[str]:
+    yield f"## {finding.severity}: {_plain(finding.title)}"
+    yield f"`{finding.id}` ({finding.certainty}). {_plain(finding.explanation)}"
+    if finding.evidence:
+        seen = ((each.says, _source(each.source)) for each in finding.evidence)
+        yield "\n".join(
+            f"- {_plain(says)}" + (f" ({_plain(place)})" if place else "") for says, place in seen
+        )
+    for fix in finding.fixes:
+        yield from _fix(fix)
+    if finding.next_step:
+        yield f"Next: {_plain(finding.next_step)}"
+
+
+def _fix(fix: ReportFix) -> Iterator[str]:
+    checked = " (checked)" if fix.verified else ""
+    yield f"**Fix, {WHOSE[fix.who]}{checked}:** {_plain(fix.title)}"
+    if fix.risk:
+        yield f"Mind: {_plain(fix.risk)}"
+    if fix.diff:
+        yield _fenced(fix.diff, "diff")
+    elif fix.document is not None:
+        yield _fenced(json.dumps(fix.document, indent=2, ensure_ascii=False), "json")
+    if fix.commands:
+        yield _fenced("\n".join(fix.commands), "sh")
+
+
+def _unknowns(report: Report) -> Iterator[str]:
+    for each in report.unknowns:
+        yield f"- {_plain(each.what)} ({_plain(each.why)}): {_plain(each.how_to_learn)}"
+
+
+def _source(source: dict[str, Any] | None) -> str:
+    return "" if source is None else name_source(source)
+
+
+def name_source(source: dict[str, Any]) -> str:
+    """Name a place of a report in a few words."""
+    if "file" in source:
+        line = "" if source.get("line") is None else f":{source['line']}"
+        return f"{source['file']}{line}"
+    if "variable" in source:
+        return f"environment variable {source['variable']}"
+    owner = f" of {source['name']}" if source.get("name") else ""
+    number = source.get("statement")
+    statement = "" if number is None else f", statement {number + 1}"
+    sid = f" “{source['sid']}”" if source.get("sid") else ""
+    return f"{source['policy']}{owner}{statement}{sid}"
+
+
+def _plain(text: str) -> str:
+    """Escape what Markdown or HTML would take for more than text, and keep it on one line."""
+    return _SIGNS.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
+
+
+def _fenced(text: str, language: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
