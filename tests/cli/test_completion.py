@@ -136,8 +136,8 @@ def test_every_value_has_something_that_completes_it(name: str) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["check", "--format", ""], ["text", "json"]),
-        (["check", "--format=j"], ["--format=json"]),
+        (["check", "--format", ""], ["text", "json", "markdown", "html", "sarif", "junit", "github"]),
+        (["check", "--format=js"], ["--format=json"]),
         (["check", "x", "--color", "a"], ["auto", "always"]),
         (["check", "--fail-on", ""], ["error", "warning", "advice", "never"]),
         (["env", "--shell", ""], ["bash", "zsh", "sh", "fish"]),
@@ -258,7 +258,10 @@ def test_the_callback_never_fails() -> None:
         (r"roledoctor check team\:a", ["team:alpha"]),
         ("roledoctor check bob@w", ["@work"]),
         ("roledoctor check arn:aws:iam::2222", ["222233334444:role/ProjectAdmin"]),
-        ("roledoctor check --format=", ["text", "json"]),
+        (
+            "roledoctor check --format=",
+            ["text", "json", "markdown", "html", "sarif", "junit", "github"],
+        ),
         ("roledoctor check it", [r"it\'s\ \$HOME"]),
         ("roledoctor check 'it", [r"it'\''s $HOME"]),
         ('roledoctor check "it', [r"it's \$HOME"]),
@@ -334,9 +337,15 @@ def in_shell(name: str, arguments: Sequence[str], program: str) -> list[str]:
         ('roledoctor check "My', ["roledoctor", "check", '"My'], ["My prod", "My test"]),
         ("roledoctor check team:", ["roledoctor", "check", "team", ":"], ["alpha", "beta"]),
         (
-            "roledoctor check --format=j",
-            ["roledoctor", "check", "--format", "=", "j"],
+            "roledoctor check --format=js",
+            ["roledoctor", "check", "--format", "=", "js"],
             ["json"],
+        ),
+        ("roledoctor assert ca", ["roledoctor", "assert", "ca"], ["case.json"]),
+        (
+            "roledoctor check --format ma",
+            ["roledoctor", "check", "--format", "ma"],
+            ["markdown"],
         ),
         (
             "roledoctor explain trust/external-id-mism",
@@ -380,7 +389,7 @@ def test_bash_without_a_cursor_takes_the_whole_line() -> None:
         (["roledoctor"], "ru", ["rules:the catalogue of causes"]),
         (["roledoctor", "chain"], "My", [each.replace("\\", "\\\\").replace(":", "\\:") for each in PROFILES]),
         (["roledoctor", "check", "'My prod'", "--fail-on"], "", ["error", "warning", "advice", "never"]),
-        (["roledoctor", "check"], "--format=j", ["prefix --format=", "text", "json"]),
+        (["roledoctor", "chain"], "--format=j", ["prefix --format=", "text", "json"]),
         (["roledoctor", "check", "--from"], "ca", ["files"]),
         (["roledoctor", "check", "--error"], "@ca", ["prefix @", "files"]),
         (["roledoctor", "nonsense"], "", []),
