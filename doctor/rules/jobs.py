@@ -38,7 +38,7 @@ def job_of(situation: Situation) -> Ran | None:
                 return ran
     for error in situation.case.errors:
         ran = _ran("the log", error.text)
-        if ran is not None and ran.until_error:
+        if ran is not None:
             return ran
     return None
 
@@ -52,7 +52,7 @@ def _ran(name: str, text: str) -> Ran | None:
     took = max(_took(lines), default=0)
     if took:
         return Ran(log=name, seconds=took, until_error=False)
-    if len(stamps) > 1 and _ENDED.search(text):
+    if len(stamps) > 1:
         seconds = _between(stamps[0][1], stamps[-1][1])
         return Ran(log=name, seconds=seconds, until_error=False)
     return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from doctor.model.edit import ChangeRequest, Edit, SetSetting
+from doctor.model.failure import Failure
 from doctor.model.finding import Proposal
-from doctor.model.situation import HopVerdict
+from doctor.model.situation import HopVerdict, Situation
 
 
 def send(hop: HopVerdict, title: str, name: str, value: str | int) -> Proposal:
@@ -23,3 +25,15 @@ def send(hop: HopVerdict, title: str, name: str, value: str | int) -> Proposal:
         edits=(ChangeRequest(**changes),),
         commands=(f"aws sts assume-role --role-arn {hop.role_arn} … {option} {value}",),
     )
+
+
+def calls(situation: Situation) -> Iterator[tuple[HopVerdict | None, tuple[Failure, ...]]]:
+    """Give each assume call that did not work, with what AWS said of it.
+
+    A pasted error may name no role: then what was said stands alone, without a hop.
+    """
+    for hop in situation.hops:
+        if hop.outcome != "worked" and hop.role is not None:
+            yield hop, hop.failures
+    if not situation.hops:
+        yield None, situation.failures

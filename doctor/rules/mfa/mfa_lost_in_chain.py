@@ -35,6 +35,9 @@ def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
         if hop.outcome == "worked" or not _from_session(hop):
             continue
         asked, certainty = _asked(hop)
+        if hop.may_be_denied_unseen and not hop.hop.mfa_serial and _had_mfa(situation, hop):
+            yield _possible(hop)
+            continue
         told = [each for each in hop.failures if each.kind == "mfa-serial-invalid"]
         sent_here = bool(hop.hop.mfa_serial)
         if told and sent_here:
@@ -52,6 +55,17 @@ def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
             proposals=tuple(_proposals(situation, before, hop, asked)),
             next_step="ask for MFA at the first role of the chain alone",
         )
+
+
+def _possible(hop: HopVerdict) -> Finding:
+    return Finding(
+        title=f"{hop.role_name} may ask for MFA, and no chain of roles brings it there",
+        explanation="The first call of the chain sends a code. The session that comes of it "
+        "carries no MFA to the next role, and whether that asks for it could not be read.",
+        certainty="possible",
+        hop=hop.index,
+        next_step="look for aws:MultiFactorAuthPresent in the trust policy of the last role",
+    )
 
 
 def _from_session(hop: HopVerdict) -> bool:

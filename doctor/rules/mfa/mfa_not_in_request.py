@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.model.chain import Setting
 from doctor.model.finding import Finding
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.asking_mfa import Asked, about_mfa, unmet_wishes
-from doctor.rules.devices import send_device
-from doctor.rules.evidence import seen_condition
+from doctor.rules.devices import send_device, set_device
+from doctor.rules.evidence import seen_condition, seen_setting
 from doctor.rules.misses import doubtful_conditions
 from doctor.rules.rule import rule
+from doctor.rules.sending import send
 
 
 @rule(
@@ -38,6 +40,10 @@ def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:
             finding = _finding(situation, hop, *doubtful[0])
             yield replace(finding, certainty="likely")
         elif hop.may_be_denied_unseen and _sends_none(hop):
+            setting = set_device(situation)
+            if setting is not None and hop.hop.mfa_serial is None:
+                yield _elsewhere(hop, setting)
+                continue
             yield Finding(
                 title="the role may ask for MFA; you send none",
                 explanation="Roles for people often ask for MFA. The trust policy could not be "
@@ -69,6 +75,23 @@ def _asked_for(hop: HopVerdict) -> Asked | None:
             if about_mfa(element):
                 return statement, element
     return None
+
+
+def _elsewhere(hop: HopVerdict, setting: Setting) -> Finding:
+    """Tell of a device that stands in another profile of the chain, where no SDK takes it from."""
+    return Finding(
+        title=f"the MFA device is not named in the profile “{hop.hop.profile}”, so none is sent",
+        explanation="SDKs take mfa_serial from the profile that has the role_arn, not from its "
+        "source: this one has no effect. That it is there suggests that the role wants MFA; its "
+        "trust policy could not be read.",
+        certainty="likely",
+        hop=hop.index,
+        evidence=(seen_setting(setting, "a device is named here", "not sent"),),
+        proposals=(
+            send(hop, "name the device where the role is named", "mfa_serial", setting.value),
+        ),
+        next_step="ask whoever runs the role whether it wants MFA",
+    )
 
 
 def _finding(

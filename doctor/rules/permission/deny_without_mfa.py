@@ -46,10 +46,36 @@ def deny_without_mfa(situation: Situation) -> Iterator[Finding]:
                 hop=hop.index,
                 proposals=(*send_device(situation, hop), *finding.proposals),
             )
+        elif _unseen(hop.verdict, hop.refusals):
+            found_none = _possible(situation, _caller(hop), hop.refusals)
+            yield replace(found_none, hop=hop.index)
     for denial in situation.others:
         found = _deny(denial.verdict, (denial.failure,))
         if found is not None and denial.caller.kind == "user":
             yield _finding(situation, denial.caller, (denial.failure,), *found)
+        elif denial.caller.kind == "user" and _unseen(denial.verdict, (denial.failure,)):
+            yield _possible(situation, denial.caller, (denial.failure,))
+
+
+def _unseen(verdict: Verdict, told: tuple[Failure, ...]) -> bool:
+    """Say whether AWS names a Deny of the caller's own policies, and nobody here has seen it."""
+    layer = verdict.layer("identity policy")
+    named = any(each.explicit and each.layer == "identity policy" for each in told)
+    return named and layer is not None and layer.decision == "unknown" and not layer.statements
+
+
+def _possible(situation: Situation, caller: Caller | None, told: tuple[Failure, ...]) -> Finding:
+    return Finding(
+        title="the Deny may be one that falls on calls without MFA",
+        explanation="Many accounts deny their users nearly everything until they use MFA, and "
+        "access keys alone carry none. AWS says that a policy of the caller denies; which, and "
+        "under which condition, could not be read.",
+        certainty="possible",
+        evidence=tuple(said(each) for each in told),
+        proposals=(_session(situation, caller),),
+        next_step="look for a Deny with aws:MultiFactorAuthPresent among the caller's policies and "
+        "those of its groups",
+    )
 
 
 def _may_bring_mfa(hop: HopVerdict) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.arn import parse_role_arn
 from doctor.model.edit import AddStatement, EditIdentityPolicy
+from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import OtherDenial, Situation
@@ -39,6 +40,25 @@ def pass_role_missing(situation: Situation) -> Iterator[Finding]:
         certainty = _certainty(situation, denial)
         if certainty is not None:
             yield _finding(situation, denial, certainty)
+    for failure in situation.failures:
+        if "pass role is not allowed" in failure.text.lower():
+            yield _of_another_account(failure)
+
+
+def _of_another_account(failure: Failure) -> Finding:
+    return Finding(
+        title="the role is of another account, and no role can be passed across accounts",
+        explanation=f"{_ACTION} hands a role to a service, and works within one account alone: no "
+        "policy can allow it from another.",
+        evidence=(said(failure),),
+        proposals=(
+            Proposal(
+                title="pass a role of your own account, and let that one assume the other",
+                who="caller",
+                kind="request",
+            ),
+        ),
+    )
 
 
 def _certainty(situation: Situation, denial: OtherDenial) -> Certainty | None:

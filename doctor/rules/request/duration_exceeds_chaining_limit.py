@@ -12,7 +12,7 @@ from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.evidence import seen_setting
 from doctor.rules.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.sending import send
+from doctor.rules.sending import calls, send
 
 _CHAINED_LIMIT = 3600
 """Seconds: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
@@ -26,15 +26,18 @@ _CHAINED_LIMIT = 3600
 )
 def duration_exceeds_chaining_limit(situation: Situation) -> Iterator[Finding]:
     """Ask: is more than an hour wanted of a session that is made with session credentials?"""
-    for hop in situation.hops:
-        if hop.outcome == "worked" or hop.hop.kind == "web-identity":
+    for hop, failures in calls(situation):
+        told = [said(each) for each in failures if each.kind == "duration-chaining"]
+        if hop is None:
+            if told:
+                yield _finding(None, None, told)
             continue
-        told = [each for each in hop.failures if each.kind == "duration-chaining"]
         asked = hop.request.duration_seconds
         seconds = None if asked is UNSET else asked
         above = seconds is not None and seconds > _CHAINED_LIMIT
-        if told or (above and _is_chained(situation, hop)):
-            yield _finding(hop, seconds, [said(each) for each in told])
+        by_keys = hop.hop.kind != "web-identity"
+        if by_keys and (told or (above and _is_chained(situation, hop))):
+            yield _finding(hop, seconds, told)
 
 
 def _is_chained(situation: Situation, hop: HopVerdict) -> bool:
@@ -46,19 +49,21 @@ def _is_chained(situation: Situation, hop: HopVerdict) -> bool:
     return hop.hop.profile is not None and (hop.index > 1 or from_session)
 
 
-def _finding(hop: HopVerdict, seconds: int | None, told: list[Evidence]) -> Finding:
-    setting = hop.hop.setting("duration_seconds")
+def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Evidence]) -> Finding:
+    setting = None if hop is None else hop.hop.setting("duration_seconds")
     asked = "" if seconds is None else f" ({seconds} s)"
     return Finding(
         title=f"more than one hour is asked for by role chaining{asked}",
         explanation="The call is signed with the credentials of a session. AWS limits what comes "
         "of that to one hour, whatever the role's MaxSessionDuration says; credentials of "
         "GetSessionToken count as a session too.",
-        hop=hop.index,
+        hop=None if hop is None else hop.index,
         evidence=(
             *((seen_setting(setting, "this long is asked for", "too long"),) if setting else ()),
             *told,
         ),
-        proposals=(send(hop, "ask for one hour", "duration_seconds", _CHAINED_LIMIT),),
+        proposals=()
+        if hop is None
+        else (send(hop, "ask for one hour", "duration_seconds", _CHAINED_LIMIT),),
         next_step="for longer sessions, assume the role straight from long-term or SSO credentials",
     )

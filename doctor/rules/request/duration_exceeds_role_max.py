@@ -7,38 +7,49 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.edit import SetSessionLimit
+from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
-from doctor.model.situation import HopVerdict
+from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.evidence import seen_setting
 from doctor.rules.keys import said
-from doctor.rules.rule import hop_rule
-from doctor.rules.sending import send
+from doctor.rules.rule import rule
+from doctor.rules.sending import calls, send
 
 _LONGEST = 43200
 _DEFAULT_LIMIT = 3600
 
 
-@hop_rule(
+@rule(
     id="request/duration-exceeds-role-max",
     summary="a longer session is asked for than the role allows",
     since="0.1.0",
 )
-def duration_exceeds_role_max(hop: HopVerdict) -> Iterator[Finding]:
+def duration_exceeds_role_max(situation: Situation) -> Iterator[Finding]:
     """Ask: is DurationSeconds above the role's MaxSessionDuration?"""
-    told = [each for each in hop.failures if each.kind == "duration-role-max"]
-    asked = hop.request.duration_seconds
-    seconds = None if asked is UNSET else asked
-    limit = hop.max_session_seconds.value if isinstance(hop.max_session_seconds, Known) else None
-    above = seconds is not None and limit is not None and seconds > limit
-    if not told and not above:
-        return
-    yield Finding(
+    for hop, failures in calls(situation):
+        told = [each for each in failures if each.kind == "duration-role-max"]
+        asked = UNSET if hop is None else hop.request.duration_seconds
+        seconds = None if asked is UNSET else asked
+        known = None if hop is None else hop.max_session_seconds
+        limit = known.value if isinstance(known, Known) else None
+        if told or (seconds is not None and limit is not None and seconds > limit):
+            yield _finding(hop, seconds, limit, told)
+
+
+def _finding(
+    hop: HopVerdict | None, seconds: int | None, limit: int | None, told: list[Failure]
+) -> Finding:
+    return Finding(
         title=f"the session asked for is longer than the role allows{_numbers(seconds, limit)}",
         explanation="A role's MaxSessionDuration, one hour unless it was raised, bounds every "
         "session. AWS refuses a longer one; it does not shorten it.",
+        hop=None if hop is None else hop.index,
         evidence=(*_asked(hop, seconds), *_limit(limit), *(said(each) for each in told)),
-        proposals=tuple(_proposals(hop, seconds, limit)),
+        proposals=() if hop is None else tuple(_proposals(hop, seconds, limit)),
+        next_step=None
+        if hop is not None
+        else "ask for 3600 seconds, or see the role's limit with aws iam get-role",
     )
 
 
@@ -48,8 +59,8 @@ def _numbers(seconds: int | None, limit: int | None) -> str:
     return f" ({seconds} s)" if limit is None else f" ({seconds} s, and at most {limit} s)"
 
 
-def _asked(hop: HopVerdict, seconds: int | None) -> Iterator[Evidence]:
-    setting = hop.hop.setting("duration_seconds")
+def _asked(hop: HopVerdict | None, seconds: int | None) -> Iterator[Evidence]:
+    setting = None if hop is None else hop.hop.setting("duration_seconds")
     if setting is not None:
         yield seen_setting(setting, "this long is asked for", "too long")
     elif seconds is not None:

@@ -7,65 +7,76 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
-from doctor.model.situation import HopVerdict
+from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.evidence import seen_condition, seen_setting
 from doctor.rules.keys import said
 from doctor.rules.misses import closest_statements
-from doctor.rules.rule import hop_rule
-from doctor.rules.sending import send
+from doctor.rules.rule import rule
+from doctor.rules.sending import calls, send
 
 _VALID = re.compile(r"[\w+=,.@:/-]{2,1224}\Z", re.A)
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
 _CLINGING = " \t\r\n\"'“”‘’<>"
 
 
-@hop_rule(
+@rule(
     id="request/external-id-invalid",
     summary="the external ID has characters or a length that AWS does not take",
     since="0.1.0",
     over=("trust/external-id-mismatch", "trust/external-id-missing", "trust/trust-condition-unmet"),
 )
-def external_id_invalid(hop: HopVerdict) -> Iterator[Finding]:
+def external_id_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: is the external ID 2 to 1224 letters, digits and `_+=,.@:/-`?"""
-    told = [
-        each
-        for each in hop.failures
-        if each.kind == "invalid-parameter"
-        and (each.parameter or "").lower() == "externalid"
-        and each.constraint is not None
-    ]
-    sent = hop.request.external_id
-    value = told[0].value if told and told[0].value else None if sent is UNSET else sent
-    # AWS checks the form of a call before its authorization: any other refusal proves the form.
-    invalid = value is not None and not _VALID.match(value) and not hop.failures
-    if told or invalid:
-        yield Finding(
-            title="the external ID is not valid" + (f": {_fault(value)}" if value else ""),
-            explanation="An external ID has 2 to 1224 characters: letters without accents, digits "
-            "and _ + = , . @ : / - and no blanks. AWS refuses any other before it looks at the "
-            "trust policy.",
-            evidence=(*_seen(hop, value), *(said(each) for each in told)),
-            proposals=tuple(_proposals(hop, value)),
-            next_step="ask whoever gave you the external ID for its exact text",
-        )
-        return
+    for hop, failures in calls(situation):
+        told = [
+            each
+            for each in failures
+            if each.kind == "invalid-parameter"
+            and (each.parameter or "").lower() == "externalid"
+            and each.constraint is not None
+        ]
+        sent = UNSET if hop is None else hop.request.external_id
+        value = told[0].value if told and told[0].value else None if sent is UNSET else sent
+        # AWS checks the form of a call before its authorization: another refusal proves the form.
+        if told or (value is not None and not _VALID.match(value) and not failures):
+            yield _sent(hop, value, told)
+        elif hop is not None:
+            yield from _wanted(hop)
+
+
+def _sent(hop: HopVerdict | None, value: str | None, told: list[Failure]) -> Finding:
+    return Finding(
+        title="the external ID is not valid" + (f": {_fault(value)}" if value else ""),
+        explanation="An external ID has 2 to 1224 characters: letters without accents, digits "
+        "and _ + = , . @ : / - and no blanks. AWS refuses any other before it looks at the "
+        "trust policy.",
+        hop=None if hop is None else hop.index,
+        evidence=(*_seen(hop, value), *(said(each) for each in told)),
+        proposals=() if hop is None else tuple(_proposals(hop, value)),
+        next_step="ask whoever gave you the external ID for its exact text",
+    )
+
+
+def _wanted(hop: HopVerdict) -> Iterator[Finding]:
     for statement, element in _asked_in_vain(hop):
         yield Finding(
             title=f"nobody can send the external ID that the role asks for: "
             f"{_fault(_only(element))}",
             explanation="The trust policy compares with a text that is no valid external ID: AWS "
             "refuses every call that sends it before it looks at the policy.",
+            hop=hop.index,
             evidence=(seen_condition(statement, element, "this cannot be sent", "not valid"),),
             next_step="let whoever runs the role choose another external ID, and send that",
         )
         return
 
 
-def _seen(hop: HopVerdict, value: str | None) -> Iterator[Evidence]:
-    setting = hop.hop.setting("external_id")
+def _seen(hop: HopVerdict | None, value: str | None) -> Iterator[Evidence]:
+    setting = None if hop is None else hop.hop.setting("external_id")
     if setting is not None:
         yield seen_setting(setting, "this external ID is sent", "not valid")
     elif value is not None:

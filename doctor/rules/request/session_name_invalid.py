@@ -7,50 +7,55 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding
-from doctor.model.situation import HopVerdict
+from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.evidence import seen_setting
 from doctor.rules.keys import said
-from doctor.rules.rule import hop_rule
-from doctor.rules.sending import send
+from doctor.rules.rule import rule
+from doctor.rules.sending import calls, send
 
 _VALID = re.compile(r"[\w+=,.@-]{2,64}\Z", re.A)
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
 _LONGEST = 64
 
 
-@hop_rule(
+@rule(
     id="request/session-name-invalid",
     summary="the session name has characters or a length that AWS does not take",
     since="0.1.0",
 )
-def session_name_invalid(hop: HopVerdict) -> Iterator[Finding]:
+def session_name_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: is the session name 2 to 64 letters, digits and `_+=,.@-`?"""
-    told = [
-        each
-        for each in hop.failures
-        if each.kind == "invalid-parameter" and each.parameter == "roleSessionName"
-    ]
-    sent = hop.request.role_session_name
-    name = None if sent is UNSET else sent
-    if name is None and told and not (told[0].value or "").isdigit():
-        name = told[0].value
-    # AWS checks the form of a call before its authorization: any other refusal proves the form.
-    invalid = name is not None and not _VALID.match(name) and not hop.failures
-    if not told and not invalid:
-        return
-    setting = hop.hop.setting("role_session_name")
-    yield Finding(
+    for hop, failures in calls(situation):
+        told = [
+            each
+            for each in failures
+            if each.kind == "invalid-parameter" and each.parameter == "roleSessionName"
+        ]
+        sent = UNSET if hop is None else hop.request.role_session_name
+        name = None if sent is UNSET else sent
+        if name is None and told and not (told[0].value or "").isdigit():
+            name = told[0].value
+        # AWS checks the form of a call before its authorization: another refusal proves the form.
+        if told or (name is not None and not _VALID.match(name) and not failures):
+            yield _finding(hop, name, told)
+
+
+def _finding(hop: HopVerdict | None, name: str | None, told: list[Failure]) -> Finding:
+    setting = None if hop is None else hop.hop.setting("role_session_name")
+    return Finding(
         title="the session name is not valid" + (f": “{name}”" if name else ""),
         explanation="A role session name has 2 to 64 characters: letters without accents, digits "
         f"and _ + = , . @ - {_fault(name)}",
+        hop=None if hop is None else hop.index,
         evidence=(
             *((seen_setting(setting, "this name is sent", _fault(name)),) if setting else ()),
             *(() if setting or name is None else (Evidence(says=f"sent: {name}"),)),
             *(said(each) for each in told),
         ),
         proposals=()
-        if name is None
+        if name is None or hop is None
         else (send(hop, "send a valid name", "role_session_name", _repair(name)),),
         next_step="names are often built from a branch or an e-mail address: cut and clean them",
     )

@@ -60,3 +60,10 @@ def test_without_mfa_at_the_start_nothing_is_lost() -> None:
 
 def test_the_policies_alone_show_it() -> None:
     assert policy_alone(RULE) == [RULE]
+
+
+def test_a_trust_policy_that_nobody_read_leaves_it_possible() -> None:
+    raw = raw_case(RULE)
+    raw["roles"] = {}
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "possible"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "mfa/mfa-not-in-request"
@@ -47,3 +49,14 @@ def test_a_role_session_is_not_told_to_bring_mfa() -> None:
         "arn:aws:iam::111122223333:user/bob", session
     )
     assert RULE not in ids_of(raw)
+
+
+def test_a_device_in_the_source_profile_is_of_no_effect_and_makes_it_likely() -> None:
+    raw = raw_case(RULE)
+    raw["roles"] = {}
+    device = "mfa_serial = arn:aws:iam::111122223333:mfa/bob\n"
+    config = raw["files"]["config"]
+    config["text"] = config["text"].replace("[default]\n", f"[default]\n{device}", 1)
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert (finding.fixes[0].diff or "").endswith("+mfa_serial = arn:aws:iam::111122223333:mfa/bob")

@@ -58,3 +58,19 @@ def test_a_guardrail_of_that_form_is_named_by_its_kind() -> None:
     found = diagnose(parse_case(raw)).findings
     assert [each.id for each in found] == [RULE]
     assert "the SCP" in found[0].title
+
+
+def test_a_deny_that_nobody_has_read_may_be_one() -> None:
+    raw = raw_case(RULE)
+    raw["principals"] = {}
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found == {"permission/identity-explicit-deny": "proven", RULE: "possible"}
+
+
+def test_a_deny_of_a_guardrail_is_not_taken_for_one() -> None:
+    raw = raw_case(RULE)
+    raw["principals"] = {}
+    raw["errors"][0]["text"] = raw["errors"][0]["text"].replace(
+        "an identity-based policy", "a service control policy"
+    )
+    assert RULE not in ids_of(raw)

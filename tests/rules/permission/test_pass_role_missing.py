@@ -58,3 +58,8 @@ def test_an_explicit_deny_is_not_met_with_an_allow() -> None:
     )
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.fixes) == (RULE, ())
+
+
+def test_a_role_of_another_account_cannot_be_passed_at_all() -> None:
+    text = "Cross-account pass role is not allowed. (Service: AmazonECS; Status Code: 400)"
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]

@@ -18,3 +18,11 @@ def test_the_roles_own_limit_is_not_blamed_beside_it() -> None:
     for role in raw["roles"].values():
         role["max_session_duration"] = 3600
     assert ids_of(raw) == [RULE]
+
+
+def test_a_pasted_error_needs_no_role() -> None:
+    text = (
+        "ValidationError: The requested DurationSeconds exceeds the 1 hour session limit for "
+        "roles assumed by role chaining."
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]

@@ -16,3 +16,11 @@ def test_it_is_foreseen_without_an_error() -> None:
     raw = raw_case(RULE)
     del raw["errors"]
     assert ids_of(raw) == [RULE]
+
+
+def test_a_pasted_error_needs_no_role() -> None:
+    text = (
+        "ValidationError: The requested DurationSeconds exceeds the MaxSessionDuration set for "
+        "this role."
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]

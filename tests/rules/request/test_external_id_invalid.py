@@ -47,3 +47,11 @@ def test_a_role_may_ask_for_what_nobody_can_send() -> None:
         "StringEquals": {"sts:ExternalId": "our partner"}
     }
     assert ids_of(raw)[0] == RULE
+
+
+def test_a_pasted_error_needs_no_role() -> None:
+    text = (
+        "Parameter validation failed:\nInvalid length for parameter ExternalId, value: 1, valid "
+        "min length: 2"
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]

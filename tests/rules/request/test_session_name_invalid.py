@@ -18,3 +18,11 @@ def test_a_refusal_by_policy_proves_the_name_good() -> None:
         "arn:aws:iam::111122223333:user/bob is not authorized to perform: sts:AssumeRole"
     )
     assert RULE not in ids_of(raw)
+
+
+def test_a_pasted_error_needs_no_role() -> None:
+    text = (
+        "1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy "
+        "constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*"
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]

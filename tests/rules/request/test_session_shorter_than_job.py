@@ -59,3 +59,8 @@ def test_a_session_of_a_session_is_renewed_not_lengthened() -> None:
     raw["caller"] = {"arn": "arn:aws:sts::111122223333:assumed-role/runner/pod"}
     fixes = diagnose(parse_case(raw)).findings[0].fixes
     assert [fix.title for fix in fixes] == ["let something renew the session while the job runs"]
+
+
+def test_the_error_may_stand_beside_the_log() -> None:
+    log = "10:00:02 terraform apply\n10:30:00 still creating\n11:01:13 Error: cannot read the state"
+    assert RULE in ids_of(_logged(log))
