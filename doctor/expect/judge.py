@@ -95,8 +95,16 @@ def _judge(file: ExpectationFile, planned: Planned) -> Assertion:
         made,
         statements=tuple(_shown(file, statement, says) for statement, says in deciding),
         mends=tuple(_mends(case, hop, answer, deciding))[:_MOST_MENDS],
-        missing=tuple(how_to_say(each) for each in answer.depends_on),
+        missing=tuple(how_to_say(_of_role(hop, each)) for each in answer.depends_on),
     )
+
+
+def _of_role(hop: HopVerdict, fact: str) -> str:
+    """Name a session by its role: that is what has policies."""
+    if not isinstance(hop.caller, Known):
+        return fact
+    caller = hop.caller.value
+    return fact.replace(caller.arn or "", caller.principal_arn or caller.arn or "")
 
 
 def _name(hop: HopVerdict) -> str:

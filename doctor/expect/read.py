@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from doctor.evaluate.parse import parse_policy
 from doctor.expect.documents import Document, Documents, Reader
 from doctor.expect.lines import Lined, Unread, read_lined
 from doctor.expect.sentences import VERBS, NoSentence, parse_sentence, read_kind, read_seconds
@@ -23,6 +24,7 @@ from doctor.model.expectation import (
     ExpectedRole,
     PolicySource,
 )
+from doctor.model.policy import PolicyKind
 
 
 class BadExpectations(ValueError):  # noqa: N818 - it says what they are
@@ -174,7 +176,7 @@ class _Reading:
             if role.max_session is not UNSET and read_seconds(role.max_session) is None:
                 yield f"{where}.max_session: “{role.max_session}” is no length of time"
             if role.trust is not UNSET:
-                yield from self._document(f"{where}.trust", role.trust)
+                yield from self._document(f"{where}.trust", role.trust, "trust policy")
         for name, principal in self.stated.principals.items():
             yield from self._principal(f"principals.{name}", principal)
         for index, organization in enumerate(self.stated.organizations):
@@ -184,7 +186,8 @@ class _Reading:
                     levels = getattr(stated, kind)
                     for at, level in enumerate(() if levels is UNSET else levels):
                         for each, source in enumerate(level):
-                            yield from self._document(f"{where}.{kind}[{at}][{each}]", source)
+                            named = f"{where}.{kind}[{at}][{each}]"
+                            yield from self._document(named, source, "SCP")
 
     def _principal(self, where: str, principal: ExpectedPrincipal) -> Iterator[str]:
         kinds = ("arn", "service", "oidc", "saml")
@@ -194,13 +197,17 @@ class _Reading:
         elif said == ["arn"] and parse_arn(str(principal.arn)) is None:
             yield f"{where}.arn: {principal.arn} is no ARN"
         for index, source in enumerate(() if principal.policies is UNSET else principal.policies):
-            yield from self._document(f"{where}.policies[{index}]", source)
-        for name in ("boundary", "session_policy"):
+            yield from self._document(f"{where}.policies[{index}]", source, "identity policy")
+        kinds_of: tuple[tuple[str, PolicyKind], ...] = (
+            ("boundary", "permissions boundary"),
+            ("session_policy", "session policy"),
+        )
+        for name, kind in kinds_of:
             source = getattr(principal, name)
             if source is not UNSET and source is not None:
-                yield from self._document(f"{where}.{name}", source)
+                yield from self._document(f"{where}.{name}", source, kind)
 
-    def _document(self, where: str, source: PolicySource) -> Iterator[str]:
+    def _document(self, where: str, source: PolicySource, kind: PolicyKind) -> Iterator[str]:
         try:
             document = self._load.load(source, where)
         except Unread as error:
@@ -209,6 +216,18 @@ class _Reading:
             yield f"{where}: {at}{line}{error}"
             return
         self.documents[source if isinstance(source, str) else where] = document
+        yield from _faults(where, document, kind)
+
+
+def _faults(where: str, document: Document, kind: PolicyKind) -> Iterator[str]:
+    """Name what AWS would refuse to save: no expectation on such a policy means anything."""
+    for fault in parse_policy(kind, document.body).faults:
+        if fault.blocks:
+            place = document.place_of(fault.statement)
+            line = "" if place is None or place.line is None else f", line {place.line}"
+            at = "" if document.file is None else f"{document.file}{line}: "
+            number = "" if fault.statement is None else f"statement {fault.statement + 1}: "
+            yield f"{where}: {at}{number}{fault.says}"
 
 
 def _sentence_of(parsed: Expectation, verb: str, role: str) -> str:
@@ -225,7 +244,7 @@ def _sentence_of(parsed: Expectation, verb: str, role: str) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{key}={each}" for key, each in value.items())
+        return ", ".join(f"{key}={'' if each is None else each}" for key, each in value.items())
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

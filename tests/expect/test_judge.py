@@ -314,3 +314,17 @@ def test_all_problems_are_named_at_once() -> None:
         "alice could assume Deploy", "carol may assume Deploy", roles={"Deploy": {"arn": "x"}}
     )
     assert len(problems(raw)) == 3
+
+
+def test_a_policy_that_aws_would_not_save_is_a_fault_of_the_file() -> None:
+    broken = {**trust(), "Statement": [{**trust()["Statement"][0], "Resource": "*"}]}
+    raw = stated("alice may assume Deploy", roles={"Deploy": {"arn": ROLE, "trust": broken}})
+    (problem,) = problems(raw)
+    assert "roles.Deploy.trust: statement 1: a trust policy has no Resource" in problem
+
+
+def test_a_session_without_stated_policies_is_named_by_its_role() -> None:
+    hub = "arn:aws:iam::222233334444:role/team/Hub"
+    roles = {**role(None, AWS="222233334444"), "Hub": {"arn": hub}}
+    (assertion,) = judged(stated("Hub may assume Deploy", roles=roles))
+    assert f"the identity policies of {hub}" in assertion.missing[0]
