@@ -139,8 +139,11 @@ def _mfa_keys(request: CaseRequest, caller: Caller) -> Keys:
     if not mfa.present:
         return {_MFA_PRESENT: ABSENT, _MFA_AGE: ABSENT}
     aged = mfa.age_seconds
-    age = "0" if aged is UNSET or aged is None else str(aged)
-    return {_MFA_PRESENT: _TRUE, _MFA_AGE: Known((age,))}
+    if aged is UNSET or aged is None:
+        # A code that goes with the call is new; when a session's own was given is not told.
+        fresh = mfa.serial is not UNSET and mfa.serial is not None
+        return {_MFA_PRESENT: _TRUE, **({_MFA_AGE: Known(("0",))} if fresh else {})}
+    return {_MFA_PRESENT: _TRUE, _MFA_AGE: Known((str(aged),))}
 
 
 def mfa_worlds(known: set[str], caller: Caller) -> dict[str, tuple[Value, ...]]:

@@ -45,3 +45,18 @@ def test_an_age_that_was_not_seen_is_not_accused() -> None:
     del raw["request"]["mfa"]
     found = diagnose(parse_case(raw)).findings
     assert RULE not in [each.id for each in found if each.certainty == "proven"]
+
+
+def test_a_session_whose_mfa_nobody_dated_is_suspected_where_the_call_was_refused() -> None:
+    raw = raw_case(RULE)
+    raw["request"]["mfa"] = {"serial": None, "present": True}
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found == {RULE: "likely"}
+
+
+def test_a_code_that_goes_with_the_call_is_new() -> None:
+    raw = raw_case(RULE)
+    device = "arn:aws:iam::111122223333:mfa/bob"
+    raw["request"]["mfa"] = {"serial": device, "present": True}
+    del raw["errors"]
+    assert ids_of(raw) == []
