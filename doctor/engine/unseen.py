@@ -32,7 +32,7 @@ def _with_key(name: str) -> Section:
         name=name,
         header=f"[{name}]",
         place=NOWHERE,
-        settings=(
+        own=(
             Setting(name="aws_access_key_id", value="", why="in a file that was not seen"),
             Setting(name="aws_secret_access_key", value=_UNSEEN_SECRET),
         ),

@@ -48,7 +48,7 @@ FaultKind = Literal[
 ]
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a value stands: a line of a file (counted from 1), or an environment variable."""
 
     file: str | None = None
@@ -66,7 +66,7 @@ class Place(msgspec.Struct, frozen=True):
 NOWHERE = Place()
 
 
-class Setting(msgspec.Struct, frozen=True, kw_only=True):
+class Setting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One value: its name (lower case), where it stands, why it won, and what it hides.
 
     `value` of a secret key or session token is always the empty-looking stand-in that the
@@ -80,22 +80,35 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     shadows: tuple[Setting, ...] = ()
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A section of a shared file, also one that SDKs ignore (then `why_ignored` says why)."""
+class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A section of a shared file, also one that SDKs ignore (then `why_ignored` says why).
+
+    `inherited` is what `[DEFAULT]` gives to every section, `own` what stands in this one.
+    """
 
     kind: SectionKind
     name: str
     header: str
     place: Place
-    settings: tuple[Setting, ...] = ()
+    own: tuple[Setting, ...] = ()
+    inherited: tuple[Setting, ...] = ()
     why_ignored: str | None = None
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Its own settings, then those that it inherits."""
+        if not self.inherited:
+            return self.own
+        names = {each.name for each in self.own}
+        return (*self.own, *(each for each in self.inherited if each.name not in names))
 
     def setting(self, name: str) -> Setting | None:
         """Find the setting of that (lower-case) name."""
-        return next((each for each in self.settings if each.name == name), None)
+        found = (each for held in (self.own, self.inherited) for each in held if each.name == name)
+        return next(found, None)
 
 
-class ParseFault(msgspec.Struct, frozen=True, kw_only=True):
+class ParseFault(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why a file cannot be used: the line, and what stands there.
 
     A file that cannot be opened is `skipped`: SDKs go on as if it were not there.

@@ -34,6 +34,10 @@ _LOGIN_FIELDS = ("accessToken", "refreshToken", "dpopKey", "clientId")
 _LOGIN_KEYS = ("accessKeyId", "secretAccessKey", "sessionToken", "accountId", "expiresAt")
 
 
+_AFTER_CREDENTIALS = ("services-not-found",)
+"""Faults that SDKs meet when they make a client, once they have credentials."""
+
+
 class _Bad(Exception):  # noqa: N818 - an outcome that becomes a fault
     def __init__(self, kind: FaultKind, says: str) -> None:
         super().__init__(says)
@@ -95,7 +99,7 @@ def role_cache_path(hop: Hop) -> str:
 
 def with_caches(chain: Chain, env: Mapping[str, str], look: Look, now: datetime | None) -> Chain:
     """Read the caches that the base hop needs: date it, or say why it cannot be had."""
-    if chain.faults or not chain.hops:
+    if not chain.hops or any(each.kind not in _AFTER_CREDENTIALS for each in chain.faults):
         return chain
     base = chain.hops[0]
     try:

@@ -35,6 +35,8 @@ def check_container(
         )
         return "container-uri-invalid", says
     path = env.get(TOKEN_FILE)
+    if path == "":
+        return "container-token-file-missing", f"{TOKEN_FILE} is empty, and a file is looked for"
     if path is not None and isinstance(look(path), Absent):
         return "container-token-file-missing", f"{TOKEN_FILE} names {path}, and there is none"
     return None

@@ -5,7 +5,7 @@ A value keeps where it stands and what it hides, so that a person sees which lin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -30,10 +30,32 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(self.settings[name] for name in names if name in self.settings)
 
 
+class Profiles(Mapping[str, Profile]):
+    """Every profile by its name, each merged when it is first asked for."""
+
+    def __init__(self, found: dict[str, list[tuple[Section, ConfigFile]]]) -> None:
+        self._found = found
+        self._merged: dict[str, Profile] = {}
+
+    def __getitem__(self, name: str) -> Profile:
+        if name not in self._merged:
+            self._merged[name] = _merged(self._found[name])
+        return self._merged[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
     """What botocore makes of both files. `sections` are the profiles of each file by itself."""
 
-    profiles: dict[str, Profile]
+    profiles: Profiles
     sections: dict[tuple[FileRole, str], Section]
     sso_sessions: dict[str, Section]
     services: dict[str, Section]
@@ -41,15 +63,15 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
 
 def merge(shared: SharedConfig) -> Merged:
     """Merge both files. Of two headers for one profile in a file the later replaces the earlier."""
-    profiles: dict[str, Profile] = {}
+    found: dict[str, list[tuple[Section, ConfigFile]]] = {}
     sections: dict[tuple[FileRole, str], Section] = {}
     for file in shared.files:
         last = {section.name: section for section in _profiles(file)}
         for name, section in last.items():
-            profiles[name] = _merged(profiles.get(name), section, file)
+            found.setdefault(name, []).append((section, file))
             sections[file.role, name] = section
     return Merged(
-        profiles=profiles,
+        profiles=Profiles(found),
         sections=sections,
         sso_sessions=_sections(shared.config, "sso-session"),
         services=_sections(shared.config, "services"),
@@ -74,15 +96,17 @@ def _sections(file: ConfigFile, kind: str) -> dict[str, Section]:
     return {section.name: section for section in file.sections if section.kind == kind}
 
 
-def _merged(present: Profile | None, section: Section, file: ConfigFile) -> Profile:
-    settings = {} if present is None else dict(present.settings)
-    for setting in section.settings:
-        hidden = settings.get(setting.name)
-        if hidden is None:
-            why = setting.why or f"the only value, in the {file.role} file"
-            settings[setting.name] = replace(setting, why=why)
-        else:
-            why = "the credentials file wins over the config file"
-            settings[setting.name] = replace(setting, why=why, shadows=(hidden,))
-    place = section.place if present is None else present.place
-    return Profile(name=section.name, place=place, settings=settings)
+def _merged(found: list[tuple[Section, ConfigFile]]) -> Profile:
+    """Merge what each file holds of a profile: a later file's value hides an earlier one's."""
+    settings: dict[str, Setting] = {}
+    for section, file in found:
+        for setting in section.settings:
+            hidden = settings.get(setting.name)
+            if hidden is None:
+                why = setting.why or f"the only value, in the {file.role} file"
+                settings[setting.name] = replace(setting, why=why)
+            else:
+                why = "the credentials file wins over the config file"
+                settings[setting.name] = replace(setting, why=why, shadows=(hidden,))
+    first = found[0][0]
+    return Profile(name=first.name, place=first.place, settings=settings)

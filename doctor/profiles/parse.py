@@ -8,8 +8,6 @@ File format: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 from __future__ import annotations
 
 import io
-import re
-import shlex
 
 from doctor.model.chain import (
     NOWHERE,
@@ -24,11 +22,13 @@ from doctor.model.chain import (
 from doctor.model.observed import Unreadable
 from doctor.model.secret import SECRET_SETTINGS, hide_secret
 from doctor.profiles.decode import decode_text, is_passed_over
+from doctor.profiles.words import split_words
+
+_MOST_FAULTS = 100
+"""How many faults of one file are listed: botocore stops at the first, and a person at some."""
 
 _COMMENTS = ("#", ";")
 _DEFAULTS = "DEFAULT"
-_QUOTING = re.compile(r"[\"'\\]")
-_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 def parse_config_file(
@@ -77,7 +77,8 @@ class _Reader:
         # Lines as a text file gives them: only \n, \r\n and \r end one.
         for number, line in enumerate(io.StringIO(text, newline=None), start=1):
             self._line(number, line)
-        inherited = self.sections.pop(_DEFAULTS, None)
+        defaults = self.sections.pop(_DEFAULTS, None)
+        inherited = () if defaults is None or not self.sections else self._inherited(defaults)
         sections = tuple(self._close(each, inherited) for each in self.sections.values())
         if self.faults and "\0" in text:
             self._fault(
@@ -89,6 +90,8 @@ class _Reader:
         )
 
     def _fault(self, kind: str, line: int, says: str) -> None:
+        if len(self.faults) >= _MOST_FAULTS:
+            return
         place = Place(file=self.path, line=line)
         self.faults.append(ParseFault(kind=kind, place=place, says=says))  # type: ignore[arg-type]
 
@@ -148,27 +151,29 @@ class _Reader:
         self.option = name
         section.values[name] = (number, [value[at + 1 :].strip()])
 
-    def _close(self, section: _OpenSection, inherited: _OpenSection | None) -> Section:
-        settings = [self._setting(name, *found) for name, found in section.values.items()]
-        if inherited is not None:
-            settings += [
-                self._setting(name, *found, why="inherited from [DEFAULT]")
-                for name, found in inherited.values.items()
-                if name not in section.values
-            ]
+    def _close(self, section: _OpenSection, inherited: tuple[Setting, ...]) -> Section:
         kind, name, why = classify_header(self.role, section.header)
         return Section(
             kind=kind,
             name=name,
             header=f"[{section.header}]",
             place=Place(file=self.path, line=section.line),
-            settings=tuple(settings),
+            own=tuple(self._setting(name, *found) for name, found in section.values.items()),
+            inherited=inherited,
             why_ignored=why,
         )
 
+    def _inherited(self, defaults: _OpenSection) -> tuple[Setting, ...]:
+        why = "inherited from [DEFAULT]"
+        values = defaults.values.items()
+        return tuple(self._setting(name, *found, why=why) for name, found in values)
+
     def _setting(self, name: str, line: int, lines: list[str], why: str = "") -> Setting:
         value = "\n".join(lines).rstrip()
-        if value.startswith("\n") and not all("=" in each for each in value.split("\n") if each):
+        # Within a block botocore ends lines wherever Unicode does.
+        if value.startswith("\n") and not all(
+            "=" in each for each in value.splitlines() if each.strip()
+        ):
             self._fault("syntax", line, f"a line below {name} is not `name = value`")
         if name in SECRET_SETTINGS:
             value = hide_secret(value)
@@ -217,12 +222,6 @@ def classify_header(role: FileRole, header: str) -> tuple[SectionKind, str, str 
 
 
 def _second_word(header: str) -> str | None:
-    if not _QUOTING.search(header):
-        # What shlex makes of a header without quotes, at a twentieth of its price.
-        plain = _BLANKS.split(header.strip(" \t\r\n"))
-        return plain[1] if len(plain) == 2 else None  # noqa: PLR2004 - the kind and the name
-    try:
-        words = shlex.split(header)
-    except ValueError:
-        return None
-    return words[1] if len(words) == 2 else None  # noqa: PLR2004 - the kind and the name
+    """Return the name in a header of two words; SDKs read nothing from any other."""
+    words = split_words(header, most=3)
+    return words[1] if words is not None and len(words) == 2 else None  # noqa: PLR2004 - kind, name

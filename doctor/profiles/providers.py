@@ -20,6 +20,7 @@ from doctor.profiles.merge import Merged, Profile
 from doctor.profiles.sso import resolve_sso
 
 _TOKENS = ("aws_security_token", "aws_session_token")
+_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION"
 _TOKEN_VARIABLES = ("AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN")
 
 
@@ -80,6 +81,7 @@ class Providers:
         place = Place(variable="AWS_ACCESS_KEY_ID")
         if not self.env.get("AWS_SECRET_ACCESS_KEY", ""):
             raise stop("partial-credentials", None, place, subject="AWS_SECRET_ACCESS_KEY")
+        self._check_expiration()
         present = [name for name in _TOKEN_VARIABLES if name in self.env]
         # An empty token is none; it is shown all the same, for other SDKs send it.
         token = next((name for name in present if self.env[name]), next(iter(present), None))
@@ -94,6 +96,19 @@ class Providers:
                 settings=tuple(self._variable(name) for name in names),
             )
         )
+
+    def _check_expiration(self) -> None:
+        """Without a digit it is no date to anybody; what is one, `dateutil` alone decides."""
+        said = self.env.get(_EXPIRATION, "")
+        if said and not any(each.isdigit() for each in said):
+            raise stop(
+                "invalid-parameter",
+                None,
+                Place(variable=_EXPIRATION),
+                subject=_EXPIRATION,
+                subjects=(said,),
+                says="not a date",
+            )
 
     def _variable(self, name: str) -> Setting:
         value = self.env[name]
@@ -134,7 +149,7 @@ class Providers:
             profile=None if from_env else profile.name,
             place=token.place if from_env else profile.place,
             role_arn=role.value,
-            role_session_name=None if session is None else session.value,
+            role_session_name=None if session is None else session.value or None,
             web_identity_token_file=token.value,
             settings=tuple(each for each in found.values() if each is not None),
         )

@@ -46,7 +46,9 @@ def read_shared_config(
 
 def find(files: Mapping[str, Content], path: str, home: str) -> Content | None:
     """Find a file under its path as written, expanded, or shortened to `~`."""
-    for each in (path, expand(path, home), shorten(path, home)):
+    whole = expand(path, home)
+    plain = os.path.normpath(whole) if whole else whole
+    for each in (path, whole, plain, shorten(path, home), shorten(plain, home)):
         if each in files:
             return files[each]
     return None

@@ -53,6 +53,10 @@ def _is_integer(text: str) -> bool:
     return _integer(text) is not None
 
 
+def _is_anything(text: str) -> bool:
+    return isinstance(text, str)
+
+
 def _is_mode(text: str) -> bool:
     return text.lower() in {"ipv4", "ipv6"}
 
@@ -69,6 +73,12 @@ _METADATA = (
         "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
         _is_integer,
         "not a whole number",
+    ),
+    (
+        "ec2_metadata_service_endpoint",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+        _is_anything,
+        "",
     ),
     (
         "ec2_metadata_service_endpoint_mode",
@@ -90,13 +100,13 @@ def resolve_merged(
 ) -> Chain:
     """Resolve one of many profiles of files that were merged once."""
     selected, selected_by = _select(env, profile)
-    name = selected if selected is not None else "default"
-    resolver = _Resolver(shared, merged, env, name, explicit=profile is not None)
+    # An empty name selects the profile [""] for settings, and the default one for credentials.
+    name = selected or "default"
+    scope = name if selected is None else selected
+    resolver = _Resolver(shared, merged, env, name, scope, explicit=profile is not None)
     hops: tuple[Hop, ...] = ()
     try:
-        resolver.check_files()
-        resolver.check_profile(selected)
-        resolver.check_values()
+        resolver.check_values(selected)
         hops = resolver.base_and_role()
         faults = resolver.endpoint_faults()
     except Stopped as stopped:
@@ -132,6 +142,7 @@ class _Resolver:
         merged: Merged,
         env: Mapping[str, str],
         name: str,
+        scope: str,
         *,
         explicit: bool,
     ) -> None:
@@ -141,7 +152,8 @@ class _Resolver:
         self.name = name
         self.explicit = explicit
         self.visited = [name]
-        self.providers = Providers(merged, env, name)
+        self.scope = scope
+        self.providers = Providers(merged, env, scope)
 
     def check_files(self) -> None:
         """One fault in either file, and botocore reads no profile at all."""
@@ -160,26 +172,37 @@ class _Resolver:
         if selected is not None and selected not in self.merged.profiles:
             raise stop("profile-not-found", selected, subject=selected)
 
-    def check_values(self) -> None:
-        """Read what botocore reads before it looks for credentials: it stops at a bad value."""
-        profile = self.providers.profile(self.name)
+    def check_values(self, selected: str | None) -> None:
+        """Read what botocore reads before it looks for credentials: it stops at a bad value.
+
+        A variable is asked before the files are read, so that it may stop what the files would.
+        """
+        profile = self.providers.profile(self.scope)
         for name, variable, reads, says in _METADATA:
-            setting = profile.settings.get(name)
-            value = self.env.get(variable, None if setting is None else setting.value)
-            if value is not None and not reads(value):
-                place = Place(variable=variable) if variable in self.env else None
+            if variable in self.env:
+                value, place, subject = self.env[variable], Place(variable=variable), variable
+            else:
+                self.check_files()
+                self.check_profile(selected)
+                setting = profile.settings.get(name)
+                if setting is None:
+                    continue
+                value, place, subject = setting.value, setting.place, name
+            if not reads(value):
                 raise stop(
                     "invalid-parameter",
                     profile.name,
-                    place or (NOWHERE if setting is None else setting.place),
-                    subject=variable if place else name,
+                    place,
+                    subject=subject,
                     subjects=(value,),
                     says=says,
                 )
+        self.check_files()
+        self.check_profile(selected)
 
     def endpoint_faults(self) -> tuple[ChainFault, ...]:
         """The chain stands, yet botocore makes no client where a services section is missing."""
-        found = sts_endpoint(self.providers.profile(self.name), self.merged, self.env)
+        found = sts_endpoint(self.providers.profile(self.scope), self.merged, self.env)
         return (found,) if isinstance(found, ChainFault) else ()
 
     def base_and_role(self) -> tuple[Hop, ...]:

@@ -196,23 +196,19 @@ def many_profiles(home: Path) -> None:
 
 
 def parsing() -> None:
-    """A megabyte of adversarial text through the parser of the shared files."""
+    """Half a megabyte of adversarial text, then a whole one: the time doubles, and no more."""
     from doctor.profiles import parse_config_file
+    from tests.bench.adversaries import ADVERSARIES
 
-    print("\nparsing one megabyte of adversarial text")
-    for name, head, unit in (
-        ("blanks", "", " " * 99 + "x\n"),
-        ("brackets", "", "[" * 99 + "\n"),
-        ("sections", "", "[profile a{n}]\n"),
-        ("one endless value", "[a]\nb = 1\n", " c\n"),
-        ("one endless block", "[a]\nb =\n", " c = d\n"),
-        ("settings without end", "[a]\n", "k{n} = v\n"),
-        ("quotes", "", '[profile "' + "' " * 40 + "]\n"),
-        ("empty lines", "[a]\nb = 1\n", "\n"),
-    ):
-        lines = 1_000_000 // len(unit)
-        text = head + "".join(unit.replace("{n}", str(number)) for number in range(lines))
-        row(name, [timed(lambda t=text: parse_config_file("config", "c", t)) for _ in range(5)])  # type: ignore[misc]
+    print("\nparsing a megabyte of adversarial text, and the ratio to half of it")
+    for name, make in ADVERSARIES.items():
+        half, whole = make(500_000), make(1_000_000)
+        times: dict[str, list[float]] = {half: [], whole: []}
+        for _ in range(5):
+            for text, spent in times.items():
+                spent.append(timed(lambda t=text: parse_config_file("config", "c", t)))  # type: ignore[misc]
+        ratio = min(times[whole]) / min(times[half])
+        print(f"  {name:<44} {min(times[whole]) * 1000:8.1f} ms   {ratio:.2f} of half a megabyte")
 
 
 if __name__ == "__main__":

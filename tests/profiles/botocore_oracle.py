@@ -32,11 +32,15 @@ _FAILURES = {
     "CredentialRetrievalError": "unavailable",
     "InvalidIMDSEndpointModeError": "value",
     "ValueError": "value",
+    "ParserError": "value",
     "FileNotFoundError": "file",
     "SSOTokenLoadError": "sso-token",
     "UnauthorizedSSOTokenError": "sso-token",
     "TokenRetrievalError": "sso-token",
     "UnknownServiceError": "invalid",
+    "LoginTokenLoadError": "login-token",
+    "LoginError": "login-token",
+    "KeyError": "login-token",
 }
 _METHODS = {
     "shared-credentials-file": "static",
@@ -85,7 +89,7 @@ def outcome(profile: str | None, home: Path) -> Outcome:
             if found is None:
                 return Outcome(fails="none")
             key = found.get_frozen_credentials().access_key
-    except (botocore.exceptions.BotoCoreError, ValueError, OSError) as error:
+    except (botocore.exceptions.BotoCoreError, ValueError, OSError, KeyError) as error:
         return Outcome(fails=_FAILURES.get(type(error).__name__, type(error).__name__))
     method = _METHODS.get(found.method, found.method)
     base = bases[0] if bases else (method, key if method in {"static", "env"} else None)
@@ -113,6 +117,7 @@ def _nothing_leaves(
         mock.patch.object(own.SSOProvider, "_SSO_TOKEN_CACHE_DIR", cache),
         mock.patch.object(botocore.tokens.SSOTokenProvider, "_SSO_TOKEN_CACHE_DIR", cache),
         mock.patch.object(botocore.session.Session, "create_client", _portal),
+        mock.patch.object(own, "EC", object()),
     )
     with ExitStack() as stack:
         for patch in patches:
@@ -120,7 +125,7 @@ def _nothing_leaves(
         yield
 
 
-_BY_KEY = {"PROCESS": "process", "CONTAINER": "container", "SSO": "sso"}
+_BY_KEY = {"LOGIN": "login", "PROCESS": "process", "CONTAINER": "container", "SSO": "sso"}
 
 
 class _Sts:
@@ -203,7 +208,9 @@ def _portal(_session: object, _service: str, **_: Any) -> Any:
             "expiration": ends,
         }
     }
+    renewed = {"accessToken": "notARealSecretKeyToken", "expiresIn": 3600, "tokenType": "Bearer"}
     return SimpleNamespace(
+        create_token=lambda **_: renewed,
         get_role_credentials=lambda **_: answer,
         exceptions=SimpleNamespace(UnauthorizedException=KeyError),
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doctor.model.chain import ConfigFile
 from doctor.profiles import parse_config_file
+from doctor.profiles.words import split_words
+from tests.bench.adversaries import ADVERSARIES
 
 
 def parse(text: str | bytes) -> ConfigFile:
@@ -69,3 +73,33 @@ def test_no_input_makes_it_raise(content: str | bytes) -> None:
 def test_a_megabyte_of_adversarial_text_is_read_to_its_end(unit: str) -> None:
     # How long it takes is shown by `make bench`: one pass, whatever the text.
     assert parse(unit * (1_000_000 // len(unit))).exists
+
+
+@given(st.text(alphabet=" \t\r\n\"'\\ab\u00a0#\u00e9", max_size=12))
+def test_words_are_those_of_shlex(text: str) -> None:
+    try:
+        expected = shlex.split(text)
+    except ValueError:
+        expected = None
+    assert split_words(text, most=99) == expected
+
+
+@pytest.mark.parametrize("name", ADVERSARIES)
+def test_hostile_text_is_read_to_its_end(name: str) -> None:
+    file = parse_config_file("config", "config", ADVERSARIES[name](20_000))
+    assert file.exists
+    assert len(file.faults) <= 100
+
+
+def test_a_block_ends_its_lines_where_unicode_does() -> None:
+    file = parse("[a]\ns3 =\n  x = 1 \u2028 y\n")
+    assert [(each.kind, each.place.line) for each in file.faults] == [("syntax", 2)]
+
+
+def test_what_default_gives_stands_behind_what_a_section_says() -> None:
+    file = parse("[DEFAULT]\nx = 1\ny = 2\n[a]\nx = 3\n[b]\n")
+    held = [{each.name: each.value for each in section.settings} for section in file.sections]
+    assert held == [{"x": "3", "y": "2"}, {"x": "1", "y": "2"}]
+    own = file.sections[0].setting("x")
+    assert own is not None
+    assert own.value == "3"
