@@ -13,7 +13,13 @@ from doctor.gather.machine import collect_local
 from doctor.gather.shared_files import home_directory
 from doctor.model.chain import Chain
 from doctor.model.finding import OF_THE_CHAIN
+from doctor.model.situation import Situation
 from doctor.render.report import build_chain
+
+
+def _absent(situation: Situation) -> tuple[str, ...]:
+    files = () if situation.shared is None else situation.shared.files
+    return tuple(each.path for each in files if not each.exists)
 
 
 def show_chain(options: argparse.Namespace) -> int:
@@ -39,7 +45,14 @@ def show_chain(options: argparse.Namespace) -> int:
         color = use_color(options.color)
         own = tuple(each for each in findings if each.id.startswith(OF_THE_CHAIN))
         answer(
-            render_chain(chain, own, width=page_width(), color=color, verbose=options.verbose),
+            render_chain(
+                chain,
+                own,
+                width=page_width(),
+                color=color,
+                verbose=options.verbose,
+                absent=_absent(situation),
+            ),
             options,
         )
     return HEALTHY if report.ok else FAILING

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import configparser
+import contextlib
+import io
 from collections.abc import Mapping
-from pathlib import Path
 
 from doctor.gather.aws import Keys
-from doctor.model.chain import Hop
+from doctor.gather.no_keys import NoKeys
+from doctor.gather.process import read_process_keys
+from doctor.gather.shared_files import read_shared_text
+from doctor.model.chain import FileRole, Hop
 from doctor.profiles import config_paths
-from doctor.profiles.read import expand
-
-
-class NoKeys(Exception):  # noqa: N818 - an outcome that becomes evidence
-    """The base credentials cannot be had: the message says why, for a person."""
-
+from doctor.profiles.parse import classify_header
+from doctor.profiles.read import shorten
 
 _PROVIDERS = {
     "sso": "sso",
-    "process": "custom-process",
     "login": "login",
     "container": "container-role",
     "imds": "iam-role",
@@ -32,6 +31,9 @@ def read_base_keys(hop: Hop, environ: Mapping[str, str], home: str) -> Keys:
         return _from_environment(environ)
     if hop.kind == "static":
         return _from_file(hop, environ, home)
+    if hop.kind == "process":
+        command = hop.setting("credential_process")
+        return read_process_keys("" if command is None else command.value, environ)
     return _from_provider(hop, environ)
 
 
@@ -47,16 +49,21 @@ def _from_environment(environ: Mapping[str, str]) -> Keys:
 def _from_file(hop: Hop, environ: Mapping[str, str], home: str) -> Keys:
     """Read the section that the chain names, with the very parser that botocore uses."""
     key = hop.setting("aws_access_key_id")
-    for path in config_paths(environ):
-        parser = configparser.RawConfigParser()
-        file = Path(expand(path, home))
-        if not file.is_file():
+    roles: tuple[FileRole, FileRole] = ("config", "credentials")
+    for role, path in zip(roles, config_paths(environ), strict=True):
+        if key is None or key.place.file != shorten(path, home):
             continue
-        parser.read_string(file.read_text(encoding="utf-8"))
+        text = read_shared_text(path, home)
+        if not isinstance(text, str):
+            continue
+        parser = configparser.RawConfigParser()
+        with contextlib.suppress(configparser.Error):
+            parser.read_file(io.StringIO(text, newline=None))
         for section in parser.sections():
+            kind, name, _ = classify_header(role, section)
             values = dict(parser.items(section))
-            named = section.removeprefix("profile").strip().strip("\"'") or section
-            if named == hop.profile and key and values.get("aws_access_key_id") == key.value:
+            named = kind == "profile" and name == hop.profile
+            if named and values.get("aws_access_key_id") == key.value:
                 return _keys_of(values)
     message = f"the key of profile {hop.profile} is not where it was a moment ago"
     raise NoKeys(message)

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 from doctor.gather.asking import stamp
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.calls import Answer, call
-from doctor.gather.credentials import NoKeys, read_base_keys
+from doctor.gather.credentials import read_base_keys
+from doctor.gather.no_keys import NoKeys
 from doctor.gather.sending import CannotSend, Codes, operation_of, parameters_of
 from doctor.model.case import CaseCaller, CaseError, CaseProbe, CaseSession
 from doctor.model.chain import Chain, Hop

@@ -188,8 +188,11 @@ class Providers:
                 "partial-credentials", profile.name, key.place, subject="aws_secret_access_key"
             )
         token = next((found for name in _TOKENS if (found := section.setting(name))), None)
-        shadowed = profile.settings["aws_access_key_id"].shadows if role == "credentials" else ()
-        keys = (replace(key, shadows=shadowed), secret, *([token] if token else []))
+        # Of the keys of one file none comes from the other: only what they hide does.
+        merged = profile.settings["aws_access_key_id"]
+        shadowed = merged.shadows if role == "credentials" else ()
+        key = replace(key, shadows=shadowed, why=merged.why)
+        keys = (key, secret, *([token] if token else []))
         return Hop(
             kind="static",
             profile=profile.name,
@@ -243,7 +246,11 @@ class Providers:
             place = Place(variable="AWS_DEFAULT_REGION")
             shadows = () if region is None else (region,)
             region = Setting(
-                name="region", value=self.env[place.variable or ""], place=place, shadows=shadows
+                name="region",
+                value=self.env[place.variable or ""],
+                place=place,
+                why="the environment comes before the profile",
+                shadows=shadows,
             )
         endpoint = sts_endpoint(selected, self.merged, self.env)
         shown = (region, endpoint if isinstance(endpoint, Setting) else None)

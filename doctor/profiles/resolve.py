@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from doctor.model.chain import (
     NOWHERE,
     Chain,
@@ -279,7 +281,7 @@ class _Resolver:
         if source == "Environment":
             hop = self.providers.environment()
             if hop is not None:
-                return hop
+                return replace(hop, why="credential_source says so")
         elif source == "EcsContainer":
             hop = self.providers.container()
             if hop is not None:

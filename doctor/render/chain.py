@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import textwrap
 from collections.abc import Iterator
 
@@ -38,8 +39,9 @@ def render_chain(
     width: int,
     color: bool,
     verbose: bool = False,
+    absent: tuple[str, ...] = (),
 ) -> str:
-    """Render a chain and what is wrong with it.
+    """Render a chain and what is wrong with it; `absent` are the shared files that are not there.
 
     Of a chain that does not resolve the settings that were read are shown, up to where it stops.
     """
@@ -63,7 +65,14 @@ def render_chain(
         console.print()
         for each in chain.tried:
             console.print(Text(f"  passed over: {each}", style="dim"))
+    if absent and not chain.ok:
+        console.print(Text(f"  not there: {' and '.join(absent)}", style="dim"), soft_wrap=True)
     _print_findings(console, findings, width)
+    if any(each.severity == "error" for each in findings):
+        by_name = chain.profile is not None and chain.selected_by == NOWHERE
+        named = [chain.profile or ""] if by_name else []
+        words = shlex.join(["roledoctor", "check", *named, "--offline"])
+        console.print(f"\nWhat mends it: {words}", soft_wrap=True)
     return clean(buffer.getvalue(), color=color)
 
 
@@ -77,6 +86,8 @@ def _print_head(console: Console, chain: Chain) -> None:
         for position, step in enumerate(steps):
             lead = "  " if position == 0 else "  then "
             console.print(Text(f"{lead}{step}", style="dim"), soft_wrap=True)
+        if chain.hops[0].kind == "env" and len(chain.hops) == 1:
+            console.print(Text(f"  ({chain.hops[0].why})", style="dim"), soft_wrap=True)
         console.print()
 
 
@@ -134,7 +145,7 @@ def _setting_rows(settings: tuple[Setting, ...], pad: str, *, verbose: bool) -> 
     for setting in sorted(shown, key=lambda each: each.name == "source_profile"):
         text = f"{pad}{setting.name:<{longest}}  {_shown(setting)}"
         yield _Row(text, _place(setting.place), value_at=value_at)
-        if verbose and setting.why:
+        if setting.why and (verbose or setting.shadows):
             yield _Row(f"{' ' * value_at}{setting.why}", style="dim")
         for hidden in setting.shadows:
             text = f"{pad}  {'shadows':<{max(longest - 2, 7)}}  {_shown(hidden)}"

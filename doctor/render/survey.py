@@ -5,9 +5,10 @@ Without rich: it is asked for thousands of profiles, and has to answer at once.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
-from doctor.model.chain import Section, SharedConfig
+from doctor.model.chain import ConfigFile, Section, SharedConfig
 from doctor.model.health import Health
 from doctor.render.clean import clean
 from doctor.render.words import describe_hop
@@ -29,18 +30,31 @@ def render_survey(
     lines += [line for each in listed for line in _lines(each, column, width, color=color)]
     lines += [f"skip  {each.header}  no SDK reads this section   {each.place}" for each in skipped]
     failing = sum(1 for each in listed if each.rule is not None)
-    lines += ["", f"{len(listed)} profiles, {failing or 'none'} failing."]
+    if not listed:
+        where = " and ".join(f"{file.path}{_state(file)}" for file in shared.files)
+        lines += textwrap.wrap(f"There is no profile: {where}.", width, break_on_hyphens=False)
+        return clean("\n".join(lines) + "\n", color=color)
+    count = "1 profile" if len(listed) == 1 else f"{len(listed)} profiles"
+    lines += ["", f"{count}, {failing or 'none'} failing."]
     if failing:
         lines.append("roledoctor check PROFILE --offline says why, and what mends it.")
     return clean("\n".join(lines) + "\n", color=color)
 
 
+def _state(file: ConfigFile) -> str:
+    if not file.exists:
+        return " is not there"
+    return " cannot be read" if file.faults else " holds none"
+
+
 def _broken(shared: SharedConfig) -> Iterator[str]:
     faults = [fault for file in shared.files for fault in file.faults]
     for fault in faults:
-        yield f"{fault.place}: {fault.says}"
-    if faults:
+        effect = "; SDKs pass the file over" if fault.kind == "skipped" else ""
+        yield f"{fault.place}: {fault.says}{effect}"
+    if any(fault.kind != "skipped" for fault in faults):
         yield "Until that is mended, boto3 and the AWS CLI read no profile at all."
+    if faults:
         yield ""
 
 

@@ -59,6 +59,7 @@ def test_the_tree_tells_each_value_its_line_and_what_it_hides(
     assert "then role ProjectAdmin in 222233334444" in shown
     assert "aws_access_key_id  AKIA…AAAA (account 111122223333)  " in shown
     assert "~/.aws/credentials:2" in shown
+    assert "the credentials file wins over the config file" in shown
     assert "shadows          AKIA…AAAA (account 058264208780)" in shown
     assert "notARealSecretKey" not in shown
     assert shown.count("us-west-2") == 1
@@ -83,6 +84,7 @@ def test_a_broken_chain_shows_what_was_read_and_where_it_stops(
     assert "source_profile  nobody" in shown
     assert "error[config/source-profile-missing]" in shown
     assert "--> ~/.aws/config:16" in shown
+    assert shown.endswith("What mends it: roledoctor check broken --offline\n")
 
 
 @pytest.mark.usefixtures("home")
@@ -107,6 +109,50 @@ def test_all_as_json_is_each_profile_s_chain(capsys: pytest.CaptureFixture[str])
     assert report["schema"] == "roledoctor.chains/1"
     assert listed["project-role"] == alone
     assert listed["broken"]["findings"][0]["id"] == "config/source-profile-missing"
+
+
+def test_what_is_selected_by_the_environment_is_mended_without_its_name(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert home.exists()
+    monkeypatch.setenv("AWS_PROFILE", "broken")
+    assert main(["chain"]) == 1
+    assert "What mends it: roledoctor check --offline\n" in capsys.readouterr().out
+
+
+def test_keys_of_the_environment_say_that_they_come_first(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert home.exists()
+    monkeypatch.setenv("AWS_PROFILE", "project-role")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAWO645SY5AAAAAAAA")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "notARealSecretKey")
+    main(["chain"])
+    shown = capsys.readouterr().out
+    assert "key of the environment AKIA…AAAA (account 444455556666)" in shown
+    assert "(keys in the environment come before every profile)" in shown
+
+
+def test_files_that_are_not_there_are_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "elsewhere"))
+    assert main(["chain", "project-role"]) == 1
+    assert "not there: ~/.aws/config and ~/.aws/credentials" in capsys.readouterr().out
+    main(["chain", "--all"])
+    assert "There is no profile: ~/.aws/config is not there" in capsys.readouterr().out
+
+
+def test_a_directory_in_a_file_s_place_is_said_to_be_passed_over(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "config").unlink()
+    (home / "config").mkdir()
+    main(["chain", "--all"])
+    shown = capsys.readouterr().out
+    assert "SDKs pass the file over" in shown
+    assert "read no profile at all" not in shown
+    assert "1 profile, none failing." in shown
 
 
 def test_all_says_first_what_keeps_the_files_from_being_read(
