@@ -186,11 +186,19 @@ def fix_command(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
     selected = None if chain is None else chain.profile
     words = ["roledoctor", "fix", options.target or selected or "default"]
     words += ["--offline"] if options.offline else []
-    for name in ("error", "trust_policy", "identity_policy", "boundary", "session_policy"):
+    for name in (
+        "error",
+        "trust_policy",
+        "identity_policy",
+        "boundary",
+        "session_policy",
+        "context",
+    ):
         for value in getattr(options, name):
             words += [f"--{name.replace('_', '-')}", value]
-    for value in options.context:
-        words += ["--context", value]
+    for name in ("via", "via_org"):
+        value = getattr(options, name)
+        words += [] if value is None else [f"--{name.replace('_', '-')}", value]
     return shlex.join(words)
 
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.fix.texts import ROLES, SharedText, Texts, edit_texts, find_section
+from doctor.fix.texts import ROLES, SharedText, Texts, edit_texts, find_section, find_setting
 from doctor.model.case import Case, CaseFiles, CaseMfa, CaseRequest, CaseText
 from doctor.model.chain import FileRole
-from doctor.model.edit import FileEdit, SetSetting
+from doctor.model.edit import FileEdit, RenameSetting, SetSetting
 from doctor.profiles import config_paths
 
 _OF_THE_REQUEST: Final = ("external_id", "duration_seconds", "role_session_name")
@@ -25,9 +25,20 @@ def edit_files(case: Case, edits: tuple[FileEdit, ...]) -> Case:
         if after[role] != before[role]:
             case = with_text(case, role, after[role].text)
     for edit in edits:
-        if isinstance(edit, SetSetting) and find_section(before, edit) is not None:
-            case = _forget_parameter(case, edit)
+        written = _written(before, edit)
+        if written is not None:
+            case = _forget_parameter(case, *written)
     return case
+
+
+def _written(texts: Texts, edit: FileEdit) -> tuple[str, str] | None:
+    """Return the name and the value of the setting that an edit writes; `None` where it cannot."""
+    if isinstance(edit, SetSetting):
+        return None if find_section(texts, edit) is None else (edit.name, edit.value)
+    if isinstance(edit, RenameSetting):
+        found = find_setting(texts, edit.place)
+        return None if found is None else (edit.name, found.value)
+    return None
 
 
 def texts_of(case: Case) -> Texts:
@@ -58,15 +69,15 @@ def with_text(case: Case, role: FileRole, text: str) -> Case:
     return replace(case, files=replace(files, **changes))
 
 
-def _forget_parameter(case: Case, edit: SetSetting) -> Case:
+def _forget_parameter(case: Case, name: str, value: str) -> Case:
     """Let the changed file speak for the request, where the case kept what the old one sent."""
     if case.request is UNSET:
         return case
     request: CaseRequest = case.request
-    if edit.name == "mfa_serial":
-        mfa = CaseMfa(serial=edit.value, present=True, age_seconds=0)
+    if name == "mfa_serial":
+        mfa = CaseMfa(serial=value, present=True, age_seconds=0)
         return replace(case, request=replace(request, mfa=mfa))
-    if edit.name in _OF_THE_REQUEST:
-        changes: dict[str, Any] = {edit.name: UNSET}
+    if name in _OF_THE_REQUEST:
+        changes: dict[str, Any] = {name: UNSET}
         return replace(case, request=replace(request, **changes))
     return case

@@ -8,10 +8,28 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from doctor.model.chain import FileRole, Place, Section
-from doctor.model.edit import AddProfile, FileEdit, RemoveSetting, RenameSection, SetSetting
+from doctor.model.chain import FileRole, Place, Section, Setting
+from doctor.model.edit import (
+    LINE_EDITS,
+    AddProfile,
+    FileEdit,
+    LineEdit,
+    MergeSection,
+    RemoveMark,
+    RemoveSetting,
+    RenameSection,
+    RenameSetting,
+    SetSetting,
+)
 from doctor.profiles import parse_config_file
-from doctor.profiles.edit import add_section, remove_setting, rename_section, set_setting
+from doctor.profiles.edit import (
+    add_section,
+    merge_section,
+    remove_setting,
+    rename_section,
+    rename_setting,
+    set_setting,
+)
 
 ROLES: Final[tuple[FileRole, FileRole]] = ("config", "credentials")
 
@@ -32,10 +50,10 @@ def edit_texts(texts: Texts, edits: Iterable[FileEdit]) -> Texts:
 
     Lines are changed from the last to the first, so that each still stands where it was seen.
     """
-    at_lines: list[RemoveSetting | RenameSection] = []
+    at_lines: list[LineEdit] = []
     by_name: list[SetSetting | AddProfile] = []
     for edit in edits:
-        if isinstance(edit, (RemoveSetting, RenameSection)):
+        if isinstance(edit, LINE_EDITS):
             at_lines.append(edit)
         else:
             by_name.append(edit)
@@ -59,6 +77,16 @@ def find_section(texts: Texts, edit: SetSetting) -> tuple[FileRole, Section] | N
     return holding[-1] if holding else next(iter(named), None)
 
 
+def find_setting(texts: Texts, place: Place) -> Setting | None:
+    """Find the setting that stands at a place."""
+    role = _role_at(texts, place)
+    if role is None:
+        return None
+    file = parse_config_file(role, texts[role].path, texts[role].text)
+    held = (setting for section in file.sections for setting in section.own)
+    return next((each for each in held if each.place == place), None)
+
+
 def _set_setting(texts: Texts, edit: SetSetting) -> Texts:
     found = find_section(texts, edit)
     if found is None or found[1].place.line is None:
@@ -68,13 +96,25 @@ def _set_setting(texts: Texts, edit: SetSetting) -> Texts:
     return _changed(texts, role, lambda text: set_setting(text, line, edit.name, edit.value))
 
 
-def _edit_at(texts: Texts, edit: RemoveSetting | RenameSection) -> Texts:
+def _edit_at(texts: Texts, edit: LineEdit) -> Texts:
     role, line = _role_at(texts, edit.place), edit.place.line
     if role is None or line is None:
         return texts
-    if isinstance(edit, RenameSection):
-        return _changed(texts, role, lambda text: rename_section(text, line, edit.header))
-    return _changed(texts, role, lambda text: remove_setting(text, line))
+    return _changed(texts, role, lambda text: _edit_line(text, line, edit))
+
+
+def _edit_line(text: str, line: int, edit: LineEdit) -> str:
+    match edit:
+        case RemoveSetting():
+            return remove_setting(text, line)
+        case RenameSetting():
+            return rename_setting(text, line, edit.name)
+        case RenameSection():
+            return rename_section(text, line, edit.header)
+        case MergeSection():
+            return merge_section(text, line, edit.into)
+        case RemoveMark():
+            return text.removeprefix("\ufeff")
 
 
 def _role_at(texts: Texts, place: Place) -> FileRole | None:

@@ -111,12 +111,14 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class ParseFault(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why a file cannot be used: the line, and what stands there.
 
-    A file that cannot be opened is `skipped`: SDKs go on as if it were not there.
+    A file that cannot be opened is `skipped`: SDKs go on as if it were not there. Of a duplicate
+    `first` is the line on which the name stood before.
     """
 
     kind: Literal["syntax", "duplicate", "unreadable", "skipped"]
     place: Place
     says: str
+    first: int | None = None
 
 
 class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):

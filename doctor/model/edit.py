@@ -25,6 +25,26 @@ class RemoveSetting(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
 
 
+class RenameSetting(msgspec.Struct, frozen=True, kw_only=True):
+    """Write another name for the setting that stands at a place; its value stays as it is."""
+
+    place: Place
+    name: str
+
+
+class MergeSection(msgspec.Struct, frozen=True, kw_only=True):
+    """Move what stands below a second header of a section to the first, on line `into`."""
+
+    place: Place
+    into: int
+
+
+class RemoveMark(msgspec.Struct, frozen=True, kw_only=True):
+    """Take the byte order mark off the start of a file: its place is the file's first line."""
+
+    place: Place
+
+
 class RenameSection(msgspec.Struct, frozen=True, kw_only=True):
     """Write another section header (`[profile name]`) on the line of the old one."""
 
@@ -39,9 +59,14 @@ class AddProfile(msgspec.Struct, frozen=True, kw_only=True):
     settings: tuple[tuple[str, str], ...]
 
 
-FileEdit = Union[SetSetting, RemoveSetting, RenameSection, AddProfile]
+LineEdit = Union[RemoveSetting, RenameSetting, RenameSection, MergeSection, RemoveMark]
 
-FILE_EDITS: Final = (SetSetting, RemoveSetting, RenameSection, AddProfile)
+FileEdit = Union[SetSetting, AddProfile, LineEdit]
+
+LINE_EDITS: Final = (RemoveSetting, RenameSetting, RenameSection, MergeSection, RemoveMark)
+"""The edits that name a line of a shared file."""
+
+FILE_EDITS: Final = (SetSetting, AddProfile, *LINE_EDITS)
 """The edits that lie in the shared files."""
 
 
@@ -239,7 +264,10 @@ class SetSessionLimit(msgspec.Struct, frozen=True, kw_only=True):
 Edit = Union[
     SetSetting,
     RemoveSetting,
+    RenameSetting,
     RenameSection,
+    MergeSection,
+    RemoveMark,
     AddProfile,
     ChangeEnvironment,
     ChangeTarget,

@@ -51,6 +51,40 @@ def remove_setting(text: str, line: int) -> str:
     return "".join(_without(lines, [line - 1, *below]))
 
 
+def rename_setting(text: str, line: int, name: str) -> str:
+    """Write another name in place of the one on a line; the value is not touched."""
+    lines = split_lines(text)
+    if not 1 <= line <= len(lines) or not _is_setting(lines[line - 1]):
+        return text
+    old = lines[line - 1]
+    delimiter = _DELIMITER.search(old)
+    before = old[: 0 if delimiter is None else delimiter.start()]
+    start = _indent(before)
+    lines[line - 1] = old[:start] + name + old[start + len(before.strip()) :]
+    return "".join(lines)
+
+
+def merge_section(text: str, line: int, into: int) -> str:
+    """Move what stands below the header on a line to the end of the section whose header is `into`.
+
+    The header goes; comments go along with their section.
+    """
+    lines = split_lines(text)
+    if not 1 <= into < line <= len(lines):
+        return text
+    starts = _settings(lines, line)
+    end = max([starts[-1], *_continued(lines, starts[-1])]) + 1 if starts else line
+    moved = lines[line:end]
+    rest = lines[: line - 1] + lines[end:]
+    held = _settings(rest, into)
+    after = max([held[-1], *_continued(rest, held[-1])]) + 1 if held else into
+    if rest[after - 1] and not _end(rest[after - 1]):
+        rest[after - 1] += _newline(text)
+    if moved and not _end(moved[-1]):
+        moved[-1] += _newline(text)
+    return "".join(rest[:after] + moved + rest[after:])
+
+
 def rename_section(text: str, line: int, header: str) -> str:
     """Write another header in place of the one on a line; a comment behind it stays."""
     lines = split_lines(text)

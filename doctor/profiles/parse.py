@@ -81,19 +81,21 @@ class _Reader:
         inherited = () if defaults is None or not self.sections else self._inherited(defaults)
         sections = tuple(self._close(each, inherited) for each in self.sections.values())
         if self.faults and "\0" in text:
-            self._fault(
-                "unreadable", 1, "it holds NUL bytes, as UTF-16 text does; save it as UTF-8"
-            )
+            # The one fault behind all others, however many there are.
+            says = "it holds NUL bytes, as UTF-16 text does; save it as UTF-8"
+            self.faults = self.faults[: _MOST_FAULTS - 1]
+            self._fault("unreadable", 1, says)
         self.faults.sort(key=lambda fault: fault.place.line or 0)
         return ConfigFile(
             role=self.role, path=self.path, sections=sections, faults=tuple(self.faults)
         )
 
-    def _fault(self, kind: str, line: int, says: str) -> None:
+    def _fault(self, kind: str, line: int, says: str, first: int | None = None) -> None:
         if len(self.faults) >= _MOST_FAULTS:
             return
         place = Place(file=self.path, line=line)
-        self.faults.append(ParseFault(kind=kind, place=place, says=says))  # type: ignore[arg-type]
+        fault = ParseFault(kind=kind, place=place, says=says, first=first)  # type: ignore[arg-type]
+        self.faults.append(fault)
 
     def _line(self, number: int, line: str) -> None:
         value = line.strip()
@@ -120,7 +122,7 @@ class _Reader:
         present = self.sections.get(header)
         if present is not None and header != _DEFAULTS:
             says = f"[{header}] stands here a second time; the first is on line {present.line}"
-            self._fault("duplicate", number, says)
+            self._fault("duplicate", number, says, present.line)
         self.section = present or _OpenSection(header, number)
         self.sections[header] = self.section
 
@@ -147,7 +149,7 @@ class _Reader:
         if name in section.values:
             first = section.values[name][0]
             says = f"{name} stands twice in [{section.header}]; the first is on line {first}"
-            self._fault("duplicate", number, says)
+            self._fault("duplicate", number, says, first)
         self.option = name
         section.values[name] = (number, [value[at + 1 :].strip()])
 

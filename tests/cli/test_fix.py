@@ -184,6 +184,46 @@ def test_faults_in_both_files_are_mended_at_once() -> None:
     assert len(backups(config)) == len(backups(credentials)) == 1
 
 
+@pytest.mark.parametrize(
+    ("config", "credentials", "mended", "cause"),
+    [
+        ("\ufeff" + MENDED, KEYS, (MENDED, KEYS), "config/file-unreadable"),
+        (
+            MENDED + "\n[profile x]\n\n[profile project-role]\nexternal_id = 42\n",
+            KEYS,
+            (MENDED + "\nexternal_id = 42\n[profile x]\n\n", KEYS),
+            "config/duplicate-section",
+        ),
+        (MENDED, KEYS + KEYS.split("\n")[1], (MENDED, KEYS), "config/duplicate-section"),
+        (
+            MENDED,
+            KEYS.replace("secret_access_key", "secret_key"),
+            (MENDED, KEYS),
+            "config/unknown-setting",
+        ),
+    ],
+)
+def test_what_else_can_be_mended(
+    config: str,
+    credentials: str,
+    mended: tuple[str, str],
+    cause: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = write(config, credentials)
+    assert fix("--yes") == 0
+    assert (path.read_text(), (path.parent / "credentials").read_text()) == mended
+    printed = capsys.readouterr()
+    assert f"gone:    {cause}" in printed.out
+    assert SECRET not in printed.out + printed.err
+
+
+def test_two_values_of_one_key_are_left_to_their_owner() -> None:
+    config = write(MENDED + "\nregion = eu-west-2\n")
+    assert fix("--yes") == 1
+    assert backups(config) == []
+
+
 def test_only_what_is_named_is_mended(capsys: pytest.CaptureFixture[str]) -> None:
     write(BROKEN.replace("[profile project-role]", "[project-role]"))
     assert fix("config/profile-prefix-missing", "--yes") == 1

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from doctor.model.chain import Section
 from doctor.profiles import parse_config_file
-from doctor.profiles.edit import add_section, remove_setting, rename_section, set_setting
+from doctor.profiles.edit import (
+    add_section,
+    merge_section,
+    remove_setting,
+    rename_section,
+    rename_setting,
+    set_setting,
+)
 
 TEXT = "# mine\r\n[profile a]\r\n  region=x   \r\n; end\r\n\r\n[profile b]\r\nregion = y\r\n"
 
@@ -112,3 +119,23 @@ def values(sections: tuple[Section, ...], at: int, name: str) -> list[tuple[str,
         for setting in section.settings
         if (index, setting.name) != (at, name)
     ]
+
+
+def test_another_name_keeps_the_value_and_the_blanks() -> None:
+    text = "[a]\r\n  aws_secret_key =  x = y  \r\n"
+    changed = rename_setting(text, 2, "aws_secret_access_key")
+    assert changed == "[a]\r\n  aws_secret_access_key =  x = y  \r\n"
+    assert rename_setting("[a]\nnonsense\n", 2, "x") == "[a]\nnonsense\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "merged"),
+    [
+        ("[a]\nx = 1\n\n[b]\n[a]\n# c\ny = 2", 5, "[a]\nx = 1\n# c\ny = 2\n\n[b]\n"),
+        ("[a]\n[a]\ny = 2\n", 2, "[a]\ny = 2\n"),
+        ("[a]\nx =\n  z = 1\n[a]\ny = 2\n  w\n[b]\n", 4, "[a]\nx =\n  z = 1\ny = 2\n  w\n[b]\n"),
+        ("[a]\nx = 1\n[a]\n", 3, "[a]\nx = 1\n"),
+    ],
+)
+def test_a_second_section_is_joined_to_the_first(text: str, line: int, merged: str) -> None:
+    assert merge_section(text, line, 1) == merged

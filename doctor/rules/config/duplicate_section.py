@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.finding import Evidence, Finding
+from msgspec import UNSET
+
+from doctor.model.case import CaseText
+from doctor.model.chain import ConfigFile, ParseFault
+from doctor.model.edit import Edit, MergeSection, RemoveSetting
+from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
+from doctor.profiles.edit import split_lines
 from doctor.rules.rule import rule
 
 
@@ -27,5 +33,43 @@ def duplicate_section(situation: Situation) -> Iterator[Finding]:
                     explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
                     "CLI then read no profile of either file; other SDKs take the last one.",
                     evidence=(Evidence(says=fault.says, place=fault.place),),
+                    proposals=tuple(_proposals(situation, file, fault)),
                     next_step="keep one of the two, with the values that are right",
                 )
+
+
+def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> Iterator[Proposal]:
+    """Propose what loses nothing: joining sections of unlike settings, dropping an equal line."""
+    if fault.first is None:
+        return
+    if not fault.says.startswith("["):
+        if _says_the_same(situation, fault):
+            yield _proposal(
+                f"take line {fault.place.line} out: it repeats line {fault.first}",
+                RemoveSetting(place=fault.place),
+            )
+        return
+    header = fault.says.partition("]")[0] + "]"
+    if not any(f"stands twice in {header}" in each.says for each in file.faults):
+        yield _proposal(
+            f"move what stands below it to the first {header}, on line {fault.first}",
+            MergeSection(place=fault.place, into=fault.first),
+        )
+
+
+def _proposal(title: str, edit: Edit) -> Proposal:
+    return Proposal(title=title, who="caller", kind="config-edit", edits=(edit,))
+
+
+def _says_the_same(situation: Situation, fault: ParseFault) -> bool:
+    """Say whether both lines read alike. Of a hidden secret nobody can tell."""
+    files = situation.case.files
+    held = () if files is UNSET else (files.config, files.credentials)
+    text = next(
+        (f.text for f in held if isinstance(f, CaseText) and f.path == fault.place.file), ""
+    )
+    lines = split_lines(text or "")
+    first, second = (
+        "".join(lines[at - 1 : at]).split() for at in (fault.first or 0, fault.place.line or 0)
+    )
+    return first == second and bool(first) and "<hidden:" not in first

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from doctor.model.chain import ParseFault
-from doctor.model.finding import Evidence, Finding
+from doctor.model.edit import RemoveMark
+from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 
@@ -39,5 +40,19 @@ def _finding(path: str, fault: ParseFault, effect: str) -> Finding:
         title=f"{path} cannot be read",
         explanation=f"{fault.says[0].upper()}{fault.says[1:]}; {effect}.",
         evidence=(Evidence(says=fault.says, place=fault.place),),
+        proposals=_proposals(fault),
         next_step="make it a file that you may read, of plain UTF-8 text without a byte order mark",
+    )
+
+
+def _proposals(fault: ParseFault) -> tuple[Proposal, ...]:
+    if fault.place.line != 1 or "(BOM)" not in fault.says:
+        return ()
+    return (
+        Proposal(
+            title="take the byte order mark off the file, and save it as UTF-8 without one",
+            who="caller",
+            kind="config-edit",
+            edits=(RemoveMark(place=fault.place),),
+        ),
     )

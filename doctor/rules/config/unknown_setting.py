@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.chain import Place, Section, Setting
-from doctor.model.edit import ChangeEnvironment, RemoveSetting, SetSetting
+from doctor.model.edit import ChangeEnvironment, RenameSetting
 from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote, Severity
 from doctor.model.secret import SECRET_SETTINGS
@@ -62,7 +62,7 @@ def _of_section(situation: Situation, section: Section) -> Iterator[Finding]:
             f"{section.name}” has no {meant} for them.",
             profile=section.name,
             evidence=(_seen(setting, meant),),
-            proposals=_proposals(section, setting, meant),
+            proposals=_proposals(setting, meant),
             next_step=None
             if meant not in SECRET_SETTINGS
             else f"write {meant} in its place, with the same value",
@@ -92,18 +92,15 @@ def _seen(setting: Setting, meant: str) -> Evidence:
     return Evidence(says="this name is not known", place=setting.place, quote=quote)
 
 
-def _proposals(section: Section, setting: Setting, meant: str) -> tuple[Proposal, ...]:
-    if meant in SECRET_SETTINGS or setting.name == "duration":
+def _proposals(setting: Setting, meant: str) -> tuple[Proposal, ...]:
+    if setting.name == "duration":
         return ()
     return (
         Proposal(
             title=f"write {meant} in its place",
             who="caller",
             kind="config-edit",
-            edits=(
-                RemoveSetting(place=setting.place),
-                SetSetting(profile=section.name, name=meant, value=setting.value),
-            ),
+            edits=(RenameSetting(place=setting.place, name=meant),),
         ),
     )
 
