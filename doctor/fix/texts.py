@@ -13,6 +13,7 @@ from doctor.model.edit import (
     LINE_EDITS,
     AddProfile,
     FileEdit,
+    InsertHeader,
     LineEdit,
     MergeSection,
     RemoveMark,
@@ -24,6 +25,7 @@ from doctor.model.edit import (
 from doctor.profiles import parse_config_file
 from doctor.profiles.edit import (
     add_section,
+    insert_header,
     merge_section,
     remove_setting,
     rename_section,
@@ -109,6 +111,8 @@ def _edit_line(text: str, line: int, edit: LineEdit) -> str:
             return remove_setting(text, line)
         case RenameSetting():
             return rename_setting(text, line, edit.name)
+        case InsertHeader():
+            return insert_header(text, line, edit.header)
         case RenameSection():
             return rename_section(text, line, edit.header)
         case MergeSection():

@@ -45,6 +45,13 @@ class RemoveMark(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
 
 
+class InsertHeader(msgspec.Struct, frozen=True, kw_only=True):
+    """Write a section header (`[default]`) above what stands on a line."""
+
+    place: Place
+    header: str
+
+
 class RenameSection(msgspec.Struct, frozen=True, kw_only=True):
     """Write another section header (`[profile name]`) on the line of the old one."""
 
@@ -59,11 +66,20 @@ class AddProfile(msgspec.Struct, frozen=True, kw_only=True):
     settings: tuple[tuple[str, str], ...]
 
 
-LineEdit = Union[RemoveSetting, RenameSetting, RenameSection, MergeSection, RemoveMark]
+LineEdit = Union[
+    RemoveSetting, RenameSetting, InsertHeader, RenameSection, MergeSection, RemoveMark
+]
 
 FileEdit = Union[SetSetting, AddProfile, LineEdit]
 
-LINE_EDITS: Final = (RemoveSetting, RenameSetting, RenameSection, MergeSection, RemoveMark)
+LINE_EDITS: Final = (
+    RemoveSetting,
+    RenameSetting,
+    InsertHeader,
+    RenameSection,
+    MergeSection,
+    RemoveMark,
+)
 """The edits that name a line of a shared file."""
 
 FILE_EDITS: Final = (SetSetting, AddProfile, *LINE_EDITS)
@@ -265,6 +281,7 @@ Edit = Union[
     SetSetting,
     RemoveSetting,
     RenameSetting,
+    InsertHeader,
     RenameSection,
     MergeSection,
     RemoveMark,

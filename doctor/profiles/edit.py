@@ -86,16 +86,36 @@ def merge_section(text: str, line: int, into: int) -> str:
 
 
 def rename_section(text: str, line: int, header: str) -> str:
-    """Write another header in place of the one on a line; a comment behind it stays."""
+    """Write another header in place of the one on a line; a comment behind it stays.
+
+    Of a header that lacks a bracket the whole line is replaced.
+    """
     lines = split_lines(text)
     if not 1 <= line <= len(lines):
         return text
     old = lines[line - 1]
     first, last = old.find("["), old.rfind("]")
     if first < 0 or last < first:
-        return text
+        first, last = _indent(old), len(old.rstrip()) - 1
     lines[line - 1] = old[:first] + header + old[last + 1 :]
     return "".join(lines)
+
+
+def insert_header(text: str, line: int, header: str) -> str:
+    """Write a header on a line of its own above what stands on a line."""
+    lines = split_lines(text)
+    if not 1 <= line <= len(lines):
+        return text
+    return "".join([*lines[: line - 1], header + _newline(text), *lines[line - 1 :]])
+
+
+def lines_of_setting(text: str, line: int) -> str:
+    """Return the setting on a line with all that goes on its value, each line stripped."""
+    lines = split_lines(text)
+    if not 1 <= line <= len(lines):
+        return ""
+    own = [line - 1, *_continued(lines, line - 1)]
+    return "\n".join(lines[each].strip() for each in own)
 
 
 def add_section(text: str, header: str, settings: tuple[tuple[str, str], ...]) -> str:

@@ -70,12 +70,11 @@ def _outlook(after: Diagnosis) -> str:
 def render_result(mended: Sequence[str], after: Diagnosis, *, more: str, width: int) -> str:
     """Say whether the causes are gone, how the target stands now, and what remains."""
     found = {each.id for each in after.findings}
-    lines = [f"still there: {each}" if each in found else f"gone:    {each}" for each in mended]
+    lines = [f"{'not yet gone' if each in found else 'gone'}: {each}" for each in mended]
     lines += ["", *_wrapped(headline(after), width)]
     for finding in after.findings:
-        if finding.id not in mended:
-            word = "remains" if finding.severity == "error" else finding.severity
-            lines += _wrapped(f"  {word}: {finding.id}: {finding.title}", width)
+        word = "remains" if finding.severity == "error" else finding.severity
+        lines += _wrapped(f"  {word}: {finding.id}: {finding.title}", width)
     if after.verdict != "healthy" and after.findings:
         lines.append(f"  {more}")
     return _page(lines)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
+from doctor.model.case import CaseText
 from doctor.model.chain import ChainFault, FaultKind, Place, Section, Setting
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
@@ -86,3 +89,13 @@ def seen_at(situation: Situation, place: Place, says: str, label: str = "") -> E
     if value is not None:
         return seen_setting(Setting(name="", value=value, place=place), says, label)
     return Evidence(says=says, place=place)
+
+
+def text_at(situation: Situation, place: Place) -> str:
+    """Return the text of the shared file that a place lies in, as the case shows it."""
+    files = situation.case.files
+    held = () if files is UNSET else (files.config, files.credentials)
+    for file in held:
+        if isinstance(file, CaseText) and file.path == place.file:
+            return file.text or ""
+    return ""

@@ -52,7 +52,7 @@ def test_the_one_value_changes_and_the_cause_is_gone(capsys: pytest.CaptureFixtu
     assert fix("--yes") == 0
     assert config.read_bytes() == MENDED.encode()
     shown = capsys.readouterr().out
-    assert f"gone:    {CAUSE}" in shown
+    assert f"gone: {CAUSE}" in shown
     assert "project-role: the profile chain is sound" in shown
     (backup,) = backups(config)
     assert backup.read_bytes() == BROKEN.encode()
@@ -169,8 +169,8 @@ def test_two_faults_in_one_file_are_mended_at_once(capsys: pytest.CaptureFixture
     assert fix("--yes") == 0
     assert config.read_bytes() == MENDED.encode()
     shown = capsys.readouterr().out
-    assert f"gone:    {CAUSE}" in shown
-    assert "gone:    config/profile-prefix-missing" in shown
+    assert f"gone: {CAUSE}" in shown
+    assert "gone: config/profile-prefix-missing" in shown
     assert len(backups(config)) == 1
 
 
@@ -194,6 +194,13 @@ def test_faults_in_both_files_are_mended_at_once() -> None:
             (MENDED + "\nexternal_id = 42\n[profile x]\n\n", KEYS),
             "config/duplicate-section",
         ),
+        (
+            MENDED.replace("role]", "role").replace("   # the team's", ""),
+            KEYS,
+            (MENDED.replace("   # the team's", ""), KEYS),
+            "config/config-unparsable",
+        ),
+        (MENDED, KEYS.partition("\n")[2], (MENDED, KEYS), "config/config-unparsable"),
         (MENDED, KEYS + KEYS.split("\n")[1], (MENDED, KEYS), "config/duplicate-section"),
         (
             MENDED,
@@ -214,21 +221,22 @@ def test_what_else_can_be_mended(
     assert fix("--yes") == 0
     assert (path.read_text(), (path.parent / "credentials").read_text()) == mended
     printed = capsys.readouterr()
-    assert f"gone:    {cause}" in printed.out
+    assert f"gone: {cause}" in printed.out
     assert SECRET not in printed.out + printed.err
 
 
-def test_two_values_of_one_key_are_left_to_their_owner() -> None:
-    config = write(MENDED + "\nregion = eu-west-2\n")
-    assert fix("--yes") == 1
-    assert backups(config) == []
+def test_what_may_be_somebody_s_value_is_left_to_its_owner() -> None:
+    for other in ("region = eu-west-2", "region = eu-west-1\n  x", "s3 =\n  a = b\n  c"):
+        config = write(f"{MENDED}\n{other}\n")
+        assert fix("--yes") == 1
+        assert backups(config) == []
 
 
 def test_only_what_is_named_is_mended(capsys: pytest.CaptureFixture[str]) -> None:
     write(BROKEN.replace("[profile project-role]", "[project-role]"))
     assert fix("config/profile-prefix-missing", "--yes") == 1
     shown = capsys.readouterr().out
-    assert "gone:    config/profile-prefix-missing" in shown
+    assert "gone: config/profile-prefix-missing" in shown
     assert f"remains: {CAUSE}" in shown
     assert "roledoctor check project-role" in shown
 
@@ -324,5 +332,5 @@ def test_live_the_role_lets_in_after_the_fix(
     assert main(["fix", "project-role", "--yes"]) == 0
     assert "external_id = ABCDEF123456" in config.read_text()
     shown = capsys.readouterr().out
-    assert "gone:    trust/external-id-mismatch" in shown
+    assert "gone: trust/external-id-mismatch" in shown
     assert "project-role works: arn:aws:sts::222233334444:assumed-role/R/" in shown

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import UNSET
-
-from doctor.model.case import CaseText
 from doctor.model.chain import ConfigFile, ParseFault
 from doctor.model.edit import Edit, MergeSection, RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.profiles.edit import split_lines
+from doctor.profiles.edit import lines_of_setting
+from doctor.rules.files import text_at
 from doctor.rules.rule import rule
 
 
@@ -62,14 +60,7 @@ def _proposal(title: str, edit: Edit) -> Proposal:
 
 
 def _says_the_same(situation: Situation, fault: ParseFault) -> bool:
-    """Say whether both lines read alike. Of a hidden secret nobody can tell."""
-    files = situation.case.files
-    held = () if files is UNSET else (files.config, files.credentials)
-    text = next(
-        (f.text for f in held if isinstance(f, CaseText) and f.path == fault.place.file), ""
-    )
-    lines = split_lines(text or "")
-    first, second = (
-        "".join(lines[at - 1 : at]).split() for at in (fault.first or 0, fault.place.line or 0)
-    )
-    return first == second and bool(first) and "<hidden:" not in first
+    """Say whether both settings read alike. Of a hidden secret nobody can tell."""
+    text = text_at(situation, fault.place)
+    first, second = (lines_of_setting(text, line or 0) for line in (fault.first, fault.place.line))
+    return first == second != "" and "<hidden:" not in first
