@@ -38,6 +38,17 @@ from doctor.model.edit import (
     TagPrincipal,
 )
 
+_WHERE_CALLS_GO = frozenset(
+    {
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_STS_REGIONAL_ENDPOINTS",
+        "AWS_RETRY_MODE",
+        "AWS_MAX_ATTEMPTS",
+    }
+)
+"""Variables that say where and how calls are made, and not with which credentials."""
+
 
 def apply_edits(case: Case, edits: tuple[Edit, ...]) -> Case:
     """Return the case as it would be with the edits made and nothing tried yet."""
@@ -53,7 +64,9 @@ def apply_edits(case: Case, edits: tuple[Edit, ...]) -> Case:
 def _changes_caller(edit: Edit) -> bool:
     if isinstance(edit, SetSetting):
         return edit.name in {"source_profile", "credential_source"}
-    return isinstance(edit, (ChangeEnvironment, ChangeTarget))
+    if isinstance(edit, ChangeEnvironment):
+        return not _WHERE_CALLS_GO.issuperset((*edit.unset, *(name for name, _ in edit.set)))
+    return isinstance(edit, ChangeTarget)
 
 
 def _apply(case: Case, edit: Edit) -> Case:

@@ -90,7 +90,7 @@ _DAILY: Final = """
 """
 _PLACEHOLDER: Final = re.compile(
     r"x{4,}|your\w*|replace\w*|changeme|optional\w+|placeholder\w*|\w*example\w*|"
-    r"awsservicerolefor\w+|amazon(?:ec2|ecs|eks|s3|ssm|rds|sqs|sns)\w*"
+    r"awsservicerolefor\w+|awscompromisedkeyquarantine\w*|amazon(?:ec2|ecs|eks|s3|ssm|rds|sqs|sns)\w*"
 )
 _MOMENT: Final = re.compile(r"\d+t\d+z?|\d+z|t\d+z?|0x\d+")
 _SHORTEST: Final = 3

@@ -8,20 +8,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import Final
 
 import msgspec
 
-PARTITIONS: Final = (
-    "aws",
-    "aws-cn",
-    "aws-us-gov",
-    "aws-eusc",
-    "aws-iso",
-    "aws-iso-b",
-    "aws-iso-e",
-    "aws-iso-f",
-)
+from doctor.model.region import PARTITIONS
 
 _ACCOUNT = re.compile(r"[0-9]{12}\Z")
 _ROLE_RESOURCE = re.compile(r"role(?P<path>/(?:[\x21-\x7e]+/)?)(?P<name>[\w+=,.@-]{1,64})\Z", re.A)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from doctor.model.arn import PARTITIONS, is_account_id, parse_arn, parse_role_arn
+from doctor.model.arn import is_account_id, parse_arn, parse_role_arn
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.region import PARTITIONS
 from doctor.model.situation import Situation
 from doctor.rules.clinging import without_comment
 from doctor.rules.evidence import seen_setting

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.finding import Finding, Proposal
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
-from doctor.rules.keys import BaseKey, base_failures, base_key, said, seen_key
+from doctor.rules.keys import BaseKey, said, seen_key
+from doctor.rules.listed_keys import ListedKey, listed_keys
+from doctor.rules.refused_key import RefusedKey, refused_key, weigh_rivals
 from doctor.rules.rule import rule
 
 
@@ -19,38 +21,69 @@ from doctor.rules.rule import rule
 )
 def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: did AWS refuse the key itself, before any policy was looked at?"""
-    refused = base_failures(situation, "invalid-key")
-    if not refused:
+    refused = refused_key(situation)
+    if refused is None or weigh_rivals(refused) == "proven":
         return
-    base = base_key(situation)
+    base = refused.base
     if base is not None and base.is_temporary and base.hop.has_session_token:
-        yield _session(base)
+        yield _session(base, refused)
         return
+    listed = listed_keys(situation)
     shown = "the access key" if base is None else describe_key(base.key.value)
     yield Finding(
-        title=f"AWS does not accept {shown}",
+        title=f"AWS does not accept {shown}" + (": it was deleted" if _gone(base, listed) else ""),
         explanation="InvalidClientTokenId means that this endpoint of AWS does not know the key "
         "ID: it was deleted, deactivated or mistyped, or it belongs to another partition. The "
         "secret was not even looked at, and no policy is at fault.",
-        certainty="proven" if base is not None and base.is_long_term else "likely",
+        certainty=_weigh(refused, base, listed),
         profile=None if base is None else base.hop.profile,
         evidence=(
             *(() if base is None else (seen_key(base, "this key was sent", "not known to AWS"),)),
-            *(said(each) for each in refused),
+            *_listed(base, listed),
+            *(said(each) for each in refused.failures),
         ),
         proposals=(_new_key(base),),
         next_step="the owner of the key can look: aws iam list-access-keys --user-name NAME",
     )
 
 
-def _session(base: BaseKey) -> Finding:
+def _gone(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> bool:
+    """Say whether IAM lists keys of the account, and this one is not among them."""
+    return base is not None and bool(listed) and all(each.id != base.key.value for each in listed)
+
+
+def _weigh(refused: RefusedKey, base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Certainty:
+    """Weigh it against the other causes of the same answer."""
+    if weigh_rivals(refused) == "likely":
+        return "possible"
+    if base is None or not base.is_long_term or refused.session is not False:
+        return "likely"
+    active = any(each.id == base.key.value and not each.is_inactive for each in listed)
+    doubtful = active or refused.caller is not None or weigh_rivals(refused) is not None
+    return "likely" if doubtful else "proven"
+
+
+def _listed(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Iterator[Evidence]:
+    if base is None or not listed:
+        return
+    if _gone(base, listed):
+        yield Evidence(says="IAM lists other keys, and not this one")
+    for each in listed:
+        if each.id == base.key.value and each.status is not None:
+            yield Evidence(says=f"IAM lists this key with the status {each.status}")
+
+
+def _session(base: BaseKey, refused: RefusedKey) -> Finding:
     return Finding(
         title=f"AWS does not accept the session of {describe_key(base.key.value)}",
-        explanation="The key ID and the session token do not belong together, or the session was "
-        "issued by another partition or for other regions. Get a fresh session.",
-        certainty="likely",
+        explanation="The key ID and the session token do not belong together, or what the session "
+        "was made from is gone, or it was issued by another partition. Get a fresh session.",
+        certainty="possible" if weigh_rivals(refused) == "likely" else "likely",
         profile=base.hop.profile,
-        evidence=(seen_key(base, "this session's key was sent"),),
+        evidence=(
+            seen_key(base, "this session's key was sent"),
+            *(said(each) for each in refused.failures),
+        ),
         proposals=(_new_key(base),),
     )
 

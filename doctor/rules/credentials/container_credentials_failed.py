@@ -1,4 +1,4 @@
-"""The container's credential endpoint cannot be asked, as its variables stand."""
+"""The container's credential endpoint cannot be asked, or does not give credentials."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
 from doctor.rules.files import fault_of, seen_at
+from doctor.rules.keys import said
+from doctor.rules.metadata import is_about_container
 from doctor.rules.rule import rule
+
+_FAILED = ("metadata-failed", "network", "credential-source-unavailable")
 
 
 @rule(
     id="credentials/container-credentials-failed",
-    summary="the container's credential endpoint cannot be asked, as its variables stand",
+    summary="the container's credential endpoint cannot be asked, or gives no credentials",
     since="0.1.0",
+    over=("endpoint/network-unreachable", "credentials/no-credentials"),
 )
 def container_credentials_failed(situation: Situation) -> Iterator[Finding]:
     """Ask: may SDKs call the address that is named, with the token that is named?"""
     fault = fault_of(situation, "container-uri-invalid", "container-token-file-missing")
     if fault is None:
+        yield from _answered(situation)
         return
     bad_uri = fault.kind == "container-uri-invalid"
     what = "address" if bad_uri else "token file"
@@ -30,4 +36,24 @@ def container_credentials_failed(situation: Situation) -> Iterator[Finding]:
         evidence=(seen_at(situation, fault.place, fault.says, "of no use"),),
         next_step="unset the AWS_CONTAINER_* variables outside of such a container; inside of "
         "one, look at how the task or pod is given its role",
+    )
+
+
+def _answered(situation: Situation) -> Iterator[Finding]:
+    """Tell what the endpoint answered, or that it did not answer."""
+    told = [
+        each
+        for each in situation.failures
+        if each.kind in _FAILED and is_about_container(each) and not situation.works
+    ]
+    if not told or fault_of(situation, "credential-source-unavailable"):
+        return
+    yield Finding(
+        title="the container's credential endpoint gave no credentials",
+        explanation="ECS and the EKS Pod Identity agent hand out a role's credentials at an "
+        "address that only the container itself can reach. A task without a task role, an agent "
+        "that does not run, or a role that does not trust the service gives none.",
+        certainty="likely",
+        evidence=tuple(said(each) for each in told),
+        next_step="in the container: curl -sS 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     )

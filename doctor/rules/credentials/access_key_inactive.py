@@ -1,0 +1,82 @@
+"""The access key exists, and is switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import shorten_key
+from doctor.model.edit import FreshCredentials
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.keys import BaseKey, base_failures, base_key, said, seen_key
+from doctor.rules.listed_keys import ListedKey, listed_keys
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="credentials/access-key-inactive",
+    summary="the access key exists, and is switched off",
+    since="0.2.0",
+    over=(
+        "credentials/access-key-invalid",
+        "credentials/wrong-partition",
+        "credentials/env-keys-shadow-profile",
+        "endpoint/opt-in-region-not-enabled",
+    ),
+)
+def access_key_inactive(situation: Situation) -> Iterator[Finding]:
+    """Ask: does IAM list the key that signs as switched off?"""
+    if situation.works or situation.hops_tried:
+        return
+    base = base_key(situation)
+    refused = base_failures(situation, "invalid-key")
+    off = [each for each in listed_keys(situation) if each.is_inactive]
+    own = next((each for each in off if base is not None and each.id == base.key.value), None)
+    if own is not None:
+        yield _finding(own, base, "proven", tuple(said(each) for each in refused))
+    elif base is None and refused and len(off) == 1:
+        yield _finding(off[0], None, "likely", tuple(said(each) for each in refused))
+
+
+def _finding(
+    key: ListedKey, base: BaseKey | None, certainty: Certainty, told: tuple[Evidence, ...]
+) -> Finding:
+    whose = "" if key.user is None else f" of user {key.user}"
+    return Finding(
+        title=f"{shorten_key(key.id)}{whose} is switched off",
+        explanation="IAM lists the key as Inactive. AWS answers to such a key as to one that it "
+        "does not know: InvalidClientTokenId. Somebody switched it off, often because it was old "
+        "or had leaked: ask before switching it on again.",
+        certainty=certainty,
+        profile=None if base is None else base.hop.profile,
+        evidence=(
+            *(() if base is None else (seen_key(base, "this key signs", "Inactive"),)),
+            Evidence(says=f"IAM lists {shorten_key(key.id)} with the status {key.status}"),
+            *told,
+        ),
+        proposals=tuple(_proposals(key, base)),
+    )
+
+
+def _proposals(key: ListedKey, base: BaseKey | None) -> Iterator[Proposal]:
+    user = key.user or "USER"
+    profile = None if base is None else base.hop.profile
+    yield Proposal(
+        title="use the key that replaced it, or a new one",
+        who="caller",
+        kind="credentials",
+        edits=(FreshCredentials(profile=profile),),
+        commands=(
+            f"aws iam create-access-key --user-name {user}",
+            "aws configure" + ("" if profile is None else f" --profile {profile}"),
+        ),
+    )
+    yield Proposal(
+        title="or switch it on again, where it was switched off by mistake",
+        who="caller-admin",
+        kind="credentials",
+        commands=(
+            f"aws iam update-access-key --user-name {user} --access-key-id {key.id} "
+            "--status Active",
+        ),
+    )

@@ -1,0 +1,133 @@
+"""What stands in the place of an access key ID cannot be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.edit import ChangeEnvironment, SetSetting
+from doctor.model.finding import Finding, Proposal
+from doctor.model.region import partition_of_host
+from doctor.model.secret import hidden_length
+from doctor.model.situation import Situation
+from doctor.rules.clinging import without_comment, without_quotes
+from doctor.rules.keys import BaseKey, base_failures, base_key, said, seen_key
+from doctor.rules.rule import rule
+
+_KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")
+_BEGINNING: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)", re.IGNORECASE)
+_LENGTH: Final = 20
+_PLACEHOLDER: Final = re.compile(r"X{4,}|<(?!hidden)|\$|\{|your|replace|change", re.IGNORECASE)
+_REFUSALS: Final = ("invalid-key", "signature-mismatch", "bad-scope")
+
+
+@rule(
+    id="credentials/access-key-malformed",
+    summary="what stands in the place of the access key ID cannot be one",
+    since="0.2.0",
+    over=(
+        "credentials/access-key-invalid",
+        "credentials/secret-key-wrong",
+        "credentials/session-token-missing",
+        "credentials/stale-session-token-with-long-term-key",
+        "credentials/env-keys-shadow-profile",
+        "credentials/wrong-partition",
+        "endpoint/opt-in-region-not-enabled",
+    ),
+)
+def access_key_malformed(situation: Situation) -> Iterator[Finding]:
+    """Ask: has the key ID the length and the letters of one?"""
+    base = base_key(situation)
+    if base is None or situation.works or situation.hops_tried or _is_elsewhere(base):
+        return
+    value = base.key.value
+    wrong = _what_is_wrong(value)
+    refused = base_failures(situation, *_REFUSALS)
+    if wrong is None or _PLACEHOLDER.search(value) or _is_told_elsewhere(base):
+        return
+    if not refused and not _BEGINNING.match(value.strip(" \t\r\n\"'")):
+        # Stores other than AWS have key IDs of other shapes.
+        return
+    meant = _meant(value)
+    yield Finding(
+        title=f"the access key ID in {base.where} {wrong}",
+        explanation="An access key ID of AWS is 20 capital letters and digits, and begins with "
+        "AKIA (a user's) or ASIA (a session's). AWS does not know what was sent, and answers "
+        "InvalidClientTokenId, or that the signature cannot be read.",
+        profile=base.hop.profile,
+        evidence=(
+            seen_key(base, "this stands in its place", "not a key ID"),
+            *(said(each) for each in refused),
+        ),
+        proposals=tuple(_proposals(base, meant)),
+        next_step=None if meant is not None else "copy ID and secret again from where they came",
+    )
+
+
+def _is_elsewhere(base: BaseKey) -> bool:
+    """Calls that go to another endpoint than AWS's are signed with that one's keys."""
+    endpoint = base.hop.setting("endpoint_url")
+    if endpoint is None:
+        return False
+    host = re.sub(r"^\w+://", "", endpoint.value).partition("/")[0].partition(":")[0]
+    return partition_of_host(host) is None
+
+
+def _is_told_elsewhere(base: BaseKey) -> bool:
+    """Quotes and remarks in a file are config/inline-comment-in-value's question."""
+    if base.in_environment:
+        return False
+    value = base.key.value
+    return without_comment(value) is not None or without_quotes(value) is not None
+
+
+def _what_is_wrong(value: str) -> str | None:
+    if not value or _KEY.match(value):
+        return None
+    if hidden_length(value) is not None:
+        return "looks like a secret key: the two are swapped"
+    bare = value.strip(" \t\r\n\"'")
+    if bare != value and _KEY.match(bare):
+        return "is wrapped in quotes or blanks"
+    if any(letter.isspace() for letter in bare):
+        return "has a blank in it"
+    if _KEY.match(bare.upper()):
+        return "has small letters in it"
+    if not re.fullmatch(r"\w+", bare):
+        return "has signs in it that no key ID has"
+    if len(bare) != _LENGTH:
+        return f"has {len(bare)} characters, and a key ID has {_LENGTH}"
+    return "does not begin as one"
+
+
+def _meant(value: str) -> str | None:
+    """Return the ID that is meant, where only its wrapping or letter case is wrong."""
+    bare = value.strip(" \t\r\n\"'").upper()
+    return bare if _KEY.match(bare) else None
+
+
+def _proposals(base: BaseKey, meant: str | None) -> Iterator[Proposal]:
+    profile = base.hop.profile
+    if meant is None:
+        yield Proposal(
+            title="store the pair again, both halves from the same place",
+            who="caller",
+            kind="credentials",
+            commands=("aws configure" + ("" if profile is None else f" --profile {profile}"),),
+        )
+    elif base.in_environment:
+        yield Proposal(
+            title="export the ID alone",
+            who="caller",
+            kind="environment",
+            edits=(ChangeEnvironment(set=(("AWS_ACCESS_KEY_ID", meant),)),),
+            commands=(f"export AWS_ACCESS_KEY_ID={meant}",),
+        )
+    elif profile is not None:
+        yield Proposal(
+            title="write the ID alone",
+            who="caller",
+            kind="config-edit",
+            edits=(SetSetting(profile=profile, name="aws_access_key_id", value=meant),),
+        )

@@ -1,0 +1,155 @@
+"""A session that a tool keeps in its cache has outlived what it was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from doctor.model.chain import Hop, Place
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import Situation
+from doctor.model.stamp import parse_stamp
+from doctor.profiles.caches import role_cache_path
+from doctor.rules.keys import said
+from doctor.rules.refused_key import refused_key, weigh_rivals
+from doctor.rules.rule import rule
+from doctor.rules.session_tools import renewal, session_tool
+
+_REFUSALS = ("invalid-key", "expired-credentials")
+
+
+class _Cached(msgspec.Struct, frozen=True, kw_only=True):
+    """The session of a role that lies in the AWS CLI's cache."""
+
+    path: str
+    role_arn: str
+    role_id: str | None
+    ends: datetime | None
+
+
+@rule(
+    id="credentials/credential-cache-stale",
+    summary="a cached session has outlived its role or its key",
+    since="0.2.0",
+    over=("credentials/session-expired", "credentials/access-key-invalid"),
+)
+def credential_cache_stale(situation: Situation) -> Iterator[Finding]:
+    """Ask: was a session refused that a tool took from its cache?"""
+    refused = [each for each in situation.failures if each.kind in _REFUSALS]
+    if not refused or situation.works:
+        return
+    told = tuple(said(each) for each in refused)
+    found = False
+    for cached in _cached(situation):
+        why = _why_stale(situation, cached)
+        if why is not None:
+            found = True
+            shown = Evidence(says=why[1], place=Place(cached.path))
+            yield _of_file(cached, why[0], (shown, *told))
+    if not found:
+        yield from _of_tool(situation, told)
+
+
+def _cached(situation: Situation) -> Iterator[_Cached]:
+    """Read the cached sessions of the chain's roles, as far as the case holds them."""
+    case = situation.case
+    listed = {} if case.files is UNSET else {file.path: file.text for file in case.files.other}
+    for hop in situation.hops:
+        path = role_cache_path(hop.hop)
+        text = listed.get(path) or listed.get(_by_role(listed, hop.hop) or "")
+        if text:
+            held = _json(text)
+            name = path if path in listed else (_by_role(listed, hop.hop) or path)
+            yield _read(name, hop.role_arn, held)
+
+
+def _by_role(listed: dict[str, str | None], hop: Hop) -> str | None:
+    """Find the cache file that names the role's session, whatever tool wrote it."""
+    role = (hop.role_arn or "").rpartition("/")[2]
+    mark = f":assumed-role/{role}/"
+    found = (path for path, text in listed.items() if "/cache/" in path and mark in (text or ""))
+    return next(found, None) if role else None
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _read(path: str, role_arn: str, held: dict[str, Any]) -> _Cached:
+    user, keys = held.get("AssumedRoleUser"), held.get("Credentials", held)
+    identifier = user.get("AssumedRoleId") if isinstance(user, dict) else None
+    ends = keys.get("Expiration") if isinstance(keys, dict) else None
+    return _Cached(
+        path=path,
+        role_arn=role_arn,
+        role_id=identifier.partition(":")[0] if isinstance(identifier, str) else None,
+        ends=parse_stamp(ends),
+    )
+
+
+def _why_stale(situation: Situation, cached: _Cached) -> tuple[Certainty, str] | None:
+    """Say what shows that a cached session is of no use any more."""
+    known = situation.case.role_field(cached.role_arn, "role_id")
+    if isinstance(known, Known) and cached.role_id and known.value != cached.role_id:
+        return "proven", f"made with role {cached.role_id}; the role is {known.value} now"
+    stamp = situation.case.collected_at
+    now = None if stamp is UNSET else parse_stamp(stamp)
+    expired = any(each.kind == "expired-credentials" for each in situation.failures)
+    if expired and now is not None and cached.ends is not None and cached.ends <= now:
+        return "likely", f"this session ended at {cached.ends:%Y-%m-%d %H:%M} UTC"
+    return None
+
+
+def _of_file(cached: _Cached, certainty: Certainty, evidence: tuple[Evidence, ...]) -> Finding:
+    return Finding(
+        title="the session in the cache is not of use any more",
+        explanation="The AWS CLI keeps the session of an assumed role in a file, and uses it "
+        "again until it ends. A role that was deleted and created anew, another source profile or "
+        "a replaced key do not touch that file: the old session is sent on and refused.",
+        certainty=certainty,
+        evidence=evidence,
+        proposals=(
+            Proposal(
+                title="remove the cached session: the next call makes a new one",
+                who="caller",
+                kind="environment",
+                commands=(f"rm {cached.path}",),
+            ),
+        ),
+    )
+
+
+def _of_tool(situation: Situation, told: tuple[Evidence, ...]) -> Iterator[Finding]:
+    """A tool's own cache is not seen: it stays a possibility beside the other causes."""
+    tool, refused = session_tool(situation), refused_key(situation)
+    if tool is None or refused is None or refused.session is False:
+        return
+    if weigh_rivals(refused) == "proven":
+        return
+    chain = situation.chain
+    profile = situation.case.target.profile or (None if chain is None else chain.profile)
+    yield Finding(
+        title=f"{tool.name} may hold a session whose key was replaced",
+        explanation=f"{tool.name} keeps sessions and hands them out until they end. When the key "
+        "that started one is replaced, switched off or deleted, AWS refuses the session as well.",
+        certainty="possible",
+        evidence=(Evidence(says=f"the session comes from {tool.name}"), *told),
+        proposals=(
+            Proposal(
+                title=f"let {tool.name} drop its sessions and start anew",
+                who="caller",
+                kind="credentials",
+                commands=(renewal(tool, profile),),
+            ),
+        ),
+    )

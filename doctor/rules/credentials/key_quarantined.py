@@ -1,0 +1,102 @@
+"""AWS found the key in public, and attached its quarantine policy to the user."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import UNSET
+
+from doctor.model.case import CasePolicy
+from doctor.model.finding import Evidence, Finding, PolicyPlace, Proposal, Severity
+from doctor.model.situation import Situation
+from doctor.rules.keys import said
+from doctor.rules.rule import rule
+
+_POLICY: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
+
+
+@rule(
+    id="credentials/key-quarantined",
+    summary="AWS found the key in public, and attached its quarantine policy to the user",
+    since="0.2.0",
+    over=("permission/identity-explicit-deny", "permission/identity-policy-missing"),
+)
+def key_quarantined(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the policy attached that AWS puts on users whose key has leaked?"""
+    if situation.works:
+        return
+    told = [each for each in situation.failures if _POLICY.search(each.text)]
+    attached = tuple(_attached(situation))
+    if not told and not attached:
+        return
+    name = attached[0][1] if attached else _named(told[0].text)
+    user = attached[0][0] if attached else None
+    yield Finding(
+        severity=_severity(situation, told=bool(told)),
+        title=f"AWS has quarantined this user's key: {name} is attached",
+        explanation="AWS attaches this policy to a user whose access key it found in public, in a "
+        "repository for instance. It denies what thieves do first (starting machines, changing "
+        "users and policies), and marks a key that has to be taken as stolen. Do not remove the "
+        "policy before the key is replaced.",
+        evidence=(
+            *(
+                Evidence(
+                    says=f"{policy} is attached to {arn}",
+                    place=PolicyPlace(policy="identity policy", owner=arn, name=policy),
+                )
+                for arn, policy in attached
+            ),
+            *(said(each) for each in told),
+        ),
+        proposals=tuple(_proposals(user)),
+        next_step="AWS has opened a support case about it: follow that, and look in CloudTrail "
+        "for calls of this key that were not yours",
+    )
+
+
+def _severity(situation: Situation, *, told: bool) -> Severity:
+    """The policy denies much, and not sts:AssumeRole: alone it stops no assume call."""
+    if told:
+        return "error"
+    denied = any(
+        _POLICY.search(statement.policy_name or statement.policy_arn or "")
+        for hop in situation.hops
+        for layer in hop.verdict.layers
+        for statement in layer.denies
+    )
+    return "error" if denied else "warning"
+
+
+def _named(text: str) -> str:
+    match = _POLICY.search(text)
+    return match[0] if match else "its quarantine policy"
+
+
+def _attached(situation: Situation) -> Iterator[tuple[str, str]]:
+    """Give who has the policy, and its name."""
+    for arn, principal in situation.case.principals.items():
+        policies = principal.identity_policies
+        for policy in () if policies is UNSET or policies is None else policies:
+            match = _POLICY.search(_label(policy))
+            if match is not None:
+                yield arn, match[0]
+
+
+def _label(policy: CasePolicy) -> str:
+    return f"{policy.arn or ''} {policy.name or ''}"
+
+
+def _proposals(user: str | None) -> Iterator[Proposal]:
+    name = "USER" if user is None else user.rpartition("/")[2]
+    yield Proposal(
+        title="create a new key, put it in place of the old one, then delete the old one; last of "
+        "all detach the policy",
+        who="caller-admin",
+        kind="credentials",
+        commands=(
+            f"aws iam create-access-key --user-name {name}",
+            f"aws iam delete-access-key --user-name {name} --access-key-id OLD_KEY",
+        ),
+    )

@@ -1,0 +1,133 @@
+"""The instance metadata service gives this process no credentials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.edit import ChangeEnvironment
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.keys import said
+from doctor.rules.metadata import (
+    MetadataOptions,
+    in_container,
+    is_about_instance,
+    metadata_options,
+)
+from doctor.rules.rule import rule
+
+_SWITCH = "AWS_EC2_METADATA_DISABLED"
+_REFUSED: Final = re.compile(r"(?<!\d)40[13](?!\d)|unauthori[sz]ed|forbidden", re.IGNORECASE)
+_NO_ROLE: Final = re.compile(r"(?<!\d)404(?!\d)")
+
+
+@rule(
+    id="credentials/metadata-unreachable",
+    summary="the instance metadata service gives this process no credentials",
+    since="0.2.0",
+    over=("credentials/no-credentials", "endpoint/network-unreachable"),
+)
+def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
+    """Ask: were credentials meant to come from the instance, and was it not to be asked?"""
+    told = [each for each in situation.failures if is_about_instance(each)]
+    empty = [each for each in situation.failures if each.kind == "no-credentials"]
+    if not (told or empty) or situation.works:
+        return
+    options = metadata_options(situation)
+    off = (situation.variable(_SWITCH) or "").lower() == "true"
+    text = " ".join(each.text for each in told)
+    if not told and options is None and not off:
+        return
+    yield Finding(
+        title=f"instance metadata gives no credentials: {_why(situation, options, text, off=off)}",
+        explanation="On an instance SDKs ask the metadata service at 169.254.169.254 for the "
+        "role's credentials. It does not answer where it is switched off, where only tokens are "
+        "taken (IMDSv2) and the SDK knows none, and from a container where the hop limit is 1.",
+        certainty=_weigh(situation, options, text, off=off),
+        evidence=(
+            *_shown(situation, options, off=off),
+            *(said(each) for each in (*told, *empty)),
+        ),
+        proposals=tuple(_proposals(situation, options, off=off)),
+        next_step="from the same place: curl -sS -m 2 -X PUT -H "
+        "'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token",
+    )
+
+
+def _too_far(situation: Situation, options: MetadataOptions | None) -> bool:
+    """An answer to a container takes two hops."""
+    return options is not None and options.hop_limit == 1 and in_container(situation)
+
+
+def _why(situation: Situation, options: MetadataOptions | None, text: str, *, off: bool) -> str:
+    if off:
+        return f"{_SWITCH} switches it off"
+    if options is not None and options.endpoint == "disabled":
+        return "it is switched off"
+    if _too_far(situation, options):
+        return "its answers do not reach a container (hop limit 1)"
+    if options is not None and options.tokens == "required":
+        return "it takes only calls with a token (IMDSv2)"
+    return "there is no role" if _NO_ROLE.search(text) else "it does not answer"
+
+
+def _weigh(
+    situation: Situation, options: MetadataOptions | None, text: str, *, off: bool
+) -> Certainty:
+    if _REFUSED.search(text) or (text and _too_far(situation, options)):
+        return "proven"
+    if options is not None and options.endpoint == "disabled":
+        return "proven"
+    meant = situation.base is not None and situation.base.kind == "imds"
+    if options is not None or off or meant or (in_container(situation) and text):
+        return "likely"
+    return "possible"
+
+
+def _shown(
+    situation: Situation, options: MetadataOptions | None, *, off: bool
+) -> Iterator[Evidence]:
+    if off:
+        yield Evidence(says=f"{_SWITCH} is true")
+    if options is None:
+        return
+    told = (
+        ("HttpEndpoint", options.endpoint),
+        ("HttpTokens", options.tokens),
+        ("HttpPutResponseHopLimit", options.hop_limit),
+    )
+    known = ", ".join(f"{name} is {value}" for name, value in told if value is not None)
+    yield Evidence(says=f"{known} ({options.seen_in})")
+    if in_container(situation):
+        yield Evidence(says="the call is made from a container: one hop more")
+
+
+def _proposals(
+    situation: Situation, options: MetadataOptions | None, *, off: bool
+) -> Iterator[Proposal]:
+    if off:
+        yield Proposal(
+            title="let SDKs ask the metadata service",
+            who="caller",
+            kind="environment",
+            edits=(ChangeEnvironment(unset=(_SWITCH,)),),
+            commands=(f"unset {_SWITCH}",),
+        )
+        return
+    yield Proposal(
+        title="let the metadata service answer, also to containers",
+        who="caller-admin",
+        kind="environment",
+        commands=(
+            "aws ec2 modify-instance-metadata-options --instance-id INSTANCE "
+            "--http-endpoint enabled --http-put-response-hop-limit 2",
+        ),
+    )
+    if options is not None and options.tokens == "required" and not _too_far(situation, options):
+        yield Proposal(
+            title="use a release of the SDK that knows IMDSv2 (from November 2019 on)",
+            who="caller",
+            kind="environment",
+        )

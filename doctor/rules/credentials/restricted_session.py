@@ -1,0 +1,174 @@
+"""The session is of a kind that AWS does not let make this call, whatever the policies say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.case import Case, CaseText
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.principal import describe_key
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.keys import base_key, said, seen_key
+from doctor.rules.refused_key import RefusedKey, refused_key, weigh_restricted
+from doctor.rules.rule import rule
+from doctor.rules.session_tools import session_tool
+
+_CLOUD9_LEAVES = "Do not modify this file, if this file is modified it will not be updated"
+_CLOUD9_VARIABLES = ("C9_PID", "C9_PROJECT", "C9_HOSTNAME", "C9_USER")
+
+
+@rule(
+    id="credentials/restricted-session",
+    summary="the session is of a kind that may not make this call",
+    since="0.2.0",
+    over=(
+        "credentials/env-keys-shadow-profile",
+        "permission/identity-policy-missing",
+        "trust/trust-principal-mismatch",
+        "trust/trust-wrong-account",
+        "trust/role-does-not-exist",
+    ),
+)
+def restricted_session(situation: Situation) -> Iterator[Finding]:
+    """Ask: was this call made with a session that AWS keeps from it?"""
+    if situation.works:
+        return
+    managed = _managed_by_cloud9(situation)
+    if managed:
+        yield from _of_cloud9(situation, managed)
+        return
+    yield from (_of_federation(hop) for hop in situation.hops if _is_federated_user(hop))
+    refused = refused_key(situation)
+    certainty = None if refused is None else weigh_restricted(refused)
+    if refused is not None and certainty is not None:
+        yield _of_iam(refused, certainty)
+
+
+def _is_federated_user(hop: HopVerdict) -> bool:
+    """A session of GetFederationToken has a name of its own; a token's bearer has none."""
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    named = caller is not None and ":federated-user/" in (caller.arn or "")
+    return named and hop.outcome != "worked"
+
+
+def _of_federation(hop: HopVerdict) -> Finding:
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    arn = "the caller" if caller is None else caller.arn
+    return Finding(
+        title="a GetFederationToken session may not assume roles",
+        explanation="The caller is a federated user: its session came from GetFederationToken. "
+        "Such a session may call no operation of STS but GetCallerIdentity, and none of IAM. No "
+        "policy can change that.",
+        hop=hop.index,
+        evidence=(Evidence(says=f"the caller is {arn}"), *(said(each) for each in hop.failures)),
+        proposals=(
+            Proposal(
+                title="assume the role with the IAM user's own key, or from another role",
+                who="caller",
+                kind="credentials",
+                commands=(f"aws sts assume-role --role-arn {hop.role_arn} --role-session-name ME",),
+            ),
+        ),
+    )
+
+
+def _of_iam(refused: RefusedKey, certainty: Certainty) -> Finding:
+    base = refused.base
+    shown = "the session" if base is None else f"the session of {describe_key(base.key.value)}"
+    federated = refused.caller is not None and refused.caller.kind == "federated"
+    why = "it is of GetFederationToken" if federated else "it was started without MFA"
+    return Finding(
+        title=f"IAM does not take {shown}: {why}",
+        explanation="IAM answers InvalidClientTokenId to the sessions of users: to those of "
+        "GetSessionToken unless they were started with MFA, and to those of GetFederationToken "
+        "always. The other services take the same session, so the key itself is sound.",
+        certainty=certainty,
+        profile=None if base is None else base.hop.profile,
+        evidence=tuple(_shown(refused)),
+        proposals=tuple(_with_mfa(refused)),
+        next_step="aws sts get-caller-identity with the same session: where it answers with a "
+        "user, this is the cause; where it is refused as well, the key is",
+    )
+
+
+def _shown(refused: RefusedKey) -> Iterator[Evidence]:
+    tool = session_tool(refused.situation)
+    if refused.base is not None:
+        yield seen_key(refused.base, "a session's key was sent")
+    if refused.caller is not None:
+        yield Evidence(says=f"STS takes this session: it is {refused.caller.arn}")
+    if tool is not None and tool.starts_user_sessions:
+        yield Evidence(says=f"{tool.name} starts a user session for a profile without a role")
+    yield from (said(each) for each in refused.failures)
+
+
+def _with_mfa(refused: RefusedKey) -> Iterator[Proposal]:
+    yield Proposal(
+        title="start the session with MFA",
+        who="caller",
+        kind="credentials",
+        commands=("aws sts get-session-token --serial-number MFA_ARN --token-code CODE",),
+    )
+    tool = session_tool(refused.situation)
+    chain = refused.situation.chain
+    profile = refused.situation.case.target.profile or (None if chain is None else chain.profile)
+    if tool is not None and tool.without is not None:
+        yield Proposal(
+            title=f"let {tool.name} pass on the user's own key for calls to IAM",
+            who="caller",
+            kind="environment",
+            commands=(tool.without.format(profile or "PROFILE"),),
+        )
+
+
+def _managed_by_cloud9(situation: Situation) -> tuple[Evidence, ...]:
+    """Show that the session is one that Cloud9 keeps in the credentials file."""
+    base = base_key(situation)
+    if base is None or not base.is_temporary or base.in_environment:
+        return ()
+    shown = []
+    if _CLOUD9_LEAVES in _credentials_text(situation.case):
+        shown.append(Evidence(says="Cloud9's own remark stands in the credentials file"))
+    variable = next((name for name in _CLOUD9_VARIABLES if situation.variable(name)), None)
+    if variable is not None:
+        shown.append(Evidence(says=f"{variable} is set: this is a Cloud9 environment"))
+    return tuple(shown)
+
+
+def _credentials_text(case: Case) -> str:
+    file = UNSET if case.files is UNSET else case.files.credentials
+    return (file.text or "") if isinstance(file, CaseText) else ""
+
+
+def _of_cloud9(situation: Situation, managed: tuple[Evidence, ...]) -> Iterator[Finding]:
+    """AWS keeps these sessions from IAM, and from all of STS but two calls."""
+    refused = refused_key(situation)
+    tried = [hop for hop in situation.hops if hop.failures]
+    failures = refused.failures if refused is not None else sum((h.failures for h in tried), ())
+    if not failures or (refused is not None and refused.asked == "other"):
+        return
+    base = base_key(situation)
+    yield Finding(
+        title="Cloud9's managed session may not assume roles, nor call IAM",
+        explanation="Cloud9 keeps a session of yours in this file and renews it. With it, STS "
+        "answers GetCallerIdentity alone, and most calls of IAM are refused, whatever your own "
+        "permissions are.",
+        certainty="likely",
+        profile=None if base is None else base.hop.profile,
+        evidence=(*managed, *(said(each) for each in failures)),
+        proposals=(
+            Proposal(
+                title="switch the managed session off, and attach a role to the environment's "
+                "instance",
+                who="caller",
+                kind="environment",
+                commands=(
+                    "aws cloud9 update-environment --environment-id $C9_PID "
+                    "--managed-credentials-action DISABLE",
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Rules on regions, endpoints and the network."""

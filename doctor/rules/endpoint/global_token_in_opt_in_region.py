@@ -1,0 +1,82 @@
+"""A session of STS's global endpoint is used in a region that does not take such sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import ChangeEnvironment, SetSetting
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.files import selected_setting
+from doctor.rules.keys import said
+from doctor.rules.refused_key import refused_key, weigh_global_token
+from doctor.rules.regions import issuer_of_sessions, opt_in_region
+from doctor.rules.rule import rule
+
+_SETTING = "sts_regional_endpoints"
+_VARIABLE = "AWS_STS_REGIONAL_ENDPOINTS"
+
+
+@rule(
+    id="endpoint/global-token-in-opt-in-region",
+    summary="a session of the global STS endpoint is used in a region that has to be enabled",
+    since="0.2.0",
+    over=("credentials/env-keys-shadow-profile",),
+)
+def global_token_in_opt_in_region(situation: Situation) -> Iterator[Finding]:
+    """Ask: was a session refused by an opt-in region, and did the global endpoint issue it?"""
+    refused, region = refused_key(situation), opt_in_region(situation)
+    certainty = None if refused is None else weigh_global_token(refused)
+    if refused is None or region is None or certainty is None:
+        return
+    issuer, shown = issuer_of_sessions(situation)
+    how = "comes from" if issuer == "global" else "may come from"
+    yield Finding(
+        title=f"the session {how} sts.amazonaws.com, and {region.name} does not take it",
+        explanation="By default the global endpoint of STS issues sessions of version 1, which "
+        f"only the regions take that are on in every account. {region.name} is not one of them: "
+        "it answers as if the session were invalid. Sessions of a regional endpoint are valid in "
+        "every region that the account has enabled.",
+        certainty=certainty,
+        evidence=(region.evidence, *shown, *(said(each) for each in refused.failures)),
+        proposals=(*_regional(situation), _version_two()),
+        next_step=f"try the same session in us-east-1: where it works there, {region.name} is the "
+        "reason, by this or because the account has not enabled it",
+    )
+
+
+def _regional(situation: Situation) -> Iterator[Proposal]:
+    """Ask a regional endpoint: change whatever says otherwise."""
+    title = "get sessions from a regional endpoint of STS"
+    setting = selected_setting(situation, _SETTING)
+    chain = situation.chain
+    if setting is not None and chain is not None and situation.variable(_VARIABLE) is None:
+        profile = chain.profile or "default"
+        yield Proposal(
+            title=title,
+            who="caller",
+            kind="config-edit",
+            edits=(SetSetting(profile=profile, name=_SETTING, value="regional"),),
+        )
+        return
+    edit = ChangeEnvironment(set=((_VARIABLE, "regional"),))
+    yield Proposal(
+        title=title,
+        who="caller",
+        kind="environment",
+        edits=() if situation.chain is None else (edit,),
+        commands=(f"export {_VARIABLE}=regional",),
+    )
+
+
+def _version_two() -> Proposal:
+    return Proposal(
+        title="or let the global endpoint issue sessions that are valid everywhere (they are "
+        "longer); in the account that issues them",
+        who="caller-admin",
+        kind="guardrail",
+        commands=(
+            "aws iam set-security-token-service-preferences "
+            "--global-endpoint-token-version v2Token",
+        ),
+    )

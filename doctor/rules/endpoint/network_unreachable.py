@@ -1,0 +1,118 @@
+"""The call did not reach AWS: name resolution, proxy, TLS, or no route."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.failure import Failure
+from doctor.model.finding import Evidence, Finding, Proposal, Severity
+from doctor.model.region import find_regions
+from doctor.model.situation import Situation
+from doctor.rules.keys import said
+from doctor.rules.metadata import is_about_container, is_about_instance
+from doctor.rules.rule import rule
+
+_PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+_WAYS: Final = (
+    (
+        re.compile(r"proxy|407", re.IGNORECASE),
+        "the proxy is not reached, or refuses",
+        "look at HTTPS_PROXY, and name the hosts that need none in NO_PROXY",
+    ),
+    (
+        re.compile(r"SSL|certificate|x509|\btls\b", re.IGNORECASE),
+        "the certificate that answers is not one that this machine trusts",
+        "where a proxy opens TLS connections, name its certificate: "
+        "export AWS_CA_BUNDLE=/path/to/company-ca.pem",
+    ),
+    (
+        re.compile(
+            r"no such host|ENOTFOUND|getaddrinfo|resol(?:ve|ution)|UnknownHost|nodename|not known|"
+            r"EAI_AGAIN",
+            re.IGNORECASE,
+        ),
+        "the name of the host is not resolved",
+        "resolve it from the same place: nslookup HOST; a VPC needs DNS support, and a private "
+        "endpoint private DNS",
+    ),
+    (
+        re.compile(r"time[d -]?out|ETIMEDOUT|deadline exceeded", re.IGNORECASE),
+        "nothing answers in time: no route, or a firewall drops the packets",
+        "from a subnet without a way out, use a NAT gateway or a VPC endpoint for STS",
+    ),
+    (
+        re.compile(r"refused|reset|unreachable|no route", re.IGNORECASE),
+        "the connection is refused on the way",
+        "see where the name leads, and which firewall stands there",
+    ),
+)
+
+
+@rule(
+    id="endpoint/network-unreachable",
+    summary="the call did not reach AWS",
+    since="0.2.0",
+    over=("credentials/no-credentials", "trust/role-does-not-exist"),
+)
+def network_unreachable(situation: Situation) -> Iterator[Finding]:
+    """Ask: did a call end on its way, before AWS could answer?"""
+    failed = [
+        each
+        for each in situation.failures
+        if each.kind == "network" and not (is_about_instance(each) or is_about_container(each))
+    ]
+    if not failed or situation.works:
+        return
+    first = failed[0]
+    way, advice = _way(first)
+    host = _host(first)
+    yield Finding(
+        severity=_severity(situation),
+        title=f"{host or 'AWS'} was not reached: {way}",
+        explanation="The call ended on its way. It says nothing of keys, roles or policies: none "
+        "of them was looked at.",
+        evidence=(
+            *(said(each) for each in failed),
+            *_proxies(situation),
+        ),
+        proposals=_proposals(advice),
+        next_step=_check(host),
+    )
+
+
+def _severity(situation: Situation) -> Severity:
+    """What roledoctor itself could not reach is told; it is the verdict that stays open."""
+    probes = {"network" if error.origin == "probe" else "seen" for error in situation.case.errors}
+    return "warning" if probes == {"network"} else "error"
+
+
+def _way(failure: Failure) -> tuple[str, str]:
+    for pattern, way, advice in _WAYS:
+        if pattern.search(failure.text):
+            return way, advice
+    return "no connection", "look at the network of the machine or container that makes the call"
+
+
+def _host(failure: Failure) -> str | None:
+    source = failure.source or ""
+    host = re.sub(r"^\w+://", "", source).partition("/")[0].partition(":")[0]
+    return host or None
+
+
+def _proxies(situation: Situation) -> Iterator[Evidence]:
+    for name in _PROXIES:
+        if situation.variable(name):
+            yield Evidence(says=f"{name} is set: calls go through that proxy")
+            return
+
+
+def _proposals(advice: str) -> tuple[Proposal, ...]:
+    return (Proposal(title=advice, who="caller", kind="environment"),)
+
+
+def _check(host: str | None) -> str:
+    if host is not None and "amazonaws" in host and not any(find_regions(host)):
+        return f"is the region spelt right? curl -sv https://{host}/ from the same place"
+    return f"from the same place: curl -sv https://{host or 'sts.us-east-1.amazonaws.com'}/"

@@ -1,0 +1,61 @@
+"""STS is switched off in the region that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import ChangeEnvironment
+from doctor.model.finding import Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.keys import said
+from doctor.rules.regions import deciding_regions, opt_in_region
+from doctor.rules.rule import rule
+
+_ALWAYS_ON = "us-east-1"
+
+
+@rule(
+    id="endpoint/sts-region-disabled",
+    summary="STS is switched off in the region that is asked",
+    since="0.2.0",
+    over=("trust/role-does-not-exist", "permission/identity-policy-missing"),
+)
+def sts_region_disabled(situation: Situation) -> Iterator[Finding]:
+    """Ask: did STS itself say that it is off here, in a region that every account has?"""
+    off = [each for each in situation.failures if each.kind == "region-disabled"]
+    if not off or opt_in_region(situation) is not None:
+        return
+    regions = deciding_regions(situation)
+    name = regions[0].name if regions else "this region"
+    account = next((each.value for each in off if each.value), None)
+    whose = "the account" if account is None else f"account {account}"
+    yield Finding(
+        title=f"{whose} has switched STS off in {name}",
+        explanation="An administrator can switch STS off, region by region, in the account "
+        "settings of IAM. It has to be on in the account that the session is asked for: for an "
+        "assumed role, the role's.",
+        certainty="proven" if regions else "likely",
+        evidence=(*(each.evidence for each in regions[:1]), *(said(each) for each in off)),
+        proposals=tuple(_proposals(situation, whose)),
+        next_step=None if regions else "name the region that was asked: roledoctor chain",
+    )
+
+
+def _proposals(situation: Situation, whose: str) -> Iterator[Proposal]:
+    yield Proposal(
+        title=f"ask STS where it is on, such as {_ALWAYS_ON}: its sessions are valid everywhere",
+        who="caller",
+        kind="environment",
+        edits=(
+            ()
+            if situation.chain is None
+            else (ChangeEnvironment(set=(("AWS_DEFAULT_REGION", _ALWAYS_ON),)),)
+        ),
+        commands=(f"export AWS_REGION={_ALWAYS_ON} AWS_DEFAULT_REGION={_ALWAYS_ON}",),
+    )
+    yield Proposal(
+        title=f"or switch STS on there, in {whose}: IAM console, Account settings, Security Token "
+        "Service",
+        who="target-admin" if situation.hops else "caller-admin",
+        kind="guardrail",
+    )

@@ -1,0 +1,139 @@
+"""Where the calls of a case go: the regions it shows, and the endpoint that issues its sessions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+import msgspec
+
+from doctor.model.chain import Place, Setting
+from doctor.model.finding import Evidence
+from doctor.model.region import OPT_IN_REGIONS, find_regions, names_global_sts
+from doctor.model.situation import Situation
+from doctor.rules.evidence import seen_setting
+from doctor.rules.files import reached_settings
+
+_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
+_ENDPOINTS: Final = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
+
+Origin = Literal["error", "command", "variable", "profile"]
+
+Issuer = Literal["global", "regional", "unknown"]
+
+
+class SeenRegion(msgspec.Struct, frozen=True, kw_only=True):
+    """A region that a case shows, where it was seen, and what shows it."""
+
+    name: str
+    origin: Origin
+    evidence: Evidence
+
+    @property
+    def is_opt_in(self) -> bool:
+        """Say whether an account has to enable the region before its endpoints know it."""
+        return self.name in OPT_IN_REGIONS
+
+
+def command_of(situation: Situation) -> str:
+    """Return the command line that failed, empty where it was not given."""
+    return situation.case.attachment("command") or ""
+
+
+def seen_regions(situation: Situation) -> tuple[SeenRegion, ...]:
+    """Return every region that the case shows, what decides first: the call itself."""
+    found = [
+        *_in_errors(situation),
+        *_in_command(situation),
+        *_in_variables(situation),
+        *_in_profiles(situation),
+    ]
+    return tuple({each.name: each for each in reversed(found)}.values())[::-1]
+
+
+def deciding_regions(situation: Situation) -> tuple[SeenRegion, ...]:
+    """Return the regions that calls went to: a command's option wins over a variable, and so on."""
+    seen = seen_regions(situation)
+    if not seen:
+        return ()
+    decides = tuple(each for each in seen if each.origin == seen[0].origin)
+    return decides[:1] if seen[0].origin in {"variable", "profile"} else decides
+
+
+def opt_in_region(situation: Situation) -> SeenRegion | None:
+    """Return the region that calls went to, where it is one that an account has to enable."""
+    return next((each for each in deciding_regions(situation) if each.is_opt_in), None)
+
+
+def _in_errors(situation: Situation) -> Iterator[SeenRegion]:
+    for failure in situation.failures:
+        for name in find_regions(failure.text):
+            says = f"the error names the region {name}"
+            yield SeenRegion(name=name, origin="error", evidence=Evidence(says=says))
+
+
+def _in_command(situation: Situation) -> Iterator[SeenRegion]:
+    for name in find_regions(command_of(situation)):
+        says = f"the command names the region {name}"
+        yield SeenRegion(name=name, origin="command", evidence=Evidence(says=says))
+
+
+def _in_variables(situation: Situation) -> Iterator[SeenRegion]:
+    for variable in _VARIABLES:
+        name = situation.variable(variable)
+        if name:
+            shown = Setting(name="region", value=name, place=Place(variable=variable))
+            evidence = seen_setting(shown, "calls go to this region")
+            yield SeenRegion(name=name, origin="variable", evidence=evidence)
+
+
+def _in_profiles(situation: Situation) -> Iterator[SeenRegion]:
+    for _, setting in reached_settings(situation, "region"):
+        if setting.value:
+            evidence = seen_setting(setting, "calls go to this region")
+            yield SeenRegion(name=setting.value, origin="profile", evidence=evidence)
+
+
+_OLD_SDKS: Final = re.compile(
+    r"aws-cli/1\.|aws-sdk-go/1\.|aws-sdk-java/1\.|\bboto3?/[01]\.(?:\d|[12]\d|3\d)\.|"
+    r"\bbotocore/1\.(?:\d|[12]\d|3\d)\.|\"aws-sdk\": *\"[\^~]?2\.|aws/aws-sdk-go v1\."
+)
+"""Releases that ask the global endpoint unless told otherwise."""
+
+
+def issuer_of_sessions(situation: Situation) -> tuple[Issuer, tuple[Evidence, ...]]:
+    """Say which endpoint of STS issues the sessions of a case, and what shows it.
+
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html
+    """
+    shown = tuple(_global_endpoint(situation))
+    if shown:
+        return "global", shown
+    if situation.variable("AWS_STS_REGIONAL_ENDPOINTS") == "regional":
+        return "regional", ()
+    own = [each for each in seen_regions(situation) if each.origin in {"variable", "profile"}]
+    return ("regional" if own and command_of(situation).startswith("aws ") else "unknown"), ()
+
+
+def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
+    variable = "AWS_STS_REGIONAL_ENDPOINTS"
+    value = situation.variable(variable)
+    if value is not None and value.lower() == "legacy":
+        shown = Setting(name="", value=value, place=Place(variable=variable))
+        yield seen_setting(shown, "sessions come from the global endpoint of STS")
+    for _, setting in reached_settings(situation, "sts_regional_endpoints"):
+        if value is None and setting.value.lower() == "legacy":
+            yield seen_setting(setting, "sessions come from the global endpoint of STS")
+    for name in _ENDPOINTS:
+        url = situation.variable(name)
+        if url and names_global_sts(url):
+            shown = Setting(name="", value=url, place=Place(variable=name))
+            yield seen_setting(shown, "this is the global endpoint of STS")
+    if names_global_sts(command_of(situation)):
+        yield Evidence(says="the command asks the global endpoint, sts.amazonaws.com")
+    for text in (each.text for each in situation.case.attachments):
+        old = _OLD_SDKS.search(text)
+        if old is not None:
+            yield Evidence(says=f"{old[0].strip('.')} asks the global endpoint of STS by default")
+            break

@@ -1,0 +1,61 @@
+"""credentials/env-not-passed: credentials exist in the shell, and do not reach the program that calls."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.support import first, ids_of
+
+RULE = "credentials/env-not-passed"
+
+
+def called(command: str, **env: str) -> list[str]:
+    """Diagnose a command that found no credentials, in a shell with those variables."""
+    return ids_of(
+        {
+            "schema": "roledoctor.case/1",
+            "env": env,
+            "errors": [{"text": "Unable to locate credentials"}],
+            "attachments": [{"name": "command", "text": command}],
+        }
+    )
+
+
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA",
+    "AWS_SECRET_ACCESS_KEY": "<hidden: 40 characters>",
+}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sudo ./deploy.sh",
+        "docker run --rm app",
+        "docker-compose up",
+        "env -i ./deploy.sh",
+        "tox -e integration",
+        "su - deploy -c ./deploy.sh",
+    ],
+)
+def test_a_program_with_an_environment_of_its_own_does_not_see_them(command: str) -> None:
+    assert called(command, **KEYS)[0] == RULE
+
+
+def test_what_is_passed_on_by_name_arrives() -> None:
+    finding = first(RULE)
+    assert "sudo --preserve-env=AWS_ACCESS_KEY_ID" in finding.fixes[0].commands[0]
+    assert "sudo" not in str(called("sudo -E ./deploy.sh"))
+
+
+def test_a_variable_that_is_not_exported_stays_in_the_shell() -> None:
+    assert RULE in called("AWS_PROFILE=dev; ./deploy.sh")
+    assert RULE not in called("AWS_PROFILE=dev ./deploy.sh")
+
+
+def test_an_error_that_misses_what_the_shell_holds_is_enough() -> None:
+    assert called("./deploy.sh", **KEYS)[0] == RULE
+
+
+def test_a_shell_without_any_is_no_credentials() -> None:
+    assert called("./deploy.sh") == ["credentials/no-credentials"]

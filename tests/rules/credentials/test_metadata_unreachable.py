@@ -1,0 +1,78 @@
+"""credentials/metadata-unreachable: the instance metadata service gives this process no credentials."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of
+
+RULE = "credentials/metadata-unreachable"
+
+
+TIMED_OUT = (
+    "no EC2 IMDS role found, operation error ec2imds: GetMetadata, canceled, context deadline "
+    "exceeded"
+)
+
+
+def shown(error: str, command: str, **options: object) -> dict[str, Any]:
+    """Make a case of an error text, a command and the instance's metadata options."""
+    return {
+        "schema": "roledoctor.case/1",
+        "errors": [{"text": error}],
+        "attachments": [
+            {"name": "command", "text": command},
+            {"name": "describe-instances", "text": json.dumps({"MetadataOptions": options})},
+        ],
+    }
+
+
+def test_a_hop_limit_of_one_keeps_a_container_out() -> None:
+    finding = first(RULE)
+    assert (finding.certainty, "hop limit 1" in finding.title) == ("proven", True)
+    assert "--http-put-response-hop-limit 2" in finding.fixes[0].commands[0]
+
+
+def test_a_hop_limit_of_one_is_enough_outside_of_containers() -> None:
+    raw = shown(TIMED_OUT, "./worker", HttpPutResponseHopLimit=1, HttpTokens="optional")
+    finding = next(each for each in diagnose(parse_case(raw)).findings if each.id == RULE)
+    assert (finding.certainty, "hop limit" in finding.title) == ("likely", False)
+
+
+def test_a_service_that_is_switched_off_is_proven() -> None:
+    raw = shown("Unable to locate credentials", "aws s3 ls", HttpEndpoint="disabled")
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+
+
+def test_terraform_says_the_same_in_its_own_words() -> None:
+    raw = shown("Unable to locate credentials", "docker logs app")
+    raw["attachments"][1]["text"] = 'metadata_options {\n  http_tokens = "required"\n}'
+    assert RULE in ids_of(raw)[:2]
+
+
+def test_without_a_sign_of_an_instance_it_is_a_possibility_behind_no_credentials() -> None:
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": TIMED_OUT}]}
+    assert ids_of(raw) == ["credentials/no-credentials", RULE]
+
+
+def test_the_address_of_a_container_is_not_the_instances() -> None:
+    text = (
+        "Error when retrieving credentials from container-role: Error retrieving metadata: "
+        'Connect timeout on endpoint URL: "http://169.254.170.2/v2/credentials/x"'
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    assert ids_of(raw)[0] == "credentials/container-credentials-failed"
+
+
+def test_the_switch_of_this_side_is_unset() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "env": {"AWS_EC2_METADATA_DISABLED": "true"},
+        "errors": [{"text": "Unable to locate credentials"}],
+    }
+    finding = next(each for each in diagnose(parse_case(raw)).findings if each.id == RULE)
+    assert finding.fixes[0].commands == ("unset AWS_EC2_METADATA_DISABLED",)

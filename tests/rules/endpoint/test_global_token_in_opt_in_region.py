@@ -1,0 +1,70 @@
+"""endpoint/global-token-in-opt-in-region: a session of the global endpoint in an opt-in region."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "endpoint/global-token-in-opt-in-region"
+
+
+REFUSED = "The security token included in the request is invalid."
+
+
+def in_region(region: str, **env: str) -> list[str]:
+    """Diagnose a role's session that was refused in a region."""
+    return ids_of(
+        {
+            "schema": "roledoctor.case/1",
+            "target": {"profile": "dev"},
+            "files": {
+                "config": {
+                    "path": "~/.aws/config",
+                    "text": "[profile dev]\nrole_arn = arn:aws:iam::444455556666:role/x\n"
+                    f"source_profile = default\nregion = {region}\n",
+                }
+            },
+            "env": env,
+            "errors": [{"text": REFUSED, "hop": 1}],
+        }
+    )
+
+
+def test_it_comes_before_a_region_that_may_be_off() -> None:
+    found = ids_of(raw_case(RULE))
+    assert found[:2] == [RULE, "endpoint/opt-in-region-not-enabled"]
+
+
+def test_a_regional_endpoint_makes_it_the_lesser_possibility() -> None:
+    found = in_region("me-south-1", AWS_STS_REGIONAL_ENDPOINTS="regional")
+    assert found.index("endpoint/opt-in-region-not-enabled") < found.index(RULE)
+
+
+def test_a_region_that_is_always_on_takes_every_session() -> None:
+    assert RULE not in in_region("eu-west-1", AWS_STS_REGIONAL_ENDPOINTS="legacy")
+
+
+def test_a_long_term_key_is_no_session() -> None:
+    assert RULE not in ids_of(raw_case("endpoint/opt-in-region-not-enabled"))
+
+
+def test_the_setting_is_changed_where_it_stands() -> None:
+    assert "+sts_regional_endpoints = regional" in (first(RULE).fixes[0].diff or "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "aws sts assume-role --endpoint-url https://sts.amazonaws.com; aws ec2 x --region ap-east-1",
+        "cloudmapper collect --regions ap-east-1",
+    ],
+)
+def test_the_command_tells_the_region(command: str) -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "env": {"AWS_STS_REGIONAL_ENDPOINTS": "legacy"},
+        "errors": [{"text": REFUSED}],
+        "attachments": [{"name": "command", "text": command}],
+    }
+    assert ids_of(raw)[0] == RULE

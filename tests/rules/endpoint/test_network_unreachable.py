@@ -1,0 +1,56 @@
+"""endpoint/network-unreachable: the call did not reach AWS."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, ids_of, raw_case
+
+RULE = "endpoint/network-unreachable"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            'Could not connect to the endpoint URL: "https://sts.eu-west-1.amazonaws.com/"',
+            "sts.eu-west-1.amazonaws.com",
+        ),
+        ('Failed to connect to proxy URL: "http://proxy.example.com:3128"', "proxy"),
+        (
+            "SSL validation failed for https://sts.amazonaws.com/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
+            "certificate",
+        ),
+        ("dial tcp: lookup sts.us-east-1.amazonaws.com on 10.0.0.2:53: no such host", "resolved"),
+        ("getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com", "resolved"),
+        ('Connect timeout on endpoint URL: "https://sts.us-east-1.amazonaws.com/"', "in time"),
+        ("Unable to connect to sts.us-east-1.amazonaws.com", "sts.us-east-1.amazonaws.com"),
+    ],
+)
+def test_how_the_way_ended_is_told(text: str, says: str) -> None:
+    finding = diagnose(
+        parse_case({"schema": "roledoctor.case/1", "errors": [{"text": text}]})
+    ).findings[0]
+    assert finding.id == RULE
+    assert says in finding.title
+
+
+def test_what_roledoctor_could_not_reach_itself_leaves_the_verdict_open() -> None:
+    raw = raw_case(RULE)
+    raw["errors"][0]["from"] = "probe"
+    diagnosis = diagnose(parse_case(raw))
+    assert (diagnosis.verdict, diagnosis.findings[0].severity) == ("inconclusive", "warning")
+
+
+def test_the_metadata_service_is_not_the_network() -> None:
+    text = (
+        'Get "http://169.254.169.254/latest/meta-data/": dial tcp 169.254.169.254:80: i/o timeout'
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    assert RULE not in ids_of(raw)
+
+
+def test_a_proxy_that_is_set_is_shown() -> None:
+    assert any("HTTPS_PROXY" in each.says for each in first(RULE).evidence)
