@@ -95,7 +95,7 @@ def test_a_federated_user_may_not_assume_roles() -> None:
 
 def test_the_session_that_cloud9_keeps_may_not_assume() -> None:
     role = "arn:aws:iam::111122223333:role/cdk-deploy"
-    raw = {
+    raw: dict[str, Any] = {
         "schema": "roledoctor.case/1",
         "target": {"role_arn": role},
         "files": {"credentials": {"path": "~/.aws/credentials", "text": CLOUD9}, "config": None},
