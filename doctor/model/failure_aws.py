@@ -140,7 +140,11 @@ _PARAMETERS: Final = (
         ("RegionDisabledException",),
         (r"STS is not «activated» in this region(?: for account: ?(?P<value>\d{12}))?",),
     ),
-    Wordings("throttled", ("Throttling", "ThrottlingException"), (r"\b«Rate» exceeded\b",)),
+    Wordings(
+        "throttled",
+        ("Throttling", "ThrottlingException"),
+        (r"\b«Rate» exceeded\b", r"\bRequest «limit» exceeded\b"),
+    ),
 )
 
 _TOKENS: Final = (

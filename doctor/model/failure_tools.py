@@ -275,6 +275,7 @@ _PROVIDERS: Final = (
             r"Unsupported host '(?P<source>[^'\n]{1,200})'. Can only retrieve «metadata» from",
             r"Auth token value is not a «legal» header value",
             r"received 404 from «IMDS»",
+            r"failed to make «EC2Metadata» request",
         ),
     ),
     Wordings(
@@ -319,6 +320,19 @@ _PROVIDERS: Final = (
             r"«getaddrinfo»",
             r"«x509»: certificate",
             r"did not «answer» as AWS does",
+            r"(?:host='(?P<source>[\w.-]{1,90})'[^\n]{0,60})?Max retries «exceeded» with url",
+            r"Unable to «execute» HTTP request: (?:Connect to )?"
+            r"(?P<source>[\w.-]{0,90}amazonaws\.[\w.]{2,12})?",
+            r"[Cc]ould not «resolve» host:? (?P<source>[\w.-]{1,200})",
+            r"(?:lookup (?P<source>[\w.-]{1,200})[^\n]{0,60})?«Temporary» failure in name "
+            r"resolution",
+            r"«UnknownHostException»:? (?P<source>[\w.-]{1,200})",
+            r"request send failed, Post \"(?P<source>[^\"\s]{1,300})\": context «deadline» "
+            r"exceeded",
+            r"self[-\x20]signed «certificate» in certificate chain",
+            r"unable to get local «issuer» certificate",
+            r"Proxy «Authentication» Required",
+            r"read «ECONNRESET»",
         ),
     ),
 )

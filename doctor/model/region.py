@@ -75,8 +75,11 @@ OPT_IN_REGIONS: Final = frozenset(
 """Regions that are off until an account enables them: those that opened after 2019-03-20."""
 
 _REGION: Final = re.compile(
-    "(?<![a-z0-9-])(?:" + "|".join(each.regions for each in _TABLE) + ")(?![a-z0-9-]*[a-z0-9])"
+    "(?<![a-z0-9-])(?:"
+    + "|".join(each.regions for each in _TABLE)
+    + ")(?=[a-f]?(?![a-z0-9-]*[a-z0-9]))"
 )
+"""A region as a word of its own; the letter of an availability zone may stand behind it."""
 _GLOBAL_STS: Final = re.compile(r"(?<![\w.-])sts\.amazonaws\.com(?![.\w-])")
 
 

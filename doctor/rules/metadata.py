@@ -12,7 +12,7 @@ import msgspec
 
 from doctor.model.failure import Failure
 from doctor.model.situation import Situation
-from doctor.rules.regions import command_of
+from doctor.rules.tools import command_of
 
 _INSTANCE: Final = re.compile(r"169\.254\.169\.254|fd00:ec2::254|ec2imds|\bIMDS\b|iam-role")
 _CONTAINER: Final = re.compile(
@@ -72,6 +72,6 @@ def metadata_options(situation: Situation) -> MetadataOptions | None:
 
 def in_container(situation: Situation) -> bool:
     """Say whether the call was made from a container, as far as the case shows it."""
-    texts = (command_of(situation), *(each.text for each in situation.failures))
+    texts = (command_of(situation) or "", *(each.text for each in situation.failures))
     named = any(_IN_CONTAINER.search(text) for text in texts)
     return named or situation.variable("KUBERNETES_SERVICE_HOST") is not None

@@ -23,7 +23,8 @@ from doctor.model.region import (
 from doctor.model.situation import Situation
 from doctor.rules.evidence import seen_setting
 from doctor.rules.files import reached_settings
-from doctor.rules.regions import command_of, deciding_regions
+from doctor.rules.regions import deciding_regions
+from doctor.rules.tools import command_of
 
 Part = Literal["caller", "role", "endpoint"]
 
@@ -98,7 +99,7 @@ def _of_endpoint(situation: Situation) -> Iterator[SeenPartition]:
         if partition is not None:
             yield SeenPartition(partition=partition, part="endpoint", evidence=region.evidence)
     commercial = partition_named("aws")
-    for text in (command_of(situation), *(each.text for each in situation.failures)):
+    for text in (command_of(situation) or "", *(each.text for each in situation.failures)):
         if commercial is not None and names_global_sts(text):
             says = "sts.amazonaws.com is the endpoint of commercial AWS"
             yield SeenPartition(partition=commercial, part="endpoint", evidence=Evidence(says=says))

@@ -22,8 +22,9 @@ from doctor.model.principal import Caller
 from doctor.model.situation import Situation
 from doctor.rules.keys import BaseKey, base_failures, base_key
 from doctor.rules.partitions import hints_at_another, seen_partitions
-from doctor.rules.regions import command_of, issuer_of_sessions, opt_in_region
+from doctor.rules.regions import issuer_of_sessions, opt_in_region
 from doctor.rules.session_tools import session_tool
+from doctor.rules.tools import command_of
 
 Asked = Literal["sts", "iam", "other", "unknown"]
 
@@ -40,6 +41,11 @@ _IAM_COMMAND: Final = re.compile(
     r"(?<![:\w-])iam(?![:\w-])|(?<![a-z])(?:list|get|create|delete)_?(?:users?|roles?)(?![a-z])",
     re.IGNORECASE,
 )
+_IAM_TEXT: Final = re.compile(
+    r"\bIAM (?:Role|User|Group|Policy|Instance Profile|Account)s? (?!\(\S+\) cannot be assumed)|"
+    r"\biam:[A-Z]\w+|identitymanagement|Aws::IAM"
+)
+"""Tools that hide the call say in their own words what they were about."""
 _SESSION_BASES: Final = frozenset({"sso", "login", "web-identity", "container", "imds"})
 
 
@@ -91,9 +97,11 @@ def _asked(situation: Situation, failures: tuple[Failure, ...]) -> Asked:
             return "sts"
         if service in _IAM_SERVICE or _IAM_CALL.match(failure.operation or ""):
             return "iam"
+        if _IAM_TEXT.search(failure.text):
+            return "iam"
         if failure.operation is not None or failure.code not in {None, "InvalidClientTokenId"}:
             return "other"
-    return "iam" if _IAM_COMMAND.search(command_of(situation)) else "unknown"
+    return "iam" if _IAM_COMMAND.search(command_of(situation) or "") else "unknown"
 
 
 def _is_session(situation: Situation, base: BaseKey | None, asked: Asked) -> bool | None:

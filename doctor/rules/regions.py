@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
@@ -14,6 +13,8 @@ from doctor.model.region import OPT_IN_REGIONS, find_regions, names_global_sts
 from doctor.model.situation import Situation
 from doctor.rules.evidence import seen_setting
 from doctor.rules.files import reached_settings
+from doctor.rules.tool_table import NAMES, Component, Version
+from doctor.rules.tools import command_of, tool_of, versions_of, written
 
 _VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
@@ -34,11 +35,6 @@ class SeenRegion(msgspec.Struct, frozen=True, kw_only=True):
     def is_opt_in(self) -> bool:
         """Say whether an account has to enable the region before its endpoints know it."""
         return self.name in OPT_IN_REGIONS
-
-
-def command_of(situation: Situation) -> str:
-    """Return the command line that failed, empty where it was not given."""
-    return situation.case.attachment("command") or ""
 
 
 def seen_regions(situation: Situation) -> tuple[SeenRegion, ...]:
@@ -74,7 +70,7 @@ def _in_errors(situation: Situation) -> Iterator[SeenRegion]:
 
 
 def _in_command(situation: Situation) -> Iterator[SeenRegion]:
-    for name in find_regions(command_of(situation)):
+    for name in find_regions(command_of(situation) or ""):
         says = f"the command names the region {name}"
         yield SeenRegion(name=name, origin="command", evidence=Evidence(says=says))
 
@@ -95,11 +91,16 @@ def _in_profiles(situation: Situation) -> Iterator[SeenRegion]:
             yield SeenRegion(name=setting.value, origin="profile", evidence=evidence)
 
 
-_OLD_SDKS: Final = re.compile(
-    r"aws-cli/1\.|aws-sdk-go/1\.|aws-sdk-java/1\.|\bboto3?/[01]\.(?:\d|[12]\d|3\d)\.|"
-    r"\bbotocore/1\.(?:\d|[12]\d|3\d)\.|\"aws-sdk\": *\"[\^~]?2\.|aws/aws-sdk-go v1\."
-)
-"""Releases that ask the global endpoint unless told otherwise."""
+_REGIONAL_SINCE: Final[dict[Component, Version | None]] = {
+    "aws-cli": (2,),
+    "boto3": (1, 40),
+    "botocore": (1, 40),
+    "dotnet": (4,),
+    "go-v1": None,
+    "java-v1": None,
+    "js-v2": None,
+}
+"""From which release on an SDK asks the regional endpoint unless told otherwise; `None`: never."""
 
 
 def issuer_of_sessions(situation: Situation) -> tuple[Issuer, tuple[Evidence, ...]]:
@@ -113,7 +114,9 @@ def issuer_of_sessions(situation: Situation) -> tuple[Issuer, tuple[Evidence, ..
     if situation.variable("AWS_STS_REGIONAL_ENDPOINTS") == "regional":
         return "regional", ()
     own = [each for each in seen_regions(situation) if each.origin in {"variable", "profile"}]
-    return ("regional" if own and command_of(situation).startswith("aws ") else "unknown"), ()
+    return (
+        "regional" if own and (command_of(situation) or "").startswith("aws ") else "unknown"
+    ), ()
 
 
 def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
@@ -130,10 +133,25 @@ def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
         if url and names_global_sts(url):
             shown = Setting(name="", value=url, place=Place(variable=name))
             yield seen_setting(shown, "this is the global endpoint of STS")
-    if names_global_sts(command_of(situation)):
+    if names_global_sts(command_of(situation) or ""):
         yield Evidence(says="the command asks the global endpoint, sts.amazonaws.com")
-    for text in (each.text for each in situation.case.attachments):
-        old = _OLD_SDKS.search(text)
-        if old is not None:
-            yield Evidence(says=f"{old[0].strip('.')} asks the global endpoint of STS by default")
-            break
+    if value is None:
+        yield from _old_sdks(situation)
+
+
+def _old_sdks(situation: Situation) -> Iterator[Evidence]:
+    """Tell which SDK asks the global endpoint by itself, by its release or its own words."""
+    tool = tool_of(situation)
+    named = {
+        component: version
+        for component, version in versions_of(situation).items()
+        if component in _REGIONAL_SINCE
+    }
+    for component, version in named.items():
+        since = _REGIONAL_SINCE[component]
+        if since is None or version < since:
+            says = f"{NAMES[component]} {written(version)} asks the global endpoint by default"
+            yield Evidence(says=says)
+    never = tuple(each for each, since in _REGIONAL_SINCE.items() if since is None)
+    if not named and tool is not None and tool.is_surely(*never):
+        yield Evidence(says=f"{tool.name} asks the global endpoint of STS by default")

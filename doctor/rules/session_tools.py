@@ -9,7 +9,7 @@ import msgspec
 
 from doctor.model.situation import Situation
 from doctor.rules.files import reached_settings
-from doctor.rules.regions import command_of
+from doctor.rules.tools import command_of
 
 
 class SessionTool(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +90,7 @@ _TOOLS: Final = (
 
 def session_tool(situation: Situation) -> SessionTool | None:
     """Return the program that this case's session comes from, by its traces."""
-    command = command_of(situation)
+    command = command_of(situation) or ""
     texts = (command, *(each.text for each in situation.failures))
     for tool in _TOOLS:
         named = re.compile(rf"(?:^|[\s/;&|(]){tool.words}(?:\s|:|$)")

@@ -37,7 +37,7 @@ def test_regions_that_have_to_be_enabled_are_of_commercial_aws(region: str) -> N
         ("https://sts.cn-north-1.amazonaws.com.cn/", ["cn-north-1"]),
         ("--regions ap-east-1,eu-west-3", ["ap-east-1", "eu-west-3"]),
         ("role/cdk-hnb659fds-deploy-role-111122223333-us-east-1", []),
-        ("us-east-1a", []),
+        ("--zones us-east-1a", ["us-east-1"]),
         ("my-us-east-1-bucket", []),
     ],
 )

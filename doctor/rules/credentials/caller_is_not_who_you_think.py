@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from doctor.evaluate import evaluate_trust
@@ -12,6 +13,7 @@ from doctor.model.observed import Known
 from doctor.model.policy import Policy
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.keys import said
 from doctor.rules.misses import closest_statements, principal_values
 from doctor.rules.rule import rule
 
@@ -24,6 +26,7 @@ from doctor.rules.rule import rule
 )
 def caller_is_not_who_you_think(situation: Situation) -> Iterator[Finding]:
     """Ask: would the role let in another identity that this very case shows?"""
+    yield from _of_node(situation)
     for hop in situation.hops:
         known = isinstance(hop.caller, Known) and isinstance(hop.trust, Known)
         if hop.outcome == "worked" or not known or not hop.denied_by("trust policy"):
@@ -35,6 +38,30 @@ def caller_is_not_who_you_think(situation: Situation) -> Iterator[Finding]:
             yield _finding(hop, others, proven=True)
         elif hop.index == 1 and _names_neighbours(hop):
             yield _finding(hop, [(_names_neighbours(hop), None)], proven=False)
+
+
+_NODE = re.compile(r"node|worker|karpenter|nodegroup|kops|kube", re.IGNORECASE)
+_INSTANCE = re.compile(r"i-[0-9a-f]{8,17}\Z")
+
+
+def _of_node(situation: Situation) -> Iterator[Finding]:
+    """A pod without credentials of its own calls as the instance that it runs on."""
+    for failure in situation.failures:
+        caller = parse_caller((failure.caller_arn or "").rstrip(".,;:"))
+        by_instance = _INSTANCE.match(caller.session or "") is not None
+        named = failure.kind == "access-denied" and by_instance and not failure.is_assume_denial
+        if named and _NODE.search(caller.name or ""):
+            yield Finding(
+                title=f"the node's own role calls ({caller.name}), and not one of the pod's",
+                explanation="A pod that gets no credentials of its own uses those of the instance "
+                "that it runs on. The permission is missing there because it was given to the "
+                "role that the pod was meant to have (IRSA, EKS Pod Identity, kiam).",
+                certainty="likely",
+                evidence=(said(failure),),
+                next_step="in the pod: env | grep -E 'AWS_(ROLE_ARN|WEB_IDENTITY|CONTAINER)': "
+                "without any of these, look at the service account's annotation or association",
+            )
+            return
 
 
 def _admitted(situation: Situation, hop: HopVerdict) -> Iterator[tuple[str, str | None]]:

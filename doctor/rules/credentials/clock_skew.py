@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.failure import Failure
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.keys import said
+from doctor.rules.keys import base_key, said
 from doctor.rules.rule import rule
 
 _TOLERATED = 15 * 60
@@ -33,6 +34,7 @@ def clock_skew(situation: Situation) -> Iterator[Finding]:
     if not failed and (skew is None or abs(skew) <= _TOLERATED):
         return
     yield Finding(
+        certainty=_weigh(situation, failed, skew),
         title=f"the clock of this machine is {_amount(skew)}",
         explanation="Every request carries the local time in its signature, and AWS refuses one "
         "that is more than 15 minutes off. Keys and policies are not at fault.",
@@ -50,6 +52,15 @@ def clock_skew(situation: Situation) -> Iterator[Finding]:
         ),
         next_step="in a virtual machine, container or WSL: restart it after a suspend",
     )
+
+
+def _weigh(situation: Situation, failed: list[Failure], skew: float | None) -> Certainty:
+    """Some services say RequestExpired of a session that has ended, too."""
+    ambiguous = all(each.code == "RequestExpired" for each in failed)
+    if skew is not None or not ambiguous:
+        return "proven"
+    base = base_key(situation)
+    return "possible" if base is not None and base.is_temporary else "likely"
 
 
 def _amount(skew: float | None) -> str:

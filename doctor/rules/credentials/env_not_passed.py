@@ -11,8 +11,8 @@ import msgspec
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.keys import said
-from doctor.rules.regions import command_of
 from doctor.rules.rule import rule
+from doctor.rules.tools import command_of
 
 _CREDENTIALS: Final = (
     "AWS_ACCESS_KEY_ID",
@@ -90,14 +90,19 @@ _UNEXPORTED: Final = re.compile(
     id="credentials/env-not-passed",
     summary="credentials exist in the shell, and do not reach the program that calls",
     since="0.2.0",
-    over=("credentials/no-credentials", "credentials/env-keys-shadow-profile"),
+    over=(
+        "config/config-file-missing",
+        "config/profile-not-selected",
+        "credentials/no-credentials",
+        "credentials/env-keys-shadow-profile",
+    ),
 )
 def env_not_passed(situation: Situation) -> Iterator[Finding]:
     """Ask: does the shell hold what the program says it did not find?"""
     told = [each for each in situation.failures if each.kind == "no-credentials"]
     if not told or situation.works:
         return
-    command = command_of(situation)
+    command = command_of(situation) or ""
     held = next((name for name in _CREDENTIALS if situation.variable(name)), None)
     border = _border(command)
     alone = _UNEXPORTED.search(command)

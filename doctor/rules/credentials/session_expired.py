@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from doctor.model.finding import Evidence, Finding, Proposal
+from msgspec import UNSET
+
+from doctor.model.edit import ChangeEnvironment, FreshCredentials
+from doctor.model.failure import Failure
+from doctor.model.failure_call import IDENTITY_CALLS
+from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
+from doctor.rules.files import profiles_with_keys
 from doctor.rules.keys import BaseKey, base_failures, base_key, renewals, said, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.session_ends import SessionEnd, session_end
+from doctor.rules.session_tools import renewal, session_tool
+
+_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+_RENEWS_ITSELF: Final = {
+    "imds": "the instance renews its session by itself: a copy of it elsewhere is not renewed",
+    "container": "the container's session is renewed by itself: restart what holds an old copy",
+    "web-identity": "SDKs renew this session from the token file: restart what holds an old copy",
+    "process": "the program of credential_process handed out an old session: clear its cache",
+}
 
 
 @rule(
@@ -18,50 +35,112 @@ from doctor.rules.rule import rule
 )
 def session_expired(situation: Situation) -> Iterator[Finding]:
     """Ask: whose session expired, and how is that very kind renewed?"""
-    failed = base_failures(situation, "expired-credentials")
-    if not failed:
-        return
     base = base_key(situation)
-    where = "the credentials that signed the call" if base is None else f"the keys in {base.where}"
+    end = None if base is None else session_end(situation, base)
+    failed = (*base_failures(situation, "expired-credentials"), *_late(situation, base))
+    if not failed and not _is_over(situation, base, end):
+        return
+    where = _whose(situation, base, failed)
+    when = "" if end is None or end.over is False else f", ended {end}"
     yield Finding(
-        title=f"the session has expired: {where}",
+        title=f"the session has expired: {where}{when}",
         explanation="ExpiredToken speaks of the session credentials that signed the call, here "
         f"{where}. The role that was asked for has nothing to do with it.",
+        certainty=_weigh(base, failed),
         profile=None if base is None else base.hop.profile,
         evidence=(
             *(() if base is None else (seen_key(base, "this session has ended"),)),
-            *_stamp(situation),
+            *(() if end is None else (end.evidence,)),
             *(said(each) for each in failed),
         ),
-        proposals=(_renew(situation, base),),
+        proposals=tuple(_renew(situation, base, proved=bool(failed) and end is None)),
+        next_step=_next(situation),
     )
 
 
-def _stamp(situation: Situation) -> tuple[Evidence, ...]:
-    ended = situation.variable("AWS_CREDENTIAL_EXPIRATION")
-    return () if ended is None else (Evidence(says=f"AWS_CREDENTIAL_EXPIRATION says {ended}"),)
+def _late(situation: Situation, base: BaseKey | None) -> tuple[Failure, ...]:
+    """EC2 says RequestExpired of an old session as well as of a clock that is off."""
+    if base is None or not base.is_temporary:
+        return ()
+    late = base_failures(situation, "clock-skew")
+    return tuple(each for each in late if each.code == "RequestExpired")
 
 
-def _renew(situation: Situation, base: BaseKey | None) -> Proposal:
-    kind = None if situation.base is None else situation.base.kind
-    profile = None if situation.base is None else situation.base.profile
-    if kind == "sso":
-        return Proposal(
+def _is_over(situation: Situation, base: BaseKey | None, end: SessionEnd | None) -> bool:
+    """Say whether the end that a tool wrote down has passed, and nobody saw the session work."""
+    worked = situation.works or situation.hops_tried or situation.case.caller is not UNSET
+    temporary = base is not None and base.is_temporary and base.hop.has_session_token
+    return temporary and end is not None and end.over is True and not (worked or situation.failures)
+
+
+def _weigh(base: BaseKey | None, failed: tuple[Failure, ...]) -> Certainty:
+    if failed and all(each.code == "RequestExpired" for each in failed):
+        return "likely"
+    # A user's own key does not end: another session signed than the one that was seen.
+    return "likely" if base is not None and base.is_long_term else "proven"
+
+
+def _whose(situation: Situation, base: BaseKey | None, failed: tuple[Failure, ...]) -> str:
+    roles = [hop.role_name for hop in situation.hops]
+    by_role = bool(roles) and any(
+        each.operation is not None and each.operation not in IDENTITY_CALLS for each in failed
+    )
+    if by_role:
+        return f"the session of role {roles[-1]}"
+    if base is None or base.is_long_term:
+        return "the credentials that signed the call"
+    return f"the keys in {base.where}"
+
+
+def _renew(situation: Situation, base: BaseKey | None, *, proved: bool) -> Iterator[Proposal]:
+    hop = situation.base
+    kind = None if hop is None else hop.kind
+    profile = None if hop is None else hop.profile
+    fresh = (FreshCredentials(profile=profile),) if proved else ()
+    tool = session_tool(situation)
+    if kind in {"sso", "login"}:
+        command = "aws sso login" if kind == "sso" else "aws login"
+        yield Proposal(
             title="sign in again",
             who="caller",
             kind="credentials",
-            commands=(f"aws sso login --profile {profile}",),
+            edits=fresh,
+            commands=(f"{command} --profile {profile}",),
+        )
+        return
+    if tool is not None:
+        name = profile or situation.case.target.profile
+        yield Proposal(
+            title=f"get a new session from {tool.name}",
+            who="caller",
+            kind="credentials",
+            edits=fresh,
+            commands=(renewal(tool, name),),
         )
     if base is not None and base.in_environment:
-        return Proposal(
-            title="drop the old session from this shell, or export a new one",
+        yield _drop(situation, base)
+    elif tool is None:
+        yield Proposal(
+            title="get new session credentials the way you got these, and store all three values",
             who="caller",
-            kind="environment",
-            commands=renewals(base),
+            kind="credentials",
+            edits=fresh,
+            commands=() if base is None else renewals(base),
         )
+
+
+def _drop(situation: Situation, base: BaseKey) -> Proposal:
+    """Unset the session; proved where a profile then gives other credentials."""
+    others = bool(profiles_with_keys(situation))
     return Proposal(
-        title="get new session credentials the way you got these, and store all three values",
+        title="drop the old session from this shell, or export a new one",
         who="caller",
-        kind="credentials",
-        commands=() if base is None else renewals(base),
+        kind="environment",
+        edits=(ChangeEnvironment(unset=(*_KEYS, "AWS_SECURITY_TOKEN")),) if others else (),
+        commands=renewals(base),
     )
+
+
+def _next(situation: Situation) -> str | None:
+    kind = None if situation.base is None else situation.base.kind
+    return _RENEWS_ITSELF.get(kind or "")

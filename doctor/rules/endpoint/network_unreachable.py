@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.failure import Failure
-from doctor.model.finding import Evidence, Finding, Proposal, Severity
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.region import find_regions
 from doctor.model.situation import Situation
 from doctor.rules.keys import said
@@ -71,6 +71,7 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         severity=_severity(situation),
         title=f"{host or 'AWS'} was not reached: {way}",
+        certainty=_weigh(situation, host),
         explanation="The call ended on its way. It says nothing of keys, roles or policies: none "
         "of them was looked at.",
         evidence=(
@@ -80,6 +81,18 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
         proposals=_proposals(advice),
         next_step=_check(host),
     )
+
+
+def _weigh(situation: Situation, host: str | None) -> Certainty:
+    """In a long log the one line about the network need not be the one that matters."""
+    others = {each.kind for each in situation.failures} - {
+        "network",
+        "unrecognised",
+        "no-credentials",
+    }
+    if others:
+        return "possible"
+    return "proven" if host is not None and "amazonaws" in host else "likely"
 
 
 def _severity(situation: Situation) -> Severity:

@@ -29,6 +29,10 @@ def opt_in_region_not_enabled(situation: Situation) -> Iterator[Finding]:
         elif not deciding_regions(situation):
             yield _finding(None, "possible", off)
         return
+    unsubscribed = [each for each in situation.failures if each.code == "OptInRequired"]
+    if unsubscribed:
+        yield _finding(region, "possible" if region is None else "likely", unsubscribed)
+        return
     refused = refused_key(situation)
     certainty = None if refused is None else weigh_region_off(refused)
     if refused is not None and certainty is not None:

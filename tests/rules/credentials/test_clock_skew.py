@@ -17,3 +17,12 @@ def test_the_amount_is_read_from_the_error_alone() -> None:
     raw = raw_case(RULE)
     del raw["clock_skew_seconds"]
     assert "60 minutes behind" in diagnose(parse_case(raw)).findings[0].title
+
+
+def test_a_late_request_alone_may_be_something_else() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "errors": [{"text": "RequestExpired: Request has expired."}],
+    }
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")

@@ -26,6 +26,19 @@ RULE = "endpoint/network-unreachable"
         ("dial tcp: lookup sts.us-east-1.amazonaws.com on 10.0.0.2:53: no such host", "resolved"),
         ("getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com", "resolved"),
         ('Connect timeout on endpoint URL: "https://sts.us-east-1.amazonaws.com/"', "in time"),
+        (
+            "HTTPSConnectionPool(host='sts.amazonaws.com', port=443): Max retries exceeded with url: /",
+            "sts.amazonaws.com",
+        ),
+        (
+            "Unable to execute HTTP request: sts.eu-west-1.amazonaws.com: Name or service not known",
+            "resolved",
+        ),
+        ("Could not resolve host: sts.eu-west-1.amazonaws.com", "resolved"),
+        ("java.net.UnknownHostException: sts.eu-west-1.amazonaws.com", "resolved"),
+        ("self signed certificate in certificate chain", "certificate"),
+        ("unable to get local issuer certificate", "certificate"),
+        ("Proxy Authentication Required", "proxy"),
         ("Unable to connect to sts.us-east-1.amazonaws.com", "sts.us-east-1.amazonaws.com"),
     ],
 )
@@ -35,6 +48,17 @@ def test_how_the_way_ended_is_told(text: str, says: str) -> None:
     ).findings[0]
     assert finding.id == RULE
     assert says in finding.title
+
+
+def test_one_line_of_a_log_does_not_outrank_a_refusal() -> None:
+    raw = raw_case(RULE)
+    denied = (
+        "User: arn:aws:iam::111122223333:user/bob is not authorized to perform: sts:AssumeRole "
+        "on resource: arn:aws:iam::222233334444:role/ProjectAdmin"
+    )
+    raw["errors"].append({"text": denied, "hop": 1})
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "possible"
 
 
 def test_what_roledoctor_could_not_reach_itself_leaves_the_verdict_open() -> None:

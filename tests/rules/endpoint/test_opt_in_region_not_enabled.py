@@ -40,3 +40,12 @@ def test_the_error_itself_may_name_the_region() -> None:
     text = "POST https://ec2.il-central-1.amazonaws.com: AuthFailure: AWS was not able to validate the provided access credentials"
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
     assert RULE in ids_of(raw)[:2]
+
+
+def test_a_service_that_asks_for_a_subscription_says_the_same() -> None:
+    raw = raw_case(RULE)
+    raw["errors"][0]["text"] = (
+        "An error occurred (OptInRequired) when calling the DescribeInstances operation: "
+        "You are not subscribed to this service."
+    )
+    assert ids_of(raw)[0] == RULE
