@@ -21,7 +21,7 @@ _POLICY: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
     id="credentials/key-quarantined",
     summary="AWS found the key in public, and attached its quarantine policy to the user",
     since="0.2.0",
-    over=("permission/identity-explicit-deny", "permission/identity-policy-missing"),
+    over=("permission/*",),
 )
 def key_quarantined(situation: Situation) -> Iterator[Finding]:
     """Ask: is the policy attached that AWS puts on users whose key has leaked?"""
