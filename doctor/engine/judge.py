@@ -50,6 +50,7 @@ _OF_THE_BASE = frozenset(
         "sso-token",
         "login-token",
         "process-failed",
+        "metadata-failed",
     }
 )
 """Failures that come before any role is asked for: they are about the base credentials."""

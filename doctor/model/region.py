@@ -51,6 +51,29 @@ _TABLE: Final = (
 
 PARTITIONS: Final = tuple(each.name for each in _TABLE)
 
+DEFAULT_REGIONS: Final = frozenset(
+    {
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-south-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "ca-central-1",
+        "eu-central-1",
+        "eu-north-1",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "sa-east-1",
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+    }
+)
+"""Regions of commercial AWS that are on in every account: no other will join them."""
+
 OPT_IN_REGIONS: Final = frozenset(
     {
         "af-south-1",
@@ -102,6 +125,17 @@ def partition_of_host(host: str) -> Partition | None:
         if host == each.suffix or host.endswith(f".{each.suffix}"):
             return each
     return None
+
+
+def is_known_region(region: str) -> bool:
+    """Say whether a region of commercial AWS is one of those that stand here, or of another kind.
+
+    A region that opened after this release is not known: then it is only unlikely to be right.
+    """
+    partition = partition_of_region(region)
+    if partition is None or partition.name != "aws":
+        return partition is not None
+    return region in DEFAULT_REGIONS or region in OPT_IN_REGIONS
 
 
 def find_regions(text: str) -> Iterator[str]:

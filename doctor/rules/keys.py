@@ -78,4 +78,5 @@ def renewals(base: BaseKey) -> tuple[str, ...]:
     """Return the commands that renew a session, by where it sits."""
     if base.in_environment:
         return ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",)
-    return (f"aws configure --profile {base.hop.profile}",)
+    parts = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+    return tuple(f"aws configure set {name} … --profile {base.hop.profile}" for name in parts)

@@ -8,6 +8,7 @@ from doctor.model.region import (
     OPT_IN_REGIONS,
     PARTITIONS,
     find_regions,
+    is_known_region,
     names_global_sts,
     partition_named,
     partition_of_host,
@@ -62,3 +63,18 @@ def test_a_host_that_is_not_of_aws_has_no_partition() -> None:
     assert partition_of_host("localhost") is None
     assert partition_of_host("minio.example.com") is None
     assert partition_of_region("xx-bad-9") is None
+
+
+@pytest.mark.parametrize(
+    ("region", "known"),
+    [
+        ("us-east-1", True),
+        ("af-south-1", True),
+        ("us-gov-west-1", True),
+        ("us-est-1", False),
+        ("eu-west-9", False),
+        ("", False),
+    ],
+)
+def test_a_misspelt_region_is_not_known(region: str, known: bool) -> None:
+    assert is_known_region(region) is known

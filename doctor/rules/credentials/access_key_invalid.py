@@ -28,11 +28,14 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     if base is not None and base.is_temporary and base.hop.has_session_token:
         yield _session(base, refused)
         return
+    if refused.by_role and situation.hops:
+        yield _role_session(refused)
+        return
     listed = listed_keys(situation)
     shown = "the access key" if base is None else describe_key(base.key.value)
     yield Finding(
         title=f"AWS does not accept {shown}" + (": it was deleted" if _gone(base, listed) else ""),
-        explanation="InvalidClientTokenId means that this endpoint of AWS does not know the key "
+        explanation=f"{_code(refused)} means that this endpoint of AWS does not know the key "
         "ID: it was deleted, deactivated or mistyped, or it belongs to another partition. The "
         "secret was not even looked at, and no policy is at fault.",
         certainty=_weigh(refused, base, listed),
@@ -71,6 +74,32 @@ def _listed(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Iterator[Evi
     for each in listed:
         if each.id == base.key.value and each.status is not None:
             yield Evidence(says=f"IAM lists this key with the status {each.status}")
+
+
+def _code(refused: RefusedKey) -> str:
+    """Name the code that AWS sent, where it was kept."""
+    return next((each.code for each in refused.failures if each.code), "InvalidClientTokenId")
+
+
+def _role_session(refused: RefusedKey) -> Finding:
+    """A service refused the session of a role: the key that assumed it was accepted."""
+    role = refused.situation.hops[-1].role_name
+    return Finding(
+        title=f"AWS does not accept the session of role {role}",
+        explanation="The service that was called does not know the session, and STS issued it: "
+        "the role was deleted meanwhile, the session was issued for other regions, or what was "
+        "sent is an older one from a cache. The key that assumed the role is sound.",
+        certainty="possible" if weigh_rivals(refused) == "likely" else "likely",
+        evidence=tuple(said(each) for each in refused.failures),
+        proposals=(
+            Proposal(
+                title="start a new session: the AWS CLI keeps the old one in its cache",
+                who="caller",
+                kind="credentials",
+                commands=("rm -r ~/.aws/cli/cache",),
+            ),
+        ),
+    )
 
 
 def _session(base: BaseKey, refused: RefusedKey) -> Finding:

@@ -48,7 +48,7 @@ def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
         certainty=_weigh(situation, options, text, off=off),
         evidence=(
             *_shown(situation, options, off=off),
-            *(said(each) for each in (*told, *empty)),
+            *dict.fromkeys(said(each) for each in (*told, *empty)),
         ),
         proposals=tuple(_proposals(situation, options, off=off)),
         next_step="from the same place: curl -sS -m 2 -X PUT -H "

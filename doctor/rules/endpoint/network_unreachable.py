@@ -8,8 +8,9 @@ from typing import Final
 
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
-from doctor.model.region import find_regions
+from doctor.model.region import DEFAULT_REGIONS, OPT_IN_REGIONS, is_known_region
 from doctor.model.situation import Situation
+from doctor.profiles import nearest_names
 from doctor.rules.keys import said
 from doctor.rules.metadata import is_about_container, is_about_instance
 from doctor.rules.rule import rule
@@ -66,8 +67,12 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
     if not failed or situation.works:
         return
     first = failed[0]
-    way, advice = _way(first)
     host = _host(first)
+    misspelt = _misspelt(host)
+    way, advice = _way(first, proxied=any(_proxies(situation)))
+    if misspelt is not None:
+        way = f"“{misspelt}” is not a region that is known"
+        advice = f"name the region as AWS does: {_meant(misspelt)}?"
     yield Finding(
         severity=_severity(situation),
         title=f"{host or 'AWS'} was not reached: {way}",
@@ -101,10 +106,23 @@ def _severity(situation: Situation) -> Severity:
     return "warning" if probes == {"network"} else "error"
 
 
-def _way(failure: Failure) -> tuple[str, str]:
+def _misspelt(host: str | None) -> str | None:
+    """Return what stands in the place of the region in a host of STS, where it is none."""
+    match = re.match(r"sts\.([\w-]+)\.amazonaws\.com\Z", host or "")
+    return None if match is None or is_known_region(match[1]) else match[1]
+
+
+def _meant(misspelt: str) -> str:
+    near = nearest_names(misspelt, sorted(DEFAULT_REGIONS | OPT_IN_REGIONS))
+    return " or ".join(near[:2]) if near else "us-east-1"
+
+
+def _way(failure: Failure, *, proxied: bool) -> tuple[str, str]:
     for pattern, way, advice in _WAYS:
         if pattern.search(failure.text):
             return way, advice
+    if proxied:
+        return "no connection through the proxy", _WAYS[0][2]
     return "no connection", "look at the network of the machine or container that makes the call"
 
 
@@ -126,6 +144,4 @@ def _proposals(advice: str) -> tuple[Proposal, ...]:
 
 
 def _check(host: str | None) -> str:
-    if host is not None and "amazonaws" in host and not any(find_regions(host)):
-        return f"is the region spelt right? curl -sv https://{host}/ from the same place"
     return f"from the same place: curl -sv https://{host or 'sts.us-east-1.amazonaws.com'}/"

@@ -45,9 +45,9 @@ def _finding(
     name = "the region" if region is None else region.name
     account = next((each.value for each in failures if each.kind == "region-disabled"), None)
     whose = f"account {account}" if account is not None else "the account"
-    verb = "has" if certainty == "proven" else "may have"
+    verb = "has not" if certainty == "proven" else "may not have"
     return Finding(
-        title=f"{whose} {verb} not enabled {name}",
+        title=f"{whose} {verb} enabled {name}",
         explanation="Regions that opened after March 2019 are off until an account enables them; "
         "until then their endpoints do not know its keys. For an assumed role the region has to "
         "be on in both accounts: the caller's and the role's.",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.rules.support import first
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from tests.rules.support import first, raw_case
 
 RULE = "credentials/access-key-invalid"
 
@@ -13,3 +15,30 @@ def test_the_account_of_the_key_is_told() -> None:
 
 def test_the_key_is_never_shown_whole_in_the_title() -> None:
     assert "AKIARTX3GSDSQAAAAAAA" not in first(RULE).title
+
+
+def test_a_role_session_that_a_service_refuses_is_not_blamed_on_the_key() -> None:
+    raw = raw_case(RULE)
+    raw["errors"][0] = {
+        "text": "An error occurred (UnrecognizedClientException) when calling the ListTables "
+        "operation: The security token included in the request is invalid.",
+        "hop": 1,
+    }
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.title == "AWS does not accept the session of role ProjectAdmin"
+    assert finding.certainty == "likely"
+
+
+def test_a_key_that_iam_does_not_list_was_deleted() -> None:
+    raw = raw_case(RULE)
+    listed = {"id": "AKIARTX3GSDSQBBBBBBB", "status": "Active", "created": "2025-01-31T12:00:00Z"}
+    raw["principals"] = {"arn:aws:iam::111122223333:user/bob": {"access_keys": [listed]}}
+    assert "it was deleted" in diagnose(parse_case(raw)).findings[0].title
+
+
+def test_a_key_that_iam_lists_as_active_is_not_proven_to_be_at_fault() -> None:
+    raw = raw_case(RULE)
+    listed = {"id": "AKIARTX3GSDSQAAAAAAA", "status": "Active", "created": "2025-01-31T12:00:00Z"}
+    raw["principals"] = {"arn:aws:iam::111122223333:user/bob": {"access_keys": [listed]}}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")

@@ -78,3 +78,11 @@ def test_the_metadata_service_is_not_the_network() -> None:
 
 def test_a_proxy_that_is_set_is_shown() -> None:
     assert any("HTTPS_PROXY" in each.says for each in first(RULE).evidence)
+
+
+def test_a_region_that_there_is_not_is_told_with_the_one_that_is_meant() -> None:
+    text = 'Could not connect to the endpoint URL: "https://sts.us-est-1.amazonaws.com/"'
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert "“us-est-1” is not a region that is known" in finding.title
+    assert "us-east-1" in finding.fixes[0].title
