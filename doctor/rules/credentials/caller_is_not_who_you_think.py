@@ -27,6 +27,7 @@ from doctor.rules.rule import rule
 def caller_is_not_who_you_think(situation: Situation) -> Iterator[Finding]:
     """Ask: would the role let in another identity that this very case shows?"""
     yield from _of_node(situation)
+    yield from _of_chain(situation)
     for hop in situation.hops:
         known = isinstance(hop.caller, Known) and isinstance(hop.trust, Known)
         if hop.outcome == "worked" or not known or not hop.denied_by("trust policy"):
@@ -38,6 +39,43 @@ def caller_is_not_who_you_think(situation: Situation) -> Iterator[Finding]:
             yield _finding(hop, others, proven=True)
         elif hop.index == 1 and _names_neighbours(hop):
             yield _finding(hop, [(_names_neighbours(hop), None)], proven=False)
+
+
+def _of_chain(situation: Situation) -> Iterator[Finding]:
+    """The chain gives credentials of one account, and AWS names a caller of another."""
+    meant = _account_of_base(situation)
+    for hop in situation.hops[:1]:
+        for failure in hop.refusals:
+            caller = parse_caller((failure.caller_arn or "").rstrip(".,;:"))
+            if meant is None or caller.account in {None, meant}:
+                continue
+            base = situation.base
+            profile = None if base is None else base.profile
+            yield Finding(
+                title=f"{caller} calls, and the chain gives credentials of {meant}",
+                explanation="AWS names the caller in its refusal, and it is of another account "
+                "than the credentials that this profile leads to: the program that made the call "
+                "took others, of its own settings, of the environment or of the machine's role.",
+                certainty="likely",
+                hop=hop.index,
+                profile=profile,
+                evidence=(
+                    Evidence(says=f"the base credentials are of account {meant}"),
+                    said(failure),
+                ),
+                next_step="where the call is made: aws sts get-caller-identity",
+            )
+            return
+
+
+def _account_of_base(situation: Situation) -> str | None:
+    base = situation.base
+    if base is None:
+        return None
+    setting = base.setting("sso_account_id")
+    if setting is not None:
+        return setting.value
+    return account_of_key(base.access_key_id or "")
 
 
 _NODE = re.compile(r"node|worker|karpenter|nodegroup|kops|kube", re.IGNORECASE)

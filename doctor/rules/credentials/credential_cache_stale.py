@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from doctor.rules.refused_key import refused_key, weigh_rivals
 from doctor.rules.rule import rule
 from doctor.rules.session_tools import renewal, session_tool
 
+_CACHE = re.compile(r"/(?:cli|boto)/cache/")
 _REFUSALS = ("invalid-key", "expired-credentials")
 
 
@@ -67,6 +69,11 @@ def _cached(situation: Situation) -> Iterator[_Cached]:
             held = _json(text)
             name = path if path in listed else (_by_role(listed, hop.hop) or path)
             yield _read(name, hop.role_arn, held)
+    if not situation.hops:
+        for path, text in listed.items():
+            held = _json(text or "") if _CACHE.search(path) else {}
+            if "Credentials" in held:
+                yield _read(path, "", held)
 
 
 def _by_role(listed: dict[str, str | None], hop: Hop) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
@@ -14,7 +15,11 @@ from doctor.profiles import SELECTING
 from doctor.rules.evidence import seen_setting
 from doctor.rules.files import fault_of
 from doctor.rules.rule import rule
+from doctor.rules.tools import command_of, tool_of
 
+_BEFORE = re.compile(
+    r"(?:^|[;&|\n(]|\bexport|\benv)\s*(?P<name>AWS_(?:DEFAULT_)?PROFILE)=[\"']?(?P<profile>[\w.@/+-]+)"
+)
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
 
 
@@ -35,8 +40,7 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
     key = situation.variable("AWS_ACCESS_KEY_ID")
     if not key or situation.case.target.profile is not None:
         return
-    variable = next((name for name in SELECTING if situation.variable(name)), None)
-    profile = None if variable is None else situation.variable(variable)
+    variable, profile = _selected(situation)
     if variable is None or profile is None or key in _keys_of(situation, profile):
         return
     if fault_of(situation, "profile-not-found", "partial-credentials") and not situation.failures:
@@ -47,10 +51,26 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
         explanation=f"{variable} selects “{profile}”, but AWS_ACCESS_KEY_ID is set as well, and "
         "keys in the environment come before every profile that a variable selects. The call is "
         f"made with {describe_key(key)}, without any of the profile's settings.",
+        certainty="possible" if _passes_over_keys(situation) else "proven",
         profile=profile,
         evidence=_evidence(key, variable, profile),
         proposals=_proposals(situation, profile),
     )
+
+
+def _selected(situation: Situation) -> tuple[str | None, str | None]:
+    """Return the variable that selects a profile, in the shell or before the command, and which."""
+    for name in SELECTING:
+        if situation.variable(name):
+            return name, situation.variable(name)
+    match = _BEFORE.search(command_of(situation) or "")
+    return (None, None) if match is None else (match["name"], match["profile"])
+
+
+def _passes_over_keys(situation: Situation) -> bool:
+    """The SDK for JavaScript v3 takes the profile where AWS_PROFILE is set, and warns."""
+    tool = tool_of(situation)
+    return tool is not None and tool.is_surely("js-v3")
 
 
 def _severity(situation: Situation, profile: str) -> Severity:

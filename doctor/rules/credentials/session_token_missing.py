@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
 from doctor.model.chain import Setting
-from doctor.model.finding import Finding, Proposal
+from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.evidence import seen_setting
 from doctor.rules.keys import BaseKey, base_failures, base_key, renewals, said, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.tools import command_of
+
+_TEMPORARY = re.compile(r"(?<![A-Z0-9])ASIA[A-Z0-9]{16}(?![A-Z0-9])")
+_TOKEN = re.compile(r"(?:session|security)[-_ ]?token|\btoken\s*[:=]", re.IGNORECASE)
 
 
 @rule(
@@ -22,7 +27,12 @@ from doctor.rules.rule import rule
 def session_token_missing(situation: Situation) -> Iterator[Finding]:
     """Ask: does a temporary key go out without the token that belongs to it?"""
     base = base_key(situation)
-    if base is None or not base.is_temporary or base.hop.has_session_token:
+    if base is None:
+        yield from _pasted(situation)
+        return
+    if base.is_temporary and base.hop.has_session_token:
+        yield from _left_behind(situation, base)
+    if not base.is_temporary or base.hop.has_session_token:
         return
     elsewhere = _token_elsewhere(situation, base)
     yield Finding(
@@ -41,6 +51,56 @@ def session_token_missing(situation: Situation) -> Iterator[Finding]:
         ),
         proposals=(_complete(base),),
     )
+
+
+def _left_behind(situation: Situation, base: BaseKey) -> Iterator[Finding]:
+    """A command that hands on the key by name, and not its token, parts the two."""
+    refused = base_failures(situation, "invalid-key")
+    command = command_of(situation) or ""
+    passed = all(f"{name}" in command for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
+    if not refused or not passed or "AWS_SESSION_TOKEN" in command:
+        return
+    yield Finding(
+        title=f"the command hands on {shorten_key(base.key.value)} without its session token",
+        explanation="A key that begins with ASIA is valid only together with its session token. "
+        "The command passes the key ID and the secret on by name, and leaves the token behind.",
+        certainty="likely",
+        profile=base.hop.profile,
+        evidence=(seen_key(base, "a temporary key"), *(said(each) for each in refused)),
+        proposals=(
+            Proposal(
+                title="pass AWS_SESSION_TOKEN on as well",
+                who="caller",
+                kind="environment",
+                commands=(
+                    "docker run -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY "
+                    "-e AWS_SESSION_TOKEN …",
+                ),
+            ),
+        ),
+    )
+
+
+def _pasted(situation: Situation) -> Iterator[Finding]:
+    """A temporary key in a pasted file that holds no token at all."""
+    refused = base_failures(situation, "invalid-key")
+    for each in situation.case.attachments if refused else ():
+        match = _TEMPORARY.search(each.text)
+        if match is None or _TOKEN.search(each.text):
+            continue
+        yield Finding(
+            title=f"the session token of {shorten_key(match[0])} is missing",
+            explanation="A key that begins with ASIA belongs to a session: it is valid only "
+            f"together with its session token, and {each.name} holds none. AWS answers "
+            "InvalidClientTokenId, the same as to a deleted key.",
+            certainty="likely",
+            evidence=(
+                Evidence(says=f"{each.name} holds {shorten_key(match[0])}, and no token"),
+                *(said(one) for one in refused),
+            ),
+            next_step="give all three values of the session, or a user's own key",
+        )
+        return
 
 
 def _token_elsewhere(situation: Situation, base: BaseKey) -> tuple[Setting, ...]:

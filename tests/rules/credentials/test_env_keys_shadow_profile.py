@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from doctor.engine import diagnose
 from doctor.model.case_file import parse_case
 from tests.rules.support import ids_of, raw_case
@@ -23,3 +25,31 @@ def test_the_same_key_in_both_places_shadows_nothing() -> None:
     raw = raw_case(RULE)
     raw["env"].update(AWS_PROFILE="default", AWS_ACCESS_KEY_ID="AKIARTX3GSDSQAAAAAAA")
     assert RULE not in ids_of(raw)
+
+
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA",
+    "AWS_SECRET_ACCESS_KEY": "<hidden: 40 characters>",
+}
+
+
+def test_a_profile_that_is_set_before_the_command_counts_as_selected() -> None:
+    raw: dict[str, Any] = {
+        "schema": "roledoctor.case/1",
+        "env": KEYS,
+        "attachments": [{"name": "command", "text": "AWS_PROFILE=prod aws s3 ls"}],
+    }
+    assert ids_of(raw)[0] == RULE
+    raw["attachments"][0]["text"] = "aws s3 ls --profile prod"
+    assert RULE not in ids_of(raw)
+
+
+def test_keys_that_are_refused_and_not_meant_are_both_told() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "env": {**KEYS, "AWS_PROFILE": "prod"},
+        "errors": [
+            {"text": "InvalidClientTokenId: The security token included in the request is invalid"}
+        ],
+    }
+    assert ids_of(raw)[:2] == [RULE, "credentials/access-key-invalid"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from doctor.engine import diagnose
 from doctor.model.case_file import parse_case
-from tests.rules.support import raw_case
+from tests.rules.support import ids_of, raw_case
 
 RULE = "credentials/session-token-missing"
 
@@ -23,3 +25,40 @@ def test_a_token_in_the_other_file_is_pointed_at() -> None:
     raw["files"]["config"]["text"] = text.replace("[default]", f"[default]\n{token}")
     places = [str(each.place) for each in diagnose(parse_case(raw)).findings[0].evidence]
     assert "~/.aws/config:2" in places
+
+
+INVALID = "InvalidClientTokenId: The security token included in the request is invalid."
+
+
+def test_a_container_that_is_handed_the_key_alone_is_told() -> None:
+    raw: dict[str, Any] = {
+        "schema": "roledoctor.case/1",
+        "env": {
+            "AWS_ACCESS_KEY_ID": "ASIARTX3GSDSQAAAAAAA",
+            "AWS_SECRET_ACCESS_KEY": "<hidden: 40 characters>",
+            "AWS_SESSION_TOKEN": "<hidden: 400 characters>",
+        },
+        "errors": [{"text": INVALID}],
+        "attachments": [
+            {
+                "name": "command",
+                "text": "docker run -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY x",
+            }
+        ],
+    }
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    raw["attachments"][0]["text"] += " -e AWS_SESSION_TOKEN"
+    assert RULE not in ids_of(raw)
+
+
+def test_a_pasted_file_with_a_temporary_key_and_no_token_is_told() -> None:
+    text = 'provider "aws" {\n  access_key = "ASIARTX3GSDSQAAAAAAA"\n  secret_key = var.secret\n}'
+    raw: dict[str, Any] = {
+        "schema": "roledoctor.case/1",
+        "errors": [{"text": INVALID}],
+        "attachments": [{"name": "main.tf", "text": text}],
+    }
+    assert ids_of(raw)[0] == RULE
+    raw["attachments"][0]["text"] = text.replace("}", "  token = var.token\n}")
+    assert RULE not in ids_of(raw)
