@@ -16,6 +16,9 @@ from doctor.rules.metadata import is_about_container, is_about_instance
 from doctor.rules.rule import rule
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+_ANSWERED: Final = "did not answer as AWS does"
+"""Something was reached, and it is not AWS: that is told as it is, and is no cause by itself."""
+
 _WAYS: Final = (
     (
         re.compile(r"proxy|407", re.IGNORECASE),
@@ -62,7 +65,9 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
     failed = [
         each
         for each in situation.failures
-        if each.kind == "network" and not (is_about_instance(each) or is_about_container(each))
+        if each.kind == "network"
+        and not (is_about_instance(each) or is_about_container(each))
+        and _ANSWERED not in each.text
     ]
     if not failed or situation.works:
         return
