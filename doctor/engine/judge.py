@@ -36,6 +36,7 @@ _OF_THE_BASE = frozenset(
         "signature-mismatch",
         "clock-skew",
         "bad-scope",
+        "header-invalid",
         "missing-authentication",
         "no-credentials",
         "partial-credentials",

@@ -20,6 +20,7 @@ FailureKind = Literal[
     "signature-mismatch",
     "clock-skew",
     "bad-scope",
+    "header-invalid",
     "mfa-code-invalid",
     "mfa-serial-invalid",
     "duration-role-max",

@@ -92,6 +92,14 @@ _SIGNATURES: Final = (
         ),
     ),
     Wordings(
+        "header-invalid",
+        ("IncompleteSignature",),
+        (
+            r"not a valid «key=value» pair \(missing equal-sign\) in Authorization header",
+            r"Credential must have exactly 5 «slash-delimited» elements",
+        ),
+    ),
+    Wordings(
         "signature-mismatch",
         _SIGNATURE,
         (r"request signature we «calculated» does not match the signature you provided",),

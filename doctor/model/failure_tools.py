@@ -262,6 +262,16 @@ _PROVIDERS: Final = (
         ),
     ),
     Wordings(
+        "header-invalid",
+        (),
+        (
+            r"Invalid «header» value b?['\"]AWS4-HMAC",
+            r"invalid header field value (?:\"[^\"\n]{0,300}\" )?for (?:key )?\"?«Authorization»",
+            r"Invalid character in header «content» \[\"[Aa]uthorization\"\]",
+            r"Invalid leading «whitespace», reserved character",
+        ),
+    ),
+    Wordings(
         "metadata-failed",
         (),
         (

@@ -47,6 +47,7 @@ _ROWS: Final[dict[FailureKind, tuple[str, str | None]]] = {
     ),
     "clock-skew": ("the clock of the machine that called is off by more than AWS allows", None),
     "bad-scope": ("the call was signed for another region or service than it reached", None),
+    "header-invalid": ("the key or its secret makes a header that cannot be sent", None),
     "mfa-code-invalid": (
         "the MFA device is the caller's; its code was refused",
         "whether it was mistyped, too old, used before, or the device is out of step",

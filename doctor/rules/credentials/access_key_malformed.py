@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.edit import ChangeEnvironment, SetSetting
+from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.region import partition_of_host
 from doctor.model.secret import hidden_length
@@ -39,11 +40,15 @@ _REFUSALS: Final = ("invalid-key", "signature-mismatch", "bad-scope")
 def access_key_malformed(situation: Situation) -> Iterator[Finding]:
     """Ask: has the key ID the length and the letters of one?"""
     base = base_key(situation)
+    unsent = base_failures(situation, "header-invalid")
+    if unsent and (base is None or _what_is_wrong(base.key.value) is None):
+        yield _unseen(base, unsent)
+        return
     if base is None or situation.works or situation.hops_tried or _is_elsewhere(base):
         return
     value = base.key.value
     wrong = _what_is_wrong(value)
-    refused = base_failures(situation, *_REFUSALS)
+    refused = (*base_failures(situation, *_REFUSALS), *unsent)
     if wrong is None or _PLACEHOLDER.search(value) or _is_told_elsewhere(base):
         return
     if not refused and not _BEGINNING.match(value.strip(" \t\r\n\"'")):
@@ -62,6 +67,29 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
         ),
         proposals=tuple(_proposals(base, meant)),
         next_step=None if meant is not None else "copy ID and secret again from where they came",
+    )
+
+
+def _unseen(base: BaseKey | None, unsent: tuple[Failure, ...]) -> Finding:
+    """What stands in the header is not shown: a line break at the end is not seen either."""
+    where = "where the key is kept" if base is None else f"in {base.where}"
+    return Finding(
+        title="the key ID or the secret holds a line break or a blank",
+        explanation="Both go into the header that signs the call, and a line break, a blank or "
+        "a stray sign there makes it one that cannot be sent or read. It is often at the end, "
+        "where nobody sees it: pasted along into a secret of a CI system, or written by echo, "
+        f"{where}.",
+        certainty="likely",
+        profile=None if base is None else base.hop.profile,
+        evidence=tuple(said(each) for each in unsent),
+        proposals=(
+            Proposal(
+                title="store both values again without anything around them",
+                who="caller",
+                kind="credentials",
+                commands=('printf %s "$AWS_ACCESS_KEY_ID" | wc -c   # 20',),
+            ),
+        ),
     )
 
 

@@ -73,3 +73,20 @@ def test_it_is_said_before_anybody_asks_aws() -> None:
     raw = raw_case(RULE)
     del raw["errors"]
     assert ids_of(raw) == [RULE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Invalid character in header content ["authorization"]',
+        'net/http: invalid header field value for "Authorization"',
+        "Invalid header value b'AWS4-HMAC-SHA256 Credential=AKIA",
+        "An error occurred (IncompleteSignature) when calling the GetCallerIdentity operation: "
+        "'x' not a valid key=value pair (missing equal-sign) in Authorization header: 'AWS4'.",
+    ],
+)
+def test_a_header_that_cannot_be_sent_points_at_a_line_break(text: str) -> None:
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert "line break" in finding.title
