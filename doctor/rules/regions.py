@@ -113,10 +113,9 @@ def issuer_of_sessions(situation: Situation) -> tuple[Issuer, tuple[Evidence, ..
         return "global", shown
     if situation.variable("AWS_STS_REGIONAL_ENDPOINTS") == "regional":
         return "regional", ()
-    own = [each for each in seen_regions(situation) if each.origin in {"variable", "profile"}]
-    return (
-        "regional" if own and (command_of(situation) or "").startswith("aws ") else "unknown"
-    ), ()
+    # Where the AWS CLI assumes the role itself, it sends its --region to STS as well.
+    by_cli = bool(situation.hops) and (command_of(situation) or "").startswith("aws ")
+    return ("regional" if by_cli and seen_regions(situation) else "unknown"), ()
 
 
 def _global_endpoint(situation: Situation) -> Iterator[Evidence]:

@@ -24,6 +24,9 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     if refused is None or weigh_rivals(refused) == "proven":
         return
     base = refused.base
+    if base is not None and base.is_long_term and base.hop.has_session_token:
+        # The token beside it is the cause.
+        return
     if base is not None and base.is_temporary and base.hop.has_session_token:
         yield _session(base, refused)
         return
@@ -61,7 +64,8 @@ def _weigh(refused: RefusedKey, base: BaseKey | None, listed: tuple[ListedKey, .
     if base is None or not base.is_long_term or refused.session is not False:
         return "likely"
     active = any(each.id == base.key.value and not each.is_inactive for each in listed)
-    doubtful = active or refused.caller is not None or weigh_rivals(refused) is not None
+    rivals = weigh_rivals(refused) is not None or base.token is not None
+    doubtful = active or refused.caller is not None or rivals
     return "likely" if doubtful else "proven"
 
 

@@ -17,7 +17,7 @@ from doctor.rules.rule import rule
     id="credentials/stale-session-token-with-long-term-key",
     summary="a long-term key goes out with a left-over session token",
     since="0.1.0",
-    over=("credentials/access-key-invalid", "credentials/env-keys-shadow-profile"),
+    over=("credentials/env-keys-shadow-profile",),
 )
 def stale_session_token_with_long_term_key(situation: Situation) -> Iterator[Finding]:
     """Ask: does a key that needs no token go out with one?"""
@@ -32,7 +32,7 @@ def stale_session_token_with_long_term_key(situation: Situation) -> Iterator[Fin
         explanation="A key that begins with AKIA is a user's own and has no session token. The "
         f"token in {base.where} was left there by a session; sent along, it makes AWS refuse the "
         "pair with InvalidClientTokenId.",
-        certainty="proven" if base.hop.has_session_token else "possible",
+        certainty="proven" if base.hop.has_session_token else "likely",
         profile=base.hop.profile,
         evidence=(
             seen_key(base, "a long-term key"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doctor.engine import diagnose
 from doctor.model.case_file import parse_case
-from tests.rules.support import first, raw_case
+from tests.rules.support import first, ids_of, raw_case
 
 RULE = "credentials/stale-session-token-with-long-term-key"
 
@@ -25,3 +25,18 @@ def test_in_the_environment_it_is_unset() -> None:
     finding = diagnose(parse_case(raw)).findings[0]
     assert finding.id == RULE
     assert "unset AWS_SESSION_TOKEN" in finding.fixes[0].commands[0]
+
+
+def test_an_empty_token_is_likely_where_the_key_was_refused() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "env": {
+            "AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA",
+            "AWS_SECRET_ACCESS_KEY": "<hidden: 40 characters>",
+            "AWS_SESSION_TOKEN": "",
+        },
+        "errors": [
+            {"text": "InvalidClientTokenId: The security token included in the request is invalid"}
+        ],
+    }
+    assert ids_of(raw) == [RULE, "credentials/access-key-invalid"]

@@ -68,3 +68,11 @@ def test_the_command_tells_the_region(command: str) -> None:
         "attachments": [{"name": "command", "text": command}],
     }
     assert ids_of(raw)[0] == RULE
+
+
+def test_the_cli_that_assumes_the_role_itself_asks_where_it_is_sent() -> None:
+    raw = raw_case(RULE)
+    raw["files"]["config"]["text"] = raw["files"]["config"]["text"].replace(
+        "sts_regional_endpoints = legacy\n", ""
+    )
+    assert ids_of(raw)[:2] == ["endpoint/opt-in-region-not-enabled", RULE]
