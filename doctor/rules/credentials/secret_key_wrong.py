@@ -33,6 +33,7 @@ def secret_key_wrong(situation: Situation) -> Iterator[Finding]:
         explanation="AWS knows the key ID, and the signature made with this secret does not match: "
         "the secret was cut short, pasted with quotes or blanks, or belongs to another key. "
         "The clock is not the reason: AWS words that differently.",
+        certainty="proven" if base is not None and _is_misshapen(base) else "likely",
         profile=None if base is None else base.hop.profile,
         evidence=(*(_shape(base) if base is not None else ()), *(said(each) for each in failed)),
         proposals=(
@@ -51,6 +52,15 @@ def _command(base: BaseKey | None) -> str:
     if base is None or base.hop.profile is None:
         return "aws configure"
     return f"aws configure --profile {base.hop.profile}"
+
+
+def _is_misshapen(base: BaseKey) -> bool:
+    """Say whether the secret cannot be one; of a sound one a proxy may have changed the call."""
+    value = "" if base.secret is None else base.secret.value
+    length = hidden_length(value)
+    return (
+        (length is not None and length != _SECRET_LENGTH) or "quoted" in value or "spaced" in value
+    )
 
 
 def _shape(base: BaseKey) -> Iterator[Evidence]:
