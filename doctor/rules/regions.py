@@ -19,6 +19,9 @@ from doctor.rules.tools import command_of, tool_of, versions_of, written
 _VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
 
+_MOST_CALLED: Final = 2
+"""An error that names more regions than this lists those that there are."""
+
 Origin = Literal["error", "command", "variable", "profile"]
 
 Issuer = Literal["global", "regional", "unknown"]
@@ -64,7 +67,8 @@ def opt_in_region(situation: Situation) -> SeenRegion | None:
 
 def _in_errors(situation: Situation) -> Iterator[SeenRegion]:
     for failure in situation.failures:
-        for name in find_regions(failure.text):
+        named = dict.fromkeys(find_regions(failure.text))
+        for name in named if len(named) <= _MOST_CALLED else ():
             says = f"the error names the region {name}"
             yield SeenRegion(name=name, origin="error", evidence=Evidence(says=says))
 

@@ -76,3 +76,9 @@ def test_the_cli_that_assumes_the_role_itself_asks_where_it_is_sent() -> None:
         "sts_regional_endpoints = legacy\n", ""
     )
     assert ids_of(raw)[:2] == ["endpoint/opt-in-region-not-enabled", RULE]
+
+
+def test_an_error_that_lists_regions_says_nothing_of_the_one_that_was_called() -> None:
+    listed = "one of: af-south-1, ap-east-1, eu-west-1, us-east-1"
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": f"{REFUSED} Region: {listed}"}]}
+    assert RULE not in ids_of(raw)
