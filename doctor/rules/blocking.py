@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.finding import Evidence, Finding
+from doctor.model.observed import Known
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict
-from doctor.model.verdict import LayerVerdict, StatementMatch
-from doctor.rules.evidence import matched_place, seen_element
+from doctor.model.verdict import ElementMatch, LayerVerdict, StatementMatch
+from doctor.rules.evidence import matched_place, seen_condition, seen_element
 from doctor.rules.keys import said
 from doctor.rules.narrowing import let_through
 
@@ -40,6 +41,13 @@ def _explanation(kind: PolicyKind, whose: str, how: str) -> str:
     return first + "It grants nothing by itself, and what it leaves out is not allowed."
 
 
+def _sent(element: ElementMatch) -> str:
+    """Say what the request has for the key of a Deny's condition."""
+    if isinstance(element.got, Known):
+        return f"the request has {element.key} = {', '.join(element.got.value)}"
+    return f"the request has no {element.key}, which counts for this operator"
+
+
 def _shown(layer: LayerVerdict, denies: tuple[StatementMatch, ...]) -> Iterator[Evidence]:
     for statement in denies:
         for name in ("Action", "Condition", "Resource"):
@@ -50,6 +58,10 @@ def _shown(layer: LayerVerdict, denies: tuple[StatementMatch, ...]) -> Iterator[
                 word = f"Not{name}" if elements[0].negated else name
                 yield seen_element(statement, word, shown, "this Deny applies")
                 break
+        for element in statement.of("Condition"):
+            yield seen_condition(statement, element, "it falls where this holds", "this holds")
+            if element.got != Known(()) and element.key is not None:
+                yield Evidence(says=_sent(element))
     if not denies:
         for statement in layer.statements[:3]:
             says = f"statement {statement.index + 1} does not cover this call"

@@ -23,6 +23,7 @@ _OF_ANOTHER_POLICY = re.compile(
 _OF_A_TRUST_POLICY = re.compile(
     r"create[-_]?role\b|update[-_]?assume[-_]?role[-_]?policy|assume.?role.?policy", re.IGNORECASE
 )
+_KIND = re.compile(r"principal in policy:? *\\?\"(?P<kind>\w{1,20})\\?\"", re.IGNORECASE)
 _UNREAD_JSON = re.compile(r"invalid Json|legacy parsing", re.IGNORECASE)
 
 
@@ -105,7 +106,7 @@ def _of_refusal(situation: Situation, failure: Failure) -> Finding:
     return Finding(
         title=f"AWS refused the trust policy of {role}"
         + (f": {value} is no principal that it knows" if value else ""),
-        explanation=explain_principal(value) if value else f"{why} {_hint(failure)}",
+        explanation=_why(failure, value) if value else f"{why} {_hint(failure)}",
         hop=None if hop is None else hop.index,
         evidence=(said(failure), *_place_of(hop, value)),
         proposals=tuple(_look_up(value)),
@@ -114,6 +115,24 @@ def _of_refusal(situation: Situation, failure: Failure) -> Finding:
         else "aws accessanalyzer validate-policy --policy-type "
         "RESOURCE_POLICY --policy-document file://trust-policy.json names the place",
     )
+
+
+def _why(failure: Failure, value: str) -> str:
+    """Say why AWS does not take a principal, by the kind that its words name."""
+    kind = _KIND.search(failure.text)
+    if kind is not None and kind["kind"].lower() == "service":
+        return (
+            f"AWS has no service with the principal {value}. It is the service's own name, as its "
+            "documentation writes it, and ends in .amazonaws.com (.amazonaws.com.cn for some in "
+            "China): lambda.amazonaws.com, ecs-tasks.amazonaws.com."
+        )
+    if kind is not None and kind["kind"].lower() == "federated":
+        return (
+            "An identity provider is named by the ARN that IAM gives it in the role's own account "
+            "(arn:aws:iam::ACCOUNT:oidc-provider/HOST or saml-provider/NAME), and has to be made "
+            "there first; only a few built-in ones go by their host."
+        )
+    return explain_principal(value)
 
 
 def _hint(failure: Failure) -> str:

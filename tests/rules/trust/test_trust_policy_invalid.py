@@ -117,6 +117,14 @@ def test_a_deny_of_all_but_some_keeps_its_meaning() -> None:
             "A group is no principal",
         ),
         (
+            'MalformedPolicyDocument: Invalid principal in policy: "SERVICE":"lamda.amazonaws.com"',
+            "no service with the principal lamda.amazonaws.com",
+        ),
+        (
+            'Invalid principal in policy: "FEDERATED":"arn:aws:iam::111122223333:oidc-provider/x"',
+            "has to be made there first",
+        ),
+        (
             "An error occurred (MalformedPolicyDocument) when calling the "
             "UpdateAssumeRolePolicy operation: Has prohibited field Resource",
             "has no Resource",
