@@ -76,12 +76,10 @@ def let_in_without_mfa(hop: HopVerdict, statement: StatementMatch) -> Iterator[P
     A Deny that falls without MFA is made to spare it.
     """
     who = named(hop)
-    if who is None or statement.kind != "trust policy":
-        return
     if statement.effect == "Deny":
-        yield from let_through(hop, "trust policy")
+        yield from let_through(hop, statement.kind)
         return
-    if who.type == "Federated":
+    if who is None or statement.kind != "trust policy" or who.type == "Federated":
         return
     own = own_statement(hop, statement, who, without=(_PRESENT, _AGE))
     title = f"let {who.words} alone in without MFA, by a statement of its own"
