@@ -49,9 +49,18 @@ def gather_case(options: argparse.Namespace) -> Case:
         now=now_stamp(),
     )
     case = add_evidence(case, options)
+    case = _with_token(case, ask=not options.offline)
     if options.offline:
         return case
     return ask_aws(case, options)
+
+
+def _with_token(case: Case, *, ask: bool) -> Case:
+    """Add the token that the call would carry, and the workflow that runs, where there are any."""
+    from doctor.gather.tokens import with_token, with_workflow  # noqa: PLC0415 - a live check's own
+
+    home = home_directory(os.environ)
+    return with_token(with_workflow(case, os.environ), os.environ, home, ask=ask)
 
 
 def _read_via(case: Case, options: argparse.Namespace) -> Case:

@@ -92,6 +92,34 @@ def federated_caller(case: Case, role_arn: str) -> Caller:
     return replace(parse_caller(arn), name=issuer)
 
 
+_EXTRAS: Final = {
+    "https://aws.amazon.com/tags": "sts:TagSession",
+    "https://aws.amazon.com/source_identity": "sts:SetSourceIdentity",
+}
+"""Claims that ask for more than the role.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+"""
+
+
+def token_extras(case: Case) -> frozenset[str]:
+    """Return the actions that a token asks for besides the assume call, by its own claims."""
+    if case.tokens is UNSET:
+        return frozenset()
+    names: list[str] = []
+    if case.tokens.oidc is not UNSET and case.tokens.oidc is not None:
+        names += case.tokens.oidc.claims
+    if case.tokens.saml is not UNSET and case.tokens.saml is not None:
+        names += (_as_claim(name) for name in case.tokens.saml.attributes)
+    return frozenset(_EXTRAS[name] for name in names if name in _EXTRAS)
+
+
+def _as_claim(attribute: str) -> str:
+    name = attribute.removeprefix("https://aws.amazon.com/SAML/Attributes/")
+    if name.startswith("PrincipalTag:"):
+        return "https://aws.amazon.com/tags"
+    return "https://aws.amazon.com/source_identity" if name == "SourceIdentity" else attribute
+
+
 def _saml_provider(case: Case, role_arn: str) -> str | None:
     """Return the provider that a SAML assertion pairs with a role."""
     if case.tokens is UNSET or case.tokens.saml is UNSET or case.tokens.saml is None:

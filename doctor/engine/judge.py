@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.engine.attached import with_attached
 from doctor.engine.cached import with_cached
 from doctor.engine.callers import (
     base_caller,
     caller_of_session,
     federated_caller,
+    token_extras,
     told_caller,
 )
 from doctor.engine.others import judge_others
@@ -71,6 +73,7 @@ _NO_FILES = SharedConfig(
 
 def judge(case: Case) -> Situation:
     """Resolve and evaluate a whole case. Nothing is concluded here: that is the rules' part."""
+    case = with_attached(case)
     failures = tuple(
         failure for error in case.errors for failure in parse_failures(error.text, hop=error.hop)
     )
@@ -267,10 +270,12 @@ def _extra_verdicts(
     case: Case, caller: Caller, request: CaseRequest, role_arn: str
 ) -> Iterator[tuple[str, Verdict]]:
     """Judge the actions that ride along: each is an authorization of its own."""
+    brought = token_extras(case) if request.action in _WITH_A_TOKEN else frozenset()
     extras = []
-    if request.tags is not UNSET and request.tags:
+    if (request.tags is not UNSET and request.tags) or "sts:TagSession" in brought:
         extras.append("sts:TagSession")
-    if request.source_identity is not UNSET and request.source_identity is not None:
+    named = request.source_identity is not UNSET and request.source_identity is not None
+    if named or "sts:SetSourceIdentity" in brought:
         extras.append("sts:SetSourceIdentity")
     for action in extras:
         question = frame_question(

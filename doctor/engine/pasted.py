@@ -19,17 +19,21 @@ from doctor.model.case import (
     CaseCaller,
     CaseError,
     CaseFiles,
+    CaseOidcToken,
     CasePolicy,
     CasePrincipal,
     CaseRole,
     CaseTarget,
     CaseText,
+    CaseTokens,
     JsonObject,
 )
 from doctor.model.case_file import CaseError as BadCase
 from doctor.model.case_file import merge_cases, parse_case
+from doctor.model.jwt import find_claims
 from doctor.model.observed import Known
 from doctor.model.paste import Paste, split_paste
+from doctor.model.saml import readable_response
 from doctor.model.secret_text import hide_secrets
 from doctor.model.trail import find_records
 
@@ -47,8 +51,10 @@ def case_of_paste(text: str) -> Case:
 
     What is not recognised is kept as it is, and read as an error text. Never raises.
     """
-    paste = split_paste(hide_secrets(text))
-    case = _with_texts(Case(), paste)
+    claims = find_claims(text)
+    paste = split_paste(hide_secrets(readable_response(text) or text))
+    tokens = UNSET if claims is None else CaseTokens(oidc=CaseOidcToken(claims=claims))
+    case = _with_texts(Case(tokens=tokens), paste)
     for number, document in enumerate(paste.documents, start=1):
         case = _add_document(case, document, number)
     case = _with_told_caller(_select(case, paste.commands))

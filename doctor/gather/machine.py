@@ -27,6 +27,21 @@ _KEPT = (
     "no_proxy",
 )
 
+_OF_RUNNERS = frozenset(
+    {
+        "CI_COMMIT_REF_NAME",
+        "CI_COMMIT_TAG",
+        "CI_PROJECT_PATH",
+        "CIRCLECI",
+        "GITHUB_ACTIONS",
+        "GITHUB_EVENT_NAME",
+        "GITHUB_REF",
+        "GITHUB_REPOSITORY",
+        "GITLAB_CI",
+    }
+)
+"""What tells which job of which runner calls: a token's subject is made of it."""
+
 
 def collect_local(
     *,
@@ -53,7 +68,7 @@ def collect_environment(environ: Mapping[str, str], home: str) -> dict[str, str]
     return {
         name: shorten(hide_variable(name, value), home)
         for name, value in sorted(environ.items())
-        if name.startswith(_KEPT)
+        if name.startswith(_KEPT) or name in _OF_RUNNERS
     }
 
 

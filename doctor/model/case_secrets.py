@@ -7,7 +7,8 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.model.case import Case, CaseText
+from doctor.model.case import Case, CaseOidcToken, CaseText, CaseTokens
+from doctor.model.jwt import find_claims
 from doctor.model.saml import readable_response
 from doctor.model.secret_text import hide_secrets, hide_variable
 
@@ -30,6 +31,11 @@ def without_secrets(case: Case) -> Case:
             replace(each, text=hide_secrets(readable_response(each.text) or each.text))
             for each in case.attachments
         )
+    if case.tokens is UNSET:
+        texts = [*(each.text for each in case.errors), *(each.text for each in case.attachments)]
+        claims = next(filter(None, map(find_claims, texts)), None)
+        if claims is not None:
+            changes["tokens"] = CaseTokens(oidc=CaseOidcToken(claims=claims))
     return replace(case, **changes) if changes else case
 
 

@@ -263,7 +263,10 @@ _SIGN_IN: Final = (
     Wordings(
         "sso-no-access",
         ("ForbiddenException",),
-        (r"\(ForbiddenException\) when calling the «GetRoleCredentials» operation",),
+        (
+            r"\(ForbiddenException\) when calling the «GetRoleCredentials» operation",
+            r"SSO: «GetRoleCredentials», [^\n]{0,160}ForbiddenException: No access",
+        ),
     ),
     Wordings(
         "sso-token",
@@ -313,7 +316,14 @@ _SERVICES: Final = (
             r"Invalid «identity» pool configuration. Check assigned IAM roles",
         ),
     ),
-    Wordings("cluster-unauthorized", (), (r"must be «logged» in to the server",)),
+    Wordings(
+        "cluster-unauthorized",
+        (),
+        (
+            r"must be «logged» in to the server",
+            r"server has «asked» for the client to provide credentials",
+        ),
+    ),
 )
 
 FROM_AWS: Final = (

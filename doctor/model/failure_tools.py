@@ -172,6 +172,7 @@ _SIGN_IN: Final = (
             rf"sso-session «named» `(?P<source>{_WORD})` \(referenced by profile "
             rf"`(?P<profile>{_WORD})`\) was not found",
             r"value for (?P<parameter>\w{1,60}) is «inconsistent» between profile",
+            r"\(InvalidRequestException\) when calling the «StartDeviceAuthorization» operation",
         ),
     ),
     Wordings(
@@ -243,6 +244,13 @@ _SIGN_IN: Final = (
             r"Web identity token «file» does not exist: (?P<source>[^\s\"']{1,400})",
             r"\[«Errno» 2\] No such file or directory: "
             r"'(?P<source>[^'\n]{0,300}token[^'\n]{0,90})'",
+            r"\[«Errno» 13\] Permission denied: "
+            r"'(?P<source>[^'\n]{0,300}token[^'\n]{0,90})'",
+            r"«unable» to read file at (?P<source>[^\s\"']{0,300}token[^\s\"':]{0,90})",
+            r"«Unable» to locate specified web identity token file:? ?"
+            r"(?P<source>[^\s\"']{0,400})",
+            r"«ENOENT»: [^\n]{1,60}, open '(?P<source>[^'\n]{0,300}token[^'\n]{0,90})'",
+            r"«EACCES»: [^\n]{1,60}, open '(?P<source>[^'\n]{0,300}token[^'\n]{0,90})'",
         ),
     ),
 )

@@ -9,6 +9,8 @@ import re
 from typing import Any, Final
 
 _TOKEN: Final = re.compile(r"(?P<head>[\w-]{8,})\.(?P<claims>[\w-]{8,})\.(?P<signature>[\w-]*)\Z")
+_BEGINS: Final = "eyJ"
+_IN_TEXT: Final = re.compile(r"(?<![\w.-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*")
 _LARGEST: Final = 20_000
 """STS takes no longer token: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html"""
 
@@ -21,6 +23,17 @@ def read_claims(token: str) -> dict[str, Any] | None:
         return None
     head, claims = _part(found["head"]), _part(found["claims"])
     return claims if head is not None and "alg" in head else None
+
+
+def find_claims(text: str) -> dict[str, Any] | None:
+    """Return the claims of the first token of an identity provider that stands in a text."""
+    if _BEGINS not in text:
+        return None
+    for found in _IN_TEXT.finditer(text):
+        claims = read_claims(found[0])
+        if claims is not None and isinstance(claims.get("iss"), str):
+            return claims
+    return None
 
 
 def _part(text: str) -> dict[str, Any] | None:

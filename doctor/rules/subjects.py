@@ -44,6 +44,15 @@ def service_account(subject: str) -> tuple[str, str] | None:
     return None if found is None else (found["namespace"], found["name"])
 
 
+def repository_of(subject: str) -> str | None:
+    """Return the repository that a subject of GitHub's, or a pattern, names without wildcards."""
+    found = _GITHUB.match(subject)
+    if found is None or "*" in found["owner"] + found["repo"]:
+        return None
+    ids = [f"@{found[part]}" if found[part] else "" for part in ("owner_id", "repo_id")]
+    return f"{found['owner']}{ids[0]}/{found['repo']}{ids[1]}"
+
+
 def lasting_subject(subject: str) -> str:
     """Return the narrowest pattern that also the next run's subject matches."""
     for form, _ in _CHANGING:

@@ -18,7 +18,7 @@ from doctor.model.policy import Policy
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.evidence import matched_place
-from doctor.rules.misses import missed_conditions
+from doctor.rules.misses import doubtful_conditions, missed_conditions
 
 WITH_OIDC = "sts:AssumeRoleWithWebIdentity"
 
@@ -59,6 +59,14 @@ def oidc_hops(situation: Situation) -> Iterator[HopVerdict]:
             yield hop
 
 
+def is_of_cluster(situation: Situation) -> bool:
+    """Say whether the token is a pod's: by its issuer, or by the file that it lies in."""
+    token = token_of(situation.case)
+    if token is not None and token.issuer is not None:
+        return token.issuer.kind == "eks"
+    return "eks.amazonaws.com/" in (situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") or "")
+
+
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
     """A call with a token that AWS refused by a trust policy that was not seen."""
 
@@ -69,7 +77,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
 def refused_unseen(situation: Situation) -> Iterator[Refused]:
     """Give the calls with an OIDC token that a policy refused which nobody here could read."""
     for hop in oidc_hops(situation):
-        if hop.may_be_denied_unseen:
+        if hop.may_be_denied_unseen and hop.exists != Known(value=False):
             yield Refused(hop=hop.index, role=hop.role_name)
     told = (each.action == WITH_OIDC for each in situation.failures if each.is_assume_denial)
     if not situation.hops and any(told):
@@ -106,6 +114,16 @@ def missed_claims(
         of_token = isinstance(element.got, Known) and issuer.owns(element.key or "")
         if of_token and claim in claims and isinstance(element.got, Known):
             yield statement, element, element.got.value[0]
+
+
+def doubtful_claims(hop: HopVerdict, claim: str) -> Iterator[tuple[StatementMatch, ElementMatch]]:
+    """Give the trust conditions on a claim on which a refused call hangs, its token not seen."""
+    if hop.request.action != WITH_OIDC:
+        return
+    for statement, element in doubtful_conditions(hop):
+        key = element.key or ""
+        if claim_of(element).lower() == claim and is_of_provider(key):
+            yield statement, element
 
 
 def written_values(

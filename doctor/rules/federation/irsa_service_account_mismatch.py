@@ -2,33 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
-from doctor.model.finding import Finding, Proposal
-from doctor.model.situation import HopVerdict
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.issuer import parse_issuer
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.accepting import accept, meant_as_pattern
-from doctor.rules.rule import hop_rule
+from doctor.rules.clusters import service_accounts
+from doctor.rules.evidence import seen_condition
+from doctor.rules.rule import rule
 from doctor.rules.subjects import nearest_pattern, service_account
-from doctor.rules.tokens import issuer_of, missed_claims, seen_claim, seen_wanted
+from doctor.rules.tokens import (
+    doubtful_claims,
+    is_of_cluster,
+    issuer_of,
+    missed_claims,
+    oidc_hops,
+    refused_unseen,
+    seen_claim,
+    seen_wanted,
+)
+
+_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 
 
-@hop_rule(
+@rule(
     id="federation/irsa-service-account-mismatch",
     summary="the pod's service account is not one that the role trusts",
     since="0.1.0",
-    over=("trust/trust-condition-unmet",),
+    over=(
+        "trust/trust-condition-unmet",
+        "trust/trust-only-federated",
+        "trust/trust-principal-mismatch",
+        "credentials/caller-is-not-who-you-think",
+    ),
 )
-def irsa_service_account_mismatch(hop: HopVerdict) -> Iterator[Finding]:
-    """Ask: is the role made for another namespace and service account?"""
-    issuer = issuer_of(hop)
-    if issuer is None or issuer.kind != "eks":
-        return
+def irsa_service_account_mismatch(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the role made for another namespace and service account, or none at all named?"""
+    for hop in oidc_hops(situation):
+        issuer = issuer_of(hop)
+        if issuer is not None and issuer.kind == "eks":
+            yield from _mismatches(hop)
+        for statement, element in doubtful_claims(hop, "sub"):
+            if parse_issuer((element.key or "").rpartition(":")[0]).kind == "eks":
+                yield _unread(hop, statement, element)
+    for refused in refused_unseen(situation) if is_of_cluster(situation) else ():
+        yield Finding(
+            title="the pod's service account may not be one that the role trusts",
+            explanation="AWS read the pod's token and refused it by the role's trust policy, which "
+            "was not seen. Most often its condition names another namespace or service account.",
+            certainty="likely",
+            hop=refused.hop,
+            next_step=f"aws iam get-role --role-name {refused.role}, and compare its condition on "
+            "…:sub with system:serviceaccount:NAMESPACE:NAME of the pod",
+        )
+    yield from _as_node(situation)
+
+
+def _mismatches(hop: HopVerdict) -> Iterator[Finding]:
     for statement, element, got in missed_claims(hop, "sub"):
         if meant_as_pattern(element, got):
             continue
         wanted = nearest_pattern(element.wanted, got) if element.wanted else ""
         yield Finding(
+            hop=hop.index,
             title=f"the role does not trust the service account {_name(got)}",
             explanation=f"The pod runs as {_name(got)}, and {hop.role_name} trusts "
             f"{'all but ' if element.negated else ''}{' or '.join(map(_name, element.wanted))}. "
@@ -40,6 +81,55 @@ def irsa_service_account_mismatch(hop: HopVerdict) -> Iterator[Finding]:
             proposals=tuple(_proposals(hop, statement, element, got)),
             next_step=_use_the_other(wanted),
         )
+
+
+def _unread(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:
+    return Finding(
+        title="the pod's service account is likely not one that the role trusts",
+        explanation=f"{hop.role_name} trusts {' or '.join(map(_name, element.wanted))}. Which "
+        "service account the pod runs as was not seen.",
+        certainty="likely",
+        hop=hop.index,
+        evidence=(seen_condition(statement, element, "the role wants", "wanted"),),
+        next_step="kubectl get pod NAME --namespace NAMESPACE "
+        "--output jsonpath={.spec.serviceAccountName}",
+    )
+
+
+def _as_node(situation: Situation) -> Iterator[Finding]:
+    """Tell of a pod that came as the node it runs on: its service account names no role."""
+    caller = situation.caller.value if isinstance(situation.caller, Known) else None
+    if caller is None or not situation.failures or not (caller.session or "").startswith("i-"):
+        return
+    if situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not None:
+        return
+    bare = [each for each in service_accounts(situation.case) if each.role_arn is None]
+    node = re.search(r"eks|node|worker|karpenter|kube", caller.name or "", re.IGNORECASE)
+    if not bare and node is None:
+        return
+    named = bare[0] if bare else None
+    who = "its service account" if named is None else f"{named.name} in namespace {named.namespace}"
+    note = f"eks.amazonaws.com/role-arn={situation.target_role_arn or 'ROLE_ARN'}"
+    target = "NAME" if named is None else f"{named.name} --namespace {named.namespace}"
+    yield Finding(
+        title="the pod comes as the node that it runs on, and not with a role of its own",
+        explanation=f"The caller is {caller}, the role of an instance. A pod gets a role of its "
+        f"own where {who} is annotated with it; without that, SDKs go on to the node's.",
+        certainty="possible" if named is None else "proven",
+        evidence=(
+            Evidence(says=f"the caller is {caller.arn}"),
+            *(() if named is None else (Evidence(says=f"{who} has no {_ANNOTATION}"),)),
+        ),
+        proposals=(
+            Proposal(
+                title="annotate the service account with the role, and start the pod anew",
+                who="caller",
+                kind="environment",
+                commands=(f"kubectl annotate serviceaccount {target} {note}",),
+            ),
+        ),
+        next_step="kubectl describe pod NAME: is AWS_WEB_IDENTITY_TOKEN_FILE among its variables?",
+    )
 
 
 def _name(subject: str) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.failure import Failure
-from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.accepting import accept, meant_as_pattern
+from doctor.rules.evidence import seen_condition
 from doctor.rules.keys import said
 from doctor.rules.providers import Provider, provider_for
 from doctor.rules.rule import rule
 from doctor.rules.tokens import (
     Token,
+    doubtful_claims,
     issuer_of,
     missed_claims,
     oidc_hops,
@@ -46,15 +48,40 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
         for statement, element, got in missed_claims(hop, "aud"):
             if issuer is not None and not meant_as_pattern(element, got):
                 yield _not_of_role(hop, issuer, statement, element, got)
+        for statement, element in doubtful_claims(hop, "aud"):
+            alone = not any(doubtful_claims(hop, "sub"))
+            yield _unread(hop, statement, element, "likely" if alone else "possible")
     for refused_call in refused_unseen(situation):
         yield Finding(
             title="the token's audience may not be the one that the role wants",
             explanation="AWS refused the token by the role's trust policy, which was not seen. A "
             "condition on the audience (aud) is met by that very audience alone.",
-            certainty="possible",
+            certainty="likely" if _is_unusual(token) else "possible",
             hop=refused_call.hop,
             next_step="compare the condition on …:aud with the aud claim of the token",
         )
+
+
+def _unread(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch, certainty: Certainty
+) -> Finding:
+    return Finding(
+        title="the token's audience may not be the one that the role wants",
+        explanation=f"{hop.role_name} wants the audience {' or '.join(element.wanted)}. Whom the "
+        "token is made out to was not seen.",
+        certainty=certainty,
+        hop=hop.index,
+        evidence=(seen_condition(statement, element, "the role wants", "wanted"),),
+        next_step="compare it with the aud claim of the token: decode its middle part",
+    )
+
+
+def _is_unusual(token: Token | None) -> bool:
+    """Say whether a token is made out otherwise than those that roles are usually made for."""
+    if token is None or token.issuer is None or not token.audiences:
+        return False
+    usual = _USUAL.get(token.issuer.kind)
+    return usual is not None and usual not in token.audiences
 
 
 def _is_about_audience(failure: Failure) -> bool:

@@ -32,6 +32,7 @@ from doctor.rules.tokens import claim_of, issuer_of, oidc_hops
     since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
+        "trust/trust-path-or-case-mismatch",
         "trust/trust-wrong-account",
         "trust/trust-condition-unmet",
         "federation/oidc-condition-key-wrong",

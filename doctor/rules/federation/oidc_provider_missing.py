@@ -33,6 +33,7 @@ from doctor.rules.tokens import issuer_of, oidc_hops
     since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
+        "trust/trust-path-or-case-mismatch",
         "trust/trust-wrong-account",
         "trust/trust-condition-unmet",
         "trust/trust-policy-invalid",

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.evaluate.patterns import like
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.issuer import Issuer
+from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.accepting import accept, meant_as_pattern
+from doctor.rules.evidence import seen_condition
+from doctor.rules.expected import expected_subject
 from doctor.rules.rule import rule
 from doctor.rules.subjects import corrected, lasting_subject, nearest_pattern, why_differs
 from doctor.rules.tokens import (
+    doubtful_claims,
+    is_of_cluster,
     issuer_of,
     missed_claims,
     oidc_hops,
@@ -40,7 +45,9 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
             if issuer is None or issuer.kind == "eks" or meant_as_pattern(element, got):
                 continue
             yield _mismatch(hop, issuer, statement, element, got)
-    for refused in refused_unseen(situation):
+        for statement, element in doubtful_claims(hop, "sub"):
+            yield from _unread(situation, hop, statement, element)
+    for refused in () if is_of_cluster(situation) else refused_unseen(situation):
         yield Finding(
             title="the token's subject may not be one that the role trusts",
             explanation="AWS read the token and refused it by the role's trust policy, which was "
@@ -51,6 +58,36 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
             next_step=f"aws iam get-role --role-name {refused.role}, run by someone of that "
             "account, and compare its condition on …:sub with the sub claim of the token",
         )
+
+
+def _unread(
+    situation: Situation, hop: HopVerdict, statement: StatementMatch, element: ElementMatch
+) -> Iterator[Finding]:
+    """Tell what the subject is likely to be, where the token itself was not seen."""
+    issuer = parse_issuer((element.key or "").rpartition(":")[0])
+    wanted = " or ".join(element.wanted)
+    expected = expected_subject(situation, element.wanted[0]) if element.wanted else None
+    if issuer.kind == "eks" or (
+        expected and any(like(e, expected.subject) for e in element.wanted)
+    ):
+        return
+    got = "was not seen" if expected is None else f"is likely {expected.subject}"
+    why = "Decode the token to see it."
+    if expected is not None:
+        why = why_differs(
+            nearest_pattern(element.wanted, expected.subject), expected.subject, issuer
+        )
+    yield Finding(
+        title="the token's subject is likely not one that the role trusts",
+        explanation=f"{hop.role_name} trusts {wanted}. The subject of the token {got}. {why}",
+        certainty="likely",
+        hop=hop.index,
+        evidence=(
+            *(() if expected is None else expected.evidence),
+            seen_condition(statement, element, "the role wants", "wanted"),
+        ),
+        next_step="compare it with the sub claim of the token: decode its middle part",
+    )
 
 
 def _mismatch(

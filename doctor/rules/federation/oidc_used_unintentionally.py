@@ -19,6 +19,7 @@ from doctor.rules.workflows import ACTION, AwsStep, workflows
     since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
+        "trust/trust-path-or-case-mismatch",
         "trust/trust-wrong-action",
         "trust/trust-wrong-account",
         "trust/trust-condition-unmet",

@@ -65,9 +65,8 @@ def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
 
 
 def _is_of_agent(text: str) -> bool:
-    return "AssumeRoleForPodIdentity" in text or (
-        "pods.eks.amazonaws.com" in text and "assume" in text.lower()
-    )
+    told = "AssumeRoleForPodIdentity" in text or "to assume the associated role" in text
+    return told or ("pods.eks.amazonaws.com" in text and "assume" in text.lower())
 
 
 def _missing(policy: Policy) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
 from doctor.rules.files import fault_of, seen_at
+from doctor.rules.keys import said
 from doctor.rules.rule import rule
 
 
@@ -23,6 +24,7 @@ def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
     """Ask: do the profile and its sso-session together say where to sign in, and for what?"""
     fault = fault_of(situation, "sso-session-not-found", "sso-incomplete", "sso-conflict")
     if fault is None:
+        yield from _told(situation)
         return
     title, explanation = _words(fault)
     yield Finding(
@@ -32,6 +34,24 @@ def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
         evidence=(seen_at(situation, fault.place, title),),
         proposals=tuple(_proposals(situation, fault)),
         next_step="aws configure sso writes a profile that is whole",
+    )
+
+
+def _told(situation: Situation) -> Iterator[Finding]:
+    """Tell it by what an SDK says, where the files were not seen."""
+    failed = [each for each in situation.failures if each.kind == "sso-settings"]
+    if not failed:
+        return
+    profile = next((each.profile for each in failed if each.profile), None)
+    name = "the profile" if profile is None else f"the profile {profile}"
+    yield Finding(
+        title=f"the Identity Center settings of {name} are not right",
+        explanation="The SDK, or Identity Center itself, refuses them: a start URL, Region, "
+        "account or role name that lacks or is wrong, or an sso-session that is not there.",
+        profile=profile,
+        evidence=tuple(said(each) for each in failed),
+        next_step="aws configure sso writes a profile that is whole; the start URL is that of your "
+        "own access portal, and sso_region the Region in which Identity Center was set up",
     )
 
 

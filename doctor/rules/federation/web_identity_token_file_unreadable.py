@@ -1,31 +1,80 @@
-"""The web identity token file that the chain needs is not there, or cannot be read."""
+"""The web identity token that the chain needs is not there, cannot be read, or is no token."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.finding import Finding
+from doctor.model.failure import Failure
+from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.files import fault_of, seen_at
+from doctor.rules.keys import said
 from doctor.rules.rule import rule
+
+_NEXT = (
+    "in a pod: see that the service account is annotated with the role and the projected token is "
+    "mounted; in CI: write the token before the first call"
+)
 
 
 @rule(
     id="federation/web-identity-token-file-unreadable",
-    summary="the web identity token file is not there, or cannot be read",
+    summary="the web identity token is not there, cannot be read, or is no token",
     since="0.1.0",
+    over=("credentials/no-credentials",),
 )
 def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding]:
     """Ask: can the token be read at all?"""
     fault = fault_of(situation, "token-file-missing")
-    if fault is None:
+    if fault is not None:
+        yield Finding(
+            title="the web identity token file cannot be read",
+            explanation=f"{fault.says[0].upper()}{fault.says[1:]}. SDKs read the token anew at "
+            "each renewal, so the file has to stay where it is for as long as the process runs.",
+            profile=fault.profile,
+            evidence=(seen_at(situation, fault.place, fault.says, "cannot be read"),),
+            next_step=_NEXT,
+        )
         return
-    yield Finding(
-        title="the web identity token file cannot be read",
-        explanation=f"{fault.says[0].upper()}{fault.says[1:]}. SDKs read the token anew at each "
-        "renewal, so the file has to stay where it is for as long as the process runs.",
-        profile=fault.profile,
-        evidence=(seen_at(situation, fault.place, fault.says, "cannot be read"),),
-        next_step="in a pod: see that the service account is annotated with the role and the "
-        "projected token is mounted; in CI: write the token before the first call",
+    for failure in situation.failures:
+        if failure.kind == "token-file-missing":
+            yield _unreadable(failure)
+            return
+        if failure.kind == "invalid-identity-token" and failure.parameter == "token":
+            yield _no_token(failure)
+            return
+
+
+def _unreadable(failure: Failure) -> Finding:
+    words = failure.text.lower()
+    shut = "permission denied" in words or "eacces" in words
+    path = failure.source or "the token's file"
+    return Finding(
+        title=f"the web identity token file {path} cannot be read",
+        explanation="The file is there, and the process may not read it: it runs as another user "
+        "than the file belongs to."
+        if shut
+        else "The file that AWS_WEB_IDENTITY_TOKEN_FILE, or the profile, names is not there.",
+        evidence=(said(failure),),
+        proposals=(_share(),) if shut else (),
+        next_step=_NEXT,
+    )
+
+
+def _share() -> Proposal:
+    return Proposal(
+        title="let the pod's user read the projected token",
+        who="caller",
+        kind="environment",
+        commands=("securityContext:", "  fsGroup: 65534"),
+    )
+
+
+def _no_token(failure: Failure) -> Finding:
+    return Finding(
+        title="what was sent as the token is no JSON Web Token that AWS takes",
+        explanation="AWS wants the provider's ID token, whole, and signed with a kind of key that "
+        "it knows. An access token, a token that was cut short, or one in quotes is none.",
+        evidence=(said(failure),),
+        next_step="a token has three parts, divided by two dots: look at how it gets into the file",
     )

@@ -64,7 +64,8 @@ def _possible(hop: HopVerdict) -> Finding:
         title=f"the role does not trust {caller}",
         explanation="AWS refused the call, and the trust policy could not be read. That it does "
         "not name the caller is the most common reason.",
-        certainty="likely",
+        # A token that AWS read has a provider in the account: it is seldom the principal.
+        certainty="likely" if hop.request.action == "sts:AssumeRole" else "possible",
         evidence=(Evidence(says="AWS says that no role trust policy allows the call"),)
         if named
         else (),

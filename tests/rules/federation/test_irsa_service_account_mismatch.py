@@ -42,3 +42,26 @@ def test_a_wildcard_under_string_equals_is_named_as_such() -> None:
     statement = next(iter(raw["roles"].values()))["trust_policy"]["Statement"][0]
     statement["Condition"]["StringEquals"][SUB] = "system:serviceaccount:orders:*"
     assert ids_of(raw) == ["federation/oidc-wildcard-in-string-equals"]
+
+
+def test_a_pod_that_comes_as_its_node_has_no_annotation() -> None:
+    node = "arn:aws:sts::111122223333:assumed-role/eks-nodes/i-0123456789abcdef0"
+    manifest = "kind: ServiceAccount\nmetadata:\n  name: api\n  namespace: orders\n"
+    raw = {
+        "schema": "roledoctor.case/1",
+        "caller": {"arn": node, "account": "111122223333"},
+        "errors": [
+            {"text": f"AccessDenied: User: {node} is not authorized to perform: s3:GetObject"}
+        ],
+        "attachments": [{"name": "pasted", "text": manifest}],
+    }
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert "serviceaccount api --namespace orders" in finding.fixes[0].commands[0]
+
+
+def test_without_the_token_the_account_is_asked_for() -> None:
+    raw = raw_case(RULE)
+    del raw["tokens"]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")

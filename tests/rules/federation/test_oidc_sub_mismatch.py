@@ -110,3 +110,50 @@ def test_a_token_that_came_at_all_is_no_missing_permission() -> None:
     raw = raw_case(RULE)
     raw["errors"][0]["text"] = "Error: Could not load credentials from any providers"
     assert ids_of(raw) == [RULE]
+
+
+def unread(**parts: Any) -> Finding:
+    raw = raw_case(RULE)
+    del raw["tokens"]
+    raw.update(parts)
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    return finding
+
+
+def test_without_the_token_the_workflow_tells_the_subject_to_be_expected() -> None:
+    text = (
+        "on: push\npermissions: {id-token: write}\njobs:\n  a:\n    environment: production\n"
+        "    steps:\n      - uses: aws-actions/configure-aws-credentials@v4\n"
+        "        with: {role-to-assume: x}\n"
+    )
+    finding = unread(attachments=[{"name": "deploy.yml", "text": text}])
+    assert "likely repo:ExampleOrg/app:environment:production" in finding.explanation
+    assert str(finding.evidence[0].place) == "deploy.yml:5"
+
+
+def test_without_the_token_the_variables_of_the_job_tell_it() -> None:
+    finding = unread(env={"GITHUB_REPOSITORY": "ExampleOrg/app", "GITHUB_REF": "refs/tags/v1"})
+    assert "likely repo:ExampleOrg/app:ref:refs/tags/v1" in finding.explanation
+
+
+def test_a_subject_to_be_expected_that_fits_is_no_cause() -> None:
+    raw = raw_case(RULE)
+    del raw["tokens"]
+    raw["env"] = {"GITHUB_REPOSITORY": "ExampleOrg/app", "GITHUB_REF": "refs/heads/main"}
+    assert RULE not in ids_of(raw)
+
+
+def test_on_gitlab_its_variables_tell_it() -> None:
+    raw = raw_case(RULE)
+    del raw["tokens"]
+    role = next(iter(raw["roles"].values()))
+    statement = role["trust_policy"]["Statement"][0]
+    statement["Principal"] = {"Federated": "arn:aws:iam::111122223333:oidc-provider/gitlab.com"}
+    statement["Condition"] = {
+        "StringLike": {"gitlab.com:sub": "project_path:shop/app:ref_type:branch:ref:main"}
+    }
+    raw["env"] = {"GITLAB_CI": "true", "CI_PROJECT_PATH": "shop/app", "CI_COMMIT_REF_NAME": "fix"}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert "project_path:shop/app:ref_type:branch:ref:fix" in finding.explanation

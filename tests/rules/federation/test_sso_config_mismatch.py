@@ -30,3 +30,9 @@ def test_a_session_without_its_region_is_incomplete_whatever_the_profile_says() 
 def test_a_lone_session_is_no_provider_at_all() -> None:
     lone = "sso_account_id = 111122223333\nsso_role_name = Developer\n"
     assert changed(lone, "")[0] == "config/source-profile-without-credentials"
+
+
+def test_the_words_of_an_sdk_tell_it_without_the_files() -> None:
+    text = 'The profile "dev" is configured to use SSO but is missing required configuration: x'
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    assert ids_of(raw) == [RULE]

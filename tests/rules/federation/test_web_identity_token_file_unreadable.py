@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from doctor.engine import diagnose
+from doctor.model.case import CASE_SCHEMA
+from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "federation/web-identity-token-file-unreadable"
@@ -22,3 +27,35 @@ def test_a_token_file_that_nobody_looked_for_is_not_missing() -> None:
 
 def test_the_path_is_told() -> None:
     assert "serviceaccount/token" in first(RULE).explanation
+
+
+FILE = "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"PermissionError: [Errno 13] Permission denied: '{FILE}'",
+        f"unable to read file at {FILE}\ncaused by: open {FILE}: permission denied",
+        f"Error: EACCES: permission denied, open '{FILE}'",
+    ],
+)
+def test_a_file_of_another_user_is_shared_with_the_pod_s(text: str) -> None:
+    finding = diagnose(parse_case({"schema": CASE_SCHEMA, "errors": [{"text": text}]})).findings[0]
+    assert finding.id == RULE
+    assert FILE in finding.title
+    assert finding.fixes[0].commands == ("securityContext:", "  fsGroup: 65534")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Web identity token file does not exist: {FILE}",
+        f"Error: ENOENT: no such file or directory, open '{FILE}'",
+        f"Unable to locate specified web identity token file: {FILE}",
+        "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+    ],
+)
+def test_the_words_of_sdks_tell_it(text: str) -> None:
+    finding = diagnose(parse_case({"schema": CASE_SCHEMA, "errors": [{"text": text}]})).findings[0]
+    assert (finding.id, finding.fixes) == (RULE, ())

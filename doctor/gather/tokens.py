@@ -1,0 +1,174 @@
+"""OIDC tokens that are at hand: decoded for their claims, and neither kept nor shown.
+
+Where the chain names a token file, that is the token. Else a runner's own is looked for: in the
+variables of Bitbucket, CircleCI, HCP Terraform and GitLab, or at GitHub's endpoint for the job.
+https://docs.github.com/en/actions/reference/security/oidc
+https://support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc/
+https://circleci.com/docs/guides/permissions-authentication/openid-connect-tokens/
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.engine import judge
+from doctor.model.case import (
+    Case,
+    CaseAttachment,
+    CaseOidcToken,
+    CaseRequest,
+    CaseTokens,
+    CaseUnknown,
+)
+from doctor.model.jwt import read_claims
+from doctor.model.secret_text import hide_secrets
+from doctor.profiles.read import expand
+
+AUDIENCE: Final = "sts.amazonaws.com"
+_VARIABLES: Final = (
+    "BITBUCKET_STEP_OIDC_TOKEN",
+    "CIRCLE_OIDC_TOKEN_V2",
+    "CIRCLE_OIDC_TOKEN",
+    "TFC_WORKLOAD_IDENTITY_TOKEN",
+)
+_LARGEST: Final = 20_000
+_LARGEST_FILE: Final = 400_000
+_WORKFLOW: Final = re.compile(r"[^/]+/[^/]+/(?P<path>\.github/workflows/[^@]+)@")
+_SECONDS: Final = 5
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def with_token(case: Case, environ: Mapping[str, str], home: str, *, ask: bool) -> Case:
+    """Add the claims of the token that the call would carry. `ask` allows GitHub's endpoint."""
+    if case.tokens is not UNSET:
+        return case
+    file = _token_file(case)
+    if file is not None:
+        text = _read(file, home)
+        return case if text is None else _with_claims(case, read_claims(text), file)
+    for name, token in _in_variables(environ):
+        return _with_claims(case, read_claims(token), name)
+    if ask and "ACTIONS_ID_TOKEN_REQUEST_URL" in environ:
+        return _from_github(case, environ)
+    return case
+
+
+def with_workflow(case: Case, environ: Mapping[str, str]) -> Case:
+    """Add the workflow file of a job on GitHub, and of a pull request both its repositories."""
+    if environ.get("GITHUB_ACTIONS") != "true":
+        return case
+    added = []
+    place = _WORKFLOW.match(environ.get("GITHUB_WORKFLOW_REF", ""))
+    if place is not None:
+        text = _read(str(Path(environ.get("GITHUB_WORKSPACE", ".")) / place["path"]), "")
+        if text is not None:
+            added.append(CaseAttachment(name=place["path"], text=hide_secrets(text)))
+    sides = _sides(_read(environ.get("GITHUB_EVENT_PATH", ""), ""))
+    if sides is not None:
+        added.append(CaseAttachment(name="event", text=json.dumps({"pull_request": sides})))
+    return replace(case, attachments=(*case.attachments, *added))
+
+
+def _sides(event: str | None) -> dict[str, Any] | None:
+    """Keep of a pull request's event whose repository it comes from, and whose it goes to."""
+    try:
+        pull = json.loads(event or "{}").get("pull_request")
+        return {
+            side: {"repo": {"full_name": pull[side]["repo"]["full_name"]}}
+            for side in ("head", "base")
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _token_file(case: Case) -> str | None:
+    """Return the token file that the chain's base hop reads."""
+    chain = judge(case).chain
+    if chain is None or not chain.hops or chain.hops[0].kind != "web-identity":
+        return None
+    return chain.hops[0].web_identity_token_file
+
+
+def _read(path: str, home: str) -> str | None:
+    file = Path(expand(path, home))
+    try:
+        if not file.is_file() or file.stat().st_size > _LARGEST_FILE:
+            return None
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None  # the chain's own fault says why
+
+
+def _in_variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name in _VARIABLES:
+        if environ.get(name):
+            yield name, environ[name]
+    if environ.get("GITLAB_CI") == "true":
+        # A job names its id_tokens itself: they are the variables that hold a token for it.
+        for name, value in sorted(environ.items()):
+            claims = read_claims(value) if not name.startswith("CI_") else None
+            if claims is not None and "project_path" in claims:
+                yield name, value
+
+
+def _with_claims(case: Case, claims: dict[str, Any] | None, source: str) -> Case:
+    if claims is None:
+        why = f"{source} holds no JSON Web Token"
+        return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
+    case = replace(case, tokens=CaseTokens(oidc=CaseOidcToken(claims=claims)))
+    chain = judge(case).chain
+    keyless = chain is None or not any(hop.kind != "assume-role" for hop in chain.hops)
+    if case.target.role_arn is None or case.request is not UNSET or not keyless:
+        return case
+    # A role that is asked for by its ARN, with a token and no keys: the token goes with the call.
+    return replace(case, request=CaseRequest(action="sts:AssumeRoleWithWebIdentity"))
+
+
+def _from_github(case: Case, environ: Mapping[str, str]) -> Case:
+    url = environ["ACTIONS_ID_TOKEN_REQUEST_URL"]
+    try:
+        token = ask_github(url, environ.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN", ""), AUDIENCE)
+    except (OSError, ValueError) as error:
+        why = f"GitHub's endpoint for tokens: {_reason(error)}"
+        return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
+    return _with_claims(case, read_claims(token), "GitHub's endpoint for tokens")
+
+
+def ask_github(url: str, bearer: str, audience: str) -> str:
+    """Ask the job's endpoint for a token, as the AWS action does.
+
+    Raises `OSError` where it cannot be reached or refuses, `ValueError` for an address that is not
+    secure or an answer that is no token.
+    """
+    import urllib.request  # noqa: PLC0415 - only a job on GitHub asks
+
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        raise ValueError("its address is not https")
+    joint = "&" if parts.query else "?"
+    request = urllib.request.Request(  # noqa: S310 - https, or this machine
+        f"{url}{joint}audience={quote(audience, safe='')}",
+        headers={"Authorization": f"Bearer {bearer}", "Accept": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - as above
+        value = json.loads(answer.read(_LARGEST * 2)).get("value")
+    if not isinstance(value, str):
+        raise ValueError("its answer holds no token")  # noqa: TRY004 - the answer is at fault
+    return value
+
+
+def _reason(error: Exception) -> str:
+    """Say what went wrong without quoting what was sent."""
+    status = getattr(error, "code", None)
+    if isinstance(status, int):
+        return f"it answered with status {status}"
+    reason = getattr(error, "reason", None) or error
+    return str(reason)[:200]
