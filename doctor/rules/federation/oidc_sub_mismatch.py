@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.evaluate.patterns import like
+from doctor.evaluate.globs import like
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.situation import HopVerdict, Situation
