@@ -104,7 +104,7 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
     from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - only live checks
 
     situation = judge(case)
-    if situation.chain is None or not situation.chain.ok:
+    if situation.chain is None or not situation.chain.ok or not situation.chain.hops:
         return case
     chain = with_target(situation.chain, case)
     live = LiveOptions(

@@ -79,6 +79,7 @@ def judge(case: Case) -> Situation:
     )
     shared = read_shared(case)
     chain = None if shared is None else with_cached(case, _resolve(case, shared, failures))
+    chain = None if chain is None else _unsigned(case, chain)
     caller = base_caller(case, chain, failures)
     planned = tuple(_plan_hops(case, chain, failures))
     failures = tuple(_place_failure(failure, planned) for failure in failures)
@@ -91,6 +92,16 @@ def judge(case: Case) -> Situation:
         failures=failures,
         others=tuple(judge_others(case, chain, caller, failures)),
     )
+
+
+def _unsigned(case: Case, chain: Chain) -> Chain | None:
+    """Leave a chain without keys aside, where the call goes with a token and needs none."""
+    asked = case.request
+    with_token = asked is not UNSET and asked.action in _WITH_A_TOKEN
+    missing = bool(chain.faults) and chain.faults[0].kind == "no-credentials"
+    if not (with_token and missing and case.target.role_arn and case.tokens is not UNSET):
+        return chain
+    return None
 
 
 def read_shared(case: Case) -> SharedConfig | None:

@@ -46,7 +46,8 @@ _FEDERATION: Final = """
     private public internal project type sub aud iss azp amr iat exp nbf jti kid alg typ system
     kubernetes cluster cattle cert manager namespace name kube workspace run phase apply plan
     organization pipeline pipelines definition hosted self ubuntu windows macos latest
-    authenticated unauthenticated githubactions gitlabci
+    authenticated unauthenticated githubactions gitlabci vstoken ghe well known openid jwks
+    corp lan svc intranet workspaces identity org circle
 """
 _TOOLS: Final = """
     boto boto3 botocore awscli cli aws vault awsume granted leapp saml2aws okta terraform

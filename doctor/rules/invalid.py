@@ -207,5 +207,6 @@ def _conditioned(statement: JsonObject, conditions: dict[str, JsonObject]) -> Js
     present = statement.get("Condition")
     merged = copy.deepcopy(present) if isinstance(present, dict) else {}
     for operator, keys in conditions.items():
-        merged.setdefault(operator, {}).update(copy.deepcopy(keys))
+        held = merged.get(operator)
+        merged[operator] = {**(held if isinstance(held, dict) else {}), **copy.deepcopy(keys)}
     return {**statement, "Condition": merged}

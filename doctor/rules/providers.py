@@ -58,12 +58,15 @@ def listed_providers(case: Case, account: str | None) -> tuple[Issuer, ...] | No
     """Return the providers of an account; `None` where they were not seen."""
     if case.oidc_providers is UNSET:
         return None
-    parsed = ((arn, parse_arn(arn)) for arn in case.oidc_providers)
-    return tuple(
-        parse_issuer(arn)
-        for arn, parts in parsed
-        if account is None or parts is None or parts.account == account
-    )
+    own = [arn for arn in case.oidc_providers if _is_of(account, arn)]
+    if case.oidc_providers and not own:
+        return None  # the list is of another account
+    return tuple(parse_issuer(arn) for arn in own)
+
+
+def _is_of(account: str | None, arn: str) -> bool:
+    parts = parse_arn(arn)
+    return account is None or parts is None or parts.account == account
 
 
 def provider_arn(partition: str, account: str, issuer: Issuer) -> str:

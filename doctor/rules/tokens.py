@@ -111,9 +111,9 @@ def missed_claims(
         return
     for statement, element in missed_conditions(hop):
         claim = claim_of(element).lower()
-        of_token = isinstance(element.got, Known) and issuer.owns(element.key or "")
-        if of_token and claim in claims and isinstance(element.got, Known):
-            yield statement, element, element.got.value[0]
+        sent = element.got.value if isinstance(element.got, Known) else ()
+        if sent and claim in claims and issuer.owns(element.key or ""):
+            yield statement, element, sent[0]
 
 
 def doubtful_claims(hop: HopVerdict, claim: str) -> Iterator[tuple[StatementMatch, ElementMatch]]:

@@ -72,3 +72,12 @@ def test_tags_in_a_token_ask_for_an_action_of_their_own() -> None:
         "principal_tags": {"a": ["b"]}
     }
     assert ids_of(raw) == ["trust/tag-session-not-allowed"]
+
+
+def test_a_call_with_a_token_needs_no_keys() -> None:
+    raw = raw_case(SUB, "near_miss")
+    raw["env"] = {}
+    raw["files"] = {"config": None, "credentials": None}
+    assert ids_of(raw) == []
+    del raw["tokens"]
+    assert "credentials/no-credentials" in ids_of(raw)

@@ -41,8 +41,9 @@ from doctor.rules.tokens import claim_of, issuer_of, oidc_hops
 def oidc_issuer_mismatch(situation: Situation) -> Iterator[Finding]:
     """Ask: is the issuer written, or placed, otherwise than in IAM?"""
     unknown = unknown_issuer(situation)
-    if unknown is not None and unknown.nearest is not None:
-        yield _unknown(unknown, unknown.nearest)
+    if unknown is not None:
+        if unknown.nearest is not None:
+            yield _unknown(unknown, unknown.nearest)
         return
     for hop in oidc_hops(situation):
         issuer = issuer_of(hop)

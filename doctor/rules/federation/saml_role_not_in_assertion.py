@@ -165,6 +165,9 @@ def _account(arn: str) -> str:
 def _has_ended(situation: Situation, response: SamlResponse | None, failed: list[Failure]) -> bool:
     if any(each.kind == "expired-web-identity" for each in failed):
         return True
+    asked = situation.case.request
+    if not failed and (asked is UNSET or asked.action != WITH_SAML):
+        return False
     stamp = situation.case.collected_at
     now = None if stamp is UNSET else parse_stamp(stamp)
     ends = None if response is None or response.ends is None else parse_stamp(response.ends)

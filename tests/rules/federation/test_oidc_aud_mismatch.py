@@ -74,3 +74,9 @@ def test_a_saml_response_s_audience_is_another_matter() -> None:
 
 def test_unseen_it_stays_a_possibility() -> None:
     assert RULE in words_alone(RULE)
+
+
+def test_a_claim_that_holds_nothing_is_no_evidence() -> None:
+    raw = raw_case(RULE)
+    raw["tokens"]["oidc"]["claims"] |= {"aud": [], "sub": []}
+    assert RULE not in ids_of(raw)

@@ -64,3 +64,9 @@ def test_a_built_in_provider_needs_no_object() -> None:
     statement["Condition"] = {"StringEquals": {"accounts.google.com:aud": "sts.amazonaws.com"}}
     del raw["oidc_providers"]
     assert ids_of(raw) == []
+
+
+def test_the_providers_of_another_account_say_nothing_of_the_role_s() -> None:
+    raw = raw_case(RULE, "near_miss")
+    raw["oidc_providers"] = ["arn:aws:iam::444455556666:oidc-provider/gitlab.com"]
+    assert ids_of(raw) == []

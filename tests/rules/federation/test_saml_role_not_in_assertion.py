@@ -83,3 +83,10 @@ def test_a_response_with_a_document_type_is_not_read() -> None:
 def test_an_oidc_audience_is_another_cause() -> None:
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": "Incorrect token audience"}]}
     assert ids_of(raw) == ["federation/oidc-aud-mismatch"]
+
+
+def test_an_old_response_beside_another_call_is_no_cause() -> None:
+    raw = raw_case(RULE, "near_miss")
+    raw["collected_at"] = "2026-01-31T12:30:00Z"
+    raw["request"] = {"action": "sts:AssumeRole"}
+    assert RULE not in ids_of(raw)
