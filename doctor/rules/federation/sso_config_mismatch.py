@@ -48,6 +48,7 @@ def _told(situation: Situation) -> Iterator[Finding]:
         title=f"the Identity Center settings of {name} are not right",
         explanation="The SDK, or Identity Center itself, refuses them: a start URL, Region, "
         "account or role name that lacks or is wrong, or an sso-session that is not there.",
+        certainty="likely",
         profile=profile,
         evidence=tuple(said(each) for each in failed),
         next_step="aws configure sso writes a profile that is whole; the start URL is that of your "
