@@ -43,10 +43,12 @@ def duration_out_of_range(situation: Situation) -> Iterator[Finding]:
         hop = next((each for each in situation.hops if each.index == told[0].hop), None)
         yield _finding(hop, _asked(hop, told[0]), told)
         return
+    if situation.failures:
+        # Whatever else was refused is the cause; of an authorization it proves the form as well.
+        return
     for hop in situation.hops:
         seconds = hop.request.duration_seconds
-        if seconds is UNSET or seconds is None or hop.outcome == "worked" or hop.failures:
-            # AWS checks the form of a call before its authorization: a refusal proves the form.
+        if seconds is UNSET or seconds is None or hop.outcome == "worked":
             continue
         if not _SHORTEST <= seconds <= _LONGEST:
             yield _finding(hop, seconds, [])

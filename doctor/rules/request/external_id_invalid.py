@@ -41,8 +41,8 @@ def external_id_invalid(situation: Situation) -> Iterator[Finding]:
         ]
         sent = UNSET if hop is None else hop.request.external_id
         value = told[0].value if told and told[0].value else None if sent is UNSET else sent
-        # AWS checks the form of a call before its authorization: another refusal proves the form.
-        if told or (value is not None and not _VALID.match(value) and not failures):
+        # Whatever else was refused is the cause; of an authorization it proves the form as well.
+        if told or (value is not None and not _VALID.match(value) and not situation.failures):
             yield _sent(hop, value, told)
         elif hop is not None:
             yield from _wanted(hop)

@@ -37,8 +37,8 @@ def session_name_invalid(situation: Situation) -> Iterator[Finding]:
         name = None if sent is UNSET else sent
         if name is None and told and not (told[0].value or "").isdigit():
             name = told[0].value
-        # AWS checks the form of a call before its authorization: another refusal proves the form.
-        if told or (name is not None and not _VALID.match(name) and not failures):
+        # Whatever else was refused is the cause; of an authorization it proves the form as well.
+        if told or (name is not None and not _VALID.match(name) and not situation.failures):
             yield _finding(hop, name, told)
 
 

@@ -26,3 +26,15 @@ def test_a_pasted_error_needs_no_role() -> None:
         "constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*"
     )
     assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]
+
+
+def test_what_aws_refused_for_another_reason_is_not_laid_to_the_name() -> None:
+    raw = raw_case(RULE)
+    raw["errors"] = [
+        {
+            "text": "An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity "
+            "operation: The security token included in the request is invalid",
+            "hop": 0,
+        }
+    ]
+    assert RULE not in ids_of(raw)
