@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, Any
 from doctor.model.version import __version__
 
 if TYPE_CHECKING:
-    from doctor.api import CaseError, chain, check, load_case, verdict
+    from doctor.api import CaseError, chain, check, compile_role, load_case, verdict
 
-__all__ = ["CaseError", "__version__", "chain", "check", "load_case", "verdict"]
+__all__ = [
+    "CaseError",
+    "__version__",
+    "chain",
+    "check",
+    "compile_role",
+    "load_case",
+    "verdict",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute may be anything

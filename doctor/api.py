@@ -11,11 +11,12 @@ from doctor.model.chain import Chain
 if TYPE_CHECKING:
     from os import PathLike
 
+    from doctor.evaluate import CompiledRole
     from doctor.model.case import Case
     from doctor.model.report import ChainReport, Report
     from doctor.model.verdict import Verdict
 
-__all__ = ["CaseError", "chain", "check", "load_case", "verdict"]
+__all__ = ["CaseError", "chain", "check", "compile_role", "load_case", "verdict"]
 
 
 def load_case(path_or_dict: str | PathLike[str] | Mapping[str, Any] | Case) -> Case:
@@ -55,6 +56,17 @@ def verdict(case: Case | Mapping[str, Any]) -> Verdict:
     from doctor.evaluate import evaluate_question, frame_question  # noqa: PLC0415 - as above
 
     return evaluate_question(frame_question(_load(case)))
+
+
+def compile_role(case: Case | Mapping[str, Any], role_arn: str | None = None) -> CompiledRole:
+    """Compile a role of a case (default: its target), to ask the policy question of many callers.
+
+    `compile_role(case).caller(arn, identity_policies=[…]).decide({"aws:SourceIp": "…"})` gives the
+    decision of `verdict` without its trace, from the whole request context.
+    """
+    from doctor.evaluate import compile_role as compiled  # noqa: PLC0415 - as above
+
+    return compiled(_load(case), role_arn)
 
 
 def chain(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.evaluate.caller_keys import is_unsigned
 from doctor.evaluate.truth import not_
 from doctor.model.arn import Arn, is_account_id, parse_arn
 from doctor.model.policy import PrincipalEntry
@@ -88,10 +89,14 @@ class ReadyPrincipals:
     def _ways(self, caller: Caller) -> Iterator[Way]:
         if self._anyone:
             yield "true", "anyone"
+        if caller.kind == "unknown" and caller.account is None and self._services:
+            yield "unknown", "direct"
         if caller.kind == "service":
             if caller.arn in self._services or caller.name in self._services:
                 yield "true", "direct"
-        elif caller.kind == "federated" and caller.account is None:
+            elif self._services and caller.name is None:
+                yield "unknown", "direct"
+        elif is_unsigned(caller):
             if any(_is_provider(value, caller) for value in self._federated):
                 yield "true", "direct"
             elif self._federated and caller.name is None:

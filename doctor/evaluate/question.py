@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from doctor.evaluate.keys import derive_context
+from doctor.evaluate.caller_keys import is_unsigned
+from doctor.evaluate.keys import WITH_TOKEN, derive_context
 from doctor.evaluate.parse import parse_policy
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseAccount, CaseRequest
@@ -55,22 +56,29 @@ def frame_question(
 ) -> Question:
     """Frame the question of a case; what is given stands in place of the case's own."""
     asked = request or (CaseRequest() if case.request is UNSET else case.request)
-    role = role_arn or case.target.role_arn or ""
-    caller = complete_caller(case, caller or case_caller(case), asked)
-    principal = _principal_key(case, caller, _told_principal(asked))
+    role = role_arn or case.target.role_arn or _only_role(case)
+    known = complete_caller(case, caller or case_caller(case), asked)
+    if known.kind == "unknown" and known.account is None and asked.action.lower() in WITH_TOKEN:
+        known = msgspec.structs.replace(known, kind="federated")
+    principal = _principal_key(case, known, _told_principal(asked))
     return Question(
         action=action or asked.action,
         role_arn=role,
-        caller=caller,
-        context=derive_context(case, caller=caller, request=asked, role_arn=role, key=principal),
+        caller=known,
+        context=derive_context(case, caller=known, request=asked, role_arn=role, key=principal),
         trust=ABSENT if is_assume_root(action or asked.action) else _trust_policy(case, role),
-        identity=_identity_policies(case, caller, principal),
-        boundary=_principal_policy(case, caller, principal),
-        session_policy=_session_policy(case, caller),
-        scps=_guardrail(case, "SCP", caller.account, caller),
+        identity=_identity_policies(case, known, principal),
+        boundary=_principal_policy(case, known, principal),
+        session_policy=_session_policy(case, known, of_case=caller is None),
+        scps=_guardrail(case, "SCP", known.account, known),
         rcps=_guardrail(case, "RCP", _account_of(role), None, role),
         endpoint_policy=_endpoint_policy(case),
     )
+
+
+def _only_role(case: Case) -> str:
+    """Return the role that is asked for where a case names no target and shows but one role."""
+    return next(iter(case.roles)) if len(case.roles) == 1 else ""
 
 
 def is_assume_root(action: str) -> bool:
@@ -152,7 +160,7 @@ def _trust_policy(case: Case, role_arn: str) -> Observed[Policy]:
 
 
 def _identity_policies(case: Case, caller: Caller, key: str | None) -> Observed[tuple[Policy, ...]]:
-    if caller.kind == "service" or (caller.kind == "federated" and caller.account is None):
+    if caller.kind == "service" or is_unsigned(caller):
         return ABSENT
     if key is None:
         return Unreadable("the caller is not known")
@@ -169,26 +177,28 @@ def _identity_policies(case: Case, caller: Caller, key: str | None) -> Observed[
 
 
 def _principal_policy(case: Case, caller: Caller, key: str | None) -> Observed[Policy]:
-    if caller.kind not in {"user", "role", "role-session"} or key is None:
+    if caller.kind not in {"user", "role", "role-session", "unknown"}:
         return ABSENT
+    if key is None:
+        return Unreadable("the caller is not known")
     observed = case.principal_field(key, "boundary")
     if not isinstance(observed, Known):
         return observed
     return Known(parse_policy("permissions boundary", observed.value, name=None))
 
 
-def _session_policy(case: Case, caller: Caller) -> Observed[Policy]:
-    """Absent for callers without sessions; a session whose policy was not seen has none.
+def _session_policy(case: Case, caller: Caller, *, of_case: bool) -> Observed[Policy]:
+    """Find the policy of the session that calls.
 
-    AWS shows the policy of a session nowhere, and profiles cannot set one: its absence from a
-    case is taken as its absence from the session.
+    The case's own caller has one that is unknown where the case does not say. AWS shows it
+    nowhere and profiles cannot set one, so of a caller that was worked out it is taken as none.
     """
-    if case.caller is UNSET or caller.arn != case.caller.arn:
-        return ABSENT
-    policy = case.caller.session_policy
-    if policy is UNSET or policy is None:
-        return ABSENT
-    return Known(parse_policy("session policy", policy))
+    own = None if case.caller is UNSET or caller.arn != case.caller.arn else case.caller
+    policy = UNSET if own is None else own.session_policy
+    if policy is UNSET:
+        may_have = of_case and caller.kind in {"role", "role-session", "unknown"}
+        return case.why_unknown("caller/session_policy") if may_have else ABSENT
+    return ABSENT if policy is None else Known(parse_policy("session policy", policy))
 
 
 def _guardrail(
@@ -226,7 +236,8 @@ def _is_about(what: str, account: str | None) -> bool:
 def _scp_applies(caller: Caller) -> bool:
     if caller.kind == "service" or caller.account is None:
         return False
-    return "/aws-service-role/" not in (caller.principal_arn or "")
+    linked = (caller.name or "").startswith("AWSServiceRoleFor")
+    return not linked and "/aws-service-role/" not in (caller.principal_arn or "")
 
 
 def _levels(kind: PolicyKind, account: CaseAccount, field: str) -> Observed[Levels]:

@@ -14,7 +14,15 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from doctor.evaluate.decide import ask, decide_opened, open_layers, ready_policies
+from doctor.evaluate.decide import (
+    Prepared,
+    Ready,
+    ask,
+    decide_opened,
+    open_layers,
+    ready_policies,
+)
+from doctor.evaluate.layers import prepare
 from doctor.evaluate.operators import moment, network, number, read_operator
 from doctor.evaluate.parse import parse_policy
 from doctor.evaluate.question import Question
@@ -27,7 +35,7 @@ from doctor.model.verdict import Decision
 Layer = Literal["trust", "identity", "boundary", "session_policy", "scps", "rcps"]
 
 _MOST_FACTS: Final = 3
-_MOST_TRIED: Final = 300
+_MOST_TRIED: Final = 200
 _MOST_FOUND: Final = 24
 _ELSE: Final = "\N{BALLOT X}"
 """A value that no policy names."""
@@ -51,13 +59,31 @@ class Settled(msgspec.Struct, frozen=True):
 
 
 class _Option(msgspec.Struct, frozen=True):
-    """One thing that an unseen fact may be."""
+    """One thing that an unseen fact may be: a policy in a layer's place, or a key's value."""
 
     fact: Fact
     layer: Layer | None = None
-    policy: Policy | None = None
+    policies: Prepared = ABSENT
     key: str | None = None
     value: Value = ABSENT
+
+
+class _Open(msgspec.Struct, frozen=True):
+    """A question with its policies prepared once."""
+
+    question: Question
+    ready: Ready
+
+    def decide(self, chosen: tuple[_Option, ...]) -> Decision:
+        """Decide with some of the unseen facts filled in."""
+        context = self.question.context
+        keys = {each.key: each.value for each in chosen if each.key is not None}
+        possible = {key: it for key, it in context.possible.items() if key not in keys}
+        context = replace(context, keys={**context.keys, **keys}, possible=possible)
+        layers = {each.layer: each.policies for each in chosen if each.layer is not None}
+        question = self.question
+        asked = ask(question.action, question.role_arn, question.caller, context)
+        return decide_opened(open_layers(replace(self.ready, **layers), asked), asked)
 
 
 def settle(question: Question) -> tuple[Settled, ...]:
@@ -65,20 +91,21 @@ def settle(question: Question) -> tuple[Settled, ...]:
     unseen = [list(options) for options in _unseen(question)]
     if not unseen:
         return ()
-    found = list(itertools.islice(_small_sets(question, unseen), _MOST_FOUND))
+    opened = _Open(question, ready_policies(question))
+    found = list(itertools.islice(_small_sets(opened, unseen), _MOST_FOUND))
     if not any(each.decision == "allow" for each in found):
-        found += _allowing_set(question, unseen)
+        found += _allowing_set(opened, unseen)
     return tuple(sorted(found, key=lambda each: (each.decision != "allow", len(each.facts))))
 
 
-def _small_sets(question: Question, unseen: list[list[_Option]]) -> Iterator[Settled]:
+def _small_sets(opened: _Open, unseen: list[list[_Option]]) -> Iterator[Settled]:
     """Try the sets of few facts, smaller ones first, none that holds a smaller one that settles."""
     found: list[frozenset[Fact]] = []
     for chosen in itertools.islice(_choices(unseen), _MOST_TRIED):
         facts = frozenset(option.fact for option in chosen)
         if any(each <= facts for each in found):
             continue
-        decision = _decide(question, chosen)
+        decision = opened.decide(chosen)
         if decision != "unknown":
             found.append(facts)
             yield _settled(decision, chosen)
@@ -90,14 +117,14 @@ def _choices(unseen: list[list[_Option]]) -> Iterator[tuple[_Option, ...]]:
             yield from itertools.product(*group)
 
 
-def _allowing_set(question: Question, unseen: list[list[_Option]]) -> Iterator[Settled]:
+def _allowing_set(opened: _Open, unseen: list[list[_Option]]) -> Iterator[Settled]:
     """Find facts that allow together, however many, and leave out what does not matter."""
     for chosen in itertools.islice(itertools.product(*unseen), _MOST_TRIED):
-        if _decide(question, chosen) != "allow":
+        if opened.decide(chosen) != "allow":
             continue
         for option in chosen:
             fewer = tuple(each for each in chosen if each is not option)
-            if _decide(question, fewer) == "allow":
+            if opened.decide(fewer) == "allow":
                 chosen = fewer  # noqa: PLW2901 - it shrinks as long as it allows
         yield _settled("allow", chosen)
         return
@@ -106,29 +133,6 @@ def _allowing_set(question: Question, unseen: list[list[_Option]]) -> Iterator[S
 def _settled(decision: Decision, chosen: tuple[_Option, ...]) -> Settled:
     word: Literal["allow", "deny"] = "allow" if decision == "allow" else "deny"
     return Settled(word, tuple(option.fact for option in chosen))
-
-
-def _decide(question: Question, chosen: tuple[_Option, ...]) -> Decision:
-    context = question.context
-    keys = dict(context.keys)
-    possible = dict(context.possible)
-    changes: dict[str, object] = {}
-    for option in chosen:
-        if option.key is not None:
-            keys[option.key] = option.value
-            possible.pop(option.key, None)
-        elif option.layer is not None:
-            changes[option.layer] = _in_place(option.layer, option.policy)
-    context = replace(context, keys=keys, possible=possible)
-    question = replace(question, context=context, **changes)
-    asked = ask(question.action, question.role_arn, question.caller, context)
-    return decide_opened(open_layers(ready_policies(question), asked), asked)
-
-
-def _in_place(layer: Layer, policy: Policy | None) -> object:
-    if layer in {"scps", "rcps"}:
-        return Known(((policy,),))
-    return Known((policy,)) if layer == "identity" else Known(policy)
 
 
 _LAYERS: Final[tuple[tuple[Layer, PolicyKind], ...]] = (
@@ -158,13 +162,13 @@ def _policy_options(question: Question, layer: Layer, kind: PolicyKind) -> Itera
     silent = "do not allow it" if many else "does not allow it"
     if layer not in {"trust", "identity"}:
         allows += " (or there is none)"
-    yield _Option(Fact(what, allows), layer=layer, policy=_policy(question, kind, "Allow"))
+    yield _Option(Fact(what, allows), layer=layer, policies=_policy(question, kind, "Allow"))
     if layer != "rcps":
-        yield _Option(Fact(what, silent), layer=layer, policy=_policy(question, kind, None))
-    yield _Option(Fact(what, denies), layer=layer, policy=_policy(question, kind, "Deny"))
+        yield _Option(Fact(what, silent), layer=layer, policies=_policy(question, kind, None))
+    yield _Option(Fact(what, denies), layer=layer, policies=_policy(question, kind, "Deny"))
 
 
-def _policy(question: Question, kind: PolicyKind, effect: str | None) -> Policy:
+def _policy(question: Question, kind: PolicyKind, effect: str | None) -> Prepared:
     statement: dict[str, object] = {"Effect": effect, "Action": "*"}
     if kind == "trust policy":
         statement["Principal"] = {"AWS": question.caller.principal_arn or "*"}
@@ -173,7 +177,8 @@ def _policy(question: Question, kind: PolicyKind, effect: str | None) -> Policy:
     else:
         statement["Resource"] = "*"
     listed = [] if effect is None else [statement]
-    return parse_policy(kind, {"Version": "2012-10-17", "Statement": listed})
+    document = {"Version": "2012-10-17", "Statement": listed}
+    return Known(((prepare(parse_policy(kind, document)),),))
 
 
 def _asked(question: Question) -> dict[str, list[Condition]]:

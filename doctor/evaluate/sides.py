@@ -15,6 +15,7 @@ from doctor.evaluate.statements import Asked
 from doctor.evaluate.truth import all_of, any_of, both
 from doctor.model.arn import parse_arn
 from doctor.model.policy import PolicyKind
+from doctor.model.principal import Caller
 from doctor.model.verdict import Decision, Match, Truth
 
 TRUTH: dict[Decision, Truth] = {
@@ -62,10 +63,17 @@ def _side_of(way: Way, asked: Asked, layers: dict[PolicyKind, Layer]) -> CallerS
     if not counted:
         return CallerSide(truth, counted)
     side = CallerSide(both(truth, _own(counted, layers)), counted)
-    if asked.caller.account is None and side.truth == "false" and truth != "false":
-        # A caller of the role's own account would need less: which account it is is not known.
+    if side.truth == "false" and truth != "false" and _may_need_less(asked.caller, match):
         return CallerSide("unknown", counted)
     return side
+
+
+def _may_need_less(caller: Caller, match: Match) -> bool:
+    """Say whether the caller, for all that is known, is one that fewer policies have a say on.
+
+    It may be of the role's own account; and of those that a trust policy names, a user.
+    """
+    return caller.account is None or (caller.kind == "unknown" and match == "direct")
 
 
 def _own(counted: frozenset[PolicyKind], layers: dict[PolicyKind, Layer]) -> Truth:

@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from doctor.model.arn import account_of_key, is_account_id, parse_arn, shorten_key
@@ -37,6 +39,9 @@ class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return f"{words.get(self.kind, self.kind)} {self.name}{where}"
 
 
+_SERVICE = re.compile(r"(?!cognito-identity\.|oidc\.eks\.)[\w.-]+\.amazonaws\.com(?:\.cn)?\Z")
+"""A service's name. Amazon's own identity providers, named by their host, look like one."""
+
 _KIND_OF_RESOURCE: dict[str, CallerKind] = {
     "user": "user",
     "role": "role",
@@ -50,7 +55,7 @@ def parse_caller(arn: str, *, user_id: str | None = None) -> Caller:
     """Read a caller from its ARN; anything else is a service or an identity provider by name."""
     parsed = parse_arn(arn)
     if parsed is None:
-        kind: CallerKind = "service" if ".amazonaws.com" in arn else "federated"
+        kind: CallerKind = "service" if _SERVICE.match(arn) else "federated"
         if is_account_id(arn):
             return Caller(arn=arn, kind="unknown", account=arn, user_id=user_id)
         return Caller(arn=arn, kind=kind, name=arn, principal_arn=None, user_id=user_id)
