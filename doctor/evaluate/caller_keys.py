@@ -143,7 +143,7 @@ def _mfa_keys(request: CaseRequest, caller: Caller) -> Keys:
         # A code that goes with the call is new; when a session's own was given is not told.
         fresh = mfa.serial is not UNSET and mfa.serial is not None
         return {_MFA_PRESENT: _TRUE, **({_MFA_AGE: Known(("0",))} if fresh else {})}
-    return {_MFA_PRESENT: _TRUE, _MFA_AGE: Known((str(aged),))}
+    return {_MFA_PRESENT: _TRUE, _MFA_AGE: Known((f"{aged:.0f}",))}
 
 
 def mfa_worlds(known: set[str], caller: Caller) -> dict[str, tuple[Value, ...]]:

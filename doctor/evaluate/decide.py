@@ -70,13 +70,14 @@ def evaluate_question(question: Question) -> Verdict:
     never = _refused_whatever(asked)
     side = _side(asked, layers)
     verdicts = tuple(layer.verdict(needed=side.needs(layer.kind)) for layer in layers)
-    decision = "implicit-deny" if never else _decide(layers, side.truth)
+    decision = _decide(asked, layers, side.truth)
     if decision == "unknown":
         decision = _decide_worlds(ready, asked)
     return Verdict(
         action=question.action,
         decision=decision,
-        because=never or because(decision, verdicts, question),
+        because=(never if decision == "implicit-deny" else None)
+        or because(decision, verdicts, question),
         layers=verdicts,
         depends_on=depends_on(verdicts, question) if decision == "unknown" else (),
     )
@@ -90,7 +91,7 @@ def _decide_worlds(ready: Ready, asked: Asked) -> Decision:
     for context in worlds(asked.context):
         there = msgspec.structs.replace(asked, context=context)
         layers = tuple([settle(each, there) for each in open_layers(ready, there)])
-        decisions.add(_decide(layers, _side(there, layers).truth))
+        decisions.add(_decide(there, layers, _side(there, layers).truth))
     if len(decisions) == 1:
         return decisions.pop()
     denied = decisions <= {"explicit-deny", "implicit-deny"}
@@ -111,10 +112,8 @@ def decide_question(question: Question) -> Decision:
 
 def decide_opened(opened: tuple[OpenLayer, ...], asked: Asked) -> Decision:
     """Decide over opened layers, for the request's context."""
-    if _refused_whatever(asked):
-        return "implicit-deny"
     layers = tuple([each.settled or settle(each, asked) for each in opened])
-    return _decide(layers, _side(asked, layers).truth)
+    return _decide(asked, layers, _side(asked, layers).truth)
 
 
 def evaluate_trust(
@@ -210,8 +209,8 @@ _OF_KEYS = frozenset(
 """Actions of a call that is signed with keys, on a role."""
 
 
-def _decide(layers: tuple[Layer, ...], side: Truth) -> Decision:
-    allowed = side
+def _decide(asked: Asked, layers: tuple[Layer, ...], side: Truth) -> Decision:
+    allowed: Truth = "false" if _refused_whatever(asked) else side
     for layer in layers:
         if layer.decision == "explicit-deny":
             return layer.decision

@@ -50,8 +50,12 @@ def action_matcher(pattern: str) -> Match:
 
 @functools.lru_cache(maxsize=16384)
 def resource_matcher(pattern: str) -> Match:
-    """Compile a resource: one shorter than an ARN, such as `arn:*`, may cross colons."""
-    return arn_matcher(pattern) if pattern.count(":") >= _ARN_PARTS - 1 else matcher(pattern)
+    """Compile a resource. What an incomplete ARN lacks is anything: `arn:aws:iam` is every role.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    """
+    missing = _ARN_PARTS - 1 - pattern.count(":")
+    return arn_matcher(pattern + ":*" * missing)
 
 
 def like(pattern: str, text: str) -> bool:
@@ -112,10 +116,10 @@ class _Literal:
 class _Holed:
     """A run with holes, where any one character may stand (`None`)."""
 
-    __slots__ = ("_characters", "_runs", "length")
+    __slots__ = ("_places", "_runs", "length")
 
     def __init__(self, characters: list[str | None]) -> None:
-        self._characters = characters
+        self._places = _places(characters)
         self._runs = tuple(_plain_runs(characters))
         self.length = len(characters)
 
@@ -127,18 +131,25 @@ class _Holed:
     @functools.lru_cache(maxsize=4096)  # noqa: B019 - pieces live as long as their pattern's cache
     def find(self, text: str, start: int, end: int) -> int:
         """Search with one bit for each place of the run (shift-and), one step a character."""
-        holes, places = 0, dict[str, int]()
-        for offset, wanted in enumerate(self._characters):
-            if wanted is None:
-                holes |= 1 << offset
-            else:
-                places[wanted] = places.get(wanted, 0) | 1 << offset
-        state, whole = 0, 1 << (self.length - 1)
-        for position in range(start, end):
-            state = (state << 1 | 1) & (places.get(text[position], 0) | holes)
+        if any(run not in text for _, run in self._runs):
+            return -1
+        fitting, holes = self._places
+        whole, state = 1 << (self.length - 1), 0
+        for position, character in enumerate(text[start:end], start):
+            state = (state << 1 | 1) & fitting.get(character, holes)
             if state & whole:
                 return position - self.length + 1
         return -1
+
+
+def _places(characters: list[str | None]) -> tuple[dict[str, int], int]:
+    """Give a bit for each place where a character may stand, and those where any may."""
+    holes = sum(1 << offset for offset, wanted in enumerate(characters) if wanted is None)
+    fitting: dict[str, int] = {}
+    for offset, wanted in enumerate(characters):
+        if wanted is not None:
+            fitting[wanted] = fitting.get(wanted, holes) | 1 << offset
+    return fitting, holes
 
 
 def _plain_runs(characters: list[str | None]) -> Iterator[tuple[int, str]]:

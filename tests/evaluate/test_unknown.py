@@ -134,3 +134,113 @@ def test_a_wildcard_inside_a_principal_matches_nobody() -> None:
 def test_scps_that_could_not_be_read_leave_it_open() -> None:
     unknown = [{"what": "organizations/111122223333/scps", "why": "denied"}]
     assert ask(trusting(), [ALLOW], unknown=unknown).decision == "unknown"
+
+
+SESSION = "arn:aws:sts::111122223333:assumed-role/app/job"
+APP = "arn:aws:iam::111122223333:role/app"
+
+
+def test_an_unread_boundary_leaves_it_open_unless_another_policy_refuses() -> None:
+    named = [{"name": "p", "document": ALLOW}]
+    open_ = ask(trusting(), None, principals={BOB: {"identity_policies": named}})
+    assert open_.decision == "unknown"
+    silent = ask(trusting(), None, principals={BOB: {"identity_policies": []}})
+    assert silent.decision == "implicit-deny"
+
+
+def test_a_session_policy_that_was_not_seen_may_limit_the_session() -> None:
+    trust = policy({"Effect": "Allow", "Principal": {"AWS": APP}, "Action": "sts:AssumeRole"})
+    principals = {APP: {"identity_policies": [{"name": "p", "document": ALLOW}], "boundary": None}}
+    unseen = ask(trust, None, caller={"arn": SESSION}, principals=principals)
+    assert unseen.decision == "unknown"
+    assert unseen.depends_on == (f"the session policy of {APP}",)
+    none = ask(trust, None, caller={"arn": SESSION, "session_policy": None}, principals=principals)
+    assert none.decision == "allow"
+
+
+def test_an_allow_that_is_certain_decides_beside_one_that_hangs_on_an_unknown_key() -> None:
+    trust = trusting()
+    trust["Statement"].append(
+        {**trust["Statement"][0], "Condition": {"StringEquals": {"sts:ExternalId": "x"}}}
+    )
+    assert ask(trust, [ALLOW]).decision == "allow"
+
+
+def test_a_key_that_is_possible_in_few_values_is_tried_as_each() -> None:
+    trust = trusting({"Bool": {"aws:MultiFactorAuthPresent": "true"}})
+    trust["Statement"].append(
+        {
+            **trust["Statement"][0],
+            "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
+        }
+    )
+    assert ask(trust, [ALLOW]).decision == "allow"
+
+
+def test_a_star_matches_whatever_value_a_key_has_that_every_call_has() -> None:
+    assert ask(trusting({"StringLike": {"sts:RoleSessionName": "*"}}), [ALLOW]).decision == "allow"
+    assert ask(trusting({"StringLike": {"sts:ExternalId": "*"}}), [ALLOW]).decision == "unknown"
+    named = trusting({"Null": {"sts:RoleSessionName": "true"}})
+    assert ask(named, [ALLOW]).decision == "implicit-deny"
+
+
+def test_an_incomplete_resource_is_filled_up_with_anything() -> None:
+    def reach(resource: str) -> str:
+        allow = policy({"Effect": "Allow", "Action": "sts:*", "Resource": resource})
+        return ask(trusting(), [allow]).decision
+
+    assert reach("arn:aws:iam") == "allow"
+    assert reach("arn:*") == "allow"
+    assert reach("arn:aws:iam::22*/ProjectAdmin") == "implicit-deny"
+    assert reach("arn:aws:iam::22*:role/ProjectAdmin") == "allow"
+
+
+def test_assume_root_asks_no_trust_policy() -> None:
+    allow = policy({"Effect": "Allow", "Action": "sts:AssumeRoot", "Resource": "*"})
+    request = {"action": "sts:AssumeRoot"}
+    assert ask(None, [allow], request).decision == "allow"
+    assert ask(None, [ALLOW], request).decision == "implicit-deny"
+
+
+def test_a_federated_session_and_root_cannot_assume_a_role() -> None:
+    everyone = policy({"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"})
+    for arn in (
+        "arn:aws:sts::111122223333:federated-user/bob",
+        "arn:aws:iam::222233334444:root",
+    ):
+        assert ask(everyone, None, caller={"arn": arn}).decision == "implicit-deny"
+
+
+def test_anyone_is_anyone_in_both_spellings() -> None:
+    for principal in ("*", {"AWS": "*"}):
+        trust = policy({"Effect": "Deny", "Principal": principal, "Action": "sts:*"})
+        service = {"arn": "ec2.amazonaws.com"}
+        assert ask(trust, None, caller=service).decision == "explicit-deny"
+
+
+def test_a_caller_of_whom_nothing_is_known_may_be_anyone() -> None:
+    for principal in ({"Service": "ec2.amazonaws.com"}, {"AWS": BOB}, {"AWS": "111122223333"}):
+        trust = policy({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
+        assert ask(trust, None, caller={}).decision == "unknown"
+
+
+def test_what_is_malformed_leaves_it_open_and_a_deny_beside_it_decides() -> None:
+    both = policy({"Effect": "Allow", "Action": "*", "NotAction": "*", "Resource": "*"})
+    old = {"Version": "2012-10-18", "Statement": ALLOW["Statement"]}
+    lower = policy({"effect": "Allow", "action": "*", "resource": "*"})
+    for strange in (both, old, lower):
+        assert ask(trusting(), [strange]).decision == "unknown"
+        assert ask(trusting(), [strange, DENY]).decision == "explicit-deny"
+
+
+def test_a_case_is_taken_as_json_too() -> None:
+    case = {
+        "schema": "roledoctor.case/1",
+        "caller": {"arn": BOB},
+        "roles": {ROLE: {"trust_policy": trusting()}},
+        "principals": {
+            BOB: {"identity_policies": [{"name": "p", "document": ALLOW}], "boundary": None}
+        },
+    }
+    assert doctor.verdict(case).decision == "allow"
+    assert doctor.verdict(doctor.load_case(case)) == doctor.verdict(case)
