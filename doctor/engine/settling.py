@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from doctor.evaluate import Settled, frame_question, settle
+from doctor.evaluate import Fact, Settled, frame_question, settle
 from doctor.model.diagnosis import Unknown
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 
-_MOST_SAID = 3
+_PLURAL = ("the identity policies", "SCPs", "RCPs")
 
 
 def by_settling(situation: Situation, unknowns: tuple[Unknown, ...]) -> tuple[Unknown, ...]:
@@ -19,8 +20,22 @@ def by_settling(situation: Situation, unknowns: tuple[Unknown, ...]) -> tuple[Un
     settled = [each for hop in situation.hops for each in _of_hop(situation, hop)]
     if not settled:
         return unknowns
-    told = [replace(each, settles=tuple(_says(each.what, settled))) for each in unknowns]
+    listed = (*unknowns, *_unlisted(unknowns, settled))
+    told = [replace(each, settles=tuple(_says(each.what, settled))) for each in listed]
     return tuple(sorted(told, key=lambda each: -_weight(each.what, settled)))
+
+
+_OPTIONS = {"the permissions boundary": "--boundary", "the session policy": "--session-policy"}
+
+
+def _unlisted(unknowns: tuple[Unknown, ...], settled: list[Settled]) -> Iterator[Unknown]:
+    """List the policies of the caller that have a say and that nothing else speaks of."""
+    names = {each.what for each in unknowns}
+    facts = dict.fromkeys(fact.what for each in settled for fact in each.facts)
+    for what in facts:
+        option = next((it for start, it in _OPTIONS.items() if what.startswith(start)), None)
+        if option is not None and what not in names:
+            yield Unknown(what=what, why="not gathered", how_to_learn=f"give it with {option} FILE")
 
 
 def _of_hop(situation: Situation, hop: HopVerdict) -> tuple[Settled, ...]:
@@ -44,17 +59,28 @@ def _weight(what: str, settled: list[Settled]) -> float:
 
 
 def _says(what: str, settled: list[Settled]) -> Iterator[str]:
-    """Say in which sets a fact stands; a Deny goes unsaid where silence refuses already."""
-    said = 0
-    alone = {each.facts[0].says for each in settled if each.facts[0].what == what}
+    """Say where a fact lets in, with what else that takes, and where it alone keeps out."""
+    pronoun = "they" if what.startswith(_PLURAL) else "it"
     for each in settled:
         own = next((fact for fact in each.facts if fact.what == what), None)
-        silence_refuses = any("not allow" in says for says in alone)
-        if own is None or (own.says.startswith("den") and silence_refuses):
-            continue
-        others = [str(fact) for fact in each.facts if fact is not own]
-        outcome = "lets you in" if each.decision == "allow" else "keeps you out"
-        yield f"{outcome} where {' and '.join((str(own), *others))}"
-        said += 1
-        if said == _MOST_SAID:
-            return
+        if each.decision == "allow" and own is not None:
+            others = [_briefly(fact) for fact in each.facts if fact is not own]
+            beside = f", if also {' and '.join(others)}" if others else ""
+            yield f"lets you in where {pronoun} {own.says}{beside}"
+            break
+    alone = [each.facts[0].says for each in settled if each.decision == "deny" and _is(each, what)]
+    if any("not allow" in says for says in alone):
+        # Where silence refuses, a Deny goes without saying.
+        alone = [says for says in alone if not says.startswith("den")]
+    if alone:
+        yield f"keeps you out where {pronoun} {' or '.join(alone).replace(' or is ', ' or ')}"
+
+
+def _is(settled: Settled, what: str) -> bool:
+    return len(settled.facts) == 1 and settled.facts[0].what == what
+
+
+def _briefly(fact: Fact) -> str:
+    """Name a fact beside another: which request and whose policies it is about is clear."""
+    named = re.sub(r" of (?:arn:\S+|the request)$", "", fact.what)
+    return f"{named} {fact.says}"

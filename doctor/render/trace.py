@@ -106,7 +106,7 @@ def _element(element: ElementMatch, width: int) -> Iterator[TraceLine]:
     text = f"{mark:<3}  Condition  {element.operator} {element.key}: {_values(element.wanted)}"
     yield from _wrapped(text, 6, width, _STYLES[element.truth], hang=16)
     if element.truth != "true":
-        yield from _wrapped(f"the request has {_got(element)}", 22, width, "dim")
+        yield from _wrapped(_got(element), 22, width, "dim")
 
 
 def _is_not(element: ElementMatch) -> bool:
@@ -121,8 +121,10 @@ def _values(values: tuple[str, ...]) -> str:
 
 def _got(element: ElementMatch) -> str:
     if isinstance(element.got, Known):
-        return _values(element.got.value)
-    return "no such key" if isinstance(element.got, Absent) else "it or not: that was not seen"
+        return f"the request has {_values(element.got.value)}"
+    if isinstance(element.got, Absent):
+        return "the request has no such key"
+    return "what the request has was not seen"
 
 
 def _wrapped(

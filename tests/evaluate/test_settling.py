@@ -86,8 +86,17 @@ def test_the_report_puts_first_what_settles_the_most_and_says_what_it_would_deci
     condition = {"StringEquals": {"sts:ExternalId": "one"}}
     unknowns = report_of(case_of(trusting(condition), None)).unknowns
     by_name = {each.what: each.settles for each in unknowns}
-    assert f"keeps you out where {IDENTITY} do not allow it" in by_name[IDENTITY]
-    assert any(says.startswith("lets you in where ") for says in by_name[IDENTITY])
+    assert by_name[IDENTITY] == (
+        "lets you in where they allow it, if also the permissions boundary allows it "
+        "(or there is none) and sts:ExternalId is one",
+        "keeps you out where they do not allow it",
+    )
+    assert by_name[f"the permissions boundary of {BOB}"][1] == (
+        "keeps you out where it does not allow it"
+    )
+    assert by_name["sts:ExternalId of the request"][1] == (
+        "keeps you out where it is something else or absent"
+    )
 
 
 def test_one_unread_policy_stands_before_a_key_that_decides_nothing_alone() -> None:
