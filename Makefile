@@ -60,7 +60,8 @@ bench: $(READY)
 	@$(BIN)/python -m tests.bench
 
 fuzz: $(READY)
-	@FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/profiles/test_against_botocore.py
+	@FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/profiles/test_against_botocore.py \
+		tests/evaluate/test_properties.py
 
 new-rule: $(READY)
 	@$(BIN)/python -m tests.tools.new_rule "$(ID)"

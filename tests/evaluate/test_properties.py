@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import random
 from typing import Any
 
@@ -19,7 +20,7 @@ ASSUME = [
     if each["case"]["request"]["action"] == "sts:AssumeRole" and each["case"].get("principals")
 ]
 LENIENT = settings(
-    max_examples=150,
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "150")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
