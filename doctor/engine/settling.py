@@ -29,8 +29,10 @@ _OPTIONS = {"the permissions boundary": "--boundary", "the session policy": "--s
 
 
 def _unlisted(unknowns: tuple[Unknown, ...], settled: list[Settled]) -> Iterator[Unknown]:
-    """List the policies of the caller that have a say and that nothing else speaks of."""
+    """List what else of the caller's policies has a say, where its identity policies were seen."""
     names = {each.what for each in unknowns}
+    if any(name.startswith("the identity policies") for name in names):
+        return
     facts = dict.fromkeys(fact.what for each in settled for fact in each.facts)
     for what in facts:
         option = next((it for start, it in _OPTIONS.items() if what.startswith(start)), None)

@@ -91,9 +91,6 @@ def test_the_report_puts_first_what_settles_the_most_and_says_what_it_would_deci
         "(or there is none) and sts:ExternalId is one",
         "keeps you out where they do not allow it",
     )
-    assert by_name[f"the permissions boundary of {BOB}"][1] == (
-        "keeps you out where it does not allow it"
-    )
     assert by_name["sts:ExternalId of the request"][1] == (
         "keeps you out where it is something else or absent"
     )
@@ -106,3 +103,16 @@ def test_one_unread_policy_stands_before_a_key_that_decides_nothing_alone() -> N
     )
     unknowns = report_of(case_of(either, None)).unknowns
     assert unknowns[0].what == IDENTITY
+
+
+def test_a_boundary_is_listed_where_the_rest_of_the_callers_policies_was_seen() -> None:
+    case = case_of(trusting(), [ALLOW])
+    del case["principals"][BOB]["boundary"]
+    (unknown,) = report_of(case).unknowns
+    assert (unknown.what, unknown.settles) == (
+        f"the permissions boundary of {BOB}",
+        (
+            "lets you in where it allows it (or there is none)",
+            "keeps you out where it does not allow it",
+        ),
+    )
