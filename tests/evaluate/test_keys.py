@@ -113,7 +113,8 @@ def test_tags_that_are_known_leave_no_others() -> None:
     [
         ({"present": False}, None, None),
         ({"present": None}, None, None),
-        ({"present": True}, "true", "0"),
+        ({"present": True}, "true", ...),
+        ({"present": True, "serial": "arn:aws:iam::111122223333:mfa/bob"}, "true", "0"),
         ({"present": True, "age_seconds": 60}, "true", "60"),
         ({}, ..., ...),
     ],
