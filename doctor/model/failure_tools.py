@@ -270,6 +270,14 @@ _PROVIDERS: Final = (
         ),
     ),
     Wordings(
+        "clock-skew",
+        (),
+        (
+            r"certificate has expired or is not yet valid: «current» time \S{1,40} is before",
+            r"certificate is not yet «valid»",
+        ),
+    ),
+    Wordings(
         "header-invalid",
         (),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
@@ -22,7 +23,13 @@ _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
 _MOST_CALLED: Final = 2
 """An error that names more regions than this lists those that there are."""
 
-Origin = Literal["error", "command", "variable", "profile"]
+_REGION_SET: Final = re.compile(
+    r"(?<![\w-])(?:aws[-_])?(?:default[-_])?region[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"(?P<name>[a-z]{2,4}-[a-z-]+-\d)(?![\w-])",
+    re.IGNORECASE,
+)
+
+Origin = Literal["error", "command", "attachment", "variable", "profile"]
 
 Issuer = Literal["global", "regional", "unknown"]
 
@@ -45,6 +52,7 @@ def seen_regions(situation: Situation) -> tuple[SeenRegion, ...]:
     found = [
         *_in_errors(situation),
         *_in_command(situation),
+        *_in_attachments(situation),
         *_in_variables(situation),
         *_in_profiles(situation),
     ]
@@ -77,6 +85,20 @@ def _in_command(situation: Situation) -> Iterator[SeenRegion]:
     for name in find_regions(command_of(situation) or ""):
         says = f"the command names the region {name}"
         yield SeenRegion(name=name, origin="command", evidence=Evidence(says=says))
+
+
+def _in_attachments(situation: Situation) -> Iterator[SeenRegion]:
+    """Read the one region that pasted workflows, manifests and provider blocks set."""
+    named: dict[str, str] = {}
+    for each in situation.case.attachments:
+        if each.name != "command":
+            for match in _REGION_SET.finditer(each.text):
+                if any(find_regions(match["name"])):
+                    named.setdefault(match["name"].lower(), each.name)
+    if len(named) == 1:
+        for name, where in named.items():
+            says = f"{where} sets the region {name}"
+            yield SeenRegion(name=name, origin="attachment", evidence=Evidence(says=says))
 
 
 def _in_variables(situation: Situation) -> Iterator[SeenRegion]:

@@ -26,3 +26,13 @@ def test_a_late_request_alone_may_be_something_else() -> None:
     }
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
+
+
+def test_a_certificate_that_is_not_yet_valid_tells_of_the_clock() -> None:
+    text = (
+        'Post "https://sts.us-east-1.amazonaws.com/": x509: certificate has expired or is not yet '
+        "valid: current time 2020-01-01T00:00:00Z is before 2025-06-01T00:00:00Z"
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    found = diagnose(parse_case(raw)).findings
+    assert [each.id for each in found] == [RULE, "endpoint/network-unreachable"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from doctor.engine import diagnose
@@ -67,4 +69,17 @@ def test_commercial_aws_alone_is_no_hint() -> None:
 def test_calls_to_another_endpoint_than_aws_show_no_partition() -> None:
     raw = raw_case(RULE, "near_miss")
     raw["env"] = {"AWS_ENDPOINT_URL": "http://localhost:4566", "AWS_DEFAULT_REGION": "us-east-1"}
+    assert RULE not in ids_of(raw)
+
+
+def test_a_pasted_workflow_tells_the_region() -> None:
+    workflow = "      - uses: aws-actions/configure-aws-credentials@v4\n        with:\n          aws-region: {}\n"
+    raw: dict[str, Any] = {
+        "schema": "roledoctor.case/1",
+        "target": {"role_arn": "arn:aws:iam::111122223333:role/Deploy"},
+        "errors": [{"text": "AccessDenied: Not authorized to perform sts:AssumeRole", "hop": 1}],
+        "attachments": [{"name": "deploy.yml", "text": workflow.format("us-gov-west-1")}],
+    }
+    assert ids_of(raw)[0] == RULE
+    raw["attachments"][0]["text"] = workflow.format("us-east-1")
     assert RULE not in ids_of(raw)
