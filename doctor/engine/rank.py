@@ -26,8 +26,16 @@ def rank_findings(
         for kind, each in kinds.items()
         if any(_covers(other, each, over) for other in kinds.values())
     }
+    beside = _by_place(found)
     kept = [
-        each for each in found if (each.id, each.hop, each.certainty, each.severity) not in covered
+        each
+        for each in found
+        if (each.id, each.hop, each.certainty, each.severity) not in covered
+        and not any(
+            _takes_place(other, each, over)
+            for place in _places(each)
+            for other in beside.get(place, ())
+        )
     ]
     unique = {(each.id, each.hop, each.profile, each.title): each for each in reversed(kept)}
     return tuple(sorted(unique.values(), key=lambda each: _key(each, order, fits)))
@@ -47,19 +55,36 @@ def _key(
 
 def _covers(one: Finding, other: Finding, over: dict[str, tuple[str, ...]]) -> bool:
     """Say whether `one` is the more specific of two findings about the same hop."""
+    surer = _CERTAINTIES.index(one.certainty) <= _CERTAINTIES.index(other.certainty)
+    return surer and one.severity == "error" and _is_over(one, other, over)
+
+
+def _takes_place(one: Finding, other: Finding, over: dict[str, tuple[str, ...]]) -> bool:
+    """Say whether `one` says more of the same line, and weighs at least as much.
+
+    A warning is not the word on the rest of the case, but on its own line it is.
+    """
+    weighs = _SEVERITIES.index(one.severity) - _SEVERITIES.index(other.severity)
+    surer = _CERTAINTIES.index(one.certainty) <= _CERTAINTIES.index(other.certainty)
+    return (weighs < 0 or (weighs == 0 and surer)) and _is_over(one, other, over)
+
+
+def _is_over(one: Finding, other: Finding, over: dict[str, tuple[str, ...]]) -> bool:
     named = over.get(one.id, ())
     family = f"{other.id.partition('/')[0]}/*"
     if one is other or one.id == other.id or not (other.id in named or family in named):
         return False
     same_hop = one.hop is None or other.hop is None or one.hop == other.hop
-    surer = _CERTAINTIES.index(one.certainty) <= _CERTAINTIES.index(other.certainty)
-    if not same_hop or not surer or one.certainty == "possible":
-        return False
-    return one.severity == "error" or (
-        one.severity == other.severity and bool(_places(one) & _places(other))
-    )
+    return same_hop and one.certainty != "possible"
+
+
+def _by_place(found: list[Finding]) -> dict[Place | PolicyPlace, list[Finding]]:
+    at: dict[Place | PolicyPlace, list[Finding]] = {}
+    for each in found:
+        for place in _places(each):
+            at.setdefault(place, []).append(each)
+    return at
 
 
 def _places(finding: Finding) -> set[Place | PolicyPlace]:
-    """Give the places a finding points at: a warning takes another's place on its own lines."""
     return {each.place for each in finding.evidence if each.place is not None}

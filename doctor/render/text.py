@@ -144,6 +144,12 @@ class _Page:
     def findings(self, diagnosis: Diagnosis) -> None:
         proven = [each for each in diagnosis.findings if each.certainty == "proven"]
         others = [each for each in diagnosis.findings if each.certainty != "proven"]
+        # What stops the call comes before a warning that is surer than it.
+        open_cause = any(each.severity == "error" for each in others)
+        if open_cause and all(each.severity != "error" for each in proven):
+            self.line()
+            self.not_provable(diagnosis, others)
+            others = []
         for finding in proven:
             self.line()
             self.finding(finding)

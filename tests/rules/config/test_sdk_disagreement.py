@@ -72,3 +72,14 @@ def test_a_web_identity_beside_a_role_is_taken_by_go_java_net_and_php() -> None:
     finding = diagnose(parse_case(raw)).findings[0]
     assert finding.id == RULE
     assert ".NET, PHP use the variables" in finding.explanation
+
+
+def test_an_error_on_the_same_line_says_more_even_where_it_is_less_sure() -> None:
+    raw = raw_case("config/credentials-file-shadows-config")
+    assert ids_of(raw) == ["config/credentials-file-shadows-config"]
+
+
+def test_on_another_line_the_general_warning_stays() -> None:
+    raw = raw_case("config/role-and-keys-in-one-profile")
+    raw["files"]["config"]["text"] += "region : us-east-1\n"
+    assert set(ids_of(raw)) == {"config/role-and-keys-in-one-profile", RULE}
