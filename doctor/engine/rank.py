@@ -38,7 +38,8 @@ def rank_findings(
         )
     ]
     unique = {(each.id, each.hop, each.profile, each.title): each for each in reversed(kept)}
-    return tuple(sorted(unique.values(), key=lambda each: _key(each, order, fits)))
+    in_file_order = reversed(unique.values())
+    return tuple(sorted(in_file_order, key=lambda each: _key(each, order, fits)))
 
 
 def _key(

@@ -27,6 +27,8 @@ _OPENED = re.compile(
 )
 """A path, and that no file is there, side by side."""
 
+_BUILDS = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "CODEBUILD_BUILD_ID", "TF_BUILD")
+
 _MOUNT = re.compile(
     r"(?:-v|--volume|--mount)[ =](?P<spec>(?!type=)\S*\.aws\S*)|"
     r"source=(?P<source>\S*?\.aws[^,\s]*),\S*?(?:target|destination|dst)=(?P<target>[^,\s]+)"
@@ -73,6 +75,8 @@ def other_home(situation: Situation) -> Iterator[str]:
     """Say in words why the command looks in another home directory than the user's."""
     command = command_of(situation) or ""
     words = command.split()
+    if both_missing(situation):
+        yield from _of_environment(situation)
     if _is_of_container(words):
         yield from _in_container(situation, command)
     elif "sudo" in words[:2]:
@@ -85,6 +89,19 @@ def other_home(situation: Situation) -> Iterator[str]:
         yield "WSL has a home directory of its own, apart from that of Windows"
     elif words and words[0].endswith(".exe") and "/mnt/c/" in command:
         yield "a Windows program reads the files of Windows, not those of WSL"
+
+
+def _of_environment(situation: Situation) -> Iterator[str]:
+    """Say what the variables tell of the process, where it has no files at all."""
+    user = situation.variable("SUDO_USER")
+    if user is not None:
+        yield f"under sudo it runs as another user than {user}, with another home directory"
+    elif situation.variable("WSL_DISTRO_NAME") is not None:
+        yield "WSL has a home directory of its own: Windows keeps yours in /mnt/c/Users/NAME/.aws"
+    elif situation.variable("KUBERNETES_SERVICE_HOST") is not None:
+        yield "it runs in a pod, which has no files of yours"
+    elif any(situation.variable(name) for name in _BUILDS):
+        yield "it runs on a build machine, which has no files of yours"
 
 
 def _is_of_container(words: list[str]) -> bool:

@@ -142,6 +142,9 @@ VARIABLES: Final[dict[str, str]] = {
 The SDK for Java v1 and Ansible do read AWS_ACCESS_KEY and AWS_SECRET_KEY.
 """
 
+_OF_A_SHELL: Final = re.compile(r"\A(?:export|set|setx|declare -x|\$env:)\s*")
+"""What a line of a shell begins with that was pasted into a file of settings."""
+
 _READ_VARIABLES: Final = frozenset(
     {*VARIABLES.values(), "AWS_SECURITY_TOKEN", "AWS_DEFAULT_REGION"}
 )
@@ -158,6 +161,9 @@ def setting_meant(name: str, value: str) -> str | None:
 
 def _near(name: str) -> str | None:
     plain = name.lower()
+    assigned = _OF_A_SHELL.sub("", plain)
+    if assigned != plain and assigned in MEANT:
+        return assigned
     if plain in MEANT or plain in OTHERS or "." in plain or plain.startswith(("cli_", "ec2_")):
         return None
     letters = re.sub(r"[^a-z0-9]", "", plain)

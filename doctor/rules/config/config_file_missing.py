@@ -49,7 +49,8 @@ def _asks_for_more(situation: Situation) -> bool:
     """
     fault = fault_of(situation, "profile-not-found")
     named = any(each.kind == "profile-not-found" for each in situation.failures)
-    return named or (fault is not None and command_of(situation) is not None)
+    ran = command_of(situation) is not None or any(other_home(situation))
+    return named or (fault is not None and ran)
 
 
 def _finding(

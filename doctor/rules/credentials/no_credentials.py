@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.chain import Chain
+from doctor.model.chain import Chain, ChainFault
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
@@ -34,9 +34,16 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
         certainty=_certainty(fault is not None or chain is None, known),
         profile=None if fault is None else fault.profile,
         evidence=tuple(said(each) for each in told)
-        + tuple(Evidence(says=each) for each in ((chain.tried) if fault and chain else ())),
+        + tuple(Evidence(says=each) for each in ((chain.tried) if fault and chain else ()))
+        + tuple(_header(fault)),
         proposals=(_configure(None if chain is None else chain.profile),),
     )
+
+
+def _header(fault: ChainFault | None) -> Iterator[Evidence]:
+    """Show where the profile stands, where there is one at all."""
+    if fault is not None and fault.place.line is not None:
+        yield Evidence(says="this profile holds no credentials", place=fault.place)
 
 
 def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 - two facts

@@ -91,3 +91,20 @@ def test_a_runner_without_any_file_is_told_where_a_profile_is_asked_for() -> Non
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "proven")
     assert finding.title == "there is neither ~/.aws/config nor ~/.aws/credentials"
+
+
+@pytest.mark.parametrize(
+    ("env", "says"),
+    [
+        ({"SUDO_USER": "bob"}, "under sudo it runs as another user than bob"),
+        ({"CI": "true"}, "it runs on a build machine"),
+        ({"WSL_DISTRO_NAME": "Ubuntu"}, "/mnt/c/Users"),
+    ],
+)
+def test_the_environment_tells_whose_home_it_is(env: dict[str, str], says: str) -> None:
+    raw = raw_case(RULE)
+    raw["env"] = env
+    del raw["errors"], raw["attachments"]
+    findings = diagnose(parse_case(raw)).findings
+    assert [each.id for each in findings] == ["config/profile-not-found", RULE]
+    assert says in findings[1].evidence[0].says

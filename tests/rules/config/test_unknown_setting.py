@@ -32,6 +32,8 @@ def test_the_right_name_is_written_and_proved() -> None:
         ("aws_secret_key", "aws_secret_access_key"),
         ("credential_proces", "credential_process"),
         ("sso_role", "sso_role_name"),
+        ("export AWS_ACCESS_KEY_ID", "aws_access_key_id"),
+        ("set aws_session_token", "aws_session_token"),
         ("source_profile", None),
         ("aws_mfa_device", None),
         ("x_principal_arn", None),
