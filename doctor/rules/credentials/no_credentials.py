@@ -33,17 +33,18 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
         + _tried(chain),
         certainty=_certainty(fault is not None or chain is None, known),
         profile=None if fault is None else fault.profile,
-        evidence=tuple(said(each) for each in told)
-        + tuple(Evidence(says=each) for each in ((chain.tried) if fault and chain else ()))
-        + tuple(_header(fault)),
+        evidence=(*(said(each) for each in told), *_asked(chain, fault)),
         proposals=(_configure(None if chain is None else chain.profile),),
     )
 
 
-def _header(fault: ChainFault | None) -> Iterator[Evidence]:
-    """Show where the profile stands, where there is one at all."""
-    if fault is not None and fault.place.line is not None:
-        yield Evidence(says="this profile holds no credentials", place=fault.place)
+def _asked(chain: Chain | None, fault: ChainFault | None) -> Iterator[Evidence]:
+    """Tell what was asked, in order; the profile's header shows where the asking began."""
+    if chain is None or fault is None:
+        return
+    for position, says in enumerate(chain.tried):
+        header = fault.place if position == 0 and fault.place.line is not None else None
+        yield Evidence(says=says, place=header)
 
 
 def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 - two facts
