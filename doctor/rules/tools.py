@@ -60,6 +60,9 @@ _WORDINGS: Final[tuple[tuple[Component, str], ...]] = (
 )  # fmt: skip
 """What only one SDK says."""
 
+_WITH_VALUE: Final = ("-u", "--user", "-g", "--group")
+"""Options of sudo that take the next word."""
+
 READS_CREDENTIALS_ALONE: Final[tuple[Component, ...]] = ("go-v1", "js-v2")
 """SDKs that read no config file unless AWS_SDK_LOAD_CONFIG is set.
 
@@ -132,17 +135,17 @@ def written(version: Version) -> str:
 def program_words(command: str) -> list[str]:
     """Return the words of a command from the program on: wrappers and variables left out."""
     words = _split(command)
-    while words:
-        word = words[0]
-        wraps = _base(word) in WRAPPERS or word in {"-E", "-H", "-i", "-c", "$", "--", "-m"}
-        if not wraps and not re.match(r"\w+=", word):
-            break
-        words = words[1:]
-        if word in {"-u", "--user"}:
-            words = words[1:]
+    while words and _is_around(words[0]):
+        words = words[2:] if words[0] in _WITH_VALUE else words[1:]
     if words and _base(words[0]) in CONTAINERS:
         return _inside(words[1:])
     return words
+
+
+def _is_around(word: str) -> bool:
+    """Say whether a word stands around the program: a wrapper, its options, a variable."""
+    known = word in _WITH_VALUE or word in {"-E", "-H", "-i", "-c", "$", "--", "-m"}
+    return known or _base(word) in WRAPPERS or re.match(r"\w+=", word) is not None
 
 
 def _program(command: str) -> Program | None:

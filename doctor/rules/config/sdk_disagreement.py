@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from msgspec import UNSET
 
 from doctor.model.case import Case, CaseText
 from doctor.model.chain import Place
+from doctor.model.failure import FailureKind
 from doctor.model.finding import Evidence, Finding, Quote
 from doctor.model.situation import Situation
 from doctor.profiles.sdk_table import ALL, Difference, Sdk
 from doctor.profiles.sdks import find_disagreements
 from doctor.rules.rule import rule
+from doctor.rules.tool_table import Component
+from doctor.rules.tools import tool_of
 
 _NAMES: dict[Sdk, str] = {
     "Go": "Go (and Terraform, which reads with it)",
@@ -23,6 +27,31 @@ _NAMES: dict[Sdk, str] = {
     ".NET": ".NET",
     "PHP": "PHP",
 }
+
+
+_OF_TABLE: Final[dict[Component, Sdk]] = {
+    "go-v2": "Go",
+    "java-v2": "Java",
+    "js-v3": "JavaScript",
+    "ruby": "Ruby",
+    "rust": "Rust",
+    "dotnet": ".NET",
+    "php": "PHP",
+}
+_EMPTY: Final[frozenset[FailureKind]] = frozenset(
+    {
+        "no-credentials",
+        "profile-not-found",
+        "partial-credentials",
+        "missing-source",
+        "missing-role-arn",
+        "source-profile-not-found",
+        "source-profile-without-credentials",
+        "loop",
+        "config-parse",
+    }
+)
+"""What an SDK says that reads the files to nothing, where boto3 reads them to credentials."""
 
 
 @rule(
@@ -42,14 +71,25 @@ def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
         row = each.difference
         if row.past:
             continue
+        met = _met_by(situation, row)
         yield Finding(
-            severity="warning",
+            severity="error" if met else "warning",
+            certainty="likely" if met else "proven",
             title=f"SDKs disagree on {row.what}",
             explanation=_explain(row),
             profile=each.profile,
             evidence=(_seen(row, each.place, texts),),
             next_step=f"a form that all read alike: {row.remedy}",
         )
+
+
+def _met_by(situation: Situation, row: Difference) -> bool:
+    """Say whether what failed reads with an SDK that parts here, and found no credentials."""
+    tool = tool_of(situation)
+    if tool is None or not any(each.kind in _EMPTY for each in situation.failures):
+        return False
+    own = {_OF_TABLE.get(each) for each in tool.sdks}
+    return bool(own & set(row.sdks))
 
 
 def _seen(row: Difference, place: Place, texts: Mapping[str, str]) -> Evidence:

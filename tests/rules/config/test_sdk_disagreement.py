@@ -83,3 +83,18 @@ def test_on_another_line_the_general_warning_stays() -> None:
     raw = raw_case("config/role-and-keys-in-one-profile")
     raw["files"]["config"]["text"] += "region : us-east-1\n"
     assert set(ids_of(raw)) == {"config/role-and-keys-in-one-profile", RULE}
+
+
+def test_a_tool_of_such_an_sdk_that_found_nothing_makes_it_a_cause() -> None:
+    raw = raw_case(RULE)
+    raw["errors"] = [{"text": "Error: Could not load credentials from any providers"}]
+    raw["attachments"] = [{"name": "command", "text": "cdk deploy --profile project-role"}]
+    found = {
+        each.id: (each.severity, each.certainty) for each in diagnose(parse_case(raw)).findings
+    }
+    assert found[RULE] == ("error", "likely")
+    raw["attachments"] = [{"name": "command", "text": "terraform plan"}]
+    found = {
+        each.id: (each.severity, each.certainty) for each in diagnose(parse_case(raw)).findings
+    }
+    assert found[RULE] == ("warning", "proven")
