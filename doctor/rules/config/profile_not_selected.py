@@ -11,7 +11,8 @@ from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
-from doctor.profiles import resolve_chain
+from doctor.profiles.merge import merge
+from doctor.profiles.resolve import resolve_merged
 from doctor.rules.evidence import seen_setting
 from doctor.rules.files import fault_of
 from doctor.rules.keys import said
@@ -92,7 +93,8 @@ def _sound(situation: Situation) -> tuple[str, ...]:
     if shared is None:
         return ()
     names = [name for name in shared.profile_names if name != "default"][:_TRIED]
-    chains = ((name, resolve_chain(shared, {}, name)) for name in names)
+    merged = merge(shared)
+    chains = ((name, resolve_merged(shared, merged, {}, name)) for name in names)
     return tuple(name for name, chain in chains if chain.ok and chain.hops[0].kind != "imds")
 
 
