@@ -14,7 +14,7 @@ from doctor.model.situation import Situation
 from doctor.profiles.merge import merge
 from doctor.profiles.resolve import resolve_merged
 from doctor.rules.evidence import seen_setting
-from doctor.rules.files import fault_of
+from doctor.rules.files import fault_of, profiles_with_keys
 from doctor.rules.keys import said
 from doctor.rules.rule import rule
 from doctor.rules.tool_table import Component
@@ -92,7 +92,9 @@ def _sound(situation: Situation) -> tuple[str, ...]:
     shared = situation.shared
     if shared is None:
         return ()
-    names = [name for name in shared.profile_names if name != "default"][:_TRIED]
+    # Profiles with credentials of their own first: of very many only some are tried.
+    ordered = dict.fromkeys((*profiles_with_keys(situation), *shared.profile_names))
+    names = [name for name in ordered if name != "default"][:_TRIED]
     merged = merge(shared)
     chains = ((name, resolve_merged(shared, merged, {}, name)) for name in names)
     return tuple(name for name, chain in chains if chain.ok and chain.hops[0].kind != "imds")
