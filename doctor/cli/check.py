@@ -184,7 +184,10 @@ def render(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
             width=page_width(),
             color=color,
             verbose=options.verbose,
-            fix_command=None if options.from_ else fix_command(diagnosis, options),
+            # `explain` has pasted material alone: no files of this machine to mend.
+            fix_command=None
+            if options.from_ or not hasattr(options, "target")
+            else fix_command(diagnosis, options),
         ),
     )
 

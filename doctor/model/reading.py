@@ -77,6 +77,38 @@ _ROWS: Final[dict[FailureKind, tuple[str, str | None]]] = {
     "no-such-entity": ("IAM knows nothing of that name in the account that was asked", None),
     "config-parse": ("a shared file cannot be parsed; AWS was not called", None),
     "profile-not-found": ("the SDK found no profile of that name; AWS was not called", None),
+    "source-profile-not-found": (
+        "source_profile names a profile that the tool does not find; AWS was not called",
+        None,
+    ),
+    "source-profile-without-credentials": (
+        "the source profile is there and gave the tool no credentials; AWS was not called",
+        "whether it holds none, or a kind that the tool does not know",
+    ),
+    "missing-source": ("a role is named, and nothing to assume it with; AWS was not called", None),
+    "source-and-credential-source": (
+        "one profile names credentials in several ways, and the tool takes none of them",
+        None,
+    ),
+    "bad-credential-source": (
+        "credential_source has a value that is none; AWS was not called",
+        None,
+    ),
+    "loop": ("the profiles name each other in a circle; AWS was not called", None),
+    "missing-role-arn": (
+        "a source is named, and no role to assume with it; AWS was not called",
+        None,
+    ),
+    "sso-settings": (
+        "the tool finds the Identity Center settings incomplete; AWS was not called",
+        "whether they are, or whether the tool does not read the [sso-session] section",
+    ),
+    "region-missing": (
+        "the tool found no region to call; AWS was not called",
+        "whether none is set, or the tool does not read where it is set",
+    ),
+    "config-file-missing": ("a shared file that was named is not there; AWS was not called", None),
+    "config-value-invalid": ("a setting has a value that is none; AWS was not called", None),
     "no-credentials": (
         "no credentials were found in any place; AWS was not called",
         "which profile or variables were meant to hold them",

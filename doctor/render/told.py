@@ -25,7 +25,9 @@ def is_told_alone(diagnosis: Diagnosis) -> bool:
 
 def reading_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
     """Give the errors that a text holds: what each proves, and what it hides."""
-    if not diagnosis.readings:
+    if not diagnosis.readings and diagnosis.findings:
+        yield "The text holds no answer of AWS; its other words tell this much."
+    elif not diagnosis.readings:
         yield "The text holds no error that roledoctor knows, so nothing is claimed."
     for number, reading in enumerate(diagnosis.readings[:_MOST_READINGS]):
         if number:

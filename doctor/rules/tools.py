@@ -44,7 +44,8 @@ _VERSIONS: Final[tuple[tuple[Component, str], ...]] = (
 
 _WORDINGS: Final[tuple[tuple[Component, str], ...]] = (
     ("go-v1", r"NoCredentialProviders|SharedConfig\w*Error|AssumeRoleTokenProvider|"
-     r"SharedCredsLoad|CredentialRequiresARNError|\bstatus code: \d{3}, request id:"),
+     r"SharedCredsLoad|CredentialRequiresARNError|Error creating AWS session|"
+        r"failed to create (?:default |new )?session|\bstatus code: \d{3}, request id:"),
     ("go-v2", r"operation error \w+: |failed to get shared config profile|no EC2 IMDS role found|"
      r"failed to refresh cached credentials"),
     ("java-v2", r"software\.amazon\.awssdk|\(Service: \w+, Status Code: \d"),

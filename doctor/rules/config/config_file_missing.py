@@ -57,7 +57,7 @@ def _finding(
     situation: Situation, title: str, reasons: tuple[str, ...], certainty: Certainty
 ) -> Finding:
     chain = situation.chain
-    present = present_files(situation)
+    present, paths = present_files(situation), looked_for(situation)
     because = f" {reasons[0][0].upper()}{reasons[0][1:]}." if reasons else ""
     there = f" The files that were seen are {' and '.join(present)}." if present else ""
     return Finding(
@@ -69,7 +69,7 @@ def _finding(
         profile=None if chain is None else chain.profile,
         evidence=(
             *(Evidence(says=each) for each in reasons),
-            *(said(each) for each in situation.failures if each.kind in _EMPTY),
+            *(said(each) for each in situation.failures if each.kind in _EMPTY or paths),
         ),
         proposals=tuple(_proposals(situation)),
         next_step="in the same way as the command is run, ask where it looks: "
@@ -98,7 +98,7 @@ def _proposals(situation: Situation) -> Iterator[Proposal]:
             ),
         )
     yield Proposal(
-        title="or name the files by their whole paths in the environment of the process",
+        title="name the files by their whole paths in the environment of the process",
         who="caller",
         kind="environment",
         commands=(
