@@ -69,7 +69,7 @@ _BORDERS: Final = (
     ),
     _Border(
         "nix-shell",
-        r"(?<![\w-])nix-shell\s[^|;&]*--pure|(?<![\w-])nix\s+develop\s[^|;&]*(?:-i|--ignore-env)",
+        r"(?<![\w-])nix-shell\s[^|;&]{0,200}--pure|(?<![\w-])nix\s+develop\s[^|;&]{0,200}(?:-i|--ignore-env)",
         r"--keep\s+AWS_",
         "nix-shell --pure --keep AWS_PROFILE …",
     ),

@@ -59,3 +59,9 @@ def test_an_error_that_misses_what_the_shell_holds_is_enough() -> None:
 
 def test_a_shell_without_any_is_no_credentials() -> None:
     assert called("./deploy.sh") == ["credentials/no-credentials"]
+
+
+def test_a_pure_shell_of_nix_has_an_environment_of_its_own() -> None:
+    assert called("nix-shell -p awscli2 --pure --run 'aws s3 ls'", **KEYS)[0] == RULE
+    kept = called("nix-shell --pure --keep AWS_PROFILE --run 'aws s3 ls'")
+    assert RULE not in kept
