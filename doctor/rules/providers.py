@@ -30,8 +30,17 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True):
     thumbprints: tuple[str, ...] | None = None
 
 
-def described_providers(case: Case) -> Iterator[Provider]:
-    """Give the providers whose client IDs or thumbprints are among the attachments."""
+def described_providers(case: Case, account: str | None = None) -> Iterator[Provider]:
+    """Give the providers whose details were read in an account, or are among the attachments."""
+    for number, settings in case.accounts.items():
+        held = {} if settings.oidc_providers is UNSET else settings.oidc_providers
+        for arn, found in held.items() if account in (None, number) else ():
+            ids, prints = found.client_ids, found.thumbprints
+            yield Provider(
+                issuer=parse_issuer(arn if found.url is UNSET else found.url),
+                audiences=None if ids is UNSET else ids,
+                thumbprints=None if prints is UNSET else prints,
+            )
     for field in _OF_A_PROVIDER:
         for each in json_objects(case, "Url", field):
             found = each.value
@@ -43,9 +52,10 @@ def described_providers(case: Case) -> Iterator[Provider]:
                 )
 
 
-def provider_for(case: Case, issuer: Issuer) -> Provider | None:
-    """Return what is known of the provider of an issuer."""
-    same = (each for each in described_providers(case) if same_url(each.issuer, issuer))
+def provider_for(case: Case, issuer: Issuer, account: str | None = None) -> Provider | None:
+    """Return what is known of the provider of an issuer, in the role's account."""
+    known = described_providers(case, account)
+    same = (each for each in known if same_url(each.issuer, issuer))
     return next(same, None)
 
 
@@ -56,6 +66,9 @@ def same_url(one: Issuer, other: Issuer) -> bool:
 
 def listed_providers(case: Case, account: str | None) -> tuple[Issuer, ...] | None:
     """Return the providers of an account; `None` where they were not seen."""
+    settings = None if account is None else case.accounts.get(account)
+    if settings is not None and settings.oidc_providers is not UNSET:
+        return tuple(parse_issuer(arn) for arn in settings.oidc_providers)
     if case.oidc_providers is UNSET:
         return None
     own = [arn for arn in case.oidc_providers if _is_of(account, arn)]

@@ -39,7 +39,9 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
     refused = [each for each in situation.failures if _is_about_audience(each)]
     provider = None
     if token is not None and token.issuer is not None:
-        provider = provider_for(situation.case, token.issuer)
+        hop = situation.hops[-1] if situation.hops else None
+        account = None if hop is None or hop.role is None else hop.role.account
+        provider = provider_for(situation.case, token.issuer, account)
     if refused or _not_listed(token, provider):
         yield _not_of_provider(situation, token, provider, refused)
         return

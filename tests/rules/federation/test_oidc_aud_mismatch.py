@@ -80,3 +80,12 @@ def test_a_claim_that_holds_nothing_is_no_evidence() -> None:
     raw = raw_case(RULE)
     raw["tokens"]["oidc"]["claims"] |= {"aud": [], "sub": []}
     assert RULE not in ids_of(raw)
+
+
+def test_the_list_of_a_live_check_counts_in_the_role_s_account_alone() -> None:
+    raw = raw_case(RULE, "near_miss")
+    arn = "arn:aws:iam::{}:oidc-provider/token.actions.githubusercontent.com"
+    for account, found in (("111122223333", [RULE]), ("444455556666", [])):
+        held = {arn.format(account): {"client_ids": ["sigstore"]}}
+        raw["accounts"] = {account: {"oidc_providers": held}}
+        assert ids_of(raw) == found

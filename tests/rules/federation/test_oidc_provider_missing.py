@@ -70,3 +70,10 @@ def test_the_providers_of_another_account_say_nothing_of_the_role_s() -> None:
     raw = raw_case(RULE, "near_miss")
     raw["oidc_providers"] = ["arn:aws:iam::444455556666:oidc-provider/gitlab.com"]
     assert ids_of(raw) == []
+
+
+def test_the_providers_that_a_live_check_found_are_the_account_s() -> None:
+    raw = raw_case(RULE, "near_miss")
+    del raw["oidc_providers"]
+    raw["accounts"] = {"111122223333": {"oidc_providers": {}}}
+    assert ids_of(raw) == [RULE]
