@@ -28,12 +28,12 @@ class ReadyCondition:
 
     def decide(self, context: RequestContext) -> Truth:
         """Decide in every world that is possible: where they differ the answer is unknown."""
+        given = context.given.get(self._key)
+        if self._test is not None and type(given) is str:
+            return "true" if self._test(given) != self._operator.negated else "false"
         worlds = context.possible.get(self._key)
         if worlds is None:
-            got = context.at(self._key)
-            if self._test is not None and isinstance(got, Known) and len(got.value) == 1:
-                return "true" if self._test(got.value[0]) != self._operator.negated else "false"
-            return self._decide(got, context)
+            return self._decide(context.at(self._key), context)
         first, *others = (self._decide(world, context) for world in worlds)
         return first if all(other == first for other in others) else "unknown"
 

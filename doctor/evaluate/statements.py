@@ -7,6 +7,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 
 from __future__ import annotations
 
+import functools
+
 import msgspec
 
 from doctor.evaluate.conditions import ReadyCondition
@@ -181,6 +183,7 @@ def _trace_role(
     )
 
 
+@functools.lru_cache(maxsize=8192)
 def match_action(patterns: tuple[str, ...], lowered: str) -> bool:
     """Match an action (in lower case) against patterns, in which letter case does not count."""
     if len(patterns) == 1:
@@ -210,6 +213,7 @@ def _hold_variables(patterns: tuple[str, ...] | None, version: str) -> bool:
     return any("${" in pattern for pattern in patterns)
 
 
+@functools.lru_cache(maxsize=8192)
 def _match_static(patterns: tuple[str, ...], role_arn: str) -> bool:
     if len(patterns) == 1:
         return patterns[0] == "*" or resource_matcher(as_pattern(patterns[0]))(role_arn)
