@@ -60,6 +60,7 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
             "condition on the audience (aud) is met by that very audience alone.",
             certainty="likely" if _is_unusual(token) else "possible",
             hop=refused_call.hop,
+            evidence=tuple(seen_claim("aud", each) for each in _sent(token)),
             next_step="compare the condition on …:aud with the aud claim of the token",
         )
 

@@ -15,6 +15,7 @@ from doctor.rules.expected import expected_subject
 from doctor.rules.rule import rule
 from doctor.rules.subjects import corrected, lasting_subject, nearest_pattern, why_differs
 from doctor.rules.tokens import (
+    Token,
     doubtful_claims,
     is_of_cluster,
     issuer_of,
@@ -23,6 +24,7 @@ from doctor.rules.tokens import (
     refused_unseen,
     seen_claim,
     seen_wanted,
+    token_of,
     written_values,
 )
 
@@ -55,9 +57,16 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
             "reason: another branch or environment, a pull request, another letter case.",
             certainty="likely",
             hop=refused.hop,
+            evidence=tuple(_sent(token_of(situation.case), "sub")),
             next_step=f"aws iam get-role --role-name {refused.role}, run by someone of that "
             "account, and compare its condition on …:sub with the sub claim of the token",
         )
+
+
+def _sent(token: Token | None, claim: str) -> Iterator[Evidence]:
+    value = None if token is None else token.text(claim)
+    if value is not None:
+        yield seen_claim(claim, value)
 
 
 def _unread(

@@ -103,6 +103,7 @@ def test_without_the_policy_it_is_likely_and_first() -> None:
     del raw["roles"]
     found = diagnose(parse_case(raw)).findings
     assert (found[0].id, found[0].certainty) == (RULE, "likely")
+    assert "repo:ExampleOrg/app:environment:production" in found[0].evidence[0].says
     assert RULE in words_alone(RULE)
 
 
