@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from doctor.model.case import Case
 
 _LARGEST: Final = 1_000_000
 """Longer texts are logs: nobody pastes a document of that size."""
+_LARGEST_YAML: Final = 100_000
+"""YAML is read slowly; no workflow and no manifest of this size is pasted either."""
 
 
 class Attached(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +61,36 @@ def yaml_documents(case: Case, *cues: str) -> Iterator[Attached]:
     """
     for each in case.attachments:
         if len(each.text) < _LARGEST and any(cue in each.text for cue in cues):
-            for value in _read_yaml(each.text):
+            for value in _first_read(each.text, cues):
                 yield Attached(name=each.name, value=value)
+
+
+def _first_read(text: str, cues: tuple[str, ...]) -> list[Any]:
+    """Read the whole as YAML, else the part of a log that is: whichever gives a mapping first."""
+    for part in (text, *_blocks(text)):
+        told = len(part) < _LARGEST_YAML and any(cue in part for cue in cues)
+        found = _read_yaml(part) if told else []
+        if any(isinstance(each, dict) for each in found):
+            return found
+    return []
+
+
+_TOP: Final = re.compile(
+    r"(?:name|on|'on'|\"on\"|permissions|env|defaults|concurrency|run-name|jobs|apiVersion|kind|"
+    r"metadata|data|spec|mapRoles|mapUsers|mapAccounts)[ \t]*:"
+)
+"""Keys that stand at the margin of a workflow or of a Kubernetes object."""
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Give the runs of lines that begin with such a key and go on with what is indented."""
+    run: list[str] = []
+    for line in (*text.splitlines(), "."):
+        if _TOP.match(line) or (run and (not line.strip() or line[0] in " \t-#")):
+            run.append(line)
+        elif run:
+            yield "\n".join(run)
+            run = []
 
 
 def _read_yaml(text: str) -> list[Any]:

@@ -103,7 +103,12 @@ def _lacks(case: Case, workflow: Workflow, job: Job, failed: tuple[Failure, ...]
         explanation="A job gets a token only with the permission id-token: write, and "
         f"{job.name} has not got it. {why}",
         evidence=(
-            seen_line(case, workflow.file, "permissions:", "no id-token: write here"),
+            seen_line(
+                case,
+                workflow.file,
+                f"{job.name}:" if job.permissions is None else "permissions:",
+                "no id-token: write here",
+            ),
             *(said(each) for each in failed),
         ),
         proposals=(_grant("let the job ask for a token"),),

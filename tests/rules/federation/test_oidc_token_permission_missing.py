@@ -88,3 +88,10 @@ def test_the_words_alone_tell_it() -> None:
 def test_a_text_that_is_no_workflow_is_no_evidence() -> None:
     assert ids_of(workflow("jobs: [\n"))[0] == RULE
     assert ids_of(workflow("a: &a [*a]\njobs: {x: 1}"))[0] == RULE
+
+
+def test_a_workflow_in_the_middle_of_a_pasted_text_is_read() -> None:
+    log = "Error: Could not load credentials from any providers"
+    text = f"This is my workflow:\non: push\n\njobs:\n  a:\n    steps:\n{STEP}```\n{log}: x\n"
+    finding = diagnose(parse_case(workflow(text))).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
