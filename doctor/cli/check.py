@@ -40,7 +40,8 @@ def gather_case(options: argparse.Namespace) -> Case:
         case = load_cases(options.from_)
         if options.target is not None:
             case = replace(case, target=CaseTarget(profile=profile, role_arn=role_arn))
-        return _read_via(add_evidence(case, options), options)
+        case = add_evidence(case, options)
+        return case if options.offline else read_elsewhere(case, options)
     case = collect_local(
         profile=profile,
         role_arn=role_arn,
@@ -63,9 +64,9 @@ def _with_token(case: Case, *, ask: bool) -> Case:
     return with_token(with_workflow(case, os.environ), os.environ, home, ask=ask)
 
 
-def _read_via(case: Case, options: argparse.Namespace) -> Case:
-    """With case files AWS is not asked, but for reads through profiles that were named."""
-    if options.offline or not (options.via or options.via_org):
+def read_elsewhere(case: Case, options: argparse.Namespace) -> Case:
+    """Read for a case of elsewhere: AWS is asked through the profiles that were named, no other."""
+    if not (options.via or options.via_org):
         return case
     from doctor.gather.live import read_via  # noqa: PLC0415 - botocore behind it
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from doctor.cli.check import exit_code, render
+from doctor.cli.check import exit_code, read_elsewhere, render
 from doctor.cli.evidence import add_evidence
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import answer, read_text
@@ -25,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
         if sys.stdin.isatty():
             raise UsageError("give a rule's id, an error text, or pipe a text into it")
         text = read_text("-")
-    diagnosis = diagnose(add_evidence(case_of_paste(text), options))
+    case = read_elsewhere(add_evidence(case_of_paste(text), options), options)
+    diagnosis = diagnose(case)
     options.fail_on = "error"
     answer(render(diagnosis, options), options)
     return exit_code(diagnosis, "error")

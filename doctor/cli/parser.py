@@ -108,6 +108,12 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
     """Add the options on what AWS is asked, and with what."""
     parser.add_argument("--offline", action="store_true", help="nothing leaves this machine")
     parser.add_argument("--no-assume", action="store_true", help="do not call AssumeRole")
+    add_reading_options(parser)
+    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name profiles which only read."""
     parser.add_argument(
         "--via", metavar="PROFILE", help="credentials that may read IAM in the role's account"
     )
@@ -116,7 +122,6 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
         metavar="PROFILE",
         help="credentials that may read the organization: its SCPs and RCPs",
     )
-    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
 
 
 def add_evidence_options(parser: argparse.ArgumentParser) -> None:

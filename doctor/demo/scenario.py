@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 BASE = "111122223333"
 PROJECT = "222233334444"
+MANAGEMENT = "444455556666"
 
 JsonObject = dict[str, Any]
 
@@ -37,6 +38,10 @@ class Machine:
             encoding="utf-8",
         )
 
+    def write(self, name: str, text: str) -> None:
+        """Write a file of the home directory."""
+        (self.home / name).write_text(text, encoding="utf-8")
+
     def replace(self, name: str, old: str, new: str) -> None:
         """Change a text in one of the files."""
         file = self.home / ".aws" / name
@@ -44,7 +49,8 @@ class Machine:
 
 
 Mend = Callable[[], None]
-Setup = Callable[["Lab", Machine], tuple[tuple[str, ...], Mend, tuple[str, ...]]]
+Prepared = tuple[tuple[str, ...], Mend, tuple[str, ...]]
+Setup = Callable[["Lab", Machine], Prepared]
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +85,46 @@ def allow(action: str | list[str], resource: str = "*") -> JsonObject:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
+def deny(action: str, principal: str | None = None) -> JsonObject:
+    """Return a policy with one Deny statement; a resource control policy names a principal."""
+    named = {} if principal is None else {"Principal": principal}
+    statement = {"Effect": "Deny", **named, "Action": action, "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def trust_provider(provider: str, host: str, subject: str) -> JsonObject:
+    """Return a trust policy for one subject of an OIDC provider."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {f"{host}:aud": "sts.amazonaws.com", f"{host}:sub": subject}},
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
 READ_IAM = ["iam:Get*", "iam:List*"]
+ANY_ROLE = allow(["sts:AssumeRole", *READ_IAM])
+ROLE = "ProjectAdmin"
+CHECK = ("project-role",)
+VIA = ("project-role", "--via", "admin")
+
+
+def add_profile(lab: Lab, machine: Machine, account: str, name: str, *actions: str) -> None:
+    """Add a profile of somebody who may do some things in an account."""
+    user = lab.create_user(account, name, policies=(allow(list(actions)),))
+    file = machine.home / ".aws" / "credentials"
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    file.write_text(
+        f"{before}\n[{name}]\naws_access_key_id = {user.access_key_id}\n"
+        f"aws_secret_access_key = {user.secret_access_key}\n",
+        encoding="utf-8",
+    )
+
+
+def add_admin(lab: Lab, machine: Machine) -> None:
+    """Add the profile `admin`: somebody who may read IAM in the project account."""
+    add_profile(lab, machine, PROJECT, "admin", *READ_IAM)
 
 
 def project_role(arn: str, *settings: str, region: str = "us-east-1") -> str:

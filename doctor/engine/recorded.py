@@ -55,8 +55,9 @@ def with_records(case: Case) -> Case:
 
 
 def rulings_of(case: Case) -> tuple[Ruling, ...]:
-    """Return AWS's own rulings among the attachments."""
-    return tuple(ruling for each in case.attachments for ruling in _rulings_in(each))
+    """Return AWS's own rulings: what it decoded for this case, then those among the attachments."""
+    decoded = (ruling for each in case.decoded_messages for ruling in find_rulings(each))
+    return (*decoded, *(ruling for each in case.attachments for ruling in _rulings_in(each)))
 
 
 def _rulings_in(attachment: CaseAttachment) -> tuple[Ruling, ...]:

@@ -8,10 +8,16 @@ from doctor.cli.demo import run_check
 from doctor.demo.play import play
 from doctor.demo.scenario import Scenario
 from doctor.demo.scenarios import SCENARIOS
+from doctor.rules.catalogue import CATALOGUE
 
 
 def test_there_are_at_least_twelve() -> None:
     assert len({each.name for each in SCENARIOS}) >= 12
+
+
+def test_every_family_that_stops_a_role_has_one() -> None:
+    families = {rule_id.partition("/")[0] for rule_id in CATALOGUE} - {"hygiene", "endpoint"}
+    assert {each.cause.partition("/")[0] for each in SCENARIOS} >= families
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[each.name for each in SCENARIOS])

@@ -427,3 +427,64 @@ _SOMETIMES = (
     "GetAccessKeyInfo|User|Group|ListMFA|AccessKey|iam:GetPolicy|Simulate|RolePolic"
 )
 """Calls that only some chains need: a missing role, federation, a region to be enabled …"""
+
+
+def deploy_profile(desk: Desk, token: str) -> str:
+    """Set up a profile with a token file, and a role that trusts one branch."""
+    host = "token.actions.githubusercontent.com"
+    provider = desk.lab.create_oidc_provider(PROJECT, host)
+    trust = trusting(BASE)
+    trust["Statement"][0] |= {
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {f"{host}:sub": "repo:acme/infra:ref:refs/heads/main"}},
+    }
+    role = desk.lab.create_role(PROJECT, "Deploy", trust_policy=trust)
+    file = desk.folder / "token"
+    file.write_text(token)
+    (desk.folder / "config").write_text(
+        f"[profile deploy]\nrole_arn = {role}\nweb_identity_token_file = {file}\n"
+    )
+    return role
+
+
+def test_the_claims_of_a_token_file_are_read_and_the_token_is_not_kept(desk: Desk) -> None:
+    issuer = desk.lab.create_issuer("token.actions.githubusercontent.com")
+    token = issuer.token(sub="repo:acme/infra:environment:production")
+    deploy_profile(desk, token)
+    add_reader(desk, PROJECT, "admin", document("target"))
+    code, report, case = desk.check("deploy", "--via", "admin")
+    assert (code, report["findings"][0]["id"]) == (1, "federation/oidc-sub-mismatch")
+    assert report["findings"][0]["certainty"] == "proven"
+    claims = case["tokens"]["oidc"]["claims"]
+    assert claims["sub"] == "repo:acme/infra:environment:production"
+    assert token.rpartition(".")[2] not in json.dumps([case, report])
+
+
+@pytest.mark.parametrize("text", ["", "not a token", "a.b.c"])
+def test_a_file_without_a_token_brings_no_claims(desk: Desk, text: str) -> None:
+    deploy_profile(desk, text)
+    code, _, case = desk.check("deploy")
+    assert code == 1
+    assert "tokens" not in case
+
+
+def test_a_pasted_text_is_explained_with_what_named_profiles_may_read(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, _, project = two_hops(desk, allowing("sts:AssumeRole"))
+    desk.lab.set_trust_policy(project, trusting("333344445555"))
+    add_reader(desk, PROJECT, "admin", document("target"))
+    text = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        f"arn:aws:iam::{BASE}:user/bob is not authorized to perform: sts:AssumeRole on "
+        f"resource: {project}"
+    )
+    desk.lab.calls.clear()
+    assert main(["explain", "--format", "json", text]) == 1
+    blind = json.loads(capsys.readouterr().out)
+    assert (blind["findings"][0]["certainty"], desk.lab.calls) == ("likely", [])
+    assert main(["explain", "--format", "json", "--via", "admin", text]) == 1
+    seeing = json.loads(capsys.readouterr().out)
+    assert seeing["findings"][0]["id"] == "trust/trust-wrong-account"
+    assert seeing["findings"][0]["certainty"] == "proven"

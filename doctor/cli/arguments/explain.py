@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from doctor.cli.parser import EVERY_FORMAT, add_evidence_options, add_output_options
+from doctor.cli.parser import (
+    EVERY_FORMAT,
+    add_evidence_options,
+    add_output_options,
+    add_reading_options,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         help="a rule's id, or an error text; none, or -, reads standard input",
     )
+    add_reading_options(parser)
     add_evidence_options(parser)
     parser.add_argument(
         "--no-redact",
