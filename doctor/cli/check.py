@@ -103,7 +103,9 @@ def read_target(target: str | None) -> tuple[str | None, str | None]:
 def ask_aws(case: Case, options: argparse.Namespace) -> Case:
     """Ask AWS, where the chain leads to credentials at all."""
     from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - only live checks
+    from doctor.gather.metadata import with_metadata  # noqa: PLC0415 - as above
 
+    case = with_metadata(case, judge(case).chain, os.environ)
     situation = judge(case)
     if situation.chain is None or not situation.chain.ok or not situation.chain.hops:
         return case

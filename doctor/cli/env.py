@@ -21,6 +21,7 @@ from doctor.session.shells import SHELLS
 def run(options: argparse.Namespace) -> int:
     """Print export lines, or nothing at all: then the diagnosis goes to standard error."""
     from doctor.gather.live import LiveOptions, assume_chain  # noqa: PLC0415 - boto3 behind it
+    from doctor.gather.metadata import with_metadata  # noqa: PLC0415 - as above
 
     profile, role_arn = read_target(options.target)
     case = collect_local(
@@ -30,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
         home=home_directory(os.environ),
         now=now_stamp(),
     )
+    case = with_metadata(case, judge(case).chain, os.environ)
     situation = judge(case)
     if situation.chain is None or not situation.chain.ok:
         return _fail(case)

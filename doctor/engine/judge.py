@@ -16,6 +16,7 @@ from doctor.engine.callers import (
     token_extras,
     told_caller,
 )
+from doctor.engine.instance import with_instance
 from doctor.engine.others import judge_others
 from doctor.engine.requests import request_of_hop
 from doctor.engine.unseen import assume_unseen
@@ -79,7 +80,7 @@ def judge(case: Case) -> Situation:
     )
     shared = read_shared(case)
     chain = None if shared is None else with_cached(case, _resolve(case, shared, failures))
-    chain = None if chain is None else _unsigned(case, chain)
+    chain = None if chain is None else _unsigned(case, with_instance(case, chain))
     caller = base_caller(case, chain, failures)
     planned = tuple(_plan_hops(case, chain, failures))
     failures = tuple(_place_failure(failure, planned) for failure in failures)

@@ -10,10 +10,12 @@ import socket
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from msgspec import UNSET
+
 from doctor.gather.calls import Answer
-from doctor.gather.reading import Reading
-from doctor.model.case import CaseEndpoint, CaseMetadata
-from doctor.model.chain import HopKind
+from doctor.gather.reading import Reading, add_reading
+from doctor.model.case import Case, CaseEndpoint, CaseMetadata
+from doctor.model.chain import Chain, HopKind
 
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
 _SECONDS = 1.0
@@ -29,6 +31,14 @@ def read_metadata(kind: HopKind, environ: Mapping[str, str]) -> Reading:
         endpoint = reach_instance(environ)
         return _reading("instance metadata", endpoint, CaseMetadata(imds=endpoint))
     return Reading()
+
+
+def with_metadata(case: Case, chain: Chain | None, environ: Mapping[str, str]) -> Case:
+    """Look for the role of the instance, where a chain found credentials nowhere else."""
+    fault = chain.faults[0].kind if chain is not None and chain.faults else None
+    if fault != "no-credentials" or case.metadata is not UNSET:
+        return case
+    return add_reading(case, read_metadata("imds", environ))
 
 
 def _reading(name: str, endpoint: CaseEndpoint, metadata: CaseMetadata) -> Reading:
@@ -49,7 +59,7 @@ def reach_container(environ: Mapping[str, str]) -> CaseEndpoint:
         socket.create_connection((parts.hostname or "", port), _SECONDS).close()
     except OSError as error:
         return CaseEndpoint(url=base, reachable=False, says=_why(error))
-    return CaseEndpoint(url=base, reachable=True, says="it takes connections")
+    return CaseEndpoint(url=base, reachable=True, says="takes connections")
 
 
 def reach_instance(environ: Mapping[str, str]) -> CaseEndpoint:
@@ -72,7 +82,8 @@ def reach_instance(environ: Mapping[str, str]) -> CaseEndpoint:
     except (OSError, http.client.HTTPException) as error:
         return CaseEndpoint(url=url, reachable=False, says=_why(error))
     role = "a role is attached" if status == _OK else "no role is attached to the instance"
-    return CaseEndpoint(url=url, reachable=True, says=f"it answers, and {role}")
+    says = f"answers, and {role}"
+    return CaseEndpoint(url=url, reachable=True, says=says, has_role=status == _OK)
 
 
 def _send(

@@ -175,6 +175,15 @@ class World:
         identity = Identity(user.arn, account, user.user_id, "user", user.arn, name, mfa=mfa)
         return self.directory.issue(identity, seconds, self.now)
 
+    def role_session(self, role_arn: str, name: str = "i-0ab12cd34ef56ab78") -> Session:
+        """Issue a session of a role, as instance metadata hands it out."""
+        role, account = self.directory.role(role_arn), role_arn.split(":")[4]
+        arn = f"arn:aws:sts::{account}:assumed-role/{role.name}/{name}"
+        identity = Identity(
+            arn, account, f"{role.id}:{name}", "role", role_arn, role.name, mfa=None
+        )
+        return self.directory.issue(identity, 3600, self.now)
+
     def create_organization(self, management_account: str, *members: str) -> Organization:
         """Create an organization with full access everywhere."""
         organization = Organization(management_account, members)

@@ -200,11 +200,15 @@ class CaseSimulation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class CaseEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An endpoint that hands out credentials on this machine: does it answer?"""
+    """An endpoint that hands out credentials on this machine: does it answer?
+
+    `has_role` says of instance metadata whether a role is attached, where it answered.
+    """
 
     url: str
     reachable: bool
     says: str = ""
+    has_role: bool | None = None
 
 
 class CaseMetadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
