@@ -35,9 +35,10 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
         )
     if isinstance(hop.caller, Known) and isinstance(hop.identity, Unreadable):
         caller = hop.caller.value
+        owner = caller.principal_arn or caller.arn
         yield Unknown(
-            what=f"the identity policies of {caller.principal_arn or caller.arn or caller}",
-            why=hop.identity.why,
+            what=f"the identity policies of {owner or caller}",
+            why=hop.identity.why + _simulated(case, owner, hop.role_arn),
             how_to_learn="give them with --identity-policy FILE, or let an administrator of "
             "the account run roledoctor and hand you its case file (--save-case)",
         )
@@ -52,6 +53,17 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
                     )
     if hop.outcome == "refused":
         yield from _guardrails(case, hop)
+
+
+def _simulated(case: Case, principal: str | None, role_arn: str) -> str:
+    """Say what AWS's simulator thinks of policies that nobody could read, and what it misses."""
+    for each in case.simulations:
+        if each.principal == principal and each.resource == role_arn:
+            return (
+                f"; AWS's simulator says {each.decision}, and it sees no trust policy, no RCP and "
+                "no session policy"
+            )
+    return ""
 
 
 def _guardrails(case: Case, hop: HopVerdict) -> Iterator[Unknown]:

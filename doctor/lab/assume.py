@@ -48,7 +48,14 @@ class AssumeRole:
         name = form["RoleSessionName"]
         session_arn = f"arn:aws:sts::{arn.split(':')[4]}:assumed-role/{role.name}/{name}"
         identity = Identity(
-            session_arn, arn.split(":")[4], f"{role.id}:{name}", "role", arn, role.name, mfa=False
+            session_arn,
+            arn.split(":")[4],
+            f"{role.id}:{name}",
+            "role",
+            arn,
+            role.name,
+            mfa=False,
+            session_policy=read_document(form["Policy"]) if "Policy" in form else None,
         )
         return self.directory.issue(identity, seconds, now)
 
@@ -74,6 +81,7 @@ class AssumeRole:
         boundary = self.directory.boundary(caller)
         bounded = "allow" if boundary is None else ask([boundary], action, arn, context)
         said = ask([trust], action, None, context, lambda each: _names(each, caller))
+        self._check_session(caller, action, arn, context)
         if "deny" in {said, own, bounded}:
             why = "with an explicit deny in an identity-based policy" if own == "deny" else ""
             raise denied(caller.arn, action, arn, why)
@@ -85,6 +93,17 @@ class AssumeRole:
             caller, trust, action, context, own, bounded
         ):
             raise refusal
+
+    def _check_session(self, caller: Identity, action: str, arn: str, context: Context) -> None:
+        """A session policy narrows what its session may do, whatever the role may."""
+        if caller.session_policy is None:
+            return
+        said = ask([caller.session_policy], action, arn, context)
+        if said == "deny":
+            raise denied(caller.arn, action, arn, "with an explicit deny in a session policy")
+        if said != "allow":
+            why = f"because no session policy allows the {action} action"
+            raise denied(caller.arn, action, arn, why)
 
     def _caller_allowed(
         self,

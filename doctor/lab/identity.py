@@ -22,6 +22,7 @@ class Identity(NamedTuple):
     owner: str
     name: str
     mfa: bool | None = None
+    session_policy: dict[str, Any] | None = None
 
 
 class Session(NamedTuple):

@@ -114,6 +114,10 @@ class Services:
             if own != "allow":
                 why = f"because no identity-based policy allows the {name} action"
                 raise denied(caller.arn, name, resource, why)
+        narrowed = caller.session_policy
+        if narrowed is not None and ask([narrowed], name, resource, context) != "allow":
+            why = f"because no session policy allows the {name} action"
+            raise denied(caller.arn, name, resource, why)
         self.world.guardrails.check_caller(caller, name, resource, context)
 
     def _json_gate(self, received: Received, caller: Identity) -> None:

@@ -166,6 +166,16 @@ def test_the_simulator_is_a_second_opinion_and_its_blind_spots_are_said(desk: De
     assert all("no trust policy, no RCP and no session policy" in each for each in details)
 
 
+def test_what_the_simulator_says_stands_beside_the_policies_that_nobody_read(desk: Desk) -> None:
+    two_hops(desk, allowing("iam:SimulatePrincipalPolicy"))
+    code, report, _ = desk.check("project-role")
+    assert code == 1
+    what = f"the identity policies of arn:aws:iam::{BASE}:user/bob"
+    (unknown,) = [each for each in report["unknowns"] if each["what"] == what]
+    assert "AWS's simulator says implicitDeny" in unknown["why"]
+    assert "no trust policy" in unknown["why"]
+
+
 def test_the_organization_is_read_level_by_level_through_via_org(desk: Desk) -> None:
     lab = desk.lab
     organization = lab.create_organization(MANAGEMENT, BASE, PROJECT)
@@ -488,3 +498,25 @@ def test_a_pasted_text_is_explained_with_what_named_profiles_may_read(
     seeing = json.loads(capsys.readouterr().out)
     assert seeing["findings"][0]["id"] == "trust/trust-wrong-account"
     assert seeing["findings"][0]["certainty"] == "proven"
+
+
+def test_a_redacted_case_of_an_organization_gives_the_same_findings(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    organization = desk.lab.create_organization(MANAGEMENT, BASE, PROJECT)
+    deny = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}],
+    }
+    organization.attach("SERVICE_CONTROL_POLICY", organization.add_unit(BASE), deny)
+    two_hops(desk, allowing("sts:*", "iam:*"))
+    add_reader(desk, MANAGEMENT, "organization", document("organization"))
+    saved = desk.folder / "redacted.json"
+    main(["check", "project-role", "--via-org", "organization", "--save-case", str(saved)])
+    capsys.readouterr()
+    text = saved.read_text()
+    assert organization.id not in text
+    assert main(["check", "--from", str(saved), "--format", "json"]) == 1
+    again = json.loads(capsys.readouterr().out)
+    assert again["findings"][0]["id"] == "permission/scp-blocks"
+    assert again["findings"][0]["certainty"] == "proven"

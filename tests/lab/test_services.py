@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import botocore.exceptions
 import pytest
 
-from doctor.lab.server import Lab
+from doctor.lab.server import Lab, User
 from tests.lab.support import (
     BASE,
     MANAGEMENT,
@@ -154,3 +155,21 @@ def test_a_malformed_signature_is_told_as_such(lab: Lab) -> None:
     headers = {"Authorization": "AWS4-HMAC-SHA256 nonsense"}
     connection.request("POST", "/", "Action=GetCallerIdentity", headers)
     assert b"IncompleteSignature" in connection.getresponse().read()
+
+
+def test_a_session_policy_narrows_the_session(lab: Lab) -> None:
+    bob = lab.create_user(BASE, "bob", policies=(allowing("sts:*"),))
+    hub = lab.create_role(
+        BASE, "Hub", trust_policy=trusting({"AWS": BASE}), policies=(allowing("*"),)
+    )
+    role = lab.create_role(PROJECT, "R", trust_policy=trusting({"AWS": hub}))
+
+    def session(policy: dict[str, Any]) -> Any:
+        held = assume(lab, bob, hub, Policy=json.dumps(policy))["Credentials"]
+        user = User(hub, "", held["AccessKeyId"], held["SecretAccessKey"])
+        return client(lab, user, token=held["SessionToken"])
+
+    parameters = {"RoleArn": role, "RoleSessionName": "two"}
+    text = refused(session(allowing("s3:*")).assume_role, **parameters)[1]
+    assert text.endswith("because no session policy allows the sts:AssumeRole action")
+    assert session(allowing("sts:AssumeRole")).assume_role(**parameters)

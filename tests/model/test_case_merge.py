@@ -90,6 +90,39 @@ def test_an_organization_is_merged_account_by_account() -> None:
     assert accounts["222233334444"].rcps == ((),)
 
 
+def test_what_two_accounts_show_of_themselves_is_put_together() -> None:
+    regions = {"me-south-1": "DISABLED"}
+    merged = merge_cases(
+        [
+            case(
+                accounts={"111122223333": {"regions": regions}},
+                key_accounts={"AKIARTX3GSDSQAAAAAAA": "111122223333"},
+            ),
+            case(
+                accounts={
+                    "111122223333": {"regions": {}, "global_token_version": 1},
+                    "222233334444": {"saml_providers": []},
+                },
+                decoded_messages=[{"allowed": False, "explicitDeny": True}],
+            ),
+        ]
+    )
+    own = merged.accounts["111122223333"]
+    assert (own.regions, own.global_token_version) == (regions, 1)
+    assert merged.accounts["222233334444"].saml_providers == ()
+    assert merged.key_accounts == {"AKIARTX3GSDSQAAAAAAA": "111122223333"}
+    assert merged.decoded_messages == ({"allowed": False, "explicitDeny": True},)
+
+
+def test_guardrails_that_another_case_saw_are_unknown_no_longer() -> None:
+    unknown = [{"what": "organizations/111122223333/policies", "why": "AccessDenied"}]
+    account = {"path": ["r-1"], "scps": [[]], "rcps": [[]]}
+    whole = case(organizations=[{"id": "o-1", "accounts": {"111122223333": account}}])
+    half = case(organizations=[{"id": "o-1", "accounts": {"111122223333": {"scps": [[]]}}}])
+    assert merge_cases([case(unknown=unknown), whole]).unknown == ()
+    assert len(merge_cases([case(unknown=unknown), half]).unknown) == 1
+
+
 def test_what_one_side_could_not_read_and_the_other_could_is_no_longer_unknown() -> None:
     path = "arn:aws:iam::222233334444:role/a/b/ProjectAdmin"
     unknown = [
