@@ -74,6 +74,7 @@ class Reads:
             None if via_organization is None else self._pool.submit(via_organization)
         )
         self._organization_begun = False
+        self._account_begun = False
         self._own_account: str | None = None
         self._meanwhile = meanwhile
         self._through_via(self._target_side)
@@ -86,6 +87,7 @@ class Reads:
             self._start(work)
         self._start(partial(read_vpc_endpoint, self.clients, keys))
         if access.account is not None:
+            self._read_account(access)
             self._read_organization(access)
 
     def no_base(self, hop: Hop) -> None:
@@ -96,8 +98,9 @@ class Reads:
         """Read the caller itself, its account, its organization."""
         access = self._access(keys, caller.account)
         self._own_account = caller.account or self._own_account
-        for work in (*caller_works(access, caller, self.roles), *self._account_works(access)):
+        for work in caller_works(access, caller, self.roles):
             self._start(work)
+        self._read_account(access)
         self._read_organization(access)
         self._caller_through_via(caller)
         if self._meanwhile is not None:
@@ -163,6 +166,13 @@ class Reads:
             return merge_readings(side_by_side(caller_works(access, caller, self.roles)))
 
         self._through_via(read)
+
+    def _read_account(self, base: Access) -> None:
+        """Read what the account alone can tell, once: also where STS refuses its keys."""
+        if not self._account_begun:
+            self._account_begun = True
+            for work in self._account_works(base):
+                self._start(work)
 
     def _account_works(self, access: Access) -> list[Work]:
         """Give the reads of an account's settings, and the messages that its keys may decode."""

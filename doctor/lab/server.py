@@ -124,6 +124,8 @@ class Lab(World):
             raise AwsError("MissingAuthenticationToken", "Request is missing Authentication Token")
         token = received.request.headers.get("x-amz-security-token")
         credential = self.directory.find(signed.key, token, self.now)
+        if signed.service == "sts":
+            self.settings.check_sts(credential.identity.account, signed.region)
         verify(received.request, signed, credential.secret, self.now)
         return credential.identity
 

@@ -6,6 +6,8 @@ import json
 from typing import Any
 from xml.sax.saxutils import escape
 
+from doctor.lab.errors import AwsError, invalid_token
+
 DEFAULT_REGIONS = ("us-east-1", "us-east-2", "us-west-2", "eu-west-1", "eu-central-1")
 OPT_IN_REGIONS = ("af-south-1", "ap-east-1", "eu-south-1", "me-south-1")
 
@@ -16,10 +18,30 @@ class Settings:
     def __init__(self) -> None:
         self.enabled: dict[str, set[str]] = {}
         self.endpoints: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
+        self.without_sts: set[tuple[str, str]] = set()
 
     def enable_region(self, account: str, region: str) -> None:
         """Switch an opt-in region on."""
         self.enabled.setdefault(account, set()).add(region)
+
+    def switch_sts_off(self, account: str, region: str) -> None:
+        """Deactivate STS in a region, as an administrator does in the console."""
+        self.without_sts.add((account, region))
+
+    def switch_sts_on(self, account: str, region: str) -> None:
+        """Activate STS in a region again."""
+        self.without_sts.discard((account, region))
+
+    def check_sts(self, account: str, region: str) -> None:
+        """Raise where STS of a region does not know an account, or not any more."""
+        if region in OPT_IN_REGIONS and region not in self.enabled.get(account, set()):
+            raise invalid_token()
+        if (account, region) in self.without_sts:
+            text = (
+                f"STS is not activated in this region for account:{account}. Your account "
+                "administrator can activate STS in this region using the IAM Console."
+            )
+            raise AwsError("RegionDisabledException", text)
 
     def create_endpoint(self, account: str, service: str, policy: dict[str, Any]) -> str:
         """Create an interface endpoint of a service, with its policy."""

@@ -29,7 +29,13 @@ def trusting(
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def client(lab: Lab, user: User | None, service: str = "sts", token: str | None = None) -> Any:
+def client(
+    lab: Lab,
+    user: User | None,
+    service: str = "sts",
+    token: str | None = None,
+    region: str = "us-east-1",
+) -> Any:
     """Return a client of boto3 with a user's keys; without a user it signs nothing."""
     unsigned = botocore.config.Config(
         retries={"total_max_attempts": 1},
@@ -37,7 +43,7 @@ def client(lab: Lab, user: User | None, service: str = "sts", token: str | None 
     )
     made: Any = boto3.client(
         service,  # type: ignore[call-overload]
-        region_name="us-east-1",
+        region_name=region,
         endpoint_url=lab.url,
         aws_access_key_id=None if user is None else user.access_key_id,
         aws_secret_access_key=None if user is None else user.secret_access_key,

@@ -173,3 +173,17 @@ def test_a_session_policy_narrows_the_session(lab: Lab) -> None:
     text = refused(session(allowing("s3:*")).assume_role, **parameters)[1]
     assert text.endswith("because no session policy allows the sts:AssumeRole action")
     assert session(allowing("sts:AssumeRole")).assume_role(**parameters)
+
+
+def test_sts_of_a_region_knows_the_accounts_that_use_it(lab: Lab) -> None:
+    bob = lab.create_user(BASE, "bob")
+    sts = client(lab, bob, region="me-south-1")
+    assert refused(sts.get_caller_identity)[0] == "InvalidClientTokenId"
+    lab.settings.enable_region(BASE, "me-south-1")
+    assert sts.get_caller_identity()["Arn"] == bob.arn
+    lab.settings.switch_sts_off(BASE, "me-south-1")
+    code, text = refused(sts.get_caller_identity)
+    assert code == "RegionDisabledException"
+    assert text.startswith(f"STS is not activated in this region for account:{BASE}. ")
+    lab.settings.switch_sts_on(BASE, "me-south-1")
+    assert sts.get_caller_identity()["Arn"] == bob.arn
