@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 import msgspec
 from msgspec.structs import replace
 
+from doctor.gather.access import Access, FindAccess
 from doctor.gather.aws import Clients, Endpoint, Keys, choose_endpoint
 from doctor.gather.reading import Reading, add_reading
-from doctor.gather.reads import Access, FindAccess, Reads
+from doctor.gather.reads import Reads
 from doctor.gather.sending import Codes, with_request
 from doctor.gather.walk import Walk
 from doctor.model.arn import parse_role_arn

@@ -1,106 +1,27 @@
-"""Live evidence: what each level of insight reads, what it may not, and that neither stops a check."""
+"""Live evidence: what is read, what may not be read, and that neither stops a check."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from doctor.cli.run import main
-from doctor.gather.aws import ALLOWED, Clients, Endpoint, Keys
+from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.vpc_endpoint import read_vpc_endpoint
-from doctor.lab.server import Lab, User
-
-BASE, PROJECT, MANAGEMENT = "111122223333", "222233334444", "444455556666"
-PERMISSIONS = Path(__file__).resolve().parents[2] / "docs" / "permissions"
-
-
-def allowing(*actions: str) -> dict[str, Any]:
-    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
-
-def trusting(principal: str) -> dict[str, Any]:
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"AWS": principal},
-        "Action": "sts:AssumeRole",
-    }
-    return {"Version": "2012-10-17", "Statement": [statement]}
-
-
-class Desk:
-    """A person's machine beside a lab: profiles are added one by one."""
-
-    def __init__(self, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.lab = lab
-        self.folder = Path(os.environ["HOME"]) / ".aws"
-        self.folder.mkdir()
-        monkeypatch.setenv("AWS_ENDPOINT_URL", lab.url)
-
-    def add_keys(self, profile: str, user: User) -> None:
-        with (self.folder / "credentials").open("a") as file:
-            file.write(
-                f"[{profile}]\naws_access_key_id = {user.access_key_id}\n"
-                f"aws_secret_access_key = {user.secret_access_key}\n"
-            )
-
-    def add_role(self, profile: str, arn: str, source: str, *settings: str) -> None:
-        lines = [f"[profile {profile}]", f"role_arn = {arn}", f"source_profile = {source}"]
-        with (self.folder / "config").open("a") as file:
-            file.write("\n".join([*lines, *settings]) + "\n")
-
-    def check(self, *arguments: str) -> tuple[int, dict[str, Any], dict[str, Any]]:
-        """Run a check; return its code, report and case."""
-        report, case = self.folder / "report.json", self.folder / "case.json"
-        saved = ("--save-case", str(case), "--no-redact", "--output", str(report))
-        code = main(["check", "--format", "json", *saved, *arguments])
-        return code, json.loads(report.read_text()), json.loads(case.read_text())
-
-
-@pytest.fixture
-def desk(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return Desk(lab, monkeypatch)
-
-
-def two_hops(desk: Desk, caller: dict[str, Any]) -> tuple[User, str, str]:
-    """Set a chain of two roles up: bob, a hub in his account, a role in the project's."""
-    lab = desk.lab
-    bob = lab.create_user(BASE, "bob", policies=(caller,))
-    hub = lab.create_role(
-        BASE, "Hub", trust_policy=trusting(BASE), policies=(allowing("sts:AssumeRole"),)
-    )
-    project = lab.create_role(PROJECT, "ProjectAdmin", trust_policy=trusting(hub))
-    desk.add_keys("default", bob)
-    desk.add_role("hub", hub, "default")
-    desk.add_role("project-role", project, "hub")
-    return bob, hub, project
-
-
-def add_reader(desk: Desk, account: str, profile: str, policy: dict[str, Any]) -> User:
-    reader = desk.lab.create_user(account, profile, policies=(policy,))
-    desk.add_keys(profile, reader)
-    return reader
-
-
-def document(level: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((PERMISSIONS / f"{level}.json").read_text())
-    return read
-
-
-def actions_of(level: str) -> set[str]:
-    return {
-        action for each in document(level)["Statement"] for action in each["Action"]
-    }  # fmt: skip
-
-
-def denied_in(report: dict[str, Any]) -> list[str]:
-    return [each["call"] for each in report["probes"] if each["outcome"] == "denied"]
+from doctor.lab.server import Lab
+from tests.gather.desk import (
+    BASE,
+    PROJECT,
+    Desk,
+    add_reader,
+    allowing,
+    denied_in,
+    document,
+    trusting,
+    two_hops,
+)
 
 
 def test_everything_of_the_caller_is_read(desk: Desk) -> None:
@@ -174,56 +95,6 @@ def test_what_the_simulator_says_stands_beside_the_policies_that_nobody_read(des
     (unknown,) = [each for each in report["unknowns"] if each["what"] == what]
     assert "AWS's simulator says implicitDeny" in unknown["why"]
     assert "no trust policy" in unknown["why"]
-
-
-def test_the_organization_is_read_level_by_level_through_via_org(desk: Desk) -> None:
-    lab = desk.lab
-    organization = lab.create_organization(MANAGEMENT, BASE, PROJECT)
-    unit = organization.add_unit(BASE)
-    deny = {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}],
-    }
-    policy = organization.attach("SERVICE_CONTROL_POLICY", unit, deny)
-    two_hops(desk, allowing("sts:*", "iam:*"))
-    add_reader(desk, MANAGEMENT, "organization", document("organization"))
-    code, report, case = desk.check("project-role", "--via-org", "organization")
-    assert (code, report["findings"][0]["id"]) == (1, "permission/scp-blocks")
-    (seen,) = case["organizations"]
-    assert (seen["id"], seen["management_account"]) == (organization.id, MANAGEMENT)
-    assert seen["accounts"][BASE]["path"] == ["r-ab12", unit]
-    root, of_unit, of_account = seen["accounts"][BASE]["scps"]
-    assert (len(root), len(of_account)) == (1, 1)
-    assert deny in of_unit
-    assert seen["accounts"][PROJECT]["rcps"] == [[], []]
-    organization.detach(policy)
-    assert desk.check("project-role", "--via-org", "organization")[0] == 0
-
-
-def test_an_rcp_of_the_roles_account_is_found(desk: Desk) -> None:
-    organization = desk.lab.create_organization(MANAGEMENT, BASE, PROJECT)
-    two_hops(desk, allowing("sts:*", "iam:*"))
-    deny = {
-        "Version": "2012-10-17",
-        "Statement": [
-            {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*"}
-        ],
-    }
-    organization.attach("RESOURCE_CONTROL_POLICY", PROJECT, deny)
-    add_reader(desk, MANAGEMENT, "organization", document("organization"))
-    code, report, _ = desk.check("project-role", "--via-org", "organization")
-    assert (code, report["findings"][0]["id"]) == (1, "permission/rcp-blocks")
-
-
-def test_a_member_account_learns_its_organization_and_says_what_it_did_not_see(desk: Desk) -> None:
-    organization = desk.lab.create_organization(MANAGEMENT, BASE, PROJECT)
-    two_hops(desk, allowing("sts:*", "organizations:*"))
-    code, report, case = desk.check("project-role")
-    assert code == 0
-    assert case["organizations"][0]["id"] == organization.id
-    assert "organizations:ListParents" in denied_in(report)
-    whats = [each["what"] for each in case["unknown"]]
-    assert f"organizations/{BASE}/policies" in whats
 
 
 def test_the_nearest_roles_of_a_missing_one_are_found(desk: Desk) -> None:
@@ -383,65 +254,6 @@ def test_calls_are_made_side_by_side(desk: Desk) -> None:
     assert seconds < 0.2 * len(desk.lab.calls) / 2
 
 
-LEVELS = {
-    "nothing": (),
-    "caller": (),
-    "target": ("--via", "target"),
-    "organization": ("--via-org", "organization"),
-}
-
-
-@pytest.mark.parametrize("level", LEVELS)
-def test_the_documented_permissions_are_what_a_level_really_calls(desk: Desk, level: str) -> None:
-    """With the documented policy nothing of the level is denied, and nothing else is called."""
-    lab = desk.lab
-    lab.create_organization(MANAGEMENT, BASE, PROJECT)
-    own = document("caller" if level == "caller" else "nothing")
-    bob, _, _ = two_hops(desk, own)
-    lab.create_group(bob, "developers", allowing("s3:ListBucket"))
-    lab.attach_policy(bob.arn, lab.create_policy(BASE, "reader", allowing("s3:GetObject")))
-    deny = {"Version": "2012-10-17", "Statement": []}
-    lab.guardrails.organizations[0].attach("SERVICE_CONTROL_POLICY", BASE, deny)
-    reader = add_reader(
-        desk, MANAGEMENT if level == "organization" else PROJECT, level, document(level)
-    )
-    lab.calls.clear()
-    code, _, _ = desk.check("project-role", *LEVELS[level])
-    assert code == 0
-    key = reader.access_key_id if LEVELS[level] else bob.access_key_id
-    made = {
-        (f"{each.service}:{each.action}", each.outcome)
-        for each in lab.calls
-        if each.access_key_id == key
-    }
-    denied = {call for call, outcome in made if "Denied" in outcome}
-    assert not denied & actions_of(level)
-    called = {call for call, _ in made} - {"sts:GetCallerIdentity"}
-    assert called - denied <= actions_of(level)
-    always = {call for call in actions_of(level) if not re.search(_SOMETIMES, call)}
-    assert always <= called
-
-
-def test_the_documents_and_the_allow_list_hold_the_same_calls() -> None:
-    documented = {action for file in PERMISSIONS.glob("*.json") for action in actions_of(file.stem)}
-    # Nobody needs a permission to learn who they are, or to come with a token.
-    unasked = {"sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"}
-    assert documented == ALLOWED - unasked
-
-
-def test_the_page_names_every_document() -> None:
-    page = PERMISSIONS.with_suffix(".md").read_text()
-    for file in PERMISSIONS.glob("*.json"):
-        assert f"permissions/{file.name}" in page
-
-
-_SOMETIMES = (
-    "ListRoles|OpenIDConnect|SAMLProviders|AccountSummary|ListRegions|VpcEndpoints|Decode|"
-    "GetAccessKeyInfo|User|Group|ListMFA|AccessKey|iam:GetPolicy|Simulate|RolePolic"
-)
-"""Calls that only some chains need: a missing role, federation, a region to be enabled …"""
-
-
 def deploy_profile(desk: Desk, token: str) -> str:
     """Set up a profile with a token file, and a role that trusts one branch."""
     host = "token.actions.githubusercontent.com"
@@ -501,25 +313,3 @@ def test_a_pasted_text_is_explained_with_what_named_profiles_may_read(
     seeing = json.loads(capsys.readouterr().out)
     assert seeing["findings"][0]["id"] == "trust/trust-wrong-account"
     assert seeing["findings"][0]["certainty"] == "proven"
-
-
-def test_a_redacted_case_of_an_organization_gives_the_same_findings(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
-    organization = desk.lab.create_organization(MANAGEMENT, BASE, PROJECT)
-    deny = {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}],
-    }
-    organization.attach("SERVICE_CONTROL_POLICY", organization.add_unit(BASE), deny)
-    two_hops(desk, allowing("sts:*", "iam:*"))
-    add_reader(desk, MANAGEMENT, "organization", document("organization"))
-    saved = desk.folder / "redacted.json"
-    main(["check", "project-role", "--via-org", "organization", "--save-case", str(saved)])
-    capsys.readouterr()
-    text = saved.read_text()
-    assert organization.id not in text
-    assert main(["check", "--from", str(saved), "--format", "json"]) == 1
-    again = json.loads(capsys.readouterr().out)
-    assert again["findings"][0]["id"] == "permission/scp-blocks"
-    assert again["findings"][0]["certainty"] == "proven"

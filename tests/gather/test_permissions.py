@@ -1,0 +1,79 @@
+"""The documents of least permissions are what each level of insight really calls."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from doctor.gather.aws import ALLOWED
+from tests.gather.desk import (
+    BASE,
+    MANAGEMENT,
+    PERMISSIONS,
+    PROJECT,
+    Desk,
+    actions_of,
+    add_reader,
+    allowing,
+    document,
+    two_hops,
+)
+
+LEVELS = {
+    "nothing": (),
+    "caller": (),
+    "target": ("--via", "target"),
+    "organization": ("--via-org", "organization"),
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_documented_permissions_are_what_a_level_really_calls(desk: Desk, level: str) -> None:
+    """With the documented policy nothing of the level is denied, and nothing else is called."""
+    lab = desk.lab
+    lab.create_organization(MANAGEMENT, BASE, PROJECT)
+    own = document("caller" if level == "caller" else "nothing")
+    bob, _, _ = two_hops(desk, own)
+    lab.create_group(bob, "developers", allowing("s3:ListBucket"))
+    lab.attach_policy(bob.arn, lab.create_policy(BASE, "reader", allowing("s3:GetObject")))
+    deny = {"Version": "2012-10-17", "Statement": []}
+    lab.guardrails.organizations[0].attach("SERVICE_CONTROL_POLICY", BASE, deny)
+    reader = add_reader(
+        desk, MANAGEMENT if level == "organization" else PROJECT, level, document(level)
+    )
+    lab.calls.clear()
+    code, _, _ = desk.check("project-role", *LEVELS[level])
+    assert code == 0
+    key = reader.access_key_id if LEVELS[level] else bob.access_key_id
+    made = {
+        (f"{each.service}:{each.action}", each.outcome)
+        for each in lab.calls
+        if each.access_key_id == key
+    }
+    denied = {call for call, outcome in made if "Denied" in outcome}
+    assert not denied & actions_of(level)
+    called = {call for call, _ in made} - {"sts:GetCallerIdentity"}
+    assert called - denied <= actions_of(level)
+    always = {call for call in actions_of(level) if not re.search(_SOMETIMES, call)}
+    assert always <= called
+
+
+def test_the_documents_and_the_allow_list_hold_the_same_calls() -> None:
+    documented = {action for file in PERMISSIONS.glob("*.json") for action in actions_of(file.stem)}
+    # Nobody needs a permission to learn who they are, or to come with a token.
+    unasked = {"sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"}
+    assert documented == ALLOWED - unasked
+
+
+def test_the_page_names_every_document() -> None:
+    page = PERMISSIONS.with_suffix(".md").read_text()
+    for file in PERMISSIONS.glob("*.json"):
+        assert f"permissions/{file.name}" in page
+
+
+_SOMETIMES = (
+    "ListRoles|OpenIDConnect|SAMLProviders|AccountSummary|ListRegions|VpcEndpoints|Decode|"
+    "GetAccessKeyInfo|User|Group|ListMFA|AccessKey|iam:GetPolicy|Simulate|RolePolic"
+)
+"""Calls that only some chains need: a missing role, federation, a region to be enabled …"""
