@@ -19,6 +19,7 @@ from doctor.gather.second_opinion import read_simulation
 from doctor.model.arn import Arn, parse_role_arn
 from doctor.model.case import CaseCaller
 from doctor.model.chain import Chain, Hop
+from doctor.model.observed import Unreadable
 from doctor.model.principal import parse_caller
 
 Work = Callable[[], Reading]
@@ -36,8 +37,8 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
         return self.account in {None, account}
 
 
-FindAccess = Callable[[], Access | None]
-"""Finds the access that another profile gives; `None` where it gives none."""
+FindAccess = Callable[[], Access | Unreadable]
+"""Finds the access that another profile gives, or says why it gives none."""
 
 
 def role_works(access: Access, roles: tuple[tuple[Hop, Arn], ...]) -> list[Work]:

@@ -16,6 +16,7 @@ from doctor.gather.walk import Walk
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseProbe
 from doctor.model.chain import Chain, Hop
+from doctor.model.observed import Unreadable
 
 
 class LiveOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +136,7 @@ class _Others:
             return None
         return lambda: self._walk(chain, option)
 
-    def _walk(self, chain: Chain, option: str) -> Access | None:
+    def _walk(self, chain: Chain, option: str) -> Access | Unreadable:
         clients = Clients(_endpoint(chain, self.environ))
         walk = Walk(clients, chain, self.codes, self.environ, self.home)
         keys = walk.go(assume=True)
@@ -145,7 +146,7 @@ class _Others:
             return Access(clients=clients, keys=keys, account=last.account if last else base)
         why = walk.errors[-1].text if walk.errors else "it has no credentials"
         self.probes.append(CaseProbe(call=option, hop=None, outcome="failed", detail=why[:300]))
-        return None
+        return Unreadable(f"{option} got no credentials: {why[:300]}")
 
 
 def _endpoint(chain: Chain, environ: Mapping[str, str]) -> Endpoint:

@@ -31,6 +31,7 @@ from doctor.gather.vpc_endpoint import read_vpc_endpoint
 from doctor.model.arn import account_of_key, parse_role_arn
 from doctor.model.case import Case, CaseCaller, CaseUnknown
 from doctor.model.chain import Chain, Hop
+from doctor.model.observed import Unreadable
 
 _MOST_THREADS = 64
 
@@ -138,7 +139,7 @@ class Reads:
 
         def work() -> Reading:
             access = via.result()
-            return Reading() if access is None else read(access)
+            return Reading() if isinstance(access, Unreadable) else read(access)
 
         self._start(work)
 
@@ -180,6 +181,12 @@ class Reads:
 
         def work() -> Reading:
             access = base if through is None else through.result()
+            if isinstance(access, Unreadable):
+                missing = (
+                    CaseUnknown(what=f"organizations/{each}/policies", why=access.why)
+                    for each in accounts
+                )
+                return Reading(unknown=tuple(missing))
             if access is None:
                 return Reading()
             return read_organization(access.clients, access.keys, accounts, access.account)
@@ -188,10 +195,16 @@ class Reads:
 
     def _unread(self, reading: Reading) -> Iterator[CaseUnknown]:
         noted = {each.what for each in reading.unknown}
+        via = None if self._via is None else self._via.result()
         for _, role in self.roles:
             what = f"roles/{role}/trust_policy"
             if str(role) not in reading.roles and what not in noted:
-                why = (
-                    "it is in another account; --via PROFILE reads it with credentials of that one"
-                )
-                yield CaseUnknown(what=what, why=why)
+                yield CaseUnknown(what=what, why=_why_unread(via, role.account))
+
+
+def _why_unread(via: Access | Unreadable | None, account: str) -> str:
+    if isinstance(via, Unreadable):
+        return via.why
+    if via is not None:
+        return f"it is in account {account}, and --via leads to {via.account or 'another one'}"
+    return "it is in another account; --via PROFILE reads it with credentials of that one"

@@ -13,6 +13,7 @@ from doctor.gather.vpc_endpoint import read_vpc_endpoint
 from doctor.lab.server import Lab
 from tests.gather.desk import (
     BASE,
+    MANAGEMENT,
     PROJECT,
     Desk,
     add_reader,
@@ -313,3 +314,26 @@ def test_a_pasted_text_is_explained_with_what_named_profiles_may_read(
     seeing = json.loads(capsys.readouterr().out)
     assert seeing["findings"][0]["id"] == "trust/trust-wrong-account"
     assert seeing["findings"][0]["certainty"] == "proven"
+
+
+def test_a_via_without_credentials_and_one_of_elsewhere_are_told(desk: Desk) -> None:
+    bob, _, project = two_hops(desk, allowing("sts:AssumeRole"))
+    add_reader(desk, MANAGEMENT, "elsewhere", document("target"))
+    desk.add_keys("gone", bob._replace(secret_access_key="notARealSecretKeyOther"))
+
+    def why(profile: str) -> str:
+        _, _, case = desk.check("project-role", "--via", profile)
+        told = {each["what"]: each["why"] for each in case["unknown"]}
+        return str(told[f"roles/{project}/trust_policy"])
+
+    assert why("elsewhere") == f"it is in account {PROJECT}, and --via leads to {MANAGEMENT}"
+    assert why("gone").startswith("--via got no credentials: An error occurred (Signature")
+
+
+def test_a_key_that_was_just_made_is_no_reason_for_a_refusal(desk: Desk) -> None:
+    """AWS refused by its policies, so it knows the key."""
+    _, _, project = two_hops(desk, allowing("sts:*", "iam:*"))
+    desk.lab.set_trust_policy(project, trusting("333344445555"))
+    code, report, _ = desk.check("project-role")
+    assert code == 1
+    assert "trust/just-created" not in [each["id"] for each in report["findings"]]
