@@ -41,6 +41,8 @@ _FAILURES = {
     "LoginTokenLoadError": "login-token",
     "LoginError": "login-token",
     "KeyError": "login-token",
+    # A block of settings where a name belongs: botocore looks a dict up.
+    "TypeError": "invalid",
 }
 _METHODS = {
     "shared-credentials-file": "static",
@@ -89,7 +91,7 @@ def outcome(profile: str | None, home: Path) -> Outcome:
             if found is None:
                 return Outcome(fails="none")
             key = found.get_frozen_credentials().access_key
-    except (botocore.exceptions.BotoCoreError, ValueError, OSError, KeyError) as error:
+    except (botocore.exceptions.BotoCoreError, ValueError, OSError, KeyError, TypeError) as error:
         return Outcome(fails=_FAILURES.get(type(error).__name__, type(error).__name__))
     method = _METHODS.get(found.method, found.method)
     base = bases[0] if bases else (method, key if method in {"static", "env"} else None)
