@@ -22,7 +22,9 @@ from doctor.model.case import (
     CaseRole,
     CaseSamlAssertion,
     CaseTokens,
+    JsonObject,
 )
+from doctor.model.issuer import parse_issuer
 from doctor.model.saml import ROLE, SamlResponse, parse_response
 from doctor.rules.attachments import json_objects
 
@@ -31,6 +33,8 @@ _MOST_ROLES = 200
 
 def with_attached(case: Case) -> Case:
     """Return the case with what its attachments tell of roles, caller, providers and tokens."""
+    if case.tokens is UNSET and case.cloudtrail:
+        case = _with_recorded_token(case)
     if not case.attachments:
         return case
     case = _with_roles(case)
@@ -38,6 +42,41 @@ def with_attached(case: Case) -> Case:
     if case.caller is UNSET:
         case = _with_caller(case)
     return case if case.tokens is not UNSET else _with_tokens(case)
+
+
+def _with_recorded_token(case: Case) -> Case:
+    """Take from CloudTrail whose token went with the call: a failed one, the newest first.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+    """
+    dated = sorted(case.cloudtrail, key=lambda each: str(each.get("eventTime", "")))
+    found = [claims for each in dated if (claims := _recorded_claims(each)) is not None]
+    failed = [claims for claims in found if claims.pop(_FAILED)]
+    newest = (failed or found)[-1:]
+    if not newest:
+        return case
+    return replace(case, tokens=CaseTokens(oidc=CaseOidcToken(claims=newest[0])))
+
+
+_FAILED = "failed"
+
+
+def _recorded_claims(record: JsonObject) -> dict[str, Any] | None:
+    identity = record.get("userIdentity")
+    if not isinstance(identity, dict) or identity.get("type") != "WebIdentityUser":
+        return None
+    told = [identity.get(name) for name in ("identityProvider", "userName", "principalId")]
+    if not all(isinstance(each, str) and each for each in told):
+        return None
+    provider, subject, principal = (str(each) for each in told)
+    claims: dict[str, Any] = {
+        "iss": f"https://{parse_issuer(provider).url}",
+        "sub": subject,
+        _FAILED: "errorCode" in record,
+    }
+    if principal.startswith(f"{provider}:") and principal.endswith(f":{subject}"):
+        claims["aud"] = principal[len(provider) + 1 : -len(subject) - 1]
+    return claims
 
 
 def _with_roles(case: Case) -> Case:

@@ -81,3 +81,29 @@ def test_a_call_with_a_token_needs_no_keys() -> None:
     assert ids_of(raw) == []
     del raw["tokens"]
     assert "credentials/no-credentials" in ids_of(raw)
+
+
+def test_cloudtrail_tells_the_subject_of_the_token() -> None:
+    raw = raw_case(SUB)
+    claims = raw.pop("tokens")["oidc"]["claims"]
+    role = next(iter(raw["roles"]))
+    provider = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+    record = {
+        "eventSource": "sts.amazonaws.com",
+        "eventName": "AssumeRoleWithWebIdentity",
+        "eventTime": "2026-01-31T11:59:00Z",
+        "errorCode": "AccessDenied",
+        "errorMessage": "An unknown error occurred",
+        "requestParameters": {"roleArn": role},
+        "userIdentity": {
+            "type": "WebIdentityUser",
+            "principalId": f"{provider}:{claims['aud']}:{claims['sub']}",
+            "userName": claims["sub"],
+            "identityProvider": provider,
+        },
+    }
+    other = {**record, "errorCode": "x", "userIdentity": {"type": "WebIdentityUser", "userName": 3}}
+    raw["cloudtrail"] = [other, record]
+    assert ids_of(raw) == [SUB]
+    del raw["errors"]
+    assert ids_of(raw)[0] == SUB
