@@ -16,14 +16,17 @@ from doctor.model.case import (
     Case,
     CaseCaller,
     CaseError,
+    CaseOidcToken,
     CasePolicy,
     CasePrincipal,
     CaseRequest,
     CaseRole,
+    CaseTokens,
     JsonObject,
 )
 from doctor.model.case_file import CaseError as BadCase
 from doctor.model.case_file import decode_json, merge_cases, parse_case
+from doctor.model.jwt import find_claims
 from doctor.model.observed import Known
 from doctor.model.secret_text import hide_secrets
 from doctor.model.situation import Situation
@@ -54,6 +57,10 @@ def add_evidence(case: Case, options: argparse.Namespace) -> Case:
 def _add_errors(case: Case, texts: list[str]) -> Case:
     read = [read_text(text[1:]) if text.startswith("@") else text for text in texts]
     errors = tuple(CaseError(text=hide_secrets(text), origin="pasted") for text in read)
+    # A token that stands in a text is hidden in it; what it says of itself is not secret.
+    claims = next(filter(None, map(find_claims, read)), None)
+    if claims is not None and case.tokens is UNSET:
+        case = replace(case, tokens=CaseTokens(oidc=CaseOidcToken(claims=claims)))
     return replace(case, errors=(*case.errors, *errors))
 
 

@@ -171,3 +171,23 @@ def test_a_pasted_token_is_decoded_and_not_kept() -> None:
     ):
         assert claims_of(case) == CLAIMS
         assert "bm90QVJlYWxTaWduYXR1cmU" not in encode_case(case)
+
+
+def test_a_token_beside_an_error_on_the_command_line_is_decoded() -> None:
+    from argparse import Namespace
+
+    from doctor.cli.evidence import add_evidence
+
+    options = Namespace(
+        error=[f"AccessDenied {token(CLAIMS)}"],
+        context=[],
+        trust_policy=[],
+        identity_policy=[],
+        boundary=[],
+        session_policy=[],
+        scp=[],
+        rcp=[],
+    )
+    case = add_evidence(Case(), options)
+    assert claims_of(case) == CLAIMS
+    assert "bm90QVJlYWxTaWduYXR1cmU" not in encode_case(case)
