@@ -27,10 +27,11 @@ from doctor.evaluate.sides import TRUTH, CallerSide, caller_side
 from doctor.evaluate.statements import Asked
 from doctor.evaluate.truth import both
 from doctor.evaluate.wording import because, depends_on
+from doctor.evaluate.worlds import worlds
 from doctor.model.case import Case, CaseRequest
-from doctor.model.context import RequestContext, worlds
+from doctor.model.context import RequestContext
 from doctor.model.observed import Absent, Known, Observed
-from doctor.model.policy import Policy, PolicyKind
+from doctor.model.policy import Policy, PolicyKind, Statement
 from doctor.model.principal import Caller
 from doctor.model.verdict import Decision, LayerVerdict, Truth, Verdict
 
@@ -85,10 +86,8 @@ def evaluate_question(question: Question) -> Verdict:
 
 def _decide_worlds(ready: Ready, asked: Asked) -> Decision:
     """Decide in each world that is possible; where all answer alike, it does not matter which."""
-    if not asked.context.possible:
-        return "unknown"
     decisions = set()
-    for context in worlds(asked.context):
+    for context in worlds(asked.context, _statements(ready)):
         there = msgspec.structs.replace(asked, context=context)
         layers = tuple([settle(each, there) for each in open_layers(ready, there)])
         decisions.add(_decide(there, layers, _side(there, layers).truth))
@@ -96,6 +95,14 @@ def _decide_worlds(ready: Ready, asked: Asked) -> Decision:
         return decisions.pop()
     denied = decisions <= {"explicit-deny", "implicit-deny"}
     return "implicit-deny" if denied and decisions else "unknown"
+
+
+def _statements(ready: Ready) -> Iterator[Statement]:
+    """Give the statements of every policy that was read."""
+    for _, levels in ready.by_kind():
+        for level in levels.value if isinstance(levels, Known) else ():
+            for policy in level:
+                yield from (each.statement for each in policy.statements)
 
 
 def _side(asked: Asked, layers: tuple[Layer, ...]) -> CallerSide:

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -78,11 +77,3 @@ def text_of(value: Any) -> str:  # noqa: ANN401 - as above
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def worlds(context: RequestContext) -> Iterator[RequestContext]:
-    """Give each context that is possible: every `possible` key has one of its values."""
-    names = list(context.possible)
-    for values in itertools.product(*context.possible.values()):
-        keys = {**context.keys, **dict(zip(names, values, strict=True))}
-        yield msgspec.structs.replace(context, keys=keys, possible={})

@@ -244,3 +244,26 @@ def test_a_case_is_taken_as_json_too() -> None:
     }
     assert doctor.verdict(case).decision == "allow"
     assert doctor.verdict(doctor.load_case(case)) == doctor.verdict(case)
+
+
+def test_what_holds_whatever_a_key_is_holds() -> None:
+    trust = trusting({"StringEquals": {"sts:ExternalId": "x"}})
+    other = {"StringNotEquals": {"sts:ExternalId": ["x"]}}
+    trust["Statement"].append({**trust["Statement"][0], "Condition": other})
+    assert ask(trust, [ALLOW]).decision == "allow"
+    trust["Statement"][1]["Condition"] = {"StringNotEquals": {"sts:ExternalId": ["x", "y"]}}
+    assert ask(trust, [ALLOW]).decision == "unknown"
+
+
+def test_what_is_refused_whatever_a_key_is_is_refused() -> None:
+    trust = trusting({"StringEquals": {"sts:ExternalId": "x"}})
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "*"}
+    trust["Statement"].append({**deny, "Condition": {"Null": {"sts:ExternalId": "false"}}})
+    assert ask(trust, [ALLOW]).decision == "implicit-deny"
+
+
+def test_a_key_that_may_hold_several_values_is_not_tried_as_one() -> None:
+    trust = trusting({"StringEquals": {"aws:TagKeys": "x"}})
+    other = {"StringNotEquals": {"aws:TagKeys": "x"}}
+    trust["Statement"].append({**trust["Statement"][0], "Condition": other})
+    assert ask(trust, [ALLOW]).decision == "unknown"
