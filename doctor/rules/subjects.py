@@ -12,12 +12,14 @@ import difflib
 import re
 from typing import Final
 
+from doctor.evaluate.globs import like
 from doctor.model.issuer import Issuer
 
 _GITHUB: Final = re.compile(
     r"repo:(?P<owner>[^/@:]+)(?:@(?P<owner_id>\d+))?/(?P<repo>[^/@:]+)(?:@(?P<repo_id>\d+))?"
     r"(?::(?P<rest>.*))?\Z"
 )
+_NAMES: Final = ("owner", "repo")
 _FORMS: Final = (
     ("pull request", r"pull_request\Z"),
     ("environment", r"environment:"),
@@ -71,21 +73,23 @@ def corrected(wanted: str, got: str) -> str | None:
     """Return the pattern put right, where only letter case or GitHub's IDs set the two apart."""
     if "${" in wanted:
         return None
-    one, other = _GITHUB.match(wanted), _GITHUB.match(got)
-    if one is not None and other is not None and _same_but_ids(one, other):
-        rest = one["rest"]
-        head = got if other["rest"] is None else got[: -len(other["rest"]) - 1]
-        return head if rest is None else f"{head}:{rest}"
     if wanted.lower() == got.lower():
         return got
-    return None
+    one, other = _GITHUB.match(wanted), _GITHUB.match(got)
+    if one is None or other is None or not _is_one_repository(one, other):
+        return None
+    head = got if other["rest"] is None else got[: -len(other["rest"]) - 1]
+    right = head if one["rest"] is None else f"{head}:{one['rest']}"
+    return right if right != wanted and like(right, got) else None
+
+
+def _is_one_repository(one: re.Match[str], other: re.Match[str]) -> bool:
+    return all((one[part] or "").lower() == (other[part] or "").lower() for part in _NAMES)
 
 
 def _same_but_ids(one: re.Match[str], other: re.Match[str]) -> bool:
-    same = all(
-        (one[part] or "").lower() == (other[part] or "").lower() for part in ("owner", "repo")
-    )
-    return same and (one["owner_id"], one["repo_id"]) != (other["owner_id"], other["repo_id"])
+    ids = (one["owner_id"], one["repo_id"]) != (other["owner_id"], other["repo_id"])
+    return ids and _is_one_repository(one, other)
 
 
 def why_differs(wanted: str, got: str, issuer: Issuer) -> str:

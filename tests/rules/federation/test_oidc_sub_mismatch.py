@@ -158,3 +158,25 @@ def test_on_gitlab_its_variables_tell_it() -> None:
     finding = diagnose(parse_case(raw)).findings[0]
     assert finding.id == RULE
     assert "project_path:shop/app:ref_type:branch:ref:fix" in finding.explanation
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "right"),
+    [
+        ("repo:org/app:*", "repo:Org/app:pull_request", "repo:Org/app:*"),
+        ("repo:o/r:environment:*", "repo:o@1/r@2:environment:x", "repo:o@1/r@2:environment:*"),
+    ],
+)
+def test_a_pattern_is_put_right_and_stays_a_pattern(wanted: str, got: str, right: str) -> None:
+    fix = named(case(wanted, got)).fixes[0]
+    assert fix.verified
+    assert fix.document["Statement"][0]["Condition"] == {"StringLike": {f"{GITHUB}:sub": right}}
+
+
+def test_what_would_not_match_put_right_either_is_added_beside() -> None:
+    got = "repo:o@1/r@2:ref:refs/heads/main"
+    fix = named(case("repo:o/r:environment:x", got)).fixes[0]
+    assert fix.verified
+    assert fix.document["Statement"][0]["Condition"] == {
+        "StringLike": {f"{GITHUB}:sub": ["repo:o/r:environment:x", got]}
+    }
