@@ -48,7 +48,7 @@ def check(case: Case | Mapping[str, Any]) -> Report:
     from doctor.engine import diagnose  # noqa: PLC0415 - the other functions do not need it
     from doctor.render.report import build_report  # noqa: PLC0415 - as above
 
-    return build_report(diagnose(_load(case)))
+    return build_report(diagnose(_load(case), advice=True))
 
 
 def verdict(case: Case | Mapping[str, Any]) -> Verdict:

@@ -13,6 +13,7 @@ from doctor.cli.arguments.check import BORDERS
 from doctor.cli.clock import now_stamp
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
+from doctor.cli.records import add_records, asked_span
 from doctor.cli.streams import answer, page_width, use_color, write_file
 from doctor.engine import diagnose, judge
 from doctor.gather.machine import collect_local
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     case = gather_case(options)
     if options.save_case is not None:
         save_case(case, options.save_case, redact=not options.no_redact)
-    diagnosis = diagnose(case)
+    diagnosis = diagnose(case, advice=not options.no_advice)
     answer(render(diagnosis, options), options)
     return exit_code(diagnosis, options.fail_on)
 
@@ -40,7 +41,7 @@ def gather_case(options: argparse.Namespace) -> Case:
         case = load_cases(options.from_)
         if options.target is not None:
             case = replace(case, target=CaseTarget(profile=profile, role_arn=role_arn))
-        case = add_evidence(case, options)
+        case = add_records(add_evidence(case, options), options)
         return case if options.offline else read_elsewhere(case, options)
     case = collect_local(
         profile=profile,
@@ -49,7 +50,7 @@ def gather_case(options: argparse.Namespace) -> Case:
         home=home_directory(os.environ),
         now=now_stamp(),
     )
-    case = add_evidence(case, options)
+    case = add_records(add_evidence(case, options), options)
     case = _with_token(case, ask=not options.offline)
     if options.offline:
         return case
@@ -117,6 +118,7 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
         via=via_chain(case, options.via),
         via_org=via_chain(case, options.via_org, "--via-org"),
         meanwhile=warm_up,
+        history=asked_span(options),
     )
     return collect_live(case, chain, live, os.environ, home_directory(os.environ))
 

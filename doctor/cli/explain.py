@@ -6,11 +6,12 @@ import argparse
 import sys
 
 from doctor.cli.check import exit_code, read_elsewhere, render
-from doctor.cli.evidence import add_evidence
+from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import answer, read_text
 from doctor.engine import diagnose
 from doctor.engine.pasted import case_of_paste
+from doctor.model.case_file import merge_cases
 from doctor.render.page import find_page
 from doctor.rules.catalogue import CATALOGUE
 
@@ -25,8 +26,10 @@ def run(options: argparse.Namespace) -> int:
         if sys.stdin.isatty():
             raise UsageError("give a rule's id, an error text, or pipe a text into it")
         text = read_text("-")
-    case = read_elsewhere(add_evidence(case_of_paste(text), options), options)
-    diagnosis = diagnose(case)
+    case = add_evidence(case_of_paste(text), options)
+    if options.from_:
+        case = merge_cases((load_cases(options.from_), case))
+    diagnosis = diagnose(read_elsewhere(case, options), advice=not options.no_advice)
     options.fail_on = "error"
     answer(render(diagnosis, options), options)
     return exit_code(diagnosis, "error")

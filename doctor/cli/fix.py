@@ -22,13 +22,15 @@ from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
 from doctor.profiles.read import shorten
 from doctor.render.fixing import render_diff, render_nothing, render_result, render_steps
+from doctor.rules.catalogue import is_advice
 
 
 def run(options: argparse.Namespace) -> int:
     """Show the diff, ask, change the files, check again. The exit code is the last verdict's."""
     _check_arguments(options)
     case = gather_case(options)
-    diagnosis = diagnose(case)
+    # Advice is mended where it is asked for by its id.
+    diagnosis = diagnose(case, advice=any(is_advice(each) for each in options.ids))
     plan = plan_fixes(diagnosis, tuple(options.ids), diagnose)
     page = _Page(options)
     if not plan.steps:

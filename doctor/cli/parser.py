@@ -32,6 +32,8 @@ TOP_OPTIONS: Final[dict[tuple[str, ...], str]] = {
 }
 """The options that stand in a command's place, with the line that `--help` shows."""
 
+_MOST_DAYS: Final = 3_650
+
 _EPILOG = """\
 exit codes
   0  healthy        1  failing        2  wrong arguments, or a file that cannot be read
@@ -121,6 +123,43 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
         "--via-org",
         metavar="PROFILE",
         help="credentials that may read the organization: its SCPs and RCPs",
+    )
+
+
+def add_history_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options on what happened before."""
+    parser.add_argument(
+        "--history",
+        metavar="DAYS",
+        nargs="?",
+        type=_days,
+        const=90,
+        help="what changed, by CloudTrail, in so many days (default: 90)",
+    )
+    parser.add_argument(
+        "--history-from",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="the same from a file of events; athena:TABLE or lake:STORE shows the query for one",
+    )
+
+
+def _days(text: str) -> int:
+    """Read a number of days; a target that follows `--history` is no such number."""
+    if text.isdecimal() and 0 < int(text) <= _MOST_DAYS:
+        return int(text)
+    message = (
+        f"“{text}” is no number of days from 1 to {_MOST_DAYS}; where it is the target, let it "
+        "stand before --history, or write --history=7"
+    )
+    raise argparse.ArgumentTypeError(message)
+
+
+def add_advice_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that leaves advice out."""
+    parser.add_argument(
+        "--no-advice", action="store_true", help="causes alone: nothing on what works and endangers"
     )
 
 

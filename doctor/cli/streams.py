@@ -12,6 +12,7 @@ from doctor.cli.exits import UsageError
 from doctor.render.clean import clean
 
 _WIDEST = 100
+_LARGEST_UNPACKED = 256 * 2**20
 
 
 def use_color(choice: str) -> bool:
@@ -61,6 +62,8 @@ def read_text(path: str) -> str:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise UsageError(message) from error
+    if data[:2] == b"\x1f\x8b":
+        data = _unpacked(data, path)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
     try:
@@ -68,6 +71,28 @@ def read_text(path: str) -> str:
     except UnicodeDecodeError as error:
         message = f"{path} is not text (byte {error.start} does not decode as UTF-8)"
         raise UsageError(message) from error
+
+
+def _unpacked(data: bytes, path: str) -> bytes:
+    """Unpack what is gzipped, as CloudTrail's log files are. Raises `UsageError` where it is not.
+
+    What unpacks to more than is ever read is refused: a small file may hold a very large one.
+    """
+    import zlib  # noqa: PLC0415 - few files are packed
+
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacking.decompress(data, _LARGEST_UNPACKED)
+    except zlib.error as error:
+        message = f"{path} is gzipped, and cannot be unpacked: it is damaged ({error})"
+        raise UsageError(message) from error
+    if not unpacking.eof and not unpacking.unconsumed_tail:
+        message = f"{path} is gzipped, and cannot be unpacked: it is cut off"
+        raise UsageError(message)
+    if unpacking.unconsumed_tail:
+        message = f"{path} unpacks to more than {_LARGEST_UNPACKED // 2**20} MB"
+        raise UsageError(message)
+    return unpacked
 
 
 def say(text: str) -> None:

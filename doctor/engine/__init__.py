@@ -19,18 +19,22 @@ from doctor.model.diagnosis import AlternativePath, Diagnosis
 from doctor.model.finding import Finding
 from doctor.model.reading import Reading, read_failure
 from doctor.model.situation import Situation
-from doctor.rules import load_rules
+from doctor.rules import load_advice, load_rules
 
 __all__ = ["diagnose", "find_causes", "judge"]
 
 
-def diagnose(case: Case) -> Diagnosis:
-    """Diagnose a case: the same case gives the same diagnosis, on any machine."""
+def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
+    """Diagnose a case: the same case gives the same diagnosis, on any machine.
+
+    With `advice`, what works and endangers stands behind the causes.
+    """
     situation = judge(with_records(case))
     history = tell_history(situation)
     found = tuple(
         with_suspects(finding, history) for finding in find_causes(situation, history.fits)
     )
+    found += find_advice(situation) if advice else ()
     proved = tuple(
         replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
         for finding in found
@@ -56,6 +60,12 @@ def find_causes(situation: Situation, fits: tuple[str, ...] = ()) -> tuple[Findi
     rules = load_rules()
     found = [finding for rule in rules for finding in rule.diagnose(situation)]
     return rank_findings(found, rules, fits)
+
+
+def find_advice(situation: Situation) -> tuple[Finding, ...]:
+    """Run the rules that tell what works and endangers it."""
+    rules = load_advice()
+    return rank_findings([each for rule in rules for each in rule.diagnose(situation)], rules)
 
 
 def _readings(situation: Situation) -> Iterator[Reading]:

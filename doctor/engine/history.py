@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.finding import Evidence, Finding
@@ -13,6 +14,7 @@ from doctor.model.history import CHANGES, History, HistoryEntry
 from doctor.model.observed import Known
 from doctor.model.principal import parse_caller
 from doctor.model.situation import Situation
+from doctor.model.stamp import parse_stamp
 from doctor.model.trail import TrailEvent, parse_trail
 
 _WIDE: Final = ("organizations", "ec2", "account", "sso", "sso-admin")
@@ -31,12 +33,13 @@ def tell_history(situation: Situation) -> History:
     attempts = [each for each in dated if _is_attempt(each, situation)]
     changes = [each for each in dated if not each.failed and _is_change(each, names)]
     failure, success = _break(attempts)
-    suspects = [each for each in changes if _between(each, success, failure)]
+    failed_at = _refused_now(situation) if failure is None or failure.at is None else failure.at
+    suspects = [each for each in changes if _between(each, success, failed_at)]
     entries = sorted({*map(_entry, [*attempts, *changes])}, key=lambda each: each.at)
     return History(
         entries=tuple(entries),
         last_success=None if success is None else _stamp(success),
-        first_failure=None if failure is None else _stamp(failure),
+        first_failure=None if failed_at is None else _written(failed_at),
         suspects=tuple(map(_entry, suspects)),
         fits=tuple(dict.fromkeys(fit for each in suspects for fit in CHANGES[each.name].fits)),
     )
@@ -50,9 +53,16 @@ def _break(attempts: list[TrailEvent]) -> tuple[TrailEvent | None, TrailEvent | 
     return failure, attempts[worked[-1]] if worked else None
 
 
-def _between(event: TrailEvent, success: TrailEvent | None, failure: TrailEvent | None) -> bool:
+def _refused_now(situation: Situation) -> datetime | None:
+    """Return the time of the case where its own attempt was refused: no trail shows that yet."""
+    refused = any(hop.refusals for hop in situation.hops)
+    collected = situation.case.collected_at
+    return parse_stamp(collected) if refused and collected is not UNSET else None
+
+
+def _between(event: TrailEvent, success: TrailEvent | None, failed_at: datetime | None) -> bool:
     at = event.at
-    if at is None or failure is None or failure.at is None or at > failure.at:
+    if at is None or failed_at is None or at > failed_at:
         return False
     return success is None or success.at is None or at >= success.at
 
@@ -138,7 +148,10 @@ def _object(event: TrailEvent) -> str:
 
 
 def _stamp(event: TrailEvent) -> str:
-    at = event.at or datetime.min.replace(tzinfo=UTC)
+    return _written(event.at or datetime.min.replace(tzinfo=UTC))
+
+
+def _written(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

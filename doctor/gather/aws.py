@@ -24,6 +24,8 @@ ALLOWED: Final = frozenset(
         "sts:AssumeRoleWithSAML",
         "sts:GetAccessKeyInfo",
         "sts:DecodeAuthorizationMessage",
+        "cloudtrail:LookupEvents",
+        "iam-toolbox:GetRequestAuthorizationDetails",
         "iam:GetRole",
         "iam:GetUser",
         "iam:GetRolePolicy",
@@ -53,7 +55,6 @@ ALLOWED: Final = frozenset(
         "organizations:DescribePolicy",
         "account:ListRegions",
         "ec2:DescribeVpcEndpoints",
-        "cloudtrail:LookupEvents",
     }
 )
 """Every call that roledoctor can make. Adding one that writes is not a change: it is a defect."""

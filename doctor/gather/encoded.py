@@ -1,6 +1,8 @@
-"""Encoded authorization messages of errors, decoded by STS where the credentials may.
+"""What AWS hands out with an error to ask more by, asked where the credentials may.
 
+Encoded authorization messages, and authorization IDs.
 https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
+https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/API_GetRequestAuthorizationDetails.html
 """
 
 from __future__ import annotations
@@ -11,19 +13,26 @@ from collections.abc import Iterable
 from functools import partial
 
 from doctor.gather.abreast import side_by_side
-from doctor.gather.asking import Asker
+from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.reading import Reading
 from doctor.model.case import Case, JsonObject
-from doctor.model.observed import Known
 
 _MESSAGE = re.compile(r"[Ee]ncoded authorization failure message:\s*([\w+/=-]{40,10240})")
+_AUTHORIZATION = re.compile(
+    r"(?:authorization id: ?|#/authorization-details/)([0-9a-zA-Z]{10,256})"
+)
 _MOST = 5
 
 
-def find_encoded(texts: Iterable[str]) -> tuple[str, ...]:
-    """Find encoded messages in error texts, each once."""
-    found = [message for text in texts for message in _MESSAGE.findall(text)]
+def has_handles(texts: Iterable[str]) -> bool:
+    """Say whether texts hold anything to ask AWS by."""
+    return any(_MESSAGE.search(text) or _AUTHORIZATION.search(text) for text in texts)
+
+
+def _find(pattern: re.Pattern[str], texts: Iterable[str]) -> tuple[str, ...]:
+    """Find what a pattern marks in error texts, each once."""
+    found = [match for text in texts for match in pattern.findall(text)]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
@@ -37,20 +46,31 @@ def texts_of(case: Case) -> Iterable[str]:
             yield said
 
 
-def read_encoded(clients: Clients, keys: Keys, messages: tuple[str, ...]) -> Reading:
-    """Decode messages: what each says of the call that was refused."""
+def read_encoded(clients: Clients, keys: Keys, texts: tuple[str, ...]) -> Reading:
+    """Ask for every handle in some texts: what each answer says of the call that was refused."""
     asker = Asker(clients, keys)
-    decoded = side_by_side(partial(_decoded, asker, each) for each in messages)
-    return asker.reading(decoded_messages=tuple(each for each in decoded if each is not None))
+    works = [partial(_decoded, asker, each) for each in _find(_MESSAGE, texts)]
+    works += [partial(_details, asker, each) for each in _find(_AUTHORIZATION, texts)]
+    answers = side_by_side(works)
+    return asker.reading(decoded_messages=tuple(each for each in answers if each is not None))
 
 
 def _decoded(asker: Asker, message: str) -> JsonObject | None:
-    answer = asker.ask("sts:DecodeAuthorizationMessage", "DecodedMessage", EncodedMessage=message)
-    if not isinstance(answer, Known):
-        asker.missing("decoded_messages", getattr(answer, "why", ""))
+    answer = asker.once("sts:DecodeAuthorizationMessage", EncodedMessage=message)
+    if answer.outcome != "ok":
+        asker.missing("decoded_messages", why_not(answer))
         return None
     try:
-        read = json.loads(answer.value)
+        read = json.loads(answer.values.get("DecodedMessage", ""))
     except ValueError:
         return None
     return read if isinstance(read, dict) else None
+
+
+def _details(asker: Asker, authorization_id: str) -> JsonObject | None:
+    name = "iam-toolbox:GetRequestAuthorizationDetails"
+    answer = asker.once(name, authorizationId=authorization_id)
+    if answer.outcome != "ok":
+        asker.missing("decoded_messages", why_not(answer))
+        return None
+    return answer.values

@@ -12,6 +12,7 @@ from doctor.gather.aws import Clients, Endpoint, Keys, choose_endpoint
 from doctor.gather.reading import Reading, add_reading
 from doctor.gather.reads import Reads
 from doctor.gather.sending import Codes, with_request
+from doctor.gather.trail import Span
 from doctor.gather.walk import Walk
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseProbe
@@ -24,6 +25,7 @@ class LiveOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     `via` leads to credentials of the target's side, `via_org` to those of the organization.
     `meanwhile` is done while AWS is waited for.
+    `history` says how far back the trails are looked through; not at all without it.
     """
 
     assume: bool = True
@@ -32,6 +34,7 @@ class LiveOptions(msgspec.Struct, frozen=True, kw_only=True):
     via: Chain | None = None
     via_org: Chain | None = None
     meanwhile: Callable[[], None] | None = None
+    history: Span | None = None
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +78,7 @@ def assume_chain(
             via=others.access(options.via, "--via"),
             via_organization=others.access(options.via_org, "--via-org"),
             meanwhile=options.meanwhile,
+            history=options.history,
         )
     walk = Walk(clients, chain, codes, environ, home, reads)
     keys = walk.go(assume=options.assume)

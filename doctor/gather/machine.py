@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from doctor.engine.needed import needed_files
 from doctor.gather.caches import read_cache
-from doctor.gather.shared_files import read_shared_text
+from doctor.gather.shared_files import read_mode, read_shared_text
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
 from doctor.model.observed import Unreadable
 from doctor.model.secret_text import hide_secrets, hide_variable
@@ -80,7 +80,7 @@ def read_file(path: str, home: str) -> CaseText | None:
     shown = shorten(path, home)
     if isinstance(text, Unreadable):
         return CaseText(path=shown, error=text.why)
-    return CaseText(path=shown, text=hide_secrets(text))
+    return CaseText(path=shown, text=hide_secrets(text), mode=read_mode(path, home))
 
 
 def with_cache_files(case: Case, home: str) -> Case:

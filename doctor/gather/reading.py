@@ -39,6 +39,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     vpc_endpoint_policy: JsonObject | msgspec.UnsetType = UNSET
     metadata: CaseMetadata | msgspec.UnsetType = UNSET
     decoded_messages: tuple[JsonObject, ...] = ()
+    cloudtrail: tuple[JsonObject, ...] = ()
     unknown: tuple[CaseUnknown, ...] = ()
     answers: tuple[Answer, ...] = ()
 
@@ -57,6 +58,7 @@ def merge_readings(readings: Iterable[Reading]) -> Reading:
             vpc_endpoint_policy=_first(merged.vpc_endpoint_policy, each.vpc_endpoint_policy),
             metadata=_first(merged.metadata, each.metadata),
             decoded_messages=(*merged.decoded_messages, *each.decoded_messages),
+            cloudtrail=_added(merged.cloudtrail, each.cloudtrail),
             unknown=(*merged.unknown, *each.unknown),
             answers=(*merged.answers, *each.answers),
         )
@@ -76,10 +78,18 @@ def add_reading(case: Case, reading: Reading) -> Case:
         vpc_endpoint_policy=_first(reading.vpc_endpoint_policy, case.vpc_endpoint_policy),
         metadata=_first(reading.metadata, case.metadata),
         decoded_messages=(*case.decoded_messages, *reading.decoded_messages),
+        cloudtrail=_added(case.cloudtrail, reading.cloudtrail),
         unknown=tuple(dict.fromkeys((*case.unknown, *reading.unknown))),
         probes=(*case.probes, *map(probe_of, reading.answers)),
     )
     return drop_known(_with_providers(added))
+
+
+def _added(held: tuple[JsonObject, ...], more: tuple[JsonObject, ...]) -> tuple[JsonObject, ...]:
+    """Add records that are not there yet: one event is found under several names."""
+    known = {each.get("eventID") for each in held}
+    fresh = {each.get("eventID", id(each)): each for each in more}
+    return (*held, *(each for mark, each in fresh.items() if mark not in known))
 
 
 def probe_of(answer: Answer) -> CaseProbe:

@@ -23,15 +23,17 @@ from doctor.gather.access import (
 )
 from doctor.gather.account import is_opt_in, read_key_owner, read_regions
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.encoded import find_encoded, read_encoded, texts_of
+from doctor.gather.encoded import has_handles, read_encoded, texts_of
 from doctor.gather.metadata import read_metadata
 from doctor.gather.organization import read_organization
 from doctor.gather.reading import Reading, merge_readings
+from doctor.gather.trail import Sought, Span, read_trail
 from doctor.gather.vpc_endpoint import read_vpc_endpoint
 from doctor.model.arn import account_of_key, parse_role_arn
 from doctor.model.case import Case, CaseCaller, CaseUnknown
 from doctor.model.chain import Chain, Hop
 from doctor.model.observed import Unreadable
+from doctor.model.principal import parse_caller
 
 _MOST_THREADS = 64
 
@@ -49,11 +51,14 @@ class Reads:
         via: FindAccess | None = None,
         via_organization: FindAccess | None = None,
         meanwhile: Callable[[], None] | None = None,
+        history: Span | None = None,
     ) -> None:
         self.clients = clients
         self.chain = chain
         self.environ = environ
-        self.messages = find_encoded(texts_of(case))
+        self.texts = tuple(texts_of(case))
+        self.history = history
+        self._caller_name: str | None = None
         self.roles = tuple(role_hops(chain))
         self._pool = ThreadPoolExecutor(max_workers=_MOST_THREADS)
         self._running: list[Future[Reading]] = []
@@ -86,7 +91,8 @@ class Reads:
         """Read the caller itself, its account, its organization."""
         access = self._access(keys, caller.account)
         self._own_account = caller.account or self._own_account
-        for work in caller_works(access, caller, self.roles):
+        self._caller_name = parse_caller(caller.arn or "").name
+        for work in (*caller_works(access, caller, self.roles), *self._history_works(access)):
             self._start(work)
         self._read_account(access)
         self._read_organization(access)
@@ -144,7 +150,11 @@ class Reads:
         self._start(work)
 
     def _target_side(self, access: Access) -> Reading:
-        works = [*role_works(access, self.roles), *self._account_works(access)]
+        works = [
+            *role_works(access, self.roles),
+            *self._account_works(access),
+            *self._history_works(access),
+        ]
         return merge_readings(side_by_side(works))
 
     def _caller_through_via(self, caller: CaseCaller) -> None:
@@ -165,11 +175,30 @@ class Reads:
     def _account_works(self, access: Access) -> list[Work]:
         """Give the reads of an account's settings, and the messages that its keys may decode."""
         works: list[Work] = []
-        if self.messages:
-            works.append(partial(read_encoded, access.clients, access.keys, self.messages))
+        if has_handles(self.texts):
+            works.append(partial(read_encoded, access.clients, access.keys, self.texts))
         if access.account is not None and is_opt_in(access.clients.endpoint.region):
             works.append(partial(read_regions, access.clients, access.keys, access.account))
         return works
+
+    def _history_works(self, access: Access) -> Iterator[Work]:
+        """Give the reads of an account's trail, where somebody asked what changed."""
+        if self.history is not None:
+            sought = tuple(self._sought(access))
+            yield partial(read_trail, access.clients, access.keys, sought, self.history)
+
+    def _sought(self, access: Access) -> Iterator[Sought]:
+        """Say what to look for in an account's trail: its roles of the chain, and the caller.
+
+        A refused call is recorded with the caller alone, a good one with the role's ARN.
+        """
+        for _, role in self.roles:
+            if access.may_know(role.account):
+                yield Sought("ResourceName", role.name)
+            yield Sought("ResourceName", str(role))
+        if self._caller_name is not None and access.may_know(self._own_account):
+            yield Sought("Username", self._caller_name)
+            yield Sought("ResourceName", self._caller_name)
 
     def _read_organization(self, base: Access | None) -> None:
         """Read the organization, once: through `--via-org`, else with the keys of the base."""

@@ -30,6 +30,16 @@ def read_shared_text(path: str, home: str) -> str | Unreadable | None:
         return Unreadable(f"{NOT_OPENED}: {error.strerror}")
 
 
+def read_mode(path: str, home: str) -> str | None:
+    """Return who may read a file, as `chmod` has it (`0600`); `None` where no such bits count."""
+    if os.name != "posix":
+        return None
+    try:
+        return f"{Path(expand(path, home)).stat().st_mode & 0o777:04o}"
+    except OSError:
+        return None
+
+
 def home_directory(environ: Mapping[str, str]) -> str:
     """Return the home directory as SDKs find it."""
     return environ.get("HOME") or os.path.expanduser("~")  # noqa: PTH111 - botocore's own words

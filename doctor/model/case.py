@@ -7,7 +7,7 @@ outside this module ask through the methods, which answer with `Known`, `Absent`
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -37,12 +37,13 @@ class CaseText(
 ):
     """A file's text with its secrets replaced; `None`: there is no such file.
 
-    `error` says why there is no text to show.
+    `error` says why there is no text to show, `mode` who may read the file, as `chmod` has it.
     """
 
     path: str
     text: str | None = ""
     error: str | None = None
+    mode: Annotated[str, msgspec.Meta(pattern="^0?[0-7]{3,4}$")] | None = None
 
 
 class CaseFiles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -37,6 +37,10 @@ OF_THE_CHAIN = (
 """The families, and single causes, whose findings lie in files and environment."""
 
 
+OF_ADVICE = "hygiene/"
+"""The family whose findings stop nothing: advice, which stands behind every cause."""
+
+
 class PolicyPlace(msgspec.Struct, frozen=True, kw_only=True):
     """A place in a policy: which policy of whom, statement (from 0), Sid and element."""
 

@@ -91,8 +91,11 @@ def _records(document: Any, depth: int) -> Iterator[JsonObject]:  # noqa: ANN401
         elif isinstance(document.get("CloudTrailEvent"), str):
             yield from _records(_decoded(document["CloudTrailEvent"]), depth + 1)
         else:
-            for name in ("Records", "Events", "detail"):
+            for name in ("Records", "detail"):
                 yield from _records(document.get(name), depth + 1)
+            listed = document.get("Events")
+            # LookupEvents gives the newest first; of one second the order tells what came first.
+            yield from _records(listed[::-1] if isinstance(listed, list) else None, depth + 1)
 
 
 def _decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from doctor.model.chain import Place
 from doctor.model.diagnosis import Diagnosis
-from doctor.model.finding import Evidence, Finding, PolicyPlace, Quote, Remedy
+from doctor.model.finding import OF_ADVICE, Evidence, Finding, PolicyPlace, Quote, Remedy
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.render.clean import clean
@@ -82,6 +82,7 @@ class _Page:
             self.traces(diagnosis)
         self.paths(diagnosis)
         self.unseen(diagnosis)
+        self.advice(diagnosis)
         return clean(self.buffer.getvalue(), color=self.options.color)
 
     def line(self, text: str = "", style: str = "", *, indent: int = 0) -> None:
@@ -142,8 +143,9 @@ class _Page:
                     self.paragraph(f"{probe.call}: {probe.detail}", indent=2)
 
     def findings(self, diagnosis: Diagnosis) -> None:
-        proven = [each for each in diagnosis.findings if each.certainty == "proven"]
-        others = [each for each in diagnosis.findings if each.certainty != "proven"]
+        causes = [each for each in diagnosis.findings if not each.id.startswith(OF_ADVICE)]
+        proven = [each for each in causes if each.certainty == "proven"]
+        others = [each for each in causes if each.certainty != "proven"]
         # What stops the call comes before a warning that is surer than it.
         open_cause = any(each.severity == "error" for each in others)
         if open_cause and all(each.severity != "error" for each in proven):
@@ -160,6 +162,19 @@ class _Page:
             self.line()
             self.line("Less sure:")
             self.table(others)
+
+    def advice(self, diagnosis: Diagnosis) -> None:
+        """Advice is one line, and all of it only where everything is asked for."""
+        listed = [each for each in diagnosis.findings if each.id.startswith(OF_ADVICE)]
+        if not listed:
+            return
+        self.line()
+        if self.options.verbose:
+            for finding in listed:
+                self.finding(finding)
+            return
+        names = ", ".join(dict.fromkeys(each.id for each in listed))
+        self.paragraph(f"Advice, which stops nothing (-v tells more): {names}.")
 
     def not_provable(self, diagnosis: Diagnosis, others: list[Finding]) -> None:
         refused = any(each.is_assume_denial for each in diagnosis.situation.failures)

@@ -10,6 +10,7 @@ import functools
 import importlib
 from typing import Final
 
+from doctor.model.finding import OF_ADVICE
 from doctor.rules.rule import Rule
 
 CATALOGUE: Final[tuple[str, ...]] = (
@@ -163,6 +164,18 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "config/sdk-disagreement",
     # What is left when neither side can be seen.
     "trust/role-does-not-exist",
+    # Advice: what works, and endangers it.
+    "hygiene/trust-too-wide",
+    "hygiene/oidc-trust-without-sub",
+    "hygiene/credentials-file-exposed",
+    "hygiene/third-party-without-external-id",
+    "hygiene/access-key-old",
+    "hygiene/static-keys-where-sso",
+    "hygiene/human-role-without-mfa",
+    "hygiene/assume-role-too-wide",
+    "hygiene/session-too-long",
+    "hygiene/session-name-anonymous",
+    "hygiene/no-audit-trail",
 )
 
 
@@ -180,5 +193,16 @@ def load_rule(rule_id: str) -> Rule:
 
 @functools.cache
 def load_rules() -> tuple[Rule, ...]:
-    """Load every rule, in the catalogue's order."""
-    return tuple(load_rule(rule_id) for rule_id in CATALOGUE)
+    """Load every rule on causes, in the catalogue's order."""
+    return tuple(load_rule(rule_id) for rule_id in CATALOGUE if not is_advice(rule_id))
+
+
+@functools.cache
+def load_advice() -> tuple[Rule, ...]:
+    """Load the rules whose findings never stop a call, in the catalogue's order."""
+    return tuple(load_rule(rule_id) for rule_id in CATALOGUE if is_advice(rule_id))
+
+
+def is_advice(rule_id: str) -> bool:
+    """Say whether a rule gives advice rather than a cause."""
+    return rule_id.startswith(OF_ADVICE)

@@ -55,7 +55,7 @@ class Desk:
         """Run a check; return its code, report and case."""
         report, case = self.folder / "report.json", self.folder / "case.json"
         saved = ("--save-case", str(case), "--no-redact", "--output", str(report))
-        code = main(["check", "--format", "json", *saved, *arguments])
+        code = main(["check", "--format", "json", "--no-advice", *saved, *arguments])
         return code, json.loads(report.read_text()), json.loads(case.read_text())
 
 

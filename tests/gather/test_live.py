@@ -53,12 +53,13 @@ def set_up(
         f"[default]\naws_access_key_id = {bob.access_key_id}\n"
         f"aws_secret_access_key = {bob.secret_access_key}\n"
     )
+    (folder / "credentials").chmod(0o600)
     monkeypatch.setenv("AWS_ENDPOINT_URL", lab.url)
     return arn, folder
 
 
 def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
-    code = main(["check", "--format", "json", *arguments])
+    code = main(["check", "--format", "json", "--no-advice", *arguments])
     printed: dict[str, Any] = json.loads(capsys.readouterr().out)
     return code, printed
 

@@ -10,6 +10,7 @@ from doctor.engine import diagnose
 from doctor.model.case_file import parse_case
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding
+from doctor.rules import is_advice
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -27,7 +28,7 @@ def raw_case(rule_id: str, name: str = "broken") -> dict[str, Any]:
 
 def diagnosed(rule_id: str, name: str = "broken") -> Diagnosis:
     """Diagnose a fixture."""
-    return diagnose(parse_case(raw_case(rule_id, name)))
+    return diagnose(parse_case(raw_case(rule_id, name)), advice=is_advice(rule_id))
 
 
 def first(rule_id: str, name: str = "broken") -> Finding:
@@ -36,8 +37,14 @@ def first(rule_id: str, name: str = "broken") -> Finding:
 
 
 def ids_of(raw: dict[str, Any]) -> list[str]:
-    """Diagnose a changed case and return the ids that are found."""
+    """Diagnose a changed case and return the ids of the causes that are found."""
     return [finding.id for finding in diagnose(parse_case(raw)).findings]
+
+
+def advice_of(raw: dict[str, Any]) -> list[str]:
+    """Diagnose a changed case and return the ids of the advice that is given."""
+    found = diagnose(parse_case(raw), advice=True).findings
+    return [finding.id for finding in found if is_advice(finding.id)]
 
 
 def policy_alone(rule_id: str) -> list[str]:

@@ -7,7 +7,9 @@ from typing import Final
 
 from doctor.cli.parser import (
     EVERY_FORMAT,
+    add_advice_option,
     add_evidence_options,
+    add_history_options,
     add_live_options,
     add_output_options,
 )
@@ -31,6 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="error",
         help="the least finding that makes the exit code 1 (default: error)",
     )
+    add_history_options(parser)
+    add_advice_option(parser)
     add_evidence_options(parser)
     group = parser.add_argument_group("case file")
     group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")

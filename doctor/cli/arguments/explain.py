@@ -6,6 +6,7 @@ import argparse
 
 from doctor.cli.parser import (
     EVERY_FORMAT,
+    add_advice_option,
     add_evidence_options,
     add_output_options,
     add_reading_options,
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a rule's id, or an error text; none, or -, reads standard input",
     )
     add_reading_options(parser)
+    add_advice_option(parser)
     add_evidence_options(parser)
     parser.add_argument(
         "--no-redact",

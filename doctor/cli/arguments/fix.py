@@ -19,6 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--dry-run", action="store_true", help="print the diff, and change nothing")
     add_live_options(parser)
-    parser.set_defaults(fail_on="error")
+    parser.set_defaults(fail_on="error", history=None, history_from=[])
     add_evidence_options(parser)
     add_output_options(parser)

@@ -1,0 +1,66 @@
+"""`--history` and `--history-from`: how far back to look, and records that lie in a file."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from doctor.cli.exits import UsageError
+from doctor.cli.streams import read_text
+from doctor.engine import judge
+from doctor.model.case import Case
+from doctor.model.observed import Known
+from doctor.model.trail_export import query_for, read_export
+
+if TYPE_CHECKING:
+    from doctor.gather.trail import Span
+
+
+def asked_span(options: argparse.Namespace) -> Span | None:
+    """Return how far back AWS is to be asked; `None` where it is not."""
+    if options.history is None or options.history_from:
+        return None
+    from doctor.gather.trail import Span  # noqa: PLC0415 - only where it is asked for
+
+    return Span(now=datetime.now(UTC), days=options.history)
+
+
+def add_records(case: Case, options: argparse.Namespace) -> Case:
+    """Add the records of the files that were named."""
+    for source in options.history_from:
+        days = options.history or _MOST_DAYS
+        query = query_for(source, tuple(_names(case)), _since(days))
+        if query is not None:
+            message = (
+                f"{source}: roledoctor only reads, and starts no query. Run this one, and give its "
+                f"result (CSV or JSON) with --history-from FILE:\n\n{query}\n"
+            )
+            raise UsageError(message)
+        records = read_export(read_text(source))
+        if not records:
+            message = (
+                f"{source} holds no CloudTrail record: it takes log files, the output of aws "
+                "cloudtrail lookup-events, and the tables of Athena or CloudTrail Lake"
+            )
+            raise UsageError(message)
+        case = replace(case, cloudtrail=(*case.cloudtrail, *records))
+    return case
+
+
+_MOST_DAYS = 90
+
+
+def _since(days: int) -> str:
+    return (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _names(case: Case) -> list[str]:
+    """Return the names that the records of a case's roles and caller bear."""
+    situation = judge(case)
+    names = [hop.role_name for hop in situation.hops]
+    if isinstance(situation.caller, Known) and situation.caller.value.name:
+        names.append(situation.caller.value.name)
+    return [*dict.fromkeys(names)]

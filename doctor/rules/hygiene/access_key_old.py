@@ -1,0 +1,58 @@
+"""The access key of the base credentials has not been rotated for a long time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.arn import shorten_key
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import Situation
+from doctor.model.stamp import parse_stamp
+from doctor.rules.rule import rule
+
+_DAYS = 90
+
+
+@rule(
+    id="hygiene/access-key-old",
+    summary=f"the access key has not been rotated for {_DAYS} days",
+    since="0.1.0",
+    severity="advice",
+)
+def access_key_old(situation: Situation) -> Iterator[Finding]:
+    """Ask: is the key that signs first older than keys should get?"""
+    base, caller = situation.base, situation.caller
+    if base is None or base.access_key_id is None or not isinstance(caller, Known):
+        return
+    arn = caller.value.principal_arn or caller.value.arn or ""
+    collected = situation.case.collected_at
+    now = None if collected is UNSET else parse_stamp(collected)
+    observed = situation.case.principal_field(arn, "access_keys")
+    for key in observed.value if isinstance(observed, Known) else ():
+        made = parse_stamp(key.created)
+        if key.id != base.access_key_id or made is None or now is None:
+            continue
+        days = (now - made).days
+        if days > _DAYS:
+            yield Finding(
+                severity="advice",
+                title=f"the access key {shorten_key(key.id)} is {days} days old",
+                explanation="A key that leaks is good until it is deleted. Rotating it every "
+                f"{_DAYS} days bounds that, and shows that it can be done when it must.",
+                evidence=(Evidence(says=f"{shorten_key(key.id)} was created on {key.created}"),),
+                proposals=(
+                    Proposal(
+                        title="make a second key, use it, then switch the old one off",
+                        who="caller",
+                        kind="credentials",
+                        commands=(
+                            f"aws iam create-access-key --user-name {caller.value.name}",
+                            f"aws iam update-access-key --user-name {caller.value.name} "
+                            f"--access-key-id {key.id} --status Inactive",
+                        ),
+                    ),
+                ),
+            )

@@ -1,0 +1,56 @@
+"""Other users of the machine can read the credentials file."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from doctor.model.case import CaseText
+from doctor.model.chain import Place
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.rule import rule
+
+_OTHERS = 0o077
+
+
+@rule(
+    id="hygiene/credentials-file-exposed",
+    summary="other users of the machine can read the credentials file",
+    since="0.1.0",
+    severity="warning",
+)
+def credentials_file_exposed(situation: Situation) -> Iterator[Finding]:
+    """Ask: do the permissions of a file with keys leave it open to others?"""
+    files = situation.case.files
+    for file in () if files is UNSET else (files.config, files.credentials):
+        if not isinstance(file, CaseText) or file.mode is None or not _holds_keys(file):
+            continue
+        if not int(file.mode, 8) & _OTHERS:
+            continue
+        yield Finding(
+            severity="warning",
+            title=f"{file.path} can be read by other users (its permissions are {file.mode})",
+            explanation="The file holds a secret key in plain text. Whoever may read it is you, "
+            "to AWS.",
+            evidence=(Evidence(says=f"permissions {file.mode}", place=Place(file=file.path)),),
+            proposals=(
+                Proposal(
+                    title="leave it to yourself alone",
+                    who="caller",
+                    kind="environment",
+                    commands=(f"chmod 600 {_quoted(file.path)}",),
+                ),
+            ),
+        )
+
+
+def _quoted(path: str) -> str:
+    """Quote a path for a shell, and leave a home directory's `~` to it."""
+    return f"~/{shlex.quote(path[2:])}" if path.startswith("~/") else shlex.quote(path)
+
+
+def _holds_keys(file: CaseText) -> bool:
+    return "aws_secret_access_key" in (file.text or "").lower()

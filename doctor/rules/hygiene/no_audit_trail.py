@@ -1,0 +1,54 @@
+"""No trail of the target account records who assumed its roles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from doctor.model.finding import Evidence, Finding
+from doctor.model.situation import Situation
+from doctor.rules.rule import rule
+
+
+@rule(
+    id="hygiene/no-audit-trail",
+    summary="no trail records the assume calls of the role's account",
+    since="0.1.0",
+    severity="advice",
+)
+def no_audit_trail(situation: Situation) -> Iterator[Finding]:
+    """Ask: would anybody find out, a year on, who came in?"""
+    listed = _trails(situation)
+    if listed is None or any(_records_everywhere(each) for each in listed):
+        return
+    shown = ", ".join(str(each.get("Name")) for each in listed) or "no trail at all"
+    yield Finding(
+        severity="advice",
+        title="no trail records the assume calls of the role's account in all regions",
+        explanation="CloudTrail's own history forgets after 90 days, and shows one region at a "
+        "time. Without a trail of all regions nobody can tell later who assumed the role.",
+        evidence=(Evidence(says=f"aws cloudtrail describe-trails shows: {shown}"),),
+        next_step="let the organization record every account: a trail with IsMultiRegionTrail "
+        "and IsOrganizationTrail",
+    )
+
+
+def _trails(situation: Situation) -> list[dict[str, Any]] | None:
+    """Return the trails that were listed; `None` where nobody looked."""
+    for attachment in situation.case.attachments:
+        if '"trailList"' not in attachment.text:
+            continue
+        try:
+            document = json.loads(attachment.text)
+        except (ValueError, RecursionError):
+            continue
+        listed = document.get("trailList") if isinstance(document, dict) else None
+        if isinstance(listed, list):
+            return [each for each in listed if isinstance(each, dict)]
+    return None
+
+
+def _records_everywhere(trail: dict[str, Any]) -> bool:
+    everywhere = trail.get("IsMultiRegionTrail") is True
+    return everywhere and trail.get("IncludeGlobalServiceEvents") is not False

@@ -1,0 +1,63 @@
+"""An identity provider is trusted, and nothing is asked of whom its tokens are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.arn import parse_arn
+from doctor.model.finding import Finding
+from doctor.model.policy import Condition, Statement
+from doctor.model.situation import Situation
+from doctor.rules.advising import shown, trusting_statements
+from doctor.rules.rule import rule
+
+_SHARED = (
+    "token.actions.githubusercontent.com",
+    "gitlab.com",
+    "app.terraform.io",
+    "agent.buildkite.com",
+    "accounts.google.com",
+)
+"""Issuers that make tokens for everybody: an audience alone tells nobody apart."""
+
+
+@rule(
+    id="hygiene/oidc-trust-without-sub",
+    summary="an identity provider is trusted with no condition on the subject",
+    since="0.1.0",
+    severity="warning",
+)
+def oidc_trust_without_sub(situation: Situation) -> Iterator[Finding]:
+    """Ask: would any token of that issuer do, whoever it was made for?"""
+    for hop, policy, statement, entry in trusting_statements(situation):
+        arn = parse_arn(entry.value)
+        if entry.type != "Federated" or arn is None or arn.kind != "oidc-provider":
+            continue
+        issuer = arn.resource.partition("/")[2]
+        if _bound(statement, issuer):
+            continue
+        everybody = issuer in _SHARED
+        yield Finding(
+            severity="warning",
+            title=f"{hop.role_name} takes any token of {issuer}",
+            explanation=f"No condition narrows {issuer}:sub"
+            + (
+                ": that issuer makes tokens for everybody, so anybody's job gets in."
+                if everybody
+                else ", so every workload that the issuer makes tokens for gets in."
+            ),
+            evidence=(shown(policy, statement, "no subject is asked for", "Condition"),),
+            next_step=f"add a condition on {issuer}:sub that names the one that is meant",
+        )
+
+
+def _bound(statement: Statement, issuer: str) -> bool:
+    """Say whether some claim besides the audience is asked for, and not just anything."""
+    return any(_narrows(each, issuer.lower()) for each in statement.conditions)
+
+
+def _narrows(condition: Condition, issuer: str) -> bool:
+    claim = condition.key.lower().removeprefix(f"{issuer}:")
+    if claim == condition.key.lower() or claim == "aud" or "Not" in condition.operator:
+        return False
+    return all(set(value) - set("*?") and value != "repo:*" for value in condition.values)

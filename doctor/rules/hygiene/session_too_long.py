@@ -1,0 +1,55 @@
+"""The role allows sessions that are far longer than those that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import SetSessionLimit
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.observed import Known
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.rule import rule
+
+_HOUR = 3600
+_FAR = 4
+
+
+@rule(
+    id="hygiene/session-too-long",
+    summary="the role allows far longer sessions than are asked for",
+    since="0.1.0",
+    severity="advice",
+)
+def session_too_long(situation: Situation) -> Iterator[Finding]:
+    """Ask: would a stolen session live many times longer than anybody needs it?"""
+    for hop in situation.hops:
+        limit = hop.max_session_seconds
+        asked = _asked(hop)
+        if hop.hop.profile is None or not isinstance(limit, Known) or limit.value < _FAR * asked:
+            continue
+        yield Finding(
+            severity="advice",
+            title=f"{hop.role_name} allows sessions of {_hours(limit.value)}, and "
+            f"{_hours(asked)} is asked for",
+            explanation="A session cannot be taken back; a stolen one is good until it ends. "
+            "MaxSessionDuration is the only bound on what somebody else may ask for.",
+            evidence=(Evidence(says=f"MaxSessionDuration is {limit.value} seconds"),),
+            proposals=(
+                Proposal(
+                    title=f"lower it to {_hours(asked)}",
+                    who="target-admin",
+                    kind="request",
+                    edits=(SetSessionLimit(role_arn=hop.role_arn, seconds=asked),),
+                ),
+            ),
+        )
+
+
+def _asked(hop: HopVerdict) -> int:
+    asked = hop.request.duration_seconds
+    return max(asked, _HOUR) if isinstance(asked, int) else _HOUR
+
+
+def _hours(seconds: int) -> str:
+    hours = seconds / _HOUR
+    return "1 hour" if hours == 1 else f"{hours:g} hours"

@@ -1,0 +1,56 @@
+"""Long-term keys are at the base, where the same files sign in through IAM Identity Center."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.chain import Section
+from doctor.model.finding import Evidence, Finding
+from doctor.model.situation import Situation
+from doctor.rules.keys import base_key, seen_key
+from doctor.rules.rule import rule
+
+_SIGNING_IN = ("sso_start_url", "sso_session", "login_session")
+
+
+@rule(
+    id="hygiene/static-keys-where-sso",
+    summary="long-term keys are used where a sign-in would serve",
+    since="0.1.0",
+    severity="advice",
+)
+def static_keys_where_sso(situation: Situation) -> Iterator[Finding]:
+    """Ask: is there a way to sign in here, and a key that never expires beside it?"""
+    base = base_key(situation)
+    signing_in = _signing_in(situation)
+    if base is None or not base.is_long_term or signing_in is None:
+        return
+    yield Finding(
+        severity="advice",
+        title="the chain begins with a long-term key, where a sign-in would serve",
+        explanation="The same files sign in through IAM Identity Center or aws login: sessions "
+        "that end by themselves, with MFA, and no secret that lies in a file. A long-term key is "
+        "good for whoever copies it.",
+        evidence=(
+            seen_key(base, "a key that never expires"),
+            Evidence(says=f"{signing_in.header} signs in", place=signing_in.place),
+        ),
+        next_step=f"let source_profile name “{signing_in.name}”, if it reaches the same account, "
+        "and delete the key"
+        if signing_in.kind == "profile"
+        else "give the base profile sso_session, sso_account_id and sso_role_name, and delete "
+        "the key",
+    )
+
+
+def _signing_in(situation: Situation) -> Section | None:
+    sections = () if situation.shared is None else situation.shared.config.sections
+    return next(
+        (
+            each
+            for each in sections
+            if each.kind in {"profile", "sso-session"}
+            and any(each.setting(name) is not None for name in _SIGNING_IN)
+        ),
+        None,
+    )
