@@ -23,7 +23,7 @@ from doctor.rules.catalogue import CATALOGUE
 
 BREAKS = " \t\n\"'@><=;|&(:"
 BIN = Path(sys.executable).parent
-NOTHING_COMPLETES = {"CODE", "KEY=VALUE"}
+NOTHING_COMPLETES = {"CODE", "DAYS", "KEY=VALUE"}
 """Values that only a person knows."""
 
 CONFIG = """\
