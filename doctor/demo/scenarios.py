@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.demo import config, credentials, federation, mfa, permission, request, trust
+from doctor.demo import config, credentials, endpoint, federation, mfa, permission, request, trust
 
 SCENARIOS: Final = (
     *trust.SCENARIOS,
@@ -14,4 +14,5 @@ SCENARIOS: Final = (
     *request.SCENARIOS,
     *config.SCENARIOS,
     *federation.SCENARIOS,
+    *endpoint.SCENARIOS,
 )

@@ -14,6 +14,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import UNSET
 
+from doctor.model.arn import account_of_key
 from doctor.model.failure import Failure
 from doctor.model.failure_call import IDENTITY_CALLS
 from doctor.model.finding import Certainty
@@ -159,11 +160,26 @@ def weigh_global_token(refused: RefusedKey) -> Certainty | None:
 
 def weigh_region_off(refused: RefusedKey) -> Certainty | None:
     """Weigh that the account has not enabled the region that was called."""
-    if opt_in_region(refused.situation) is None:
+    region = opt_in_region(refused.situation)
+    if region is None:
         plain = any(each.code in {"AuthFailure", "OptInRequired"} for each in refused.failures)
         return "possible" if plain and refused.caller is not None else None
+    status = _status_of(refused, region.name)
+    if status is not None:
+        # The account itself says so, and answered the very key that STS of the region refused.
+        return None if status.startswith("ENABLED") else "proven"
     issuer, _ = issuer_of_sessions(refused.situation)
     return "possible" if issuer == "global" and refused.session is not False else "likely"
+
+
+def _status_of(refused: RefusedKey, region: str) -> str | None:
+    """Return what the account of the key shows of a region; `None` where nobody read it."""
+    key = None if refused.base is None else refused.base.hop.access_key_id
+    account = None if key is None else account_of_key(key)
+    settings = refused.situation.case.accounts.get(account or "")
+    if settings is None or settings.regions is UNSET:
+        return None
+    return settings.regions.get(region)
 
 
 def weigh_rivals(refused: RefusedKey) -> Certainty | None:

@@ -75,13 +75,13 @@ def _named(text: str) -> str:
 
 
 def _attached(situation: Situation) -> Iterator[tuple[str, str]]:
-    """Give who has the policy, and its name."""
+    """Give who has the policy, and its name: that is seen also where its text may not be read."""
     for arn, principal in situation.case.principals.items():
-        policies = principal.identity_policies
-        for policy in () if policies is UNSET or policies is None else policies:
-            match = _POLICY.search(_label(policy))
-            if match is not None:
-                yield arn, match[0]
+        read, attached = principal.identity_policies, principal.attached_policies
+        labels = [] if read is UNSET or read is None else [_label(each) for each in read]
+        labels += () if attached is UNSET or attached is None else attached
+        for name in dict.fromkeys(match[0] for match in map(_POLICY.search, labels) if match):
+            yield arn, name
 
 
 def _label(policy: CasePolicy) -> str:

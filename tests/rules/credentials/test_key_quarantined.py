@@ -31,3 +31,14 @@ def test_attached_it_stops_no_assume_call_and_is_told_all_the_same() -> None:
     del raw["errors"]
     diagnosis = diagnose(parse_case(raw))
     assert (diagnosis.verdict, diagnosis.findings[0].severity) == ("healthy", "warning")
+
+
+def test_its_name_is_enough_where_its_text_may_not_be_read() -> None:
+    raw = raw_case(RULE)
+    del raw["errors"]
+    (principal,) = raw["principals"].values()
+    names = [each["arn"] for each in principal.pop("identity_policies") if each.get("arn")]
+    principal["attached_policies"] = names
+    assert [each.id for each in diagnose(parse_case(raw)).findings] == [RULE]
+    principal["attached_policies"] = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+    assert diagnose(parse_case(raw)).findings == ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from doctor.engine import diagnose
+from doctor.engine import diagnose, judge
+from doctor.model.arn import account_of_key
 from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
@@ -49,3 +50,15 @@ def test_a_service_that_asks_for_a_subscription_says_the_same() -> None:
         "You are not subscribed to this service."
     )
     assert ids_of(raw)[0] == RULE
+
+
+def test_the_accounts_own_settings_prove_it_or_acquit_the_region() -> None:
+    raw = raw_case(RULE)
+    key = judge(parse_case(raw)).chain
+    assert key is not None
+    account = account_of_key(key.hops[0].access_key_id or "")
+    raw["accounts"] = {account: {"regions": {"af-south-1": "DISABLED"}}}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    raw["accounts"][account]["regions"]["af-south-1"] = "ENABLED"
+    assert RULE not in ids_of(raw)
