@@ -129,6 +129,7 @@ def test_events_are_read_from_a_file(content: bytes, tmp_path: Path) -> None:
         (gzip.compress(b"x" * 1000)[:-9], "cut off"),
         (b"\x1f\x8bnot packed", "damaged"),
     ],
+    ids=["no record", "cut off", "damaged"],
 )
 def test_a_file_without_events_is_told(
     content: bytes, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
