@@ -12,23 +12,20 @@ from doctor.cli.context_keys import parse_context
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import read_text, say
 from doctor.engine import judge
+from doctor.engine.pasted import case_of_paste
 from doctor.model.case import (
     Case,
     CaseCaller,
-    CaseError,
-    CaseOidcToken,
     CasePolicy,
     CasePrincipal,
     CaseRequest,
     CaseRole,
-    CaseTokens,
+    CaseTarget,
     JsonObject,
 )
 from doctor.model.case_file import CaseError as BadCase
 from doctor.model.case_file import decode_json, merge_cases, parse_case
-from doctor.model.jwt import find_claims
 from doctor.model.observed import Known
-from doctor.model.secret_text import hide_secrets
 from doctor.model.situation import Situation
 
 
@@ -55,13 +52,14 @@ def add_evidence(case: Case, options: argparse.Namespace) -> Case:
 
 
 def _add_errors(case: Case, texts: list[str]) -> Case:
-    read = [read_text(text[1:]) if text.startswith("@") else text for text in texts]
-    errors = tuple(CaseError(text=hide_secrets(text), origin="pasted") for text in read)
-    # A token that stands in a text is hidden in it; what it says of itself is not secret.
-    claims = next(filter(None, map(find_claims, read)), None)
-    if claims is not None and case.tokens is UNSET:
-        case = replace(case, tokens=CaseTokens(oidc=CaseOidcToken(claims=claims)))
-    return replace(case, errors=(*case.errors, *errors))
+    """Add pasted texts, piece by piece: what a case shows itself is believed before them.
+
+    Who calls is not taken from them: the errors in them tell it, hop by hop.
+    """
+    for text in texts:
+        pasted = case_of_paste(read_text(text[1:]) if text.startswith("@") else text)
+        case = merge_cases((case, replace(pasted, target=CaseTarget(), caller=UNSET)))
+    return case
 
 
 def _add_context(case: Case, pairs: list[str]) -> Case:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
+
 import pytest
 
 from doctor.cli.run import main
@@ -25,3 +29,37 @@ def test_a_log_tells_of_a_tool_that_is_too_old(capsys: pytest.CaptureFixture[str
     shown = capsys.readouterr().out
     assert "error[config/tool-too-old]" in shown
     assert "What it hides:" in shown
+
+
+def test_an_error_option_takes_a_paste_of_everything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    role = "arn:aws:iam::222233334444:role/ProjectAdmin"
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": "arn:aws:iam::111122223333:user/bob"},
+                "Action": "sts:AssumeRole",
+                "Condition": {"StringEquals": {"sts:ExternalId": "ABCDEF123456"}},
+            }
+        ],
+    }
+    folder = Path(os.environ["HOME"]) / ".aws"
+    folder.mkdir(exist_ok=True)
+    (folder / "config").write_text(
+        f"[profile project-role]\nrole_arn = {role}\nsource_profile = default\nexternal_id = nope\n"
+    )
+    (folder / "credentials").write_text(
+        "[default]\naws_access_key_id = AKIARTX3GSDSQAAAAAAA\n"
+        f"aws_secret_access_key = notARealSecretKey{'0' * 23}\n"
+    )
+    log = tmp_path / "job.log"
+    log.write_text(
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        "arn:aws:iam::111122223333:user/bob is not authorized to perform: sts:AssumeRole on "
+        f"resource: {role}\nthe trust policy:\n{json.dumps(trust)}\n"
+    )
+    assert main(["check", "project-role", "--offline", "--error", f"@{log}"]) == 1
+    assert "error[trust/external-id-mismatch]" in capsys.readouterr().out
