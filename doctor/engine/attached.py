@@ -26,7 +26,7 @@ from doctor.model.case import (
 )
 from doctor.model.issuer import parse_issuer
 from doctor.model.saml import ROLE, SamlResponse, parse_response
-from doctor.rules.attachments import json_objects
+from doctor.rules.reading.attachments import json_objects
 
 _MOST_ROLES = 200
 

@@ -7,9 +7,9 @@ import pytest
 from doctor.engine import judge
 from doctor.model.case_file import parse_case
 from doctor.model.situation import Situation
-from doctor.rules.programs import PROGRAMS
-from doctor.rules.tool_table import DROPS, KNOWS, drops, never_knows, too_old
-from doctor.rules.tools import program_words, tool_of, versions_of
+from doctor.rules.tooling.programs import PROGRAMS
+from doctor.rules.tooling.tool_table import DROPS, KNOWS, drops, never_knows, too_old
+from doctor.rules.tooling.tools import program_words, tool_of, versions_of
 
 
 def situation_of(

@@ -12,8 +12,8 @@ from doctor.model.chain import FaultKind, FileRole, Place, Setting
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import fault_of
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import fault_of
 from doctor.rules.rule import rule
 
 _VARIABLES: Final[dict[FileRole, str]] = {

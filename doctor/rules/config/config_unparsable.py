@@ -10,7 +10,7 @@ from doctor.model.edit import Edit, InsertHeader, RemoveSetting, RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.edit import split_lines
-from doctor.rules.files import text_at
+from doctor.rules.reading.files import text_at
 from doctor.rules.rule import rule
 
 _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")

@@ -10,8 +10,8 @@ from doctor.model.chain import Setting
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.keys import base_failures, said
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
 
 _SHELL_WORDS = frozenset({"|", "||", "&&", ">", ">>", "<", "2>", "2>&1", ";", "&"})

@@ -9,8 +9,8 @@ from doctor.model.edit import SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import fault_of, reached_settings
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import fault_of, reached_settings
 from doctor.rules.rule import rule
 
 _VALUES = ("Environment", "Ec2InstanceMetadata", "EcsContainer")

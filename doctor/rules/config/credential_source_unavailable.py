@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import fault_of, reached_settings
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import fault_of, reached_settings
 from doctor.rules.rule import rule
 
 _LACKS = {

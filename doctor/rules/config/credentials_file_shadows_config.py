@@ -13,10 +13,10 @@ from doctor.model.edit import Edit, RemoveSetting, SetSetting
 from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import reached_sections
-from doctor.rules.keys import said
-from doctor.rules.misses import missed_conditions
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import reached_sections
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import rule
 
 _KEY = "aws_access_key_id"

@@ -9,7 +9,7 @@ from doctor.model.edit import Edit, MergeSection, RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.edit import lines_of_setting
-from doctor.rules.files import text_at
+from doctor.rules.reading.files import text_at
 from doctor.rules.rule import rule
 
 

@@ -14,8 +14,8 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.endpoint import sts_endpoint
 from doctor.profiles.merge import Profile, merge
-from doctor.rules.evidence import seen_setting
-from doctor.rules.keys import said
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _OF_AWS = (

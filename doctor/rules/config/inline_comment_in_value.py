@@ -8,9 +8,9 @@ from doctor.model.chain import Section, Setting
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Finding, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.clinging import without_comment, without_quotes
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import reached_settings
+from doctor.rules.reading.clinging import without_comment, without_quotes
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
 
 _SENT = (

@@ -9,10 +9,10 @@ from doctor.model.edit import RemoveSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import reached_sections
-from doctor.rules.keys import said
-from doctor.rules.kinds import WORDS, Kind, kinds_in, taken_by
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import reached_sections
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.kinds import WORDS, Kind, kinds_in, taken_by
 from doctor.rules.rule import rule
 
 _COLLISION = "source-and-credential-source"

@@ -10,7 +10,7 @@ from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.files import fault_of
+from doctor.rules.reading.files import fault_of
 from doctor.rules.rule import rule
 
 

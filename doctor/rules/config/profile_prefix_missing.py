@@ -8,7 +8,7 @@ from doctor.model.chain import Section
 from doctor.model.edit import RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
-from doctor.rules.files import fault_of, reached_sections
+from doctor.rules.reading.files import fault_of, reached_sections
 from doctor.rules.rule import rule
 
 

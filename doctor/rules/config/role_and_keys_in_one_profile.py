@@ -8,8 +8,8 @@ from doctor.model.chain import Setting
 from doctor.model.edit import RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import reached_sections
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import reached_sections
 from doctor.rules.rule import rule
 
 _KEY = "aws_access_key_id"

@@ -10,9 +10,9 @@ from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.region import PARTITIONS
 from doctor.model.situation import Situation
-from doctor.rules.clinging import without_comment
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import reached_settings
+from doctor.rules.reading.clinging import without_comment
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
 
 _OTHER_KINDS = {

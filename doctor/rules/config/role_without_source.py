@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import fault_of, profiles_with_keys, reached_settings
 from doctor.rules.rule import rule
 
 

@@ -11,14 +11,14 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.evidence import seen_condition, seen_setting
-from doctor.rules.keys import said
-from doctor.rules.misses import missed_conditions
-from doctor.rules.needs import unassumed
+from doctor.rules.reading.evidence import seen_condition, seen_setting
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import missed_conditions
+from doctor.rules.reading.needs import unassumed
+from doctor.rules.reading.sent import left_out, recorded_parameters
 from doctor.rules.rule import rule
-from doctor.rules.sent import left_out, recorded_parameters
-from doctor.rules.tool_table import Drops, drops
-from doctor.rules.tools import Tool, tool_of, versions_of, written
+from doctor.rules.tooling.tool_table import Drops, drops
+from doctor.rules.tooling.tools import Tool, tool_of, versions_of, written
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "external_id": ("sts:externalid",),

@@ -8,9 +8,9 @@ from doctor.model.chain import Section, Setting
 from doctor.model.edit import ChangeEnvironment, ChangeTarget, RemoveSetting
 from doctor.model.finding import Certainty, Finding, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import fault_of, reached_settings
-from doctor.rules.keys import said
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import fault_of, reached_settings
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _TOLD = frozenset(

@@ -8,10 +8,10 @@ from doctor.model.chain import Hop, Place, Setting
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.keys import said
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.tools import tool_of
+from doctor.rules.tooling.tools import tool_of
 
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 _ROLE = "AWS_ROLE_ARN"

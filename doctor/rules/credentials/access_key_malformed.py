@@ -12,8 +12,8 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.region import partition_of_host
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
-from doctor.rules.clinging import without_comment, without_quotes
-from doctor.rules.keys import BaseKey, base_failures, base_key, said, seen_key
+from doctor.rules.reading.clinging import without_comment, without_quotes
+from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said, seen_key
 from doctor.rules.rule import rule
 
 _KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")

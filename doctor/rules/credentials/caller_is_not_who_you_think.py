@@ -13,8 +13,8 @@ from doctor.model.observed import Known
 from doctor.model.policy import Policy
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.keys import said
-from doctor.rules.misses import closest_statements, principal_values
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import closest_statements, principal_values
 from doctor.rules.rule import rule
 
 

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.keys import base_key, said
+from doctor.rules.reading.keys import base_key, said
 from doctor.rules.rule import rule
 
 _TOLERATED = 15 * 60

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
-from doctor.rules.files import fault_of, seen_at
-from doctor.rules.keys import said
-from doctor.rules.metadata import is_about_container
+from doctor.rules.reading.files import fault_of, seen_at
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.metadata import is_about_container
 from doctor.rules.rule import rule
 
 _FAILED = ("metadata-failed", "network", "credential-source-unavailable")

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from doctor.model.case import CasePolicy
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.keys import said
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _POLICY: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")

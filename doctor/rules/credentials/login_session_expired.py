@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.files import fault_of
-from doctor.rules.keys import base_failures, said
+from doctor.rules.reading.files import fault_of
+from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
 
 

@@ -9,8 +9,8 @@ from typing import Final
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.keys import said
-from doctor.rules.metadata import (
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.metadata import (
     MetadataOptions,
     in_container,
     is_about_instance,

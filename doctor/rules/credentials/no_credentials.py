@@ -8,8 +8,8 @@ from doctor.model.chain import Chain, ChainFault
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
-from doctor.rules.files import fault_of
-from doctor.rules.keys import said
+from doctor.rules.reading.files import fault_of
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 

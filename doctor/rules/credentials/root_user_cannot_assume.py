@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.keys import said
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import hop_rule
 
 

@@ -8,8 +8,8 @@ from doctor.model.arn import shorten_key
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.keys import BaseKey, base_failures, base_key, said
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said
 from doctor.rules.rule import rule
 
 _SECRET_LENGTH = 40

@@ -8,8 +8,8 @@ from doctor.model.arn import shorten_key
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.keys import BaseKey, base_failures, base_key, said, seen_key
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said, seen_key
 from doctor.rules.rule import rule
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.files import selected_setting
-from doctor.rules.keys import said
-from doctor.rules.refused_key import refused_key, weigh_global_token
-from doctor.rules.regions import issuer_of_sessions, opt_in_region
+from doctor.rules.reading.files import selected_setting
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.refused_key import refused_key, weigh_global_token
+from doctor.rules.reading.regions import issuer_of_sessions, opt_in_region
 from doctor.rules.rule import rule
 
 _SETTING = "sts_regional_endpoints"

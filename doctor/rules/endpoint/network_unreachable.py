@@ -11,8 +11,8 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severit
 from doctor.model.region import DEFAULT_REGIONS, OPT_IN_REGIONS, is_known_region
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.keys import said
-from doctor.rules.metadata import is_about_container, is_about_instance
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.metadata import is_about_container, is_about_instance
 from doctor.rules.rule import rule
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.keys import said
-from doctor.rules.refused_key import refused_key, weigh_region_off
-from doctor.rules.regions import SeenRegion, deciding_regions, opt_in_region
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.refused_key import refused_key, weigh_region_off
+from doctor.rules.reading.regions import SeenRegion, deciding_regions, opt_in_region
 from doctor.rules.rule import rule
 
 

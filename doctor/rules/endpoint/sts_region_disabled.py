@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.keys import said
-from doctor.rules.regions import deciding_regions, opt_in_region
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.regions import deciding_regions, opt_in_region
 from doctor.rules.rule import rule
 
 _ALWAYS_ON = "us-east-1"

@@ -10,8 +10,8 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
-from doctor.rules.keys import said
-from doctor.rules.misses import caller_arn, misses_only, principal_values
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import caller_arn, misses_only, principal_values
 from doctor.rules.rule import hop_rule
 
 _CDK: Final = re.compile(

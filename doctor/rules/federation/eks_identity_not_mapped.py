@@ -9,8 +9,8 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import Situation
-from doctor.rules.clusters import ClusterAccess, cluster_access
-from doctor.rules.keys import said
+from doctor.rules.claims.clusters import ClusterAccess, cluster_access
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 

@@ -11,12 +11,9 @@ from doctor.model.issuer import parse_issuer
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.accepting import accept, meant_as_pattern
-from doctor.rules.clusters import service_accounts
-from doctor.rules.evidence import seen_condition
-from doctor.rules.rule import rule
-from doctor.rules.subjects import nearest_pattern, service_account
-from doctor.rules.tokens import (
+from doctor.rules.claims.clusters import service_accounts
+from doctor.rules.claims.subjects import nearest_pattern, service_account
+from doctor.rules.claims.tokens import (
     doubtful_claims,
     is_of_cluster,
     issuer_of,
@@ -26,6 +23,9 @@ from doctor.rules.tokens import (
     seen_claim,
     seen_wanted,
 )
+from doctor.rules.proposing.accepting import accept, meant_as_pattern
+from doctor.rules.reading.evidence import seen_condition
+from doctor.rules.rule import rule
 
 _ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 

@@ -9,12 +9,8 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.accepting import accept, meant_as_pattern
-from doctor.rules.evidence import seen_condition
-from doctor.rules.keys import said
-from doctor.rules.providers import Provider, provider_for
-from doctor.rules.rule import rule
-from doctor.rules.tokens import (
+from doctor.rules.claims.providers import Provider, provider_for
+from doctor.rules.claims.tokens import (
     Token,
     doubtful_claims,
     issuer_of,
@@ -25,6 +21,10 @@ from doctor.rules.tokens import (
     seen_wanted,
     token_of,
 )
+from doctor.rules.proposing.accepting import accept, meant_as_pattern
+from doctor.rules.reading.evidence import seen_condition
+from doctor.rules.reading.keys import said
+from doctor.rules.rule import rule
 
 
 @rule(

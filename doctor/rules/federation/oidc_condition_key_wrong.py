@@ -11,11 +11,7 @@ from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.profiles import nearest_names
-from doctor.rules.accepting import trusts
-from doctor.rules.evidence import matched_place
-from doctor.rules.misses import missed_conditions
-from doctor.rules.rule import rule
-from doctor.rules.tokens import (
+from doctor.rules.claims.tokens import (
     Token,
     claim_of,
     is_of_provider,
@@ -24,6 +20,10 @@ from doctor.rules.tokens import (
     token_of,
     written_values,
 )
+from doctor.rules.proposing.accepting import trusts
+from doctor.rules.reading.evidence import matched_place
+from doctor.rules.reading.misses import missed_conditions
+from doctor.rules.rule import rule
 
 _ALWAYS = ("aud", "sub", "amr")
 

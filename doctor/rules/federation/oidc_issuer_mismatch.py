@@ -9,9 +9,7 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.evidence import seen_element
-from doctor.rules.misses import misses_only
-from doctor.rules.providers import (
+from doctor.rules.claims.providers import (
     Trusted,
     UnknownIssuer,
     create_provider,
@@ -22,8 +20,10 @@ from doctor.rules.providers import (
     trusted_providers,
     unknown_issuer,
 )
+from doctor.rules.claims.tokens import claim_of, issuer_of, oidc_hops
+from doctor.rules.reading.evidence import seen_element
+from doctor.rules.reading.misses import misses_only
 from doctor.rules.rule import rule
-from doctor.rules.tokens import claim_of, issuer_of, oidc_hops
 
 
 @rule(

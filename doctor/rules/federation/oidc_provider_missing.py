@@ -9,10 +9,7 @@ from doctor.model.edit import AllowPrincipal
 from doctor.model.finding import Evidence, Finding
 from doctor.model.issuer import Issuer
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.accepting import trusts
-from doctor.rules.evidence import seen_element
-from doctor.rules.misses import misses_only
-from doctor.rules.providers import (
+from doctor.rules.claims.providers import (
     Trusted,
     UnknownIssuer,
     create_provider,
@@ -23,8 +20,11 @@ from doctor.rules.providers import (
     trusted_providers,
     unknown_issuer,
 )
+from doctor.rules.claims.tokens import issuer_of, oidc_hops
+from doctor.rules.proposing.accepting import trusts
+from doctor.rules.reading.evidence import seen_element
+from doctor.rules.reading.misses import misses_only
 from doctor.rules.rule import rule
-from doctor.rules.tokens import issuer_of, oidc_hops
 
 
 @rule(

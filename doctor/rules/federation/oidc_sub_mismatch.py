@@ -9,12 +9,9 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.accepting import accept, meant_as_pattern
-from doctor.rules.evidence import seen_condition
-from doctor.rules.expected import expected_subject
-from doctor.rules.rule import rule
-from doctor.rules.subjects import corrected, lasting_subject, nearest_pattern, why_differs
-from doctor.rules.tokens import (
+from doctor.rules.claims.expected import expected_subject
+from doctor.rules.claims.subjects import corrected, lasting_subject, nearest_pattern, why_differs
+from doctor.rules.claims.tokens import (
     Token,
     doubtful_claims,
     is_of_cluster,
@@ -27,6 +24,9 @@ from doctor.rules.tokens import (
     token_of,
     written_values,
 )
+from doctor.rules.proposing.accepting import accept, meant_as_pattern
+from doctor.rules.reading.evidence import seen_condition
+from doctor.rules.rule import rule
 
 
 @rule(

@@ -8,11 +8,8 @@ from doctor.model.case import Case
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.keys import said
-from doctor.rules.misses import trust_of
-from doctor.rules.rule import rule
-from doctor.rules.tokens import token_of
-from doctor.rules.workflows import (
+from doctor.rules.claims.tokens import token_of
+from doctor.rules.claims.workflows import (
     ACTION,
     Job,
     Workflow,
@@ -21,6 +18,9 @@ from doctor.rules.workflows import (
     seen_line,
     workflows,
 )
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import trust_of
+from doctor.rules.rule import rule
 
 _PERMISSION = ("permissions:", "  id-token: write", "  contents: read")
 _NOT_FOR_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository"

@@ -10,9 +10,9 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.accepting import trusts
-from doctor.rules.keys import said
-from doctor.rules.misses import trust_of
+from doctor.rules.proposing.accepting import trusts
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import trust_of
 from doctor.rules.rule import rule
 
 _SERVICE: Final = "pods.eks.amazonaws.com"

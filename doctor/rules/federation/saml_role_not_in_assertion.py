@@ -14,7 +14,7 @@ from doctor.model.saml import SamlResponse, parse_response, response_of_attribut
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles import nearest_names
-from doctor.rules.keys import said
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 WITH_SAML: Final = "sts:AssumeRoleWithSAML"

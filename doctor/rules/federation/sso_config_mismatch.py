@@ -9,8 +9,8 @@ from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.files import fault_of, seen_at
-from doctor.rules.keys import said
+from doctor.rules.reading.files import fault_of, seen_at
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.keys import said
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _NAMES = ("sso_account_id", "sso_role_name")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.files import fault_of, seen_at
-from doctor.rules.keys import said
+from doctor.rules.reading.files import fault_of, seen_at
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _NEXT = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.advising import asks_for, shown
+from doctor.rules.reading.advising import asks_for, shown
 from doctor.rules.rule import rule
 
 _MFA = ("aws:multifactorauthpresent", "aws:multifactorauthage")

@@ -8,7 +8,7 @@ from doctor.model.arn import parse_arn
 from doctor.model.finding import Finding
 from doctor.model.policy import Condition, Statement
 from doctor.model.situation import Situation
-from doctor.rules.advising import shown, trusting_statements
+from doctor.rules.reading.advising import shown, trusting_statements
 from doctor.rules.rule import rule
 
 _SHARED = (

@@ -11,7 +11,7 @@ from doctor.model.case import Case
 from doctor.model.finding import Finding
 from doctor.model.policy import PrincipalEntry
 from doctor.model.situation import Situation
-from doctor.rules.advising import asks_for, shown, trusting_statements
+from doctor.rules.reading.advising import asks_for, shown, trusting_statements
 from doctor.rules.rule import rule
 
 _BINDING = (

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.devices import sent_serial, set_device
-from doctor.rules.evidence import seen_setting
-from doctor.rules.keys import said
+from doctor.rules.proposing.devices import sent_serial, set_device
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _ASKS_NOBODY = re.compile(

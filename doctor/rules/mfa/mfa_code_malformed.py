@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.keys import said
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 

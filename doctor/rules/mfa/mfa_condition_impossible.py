@@ -10,7 +10,7 @@ from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, OtherDenial, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.asking_mfa import (
+from doctor.rules.proposing.asking_mfa import (
     Asked,
     about_age,
     about_mfa,
@@ -20,9 +20,9 @@ from doctor.rules.asking_mfa import (
     other_wishes,
     unmet_wishes,
 )
-from doctor.rules.evidence import seen_condition
-from doctor.rules.keys import said
-from doctor.rules.misses import doubtful_conditions
+from doctor.rules.reading.evidence import seen_condition
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import rule
 
 _WHY = {

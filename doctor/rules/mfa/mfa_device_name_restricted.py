@@ -8,8 +8,8 @@ from doctor.model.arn import parse_arn
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import OtherDenial, Situation
 from doctor.model.verdict import StatementMatch
-from doctor.rules.evidence import seen_element
-from doctor.rules.keys import said
+from doctor.rules.reading.evidence import seen_element
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _ACTIONS = (

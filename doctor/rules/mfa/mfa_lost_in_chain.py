@@ -10,10 +10,10 @@ from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.asking_mfa import Asked, about_mfa, let_in_without_mfa, unmet_wishes
-from doctor.rules.evidence import seen_condition, seen_setting
-from doctor.rules.keys import said
-from doctor.rules.misses import doubtful_conditions
+from doctor.rules.proposing.asking_mfa import Asked, about_mfa, let_in_without_mfa, unmet_wishes
+from doctor.rules.reading.evidence import seen_condition, seen_setting
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import rule
 
 

@@ -12,12 +12,12 @@ from doctor.model.finding import Finding
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.asking_mfa import Asked, about_mfa, unmet_wishes
-from doctor.rules.devices import send_device, set_device
-from doctor.rules.evidence import seen_condition, seen_setting
-from doctor.rules.misses import doubtful_conditions
+from doctor.rules.proposing.asking_mfa import Asked, about_mfa, unmet_wishes
+from doctor.rules.proposing.devices import send_device, set_device
+from doctor.rules.proposing.sending import send
+from doctor.rules.reading.evidence import seen_condition, seen_setting
+from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import rule
-from doctor.rules.sending import send
 
 
 @rule(

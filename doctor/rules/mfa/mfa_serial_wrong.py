@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.devices import devices_of, set_device, what_cannot_serve
-from doctor.rules.evidence import seen_setting
-from doctor.rules.files import reached_settings
-from doctor.rules.keys import said
+from doctor.rules.proposing.devices import devices_of, set_device, what_cannot_serve
+from doctor.rules.proposing.sending import send
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.files import reached_settings
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.sending import send
 
 
 @rule(

@@ -11,9 +11,9 @@ from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.asking_mfa import Asked, about_age, falling_denies, unmet_wishes
-from doctor.rules.evidence import seen_condition
-from doctor.rules.misses import doubtful_conditions
+from doctor.rules.proposing.asking_mfa import Asked, about_age, falling_denies, unmet_wishes
+from doctor.rules.reading.evidence import seen_condition
+from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import hop_rule
 
 

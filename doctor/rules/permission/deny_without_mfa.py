@@ -13,10 +13,10 @@ from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch, Verdict
-from doctor.rules.asking_mfa import falling_denies
-from doctor.rules.devices import devices_of, send_device, usual_device, what_cannot_serve
-from doctor.rules.evidence import seen_condition
-from doctor.rules.keys import said
+from doctor.rules.proposing.asking_mfa import falling_denies
+from doctor.rules.proposing.devices import devices_of, send_device, usual_device, what_cannot_serve
+from doctor.rules.reading.evidence import seen_condition
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 

@@ -8,9 +8,9 @@ from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
-from doctor.rules.evidence import seen_condition
-from doctor.rules.granting import accept_in_identity
-from doctor.rules.misses import missed_conditions
+from doctor.rules.proposing.granting import accept_in_identity
+from doctor.rules.reading.evidence import seen_condition
+from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import hop_rule
 
 _MFA_KEYS = ("aws:multifactorauthpresent", "aws:multifactorauthage")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
-from doctor.rules.evidence import seen_element
-from doctor.rules.keys import said
-from doctor.rules.narrowing import let_through
+from doctor.rules.proposing.narrowing import let_through
+from doctor.rules.reading.evidence import seen_element
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import hop_rule
 
 

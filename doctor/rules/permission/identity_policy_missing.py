@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.granting import grant
-from doctor.rules.keys import said
-from doctor.rules.misses import caller_arn
+from doctor.rules.proposing.granting import grant
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import hop_rule
 
 

@@ -8,9 +8,9 @@ from doctor.model.edit import AllowResource, EditIdentityPolicy
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
-from doctor.rules.evidence import seen_element
-from doctor.rules.granting import grant, is_of_aws
-from doctor.rules.misses import caller_arn
+from doctor.rules.proposing.granting import grant, is_of_aws
+from doctor.rules.reading.evidence import seen_element
+from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import hop_rule
 
 

@@ -10,8 +10,8 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import OtherDenial, Situation
-from doctor.rules.evidence import matched_place
-from doctor.rules.keys import said
+from doctor.rules.reading.evidence import matched_place
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _ACTION = "iam:PassRole"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.blocking import blocked
+from doctor.rules.proposing.blocking import blocked
 from doctor.rules.rule import hop_rule
 
 _NEXT = "make the session anew with a policy that allows the call, or with none"

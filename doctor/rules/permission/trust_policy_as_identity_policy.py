@@ -10,10 +10,10 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.evidence import policy_place
-from doctor.rules.keys import said
-from doctor.rules.misses import caller_arn
-from doctor.rules.pasted import actions_of, pasted_policies, statement_at, statements_of
+from doctor.rules.reading.evidence import policy_place
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import caller_arn
+from doctor.rules.reading.pasted import actions_of, pasted_policies, statement_at, statements_of
 from doctor.rules.rule import rule
 
 _WHY = (

@@ -10,10 +10,10 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.evidence import seen_setting
-from doctor.rules.keys import said
+from doctor.rules.proposing.sending import send
+from doctor.rules.reading.evidence import seen_setting
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.sending import send
 
 _SHORTEST = 900
 _LONGEST = 43200

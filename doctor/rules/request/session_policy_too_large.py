@@ -10,7 +10,7 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.keys import said
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 _LONGEST = 2048

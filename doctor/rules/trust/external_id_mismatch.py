@@ -8,10 +8,10 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
-from doctor.rules.evidence import seen_condition, seen_setting
-from doctor.rules.misses import missed_conditions
+from doctor.rules.proposing.sending import send
+from doctor.rules.reading.evidence import seen_condition, seen_setting
+from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import hop_rule
-from doctor.rules.sending import send
 
 
 @hop_rule(

@@ -8,10 +8,10 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.evidence import seen_condition
-from doctor.rules.misses import doubtful_conditions, missed_conditions
+from doctor.rules.proposing.sending import send
+from doctor.rules.reading.evidence import seen_condition
+from doctor.rules.reading.misses import doubtful_conditions, missed_conditions
 from doctor.rules.rule import hop_rule
-from doctor.rules.sending import send
 
 
 @hop_rule(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.keys import base_failures, said
-from doctor.rules.recent import Sign, signs_of_change
+from doctor.rules.reading.keys import base_failures, said
+from doctor.rules.reading.recent import Sign, signs_of_change
 from doctor.rules.rule import rule
 
 _WAIT = (

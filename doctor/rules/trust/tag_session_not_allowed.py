@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.extras import not_allowed
+from doctor.rules.proposing.extras import not_allowed
 from doctor.rules.rule import hop_rule
 
 

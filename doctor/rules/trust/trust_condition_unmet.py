@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.conditions import (
+from doctor.rules.proposing.trusting import accept_value
+from doctor.rules.reading.conditions import (
     EVERY_KEY,
     MFA,
     OF_OTHER_RULES,
@@ -18,7 +19,6 @@ from doctor.rules.conditions import (
     unmet,
 )
 from doctor.rules.rule import hop_rule
-from doctor.rules.trusting import accept_value
 
 
 @hop_rule(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict
-from doctor.rules.conditions import NETWORK, Unmet, seen_unmet, unmet
+from doctor.rules.proposing.trusting import accept_value
+from doctor.rules.reading.conditions import NETWORK, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
-from doctor.rules.trusting import accept_value
 
 _PUBLIC = ("aws:sourceip",)
 

@@ -8,9 +8,9 @@ from doctor.model.edit import AddStatement
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Unreadable
 from doctor.model.situation import HopVerdict
-from doctor.rules.conditions import ORGANIZATION, Unmet, seen_unmet, unmet
+from doctor.rules.proposing.trusting import accept_value, named, own_statement, trust_proposal
+from doctor.rules.reading.conditions import ORGANIZATION, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
-from doctor.rules.trusting import accept_value, named, own_statement, trust_proposal
 
 
 @hop_rule(

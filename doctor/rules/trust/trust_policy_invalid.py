@@ -9,10 +9,10 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.policy import Policy, PolicyFault
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.evidence import policy_place
-from doctor.rules.invalid import explain_fault, explain_principal, mended
-from doctor.rules.keys import said
-from doctor.rules.misses import trust_of
+from doctor.rules.proposing.invalid import explain_fault, explain_principal, mended
+from doctor.rules.reading.evidence import policy_place
+from doctor.rules.reading.keys import said
+from doctor.rules.reading.misses import trust_of
 from doctor.rules.rule import rule
 
 _OF_ANOTHER_POLICY = re.compile(

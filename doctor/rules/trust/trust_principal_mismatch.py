@@ -8,10 +8,15 @@ from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.profiles import nearest_names
-from doctor.rules.evidence import seen_element
-from doctor.rules.misses import caller_arn, closest_statements, misses_only, principal_values
+from doctor.rules.proposing.trusting import let_caller_in
+from doctor.rules.reading.evidence import seen_element
+from doctor.rules.reading.misses import (
+    caller_arn,
+    closest_statements,
+    misses_only,
+    principal_values,
+)
 from doctor.rules.rule import hop_rule
-from doctor.rules.trusting import let_caller_in
 
 
 @hop_rule(

@@ -1,0 +1,82 @@
+"""What rules on credentials ask of a situation: the base hop's key, and where it stands."""
+
+from __future__ import annotations
+
+import msgspec
+
+from doctor.model.chain import Hop, Setting
+from doctor.model.failure import Failure, FailureKind
+from doctor.model.finding import Evidence
+from doctor.model.situation import Situation
+from doctor.rules.reading.evidence import seen_setting
+
+_TOKENS = ("aws_security_token", "aws_session_token")
+
+
+class BaseKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The access key that signs first: its ID, its secret and token (hidden), and its hop."""
+
+    hop: Hop
+    key: Setting
+    secret: Setting | None
+    token: Setting | None
+
+    @property
+    def is_temporary(self) -> bool:
+        """Say whether the key belongs to a session (`ASIA…`)."""
+        return self.key.value.startswith("ASIA")
+
+    @property
+    def is_long_term(self) -> bool:
+        """Say whether the key is a user's own (`AKIA…`)."""
+        return self.key.value.startswith("AKIA")
+
+    @property
+    def where(self) -> str:
+        """Name the place for a sentence: the environment, or a profile of a file."""
+        if self.key.place.variable is not None:
+            return "the environment"
+        return f"profile “{self.hop.profile}” of {self.key.place.file}"
+
+    @property
+    def in_environment(self) -> bool:
+        """Say whether the key comes from environment variables."""
+        return self.key.place.variable is not None
+
+
+def base_key(situation: Situation) -> BaseKey | None:
+    """Return the key of the base hop, where the base is a key at all."""
+    hop = situation.base
+    if hop is None or hop.kind not in {"static", "env"}:
+        return None
+    key = hop.setting("aws_access_key_id")
+    if key is None:
+        return None
+    token = next((found for name in _TOKENS if (found := hop.setting(name))), None)
+    return BaseKey(hop=hop, key=key, secret=hop.setting("aws_secret_access_key"), token=token)
+
+
+def base_failures(situation: Situation, *kinds: FailureKind) -> tuple[Failure, ...]:
+    """Return the failures of those kinds that are about the base credentials."""
+    return tuple(
+        each for each in situation.failures if each.kind in kinds and each.hop in (0, None)
+    )
+
+
+def seen_key(base: BaseKey, says: str, label: str = "") -> Evidence:
+    """Quote the line or variable of the key."""
+    return seen_setting(base.key, says, label)
+
+
+def said(failure: Failure) -> Evidence:
+    """Quote what AWS or the SDK answered, in one line."""
+    line = " ".join(failure.text.split())
+    return Evidence(says=line if len(line) <= 200 else line[:199] + "…")  # noqa: PLR2004
+
+
+def renewals(base: BaseKey) -> tuple[str, ...]:
+    """Return the commands that renew a session, by where it sits."""
+    if base.in_environment:
+        return ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",)
+    parts = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+    return tuple(f"aws configure set {name} … --profile {base.hop.profile}" for name in parts)
