@@ -24,6 +24,7 @@ ALLOWED: Final = frozenset(
         "sts:AssumeRoleWithSAML",
         "sts:GetAccessKeyInfo",
         "sts:DecodeAuthorizationMessage",
+        "cloudtrail:DescribeTrails",
         "cloudtrail:LookupEvents",
         "iam-toolbox:GetRequestAuthorizationDetails",
         "iam:GetRole",

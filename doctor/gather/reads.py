@@ -27,7 +27,7 @@ from doctor.gather.encoded import has_handles, read_encoded, texts_of
 from doctor.gather.metadata import read_metadata
 from doctor.gather.organization import read_organization
 from doctor.gather.reading import Reading, merge_readings
-from doctor.gather.trail import Sought, Span, read_trail
+from doctor.gather.trail import Sought, Span, read_trail, read_trails
 from doctor.gather.vpc_endpoint import read_vpc_endpoint
 from doctor.model.arn import account_of_key, parse_role_arn
 from doctor.model.case import Case, CaseCaller, CaseUnknown
@@ -182,10 +182,13 @@ class Reads:
         return works
 
     def _history_works(self, access: Access) -> Iterator[Work]:
-        """Give the reads of an account's trail, where somebody asked what changed."""
+        """Give the reads of an account's trails, where somebody asked what changed."""
         if self.history is not None:
             sought = tuple(self._sought(access))
             yield partial(read_trail, access.clients, access.keys, sought, self.history)
+            account = access.account
+            if account is not None and any(role.account == account for _, role in self.roles):
+                yield partial(read_trails, access.clients, access.keys, account)
 
     def _sought(self, access: Access) -> Iterator[Sought]:
         """Say what to look for in an account's trail: its roles of the chain, and the caller.

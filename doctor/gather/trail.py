@@ -18,7 +18,8 @@ from doctor.gather.abreast import side_by_side
 from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.reading import Reading, merge_readings
-from doctor.model.case import JsonObject
+from doctor.model.case import CaseAccountSettings, JsonObject
+from doctor.model.observed import Known
 from doctor.model.trail import find_records
 
 MOST_DAYS: Final = 90
@@ -53,11 +54,22 @@ def read_trail(clients: Clients, keys: Keys, sought: Iterable[Sought], span: Spa
     """Look up what was recorded of resources and users, in every region that counts."""
     regions = dict.fromkeys((_GLOBAL, clients.endpoint.region or _GLOBAL))
     works = [
-        partial(_look_up, _in_region(clients, region), keys, each, span)
-        for region in regions
+        partial(_look_up, asking, keys, each, span)
+        for asking in [_in_region(clients, region) for region in regions]
         for each in dict.fromkeys(sought)
     ]
     return merge_readings(side_by_side(works))
+
+
+def read_trails(clients: Clients, keys: Keys, account: str) -> Reading:
+    """Read which trails an account has, those of its organization with them."""
+    asker = Asker(clients, keys)
+    listed = asker.ask("cloudtrail:DescribeTrails", "trailList")
+    if not isinstance(listed, Known):
+        asker.missing(f"accounts/{account}/trails", getattr(listed, "why", ""))
+        return asker.reading()
+    settings = CaseAccountSettings(trails=tuple(listed.value))
+    return asker.reading(accounts={account: settings})
 
 
 def _in_region(clients: Clients, region: str) -> Clients:

@@ -175,6 +175,8 @@ class Services:
 
     def _cloudtrail(self, received: Received, caller: Identity) -> Response:
         self._json_gate(received, caller)
+        if received.action == "DescribeTrails":
+            return _json({"trailList": self.world.trails.get(caller.account, [])})
         return _json(look_up(self.calls, caller.account, received.parameters))
 
     def _ec2(self, received: Received, caller: Identity) -> Response:

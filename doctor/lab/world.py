@@ -37,6 +37,7 @@ class World:
         self.devices: dict[str, Device] = {}
         self.issuers: dict[str, Issuer] = {}
         self.saml: dict[str, SamlProvider] = {}
+        self.trails: dict[str, list[dict[str, Any]]] = {}
         self._offset = 0.0
 
     @property

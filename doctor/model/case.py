@@ -174,13 +174,15 @@ class CaseAccountSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     """What an account's own settings show. A map or list that is present is complete.
 
     `regions` maps names to the status of account:ListRegions (`ENABLED`, `DISABLED` …);
-    `global_token_version` is the version of the tokens that the global endpoint of STS issues.
+    `global_token_version` is the version of the tokens that the global endpoint of STS issues;
+    `trails` are those of CloudTrail as DescribeTrails lists them.
     """
 
     oidc_providers: dict[str, CaseOidcProvider] | UnsetType = UNSET
     saml_providers: tuple[str, ...] | UnsetType = UNSET
     regions: dict[str, str] | UnsetType = UNSET
     global_token_version: int | UnsetType = UNSET
+    trails: tuple[JsonObject, ...] | UnsetType = UNSET
 
 
 class CaseSimulation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

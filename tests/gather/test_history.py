@@ -76,9 +76,26 @@ def test_the_change_that_broke_it_is_found_in_the_other_accounts_trail(
     suspects = [each for each in report["history"] if each["suspect"]]
     assert [each["call"] for each in suspects] == ["iam:UpdateAssumeRolePolicy"]
     assert suspects[0]["by"] == admin.arn
+    assert "hygiene/no-audit-trail" in [each["id"] for each in report["findings"]]
     first = report["findings"][0]
     assert first["id"].startswith("trust/")
     assert any("UpdateAssumeRolePolicy" in each["says"] for each in first["evidence"])
+
+
+def test_a_trail_of_all_regions_is_seen(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    lab.trails[PROJECT] = [{"Name": "everything", "IsMultiRegionTrail": True}]
+    own = document("Allow", Action="*", Resource="*")
+    bob = lab.create_user(PROJECT, "bob", policies=(own,))
+    trust = document("Allow", Principal={"AWS": PROJECT}, Action="sts:AssumeRole")
+    lab.create_role(PROJECT, "ProjectAdmin", trust_policy=trust)
+    write_profile(default=bob)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", lab.url)
+    code, report = checked("project-role", "--history=7")
+    assert code == 0
+    assert {"call": "cloudtrail:DescribeTrails", "hop": None, "outcome": "ok", "detail": ""} in (
+        report["probes"]
+    )
+    assert "hygiene/no-audit-trail" not in [each["id"] for each in report["findings"]]
 
 
 def test_a_trail_that_may_not_be_read_is_told_and_stops_nothing(

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import UNSET
+
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -36,6 +38,10 @@ def no_audit_trail(situation: Situation) -> Iterator[Finding]:
 
 def _trails(situation: Situation) -> list[dict[str, Any]] | None:
     """Return the trails that were listed; `None` where nobody looked."""
+    for hop in situation.hops:
+        account = None if hop.role is None else situation.case.accounts.get(hop.role.account)
+        if account is not None and account.trails is not UNSET:
+            return [*account.trails]
     for attachment in situation.case.attachments:
         if '"trailList"' not in attachment.text:
             continue
