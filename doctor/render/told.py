@@ -17,10 +17,11 @@ _WORDS = {"success": "ok", "failure": "FAIL", "change": "change"}
 
 
 def is_told_alone(diagnosis: Diagnosis) -> bool:
-    """Say whether there is nothing but what somebody told: no files, no variables, no calls."""
+    """Say whether there is nothing but a text: no files, variables, calls, roles or policies."""
     case = diagnosis.situation.case
     seen = case.files is not UNSET or case.env is not UNSET
-    return bool(case.errors) and not seen and not case.probes and case.caller is UNSET
+    known = bool(case.roles or case.principals or case.probes)
+    return bool(case.errors) and not seen and not known
 
 
 def reading_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:

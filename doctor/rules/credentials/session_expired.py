@@ -27,6 +27,9 @@ _RENEWS_ITSELF: Final = {
 }
 
 
+_SIGNERS = "the credentials that signed the call"
+
+
 @rule(
     id="credentials/session-expired",
     summary="the session that signed the call has ended",
@@ -44,8 +47,9 @@ def session_expired(situation: Situation) -> Iterator[Finding]:
     when = "" if end is None or end.over is False else f", ended {end}"
     yield Finding(
         title=f"the session has expired: {where}{when}",
-        explanation="ExpiredToken speaks of the session credentials that signed the call, here "
-        f"{where}. The role that was asked for has nothing to do with it.",
+        explanation=f"ExpiredToken speaks of {_SIGNERS}"
+        + ("" if where == _SIGNERS else f", here {where}")
+        + ". The role that was asked for has nothing to do with it.",
         certainty=_weigh(base, failed),
         profile=None if base is None else base.hop.profile,
         evidence=(
@@ -88,7 +92,7 @@ def _whose(situation: Situation, base: BaseKey | None, failed: tuple[Failure, ..
     if by_role:
         return f"the session of role {roles[-1]}"
     if base is None or base.is_long_term:
-        return "the credentials that signed the call"
+        return _SIGNERS
     return f"the keys in {base.where}"
 
 
