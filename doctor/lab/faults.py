@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from typing import Any
 
 from doctor.lab.errors import AwsError
@@ -18,8 +19,21 @@ class Faults:
 
     def __init__(self, latency: float) -> None:
         self.latency = latency
+        self.most_at_once = 0
+        self._under_way = 0
         self._due: dict[tuple[str, str], int] = {}
         self._lock = threading.Lock()
+
+    def delay(self) -> None:
+        """Let the latency pass, and note in `most_at_once` how many calls wait for it together."""
+        if not self.latency:
+            return
+        with self._lock:
+            self._under_way += 1
+            self.most_at_once = max(self.most_at_once, self._under_way)
+        time.sleep(self.latency)
+        with self._lock:
+            self._under_way -= 1
 
     def throttle(self, call: str, times: int = 1) -> None:
         """Answer the next calls with `Rate exceeded`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email.utils
 import json
 import threading
-import time
 import urllib.parse
 from types import TracebackType
 from typing import Any, Self
@@ -83,8 +82,7 @@ class Lab(World):
         http = HttpRequest(environ)
         if http.path.startswith(_ISSUERS):
             return self._key_set(http)(environ, start_response)
-        if self.faults.latency:
-            time.sleep(self.faults.latency)
+        self.faults.delay()
         try:
             response = self._answer(read_request(http))
         except Dropped as dropped:

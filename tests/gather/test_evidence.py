@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
@@ -247,12 +246,9 @@ def test_calls_are_made_side_by_side(desk: Desk) -> None:
     two_hops(desk, allowing("sts:*", "iam:*"))
     add_reader(desk, PROJECT, "admin", document("target"))
     desk.check("project-role", "--via", "admin")
-    desk.lab.calls.clear()
     desk.lab.faults.latency = 0.2
-    start = time.perf_counter()
     assert desk.check("project-role", "--via", "admin")[0] == 0
-    seconds = time.perf_counter() - start
-    assert seconds < 0.2 * len(desk.lab.calls) / 2
+    assert desk.lab.faults.most_at_once > 2
 
 
 def deploy_profile(desk: Desk, token: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -65,10 +64,9 @@ def test_why_there_are_no_keys(body: str, says: str, tmp_path: Path) -> None:
 
 
 def test_a_program_that_does_not_end_is_ended(tmp_path: Path) -> None:
-    start = time.monotonic()
-    said = "print('touch your key', file=sys.stderr, flush=True); time.sleep(60)"
+    said = "print('touch your key', file=sys.stderr, flush=True)\nwhile True: time.sleep(60)"
+    # It never ends by itself, so an answer is proof that it was ended.
     assert "timed out after 0.5 seconds" in why_not(program(tmp_path, said), seconds=0.5)
-    assert time.monotonic() - start < 20
 
 
 @pytest.mark.parametrize(
