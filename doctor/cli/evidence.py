@@ -21,11 +21,11 @@ from doctor.model.case import (
     CaseRequest,
     CaseRole,
     CaseTarget,
-    JsonObject,
 )
 from doctor.model.case_file import CaseError as BadCase
 from doctor.model.case_file import decode_json, merge_cases, parse_case
 from doctor.model.observed import Known
+from doctor.model.plain_json import JsonObject
 from doctor.model.situation import Situation
 
 

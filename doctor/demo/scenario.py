@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from doctor.model.plain_json import JsonObject
 
 if TYPE_CHECKING:
     from doctor.lab.server import Lab, User
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 BASE = "111122223333"
 PROJECT = "222233334444"
 MANAGEMENT = "444455556666"
-
-JsonObject = dict[str, Any]
 
 
 class Machine:

@@ -22,9 +22,9 @@ from doctor.model.case import (
     CaseRole,
     CaseSamlAssertion,
     CaseTokens,
-    JsonObject,
 )
 from doctor.model.issuer import parse_issuer
+from doctor.model.plain_json import JsonObject
 from doctor.model.saml import ROLE, SamlResponse, parse_response
 from doctor.rules.reading.attachments import json_objects
 

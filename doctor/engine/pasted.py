@@ -26,13 +26,13 @@ from doctor.model.case import (
     CaseTarget,
     CaseText,
     CaseTokens,
-    JsonObject,
 )
 from doctor.model.case_file import CaseError as BadCase
 from doctor.model.case_file import merge_cases, parse_case
 from doctor.model.jwt import find_claims
 from doctor.model.observed import Known
 from doctor.model.paste import Paste, split_paste
+from doctor.model.plain_json import JsonObject
 from doctor.model.saml import readable_response
 from doctor.model.secret_text import hide_secrets
 from doctor.model.trail import find_records

@@ -12,10 +12,11 @@ import msgspec
 from msgspec import UNSET
 
 from doctor.evaluate.caller_keys import Keys
-from doctor.model.case import Case, JsonObject
+from doctor.model.case import Case
 from doctor.model.context import observe, text_of
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.observed import ABSENT, Known
+from doctor.model.plain_json import JsonObject
 from doctor.model.principal import Caller
 
 _TAGS = "https://aws.amazon.com/tags"

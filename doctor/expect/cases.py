@@ -24,7 +24,6 @@ from doctor.model.case import (
     CaseSamlAssertion,
     CaseTarget,
     CaseTokens,
-    JsonObject,
 )
 from doctor.model.expectation import (
     ExpectedAccount,
@@ -33,6 +32,7 @@ from doctor.model.expectation import (
     PolicySource,
     Sent,
 )
+from doctor.model.plain_json import JsonObject
 
 _EVERYTHING: Final[JsonObject] = {
     "Version": "2012-10-17",

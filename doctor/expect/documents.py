@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from doctor.expect.lines import Unread, read_lined
-from doctor.model.case import JsonObject
+from doctor.model.plain_json import JsonObject
 from doctor.model.report import ReportPlace
 
 Reader = Callable[[str], str]

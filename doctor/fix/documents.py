@@ -21,8 +21,7 @@ from doctor.model.edit import (
     ReplaceStatement,
     SetCondition,
 )
-
-JsonObject = dict[str, Any]
+from doctor.model.plain_json import JsonObject
 
 EMPTY_POLICY: JsonObject = {"Version": "2012-10-17", "Statement": []}
 

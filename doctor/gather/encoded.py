@@ -16,7 +16,8 @@ from doctor.gather.abreast import side_by_side
 from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.reading import Reading
-from doctor.model.case import Case, JsonObject
+from doctor.model.case import Case
+from doctor.model.plain_json import JsonObject
 
 _MESSAGE = re.compile(r"[Ee]ncoded authorization failure message:\s*([\w+/=-]{40,10240})")
 _AUTHORIZATION = re.compile(

@@ -12,8 +12,9 @@ from doctor.gather.abreast import both, side_by_side
 from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.reading import Reading
-from doctor.model.case import CaseAccount, CaseOrganization, JsonObject
+from doctor.model.case import CaseAccount, CaseOrganization
 from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.plain_json import JsonObject
 
 _FULL_ACCESS: Final[dict[str, JsonObject | None]] = {
     "p-FullAWSAccess": {

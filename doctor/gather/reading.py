@@ -20,9 +20,9 @@ from doctor.model.case import (
     CaseRole,
     CaseSimulation,
     CaseUnknown,
-    JsonObject,
 )
 from doctor.model.case_merge import drop_known
+from doctor.model.plain_json import JsonObject
 
 Part = TypeVar("Part", bound=msgspec.Struct)
 

@@ -18,8 +18,9 @@ from doctor.gather.abreast import side_by_side
 from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.reading import Reading, merge_readings
-from doctor.model.case import CaseAccountSettings, JsonObject
+from doctor.model.case import CaseAccountSettings
 from doctor.model.observed import Known
+from doctor.model.plain_json import JsonObject
 from doctor.model.trail import find_records
 
 MOST_DAYS: Final = 90

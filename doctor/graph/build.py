@@ -13,7 +13,8 @@ import networkx as nx
 
 from doctor.evaluate import parse_policy
 from doctor.model.arn import is_account_id, parse_arn
-from doctor.model.case import Case, JsonObject
+from doctor.model.case import Case
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import PrincipalEntry
 
 ANYONE = "anyone"

@@ -8,15 +8,13 @@ https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/API_GetRequestAuthor
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
 
+from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
 from doctor.model.policy import PolicyKind
-
-JsonObject = dict[str, Any]
 
 _LAYERS: Final[dict[str, PolicyKind]] = {
     "SERVICE_CONTROL_POLICY": "SCP",
@@ -53,49 +51,42 @@ def find_rulings(document: Any) -> tuple[Ruling, ...]:  # noqa: ANN401 - any JSO
     if not isinstance(document, dict):
         return ()
     if isinstance(document.get("DecodedMessage"), str):
-        return find_rulings(_decoded(document["DecodedMessage"]))
+        return find_rulings(decoded(document["DecodedMessage"]))
     if isinstance(document.get("allowed"), bool) and "explicitDeny" in document:
         return (_from_message(document),)
     evaluations = document.get("evaluations")
     if isinstance(evaluations, list) and ("policies" in document or "requestContext" in document):
-        shared = _object(document, "requestContext")
+        shared = object_in(document, "requestContext")
         return tuple(_from_details(each, shared) for each in evaluations if isinstance(each, dict))
     return ()
 
 
-def _decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _from_message(document: JsonObject) -> Ruling:
-    context = _object(document, "context")
-    matched = next(iter(_items(_object(document, "matchedStatements"))), {})
+    context = object_in(document, "context")
+    matched = next(iter(_items(object_in(document, "matchedStatements"))), {})
     return Ruling(
         allowed=document["allowed"] is True,
         explicit=document["explicitDeny"] is True,
-        action=_text(context, "action"),
-        resource=_text(context, "resource"),
-        caller_arn=_text(_object(context, "principal"), "arn"),
-        policy=_text(matched, "sourcePolicyId") or None,
-        sid=_text(matched, "statementId") or None,
-        context=dict(_conditions(_object(context, "conditions"))),
+        action=text_in(context, "action"),
+        resource=text_in(context, "resource"),
+        caller_arn=text_in(object_in(context, "principal"), "arn"),
+        policy=text_in(matched, "sourcePolicyId") or None,
+        sid=text_in(matched, "statementId") or None,
+        context=dict(_conditions(object_in(context, "conditions"))),
     )
 
 
 def _conditions(held: JsonObject) -> Iterator[tuple[str, list[str]]]:
     """Read `{"items": [{"key": …, "values": {"items": [{"value": …}]}}]}`."""
     for item in _items(held):
-        key = _text(item, "key")
-        values = [_text(each, "value") for each in _items(_object(item, "values"))]
+        key = text_in(item, "key")
+        values = [text_in(each, "value") for each in _items(object_in(item, "values"))]
         if key is not None:
             yield key, [each for each in values if each is not None]
 
 
 def _from_details(evaluation: JsonObject, shared: JsonObject) -> Ruling:
-    context = {**shared, **_object(evaluation, "context")}
+    context = {**shared, **object_in(evaluation, "context")}
     refusing = _refusing(evaluation)
     policies = refusing.get("matchedPolicies") if refusing else evaluation.get("matchedPolicies")
     policy = next((each for each in policies or () if isinstance(each, dict)), {})
@@ -106,12 +97,12 @@ def _from_details(evaluation: JsonObject, shared: JsonObject) -> Ruling:
     return Ruling(
         allowed=evaluation.get("evaluatedEffect") == "ALLOW",
         explicit=evaluation.get("evaluatedEffect") == _EXPLICIT,
-        action=_text(evaluation, "action"),
-        resource=_text(evaluation, "resource"),
+        action=text_in(evaluation, "action"),
+        resource=text_in(evaluation, "resource"),
         caller_arn=principal if isinstance(principal, str) else None,
         layer=_LAYERS.get(str(refusing.get("checkType"))) if refusing else None,
-        policy=_text(policy, "uri"),
-        sid=_text(statement, "sid"),
+        policy=text_in(policy, "uri"),
+        sid=text_in(statement, "sid"),
         context=context,
     )
 
@@ -131,13 +122,3 @@ def _items(holder: JsonObject) -> tuple[JsonObject, ...]:
     return (
         tuple(each for each in items if isinstance(each, dict)) if isinstance(items, list) else ()
     )
-
-
-def _object(holder: JsonObject, name: str) -> JsonObject:
-    value = holder.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _text(holder: JsonObject, name: str) -> str | None:
-    value = holder.get(name)
-    return value if isinstance(value, str) and value else None

@@ -13,10 +13,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
+from doctor.model.plain_json import JsonObject
 
 CASE_SCHEMA: Final = "roledoctor.case/1"
-
-JsonObject = dict[str, Any]
 
 CallerKind = Literal["user", "role", "role-session", "root", "federated", "service", "unknown"]
 

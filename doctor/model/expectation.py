@@ -12,8 +12,8 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from doctor.model.case import JsonObject
 from doctor.model.finding import PolicyPlace
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import PolicyKind
 from doctor.model.report import ReportPlace, ReportTool, ReportVerdict
 

@@ -5,17 +5,15 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
+from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
 from doctor.model.secret import hide_secret
 from doctor.model.stamp import parse_stamp
-
-JsonObject = dict[str, Any]
 
 _SECRETS: Final = frozenset(
     {"sessionToken", "secretAccessKey", "webIdentityToken", "sAMLAssertion"}
@@ -89,20 +87,13 @@ def _records(document: Any, depth: int) -> Iterator[JsonObject]:  # noqa: ANN401
         if isinstance(document.get("eventName"), str) and "eventSource" in document:
             yield document
         elif isinstance(document.get("CloudTrailEvent"), str):
-            yield from _records(_decoded(document["CloudTrailEvent"]), depth + 1)
+            yield from _records(decoded(document["CloudTrailEvent"]), depth + 1)
         else:
             for name in ("Records", "detail"):
                 yield from _records(document.get(name), depth + 1)
             listed = document.get("Events")
             # LookupEvents gives the newest first; of one second the order tells what came first.
             yield from _records(listed[::-1] if isinstance(listed, list) else None, depth + 1)
-
-
-def _decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def without_tokens(record: JsonObject) -> JsonObject:
@@ -136,36 +127,36 @@ def parse_trail(records: Iterable[JsonObject]) -> tuple[TrailEvent, ...]:
 
 def parse_record(record: JsonObject) -> TrailEvent:
     """Read one record."""
-    identity = _object(record, "userIdentity")
-    attributes = _object(_object(identity, "sessionContext"), "attributes")
-    service = (_text(record, "eventSource") or "").partition(".")[0]
+    identity = object_in(record, "userIdentity")
+    attributes = object_in(object_in(identity, "sessionContext"), "attributes")
+    service = (text_in(record, "eventSource") or "").partition(".")[0]
     return TrailEvent(
-        call=f"{service}:{_text(record, 'eventName') or ''}",
+        call=f"{service}:{text_in(record, 'eventName') or ''}",
         at=parse_stamp(record.get("eventTime")),
-        error_code=_text(record, "errorCode"),
-        error_message=_text(record, "errorMessage"),
+        error_code=text_in(record, "errorCode"),
+        error_message=text_in(record, "errorMessage"),
         caller_arn=_caller(identity),
-        caller_account=_text(identity, "accountId"),
-        caller_id=_text(identity, "principalId"),
-        access_key_id=_text(identity, "accessKeyId"),
+        caller_account=text_in(identity, "accountId"),
+        caller_id=text_in(identity, "principalId"),
+        access_key_id=text_in(identity, "accessKeyId"),
         mfa_present=_flag(attributes.get("mfaAuthenticated")),
-        region=_text(record, "awsRegion"),
-        source_ip=_text(record, "sourceIPAddress"),
-        user_agent=_text(record, "userAgent"),
-        vpc_endpoint=_text(record, "vpcEndpointId"),
-        parameters=_object(record, "requestParameters"),
+        region=text_in(record, "awsRegion"),
+        source_ip=text_in(record, "sourceIPAddress"),
+        user_agent=text_in(record, "userAgent"),
+        vpc_endpoint=text_in(record, "vpcEndpointId"),
+        parameters=object_in(record, "requestParameters"),
         resources=tuple(_resources(record)),
-        event_id=_text(record, "eventID"),
+        event_id=text_in(record, "eventID"),
     )
 
 
 def _caller(identity: JsonObject) -> str | None:
     """Return who called: an ARN, a service's name, or the identity provider of a token."""
-    arn = _text(identity, "arn") or _text(identity, "invokedBy")
+    arn = text_in(identity, "arn") or text_in(identity, "invokedBy")
     if arn is not None:
         return arn
-    if _text(identity, "type") in {"WebIdentityUser", "SAMLUser"}:
-        return _text(identity, "identityProvider")
+    if text_in(identity, "type") in {"WebIdentityUser", "SAMLUser"}:
+        return text_in(identity, "identityProvider")
     return None
 
 
@@ -175,16 +166,6 @@ def _resources(record: JsonObject) -> Iterator[str]:
         arn = each.get("ARN") if isinstance(each, dict) else None
         if isinstance(arn, str):
             yield arn
-
-
-def _object(holder: JsonObject, name: str) -> JsonObject:
-    value = holder.get(name)
-    return value if isinstance(value, dict) else {}
-
-
-def _text(holder: JsonObject, name: str) -> str | None:
-    value = holder.get(name)
-    return value if isinstance(value, str) and value else None
 
 
 def _flag(value: object) -> bool | None:

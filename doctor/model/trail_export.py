@@ -9,11 +9,11 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-lake.html
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from doctor.model.trail import JsonObject, find_records
+from doctor.model.plain_json import JsonObject, decoded
+from doctor.model.trail import find_records
 
 _COLUMNS: Final = {
     "eventtime": "eventTime",
@@ -51,18 +51,11 @@ ORDER BY eventTime"""
 def read_export(text: str) -> tuple[JsonObject, ...]:
     """Read the records of an export; none where it holds none. Never raises."""
     stripped = text.strip().removeprefix("\ufeff")
-    whole = _decoded(stripped)
+    whole = decoded(stripped)
     if whole is not None:
         return find_records(whole)
-    records = find_records([_decoded(line) for line in stripped.splitlines() if line[:1] == "{"])
+    records = find_records([decoded(line) for line in stripped.splitlines() if line[:1] == "{"])
     return records or find_records([*_rows(stripped)])
-
-
-def _decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _rows(text: str) -> Iterator[JsonObject]:
@@ -72,7 +65,7 @@ def _rows(text: str) -> Iterator[JsonObject]:
         for row in csv.DictReader(text.splitlines()):
             cells = {(name or "").lower(): value for name, value in row.items() if value}
             whole = next((cells[name] for name in _WHOLE if name in cells), None)
-            yield _decoded(whole) if whole is not None else _record(cells)
+            yield decoded(whole) if whole is not None else _record(cells)
     except csv.Error:
         return
 
@@ -81,7 +74,7 @@ def _record(cells: dict[str, Any]) -> JsonObject:
     record: JsonObject = {
         field: cells[column] for column, field in _COLUMNS.items() if column in cells
     }
-    parameters = _decoded(record.pop("requestParameters", ""))
+    parameters = decoded(record.pop("requestParameters", ""))
     identity = {field: cells[column] for column, field in _IDENTITY.items() if column in cells}
     return {**record, "requestParameters": parameters, "userIdentity": identity}
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import msgspec
 
 from doctor.model.arn import is_account_id, parse_arn
 from doctor.model.edit import ReplaceStatement
 from doctor.model.finding import Proposal
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import PolicyFault
 from doctor.model.situation import HopVerdict
 from doctor.rules.proposing.trusting import named, raw_statement, trust_proposal
-
-JsonObject = dict[str, Any]
 
 _LONGEST_NAME = 64
 

@@ -25,6 +25,7 @@ from doctor.model.edit import (
 )
 from doctor.model.finding import Proposal, RemedyKind, Who
 from doctor.model.observed import Known, Observed
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
@@ -32,8 +33,6 @@ from doctor.rules.proposing.granting import is_of_aws
 from doctor.rules.proposing.trusting import Named, named, written_statement
 from doctor.rules.proposing.values import acceptable, sparing
 from doctor.rules.reading.misses import caller_arn
-
-JsonObject = dict[str, Any]
 
 _OF_THE_CALLER: Final = ("identity policy", "permissions boundary", "session policy")
 _NAMES_PRINCIPALS: Final = ("trust policy", "RCP", "VPC endpoint policy")

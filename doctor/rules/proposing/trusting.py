@@ -24,6 +24,7 @@ from doctor.model.edit import (
 )
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known, Unreadable
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import Policy, PrincipalType
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
@@ -32,8 +33,6 @@ from doctor.rules.proposing.values import acceptable
 from doctor.rules.reading.evidence import seen_element
 from doctor.rules.reading.misses import caller_arn, closest_statements, only_trusts, trust_of
 from doctor.rules.reading.pasted import statement_at
-
-JsonObject = dict[str, Any]
 
 _SSO_ROLE = re.compile(r"(?P<set>AWSReservedSSO_.+)_[0-9a-f]{16}\Z")
 _WHO: Final = (
