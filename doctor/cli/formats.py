@@ -9,7 +9,6 @@ from doctor.model.checks import Checklist
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.situation import Situation
 
-FOR_READERS: Final = ("markdown", "html")
 FOR_MACHINES: Final = ("sarif", "junit", "github")
 
 

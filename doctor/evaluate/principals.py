@@ -23,7 +23,6 @@ _ORDER: dict[Way, int] = {
     way: rank for rank, way in enumerate((each, as_) for each in _TRUTHS for as_ in _MATCHES)
 }
 _NO_WAY: tuple[Truth, Match | None] = ("false", None)
-_UNIQUE_IDS = ("AIDA", "AROA")
 
 
 class ReadyPrincipals:
@@ -162,11 +161,6 @@ def _is_provider(value: str, caller: Caller) -> bool:
         return value == caller.name
     by_host = caller.arn is None or not caller.arn.startswith("arn:")
     return by_host and value.rpartition(":oidc-provider/")[2] == caller.name
-
-
-def is_unique_id(value: str) -> bool:
-    """Say whether a principal is a unique ID: what IAM shows of a deleted user or role."""
-    return value.isalnum() and value.startswith(_UNIQUE_IDS)
 
 
 def _same_role(wanted: Arn) -> Truth:

@@ -18,7 +18,7 @@ from doctor.evaluate.parse import parse_policy
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseAccount, CaseRequest
 from doctor.model.context import RequestContext
-from doctor.model.observed import ABSENT, Absent, Known, Observed, Unreadable
+from doctor.model.observed import ABSENT, Known, Observed, Unreadable
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller, parse_caller
 
@@ -252,8 +252,3 @@ def _endpoint_policy(case: Case) -> Observed[Policy]:
     if policy is UNSET or policy is None:
         return ABSENT
     return Known(parse_policy("VPC endpoint policy", policy))
-
-
-def no_policy(observed: Observed[Policy]) -> bool:
-    """Say whether a policy is known not to be there."""
-    return isinstance(observed, Absent)

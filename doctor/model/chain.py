@@ -108,6 +108,9 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return next(found, None)
 
 
+ParseKind = Literal["syntax", "duplicate", "unreadable", "skipped"]
+
+
 class ParseFault(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why a file cannot be used: the line, and what stands there.
 
@@ -115,7 +118,7 @@ class ParseFault(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `first` is the line on which the name stood before.
     """
 
-    kind: Literal["syntax", "duplicate", "unreadable", "skipped"]
+    kind: ParseKind
     place: Place
     says: str
     first: int | None = None

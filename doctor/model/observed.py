@@ -33,8 +33,3 @@ Observed = Union[Known[T], Absent, Unreadable]
 
 ABSENT = Absent()
 NOT_GATHERED = Unreadable("not gathered")
-
-
-def known_or(observed: Observed[T], default: T) -> T:
-    """Return the value where it was seen, else `default`: for wording, never for a verdict."""
-    return observed.value if isinstance(observed, Known) else default

@@ -17,30 +17,6 @@ SECRET_SETTINGS: Final = frozenset(
     }
 )
 
-SECRET_VARIABLES: Final = frozenset(
-    {
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SESSION_TOKEN",
-        "AWS_SECURITY_TOKEN",
-        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-    }
-)
-
-SECRET_FIELDS: Final = frozenset(
-    {
-        "accesstoken",
-        "refreshtoken",
-        "clientsecret",
-        "idtoken",
-        "secretaccesskey",
-        "sessiontoken",
-        "secretkey",
-        "dpopkey",
-        "registrationaccesstoken",
-    }
-)
-"""Fields of cache files (lower case) whose values are secrets."""
-
 _STAND_IN = re.compile(
     r"<hidden: (?P<length>\d+) characters(?P<quoted>, quoted)?(?P<spaced>, spaced)?>\Z"
 )

@@ -11,7 +11,7 @@ from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.model.context import RequestContext
 from doctor.model.failure import Failure
-from doctor.model.observed import ABSENT, Absent, Known, Observed, Unreadable
+from doctor.model.observed import ABSENT, Known, Observed, Unreadable
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.verdict import Verdict
@@ -166,8 +166,3 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     def works(self) -> bool:
         """Say whether the last hop was assumed."""
         return bool(self.hops) and self.hops[-1].outcome == "worked"
-
-
-def is_absent(observed: Observed[object]) -> bool:
-    """Say whether a value is known to be none."""
-    return isinstance(observed, Absent)

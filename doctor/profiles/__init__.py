@@ -3,9 +3,10 @@
 from doctor.profiles.nearest import nearest_names
 from doctor.profiles.parse import parse_config_file
 from doctor.profiles.read import config_paths, read_shared_config
-from doctor.profiles.resolve import SELECTING, resolve_chain
+from doctor.profiles.resolve import ROLE_SETTINGS, SELECTING, resolve_chain
 
 __all__ = [
+    "ROLE_SETTINGS",
     "SELECTING",
     "config_paths",
     "nearest_names",

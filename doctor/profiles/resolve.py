@@ -32,7 +32,7 @@ SELECTING = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
 
 STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key")
 CREDENTIAL_SOURCES = ("Ec2InstanceMetadata", "Environment", "EcsContainer")
-_ROLE_SETTINGS = (
+ROLE_SETTINGS = (
     "role_arn",
     "source_profile",
     "credential_source",
@@ -41,6 +41,7 @@ _ROLE_SETTINGS = (
     "role_session_name",
     "duration_seconds",
 )
+"""What botocore reads of a profile that assumes a role."""
 
 
 def _integer(text: str | None) -> int | None:
@@ -304,7 +305,7 @@ class _Resolver:
                 mfa_serial=profile.value("mfa_serial"),
                 role_session_name=profile.value("role_session_name"),
                 duration_seconds=_integer(duration),
-                settings=profile.picked(*_ROLE_SETTINGS),
+                settings=profile.picked(*ROLE_SETTINGS),
             )
         )
 

@@ -12,7 +12,13 @@ from typing import Any, Final
 import msgspec
 
 from doctor.model.case import Case
-from doctor.rules.reading.attachments import Attached, json_documents, json_objects, yaml_documents
+from doctor.rules.reading.attachments import (
+    Attached,
+    json_documents,
+    json_objects,
+    read_yaml,
+    yaml_documents,
+)
 
 _SECTIONS: Final = ("mapRoles", "mapUsers", "mapAccounts")
 _ANNOTATION: Final = "eks.amazonaws.com/role-arn"
@@ -68,20 +74,11 @@ def _data(attached: Attached) -> dict[str, Any] | None:
 def _values(section: object, field: str) -> Iterator[str]:
     """Read a section; in a ConfigMap each is a text that is YAML itself."""
     if isinstance(section, str):
-        section = _parsed(section)
+        section = next(iter(read_yaml(section)), None)
     for each in section if isinstance(section, list) else []:
         found = each.get(field) if isinstance(each, dict) else each
         if isinstance(found, (str, int)):
             yield str(found)
-
-
-def _parsed(text: str) -> object:
-    import yaml  # noqa: PLC0415 - only a case with such an attachment needs it
-
-    try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return None
 
 
 def _entries(case: Case) -> Iterator[ClusterAccess]:

@@ -10,7 +10,7 @@ from doctor.model.edit import Edit, InsertHeader, RemoveSetting, RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.edit import split_lines
-from doctor.rules.reading.files import text_at
+from doctor.rules.reading.files import faults_of_files, text_at
 from doctor.rules.rule import rule
 
 _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
@@ -24,18 +24,14 @@ _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
 )
 def config_unparsable(situation: Situation) -> Iterator[Finding]:
     """Ask: which line stops the parser?"""
-    if situation.shared is None:
-        return
-    for file in situation.shared.files:
-        for fault in file.faults:
-            if fault.kind == "syntax":
-                yield Finding(
-                    title=f"{file.path} cannot be parsed (line {fault.place.line})",
-                    explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
-                    "CLI then read no profile of either file.",
-                    evidence=(Evidence(says=fault.says, place=fault.place),),
-                    proposals=_proposals(situation, file, fault),
-                )
+    for file, fault in faults_of_files(situation, "syntax"):
+        yield Finding(
+            title=f"{file.path} cannot be parsed (line {fault.place.line})",
+            explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
+            "CLI then read no profile of either file.",
+            evidence=(Evidence(says=fault.says, place=fault.place),),
+            proposals=_proposals(situation, file, fault),
+        )
 
 
 def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> tuple[Proposal, ...]:

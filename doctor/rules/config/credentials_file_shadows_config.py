@@ -13,6 +13,7 @@ from doctor.model.edit import Edit, RemoveSetting, SetSetting
 from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
+from doctor.profiles import ROLE_SETTINGS
 from doctor.rules.reading.evidence import seen_setting
 from doctor.rules.reading.files import reached_sections
 from doctor.rules.reading.keys import said
@@ -21,15 +22,6 @@ from doctor.rules.rule import rule
 
 _KEY = "aws_access_key_id"
 _HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_token")
-_ROLE = (
-    "role_arn",
-    "source_profile",
-    "credential_source",
-    "external_id",
-    "mfa_serial",
-    "role_session_name",
-    "duration_seconds",
-)
 _KINDS: Final[dict[str, str]] = {
     "sso_session": "IAM Identity Center",
     "sso_start_url": "IAM Identity Center",
@@ -84,7 +76,7 @@ def _shadows(situation: Situation) -> Iterator[Shadow]:
 
 
 def _shadow(config: Section, credentials: Section) -> Shadow | None:
-    for name in (*_ROLE, _KEY):
+    for name in (*ROLE_SETTINGS, _KEY):
         wins, hidden = credentials.setting(name), config.setting(name)
         if wins is not None and hidden is not None and wins.value != hidden.value:
             return Shadow(profile=config.name, wins=wins, hidden=hidden)

@@ -9,7 +9,7 @@ from doctor.model.edit import Edit, MergeSection, RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.edit import lines_of_setting
-from doctor.rules.reading.files import text_at
+from doctor.rules.reading.files import faults_of_files, text_at
 from doctor.rules.rule import rule
 
 
@@ -21,19 +21,15 @@ from doctor.rules.rule import rule
 )
 def duplicate_section(situation: Situation) -> Iterator[Finding]:
     """Ask: does anything stand twice where botocore takes it once?"""
-    if situation.shared is None:
-        return
-    for file in situation.shared.files:
-        for fault in file.faults:
-            if fault.kind == "duplicate":
-                yield Finding(
-                    title=f"{file.path}, line {fault.place.line}: a second time",
-                    explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
-                    "CLI then read no profile of either file; other SDKs take the last one.",
-                    evidence=(Evidence(says=fault.says, place=fault.place),),
-                    proposals=tuple(_proposals(situation, file, fault)),
-                    next_step="keep one of the two, with the values that are right",
-                )
+    for file, fault in faults_of_files(situation, "duplicate"):
+        yield Finding(
+            title=f"{file.path}, line {fault.place.line}: a second time",
+            explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
+            "CLI then read no profile of either file; other SDKs take the last one.",
+            evidence=(Evidence(says=fault.says, place=fault.place),),
+            proposals=tuple(_proposals(situation, file, fault)),
+            next_step="keep one of the two, with the values that are right",
+        )
 
 
 def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> Iterator[Proposal]:

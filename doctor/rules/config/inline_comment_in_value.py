@@ -8,19 +8,14 @@ from doctor.model.chain import Section, Setting
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Finding, Proposal, Severity
 from doctor.model.situation import Situation
+from doctor.profiles import ROLE_SETTINGS
 from doctor.rules.reading.clinging import without_comment, without_quotes
 from doctor.rules.reading.evidence import seen_setting
 from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
 
 _SENT = (
-    "role_arn",
-    "source_profile",
-    "credential_source",
-    "external_id",
-    "mfa_serial",
-    "role_session_name",
-    "duration_seconds",
+    *ROLE_SETTINGS,
     "region",
     "aws_access_key_id",
     "sso_session",

@@ -81,14 +81,16 @@ def _in_session(profile: str, session: Section, setting: Setting) -> Finding:
         "scopes. SDKs read account and role from the profile alone, so for them it has none.",
         profile=profile,
         evidence=(seen_setting(setting, "this is not read here", f"belongs into {profile}"),),
-        proposals=(
-            Proposal(
-                title=f"write it in “{profile}”",
-                who="caller",
-                kind="config-edit",
-                edits=(SetSetting(profile=profile, name=setting.name, value=setting.value),),
-            ),
-        ),
+        proposals=(_write_in(profile, setting),),
+    )
+
+
+def _write_in(profile: str, setting: Setting) -> Proposal:
+    return Proposal(
+        title=f"write it in “{profile}”",
+        who="caller",
+        kind="config-edit",
+        edits=(SetSetting(profile=profile, name=setting.name, value=setting.value),),
     )
 
 
@@ -115,14 +117,7 @@ def _in_source(profile: str, section: Section, setting: Setting) -> Finding:
         "(aws-vault and awsume do take it from the source.)",
         profile=profile,
         evidence=(seen_setting(setting, "not read here", f"belongs into {profile}"),),
-        proposals=(
-            Proposal(
-                title=f"write it in “{profile}”",
-                who="caller",
-                kind="config-edit",
-                edits=(SetSetting(profile=profile, name=setting.name, value=setting.value),),
-            ),
-        ),
+        proposals=(_write_in(profile, setting),),
     )
 
 

@@ -69,7 +69,7 @@ def _first_read(text: str, cues: tuple[str, ...]) -> list[Any]:
     """Read the whole as YAML, else the part of a log that is: whichever gives a mapping first."""
     for part in (text, *_blocks(text)):
         told = len(part) < _LARGEST_YAML and any(cue in part for cue in cues)
-        found = _read_yaml(part) if told else []
+        found = read_yaml(part) if told else []
         if any(isinstance(each, dict) for each in found):
             return found
     return []
@@ -93,7 +93,8 @@ def _blocks(text: str) -> Iterator[str]:
             run = []
 
 
-def _read_yaml(text: str) -> list[Any]:
+def read_yaml(text: str) -> list[Any]:
+    """Return the documents of a YAML text; none where it is no YAML. Tags make nothing."""
     import yaml  # noqa: PLC0415 - only a case with such an attachment needs it
 
     try:

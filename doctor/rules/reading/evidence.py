@@ -6,7 +6,7 @@ import json
 
 from doctor.model.chain import Setting
 from doctor.model.finding import Evidence, PolicyPlace, Quote
-from doctor.model.policy import Policy, PolicyKind, Statement
+from doctor.model.policy import Policy, Statement
 from doctor.model.verdict import ElementMatch, StatementMatch
 
 
@@ -65,8 +65,3 @@ def matched_place(match: StatementMatch, element: str | None = None) -> PolicyPl
         sid=match.sid,
         element=element,
     )
-
-
-def named_by_aws(kind: PolicyKind, text: str) -> Evidence:
-    """Show the error text in which AWS itself names the policy kind."""
-    return Evidence(says=f"AWS names the {kind}: {text}")

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.case import CaseText
-from doctor.model.chain import ChainFault, FaultKind, Place, Section, Setting
+from doctor.model.chain import (
+    ChainFault,
+    ConfigFile,
+    FaultKind,
+    ParseFault,
+    ParseKind,
+    Place,
+    Section,
+    Setting,
+)
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
 from doctor.rules.reading.evidence import seen_setting
@@ -21,6 +30,16 @@ def fault_of(situation: Situation, *kinds: FaultKind) -> ChainFault | None:
     if chain is None:
         return None
     return next((fault for fault in chain.faults if fault.kind in kinds), None)
+
+
+def faults_of_files(
+    situation: Situation, kind: ParseKind
+) -> Iterator[tuple[ConfigFile, ParseFault]]:
+    """Give the faults of that kind that the parser found in the shared files."""
+    for file in () if situation.shared is None else situation.shared.files:
+        for fault in file.faults:
+            if fault.kind == kind:
+                yield file, fault
 
 
 def reached_sections(situation: Situation) -> Iterator[Section]:

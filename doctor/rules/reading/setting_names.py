@@ -9,19 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from doctor.profiles import nearest_names
+from doctor.profiles import ROLE_SETTINGS, nearest_names
 
 MEANT: Final = (
     "aws_access_key_id",
     "aws_secret_access_key",
     "aws_session_token",
-    "role_arn",
-    "source_profile",
-    "credential_source",
-    "external_id",
-    "mfa_serial",
-    "role_session_name",
-    "duration_seconds",
+    *ROLE_SETTINGS,
     "web_identity_token_file",
     "credential_process",
     "login_session",
@@ -145,10 +139,6 @@ The SDK for Java v1 and Ansible do read AWS_ACCESS_KEY and AWS_SECRET_KEY.
 _OF_A_SHELL: Final = re.compile(r"\A(?:export|set|setx|declare -x|\$env:)\s*")
 """What a line of a shell begins with that was pasted into a file of settings."""
 
-_READ_VARIABLES: Final = frozenset(
-    {*VARIABLES.values(), "AWS_SECURITY_TOKEN", "AWS_DEFAULT_REGION"}
-)
-
 
 def setting_meant(name: str, value: str) -> str | None:
     """Return the setting that a name was meant for; `None` where it is one, or near none.
@@ -174,14 +164,6 @@ def _near(name: str) -> str | None:
         return _SLIPS[letters]
     near = nearest_names(plain, MEANT, most=1)
     return near[0] if near and _is_slip(plain, near[0]) else None
-
-
-def variable_meant(name: str) -> str | None:
-    """Return the variable that a name was meant for."""
-    plain = name.upper()
-    if plain in _READ_VARIABLES:
-        return None
-    return VARIABLES.get(plain)
 
 
 def _is_slip(name: str, meant: str) -> bool:
