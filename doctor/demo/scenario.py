@@ -31,12 +31,14 @@ class Machine:
         (self.home / ".aws" / "config").write_text(text, encoding="utf-8")
 
     def credentials(self, user: User, profile: str = "default", extra: str = "") -> None:
-        """Write the credentials file: one profile with a user's key."""
-        (self.home / ".aws" / "credentials").write_text(
+        """Write the credentials file: one profile with a user's key, for its owner alone."""
+        file = self.home / ".aws" / "credentials"
+        file.write_text(
             f"[{profile}]\naws_access_key_id = {user.access_key_id}\n"
             f"aws_secret_access_key = {user.secret_access_key}\n{extra}",
             encoding="utf-8",
         )
+        file.chmod(0o600)
 
     def write(self, name: str, text: str) -> None:
         """Write a file of the home directory."""
@@ -120,6 +122,7 @@ def add_profile(lab: Lab, machine: Machine, account: str, name: str, *actions: s
         f"aws_secret_access_key = {user.secret_access_key}\n",
         encoding="utf-8",
     )
+    file.chmod(0o600)
 
 
 def add_admin(lab: Lab, machine: Machine) -> None:
