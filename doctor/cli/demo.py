@@ -12,7 +12,7 @@ from doctor.cli.exits import UsageError
 from doctor.cli.streams import say
 from doctor.demo.scenario import Scenario
 
-_KEPT = ("COLUMNS", "TERM", "NO_COLOR")
+_KEPT = ("COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR")
 
 
 def run(options: argparse.Namespace) -> int:

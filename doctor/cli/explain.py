@@ -47,7 +47,7 @@ def _page(rule_id: str) -> str:
         from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
 
         near = nearest_names(rule_id, CATALOGUE)
-        hint = f"; is {near[0]} meant?" if near else ""
+        hint = f"; is {near[0]} meant?" if near else "."
         message = f"there is no rule {rule_id}{hint} See roledoctor rules."
         raise UsageError(message)
     return page

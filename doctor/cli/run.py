@@ -83,7 +83,7 @@ def _unknown(name: str) -> str:
     from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
 
     near = nearest_names(name, COMMANDS)
-    hint = f"; is “{near[0]}” meant?" if near else ""
+    hint = f"; is “{near[0]}” meant?" if near else "."
     return f"there is no command “{name}”{hint} See roledoctor --help."
 
 

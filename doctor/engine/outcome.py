@@ -43,7 +43,7 @@ def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
     if not situation.hops and any(
         probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok" for probe in case.probes
     ):
-        return "healthy", f"{name} works: its credentials are accepted"
+        return "healthy", f"{name} works: AWS accepts its credentials"
     stopped = next((probe for probe in case.probes if _stops(probe.call, probe.outcome)), None)
     if stopped is not None:
         return "inconclusive", f"{name} was not tried to the end: {stopped.detail}"
@@ -81,4 +81,4 @@ def target_name(situation: Situation) -> str:
         return situation.hops[-1].role_name
     if isinstance(situation.caller, Known) and situation.chain is None:
         return str(situation.caller.value)
-    return "the default credentials"
+    return "the default profile"

@@ -137,7 +137,8 @@ def _read(hop: Hop, env: Mapping[str, str], look: Look, now: datetime | None) ->
 def _sso(hop: Hop, look: Look, now: datetime | None) -> Iterator[Setting]:
     path = sso_token_path(hop)
     session = hop.setting("sso_session")
-    signs_in = f"aws sso login --profile {hop.profile}"
+    named = f"--profile {hop.profile}" if session is None else f"--sso-session {session.value}"
+    signs_in = f"aws sso login {named}"
     token = _json(look(path), "sso-token-missing", f"nobody has signed in: {signs_in}")
     if token is None:
         return

@@ -24,6 +24,10 @@ _KINDS = {
     "login": "a login session",
     "assume-role": "a role",
 }
+_NO_CODE = {
+    "network": "no answer from AWS",
+    "invalid-parameter": "a value that AWS does not take",
+}
 
 
 class HopLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +111,7 @@ def _what(situation: Situation, verdict: HopVerdict) -> str:
             return f"{action}: refused to {failure.source or 'the service'}"
         if failure.is_assume_denial and failure.layer is None:
             reason = ", with no reason given"
-        return f"{action}: {failure.code or failure.kind}{reason}"
+        return f"{action}: {failure.code or _NO_CODE.get(failure.kind, failure.kind)}{reason}"
     if verdict.outcome == "skipped":
-        return f"{action} of {verdict.role_name}: not tried"
+        return f"role {verdict.role_name}, not tried"
     return f"role {verdict.role_name}"

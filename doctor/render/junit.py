@@ -13,9 +13,12 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_junit(checklist: Checklist) -> str:
-    """Render a checklist. What could not be decided counts as an error, not as a failure."""
+    """Render a checklist. What could not be decided counts as an error, not as a failure.
+
+    Warnings and advice stop nothing: their cases pass, and tell what they have to say.
+    """
     checks = checklist.checks
-    failed = sum(each.outcome == "failed" for each in checks)
+    failed = sum(each.outcome == "failed" and each.level == "error" for each in checks)
     undecided = sum(each.outcome == "undecided" for each in checks)
     counts = f'tests="{len(checks)}" failures="{failed}" errors="{undecided}" skipped="0"'
     lines = [
@@ -37,6 +40,12 @@ def _case(checklist: Checklist, check: Checked) -> Iterator[str]:
     head = f"    <testcase name={_attribute(check.name)} classname={group}{file}{line}"
     if check.outcome == "passed":
         yield head + "/>"
+        return
+    if check.outcome == "failed" and check.level != "error":
+        yield head + ">"
+        said = f"{check.level}: {check.message}\n{check.detail}"
+        yield f"      <system-out>{escape(_text(said))}</system-out>"
+        yield "    </testcase>"
         return
     element = "failure" if check.outcome == "failed" else "error"
     yield head + ">"

@@ -17,11 +17,11 @@ from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
+from doctor.render.shown import changed_lines, cropped, whole_forms
 from doctor.render.told import history_lines, is_told_alone, reading_lines
 from doctor.render.trace import trace_lines
 from doctor.render.whose import WHOSE
 
-_TOOLS = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
 _STYLE = {"ok": "green", "FAIL": "bold red", "skip": "yellow", "?": "dim"}
 _CERTAINTY = {"proven": "bold red", "likely": "yellow", "possible": "dim"}
 
@@ -96,13 +96,14 @@ class _Page:
             self.line(line)
 
     def paragraph(self, text: str, *, indent: int = 0, style: str = "") -> None:
-        """Write prose, wrapped to the page."""
+        """Write prose, wrapped to the page; an item of a list hangs behind its dash."""
         pad = " " * indent
+        hanging = pad + "  " if text.startswith("- ") else pad
         for line in textwrap.wrap(
             text,
             width=self.options.width,
             initial_indent=pad,
-            subsequent_indent=pad,
+            subsequent_indent=hanging,
             break_long_words=False,
             break_on_hyphens=False,
         ):
@@ -122,12 +123,20 @@ class _Page:
                 text.append("  ")
             text.append(f"{each.number}  {each.name:<{names}}  ")
             column = len(text)
-            text.append(each.what)
-            if healthy and len(text) + len(each.where) + 2 <= self.options.width:
+            what, *rest = textwrap.wrap(
+                each.what,
+                width=max(20, self.options.width - column),
+                break_long_words=False,
+                break_on_hyphens=False,
+            ) or [""]
+            text.append(what)
+            if healthy and not rest and len(text) + len(each.where) + 2 <= self.options.width:
                 text.append("  " + each.where, style="dim")
                 self.console.print(text, soft_wrap=True)
                 continue
             self.console.print(text, soft_wrap=True)
+            for line in rest:
+                self.line(line, indent=column)
             if each.where:
                 self.line(each.where, "dim", indent=column)
 
@@ -199,9 +208,10 @@ class _Page:
         for finding in findings:
             text = Text("  ")
             text.append(f"{finding.certainty:<9}", style=_CERTAINTY[finding.certainty])
-            text.append(f" {finding.id:<{longest}}")
-            if len(text) + len(finding.title) + 2 <= self.options.width:
-                text.append("  " + finding.title)
+            text.append(f" {finding.id}")
+            padding = " " * (longest - len(finding.id) + 2)
+            if len(text) + len(padding) + len(finding.title) <= self.options.width:
+                text.append(padding + finding.title)
                 self.console.print(text, soft_wrap=True)
             else:
                 self.console.print(text, soft_wrap=True)
@@ -230,9 +240,7 @@ class _Page:
                 self.line(self.options.fix_command + named, "bold", indent=5)
         if finding.next_step is not None and not any(fix.verified for fix in finding.fixes):
             self.paragraph(f"next: {finding.next_step}", indent=2)
-        tools = any(fix.snippets for fix in finding.fixes) and not self.options.verbose
-        hint = " (-v: as Terraform, CloudFormation)" if tools else ""
-        self.line(f"more: roledoctor explain {finding.id}{hint}", "dim", indent=2)
+        self.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)
 
     def evidence(self, evidence: Evidence) -> None:
         place = describe_place(evidence.place)
@@ -253,7 +261,7 @@ class _Page:
 
     def quote(self, quote: Quote, line: int | None, says: str) -> None:
         gutter = f"{line:>4} | " if line is not None else "     | "
-        text, start, length = _cropped(quote, self.options.width - len(gutter))
+        text, start, length = cropped(quote, self.options.width - len(gutter))
         self.line(gutter + text)
         marks = " " * 5 + "| " + " " * start + "^" * max(1, length)
         label = quote.label or says
@@ -271,15 +279,18 @@ class _Page:
         if fix.snippets and not whole:
             return
         if fix.diff:
-            for line in _body(fix.diff):
+            for line in changed_lines(fix.diff):
                 style = {"+": "green", "-": "red"}.get(line[:1], "")
                 self.line(line, style, indent=5)
         for command in fix.commands:
             self.line(command, "bold", indent=5)
-        if self.options.verbose:
-            for tool, text in fix.snippets.items():
-                self.line(f"{_TOOLS.get(tool, tool)}:", "dim", indent=5)
-                self.lines(iter(f"       {line}" for line in text.splitlines()))
+        forms = whole_forms(fix)
+        if not self.options.verbose and forms:
+            self.paragraph(f"with -v: {', '.join(forms)}", indent=5, style="dim")
+            return
+        for name, text in forms.items():
+            self.line(f"{name}:", "dim", indent=5)
+            self.lines(iter(f"       {line}" for line in text.splitlines()))
 
     def history(self, diagnosis: Diagnosis) -> None:
         verbose = self.options.verbose
@@ -335,7 +346,7 @@ def headline(diagnosis: Diagnosis) -> str:
     if not situation.hops:
         return f"{name} does not get working credentials"
     role = situation.hops[-1].role_arn
-    return f"{name} cannot assume {role}" if name else f"cannot assume {role}"
+    return f"{name} cannot assume {role}" if name else f"{role} cannot be assumed"
 
 
 def _sound(diagnosis: Diagnosis) -> str:
@@ -375,19 +386,6 @@ def describe_place(place: Place | PolicyPlace | None) -> str | None:
             return ", ".join(parts)
 
 
-def _cropped(quote: Quote, room: int) -> tuple[str, int, int]:
-    """Shorten a quoted line to the page, keeping the part that matters in sight."""
-    text = quote.text.replace("\n", " ")
-    if len(text) <= room:
-        return text, quote.start, quote.length
-    if quote.start + quote.length <= room:
-        return text[: room - 1] + "…", quote.start, min(quote.length, room - quote.start)
-    shift = max(0, min(quote.start - 8, len(text) - room + 1))
-    shown = "…" + text[shift + 1 : shift + room - 1] + "…"
-    start = quote.start - shift
-    return shown, start, min(quote.length, room - start)
-
-
 _MOST_WORDS = 600
 _BY_HAND = "only you can do this"
 
@@ -402,10 +400,3 @@ def _proof(fix: Remedy) -> str:
     if fix.unproved is None and fix.who != "caller":
         return "not tried here: it lies outside of what was seen"
     return f"not proved here: {fix.unproved or _BY_HAND}"
-
-
-def _body(diff: str) -> Iterator[str]:
-    """Give the changed lines of a unified diff, without its file headers."""
-    for line in diff.splitlines():
-        if not line.startswith(("---", "+++", "@@")):
-            yield line

@@ -54,6 +54,12 @@ def test_junit_counts_agree_with_what_it_lists() -> None:
         assert (suite.get("failures"), suite.get("errors")) == counts
 
 
+def test_junit_fails_nobody_over_advice() -> None:
+    (suite,) = ET.fromstring(render_junit(checklist(level="note")))  # noqa: S314 - as above
+    assert suite.get("failures") == "0"
+    assert "a <b>" in (suite[0].findtext("system-out") or "")
+
+
 def test_sarif_has_what_the_standard_asks_for() -> None:
     log = json.loads(render_sarif(checklist()))
     assert log["version"] == "2.1.0"

@@ -39,12 +39,13 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
 
 
 def _asked(chain: Chain | None, fault: ChainFault | None) -> Iterator[Evidence]:
-    """Tell what was asked, in order; the profile's header shows where the asking began."""
+    """Tell where the profile stands, and what was asked, in order."""
     if chain is None or fault is None:
         return
-    for position, says in enumerate(chain.tried):
-        header = fault.place if position == 0 and fault.place.line is not None else None
-        yield Evidence(says=says, place=header)
+    if fault.place.line is not None:
+        yield Evidence(says="this profile names no credentials", place=fault.place)
+    for says in chain.tried:
+        yield Evidence(says=says)
 
 
 def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 - two facts
@@ -57,7 +58,7 @@ def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 -
 def _tried(chain: Chain | None) -> str:
     if chain is None:
         return "Which places those were, only the machine itself can tell."
-    return "On a machine with an instance role this is the end of the list: then metadata decides."
+    return "On a machine of AWS its own role would come last: the instance metadata tells it."
 
 
 def _configure(profile: str | None) -> Proposal:

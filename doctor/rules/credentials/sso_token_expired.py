@@ -32,13 +32,13 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
         else "nobody is signed in to Identity Center here",
         explanation="The profile gets its credentials with a token that `aws sso login` leaves "
         "in ~/.aws/sso/cache, in a file named after the sso-session, or else after the start "
-        "URL: each of them is signed in to by itself.",
+        "URL. A sign-in to one of them does not count for another.",
         profile=profile,
         evidence=(
             *(() if fault is None else (Evidence(says=fault.says, place=fault.place),)),
             *(said(each) for each in told),
         ),
-        proposals=(_sign_in(situation, profile),),
+        proposals=(_sign_in(situation, profile, again=ended or fault is None),),
     )
 
 
@@ -49,14 +49,14 @@ def _profile(situation: Situation) -> str | None:
     return None if situation.chain is None else situation.chain.profile
 
 
-def _sign_in(situation: Situation, profile: str | None) -> Proposal:
+def _sign_in(situation: Situation, profile: str | None, *, again: bool) -> Proposal:
     session = next((each.value for _, each in reached_settings(situation, "sso_session")), None)
     option = "" if profile is None else f" --profile {profile}"
     command = (
         f"aws sso login{option}" if session is None else f"aws sso login --sso-session {session}"
     )
     return Proposal(
-        title="sign in again",
+        title="sign in again" if again else "sign in",
         who="caller",
         kind="credentials",
         edits=(FreshCredentials(profile=profile),),

@@ -25,20 +25,19 @@ def blocked(hop: HopVerdict, kind: PolicyKind, whose: str, next_step: str) -> It
     policy = next((each.policy_arn for each in told if each.policy_arn), None)
     yield Finding(
         title=f"{whose} {how} the call" + (f": {policy}" if policy else ""),
-        explanation=_explanation(kind, whose, how),
+        explanation=_explanation(kind, how),
         evidence=(*_shown(layer, denies), *(said(each) for each in told)),
         proposals=let_through(hop, kind),
         next_step=next_step,
     )
 
 
-def _explanation(kind: PolicyKind, whose: str, how: str) -> str:
-    first = f"{whose[0].upper()}{whose[1:]} {how} this call. "
+def _explanation(kind: PolicyKind, how: str) -> str:
     if how == "denies":
-        return first + "A Deny is final: no Allow of any other policy helps against it."
+        return "A Deny is final: no Allow of any other policy helps against it."
     if kind == "SCP":
-        return first + "Every level, from the root down to the account, has to allow."
-    return first + "It grants nothing by itself, and what it leaves out is not allowed."
+        return "Every level, from the root down to the account, has to allow."
+    return "It grants nothing by itself, and what it leaves out is not allowed."
 
 
 def _sent(element: ElementMatch) -> str:
@@ -64,5 +63,5 @@ def _shown(layer: LayerVerdict, denies: tuple[StatementMatch, ...]) -> Iterator[
                 yield Evidence(says=_sent(element))
     if not denies:
         for statement in layer.statements[:3]:
-            says = f"statement {statement.index + 1} does not cover this call"
+            says = "this does not cover the call"
             yield Evidence(says=says, place=matched_place(statement))

@@ -10,6 +10,7 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.profiles import nearest_names
+from doctor.rules.proposing.role_reading import read_role
 from doctor.rules.rule import rule
 
 _MISSING = re.compile(r"role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found", re.IGNORECASE)
@@ -39,8 +40,7 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
                 "that does not let you in.",
                 certainty="possible",
                 hop=hop.index,
-                next_step=f"aws iam get-role --role-name {hop.role_name}, run by someone of "
-                "that account",
+                next_step=read_role(hop.role_name, hop.role),
             )
 
 
@@ -79,7 +79,7 @@ def _likely(situation: Situation, hop: HopVerdict) -> Finding:
         hop=hop.index,
         evidence=tuple(Evidence(says=f"seen in the account: {each}") for each in near),
         proposals=tuple(_proposal(hop, each) for each in near if hop.hop.profile is not None),
-        next_step=f"aws iam get-role --role-name {hop.role_name}, run by someone of that account",
+        next_step=read_role(hop.role_name, hop.role),
     )
 
 

@@ -8,6 +8,7 @@ from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.profiles import nearest_names
+from doctor.rules.proposing.role_reading import read_role
 from doctor.rules.proposing.trusting import let_caller_in
 from doctor.rules.reading.evidence import seen_element
 from doctor.rules.reading.misses import (
@@ -74,5 +75,5 @@ def _possible(hop: HopVerdict) -> Finding:
         evidence=(Evidence(says="AWS says that no role trust policy allows the call"),)
         if named
         else (),
-        next_step=f"aws iam get-role --role-name {hop.role_name}, run by someone of that account",
+        next_step=read_role(hop.role_name, hop.role),
     )

@@ -11,7 +11,8 @@ RULE = "credentials/no-credentials"
 
 def test_what_was_tried_is_listed_in_order() -> None:
     says = [each.says for each in first(RULE).evidence]
-    assert says[0].startswith("web identity")
+    assert says[0] == "this profile names no credentials"
+    assert says[1].startswith("web identity")
     assert says[-1].startswith("instance metadata")
 
 

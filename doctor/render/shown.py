@@ -1,0 +1,52 @@
+"""What is shown of a quoted line, of a diff, and of a policy that is to be put in place."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from doctor.model.finding import Quote, Remedy
+
+_TOOLS = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
+_FILE = re.compile(r"\bfile://(\S+)")
+
+
+def cropped(quote: Quote, room: int) -> tuple[str, int, int]:
+    """Shorten a quoted line to the page, keeping the part that matters in sight."""
+    text = quote.text.replace("\n", " ")
+    if len(text) <= room:
+        return text, quote.start, quote.length
+    if quote.start + quote.length <= room:
+        return text[: room - 1] + "…", quote.start, min(quote.length, room - quote.start)
+    shift = max(0, min(quote.start - 8, len(text) - room + 1))
+    shown = "…" + text[shift + 1 : shift + room - 1] + "…"
+    start = quote.start - shift
+    return shown, start, min(quote.length, room - start)
+
+
+def changed_lines(diff: str) -> tuple[str, ...]:
+    """Give the lines of a unified diff, without its file headers and the blank ones around.
+
+    What follows a blank line behind the last change is another section.
+    """
+    lines = [each for each in diff.splitlines() if not each.startswith(("---", "+++", "@@"))]
+    changes = [index for index, line in enumerate(lines) if line[:1] in {"+", "-"}]
+    if not changes:
+        return ()
+    before, after = lines[: changes[0]], lines[changes[-1] + 1 :]
+    kept = _until_blank(list(reversed(before)))
+    return (*reversed(kept), *lines[changes[0] : changes[-1] + 1], *_until_blank(after))
+
+
+def _until_blank(lines: list[str]) -> list[str]:
+    end = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
+    return lines[:end]
+
+
+def whole_forms(fix: Remedy) -> dict[str, str]:
+    """Give the forms of a policy as a whole: the file that a command names, and tools' sources."""
+    file = next((found[1] for found in map(_FILE.search, fix.commands) if found), None)
+    forms = {_TOOLS.get(tool, tool): text for tool, text in fix.snippets.items()}
+    if file is None or fix.document is None:
+        return forms
+    return {file: json.dumps(fix.document, indent=2, ensure_ascii=False), **forms}
