@@ -13,8 +13,8 @@ from tests.rules.support import diagnosed, raw_case
 TO_PASTE = ("     aws ", "     sudo ", "     cdk ", "     for ")
 
 
-def shown(rule: str, **options: bool) -> list[str]:
-    return render_text(diagnosed(rule), TextOptions(**options)).splitlines()
+def shown(rule: str, *, verbose: bool = False) -> list[str]:
+    return render_text(diagnosed(rule), TextOptions(verbose=verbose)).splitlines()
 
 
 @pytest.mark.parametrize(
