@@ -92,14 +92,17 @@ def _is_chained(hop: HopVerdict) -> bool:
 
 def _proposals(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:
     needed = min(-(-(ran.seconds + _START) // 3600) * 3600, _LONGEST)
-    target = "TARGET" if hop is None else hop.hop.profile or hop.role_arn
+    profile = "NAME" if hop is None else hop.hop.profile or "NAME"
     if hop is not None and not _is_chained(hop):
         yield from _longer(hop, needed)
     yield Proposal(
-        title="let something renew the session while the job runs",
+        title="give the job the profile in place of keys: SDKs renew what comes of a profile",
         who="caller",
         kind="environment",
-        commands=(f"roledoctor exec {target} -- COMMAND",),
+        commands=(
+            "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",
+            f"AWS_PROFILE={profile} COMMAND",
+        ),
     )
 
 
