@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from doctor.cli.context_keys import parse_context
 from doctor.cli.exits import UsageError
+from doctor.cli.guardrails import add_guardrails
 from doctor.cli.streams import read_text, say
 from doctor.engine import judge
 from doctor.engine.pasted import case_of_paste
@@ -48,7 +49,7 @@ def add_evidence(case: Case, options: argparse.Namespace) -> Case:
         case = _add_trust_policy(case, options.trust_policy[-1])
     if options.identity_policy or options.boundary or options.session_policy:
         case = _add_caller_policies(case, options)
-    return case
+    return add_guardrails(case, options.scp, options.rcp, _read_policy)
 
 
 def _add_errors(case: Case, texts: list[str]) -> Case:
@@ -71,24 +72,35 @@ def _add_context(case: Case, pairs: list[str]) -> Case:
 
 
 def _read_document(path: str) -> Any:  # noqa: ANN401 - a JSON document
+    return _decoded(read_text(path), path)
+
+
+def _decoded(text: str, path: str) -> Any:  # noqa: ANN401 - a JSON document
     try:
-        return decode_json(read_text(path), path)
+        return decode_json(text, path)
     except BadCase as error:
         raise UsageError(str(error)) from error
 
 
+def _read_policy(path: str) -> JsonObject:
+    return _policy_in(_read_document(path), path)
+
+
 def _policy_in(document: Any, path: str) -> JsonObject:  # noqa: ANN401 - a JSON document
-    """Find the policy in a document: bare, or in what an `aws iam get-…` command printed."""
+    """Find the policy in a document: bare, or in what an `aws` command printed."""
     wrappers = (
         ("Role", "AssumeRolePolicyDocument"),
         ("PolicyVersion", "Document"),
         ("PolicyDocument",),
         ("AssumeRolePolicyDocument",),
+        ("Policy", "Content"),
     )
     for wrapper in wrappers:
         inner = document
         for name in wrapper:
             inner = inner.get(name) if isinstance(inner, dict) else None
+        if wrapper[-1] == "Content" and isinstance(inner, str):
+            inner = _decoded(inner, path)
         if isinstance(inner, dict):
             return inner
     if not isinstance(document, dict) or "Statement" not in document:

@@ -186,6 +186,8 @@ def add_evidence_options(parser: argparse.ArgumentParser) -> None:
         ("--identity-policy", "a policy of the caller; repeatable, and then complete"),
         ("--boundary", "the caller's permissions boundary"),
         ("--session-policy", "the policy of the session that calls"),
+        ("--scp", "an SCP over the caller's account; repeatable, a file for each level"),
+        ("--rcp", "an RCP over the role's account; repeatable"),
     ):
         group.add_argument(option, metavar="FILE", action="append", default=[], help=what)
     group.add_argument(
