@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from doctor.cli.exits import UsageError
 from doctor.engine import judge
 from doctor.model.arn import parse_arn
-from doctor.model.case import Case, CaseAccount, CaseOrganization, JsonObject
+from doctor.model.case import Case, CaseAccount, CaseOrganization
 from doctor.model.observed import Known
+from doctor.model.plain_json import JsonObject
 from doctor.model.situation import Situation
 
 Read = Callable[[str], JsonObject]

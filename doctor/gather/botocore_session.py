@@ -23,11 +23,15 @@ MAKING: Final = threading.Lock()
 def shared_session() -> Any:
     """Return the session. It is made where it is first needed: loading botocore takes a while."""
     import botocore.session  # noqa: PLC0415 - a tenth of a second, only for live checks
+    from botocore.configprovider import ConstantProvider  # noqa: PLC0415 - as above
 
     session = botocore.session.Session(profile=None)
     for name in ("config_file", "credentials_file"):
         session.set_config_variable(name, "/dev/null")
-    session.set_config_variable("profile", None)
+    # A variable that is set to None gives way to the environment: AWS_PROFILE would count, and
+    # name a profile that is in none of the files that this session reads.
+    store = session.get_component("config_store")
+    store.set_config_provider("profile", ConstantProvider(None))
     session.register_component("data_loader", _loader())
     return session
 

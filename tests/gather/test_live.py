@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from doctor.cli.run import main
+from doctor.gather import botocore_session
 from doctor.gather.aws import ALLOWED, CallRefused, Clients, Endpoint, Keys
 from doctor.gather.calls import call
 from doctor.lab.server import Lab, User
@@ -306,3 +307,17 @@ def test_control_characters_never_reach_the_terminal(
     printed = capsys.readouterr()
     assert "\x1b[2J" not in printed.out + printed.err
     assert "\x07" not in printed.out + printed.err
+
+
+@pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
+def test_a_profile_that_a_variable_selects_is_checked_as_one_that_is_named(
+    lab: Lab,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    variable: str,
+) -> None:
+    set_up(lab, monkeypatch, trusting(f"arn:aws:iam::{BASE}:root"))
+    monkeypatch.setenv(variable, "project-role")
+    botocore_session.shared_session.cache_clear()
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("project-role works")
