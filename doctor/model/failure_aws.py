@@ -38,7 +38,10 @@ _CREDENTIALS: Final = (
     Wordings(
         "expired-web-identity",
         ("ExpiredTokenException", "ExpiredToken"),
-        (r"Token expired: current date/time \d{1,15} must be before the «expiration» date",),
+        (
+            r"Token expired: current date/time \d{1,15} must be before the «expiration» date",
+            r"\bToken too «old»: \d{1,15}",
+        ),
     ),
     Wordings(
         "expired-credentials",
@@ -201,6 +204,12 @@ _TOKENS: Final = (
     Wordings(
         "invalid-identity-token",
         _TOKEN,
+        (r"Missing a «required» claim: ?(?P<value>[\w:./-]{1,60})",),
+        "claim",
+    ),
+    Wordings(
+        "invalid-identity-token",
+        _TOKEN,
         (r"RoleSessionName (?:is required in|in) «AuthnResponse»",),
         "roleSessionName",
     ),
@@ -266,6 +275,7 @@ _SIGN_IN: Final = (
         (
             r"\(ForbiddenException\) when calling the «GetRoleCredentials» operation",
             r"SSO: «GetRoleCredentials», [^\n]{0,160}ForbiddenException: No access",
+            r"ForbiddenException: No access[^\x00]{0,200}«GetRoleCredentials»",
         ),
     ),
     Wordings(
@@ -281,6 +291,7 @@ _SIGN_IN: Final = (
         ("InvalidGrantException", "InvalidClientException", "UnauthorizedClientException"),
         (r"when calling the «CreateToken» operation",),
     ),
+    Wordings("sso-settings", (), (r"\binvalid_grant\b[^\x00]{0,80}Invalid «grant» provided",)),
     Wordings(
         "login-token",
         ("AccessDeniedException", "ValidationException"),
@@ -314,6 +325,8 @@ _SERVICES: Final = (
             r"Cross-account «pass» role is not allowed",
             r"Unable to assume role and «validate» the listeners",
             r"Invalid «identity» pool configuration. Check assigned IAM roles",
+            r"«CreatePodIdentityAssociation»[^\x00]{0,300}Trust policy of the role provided "
+            r"(?:in the request )?is invalid",
         ),
     ),
     Wordings(
@@ -322,6 +335,9 @@ _SERVICES: Final = (
         (
             r"must be «logged» in to the server",
             r"server has «asked» for the client to provide credentials",
+            r"getting auth ConfigMap: «Unauthorized»",
+            r"\"message\" ?: ?\"«Unauthorized»\", ?\"reason\" ?: ?\"Unauthorized\"",
+            r"Error: «Unauthorized»\s[^\x00]{0,300}?\"(?:kubernetes|helm|kubectl)_\w",
         ),
     ),
 )

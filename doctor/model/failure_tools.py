@@ -234,7 +234,8 @@ _SIGN_IN: Final = (
         (
             r"«getIDToken» call failed",
             r"mean to set the [`'\"]?«id-token»[`'\"]? permission",
-            r"Unable to get «ACTIONS_ID_TOKEN_REQUEST_URL» env variable",
+            r"Unable to get «ACTIONS_ID_TOKEN_REQUEST»_(?:URL|TOKEN) env variable",
+            r"requesting 'id-token: write', but is only «allowed» 'id-token: (?:none|read)'",
         ),
     ),
     Wordings(
@@ -312,6 +313,7 @@ _PROVIDERS: Final = (
             r"Could not «load» credentials from any providers",
             r"Unable to load credentials from any of the providers in the «chain»",
             r"no «valid» providers in chain",
+            r"no «providers» in chain provided credentials",
             r"Unable to load AWS credentials from any «provider» in the chain",
             r"Unable to get «IAM» security credentials from EC2 Instance Metadata",
             r"Error «retrieving» credentials from the instance profile metadata",
@@ -353,8 +355,7 @@ _PROVIDERS: Final = (
             r"(?:lookup (?P<source>[\w.-]{1,200})[^\n]{0,60})?«Temporary» failure in name "
             r"resolution",
             r"«UnknownHostException»:? (?P<source>[\w.-]{1,200})",
-            r"request send failed, Post \"(?P<source>[^\"\s]{1,300})\": context «deadline» "
-            r"exceeded",
+            r"(?:Post|Get|Put) \"(?P<source>[^\"\s]{1,300})\": context «deadline» exceeded",
             r"self[-\x20]signed «certificate» in certificate chain",
             r"unable to get local «issuer» certificate",
             r"Proxy «Authentication» Required",

@@ -137,7 +137,7 @@ _ROWS: Final[dict[FailureKind, tuple[str, str | None]]] = {
         "which of its maps lacks the identity",
     ),
     "service-cannot-assume": (
-        "an AWS service could not assume the role",
+        "an AWS service cannot assume the role",
         "whether the trust policy leaves the service out, or the role was made anew",
     ),
     "network": ("no answer of AWS was seen: the network, a proxy or a name stopped the call", None),
@@ -158,6 +158,12 @@ def read_failure(failure: Failure) -> Reading | None:
 
 
 def _denial(failure: Failure) -> Reading:
+    if failure.code is None:
+        return Reading(
+            found="a role that could not be assumed",
+            proves="the tool came back without the role's credentials",
+            hides="what AWS answered, if it was asked at all: a log in debug mode tells it",
+        )
     action = failure.action or (f"sts:{failure.operation}" if failure.operation else "the call")
     return Reading(
         found=f"{failure.code or 'AccessDenied'} on {action}",

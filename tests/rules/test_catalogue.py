@@ -88,16 +88,25 @@ def test_the_second_half_of_an_id_is_unique() -> None:
     assert len(set(names)) == len(names)
 
 
-REAL = [
-    json.loads(line)
-    for line in (FIXTURES / "cases" / "cases.jsonl").read_text(encoding="utf-8").splitlines()
-]
+def _lines(name: str) -> list[dict[str, object]]:
+    text = (FIXTURES / "cases" / f"{name}.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
-@pytest.mark.parametrize("real", REAL, ids=[each["case_id"] for each in REAL])
+REAL = [*_lines("cases"), *_lines("federation")]
+TWINS = _lines("twins_federation")
+
+
+@pytest.mark.parametrize("real", REAL, ids=[str(each["case_id"]) for each in REAL])
 def test_a_real_failure_is_named_within_its_rank(real: dict[str, object]) -> None:
     expect = real["expect"]
     assert isinstance(expect, dict)
     findings = diagnose(parse_case(real["case"])).findings  # type: ignore[arg-type]
     named = [finding.id for finding in findings][: expect["within"]]
     assert {expect["id"], *expect["accept"]} & set(named)
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=[str(each["case_id"]) for each in TWINS])
+def test_the_mended_twin_of_a_real_failure_has_no_error(twin: dict[str, object]) -> None:
+    findings = diagnose(parse_case(twin["case"])).findings  # type: ignore[arg-type]
+    assert [finding.id for finding in findings if finding.severity == "error"] == []

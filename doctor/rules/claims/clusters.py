@@ -25,13 +25,17 @@ _ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 
 
 class ClusterAccess(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom a cluster maps: ARNs as they are written in aws-auth, accounts, and access entries."""
+    """Whom a cluster maps: ARNs as they are written in aws-auth, accounts, and access entries.
+
+    `read` is false where the cluster's authentication mode leaves this one out.
+    """
 
     name: str
     roles: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     entries: tuple[str, ...] | None = None
+    read: bool = True
 
 
 class ServiceAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +53,7 @@ def cluster_access(case: Case) -> tuple[ClusterAccess, ...]:
 
 def _maps(case: Case) -> Iterator[ClusterAccess]:
     documents = (*yaml_documents(case, *_SECTIONS), *json_documents(case))
+    read = _mode(case) != "API"
     for each in {(each.name, str(each.value)): each for each in documents}.values():
         data = _data(each)
         if data is None:
@@ -58,6 +63,7 @@ def _maps(case: Case) -> Iterator[ClusterAccess]:
             roles=tuple(_values(data.get("mapRoles"), "rolearn")),
             users=tuple(_values(data.get("mapUsers"), "userarn")),
             accounts=tuple(_values(data.get("mapAccounts"), "")),
+            read=read,
         )
 
 
@@ -81,11 +87,19 @@ def _values(section: object, field: str) -> Iterator[str]:
             yield str(found)
 
 
+def _mode(case: Case) -> str | None:
+    """Return whom the cluster asks, as `describe-cluster` shows it: `API` is entries alone."""
+    for each in json_objects(case, "authenticationMode"):
+        return str(each.value["authenticationMode"])
+    return None
+
+
 def _entries(case: Case) -> Iterator[ClusterAccess]:
+    read = _mode(case) != "CONFIG_MAP"
     for each in json_objects(case, "accessEntries"):
         listed = each.value["accessEntries"]
         arns = tuple(str(arn) for arn in listed) if isinstance(listed, list) else ()
-        yield ClusterAccess(name=each.name, entries=arns)
+        yield ClusterAccess(name=each.name, entries=arns, read=read)
 
 
 def service_accounts(case: Case) -> Iterator[ServiceAccount]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.edit import SetSetting
+from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.reading.evidence import seen_setting
 from doctor.rules.reading.files import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
 
 
@@ -20,29 +22,45 @@ from doctor.rules.rule import rule
 def source_profile_without_credentials(situation: Situation) -> Iterator[Finding]:
     """Ask: does the profile at the base hold anything that SDKs can use as credentials?"""
     fault = fault_of(situation, "source-profile-without-credentials")
-    told = any(each.kind == "source-profile-without-credentials" for each in situation.failures)
-    if fault is None and not told:
+    told = [x for x in situation.failures if x.kind == "source-profile-without-credentials"]
+    if fault is None and told:
+        yield _told(situation, told)
+    if fault is None:
         return
-    name = "the source profile" if fault is None else f"the source profile “{fault.subject}”"
+    name = f"the source profile “{fault.subject}”"
     yield Finding(
         title=f"{name} holds no credentials",
         explanation="The profile exists, but it has no access key, no role of its own, no SSO, "
         "login, process or web identity settings: nothing to assume the role with.",
-        certainty="proven" if fault is not None or situation.chain is None else "likely",
-        profile=None if fault is None else fault.subject,
-        evidence=_evidence(situation, None if fault is None else fault.subject),
-        proposals=() if fault is None else tuple(_proposals(situation, fault.subject)),
+        profile=fault.subject,
+        evidence=_evidence(situation, fault.subject),
+        proposals=tuple(_proposals(situation, fault.subject)),
     )
 
 
-def _evidence(situation: Situation, subject: str | None) -> tuple[Evidence, ...]:
+def _told(situation: Situation, failed: list[Failure]) -> Finding:
+    """Tell it by what the tool says, where the files were not seen."""
+    name = next((each.profile for each in failed if each.profile), None)
+    which = "the source profile" if name is None else f"the source profile “{name}”"
+    return Finding(
+        title=f"{which} gives the tool no credentials",
+        explanation="It holds none: no access key, no role of its own, no sign-in, process or web "
+        "identity. Or it holds a kind that this tool, or its version, does not know.",
+        certainty="proven" if situation.chain is None else "likely",
+        profile=name,
+        evidence=tuple(said(each) for each in failed),
+        next_step="roledoctor chain PROFILE shows what the profile holds, and in which line",
+    )
+
+
+def _evidence(situation: Situation, subject: str) -> tuple[Evidence, ...]:
     found = tuple(
         seen_setting(setting, "the role takes its credentials from here", "holds none")
         for _, setting in reached_settings(situation, "source_profile")
         if setting.value == subject
     )
     shared = situation.shared
-    if shared is None or subject is None:
+    if shared is None:
         return found
     return found + tuple(
         Evidence(says=f"{section.header} holds no credentials", place=section.place)

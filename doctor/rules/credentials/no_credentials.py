@@ -26,12 +26,11 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
         return
     chain = situation.chain
     known = isinstance(situation.caller, Known) and situation.caller.value.arn is not None
-    name = "the default profile" if chain is None or chain.profile is None else chain.profile
+    of_token = any(each.kind == "id-token-unavailable" for each in situation.failures)
     yield Finding(
         title="no credentials were found",
-        explanation=f"For {name}, every place where SDKs look for credentials was empty. "
-        + _tried(chain),
-        certainty=_certainty(fault is not None or chain is None, known),
+        explanation=_looked(chain) + _tried(chain),
+        certainty=_certainty((fault is not None or chain is None) and not of_token, known),
         profile=None if fault is None else fault.profile,
         evidence=(*(said(each) for each in told), *_asked(chain, fault)),
         proposals=(_configure(None if chain is None else chain.profile),),
@@ -53,6 +52,14 @@ def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 -
     if known_caller:
         return "possible"
     return "proven" if proven else "likely"
+
+
+def _looked(chain: Chain | None) -> str:
+    """Say whose credentials were looked for: a pasted text names no profile."""
+    if chain is None:
+        return "Every place where the tool looks for credentials was empty. "
+    name = "the default profile" if chain.profile is None else chain.profile
+    return f"For {name}, every place where SDKs look for credentials was empty. "
 
 
 def _tried(chain: Chain | None) -> str:

@@ -19,6 +19,7 @@ _CDK: Final = re.compile(
     r"(?P<kind>deploy|file-publishing|image-publishing|lookup|cfn-exec)-role-"
     r"(?P<account>\d{12})-(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\Z"
 )
+_NO_VERSION: Final = re.compile(r"/cdk-bootstrap/\w{1,10}/version not found")
 _USUAL: Final = "hnb659fds"
 
 
@@ -45,8 +46,7 @@ def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
     if certainty is None or (caller is not None and _is_itself(hop, caller)):
         return
     yield Finding(
-        title=f"the CDK bootstrap of {made['account']} in {made['region']} does not let "
-        f"{f'account {account}' if account else 'the caller'} in",
+        title=_title(hop, made, account),
         explanation=f"{hop.role_name} is made by cdk bootstrap, and trusts its own account and the "
         f"accounts that were named with --trust then. {_what(hop, other=other)}",
         certainty=certainty,
@@ -59,6 +59,14 @@ def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
     )
 
 
+def _title(hop: HopVerdict, made: re.Match[str], account: str | None) -> str:
+    place = f"{made['account']} in {made['region']}"
+    if _is_bare(hop):
+        return f"CDK found no bootstrap of {place}"
+    who = f"account {account}" if account else "the caller"
+    return f"the CDK bootstrap of {place} does not let {who} in"
+
+
 def _certainty(hop: HopVerdict, *, other: bool) -> Certainty | None:
     """Say how sure it is: by the trust policy, by the role's absence, or by a refusal alone."""
     if misses_only(hop, "Principal"):
@@ -67,7 +75,12 @@ def _certainty(hop: HopVerdict, *, other: bool) -> Certainty | None:
         return "likely"
     if not hop.may_be_denied_unseen:
         return None
-    return "likely" if other else "possible"
+    return "likely" if other or _is_bare(hop) else "possible"
+
+
+def _is_bare(hop: HopVerdict) -> bool:
+    """Say whether the tool itself found no bootstrap in that account and Region."""
+    return any(_NO_VERSION.search(each.text) for each in hop.failures)
 
 
 def _is_itself(hop: HopVerdict, caller: Caller) -> bool:
@@ -80,6 +93,8 @@ def _is_itself(hop: HopVerdict, caller: Caller) -> bool:
 def _what(hop: HopVerdict, *, other: bool) -> str:
     if hop.exists == Known(value=False):
         return "It is not there: the account was not bootstrapped for that Region and qualifier."
+    if _is_bare(hop):
+        return "No bootstrap was found there: it was not made for that Region and qualifier yet."
     if other:
         return "The caller's account is not among them."
     return "The caller is of the same account, so its own policies have to allow the call as well."

@@ -27,14 +27,15 @@ def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
     caller = _caller(situation)
     arn = None if caller is None else _mapped_as(caller)
     seen = cluster_access(situation.case)
-    if arn is not None and any(_holds(each, arn, caller) for each in seen):
+    holding = [each for each in seen if arn is not None and _holds(each, arn, caller)]
+    if any(each.read for each in holding):
         return
-    written = None if arn is None else _with_path(seen, arn)
+    written = None if arn is None or holding else _with_path(seen, arn)
     certainty: Certainty = "proven" if seen and arn is not None else "likely"
     yield Finding(
         title=f"the cluster does not know {arn or 'the caller'}",
         explanation="The token for the cluster was signed with credentials that AWS accepts; the "
-        f"cluster then looks the caller up in its access entries and in aws-auth. {_why(written)}",
+        f"cluster then looks the caller up. {_unread(holding) or _why(seen, written)}",
         certainty=certainty,
         evidence=(
             *(() if caller is None else (Evidence(says=f"the caller is {caller.arn}"),)),
@@ -81,13 +82,24 @@ def _with_path(seen: tuple[ClusterAccess, ...], arn: str) -> str | None:
     return next((each for each in named if each != arn and _bare(each) == arn), None)
 
 
-def _why(written: str | None) -> str:
+def _why(seen: tuple[ClusterAccess, ...], written: str | None) -> str:
+    if not seen:
+        return "Neither was seen here: one of its access entries, or aws-auth, has to hold it."
     if written is None:
-        return "Neither maps it to a user of the cluster."
+        return "What was seen of its access entries and aws-auth does not hold it."
     return (
         f"aws-auth holds {written}, with the role's path; the cluster sees the caller without it, "
         "and compares the whole."
     )
+
+
+def _unread(holding: list[ClusterAccess]) -> str | None:
+    """Tell of a map that holds the caller, and that the cluster does not look at."""
+    if not holding:
+        return None
+    if holding[0].entries is None:
+        return "aws-auth holds it, and the authentication mode API lets access entries alone count."
+    return "An access entry holds it, and the authentication mode CONFIG_MAP reads aws-auth alone."
 
 
 def _shown(seen: tuple[ClusterAccess, ...]) -> Iterator[Evidence]:

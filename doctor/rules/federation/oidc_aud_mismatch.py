@@ -42,6 +42,10 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
         hop = situation.hops[-1] if situation.hops else None
         account = None if hop is None or hop.role is None else hop.role.account
         provider = provider_for(situation.case, token.issuer, account)
+    without = [each for each in situation.failures if _lacks_audience(each)]
+    if without:
+        yield _unaddressed(token, without)
+        return
     if refused or _not_listed(token, provider):
         yield _not_of_provider(situation, token, provider, refused)
         return
@@ -91,6 +95,26 @@ def _is_about_audience(failure: Failure) -> bool:
     """Tell OIDC's refusal from SAML's, which speaks of a response."""
     about = failure.kind == "invalid-identity-token" and failure.parameter == "audience"
     return about and "Response does not" not in failure.text
+
+
+def _lacks_audience(failure: Failure) -> bool:
+    return failure.parameter == "claim" and failure.value == "aud"
+
+
+def _unaddressed(token: Token | None, failed: list[Failure]) -> Finding:
+    """Tell of a token that is made out to nobody: not the one that is meant for AWS."""
+    issuer = None if token is None else token.issuer
+    kind = "other" if issuer is None else issuer.kind
+    audience = _USUAL.get(kind, "AUDIENCE")
+    return Finding(
+        title="the token is made out to nobody: it has no aud claim",
+        explanation="AWS takes a token only where its audience is a client ID of the provider in "
+        "IAM. A token without one was made for the provider's own use; the ID token of the same "
+        "job is another.",
+        evidence=tuple(said(each) for each in failed),
+        proposals=(ask_for_audience(issuer, audience),),
+        next_step="on GitLab: send a token of id_tokens, and not CI_JOB_TOKEN or CI_JOB_JWT",
+    )
 
 
 def _not_listed(token: Token | None, provider: Provider | None) -> bool:

@@ -56,6 +56,8 @@ def oidc_token_permission_missing(situation: Situation) -> Iterator[Finding]:
         return
     if not any(job for workflow in read for job in workflow.aws_jobs()):
         yield from _unseen(situation, failed)
+    elif _of_pull_request(situation, read):
+        yield _from_outside(situation, failed)
 
 
 def _without_token(situation: Situation) -> Iterator[Failure]:
@@ -112,6 +114,37 @@ def _lacks(case: Case, workflow: Workflow, job: Job, failed: tuple[Failure, ...]
             *(said(each) for each in failed),
         ),
         proposals=(_grant("let the job ask for a token"),),
+    )
+
+
+def _of_pull_request(situation: Situation, read: tuple[Workflow, ...]) -> bool:
+    """Say whether the run is of a pull request, as the environment or the only trigger shows."""
+    event = situation.variable("GITHUB_EVENT_NAME")
+    if event is not None:
+        return event == "pull_request"
+    return any(workflow.events == {"pull_request"} for workflow in read)
+
+
+def _from_outside(situation: Situation, failed: tuple[Failure, ...]) -> Finding:
+    """Tell whose pull requests get no token although the workflow grants the permission."""
+    bot = situation.variable("GITHUB_ACTOR") == "dependabot[bot]"
+    whose = "Dependabot" if bot else "a fork or Dependabot"
+    return Finding(
+        title=f"a pull request of {whose} gets no OIDC token",
+        explanation="The workflow grants id-token: write and the run came without a token. GitHub "
+        f"gives a run for a pull request of {whose} read permissions alone, whatever the workflow "
+        "asks for.",
+        certainty="likely",
+        evidence=tuple(said(each) for each in failed),
+        proposals=(
+            Proposal(
+                title="leave the job out for such pull requests, and run it after the merge",
+                who="caller",
+                kind="workflow",
+                commands=("if: github.actor != 'dependabot[bot]'" if bot else _NOT_FOR_FORKS,),
+            ),
+        ),
+        next_step="look at who opened the pull request; the same job on a push gets a token",
     )
 
 

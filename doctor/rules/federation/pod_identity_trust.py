@@ -17,6 +17,11 @@ from doctor.rules.rule import rule
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
+_TOLD: Final = (
+    "AssumeRoleForPodIdentity",
+    "CreatePodIdentityAssociation",
+    "to assume the associated role",
+)
 _AGENT: Final = ("169.254.170.23", "fd00:ec2::23")
 
 
@@ -38,6 +43,7 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
     """Ask: does the role allow both actions to the service of EKS Pod Identity?"""
     for hop in situation.hops:
         by_pods = isinstance(hop.caller, Known) and hop.caller.value.arn == _SERVICE
+        by_pods = by_pods or any("PodIdentity" in each.text for each in situation.failures)
         if hop.outcome == "worked" or not (by_pods or _by_agent(situation, hop)):
             continue
         policy = trust_of(hop)
@@ -65,7 +71,7 @@ def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
 
 
 def _is_of_agent(text: str) -> bool:
-    told = "AssumeRoleForPodIdentity" in text or "to assume the associated role" in text
+    told = any(each in text for each in _TOLD)
     return told or ("pods.eks.amazonaws.com" in text and "assume" in text.lower())
 
 

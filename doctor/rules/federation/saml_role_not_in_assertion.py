@@ -43,6 +43,10 @@ _FAULTS: Final = {
         "The attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName holds 2 to 64 "
         "letters, digits or _+=,.@- and no space.",
     ),
+    "rejected": (
+        "the identity provider does not stand by the SAML assertion",
+        "It told AWS that the assertion was refused, was revoked, or is none of its own.",
+    ),
     "sourceIdentity": (
         "the SAML assertion has no valid SourceIdentity",
         "It holds 2 to 64 letters, digits or _+=,.@- and does not begin with aws:.",
@@ -64,9 +68,12 @@ def saml_role_not_in_assertion(situation: Situation) -> Iterator[Finding]:
     """Ask: does the assertion offer this role, to AWS, now?"""
     failed = [each for each in situation.failures if _is_of_saml(situation, each)]
     response = response_of(situation.case)
-    fault = next((each for each in failed if each.parameter in _FAULTS), None)
+    fault = next((each for each in failed if _fault_of(each) is not None), None)
+    claimed = [each for each in situation.failures if _is_of_claim(each)]
     if fault is not None:
         yield _faulty(response, fault)
+    elif claimed:
+        yield _not_claimed(situation, claimed)
     elif _has_ended(situation, response, failed):
         yield _ended(response, failed)
     elif _lacks_role(situation, response, failed):
@@ -92,10 +99,41 @@ def _is_of_saml(situation: Situation, failure: Failure) -> bool:
     by_request = asked is not UNSET and asked.action == WITH_SAML
     named = WITH_SAML in (failure.action, f"sts:{failure.operation}")
     words = "saml" in failure.text.lower() or "AuthnResponse" in failure.text
-    words = words or "Response " in failure.text or "Specified provider" in failure.text
+    words = words or " Response " in f" {failure.text}" or "Specified provider" in failure.text
     if failure.kind == "invalid-identity-token":
         return by_request or named or words
     return named or (by_request and failure.kind in {"access-denied", "expired-web-identity"})
+
+
+def _fault_of(failure: Failure) -> str | None:
+    if failure.code == "IDPRejectedClaim":
+        return "rejected"
+    return failure.parameter if failure.parameter in _FAULTS else None
+
+
+def _is_of_claim(failure: Failure) -> bool:
+    """Say whether it is about the list of roles in an identity token, not in a SAML assertion."""
+    return failure.parameter == "roles" and "roles claim" in " ".join(failure.text.split())
+
+
+def _not_claimed(situation: Situation, failed: list[Failure]) -> Finding:
+    role = situation.target_role_arn or "the role"
+    return Finding(
+        title=f"the identity token does not offer {role.rpartition('/')[2]}",
+        explanation="The token carries a list of roles, its claim https://aws.amazon.com/roles; "
+        "AWS then hands out none that is not in it, whatever a trust policy allows.",
+        hop=situation.hops[-1].index if situation.hops else None,
+        evidence=tuple(said(each) for each in failed),
+        proposals=(
+            Proposal(
+                title="have the identity provider list the role's ARN in that claim",
+                who="identity-provider-admin",
+                kind="credentials",
+                commands=(role,) if situation.target_role_arn else (),
+            ),
+        ),
+        next_step="decode the middle part of the token: the claim shows which roles it offers",
+    )
 
 
 def _target(situation: Situation, failed: list[Failure]) -> str | None:
@@ -124,7 +162,8 @@ def _lacking(
     offered = () if response is None else tuple(role for role, _ in response.roles)
     near = nearest_names(target, offered, most=1)
     hint = f" The nearest that it holds is {near[0]}." if near else ""
-    pair = f"{target},arn:aws:iam::{_account(target)}:saml-provider/PROVIDER"
+    named = target if target.startswith("arn:") else "ROLE_ARN"
+    pair = f"{named},arn:aws:iam::{_account(target)}:saml-provider/PROVIDER"
     return Finding(
         title=f"the SAML assertion does not offer {target.rpartition('/')[2]}"
         if certainty == "proven"
@@ -147,7 +186,8 @@ def _lacking(
             ),
         ),
         next_step="the sign-in page https://signin.aws.amazon.com/saml lists the roles that the "
-        "assertion offers",
+        "assertion offers; where this one is among them, the role's trust policy is at fault: its "
+        "provider, action or SAML:aud",
     )
 
 
@@ -194,7 +234,7 @@ def _ended(response: SamlResponse | None, failed: list[Failure]) -> Finding:
 
 
 def _faulty(response: SamlResponse | None, failure: Failure) -> Finding:
-    title, explanation = _FAULTS[failure.parameter or "audience"]
+    title, explanation = _FAULTS[_fault_of(failure) or "audience"]
     heard = None if response is None else response.audience or response.recipient
     return Finding(
         title=title,

@@ -40,6 +40,8 @@ def web_identity_token_expired(situation: Situation) -> Iterator[Finding]:
         yield _expired(token, failed, ends, hop)
     elif called and begins is not None and now is not None and begins > now:
         yield _not_yet(token, begins, now, hop)
+    elif rejected := [each for each in situation.failures if _is_rejected(situation, each)]:
+        yield _rejected(rejected, hop)
     elif _of_file(situation):
         yield Finding(
             title="the token may be an old one, signed with a key that is no longer published",
@@ -50,6 +52,27 @@ def web_identity_token_expired(situation: Situation) -> Iterator[Finding]:
             proposals=(_renew("eks"),),
             next_step="date the token: its exp and iat are in its middle part",
         )
+
+
+def _is_rejected(situation: Situation, failure: Failure) -> bool:
+    """Say whether the provider itself, asked by AWS, did not stand by an OIDC or OAuth token."""
+    asked = situation.case.request
+    by_saml = asked is not UNSET and asked.action == "sts:AssumeRoleWithSAML"
+    by_saml = by_saml or failure.operation == "AssumeRoleWithSAML"
+    return failure.code == "IDPRejectedClaim" and not by_saml
+
+
+def _rejected(failed: list[Failure], hop: int | None) -> Finding:
+    return Finding(
+        title="the identity provider does not stand by the token: expired, revoked or not its own",
+        explanation="AWS asked the provider, and the provider said no. No policy of AWS was "
+        "looked at, so none is at fault.",
+        certainty="likely",
+        hop=hop,
+        evidence=tuple(said(each) for each in failed),
+        proposals=(_renew("other"),),
+        next_step="ask the provider about the token yourself: its answer says what AWS leaves out",
+    )
 
 
 def _now(situation: Situation) -> datetime | None:

@@ -43,6 +43,9 @@ def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding
         if failure.kind == "invalid-identity-token" and failure.parameter == "token":
             yield _no_token(failure)
             return
+        if failure.parameter == "claim" and failure.value != "aud":
+            yield _lacks_claim(failure)
+            return
 
 
 def _unreadable(failure: Failure) -> Finding:
@@ -67,6 +70,16 @@ def _share() -> Proposal:
         who="caller",
         kind="environment",
         commands=("securityContext:", "  fsGroup: 65534"),
+    )
+
+
+def _lacks_claim(failure: Failure) -> Finding:
+    return Finding(
+        title=f"the token has no {failure.value} claim, which AWS needs",
+        explanation="AWS wants an ID token of OpenID Connect, with iss, sub, aud, exp and iat. "
+        "Other tokens of the same provider lack some of them.",
+        evidence=(said(failure),),
+        next_step="decode the middle part of the token, and see which token of the provider it is",
     )
 
 

@@ -11,6 +11,7 @@ from doctor.model.situation import Situation
 from doctor.rules.reading.evidence import seen_setting
 
 _TOKENS = ("aws_security_token", "aws_session_token")
+_LINE = 200
 
 
 class BaseKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +71,13 @@ def seen_key(base: BaseKey, says: str, label: str = "") -> Evidence:
 
 def said(failure: Failure) -> Evidence:
     """Quote what AWS or the SDK answered, in one line."""
-    line = " ".join(failure.text.split())
-    return Evidence(says=line if len(line) <= 200 else line[:199] + "…")  # noqa: PLR2004
+    lines = [bare for line in failure.text.splitlines() if (bare := line.strip(" \t│╷╵|"))]
+    whole = " ".join(" ".join(lines).split())
+    if len(whole) > _LINE and failure.code is not None:
+        # A log: what comes before the line with the code is not the answer.
+        first = next((at for at, each in enumerate(lines) if failure.code in each), 0)
+        whole = " ".join(" ".join(lines[first:]).split())
+    return Evidence(says=whole if len(whole) <= _LINE else whole[: _LINE - 1] + "…")
 
 
 def renewals(base: BaseKey) -> tuple[str, ...]:

@@ -20,3 +20,11 @@ def test_somebody_who_was_seen_to_call_makes_it_only_possible() -> None:
     raw = raw_case(RULE)
     raw["caller"] = {"arn": "arn:aws:iam::111122223333:user/bob"}
     assert diagnose(parse_case(raw)).findings[0].certainty == "possible"
+
+
+def test_a_pasted_text_names_no_profile() -> None:
+    text = 'CredentialsNotLoaded { source: "no providers in chain provided credentials" }'
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    (finding,) = diagnose(parse_case(raw)).findings
+    assert finding.id == RULE
+    assert "profile" not in finding.explanation

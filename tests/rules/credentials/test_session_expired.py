@@ -95,3 +95,12 @@ def test_a_service_refusing_a_role_session_tells_whose_it_is() -> None:
         "The provided token has expired."
     )
     assert "the session of role ProjectAdmin" in diagnose(parse_case(raw)).findings[0].title
+
+
+def test_a_session_that_nobody_named_is_not_named_twice() -> None:
+    text = "An error occurred (ExpiredToken) when calling the AssumeRole operation: The security "
+    raw = {
+        "schema": "roledoctor.case/1",
+        "errors": [{"text": f"{text}token included in the request is expired"}],
+    }
+    assert ", here" not in diagnose(parse_case(raw)).findings[0].explanation

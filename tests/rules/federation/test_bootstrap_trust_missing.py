@@ -59,3 +59,17 @@ def test_a_role_of_another_name_is_another_matter() -> None:
 
     renamed = ast.literal_eval(str(raw).replace("cdk-hnb659fds-deploy-role", "our-deploy-role"))
     assert RULE not in ids_of(renamed)
+
+
+def test_a_bootstrap_that_cdk_did_not_find_is_likelier_than_a_trust_policy() -> None:
+    role = "arn:aws:iam::111122223333:role/cdk-hnb659fds-deploy-role-111122223333-eu-west-1"
+    text = (
+        f"current credentials could not be used to assume '{role}', but are for the right account. "
+        "Proceeding anyway.\nShop failed: Error: Shop: SSM parameter "
+        "/cdk-bootstrap/hnb659fds/version not found. Has the environment been bootstrapped?"
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text, "hop": 1}]}
+    raw["target"] = {"role_arn": role}  # type: ignore[assignment]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert finding.title == "CDK found no bootstrap of 111122223333 in eu-west-1"

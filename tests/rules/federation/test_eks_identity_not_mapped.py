@@ -48,3 +48,42 @@ def test_a_map_that_is_no_yaml_is_none() -> None:
     raw = raw_case(RULE)
     raw["attachments"][1]["text"] = "mapRoles: [\n"
     assert diagnose(parse_case(raw)).findings[0].certainty == "likely"
+
+
+@pytest.mark.parametrize(
+    ("mode", "shown", "known"),
+    [
+        ("API", f"mapRoles:\n- rolearn: {BARE}\n", False),
+        ("API_AND_CONFIG_MAP", f"mapRoles:\n- rolearn: {BARE}\n", True),
+        ("CONFIG_MAP", json.dumps({"accessEntries": [BARE]}), False),
+        ("API", json.dumps({"accessEntries": [BARE]}), True),
+    ],
+)
+def test_a_map_that_the_cluster_does_not_read_lets_nobody_in(
+    mode: str, shown: str, *, known: bool
+) -> None:
+    raw = raw_case(RULE)
+    raw["attachments"][1] = {"name": "pasted", "text": shown}
+    described = json.dumps({"cluster": {"accessConfig": {"authenticationMode": mode}}})
+    raw["attachments"].append({"name": "describe-cluster", "text": described})
+    found = diagnose(parse_case(raw)).findings
+    assert (RULE not in {each.id for each in found}) is known
+    assert known or f"mode {mode}" in found[0].explanation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[✖]  getting auth ConfigMap: Unauthorized",
+        '{"status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}',
+        'Error: Unauthorized\n\n  on main.tf line 1, in resource "kubernetes_namespace" "shop":',
+    ],
+)
+def test_tools_say_it_each_in_words_of_their_own(text: str) -> None:
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]
+
+
+def test_what_was_not_seen_is_not_said_to_lack_the_caller() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = []
+    assert "Neither was seen here" in diagnose(parse_case(raw)).findings[0].explanation

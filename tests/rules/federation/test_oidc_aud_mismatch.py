@@ -89,3 +89,14 @@ def test_the_list_of_a_live_check_counts_in_the_role_s_account_alone() -> None:
         held = {arn.format(account): {"client_ids": ["sigstore"]}}
         raw["accounts"] = {account: {"oidc_providers": held}}
         assert ids_of(raw) == found
+
+
+def test_a_token_without_an_audience_is_told_from_one_of_another() -> None:
+    text = (
+        "An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity "
+        "operation: Missing a required claim: aud"
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    (finding,) = diagnose(parse_case(raw)).findings
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert "has no aud claim" in finding.title

@@ -95,3 +95,39 @@ def test_a_workflow_in_the_middle_of_a_pasted_text_is_read() -> None:
     text = f"This is my workflow:\non: push\n\njobs:\n  a:\n    steps:\n{STEP}```\n{log}: x\n"
     finding = diagnose(parse_case(workflow(text))).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "proven")
+
+
+@pytest.mark.parametrize(
+    ("env", "found"),
+    [
+        ({"GITHUB_EVENT_NAME": "pull_request"}, "of a fork or Dependabot"),
+        ({"GITHUB_EVENT_NAME": "pull_request", "GITHUB_ACTOR": "dependabot[bot]"}, "of Dependabot"),
+        ({"GITHUB_EVENT_NAME": "push"}, None),
+    ],
+)
+def test_with_the_permission_granted_it_matters_whose_pull_request_it_is(
+    env: dict[str, str], found: str | None
+) -> None:
+    raw = workflow(
+        "on: [push, pull_request]\npermissions: {id-token: write}\njobs:\n  a:\n    runs-on: x\n"
+        f"    steps:\n{STEP}"
+    )
+    raw["env"] |= env
+    titles = [each.title for each in diagnose(parse_case(raw)).findings if each.id == RULE]
+    assert titles == ([] if found is None else [f"a pull request {found} gets no OIDC token"])
+
+
+def test_a_nested_job_that_asks_for_more_than_its_caller_may_is_named() -> None:
+    text = (
+        "The nested job 'deploy' is requesting 'id-token: write', but is only allowed "
+        "'id-token: none'."
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]
+
+
+def test_the_missing_permission_stands_before_the_missing_credentials() -> None:
+    text = (
+        "Did you mean to set the `id-token` permission?\nError: Credentials could not be loaded, "
+        "please check your action inputs: Could not load credentials from any providers"
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]})[0] == RULE

@@ -31,3 +31,14 @@ def test_a_role_for_tokens_gets_a_statement_of_its_own() -> None:
 
 def test_the_words_alone_leave_the_association_open() -> None:
     assert words_alone(RULE)[0] == RULE
+
+
+def test_an_association_that_eks_refuses_is_about_the_same_trust_policy() -> None:
+    raw = raw_case(RULE)
+    del raw["caller"]
+    text = (
+        "operation error EKS: CreatePodIdentityAssociation, https response error StatusCode: 400, "
+        "InvalidParameterException: Trust policy of the role provided in the request is invalid"
+    )
+    raw["errors"] = [{"text": text}]
+    assert diagnose(parse_case(raw)).findings[0].id == RULE

@@ -90,3 +90,27 @@ def test_an_old_response_beside_another_call_is_no_cause() -> None:
     raw["collected_at"] = "2026-01-31T12:30:00Z"
     raw["request"] = {"action": "sts:AssumeRole"}
     assert RULE not in ids_of(raw)
+
+
+def test_a_list_of_roles_in_an_identity_token_is_not_called_saml() -> None:
+    text = (
+        "An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity "
+        "operation: The target role ARN is not present in the roles claim of the identity token"
+    )
+    role = "arn:aws:iam::111122223333:role/deploy"
+    raw = {"schema": "roledoctor.case/1", "target": {"role_arn": role}, "errors": [{"text": text}]}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert "SAML" not in finding.title + finding.explanation
+    assert role in finding.fixes[0].commands
+
+
+def test_an_assertion_that_its_provider_rejects_is_no_matter_of_roles() -> None:
+    text = (
+        "An error occurred (IDPRejectedClaim) when calling the AssumeRoleWithSAML operation: "
+        "The identity provider reported that authentication failed"
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    (finding,) = diagnose(parse_case(raw)).findings
+    assert finding.id == RULE
+    assert "does not stand by" in finding.title

@@ -21,3 +21,11 @@ def test_a_sign_in_that_has_ended_is_another_cause() -> None:
 
 def test_the_words_alone_tell_it() -> None:
     assert words_alone(RULE) == [RULE]
+
+
+def test_the_words_of_javascript_are_known_as_well() -> None:
+    text = (
+        "ForbiddenException: No access\n    at de_GetRoleCredentialsCommandError "
+        "(/app/node_modules/@aws-sdk/client-sso/dist-cjs/index.js:512:15)"
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]

@@ -50,3 +50,18 @@ def test_a_key_that_is_not_found_may_be_of_an_old_token() -> None:
     }
     found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
     assert found[RULE] == "possible"
+
+
+def test_a_token_that_its_provider_rejects_is_likely_an_old_one() -> None:
+    text = (
+        "<ErrorResponse><Error><Type>Sender</Type><Code>IDPRejectedClaim</Code><Message>"
+        "idp.example.com responded with HTTP/1.1 400 Bad Request</Message></Error></ErrorResponse>"
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    (finding,) = diagnose(parse_case(raw)).findings
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+
+
+def test_a_token_that_is_too_old_is_not_a_session_of_aws() -> None:
+    text = "<Code>ExpiredTokenException</Code><Message>Token too old: 441398</Message>"
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]

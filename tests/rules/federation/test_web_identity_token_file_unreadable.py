@@ -59,3 +59,11 @@ def test_a_file_of_another_user_is_shared_with_the_pod_s(text: str) -> None:
 def test_the_words_of_sdks_tell_it(text: str) -> None:
     finding = diagnose(parse_case({"schema": CASE_SCHEMA, "errors": [{"text": text}]})).findings[0]
     assert (finding.id, finding.fixes) == (RULE, ())
+
+
+def test_a_token_that_lacks_another_claim_is_no_id_token() -> None:
+    text = "api error InvalidIdentityToken: Missing a required claim: sub"
+    raw = {"schema": CASE_SCHEMA, "errors": [{"text": text}]}
+    (finding,) = diagnose(parse_case(raw)).findings
+    assert finding.id == RULE
+    assert "no sub claim" in finding.title
