@@ -87,7 +87,8 @@ _PROFILES: Final = (
         "credential-source-unavailable",
         (),
         (
-            rf"found in «credential_source» referenced in profile (?P<profile>{_WORD})",
+            rf"(?:from (?P<source>\w{{1,40}}): No credentials )?found in «credential_source» "
+            rf"referenced in profile (?P<profile>{_WORD})",
             r"(?P<source>EcsContainer|Environment|Ec2InstanceMetadata) was specified as the "
             r"«credential_source», but",
         ),

@@ -331,7 +331,8 @@ WORDINGS: list[tuple[str, dict[str, Any]]] = [
      {"kind": "bad-credential-source", "source": "ec2", "profile": "dev"}),
     ("Error when retrieving credentials from Ec2InstanceMetadata: No credentials found in "
      "credential_source referenced in profile dev",
-     {"kind": "credential-source-unavailable", "profile": "dev"}),
+     {"kind": "credential-source-unavailable", "source": "Ec2InstanceMetadata",
+      "profile": "dev"}),
     ("Infinite loop in credential configuration detected. Attempting to load from profile a which "
      "has already been visited. Visited profiles: ['a', 'b']", {"kind": "loop", "profile": "a"}),
     ("Detected a cycle attempting to resolve credentials for profile a. Profiles visited: a, b",

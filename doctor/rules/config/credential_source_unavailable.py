@@ -8,6 +8,7 @@ from doctor.model.finding import Finding
 from doctor.model.situation import Situation
 from doctor.rules.reading.evidence import seen_setting
 from doctor.rules.reading.files import fault_of, reached_settings
+from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
 
 _LACKS = {
@@ -15,6 +16,9 @@ _LACKS = {
     "EcsContainer": "no AWS_CONTAINER_CREDENTIALS_* variable is set: this is not such a container",
     "Ec2InstanceMetadata": "the metadata service is switched off (AWS_EC2_METADATA_DISABLED)",
 }
+
+_EMPTY = {**_LACKS, "Ec2InstanceMetadata": "the metadata service gave none where this runs"}
+"""The same where the SDK told it, after it had asked."""
 
 
 @rule(
@@ -26,6 +30,7 @@ def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
     """Ask: does the place that is named hold credentials on this machine?"""
     fault = fault_of(situation, "credential-source-unavailable")
     if fault is None:
+        yield from _told(situation)
         return
     yield Finding(
         title=f"there are no credentials in {fault.subject}",
@@ -36,5 +41,25 @@ def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
             for _, setting in reached_settings(situation, "credential_source")
             if setting.place == fault.place
         ),
+        next_step="run it where those credentials are, or name a source_profile",
+    )
+
+
+def _told(situation: Situation) -> Iterator[Finding]:
+    """Tell it by the SDK's own words: whether an instance hands out keys no file shows."""
+    told = base_failures(situation, "credential-source-unavailable")
+    if not told:
+        return
+    place = next((each.source for each in told if each.source), None)
+    named = tuple(
+        seen_setting(setting, "the credentials are to come from here", "empty here")
+        for _, setting in reached_settings(situation, "credential_source")
+    )
+    yield Finding(
+        title=f"there are no credentials in {place or 'the place that credential_source names'}",
+        explanation="The profile takes its credentials from there, "
+        f"and {_EMPTY.get(place or '', 'it holds none where this runs')}.",
+        profile=next((each.profile for each in told if each.profile), None),
+        evidence=(*named, *(said(each) for each in told)),
         next_step="run it where those credentials are, or name a source_profile",
     )

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec import UNSET
+
+from doctor.model.case import CaseEndpoint
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -20,6 +23,7 @@ from doctor.rules.rule import rule
 
 _SWITCH = "AWS_EC2_METADATA_DISABLED"
 _REFUSED: Final = re.compile(r"(?<!\d)40[13](?!\d)|unauthori[sz]ed|forbidden", re.IGNORECASE)
+_NOTHING: Final = ("no-credentials", "credential-source-unavailable")
 _NO_ROLE: Final = re.compile(r"(?<!\d)404(?!\d)")
 
 
@@ -27,26 +31,32 @@ _NO_ROLE: Final = re.compile(r"(?<!\d)404(?!\d)")
     id="credentials/metadata-unreachable",
     summary="the instance metadata service gives this process no credentials",
     since="0.2.0",
-    over=("credentials/no-credentials", "endpoint/network-unreachable"),
+    over=(
+        "credentials/no-credentials",
+        "endpoint/network-unreachable",
+        "config/credential-source-unavailable",
+    ),
 )
 def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
     """Ask: were credentials meant to come from the instance, and was it not to be asked?"""
     told = [each for each in situation.failures if is_about_instance(each)]
-    empty = [each for each in situation.failures if each.kind == "no-credentials"]
+    empty = [each for each in situation.failures if each.kind in _NOTHING]
     if not (told or empty) or situation.works:
         return
     options = metadata_options(situation)
     off = (situation.variable(_SWITCH) or "").lower() == "true"
     text = " ".join(each.text for each in told)
-    if not told and options is None and not off:
+    silent = _silent(situation)
+    if not told and options is None and silent is None and not off:
         return
     yield Finding(
         title=f"instance metadata gives no credentials: {_why(situation, options, text, off=off)}",
         explanation="On an instance SDKs ask the metadata service at 169.254.169.254 for the "
         "role's credentials. It does not answer where it is switched off, where only tokens are "
         "taken (IMDSv2) and the SDK knows none, and from a container where the hop limit is 1.",
-        certainty=_weigh(situation, options, text, off=off),
+        certainty="proven" if silent else _weigh(situation, options, text, off=off),
         evidence=(
+            *(() if silent is None else (Evidence(says=f"{silent.url}: {silent.says}"),)),
             *_shown(situation, options, off=off),
             *dict.fromkeys(said(each) for each in (*told, *empty)),
         ),
@@ -54,6 +64,17 @@ def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
         next_step="from the same place: curl -sS -m 2 -X PUT -H "
         "'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token",
     )
+
+
+def _silent(situation: Situation) -> CaseEndpoint | None:
+    """Return the service where it was asked for the base's credentials and gave none."""
+    metadata, base = situation.case.metadata, situation.base
+    if metadata is UNSET or base is None or base.kind != "imds":
+        return None
+    asked = metadata.imds
+    if asked is UNSET or asked is None or (asked.reachable and asked.has_role is not False):
+        return None
+    return asked
 
 
 def _too_far(situation: Situation, options: MetadataOptions | None) -> bool:

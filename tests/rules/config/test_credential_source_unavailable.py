@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
 from tests.rules.support import first
 
 RULE = "config/credential-source-unavailable"
@@ -9,3 +11,14 @@ RULE = "config/credential-source-unavailable"
 
 def test_what_is_lacking_is_named() -> None:
     assert "AWS_ACCESS_KEY_ID" in first(RULE).explanation
+
+
+def test_what_the_sdk_says_is_enough() -> None:
+    text = (
+        "Error when retrieving credentials from Ec2InstanceMetadata: No credentials found in "
+        "credential_source referenced in profile job"
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.profile) == (RULE, "job")
+    assert "Ec2InstanceMetadata" in finding.title

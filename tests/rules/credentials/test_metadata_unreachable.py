@@ -76,3 +76,36 @@ def test_the_switch_of_this_side_is_unset() -> None:
     }
     finding = next(each for each in diagnose(parse_case(raw)).findings if each.id == RULE)
     assert finding.fixes[0].commands == ("unset AWS_EC2_METADATA_DISABLED",)
+
+
+def test_a_service_that_was_asked_and_gave_no_answer_proves_it() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "job", "role_arn": None},
+        "files": {
+            "config": {
+                "path": "~/.aws/config",
+                "text": "[profile job]\nrole_arn = arn:aws:iam::222233334444:role/Job\n"
+                "credential_source = Ec2InstanceMetadata\n",
+            },
+            "credentials": None,
+        },
+        "env": {},
+        "metadata": {
+            "imds": {
+                "url": "http://169.254.169.254",
+                "reachable": False,
+                "says": "HTTP 403: the metadata service is switched off for this instance",
+            }
+        },
+        "errors": [
+            {
+                "text": "Error when retrieving credentials from Ec2InstanceMetadata: No "
+                "credentials found in credential_source referenced in profile job",
+                "from": "probe",
+            }
+        ],
+    }
+    (finding,) = diagnose(parse_case(raw)).findings
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert "switched off for this instance" in finding.evidence[0].says
