@@ -10,13 +10,12 @@ import sys
 from msgspec.structs import replace
 
 from doctor.cli.arguments.check import BORDERS
-from doctor.cli.clock import now_stamp
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
+from doctor.cli.here import collect_here
 from doctor.cli.records import add_records, asked_span
 from doctor.cli.streams import answer, page_width, use_color, write_file
 from doctor.engine import diagnose, judge
-from doctor.gather.machine import collect_local
 from doctor.gather.shared_files import home_directory
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseTarget
@@ -43,13 +42,7 @@ def gather_case(options: argparse.Namespace) -> Case:
             case = replace(case, target=CaseTarget(profile=profile, role_arn=role_arn))
         case = add_records(add_evidence(case, options), options)
         return case if options.offline else read_elsewhere(case, options)
-    case = collect_local(
-        profile=profile,
-        role_arn=role_arn,
-        environ=os.environ,
-        home=home_directory(os.environ),
-        now=now_stamp(),
-    )
+    case = collect_here(profile, role_arn)
     case = add_records(add_evidence(case, options), options)
     case = _with_token(case, ask=not options.offline)
     if options.offline:
@@ -72,13 +65,7 @@ def read_elsewhere(case: Case, options: argparse.Namespace) -> Case:
     from doctor.gather.live import read_via  # noqa: PLC0415 - botocore behind it
 
     home = home_directory(os.environ)
-    machine = collect_local(
-        profile=options.via or options.via_org,
-        role_arn=None,
-        environ=os.environ,
-        home=home,
-        now=now_stamp(),
-    )
+    machine = collect_here(options.via or options.via_org)
     return read_via(
         case,
         tuple(hop.role_arn for hop in judge(case).hops),

@@ -7,11 +7,10 @@ import os
 import sys
 
 from doctor.cli.check import ask_person, exit_code, read_target, with_target
-from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING
+from doctor.cli.here import collect_here
 from doctor.cli.streams import page_width, say, use_color
 from doctor.engine import diagnose, judge
-from doctor.gather.machine import collect_local
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case
 from doctor.session.export import SessionKeys, export_lines
@@ -24,13 +23,7 @@ def run(options: argparse.Namespace) -> int:
     from doctor.gather.metadata import with_metadata  # noqa: PLC0415 - as above
 
     profile, role_arn = read_target(options.target)
-    case = collect_local(
-        profile=profile,
-        role_arn=role_arn,
-        environ=os.environ,
-        home=home_directory(os.environ),
-        now=now_stamp(),
-    )
+    case = collect_here(profile, role_arn)
     case = with_metadata(case, judge(case).chain, os.environ)
     situation = judge(case)
     if situation.chain is None or not situation.chain.ok:

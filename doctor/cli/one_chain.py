@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 
-from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING, HEALTHY
+from doctor.cli.here import collect_here
 from doctor.cli.streams import answer, page_width, use_color
 from doctor.engine import find_causes, judge
-from doctor.gather.machine import collect_local
-from doctor.gather.shared_files import home_directory
 from doctor.model.chain import Chain
 from doctor.model.finding import OF_THE_CHAIN
 from doctor.model.situation import Situation
@@ -24,13 +21,7 @@ def _absent(situation: Situation) -> tuple[str, ...]:
 
 def show_chain(options: argparse.Namespace) -> int:
     """Show the chain of one profile, or of what the environment selects."""
-    case = collect_local(
-        profile=options.profile,
-        role_arn=None,
-        environ=os.environ,
-        home=home_directory(os.environ),
-        now=now_stamp(),
-    )
+    case = collect_here(options.profile)
     situation = judge(case)
     chain = situation.chain or Chain(profile=options.profile)
     findings = find_causes(situation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, get_args
 
 from doctor.model.observed import Absent, Known
 from doctor.model.policy import PolicyKind
@@ -127,13 +127,5 @@ def how_to_say(fact: str) -> str:
     return f"{key}: say “with {said or f'{key}=VALUE'}”"
 
 
-KIND_ORDER: Final[tuple[PolicyKind, ...]] = (
-    "trust policy",
-    "identity policy",
-    "permissions boundary",
-    "session policy",
-    "SCP",
-    "RCP",
-    "VPC endpoint policy",
-)
+KIND_ORDER: Final[tuple[PolicyKind, ...]] = get_args(PolicyKind)
 """In which order the policies that refuse are named."""
