@@ -1,4 +1,10 @@
-"""The engine for programs: load a case, check it, ask the policy question, resolve a chain."""
+"""The engine for programs: load a case, check it, ask the policy question, resolve a chain.
+
+Every function is pure but for `load_case` of a path: no file, variable, clock or network is asked.
+A case is `roledoctor.case/1` (docs/schema/case.json); where a mapping stands for one it is read as
+strictly as a file, and `CaseError` names the path of each bad field. What a case does not hold is
+unknown, never absent: an answer that hangs on it says so, and nothing is raised for it.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +50,11 @@ def _load(case: Case | Mapping[str, Any]) -> Case:
 
 
 def check(case: Case | Mapping[str, Any]) -> Report:
-    """Diagnose a case: pure and offline. `.to_dict()` of the report is `roledoctor.report/1`."""
+    """Diagnose a case, with remedies that were tried on copies of it, and advice.
+
+    `verdict` of the report is `healthy`, `failing` or `inconclusive`; its findings stand most
+    probable first. `.to_dict()` is `roledoctor.report/1` (docs/schema/report.json).
+    """
     from doctor.engine import diagnose  # noqa: PLC0415 - the other functions do not need it
     from doctor.render.report import build_report  # noqa: PLC0415 - as above
 
@@ -52,7 +62,12 @@ def check(case: Case | Mapping[str, Any]) -> Report:
 
 
 def verdict(case: Case | Mapping[str, Any]) -> Verdict:
-    """Answer the policy question of a case: may this caller make this request of this role?"""
+    """Answer the policy question of a case: may this caller make this request of this role?
+
+    `decision` is `allow`, `explicit-deny`, `implicit-deny` or `unknown`; `layers` tell, policy by
+    policy, which statements matched and which did not, and `depends_on` what an `unknown` hangs on.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    """
     from doctor.evaluate import evaluate_question, frame_question  # noqa: PLC0415 - as above
 
     return evaluate_question(frame_question(_load(case)))
@@ -62,7 +77,8 @@ def compile_role(case: Case | Mapping[str, Any], role_arn: str | None = None) ->
     """Compile a role of a case (default: its target), to ask the policy question of many callers.
 
     `compile_role(case).caller(arn, identity_policies=[…]).decide({"aws:SourceIp": "…"})` gives the
-    decision of `verdict` without its trace, from the whole request context.
+    decision of `verdict` without its trace, from the whole request context: a condition key that
+    is not given is absent from the request. Policies of the role are read once, for all callers.
     """
     from doctor.evaluate import compile_role as compiled  # noqa: PLC0415 - as above
 
@@ -79,7 +95,10 @@ def chain(
     """Resolve a profile chain from the contents of files: pure, nothing is read.
 
     `files` maps paths (`~/.aws/config`, caches, token files) to contents; a path that is not there
-    is a missing file. `now` (ISO 8601) dates sessions: without it nothing counts as expired.
+    is a missing file, and bytes that are no UTF-8 are a finding, as anything else that is wrong.
+    `home` is what `~` stands for in them. `now` (ISO 8601) dates sessions: without it nothing
+    counts as expired. `.to_dict()` is what docs/schema/chain.json describes.
+    https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
     """
     from doctor.engine import find_causes, judge  # noqa: PLC0415 - the other functions need less
     from doctor.engine.given import case_of_files  # noqa: PLC0415 - as above

@@ -6,7 +6,6 @@ the policy that refused, so that it is read, and outranks, like any refusal that
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ from doctor.model.case import (
     CaseRequest,
     CaseTarget,
 )
+from doctor.model.plain_json import decoded
 from doctor.model.policy import PolicyKind
 from doctor.model.trail import TrailEvent, parse_trail
 
@@ -56,18 +56,15 @@ def with_records(case: Case) -> Case:
 
 def rulings_of(case: Case) -> tuple[Ruling, ...]:
     """Return AWS's own rulings: what it decoded for this case, then those among the attachments."""
-    decoded = (ruling for each in case.decoded_messages for ruling in find_rulings(each))
-    return (*decoded, *(ruling for each in case.attachments for ruling in _rulings_in(each)))
+    of_case = (ruling for each in case.decoded_messages for ruling in find_rulings(each))
+    return (*of_case, *(ruling for each in case.attachments for ruling in _rulings_in(each)))
 
 
 def _rulings_in(attachment: CaseAttachment) -> tuple[Ruling, ...]:
     text = attachment.text.strip()
     if not text.startswith("{") or not ("explicitDeny" in text or "evaluations" in text):
         return ()
-    try:
-        return find_rulings(json.loads(text))
-    except (ValueError, RecursionError):
-        return ()
+    return find_rulings(decoded(text))
 
 
 def _with_rulings(case: Case) -> Case:

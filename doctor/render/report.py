@@ -7,9 +7,10 @@ from typing import Any
 from msgspec import UNSET
 
 from doctor.model.chain import Chain, Hop, Place
-from doctor.model.diagnosis import Diagnosis
+from doctor.model.diagnosis import Diagnosis, Unknown
 from doctor.model.finding import OF_THE_CHAIN, Evidence, Finding, PolicyPlace, Remedy
 from doctor.model.health import Health
+from doctor.model.history import History, HistoryEntry
 from doctor.model.observed import Known, Observed
 from doctor.model.principal import Caller
 from doctor.model.report import (
@@ -55,15 +56,7 @@ def build_report(diagnosis: Diagnosis) -> Report:
             ReportProbe(call=each.call, hop=each.hop, outcome=each.outcome, detail=each.detail)
             for each in case.probes
         ),
-        unknowns=tuple(
-            ReportUnknown(
-                what=each.what,
-                why=each.why,
-                how_to_learn=each.how_to_learn,
-                settles=each.settles,
-            )
-            for each in diagnosis.unknowns
-        ),
+        unknowns=tuple(map(_unknown, diagnosis.unknowns)),
         paths=tuple(
             ReportPath(hops=each.hops, needs=each.needs, verdict=each.verdict, config=each.config)
             for each in diagnosis.paths
@@ -72,18 +65,28 @@ def build_report(diagnosis: Diagnosis) -> Report:
             ReportReading(found=each.found, proves=each.proves, hides=each.hides, ask=each.ask)
             for each in diagnosis.readings
         ),
-        history=tuple(
-            ReportEvent(
-                at=each.at,
-                kind=each.kind,
-                call=each.call,
-                by=each.by,
-                says=each.says,
-                event_id=each.event_id,
-                suspect=each in diagnosis.history.suspects,
-            )
-            for each in diagnosis.history.entries
-        ),
+        history=tuple(_event(each, diagnosis.history) for each in diagnosis.history.entries),
+    )
+
+
+def _unknown(unknown: Unknown) -> ReportUnknown:
+    return ReportUnknown(
+        what=unknown.what,
+        why=unknown.why,
+        how_to_learn=unknown.how_to_learn,
+        settles=unknown.settles,
+    )
+
+
+def _event(entry: HistoryEntry, history: History) -> ReportEvent:
+    return ReportEvent(
+        at=entry.at,
+        kind=entry.kind,
+        call=entry.call,
+        by=entry.by,
+        says=entry.says,
+        event_id=entry.event_id,
+        suspect=entry in history.suspects,
     )
 
 
