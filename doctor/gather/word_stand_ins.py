@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from doctor.gather.kept_words import stays
 from doctor.gather.stand_ins import digest
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -67,7 +68,7 @@ class _Maker:
         self.fixed = {
             piece.text
             for piece in pieces
-            if len(piece.text) <= 2  # noqa: PLR2004 - too short to tell anything
+            if stays(piece.text)
             or piece.text in kept
             or any(piece.fits(word, piece.text) for word in known)
         }
@@ -85,7 +86,8 @@ class _Maker:
         return self._letters(word)
 
     def _piece(self, text: str) -> str:
-        return text if text in self.fixed else self._letters(text)
+        """Return a piece's stand-in, which it also has where it stands alone beside a wildcard."""
+        return text if text in self.fixed else self._make(text)
 
     def _letters(self, word: str) -> str:
         if word in self.kept or word in self.fixed:
@@ -107,8 +109,8 @@ class _Maker:
         if len(stand_ins) < len(self.made) or not stand_ins.isdisjoint(taken):
             return False
         return all(
-            piece.fits(word, piece.text) == piece.fits(stand_in, self._piece(piece.text))
-            for piece in self.pieces
+            piece.fits(word, piece.text) == piece.fits(stand_in, shown)
+            for piece, shown in [(each, self._piece(each.text)) for each in self.pieces]
             for word, stand_in in self.made.items()
         )
 

@@ -241,6 +241,16 @@ def test_a_redacted_case_yields_the_findings_of_the_original(path: Any) -> None:
     ]
 
 
+def test_a_piece_that_is_a_short_number_stays_in_the_words_that_begin_with_it() -> None:
+    arns = [f"arn:aws:iam::{HOME}:role/{each}" for each in ("111alice", "111*")]
+    one, pattern = (
+        each.partition("role/")[2] for each in redacted(oidc_providers=arns)["oidc_providers"]
+    )
+    assert pattern == "111*"
+    assert one.startswith("111")
+    assert "alice" not in one
+
+
 WORD = st.text("abzAZ19", min_size=1, max_size=6)
 NAME = st.lists(WORD, min_size=1, max_size=3).map("-".join)
 
