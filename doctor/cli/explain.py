@@ -8,24 +8,26 @@ import sys
 from doctor.cli.check import exit_code, read_elsewhere, render
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
-from doctor.cli.streams import answer, read_text
+from doctor.cli.streams import answer, page_width, read_text
 from doctor.engine import diagnose
 from doctor.engine.pasted import case_of_paste
 from doctor.model.case_file import merge_cases
-from doctor.render.page import find_page
+from doctor.render.page import find_page, wrap_page
 from doctor.rules.catalogue import CATALOGUE
 
 
 def run(options: argparse.Namespace) -> int:
     """Print a page, or diagnose a text."""
-    text = " ".join(options.text)
+    text = _whole_id(" ".join(options.text))
     if text in CATALOGUE or _looks_like_id(text):
-        answer(_page(text), options)
+        answer(wrap_page(_page(text), page_width()), options)
         return 0
     if text in {"", "-"}:
         if sys.stdin.isatty():
             raise UsageError("give a rule's id, an error text, or pipe a text into it")
         text = read_text("-")
+        if not text.strip():
+            raise UsageError("standard input is empty: give a rule's id or an error text")
     case = add_evidence(case_of_paste(text), options)
     if options.from_:
         case = merge_cases((load_cases(options.from_), case))
@@ -33,6 +35,15 @@ def run(options: argparse.Namespace) -> int:
     options.fail_on = "error"
     answer(render(diagnosis, options), options)
     return exit_code(diagnosis, "error")
+
+
+def _whole_id(text: str) -> str:
+    """Return the id of the rule that the text is the last part of, else the text."""
+    if text in {each.split("/")[0] for each in CATALOGUE}:
+        message = f"{text} is a family of rules: roledoctor rules {text} lists them"
+        raise UsageError(message)
+    named = [each for each in CATALOGUE if each.split("/")[1] == text]
+    return named[0] if named else text
 
 
 def _looks_like_id(text: str) -> bool:

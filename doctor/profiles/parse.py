@@ -220,7 +220,17 @@ def classify_header(role: FileRole, header: str) -> tuple[SectionKind, str, str 
             if name is not None:
                 return kind, name, None
             return "ignored", header, f"[{header}] names nothing that SDKs can read"
+    name = capitalised_profile(header)
+    if name is not None:
+        why = f"[{header}]: the word is profile, in small letters: [profile {name}]"
+        return "ignored", header, why
     return "ignored", header, f"[{header}] lacks the word profile: it should be [profile {header}]"
+
+
+def capitalised_profile(header: str) -> str | None:
+    """Return the name behind the word `profile` where that is written in other letters."""
+    word = header.partition(" ")[0]
+    return _second_word(header) if word.lower() in {"profile", "profiles"} else None
 
 
 def _second_word(header: str) -> str | None:

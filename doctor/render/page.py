@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -16,3 +18,36 @@ def find_page(rule_id: str) -> str | None:
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
             return "".join(line for line in lines if not line.startswith("<!--"))
     return None
+
+
+def wrap_page(text: str, width: int) -> str:
+    """Wrap the prose of a page; what is quoted, tables and headings stay as they are."""
+    return "\n".join(_wrapped(text.splitlines(), width)) + "\n"
+
+
+def _wrapped(lines: list[str], width: int) -> Iterator[str]:
+    held: list[str] = []
+    fenced = False
+    for line in lines:
+        fence = line.startswith("```")
+        apart = fenced or fence or not line or line[0] in "|#<"
+        if held and (apart or line.startswith("- ")):
+            yield from _paragraph(held, width)
+            held = []
+        if not apart:
+            held.append(line)
+        else:
+            yield line
+        fenced = fenced != fence
+    yield from _paragraph(held, width) if held else ()
+
+
+def _paragraph(lines: list[str], width: int) -> list[str]:
+    hanging = "  " if lines[0].startswith("- ") else ""
+    return textwrap.wrap(
+        " ".join(line.strip() for line in lines),
+        width=width,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

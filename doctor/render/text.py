@@ -145,7 +145,8 @@ class _Page:
         for failure in diagnosis.situation.failures[:3]:
             self.line()
             words = " ".join(failure.text.split())
-            self.paragraph(f"The answer was: {words[:_MOST_WORDS]}")
+            head = "The text was" if is_told_alone(diagnosis) else "The answer was"
+            self.paragraph(f"{head}: {words[:_MOST_WORDS]}")
         if diagnosis.verdict == "inconclusive":
             for probe in diagnosis.situation.case.probes:
                 if probe.outcome in {"skipped", "failed"} and probe.hop is not None:

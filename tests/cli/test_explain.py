@@ -63,3 +63,15 @@ def test_an_error_option_takes_a_paste_of_everything(
     )
     assert main(["check", "project-role", "--offline", "--error", f"@{log}"]) == 1
     assert "error[trust/external-id-mismatch]" in capsys.readouterr().out
+
+
+def test_the_last_part_of_an_id_names_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "external-id-missing"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("# trust/external-id-missing\n")
+    assert all(len(line) <= 80 for line in shown.splitlines())
+
+
+def test_a_family_is_listed_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "trust"]) == 2
+    assert "roledoctor rules trust lists them" in capsys.readouterr().err

@@ -13,6 +13,8 @@ from doctor.profiles.edit import split_lines
 from doctor.rules.reading.files import faults_of_files, text_at
 from doctor.rules.rule import rule
 
+_NO_HEADER = "before the first [section]"
+_SETTING = re.compile(r"[\w.-]+\s*[=:]")
 _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
 
 
@@ -25,6 +27,8 @@ _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
 def config_unparsable(situation: Situation) -> Iterator[Finding]:
     """Ask: which line stops the parser?"""
     for file, fault in faults_of_files(situation, "syntax"):
+        if _follows(file, fault):
+            continue
         yield Finding(
             title=f"{file.path} cannot be parsed (line {fault.place.line})",
             explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
@@ -32,6 +36,12 @@ def config_unparsable(situation: Situation) -> Iterator[Finding]:
             evidence=(Evidence(says=fault.says, place=fault.place),),
             proposals=_proposals(situation, file, fault),
         )
+
+
+def _follows(file: ConfigFile, fault: ParseFault) -> bool:
+    """Say whether a line is wrong for want of the very header that the line above it lacks."""
+    ahead = [each for each in file.faults if each.says.endswith(_NO_HEADER)]
+    return fault in ahead[1:]
 
 
 def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> tuple[Proposal, ...]:
@@ -52,8 +62,8 @@ def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> tup
             f"take line {fault.place.line} out, or mend it", RemoveSetting(place=fault.place)
         )
     default = any(each.header == "[default]" for each in file.sections)
-    if fault.says.endswith("before the first [section]") and fault == file.faults[0]:
-        if default:
+    if fault.says.endswith(_NO_HEADER) and fault == file.faults[0]:
+        if default or _SETTING.match(line) is None:
             return ()
         title = "write the header [default] above it"
         return _proposal(title, InsertHeader(place=fault.place, header="[default]"))

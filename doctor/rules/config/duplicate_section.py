@@ -23,13 +23,22 @@ def duplicate_section(situation: Situation) -> Iterator[Finding]:
     """Ask: does anything stand twice where botocore takes it once?"""
     for file, fault in faults_of_files(situation, "duplicate"):
         yield Finding(
-            title=f"{file.path}, line {fault.place.line}: a second time",
-            explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
-            "CLI then read no profile of either file; other SDKs take the last one.",
+            title=f"{_what(fault)}: {file.path}, line {fault.place.line}",
+            explanation=_first(fault)
+            + "boto3 and the AWS CLI stop at it, and read no profile of either file; "
+            "other SDKs take the last one.",
             evidence=(Evidence(says=fault.says, place=fault.place),),
             proposals=tuple(_proposals(situation, file, fault)),
             next_step="keep one of the two, with the values that are right",
         )
+
+
+def _first(fault: ParseFault) -> str:
+    return "" if fault.first is None else f"It stands on line {fault.first} already. "
+
+
+def _what(fault: ParseFault) -> str:
+    return fault.says.partition(";")[0].replace("stands here a second time", "stands twice")
 
 
 def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> Iterator[Proposal]:

@@ -8,6 +8,7 @@ from doctor.model.chain import Section
 from doctor.model.edit import RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
+from doctor.profiles.parse import capitalised_profile
 from doctor.rules.reading.files import fault_of, reached_sections
 from doctor.rules.rule import rule
 
@@ -34,7 +35,9 @@ def _ignored(situation: Situation, name: str) -> Iterator[Section]:
     if situation.shared is None:
         return
     for section in situation.shared.config.sections:
-        if section.kind == "ignored" and section.name.strip().strip("\"'") == name:
+        if section.kind != "ignored":
+            continue
+        if name in {section.name.strip().strip("\"'"), capitalised_profile(section.name)}:
             yield section
 
 

@@ -32,19 +32,23 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
         explanation=_looked(chain) + _tried(chain),
         certainty=_certainty((fault is not None or chain is None) and not of_token, known),
         profile=None if fault is None else fault.profile,
-        evidence=(*(said(each) for each in told), *_asked(chain, fault)),
+        evidence=(*(said(each) for each in told), *_asked(situation, fault)),
         proposals=(_configure(None if chain is None else chain.profile),),
     )
 
 
-def _asked(chain: Chain | None, fault: ChainFault | None) -> Iterator[Evidence]:
+def _asked(situation: Situation, fault: ChainFault | None) -> Iterator[Evidence]:
     """Tell where the profile stands, and what was asked, in order."""
+    chain = situation.chain
     if chain is None or fault is None:
         return
     if fault.place.line is not None:
         yield Evidence(says="this profile names no credentials", place=fault.place)
+    files = () if situation.shared is None else situation.shared.files
+    absent = {f"{each.role} file": each.path for each in files if not each.exists}
     for says in chain.tried:
-        yield Evidence(says=says)
+        place = says.partition(":")[0]
+        yield Evidence(says=f"{place}: no {absent[place]}" if place in absent else says)
 
 
 def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 - two facts

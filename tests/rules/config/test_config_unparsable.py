@@ -16,3 +16,17 @@ def test_the_line_is_told_and_a_secret_on_it_is_not() -> None:
     report = str(diagnose(parse_case(raw)).findings)
     assert "~/.aws/config" in report
     assert secret not in report
+
+
+def test_a_broken_first_header_is_told_once_and_not_again_for_each_line_below() -> None:
+    raw = raw_case(RULE)
+    raw["files"]["config"]["text"] = "[default\nregion = us-east-1\noutput = json\n"
+    found = [each for each in diagnose(parse_case(raw)).findings if each.id == RULE]
+    assert [each.title for each in found] == ["~/.aws/config cannot be parsed (line 1)"]
+
+
+def test_no_header_is_proposed_above_what_is_no_setting() -> None:
+    raw = raw_case(RULE)
+    raw["files"]["config"]["text"] = '{"profile": "x"}\n'
+    found = next(each for each in diagnose(parse_case(raw)).findings if each.id == RULE)
+    assert found.fixes == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/profile-prefix-missing"
@@ -17,3 +19,12 @@ def test_a_section_that_nobody_asked_for_is_left_alone() -> None:
     raw = raw_case(RULE)
     raw["target"]["profile"] = "something-else"
     assert ids_of(raw) == ["config/profile-not-found"]
+
+
+def test_the_word_in_capitals_is_no_such_word() -> None:
+    raw = raw_case(RULE)
+    config = raw["files"]["config"]
+    config["text"] = config["text"].replace("[project-role]", "[Profile project-role]")
+    found = diagnose(parse_case(raw)).findings[0]
+    assert found.id == RULE
+    assert "+[profile project-role]" in (found.fixes[0].diff or "")
