@@ -19,6 +19,7 @@ from doctor.engine.callers import (
 from doctor.engine.instance import with_instance
 from doctor.engine.others import judge_others
 from doctor.engine.requests import request_of_hop
+from doctor.engine.selecting import with_named_profile
 from doctor.engine.unseen import assume_unseen
 from doctor.evaluate import evaluate_question, frame_question
 from doctor.model.arn import parse_role_arn
@@ -79,6 +80,7 @@ def judge(case: Case) -> Situation:
         failure for error in case.errors for failure in parse_failures(error.text, hop=error.hop)
     )
     shared = read_shared(case)
+    case = with_named_profile(case, shared, failures)
     chain = None if shared is None else with_cached(case, _resolve(case, shared, failures))
     chain = None if chain is None else _unsigned(case, with_instance(case, chain))
     caller = base_caller(case, chain, failures)

@@ -51,6 +51,7 @@ _PROFILES: Final = (
             rf"'(?P<source>{_WORD})', but that source profile has no credentials",
             r"(?:role for (?P<resource>arn:[^\s,]{1,300}), )?«source» profile has no (?:shared )?"
             r"credentials",
+            r"(?:KeyError: |\A\s*)'«aws_access_key_id»'\s*\Z",
         ),
     ),
     Wordings(
@@ -181,7 +182,10 @@ _SIGN_IN: Final = (
         (),
         (
             r"Error «loading» SSO Token",
-            r"the SSO session has «expired» or is invalid",
+            r"Unable to «load» SSO token",
+            r"(?:No valid|[Cc]ached) «SSO» [Tt]oken (?:could be found|is (?:expired|missing))",
+            r"SSO (?:session|access) «token» (?:associated with|has expired|not found|is invalid)",
+            r"the «SSO» (?:token has expired|session has expired or is invalid)",
             r"The SSO session «associated» with this profile has expired",
             r"Error when «retrieving» token from sso",
             r"«UnauthorizedSSOTokenError»",
@@ -323,7 +327,8 @@ _PROVIDERS: Final = (
             r"Unable to «resolve» AWS account to use",
             r"Cannot «read» credentials from (?P<source>[^\s'\"]{1,400})",
             r"no «EC2» IMDS role found",
-            r"No «valid» credential sources",
+            r"[Nn]o «valid» credential sources",
+            r"parser could not load or parse a «credentials» or config file",
             r"Missing «credentials» in config",
             r"Could not get Account ID or «ARN» from STS",
             r"unable to «sign» request without credentials set",
@@ -336,6 +341,7 @@ _PROVIDERS: Final = (
         (),
         (
             r"Could not «connect» to the endpoint URL: ?\"?(?P<source>[^\s\"]{0,300})",
+            r"«Inaccessible» host: [`'](?P<source>[\w.-]{1,200})'",
             r"Unable to «connect» to (?P<source>[\w.-]{0,90}amazonaws\.[\w.]{2,12})",
             r"[Cc]onnect «timeout» on endpoint URL: ?\"?(?P<source>[^\s\"]{0,300})",
             r"[Rr]ead «timeout» on endpoint URL: ?\"?(?P<source>[^\s\"]{0,300})",
@@ -361,6 +367,11 @@ _PROVIDERS: Final = (
             r"unable to get local «issuer» certificate",
             r"Proxy «Authentication» Required",
             r"read «ECONNRESET»",
+            r"connect «EHOSTUNREACH»",
+            r"Client network socket «disconnected» before secure TLS connection",
+            r"(?:Post \"?(?P<source>https://[^\"\s]{1,90})\"?: (?:net/http: )?)?"
+            r"TLS «handshake» timeout",
+            r"Post \"?(?P<source>https://[^\"\s]{1,90})\"?: «dial» tcp",
         ),
     ),
 )

@@ -88,13 +88,15 @@ def test_the_second_half_of_an_id_is_unique() -> None:
     assert len(set(names)) == len(names)
 
 
-def _lines(name: str) -> list[dict[str, object]]:
-    text = (FIXTURES / "cases" / f"{name}.jsonl").read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines()]
+def _lines(*, twins: bool) -> list[dict[str, object]]:
+    """Read the cases that were met, or (`twins_….jsonl`) the same set-ups with the fault mended."""
+    files = sorted((FIXTURES / "cases").glob("*.jsonl"))
+    chosen = (each for each in files if each.name.startswith("twins_") == twins)
+    return [json.loads(line) for each in chosen for line in each.read_text("utf-8").splitlines()]
 
 
-REAL = [*_lines("cases"), *_lines("federation")]
-TWINS = _lines("twins_federation")
+REAL = _lines(twins=False)
+TWINS = _lines(twins=True)
 
 
 @pytest.mark.parametrize("real", REAL, ids=[str(each["case_id"]) for each in REAL])
@@ -110,3 +112,9 @@ def test_a_real_failure_is_named_within_its_rank(real: dict[str, object]) -> Non
 def test_the_mended_twin_of_a_real_failure_has_no_error(twin: dict[str, object]) -> None:
     findings = diagnose(parse_case(twin["case"])).findings  # type: ignore[arg-type]
     assert [finding.id for finding in findings if finding.severity == "error"] == []
+
+
+def test_every_real_case_has_a_name_of_its_own() -> None:
+    for cases in (REAL, TWINS):
+        names = [each["case_id"] for each in cases]
+        assert len(set(names)) == len(names)

@@ -15,7 +15,7 @@ from doctor.profiles.merge import merge
 from doctor.profiles.resolve import resolve_merged
 from doctor.rules.reading.evidence import seen_setting
 from doctor.rules.reading.files import fault_of, profiles_with_keys
-from doctor.rules.reading.keys import said
+from doctor.rules.reading.keys import said, was_signed
 from doctor.rules.rule import rule
 from doctor.rules.tooling.tool_table import Component
 from doctor.rules.tooling.tools import Tool, tool_of, versions_of
@@ -82,7 +82,7 @@ def _certainty(situation: Situation) -> Certainty | None:
     if any(each.kind in _EMPTY for each in situation.failures):
         return "likely" if has_default else "proven"
     if fault_of(situation, "no-credentials") is not None:
-        return "likely"
+        return "possible" if was_signed(situation) else "likely"
     refused = any(each.kind in _REFUSED and each.hop in (0, None) for each in situation.failures)
     return "possible" if refused else None
 

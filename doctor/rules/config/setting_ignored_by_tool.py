@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.chain import Setting
+from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
@@ -18,7 +19,7 @@ from doctor.rules.reading.needs import unassumed
 from doctor.rules.reading.sent import left_out, recorded_parameters
 from doctor.rules.rule import rule
 from doctor.rules.tooling.tool_table import Drops, drops
-from doctor.rules.tooling.tools import Tool, tool_of, versions_of, written
+from doctor.rules.tooling.tools import READS_CREDENTIALS_ALONE, Tool, tool_of, versions_of, written
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "external_id": ("sts:externalid",),
@@ -41,6 +42,7 @@ _WORDS: Final[dict[str, re.Pattern[str]]] = {
     id="config/setting-ignored-by-tool",
     summary="the tool reads the profile and drops one of its settings",
     since="0.1.0",
+    over=("credentials/no-credentials",),
 )
 def setting_ignored_by_tool(situation: Situation) -> Iterator[Finding]:
     """Ask: would the call be let in as the profile has it, and was it refused as it was sent?"""
@@ -220,7 +222,7 @@ def _proposals(profile: str | None, name: str, row: Drops | None) -> Iterator[Pr
 
 def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding]:
     """Tell a tool that took the source's credentials and left role_arn alone."""
-    failure = unassumed(situation)
+    failure = unassumed(situation) or _empty_handed(situation, tool)
     if failure is None or not _foreign(tool) or situation.variable("AWS_ACCESS_KEY_ID"):
         return
     hop = situation.hops[-1]
@@ -231,8 +233,7 @@ def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding
     name = "the tool" if tool is None else tool.name
     yield Finding(
         title=f"{name} does not assume the profile's role",
-        explanation="The refused call was made by the credentials of the source, and not by a "
-        f"session of {hop.role_name}: {name} read the profile and left role_arn alone.",
+        explanation=_left_alone(hop, name, failure),
         certainty="likely",
         hop=hop.index,
         profile=hop.hop.profile,
@@ -243,6 +244,32 @@ def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding
         ),
         proposals=tuple(_proposals(hop.hop.profile, name, None)),
         next_step="aws sts get-caller-identity with the same profile shows the role's session",
+    )
+
+
+def _empty_handed(situation: Situation, tool: Tool | None) -> Failure | None:
+    """Return what a tool said that found no credentials, where the chain has them for a role.
+
+    SDKs that read one of the files only are another cause.
+    """
+    chain = situation.chain
+    if chain is None or not chain.ok or tool is None or not tool.sdks:
+        return None
+    if tool.may_be(*READS_CREDENTIALS_ALONE):
+        return None
+    return next((each for each in situation.failures if each.kind == "no-credentials"), None)
+
+
+def _left_alone(hop: HopVerdict, name: str, failure: Failure) -> str:
+    if failure.kind == "no-credentials":
+        return (
+            f"The profile takes its credentials from another one and assumes {hop.role_name}; "
+            f"{name} found none in it: it looked for an access key there and left role_arn alone. "
+            "SDKs have a provider that reads keys alone, and another that assumes the role."
+        )
+    return (
+        "The refused call was made by the credentials of the source, and not by a "
+        f"session of {hop.role_name}: {name} read the profile and left role_arn alone."
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.arn import account_of_key, parse_role_arn, shorten_key
 from doctor.model.chain import Hop, Place, Setting
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
+from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.rules.reading.evidence import seen_setting
 from doctor.rules.reading.keys import said
@@ -34,6 +36,7 @@ def web_identity_env_shadows_profile(situation: Situation) -> Iterator[Finding]:
     role, chain = situation.variable(_ROLE), situation.chain
     if not situation.variable(_TOKEN_FILE) or not role or chain is None:
         return
+    yield from _over_keys(situation, role)
     profile = chain.profile
     if profile is None or chain.selected_by.variable is None or situation.works:
         return
@@ -54,6 +57,31 @@ def web_identity_env_shadows_profile(situation: Situation) -> Iterator[Finding]:
             *(said(each) for each in situation.failures[:1]),
         ),
         proposals=_proposals(profile),
+    )
+
+
+def _over_keys(situation: Situation, role: str) -> Iterator[Finding]:
+    """Tell a tool that takes the web identity although keys are set: the caller gives it away."""
+    key = situation.variable("AWS_ACCESS_KEY_ID")
+    told = situation.caller.value if isinstance(situation.caller, Known) else None
+    named = parse_role_arn(role)
+    if not key or told is None or named is None or not situation.failures or situation.works:
+        return
+    if told.kind != "role-session" or (told.account, told.name) != (named.account, named.name):
+        return
+    if account_of_key(key) in {None, named.account}:
+        return
+    yield Finding(
+        title="the web identity of the environment is used, and not the keys beside it",
+        explanation=f"The call is made by a session of {role}, and AWS_ACCESS_KEY_ID holds a key "
+        f"of account {account_of_key(key)}. SDKs take keys before a web identity; this tool looks "
+        f"at {_TOKEN_FILE} first.",
+        evidence=(
+            _seen(_ROLE, role, "this role is assumed", "this wins"),
+            _seen("AWS_ACCESS_KEY_ID", shorten_key(key), "these keys are meant", "passed over"),
+            Evidence(says=f"the caller is {told.arn}"),
+        ),
+        proposals=(_unset(),),
     )
 
 
@@ -86,17 +114,21 @@ def _seen(name: str, value: str, says: str, label: str) -> Evidence:
 
 def _proposals(profile: str) -> tuple[Proposal, ...]:
     return (
-        Proposal(
-            title="unset the two variables for this process",
-            who="caller",
-            kind="environment",
-            edits=(ChangeEnvironment(unset=(_TOKEN_FILE, _ROLE)),),
-            commands=(f"unset {_TOKEN_FILE} {_ROLE}",),
-        ),
+        _unset(),
         Proposal(
             title=f"or name the profile in the tool itself (profile = “{profile}”): then it counts",
             who="caller",
             kind="request",
             commands=(f"aws sts get-caller-identity --profile {profile}",),
         ),
+    )
+
+
+def _unset() -> Proposal:
+    return Proposal(
+        title="unset the two variables for this process",
+        who="caller",
+        kind="environment",
+        edits=(ChangeEnvironment(unset=(_TOKEN_FILE, _ROLE)),),
+        commands=(f"unset {_TOKEN_FILE} {_ROLE}",),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from doctor.model.arn import shorten_key
+from doctor.model.arn import account_of_key, shorten_key
 from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Severity
+from doctor.model.observed import Known
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
 from doctor.profiles import SELECTING
@@ -38,7 +39,10 @@ _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS
 def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
     """Ask: was a profile selected by a variable, and do keys beside it overrule it?"""
     key = situation.variable("AWS_ACCESS_KEY_ID")
-    if not key or situation.case.target.profile is not None:
+    if not key:
+        return
+    if situation.case.target.profile is not None:
+        yield from _despite_option(situation, key, situation.case.target.profile)
         return
     variable, profile = _selected(situation)
     if variable is None or profile is None or key in _keys_of(situation, profile):
@@ -55,6 +59,36 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
         profile=profile,
         evidence=_evidence(key, variable, profile),
         proposals=_proposals(situation, profile),
+    )
+
+
+def _despite_option(situation: Situation, key: str, profile: str) -> Iterator[Finding]:
+    """Tell a tool that takes the keys although the profile is named: the caller gives it away.
+
+    The AWS CLI takes the profile that --profile names. Tools that hand the name on in a variable,
+    or not at all, call with the keys.
+    """
+    base = situation.base
+    own = None if base is None or base.kind != "static" else base.access_key_id
+    account = account_of_key(key)
+    told = situation.caller.value if isinstance(situation.caller, Known) else None
+    if told is None or own is None or account is None or told.account != account:
+        return
+    if account_of_key(own) in {None, account} or situation.hops:
+        return
+    option = Setting(name="profile", value=profile)
+    yield Finding(
+        title=f"keys in the environment are used, and not the profile “{profile}”",
+        explanation=f"The call is made by account {account}, whose key is in AWS_ACCESS_KEY_ID; "
+        f"the key of “{profile}” is of account {account_of_key(own)}. The AWS CLI takes the "
+        "profile that --profile names; this tool takes the keys.",
+        profile=profile,
+        evidence=(
+            _used(key),
+            seen_setting(option, "this profile is meant", "this is passed over"),
+            Evidence(says=f"the caller is {told.arn}"),
+        ),
+        proposals=_proposals(situation, profile)[:1],
     )
 
 
@@ -90,14 +124,17 @@ def _keys_of(situation: Situation, profile: str) -> set[str]:
 
 
 def _evidence(key: str, variable: str, profile: str) -> tuple[Evidence, ...]:
-    wins = Setting(
-        name="aws_access_key_id", value=shorten_key(key), place=Place(variable="AWS_ACCESS_KEY_ID")
-    )
     means = Setting(name="profile", value=profile, place=Place(variable=variable))
     return (
-        seen_setting(wins, "these keys are used", "this wins"),
+        _used(key),
         seen_setting(means, "this profile is meant", "this is passed over"),
     )
+
+
+def _used(key: str) -> Evidence:
+    place = Place(variable="AWS_ACCESS_KEY_ID")
+    wins = Setting(name="aws_access_key_id", value=shorten_key(key), place=place)
+    return seen_setting(wins, "these keys are used", "this wins")
 
 
 def _proposals(situation: Situation, profile: str) -> tuple[Proposal, ...]:

@@ -9,7 +9,7 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.rules.reading.files import fault_of
-from doctor.rules.reading.keys import said
+from doctor.rules.reading.keys import said, was_signed
 from doctor.rules.rule import rule
 
 
@@ -22,7 +22,7 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
     """Ask: did every provider come back with empty hands?"""
     fault = fault_of(situation, "no-credentials")
     told = [each for each in situation.failures if each.kind == "no-credentials"]
-    if fault is None and not told:
+    if not told and (fault is None or was_signed(situation)):
         return
     chain = situation.chain
     known = isinstance(situation.caller, Known) and situation.caller.value.arn is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.chain import ChainFault
 from doctor.model.edit import ChangeEnvironment
+from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.reading.files import fault_of
@@ -26,14 +27,30 @@ def partial_credentials(situation: Situation) -> Iterator[Finding]:
         yield _of_fault(fault)
         return
     for failure in situation.failures:
-        if failure.kind == "partial-credentials" and situation.chain is None:
-            yield Finding(
-                title=f"{failure.parameter} is missing beside its other half",
-                explanation="SDKs take the access key ID and its secret from the same place, and "
-                "stop where only one of them stands there.",
-                evidence=(said(failure),),
-                next_step="run roledoctor check on the machine where the files are",
-            )
+        if failure.kind == "partial-credentials":
+            yield _told(situation, failure)
+
+
+def _told(situation: Situation, failure: Failure) -> Finding:
+    """Tell it by what the SDK says: the files do not show it, or the program hands it over."""
+    handed = failure.source == "explicit"
+    return Finding(
+        title=f"{failure.parameter} is missing beside its other half",
+        explanation="SDKs take the access key ID and its secret from the same place, and "
+        "stop where only one of them stands there."
+        + (
+            " Here the program itself hands them over: the value that it takes for the missing "
+            "half is empty where it runs."
+            if handed
+            else ""
+        ),
+        certainty="proven" if handed or situation.chain is None else "likely",
+        evidence=(said(failure),),
+        next_step="see where the program takes the two values from: its settings, its own "
+        "variables, a secret of the build that is empty"
+        if handed
+        else "run roledoctor check on the machine where the files are",
+    )
 
 
 def _of_fault(fault: ChainFault) -> Finding:

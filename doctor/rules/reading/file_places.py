@@ -22,10 +22,13 @@ _OPENED = re.compile(
     _PATH.format("told")
     + r"['\"]?[\s:.,-]{0,4}(?:file )?(?:no such file|cannot find|could not be found|does not exist|"
     r"(?:was )?not found)|(?:no such file or directory|(?:cannot|could not|unable to) (?:open|find|"
-    r"read)(?: \w+){0,3})[\s:'\"]{1,4}" + _PATH.format("named"),
+    r"read)(?: \w+){0,3}|failed to open file)[\s:'\"]{1,4}" + _PATH.format("named"),
     re.IGNORECASE,
 )
 """A path, and that no file is there, side by side."""
+
+_BY_OPTION = re.compile(r"(?<!\S)--(?:docker|use-container|container)(?!\S)")
+"""How tools are told to run in a container of their own."""
 
 _BUILDS = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "CODEBUILD_BUILD_ID", "TF_BUILD")
 
@@ -79,6 +82,8 @@ def other_home(situation: Situation) -> Iterator[str]:
         yield from _of_environment(situation)
     if _is_of_container(words):
         yield from _in_container(situation, command)
+    elif _BY_OPTION.search(command):
+        yield "by its option the tool runs in a container, which sees no file of its host"
     elif "sudo" in words[:2]:
         yield "under sudo it runs as another user, whose home directory is not yours"
     elif any(word in {"su", "runuser", "doas"} for word in words[:1]):

@@ -10,6 +10,11 @@ from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
 from doctor.rules.reading.evidence import seen_setting
 
+_ANSWERS: frozenset[FailureKind] = frozenset(
+    {"access-denied", "region-disabled", "invalid-key", "expired-credentials", "signature-mismatch"}
+)
+"""What AWS answers to a call that some credentials signed."""
+
 _TOKENS = ("aws_security_token", "aws_session_token")
 _LINE = 200
 
@@ -61,6 +66,17 @@ def base_failures(situation: Situation, *kinds: FailureKind) -> tuple[Failure, .
     """Return the failures of those kinds that are about the base credentials."""
     return tuple(
         each for each in situation.failures if each.kind in kinds and each.hop in (0, None)
+    )
+
+
+def was_signed(situation: Situation) -> bool:
+    """Say whether AWS answered a call that is signed with keys: then somewhere there were some."""
+    return any(
+        each.kind in _ANSWERS
+        and each.code is not None
+        and "WithWebIdentity" not in each.text
+        and "WithSAML" not in each.text
+        for each in situation.failures
     )
 
 

@@ -47,6 +47,7 @@ _IAM_TEXT: Final = re.compile(
     r"\biam:[A-Z]\w+|identitymanagement|Aws::IAM"
 )
 """Tools that hide the call say in their own words what they were about."""
+_SESSION_CALLS: Final = ("sts:GetSessionToken", "sts:GetFederationToken")
 _SESSION_BASES: Final = frozenset({"sso", "login", "web-identity", "container", "imds"})
 
 
@@ -110,6 +111,8 @@ def _is_session(situation: Situation, base: BaseKey | None, asked: Asked) -> boo
         return True
     if base is not None and base.is_temporary:
         return base.hop.has_session_token
+    if base is not None and base.is_long_term and asked == "iam" and _starts_session(situation):
+        return True
     if base is not None and base.is_long_term:
         # With a role behind it, a call that is not named may be the role session's.
         return None if situation.hops and asked == "unknown" else False
@@ -119,6 +122,12 @@ def _is_session(situation: Situation, base: BaseKey | None, asked: Asked) -> boo
     if caller is not None and caller.kind in {"role-session", "federated"}:
         return True
     return True if session_tool(situation) is not None else None
+
+
+def _starts_session(situation: Situation) -> bool:
+    """Say whether the tool is seen to make a session of the key before it goes on."""
+    asked = situation.case.request
+    return asked is not UNSET and asked.action in _SESSION_CALLS
 
 
 def weigh_restricted(refused: RefusedKey) -> Certainty | None:

@@ -29,7 +29,13 @@ _REGION_SET: Final = re.compile(
     re.IGNORECASE,
 )
 
-Origin = Literal["error", "command", "attachment", "variable", "profile"]
+_BUCKET_IN: Final = re.compile(
+    r"location_?constraint[\"']?[ \t]*[:=>]{1,2}[ \t]*[\"']?"
+    r"(?P<name>[a-z]{2,4}-[a-z-]+-\d)(?![\w-])",
+    re.IGNORECASE,
+)
+
+Origin = Literal["bucket", "error", "command", "attachment", "variable", "profile"]
 
 Issuer = Literal["global", "regional", "unknown"]
 
@@ -50,6 +56,7 @@ class SeenRegion(msgspec.Struct, frozen=True, kw_only=True):
 def seen_regions(situation: Situation) -> tuple[SeenRegion, ...]:
     """Return every region that the case shows, what decides first: the call itself."""
     found = [
+        *_of_bucket(situation),
         *_in_errors(situation),
         *_in_command(situation),
         *_in_attachments(situation),
@@ -71,6 +78,16 @@ def deciding_regions(situation: Situation) -> tuple[SeenRegion, ...]:
 def opt_in_region(situation: Situation) -> SeenRegion | None:
     """Return the region that calls went to, where it is one that an account has to enable."""
     return next((each for each in deciding_regions(situation) if each.is_opt_in), None)
+
+
+def _of_bucket(situation: Situation) -> Iterator[SeenRegion]:
+    """Read where the bucket is: S3 sends a call there, whatever region the command names."""
+    if not any(each.code == "InvalidToken" for each in situation.failures):
+        return
+    for each in situation.case.attachments:
+        for match in _BUCKET_IN.finditer(each.text):
+            says = f"the bucket is in {match['name']}"
+            yield SeenRegion(name=match["name"], origin="bucket", evidence=Evidence(says=says))
 
 
 def _in_errors(situation: Situation) -> Iterator[SeenRegion]:

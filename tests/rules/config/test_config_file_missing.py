@@ -108,3 +108,19 @@ def test_the_environment_tells_whose_home_it_is(env: dict[str, str], says: str) 
     findings = diagnose(parse_case(raw)).findings
     assert [each.id for each in findings] == ["config/profile-not-found", RULE]
     assert says in findings[1].evidence[0].says
+
+
+def test_an_option_that_runs_the_tool_in_a_container_hides_the_files() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "env": {},
+        "errors": [{"text": "Unable to locate credentials"}],
+        "attachments": [{"name": "command", "text": "nextstrain build --docker ."}],
+    }
+    assert ids_of(raw)[0] == RULE
+
+
+def test_libraries_in_c_name_the_file_that_they_could_not_open() -> None:
+    told = "[file-utils] - static: Failed to open file /root/.aws/credentials with errno 2"
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": told}]}
+    assert ids_of(raw)[0] == RULE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from doctor.engine import diagnose
 from doctor.model.case_file import parse_case
 from doctor.model.finding import Finding
@@ -99,4 +101,33 @@ def test_a_value_in_the_tool_s_own_configuration_was_given_in_vain() -> None:
     assert ids_of(raw)[0] == "trust/external-id-missing"
     assert "backend.tf" in named(raw).explanation
     raw["attachments"][1]["text"] = 'backend "s3" {}'
+    assert RULE not in ids_of(raw)
+
+
+def test_a_provider_of_keys_alone_leaves_the_role() -> None:
+    raw: dict[str, Any] = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "dev"},
+        "files": {
+            "config": {
+                "path": "~/.aws/config",
+                "text": "[profile dev]\nrole_arn = arn:aws:iam::444455556666:role/Deploy\n"
+                "source_profile = base\n",
+            },
+            "credentials": {
+                "path": "~/.aws/credentials",
+                "text": "[base]\naws_access_key_id = AKIARTX3GSDSQAAAAAAA\n"
+                "aws_secret_access_key = notARealSecretKey\n",
+            },
+        },
+        "errors": [
+            {
+                "text": "Aws::Errors::MissingCredentialsError: unable to sign request without "
+                "credentials set"
+            }
+        ],
+        "attachments": [{"name": "command", "text": "ruby app.rb"}],
+    }
+    assert ids_of(raw)[0] == RULE
+    raw["files"]["credentials"]["text"] = "[base]\n"
     assert RULE not in ids_of(raw)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from doctor.engine import diagnose
 from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
@@ -39,4 +41,32 @@ def test_the_same_role_in_both_places_is_no_fault() -> None:
 def test_a_profile_that_is_named_outright_counts() -> None:
     raw = raw_case(RULE)
     raw["target"]["profile"] = "dev"
+    assert RULE not in ids_of(raw)
+
+
+def _over_keys() -> dict[str, Any]:
+    arn = "arn:aws:sts::444455556666:assumed-role/ci-runner/1693"
+    return {
+        "schema": "roledoctor.case/1",
+        "env": {
+            "AWS_ACCESS_KEY_ID": "ASIARTX3GSDSQAAAAAAA",
+            "AWS_SECRET_ACCESS_KEY": "<hidden: 40 characters>",
+            "AWS_SESSION_TOKEN": "<hidden: 300 characters>",
+            "AWS_ROLE_ARN": "arn:aws:iam::444455556666:role/ci-runner",
+            "AWS_WEB_IDENTITY_TOKEN_FILE": "/var/run/token",
+        },
+        "caller": {"arn": arn, "account": "444455556666"},
+        "errors": [{"text": f"User: {arn} is not authorized to perform: es:ESHttpGet"}],
+    }
+
+
+def test_the_caller_shows_that_a_tool_takes_the_web_identity_before_the_keys() -> None:
+    finding = diagnose(parse_case(_over_keys())).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert finding.fixes[0].commands == ("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN",)
+
+
+def test_keys_of_the_same_account_may_be_that_very_session() -> None:
+    raw = _over_keys()
+    raw["env"]["AWS_ACCESS_KEY_ID"] = "ASIAWO645SY5AAAAAAAA"
     assert RULE not in ids_of(raw)

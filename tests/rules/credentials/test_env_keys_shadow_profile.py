@@ -53,3 +53,26 @@ def test_keys_that_are_refused_and_not_meant_are_both_told() -> None:
         ],
     }
     assert ids_of(raw)[:2] == [RULE, "credentials/access-key-invalid"]
+
+
+def _named_and_overruled() -> dict[str, Any]:
+    other = "[work]\naws_access_key_id = AKIAWO645SY5AAAAAAAA\naws_secret_access_key = x\n"
+    return {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "work"},
+        "files": {"credentials": {"path": "~/.aws/credentials", "text": other}},
+        "env": KEYS,
+        "caller": {"arn": "arn:aws:iam::111122223333:user/dana", "account": "111122223333"},
+    }
+
+
+def test_the_caller_shows_that_a_tool_takes_the_keys_although_the_profile_is_named() -> None:
+    finding = diagnose(parse_case(_named_and_overruled())).findings[0]
+    assert (finding.id, finding.profile) == (RULE, "work")
+    assert finding.fixes[0].commands == ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",)
+
+
+def test_a_named_profile_that_does_call_is_not_overruled() -> None:
+    raw = _named_and_overruled()
+    raw["caller"] = {"arn": "arn:aws:iam::444455556666:user/dana", "account": "444455556666"}
+    assert RULE not in ids_of(raw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doctor.engine import diagnose
 from doctor.model.case_file import parse_case
-from tests.rules.support import first, raw_case
+from tests.rules.support import first, ids_of, raw_case
 
 RULE = "credentials/no-credentials"
 
@@ -28,3 +28,20 @@ def test_a_pasted_text_names_no_profile() -> None:
     (finding,) = diagnose(parse_case(raw)).findings
     assert finding.id == RULE
     assert "profile" not in finding.explanation
+
+
+def test_a_call_that_aws_answered_had_credentials() -> None:
+    raw = raw_case(RULE)
+    told = "An error occurred (AccessDenied) when calling the ListBuckets operation: Access Denied"
+    raw["errors"] = [{"text": told, "from": "pasted"}]
+    assert RULE not in ids_of(raw)
+
+
+def test_a_call_with_a_token_needs_none_and_shows_none() -> None:
+    raw = raw_case(RULE)
+    told = (
+        "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: "
+        "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+    )
+    raw["errors"] = [{"text": told, "from": "pasted"}]
+    assert RULE in ids_of(raw)

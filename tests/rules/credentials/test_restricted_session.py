@@ -104,3 +104,16 @@ def test_the_session_that_cloud9_keeps_may_not_assume() -> None:
     assert ids_of(raw)[0] == RULE
     raw["files"]["credentials"]["text"] = CLOUD9.replace("# Do not modify", "# Kept by hand")
     assert RULE not in ids_of(raw)
+
+
+def test_a_tool_that_makes_a_session_of_the_key_is_kept_from_iam() -> None:
+    told = "An error occurred (InvalidClientTokenId) when calling the {} operation: invalid"
+    raw: dict[str, Any] = {
+        "schema": "roledoctor.case/1",
+        "env": {"AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA", "AWS_SECRET_ACCESS_KEY": "x"},
+        "request": {"action": "sts:GetSessionToken"},
+        "errors": [{"text": told.format("CreatePolicy")}],
+    }
+    assert RULE in ids_of(raw)
+    raw["errors"] = [{"text": told.format("GetCallerIdentity")}]
+    assert RULE not in ids_of(raw)

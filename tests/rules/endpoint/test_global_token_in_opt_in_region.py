@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.rules.support import first, ids_of, raw_case
@@ -81,4 +83,23 @@ def test_the_cli_that_assumes_the_role_itself_asks_where_it_is_sent() -> None:
 def test_an_error_that_lists_regions_says_nothing_of_the_one_that_was_called() -> None:
     listed = "one of: af-south-1, ap-east-1, eu-west-1, us-east-1"
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": f"{REFUSED} Region: {listed}"}]}
+    assert RULE not in ids_of(raw)
+
+
+def test_a_bucket_in_an_opt_in_region_is_called_there() -> None:
+    raw: dict[str, Any] = {
+        "schema": "roledoctor.case/1",
+        "errors": [
+            {
+                "text": "An error occurred (InvalidToken) when calling the GetBucketTagging "
+                "operation: The provided token is malformed or otherwise invalid."
+            }
+        ],
+        "attachments": [
+            {"name": "command", "text": "custodian run --region us-east-1 tags.yml"},
+            {"name": "location", "text": '{"LocationConstraint": "ap-southeast-4"}'},
+        ],
+    }
+    assert RULE in ids_of(raw)
+    raw["attachments"][1]["text"] = '{"LocationConstraint": "eu-west-1"}'
     assert RULE not in ids_of(raw)

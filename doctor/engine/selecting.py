@@ -1,0 +1,66 @@
+"""Which profile a case asks for where neither its target nor a variable says so.
+
+Terraform, serverless and scripts name the profile in their own files, wrappers in their options,
+and many an error names the profile that it is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.model.case import Case, CaseTarget
+from doctor.model.chain import SharedConfig
+from doctor.model.failure import Failure
+from doctor.profiles import SELECTING
+
+_NAME: Final = r"(?P<name>[\w.@%+/-]{1,100})"
+_TYPED: Final = re.compile(
+    rf"(?:--(?:aws-)?profile(?:[= ]|-name[= ])|\bAWS_(?:DEFAULT_)?PROFILE[=:] ?)[\"']?{_NAME}"
+)
+_WRITTEN: Final = re.compile(
+    rf"(?<![\w.-])(?:aws[_-])?profile(?:_?[nN]ame)?[\"']?[ \t]*"
+    rf"(?:=>|[:=])[ \t]*(?:[\"']{_NAME}[\"']|(?P<bare>[\w.@%+-]{{1,100}})[ \t]*(?=\n|\Z))"
+)
+"""How provider blocks, YAML files and code name a profile; what is computed there is not read."""
+
+_COMMAND: Final = "command"
+
+
+def with_named_profile(
+    case: Case, shared: SharedConfig | None, failures: tuple[Failure, ...]
+) -> Case:
+    """Select the one profile of the files that the tool's own files, or an error, name.
+
+    Only a profile that stands in the files is taken, and only where nothing else decides: keys in
+    the environment and a selecting variable come first with some tools, and not with others.
+    """
+    if shared is None or case.target != CaseTarget() or case.files is UNSET:
+        return case
+    env = {} if case.env is UNSET else case.env
+    if any(env.get(name) for name in (*SELECTING, "AWS_ACCESS_KEY_ID")):
+        return case
+    there = set(shared.profile_names)
+    for told in (_named(case), (each.profile for each in failures)):
+        found = {name for name in told if name in there}
+        if found:
+            return _asking(case, found)
+    return case
+
+
+def _asking(case: Case, found: set[str]) -> Case:
+    if len(found) != 1:
+        return case
+    return replace(case, target=CaseTarget(profile=found.pop()))
+
+
+def _named(case: Case) -> Iterator[str]:
+    for each in case.attachments:
+        patterns = (_TYPED,) if each.name == _COMMAND else (_TYPED, _WRITTEN)
+        for pattern in patterns:
+            for match in pattern.finditer(each.text):
+                yield next(filter(None, match.groups()))
