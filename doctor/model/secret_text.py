@@ -9,37 +9,63 @@ from typing import Final
 from doctor.model.secret import hide_secret
 
 _NAMES: Final = (
-    r"secret[ _-]?access[ _-]?key|secret[ _-]?key|(?:session|security|authorization)[ _-]?token|"
-    r"bearer[_-]token[_-]\w+|id[_-]token[_-]request[_-]token|(?:access|refresh|id)[_-]?token|"
-    r"client[_-]?secret|dpop[_-]?key|samlresponse|samlassertion"
+    r"secret[\W_]{0,2}access[\W_]{0,2}key|secret[\W_]{0,2}key|"
+    r"(?:session|security|authorization|web[_-]?identity|metadata)[\W_]{0,2}token|"
+    r"bearer[_-]token[_-]\w{1,60}+|id[_-]token[_-]request[_-]token|(?:access|refresh|id)[_-]?token|"
+    r"client[_-]?secret|dpop[_-]?key|saml[_-]?response|saml[_-]?assertion"
 )
-_EXCEPT: Final = r"(?![\w-]*(?:file|path|uri|url|arn|name|code|type|time|expir\w*|duration|ttl)\b)"
-_KEPT: Final = r"(?!<hidden: |\$|\*\*\*|%\w+%)"
-"""What is no secret: a stand-in, a reference to a variable, what a log has masked."""
+_LONGEST: Final = r"[\w-]{0,64}"
+"""How much of a name may follow: without an end to it, a long text takes hours."""
+_EXCEPT: Final = (
+    rf"(?!{_LONGEST}(?:file|path|uri|url|arn|name|code|type|time|expir\w*|duration|ttl)\b)"
+)
+_KEPT: Final = r"(?!<hidden: |\$|\*\*\*|%\w+%|file://)"
+"""What is no secret: a stand-in, a reference to a variable or file, what a log has masked."""
+_GAP: Final = r"[ \t\u00a0\u200b]{0,80}"
+_VALUE: Final = rf"[\"']?value[\"']?{_GAP}[:=]{_GAP}[\"']?"
 
 _TOLD: Final = (
-    rf"(?:{_NAMES}){_EXCEPT}[\w-]*(?:"
-    rf"[\"']?[ \t]*(?:[:=]|=>)[ \t]*\"{_KEPT}(?P<double>(?:[^\"\\\r\n]|\\.)+)"
-    rf"|[\"']?[ \t]*(?:[:=]|=>)[ \t]*'{_KEPT}(?P<single>[^'\r\n]+)"
-    rf"|\\+\"[ \t]*:[ \t]*\\+\"{_KEPT}(?P<escaped>[^\"\\]+)"
-    rf"|>{_KEPT}(?P<tag>[^<\r\n]+)"
-    rf"|[\"']?={_KEPT}(?P<assigned>[^\s\"'<;,&]+)"
-    rf"|[\"']?[ \t]*[:=][ \t]*{_KEPT}(?P<named>[\w/+=.~%-]{{16,}})"
-    rf"|[\"']?[ \t]*\r?\n[ \t]*\"?value\"?[ \t]*[:=][ \t]*[\"']?{_KEPT}(?P<below>[^\s\"']+)"
-    r"|[\"']?[ \t]+(?:is[ \t]+)?[\"']?(?P<said>(?=[\w/+=.~%-]*\d|[\w/+=.~%-]{30,})[\w/+=.~%-]{16,})"
+    rf"(?:{_NAMES}){_EXCEPT}{_LONGEST}+(?:"
+    rf"[\"']?{_GAP}(?:[:=]|=>){_GAP}b?\"{_KEPT}(?P<double>(?:[^\"\\\r\n]|\\.)+)"
+    rf"|[\"']?{_GAP}(?:[:=]|=>){_GAP}b?'{_KEPT}(?P<single>[^'\r\n]+)"
+    rf"|[\"']?{_GAP}(?:[:=]|=>){_GAP}`{_KEPT}(?P<back>[^`\r\n]+)"
+    rf"|\\{{1,16}}\"{_GAP}:{_GAP}\\{{1,16}}\"{_KEPT}(?P<escaped>[^\"\\]+)"
+    rf"|>(?:\s{{0,40}}<!\[CDATA\[)?\s{{0,40}}{_KEPT}(?P<tag>[^<\s\]][^<\r\n\]]*)"
+    rf"|[\"']?(?:=|%3[ad](?:%2[02])*){_KEPT}(?P<assigned>[^\s\"'<;,&]+)"
+    rf"|[\"']?{_GAP}(?:\[[^\]\r\n]{{0,40}}\])?[:=]{_GAP}{_KEPT}(?P<named>[\w/+=.~%-]{{16,}})"
+    rf"|[\"']?{_GAP}(?:,{_GAP})?(?:\r?\n{_GAP})?{_VALUE}{_KEPT}(?P<below>[^\s\"'}},]+)"
+    r"|[\"']?[ \t]{1,80}(?:is[ \t]+)?[\"']?"
+    r"(?P<said>(?=[\w/+=.~%-]*\d|[\w/+=.~%-]{30,})[\w/+=.~%-]{16,})"
     r")"
 )
 """A secret's name with its value, in JSON, YAML, XML, shell, INI on one line, and plain words."""
 
-_LOOSE: Final = (
-    r"--(?:password|passwd|secret|token|api-?key)[ =][\"']?(?P<option>[^\s\"'$<]+)"
-    r"|\bbearer[ \t]+(?P<bearer>[\w.~+/=-]{16,})"
-    r"|://[^\s/@:]{0,200}:(?P<password>[^\s/@<]{1,500})(?=@)"
-    r"|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?P<private>[^-]+)"
-    r"|\"d\"[ \t]*:[ \t]*\"(?P<exponent>[\w-]{20,})"
-    r"|\b(?P<jwt>eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|eyJ[\w-]{60,})"
-    r"|\b(?P<host>(?:gh[pousr]_|glpat-|github_pat_)[\w-]{20,})"
+_OPTIONS: Final = (
+    "password|passwd|secret|token|api-?key|saml-assertion|web-identity-token|token-code|mfa-code"
 )
+_LOOSE: Final = (
+    rf"--(?:{_OPTIONS})[ =][\"']?{_KEPT}(?P<option>[^\s\"'$<]+)"
+    rf"|token_?code[\"']?{_GAP}[:=]{_GAP}[\"']?(?P<digits>\d{{6}})(?!\d)"
+    r"|\bbearer[ \t]{1,80}(?P<bearer>[\w.~+/=-]{16,})"
+    r"|\bauthorization[\"']?[ \t]{0,8}[:=][ \t]{0,8}[\"']?(?:basic|token)[ \t]{1,8}"
+    r"(?P<basic>[\w.~+/=-]{8,})"
+    rf"|passw(?:or)?d[\"']?{_GAP}[:=]{_GAP}[\"']?{_KEPT}(?P<pass>[^\s\"',;&<}}]{{4,}})"
+    rf"|(?:_token|_secret|api_?key)[\"']?(?:={_KEPT}|{_GAP}[:=]{_GAP}[\"']?{_KEPT}"
+    r"(?=[^\s\"']{16}))(?P<shouted>[^\s\"',;&<]{6,})"
+    rf"|\btoken[\"']?{_GAP}[:=]{_GAP}[\"']?{_KEPT}"
+    r"(?P<bare>(?=[\w/+=.~-]{0,200}\d)[\w/+=.~-]{20,})"
+    rf"|{_VALUE}{_KEPT}(?P<before>[^\s\"',}}]{{8,}})[\"']?,\s{{0,80}}[\"']?name[\"']?{_GAP}:{_GAP}"
+    rf"[\"']?[\w-]{{0,40}}?(?:{_NAMES}){_EXCEPT}"
+    r"|://[^\s/@:]{0,200}:(?P<password>[^\s/@<]{1,500})(?=@)"
+    r"|://(?P<user>[^\s/@:<]{20,500})(?=@)"
+    r"|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?P<private>[^-]+)"
+    r"|<(?:[\w.-]{1,20}:)?(?:Signature|Digest|Cipher)Value\b[^<>]{0,200}>\s{0,40}"
+    r"(?P<signed>[^<\s][^<]*)"
+    r"|\"d\"[ \t]{0,80}:[ \t]{0,80}\"(?P<exponent>[\w-]{20,})"
+    r"|\b(?P<jwt>eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|eyJ[\w-]{60,})"
+    r"|\b(?P<host>(?:gh[pousr]_|glpat-|github_pat_|hv[sb]\.|xox[abprs]-)[\w-]{20,})"
+)
+"""What is secret by the form of its surroundings, whatever it belongs to."""
 _ISSUED: Final = r"(?<![\w/+])(?:IQoJ|FwoG|AQoD|FQoG|AQoE)[A-Za-z0-9/+=]{60,}"
 _LOOKALIKE: Final = (
     r"(?<![\w/+=-])(?=[\w/+]*[A-Z])(?=[\w/+]*[a-z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=-])"
@@ -49,17 +75,17 @@ _NAMED_OTHERWISE: Final = (
 )
 
 _SETTING: Final = (
-    rf"(?P<head>[ \t\ufeff#;]*[\"']?[\w.-]{{0,40}}?(?:{_NAMES}){_EXCEPT}[\w-]*[\"']?[ \t]*[=:]"
+    rf"(?P<head>[ \t\ufeff#;]*[\"']?[\w.-]{{0,40}}?(?:{_NAMES}){_EXCEPT}{_LONGEST}[\"']?[ \t]*[=:]"
     r"[ \t]*)(?P<value>[^\r\n]*)"
 )
 _DOUBTFUL: Final = (
-    rf"(?P<head>[ \t\ufeff#;]*{_EXCEPT}[\w.-]*(?:secret|token|passw|private_key)[\w.-]*[ \t]*="
-    r"[ \t]*)(?P<value>[^\r\n]*)"
+    rf"(?P<head>[ \t\ufeff#;]*{_EXCEPT}[\w.-]{{0,64}}?(?:secret|token|passw|private_key)"
+    r"[\w.-]{0,64}+[ \t]*=[ \t]*)(?P<value>[^\r\n]*)"
 )
 """A setting that sounds secret, such as a misspelt name of a secret one."""
 
-_VARIABLE: Final = r"\w*(?:secret|token|password|passwd|private_key)\w*\Z"
-_NO_VARIABLE: Final = r"\w*_(?:file|uri|url|path|arn|name|code|expir\w*|ttl)\Z"
+_VARIABLE: Final = r"secret|token|passw|private_key"
+_NO_VARIABLE: Final = r"_(?:file|uri|url|path|arn|name|code|expir\w{0,20}|ttl)\Z"
 _CUES: Final = (
     "secret",
     "token",
@@ -72,6 +98,10 @@ _CUES: Final = (
     "eyj",
     "gl",
     "gh",
+    "hv",
+    "xox",
+    "value",
+    "authorization",
 )
 _SHORTEST: Final = 40
 _HEADER: Final = r"\s*\[(?:profile |sso-session |services )[\w.@ -]{1,64}\]\s*\Z"
@@ -96,7 +126,7 @@ def hide_secrets(text: str) -> str:
 
 def hide_variable(name: str, value: str) -> str:
     """Hide the value of an environment variable that holds a secret."""
-    secret = _pattern(_VARIABLE).match(name) and not _pattern(_NO_VARIABLE).match(name)
+    secret = _pattern(_VARIABLE).search(name) and not _pattern(_NO_VARIABLE).search(name)
     return hide_secret(value) if secret else hide_secrets(value)
 
 
