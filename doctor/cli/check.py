@@ -21,6 +21,7 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
 from doctor.model.diagnosis import Diagnosis
+from doctor.model.secret_text import hide_secrets
 
 
 def run(options: argparse.Namespace) -> int:
@@ -199,7 +200,7 @@ def fix_command(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
         "context",
     ):
         for value in getattr(options, name):
-            words += [f"--{name.replace('_', '-')}", value]
+            words += [f"--{name.replace('_', '-')}", hide_secrets(value)]
     for name in ("via", "via_org"):
         value = getattr(options, name)
         words += [] if value is None else [f"--{name.replace('_', '-')}", value]

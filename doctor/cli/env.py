@@ -58,5 +58,6 @@ def _fail(case: Case) -> int:
 
     diagnosis = diagnose(case)
     color = use_color("auto") and sys.stderr.isatty()
-    say(render_text(diagnosis, TextOptions(width=page_width(), color=color)).rstrip("\n"))
+    text = render_text(diagnosis, TextOptions(width=page_width(), color=color))
+    say(text.rstrip("\n"), colored=color)
     return exit_code(diagnosis, "error") or FAILING

@@ -68,7 +68,7 @@ class _Page:
     def tell(self, text: str) -> None:
         if self.beside:
             self.told.append(text)
-            say(text.rstrip("\n"))
+            say(text.rstrip("\n"), colored=self.color)
             return
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ from doctor.cli.parser import (
 
 _SELDOM: Final = 50_000
 """How many objects may be made between two collections; Python's own measure is below 1,000."""
+_LONGEST: Final = 2_000
+"""Characters of an exception's words that are shown."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         _spare_collector()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _accept_any_encoding()
     try:
         return _dispatch(arguments)
     except UsageError as error:
@@ -55,6 +59,13 @@ def _spare_collector() -> None:
     """
     gc.set_threshold(_SELDOM)
     atexit.register(gc.freeze)
+
+
+def _accept_any_encoding() -> None:
+    """Let no sign stop an answer: what a terminal has no code for is written as its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -88,8 +99,13 @@ def _unknown(name: str) -> str:
 
 
 def _own_fault(error: Exception) -> int:
+    from doctor.cli.streams import say  # noqa: PLC0415 - as it is rare
+    from doctor.model.secret_text import hide_secrets  # noqa: PLC0415 - as above
+
     kind = type(error).__name__
-    print(f"roledoctor: this is a fault of roledoctor itself ({kind}: {error}).", file=sys.stderr)
+    # What an exception quotes may be anything that was read.
+    words = hide_secrets(str(error))[:_LONGEST]
+    say(f"roledoctor: this is a fault of roledoctor itself ({kind}: {words}).")
     print(
         "Please report it with the command line and the output of "
         "`roledoctor check … --offline --save-case case.json`.",
@@ -98,5 +114,5 @@ def _own_fault(error: Exception) -> int:
     if os.environ.get("ROLEDOCTOR_DEBUG"):
         import traceback  # noqa: PLC0415 - only a developer asks for it
 
-        traceback.print_exception(error)
+        say(hide_secrets("".join(traceback.format_exception(error))))
     return OWN_FAULT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from doctor.cli.exits import UsageError
 from doctor.render.clean import clean
 
 _WIDEST = 100
-_LARGEST_UNPACKED = 256 * 2**20
+_LARGEST = 256 * 2**20
 
 
 def use_color(choice: str) -> bool:
@@ -34,8 +35,14 @@ def page_width() -> int:
 def answer(text: str, options: argparse.Namespace) -> None:
     """Write an answer to standard output, or to the file that was named."""
     if options.output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            message = f"standard output cannot be written: {error.strerror}"
+            raise UsageError(message) from error
         return
     write_file(options.output, text, private=False)
 
@@ -47,6 +54,7 @@ def write_file(path: str, text: str, *, private: bool) -> None:
         if private:
             descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                _keep_private(descriptor)
                 file.write(text)
         else:
             target.write_text(text, encoding="utf-8")
@@ -55,13 +63,29 @@ def write_file(path: str, text: str, *, private: bool) -> None:
         raise UsageError(message) from error
 
 
+def _keep_private(descriptor: int) -> None:
+    """Shut a file that lay there already, open to others; a device or a pipe stays as it is."""
+    if os.name == "posix" and stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.fchmod(descriptor, 0o600)
+
+
 def read_text(path: str) -> str:
-    """Read a file that the command line names, `-` being standard input."""
+    """Read a file that the command line names, `-` being standard input.
+
+    A device or a pipe may have no end: no more than `_LARGEST` bytes are taken.
+    """
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        if path == "-":
+            data = sys.stdin.buffer.read(_LARGEST + 1)
+        else:
+            with Path(path).open("rb") as file:
+                data = file.read(_LARGEST + 1)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise UsageError(message) from error
+    if len(data) > _LARGEST:
+        message = f"{path} holds more than {_LARGEST // 2**20} MB"
+        raise UsageError(message)
     if data[:2] == b"\x1f\x8b":
         data = _unpacked(data, path)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -82,7 +106,7 @@ def _unpacked(data: bytes, path: str) -> bytes:
 
     unpacking = zlib.decompressobj(wbits=31)
     try:
-        unpacked = unpacking.decompress(data, _LARGEST_UNPACKED)
+        unpacked = unpacking.decompress(data, _LARGEST)
     except zlib.error as error:
         message = f"{path} is gzipped, and cannot be unpacked: it is damaged ({error})"
         raise UsageError(message) from error
@@ -90,11 +114,11 @@ def _unpacked(data: bytes, path: str) -> bytes:
         message = f"{path} is gzipped, and cannot be unpacked: it is cut off"
         raise UsageError(message)
     if unpacking.unconsumed_tail:
-        message = f"{path} unpacks to more than {_LARGEST_UNPACKED // 2**20} MB"
+        message = f"{path} unpacks to more than {_LARGEST // 2**20} MB"
         raise UsageError(message)
     return unpacked
 
 
-def say(text: str) -> None:
-    """Say something beside the answer: to standard error."""
-    print(clean(text, color=True), file=sys.stderr)
+def say(text: str, *, colored: bool = False) -> None:
+    """Say something beside the answer: to standard error. What is `colored` was cleaned before."""
+    print(clean(text, color=colored), file=sys.stderr)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from doctor.model.case import CaseText
 from doctor.model.secret_json import without_values
-from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED
+from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, NOT_PLAIN
 from doctor.profiles.read import expand
 
 _LARGEST = 1024 * 1024
@@ -23,6 +23,8 @@ def read_cache(path: str, home: str) -> CaseText:
             return CaseText(path=path, text=None)
         if file.is_dir():
             return CaseText(path=path, error=IS_DIRECTORY)
+        if not file.is_file():
+            return CaseText(path=path, error=NOT_PLAIN)
         if file.stat().st_size > _LARGEST:
             return CaseText(path=path, error="it is larger than 1 MB")
         text = file.read_text(encoding="utf-8", errors="replace")

@@ -16,6 +16,7 @@ from doctor.gather.calls import Answer
 from doctor.gather.reading import Reading, add_reading
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
 from doctor.model.chain import Chain, HopKind
+from doctor.model.secret_text import hide_secrets
 
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
 _SECONDS = 1.0
@@ -52,9 +53,12 @@ def reach_container(environ: Mapping[str, str]) -> CaseEndpoint:
     relative = environ.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
     full = environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI", "")
     url = full if relative is None else f"http://169.254.170.2{relative}"
-    parts = urlsplit(url)
-    base = f"{parts.scheme}://{parts.netloc}"
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        return CaseEndpoint(url=hide_secrets(url), reachable=False, says=f"no address: {error}")
+    base = hide_secrets(f"{parts.scheme}://{parts.netloc}")
     try:
         socket.create_connection((parts.hostname or "", port), _SECONDS).close()
     except OSError as error:
@@ -64,10 +68,11 @@ def reach_container(environ: Mapping[str, str]) -> CaseEndpoint:
 
 def reach_instance(environ: Mapping[str, str]) -> CaseEndpoint:
     """Ask the instance metadata service for a session token, and whether there is a role."""
-    url = _instance_url(environ)
-    parts = urlsplit(url)
+    named = _instance_url(environ)
+    url = hide_secrets(named)
     headers = {"X-aws-ec2-metadata-token-ttl-seconds": "60"}
     try:
+        parts = urlsplit(named)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_SECONDS)
         status, token = _send(connection, "PUT", "/latest/api/token", headers)
         if status != _OK:
@@ -81,6 +86,8 @@ def reach_instance(environ: Mapping[str, str]) -> CaseEndpoint:
         return CaseEndpoint(url=url, reachable=False, says=says)
     except (OSError, http.client.HTTPException) as error:
         return CaseEndpoint(url=url, reachable=False, says=_why(error))
+    except ValueError as error:
+        return CaseEndpoint(url=url, reachable=False, says=f"no address: {error}")
     role = "a role is attached" if status == _OK else "no role is attached to the instance"
     says = f"answers, and {role}"
     return CaseEndpoint(url=url, reachable=True, says=says, has_role=status == _OK)

@@ -54,13 +54,15 @@ def _output_of(command: str, environ: Mapping[str, str], seconds: float) -> byte
 def _keys_in(output: bytes) -> Keys:
     try:
         printed = json.loads(output.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _failed("what it prints is not JSON") from error
     if not isinstance(printed, dict):
         raise _failed("what it prints is not JSON of one object")
     version = printed.get("Version", "<Version key not provided>")
     if version != 1:
-        raise _failed(f"Unsupported version '{version}', supported versions: 1")
+        # Anything may stand in its place, keys among it.
+        shown = version if isinstance(version, (int, float)) else hide_secrets(str(version))[:40]
+        raise _failed(f"Unsupported version '{shown}', supported versions: 1")
     expires = printed.get("Expiration")
     ends = parse_stamp(expires)
     if ends is not None and ends <= datetime.now(UTC):

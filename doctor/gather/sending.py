@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from doctor.model.case import Case, CaseMfa, CaseRequest
 from doctor.model.chain import Chain, Hop
+from doctor.profiles.decode import NOT_PLAIN
 from doctor.profiles.read import expand
 
 SESSION_NAME = "roledoctor"
@@ -73,8 +74,12 @@ def parameters_of(hop: Hop, codes: Codes, home: str) -> dict[str, Any]:
 
 def _token(hop: Hop, home: str) -> str:
     path = hop.web_identity_token_file or ""
+    file = Path(expand(path, home))
     try:
-        return Path(expand(path, home)).read_text(encoding="utf-8")
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            says = f"the web identity token file {path}: {NOT_PLAIN}"
+            raise CannotSend(says, failed=True)
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         says = f"the web identity token file {path}: {reason}"

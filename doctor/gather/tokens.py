@@ -43,6 +43,7 @@ _LARGEST: Final = 20_000
 _LARGEST_FILE: Final = 400_000
 _WORKFLOW: Final = re.compile(r"[^/]+/[^/]+/(?P<path>\.github/workflows/[^@]+)@")
 _SECONDS: Final = 5
+_HOSTS: Final = (".actions.githubusercontent.com", ".githubapp.com", ".ghe.com")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -85,7 +86,7 @@ def _sides(event: str | None) -> dict[str, Any] | None:
             side: {"repo": {"full_name": pull[side]["repo"]["full_name"]}}
             for side in ("head", "base")
         }
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -135,11 +136,26 @@ def _with_claims(case: Case, claims: dict[str, Any] | None, source: str) -> Case
 def _from_github(case: Case, environ: Mapping[str, str]) -> Case:
     url = environ["ACTIONS_ID_TOKEN_REQUEST_URL"]
     try:
+        _check_host(url, environ.get("GITHUB_SERVER_URL", ""))
         token = ask_github(url, environ.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN", ""), AUDIENCE)
     except (OSError, ValueError) as error:
         why = f"GitHub's endpoint for tokens: {_reason(error)}"
         return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
     return _with_claims(case, read_claims(token), "GitHub's endpoint for tokens")
+
+
+def _check_host(url: str, server: str) -> None:
+    """Raise `ValueError` for an address of another than GitHub: the job's token stays here.
+
+    A GitHub Enterprise Server has a host of its own, which `GITHUB_SERVER_URL` names.
+    """
+    host = urlsplit(url).hostname or ""
+    if urlsplit(url).scheme != "https":
+        return  # refused for that alone, but for this machine's own
+    own = urlsplit(server).hostname or ""
+    at_home = own not in {"", "github.com"} and (host == own or host.endswith(f".{own}"))
+    if not (at_home or host in _LOOPBACK or host.endswith(_HOSTS)):
+        raise ValueError(f"{host or 'its address'} is no host of GitHub, so nothing was sent there")
 
 
 def ask_github(url: str, bearer: str, audience: str) -> str:
@@ -153,13 +169,21 @@ def ask_github(url: str, bearer: str, audience: str) -> str:
     parts = urlsplit(url)
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
         raise ValueError("its address is not https")
+
+    class Stays(urllib.request.HTTPRedirectHandler):
+        """Follows no redirect: the bearer token would go along to whatever host it names."""
+
+        def redirect_request(self, *_: Any) -> None:
+            return None
+
     joint = "&" if parts.query else "?"
     request = urllib.request.Request(  # noqa: S310 - https, or this machine
         f"{url}{joint}audience={quote(audience, safe='')}",
         headers={"Authorization": f"Bearer {bearer}", "Accept": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - as above
-        value = json.loads(answer.read(_LARGEST * 2)).get("value")
+    with urllib.request.build_opener(Stays).open(request, timeout=_SECONDS) as answer:
+        read = json.loads(answer.read(_LARGEST * 2))
+    value = read.get("value") if isinstance(read, dict) else None
     if not isinstance(value, str):
         raise ValueError("its answer holds no token")  # noqa: TRY004 - the answer is at fault
     return value

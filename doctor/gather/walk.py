@@ -15,6 +15,7 @@ from doctor.gather.sending import CannotSend, Codes, operation_of, parameters_of
 from doctor.model.case import CaseCaller, CaseError, CaseProbe, CaseSession
 from doctor.model.chain import Chain, Hop
 from doctor.model.principal import parse_caller
+from doctor.model.secret_text import hide_secrets
 
 _WHO = "sts:GetCallerIdentity"
 
@@ -70,7 +71,8 @@ class Walk:
         try:
             keys = read_base_keys(base, self.environ, self.home)
         except NoKeys as missing:
-            self._failed(_WHO, 0, str(missing))
+            # The words of an endpoint or a program: they may quote what they were sent.
+            self._failed(_WHO, 0, hide_secrets(str(missing)))
             if self.beside is not None:
                 self.beside.no_base(base)
             return None

@@ -11,6 +11,7 @@ import msgspec
 from doctor.model.case import CASE_SCHEMA, Case
 from doctor.model.case_merge import merge_cases
 from doctor.model.case_secrets import without_secrets
+from doctor.model.controls import escape_in_json
 
 __all__ = ["CaseError", "decode_json", "encode_case", "merge_cases", "parse_case"]
 
@@ -53,6 +54,8 @@ def decode_json(text: str | bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
         raise CaseError([f"{name} is not JSON: {error.msg} at {where}"]) from error
     except RecursionError as error:
         raise CaseError([f"{name} is nested too deeply to be read"]) from error
+    except ValueError as error:
+        raise CaseError([f"{name} holds a number with thousands of digits"]) from error
 
 
 def _wrong_schema(name: str, schema: object) -> str:
@@ -68,7 +71,7 @@ def encode_case(case: Case) -> str:
         encoded = msgspec.json.encode(case)
     except UnicodeEncodeError:
         encoded = msgspec.json.encode(_without_halves(msgspec.to_builtins(case)))
-    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+    return escape_in_json(msgspec.json.format(encoded, indent=2).decode()) + "\n"
 
 
 def _without_halves(value: Any) -> Any:  # noqa: ANN401 - any JSON value

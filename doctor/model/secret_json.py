@@ -33,7 +33,7 @@ def without_values(text: str) -> str:
     """
     try:
         read = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return hide_secret(text.strip())
     return json.dumps(_hidden(read)) if isinstance(read, dict) else hide_secret(text.strip())
 

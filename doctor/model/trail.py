@@ -13,11 +13,31 @@ import msgspec
 
 from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
 from doctor.model.secret import hide_secret
+from doctor.model.secret_text import hide_secrets
 from doctor.model.stamp import parse_stamp
 
 _SECRETS: Final = frozenset(
-    {"sessionToken", "secretAccessKey", "webIdentityToken", "sAMLAssertion"}
+    {
+        "accesstoken",
+        "authorization",
+        "clientsecret",
+        "newpassword",
+        "oldpassword",
+        "password",
+        "privatekey",
+        "refreshtoken",
+        "samlassertion",
+        "secretaccesskey",
+        "secretkey",
+        "secretstring",
+        "servicepassword",
+        "sessiontoken",
+        "tokencode",
+        "webidentitytoken",
+    }
 )
+"""Fields (lower case) whose values are secrets, should a record hold them."""
+_TEXTS: Final = frozenset({"errorMessage", "errorCode"})
 _DEEPEST: Final = 12
 
 
@@ -105,14 +125,20 @@ def without_tokens(record: JsonObject) -> JsonObject:
 def _without_tokens(value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, dict) and depth <= _DEEPEST:
         return {
-            name: hide_secret(each)
-            if name in _SECRETS and isinstance(each, str)
+            name: _without_token(name, each)
+            if isinstance(each, str)
             else _without_tokens(each, depth + 1)
             for name, each in value.items()
         }
     if isinstance(value, list) and depth <= _DEEPEST:
         return [_without_tokens(each, depth + 1) for each in value]
     return value
+
+
+def _without_token(name: str, value: str) -> str:
+    if name.lower() in _SECRETS:
+        return hide_secret(value)
+    return hide_secrets(value) if name in _TEXTS else value
 
 
 def parse_trail(records: Iterable[JsonObject]) -> tuple[TrailEvent, ...]:

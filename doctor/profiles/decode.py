@@ -5,6 +5,7 @@ from __future__ import annotations
 from doctor.model.observed import Unreadable
 
 IS_DIRECTORY = "it is a directory, and a file is needed"
+NOT_PLAIN = "it is no plain file, but a device or a pipe: it is not read here"
 NOT_OPENED = "it cannot be opened"
 """How an error begins that keeps a file shut: SDKs pass such a file over."""
 

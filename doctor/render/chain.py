@@ -15,6 +15,7 @@ from doctor.model.chain import NOWHERE, Chain, Place, Setting
 from doctor.model.finding import Finding
 from doctor.model.principal import describe_key
 from doctor.render.clean import clean
+from doctor.render.terminal import make_console
 from doctor.render.words import describe_hop
 
 _SECRETS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
@@ -46,15 +47,7 @@ def render_chain(
     Of a chain that does not resolve the settings that were read are shown, up to where it stops.
     """
     buffer = io.StringIO()
-    console = Console(
-        file=buffer,
-        width=width,
-        force_terminal=color,
-        no_color=not color,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    console = make_console(buffer, width=width, color=color)
     _print_head(console, chain)
     rows = list(_rows(chain, verbose=verbose))
     fitting = [len(row.says) for row in rows if _fits(row, width)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from doctor.model.controls import CONTROLS
+
 _COLOR = r"\x1b\[[0-9;]*m"
-_CONTROLS = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+_CONTROLS = f"[{CONTROLS}]"
 _PLAIN = re.compile(f"(?:{_COLOR})|{_CONTROLS}")
 _COLORED = re.compile(rf"(?P<color>{_COLOR})|{_CONTROLS}")
 

@@ -95,6 +95,8 @@ def _plain(text: str) -> str:
 
 
 def _fenced(text: str, language: str) -> str:
+    # First of all: what is dropped between two backticks later would make three of them.
+    text = clean(text, color=False)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{text}\n{fence}"

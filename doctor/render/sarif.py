@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from doctor.model.checks import Checked, Checklist, Kind, Related
+from doctor.model.controls import escape_in_json
 from doctor.model.report import ReportPlace
 from doctor.model.version import __version__
 from doctor.render.clean import clean
@@ -37,7 +38,7 @@ def render_sarif(checklist: Checklist) -> str:
         "results": [_result(each, ids.index(each.rule)) for each in failed],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return escape_in_json(json.dumps(log, indent=2, ensure_ascii=False)) + "\n"
 
 
 def _rule(kind: Kind) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def _related(related: Related) -> dict[str, Any] | None:
 def _location(place: ReportPlace | None, named: str | None) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if place is not None and place.file is not None:
-        uri = quote(place.file.replace("\\", "/"), safe="/~@+=,.-_")
+        uri = quote(place.file.replace("\\", "/"), safe="/~@+=,.-_", errors="replace")
         physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
         physical["region"] = {"startLine": place.line or 1}
         location["physicalLocation"] = physical

@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Iterator
 
 import msgspec
-from rich.console import Console
 from rich.text import Text
 
 from doctor.model.chain import Place
@@ -18,6 +17,7 @@ from doctor.model.situation import Situation
 from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
 from doctor.render.shown import changed_lines, cropped, whole_forms
+from doctor.render.terminal import make_console
 from doctor.render.told import history_lines, is_told_alone, reading_lines
 from doctor.render.trace import trace_lines
 from doctor.render.whose import WHOSE
@@ -49,16 +49,7 @@ class _Page:
     def __init__(self, options: TextOptions) -> None:
         self.options = options
         self.buffer = io.StringIO()
-        self.console = Console(
-            file=self.buffer,
-            width=options.width,
-            force_terminal=options.color,
-            no_color=not options.color,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            legacy_windows=False,
-        )
+        self.console = make_console(self.buffer, width=options.width, color=options.color)
 
     def whole(self, diagnosis: Diagnosis) -> str:
         told = is_told_alone(diagnosis)

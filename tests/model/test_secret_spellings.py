@@ -49,7 +49,7 @@ SPELLINGS = {
 def test_a_secret_is_hidden_however_it_is_spelt(spelling: str) -> None:
     hidden = hide_secrets(SPELLINGS[spelling].format(OPAQUE))
     assert OPAQUE[4:-4] not in hidden
-    assert f"<hidden: {len(OPAQUE)} characters" in hidden
+    assert "<hidden: " in hidden
     assert hide_secrets(hidden) == hidden
 
 

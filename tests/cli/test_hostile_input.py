@@ -1,0 +1,226 @@
+"""Input that means harm: what steers a terminal, breaks out of a format, never ends, or hangs."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from doctor.cli import run as runner
+from doctor.cli import streams
+from doctor.cli.run import main
+from doctor.engine import diagnose
+from doctor.model.case_file import parse_case
+from doctor.render.markdown import render_markdown
+from doctor.render.report import build_report
+from tests.cli.test_bad_input import home
+from tests.rules.support import raw_case
+
+EVIL = "a\x1b[8mb\x1b]0;c\x07d\u202ee\u061cf\x9b31mg"
+SECRET = "notARealSecretKey" + "0Az/+" * 4 + "xY9"
+STEERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def evil_machine() -> None:
+    (home() / "config").write_text(
+        f"[profile {EVIL}]\nrole_arn = arn:aws:iam::222233334444:role/{EVIL}\n"
+        f"source_profile = {EVIL}x\nregion = {EVIL}\n",
+        encoding="utf-8",
+    )
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    main([*arguments])
+    both = capsys.readouterr()
+    return both.out + both.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", EVIL, "--offline", "--format", name, "--no-redact"]
+        for name in ("text", "json", "markdown", "html", "sarif", "junit", "github")
+    ]
+    + [["chain", EVIL], ["chain", "--all"], ["chain", EVIL, "--format", "json"]]
+    + [["fix", EVIL, "--offline", "--dry-run"], ["check", "--from", f"/{EVIL}"]],
+)
+def test_nothing_that_steers_a_terminal_is_passed_on(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil_machine()
+    assert STEERS.search(printed(capsys, *words)) is None
+
+
+@pytest.mark.parametrize("command", ["check", "chain"])
+def test_with_colours_on_only_ours_are_there(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil_machine()
+    words = [command, EVIL, "--color", "always", *(["--offline"] if command == "check" else [])]
+    text = printed(capsys, *words)
+    assert "\x1b[" in text
+    assert "\x1b[8m" not in text
+    assert STEERS.search(re.sub(r"\x1b\[[0-9;]*m", "", text)) is None
+
+
+def test_json_with_escapes_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    evil_machine()
+    read = json.loads(printed(capsys, "chain", EVIL, "--format", "json"))
+    assert read["profile"] == EVIL
+
+
+@pytest.mark.parametrize("name", ["github", "junit", "sarif"])
+def test_no_text_adds_a_command_or_breaks_a_format(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = "x\n::set-output name=a::b\r::stop-commands::x%0A::error::y]]></failure>&\ud800"
+    text = printed(capsys, "check", target, "--offline", "--format", name)
+    if name == "github":
+        commands = re.findall(r"^\s*::([\w-]+)", text, re.MULTILINE)
+        assert len(commands) == len(text.splitlines())
+        assert {*commands} <= {"error", "warning", "notice"}
+        assert "::set-output" not in re.sub(r"^::[^\n]*", "", text)
+    elif name == "junit":
+        assert ET.fromstring(text.encode()).tag == "testsuites"  # noqa: S314 - our own
+    else:
+        assert json.loads(text)["version"] == "2.1.0"
+
+
+def test_a_fence_of_markdown_holds_what_is_made_of_dropped_characters() -> None:
+    raw = raw_case("trust/external-id-mismatch")
+    config = raw["files"]["config"]
+    config["text"] = config["text"].replace("external_id", " ``\x00`\n# out\nexternal_id")
+    page = render_markdown(build_report(diagnose(parse_case(raw))))
+    for fence in re.findall(r"^(`{3,})\w+\n", page, re.MULTILINE):
+        inside = page.partition(f"{fence}diff\n")[2].partition(f"\n{fence}")[0]
+        assert f"{fence}" not in inside
+    assert "\n # out" not in re.sub(r"(`{3,})diff\n.*?\n\1\n", "", page, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("name", ["config", "credentials"])
+def test_a_pipe_in_a_shared_file_s_place_keeps_nobody_waiting(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(home() / name)
+    assert "no plain file" in printed(capsys, "check", "p", "--offline", "-v")
+
+
+def test_a_device_in_a_shared_file_s_place_is_not_read(capsys: pytest.CaptureFixture[str]) -> None:
+    (home() / "config").symlink_to("/dev/zero")
+    assert "no plain file" in printed(capsys, "check", "p", "--offline", "-v")
+
+
+def test_a_pipe_in_a_token_file_s_place_keeps_nobody_waiting(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (home() / "config").write_text(
+        "[profile p]\nrole_arn = arn:aws:iam::222233334444:role/R\n"
+        f"web_identity_token_file = {tmp_path / 'pipe'}\n"
+    )
+    assert "fault of roledoctor" not in printed(capsys, "check", "p", "--offline")
+    assert "no plain file" in printed(capsys, "check", "p")
+
+
+def test_a_file_without_end_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(streams, "_LARGEST", 1_000)
+    for words in (
+        ["--from", "/dev/zero"],
+        ["--error", "@/dev/zero"],
+        ["--history-from", "/dev/zero"],
+    ):
+        assert main(["check", "--offline", *words]) == 2
+        assert "/dev/zero holds more than" in capsys.readouterr().err
+
+
+def test_a_number_of_thousands_of_digits_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.json"
+    path.write_text('{"schema": "roledoctor.case/1", "clock_skew_seconds": ' + "9" * 5_000 + "}")
+    assert main(["check", "--from", str(path)]) == 2
+    assert "thousands of digits" in capsys.readouterr().err
+
+
+def test_a_terminal_without_our_signs_still_gets_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home()
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["check", "nope", "--offline"]) == 1
+    out.seek(0)
+    assert "\\u201c" in out.read()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost:99999/x"),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "https://[::1/x"),
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://localhost:abc"),
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://[::1"),
+    ],
+)
+def test_an_endpoint_that_is_no_address_is_no_traceback(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_NUM_ATTEMPTS", "1")
+    assert "fault of roledoctor" not in printed(capsys, "check")
+
+
+def test_a_fault_of_our_own_shows_no_secret_and_steers_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: object) -> int:
+        message = f"aws_secret_access_key = {SECRET}\x1b[8m"
+        raise RuntimeError(message)
+
+    monkeypatch.setenv("ROLEDOCTOR_DEBUG", "1")
+    monkeypatch.setattr(runner, "_dispatch", broken)
+    assert main(["check"]) == 4
+    told = capsys.readouterr().err
+    assert "RuntimeError" in told
+    assert SECRET not in told
+    assert "\x1b" not in told
+
+
+def test_a_saved_case_is_shut_to_others_where_a_file_lay_open(tmp_path: Path) -> None:
+    home()
+    path = tmp_path / "case.json"
+    path.touch(mode=0o644)
+    main(
+        [
+            "check",
+            "nope",
+            "--offline",
+            "--save-case",
+            str(path),
+            "--no-redact",
+            "--output",
+            "/dev/null",
+        ]
+    )
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_error_text_on_the_command_line_is_not_repeated_with_its_secret(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (home() / "config").write_text(
+        "[profile p]\nrole_arn = arn:aws:iam::222233334444:role/R\nsource_profile = bse\n"
+        "[profile base]\nregion = eu-west-1\n"
+    )
+    text = printed(capsys, "check", "p", "--offline", "--error", f"aws_secret_access_key={SECRET}")
+    assert "roledoctor fix p" in text
+    assert SECRET not in text
