@@ -26,6 +26,9 @@ _SERVICES: Final = {
     "eventbridge scheduler": "scheduler.amazonaws.com",
     "codebuild": "codebuild.amazonaws.com",
     "codepipeline": "codepipeline.amazonaws.com",
+    "codedeploy": "codedeploy.amazonaws.com",
+    "glue": "glue.amazonaws.com",
+    "backup": "backup.amazonaws.com",
 }
 """The principals of the services that say by their own name that they cannot assume a role."""
 
@@ -34,8 +37,16 @@ _IN_A_DENIAL: Final = re.compile(
 )
 """Services that put their own name where AWS names the caller."""
 
-_OF_LISTENERS: Final = "validate the listeners"
-"""Only the scheduler of ECS says so: it registers tasks with a load balancer."""
+_BY_THEIR_WORDS: Final = {
+    # The scheduler of ECS registers tasks with a load balancer, and manages volumes.
+    "validate the listeners": "ecs.amazonaws.com",
+    "ECS Infrastructure Role": "ecs.amazonaws.com",
+    "Error in assuming access role": "build.apprunner.amazonaws.com",
+    "or the trusted entity is not correct": "eks.amazonaws.com",
+    "is invalid or cannot be assumed": "cloudformation.amazonaws.com",
+    "Unable to assume given IAM role": "vpc-flow-logs.amazonaws.com",
+}
+"""Sentences that one service alone says when it cannot assume its role."""
 
 
 def told_caller(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Observed[Caller]:
@@ -58,8 +69,10 @@ def _service_of(failure: Failure) -> str | None:
         return None if named is None else _SERVICES[named["service"].lower()]
     if failure.kind != "service-cannot-assume":
         return None
-    if _OF_LISTENERS in failure.text:
-        return "ecs.amazonaws.com"
+    words = " ".join(failure.text.split())
+    for said, principal in _BY_THEIR_WORDS.items():
+        if said in words:
+            return principal
     source = (failure.source or "").lower()
     return source if ".amazonaws.com" in source else _SERVICES.get(source)
 

@@ -237,6 +237,7 @@ _POLICIES: Final = (
         (
             r"Invalid «principal» in policy(?:: ?\"\w{1,20}\" ?: ?\"(?P<value>[^\"\s]{1,300})\")?",
             r"Policy document should not specify a «principal»",
+            r"Has prohibited field «Principal»",
         ),
         "Principal",
     ),
@@ -309,8 +310,22 @@ _SERVICES: Final = (
         "service-cannot-assume",
         (),
         (
-            r"(?P<source>«ECS») was unable to assume the role"
+            r"(?P<source>«ECS») was unable to assume the (?:configured ECS Infrastructure R|r)ole"
             r"(?: '?(?P<resource>arn:[^\s'\"<]{1,600}))?",
+            r"Error in assuming «access» role (?P<resource>arn:[^\s'\"<,]{1,600})",
+            r"(?P<source>«CodeDeploy») does not have the permissions required to assume the role"
+            r"(?: (?P<resource>arn:[^\s'\"<]{1,600}?)\.?(?=[\s'\"<]|\Z))?",
+            r"Role (?P<resource>arn:[^\s'\"<]{1,600}) should be given assume role permissions for "
+            r"(?P<source>«Glue»)",
+            r"(?P<resource>arn:[^\s'\"<,]{1,600})'?,? could not be assumed because it does not "
+            r"exist or the «trusted» entity is not correct",
+            r"required service principals \[(?P<source>[\w.-]{1,60}\.amazonaws\.com(?:\.cn)?)\] "
+            r"were not found in the trust «relationships» of nodeRole "
+            r"(?P<resource>arn:[^\s'\"<]{1,600})",
+            r"Role (?P<resource>arn:[^\s'\"<]{1,600}) is «invalid» or cannot be assumed",
+            r"IAM Role (?P<resource>arn:[^\s'\"<]{1,600}) cannot be assumed by AWS "
+            r"(?P<source>«Backup»)",
+            r"Unable to assume «given» IAM role",
             r"role defined for the function cannot be assumed by (?P<source>«Lambda»)",
             r"role '?(?P<resource>arn:[^\s'\"<]{1,600}?)'? cannot be «assumed» by principal "
             r"'?(?P<source>[\w.-]{1,60}\.amazonaws\.com(?:\.cn)?)",

@@ -293,6 +293,21 @@ WORDINGS: list[tuple[str, dict[str, Any]]] = [
     ('{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role worker. See"}',
      {"kind": "service-cannot-assume", "code": "AssumeRoleUnauthorizedAccess", "source": "EC2",
       "resource": "worker"}),
+    ("InvalidParameterException: ECS was unable to assume the configured ECS Infrastructure Role "
+     "'arn:aws:iam::111122223333:role/ecs'. Please verify that the role",
+     {"kind": "service-cannot-assume", "source": "ECS",
+      "resource": "arn:aws:iam::111122223333:role/ecs"}),
+    ("InvalidRequestException: Error in assuming access role arn:aws:iam::111122223333:role/run",
+     {"kind": "service-cannot-assume", "resource": "arn:aws:iam::111122223333:role/run"}),
+    ("Role with arn: arn:aws:iam::111122223333:role/eks, could not be assumed because it does not "
+     "exist or the trusted entity is not correct",
+     {"kind": "service-cannot-assume", "resource": "arn:aws:iam::111122223333:role/eks"}),
+    ("Following required service principals [ec2.amazonaws.com] were not found in the trust "
+     "relationships of nodeRole arn:aws:iam::111122223333:role/nodes",
+     {"kind": "service-cannot-assume", "source": "ec2.amazonaws.com",
+      "resource": "arn:aws:iam::111122223333:role/nodes"}),
+    ("This policy contains the following error: Has prohibited field Principal",
+     {"kind": "malformed-policy", "code": "MalformedPolicyDocument", "parameter": "Principal"}),
     (CLI.format("NoSuchEntity", "GetRole", "The role with name x cannot be found."),
      {"kind": "no-such-entity", "code": "NoSuchEntity", "operation": "GetRole"}),
     (CLI.format("SomethingNew", "AssumeRole", "never heard"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
 from doctor.model.finding import Finding
+from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.rules.reading.evidence import seen_setting
 from doctor.rules.reading.files import fault_of, reached_settings
@@ -31,10 +34,13 @@ def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
     fault = fault_of(situation, "credential-source-unavailable")
     if fault is None:
         yield from _told(situation)
+    if fault is None or _is_known_to_aws(situation):
         return
     yield Finding(
         title=f"there are no credentials in {fault.subject}",
         explanation=f"The profile takes its credentials from there, and {_LACKS[fault.subject]}.",
+        # A case without an environment shows nothing of it: nobody looked.
+        certainty="likely" if situation.case.env is UNSET else "proven",
         profile=fault.profile,
         evidence=tuple(
             seen_setting(setting, "the credentials are to come from here", "empty here")
@@ -63,3 +69,11 @@ def _told(situation: Situation) -> Iterator[Finding]:
         evidence=(*named, *(said(each) for each in told)),
         next_step="run it where those credentials are, or name a source_profile",
     )
+
+
+def _is_known_to_aws(situation: Situation) -> bool:
+    """Say whether the case shows who calls: then there were credentials where it ran.
+
+    A pasted case tells little of the environment; a machine that is looked at has no caller here.
+    """
+    return isinstance(situation.caller, Known) and situation.caller.value.arn is not None

@@ -54,7 +54,8 @@ def trust_policy_as_identity_policy(situation: Situation) -> Iterator[Finding]:
 
 def _is_about_principal(failure: Failure) -> bool:
     words = " ".join(failure.text.lower().split())
-    return failure.kind == "malformed-policy" and "not specify a principal" in words
+    told = ("not specify a principal", "has prohibited field principal")
+    return failure.kind == "malformed-policy" and any(each in words for each in told)
 
 
 def _with_principal(hop: HopVerdict) -> Iterator[tuple[Policy, Statement]]:

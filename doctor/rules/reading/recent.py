@@ -58,6 +58,10 @@ _LATER: Final = re.compile(
     r"|\bsleep(?:ing)? (?:for )?\d+.{0,40}\b(?:works?|helps?|fixe[sd]|solves?)",
     re.IGNORECASE,
 )
+_APPLIES: Final = re.compile(
+    r"\b(?:terraform|tofu|terragrunt)\b.*\bapply\b|\bpulumi up\b|\bcdk deploy\b|"
+    r"\bcloudformation (?:deploy|create-stack|update-stack)\b|\b(?:serverless|sls|sam) deploy\b"
+)
 _NAMES_ROLE: Final = re.compile(r"--role-name[ =][\"']?(?P<name>[\w+=,.@-]{1,64})")
 
 
@@ -75,6 +79,17 @@ def signs_of_change(situation: Situation, hop: HopVerdict | None) -> tuple[Sign,
         *_events(situation, hop),
         *_texts(situation, hop),
     )
+
+
+def applies_changes(situation: Situation, hop: HopVerdict) -> bool:
+    """Say whether the command puts a whole set-up in place: what it uses it may have just made.
+
+    Where the role's age was read, that decides.
+    """
+    role = situation.case.roles.get(hop.role_arn)
+    if role is not None and parse_stamp(role.created) is not None:
+        return False
+    return _APPLIES.search(situation.case.attachment("command") or "") is not None
 
 
 def _stamps(situation: Situation, hop: HopVerdict | None) -> Iterator[Sign]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.reading.keys import base_failures, said
-from doctor.rules.reading.recent import Sign, signs_of_change
+from doctor.rules.reading.recent import Sign, applies_changes, signs_of_change
 from doctor.rules.rule import rule
 
 _WAIT = (
@@ -42,12 +42,20 @@ def _is_explained(hop: HopVerdict) -> bool:
     return hop.verdict.decision in {"explicit-deny", "implicit-deny"}
 
 
+def _lets_in(hop: HopVerdict) -> bool:
+    """Say whether both policies that grant were read and do, and AWS blames no policy by name."""
+    granting = (hop.verdict.layer("trust policy"), hop.verdict.layer("identity policy"))
+    read = [each for each in granting if each is not None and each.needed]
+    granted = bool(read) and all(each.decision == "allow" for each in read)
+    return not hop.named_layers and (hop.verdict.decision == "allow" or granted)
+
+
 def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Finding]:
     # A call that is refused by its policies was signed with a key that AWS knows by now.
     signs = tuple(each for each in signs_of_change(situation, hop) if not each.of_key)
-    lets_in = hop.verdict.decision == "allow"
+    lets_in = _lets_in(hop)
     service = any(each.kind == "service-cannot-assume" for each in hop.refusals)
-    if not signs and not (lets_in and service):
+    if not signs and not (lets_in and (service or applies_changes(situation, hop))):
         return
     certainty: Certainty = "likely" if signs else "possible"
     seen = "Every policy that was read lets the caller in. " if lets_in else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from doctor.model.arn import parse_role_arn
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -13,6 +14,8 @@ from doctor.profiles import nearest_names
 from doctor.rules.proposing.role_reading import read_role
 from doctor.rules.rule import rule
 
+_MOST_LINES = 4_000
+_LONGEST_LINE = 2_000
 _MISSING = re.compile(r"role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found", re.IGNORECASE)
 
 
@@ -31,6 +34,8 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
             yield _finding(situation, hop, f"iam:GetRole for {hop.role_arn}: NoSuchEntity")
         elif (told := _told_missing(situation, hop)) is not None:
             yield _finding(situation, hop, told)
+        elif (asked := _asked_instead(situation, hop)) is not None:
+            yield _renamed(hop, asked)
         elif hop.may_be_denied_unseen and _near(situation, hop):
             yield _likely(situation, hop)
         elif hop.may_be_denied_unseen and hop.role is not None:
@@ -45,12 +50,49 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
 
 
 def _told_missing(situation: Situation, hop: HopVerdict) -> str | None:
-    """Return IAM's own words for a role of that name that it cannot find."""
-    for failure in situation.failures:
-        named = _MISSING.search(failure.text) if failure.kind == "no-such-entity" else None
-        if named is not None and named["name"] == hop.role_name:
-            return failure.text.strip().splitlines()[0]
+    """Return IAM's own words for a role of that name that it cannot find, said or pasted."""
+    said = [each.text for each in situation.failures if each.kind == "no-such-entity"]
+    for text in (*said, *(each.text for each in situation.case.attachments)):
+        for line in text.splitlines()[:_MOST_LINES]:
+            named = _MISSING.search(line[:_LONGEST_LINE])
+            if named is not None and named["name"] == hop.role_name:
+                return line.strip()
     return None
+
+
+def _asked_instead(situation: Situation, hop: HopVerdict) -> str | None:
+    """Return the role that AWS refused, where it is another of nearly the name that is configured.
+
+    A tool that adds to the name, or a value that was typed twice, asks for a role that nobody made.
+    """
+    if hop.hop.profile is None:
+        return None
+    configured = {each.role_arn for each in situation.hops}
+    for failure in hop.refusals:
+        asked = failure.resource or ""
+        role = parse_role_arn(asked)
+        if role is None or asked in configured or asked in situation.case.roles:
+            continue
+        if nearest_names(role.name, [hop.role_name]):
+            return asked
+    return None
+
+
+def _renamed(hop: HopVerdict, asked: str) -> Finding:
+    return Finding(
+        title=f"AWS was asked for {asked.rpartition('/')[2]}; the profile names {hop.role_name}",
+        explanation="The role of the refused call is not the one of the profile, only nearly so: "
+        "what sent the call changed the name, or takes it from another place. AWS gives the same "
+        "answer for a role that does not exist as for one that does not let you in.",
+        certainty="likely",
+        hop=hop.index,
+        evidence=(
+            Evidence(says=f"AWS refused {asked}"),
+            Evidence(says=f"the profile {hop.hop.profile} has role_arn = {hop.role_arn}"),
+        ),
+        next_step=f"find where the tool takes the name from; aws sts assume-role --role-arn "
+        f"{hop.role_arn} --role-session-name test shows whether the right one lets you in",
+    )
 
 
 def _near(situation: Situation, hop: HopVerdict) -> tuple[str, ...]:

@@ -17,12 +17,13 @@ from doctor.rules.rule import rule
 
 _OF_ANOTHER_POLICY = re.compile(
     r"(?:put|create|attach)[-_]?(?:role|user|group)?[-_]?policy(?:[-_]version)?\b|"
-    r"should not specify a principal|AssumeRole(?:With\w+)? operation",
+    r"should not specify a principal|prohibited field principal|AssumeRole(?:With\w+)? operation",
     re.IGNORECASE,
 )
 _OF_A_TRUST_POLICY = re.compile(
     r"create[-_]?role\b|update[-_]?assume[-_]?role[-_]?policy|assume.?role.?policy", re.IGNORECASE
 )
+_NO_PRINCIPAL = re.compile(r"should not specify a principal|prohibited field principal", re.I)
 _KIND = re.compile(r"principal in policy:? *\\?\"(?P<kind>\w{1,20})\\?\"", re.IGNORECASE)
 _UNREAD_JSON = re.compile(r"invalid Json|legacy parsing", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def _is_of_trust(situation: Situation, failure: Failure) -> bool:
     command = situation.case.attachment("command") or ""
     text = f"{failure.text}\n{failure.operation or ''}"
     if _OF_A_TRUST_POLICY.search(f"{text}\n{command}"):
-        return "should not specify a principal" not in text
+        return not _NO_PRINCIPAL.search(text)
     return not _OF_ANOTHER_POLICY.search(f"{text}\n{command}")
 
 

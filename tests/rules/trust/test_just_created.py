@@ -127,3 +127,17 @@ def test_a_service_that_is_trusted_and_was_refused_may_have_been_too_early() -> 
     }
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "possible")
+
+
+def test_a_command_that_sets_everything_up_may_have_made_the_role_just_now() -> None:
+    raw = _without_stamp()
+    raw["attachments"] = [{"name": "command", "text": "terraform apply -auto-approve"}]
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found[RULE] == "possible"
+
+
+def test_not_where_the_role_is_known_to_be_older() -> None:
+    raw = raw_case(RULE)
+    raw["roles"][ROLE]["created"] = "2026-01-31T11:50:00Z"
+    raw["attachments"] = [{"name": "command", "text": "terraform apply -auto-approve"}]
+    assert RULE not in ids_of(raw)
