@@ -116,7 +116,6 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "permission/deny-without-mfa",
     "mfa/mfa-too-old",
     "mfa/mfa-session-needed",
-    "mfa/mfa-not-in-request",
     "mfa/mfa-condition-impossible",
     # The trust policy.
     "trust/role-not-assumable-by-design",
@@ -163,6 +162,7 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "config/role-and-keys-in-one-profile",
     "config/sdk-disagreement",
     # What is left when neither side can be seen.
+    "mfa/mfa-not-in-request",
     "trust/role-does-not-exist",
     # Advice: what works, and endangers it.
     "hygiene/trust-too-wide",

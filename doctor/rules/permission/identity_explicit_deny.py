@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
 from doctor.model.finding import Finding
+from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.proposing.narrowing import let_through
@@ -33,9 +36,16 @@ def identity_explicit_deny(hop: HopVerdict) -> Iterator[Finding]:
             title=f"an identity policy of the caller denies the call{named}",
             explanation="AWS itself says so. A Deny wins over every Allow: it has to be narrowed "
             "or removed.",
+            # A Deny that falls on calls without MFA is one as well, and has a cause of its own.
+            certainty="likely" if _may_want_mfa(hop) else "proven",
             evidence=tuple(said(each) for each in told),
             next_step="let an administrator of the caller's account look for the Deny",
         )
+
+
+def _may_want_mfa(hop: HopVerdict) -> bool:
+    user = isinstance(hop.caller, Known) and hop.caller.value.kind in {"user", "unknown"}
+    return user and (hop.request.mfa is UNSET or not hop.request.mfa.present)
 
 
 def _finding(hop: HopVerdict, statement: StatementMatch) -> Finding:
