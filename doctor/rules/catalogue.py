@@ -116,6 +116,11 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "permission/deny-without-mfa",
     "mfa/mfa-too-old",
     "mfa/mfa-session-needed",
+    # The likeliest three after the trusted principal, where neither side can be seen.
+    "trust/external-id-missing",
+    "trust/external-id-mismatch",
+    "permission/identity-policy-missing",
+    "mfa/mfa-not-in-request",
     "mfa/mfa-condition-impossible",
     # The trust policy.
     "trust/role-not-assumable-by-design",
@@ -132,8 +137,6 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "trust/trust-path-or-case-mismatch",
     "trust/trust-wrong-account",
     "trust/trust-principal-mismatch",
-    "trust/external-id-missing",
-    "trust/external-id-mismatch",
     "trust/trust-wrong-action",
     "trust/session-name-condition",
     "trust/trust-network-mismatch",
@@ -148,7 +151,6 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "permission/identity-explicit-deny",
     "permission/identity-policy-resource-mismatch",
     "permission/identity-condition-unmet",
-    "permission/identity-policy-missing",
     "permission/boundary-blocks",
     "permission/scp-blocks",
     "permission/rcp-blocks",
@@ -162,7 +164,6 @@ CATALOGUE: Final[tuple[str, ...]] = (
     "config/role-and-keys-in-one-profile",
     "config/sdk-disagreement",
     # What is left when neither side can be seen.
-    "mfa/mfa-not-in-request",
     "trust/role-does-not-exist",
     # Advice: what works, and endangers it.
     "hygiene/trust-too-wide",

@@ -64,7 +64,7 @@ def test_a_deny_that_nobody_has_read_may_be_one() -> None:
     raw = raw_case(RULE)
     raw["principals"] = {}
     found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
-    assert found == {"permission/identity-explicit-deny": "proven", RULE: "possible"}
+    assert found == {"permission/identity-explicit-deny": "likely", RULE: "possible"}
 
 
 def test_a_deny_of_a_guardrail_is_not_taken_for_one() -> None:
