@@ -1,0 +1,28 @@
+"""How the cost of reading a text grows with its length: a question of the code, not the machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+LONGER = 8
+_SHORT = 60_000
+LINEAR_AT_MOST = 5 * LONGER
+"""Above what is linear, with what larger memory costs; below what is quadratic (`LONGER` ** 2)."""
+
+
+def growth(read: Callable[[str], object], unit: str) -> float:
+    """Return how many times the work grows where a text of units is `LONGER` times as long."""
+    short = unit * (_SHORT // len(unit) + 1)
+    read(short[:10_000])  # What is compiled once is no part of it.
+    return _least(read, short * LONGER) / max(_least(read, short), 1e-3)
+
+
+def _least(read: Callable[[str], object], text: str) -> float:
+    """Return the least processor time of three attempts: whatever disturbs only adds to it."""
+    spent = []
+    for _ in range(3):
+        start = time.process_time()
+        read(text)
+        spent.append(time.process_time() - start)
+    return min(spent)
