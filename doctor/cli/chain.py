@@ -9,6 +9,11 @@ from doctor.cli.exits import UsageError
 
 def run(options: argparse.Namespace) -> int:
     """Show one chain, or with `--all` every profile; nothing leaves this machine."""
+    if options.profile is not None and options.profile.startswith("arn:"):
+        message = (
+            f"chain shows a PROFILE, and has none for a role: roledoctor check {options.profile}"
+        )
+        raise UsageError(message)
     if not options.all:
         from doctor.cli.one_chain import show_chain  # noqa: PLC0415 - the engine behind it
 

@@ -103,8 +103,13 @@ def _print_row(console: Console, row: _Row, column: int, width: int) -> None:
 def _print_findings(console: Console, findings: tuple[Finding, ...], width: int) -> None:
     for finding in findings:
         console.print()
-        line = Text(f"{finding.severity}[{finding.id}] ", style=_STYLES[finding.severity])
-        console.print(line.append(finding.title, style="not bold"))
+        line = Text(f"{finding.severity}[{finding.id}]", style=_STYLES[finding.severity])
+        if len(line) + len(finding.title) < width:
+            console.print(line.append(f" {finding.title}", style="not bold"), soft_wrap=True)
+        else:
+            console.print(line, soft_wrap=True)
+            filled = textwrap.fill(finding.title, width - 2, break_on_hyphens=False)
+            console.print(textwrap.indent(filled, "  "), soft_wrap=True)
         place = next((e.place for e in finding.evidence if isinstance(e.place, Place)), NOWHERE)
         if place != NOWHERE:
             console.print(f"  --> {place}", soft_wrap=True)

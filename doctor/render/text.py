@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 from rich.text import Text
 
-from doctor.model.chain import Place
+from doctor.model.chain import NOWHERE, Place
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import OF_ADVICE, Evidence, Finding, PolicyPlace, Quote, Remedy
 from doctor.model.observed import Known
@@ -65,7 +65,10 @@ class _Page:
             if not healthy:
                 self.line()
             self.hops(lines, healthy=healthy)
-        if not diagnosis.findings and not (told and diagnosis.readings):
+        if told and diagnosis.readings and not diagnosis.findings:
+            self.line()
+            self.paragraph(_ASK_LIVE)
+        elif not diagnosis.findings:
             self.unexplained(diagnosis)
         self.findings(diagnosis)
         self.history(diagnosis)
@@ -171,7 +174,9 @@ class _Page:
             return
         self.line()
         if self.options.verbose:
-            for finding in listed:
+            for position, finding in enumerate(listed):
+                if position:
+                    self.line()
                 self.finding(finding)
             return
         names = ", ".join(dict.fromkeys(each.id for each in listed))
@@ -180,7 +185,9 @@ class _Page:
     def not_provable(self, diagnosis: Diagnosis, others: list[Finding]) -> None:
         refused = any(each.is_assume_denial for each in diagnosis.situation.failures)
         if len(others) == 1 or self.options.verbose or not refused:
-            for finding in others:
+            for position, finding in enumerate(others):
+                if position:
+                    self.line()
                 self.finding(finding)
             return
         self.paragraph(
@@ -235,6 +242,9 @@ class _Page:
         self.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)
 
     def evidence(self, evidence: Evidence) -> None:
+        if evidence.place == NOWHERE:
+            self.paragraph(f"- {evidence.says}", indent=2)
+            return
         place = describe_place(evidence.place)
         if place is None and evidence.quote is not None:
             self.quote(evidence.quote, None, evidence.says)
@@ -379,6 +389,10 @@ def describe_place(place: Place | PolicyPlace | None) -> str | None:
 
 
 _MOST_WORDS = 600
+_ASK_LIVE = (
+    "What it hides, roledoctor check PROFILE may find where the call was made: it reads the "
+    "files there and asks AWS. A role's ARN in place of PROFILE serves as well."
+)
 _BY_HAND = "only you can do this"
 
 

@@ -75,3 +75,23 @@ def test_the_last_part_of_an_id_names_the_page(capsys: pytest.CaptureFixture[str
 def test_a_family_is_listed_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "trust"]) == 2
     assert "roledoctor rules trust lists them" in capsys.readouterr().err
+
+
+def test_an_error_in_the_middle_of_a_very_long_log_is_found(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    line = "2026-01-31T10:00:00Z INFO nothing happens here, and at some length\n"
+    error = (
+        "An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: "
+        "The security token included in the request is invalid.\n"
+    )
+    log = tmp_path / "job.log"
+    log.write_text(line * 12_000 + error + line * 20_000, encoding="utf-8")
+    assert main(["explain", "--error", f"@{log}", "see the log"]) == 1
+    assert "InvalidClientTokenId" in capsys.readouterr().out
+
+
+def test_a_bare_denial_says_where_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "An error occurred (AccessDenied) when calling the AssumeRole operation"
+    assert main(["explain", words]) == 1
+    assert "roledoctor check PROFILE" in capsys.readouterr().out
