@@ -6,7 +6,7 @@ import argparse
 import importlib
 import keyword
 import shutil
-from typing import Final
+from typing import Final, NoReturn
 
 COMMANDS: Final[dict[str, str]] = {
     "check": "why can this profile or role not be assumed, and what mends it",
@@ -51,6 +51,16 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, max_help_position=28, width=width)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line: the usage is a screen of its own."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and where the options are listed. Ends with 2."""
+        # Parsed between options, what may be left out would be listed as missing as well.
+        missing = message.replace("required: TARGET, ID", "required: TARGET")
+        self.exit(2, f"{self.prog}: {missing.rstrip('.')}. See {self.prog} --help.\n")
+
+
 def top_help() -> str:
     """Return the help of the whole program."""
     options = {", ".join(names): line for names, line in TOP_OPTIONS.items()}
@@ -70,7 +80,7 @@ def _table(rows: dict[str, str]) -> str:
 def command_parser(name: str) -> argparse.ArgumentParser:
     """Return the parser of a command. None of what the command works with is loaded for it."""
     line = COMMANDS[name]
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"roledoctor {name}",
         description=f"{line[0].upper()}{line[1:]}.",
         formatter_class=_Formatter,

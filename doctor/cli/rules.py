@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 
 from doctor.cli.exits import UsageError
-from doctor.cli.streams import answer
+from doctor.cli.streams import answer, page_width
 from doctor.rules.catalogue import CATALOGUE, load_rule
+
+_INDENT = "    "
 
 
 def run(options: argparse.Namespace) -> int:
@@ -14,7 +17,11 @@ def run(options: argparse.Namespace) -> int:
     wanted = options.id
     ids = [each for each in CATALOGUE if wanted is None or wanted in {each, each.split("/")[0]}]
     if not ids:
-        message = f"there is no rule “{wanted}”; see roledoctor rules"
+        from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
+
+        near = nearest_names(wanted, CATALOGUE)
+        hint = f"; is {near[0]} meant?" if near else "."
+        message = f"there is no rule or family “{wanted}”{hint} See roledoctor rules."
         raise UsageError(message)
     listed = [load_rule(rule_id) for rule_id in sorted(ids)]
     if options.format == "json":
@@ -23,5 +30,12 @@ def run(options: argparse.Namespace) -> int:
         rows = [{"id": r.id, "severity": r.severity, "summary": r.summary} for r in listed]
         answer(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", options)
         return 0
-    answer("".join(f"{rule.id}\n    {rule.summary}\n" for rule in listed), options)
+    lines: list[str] = []
+    width = page_width() - len(_INDENT)
+    for rule in listed:
+        summary = textwrap.fill(rule.summary, width, break_on_hyphens=False)
+        lines.append(f"{rule.id}\n{textwrap.indent(summary, _INDENT)}\n")
+    if len(listed) == 1:
+        lines.append(f"{_INDENT}roledoctor explain {listed[0].id} tells more\n")
+    answer("".join(lines), options)
     return 0

@@ -160,3 +160,10 @@ def test_text_fits_in_80_columns_and_holds_no_escape(
     text = capsys.readouterr().out
     assert "\x1b" not in text
     assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_a_missing_argument_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fix"]) == 2
+    assert capsys.readouterr().err == (
+        "roledoctor fix: the following arguments are required: TARGET. See roledoctor fix --help.\n"
+    )

@@ -38,8 +38,17 @@ def mfa_serial_wrong(situation: Situation) -> Iterator[Finding]:
         hop=None if hop is None else hop.index,
         evidence=(*_evidence(situation), *(said(each) for each in told)),
         proposals=() if hop is None else tuple(_proposals(situation, hop)),
-        next_step="see your own devices: aws iam list-mfa-devices",
+        next_step=_next(_devices(situation)),
     )
+
+
+def _next(devices: tuple[str, ...] | None) -> str:
+    if devices == ():
+        return (
+            "the caller has no MFA device at all: register one in the console (Security "
+            "credentials, Assign MFA device, Authenticator app), and name its ARN here"
+        )
+    return "see your own devices: aws iam list-mfa-devices"
 
 
 def _devices(situation: Situation) -> tuple[str, ...] | None:
