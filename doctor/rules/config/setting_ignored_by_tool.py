@@ -223,7 +223,9 @@ def _proposals(profile: str | None, name: str, row: Drops | None) -> Iterator[Pr
 def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding]:
     """Tell a tool that took the source's credentials and left role_arn alone."""
     failure = unassumed(situation) or _empty_handed(situation, tool)
-    if failure is None or not _foreign(tool) or situation.variable("AWS_ACCESS_KEY_ID"):
+    if failure is None or not situation.hops or not _foreign(tool):
+        return
+    if situation.variable("AWS_ACCESS_KEY_ID"):
         return
     hop = situation.hops[-1]
     setting = hop.hop.setting("role_arn")

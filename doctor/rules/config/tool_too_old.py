@@ -71,7 +71,7 @@ _OWN_ERRORS = frozenset({"sso", "sso-session", "login", "process", "web-identity
 )
 def tool_too_old(situation: Situation) -> Iterator[Finding]:
     """Ask: do the files hold credentials of a kind that what ran cannot read?"""
-    found = _refused_agent(situation) or _refused_command(situation)
+    found = _refused_agent(situation) or _refused_command(situation) or _lacks_part(situation)
     if found is not None:
         yield found
         return
@@ -269,6 +269,34 @@ def _refused_command(situation: Situation) -> Finding | None:
         upgrade=f"install the AWS CLI {first} or later, and see which one runs: which -a aws",
     )
     return replace(finding, evidence=(said(told),))
+
+
+def _lacks_part(situation: Situation) -> Finding | None:
+    """Tell a build without the module that this kind of credentials needs: SDKs name it."""
+    told = next((each for each in situation.failures if each.kind == "missing-dependency"), None)
+    if told is None or situation.works:
+        return None
+    tool, chain = tool_of(situation), situation.chain
+    profile = None if chain is None else chain.profile
+    return Finding(
+        title=f"{'the tool' if tool is None else tool.name} is built without a part that the "
+        "profile needs",
+        explanation="The SDKs for Java, Rust and Python keep some kinds of credentials in modules "
+        "of their own: assuming roles, sign-ins. The error names the one that is not there. The "
+        "files are sound for tools that have it.",
+        certainty="proven",
+        severity="error",
+        profile=profile,
+        evidence=(said(told),),
+        proposals=(
+            Proposal(
+                title="add the module that the error names to the tool, or update the tool",
+                who="caller",
+                kind="environment",
+            ),
+            *_hand_over(profile),
+        ),
+    )
 
 
 def _refused_agent(situation: Situation) -> Finding | None:

@@ -131,3 +131,19 @@ def test_a_provider_of_keys_alone_leaves_the_role() -> None:
     assert ids_of(raw)[0] == RULE
     raw["files"]["credentials"]["text"] = "[base]\n"
     assert RULE not in ids_of(raw)
+
+
+def test_a_profile_without_a_role_leaves_none_alone() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "console"},
+        "files": {
+            "config": {
+                "path": "~/.aws/config",
+                "text": "[profile console]\nlogin_session = arn:aws:iam::111122223333:user/dana\n",
+            },
+        },
+        "errors": [{"text": "no EC2 IMDS role found, operation error ec2imds: GetMetadata"}],
+        "attachments": [{"name": "command", "text": "terraform init"}],
+    }
+    assert RULE not in ids_of(raw)

@@ -143,3 +143,20 @@ def test_a_pod_that_calls_as_its_node_has_an_sdk_without_web_identity() -> None:
     }
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "To use assume role profiles the aws-java-sdk-sts module must be on the class path.",
+        "To use assumed roles in the 'dev' profile, the 'sts' service module must be on the class "
+        "path.",
+        "ProfileFile provider could not be built: This behavior requires following cargo "
+        "feature(s) enabled: credentials-login",
+    ],
+)
+def test_a_build_without_the_module_for_roles_is_told_by_its_words(told: str) -> None:
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": told}]}
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert "built without a part" in finding.title
