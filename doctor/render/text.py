@@ -279,6 +279,7 @@ class _Page:
         self.paragraph(head, indent=2, style="green" if fix.verified else "")
         self.paragraph(_proof(fix), indent=4, style="dim")
         if fix.snippets and not whole:
+            self.paragraph("with -v: the whole of it", indent=5, style="dim")
             return
         if fix.diff:
             for line in changed_lines(fix.diff):

@@ -22,7 +22,11 @@ _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
     id="config/config-unparsable",
     summary="a shared file cannot be parsed, so that no profile is read",
     since="0.1.0",
-    over=("config/profile-not-found", "credentials/no-credentials"),
+    over=(
+        "config/profile-not-found",
+        "config/sdk-disagreement",
+        "credentials/no-credentials",
+    ),
 )
 def config_unparsable(situation: Situation) -> Iterator[Finding]:
     """Ask: which line stops the parser?"""

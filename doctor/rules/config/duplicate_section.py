@@ -17,7 +17,11 @@ from doctor.rules.rule import rule
     id="config/duplicate-section",
     summary="the same section or key stands twice, so that no profile is read",
     since="0.1.0",
-    over=("config/profile-not-found", "credentials/no-credentials"),
+    over=(
+        "config/profile-not-found",
+        "config/sdk-disagreement",
+        "credentials/no-credentials",
+    ),
 )
 def duplicate_section(situation: Situation) -> Iterator[Finding]:
     """Ask: does anything stand twice where botocore takes it once?"""
