@@ -5,10 +5,8 @@ from __future__ import annotations
 import http.server
 import json
 import os
-import socketserver
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from doctor.gather import botocore_session
 from doctor.gather.aws import ALLOWED, CallRefused, Clients, Endpoint, Keys
 from doctor.gather.calls import call
 from doctor.lab.server import Lab, User
+from tests.gather.http_server import Quiet, serving
 
 BASE, PROJECT = "111122223333", "222233334444"
 ALLOW = {
@@ -176,22 +175,13 @@ def test_the_allow_list_holds_no_write() -> None:
 Handler = Callable[[http.server.BaseHTTPRequestHandler], None]
 
 
-@contextmanager
-def serving(handler: Handler) -> Iterator[str]:
-    class Answers(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+def answering(handler: Handler) -> AbstractContextManager[str]:
+    class Answers(Quiet):
+        def do_POST(self) -> None:  # noqa: N802 - the handler's own naming
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             handler(self)
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answers) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    return serving(Answers)
 
 
 def send(request: http.server.BaseHTTPRequestHandler, status: int, body: str) -> None:
@@ -209,10 +199,10 @@ def ask(url: str) -> Any:
 
 def test_a_proxy_that_answers_html_is_told_as_such() -> None:
     page = "<html><body>Please sign in</body></html>"
-    with serving(lambda request: send(request, 200, page)) as url:
+    with answering(lambda request: send(request, 200, page)) as url:
         answer = ask(url)
     assert answer.outcome == "failed"
-    with serving(lambda request: send(request, 407, page)) as url:
+    with answering(lambda request: send(request, 407, page)) as url:
         assert ask(url).outcome == "failed"
 
 
@@ -231,7 +221,7 @@ def test_throttling_is_tried_again() -> None:
         seen.append(1)
         send(request, *((400, busy) if len(seen) == 1 else (200, good)))
 
-    with serving(handler) as url:
+    with answering(handler) as url:
         answer = ask(url)
     assert (answer.outcome, len(seen)) == ("ok", 2)
 
@@ -253,7 +243,7 @@ def test_an_answer_without_the_expected_fields_is_told(
         "<GetCallerIdentityResponse><GetCallerIdentityResult></GetCallerIdentityResult>"
         "</GetCallerIdentityResponse>"
     )
-    with serving(lambda request: send(request, 200, empty)) as url:
+    with answering(lambda request: send(request, 200, empty)) as url:
         monkeypatch.setenv("AWS_ENDPOINT_URL", url)
         code, printed = report(capsys, "project-role")
     assert (code, printed["findings"]) == (3, [])

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import socket
-import socketserver
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from doctor.cli.run import main
 from doctor.gather.metadata import reach_container, reach_instance
 from doctor.lab.server import Lab
+from tests.gather.http_server import Quiet, serving
 
 BASE, PROJECT = "111122223333", "222233334444"
 ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
@@ -26,12 +22,11 @@ ALLOW = {
 }
 
 
-@contextmanager
-def metadata(answers: dict[str, tuple[int, str]]) -> Iterator[str]:
+def metadata(answers: dict[str, tuple[int, str]]) -> AbstractContextManager[str]:
     """Serve what an instance would, path by path; any other path is not found."""
 
-    class Answers(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Answers(Quiet):
+        def do_GET(self) -> None:  # noqa: N802 - the handler's own naming
             status, body = answers.get(self.path, (404, ""))
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
@@ -40,15 +35,7 @@ def metadata(answers: dict[str, tuple[int, str]]) -> Iterator[str]:
 
         do_PUT = do_GET  # noqa: N815 - the handler's own naming
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answers) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    return serving(Answers)
 
 
 TOKEN = {"/latest/api/token": (200, "aToken")}

@@ -7,13 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import boto3
-import botocore.exceptions
 import pytest
 
 from doctor.lab.server import Lab, User
+from tests.lab.support import BASE, PROJECT, assume, client, refused
 
-BASE, PROJECT = "111122223333", "222233334444"
 ASSUME = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}],
@@ -29,32 +27,9 @@ def trusting(
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def client(lab: Lab, user: User, service: str = "sts", token: str | None = None) -> Any:
-    made: Any = boto3.client(
-        service,  # type: ignore[call-overload]
-        region_name="us-east-1",
-        endpoint_url=lab.url,
-        aws_access_key_id=user.access_key_id,
-        aws_secret_access_key=user.secret_access_key,
-        aws_session_token=token,
-    )
-    return made
-
-
-def refused(call: Any, **parameters: Any) -> tuple[str, str]:
-    with pytest.raises(botocore.exceptions.ClientError) as caught:
-        call(**parameters)
-    error = caught.value.response["Error"]
-    return error["Code"], error["Message"]
-
-
 @pytest.fixture
 def bob(lab: Lab) -> User:
     return lab.create_user(BASE, "bob", policies=(ASSUME,))
-
-
-def assume(lab: Lab, user: User, arn: str, **more: Any) -> Any:
-    return client(lab, user).assume_role(RoleArn=arn, RoleSessionName="session", **more)
 
 
 def test_a_caller_is_told_who_it_is(lab: Lab, bob: User) -> None:
