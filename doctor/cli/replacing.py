@@ -70,8 +70,11 @@ def replace_own(file: OwnFile, new: bytes, stamp: str) -> Path | None:
         with _told(file.shown, "it cannot be replaced"):
             _swap(fresh, file)
     except BaseException:
+        # An interruption may come when the file is replaced already: then the backup is all that
+        # is left of the old one.
+        replaced = not fresh.exists()
         fresh.unlink(missing_ok=True)
-        if backup is not None:
+        if backup is not None and not replaced:
             backup.unlink(missing_ok=True)
         raise
     return backup

@@ -123,3 +123,39 @@ def test_the_owner_stays(tmp_path: Path) -> None:
     assert backup is not None
     for each in (path, backup):
         assert (each.stat().st_uid, each.stat().st_gid) == (before.st_uid, before.st_gid)
+
+
+def test_an_interruption_before_the_change_leaves_the_file_whole_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(b"old")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_own(read_own("config", path), b"new", "now")
+    assert path.read_bytes() == b"old"
+    assert [each.name for each in tmp_path.iterdir()] == ["config"]
+
+
+def test_an_interruption_after_the_change_leaves_the_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(b"old")
+    plain = os.open
+
+    def interrupted(path: Path, *rest: int) -> int:
+        if Path(path).is_dir():
+            raise KeyboardInterrupt
+        return plain(path, *rest)
+
+    monkeypatch.setattr(os, "open", interrupted)
+    file = read_own("config", path)
+    with pytest.raises(KeyboardInterrupt):
+        replace_own(file, b"new", "now")
+    assert path.read_bytes() == b"new"
+    assert (tmp_path / "config.now.bak").read_bytes() == b"old"
