@@ -48,6 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone, as `| head` does: nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except RecursionError:
+        print("roledoctor: what was given is nested too deeply to be judged", file=sys.stderr)
+        return USAGE
     except Exception as error:  # noqa: BLE001 - a user must never see a traceback
         return _own_fault(error)
 

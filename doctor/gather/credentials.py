@@ -6,8 +6,9 @@ import configparser
 import contextlib
 import io
 from collections.abc import Mapping
+from typing import Any, Final
 
-from doctor.gather.aws import Keys
+from doctor.gather.aws import CallRefused, Keys
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.process import read_process_keys
 from doctor.gather.shared_files import read_shared_text
@@ -23,6 +24,10 @@ _PROVIDERS = {
     "imds": "iam-role",
 }
 """botocore's own names of the providers that the chain ends at: no other is asked."""
+
+
+_FETCHING: Final = frozenset({"CreateOAuth2Token", "CreateToken", "GetRoleCredentials"})
+"""The calls of these providers: of IAM Identity Center and its tokens, and of `aws login`."""
 
 
 def read_base_keys(hop: Hop, environ: Mapping[str, str], home: str) -> Keys:
@@ -78,6 +83,14 @@ def _keys_of(values: Mapping[str, str]) -> Keys:
     )
 
 
+def _refuse_others(**call: Any) -> None:
+    """Refuse what no provider needs to fetch keys: "before-call" fires before a request leaves."""
+    name = call["model"].name
+    if name not in _FETCHING:
+        message = f"{name} is no call that fetches credentials"
+        raise CallRefused(message)
+
+
 def _from_provider(hop: Hop, environ: Mapping[str, str]) -> Keys:
     """Ask botocore's own provider for the kinds that need a token, a process or an endpoint."""
     import botocore.exceptions  # noqa: PLC0415 - only live checks come here
@@ -85,6 +98,7 @@ def _from_provider(hop: Hop, environ: Mapping[str, str]) -> Keys:
 
     del environ
     session = botocore.session.Session(profile=hop.profile)
+    session.register("before-call.*.*", _refuse_others)
     try:
         resolver = session.get_component("credential_provider")
         found = resolver.get_provider(_PROVIDERS[hop.kind]).load()

@@ -31,7 +31,7 @@ _IN_TEXT: Final = tuple(
         rf"[\"']?[ \t]*[=:][ \t]*\\*[\"']?{_NAME}",
         # People, machines, organizations, networks.
         r"(?:/home/|/Users/|\\Users\\+)(?P<name>[^/\\\s\"':]+)",
-        r"(?P<name>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)",
+        r"(?<![\w.+-])(?P<name>[\w.+-]++@[\w-]+(?:\.[\w-]+)+)",
         r"https?://(?P<name>[\w.-]+(?:/id/\w+)?)",
         r"\b(?:o|r|p|ou|vpc|vpce|i)-(?P<name>[a-z0-9]{4,32}(?:-[a-z0-9]{8,32})?)\b",
         rf"\b(?:repo|project_path|serviceaccount|organization):{_NAME}",

@@ -20,6 +20,7 @@ _HEX_LETTERS: Final = "abcdef"
 _DIGITS: Final = "0123456789"
 _HEX: Final = re.compile(r"(?=[a-f]*\d)[0-9a-f]{8,}\Z")
 _ATTEMPTS: Final = 50
+_LONGEST: Final = 256
 
 
 class Piece:
@@ -99,7 +100,10 @@ class _Maker:
         alphabet = _DIGITS if word[at] in _DIGITS else letters
         if word[at] not in alphabet:
             return word[at]
-        shift = digest(f"{self.salt} {word[:at]}")[0] % (len(alphabet) - 1) + 1
+        # No name of AWS is as long as that; a text that is would take hours.
+        shift = (
+            digest(f"{self.salt} {word[max(0, at - _LONGEST) : at]}")[0] % (len(alphabet) - 1) + 1
+        )
         return alphabet[(alphabet.index(word[at]) + shift) % len(alphabet)]
 
     def keeps_relations(self) -> bool:

@@ -35,6 +35,8 @@ _IDENTITY: Final = {
     "callertype": "type",
 }
 _WHOLE: Final = ("eventjson", "cloudtrailevent", "event")
+_NEEDED: Final = frozenset({*_WHOLE, "eventname"})
+"""Columns of which a table of events has one."""
 _LONGEST_FIELD: Final = 1_000_000
 
 _SELECT: Final = """\
@@ -62,7 +64,10 @@ def _rows(text: str) -> Iterator[JsonObject]:
     """Read the table of a query: a row is a whole event, or its columns are an event's fields."""
     csv.field_size_limit(_LONGEST_FIELD)
     try:
-        for row in csv.DictReader(text.splitlines()):
+        table = csv.DictReader(text.splitlines())
+        if _NEEDED.isdisjoint((name or "").lower() for name in table.fieldnames or ()):
+            return
+        for row in table:
             cells = {(name or "").lower(): value for name, value in row.items() if value}
             whole = next((cells[name] for name in _WHOLE if name in cells), None)
             yield decoded(whole) if whole is not None else _record(cells)

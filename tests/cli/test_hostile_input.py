@@ -224,3 +224,17 @@ def test_an_error_text_on_the_command_line_is_not_repeated_with_its_secret(
     text = printed(capsys, "check", "p", "--offline", "--error", f"aws_secret_access_key={SECRET}")
     assert "roledoctor fix p" in text
     assert SECRET not in text
+
+
+def test_a_chain_of_thousands_of_profiles_is_no_fault_of_ours(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (home() / "config").write_text(
+        "".join(
+            f"[profile p{at}]\nrole_arn = arn:aws:iam::222233334444:role/R\n"
+            f"source_profile = p{at + 1}\n"
+            for at in range(3_000)
+        )
+    )
+    assert main(["check", "p0", "--offline"]) == 2
+    assert "nested too deeply" in capsys.readouterr().err

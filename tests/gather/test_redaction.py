@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -274,3 +275,18 @@ def test_equality_letter_case_and_wildcards_keep_their_relations(
         for other, newer in zip(names, after[:-1], strict=True):
             assert (one == other) == (new == newer)
             assert (one.lower() == other.lower()) == (new.lower() == newer.lower())
+
+
+@pytest.mark.parametrize("piece", ["x", "a-", "x.", "x@", "repo:"])
+def test_no_text_takes_long(piece: str) -> None:
+    long = piece * (100_000 // len(piece))
+    began = time.process_time()
+    redact_case(case(files={"config": {"path": "c", "text": f"[profile {long}]\n"}}))
+    assert time.process_time() - began < 10
+
+
+def test_a_name_with_an_at_sign_is_replaced_wherever_a_sentence_holds_it() -> None:
+    name = "zelda." * 20 + "quine+x@acmecorp.io"
+    (error,) = redacted(errors=[{"text": f"mail to:{name}, or <{name}>"}])["errors"]
+    assert "zelda" not in error["text"]
+    assert "quine" not in error["text"]
