@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.chain import Place, Section, Setting
+from doctor.model.chain import FaultKind, Place, Section, Setting
 from doctor.model.edit import ChangeEnvironment, RenameSetting
 from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote, Severity
@@ -26,6 +26,16 @@ _EMPTY: frozenset[FailureKind] = frozenset(
     }
 )
 _SENT = frozenset({"external_id", "mfa_serial", "role_session_name"})
+
+_LACKING: tuple[FaultKind, ...] = (
+    "missing-source",
+    "missing-role-arn",
+    "no-credentials",
+    "partial-credentials",
+    "source-profile-without-credentials",
+    "sso-incomplete",
+)
+"""Faults of a setting that is not there: what was meant would mend them. A missing file is none."""
 
 
 @rule(
@@ -72,7 +82,7 @@ def _of_section(situation: Situation, section: Section) -> Iterator[Finding]:
 def _weight(situation: Situation, profile: str, meant: str) -> tuple[Severity, Certainty]:
     chain = situation.chain
     faults = () if chain is None else chain.faults
-    if any(each.profile in (profile, None) and each.kind != "duplicate" for each in faults):
+    if any(each.profile in (profile, None) and each.kind in _LACKING for each in faults):
         return "error", "proven"
     if any(each.kind in _EMPTY for each in situation.failures):
         return "error", "proven"

@@ -92,3 +92,23 @@ def test_variables_of_another_name_beside_working_credentials_are_left_alone() -
     raw = raw_case(RULE, "near_miss")
     raw["env"] = {"AWS_ACCESS_KEY": "AKIARTX3GSDSQAAAAAAA"}
     assert ids_of(raw) == []
+
+
+def test_a_name_that_is_wrong_beside_another_fault_is_not_its_cause() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "job", "role_arn": None},
+        "files": {
+            "config": {
+                "path": "~/.aws/config",
+                "text": "[profile job]\nrole_arn = arn:aws:iam::222233334444:role/R\n"
+                "source-profile = b\nweb_identity_token_file = ~/token\n",
+            },
+            "credentials": None,
+            "other": [{"path": "~/token", "text": None}],
+        },
+        "env": {},
+    }
+    findings = diagnose(parse_case(raw)).findings
+    assert {each.id: each.severity for each in findings}[RULE] == "warning"
+    assert findings[0].id == "federation/web-identity-token-file-unreadable"
