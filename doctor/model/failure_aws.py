@@ -221,6 +221,12 @@ _TOKENS: Final = (
     ),
     Wordings("invalid-identity-token", _TOKEN, (r"«Response» signature invalid",), "signature"),
     Wordings(
+        "invalid-identity-token",
+        (),
+        (r"request included an invalid «SAML» response",),
+        "response",
+    ),
+    Wordings(
         "invalid-identity-token", _TOKEN, (r"«Specified» provider doesn't exist",), "provider"
     ),
     Wordings(

@@ -95,6 +95,12 @@ SIGN_IN: Final = (
         ),
     ),
     Wordings(
+        "invalid-parameter",
+        (),
+        (r"argument --web-identity-token: «expected» one argument",),
+        "webIdentityToken",
+    ),
+    Wordings(
         "token-file-missing",
         (),
         (

@@ -49,6 +49,8 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
             yield _mismatch(hop, issuer, statement, element, got)
         for statement, element in doubtful_claims(hop, "sub"):
             yield from _unread(situation, hop, statement, element)
+    sent = token_of(situation.case)
+    subject = None if sent is None else sent.text("sub")
     for refused in () if is_of_cluster(situation) else refused_unseen(situation):
         yield Finding(
             title="the token's subject may not be one that the role trusts",
@@ -57,9 +59,10 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
             "reason: another branch or environment, a pull request, another letter case.",
             certainty="likely",
             hop=refused.hop,
-            evidence=tuple(_sent(token_of(situation.case), "sub")),
+            evidence=tuple(_sent(sent, "sub")),
             next_step=f"aws iam get-role --role-name {refused.role}, run by someone of that "
-            "account, and compare its condition on …:sub with the sub claim of the token",
+            "account, and compare its condition on …:sub with "
+            + ("the sub claim of the token" if subject is None else f"the token's sub {subject}"),
         )
 
 

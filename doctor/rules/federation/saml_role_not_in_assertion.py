@@ -43,6 +43,11 @@ _FAULTS: Final = {
         "The attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName holds 2 to 64 "
         "letters, digits or _+=,.@- and no space.",
     ),
+    "response": (
+        "AWS does not take the SAML response",
+        "Most often its Role attribute is missing, or no pair in it is right: each is a role's ARN "
+        "and the SAML provider's, letter by letter.",
+    ),
     "rejected": (
         "the identity provider does not stand by the SAML assertion",
         "It told AWS that the assertion was refused, was revoked, or is none of its own.",
@@ -69,6 +74,9 @@ def saml_role_not_in_assertion(situation: Situation) -> Iterator[Finding]:
     failed = [each for each in situation.failures if _is_of_saml(situation, each)]
     response = response_of(situation.case)
     fault = next((each for each in failed if _fault_of(each) is not None), None)
+    offered = response is not None and bool(response.roles)
+    if fault is not None and fault.parameter == "response" and offered:
+        fault = None
     claimed = [each for each in situation.failures if _is_of_claim(each)]
     if fault is not None:
         yield _faulty(response, fault)

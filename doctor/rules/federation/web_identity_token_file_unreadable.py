@@ -43,6 +43,9 @@ def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding
         if failure.kind == "invalid-identity-token" and failure.parameter == "token":
             yield _no_token(failure)
             return
+        if _is_empty(failure):
+            yield _empty(failure)
+            return
         if failure.parameter == "claim" and failure.value != "aud":
             yield _lacks_claim(failure)
             return
@@ -70,6 +73,23 @@ def _share() -> Proposal:
         who="caller",
         kind="environment",
         commands=("securityContext:", "  fsGroup: 65534"),
+    )
+
+
+def _is_empty(failure: Failure) -> bool:
+    """Say whether the token itself was refused as too short: with AWS, or before it was asked."""
+    about = failure.kind == "invalid-parameter" and failure.parameter == "webIdentityToken"
+    return about and "less than" not in (failure.constraint or "")
+
+
+def _empty(failure: Failure) -> Finding:
+    return Finding(
+        title="no token was sent: what should hold it is empty",
+        explanation="The variable or file that the token is taken from holds nothing. A job gets "
+        "its token only where it asks for one: id_tokens on GitLab, oidc: true on Bitbucket, the "
+        "permission id-token: write on GitHub.",
+        evidence=(said(failure),),
+        next_step="print the length of the variable right before the call, and never its value",
     )
 
 

@@ -180,3 +180,30 @@ def test_what_would_not_match_put_right_either_is_added_beside() -> None:
     assert fix.document["Statement"][0]["Condition"] == {
         "StringLike": {f"{GITHUB}:sub": ["repo:o/r:environment:x", got]}
     }
+
+
+def test_where_only_a_trail_shows_the_token_its_subject_is_what_to_compare() -> None:
+    role = "arn:aws:iam::111122223333:role/deploy"
+    provider = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"role_arn": role},
+        "cloudtrail": [
+            {
+                "eventSource": "sts.amazonaws.com",
+                "eventName": "AssumeRoleWithWebIdentity",
+                "errorCode": "AccessDenied",
+                "errorMessage": "An unknown error occurred",
+                "userIdentity": {
+                    "type": "WebIdentityUser",
+                    "principalId": f"{provider}:sts.amazonaws.com:repo:acme/shop:pull_request",
+                    "userName": "repo:acme/shop:pull_request",
+                    "identityProvider": provider,
+                },
+                "requestParameters": {"roleArn": role},
+            }
+        ],
+    }
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.id == RULE
+    assert (finding.next_step or "").endswith("the token's sub repo:acme/shop:pull_request")

@@ -114,3 +114,13 @@ def test_an_assertion_that_its_provider_rejects_is_no_matter_of_roles() -> None:
     (finding,) = diagnose(parse_case(raw)).findings
     assert finding.id == RULE
     assert "does not stand by" in finding.title
+
+
+def test_the_sign_in_page_s_refusal_is_known_and_a_seen_response_tells_more() -> None:
+    text = "Your request included an invalid SAML response. To logout, click here."
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    (finding,) = diagnose(parse_case(raw)).findings
+    assert (finding.id, finding.title) == (RULE, "AWS does not take the SAML response")
+    seen = raw_case(RULE)
+    seen["errors"][0]["text"] = text
+    assert "does not offer deploy" in diagnose(parse_case(seen)).findings[0].title

@@ -67,3 +67,26 @@ def test_a_token_that_lacks_another_claim_is_no_id_token() -> None:
     (finding,) = diagnose(parse_case(raw)).findings
     assert finding.id == RULE
     assert "no sub claim" in finding.title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Invalid length for parameter WebIdentityToken, value: 0, valid min length: 4",
+        "aws: error: argument --web-identity-token: expected one argument",
+        "Value '' at 'webIdentityToken' failed to satisfy constraint: Member must have length "
+        "greater than or equal to 4",
+    ],
+)
+def test_an_empty_token_is_told_whoever_refused_it(text: str) -> None:
+    finding = diagnose(parse_case({"schema": CASE_SCHEMA, "errors": [{"text": text}]})).findings[0]
+    assert finding.id == RULE
+    assert "no token was sent" in finding.title
+
+
+def test_a_token_that_is_too_long_is_not_empty() -> None:
+    text = (
+        "Value 'x' at 'webIdentityToken' failed to satisfy constraint: Member must have length "
+        "less than or equal to 20000"
+    )
+    assert RULE not in ids_of({"schema": CASE_SCHEMA, "errors": [{"text": text}]})
