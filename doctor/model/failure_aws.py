@@ -283,6 +283,7 @@ _SIGN_IN: Final = (
             r"\(ForbiddenException\) when calling the «GetRoleCredentials» operation",
             r"SSO: «GetRoleCredentials», [^\n]{0,160}ForbiddenException: No access",
             r"ForbiddenException: No access[^\x00]{0,200}«GetRoleCredentials»",
+            r"\bsso\.model\.«ForbiddenException»: No access",
         ),
     ),
     Wordings(
@@ -296,9 +297,21 @@ _SIGN_IN: Final = (
     Wordings(
         "sso-token",
         ("InvalidGrantException", "InvalidClientException", "UnauthorizedClientException"),
-        (r"when calling the «CreateToken» operation",),
+        (
+            r"when calling the «CreateToken» operation",
+            r"SSO OIDC: «CreateToken», [^\n]{0,160}(?:InvalidGrant|InvalidClient|"
+            r"UnauthorizedClient)Exception",
+            r"ssooidc\.model\.Invalid(?:Grant|Client)«Exception»",
+        ),
     ),
-    Wordings("sso-settings", (), (r"\binvalid_grant\b[^\x00]{0,80}Invalid «grant» provided",)),
+    Wordings(
+        "sso-settings",
+        (),
+        (
+            r"\binvalid_grant\b[^\x00]{0,80}Invalid «grant» provided",
+            r"SSO OIDC: «StartDeviceAuthorization», [^\n]{0,160}InvalidRequestException",
+        ),
+    ),
     Wordings(
         "login-token",
         ("AccessDeniedException", "ValidationException"),

@@ -100,8 +100,8 @@ _ROWS: Final[dict[FailureKind, tuple[str, str | None]]] = {
         None,
     ),
     "sso-settings": (
-        "the tool finds the Identity Center settings incomplete; AWS was not called",
-        "whether they are, or whether the tool does not read the [sso-session] section",
+        "the Identity Center settings were refused, by the tool or by AWS",
+        "which of them lacks or is wrong, or whether the tool does not read [sso-session]",
     ),
     "region-missing": (
         "the tool found no region to call; AWS was not called",

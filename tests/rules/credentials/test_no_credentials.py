@@ -45,3 +45,15 @@ def test_a_call_with_a_token_needs_none_and_shows_none() -> None:
     )
     raw["errors"] = [{"text": told, "from": "pasted"}]
     assert RULE in ids_of(raw)
+
+
+def test_an_answer_of_aws_in_the_same_text_is_the_cause() -> None:
+    text = (
+        "Error: No valid credential sources found\n\nError: failed to retrieve credentials, "
+        "operation error STS: AssumeRoleWithWebIdentity, https response error StatusCode: 400, "
+        "RequestID: 0, InvalidIdentityToken: Incorrect token audience"
+    )
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    found = diagnose(parse_case(raw)).findings
+    assert found[0].id == "federation/oidc-aud-mismatch"
+    assert [each.certainty for each in found if each.id == RULE] == ["possible"]

@@ -36,3 +36,14 @@ def test_a_cache_that_nobody_looked_into_proves_nothing() -> None:
     raw = raw_case(RULE)
     raw["files"]["other"] = []
     assert RULE not in ids_of(raw)
+
+
+def test_go_and_java_name_the_refused_grant_each_in_their_own_way() -> None:
+    for text in (
+        "operation error SSO OIDC: CreateToken, https response error StatusCode: 400, RequestID: "
+        "0, InvalidGrantException: ",
+        "software.amazon.awssdk.services.ssooidc.model.InvalidGrantException: null (Service: "
+        "SsoOidc, Status Code: 400, Request ID: 0)",
+    ):
+        found = ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]})
+        assert found == ["credentials/sso-token-expired"]

@@ -41,3 +41,11 @@ def test_the_words_of_an_sdk_tell_it_without_the_files() -> None:
 def test_a_grant_of_another_region_is_known_by_the_browser_s_words() -> None:
     text = "invalid_grant\n\nInvalid grant provided"
     assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]
+
+
+def test_go_says_it_without_naming_the_call_as_botocore_does() -> None:
+    text = (
+        "operation error SSO OIDC: StartDeviceAuthorization, https response error StatusCode: 400, "
+        "RequestID: 0, InvalidRequestException: "
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]

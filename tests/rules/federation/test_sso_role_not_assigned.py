@@ -29,3 +29,11 @@ def test_the_words_of_javascript_are_known_as_well() -> None:
         "(/app/node_modules/@aws-sdk/client-sso/dist-cjs/index.js:512:15)"
     )
     assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]
+
+
+def test_the_words_of_java_are_known_as_well() -> None:
+    text = (
+        "software.amazon.awssdk.services.sso.model.ForbiddenException: No access (Service: Sso, "
+        "Status Code: 403, Request ID: 0)"
+    )
+    assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]
