@@ -38,7 +38,8 @@ _CONSTRAINT = (
     r"(?:pattern: \S{1,300}|\d{1,9}|set: \[[^\]]{0,300}\])))?"
 )
 _LOCAL = (
-    r"Invalid «length» for parameter (?P<parameter>\w{1,60}), value: \d{1,9}, "
+    # A length behind the word Token is taken for a secret, and hidden.
+    r"Invalid «length» for parameter (?P<parameter>\w{1,60}), value: [\w<>: ]{1,40}, "
     r"(?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})",
     r"Invalid «range» for parameter (?P<parameter>\w{1,60}), value: (?P<value>-?\d{1,12}), "
     r"(?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})",
