@@ -39,7 +39,7 @@ _CONSTRAINT = (
 )
 _LOCAL = (
     # A length behind the word Token is taken for a secret, and hidden.
-    r"Invalid «length» for parameter (?P<parameter>\w{1,60}), value: [\w<>: ]{1,40}, "
+    r"Invalid «length» for parameter (?P<parameter>\w{1,60}), value: [\w<>:\x20]{1,40}, "
     r"(?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})",
     r"Invalid «range» for parameter (?P<parameter>\w{1,60}), value: (?P<value>-?\d{1,12}), "
     r"(?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})",
