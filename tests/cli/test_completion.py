@@ -303,7 +303,11 @@ def test_only_a_directory_keeps_the_cursor() -> None:
 
 
 def test_an_unknown_shell_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    for arguments, says in (([], "required: shell\n"), (["tcsh"], "'tcsh'"), (["zsh", "x"], "“x”")):
+    for arguments, says in (
+        ([], "required: shell. See roledoctor completion --help.\n"),
+        (["tcsh"], "'tcsh'"),
+        (["zsh", "x"], "“x”"),
+    ):
         assert main(["completion", *arguments]) == 2
         printed = capfd.readouterr()
         assert printed.out == ""
