@@ -14,6 +14,7 @@ from doctor.gather.shared_files import home_directory, read_shared_text
 from doctor.model.chain import ConfigFile, FileRole, SharedConfig
 from doctor.model.health import Health
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.secret_text import hide_secrets
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.parse import parse_config_file
 from doctor.profiles.read import config_paths, shorten
@@ -42,7 +43,9 @@ def show_all(options: argparse.Namespace) -> int:
 
 
 def _read(role: FileRole, path: str, home: str) -> ConfigFile:
-    return parse_config_file(role, shorten(path, home), read_shared_text(path, home))
+    text = read_shared_text(path, home)
+    held = hide_secrets(text) if isinstance(text, str) else text
+    return parse_config_file(role, shorten(path, home), held)
 
 
 def _broken(shared: SharedConfig) -> bool:

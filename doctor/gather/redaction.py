@@ -29,7 +29,9 @@ from doctor.model.case import Case
 from doctor.model.case_secrets import without_secrets
 
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
-_TOKEN: Final = re.compile(r"%[0-9A-Fa-f]{2}|(?<![\w-])\d{4}-\d{4}-\d{4}(?![\w-])|\\*[A-Za-z0-9]+")
+_TOKEN: Final = re.compile(
+    r"%[0-9A-Fa-f]{2}|(?<![\w-])\d{4}-\d{4}-\d{4}(?![\w-])|(?<!\\)\\*[A-Za-z0-9]+"
+)
 _ACCOUNT: Final = re.compile(r"\d{12}\Z")
 _KEY: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\Z")
 _IDENTIFIER: Final = re.compile(r"(?:AIDA|AROA|AGPA|AIPA|ANPA|ANVA)[A-Z0-9]{12,}\Z")

@@ -218,3 +218,18 @@ def test_a_provider_of_botocore_makes_no_call_but_those_that_fetch_keys() -> Non
     _refuse_others(model=SimpleNamespace(name="GetRoleCredentials"))
     with pytest.raises(CallRefused):
         _refuse_others(model=SimpleNamespace(name="Logout"))
+
+
+def test_a_secret_in_a_command_is_hidden_also_in_the_survey_of_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    secret = "notARealSecretKey" + "0" * 23
+    folder = Path(os.environ["HOME"]) / ".aws"
+    folder.mkdir(exist_ok=True)
+    (folder / "config").write_text(
+        f"[profile tool]\ncredential_process = /usr/bin/tool --password {secret}\n"
+    )
+    for arguments in (["--all"], ["--all", "--format", "json"], ["tool"], ["tool", "-v"]):
+        main(["chain", *arguments])
+        printed = capsys.readouterr()
+        assert "notARealSecretKey" not in printed.out + printed.err

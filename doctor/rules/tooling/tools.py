@@ -5,6 +5,7 @@ A text that roledoctor's own attempt brought (`probe`) tells nothing of the user
 
 from __future__ import annotations
 
+import functools
 import re
 import shlex
 from collections.abc import Iterator
@@ -118,14 +119,19 @@ def versions_of(situation: Situation) -> dict[Component, Version]:
     """Return the releases that version lines, manifests and logs name; the first of each counts."""
     found: dict[Component, Version] = {}
     for text in texts_of(situation):
-        for component, pattern in _VERSIONS:
-            match = re.search(pattern, text)
-            if match is not None:
-                found.setdefault(component, _numbers(match["version"]))
+        for component, version in _versions_in(text):
+            found.setdefault(component, version)
     own = _own_version(situation)
     if own is not None:
         found.setdefault(*own)
     return found
+
+
+@functools.lru_cache(maxsize=64)
+def _versions_in(text: str) -> tuple[tuple[Component, Version], ...]:
+    """Find the releases that one text names. Several rules ask, and a log is long."""
+    found = ((component, re.search(pattern, text)) for component, pattern in _VERSIONS)
+    return tuple((name, _numbers(match["version"])) for name, match in found if match is not None)
 
 
 def written(version: Version) -> str:
@@ -197,10 +203,17 @@ def _told_sdk(situation: Situation) -> Component | None:
     for error in situation.case.errors:
         if error.origin == "probe":
             continue
-        for component, pattern in _WORDINGS:
-            if re.search(pattern, error.text):
-                return component
+        told = _sdk_in(error.text)
+        if told is not None:
+            return told
     return None
+
+
+@functools.lru_cache(maxsize=64)
+def _sdk_in(text: str) -> Component | None:
+    """Say whose wording a text holds. Several rules ask, and a log is long."""
+    found = (name for name, pattern in _WORDINGS if re.search(pattern, text))
+    return next(found, None)
 
 
 def _own_version(situation: Situation) -> tuple[Component, Version] | None:
