@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/API_GetRequestAuthor
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from functools import partial
@@ -17,7 +16,7 @@ from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.reading import Reading
 from doctor.model.case import Case
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, decoded
 
 _MESSAGE = re.compile(r"[Ee]ncoded authorization failure message:\s*([\w+/=-]{40,10240})")
 _AUTHORIZATION = re.compile(
@@ -61,10 +60,7 @@ def _decoded(asker: Asker, message: str) -> JsonObject | None:
     if answer.outcome != "ok":
         asker.missing("decoded_messages", why_not(answer))
         return None
-    try:
-        read = json.loads(answer.values.get("DecodedMessage", ""))
-    except ValueError:
-        return None
+    read = decoded(answer.values.get("DecodedMessage", ""))
     return read if isinstance(read, dict) else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +13,7 @@ from msgspec import UNSET
 from doctor.model.chain import Hop, Place
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
+from doctor.model.plain_json import decoded
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.caches import role_cache_path
@@ -85,10 +85,7 @@ def _by_role(listed: dict[str, str | None], hop: Hop) -> str | None:
 
 
 def _json(text: str) -> dict[str, Any]:
-    try:
-        read = json.loads(text)
-    except ValueError:
-        return {}
+    read = decoded(text)
     return read if isinstance(read, dict) else {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from msgspec import UNSET
 
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
+from doctor.rules.reading.attachments import json_objects
 from doctor.rules.rule import rule
 
 
@@ -42,14 +42,8 @@ def _trails(situation: Situation) -> list[dict[str, Any]] | None:
         account = None if hop.role is None else situation.case.accounts.get(hop.role.account)
         if account is not None and account.trails is not UNSET:
             return [*account.trails]
-    for attachment in situation.case.attachments:
-        if '"trailList"' not in attachment.text:
-            continue
-        try:
-            document = json.loads(attachment.text)
-        except (ValueError, RecursionError):
-            continue
-        listed = document.get("trailList") if isinstance(document, dict) else None
+    for found in json_objects(situation.case, "trailList"):
+        listed = found.value["trailList"]
         if isinstance(listed, list):
             return [each for each in listed if isinstance(each, dict)]
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from doctor.model.case import Case
+from doctor.model.plain_json import decoded
 
 _LARGEST: Final = 1_000_000
 """Longer texts are logs: nobody pastes a document of that size."""
@@ -29,10 +29,9 @@ def json_documents(case: Case) -> Iterator[Attached]:
     for each in case.attachments:
         text = each.text.strip()
         if text[:1] in {"{", "["} and len(text) < _LARGEST:
-            try:
-                yield Attached(name=each.name, value=json.loads(text))
-            except (ValueError, RecursionError):
-                continue
+            value = decoded(text)
+            if value is not None:
+                yield Attached(name=each.name, value=value)
 
 
 def json_objects(case: Case, *fields: str) -> Iterator[Attached]:
