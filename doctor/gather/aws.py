@@ -23,6 +23,7 @@ ALLOWED: Final = frozenset(
         "sts:AssumeRoleWithWebIdentity",
         "sts:AssumeRoleWithSAML",
         "sts:GetAccessKeyInfo",
+        "sts:GetScopedCredentials",
         "sts:DecodeAuthorizationMessage",
         "cloudtrail:DescribeTrails",
         "cloudtrail:LookupEvents",

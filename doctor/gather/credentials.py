@@ -6,8 +6,10 @@ import configparser
 import contextlib
 import io
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any, Final
 
+from doctor.gather.asking import stamp
 from doctor.gather.aws import CallRefused, Keys
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.process import read_process_keys
@@ -48,6 +50,7 @@ def _from_environment(environ: Mapping[str, str]) -> Keys:
         access_key_id=environ["AWS_ACCESS_KEY_ID"],
         secret_access_key=environ["AWS_SECRET_ACCESS_KEY"],
         session_token=token or None,
+        expires_at=environ.get("AWS_CREDENTIAL_EXPIRATION") or None,
     )
 
 
@@ -115,4 +118,11 @@ def _from_provider(hop: Hop, environ: Mapping[str, str]) -> Keys:
         access_key_id=frozen.access_key,
         secret_access_key=frozen.secret_key or "",
         session_token=frozen.token,
+        expires_at=_end_of(found),
     )
+
+
+def _end_of(found: Any) -> str | None:
+    """Return when keys of a provider end: botocore keeps it in this one place."""
+    ends = getattr(found, "_expiry_time", None)
+    return None if ends is None else stamp(ends.astimezone(UTC))

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from doctor.gather.access import Access, FindAccess
 from doctor.gather.aws import Clients, Endpoint, Keys, choose_endpoint
+from doctor.gather.calls import Answer
 from doctor.gather.reading import Reading, add_reading
 from doctor.gather.reads import Reads
-from doctor.gather.sending import Codes, with_request
+from doctor.gather.sending import NO_EXTRAS, Codes, Extras, with_request
 from doctor.gather.trail import Span
-from doctor.gather.walk import Walk
+from doctor.gather.walk import Before, Walk
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseProbe
 from doctor.model.chain import Chain, Hop
@@ -26,6 +27,9 @@ class LiveOptions(msgspec.Struct, frozen=True, kw_only=True):
     `via` leads to credentials of the target's side, `via_org` to those of the organization.
     `meanwhile` is done while AWS is waited for.
     `history` says how far back the trails are looked through; not at all without it.
+    `answered` holds what AWS said to assume calls a moment ago, by the index of the hop;
+    `extras` is what they sent beside the profile's settings; `base` the keys that they began with,
+    or why there are none.
     """
 
     assume: bool = True
@@ -35,6 +39,9 @@ class LiveOptions(msgspec.Struct, frozen=True, kw_only=True):
     via_org: Chain | None = None
     meanwhile: Callable[[], None] | None = None
     history: Span | None = None
+    answered: dict[int, Answer] = {}
+    extras: Extras = NO_EXTRAS
+    base: Keys | str | None = None
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +72,7 @@ def assume_chain(
     read_iam: bool = False,
 ) -> Session:
     """Walk the chain; with `read_iam` also read all that AWS shows, beside the walk."""
-    clients = Clients(_endpoint(chain, environ))
+    clients = Clients(endpoint_of(chain, environ))
     codes = Codes(given=options.mfa_code, prompt=options.prompt)
     others = _Others(codes, environ, home)
     reads = None
@@ -80,7 +87,8 @@ def assume_chain(
             meanwhile=options.meanwhile,
             history=options.history,
         )
-    walk = Walk(clients, chain, codes, environ, home, reads)
+    known = Before(options.answered, options.base)
+    walk = Walk(clients, chain, codes, environ, home, reads, known)
     keys = walk.go(assume=options.assume)
     reading = Reading() if reads is None else reads.finish()
     walked = replace(
@@ -91,7 +99,9 @@ def assume_chain(
         sessions=(*case.sessions, *walk.sessions),
         clock_skew_seconds=case.clock_skew_seconds if walk.skew is None else walk.skew,
     )
-    return Session(keys=keys, case=with_request(add_reading(walked, reading), chain, codes))
+    return Session(
+        keys=keys, case=with_request(add_reading(walked, reading), chain, codes, options.extras)
+    )
 
 
 def read_via(
@@ -113,7 +123,7 @@ def read_via(
     )
     some = via or via_org or chain
     reads = Reads(
-        Clients(_endpoint(some, environ)),
+        Clients(endpoint_of(some, environ)),
         case,
         chain,
         environ,
@@ -141,7 +151,7 @@ class _Others:
         return lambda: self._walk(chain, option)
 
     def _walk(self, chain: Chain, option: str) -> Access | Unreadable:
-        clients = Clients(_endpoint(chain, self.environ))
+        clients = Clients(endpoint_of(chain, self.environ))
         walk = Walk(clients, chain, self.codes, self.environ, self.home)
         keys = walk.go(assume=True)
         if keys is not None:
@@ -153,7 +163,8 @@ class _Others:
         return Unreadable(f"{option} got no credentials: {why[:300]}")
 
 
-def _endpoint(chain: Chain, environ: Mapping[str, str]) -> Endpoint:
+def endpoint_of(chain: Chain, environ: Mapping[str, str]) -> Endpoint:
+    """Return where the calls of a chain go: the Region and endpoint of its last hop."""
     last = chain.hops[-1]
     url = last.setting("endpoint_url")
     return choose_endpoint(dict(environ), last.region, None if url is None else url.value)

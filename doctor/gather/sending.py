@@ -28,18 +28,25 @@ class CannotSend(Exception):  # noqa: N818 - an outcome that becomes evidence
 
 
 class Codes(msgspec.Struct, frozen=True, kw_only=True):
-    """Where MFA codes come from: the command line, or a person at a terminal."""
+    """Where MFA codes come from: the command line, or a person at a terminal.
+
+    A `source` answers for both: it takes a device's serial number and knows where to ask.
+    """
 
     given: str | None = None
     prompt: Callable[[str], str] | None = None
+    source: Callable[[str], str | None] | None = None
 
     @property
     def any(self) -> bool:
         """Say whether a code can be had at all."""
-        return self.given is not None or self.prompt is not None
+        return any(each is not None for each in (self.given, self.prompt, self.source))
 
     def of(self, serial: str) -> str | None:
         """Return the code of a device; one person is asked one thing at a time."""
+        if self.source is not None:
+            with _ASKING:
+                return self.source(serial)
         if self.given is not None or self.prompt is None:
             return self.given
         with _ASKING:
@@ -49,16 +56,39 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
 _ASKING = threading.Lock()
 
 
+class Extras(msgspec.Struct, frozen=True, kw_only=True):
+    """What no profile can say: session tags, a source identity, a session policy (its JSON)."""
+
+    tags: tuple[tuple[str, str], ...] = ()
+    source_identity: str | None = None
+    policy: str | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """Return them as AssumeRole takes them."""
+        sent = {"SourceIdentity": self.source_identity, "Policy": self.policy}
+        found: dict[str, Any] = {name: value for name, value in sent.items() if value is not None}
+        if self.tags:
+            found["Tags"] = [{"Key": key, "Value": value} for key, value in self.tags]
+        return found
+
+
+NO_EXTRAS = Extras()
+
+
 def operation_of(hop: Hop) -> str:
     """Return the operation of STS that assumes the role of a hop."""
     return "AssumeRoleWithWebIdentity" if hop.kind == "web-identity" else "AssumeRole"
 
 
-def parameters_of(hop: Hop, codes: Codes, home: str) -> dict[str, Any]:
-    """Return what the profile says to send. Raises `CannotSend` where a part cannot be had."""
+def parameters_of(hop: Hop, codes: Codes, home: str, extras: Extras = NO_EXTRAS) -> dict[str, Any]:
+    """Return what the profile says to send, and what is sent beside it.
+
+    Raises `CannotSend` where a part cannot be had.
+    """
     parameters: dict[str, Any] = {
         "RoleArn": hop.role_arn,
         "RoleSessionName": hop.role_session_name or SESSION_NAME,
+        **extras.parameters(),
     }
     if hop.kind == "web-identity":
         return {**parameters, "WebIdentityToken": _token(hop, home)}
@@ -86,7 +116,7 @@ def _token(hop: Hop, home: str) -> str:
         raise CannotSend(says, failed=True) from error
 
 
-def with_request(case: Case, chain: Chain, codes: Codes) -> Case:
+def with_request(case: Case, chain: Chain, codes: Codes, extras: Extras = NO_EXTRAS) -> Case:
     """Write down what the last hop sent, so that the case tells it without the files."""
     hop = chain.hops[-1]
     if hop.role_arn is None:
@@ -95,10 +125,15 @@ def with_request(case: Case, chain: Chain, codes: Codes) -> Case:
     mfa: Any = UNSET
     if hop.mfa_serial is not None and codes.any:
         mfa = CaseMfa(serial=hop.mfa_serial, present=True, age_seconds=0)
+    beside = {"source_identity": extras.source_identity, "policy": extras.policy}
+    sent: dict[str, Any] = {name: value for name, value in beside.items() if value is not None}
+    if extras.tags:
+        sent["tags"] = dict(extras.tags)
     return replace(
         case,
         request=replace(
             given,
+            **sent,
             action=f"sts:{operation_of(hop)}",
             external_id=hop.external_id,
             duration_seconds=hop.duration_seconds,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
-from doctor.gather.asking import stamp
+from doctor.gather.assuming import keys_in
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.calls import Answer, call
 from doctor.gather.credentials import read_base_keys
@@ -39,8 +40,18 @@ class Beside(Protocol):
         """The role of a hop was assumed."""
 
 
+class Before(NamedTuple):
+    """What was learnt a moment ago: answers by hop, and the keys of the base, or why none."""
+
+    answered: Mapping[int, Answer] = MappingProxyType({})
+    base: Keys | str | None = None
+
+
 class Walk:
-    """One walk. Its lists are in the order of the hops."""
+    """One walk. Its lists are in the order of the hops.
+
+    What is known from `before` is not asked again.
+    """
 
     def __init__(
         self,
@@ -50,7 +61,9 @@ class Walk:
         environ: Mapping[str, str],
         home: str,
         beside: Beside | None = None,
+        before: Before | None = None,
     ) -> None:
+        self.before = before or Before()
         self.clients = clients
         self.chain = chain
         self.codes = codes
@@ -69,7 +82,7 @@ class Walk:
         if base.kind == "web-identity":
             return self._assume_all(None, assume=assume)
         try:
-            keys = read_base_keys(base, self.environ, self.home)
+            keys = self._base_keys(base)
         except NoKeys as missing:
             # The words of an endpoint or a program: they may quote what they were sent.
             self._failed(_WHO, 0, hide_secrets(str(missing)))
@@ -85,6 +98,12 @@ class Walk:
         if not self._ask_who(keys):
             return None
         return self._assume_all(keys, assume=assume)
+
+    def _base_keys(self, base: Hop) -> Keys:
+        known = self.before.base
+        if isinstance(known, str):
+            raise NoKeys(known)
+        return known or read_base_keys(base, self.environ, self.home)
 
     def _ask_who(self, keys: Keys) -> bool:
         """Ask whose the keys are; say whether AWS accepts them."""
@@ -123,6 +142,10 @@ class Walk:
 
     def _assume(self, index: int, hop: Hop, keys: Keys | None) -> Keys | None:
         operation = operation_of(hop)
+        if index in self.before.answered:
+            answer = self.before.answered[index]
+            self._note(answer, index, keys)
+            return self._session(index, hop, answer) if answer.outcome == "ok" else None
         try:
             parameters = parameters_of(hop, self.codes, self.home)
         except CannotSend as stopped:
@@ -136,15 +159,9 @@ class Walk:
         return self._session(index, hop, answer) if answer.outcome == "ok" else None
 
     def _session(self, index: int, hop: Hop, answer: Answer) -> Keys | None:
-        held: dict[str, Any] = answer.values.get("Credentials") or {}
         arn = (answer.values.get("AssumedRoleUser") or {}).get("Arn", hop.role_arn or "")
         try:
-            keys = Keys(
-                access_key_id=held["AccessKeyId"],
-                secret_access_key=held["SecretAccessKey"],
-                session_token=held["SessionToken"],
-                expires_at=stamp(held["Expiration"]),
-            )
+            keys = keys_in(answer)
         except KeyError as error:
             text = f"{answer.call} did not answer as AWS does: there is no {error} in its answer"
             self._failed(answer.call, index, text)

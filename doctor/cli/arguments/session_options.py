@@ -1,0 +1,70 @@
+"""The arguments that every command on sessions takes: the target, and what is sent with it."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = True) -> None:
+    """Add TARGET, and the options on how its session is obtained."""
+    if target:
+        parser.add_argument(
+            "target",
+            metavar="TARGET",
+            nargs="?",
+            help="a profile, or the ARN of a role; default: what the environment selects",
+        )
+    group = parser.add_argument_group("the call")
+    group.add_argument(
+        "--source-profile", metavar="PROFILE", help="whose credentials call; with a role's ARN"
+    )
+    group.add_argument("--external-id", metavar="ID", help="the external ID that the role expects")
+    group.add_argument("--session-name", metavar="NAME", help="default: the profile's")
+    group.add_argument(
+        "--duration",
+        metavar="SECONDS",
+        type=_seconds,
+        help="how long the session lasts: 900 to 43200",
+    )
+    group.add_argument(
+        "--mfa-serial", metavar="DEVICE", help="the ARN or serial number of a device"
+    )
+    group.add_argument(
+        "--tag", metavar="KEY=VALUE", action="append", default=[], help="a session tag; repeatable"
+    )
+    group.add_argument("--source-identity", metavar="NAME", help="stays with all that follows")
+    group.add_argument(
+        "--policy", metavar="FILE", help="a session policy: what the session may do at most"
+    )
+    scope = parser.add_argument_group("less power")
+    scope.add_argument(
+        "--scope",
+        metavar="POLICY",
+        help="narrow the session: a policy file, read-only, or a profile whose scope_policy names one",
+    )
+    scope.add_argument(
+        "--can",
+        metavar="ACTION=ARN",
+        action="append",
+        default=[],
+        help="say beforehand whether the narrowed session may still do this; repeatable",
+    )
+    asking = parser.add_argument_group("who is asked")
+    asking.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+    asking.add_argument(
+        "--mfa-command", metavar="CMD", help="a program that prints them, as a password manager's"
+    )
+    asking.add_argument(
+        "--login", action="store_true", help="sign in without a question where a sign-in has ended"
+    )
+    asking.add_argument(
+        "--no-cache", action="store_true", help="neither read nor write ~/.aws/cli/cache"
+    )
+
+
+def _seconds(text: str) -> int:
+    """Read a number of seconds; AWS says which ones it takes."""
+    if text.isascii() and text.isdecimal() and 0 < int(text) <= 999_999:  # noqa: PLR2004 - six digits
+        return int(text)
+    message = f"“{text}” is no number of seconds"
+    raise argparse.ArgumentTypeError(message)

@@ -1,0 +1,111 @@
+"""From the arguments of a session's command to what is asked for, and how."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+
+from doctor.cli.exits import FAILING, UsageError
+from doctor.cli.streams import say
+from doctor.session.obtain import How, obtain_session
+from doctor.session.request import SessionRequest
+from doctor.session.resolving import Here, RequestError
+from doctor.session.session import Refusal, Session
+
+
+def here() -> Here:
+    """Return where this process runs."""
+    from doctor.gather.shared_files import home_directory  # noqa: PLC0415 - one use
+
+    return Here(environ=os.environ, home=home_directory(os.environ))
+
+
+def read_request(options: argparse.Namespace) -> SessionRequest:
+    """Read what is asked for. Raises `UsageError` where the options contradict each other."""
+    target = options.target
+    is_role = target is not None and target.startswith("arn:")
+    if is_role:
+        _check_role(target)
+    elif options.source_profile is not None:
+        raise UsageError(
+            "--source-profile goes with the ARN of a role: a profile names its own source"
+        )
+    return SessionRequest(
+        profile=options.source_profile if is_role else target,
+        role_arn=target if is_role else None,
+        external_id=options.external_id,
+        session_name=options.session_name,
+        duration_seconds=options.duration,
+        mfa_serial=options.mfa_serial,
+        tags=tuple(map(_tag, options.tag)),
+        source_identity=options.source_identity,
+        policy=None if options.policy is None else _policy(options.policy),
+    )
+
+
+def _check_role(target: str) -> None:
+    from doctor.model.arn import parse_role_arn  # noqa: PLC0415 - only for an ARN
+
+    if parse_role_arn(target) is None:
+        from doctor.rules.config.role_arn_malformed import explain  # noqa: PLC0415 - one use
+
+        message = f"{target} is not the ARN of a role: {explain(target)}"
+        raise UsageError(message)
+
+
+def _tag(text: str) -> tuple[str, str]:
+    key, found, value = text.partition("=")
+    if not found or not key:
+        message = f"--tag {text}: a tag is written KEY=VALUE"
+        raise UsageError(message)
+    return key, value
+
+
+def _policy(path: str) -> str:
+    """Read a policy's JSON, and write it as short as it can be: STS counts its characters."""
+    from doctor.cli.streams import read_text  # noqa: PLC0415 - few requests have one
+
+    text = read_text(path)
+    try:
+        read = json.loads(text)
+    except ValueError as error:
+        message = f"{path} is not JSON ({error})"
+        raise UsageError(message) from error
+    if not isinstance(read, dict) or "Statement" not in read:
+        message = f"{path} is no policy: it has no Statement"
+        raise UsageError(message)
+    return json.dumps(read, separators=(",", ":"))
+
+
+def how_to_obtain(options: argparse.Namespace) -> How:
+    """Return how the session is obtained: who can be asked, whether the cache counts."""
+    return How(
+        mfa_code=options.mfa_code,
+        mfa_command=options.mfa_command,
+        cache=not options.no_cache,
+        login=options.login,
+    )
+
+
+def obtain(request: SessionRequest, how: How) -> Session | Refusal:
+    """Obtain a session. Raises `UsageError` where the request contradicts its target."""
+    try:
+        return obtain_session(request, here(), how)
+    except RequestError as error:
+        raise UsageError(str(error)) from error
+
+
+def show_refusal(refusal: Refusal) -> int:
+    """Say on standard error why there is no session, as `check` would; return the exit code."""
+    from doctor.cli.check import exit_code  # noqa: PLC0415 - only on failure
+    from doctor.cli.streams import page_width, use_color  # noqa: PLC0415 - as above
+    from doctor.engine import diagnose  # noqa: PLC0415 - as above
+    from doctor.render.text import TextOptions, render_text  # noqa: PLC0415 - as above
+
+    diagnosis = diagnose(refusal.case)
+    color = use_color("auto") and sys.stderr.isatty()
+    text = render_text(diagnosis, TextOptions(width=page_width(), color=color))
+    say(text.rstrip("\n"), colored=color)
+    return exit_code(diagnosis, "error") or FAILING
