@@ -6,12 +6,13 @@ Only reads and the AssumeRole family are on it: `CallRefused` is raised before a
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from doctor.gather.botocore_session import MAKING, SERVICES, shared_session
+from doctor.model.chain import Chain
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -179,3 +180,10 @@ def choose_endpoint(
         urls={name: url for name, url in own.items() if url},
         url=everywhere,
     )
+
+
+def endpoint_of(chain: Chain, environ: Mapping[str, str]) -> Endpoint:
+    """Return where the calls of a chain go: the Region and endpoint of its last hop."""
+    last = chain.hops[-1]
+    url = last.setting("endpoint_url")
+    return choose_endpoint(dict(environ), last.region, None if url is None else url.value)

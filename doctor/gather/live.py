@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from doctor.gather.access import Access, FindAccess
-from doctor.gather.aws import Clients, Endpoint, Keys, choose_endpoint
+from doctor.gather.aws import Clients, Keys, endpoint_of
 from doctor.gather.calls import Answer
 from doctor.gather.reading import Reading, add_reading
 from doctor.gather.reads import Reads
@@ -161,10 +161,3 @@ class _Others:
         why = walk.errors[-1].text if walk.errors else "it has no credentials"
         self.probes.append(CaseProbe(call=option, hop=None, outcome="failed", detail=why[:300]))
         return Unreadable(f"{option} got no credentials: {why[:300]}")
-
-
-def endpoint_of(chain: Chain, environ: Mapping[str, str]) -> Endpoint:
-    """Return where the calls of a chain go: the Region and endpoint of its last hop."""
-    last = chain.hops[-1]
-    url = last.setting("endpoint_url")
-    return choose_endpoint(dict(environ), last.region, None if url is None else url.value)

@@ -91,6 +91,9 @@ def parameters_of(hop: Hop, codes: Codes, home: str, extras: Extras = NO_EXTRAS)
         **extras.parameters(),
     }
     if hop.kind == "web-identity":
+        if hop.duration_seconds:
+            # No profile says so for a token's role; the command line may.
+            parameters["DurationSeconds"] = hop.duration_seconds
         return {**parameters, "WebIdentityToken": _token(hop, home)}
     optional = {"ExternalId": hop.external_id, "DurationSeconds": hop.duration_seconds}
     parameters.update({name: value for name, value in optional.items() if value})

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
 from doctor.engine import judge
-from doctor.gather.aws import Keys
-from doctor.gather.calls import Answer
 from doctor.gather.machine import collect_local
 from doctor.gather.metadata import with_metadata
 from doctor.gather.sending import Codes, with_request
 from doctor.model.case import Case, CaseError, CaseProbe
 from doctor.model.chain import Chain
+from doctor.session.attempt import Attempt
 from doctor.session.request import SessionRequest
-from doctor.session.resolving import Here, apply_request, extras_of
+from doctor.session.resolving import Here, apply_request, extras_of, resolve_request
 from doctor.session.session import Refusal
+from doctor.session.sign_in import sign_in_command
 
 _SENT: Final = "sent"
 """Stands for a code that went with a call: which one it was, nobody needs to know any more."""
 
 
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
-    """What an attempt learnt: answers by hop, the base's keys or why there are none.
-
-    `left_out` says why a call was not made; `error` is what no hop of the chain can carry.
-    """
-
-    answered: dict[int, Answer] = {}
-    base: Keys | str | None = None
-    left_out: str | None = None
-    error: str | None = None
-    hop: int = 0
+_SIGN_IN: Final = frozenset(
+    {"sso-token-missing", "sso-token-expired", "login-token-missing", "login-token-invalid"}
+)
+_ENDED: Final = re.compile(
+    r"UnauthorizedSSOToken|SSO session|Error loading SSO Token|[Tt]oken has expired|"
+    r"session has expired|expired or is otherwise invalid|[Rr]eauthenticate"
+)
+"""botocore's words for a sign-in that has ended."""
 
 
 def collect_request(request: SessionRequest, here: Here) -> Case:
@@ -57,11 +54,15 @@ def resolve_fully(request: SessionRequest, here: Here) -> Chain | Refusal:
         return apply_request(chain, request)
     fault = chain.faults[0] if chain is not None and chain.faults else None
     says = "no credentials were found" if fault is None else fault.says or fault.kind
-    return Refusal(case=case, says=says)
+    base = resolve_request(request, here).chain.hops
+    signs_in = sign_in_command(base[0]) if base and fault and fault.kind in _SIGN_IN else ()
+    return Refusal(case=case, says=says, sign_in=signs_in)
 
 
 def refuse(request: SessionRequest, chain: Chain, here: Here, attempt: Attempt) -> Refusal:
     """Gather what explains a failed attempt, as `check` does."""
+    if attempt.refusal is not None:
+        return attempt.refusal
     from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - boto3 behind it
     from doctor.gather.tokens import with_token, with_workflow  # noqa: PLC0415 - as above
 
@@ -74,7 +75,9 @@ def refuse(request: SessionRequest, chain: Chain, here: Here, attempt: Attempt) 
         return _with_error(with_request(case, chain, Codes(given=_SENT), extras), attempt)
     live = LiveOptions(mfa_code=_SENT, answered=attempt.answered, extras=extras, base=attempt.base)
     found = collect_live(case, chain, live, here.environ, here.home)
-    return Refusal(case=found, says=_reason(found))
+    ended = isinstance(attempt.base, str) and _ENDED.search(attempt.base)
+    signs_in = sign_in_command(chain.hops[0]) if ended else ()
+    return Refusal(case=found, says=_reason(found), sign_in=signs_in)
 
 
 def _left_out(case: Case, attempt: Attempt) -> Refusal:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from doctor.gather.sending import Extras
 from doctor.gather.shared_files import read_shared_text
-from doctor.model.chain import Chain, Hop
+from doctor.model.chain import Chain, Hop, Section, SharedConfig
 from doctor.model.secret import hide_secret
 from doctor.profiles.read import Content, config_paths, read_shared_config
 from doctor.profiles.resolve import resolve_chain
@@ -44,15 +44,44 @@ class RequestError(Exception):
     """A request that contradicts its target. The text is for the user."""
 
 
-def resolve_request(request: SessionRequest, here: Here) -> Chain:
+class Resolved(msgspec.Struct, frozen=True, kw_only=True):
+    """The chain of a request, and the roles that profiles of several sources assume."""
+
+    chain: Chain
+    shared_roles: frozenset[str] = frozenset()
+
+
+def resolve_request(request: SessionRequest, here: Here) -> Resolved:
     """Resolve the chain of a request; its faults are those of the files and the environment."""
+    shared = read_shared(here)
+    chain = resolve_chain(shared, here.environ, request.profile)
+    return Resolved(chain=apply_request(chain, request), shared_roles=_shared_roles(shared))
+
+
+def read_shared(here: Here) -> SharedConfig:
+    """Read both shared files, without the secrets in them."""
     files: dict[str, Content] = {}
     for path in config_paths(here.environ):
         text = read_shared_text(path, here.home)
         if text is not None:
             files[path] = _SECRET_LINE.sub(_hidden, text) if isinstance(text, str) else text
-    shared = read_shared_config(files, here.environ, here.home)
-    return apply_request(resolve_chain(shared, here.environ, request.profile), request)
+    return read_shared_config(files, here.environ, here.home)
+
+
+def _shared_roles(shared: SharedConfig) -> frozenset[str]:
+    """Return the roles that profiles reach from more than one source."""
+    sources: dict[str, set[str]] = {}
+    for file in shared.files:
+        for section in file.sections:
+            role = section.setting("role_arn")
+            if role is not None:
+                sources.setdefault(role.value, set()).add(_source(section))
+    return frozenset(role for role, found in sources.items() if len(found) > 1)
+
+
+def _source(section: Section) -> str:
+    names = ("source_profile", "credential_source", "web_identity_token_file")
+    return "\0".join(each.value for name in names if (each := section.setting(name)))
 
 
 def _hidden(line: re.Match[str]) -> str:

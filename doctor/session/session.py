@@ -76,10 +76,14 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """No session: the case that tells why, ready for `diagnose`, and the reason in one line."""
+    """No session: the case that tells why, ready for `diagnose`, and the reason in one line.
+
+    `sign_in` is the command that signs in again, where that is what is missing.
+    """
 
     case: Case
     says: str
+    sign_in: tuple[str, ...] = ()
 
 
 def seconds(start: datetime, end: datetime) -> float:
