@@ -40,7 +40,7 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
     scope.add_argument(
         "--scope",
         metavar="POLICY",
-        help="narrow the session: a policy file, read-only, or a profile whose scope_policy names one",
+        help="a policy file, read-only, or a profile whose scope_policy names a file",
     )
     scope.add_argument(
         "--can",

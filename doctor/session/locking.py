@@ -1,0 +1,94 @@
+"""One at a time: kernel locks between processes, which end with the process that holds them.
+
+A lock is `flock` on a file beside the cache. The holder removes the file before it lets go, so
+that nothing is left behind; whoever got the lock of a removed file tries again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+MOST_SECONDS: Final = 120.0
+"""How long another process may take, a person's code included, before nobody waits longer."""
+_BETWEEN: Final = 0.05
+_PATIENCE: Final = 1.0
+
+
+class StillHeld(Exception):  # noqa: N818 - an outcome, not a fault
+    """Another process holds the lock for longer than anybody would wait."""
+
+
+@contextlib.contextmanager
+def locked(
+    path: Path, say: Callable[[str], None], *, most_seconds: float = MOST_SECONDS
+) -> Iterator[None]:
+    """Hold the lock of a path. Where no lock can be had (a read-only home) nothing is held.
+
+    Raises `StillHeld` where another process does not let go.
+    """
+    descriptor = _acquire(path, say, most_seconds)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            os.close(descriptor)
+
+
+def _acquire(path: Path, say: Callable[[str], None], most_seconds: float) -> int | None:
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return None
+    begun = time.monotonic()
+    told = False
+    while True:
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+        except OSError:
+            # A file system without locks: better two calls than none.
+            os.close(descriptor)
+            return None
+        else:
+            if _is_same(descriptor, path):
+                os.ftruncate(descriptor, 0)
+                os.write(descriptor, f"{os.getpid()}".encode())
+                return descriptor
+            os.close(descriptor)
+            continue
+        waited = time.monotonic() - begun
+        if waited > most_seconds:
+            raise StillHeld(_holder(path))
+        if waited > _PATIENCE and not told:
+            say("another roledoctor is getting this very session; waiting for it")
+            told = True
+        time.sleep(_BETWEEN)
+
+
+def _holder(path: Path) -> str:
+    """Name the process that holds a lock."""
+    try:
+        return f"process {int(path.read_text(encoding='ascii'))}"
+    except (OSError, ValueError):
+        return "a process"
+
+
+def _is_same(descriptor: int, path: Path) -> bool:
+    """Say whether the file that is locked still stands under its name."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
