@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, str]] = {
     "assert": "who may assume which role, and who may not: checked before a deployment",
     "rules": "the catalogue of causes",
     "env": "assume a role and print export lines for the shell",
+    "exec": "run a command as a role for as long as it runs: its credentials renew themselves",
     "demo": "the main job on an embedded lab, with no AWS account",
     "completion": "a script that completes commands, profiles and rules in your shell",
 }
@@ -23,6 +24,9 @@ COMMANDS: Final[dict[str, str]] = {
 
 INTERMIXED: Final = ("fix",)
 """Commands whose options may stand between their positional arguments."""
+
+RUNS_COMMAND: Final = ("exec",)
+"""Commands that run another one, whose words stand after `--`."""
 
 HELP_OPTIONS: Final = ("-h", "--help")
 VERSION_OPTIONS: Final = ("-V", "--version")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import atexit
 import gc
 import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, UsageError
@@ -16,6 +17,7 @@ from doctor.cli.parser import (
     COMMANDS,
     HELP_OPTIONS,
     INTERMIXED,
+    RUNS_COMMAND,
     VERSION_OPTIONS,
     command_module,
     command_parser,
@@ -34,8 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _spare_collector()
     arguments = list(sys.argv[1:] if argv is None else argv)
     _accept_any_encoding()
+    return guarded(lambda: _dispatch(arguments))
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do a command's work and return its exit code; whatever goes wrong is said in a line."""
     try:
-        return _dispatch(arguments)
+        return work()
     except UsageError as error:
         from doctor.cli.streams import say  # noqa: PLC0415 - --help needs none of it
 
@@ -83,10 +90,16 @@ def _dispatch(arguments: list[str]) -> int:
     name, rest = arguments[0], arguments[1:]
     if name not in COMMANDS:
         raise UsageError(_unknown(name))
+    given = argparse.Namespace()
+    if name in RUNS_COMMAND:
+        end = rest.index("--") if "--" in rest else len(rest)
+        rest, given.command = rest[:end], rest[end + 1 :]
     try:
         parser = command_parser(name)
         # With an option between them argparse would lose all but the first positional argument.
-        options = (parser.parse_intermixed_args if name in INTERMIXED else parser.parse_args)(rest)
+        options = (parser.parse_intermixed_args if name in INTERMIXED else parser.parse_args)(
+            rest, given
+        )
     except SystemExit as stop:
         return int(stop.code or 0)
     code: int = importlib.import_module(command_module(name)).run(options)

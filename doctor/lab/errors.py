@@ -33,6 +33,13 @@ class AwsError(Exception):
             f"<RequestID>{uuid.uuid4()}</RequestID></Response>"
         )
 
+    def s3_xml(self) -> str:
+        """The form of S3."""
+        return (
+            f"<Error><Code>{self.code}</Code><Message>{escape(self.message)}</Message>"
+            f"<RequestId>{uuid.uuid4()}</RequestId></Error>"
+        )
+
     def json(self) -> str:
         """The form of the JSON protocols."""
         return json.dumps({"__type": self.code, "message": self.message, "Message": self.message})

@@ -49,6 +49,7 @@ class Directory:
         self.sessions: dict[str, Session] = {}
         self.roots: dict[str, Credential] = {}
         self.boundaries: dict[str, str] = {}
+        self.longest_session: float | None = None
 
     def backend(self, account: str) -> Any:
         from moto.iam.models import iam_backends  # noqa: PLC0415 - moto takes a second to load
@@ -113,12 +114,16 @@ class Directory:
         return None if policy is None else _managed_document(policy)
 
     def issue(self, identity: Identity, seconds: int, now: float) -> Session:
-        """Issue a session: its key decodes to the account that issues it."""
+        """Issue a session: its key decodes to the account that issues it.
+
+        None lasts longer than `longest_session` seconds, where that is set.
+        """
+        lasts = min(seconds, self.longest_session or seconds)
         session = Session(
             key="ASIA" + key_body(identity.account),
             secret="notARealSecretKey" + secrets.token_hex(12)[:23],
             token="notARealSessionToken" + secrets.token_hex(60),
-            expires=now + seconds,
+            expires=now + lasts,
             identity=identity,
         )
         self.sessions[session.key] = session

@@ -48,7 +48,8 @@ class Received(NamedTuple):
             return Response(
                 error.json(), error.status, headers, mimetype="application/x-amz-json-1.1"
             )
-        text = error.ec2_xml() if self.service == "ec2" else error.xml()
+        forms = {"ec2": error.ec2_xml, "s3": error.s3_xml}
+        text = forms.get(self.service, error.xml)()
         return Response(text, status=error.status, mimetype="text/xml")
 
 
@@ -71,6 +72,9 @@ def read_request(http: HttpRequest) -> Received:
         parameters = dict(urllib.parse.parse_qsl(text, keep_blank_values=True))
         action = parameters.get("Action", "")
     service = "sts" if signed is None else signed.service
+    if service == "s3":
+        # Permission and record go by the name of the action, which no request carries.
+        action = "ListAllMyBuckets" if (http.method, http.path) == ("GET", "/") else ""
     return Received(request, signed, service, action, parameters, fault)
 
 

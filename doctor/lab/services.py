@@ -24,6 +24,7 @@ from doctor.lab.world import World
 
 _STS = "https://sts.amazonaws.com/doc/2011-06-15/"
 _IAM = "https://iam.amazonaws.com/doc/2010-05-08/"
+_S3 = "http://s3.amazonaws.com/doc/2006-03-01/"
 _SESSION_SECONDS = 43200
 _NOT_IN_USE = "Your account is not a member of an organization."
 
@@ -49,6 +50,7 @@ class Services:
             "account": self._account,
             "ec2": self._ec2,
             "cloudtrail": self._cloudtrail,
+            "s3": self._s3,
         }
         service = services.get(received.service)
         if service is None:
@@ -178,6 +180,13 @@ class Services:
         if received.action == "DescribeTrails":
             return _json({"trailList": self.world.trails.get(caller.account, [])})
         return _json(look_up(self.calls, caller.account, received.parameters))
+
+    def _s3(self, received: Received, caller: Identity) -> Response:
+        """Answer ListBuckets, the one call of S3 that the lab knows: there are none."""
+        self._gate(received, caller)
+        owner = f"<Owner><ID>{caller.account}</ID></Owner>"
+        text = f'<ListAllMyBucketsResult xmlns="{_S3}">{owner}<Buckets/></ListAllMyBucketsResult>'
+        return Response(text, mimetype="application/xml")
 
     def _ec2(self, received: Received, caller: Identity) -> Response:
         """EC2 hides why it refuses in an encoded message."""

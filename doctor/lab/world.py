@@ -49,6 +49,10 @@ class World:
         """Let time pass in the lab: sessions expire, and clients fall behind."""
         self._offset += seconds
 
+    def shorten_sessions(self, seconds: float | None) -> None:
+        """Let no session last longer from now on, however long was asked for; `None`: as asked."""
+        self.directory.longest_session = seconds
+
     def create_user(
         self,
         account: str,

@@ -1,0 +1,36 @@
+"""The arguments of `roledoctor exec`."""
+
+from __future__ import annotations
+
+import argparse
+
+from doctor.cli.arguments.session_options import add_session_arguments
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `exec`; what stands after `--` is the command, and not seen here."""
+    parser.usage = "roledoctor exec [TARGET] [options] -- COMMAND …"
+    add_session_arguments(parser)
+    group = parser.add_argument_group("the command")
+    group.add_argument(
+        "--env",
+        action="store_true",
+        help="put the keys into variables, for tools that read nothing else: they do not renew",
+    )
+    group.add_argument(
+        "--no-diagnose", action="store_true", help="say nothing where the command fails"
+    )
+    group.add_argument(
+        "--docker", action="store_true", help="how a program in a container gets the credentials"
+    )
+    group.add_argument(
+        "--forwarded",
+        action="store_true",
+        help="answer a forwarder at 169.254.170.2 too, which --docker shows how to set up",
+    )
+    parser.epilog = (
+        "use it so:\n"
+        "  roledoctor exec project-role -- terraform apply\n"
+        "  roledoctor exec project-role -- bash\n"
+        "  roledoctor exec -- aws s3 ls            as it is: only the diagnosis is added"
+    )

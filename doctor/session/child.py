@@ -1,0 +1,226 @@
+"""The command: started as a shell starts it, and waited for by a process that is not noticed.
+
+Both stand in one process group, so that the terminal speaks to the command itself. Signals to this
+process alone are passed on; when the command stops this process stops, so that the shell's job
+control sees it; its exit code is handed on, 128 + n for a signal n as shells do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from doctor.session.terminal import foreground
+
+CANNOT_RUN: Final = 126
+NOT_FOUND: Final = 127
+"""What POSIX shells end with where a command cannot be run, or is not found."""
+BY_SIGNAL: Final = 128
+
+_FAULTS: Final = frozenset(
+    {
+        signal.SIGKILL,
+        signal.SIGSTOP,
+        signal.SIGSEGV,
+        signal.SIGBUS,
+        signal.SIGFPE,
+        signal.SIGILL,
+        signal.SIGTRAP,
+        signal.SIGABRT,
+        signal.SIGSYS,
+        signal.SIGPIPE,
+    }
+)
+"""Signals that nobody can catch, or that tell a process of its own fault."""
+_STOPS: Final = frozenset({signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU})
+_FROM_TERMINAL: Final = frozenset(
+    {signal.SIGINT, signal.SIGQUIT, signal.SIGWINCH, signal.SIGHUP, *_STOPS}
+)
+"""Signals that a terminal sends to the whole group: the command has got its own."""
+_LOOK_SECONDS: Final = 1.0
+"""How long a signal is waited for before the command is looked at without one."""
+
+
+def release_signals() -> None:
+    """Take signals as before: those that came for the command are over with it."""
+    waited = caught_signals()
+    if hasattr(signal, "sigtimedwait"):
+        while signal.sigtimedwait(waited, 0) is not None:
+            pass
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, waited)
+
+
+class CannotStart(Exception):  # noqa: N818 - an outcome
+    """A command cannot be started: the exit code, and why, for the user."""
+
+    def __init__(self, code: int, says: str) -> None:
+        super().__init__(says)
+        self.code = code
+
+
+class Child:
+    """A command that runs.
+
+    `asking` says that a person is being asked at its terminal; `each` is done at every look.
+    """
+
+    def __init__(
+        self,
+        pid: int,
+        *,
+        asking: Callable[[], bool] = bool,
+        each: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.pid = pid
+        self._asking = asking
+        self._each = each
+
+    def wait(self) -> int:
+        """Wait for its end, passing signals on meanwhile; return what a shell would."""
+        while True:
+            ended = self._look()
+            if ended is not None:
+                return ended
+            self._each()
+            number, from_kernel = _next_signal()
+            if number is not None:
+                self._pass_on(number, from_kernel=from_kernel)
+
+    def _look(self) -> int | None:
+        """See whether it ended or stopped."""
+        try:
+            pid, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
+        except ChildProcessError:
+            return CANNOT_RUN
+        if pid == 0:
+            return None
+        if os.WIFSTOPPED(status):
+            self._stop_too(os.WSTOPSIG(status))
+            return None
+        if os.WIFSIGNALED(status):
+            return BY_SIGNAL + os.WTERMSIG(status)
+        return os.WEXITSTATUS(status)
+
+    def _stop_too(self, number: int) -> None:
+        """Stop with the command, so that the shell shows it stopped, and go on with it.
+
+        One that wanted to read while a person was asked for a code stops for that time alone.
+        """
+        in_front = in_foreground()
+        if in_front and number in {signal.SIGTTIN, signal.SIGTTOU}:
+            self.send(signal.SIGCONT)
+            return
+        if self._asking() or not (number in _STOPS or in_front):
+            return
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self.send(signal.SIGCONT)
+
+    def _pass_on(self, number: int, *, from_kernel: bool) -> None:
+        if number == signal.SIGCHLD or (from_kernel and number in _FROM_TERMINAL):
+            return
+        self.send(number)
+
+    def send(self, number: int) -> None:
+        """Send it a signal. It is our own child, so that nobody else has its number."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(self.pid, number)
+
+
+def caught_signals() -> set[int]:
+    """Return the signals that are waited for while a command runs.
+
+    One that is ignored already, as under nohup, stays ignored, by the command too.
+    """
+    return {
+        int(number)
+        for number in signal.valid_signals()
+        if number not in _FAULTS and signal.getsignal(number) is not signal.SIG_IGN
+    }
+
+
+def start_command(
+    words: list[str], env: Mapping[str, str], *, streams: Mapping[int, int] | None = None
+) -> int:
+    """Start a command and return its process ID. Raises `CannotStart`.
+
+    Every stream and descriptor that this process was given is the command's own; `streams` says
+    which are replaced. The signals of `caught_signals` are blocked from here on.
+    """
+    path = _find(words[0], env)
+    actions = [(os.POSIX_SPAWN_DUP2, ours, theirs) for theirs, ours in (streams or {}).items()]
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, caught_signals())
+    _watch_children()
+    try:
+        return _spawn(path, words, env, actions, before)
+    except OSError as error:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        code = NOT_FOUND if error.errno == errno.ENOENT else CANNOT_RUN
+        raise CannotStart(code, f"{words[0]} cannot be run: {error.strerror}") from error
+
+
+def _spawn(
+    path: str,
+    words: list[str],
+    env: Mapping[str, str],
+    actions: list[tuple[int, int, int]],
+    mask: set[int],
+) -> int:
+    # Python ignores these two; a command expects what a shell would have left it.
+    restored = [signal.SIGPIPE, signal.SIGXFSZ]
+    try:
+        return os.posix_spawn(
+            path, words, env, file_actions=actions, setsigmask=mask, setsigdef=restored
+        )
+    except OSError as error:
+        if error.errno != errno.ENOEXEC:
+            raise
+        # A script without a first line that names its shell: execvp gives it to sh.
+        script = ["sh", path, *words[1:]]
+        return os.posix_spawn(
+            "/bin/sh", script, env, file_actions=actions, setsigmask=mask, setsigdef=restored
+        )
+
+
+def _find(name: str, env: Mapping[str, str]) -> str:
+    """Find a command as a shell does, in the PATH that it will have."""
+    if "/" in name:
+        if Path(name).is_dir():
+            raise CannotStart(CANNOT_RUN, f"{name} cannot be run: it is a directory")
+        return name
+    search = env.get("PATH", os.defpath)
+    found = shutil.which(name, path=search)
+    if found is not None:
+        return found
+    if shutil.which(name, mode=os.F_OK, path=search) is not None:
+        raise CannotStart(CANNOT_RUN, f"{name} cannot be run: it is not executable")
+    raise CannotStart(NOT_FOUND, f"{name}: command not found")
+
+
+def _watch_children() -> None:
+    """Let the end of a command be told where a signal that is ignored would not be."""
+    if signal.getsignal(signal.SIGCHLD) is not signal.SIG_DFL or hasattr(signal, "sigtimedwait"):
+        return
+    for number in (signal.SIGCHLD, signal.SIGWINCH, signal.SIGCONT):
+        signal.signal(number, lambda *_: None)
+
+
+def _next_signal() -> tuple[int | None, bool]:
+    """Wait for a signal; say which it is, and whether the kernel sent it for the terminal."""
+    waited = caught_signals()
+    if hasattr(signal, "sigtimedwait"):
+        found = signal.sigtimedwait(waited, _LOOK_SECONDS)
+        # What another process sends has a code of zero or less; SI_KERNEL is above.
+        return (None, False) if found is None else (found.si_signo, found.si_code > 0)
+    number = signal.sigwait(waited)
+    return number, in_foreground()
+
+
+def in_foreground() -> bool:
+    """Say whether this process group is the one that its terminal speaks to."""
+    return foreground() == os.getpgrp()
