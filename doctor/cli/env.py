@@ -1,63 +1,137 @@
-"""`roledoctor env`: assume a role through the whole chain, print export lines for the shell."""
+"""`roledoctor env`: a session as lines for the shell, which set all of it or fail."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
-from doctor.cli.check import ask_person, exit_code, read_target, with_target
-from doctor.cli.exits import FAILING
-from doctor.cli.here import collect_here
-from doctor.cli.streams import page_width, say, use_color
-from doctor.engine import diagnose, judge
-from doctor.gather.shared_files import home_directory
-from doctor.model.case import Case
-from doctor.session.export import SessionKeys, export_lines
-from doctor.session.shells import SHELLS
+from doctor.cli.exits import UsageError
+from doctor.cli.session_request import (
+    how_to_obtain,
+    obtain,
+    read_request,
+    show_refusal,
+    tell_what_stays,
+)
+from doctor.cli.streams import say
+from doctor.session.export import (
+    ExportError,
+    clearing_lines,
+    export_lines,
+    failing_lines,
+    opening_lines,
+    variables_of,
+)
+from doctor.session.session import Refusal, Session
+from doctor.session.shells import FILES, SHELLS
+from doctor.session.telling import tell_session
+
+_PARENT_NAMES: Final = {"pwsh": "powershell", "nu": "nushell", "ash": "sh", "ksh": "sh"}
+
+
+class _Output:
+    """What was written to standard output so far: a block that was opened is always ended."""
+
+    opened: str | None = None
+    ended = False
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print export lines, or nothing at all: then the diagnosis goes to standard error."""
-    from doctor.gather.live import LiveOptions, assume_chain  # noqa: PLC0415 - boto3 behind it
-    from doctor.gather.metadata import with_metadata  # noqa: PLC0415 - as above
-
-    profile, role_arn = read_target(options.target)
-    case = collect_here(profile, role_arn)
-    case = with_metadata(case, judge(case).chain, os.environ)
-    situation = judge(case)
-    if situation.chain is None or not situation.chain.ok:
-        return _fail(case)
-    chain = with_target(situation.chain, case)
-    live = LiveOptions(
-        mfa_code=options.mfa_code,
-        prompt=ask_person if sys.stdin.isatty() and sys.stderr.isatty() else None,
-    )
-    session = assume_chain(case, chain, live, os.environ, home_directory(os.environ))
-    if session.keys is None:
-        return _fail(session.case)
-    keys = SessionKeys(
-        access_key_id=session.keys.access_key_id,
-        secret_access_key=session.keys.secret_access_key,
-        session_token=session.keys.session_token,
-        expires_at=session.keys.expires_at,
-        region=chain.hops[-1].region,
-    )
-    sys.stdout.write(export_lines(keys, options.shell or _own_shell()))
+    """Print the lines of a session; the diagnosis goes to standard error where there is none."""
+    shell = options.shell or own_shell()
+    if options.unset:
+        return _clear(shell)
+    _open(shell)
+    request = read_request(options)
+    tell_what_stays(options, request)
+    session = obtain(request, how_to_obtain(options))
+    if isinstance(session, Refusal):
+        return show_refusal(session)
+    if session.is_long_term:
+        raise UsageError(_no_role(session, options.target))
+    try:
+        text = export_lines(variables_of(session), shell)
+    except ExportError as error:
+        raise UsageError(str(error)) from error
+    if shell == "github" and os.environ.get("GITHUB_ACTIONS") == "true":
+        _mask(session)
+    _write(text)
+    _Output.ended = True
+    say(f"roledoctor: exported {tell_session(session)}")
     return 0
 
 
-def _own_shell() -> str:
-    name = os.path.basename(os.environ.get("SHELL", "bash"))  # noqa: PTH119 - a name, no file
-    return name if name in SHELLS else "bash"
+def _clear(shell: str) -> int:
+    try:
+        _write(clearing_lines(shell))
+    except ExportError as error:
+        raise UsageError(str(error)) from error
+    _Output.ended = True
+    return 0
 
 
-def _fail(case: Case) -> int:
-    """Standard output stays empty, so that `eval` does nothing; the reason goes beside it."""
-    from doctor.render.text import TextOptions, render_text  # noqa: PLC0415 - only on failure
+def _open(shell: str) -> None:
+    _Output.opened = shell
+    _Output.ended = False
+    _write(opening_lines(shell))
 
-    diagnosis = diagnose(case)
-    color = use_color("auto") and sys.stderr.isatty()
-    text = render_text(diagnosis, TextOptions(width=page_width(), color=color))
-    say(text.rstrip("\n"), colored=color)
-    return exit_code(diagnosis, "error") or FAILING
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def end_output(arguments: Sequence[str]) -> None:
+    """End what `env` printed in failure: whatever went wrong, `eval` of it fails."""
+    if _Output.ended:
+        return
+    shell = _Output.opened
+    if shell is None:
+        shell = _named_shell(arguments) or own_shell()
+        _write(opening_lines(shell))
+    _write(failing_lines(shell))
+    _Output.ended = True
+
+
+def _named_shell(arguments: Sequence[str]) -> str | None:
+    """Read `--shell` off a command line that could not be parsed."""
+    for place, each in enumerate(arguments):
+        following = arguments[place + 1] if place + 1 < len(arguments) else ""
+        value = following if each == "--shell" else each.removeprefix("--shell=")
+        if each.startswith("--shell") and value in SHELLS:
+            return value
+    return None
+
+
+def own_shell() -> str:
+    """Return the shell that called: the parent process where it is one, then $SHELL."""
+    names = [_parent_name(), Path(os.environ.get("SHELL", "")).name]
+    known = [_PARENT_NAMES.get(name, name) for name in names]
+    return next((each for each in known if each in SHELLS and each not in FILES), "bash")
+
+
+def _parent_name() -> str:
+    try:
+        return Path(f"/proc/{os.getppid()}/comm").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return "powershell" if os.name == "nt" and "PSModulePath" in os.environ else ""
+
+
+def _no_role(session: Session, target: str | None) -> str:
+    name = target or session.chain.profile or "default"
+    base = session.chain.hops[-1].place
+    return (
+        f"{name} has long-term keys and assumes no role, and env exports sessions only "
+        f"({base}). Name a profile with a role_arn, or a role's ARN."
+    )
+
+
+def _mask(session: Session) -> None:
+    """Tell the runner what to hide in its logs: it shows the environment of every later step."""
+    for secret in (session.keys.secret_access_key, session.keys.session_token):
+        if secret:
+            print(f"::add-mask::{secret}", file=sys.stderr)

@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, str]] = {
     "assert": "who may assume which role, and who may not: checked before a deployment",
     "rules": "the catalogue of causes",
     "env": "assume a role and print export lines for the shell",
+    "credential-process": "a session in the form that every SDK reads from a program",
     "exec": "run a command as a role for as long as it runs: its credentials renew themselves",
     "demo": "the main job on an embedded lab, with no AWS account",
     "completion": "a script that completes commands, profiles and rules in your shell",

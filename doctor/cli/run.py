@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import contextlib
 import gc
 import importlib
 import io
@@ -36,7 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _spare_collector()
     arguments = list(sys.argv[1:] if argv is None else argv)
     _accept_any_encoding()
-    return guarded(lambda: _dispatch(arguments))
+    code = guarded(lambda: _dispatch(arguments))
+    if code != 0 and arguments[:1] == ["env"]:
+        from doctor.cli.env import end_output  # noqa: PLC0415 - the one answer that is evaluated
+
+        with contextlib.suppress(OSError):
+            end_output(arguments)
+    return code
 
 
 def guarded(work: Callable[[], int]) -> int:

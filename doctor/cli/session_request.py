@@ -8,9 +8,11 @@ import os
 import sys
 
 from doctor.cli.exits import FAILING, UsageError
+from doctor.cli.person import person_here
 from doctor.cli.streams import say
+from doctor.session.asking import Person
 from doctor.session.obtain import How, obtain_session
-from doctor.session.request import SessionRequest
+from doctor.session.request import Scope, SessionRequest
 from doctor.session.resolving import Here, RequestError
 from doctor.session.session import Refusal, Session
 
@@ -24,6 +26,8 @@ def here() -> Here:
 
 def read_request(options: argparse.Namespace) -> SessionRequest:
     """Read what is asked for. Raises `UsageError` where the options contradict each other."""
+    if options.can and options.scope is None and options.policy is None:
+        raise UsageError("--can asks what --scope or --policy leaves, and neither is given")
     target = options.target
     is_role = target is not None and target.startswith("arn:")
     if is_role:
@@ -42,7 +46,34 @@ def read_request(options: argparse.Namespace) -> SessionRequest:
         tags=tuple(map(_tag, options.tag)),
         source_identity=options.source_identity,
         policy=None if options.policy is None else _policy(options.policy),
+        scope=None if options.scope is None else _scope(options.scope),
     )
+
+
+def _scope(name: str) -> Scope:
+    from doctor.session.scopes import ScopeError, read_scope  # noqa: PLC0415 - few requests
+
+    try:
+        return read_scope(name, here())
+    except ScopeError as error:
+        raise UsageError(str(error)) from error
+
+
+def tell_what_stays(options: argparse.Namespace, request: SessionRequest) -> None:
+    """Say on standard error what stays allowed of the actions that were asked about."""
+    if not options.can:
+        return
+    from doctor.session.leaving import describe_asking, read_asking  # noqa: PLC0415 - as above
+    from doctor.session.scopes import ScopeError  # noqa: PLC0415 - as above
+
+    scope = () if request.scope is None else (request.scope.policy,)
+    policies = (*scope, *(() if request.policy is None else (request.policy,)))
+    try:
+        askings = [read_asking(each) for each in options.can]
+    except ScopeError as error:
+        raise UsageError(str(error)) from error
+    for asking in askings:
+        say(f"roledoctor: {describe_asking(policies, asking)}")
 
 
 def _check_role(target: str) -> None:
@@ -79,9 +110,10 @@ def _policy(path: str) -> str:
     return json.dumps(read, separators=(",", ":"))
 
 
-def how_to_obtain(options: argparse.Namespace) -> How:
+def how_to_obtain(options: argparse.Namespace, person: Person | None = None) -> How:
     """Return how the session is obtained: who can be asked, whether the cache counts."""
     return How(
+        person=person_here() if person is None else person,
         mfa_code=options.mfa_code,
         mfa_command=options.mfa_command,
         cache=not options.no_cache,

@@ -96,14 +96,13 @@ class AssumeRole:
 
     def _check_session(self, caller: Identity, action: str, arn: str, context: Context) -> None:
         """A session policy narrows what its session may do, whatever the role may."""
-        if caller.session_policy is None:
-            return
-        said = ask([caller.session_policy], action, arn, context)
-        if said == "deny":
-            raise denied(caller.arn, action, arn, "with an explicit deny in a session policy")
-        if said != "allow":
-            why = f"because no session policy allows the {action} action"
-            raise denied(caller.arn, action, arn, why)
+        for policy in caller.narrowing:
+            said = ask([policy], action, arn, context)
+            if said == "deny":
+                raise denied(caller.arn, action, arn, "with an explicit deny in a session policy")
+            if said != "allow":
+                why = f"because no session policy allows the {action} action"
+                raise denied(caller.arn, action, arn, why)
 
     def _caller_allowed(
         self,

@@ -23,6 +23,13 @@ class Identity(NamedTuple):
     name: str
     mfa: bool | None = None
     session_policy: dict[str, Any] | None = None
+    scopes: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def narrowing(self) -> tuple[dict[str, Any], ...]:
+        """Every policy that narrows this session: each has to allow what it does."""
+        own = () if self.session_policy is None else (self.session_policy,)
+        return (*own, *self.scopes)
 
 
 class Session(NamedTuple):

@@ -18,6 +18,7 @@ from doctor.lab.federation import Federation
 from doctor.lab.identity import Identity, Session, account_of
 from doctor.lab.policies import ask
 from doctor.lab.received import Received
+from doctor.lab.scoping import scope_session
 from doctor.lab.simulate import simulate
 from doctor.lab.trail import Call, look_up
 from doctor.lab.world import World
@@ -82,6 +83,9 @@ class Services:
             return _xml(action, _credentials(session) + _assumed(session))
         if action == "GetSessionToken":
             return self._session_token(caller, form)
+        if action == "GetScopedCredentials":
+            key = None if received.signed is None else received.signed.key
+            return self._scoped(scope_session(self.world.directory, key, form, self.world.now))
         if action == "GetAccessKeyInfo":
             self._gate(received, caller)
             return _xml(action, f"<Account>{account_of(form['AccessKeyId'])}</Account>")
@@ -91,6 +95,13 @@ class Services:
             text = decoded.replace("&", "&amp;").replace("<", "&lt;")
             return _xml(action, f"<DecodedMessage>{text}</DecodedMessage>")
         raise AwsError("InvalidAction", f"The lab does not know the action {action}.", 400)
+
+    def _scoped(self, session: Session) -> Response:
+        known = session.identity
+        info = f"<ScopedSessionId>{known.user_id}</ScopedSessionId><Arn>{known.arn}</Arn>"
+        layers = f"<ScopedPoliciesCount>{len(known.scopes)}</ScopedPoliciesCount>"
+        result = f"{_credentials(session)}<SessionInfo>{info}</SessionInfo>{layers}"
+        return _xml("GetScopedCredentials", result)
 
     def _session_token(self, caller: Identity, form: dict[str, str]) -> Response:
         if caller.kind != "user" or caller.mfa is not None:
@@ -116,8 +127,7 @@ class Services:
             if own != "allow":
                 why = f"because no identity-based policy allows the {name} action"
                 raise denied(caller.arn, name, resource, why)
-        narrowed = caller.session_policy
-        if narrowed is not None and ask([narrowed], name, resource, context) != "allow":
+        if any(ask([each], name, resource, context) != "allow" for each in caller.narrowing):
             why = f"because no session policy allows the {name} action"
             raise denied(caller.arn, name, resource, why)
         self.world.guardrails.check_caller(caller, name, resource, context)

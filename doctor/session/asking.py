@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Person(Protocol):
@@ -20,6 +20,14 @@ class Person(Protocol):
 
     def hears(self, words: str) -> None:
         """Say something that needs no answer."""
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """Somebody who can watch a number go down."""
+
+    def counts(self, words: str) -> None:
+        """Say something in place of what was said a second ago."""
 
 
 class Nobody:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,18 +33,10 @@ def build_session(
         arn=named.get("Arn"),
         region=chain.hops[-1].region,
         source_identity=values.get("SourceIdentity"),
-        narrowed_by=tuple(_narrowing(steps)),
+        narrowed_by=tuple(each.narrowed_by for each in steps if each.narrowed_by is not None),
         from_cache=from_cache,
         renewable=alone,
     )
-
-
-def _narrowing(steps: tuple[Step, ...]) -> Iterator[str]:
-    for step in steps:
-        if step.scope is not None:
-            yield f"scope {step.scope.name}"
-        elif step.extras.policy is not None:
-            yield "session policy"
 
 
 def needs_person(chain: Chain, command: str | None) -> bool:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from doctor.gather.sending import CannotSend
-from doctor.session.asking import Person
+from doctor.session.asking import Counting, Nobody, Person
 
 STEP_SECONDS: Final = 30
 _CODE: Final = re.compile(r"\d{6}", re.ASCII)
@@ -113,7 +113,7 @@ class MfaCodes:
         return code
 
     def _from_person(self, device: str) -> str:
-        for _ in range(_ATTEMPTS):
+        for _ in range(0 if isinstance(self.person, Nobody) else _ATTEMPTS):
             self._wait_for_next(device)
             said = self.person.code(device, self.complaint)
             if said is None:
@@ -130,9 +130,15 @@ class MfaCodes:
     def _wait_for_next(self, device: str) -> None:
         """Wait for the device's next code, second by second, where this one was used."""
         step, _ = self._last(device)
+        told = False
         while step == self._step():
             left = self._left_of_step()
-            self.person.hears(f"the code of {device} was used; the next one comes in {left:.0f} s")
+            words = f"the code of {device} was used; the next one comes in {left:.0f} s"
+            if isinstance(self.person, Counting):
+                self.person.counts(words)
+            elif not told:
+                self.person.hears(words)
+            told = True
             self._sleep(min(left, 1.0))
 
     def _step(self) -> int:

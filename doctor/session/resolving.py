@@ -104,7 +104,16 @@ def apply_request(chain: Chain, request: SessionRequest) -> Chain:
     }
     if last.kind != "assume-role":
         _check_plain(last, request, changes)
+    if request.scope is not None and not (last.role_arn or _is_temporary(last)):
+        raise RequestError(
+            f"--scope: {request.target} has long-term keys, and only a session can be narrowed; "
+            "name a profile with a role_arn, or a role's ARN"
+        )
     return replace(chain, hops=(*chain.hops[:-1], replace(last, **changes)))
+
+
+def _is_temporary(base: Hop) -> bool:
+    return base.kind not in {"static", "env"} or base.has_session_token
 
 
 def _called_from(base: Hop, role_arn: str) -> Hop:

@@ -41,6 +41,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     kept: bool = True
     extras: Extras = NO_EXTRAS
     scope: Scope | None = None
+    narrowed_by: str | None = None
     cli_name: str | None = None
     cli_trusted: bool = False
 
@@ -66,11 +67,18 @@ def _steps(request: SessionRequest, resolved: Resolved, here: Here) -> Iterator[
     for index, hop in enumerate(chain.hops):
         beside = extras if index == last else NO_EXTRAS
         step = _step(index, hop, key, beside, resolved, here)
+        if beside.policy is not None:
+            by_scope = request.scope is not None and not by_call
+            said = f"scope {request.scope.name}" if by_scope and request.scope else "session policy"
+            step = msgspec.structs.replace(step, narrowed_by=said)
         yield step
         key = step.key
     if by_call and request.scope is not None:
         narrowed = _digest([key, "scope", _sorted(request.scope.policy), request.duration_seconds])
-        yield Step(index=last, hop=chain.hops[-1], key=narrowed, scope=request.scope)
+        said = f"scope {request.scope.name}"
+        yield Step(
+            index=last, hop=chain.hops[-1], key=narrowed, scope=request.scope, narrowed_by=said
+        )
 
 
 def scope_by_call(request: SessionRequest, chain: Chain) -> bool:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import argparse
 
+from doctor.cli.arguments.session_options import add_session_arguments
 from doctor.session.shells import SHELLS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `env`."""
-    parser.add_argument(
-        "target", metavar="TARGET", nargs="?", help="a profile, or the ARN of a role"
+    add_session_arguments(parser)
+    group = parser.add_argument_group("what is printed")
+    group.add_argument(
+        "--shell",
+        choices=SHELLS,
+        default=None,
+        help="default: the shell that called, then $SHELL, else bash",
     )
-    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
-    parser.add_argument(
-        "--shell", choices=SHELLS, default=None, help="default: what $SHELL says, else bash"
-    )
-    parser.epilog = 'use it so:\n  eval "$(roledoctor env project-role)"'
+    group.add_argument("--unset", action="store_true", help="print the lines that clear it all")
+    parser.epilog = """\
+use it so:
+  bash, zsh   eval "$(roledoctor env project-role)"
+  fish        roledoctor env project-role --shell fish | source
+  PowerShell  roledoctor env project-role --shell powershell | Out-String | Invoke-Expression
+  nushell     roledoctor env project-role --shell nushell | from json | load-env
+  GitHub      roledoctor env project-role --shell github >> "$GITHUB_ENV"
+
+Where there is no session, what is printed drops the credentials from before and
+makes the shell's command fail; the reason is on standard error."""
