@@ -24,13 +24,7 @@ from doctor.rules.reading.faults import health_of
 
 def show_all(options: argparse.Namespace) -> int:
     """List every profile; the exit code is 1 where one of them cannot work."""
-    home = home_directory(os.environ)
-    config, credentials = config_paths(os.environ)
-    shared = SharedConfig(
-        config=_read("config", config, home), credentials=_read("credentials", credentials, home)
-    )
-    chains = survey(shared, os.environ, _looker(home), parse_stamp(now_stamp()))
-    listed = tuple(health_of(chain) for chain in chains)
+    listed, shared = every_health()
     if options.format == "json":
         answer(_json(listed), options)
     else:
@@ -40,6 +34,17 @@ def show_all(options: argparse.Namespace) -> int:
         width, color = page_width(), use_color(options.color)
         answer(render_survey(listed, shared, skipped, width=width, color=color), options)
     return FAILING if any(each.rule for each in listed) or _broken(shared) else HEALTHY
+
+
+def every_health() -> tuple[tuple[Health, ...], SharedConfig]:
+    """Return the health of every profile, and the files that they stand in."""
+    home = home_directory(os.environ)
+    config, credentials = config_paths(os.environ)
+    shared = SharedConfig(
+        config=_read("config", config, home), credentials=_read("credentials", credentials, home)
+    )
+    chains = survey(shared, os.environ, _looker(home), parse_stamp(now_stamp()))
+    return tuple(health_of(chain) for chain in chains), shared
 
 
 def _read(role: FileRole, path: str, home: str) -> ConfigFile:

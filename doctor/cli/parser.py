@@ -15,9 +15,11 @@ COMMANDS: Final[dict[str, str]] = {
     "explain": "the page of a rule, or the diagnosis of a pasted error text",
     "assert": "who may assume which role, and who may not: checked before a deployment",
     "rules": "the catalogue of causes",
+    "whoami": "who this is, how that came about, and until when; --all for every profile",
     "env": "assume a role and print export lines for the shell",
     "credential-process": "a session in the form that every SDK reads from a program",
     "exec": "run a command as a role for as long as it runs: its credentials renew themselves",
+    "console": "a sign-in URL for the web console, with the session of a role",
     "demo": "the main job on an embedded lab, with no AWS account",
     "completion": "a script that completes commands, profiles and rules in your shell",
 }

@@ -48,6 +48,7 @@ ALLOWED: Final = frozenset(
         "iam:ListAccessKeys",
         "iam:GetAccessKeyLastUsed",
         "iam:GetAccountSummary",
+        "iam:ListAccountAliases",
         "iam:ListOpenIDConnectProviders",
         "iam:GetOpenIDConnectProvider",
         "iam:ListSAMLProviders",

@@ -14,6 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
+from doctor.lab.console import PATH, sign_in_token
 from doctor.lab.errors import AwsError
 from doctor.lab.faults import Dropped, Faults, hang_up
 from doctor.lab.identity import Identity
@@ -82,6 +83,8 @@ class Lab(World):
         http = HttpRequest(environ)
         if http.path.startswith(_ISSUERS):
             return self._key_set(http)(environ, start_response)
+        if http.path == PATH:
+            return self._console(http)(environ, start_response)
         self.faults.delay()
         try:
             response = self._answer(read_request(http))
@@ -91,6 +94,15 @@ class Lab(World):
             raise ConnectionResetError from dropped
         response.headers["Date"] = email.utils.formatdate(self.now, usegmt=True)
         return response(environ, start_response)
+
+    def _console(self, http: HttpRequest) -> Response:
+        """Answer the federation endpoint, which nobody signs for."""
+        token = sign_in_token(
+            self.directory, {**http.args.to_dict(), **http.form.to_dict()}, self.now
+        )
+        if token is None:
+            return Response("<h1>Bad Request</h1>", status=400, mimetype="text/html")
+        return Response(token, mimetype="application/json")
 
     def _key_set(self, http: HttpRequest) -> Response:
         """Serve an issuer's keys; one that is not reachable has none."""

@@ -13,6 +13,12 @@ from doctor.model.expectation import (
     AssertionReport,
     Expectations,
 )
+from doctor.model.identity import (
+    IDENTITIES_SCHEMA,
+    IDENTITY_SCHEMA,
+    IdentitiesReport,
+    IdentityReport,
+)
 from doctor.model.report import CHAINS_SCHEMA, REPORT_SCHEMA, ChainReport, ChainsReport, Report
 
 CHAIN_SCHEMA: Final = "roledoctor.chain/1"
@@ -26,6 +32,16 @@ _PUBLIC: Final[dict[str, tuple[str, str, type[msgspec.Struct]]]] = {
         CHAINS_SCHEMA,
         "Every profile's chain: what roledoctor chain --all prints as JSON",
         ChainsReport,
+    ),
+    "identity": (
+        IDENTITY_SCHEMA,
+        "An identity: what roledoctor whoami prints as JSON",
+        IdentityReport,
+    ),
+    "identities": (
+        IDENTITIES_SCHEMA,
+        "Every profile's identity: what roledoctor whoami --all prints as JSON",
+        IdentitiesReport,
     ),
     "expectations": (
         EXPECTATIONS_SCHEMA,

@@ -96,7 +96,7 @@ def build_chain(chain: Chain, findings: tuple[Finding, ...]) -> ChainReport:
     return ChainReport(
         profile=chain.profile,
         ok=not chain.faults and not any(each.severity == "error" for each in listed),
-        hops=tuple(_hop(each) for each in chain.hops),
+        hops=tuple(build_hop(each) for each in chain.hops),
         findings=listed,
     )
 
@@ -123,7 +123,7 @@ def _health(health: Health) -> ChainReport:
     return ChainReport(
         profile=chain.profile,
         ok=health.rule is None,
-        hops=tuple(_hop(each) for each in chain.hops),
+        hops=tuple(build_hop(each) for each in chain.hops),
         findings=findings,
     )
 
@@ -139,7 +139,8 @@ def _chain_finding(finding: Finding) -> ReportChainFinding:
     )
 
 
-def _hop(hop: Hop) -> ReportHop:
+def build_hop(hop: Hop) -> ReportHop:
+    """Build the report of one hop."""
     source = hop.place
     return ReportHop(
         kind=hop.kind,

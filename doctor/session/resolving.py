@@ -55,7 +55,7 @@ def resolve_request(request: SessionRequest, here: Here) -> Resolved:
     """Resolve the chain of a request; its faults are those of the files and the environment."""
     shared = read_shared(here)
     chain = resolve_chain(shared, here.environ, request.profile)
-    return Resolved(chain=apply_request(chain, request), shared_roles=_shared_roles(shared))
+    return Resolved(chain=apply_request(chain, request), shared_roles=shared_roles(shared))
 
 
 def read_shared(here: Here) -> SharedConfig:
@@ -68,7 +68,7 @@ def read_shared(here: Here) -> SharedConfig:
     return read_shared_config(files, here.environ, here.home)
 
 
-def _shared_roles(shared: SharedConfig) -> frozenset[str]:
+def shared_roles(shared: SharedConfig) -> frozenset[str]:
     """Return the roles that profiles reach from more than one source."""
     sources: dict[str, set[str]] = {}
     for file in shared.files:

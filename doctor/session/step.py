@@ -17,6 +17,7 @@ import msgspec
 
 from doctor.gather.sending import NO_EXTRAS, Extras
 from doctor.model.chain import Chain, Hop
+from doctor.profiles.caches import role_cache_path
 from doctor.profiles.read import expand
 from doctor.session.request import Scope, SessionRequest
 from doctor.session.resolving import Here, Resolved, extras_of
@@ -181,12 +182,10 @@ def _cli_name(hop: Hop, extras: Extras, resolved: Resolved) -> str | None:
         return _sso_name(hop)
     if extras != NO_EXTRAS or hop.profile is None or hop.role_arn in resolved.shared_roles:
         return None
-    arguments = _sent(hop, NO_EXTRAS)
     if hop.kind == "web-identity":
-        arguments = {
-            name: arguments[name] for name in ("RoleArn", "RoleSessionName") if name in arguments
-        }
-    return _sha1(json.dumps(arguments, sort_keys=True))
+        # The CLI puts no more into the name of such a session.
+        hop = Hop(kind=hop.kind, role_arn=hop.role_arn, role_session_name=hop.role_session_name)
+    return Path(role_cache_path(hop)).stem
 
 
 def _sso_name(hop: Hop) -> str | None:
