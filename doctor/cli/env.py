@@ -34,10 +34,9 @@ _PARENT_NAMES: Final = {"pwsh": "powershell", "nu": "nushell", "ash": "sh", "ksh
 
 
 class _Output:
-    """What was written to standard output so far: a block that was opened is always ended."""
+    """The shell for which a block stands open on standard output: it is always ended."""
 
     opened: str | None = None
-    ended = False
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if shell == "github" and os.environ.get("GITHUB_ACTIONS") == "true":
         _mask(session)
     _write(text)
-    _Output.ended = True
+    _Output.opened = None
     say(f"roledoctor: exported {tell_session(session)}")
     return 0
 
@@ -70,13 +69,11 @@ def _clear(shell: str) -> int:
         _write(clearing_lines(shell))
     except ExportError as error:
         raise UsageError(str(error)) from error
-    _Output.ended = True
     return 0
 
 
 def _open(shell: str) -> None:
     _Output.opened = shell
-    _Output.ended = False
     _write(opening_lines(shell))
 
 
@@ -87,14 +84,12 @@ def _write(text: str) -> None:
 
 def end_output(arguments: Sequence[str]) -> None:
     """End what `env` printed in failure: whatever went wrong, `eval` of it fails."""
-    if _Output.ended:
-        return
     shell = _Output.opened
     if shell is None:
         shell = _named_shell(arguments) or own_shell()
         _write(opening_lines(shell))
     _write(failing_lines(shell))
-    _Output.ended = True
+    _Output.opened = None
 
 
 def _named_shell(arguments: Sequence[str]) -> str | None:
