@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from typing import Final
+
+from msgspec.structs import replace
 
 from doctor.cli.exits import UsageError
 from doctor.cli.person import person_behind_program
 from doctor.cli.session_request import (
+    here,
     how_to_obtain,
     obtain,
     read_request,
     show_refusal,
     tell_what_stays,
 )
+from doctor.cli.streams import say
 from doctor.session.export import variables_of
+from doctor.session.resolving import Here
 from doctor.session.session import Refusal, Session
 
 _WITHIN: Final = "ROLEDOCTOR_CREDENTIAL_PROCESS"
@@ -35,11 +39,13 @@ _NAMES: Final = {
 
 def run(options: argparse.Namespace) -> int:
     """Print a session's JSON and nothing else; without one, nothing at all."""
-    _enter(options.target)
+    where = _enter(options.target, here())
     request = read_request(options)
     tell_what_stays(options, request)
-    session = obtain(request, how_to_obtain(options, person_behind_program()))
+    session = obtain(request, how_to_obtain(options, person_behind_program()), where)
     if isinstance(session, Refusal):
+        # SDKs quote standard error, some of them its beginning alone.
+        say(f"roledoctor: {' '.join(session.says.split())}")
         return show_refusal(session)
     sys.stdout.write(credential_json(session))
     sys.stdout.flush()
@@ -53,15 +59,19 @@ def credential_json(session: Session) -> str:
     return json.dumps({"Version": 1, **found}) + "\n"
 
 
-def _enter(target: str | None) -> None:
-    """Refuse to begin again what this very process was started for, directly or through others."""
+def _enter(target: str | None, where: Here) -> Here:
+    """Note for every program that is started what this one was started for.
+
+    Raises `UsageError` where that was noted before: the profile leads into itself.
+    """
     name = target or ""
-    within = os.environ.get(_WITHIN, "").split("\n") if _WITHIN in os.environ else []
-    if name in within:
+    within = where.environ.get(_WITHIN)
+    before = [] if within is None else within.split("\n")
+    if name in before:
         shown = name or "the selected profile"
         message = (
             f"{shown} leads back to itself: its credential_process starts `roledoctor "
             f"credential-process {name}`. Name the profile that has the role_arn instead."
         )
         raise UsageError(message)
-    os.environ[_WITHIN] = "\n".join([*within, name])
+    return replace(where, environ={**where.environ, _WITHIN: "\n".join([*before, name])})

@@ -36,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         _spare_collector()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _fill_closed_streams()
     _accept_any_encoding()
     code = guarded(lambda: _dispatch(arguments))
     if code != 0 and arguments[:1] == ["env"]:
@@ -76,6 +77,23 @@ def _spare_collector() -> None:
     """
     gc.set_threshold(_SELDOM)
     atexit.register(gc.freeze)
+
+
+def _fill_closed_streams() -> None:
+    """Let what was started with closed streams write into nothing, and never into another file.
+
+    `print` to a standard error that is not there would go to standard output, which is evaluated;
+    the number of a closed stream would be the next file's that is opened.
+    """
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _accept_any_encoding() -> None:

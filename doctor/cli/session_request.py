@@ -121,10 +121,10 @@ def how_to_obtain(options: argparse.Namespace, person: Person | None = None) -> 
     )
 
 
-def obtain(request: SessionRequest, how: How) -> Session | Refusal:
+def obtain(request: SessionRequest, how: How, where: Here | None = None) -> Session | Refusal:
     """Obtain a session. Raises `UsageError` where the request contradicts its target."""
     try:
-        return obtain_session(request, here(), how)
+        return obtain_session(request, where or here(), how)
     except RequestError as error:
         raise UsageError(str(error)) from error
 

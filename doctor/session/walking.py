@@ -162,10 +162,12 @@ class Walking:
                 raise Stopped(Attempt(refusal=found))
 
     def _call(self, step: Step, keys: Keys | None) -> dict[str, Any]:
-        if step.hop.role_arn is None:
-            return _as_answer(self._read_base(step))
-        if step.scope is not None and keys is not None:
+        if step.scope is not None:
+            if keys is None:
+                raise Stopped(Attempt(error="there are no credentials that could be narrowed"))
             answer = scope_session(self.clients.endpoint, keys, step.scope.policy, None)
+        elif step.hop.role_arn is None:
+            return _as_answer(self._read_base(step))
         else:
             answer = self._assume(step, keys)
             self.answered[step.index] = answer
