@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from datetime import datetime
@@ -142,4 +141,3 @@ def test_a_warm_run_loads_nothing_heavy(desk: Desk) -> None:
     rooms = {name for name in done.stderr.split() if name.startswith("doctor.")}
     assert not [name for name in rooms if name.startswith(("doctor.rules", "doctor.engine"))]
     assert json.loads(done.stdout)["Version"] == 1
-    assert "AWS_PROFILE" not in os.environ
