@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("exec runs a command, after --: roledoctor exec TARGET -- COMMAND …")
     if not hasattr(os, "posix_spawn"):
         raise UsageError("exec needs a POSIX system, such as WSL; `roledoctor env` works here too")
+    _hold_closed_streams()
     if options.target is None and not _asks_for_more(options):
         return _run_as_it_is(options)
     if options.env:
@@ -39,6 +40,13 @@ def run(options: argparse.Namespace) -> int:
     from doctor.cli.exec_service import run_with_endpoint  # noqa: PLC0415 - one of three ways
 
     return run_with_endpoint(options)
+
+
+def _hold_closed_streams() -> None:
+    """Let nothing of ours take the number of a stream that is closed; the command finds it so."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:  # noqa: PLR2004 - standard error
+        pass
+    os.close(descriptor)
 
 
 def _asks_for_more(options: argparse.Namespace) -> bool:
@@ -128,8 +136,11 @@ def run_command(
         return cannot.code
     ear.begin()
     started(pid)
-    code = Child(pid, asking=asking, each=each).wait()
+    child = Child(pid, asking=asking, each=each)
+    code = child.wait()
     words = ear.finish()
     release_signals()
-    explain(Finished(code, words, diagnose=code != 0 and not options.no_diagnose))
+    # Whoever was ended by a signal has not failed on its credentials.
+    failed = code != 0 and not child.signalled
+    explain(Finished(code, words, diagnose=failed and not options.no_diagnose))
     return code

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import UNSET
@@ -20,7 +21,6 @@ from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case, CaseTarget
 from doctor.model.case_file import merge_cases
 from doctor.session.channel import Finished
-from doctor.session.child import BY_SIGNAL
 from doctor.session.session import Refusal, Session
 
 _ASKING_SECONDS: Final = 3.0
@@ -39,16 +39,20 @@ def explain_failure(
     `refusal` is why its session was not renewed, `session` the one that it had; both are `None`
     where it ran in the environment as it was.
     """
-    if not finished.diagnose or finished.code > BY_SIGNAL:
+    if not finished.diagnose:
         return
-    case = _by_its_words(finished.words, command, local=session is None)
-    if case is None and refusal is not None:
+    if refusal is not None and session is not None and _is_over(session):
         show_refusal(refusal)
         return
+    case = _by_its_words(finished.words, command, local=session is None)
     if case is None and session is None and finished.words is None:
         case = _by_asking(_profile_of(command))
     if case is not None:
         show_refusal(Refusal(case=case, says=""))
+
+
+def _is_over(session: Session) -> bool:
+    return session.seconds_left(datetime.now(UTC)) <= 0
 
 
 def _by_its_words(words: str | None, command: list[str], *, local: bool) -> Case | None:

@@ -25,7 +25,7 @@ from doctor.session.private_folder import NoFolder
 from doctor.session.proof import WrongIdentity
 from doctor.session.renewal import RENEW_BELOW, Renewal
 from doctor.session.request import SessionRequest
-from doctor.session.service import Service
+from doctor.session.service import Service, keep_off_disk
 from doctor.session.session import Refusal, Session
 from doctor.session.terminal import CommandTerminal, foreground, has_terminal, say_at_terminal
 
@@ -39,19 +39,26 @@ def run_with_endpoint(options: argparse.Namespace) -> int:
     """Fork the service, wait until it answers, run the command with what it says."""
     ours, theirs = open_channel()
     front = os.getpid()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    _flush()
     service = os.fork()
     if service == 0:
         from doctor.cli.run import guarded  # noqa: PLC0415 - a circle otherwise
 
         ours.close()
+        keep_off_disk()
         code = guarded(lambda: _serve(options, theirs, front))
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _flush()
         os._exit(code)
     theirs.close()
     return _Front(options, ours, service).run()
+
+
+def _flush() -> None:
+    """Write what is held back: after a fork it would be written twice, or never."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.flush()
 
 
 class _Front:

@@ -65,6 +65,8 @@ class _Parser(argparse.ArgumentParser):
         """Say what is wrong, and where the options are listed. Ends with 2."""
         # Parsed between options, what may be left out would be listed as missing as well.
         missing = message.replace("required: TARGET, ID", "required: TARGET")
+        if self.prog.rpartition(" ")[2] in RUNS_COMMAND and "unrecognized" in message:
+            missing += " (the command goes after --)"
         self.exit(2, f"{self.prog}: {missing.rstrip('.')}. See {self.prog} --help.\n")
 
 

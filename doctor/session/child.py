@@ -78,6 +78,7 @@ class Child:
         each: Callable[[], None] = lambda: None,
     ) -> None:
         self.pid = pid
+        self.signalled = False
         self._asking = asking
         self._each = each
 
@@ -104,6 +105,7 @@ class Child:
             self._stop_too(os.WSTOPSIG(status))
             return None
         if os.WIFSIGNALED(status):
+            self.signalled = True
             return BY_SIGNAL + os.WTERMSIG(status)
         return os.WEXITSTATUS(status)
 

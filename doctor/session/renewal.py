@@ -130,12 +130,14 @@ class Renewal:
         """Obtain another session, with a person where it is their turn."""
         found = self._obtain(False)  # noqa: FBT003 - the type names the argument
         if isinstance(found, Refusal) and self._turn_to_ask(left):
+            end = _clock_time(_end(self.session) or self._clock())
+            self._announce(f"{self._name} ends at {end}, and only you can renew it.")
             found = self._obtain(True)  # noqa: FBT003 - as above
         self._failures += 1
-        if isinstance(found, Session):
-            self._take(found)
-        else:
+        if isinstance(found, Refusal):
             self.refusal = found
+        elif _lasts_longer(found, self.session):
+            self._take(found)
         self._next_try = self._clock() + self._wait()
 
     def _turn_to_ask(self, left: float) -> bool:
@@ -188,6 +190,12 @@ class Renewal:
 
 def _end(session: Session) -> float | None:
     return None if session.expires_at is None else session.expires_at.timestamp()
+
+
+def _lasts_longer(one: Session, other: Session) -> bool:
+    """Say whether a session is more than what a source hands out again and again."""
+    end, before = _end(one), _end(other)
+    return end is None or before is None or end > before
 
 
 def _told_end(session: Session, now: float) -> float:

@@ -118,6 +118,14 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, s
     return gone | {name: value for name, value in after.items() if before.get(name) != value}
 
 
+def keep_off_disk() -> None:
+    """Let this process, which holds keys, leave no core file; a command's own are its affair."""
+    import resource  # noqa: PLC0415 - POSIX alone
+
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def stand_aside() -> None:
     """Leave terminal, input and output to the command, and its signals."""
     for number in _LEFT_TO_THE_COMMAND:

@@ -78,7 +78,9 @@ class CommandTerminal:
     def _taken(self, terminal: int) -> Iterator[None]:
         """Stand in front for a moment. Who is reading is made to ask for the terminal again."""
         os.tcsetpgrp(terminal, os.getpgrp())
-        self._restart_reads()
+        self._signal(signal.SIGSTOP)
+        if not self._is_orphaned():
+            self._signal(signal.SIGCONT)
         try:
             yield
         finally:
@@ -87,16 +89,29 @@ class CommandTerminal:
             with contextlib.suppress(OSError):
                 os.killpg(self._group, signal.SIGCONT)
 
-    def _restart_reads(self) -> None:
-        """Stop and continue the command: a read that waits begins anew, now from behind.
+    def _signal(self, number: int) -> None:
+        """Signal the command's processes, and not the one that waits for them.
 
-        Otherwise it would get what a person types here. What does not read runs on.
+        Stopped and continued, a read that waits begins anew, now from behind: otherwise it would
+        get what a person types here. What does not read runs on.
         """
         for pid in _members(self._group):
             if pid != self._front:
                 with contextlib.suppress(OSError):
-                    os.kill(pid, signal.SIGSTOP)
-                    os.kill(pid, signal.SIGCONT)
+                    os.kill(pid, number)
+
+    def _is_orphaned(self) -> bool:
+        """Say whether no shell looks after the group: then a read from behind fails for good.
+
+        Its processes stay stopped until the terminal is theirs again.
+        https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap11.html
+        """
+        for pid in _members(self._group):
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                parent = _parent_of(pid)
+                if os.getsid(parent) == os.getsid(pid) and os.getpgid(parent) != self._group:
+                    return False
+        return True
 
 
 def say_at_terminal(words: str) -> None:
@@ -172,7 +187,15 @@ def _members(group: int) -> Iterator[int]:
 
 def _group_of(entry: Path) -> int | None:
     try:
-        after_name = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
-        return int(after_name[2])
+        return int(_after_name(entry)[2])
     except (OSError, ValueError, IndexError):
         return None
+
+
+def _parent_of(pid: int) -> int:
+    return int(_after_name(Path("/proc", str(pid)))[1])
+
+
+def _after_name(entry: Path) -> list[str]:
+    """Return what the kernel tells of a process after its name: state, parent, group."""
+    return (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
