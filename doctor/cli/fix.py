@@ -27,12 +27,16 @@ from doctor.rules.catalogue import is_advice
 
 def run(options: argparse.Namespace) -> int:
     """Show the diff, ask, change the files, check again. The exit code is the last verdict's."""
+    if options.as_process is not None:
+        from doctor.cli.fix_process import write_process  # noqa: PLC0415 - it shares the page
+
+        return write_process(options)
     _check_arguments(options)
     case = gather_case(options)
     # Advice is mended where it is asked for by its id.
     diagnosis = diagnose(case, advice=any(is_advice(each) for each in options.ids))
     plan = plan_fixes(diagnosis, tuple(options.ids), diagnose)
-    page = _Page(options)
+    page = Page(options)
     if not plan.steps:
         page.tell(render_nothing(diagnosis, options.target, options.ids, width=page_width()))
         return page.end(diagnosis)
@@ -47,16 +51,16 @@ def run(options: argparse.Namespace) -> int:
         page.tell(diff)
         return page.end(diagnosis)
     page.tell(f"{render_steps(plan.steps, plan.after, width=page_width())}\n{diff}\n")
-    if not options.yes and not _agreed(changes):
+    if not options.yes and not agreed(changes):
         return page.end(diagnosis) or FAILING
-    if not _write_all(changes, page):
+    if not write_all(changes, page):
         return page.end(diagnosis) or FAILING
     after = diagnose(gather_case(_again(case, options)))
     page.tell(_result(plan, after, options))
     return page.end(after)
 
 
-class _Page:
+class Page:
     """What a person reads: on standard output, or beside it where a report stands there."""
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -66,6 +70,7 @@ class _Page:
         self.told: list[str] = []
 
     def tell(self, text: str) -> None:
+        """Say something a person reads."""
         if self.beside:
             self.told.append(text)
             say(text.rstrip("\n"), colored=self.color)
@@ -106,7 +111,7 @@ def _check_arguments(options: argparse.Namespace) -> None:
             raise UsageError(f"there is no finding “{each}”{hint} See roledoctor rules.")
 
 
-def _agreed(changes: Sequence[Change]) -> bool:
+def agreed(changes: Sequence[Change]) -> bool:
     """Ask at the terminal; where there is none, say what to do instead."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         say("Nothing was changed: there is no terminal to ask at. Add --yes to change it unasked.")
@@ -119,7 +124,7 @@ def _agreed(changes: Sequence[Change]) -> bool:
     return False
 
 
-def _write_all(changes: Sequence[Change], page: _Page) -> bool:
+def write_all(changes: Sequence[Change], page: Page) -> bool:
     """Replace each file and say where its backup is; stop at the first that cannot be."""
     stamp = now_stamp().replace(":", "")
     home = home_directory(os.environ)

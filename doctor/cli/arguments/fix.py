@@ -16,6 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         help="the findings to mend, as check names them; default: what is proved to stop the call",
     )
+    parser.add_argument(
+        "--as-process",
+        metavar="NAME",
+        help="write the profile NAME whose credential_process is roledoctor, for TARGET",
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--dry-run", action="store_true", help="print the diff, and change nothing")
     add_live_options(parser)
