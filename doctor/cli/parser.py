@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import keyword
-import shutil
 from typing import Final, NoReturn
 
 COMMANDS: Final[dict[str, str]] = {
@@ -54,6 +53,8 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Help at the width of the terminal, 80 columns where there is none."""
 
     def __init__(self, prog: str) -> None:
+        import shutil  # noqa: PLC0415 - only help has a width
+
         width = min(shutil.get_terminal_size((80, 24)).columns, 100)
         super().__init__(prog, max_help_position=28, width=width)
 

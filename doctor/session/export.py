@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 import shlex
 from collections.abc import Callable, Mapping
 from datetime import UTC
@@ -150,6 +149,8 @@ def _github(variables: Mapping[str, str]) -> str:
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
+    import secrets  # noqa: PLC0415 - one form of eleven
+
     mark = f"roledoctor_{secrets.token_hex(16)}"
     return "".join(f"{name}<<{mark}\n{value}\n{mark}\n" for name, value in variables.items())
 

@@ -39,6 +39,9 @@ def loaded(arguments: list[str]) -> set[str]:
         (["check", "x", "--offline"], HEAVY),
         (["chain", "x"], HEAVY),
         (["demo", "--list"], HEAVY),
+        (["whoami", "--all"], (*HEAVY, "rich")),
+        (["env", "--unset"], (*HEAVY, "rich")),
+        (["env", "--help"], (*HEAVY, "rich", "msgspec")),
         (["completion", "bash"], (*HEAVY, "rich", "msgspec")),
         (
             ["completion", "--complete", "zsh", "roledoctor", "check", "--"],

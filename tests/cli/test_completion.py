@@ -20,10 +20,24 @@ from doctor.cli.parser import COMMANDS, command_parser
 from doctor.cli.run import main
 from doctor.demo.scenarios import SCENARIOS
 from doctor.rules.catalogue import CATALOGUE
+from doctor.session.shells import SHELLS
 
 BREAKS = " \t\n\"'@><=;|&(:"
 BIN = Path(sys.executable).parent
-NOTHING_COMPLETES = {"CODE", "DAYS", "KEY=VALUE"}
+NOTHING_COMPLETES = {
+    "ACTION=ARN",
+    "CMD",
+    "CODE",
+    "DAYS",
+    "DEVICE",
+    "IDENTITY",
+    "KEY=VALUE",
+    "NEW",
+    "SECONDS",
+    "SESSION",
+    "URL",
+    "VALUE",
+}
 """Values that only a person knows."""
 
 CONFIG = """\
@@ -140,7 +154,7 @@ def test_every_value_has_something_that_completes_it(name: str) -> None:
         (["check", "--format=js"], ["--format=json"]),
         (["check", "x", "--color", "a"], ["auto", "always"]),
         (["check", "--fail-on", ""], ["error", "warning", "advice", "never"]),
-        (["env", "--shell", ""], ["bash", "zsh", "sh", "fish"]),
+        (["env", "--shell", ""], list(SHELLS)),
         (["completion", ""], ["bash", "zsh", "fish"]),
         (["check", ""], PROFILES),
         (["chain", ""], PROFILES),

@@ -18,8 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--as-process",
-        metavar="NAME",
-        help="write the profile NAME whose credential_process is roledoctor, for TARGET",
+        metavar="NEW",
+        help="write the profile NEW whose credential_process is roledoctor, for TARGET",
     )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--dry-run", action="store_true", help="print the diff, and change nothing")

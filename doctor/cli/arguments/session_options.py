@@ -18,8 +18,10 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
     group.add_argument(
         "--source-profile", metavar="PROFILE", help="whose credentials call; with a role's ARN"
     )
-    group.add_argument("--external-id", metavar="ID", help="the external ID that the role expects")
-    group.add_argument("--session-name", metavar="NAME", help="default: the profile's")
+    group.add_argument(
+        "--external-id", metavar="VALUE", help="the external ID that the role expects"
+    )
+    group.add_argument("--session-name", metavar="SESSION", help="default: the profile's")
     group.add_argument(
         "--duration",
         metavar="SECONDS",
@@ -32,15 +34,16 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
     group.add_argument(
         "--tag", metavar="KEY=VALUE", action="append", default=[], help="a session tag; repeatable"
     )
-    group.add_argument("--source-identity", metavar="NAME", help="stays with all that follows")
+    group.add_argument("--source-identity", metavar="IDENTITY", help="stays with all that follows")
     group.add_argument(
         "--policy", metavar="FILE", help="a session policy: what the session may do at most"
     )
     scope = parser.add_argument_group("less power")
     scope.add_argument(
         "--scope",
-        metavar="POLICY",
-        help="a policy file, read-only, or a profile whose scope_policy names a file",
+        metavar="FILE",
+        help="what the session may do at most: a policy, read-only, or a profile that names one "
+        "as its scope_policy",
     )
     scope.add_argument(
         "--can",
