@@ -13,9 +13,17 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from doctor.cli.exec import refuse_long_term, run_command
+from doctor.cli.exec import run_command
+from doctor.cli.exec_keys import person_of_command, refuse_long_term
 from doctor.cli.exits import FAILING
-from doctor.cli.session_request import here, how_to_obtain, obtain, read_request, show_refusal
+from doctor.cli.session_request import (
+    here,
+    how_to_obtain,
+    obtain,
+    read_request,
+    show_refusal,
+    tell_what_stays,
+)
 from doctor.cli.streams import say
 from doctor.session.asking import Nobody, Person
 from doctor.session.channel import Channel, Finished, Ready, Started, open_channel
@@ -143,7 +151,8 @@ class _Front:
 
 def _serve(options: argparse.Namespace, channel: Channel, front: int) -> int:
     """Obtain the session, open the endpoint, and serve until the command ends."""
-    request, how = read_request(options), how_to_obtain(options)
+    request, how = read_request(options), how_to_obtain(options, person_of_command())
+    tell_what_stays(options, request)
     first = _obtain_first(request, how)
     if isinstance(first, Refusal):
         return show_refusal(first)

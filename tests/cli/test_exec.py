@@ -18,8 +18,8 @@ import pytest
 
 from doctor.lab.server import Lab
 from doctor.session.private_folder import PREFIX
-from tests.gather.desk import trusting
-from tests.session.machine import AWS, LOOP, ROLE_ARN, WHO, Machine
+from tests.gather.desk import allowing, trusting
+from tests.session.machine import AWS, LOOP, ROLE_ARN, WHO, Machine, other_user
 
 SHOW = "env; echo ready; exec sleep 60"
 
@@ -138,7 +138,7 @@ def test_a_role_that_cannot_be_assumed_starts_nothing_and_is_diagnosed(machine: 
 def test_a_target_that_assumes_no_role_hands_out_no_long_term_key(machine: Machine) -> None:
     done = machine.run("default", "--", "echo", "started")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "default assumes no role" in done.stderr
+    assert "default has long-term keys and assumes no role" in done.stderr
 
 
 def test_a_command_is_asked_for(machine: Machine) -> None:
@@ -269,6 +269,65 @@ def test_a_session_that_cannot_be_renewed_is_served_to_its_end_and_then_explaine
     assert "project-role cannot assume" in errors
 
 
+def test_a_laptop_that_slept_past_the_end_goes_on_with_new_keys(machine: Machine) -> None:
+    machine.lab.shorten_sessions(2.0)
+    with running(machine, "project-role", "--", sys.executable, "-c", LOOP, "7") as process:
+        pids = wait_for_calls(machine, process.pid)
+        for pid in (process.pid, *pids):
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(3)
+        for pid in (*reversed(pids), process.pid):
+            os.kill(pid, signal.SIGCONT)
+        out, errors = process.communicate(timeout=60)
+    assert (process.returncode, out) == (0, "done\n"), errors
+    assert {call.outcome for call in machine.calls_as_role()} == {"ok"}
+
+
+def wait_for_calls(machine: Machine, pid: int) -> list[int]:
+    end = time.monotonic() + 20
+    while not machine.calls_as_role():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return children(pid)
+
+
+def test_an_sts_that_fails_now_and_then_is_not_noticed_by_the_command(machine: Machine) -> None:
+    machine.lab.shorten_sessions(6.0)
+    with running(machine, "project-role", "--", sys.executable, "-c", LOOP, "9") as process:
+        wait_for_calls(machine, process.pid)
+        machine.lab.faults.throttle("sts:AssumeRole", 2)
+        machine.lab.faults.drop("sts:AssumeRole", 1)
+        out, errors = process.communicate(timeout=60)
+    assert (process.returncode, out) == (0, "done\n"), errors
+    assert {call.outcome for call in machine.calls_as_role()} == {"ok"}
+
+
+def test_input_that_is_piped_reaches_the_command_alone(machine: Machine) -> None:
+    assert machine.run("project-role", "--", "cat", input="a\nb\n").stdout == "a\nb\n"
+
+
+def test_a_role_by_its_arn_is_assumed_with_the_profile_that_is_named(machine: Machine) -> None:
+    machine.add_keys("other", other_user(machine, "eve"))
+    done = machine.run(
+        machine.role, "--source-profile", "default", "--", sys.executable, "-c", WHO,
+        env={"AWS_PROFILE": "other", "AWS_DEFAULT_REGION": "eu-west-1"},
+    )  # fmt: skip
+    assert done.stdout == f"{ROLE_ARN}\n", done.stderr
+
+
+def test_what_a_narrowed_session_may_still_do_is_said_before_the_command_starts(
+    machine: Machine, tmp_path: Path
+) -> None:
+    policy = tmp_path / "policy.json"
+    policy.write_text(json.dumps(allowing("s3:ListAllMyBuckets")))
+    done = machine.run(
+        "project-role", "--policy", str(policy), "--can", "s3:GetObject=arn:aws:s3:::b/k",
+        "--", "true",
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "s3:GetObject" in done.stderr
+
+
 EXPIRED = (
     "An error occurred (ExpiredToken) when calling the ListBuckets operation: The provided token "
     "has expired."
@@ -302,7 +361,7 @@ def test_keys_in_variables_are_said_to_end(machine: Machine) -> None:
     assert found["AWS_ACCESS_KEY_ID"] in machine.lab.directory.sessions
     assert "AWS_CONTAINER_CREDENTIALS_FULL_URI" not in found
     assert found["AWS_REGION"] == "eu-west-1"
-    assert "these keys end at" in done.stderr
+    assert "and are not renewed" in done.stderr
     assert not any(secret in done.stderr for secret in machine.secrets())
 
 
