@@ -138,26 +138,6 @@ def test_a_saved_case_holds_no_secret_and_gives_the_same_findings(
     assert [each["id"] for each in again["findings"]] == [each["id"] for each in first["findings"]]
 
 
-def test_env_prints_lines_that_a_shell_can_use(
-    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    set_up(lab, monkeypatch, trusting(BASE))
-    assert main(["env", "project-role", "--shell", "bash"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("export AWS_ACCESS_KEY_ID=ASIA")
-    assert lines[-1].startswith("unset AWS_PROFILE")
-
-
-def test_env_keeps_standard_output_empty_where_it_fails(
-    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    set_up(lab, monkeypatch, trusting("333344445555"))
-    assert main(["env", "project-role"]) == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert "cannot assume" in printed.err
-
-
 def test_a_write_is_refused_before_a_byte_leaves(lab: Lab) -> None:
     clients = Clients(Endpoint(region="us-east-1", iam_url=lab.url, sts_url=lab.url))
     with pytest.raises(CallRefused, match="iam:CreateUser"):

@@ -10,7 +10,16 @@ import pytest
 from doctor.model.case import Case
 from doctor.model.schema import schemas
 
-NAMES = ("case", "report", "chain", "chains", "expectations", "assertions")
+NAMES = (
+    "case",
+    "report",
+    "chain",
+    "chains",
+    "identity",
+    "identities",
+    "expectations",
+    "assertions",
+)
 
 
 def test_there_is_one_for_each_public_file() -> None:
@@ -20,6 +29,8 @@ def test_there_is_one_for_each_public_file() -> None:
         "roledoctor.report/1",
         "roledoctor.chain/1",
         "roledoctor.chains/1",
+        "roledoctor.identity/1",
+        "roledoctor.identities/1",
         "roledoctor.expectations/1",
         "roledoctor.assertions/1",
     ]
