@@ -63,8 +63,10 @@ def _url(session: Session, options: argparse.Namespace) -> str:
 def _open(url: str) -> None:
     import webbrowser  # noqa: PLC0415 - only where it is asked for
 
+    from doctor.session.redirect import lead_browser  # noqa: PLC0415 - as above
+
     try:
-        opened = webbrowser.open(url)
+        opened = lead_browser(url, webbrowser.open)
     except (webbrowser.Error, OSError):
         opened = False
     if not opened:

@@ -109,6 +109,9 @@ class Cache:
         if expires is None:
             self._drop(path, "it does not say until when it counts")
             return None
+        if expires <= datetime.now(UTC):
+            self._drop(path, f"it ended at {expires.astimezone():%H:%M}")
+            return None
         mark = values.get(_MARK)
         if isinstance(mark, dict):
             obtained = parse_stamp(mark.get("obtained_at"))

@@ -161,6 +161,16 @@ def test_what_is_no_entry_is_dropped_with_a_word(desk: Desk, text: str) -> None:
     assert session_of().from_cache
 
 
+def test_what_has_ended_is_dropped_with_a_word(desk: Desk) -> None:
+    one_role(desk)
+    desk.lab.shorten_sessions(1)
+    session_of()
+    time.sleep(1.1)
+    listener = Listener()
+    assert not session_of(How(person=listener)).from_cache
+    assert "from the session cache: it ended at " in listener.heard[0]
+
+
 def test_an_entry_that_others_can_write_is_not_used(desk: Desk) -> None:
     one_role(desk)
     session_of()
