@@ -1,4 +1,4 @@
-"""A browser led to an address that no process list shows: one redirect on loopback, for one guest."""
+"""A browser led to an address that no process list shows: one redirect, for one guest."""
 
 from __future__ import annotations
 
