@@ -16,11 +16,13 @@ from doctor.cli.session_request import (
     tell_what_stays,
 )
 from doctor.cli.streams import say
+from doctor.gather.shared_files import home_directory
 from doctor.session.asking import Person
 from doctor.session.channel import Finished
 from doctor.session.child import in_foreground
 from doctor.session.export import variables_of
-from doctor.session.private_config import keys_environment
+from doctor.session.private_config import keys_environment, outer_environment
+from doctor.session.resolving import Here
 from doctor.session.session import Refusal, Session
 from doctor.session.telling import describe_identity
 
@@ -29,13 +31,13 @@ def run_with_keys(options: argparse.Namespace) -> int:
     """Run a command with keys in its variables."""
     request = read_request(options)
     tell_what_stays(options, request)
-    session = obtain(request, how_to_obtain(options, person_of_command()))
+    session = obtain(request, how_to_obtain(options, person_of_command()), here())
     if isinstance(session, Refusal):
         return show_refusal(session)
     if session.is_long_term:
         return refuse_long_term(session)
     say(f"roledoctor: the keys of {describe_identity(session)} {_their_end(session)}.")
-    environment = keys_environment(os.environ, variables_of(session), session.region)
+    environment = keys_environment(here().environ, variables_of(session), session.region)
 
     def explain(finished: Finished) -> None:
         if not finished.diagnose:
@@ -45,6 +47,11 @@ def run_with_keys(options: argparse.Namespace) -> int:
         explain_failure(finished, options.command, None, session=session)
 
     return run_command(options, environment, explain=explain)
+
+
+def here() -> Here:
+    """Return where a target is looked for: within another `exec`, in the user's own files."""
+    return Here(environ=outer_environment(os.environ), home=home_directory(os.environ))
 
 
 def _their_end(session: Session) -> str:

@@ -8,16 +8,16 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import time
 from typing import Final
 
 from msgspec.structs import replace
 
 from doctor.cli.exec import run_command
-from doctor.cli.exec_keys import person_of_command, refuse_long_term
+from doctor.cli.exec_keys import here, person_of_command, refuse_long_term
 from doctor.cli.exits import FAILING
 from doctor.cli.session_request import (
-    here,
     how_to_obtain,
     obtain,
     read_request,
@@ -39,6 +39,8 @@ from doctor.session.terminal import CommandTerminal, foreground, has_terminal, s
 
 _FRESH: Final = RENEW_BELOW + 0.1
 """Part of the life that a cached session must have left to count as a renewed one."""
+_SERVES: Final = threading.Event()
+"""Set in the process that serves, from when a command may run: its end is then its own affair."""
 _FAREWELL_SECONDS: Final = 10.0
 """How long the service may take to explain and to clean up before it is ended."""
 
@@ -54,11 +56,18 @@ def run_with_endpoint(options: argparse.Namespace) -> int:
 
         ours.close()
         keep_off_disk()
+        threading.Thread(target=_end_with_front, args=(theirs,), daemon=True).start()
         code = guarded(lambda: _serve(options, theirs, front))
         _flush()
         os._exit(code)
     theirs.close()
     return _Front(options, ours, service).run()
+
+
+def _end_with_front(channel: Channel) -> None:
+    """End this process if the other is killed before it has a command: nobody else would."""
+    if not channel.wait_for_word() and not _SERVES.is_set():
+        os._exit(FAILING)
 
 
 def _flush() -> None:
@@ -161,7 +170,7 @@ def _serve(options: argparse.Namespace, channel: Channel, front: int) -> int:
     asks = has_terminal()
     warning = _warning(request, how, first, asks=asks)
     renewal = _renewal(request, how, first, front=front, asks=asks)
-    service = Service(renewal, here(), forwarded=options.forwarded)
+    service = Service(renewal, here(), target=request.target, forwarded=options.forwarded)
     try:
         return _open(service, channel, warning, options, renewal)
     finally:
@@ -176,11 +185,12 @@ def _open(
     renewal: Renewal,
 ) -> int:
     try:
-        ready = service.open()
+        ready = service.open(os.environ)
     except (WrongIdentity, NoFolder) as error:
         what = "would run with " if isinstance(error, WrongIdentity) else ""
         say(f"roledoctor: the command {what}{error}, so it was not started.")
         return FAILING
+    _SERVES.set()
     channel.send(replace(ready, warning=warning))
 
     def explain(finished: Finished) -> None:
@@ -195,13 +205,13 @@ def _open(
 
 def _obtain_first(request: SessionRequest, how: How) -> Session | Refusal:
     """Obtain the session to begin with: one of the cache that is half over is renewed first."""
-    found = obtain(request, how)
+    found = obtain(request, how, here())
     if isinstance(found, Refusal) or found.expires_at is None or not found.from_cache:
         return found
     left = found.expires_at.timestamp() - time.time()
     if left > found.life() * RENEW_BELOW:
         return found
-    fresh = obtain(request, replace(how, least_left=found.life() * _FRESH, person=Nobody()))
+    fresh = obtain(request, replace(how, least_left=found.life() * _FRESH, person=Nobody()), here())
     return found if isinstance(fresh, Refusal) and left > 0 else fresh
 
 
@@ -214,7 +224,8 @@ def _renewal(
         person: Person = terminal if person_may_be_asked else Nobody()
         least = first.life() * _FRESH
         # A code of the command line has been used, and is taken once.
-        return obtain(request, replace(how, mfa_code=None, person=person, least_left=least))
+        asked = replace(how, mfa_code=None, person=person, least_left=least)
+        return obtain(request, asked, here())
 
     return Renewal(first, again, name=request.target, announce=say_at_terminal, asks=asks)
 
@@ -234,7 +245,7 @@ def _most_of_role(session: Session) -> int | None:
     from doctor.gather.aws import Clients, endpoint_of  # noqa: PLC0415 - only before long jobs
     from doctor.gather.calls import call  # noqa: PLC0415 - as above
 
-    clients = Clients(endpoint_of(session.chain, os.environ))
+    clients = Clients(endpoint_of(session.chain, here().environ))
     name = (session.role_arn or "").rpartition("/")[2]
     answer = call(clients, session.keys, "iam", "GetRole", RoleName=name)
     most = (answer.values.get("Role") or {}).get("MaxSessionDuration")

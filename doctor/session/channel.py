@@ -75,6 +75,16 @@ class Channel:
         except (OSError, msgspec.MsgspecError):
             return None
 
+    def wait_for_word(self) -> bool:
+        """Wait until the other side says something; say whether it does, or is gone.
+
+        What it says is left to `receive`.
+        """
+        try:
+            return bool(self._socket.recv(1, socket.MSG_PEEK))
+        except OSError:
+            return False
+
     def close(self) -> None:
         """End the talk."""
         self._lines.close()

@@ -43,16 +43,13 @@ _FROM_TERMINAL: Final = frozenset(
     {signal.SIGINT, signal.SIGQUIT, signal.SIGWINCH, signal.SIGHUP, *_STOPS}
 )
 """Signals that a terminal sends to the whole group: the command has got its own."""
-_LOOK_SECONDS: Final = 1.0
-"""How long a signal is waited for before the command is looked at without one."""
 
 
 def release_signals() -> None:
     """Take signals as before: those that came for the command are over with it."""
     waited = caught_signals()
-    if hasattr(signal, "sigtimedwait"):
-        while signal.sigtimedwait(waited, 0) is not None:
-            pass
+    while pending := signal.sigpending() & waited:
+        signal.sigwait(pending)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, waited)
 
 
@@ -90,8 +87,7 @@ class Child:
                 return ended
             self._each()
             number, from_kernel = _next_signal()
-            if number is not None:
-                self._pass_on(number, from_kernel=from_kernel)
+            self._pass_on(number, from_kernel=from_kernel)
 
     def _look(self) -> int | None:
         """See whether it ended or stopped."""
@@ -206,21 +202,24 @@ def _find(name: str, env: Mapping[str, str]) -> str:
 
 def _watch_children() -> None:
     """Let the end of a command be told where a signal that is ignored would not be."""
-    if signal.getsignal(signal.SIGCHLD) is not signal.SIG_DFL or hasattr(signal, "sigtimedwait"):
+    if signal.getsignal(signal.SIGCHLD) is not signal.SIG_DFL or hasattr(signal, "sigwaitinfo"):
         return
     for number in (signal.SIGCHLD, signal.SIGWINCH, signal.SIGCONT):
         signal.signal(number, lambda *_: None)
 
 
-def _next_signal() -> tuple[int | None, bool]:
-    """Wait for a signal; say which it is, and whether the kernel sent it for the terminal."""
+def _next_signal() -> tuple[int, bool]:
+    """Wait for a signal; say which it is, and whether the kernel sent it for the terminal.
+
+    There is no need to look at the command in between: its end is a signal too. (With a time to
+    wait, CPython makes one up when it is stopped and continued meanwhile.)
+    """
     waited = caught_signals()
-    if hasattr(signal, "sigtimedwait"):
-        found = signal.sigtimedwait(waited, _LOOK_SECONDS)
+    if hasattr(signal, "sigwaitinfo"):
+        found = signal.sigwaitinfo(waited)
         # What another process sends has a code of zero or less; SI_KERNEL is above.
-        return (None, False) if found is None else (found.si_signo, found.si_code > 0)
-    number = signal.sigwait(waited)
-    return number, in_foreground()
+        return found.si_signo, found.si_code > 0
+    return signal.sigwait(waited), in_foreground()
 
 
 def in_foreground() -> bool:

@@ -64,17 +64,29 @@ CLEARED: Final = (
 )
 """Variables that give credentials, or choose those that do. What is needed is set anew."""
 
+NAME: Final = "ROLEDOCTOR_EXEC"
+"""Tells a command, and a shell's prompt, as which target it runs."""
+_OUTER: Final = {
+    "AWS_CONFIG_FILE": "ROLEDOCTOR_OUTER_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE": "ROLEDOCTOR_OUTER_CREDENTIALS_FILE",
+}
+"""Where the paths of the user's own files are kept: within a command, `exec` finds them again."""
+_ADDED: Final = "ROLEDOCTOR_ADDED"
+"""Names the variables that were set where the user had set none."""
+
 BOTO_FILES: Final = ("/etc/boto.cfg", "~/.boto")
 """Files of boto, botocore's ancestor: their keys win over an endpoint in botocore to this day."""
 
 _BARE_NAME: Final = re.compile(r"[\w.@%+/:-]+\Z")
 _BOTO_KEYS: Final = re.compile(r"^\s*aws_(?:access_key_id|secret_access_key)\s*[=:]", re.M | re.I)
+_REGIONS: Final = ("AWS_DEFAULT_REGION", "AWS_REGION")
 _PROXIES: Final = ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
 class Handover(msgspec.Struct, frozen=True, kw_only=True):
     """What a command is given to find its credentials by. The text form hides the token."""
 
+    target: str
     url: str
     token: str
     config: str
@@ -118,7 +130,7 @@ def private_config(shared: SharedConfig, profile: str | None, region: str | None
 def _settings(profile: Profile, region: str | None) -> Iterator[str]:
     values = {name: each.value for name, each in profile.settings.items() if name in KEPT}
     if region is not None:
-        values["region"] = region
+        values.setdefault("region", region)
     for name, value in sorted(values.items()):
         yield from _setting(name, value)
 
@@ -150,21 +162,39 @@ def _header(name: str) -> str | None:
 def child_environment(environ: Mapping[str, str], handover: Handover) -> dict[str, str]:
     """Return the environment of a command that gets its credentials from the endpoint alone."""
     kept = {name: value for name, value in environ.items() if name.upper() not in CLEARED}
+    kept.update({outer: environ.get(name, "") for name, outer in _OUTER.items()})
+    added = _region(kept, handover.region)
+    # Where the endpoint fails, the machine's own role must not take its place.
+    if kept.get("AWS_EC2_METADATA_DISABLED", "").lower() != "true":
+        added["AWS_EC2_METADATA_DISABLED"] = "true"
     kept.update(
         {
+            **added,
+            _ADDED: " ".join(added),
+            NAME: handover.target,
             FULL: handover.url,
             "AWS_CONTAINER_AUTHORIZATION_TOKEN": handover.token,
             "AWS_CONFIG_FILE": handover.config,
             "AWS_SHARED_CREDENTIALS_FILE": handover.credentials,
-            # Where the endpoint fails, the machine's own role must not take its place.
-            "AWS_EC2_METADATA_DISABLED": "true",
         }
     )
-    _keep_region(kept, handover.region)
     _keep_off_proxies(kept)
     if handover.boto is not None:
         kept["BOTO_CONFIG"] = handover.boto
     return kept
+
+
+def outer_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment as it was around an `exec`; one that is in none stays as it is."""
+    if NAME not in environ:
+        return dict(environ)
+    added = environ.get(_ADDED, "").split()
+    inner = {*CLEARED, *_OUTER, *_OUTER.values(), *added, _ADDED, NAME}
+    found = {name: value for name, value in environ.items() if name not in inner}
+    for name, outer in _OUTER.items():
+        if environ.get(outer):
+            found[name] = environ[outer]
+    return found
 
 
 def keys_environment(
@@ -172,17 +202,16 @@ def keys_environment(
 ) -> dict[str, str]:
     """Return the environment of a command that reads keys from variables; `handed` names them."""
     kept = {name: value for name, value in environ.items() if name.upper() not in CLEARED}
-    kept.update(handed)
-    _keep_region(kept, region)
-    return kept
+    kept.update({name: value for name, value in handed.items() if name not in _REGIONS})
+    return kept | _region(kept, region)
 
 
-def _keep_region(env: dict[str, str], region: str | None) -> None:
-    """Set the Region for SDKs that read it from variables alone; one that is set counts."""
-    wanted = env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION") or region
-    if wanted:
-        env.setdefault("AWS_REGION", wanted)
-        env.setdefault("AWS_DEFAULT_REGION", wanted)
+def _region(env: Mapping[str, str], region: str | None) -> dict[str, str]:
+    """Return the Region for SDKs that read variables alone; one that is set stays.
+
+    botocore reads the one variable, most others the other: each keeps what it would have read.
+    """
+    return {name: region for name in _REGIONS if region and not env.get(name)}
 
 
 def _keep_off_proxies(env: dict[str, str]) -> None:

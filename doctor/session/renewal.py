@@ -70,7 +70,8 @@ class Renewal:
         self._clock = clock
         self._jitter = jitter
         self._failures = 0
-        self._asked = 0
+        # A short command must not be asked for what only a long one needs: no question at once.
+        self._asked = self._due_questions(clock())
         self._next_try = 0.0
         self._announced = False
         self._changed = threading.Condition()
@@ -115,7 +116,7 @@ class Renewal:
         if left > RENEW_BELOW:
             return end - life * RENEW_BELOW
         if now >= self._next_try or now < self._next_try - LONGEST_WAIT_SECONDS:
-            self._try(left)
+            self._try()
         if self.refusal is not None and left <= ANNOUNCE_BELOW:
             self._warn(end)
         return self._next_look(now, end, life)
@@ -126,10 +127,10 @@ class Renewal:
         warn = end - life * ANNOUNCE_BELOW
         return min(self._next_try, warn) if now < warn else self._next_try
 
-    def _try(self, left: float) -> None:
+    def _try(self) -> None:
         """Obtain another session, with a person where it is their turn."""
         found = self._obtain(False)  # noqa: FBT003 - the type names the argument
-        if isinstance(found, Refusal) and self._turn_to_ask(left):
+        if isinstance(found, Refusal) and self._turn_to_ask():
             end = _clock_time(_end(self.session) or self._clock())
             self._announce(f"{self._name} ends at {end}, and only you can renew it.")
             found = self._obtain(True)  # noqa: FBT003 - as above
@@ -140,8 +141,13 @@ class Renewal:
             self._take(found)
         self._next_try = self._clock() + self._wait()
 
-    def _turn_to_ask(self, left: float) -> bool:
-        due = sum(left <= part for part in ASK_BELOW)
+    def _due_questions(self, now: float) -> int:
+        end = _end(self.session)
+        left = 1.0 if end is None else (end - now) / max(self.session.life(), 0.001)
+        return sum(left <= part for part in ASK_BELOW)
+
+    def _turn_to_ask(self) -> bool:
+        due = self._due_questions(self._clock())
         if not self._asks or due <= self._asked:
             return False
         self._asked = due

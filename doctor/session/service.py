@@ -45,16 +45,21 @@ _LEFT_TO_THE_COMMAND: Final = (
 class Service:
     """The endpoint of one command, its folder, and the session behind both."""
 
-    def __init__(self, renewal: Renewal, here: Here, *, forwarded: bool = False) -> None:
+    def __init__(
+        self, renewal: Renewal, here: Here, *, target: str, forwarded: bool = False
+    ) -> None:
         self.renewal = renewal
+        self._target = target
         self._forwarded = forwarded
         self._profile = renewal.session.chain.profile
         self._here = here
         self._endpoint: Endpoint | None = None
         self._folder: PrivateFolder | None = None
 
-    def open(self) -> Ready:
+    def open(self, before: Mapping[str, str]) -> Ready:
         """Open the endpoint and prove that the command will use it.
+
+        What changes is told as against `before`, the environment of the process that starts it.
 
         Raises `WrongIdentity` and `NoFolder`, which say why nothing may start.
         """
@@ -69,6 +74,7 @@ class Service:
         paths = {name: folder.write(name, text) for name, text in texts.items()}
         boto = holds_boto_keys(self._here.environ, self._here.home)
         handover = Handover(
+            target=self._target,
             url=endpoint.url,
             token=endpoint.door.token,
             region=region,
@@ -79,7 +85,7 @@ class Service:
         files = {path: texts[name] for name, path in paths.items()}
         prove_identity(env, self._here.home, files, self._profile)
         prove_endpoint(env, self.renewal.session.keys.access_key_id)
-        return Ready(_changes(self._here.environ, env), str(folder.path))
+        return Ready(_changes(before, env), str(folder.path))
 
     def _own_files(self) -> SharedConfig:
         return read_own_files(self._here.environ, self._here.home)

@@ -17,6 +17,7 @@ from doctor.session.private_config import (
     child_environment,
     holds_boto_keys,
     keys_environment,
+    outer_environment,
     private_config,
     read_own_files,
 )
@@ -55,6 +56,7 @@ aws_secret_access_key = notARealSecretKey
 aws_session_token = notARealSessionToken
 """
 HANDOVER = Handover(
+    target="project-role",
     url="http://127.0.0.1:4000/path",
     token="notARealToken",
     config="/run/x/config",
@@ -106,8 +108,9 @@ def test_no_secret_and_no_key_is_in_the_files() -> None:
     assert "hidden" not in text
 
 
-def test_a_region_that_was_chosen_elsewhere_counts() -> None:
-    assert "region = ap-south-1" in private_config(shared(), None, "ap-south-1")
+def test_a_profile_without_a_region_gets_the_one_that_was_chosen_elsewhere() -> None:
+    assert "region = us-east-1" in private_config(shared(), None, "ap-south-1")
+    assert "region = ap-south-1" in private_config(shared("", ""), None, "ap-south-1")
 
 
 @pytest.mark.parametrize("name", ["with space", "a/b", "x@y.z", "ü"])
@@ -142,7 +145,10 @@ def test_every_variable_that_would_win_is_gone() -> None:
 def test_the_region_is_set_for_sdks_that_read_variables_and_one_that_is_set_counts() -> None:
     assert child_environment({}, HANDOVER)["AWS_REGION"] == "eu-west-1"
     found = child_environment({"AWS_DEFAULT_REGION": "us-west-2"}, HANDOVER)
-    assert (found["AWS_REGION"], found["AWS_DEFAULT_REGION"]) == ("us-west-2", "us-west-2")
+    assert (found["AWS_REGION"], found["AWS_DEFAULT_REGION"]) == ("eu-west-1", "us-west-2")
+    handed = {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": "eu-west-1"}
+    found = keys_environment({"AWS_REGION": "us-west-2"}, handed, "eu-west-1")
+    assert found == {"AWS_REGION": "us-west-2", "AWS_DEFAULT_REGION": "eu-west-1"}
 
 
 def test_no_proxy_gets_the_token() -> None:
@@ -177,6 +183,16 @@ def test_keys_in_a_file_of_boto_are_seen(tmp_path: Path, text: str, holds: bool)
 
 def test_a_home_without_files_is_read_as_one() -> None:
     assert private_config(read_own_files({}, "/nowhere"), None, None) == "[default]\n"
+
+
+def test_within_a_command_the_users_own_files_are_found_again() -> None:
+    around = {"PATH": "/bin", "AWS_CONFIG_FILE": "/etc/aws", "AWS_REGION": "us-west-2"}
+    within = child_environment(around, HANDOVER)
+    assert within["ROLEDOCTOR_EXEC"] == "project-role"
+    assert outer_environment(around) == around
+    again = outer_environment(within)
+    assert (again["AWS_CONFIG_FILE"], again["PATH"]) == ("/etc/aws", "/bin")
+    assert not {"AWS_SHARED_CREDENTIALS_FILE", "ROLEDOCTOR_EXEC", *CLEARED} & set(again)
 
 
 def test_no_text_form_shows_the_token() -> None:

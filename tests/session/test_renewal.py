@@ -155,6 +155,23 @@ def test_a_person_is_asked_thrice_at_most_and_told_before() -> None:
     assert scene.heard[0].startswith("project-role ends at")
 
 
+def test_a_command_that_begins_with_half_a_session_is_not_asked_at_once() -> None:
+    scene = Scene(*[refusal("it needs an MFA code")] * 1000, asks=True)
+    scene.now += 550
+    scene.renewal = Renewal(
+        scene.renewal.session,
+        scene.obtain,
+        name="x",
+        announce=scene.heard.append,
+        asks=True,
+        clock=lambda: scene.now,
+    )
+    scene.pass_time(100)
+    assert not any(person for _, person in scene.asked)
+    scene.pass_time(300)
+    assert sum(person for _, person in scene.asked) == 2
+
+
 def test_nobody_is_asked_where_nobody_is_there() -> None:
     scene = Scene(*[refusal()] * 1000)
     scene.pass_time(1200)

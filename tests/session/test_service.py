@@ -26,12 +26,12 @@ def never(_: bool) -> Session | Refusal:
 def service(home: Path, **environ: str) -> Service:
     renewal = Renewal(session(time.time()), never, name="x", announce=print)
     env = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), **environ}
-    return Service(renewal, Here(environ=env, home=str(home)))
+    return Service(renewal, Here(environ=env, home=str(home)), target="x")
 
 
 def test_what_it_changes_is_all_that_a_command_needs(tmp_path: Path) -> None:
     opened = service(tmp_path, AWS_PROFILE="x", AWS_REGION="eu-west-1")
-    ready = opened.open()
+    ready = opened.open({"AWS_PROFILE": "x", "AWS_REGION": "eu-west-1"})
     assert isinstance(ready, Ready)
     assert ready.changes["AWS_PROFILE"] is None
     assert "AWS_REGION" not in ready.changes
@@ -43,9 +43,9 @@ def test_what_it_changes_is_all_that_a_command_needs(tmp_path: Path) -> None:
 def test_a_session_that_is_over_starts_nothing(tmp_path: Path) -> None:
     renewal = Renewal(session(time.time() - 2000), never, name="x", announce=print)
     env = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
-    opened = Service(renewal, Here(environ=env, home=str(tmp_path)))
+    opened = Service(renewal, Here(environ=env, home=str(tmp_path)), target="x")
     with pytest.raises(WrongIdentity, match="other keys than were obtained"):
-        opened.open()
+        opened.open({})
     opened.close()
     assert list(tmp_path.iterdir()) == []
 
@@ -53,7 +53,7 @@ def test_a_session_that_is_over_starts_nothing(tmp_path: Path) -> None:
 def test_keys_of_a_boto_file_are_put_out_of_the_way(tmp_path: Path) -> None:
     (tmp_path / ".boto").write_text("[Credentials]\naws_access_key_id = AKIARTX3GSDSQAAAAAAA\n")
     opened = service(tmp_path)
-    ready = opened.open()
+    ready = opened.open({})
     named = ready.changes["BOTO_CONFIG"]
     assert named is not None
     assert Path(named).read_text() == ""
@@ -79,6 +79,6 @@ def test_a_process_that_holds_keys_writes_no_core_file(tmp_path: Path) -> None:
 
 def test_the_key_that_is_served_is_the_sessions(tmp_path: Path) -> None:
     opened = service(tmp_path)
-    opened.open()
+    opened.open({})
     assert opened.renewal.session.keys.access_key_id == KEY
     opened.close()
