@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from doctor.cli.exec import run_command
+from doctor.cli.exec_command import run_command
 from doctor.cli.exits import FAILING
 from doctor.cli.person import AtTerminal, person_here
 from doctor.cli.session_request import (

@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from doctor.cli.exec import run_command
+from doctor.cli.exec_command import run_command
 from doctor.cli.exec_keys import here, person_of_command, refuse_long_term
 from doctor.cli.exits import FAILING
 from doctor.cli.session_request import (
@@ -187,8 +187,8 @@ def _open(
     try:
         ready = service.open(os.environ)
     except (WrongIdentity, NoFolder) as error:
-        what = "would run with " if isinstance(error, WrongIdentity) else ""
-        say(f"roledoctor: the command {what}{error}, so it was not started.")
+        what = " would run with " if isinstance(error, WrongIdentity) else ""
+        say(f"roledoctor: the command{what}{error}, so it was not started.")
         return FAILING
     _SERVES.set()
     channel.send(replace(ready, warning=warning))

@@ -64,8 +64,10 @@ def _acquire(path: Path, say: Callable[[str], None], most_seconds: float) -> int
             return None
         else:
             if _is_same(descriptor, path):
-                os.ftruncate(descriptor, 0)
-                os.write(descriptor, f"{os.getpid()}".encode())
+                # The name of the holder is for a person to read: on a full disk there is none.
+                with contextlib.suppress(OSError):
+                    os.ftruncate(descriptor, 0)
+                    os.write(descriptor, f"{os.getpid()}".encode())
                 return descriptor
             os.close(descriptor)
             continue

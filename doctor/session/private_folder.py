@@ -34,11 +34,14 @@ class PrivateFolder:
         self._lock = lock
 
     def write(self, name: str, text: str) -> str:
-        """Write a file that its owner alone reads; return its path."""
+        """Write a file that its owner alone reads; return its path. Raises `NoFolder`."""
         path = self.path / name
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            raise NoFolder(_cannot(f"{path}: {error.strerror or error}")) from error
         return str(path)
 
     def remove(self) -> None:
@@ -62,7 +65,11 @@ def make_folder(environ: Mapping[str, str]) -> PrivateFolder:
         except OSError as error:
             tried.append(f"{parent}: {error.strerror or error}")
     where = "; ".join(tried) or "there is no folder for temporary files"
-    raise NoFolder(f"the command's private config file cannot be written ({where})")
+    raise NoFolder(_cannot(where))
+
+
+def _cannot(where: str) -> str:
+    return f"'s own config file cannot be written ({where})"
 
 
 def _parents(environ: Mapping[str, str]) -> Iterator[Path]:

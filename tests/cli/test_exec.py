@@ -427,6 +427,22 @@ def test_a_home_that_cannot_be_written_to_is_no_obstacle(machine: Machine, runti
     assert (done.returncode, done.stdout) == (0, f"{ROLE_ARN}\n")
 
 
+def test_a_full_disk_starts_nothing_and_leaves_nothing(machine: Machine, runtime: Path) -> None:
+    # No file may grow: to a program the same as a disk that is full.
+    words = " ".join(machine.command("project-role", "--", "echo", "started"))
+    done = subprocess.run(
+        ["bash", "-c", f"ulimit -f 0; exec {words}"],
+        env=machine.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the command's own config file cannot be written" in done.stderr
+    assert "so it was not started" in done.stderr
+    assert list(runtime.iterdir()) == []
+
+
 def test_a_closed_standard_input_and_output_hinder_nothing(machine: Machine) -> None:
     command = " ".join(machine.command("project-role", "--", "sh", "-c", "'exit 6'"))
     done = subprocess.run(
