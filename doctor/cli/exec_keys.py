@@ -33,7 +33,8 @@ def run_with_keys(options: argparse.Namespace) -> int:
     tell_what_stays(options, request)
     session = obtain(request, how_to_obtain(options, person_of_command()), here())
     if isinstance(session, Refusal):
-        return show_refusal(session)
+        show_refusal(session)
+        return FAILING
     if session.is_long_term:
         return refuse_long_term(session)
     say(f"roledoctor: the keys of {describe_identity(session)} {_their_end(session)}.")

@@ -28,7 +28,13 @@ from doctor.cli.streams import say
 from doctor.session.asking import Nobody, Person
 from doctor.session.channel import Channel, Finished, Ready, Started, open_channel
 from doctor.session.obtain import How
-from doctor.session.outlook import find_obstacle, most_seconds, read_file, warn_of_end
+from doctor.session.outlook import (
+    find_obstacle,
+    most_seconds,
+    read_file,
+    tell_of_question,
+    warn_of_end,
+)
 from doctor.session.private_folder import NoFolder
 from doctor.session.proof import WrongIdentity
 from doctor.session.renewal import RENEW_BELOW, Renewal
@@ -164,7 +170,8 @@ def _serve(options: argparse.Namespace, channel: Channel, front: int) -> int:
     tell_what_stays(options, request)
     first = _obtain_first(request, how)
     if isinstance(first, Refusal):
-        return show_refusal(first)
+        show_refusal(first)
+        return FAILING
     if first.is_long_term:
         return refuse_long_term(first)
     asks = has_terminal()
@@ -235,9 +242,11 @@ def _warning(request: SessionRequest, how: How, session: Session, *, asks: bool)
     obstacle = find_obstacle(session, read_file(here().home), codes=how.mfa_command is not None)
     if obstacle is None:
         return None
+    if obstacle.device is not None and asks:
+        return tell_of_question(request.target, session, obstacle.device)
     allows = _most_of_role(session) if session.role_arn is not None else None
     longest = most_seconds(session.chain, allows)
-    return warn_of_end(request.target, session, obstacle, asks=asks, longest=longest)
+    return warn_of_end(request.target, session, obstacle, longest)
 
 
 def _most_of_role(session: Session) -> int | None:

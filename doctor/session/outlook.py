@@ -132,36 +132,41 @@ def read_file(home: str) -> ReadText:
     return read
 
 
+def tell_of_question(name: str, session: Session, device: str) -> str:
+    """Return what to say before a job during which a person at its terminal will be asked."""
+    return (
+        f"{name} lasts until {_clock(session.expires_at)}; to renew it, a code of {device} will be "
+        f"asked for here from {_clock(_renewal_begins(session))} on (--mfa-command asks nobody)."
+    )
+
+
 def warn_of_end(
-    name: str, session: Session, obstacle: Obstacle, *, asks: bool, longest: tuple[int | None, str]
+    name: str, session: Session, obstacle: Obstacle, longest: tuple[int | None, str]
 ) -> str:
-    """Return what to say before a job starts that may outlive its session: one paragraph."""
-    end = session.expires_at or datetime.now(UTC)
+    """Return what to say before a job that may outlive its session."""
     words = [
-        f"{name} lasts until {end.astimezone():%H:%M:%S} ({show_seconds(session.life())}) and "
-        f"does not renew by itself: {obstacle.says}."
+        f"{name} lasts until {_clock(session.expires_at)} ({show_seconds(session.life())}) and "
+        f"cannot be renewed by itself: {obstacle.says}. A job that runs longer will fail."
     ]
-    if obstacle.device is not None and asks:
-        begins = datetime.fromtimestamp(_renewal_begins(session)).astimezone()
-        words.append(f"From {begins:%H:%M:%S} on it will be asked for at this terminal.")
-    else:
-        words.append("A job that runs longer will fail.")
     if obstacle.device is not None:
         words.append("--mfa-command gives codes without a question.")
-    words.extend(_longer(session, longest))
+    if session.role_arn is not None:
+        words.append(_longer(session, *longest))
     return " ".join(words)
 
 
-def _longer(session: Session, longest: tuple[int | None, str]) -> Iterator[str]:
-    most, why = longest
-    if session.role_arn is None:
-        return
+def _longer(session: Session, most: int | None, why: str) -> str:
     if most is None:
-        yield f"How long the role lets a session last is not known: {why}."
-    elif most > session.life() + 60:
-        yield f"The role allows {show_seconds(most)} ({why}): --duration {most}."
-    else:
-        yield f"The role allows no more than {show_seconds(most)} ({why})."
+        return f"The role may allow more with --duration: {why}."
+    if most > session.life() + 60:
+        return f"The role allows {show_seconds(most)} ({why}): --duration {most}."
+    return f"The role allows no more than {show_seconds(most)} ({why})."
+
+
+def _clock(moment: datetime | float | None) -> str:
+    if isinstance(moment, datetime):
+        moment = moment.timestamp()
+    return datetime.fromtimestamp(moment or 0.0).astimezone().strftime("%H:%M:%S")
 
 
 def show_seconds(seconds: float) -> str:

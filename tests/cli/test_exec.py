@@ -410,6 +410,8 @@ def test_the_recipe_for_containers_passes_all_that_is_needed(machine: Machine) -
 def test_a_job_that_may_outlive_its_session_hears_it_before(machine: Machine) -> None:
     device = machine.lab.create_mfa_device(machine.bob, "phone")
     machine.add_role("mfa-role", machine.role, "default", f"mfa_serial = {device.serial}")
+    refused = machine.run("mfa-role", "--", "echo", "started")
+    assert (refused.returncode, refused.stdout) == (1, "")
     code = device.code_at(machine.lab.now)
     done = machine.run("mfa-role", "--mfa-code", code, "--", "true")
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -129,6 +130,22 @@ def test_nobody_is_waited_for_who_says_nothing(endpoint: Endpoint) -> None:
     finally:
         for each in silent:
             each.close()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"\x00\xff\r\n\r\n", b"GET " + b"/" * 70_000, b"GET / HTTP/9.9\r\n\r\n", b"GET /\r\n\r\n"],
+)
+def test_what_is_no_request_gets_no_keys_and_harms_nothing(
+    endpoint: Endpoint, sent: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parts = urlsplit(endpoint.url)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5) as client:
+        client.sendall(sent + b"\r\n\r\n")
+        with contextlib.suppress(OSError):
+            assert b"notAReal" not in client.recv(65_536)
+    assert ask(endpoint, {"Authorization": endpoint.door.token})[0] == 200
+    assert capfd.readouterr().err == ""
 
 
 def test_many_threads_get_whole_answers(endpoint: Endpoint) -> None:

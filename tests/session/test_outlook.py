@@ -15,6 +15,7 @@ from doctor.session.outlook import (
     find_obstacle,
     most_seconds,
     show_seconds,
+    tell_of_question,
     warn_of_end,
 )
 from tests.session.support import ROLE, session
@@ -105,19 +106,22 @@ def test_a_chained_role_lasts_an_hour_whatever_it_allows(
 def test_the_warning_says_when_why_and_what_would_last_longer() -> None:
     held = session(NOW, 3600.0, STATIC, MFA_HOP)
     found = Obstacle(says=f"each renewal needs a code of {DEVICE}", device=DEVICE)
-    longest = most_seconds(held.chain, 43_200)
-    words = warn_of_end("project-role", held, found, asks=False, longest=longest)
+    words = warn_of_end("project-role", held, found, most_seconds(held.chain, 43_200))
     assert words.startswith("project-role lasts until ")
-    assert "(1 hour) and does not renew by itself" in words
+    assert "(1 hour) and cannot be renewed by itself" in words
     assert "A job that runs longer will fail." in words
     assert "--mfa-command" in words
     assert "The role allows 12 hours (its MaxSessionDuration): --duration 43200." in words
-    asked = warn_of_end("project-role", held, found, asks=True, longest=longest)
-    assert "will be asked for at this terminal" in asked
+    unknown = warn_of_end("project-role", held, found, most_seconds(held.chain, None))
+    assert "may allow more with --duration" in unknown
     chained = most_seconds(Chain(profile="x", hops=(STATIC, ROLE_HOP, MFA_HOP)), 43_200)
-    assert "no more than 1 hour (a role assumed with" in warn_of_end(
-        "project-role", held, found, asks=True, longest=chained
-    )
+    words = warn_of_end("project-role", held, found, chained)
+    assert "no more than 1 hour (a role assumed with" in words
+
+
+def test_a_person_at_the_terminal_hears_when_a_code_will_be_asked_for() -> None:
+    words = tell_of_question("project-role", session(NOW, 3600.0, STATIC, MFA_HOP), DEVICE)
+    assert f"a code of {DEVICE} will be asked for here from" in words
 
 
 @pytest.mark.parametrize(
