@@ -18,7 +18,7 @@ import pytest
 
 from doctor.lab.server import Lab
 from doctor.session.private_folder import PREFIX
-from tests.gather.desk import allowing, trusting
+from tests.gather.desk import PROJECT, allowing, trusting
 from tests.session.machine import AWS, LOOP, ROLE_ARN, WHO, Machine, other_user
 
 SHOW = "env; echo ready; exec sleep 60"
@@ -468,3 +468,33 @@ def test_the_endpoint_of_a_stopped_command_still_answers(machine: Machine) -> No
         )  # fmt: skip
         os.kill(process.pid, signal.SIGCONT)
     assert json.loads(answer.stdout)["AccessKeyId"] in machine.lab.directory.sessions
+
+
+def test_a_token_file_that_is_gone_is_named_when_the_session_ends(machine: Machine) -> None:
+    issuer = machine.lab.create_issuer("gitlab.example.com")
+    provider = machine.lab.create_oidc_provider(PROJECT, "gitlab.example.com")
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {"gitlab.example.com:sub": "bob"}},
+    }
+    role = machine.lab.create_role(
+        PROJECT,
+        "Job",
+        trust_policy={"Version": "2012-10-17", "Statement": [statement]},
+        policies=(allowing("s3:ListAllMyBuckets"),),
+    )
+    token = machine.folder / "token"
+    token.write_text(issuer.token(sub="bob"))
+    with (machine.folder / "config").open("a") as file:
+        file.write(f"[profile job]\nrole_arn = {role}\nweb_identity_token_file = {token}\n")
+    machine.lab.shorten_sessions(4.0)
+    with running(machine, "job", "--", sys.executable, "-c", LOOP, "30") as process:
+        wait_for_calls(machine, process.pid)
+        token.unlink()
+        out, errors = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert f"the web identity token file {token}: No such file or directory" in errors
+    assert "job cannot be renewed" in errors
+    assert {call.outcome for call in machine.calls_as_role()} == {"ok"}
