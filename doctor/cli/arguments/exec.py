@@ -10,7 +10,13 @@ from doctor.cli.arguments.session_options import add_session_arguments
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `exec`; what stands after `--` is the command, and not seen here."""
     parser.usage = "roledoctor exec [TARGET] [options] -- COMMAND …"
-    add_session_arguments(parser)
+    parser.add_argument(
+        "target",
+        metavar="TARGET",
+        nargs="?",
+        help="a profile, or the ARN of a role; without it the environment stays as it is",
+    )
+    add_session_arguments(parser, target=False)
     group = parser.add_argument_group("the command")
     group.add_argument(
         "--env",
