@@ -117,11 +117,17 @@ class CommandTerminal:
 def say_at_terminal(words: str) -> None:
     """Write a line on the terminal, else on standard error; nothing where there is neither."""
     with _terminal() as terminal:
-        descriptor = 2 if terminal is None else terminal
-        # A program may have switched off that a line begins at the left.
-        ends = b"\n" if terminal is None else b"\r\n"
+        # A program may have switched off that a new line begins at the left.
+        ends = b"\n" if terminal is None or _moves_left(terminal) else b"\r\n"
         with contextlib.suppress(OSError):
-            os.write(descriptor, f"roledoctor: {words}".encode() + ends)
+            os.write(2 if terminal is None else terminal, f"roledoctor: {words}".encode() + ends)
+
+
+def _moves_left(terminal: int) -> bool:
+    try:
+        return bool(termios.tcgetattr(terminal)[1] & termios.OPOST)
+    except termios.error:
+        return False
 
 
 def has_terminal() -> bool:
