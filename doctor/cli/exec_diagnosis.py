@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from doctor.cli.here import collect_here
 from doctor.cli.session_request import show_refusal
-from doctor.engine import diagnose, judge
+from doctor.engine import diagnose
 from doctor.engine.pasted import case_of_paste
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case, CaseTarget
@@ -71,8 +71,6 @@ def _by_its_words(words: str | None, command: list[str], *, local: bool) -> Case
 def _by_asking(profile: str | None) -> Case | None:
     """Ask AWS who this is, within a time; return the case where that fails."""
     case = collect_here(profile)
-    if not judge(case).chain:
-        return None
     found: list[Case] = []
     asking = threading.Thread(target=lambda: found.append(_ask(case)), daemon=True)
     asking.start()
@@ -84,7 +82,7 @@ def _by_asking(profile: str | None) -> Case | None:
 def _ask(case: Case) -> Case:
     from doctor.gather.live import LiveOptions, assume_chain  # noqa: PLC0415 - boto3 behind it
 
-    chain = judge(case).chain
+    chain = diagnose(case, advice=False).situation.chain
     if chain is None or not chain.ok:
         return case
     home = home_directory(os.environ)
