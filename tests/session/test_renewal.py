@@ -235,3 +235,27 @@ def test_a_request_that_finds_the_session_over_wakes_the_background() -> None:
     assert isinstance(renewal.served(), Ended)
     assert renewed.wait(LOOK_SECONDS * 4)
     renewal.stop()
+
+
+def test_requests_are_answered_while_sts_does_not_answer() -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def obtain(_: bool) -> Session | Refusal:
+        asked.set()
+        answered.wait(20)
+        return session(START + 600, 1000.0, name="fresh")
+
+    renewal = Renewal(
+        session(START, 1000.0),
+        obtain,
+        name="x",
+        announce=lambda _: None,
+        clock=lambda: START + 600,
+    )
+    renewal.start()
+    assert asked.wait(20)
+    found = renewal.served()
+    assert isinstance(found, Served)
+    assert found.secret_access_key == "notARealSecretKey0"
+    answered.set()
+    renewal.stop()
