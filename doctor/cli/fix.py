@@ -6,21 +6,18 @@ import argparse
 import copy
 import os
 import shlex
-import sys
-from collections.abc import Sequence
 
-from doctor.cli.check import exit_code, gather_case
-from doctor.cli.clock import now_stamp
+from doctor.cli.check import gather_case
 from doctor.cli.exits import FAILING, UsageError
-from doctor.cli.own_files import Change, prepare
-from doctor.cli.replacing import LeftAloneError, replace_own
-from doctor.cli.streams import answer, page_width, say, use_color
+from doctor.cli.fix_page import Page, agreed, write_all
+from doctor.cli.own_files import prepare
+from doctor.cli.replacing import LeftAloneError
+from doctor.cli.streams import page_width, say
 from doctor.engine import diagnose
 from doctor.fix.plan import Plan, plan_fixes
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
-from doctor.profiles.read import shorten
 from doctor.render.fixing import render_diff, render_nothing, render_result, render_steps
 from doctor.rules.catalogue import is_advice
 
@@ -60,36 +57,6 @@ def run(options: argparse.Namespace) -> int:
     return page.end(after)
 
 
-class Page:
-    """What a person reads: on standard output, or beside it where a report stands there."""
-
-    def __init__(self, options: argparse.Namespace) -> None:
-        self.options = options
-        self.beside = options.format != "text" or options.output is not None
-        self.color = use_color(options.color) and not (self.beside and options.color == "auto")
-        self.told: list[str] = []
-
-    def tell(self, text: str) -> None:
-        """Say something a person reads."""
-        if self.beside:
-            self.told.append(text)
-            say(text.rstrip("\n"), colored=self.color)
-            return
-        sys.stdout.write(text)
-        sys.stdout.flush()
-
-    def end(self, diagnosis: Diagnosis) -> int:
-        """Write the report or the file that was asked for; return the verdict's exit code."""
-        if self.options.format == "json":
-            from doctor.render.json import render_json  # noqa: PLC0415 - text needs none of it
-            from doctor.render.report import build_report  # noqa: PLC0415 - as above
-
-            answer(render_json(build_report(diagnosis)), self.options)
-        elif self.beside:
-            answer("".join(self.told), self.options)
-        return exit_code(diagnosis, self.options.fail_on)
-
-
 def _check_arguments(options: argparse.Namespace) -> None:
     from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
     from doctor.rules.catalogue import CATALOGUE  # noqa: PLC0415 - beside its use
@@ -109,36 +76,6 @@ def _check_arguments(options: argparse.Namespace) -> None:
             near = nearest_names(each, CATALOGUE)
             hint = f"; is {near[0]} meant?" if near else "."
             raise UsageError(f"there is no finding “{each}”{hint} See roledoctor rules.")
-
-
-def agreed(changes: Sequence[Change]) -> bool:
-    """Ask at the terminal; where there is none, say what to do instead."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        say("Nothing was changed: there is no terminal to ask at. Add --yes to change it unasked.")
-        return False
-    names = " and ".join(each.file.shown for each in changes)
-    print(f"Change {names}? [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() in {"y", "yes"}:
-        return True
-    say("Nothing was changed.")
-    return False
-
-
-def write_all(changes: Sequence[Change], page: Page) -> bool:
-    """Replace each file and say where its backup is; stop at the first that cannot be."""
-    stamp = now_stamp().replace(":", "")
-    home = home_directory(os.environ)
-    for each in changes:
-        try:
-            backup = replace_own(each.file, each.new, stamp)
-        except LeftAloneError as why:
-            say(f"roledoctor: {why}")
-            return False
-        if backup is None:
-            page.tell(f"written: {each.file.shown}\n")
-        else:
-            page.tell(f"changed: {each.file.shown}\nbackup:  {shorten(str(backup), home)}\n")
-    return True
 
 
 def _again(case: Case, options: argparse.Namespace) -> argparse.Namespace:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from doctor.cli.exits import FAILING, UsageError
-from doctor.cli.fix import Page, agreed, write_all
+from doctor.cli.fix_page import Page, agreed, write_all
 from doctor.cli.here import collect_here
 from doctor.cli.own_files import prepare
 from doctor.cli.replacing import LeftAloneError

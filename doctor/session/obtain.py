@@ -7,36 +7,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import msgspec
 from msgspec.structs import replace
 
-from doctor.session.asking import Nobody, Person
 from doctor.session.building import build_session, needs_person
+from doctor.session.how import How
 from doctor.session.kept import Cache, Entry
 from doctor.session.request import SessionRequest
 from doctor.session.resolving import Here, Resolved, resolve_request
 from doctor.session.session import Refusal, Session, seconds
 from doctor.session.step import Step, steps_of
 
+__all__ = ["Here", "How", "SessionRequest", "obtain_session"]
+
 _LEAST = 60.0
 _LEAST_PART = 20.0
-
-
-class How(msgspec.Struct, frozen=True, kw_only=True):
-    """How a session is obtained.
-
-    `least_left` (seconds) asks for a session that lasts at least so long, where a cached one is
-    at hand; without it the cache decides by the session's life. `cache=False` neither reads nor
-    writes it. `mfa_code` is one code of the command line, `mfa_command` a program that prints one.
-    `login` signs in without a question where a sign-in has ended.
-    """
-
-    person: Person = Nobody()
-    mfa_code: str | None = None
-    mfa_command: str | None = None
-    cache: bool = True
-    least_left: float | None = None
-    login: bool = False
 
 
 def obtain_session(

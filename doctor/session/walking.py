@@ -20,6 +20,7 @@ from doctor.gather.sending import CannotSend, Codes
 from doctor.model.chain import Hop
 from doctor.session.attempt import Attempt, Stopped
 from doctor.session.building import build_session, needs_person
+from doctor.session.how import How
 from doctor.session.kept import Cache, Entry
 from doctor.session.locking import StillHeld, locked
 from doctor.session.mfa import MfaCodes
@@ -28,7 +29,6 @@ from doctor.session.session import Refusal, Session
 from doctor.session.step import Step
 
 if TYPE_CHECKING:
-    from doctor.session.obtain import How
     from doctor.session.request import SessionRequest
 
 _WRONG_CODE: Final = "invalid MFA one time pass code"

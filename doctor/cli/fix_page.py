@@ -1,0 +1,77 @@
+"""What `fix` shows and asks, and the writing of what was agreed to."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from doctor.cli.check import exit_code
+from doctor.cli.clock import now_stamp
+from doctor.cli.own_files import Change
+from doctor.cli.replacing import LeftAloneError, replace_own
+from doctor.cli.streams import answer, say, use_color
+from doctor.gather.shared_files import home_directory
+from doctor.model.diagnosis import Diagnosis
+from doctor.profiles.read import shorten
+
+
+class Page:
+    """What a person reads: on standard output, or beside it where a report stands there."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.beside = options.format != "text" or options.output is not None
+        self.color = use_color(options.color) and not (self.beside and options.color == "auto")
+        self.told: list[str] = []
+
+    def tell(self, text: str) -> None:
+        """Say something a person reads."""
+        if self.beside:
+            self.told.append(text)
+            say(text.rstrip("\n"), colored=self.color)
+            return
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def end(self, diagnosis: Diagnosis) -> int:
+        """Write the report or the file that was asked for; return the verdict's exit code."""
+        if self.options.format == "json":
+            from doctor.render.json import render_json  # noqa: PLC0415 - text needs none of it
+            from doctor.render.report import build_report  # noqa: PLC0415 - as above
+
+            answer(render_json(build_report(diagnosis)), self.options)
+        elif self.beside:
+            answer("".join(self.told), self.options)
+        return exit_code(diagnosis, self.options.fail_on)
+
+
+def agreed(changes: Sequence[Change]) -> bool:
+    """Ask at the terminal; where there is none, say what to do instead."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        say("Nothing was changed: there is no terminal to ask at. Add --yes to change it unasked.")
+        return False
+    names = " and ".join(each.file.shown for each in changes)
+    print(f"Change {names}? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() in {"y", "yes"}:
+        return True
+    say("Nothing was changed.")
+    return False
+
+
+def write_all(changes: Sequence[Change], page: Page) -> bool:
+    """Replace each file and say where its backup is; stop at the first that cannot be."""
+    stamp = now_stamp().replace(":", "")
+    home = home_directory(os.environ)
+    for each in changes:
+        try:
+            backup = replace_own(each.file, each.new, stamp)
+        except LeftAloneError as why:
+            say(f"roledoctor: {why}")
+            return False
+        if backup is None:
+            page.tell(f"written: {each.file.shown}\n")
+        else:
+            page.tell(f"changed: {each.file.shown}\nbackup:  {shorten(str(backup), home)}\n")
+    return True
