@@ -27,7 +27,7 @@ from doctor.cli.session_request import (
 from doctor.cli.streams import say
 from doctor.session.asking import Nobody, Person
 from doctor.session.channel import Channel, Finished, Ready, Started, open_channel
-from doctor.session.obtain import How
+from doctor.session.how import How
 from doctor.session.outlook import (
     find_obstacle,
     most_seconds,
