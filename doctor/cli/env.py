@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 
+from doctor.case.plan import plan_case
 from doctor.cli.check import ask_person, exit_code, read_target, with_target
 from doctor.cli.exits import FAILING
 from doctor.cli.here import collect_here
 from doctor.cli.streams import page_width, say, use_color
-from doctor.engine import diagnose, judge
+from doctor.engine import diagnose
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case
 from doctor.session.export import SessionKeys, export_lines
@@ -24,11 +25,11 @@ def run(options: argparse.Namespace) -> int:
 
     profile, role_arn = read_target(options.target)
     case = collect_here(profile, role_arn)
-    case = with_metadata(case, judge(case).chain, os.environ)
-    situation = judge(case)
-    if situation.chain is None or not situation.chain.ok:
+    case = with_metadata(case, plan_case(case).chain, os.environ)
+    plan = plan_case(case)
+    if plan.chain is None or not plan.chain.ok:
         return _fail(case)
-    chain = with_target(situation.chain, case)
+    chain = with_target(plan.chain, case)
     live = LiveOptions(
         mfa_code=options.mfa_code,
         prompt=ask_person if sys.stdin.isatty() and sys.stderr.isatty() else None,

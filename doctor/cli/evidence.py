@@ -8,12 +8,14 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.case.case_file import CaseError as BadCase
+from doctor.case.case_file import decode_json, merge_cases, parse_case
+from doctor.case.pasted_text import case_of_paste
+from doctor.case.plan import Plan, plan_case
 from doctor.cli.context_keys import parse_context
 from doctor.cli.exits import UsageError
 from doctor.cli.guardrails import add_guardrails
 from doctor.cli.streams import read_text, say
-from doctor.engine import judge
-from doctor.engine.pasted import case_of_paste
 from doctor.model.case import (
     Case,
     CaseCaller,
@@ -23,11 +25,8 @@ from doctor.model.case import (
     CaseRole,
     CaseTarget,
 )
-from doctor.model.case_file import CaseError as BadCase
-from doctor.model.case_file import decode_json, merge_cases, parse_case
 from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject
-from doctor.model.situation import Situation
 
 
 def load_cases(paths: list[str]) -> Case:
@@ -112,7 +111,7 @@ def _policy_in(document: Any, path: str) -> JsonObject:  # noqa: ANN401 - a JSON
 def _add_trust_policy(case: Case, path: str) -> Case:
     document = _read_document(path)
     policy = _policy_in(document, path)
-    role_arn = judge(case).target_role_arn
+    role_arn = plan_case(case).target_role_arn
     shown = document.get("Role", {}) if isinstance(document, dict) else {}
     role_arn = role_arn or shown.get("Arn")
     if role_arn is None:
@@ -129,8 +128,8 @@ def _add_trust_policy(case: Case, path: str) -> Case:
 
 
 def _add_caller_policies(case: Case, options: argparse.Namespace) -> Case:
-    situation = judge(case)
-    arn = _caller_arn(situation)
+    plan = plan_case(case)
+    arn = _caller_arn(plan)
     if arn is None:
         message = "the caller is not known, so no policy can be given to it: see --from and --error"
         raise UsageError(message)
@@ -153,9 +152,8 @@ def _add_caller_policies(case: Case, options: argparse.Namespace) -> Case:
     return case
 
 
-def _caller_arn(situation: Situation) -> str | None:
-    hop = situation.hops[-1] if situation.hops else None
-    caller = situation.caller if hop is None else hop.caller
+def _caller_arn(plan: Plan) -> str | None:
+    caller = plan.last_caller
     if not isinstance(caller, Known):
         return None
     return caller.value.principal_arn or caller.value.arn

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 
+from doctor.case.case_file import merge_cases
+from doctor.case.pasted_text import case_of_paste
 from doctor.cli.check import exit_code, read_elsewhere, render
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import answer, page_width, read_text
 from doctor.engine import diagnose
-from doctor.engine.pasted import case_of_paste
-from doctor.model.case_file import merge_cases
 from doctor.render.page import find_page, wrap_page
 from doctor.rules.catalogue import CATALOGUE
 

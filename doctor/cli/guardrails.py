@@ -8,13 +8,12 @@ from typing import Any, Final, Literal
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from doctor.case.plan import Plan, plan_case
 from doctor.cli.exits import UsageError
-from doctor.engine import judge
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseAccount, CaseOrganization
 from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject
-from doctor.model.situation import Situation
 
 Read = Callable[[str], JsonObject]
 Kind = Literal["scps", "rcps"]
@@ -33,9 +32,9 @@ def add_guardrails(case: Case, scps: list[str], rcps: list[str], read: Read) -> 
     """
     if scps:
         levels = tuple(_scp_level(read(path)) for path in scps)
-        case = _give(case, "scps", _caller_account(judge(case), scps[0]), levels)
+        case = _give(case, "scps", _caller_account(plan_case(case), scps[0]), levels)
     if rcps:
-        account = _role_account(judge(case), rcps[0])
+        account = _role_account(plan_case(case), rcps[0])
         case = _give(case, "rcps", account, tuple((read(path),) for path in rcps))
     return case
 
@@ -47,8 +46,8 @@ def _scp_level(policy: JsonObject) -> tuple[JsonObject, ...]:
     return (policy,) if allows else (_FULL_ACCESS, policy)
 
 
-def _caller_account(situation: Situation, path: str) -> str:
-    caller = situation.hops[-1].caller if situation.hops else situation.caller
+def _caller_account(plan: Plan, path: str) -> str:
+    caller = plan.last_caller
     account = caller.value.account if isinstance(caller, Known) else None
     if account is None:
         message = f"{path}: the caller's account is not known, so no SCP can be given to it"
@@ -56,8 +55,8 @@ def _caller_account(situation: Situation, path: str) -> str:
     return account
 
 
-def _role_account(situation: Situation, path: str) -> str:
-    arn = situation.target_role_arn
+def _role_account(plan: Plan, path: str) -> str:
+    arn = plan.target_role_arn
     role = None if arn is None else parse_arn(arn)
     if role is None:
         message = f"{path}: no role is known whose account this RCP could belong to"

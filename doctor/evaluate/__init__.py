@@ -4,7 +4,7 @@ from doctor.evaluate.compiled import CompiledCaller, CompiledRole, compile_role
 from doctor.evaluate.decide import decide_question, evaluate_question, evaluate_trust
 from doctor.evaluate.keys import derive_context
 from doctor.evaluate.parse import parse_policy
-from doctor.evaluate.question import Question, frame_question
+from doctor.evaluate.question import Question, complete_caller, frame_question
 from doctor.evaluate.settling import Fact, Settled, settle
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Question",
     "Settled",
     "compile_role",
+    "complete_caller",
     "decide_question",
     "derive_context",
     "evaluate_question",

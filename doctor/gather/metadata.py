@@ -16,7 +16,7 @@ from doctor.gather.calls import Answer
 from doctor.gather.reading import Reading, add_reading
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
 from doctor.model.chain import Chain, HopKind
-from doctor.model.secret_text import hide_secrets
+from doctor.texts.secret_text import hide_secrets
 
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
 _SECONDS = 1.0

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import fields, replace
 
+from doctor.case.case_merge import drop_known
 from doctor.gather.calls import Answer
 from doctor.model.case import (
     Case,
@@ -21,7 +22,6 @@ from doctor.model.case import (
     CaseSimulation,
     CaseUnknown,
 )
-from doctor.model.case_merge import drop_known
 from doctor.model.plain_json import JsonObject
 
 Part = TypeVar("Part", bound=msgspec.Struct)

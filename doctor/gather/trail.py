@@ -21,7 +21,7 @@ from doctor.gather.reading import Reading, merge_readings
 from doctor.model.case import CaseAccountSettings
 from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject
-from doctor.model.trail import find_records
+from doctor.texts.cloudtrail import find_records
 
 MOST_DAYS: Final = 90
 """CloudTrail keeps its event history for so long."""

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
+from doctor.model.failure import ErrorMeaning
 from doctor.model.finding import Finding
 from doctor.model.history import History
-from doctor.model.reading import Reading
 from doctor.model.report import ReportVerdict
 from doctor.model.situation import Situation
 
@@ -44,4 +44,4 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     unknowns: tuple[Unknown, ...] = ()
     paths: tuple[AlternativePath, ...] = ()
     history: History = History()
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[ErrorMeaning, ...] = ()

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from doctor.model.failure import Failure
-from doctor.model.failure_aws import FROM_AWS
-from doctor.model.failure_text import parse_failure, parse_failures
-from doctor.model.failure_tools import FROM_TOOLS, TOOLS_OWN_DENIALS
+from doctor.texts.aws_wordings import FROM_AWS
+from doctor.texts.errors import parse_failure, parse_failures
+from doctor.texts.tool_wordings import FROM_TOOLS, TOOLS_OWN_DENIALS
 from tests.growth import LINEAR_AT_MOST, growth
 
 USER = "arn:aws:iam::111122223333:user/bob"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from doctor.case.case_file import encode_case, parse_case
+from doctor.case.redaction import redact_case
 from doctor.engine import diagnose
 from doctor.fix import apply_edits
-from doctor.gather.redaction import redact_case
-from doctor.model.case_file import encode_case, parse_case
 from doctor.render.report import build_report
 from doctor.rules import CATALOGUE, is_advice, load_rule
 from tests.rules.support import FIXTURES, diagnosed, folder_of

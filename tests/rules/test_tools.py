@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.engine import judge
-from doctor.model.case_file import parse_case
+from doctor.case.case_file import parse_case
+from doctor.engine import judge_case
 from doctor.model.situation import Situation
 from doctor.rules.tooling.programs import PROGRAMS
 from doctor.rules.tooling.tool_table import DROPS, KNOWS, drops, never_knows, too_old
@@ -16,7 +16,7 @@ def situation_of(
     command: str = "", error: str = "", origin: str = "pasted", **attachments: str
 ) -> Situation:
     texts = {**({"command": command} if command else {}), **attachments}
-    return judge(
+    return judge_case(
         parse_case(
             {
                 "schema": "roledoctor.case/1",

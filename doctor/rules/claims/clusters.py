@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from doctor.model.case import Case
-from doctor.rules.reading.attachments import (
+from doctor.texts.attachments import (
     Attached,
     json_documents,
     json_objects,

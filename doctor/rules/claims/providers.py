@@ -16,8 +16,8 @@ from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import StatementMatch
 from doctor.rules.claims.tokens import oidc_hops, token_of
-from doctor.rules.reading.attachments import json_objects
 from doctor.rules.reading.keys import said
+from doctor.texts.attachments import json_objects
 
 _OF_A_PROVIDER = ("ClientIDList", "ThumbprintList")
 

@@ -15,7 +15,7 @@ import msgspec
 from doctor.model.case import Case
 from doctor.model.chain import Place
 from doctor.model.finding import Evidence, Quote
-from doctor.rules.reading.attachments import json_objects, yaml_documents
+from doctor.texts.attachments import json_objects, yaml_documents
 
 ACTION: Final = "aws-actions/configure-aws-credentials"
 _INPUT: Final = re.compile(r"(?P<name>[a-z][a-z-]+)[=:]\s*[\"']?(?P<value>[^\s\"',}]+)")

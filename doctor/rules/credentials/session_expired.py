@@ -9,7 +9,6 @@ from msgspec import UNSET
 
 from doctor.model.edit import ChangeEnvironment, FreshCredentials
 from doctor.model.failure import Failure
-from doctor.model.failure_call import IDENTITY_CALLS
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.reading.files import profiles_with_keys
@@ -17,6 +16,7 @@ from doctor.rules.reading.keys import BaseKey, base_failures, base_key, renewals
 from doctor.rules.reading.session_ends import SessionEnd, session_end
 from doctor.rules.reading.session_tools import renewal, session_tool
 from doctor.rules.rule import rule
+from doctor.texts.error_calls import IDENTITY_CALLS
 
 _KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _RENEWS_ITSELF: Final = {

@@ -10,12 +10,12 @@ from msgspec import UNSET
 from doctor.model.case import Case
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.saml import SamlResponse, parse_response, response_of_attributes
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles import nearest_names
 from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.texts.saml_response import SamlResponse, parse_response, response_of_attributes
 
 WITH_SAML: Final = "sts:AssumeRoleWithSAML"
 _AUDIENCE: Final = "https://signin.aws.amazon.com/saml"

@@ -16,7 +16,6 @@ from msgspec import UNSET
 
 from doctor.model.arn import account_of_key
 from doctor.model.failure import Failure
-from doctor.model.failure_call import IDENTITY_CALLS
 from doctor.model.finding import Certainty
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
@@ -26,6 +25,7 @@ from doctor.rules.reading.partitions import hints_at_another, seen_partitions
 from doctor.rules.reading.regions import issuer_of_sessions, opt_in_region
 from doctor.rules.reading.session_tools import session_tool
 from doctor.rules.tooling.tools import command_of
+from doctor.texts.error_calls import IDENTITY_CALLS
 
 Asked = Literal["sts", "iam", "other", "unknown"]
 
