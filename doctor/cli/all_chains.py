@@ -18,7 +18,7 @@ from doctor.model.stamp import parse_stamp
 from doctor.profiles.parse import parse_config_file
 from doctor.profiles.read import config_paths, shorten
 from doctor.profiles.survey import skipped_sections, survey
-from doctor.rules.reading.faults import health_of
+from doctor.rules.chain_faults import health_of
 from doctor.texts.secret_text import hide_secrets
 
 

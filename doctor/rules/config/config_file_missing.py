@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.file_places import both_missing, looked_for, other_home, present_files
-from doctor.rules.reading.files import fault_of
-from doctor.rules.reading.keys import said
+from doctor.rules.config._file_places import both_missing, looked_for, other_home, present_files
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import command_of
+from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.sdks.tools import command_of
 
 _EMPTY = frozenset({"profile-not-found", "no-credentials", "config-file-missing"})
 

@@ -12,9 +12,9 @@ from doctor.model.chain import FaultKind, FileRole, Place, Setting
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import fault_of
 
 _VARIABLES: Final[dict[FileRole, str]] = {
     "config": "AWS_CONFIG_FILE",

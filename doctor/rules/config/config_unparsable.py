@@ -10,8 +10,8 @@ from doctor.model.edit import Edit, InsertHeader, RemoveSetting, RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.edit import split_lines
-from doctor.rules.reading.files import faults_of_files, text_at
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 
 _NO_HEADER = "before the first [section]"
 _SETTING = re.compile(r"[\w.-]+\s*[=:]")

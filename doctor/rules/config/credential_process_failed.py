@@ -10,9 +10,9 @@ from doctor.model.chain import Setting
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import base_failures, said
 
 _SHELL_WORDS = frozenset({"|", "||", "&&", ">", ">>", "<", "2>", "2>&1", ";", "&"})
 _ANSWERS: tuple[tuple[str, str], ...] = (

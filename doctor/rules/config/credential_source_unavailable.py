@@ -9,10 +9,10 @@ from msgspec import UNSET
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, reached_settings
-from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
+from doctor.rules.shared.keys.base_key import base_failures, said
 
 _LACKS = {
     "Environment": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in this environment",

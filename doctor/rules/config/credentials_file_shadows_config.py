@@ -14,11 +14,11 @@ from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
 from doctor.profiles import ROLE_SETTINGS
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_sections
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_sections
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _KEY = "aws_access_key_id"
 _HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_token")

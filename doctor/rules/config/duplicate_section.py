@@ -9,8 +9,8 @@ from doctor.model.edit import Edit, MergeSection, RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.edit import lines_of_setting
-from doctor.rules.reading.files import faults_of_files, text_at
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 
 
 @rule(

@@ -14,9 +14,9 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.endpoint import sts_endpoint
 from doctor.profiles.merge import Profile, merge
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import said
 
 _OF_AWS = (
     ".amazonaws.com",

@@ -9,10 +9,10 @@ from doctor.model.edit import SetSetting
 from doctor.model.finding import Finding, Proposal, Severity
 from doctor.model.situation import Situation
 from doctor.profiles import ROLE_SETTINGS
-from doctor.rules.reading.clinging import without_comment, without_quotes
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_settings
+from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
 
 _SENT = (
     *ROLE_SETTINGS,

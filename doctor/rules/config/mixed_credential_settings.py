@@ -9,11 +9,11 @@ from doctor.model.edit import RemoveSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_sections
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.kinds import WORDS, Kind, kinds_in, taken_by
+from doctor.rules.config._profile_credentials import WORDS, Kind, kinds_in, taken_by
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_sections
+from doctor.rules.shared.keys.base_key import said
 
 _COLLISION = "source-and-credential-source"
 _REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"})

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from doctor.model.chain import Section, Setting
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_settings
 
 _SETTINGS = (
     "role_arn",

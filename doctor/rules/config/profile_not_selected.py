@@ -13,12 +13,12 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
 from doctor.profiles.merge import merge
 from doctor.profiles.resolve import resolve_merged
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, profiles_with_keys
-from doctor.rules.reading.keys import said, was_signed
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import Component
-from doctor.rules.tooling.tools import Tool, tool_of, versions_of
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys
+from doctor.rules.shared.keys.base_key import said, was_signed
+from doctor.rules.shared.sdks.releases import Component
+from doctor.rules.shared.sdks.tools import Tool, tool_of, versions_of
 
 _DEFAULT, _PROFILE = "AWS_DEFAULT_PROFILE", "AWS_PROFILE"
 _EMPTY = frozenset({"no-credentials", "partial-credentials"})

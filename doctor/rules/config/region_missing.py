@@ -11,12 +11,12 @@ from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings, selected_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import Component
-from doctor.rules.tooling.tools import Tool, tool_of
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_settings, selected_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.sdks.releases import Component
+from doctor.rules.shared.sdks.tools import Tool, tool_of
 
 _NEW, _OLD = "AWS_REGION", "AWS_DEFAULT_REGION"
 _EXAMPLE = "us-east-1"

@@ -8,9 +8,9 @@ from doctor.model.chain import Setting
 from doctor.model.edit import RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_sections
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_sections
 
 _KEY = "aws_access_key_id"
 _SOURCES = ("source_profile", "credential_source", "web_identity_token_file")

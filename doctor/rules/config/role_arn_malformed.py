@@ -10,10 +10,10 @@ from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.region import PARTITIONS
 from doctor.model.situation import Situation
-from doctor.rules.reading.clinging import without_comment
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_settings
+from doctor.rules.shared.files.comments_and_quotes import without_comment
 
 _OTHER_KINDS = {
     "user": "it names an IAM user",

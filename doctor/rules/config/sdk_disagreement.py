@@ -15,8 +15,8 @@ from doctor.model.situation import Situation
 from doctor.profiles.sdk_table import ALL, Difference, Sdk
 from doctor.profiles.sdks import find_disagreements
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import Component
-from doctor.rules.tooling.tools import tool_of
+from doctor.rules.shared.sdks.releases import Component
+from doctor.rules.shared.sdks.tools import tool_of
 
 _NAMES: dict[Sdk, str] = {
     "Go": "Go (and Terraform, which reads with it)",

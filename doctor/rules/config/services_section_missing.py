@@ -8,9 +8,9 @@ from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, selected_setting
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import fault_of, selected_setting
 
 
 @rule(

@@ -12,14 +12,20 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import missed_conditions
-from doctor.rules.reading.needs import unassumed
-from doctor.rules.reading.sent import left_out, recorded_parameters
+from doctor.rules.config._sent_parameters import left_out, recorded_parameters
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import Drops, drops
-from doctor.rules.tooling.tools import READS_CREDENTIALS_ALONE, Tool, tool_of, versions_of, written
+from doctor.rules.shared.evidence.places import seen_condition, seen_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.sdks.credential_kinds import unassumed
+from doctor.rules.shared.sdks.releases import Drops, drops
+from doctor.rules.shared.sdks.tools import (
+    READS_CREDENTIALS_ALONE,
+    Tool,
+    tool_of,
+    versions_of,
+    written,
+)
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "external_id": ("sts:externalid",),

@@ -8,9 +8,9 @@ from doctor.model.chain import Section, Setting
 from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, reached_sections
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import fault_of, reached_sections
 
 _OF_A_ROLE = ("mfa_serial", "external_id", "role_session_name", "duration_seconds")
 _TOKENS = ("aws_session_token", "aws_security_token")

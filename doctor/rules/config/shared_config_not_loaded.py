@@ -11,12 +11,12 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal, Quote
 from doctor.model.finding import Evidence as Seen
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_sections
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.needs import needs_of
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import READS_CREDENTIALS_ALONE, Tool, tool_of
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_sections
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.sdks.credential_kinds import needs_of
+from doctor.rules.shared.sdks.tools import READS_CREDENTIALS_ALONE, Tool, tool_of
 
 _SWITCH = "AWS_SDK_LOAD_CONFIG"
 _MISSED = frozenset({"profile-not-found", "no-credentials", "region-missing"})

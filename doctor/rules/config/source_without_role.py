@@ -8,10 +8,10 @@ from doctor.model.chain import Section, Setting
 from doctor.model.edit import ChangeEnvironment, ChangeTarget, RemoveSetting
 from doctor.model.finding import Certainty, Finding, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, reached_settings
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
+from doctor.rules.shared.keys.base_key import said
 
 _TOLD = frozenset(
     {"missing-role-arn", "no-credentials", "source-profile-without-credentials", "missing-source"}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of, seen_at
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, seen_at
 
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 

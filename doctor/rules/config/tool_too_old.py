@@ -12,11 +12,11 @@ from doctor.model.chain import Place, Setting
 from doctor.model.failure import Failure, FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.needs import POD_AGENTS, Need, needs_of, unassumed
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import (
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.sdks.credential_kinds import POD_AGENTS, Need, needs_of, unassumed
+from doctor.rules.shared.sdks.releases import (
     KNOWS,
     NAMES,
     WORDS,
@@ -27,7 +27,7 @@ from doctor.rules.tooling.tool_table import (
     never_knows,
     too_old,
 )
-from doctor.rules.tooling.tools import Tool, command_of, tool_of, versions_of, written
+from doctor.rules.shared.sdks.tools import Tool, command_of, tool_of, versions_of, written
 
 _EMPTY_HANDED: frozenset[FailureKind] = frozenset(
     {

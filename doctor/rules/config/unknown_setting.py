@@ -10,9 +10,9 @@ from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote, Severity
 from doctor.model.secret import SECRET_SETTINGS
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import reached_sections
-from doctor.rules.reading.setting_names import VARIABLES, setting_meant
+from doctor.rules.config._setting_names import VARIABLES, setting_meant
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import reached_sections
 
 _EMPTY: frozenset[FailureKind] = frozenset(
     {

@@ -8,9 +8,9 @@ from doctor.model.arn import shorten_key
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said, seen_key
-from doctor.rules.reading.listed_keys import ListedKey, listed_keys
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key, said, seen_key
+from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys
 
 
 @rule(

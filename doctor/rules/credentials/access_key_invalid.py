@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import BaseKey, said, seen_key
-from doctor.rules.reading.listed_keys import ListedKey, listed_keys
-from doctor.rules.reading.refused_key import RefusedKey, refused_key, weigh_rivals
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import BaseKey, said, seen_key
+from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys
+from doctor.rules.shared.keys.refused_key import RefusedKey, refused_key, weigh_rivals
 
 
 @rule(

@@ -12,9 +12,9 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.region import partition_of_host
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
-from doctor.rules.reading.clinging import without_comment, without_quotes
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key, said, seen_key
 
 _KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")
 _BEGINNING: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)", re.IGNORECASE)

@@ -13,9 +13,9 @@ from doctor.model.observed import Known
 from doctor.model.policy import Policy
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import closest_statements, principal_values
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.trust.near_misses import closest_statements, principal_values
 
 
 @rule(

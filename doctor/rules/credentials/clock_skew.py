@@ -9,8 +9,8 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import base_key, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_key, said
 
 _TOLERATED = 15 * 60
 """Seconds that AWS tolerates either way.

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of, seen_at
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.metadata import is_about_container
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, seen_at
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.keys.metadata_service import is_about_container
 
 _FAILED = ("metadata-failed", "network", "credential-source-unavailable")
 

@@ -17,10 +17,10 @@ from doctor.model.plain_json import decoded
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.caches import role_cache_path
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.refused_key import refused_key, weigh_rivals
-from doctor.rules.reading.session_tools import renewal, session_tool
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.keys.refused_key import refused_key, weigh_rivals
+from doctor.rules.shared.sdks.session_tools import renewal, session_tool
 
 _CACHE = re.compile(r"/(?:cli|boto)/cache/")
 _REFUSALS = ("invalid-key", "expired-credentials")

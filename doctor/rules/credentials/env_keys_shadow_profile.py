@@ -13,10 +13,10 @@ from doctor.model.observed import Known
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
 from doctor.profiles import SELECTING
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import command_of, tool_of
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.sdks.tools import command_of, tool_of
 
 _BEFORE = re.compile(
     r"(?:^|[;&|\n(]|\bexport|\benv)\s*(?P<name>AWS_(?:DEFAULT_)?PROFILE)=[\"']?(?P<profile>[\w.@/+-]+)"

@@ -10,9 +10,9 @@ import msgspec
 
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import command_of
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.sdks.tools import command_of
 
 _CREDENTIALS: Final = (
     "AWS_ACCESS_KEY_ID",

@@ -11,8 +11,8 @@ from msgspec import UNSET
 from doctor.model.case import CasePolicy
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
 
 _POLICY: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
 

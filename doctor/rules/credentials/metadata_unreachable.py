@@ -12,14 +12,14 @@ from doctor.model.case import CaseEndpoint
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.metadata import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.keys.metadata_service import (
     MetadataOptions,
     in_container,
     is_about_instance,
     metadata_options,
 )
-from doctor.rules.rule import rule
 
 _SWITCH = "AWS_EC2_METADATA_DISABLED"
 _REFUSED: Final = re.compile(r"(?<!\d)40[13](?!\d)|unauthori[sz]ed|forbidden", re.IGNORECASE)

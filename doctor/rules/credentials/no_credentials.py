@@ -8,9 +8,9 @@ from doctor.model.chain import Chain, ChainFault
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of
-from doctor.rules.reading.keys import said, was_signed
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.keys.base_key import said, was_signed
 
 
 @rule(

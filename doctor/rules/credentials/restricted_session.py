@@ -11,10 +11,10 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import describe_key
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.keys import base_key, said, seen_key
-from doctor.rules.reading.refused_key import RefusedKey, refused_key, weigh_restricted
-from doctor.rules.reading.session_tools import session_tool
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_key, said, seen_key
+from doctor.rules.shared.keys.refused_key import RefusedKey, refused_key, weigh_restricted
+from doctor.rules.shared.sdks.session_tools import session_tool
 
 _CLOUD9_LEAVES = "Do not modify this file, if this file is modified it will not be updated"
 _CLOUD9_VARIABLES = ("C9_PID", "C9_PROJECT", "C9_HOSTNAME", "C9_USER")

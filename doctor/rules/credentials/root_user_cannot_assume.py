@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.keys.base_key import said
 
 
 @hop_rule(

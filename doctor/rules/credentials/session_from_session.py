@@ -9,9 +9,9 @@ from msgspec import UNSET
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import base_key, said, seen_key
-from doctor.rules.reading.session_tools import session_tool
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_key, said, seen_key
+from doctor.rules.shared.sdks.session_tools import session_tool
 
 _CALLS = ("sts:GetSessionToken", "sts:GetFederationToken")
 

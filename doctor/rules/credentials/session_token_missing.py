@@ -9,10 +9,17 @@ from doctor.model.arn import shorten_key
 from doctor.model.chain import Setting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, renewals, said, seen_key
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import command_of
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import (
+    BaseKey,
+    base_failures,
+    base_key,
+    renewals,
+    said,
+    seen_key,
+)
+from doctor.rules.shared.sdks.tools import command_of
 
 _TEMPORARY = re.compile(r"(?<![A-Z0-9])ASIA[A-Z0-9]{16}(?![A-Z0-9])")
 _TOKEN = re.compile(r"(?:session|security)[-_ ]?token|\btoken\s*[:=]", re.IGNORECASE)

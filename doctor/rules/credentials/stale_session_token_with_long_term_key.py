@@ -8,9 +8,9 @@ from doctor.model.arn import shorten_key
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key, said, seen_key
 
 
 @rule(

@@ -9,12 +9,12 @@ from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.region import Partition
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import selected_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.partitions import SeenPartition, hints_at_another, seen_partitions
-from doctor.rules.reading.refused_key import refused_key, weigh_partition
-from doctor.rules.reading.regions import deciding_regions
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import selected_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.keys.refused_key import refused_key, weigh_partition
+from doctor.rules.shared.regions.call_regions import deciding_regions
+from doctor.rules.shared.regions.partitions import SeenPartition, hints_at_another, seen_partitions
 
 _REFUSALS = ("invalid-key", "access-denied", "invalid-identity-token", "bad-scope")
 

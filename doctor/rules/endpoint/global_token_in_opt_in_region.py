@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import selected_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.refused_key import refused_key, weigh_global_token
-from doctor.rules.reading.regions import issuer_of_sessions, opt_in_region
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import selected_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.keys.refused_key import refused_key, weigh_global_token
+from doctor.rules.shared.regions.call_regions import issuer_of_sessions, opt_in_region
 
 _SETTING = "sts_regional_endpoints"
 _VARIABLE = "AWS_STS_REGIONAL_ENDPOINTS"

@@ -11,9 +11,9 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severit
 from doctor.model.region import DEFAULT_REGIONS, OPT_IN_REGIONS, is_known_region
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.metadata import is_about_container, is_about_instance
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.keys.metadata_service import is_about_container, is_about_instance
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 _ANSWERED: Final = "did not answer as AWS does"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.refused_key import refused_key, weigh_region_off
-from doctor.rules.reading.regions import SeenRegion, deciding_regions, opt_in_region
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.keys.refused_key import refused_key, weigh_region_off
+from doctor.rules.shared.regions.call_regions import SeenRegion, deciding_regions, opt_in_region
 
 
 @rule(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.regions import deciding_regions, opt_in_region
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.regions.call_regions import deciding_regions, opt_in_region
 
 _ALWAYS_ON = "us-east-1"
 

@@ -8,8 +8,8 @@ from doctor.model.edit import ChangeEnvironment
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
 
 
 @rule(

@@ -10,9 +10,9 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import caller_arn, misses_only, principal_values
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.trust.near_misses import caller_arn, misses_only, principal_values
 
 _CDK: Final = re.compile(
     r"cdk-(?P<qualifier>[a-z0-9]{1,10})-"

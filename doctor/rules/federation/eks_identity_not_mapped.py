@@ -9,9 +9,9 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import Situation
-from doctor.rules.claims.clusters import ClusterAccess, cluster_access
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.tokens.cluster_access import ClusterAccess, cluster_access
 
 
 @rule(

@@ -9,12 +9,12 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.claims.workflows import action_called
-from doctor.rules.proposing.accepting import trusts
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.tokens.claim_edits import trusts
+from doctor.rules.shared.tokens.workflows import action_called
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
 

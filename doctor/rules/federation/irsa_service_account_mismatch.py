@@ -11,9 +11,10 @@ from doctor.model.issuer import parse_issuer
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.claims.clusters import service_accounts
-from doctor.rules.claims.subjects import nearest_pattern, service_account
-from doctor.rules.claims.tokens import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.tokens.claim_edits import accept, meant_as_pattern
+from doctor.rules.shared.tokens.claims import (
     doubtful_claims,
     is_of_cluster,
     issuer_of,
@@ -23,9 +24,8 @@ from doctor.rules.claims.tokens import (
     seen_claim,
     seen_wanted,
 )
-from doctor.rules.proposing.accepting import accept, meant_as_pattern
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.rule import rule
+from doctor.rules.shared.tokens.cluster_access import service_accounts
+from doctor.rules.shared.tokens.subjects import nearest_pattern, service_account
 
 _ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 

@@ -9,8 +9,11 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.claims.providers import Provider, provider_for
-from doctor.rules.claims.tokens import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.tokens.claim_edits import accept, meant_as_pattern
+from doctor.rules.shared.tokens.claims import (
     Token,
     doubtful_claims,
     issuer_of,
@@ -21,10 +24,7 @@ from doctor.rules.claims.tokens import (
     seen_wanted,
     token_of,
 )
-from doctor.rules.proposing.accepting import accept, meant_as_pattern
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import said
-from doctor.rules.rule import rule
+from doctor.rules.shared.tokens.oidc_providers import Provider, provider_for
 
 
 @rule(

@@ -11,7 +11,10 @@ from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.profiles import nearest_names
-from doctor.rules.claims.tokens import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import matched_place
+from doctor.rules.shared.tokens.claim_edits import trusts
+from doctor.rules.shared.tokens.claims import (
     Token,
     claim_of,
     is_of_provider,
@@ -20,10 +23,7 @@ from doctor.rules.claims.tokens import (
     token_of,
     written_values,
 )
-from doctor.rules.proposing.accepting import trusts
-from doctor.rules.reading.evidence import matched_place
-from doctor.rules.reading.misses import missed_conditions
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _ALWAYS = ("aud", "sub", "amr")
 

@@ -11,9 +11,9 @@ from doctor.model.case import CaseAttachment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.situation import Situation
-from doctor.rules.claims.tokens import oidc_hops, token_of
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.tokens.claims import oidc_hops, token_of
 
 _WELL_KNOWN: Final = ".well-known/openid-configuration"
 _NOT_REACHED: Final = re.compile(

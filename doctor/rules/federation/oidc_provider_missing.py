@@ -9,7 +9,11 @@ from doctor.model.edit import AllowPrincipal
 from doctor.model.finding import Evidence, Finding
 from doctor.model.issuer import Issuer
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.claims.providers import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.tokens.claim_edits import trusts
+from doctor.rules.shared.tokens.claims import issuer_of, oidc_hops
+from doctor.rules.shared.tokens.oidc_providers import (
     Trusted,
     UnknownIssuer,
     create_provider,
@@ -20,11 +24,7 @@ from doctor.rules.claims.providers import (
     trusted_providers,
     unknown_issuer,
 )
-from doctor.rules.claims.tokens import issuer_of, oidc_hops
-from doctor.rules.proposing.accepting import trusts
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import misses_only
 
 
 @rule(

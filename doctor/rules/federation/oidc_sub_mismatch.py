@@ -9,9 +9,11 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.claims.expected import expected_subject
-from doctor.rules.claims.subjects import corrected, lasting_subject, nearest_pattern, why_differs
-from doctor.rules.claims.tokens import (
+from doctor.rules.federation._expected_subject import expected_subject
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.tokens.claim_edits import accept, meant_as_pattern
+from doctor.rules.shared.tokens.claims import (
     Token,
     doubtful_claims,
     is_of_cluster,
@@ -24,9 +26,12 @@ from doctor.rules.claims.tokens import (
     token_of,
     written_values,
 )
-from doctor.rules.proposing.accepting import accept, meant_as_pattern
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.rule import rule
+from doctor.rules.shared.tokens.subjects import (
+    corrected,
+    lasting_subject,
+    nearest_pattern,
+    why_differs,
+)
 
 
 @rule(

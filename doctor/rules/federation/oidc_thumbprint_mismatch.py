@@ -9,10 +9,10 @@ from typing import Final
 from doctor.model.case import Case
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.claims.providers import Provider, described_providers, provider_for
-from doctor.rules.claims.tokens import Token, oidc_hops, token_of
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.tokens.claims import Token, oidc_hops, token_of
+from doctor.rules.shared.tokens.oidc_providers import Provider, described_providers, provider_for
 
 _FINGERPRINT: Final = re.compile(
     r"sha-?1 fingerprint\s*=\s*(?P<digits>(?:[0-9a-f]{2}:){19}[0-9a-f]{2})", re.IGNORECASE

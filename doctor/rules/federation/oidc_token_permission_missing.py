@@ -8,8 +8,10 @@ from doctor.model.case import Case
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.claims.tokens import token_of
-from doctor.rules.claims.workflows import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.tokens.claims import token_of
+from doctor.rules.shared.tokens.workflows import (
     ACTION,
     Job,
     Workflow,
@@ -18,9 +20,7 @@ from doctor.rules.claims.workflows import (
     seen_line,
     workflows,
 )
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import trust_of
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import trust_of
 
 _PERMISSION = ("permissions:", "  id-token: write", "  contents: read")
 _NOT_FOR_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository"

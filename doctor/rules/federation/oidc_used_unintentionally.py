@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.claims.tokens import oidc_hops
-from doctor.rules.claims.workflows import ACTION, AwsStep, workflows
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import closest_statements, principal_values, trust_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.tokens.claims import oidc_hops
+from doctor.rules.shared.tokens.workflows import ACTION, AwsStep, workflows
+from doctor.rules.shared.trust.near_misses import closest_statements, principal_values, trust_of
 
 
 @rule(

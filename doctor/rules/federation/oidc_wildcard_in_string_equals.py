@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from doctor.model.edit import MoveCondition
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.claims.tokens import (
+from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.tokens.claim_edits import as_like, meant_as_pattern, trusts
+from doctor.rules.shared.tokens.claims import (
     claim_of,
     issuer_of,
     missed_claims,
     seen_claim,
     written_values,
 )
-from doctor.rules.proposing.accepting import as_like, meant_as_pattern, trusts
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.misses import missed_conditions
-from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 
 @hop_rule(

@@ -10,10 +10,10 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.accepting import trusts
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import trust_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.tokens.claim_edits import trusts
+from doctor.rules.shared.trust.near_misses import trust_of
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")

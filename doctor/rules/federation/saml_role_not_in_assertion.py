@@ -13,8 +13,8 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles import nearest_names
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
 from doctor.texts.saml_response import SamlResponse, parse_response, response_of_attributes
 
 WITH_SAML: Final = "sts:AssumeRoleWithSAML"

@@ -9,9 +9,9 @@ from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.files import fault_of, seen_at
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, seen_at
+from doctor.rules.shared.keys.base_key import said
 
 
 @rule(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import said
 
 _NAMES = ("sso_account_id", "sso_role_name")
 

@@ -12,9 +12,9 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import IssuerKind
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
-from doctor.rules.claims.tokens import Token, oidc_hops, token_of
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.tokens.claims import Token, oidc_hops, token_of
 
 
 @rule(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of, seen_at
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, seen_at
+from doctor.rules.shared.keys.base_key import said
 
 _NEXT = (
     "in a pod: see that the service account is annotated with the role and the projected token is "

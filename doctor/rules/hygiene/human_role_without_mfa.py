@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.advising import asks_for, shown
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import asks_for, shown
 
 _MFA = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 

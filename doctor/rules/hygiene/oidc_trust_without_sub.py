@@ -8,8 +8,8 @@ from doctor.model.arn import parse_arn
 from doctor.model.finding import Finding
 from doctor.model.policy import Condition, Statement
 from doctor.model.situation import Situation
-from doctor.rules.reading.advising import shown, trusting_statements
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import shown, trusting_statements
 
 _SHARED = (
     "token.actions.githubusercontent.com",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.chain import Section
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import base_key, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_key, seen_key
 
 _SIGNING_IN = ("sso_start_url", "sso_session", "login_session")
 

@@ -11,8 +11,8 @@ from doctor.model.case import Case
 from doctor.model.finding import Finding
 from doctor.model.policy import PrincipalEntry
 from doctor.model.situation import Situation
-from doctor.rules.reading.advising import asks_for, shown, trusting_statements
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import asks_for, shown, trusting_statements
 
 _BINDING = (
     "sts:externalid",

@@ -9,9 +9,9 @@ from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.policy import Policy, PrincipalEntry, Statement
 from doctor.model.situation import Situation
-from doctor.rules.reading.advising import shown
-from doctor.rules.reading.exposure import is_open_to_anyone
+from doctor.rules.hygiene._policy_exposure import is_open_to_anyone
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import shown
 
 
 @rule(

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.proposing.devices import sent_serial, set_device
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.mfa.mfa_devices import sent_serial, set_device
 
 _ASKS_NOBODY = re.compile(
     r"(?:\S*/)?(?:terraform|terragrunt|tofu|packer|pulumi|vault|sops|cargo|java|mvn|gradle|sbt)\b"

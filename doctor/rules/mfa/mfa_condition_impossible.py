@@ -10,7 +10,10 @@ from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, OtherDenial, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.asking_mfa import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.mfa.mfa_conditions import (
     Asked,
     about_age,
     about_mfa,
@@ -20,10 +23,7 @@ from doctor.rules.proposing.asking_mfa import (
     other_wishes,
     unmet_wishes,
 )
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import doubtful_conditions
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 _WHY = {
     "role-session": "A role session carries no MFA, even where a code was sent to get it: AWS "

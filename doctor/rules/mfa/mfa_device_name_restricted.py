@@ -8,9 +8,9 @@ from doctor.model.arn import parse_arn
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import OtherDenial, Situation
 from doctor.model.verdict import StatementMatch
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.keys.base_key import said
 
 _ACTIONS = (
     "iam:createvirtualmfadevice",

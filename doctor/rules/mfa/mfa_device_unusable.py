@@ -10,18 +10,18 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.asking_mfa import Asked, is_without, unmet_wishes
-from doctor.rules.proposing.devices import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition, seen_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.mfa.mfa_conditions import Asked, is_without, unmet_wishes
+from doctor.rules.shared.mfa.mfa_devices import (
     devices_of,
     register_device,
     sent_serial,
     set_device,
     what_cannot_serve,
 )
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.rule import rule
+from doctor.rules.shared.requests.request_edits import send
 
 _WHY = (
     "STS checks the six digits of an authenticator app or a hardware token. Security keys and "

@@ -10,11 +10,16 @@ from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.asking_mfa import Asked, about_mfa, let_in_without_mfa, unmet_wishes
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition, seen_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.mfa.mfa_conditions import (
+    Asked,
+    about_mfa,
+    let_in_without_mfa,
+    unmet_wishes,
+)
+from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 
 @rule(

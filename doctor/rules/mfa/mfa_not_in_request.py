@@ -12,12 +12,12 @@ from doctor.model.finding import Finding
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.asking_mfa import Asked, about_mfa, unmet_wishes
-from doctor.rules.proposing.devices import send_device, set_device
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition, seen_setting
+from doctor.rules.shared.mfa.mfa_conditions import Asked, about_mfa, unmet_wishes
+from doctor.rules.shared.mfa.mfa_devices import send_device, set_device
+from doctor.rules.shared.requests.request_edits import send
+from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 
 @rule(

@@ -11,18 +11,18 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.devices import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.mfa.mfa_devices import (
     devices_of,
     sent_serial,
     set_device,
     usual_device,
     what_cannot_serve,
 )
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.clinging import without_comment, without_quotes
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.rule import rule
+from doctor.rules.shared.requests.request_edits import send
 
 _VALID = re.compile(r"[\w+=/:,.@-]{9,256}\Z", re.A)
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.devices import devices_of, set_device, what_cannot_serve
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.files.chain_settings import reached_settings
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.mfa.mfa_devices import devices_of, set_device, what_cannot_serve
+from doctor.rules.shared.requests.request_edits import send
 
 
 @rule(

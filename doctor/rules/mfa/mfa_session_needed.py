@@ -11,11 +11,11 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, OtherDenial, Situation
-from doctor.rules.proposing.asking_mfa import Asked, is_without, other_wishes, unmet_wishes
-from doctor.rules.proposing.devices import devices_of, usual_device, what_cannot_serve
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import base_key, said, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.keys.base_key import base_key, said, seen_key
+from doctor.rules.shared.mfa.mfa_conditions import Asked, is_without, other_wishes, unmet_wishes
+from doctor.rules.shared.mfa.mfa_devices import devices_of, usual_device, what_cannot_serve
 
 
 @rule(

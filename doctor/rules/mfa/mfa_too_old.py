@@ -11,10 +11,10 @@ from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.asking_mfa import Asked, about_age, falling_denies, unmet_wishes
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.mfa.mfa_conditions import Asked, about_age, falling_denies, unmet_wishes
+from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 
 @hop_rule(

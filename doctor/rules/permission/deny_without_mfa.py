@@ -13,11 +13,16 @@ from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch, Verdict
-from doctor.rules.proposing.asking_mfa import falling_denies
-from doctor.rules.proposing.devices import devices_of, send_device, usual_device, what_cannot_serve
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.mfa.mfa_conditions import falling_denies
+from doctor.rules.shared.mfa.mfa_devices import (
+    devices_of,
+    send_device,
+    usual_device,
+    what_cannot_serve,
+)
 
 
 @rule(

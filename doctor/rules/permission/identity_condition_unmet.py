@@ -8,10 +8,10 @@ from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
-from doctor.rules.proposing.granting import accept_in_identity
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.grants.grant_edits import accept_in_identity
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _MFA_KEYS = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 

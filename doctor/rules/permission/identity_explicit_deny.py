@@ -10,10 +10,10 @@ from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
-from doctor.rules.proposing.narrowing import let_through
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.guardrails.deny_exceptions import let_through
+from doctor.rules.shared.keys.base_key import said
 
 
 @hop_rule(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.granting import grant
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.grants.grant_edits import grant
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.trust.near_misses import caller_arn
 
 
 @hop_rule(

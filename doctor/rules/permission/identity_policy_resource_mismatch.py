@@ -8,10 +8,10 @@ from doctor.model.edit import AllowResource, EditIdentityPolicy
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
-from doctor.rules.proposing.granting import grant, is_of_aws
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.grants.grant_edits import grant, is_of_aws
+from doctor.rules.shared.trust.near_misses import caller_arn
 
 
 @hop_rule(

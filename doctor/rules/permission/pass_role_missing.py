@@ -10,9 +10,9 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import OtherDenial, Situation
-from doctor.rules.reading.evidence import matched_place
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import matched_place
+from doctor.rules.shared.keys.base_key import said
 
 _ACTION = "iam:PassRole"
 _SERVICES = {"ECS": "ecs-tasks.amazonaws.com", "Lambda": "lambda.amazonaws.com"}

@@ -10,11 +10,16 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.evidence import policy_place
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import caller_arn
-from doctor.rules.reading.pasted import actions_of, pasted_policies, statement_at, statements_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import policy_place
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.trust.near_misses import caller_arn
+from doctor.rules.shared.trust.policy_documents import (
+    actions_of,
+    pasted_policies,
+    statement_at,
+    statements_of,
+)
 
 _WHY = (
     "Two policies decide about a role. Its trust policy says who may come in, by Principal, and "

@@ -12,11 +12,11 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.sending import calls, send
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import closest_statements
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_condition, seen_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.requests.request_edits import calls, send
+from doctor.rules.shared.trust.near_misses import closest_statements
 
 _VALID = re.compile(r"[\w+=,.@:/-]{2,1224}\Z", re.A)
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""

@@ -10,10 +10,10 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.sending import calls, send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.requests.request_edits import calls, send
 
 _VALID = re.compile(r"[\w+=,.@-]{2,64}\Z", re.A)
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""

@@ -11,11 +11,11 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.jobs import Ran, job_of
-from doctor.rules.reading.keys import said
+from doctor.rules.request._job_duration import Ran, job_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.requests.request_edits import send
 
 _DEFAULT = 3600
 _LONGEST = 43200

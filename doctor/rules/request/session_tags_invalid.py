@@ -10,8 +10,8 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import said
 
 _MOST = 50
 _LONGEST_KEY = 128

@@ -8,10 +8,10 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.misses import doubtful_conditions, missed_conditions
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.requests.request_edits import send
+from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
 
 
 @hop_rule(

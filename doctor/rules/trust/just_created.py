@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.keys import base_failures, said
-from doctor.rules.reading.recent import Sign, applies_changes, signs_of_change
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_failures, said
+from doctor.rules.trust._recent_changes import Sign, applies_changes, signs_of_change
 
 _WAIT = (
     "aws iam wait role-exists --role-name {role}",

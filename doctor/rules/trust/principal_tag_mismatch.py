@@ -10,10 +10,10 @@ from doctor.model.edit import ChangeRequest, TagPrincipal
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Unreadable
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value
-from doctor.rules.reading.conditions import TAGS, Unmet, seen_unmet, unmet
-from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.near_misses import caller_arn
+from doctor.rules.shared.trust.trust_edits import accept_value
+from doctor.rules.shared.trust.unmet_conditions import TAGS, Unmet, seen_unmet, unmet
 
 _PRINCIPAL, _REQUEST = "aws:principaltag/", "aws:requesttag/"
 _MARKS = ("*", "?", "${")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.misses import misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.near_misses import misses_only
+from doctor.rules.shared.trust.trust_edits import let_caller_in
 
 
 @hop_rule(

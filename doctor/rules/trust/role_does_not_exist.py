@@ -11,8 +11,8 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.profiles import nearest_names
-from doctor.rules.proposing.role_reading import read_role
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.role_lookup import read_role
 
 _MOST_LINES = 4_000
 _LONGEST_LINE = 2_000

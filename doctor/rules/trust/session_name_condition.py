@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.sending import send
-from doctor.rules.proposing.trusting import accept_value
-from doctor.rules.reading.conditions import SESSION_NAME, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.requests.request_edits import send
+from doctor.rules.shared.trust.trust_edits import accept_value
+from doctor.rules.shared.trust.unmet_conditions import SESSION_NAME, Unmet, seen_unmet, unmet
 
 _NAME = re.compile(r"[\w+=,.@-]{2,64}\Z", re.ASCII)
 _STANDS_FOR_ANYTHING = "session"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.extras import not_allowed
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.grants.companion_actions import not_allowed
 
 
 @hop_rule(

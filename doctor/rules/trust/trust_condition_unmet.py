@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value
-from doctor.rules.reading.conditions import (
+from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import accept_value
+from doctor.rules.shared.trust.unmet_conditions import (
     EVERY_KEY,
     MFA,
     OF_OTHER_RULES,
@@ -18,7 +19,6 @@ from doctor.rules.reading.conditions import (
     seen_unmet,
     unmet,
 )
-from doctor.rules.rule import hop_rule
 
 
 @hop_rule(

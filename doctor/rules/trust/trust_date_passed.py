@@ -9,9 +9,9 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.model.stamp import later, parse_stamp
-from doctor.rules.proposing.trusting import named, names_only, own_statement, trust_proposal
-from doctor.rules.reading.conditions import DATES, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import named, names_only, own_statement, trust_proposal
+from doctor.rules.shared.trust.unmet_conditions import DATES, Unmet, seen_unmet, unmet
 
 _A_WEEK = 7
 

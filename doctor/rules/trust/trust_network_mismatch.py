@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value
-from doctor.rules.reading.conditions import NETWORK, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import accept_value
+from doctor.rules.shared.trust.unmet_conditions import NETWORK, Unmet, seen_unmet, unmet
 
 _PUBLIC = ("aws:sourceip",)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import made_for
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import made_for
 
 
 @hop_rule(

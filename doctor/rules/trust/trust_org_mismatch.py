@@ -8,9 +8,9 @@ from doctor.model.edit import AddStatement
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Unreadable
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value, named, own_statement, trust_proposal
-from doctor.rules.reading.conditions import ORGANIZATION, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import accept_value, named, own_statement, trust_proposal
+from doctor.rules.shared.trust.unmet_conditions import ORGANIZATION, Unmet, seen_unmet, unmet
 
 
 @hop_rule(

@@ -11,11 +11,11 @@ from doctor.model.edit import AllowValue
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.trusting import let_caller_in, trust_proposal
-from doctor.rules.reading.conditions import PRINCIPAL_ARN, unmet
-from doctor.rules.reading.evidence import seen_condition, seen_element
-from doctor.rules.reading.misses import caller_arn, misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_condition, seen_element
+from doctor.rules.shared.trust.near_misses import caller_arn, misses_only
+from doctor.rules.shared.trust.trust_edits import let_caller_in, trust_proposal
+from doctor.rules.shared.trust.unmet_conditions import PRINCIPAL_ARN, unmet
 
 _PERMISSION_SET = "AWSReservedSSO_"
 

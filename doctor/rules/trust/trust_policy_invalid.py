@@ -9,11 +9,11 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.policy import Policy, PolicyFault
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.invalid import explain_fault, explain_principal, mended
-from doctor.rules.reading.evidence import policy_place
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import trust_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import policy_place
+from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.trust.near_misses import trust_of
+from doctor.rules.trust._policy_faults import explain_fault, explain_principal, mended
 
 _OF_ANOTHER_POLICY = re.compile(
     r"(?:put|create|attach)[-_]?(?:role|user|group)?[-_]?policy(?:[-_]version)?\b|"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.trust.near_misses import misses_only
+from doctor.rules.shared.trust.trust_edits import let_caller_in
 
 _UNIQUE_IDS = ("AIDA", "AROA")
 

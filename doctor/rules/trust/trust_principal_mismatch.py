@@ -8,16 +8,16 @@ from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.profiles import nearest_names
-from doctor.rules.proposing.role_reading import read_role
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import (
+from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.trust.near_misses import (
     caller_arn,
     closest_statements,
     misses_only,
     principal_values,
 )
-from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.role_lookup import read_role
+from doctor.rules.shared.trust.trust_edits import let_caller_in
 
 
 @hop_rule(

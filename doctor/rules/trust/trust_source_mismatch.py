@@ -8,9 +8,9 @@ from doctor.model.edit import AddStatement, RenameKey
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value, named, own_statement, trust_proposal
-from doctor.rules.reading.conditions import SOURCE, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import accept_value, named, own_statement, trust_proposal
+from doctor.rules.shared.trust.unmet_conditions import SOURCE, Unmet, seen_unmet, unmet
 
 _OF_THE_CALLER = {"aws:sourceaccount": "aws:PrincipalAccount", "aws:sourcearn": "aws:PrincipalArn"}
 """The key that compares the caller itself, where a service's key was taken for it."""

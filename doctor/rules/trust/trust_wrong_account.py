@@ -8,10 +8,10 @@ from doctor.model.arn import is_account_id, parse_arn
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only, principal_values
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.trust.near_misses import misses_only, principal_values
+from doctor.rules.shared.trust.trust_edits import let_caller_in
 
 
 @hop_rule(

@@ -8,10 +8,10 @@ from doctor.model.edit import AddStatement, AllowAction, EditTrustPolicy
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
-from doctor.rules.proposing.trusting import named, own_statement, trust_proposal
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.trust.near_misses import misses_only
+from doctor.rules.shared.trust.trust_edits import named, own_statement, trust_proposal
 
 
 @hop_rule(
