@@ -29,6 +29,7 @@ from doctor.model.principal import Caller
 from doctor.model.situation import Outcome
 from doctor.profiles import SELECTING, config_paths, parse_config_file, resolve_chain
 from doctor.texts.errors import parse_failures
+from doctor.texts.failure_kinds import kind_row
 
 
 class PlannedHop(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,34 +76,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def last_caller(self) -> Observed[Caller]:
         """Who asks for the target role: the base caller, where no hop is known."""
         return self.hops[-1].caller if self.hops else self.caller
-
-
-_OF_THE_BASE = frozenset(
-    {
-        "invalid-key",
-        "expired-credentials",
-        "signature-mismatch",
-        "clock-skew",
-        "bad-scope",
-        "header-invalid",
-        "missing-authentication",
-        "no-credentials",
-        "partial-credentials",
-        "profile-not-found",
-        "source-profile-not-found",
-        "source-profile-without-credentials",
-        "missing-source",
-        "source-and-credential-source",
-        "bad-credential-source",
-        "loop",
-        "config-parse",
-        "sso-token",
-        "login-token",
-        "process-failed",
-        "metadata-failed",
-    }
-)
-"""Failures that come before any role is asked for: they are about the base credentials."""
 
 
 _WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
@@ -235,7 +208,7 @@ def _refused_role(
 
 def _place_failure(failure: Failure, planned: tuple[tuple[int, Hop], ...]) -> Failure:
     """Say which hop a failure belongs to: by its kind, its role, then by what the case says."""
-    if failure.kind in _OF_THE_BASE and (failure.hop in (None, 0, 1) or not planned):
+    if kind_row(failure.kind).part == "base" and (failure.hop in (None, 0, 1) or not planned):
         return replace(failure, hop=0)
     indexes = [index for index, _ in planned]
     named = [index for index, hop in planned if hop.role_arn == failure.resource]
