@@ -61,12 +61,17 @@ def _walk_fields(path: str, value: Mapping[Any, Any], kind: inspect.StructType) 
     for name, entry in value.items():
         below = f"{path}.{name}" if path else str(name)
         if name in fields:
-            yield from _walk(below, entry, fields[name].type)
+            yield from _walk(below, entry, _plain(fields[name].type))
         else:
             yield f"{below}: there is no such field{_nearest(str(name), fields)}"
     for name, field in fields.items():
         if field.required and name not in value:
             yield f"{path}.{name}: it is missing" if path else f"{name}: it is missing"
+
+
+def _plain(kind: inspect.Type) -> inspect.Type:
+    """Return a field's type without what the field says of itself, which is for merging."""
+    return kind.type if isinstance(kind, inspect.Metadata) else kind
 
 
 def _has_shape(value: Any, kind: inspect.Type) -> bool:  # noqa: ANN401 - any JSON value

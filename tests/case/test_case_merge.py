@@ -6,8 +6,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from doctor.case.case_file import encode_case, merge_cases, parse_case
+from doctor.case.case_merge import merge_rules
 from doctor.model.case import Case
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
@@ -179,3 +181,19 @@ def test_merging_a_case_with_itself_or_with_nothing_changes_nothing(parts: dict[
 def test_any_case_is_written_and_read_without_loss(parts: dict[str, Any]) -> None:
     once = case(**parts)
     assert parse_case(encode_case(once)) == once
+
+
+def test_every_part_of_a_case_says_how_it_is_merged() -> None:
+    assert list(merge_rules()) == [each.name for each in fields(Case)]
+
+
+def test_an_event_that_two_people_found_counts_once() -> None:
+    event = {"eventID": "e-1", "eventName": "AssumeRole"}
+    merged = merge_cases([case(cloudtrail=[event]), case(cloudtrail=[{**event, "readOnly": True}])])
+    assert merged.cloudtrail == (event,)
+
+
+def test_a_role_that_somebody_found_outweighs_one_that_was_looked_for_elsewhere() -> None:
+    missed = case(roles={ROLE: {"exists": False}})
+    found = case(roles={ROLE: {"exists": True, "trust_policy": {"Statement": []}}})
+    assert merge_cases([missed, found]).roles == merge_cases([found, missed]).roles == found.roles
