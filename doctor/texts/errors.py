@@ -1,7 +1,7 @@
 """Error texts into failures: every failure that stands anywhere in a pasted text or log.
 
-The wordings stand beside it: `failure_denial` (AccessDenied), `failure_aws` and `failure_tools`
-(the other messages), `failure_call` (what SDKs wrap around them). Time is linear in the text.
+The wordings stand beside it: `denials` (AccessDenied), the table `wordings` (all other messages),
+`error_calls` (what SDKs wrap around them). Time is linear in the text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from doctor.model.failure import Failure
-from doctor.texts.aws_wordings import FROM_AWS
 from doctor.texts.denials import find_denials
 from doctor.texts.error_calls import (
     ASSUME_CALLS,
@@ -24,9 +23,8 @@ from doctor.texts.error_calls import (
     service_after,
 )
 from doctor.texts.flat_text import flatten, quote_lines
-from doctor.texts.tool_wordings import FROM_TOOLS, TOOLS_OWN_DENIALS
 from doctor.texts.wording_search import find_matches
-from doctor.texts.wordings import Wordings
+from doctor.texts.wordings import FROM_AWS, FROM_TOOLS, TOOLS_OWN_DENIALS, Wording
 
 _SKEW = (
     r"«Signature» (?:expired|not yet current): (?P<local>\d{8}T\d{6}Z) is (?:now earlier than|"
@@ -180,15 +178,14 @@ def _seconds(stamp: str) -> float | None:
     return time.timestamp()
 
 
-def _worded(flat: str, table: tuple[Wordings, ...]) -> Iterator[_Found]:
+def _worded(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
     for row in table:
-        for pattern in row.patterns:
-            for match in find_matches(flat, pattern):
-                start, end = match.span()
-                parts = {name: _bare(value) for name, value in match.groupdict().items()}
-                fields = {"kind": row.kind, "parameter": row.parameter}
-                fields |= {**parts, **_called(flat, start, end, row.codes)}
-                yield _Found(start, end, row.codes, fields)
+        for match in find_matches(flat, row.says):
+            start, end = match.span()
+            parts = {name: _bare(value) for name, value in match.groupdict().items()}
+            fields = {"kind": row.kind, "parameter": row.parameter}
+            fields |= {**parts, **_called(flat, start, end, row.codes)}
+            yield _Found(start, end, row.codes, fields)
 
 
 def _bare(value: str | None) -> str | None:

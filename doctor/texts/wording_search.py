@@ -10,6 +10,8 @@ import functools
 import re
 from collections.abc import Iterator
 
+from doctor.texts.wordings.wording import CAPTURES
+
 _MOST = 40
 _REACH = 400
 _AHEAD = 1_600
@@ -21,6 +23,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
     (A blank inside a character class is written `\x20`.)
     """
+    for name, capture in CAPTURES.items():
+        pattern = pattern.replace(name, capture)
     return re.compile(pattern.replace(" ", "[ \n]"))
 
 

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from doctor.model.failure import Failure
-from doctor.texts.aws_wordings import FROM_AWS
 from doctor.texts.errors import parse_failure, parse_failures
-from doctor.texts.tool_wordings import FROM_TOOLS, TOOLS_OWN_DENIALS
+from doctor.texts.wordings import WORDINGS as TABLE
 from tests.growth import LINEAR_AT_MOST, growth
 
 USER = "arn:aws:iam::111122223333:user/bob"
@@ -438,16 +437,11 @@ def test_what_says_nothing_about_assuming_stays_unrecognised(text: str) -> None:
 
 
 def test_every_pattern_marks_one_word_that_it_begins_near() -> None:
-    for row in (*FROM_AWS, *FROM_TOOLS, *TOOLS_OWN_DENIALS):
-        for pattern in row.patterns:
-            assert (pattern.count("«"), pattern.count("»")) == (1, 1), pattern
+    for row in TABLE:
+        assert (row.says.count("«"), row.says.count("»")) == (1, 1), row.says
 
 
-MARKED = [
-    pattern.partition("«")[2].partition("»")[0]
-    for row in (*FROM_AWS, *FROM_TOOLS, *TOOLS_OWN_DENIALS)
-    for pattern in row.patterns
-]
+MARKED = [row.says.partition("«")[2].partition("»")[0] for row in TABLE]
 
 
 @pytest.mark.parametrize(
