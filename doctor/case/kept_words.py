@@ -13,9 +13,8 @@ from typing import Final
 import msgspec
 
 import doctor.model.case
-from doctor.texts.aws_wordings import FROM_AWS
 from doctor.texts.error_calls import IDENTITY_CALLS, KIND_OF_CODE
-from doctor.texts.tool_wordings import FROM_TOOLS, TOOLS_OWN_DENIALS
+from doctor.texts.wordings import WORDINGS
 
 _AWS: Final = """
     aws amazon amazonaws awsapps arn iam sts sso identity center organizations organization
@@ -110,13 +109,12 @@ def stays(word: str) -> bool:
 @functools.cache
 def kept_words() -> frozenset[str]:
     """Return every word that stays: the lists above, the case's own fields, the known errors."""
-    patterns = [
-        pattern for row in (*FROM_AWS, *FROM_TOOLS, *TOOLS_OWN_DENIALS) for pattern in row.patterns
-    ]
     listed = " ".join([_AWS, _FEDERATION, _TOOLS, _DAILY, *IDENTITY_CALLS, *KIND_OF_CODE]).lower()
     fields = [name for kind in _case_types() for name in kind.__struct_encode_fields__]
     listed += " " + " ".join(fields).replace("_", " ")
-    worded = re.findall(r"[a-z]{3,}", " ".join(patterns).replace("\\", " ").lower())
+    worded = re.findall(
+        r"[a-z]{3,}", " ".join(row.says for row in WORDINGS).replace("\\", " ").lower()
+    )
     return frozenset(listed.split()).union(worded)
 
 
