@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from msgspec import UNSET
@@ -29,7 +28,7 @@ from doctor.model.case import (
     CaseTokens,
 )
 from doctor.model.observed import Known
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, statements_of
 from doctor.texts.authorization_messages import find_rulings
 from doctor.texts.cloudtrail import find_records
 from doctor.texts.jwt import find_claims
@@ -156,7 +155,7 @@ def _add_policies(case: Case, policies: list[JsonObject]) -> Case:
     if not policies:
         return case
     plan = plan_case(case)
-    trusts = [each for each in policies if any("Principal" in one for one in _statements(each))]
+    trusts = [each for each in policies if any("Principal" in one for one in statements_of(each))]
     own = [each for each in policies if each not in trusts]
     role = plan.target_role_arn
     if role is not None and len(trusts) == 1:
@@ -164,8 +163,8 @@ def _add_policies(case: Case, policies: list[JsonObject]) -> Case:
         held = replace(known, trust_policy=trusts[0], exists=True)
         case = replace(case, roles={**case.roles, role: held})
     caller = plan.last_caller
-    if own and isinstance(caller, Known) and caller.value.arn is not None:
-        arn = caller.value.principal_arn or caller.value.arn
+    arn = caller.value.own_arn if isinstance(caller, Known) else None
+    if own and arn is not None:
         principal = case.principals.get(arn, CasePrincipal())
         if principal.identity_policies is UNSET:
             named = tuple(
@@ -175,10 +174,3 @@ def _add_policies(case: Case, policies: list[JsonObject]) -> Case:
             principal = replace(principal, identity_policies=named)
             case = replace(case, principals={**case.principals, arn: principal})
     return case
-
-
-def _statements(policy: JsonObject) -> Iterator[JsonObject]:
-    held = policy.get("Statement")
-    for each in held if isinstance(held, list) else [held]:
-        if isinstance(each, dict):
-            yield each

@@ -156,4 +156,4 @@ def _caller_arn(plan: Plan) -> str | None:
     caller = plan.last_caller
     if not isinstance(caller, Known):
         return None
-    return caller.value.principal_arn or caller.value.arn
+    return caller.value.own_arn

@@ -13,7 +13,7 @@ from doctor.cli.exits import UsageError
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseAccount, CaseOrganization
 from doctor.model.observed import Known
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, statements_of
 
 Read = Callable[[str], JsonObject]
 Kind = Literal["scps", "rcps"]
@@ -40,9 +40,7 @@ def add_guardrails(case: Case, scps: list[str], rcps: list[str], read: Read) -> 
 
 
 def _scp_level(policy: JsonObject) -> tuple[JsonObject, ...]:
-    listed = policy["Statement"]
-    statements = listed if isinstance(listed, list) else [listed]
-    allows = any(each.get("Effect") == "Allow" for each in statements if isinstance(each, dict))
+    allows = any(each.get("Effect") == "Allow" for each in statements_of(policy))
     return (policy,) if allows else (_FULL_ACCESS, policy)
 
 

@@ -35,7 +35,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
         )
     if isinstance(hop.caller, Known) and isinstance(hop.identity, Unreadable):
         caller = hop.caller.value
-        owner = caller.principal_arn or caller.arn
+        owner = caller.own_arn
         yield Unknown(
             what=f"the identity policies of {owner or caller}",
             why=hop.identity.why + _simulated(case, owner, hop.role_arn),

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from doctor.model.arn import is_account_id, parse_arn
+from doctor.model.plain_json import values_of
 from doctor.model.policy import (
     Condition,
     Policy,
@@ -176,7 +177,7 @@ class _Reader:
         return tuple(found)
 
     def _values(self, index: int, operator: str, value: Any) -> tuple[str, ...]:
-        values = value if isinstance(value, list) else [value]
+        values = values_of(value)
         texts = []
         for each in values:
             if isinstance(each, bool):

@@ -143,7 +143,7 @@ def _principal_key(case: Case, caller: Caller, told: str | None) -> str | None:
     for key in (told, caller.principal_arn, caller.arn):
         if key is not None and key in case.principals:
             return key
-    return caller.principal_arn or caller.arn
+    return caller.own_arn
 
 
 def _account_of(arn: str) -> str | None:

@@ -50,7 +50,7 @@ def depends_on(layers: tuple[LayerVerdict, ...], question: Question) -> tuple[st
 
 def name_layer(kind: PolicyKind, question: Question) -> str:
     """Name the policies of a kind that have a say in a question."""
-    caller = question.caller.principal_arn or question.caller.arn or str(question.caller)
+    caller = question.caller.own_arn or str(question.caller)
     names: dict[PolicyKind, str] = {
         "trust policy": f"the trust policy of {question.role_arn}",
         "identity policy": f"the identity policies of {caller}",

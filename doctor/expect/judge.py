@@ -104,7 +104,7 @@ def _of_role(hop: HopVerdict, fact: str) -> str:
     if not isinstance(hop.caller, Known):
         return fact
     caller = hop.caller.value
-    return fact.replace(caller.arn or "", caller.principal_arn or caller.arn or "")
+    return fact.replace(caller.arn or "", caller.own_arn or "")
 
 
 def _name(hop: HopVerdict) -> str:

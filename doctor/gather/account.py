@@ -15,38 +15,6 @@ from doctor.gather.iam import read_principal
 from doctor.model.case import CaseAccountSettings, CaseOidcProvider
 from doctor.model.observed import Known
 
-_ALWAYS_ENABLED = frozenset(
-    {
-        "us-east-1",
-        "us-east-2",
-        "us-west-1",
-        "us-west-2",
-        "ca-central-1",
-        "sa-east-1",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-        "eu-central-1",
-        "eu-north-1",
-        "ap-south-1",
-        "ap-northeast-1",
-        "ap-northeast-2",
-        "ap-northeast-3",
-        "ap-southeast-1",
-        "ap-southeast-2",
-    }
-)
-"""The regions that no account has to enable.
-
-https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
-"""
-
-
-def is_opt_in(region: str | None) -> bool:
-    """Say whether an account has to enable a region before it can be used there."""
-    commercial = region is not None and not region.startswith(("cn-", "us-gov-", "us-iso", "aws-"))
-    return commercial and region not in _ALWAYS_ENABLED
-
 
 def read_providers(clients: Clients, keys: Keys, account: str) -> Gathered:
     """Read the identity providers of an account: OIDC with audiences, SAML by their ARNs."""

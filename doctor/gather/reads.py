@@ -21,7 +21,7 @@ from doctor.gather.access import (
     role_hops,
     role_works,
 )
-from doctor.gather.account import is_opt_in, read_key_owner, read_regions
+from doctor.gather.account import read_key_owner, read_regions
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.encoded import has_handles, read_encoded, texts_of
 from doctor.gather.gathered import Gathered, merge_gathered
@@ -34,6 +34,7 @@ from doctor.model.case import Case, CaseCaller, CaseUnknown
 from doctor.model.chain import Chain, Hop
 from doctor.model.observed import Unreadable
 from doctor.model.principal import parse_caller
+from doctor.model.region import is_opt_in
 
 _MOST_THREADS = 64
 
@@ -179,7 +180,7 @@ class Reads:
         works: list[Work] = []
         if has_handles(self.texts):
             works.append(partial(read_encoded, access.clients, access.keys, self.texts))
-        if access.account is not None and is_opt_in(access.clients.endpoint.region):
+        if access.account is not None and is_opt_in(access.clients.endpoint.region or ""):
             works.append(partial(read_regions, access.clients, access.keys, access.account))
         return works
 

@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 import msgspec
 
+from doctor.model.plain_json import values_of
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -86,7 +88,7 @@ def response_of_attributes(attributes: Mapping[str, Any]) -> SamlResponse:
         name.rpartition("/")[2].rpartition(":")[2].lower(): v for name, v in attributes.items()
     }
     roles = by_name.get("role")
-    values = roles if isinstance(roles, list) else [roles]
+    values = values_of(roles)
     audience = by_name.get("aud")
     return SamlResponse(
         roles=tuple(_pairs(each for each in values if isinstance(each, str))),

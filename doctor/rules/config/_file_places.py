@@ -40,7 +40,7 @@ _HOME = re.compile(r"(?:-e|--env)[ =]HOME=(?P<home>\S+)")
 _USER = re.compile(r"(?:-u|--user)[ =](?P<user>[\w.-]+)")
 
 
-def looked_for(situation: Situation) -> tuple[str, ...]:
+def list_searched_places(situation: Situation) -> tuple[str, ...]:
     """Return the paths of shared files that an error says are not there."""
     found = [
         match["told"] or match["named"]

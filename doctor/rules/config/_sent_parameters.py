@@ -33,7 +33,7 @@ def recorded_parameters(situation: Situation, hop: HopVerdict) -> Mapping[str, A
     return found
 
 
-def left_out(situation: Situation, hop: HopVerdict, setting: str) -> bool:
+def leaves_out_parameter(situation: Situation, hop: HopVerdict, setting: str) -> bool:
     """Say whether the call is known to have gone out without a setting that the profile has.
 
     CloudTrail tells, or the case itself: its `request` says that there was none.

@@ -38,7 +38,7 @@ def config_unparsable(situation: Situation) -> Iterator[Finding]:
             explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
             "CLI then read no profile of either file.",
             evidence=(Evidence(says=fault.says, place=fault.place),),
-            proposals=_proposals(situation, file, fault),
+            proposals=_propose_parsable_line(situation, file, fault),
         )
 
 
@@ -48,7 +48,9 @@ def _follows(file: ConfigFile, fault: ParseFault) -> bool:
     return fault in ahead[1:]
 
 
-def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> tuple[Proposal, ...]:
+def _propose_parsable_line(
+    situation: Situation, file: ConfigFile, fault: ParseFault
+) -> tuple[Proposal, ...]:
     """Propose what loses nothing: a bracket, a header, or a line out that is nobody's value.
 
     Where a header is broken all that stands below it only seems to be wrong.

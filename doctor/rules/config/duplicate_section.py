@@ -32,7 +32,7 @@ def duplicate_section(situation: Situation) -> Iterator[Finding]:
             + "boto3 and the AWS CLI stop at it, and read no profile of either file; "
             "other SDKs take the last one.",
             evidence=(Evidence(says=fault.says, place=fault.place),),
-            proposals=tuple(_proposals(situation, file, fault)),
+            proposals=tuple(_propose_single_section(situation, file, fault)),
             next_step="keep one of the two, with the values that are right",
         )
 
@@ -45,7 +45,9 @@ def _what(fault: ParseFault) -> str:
     return fault.says.partition(";")[0].replace("stands here a second time", "stands twice")
 
 
-def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> Iterator[Proposal]:
+def _propose_single_section(
+    situation: Situation, file: ConfigFile, fault: ParseFault
+) -> Iterator[Proposal]:
     """Propose what loses nothing: joining sections of unlike settings, dropping an equal line."""
     if fault.first is None:
         return

@@ -11,7 +11,7 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.region import PARTITIONS
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
-from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.files.comments_and_quotes import without_comment
 
@@ -46,7 +46,7 @@ def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
             "A role's ARN reads arn:aws:iam::ACCOUNT:role/NAME, with the role's path, if it has "
             "one, between role/ and its name.",
             profile=section.name,
-            evidence=(seen_setting(setting, explain(setting.value), "not a role"),),
+            evidence=(quote_setting(setting, explain(setting.value), "not a role"),),
             proposals=()
             if better is None
             else (

@@ -13,7 +13,7 @@ from doctor.model.chain import Place, Setting
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
-from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import BaseKey
 
 _VARIABLES: Final = (
@@ -54,17 +54,17 @@ class SessionEnd(msgspec.Struct, frozen=True, kw_only=True):
 def session_end(situation: Situation, base: BaseKey) -> SessionEnd | None:
     """Read when the base session ends, where a tool wrote it beside the keys."""
     now = _now(situation)
-    for setting in _written(situation, base):
+    for setting in _find_end_settings(situation, base):
         moment = parse_stamp(setting.value)
         if moment is not None:
             over = None if now is None else moment <= now
             says = "it ended then" if over else "it ends then"
-            evidence = seen_setting(setting, says)
+            evidence = quote_setting(setting, says)
             return SessionEnd(moment=moment, over=over, evidence=evidence)
     return None
 
 
-def _written(situation: Situation, base: BaseKey) -> Iterator[Setting]:
+def _find_end_settings(situation: Situation, base: BaseKey) -> Iterator[Setting]:
     if base.in_environment:
         for name in _VARIABLES:
             value = situation.variable(name)

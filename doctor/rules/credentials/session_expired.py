@@ -18,9 +18,9 @@ from doctor.rules.shared.keys.base_key import (
     BaseKey,
     base_failures,
     base_key,
+    quote_failure,
+    quote_key,
     renewals,
-    said,
-    seen_key,
 )
 from doctor.rules.shared.sdks.session_tools import renewal, session_tool
 from doctor.texts.error_calls import IDENTITY_CALLS
@@ -60,9 +60,9 @@ def session_expired(situation: Situation) -> Iterator[Finding]:
         certainty=_weigh(base, failed),
         profile=None if base is None else base.hop.profile,
         evidence=(
-            *(() if base is None else (seen_key(base, "this session has ended"),)),
+            *(() if base is None else (quote_key(base, "this session has ended"),)),
             *(() if end is None else (end.evidence,)),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=tuple(_renew(situation, base, proved=bool(failed) and end is None)),
         next_step=_next(situation),

@@ -9,7 +9,7 @@ import msgspec
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
 from doctor.rules.shared.tokens.subjects import repository_of
-from doctor.rules.shared.tokens.workflows import from_fork, seen_line, workflows
+from doctor.rules.shared.tokens.workflows import from_fork, quote_line, workflows
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,10 +43,10 @@ def _runs(situation: Situation) -> Iterator[tuple[str, Evidence]]:
             name = job.environment
             if name is not None and "${{" not in name:
                 says = f"the job {job.name} runs in the environment {name}"
-                yield f"environment:{name}", seen_line(case, workflow.file, "environment:", says)
+                yield f"environment:{name}", quote_line(case, workflow.file, "environment:", says)
             elif workflow.events == {"pull_request"}:
                 says = "a pull request starts the workflow"
-                yield "pull_request", seen_line(case, workflow.file, "on:", says)
+                yield "pull_request", quote_line(case, workflow.file, "on:", says)
     event, ref = (situation.variable(name) for name in ("GITHUB_EVENT_NAME", "GITHUB_REF"))
     if event == "pull_request":
         yield "pull_request", Evidence(says="GITHUB_EVENT_NAME is pull_request")

@@ -10,10 +10,14 @@ import msgspec
 from doctor.model.arn import is_account_id, parse_arn
 from doctor.model.edit import ReplaceStatement
 from doctor.model.finding import Proposal
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.policy import PolicyFault
 from doctor.model.situation import HopVerdict
-from doctor.rules.shared.trust.trust_edits import named, raw_statement, trust_proposal
+from doctor.rules.shared.trust.trust_edits import (
+    principal_of_caller,
+    propose_trust_change,
+    raw_statement,
+)
 
 _LONGEST_NAME = 64
 
@@ -85,19 +89,21 @@ def explain_principal(value: str) -> str:
     return "IAM knows no such principal."
 
 
-def mended(hop: HopVerdict, faults: tuple[PolicyFault, ...]) -> Iterator[Proposal]:
+def propose_valid_statements(
+    hop: HopVerdict, faults: tuple[PolicyFault, ...]
+) -> Iterator[Proposal]:
     """Propose the faulty statements as they should read, all of them that is sound kept."""
     indexes = sorted({each.statement for each in faults if each.statement is not None})
     numbers = " and ".join(str(index + 1) for index in indexes)
     for name_principals, how in ((_with_patterns, ""), (_with_caller, " for this caller alone")):
-        written = [(index, _mended(hop, index, name_principals)) for index in indexes]
+        written = [(index, _valid_statement(hop, index, name_principals)) for index in indexes]
         changes = [ReplaceStatement(statement=index, new=new) for index, new in written if new]
         if changes and len(changes) == len(indexes):
             title = f"write statement {numbers} as a trust policy's{how}"
-            yield trust_proposal(hop, title, *changes)
+            yield propose_trust_change(hop, title, *changes)
 
 
-def _mended(
+def _valid_statement(
     hop: HopVerdict, index: int, name_principals: Callable[[HopVerdict, JsonObject], JsonObject]
 ) -> JsonObject:
     """Write a statement as a trust policy's; empty where nobody can say how it should read."""
@@ -127,7 +133,7 @@ def _with_principal(hop: HopVerdict, statement: JsonObject) -> JsonObject:
     spared = statement.get("NotPrincipal")
     if statement.get("Effect") == "Deny" and isinstance(spared, dict):
         return _deny_all_but(statement, spared)
-    who = named(hop)
+    who = principal_of_caller(hop)
     if who is None or statement.get("Effect") != "Allow":
         return {}
     new: JsonObject = {}
@@ -142,7 +148,7 @@ def _with_principal(hop: HopVerdict, statement: JsonObject) -> JsonObject:
 
 def _deny_all_but(statement: JsonObject, spared: JsonObject) -> JsonObject:
     arns = spared.get("AWS")
-    listed = arns if isinstance(arns, list) else [arns]
+    listed = values_of(arns)
     if set(spared) != {"AWS"} or not all(isinstance(each, str) for each in listed):
         return {}
     new: JsonObject = {
@@ -156,7 +162,7 @@ def _with_patterns(hop: HopVerdict, statement: JsonObject) -> JsonObject:
     """Write an ARN that holds a star as its account, with the pattern as a condition."""
     principal = statement.get("Principal")
     values = principal.get("AWS") if isinstance(principal, dict) else None
-    listed = values if isinstance(values, list) else [values]
+    listed = values_of(values)
     arns = [parse_arn(each) if isinstance(each, str) else None for each in listed]
     patterns = [str(arn) for arn in arns if arn is not None and "*" in arn.resource]
     accounts = {arn.account for arn in arns if arn is not None}
@@ -174,12 +180,12 @@ def _with_patterns(hop: HopVerdict, statement: JsonObject) -> JsonObject:
 
 def _with_caller(hop: HopVerdict, statement: JsonObject) -> JsonObject:
     """Write the caller in place of what is no principal, where it is all that a statement names."""
-    who = named(hop)
+    who = principal_of_caller(hop)
     principal = statement.get("Principal")
     if who is None or not who.alone or not isinstance(principal, dict) or who.type != "AWS":
         return statement
     values = principal.get("AWS")
-    listed = values if isinstance(values, list) else [values]
+    listed = values_of(values)
     sound = [each for each in listed if isinstance(each, str) and is_principal(each)]
     if len(sound) == len(listed):
         return statement

@@ -10,7 +10,7 @@ from doctor.model.policy import Policy, Statement
 from doctor.model.verdict import ElementMatch, StatementMatch
 
 
-def seen_setting(setting: Setting, says: str, label: str = "") -> Evidence:
+def quote_setting(setting: Setting, says: str, label: str = "") -> Evidence:
     """Quote the line of a setting with its value underlined."""
     if setting.place.variable is not None:
         text = f"{setting.place.variable}={setting.value}"
@@ -36,7 +36,7 @@ def policy_place(
     )
 
 
-def seen_condition(
+def quote_condition(
     match: StatementMatch, element: ElementMatch, says: str, label: str = ""
 ) -> Evidence:
     """Quote one operator and key of a statement's Condition, its values underlined."""
@@ -47,7 +47,7 @@ def seen_condition(
     return Evidence(says=says, place=matched_place(match, "Condition"), quote=quote)
 
 
-def seen_element(match: StatementMatch, name: str, value: object, says: str) -> Evidence:
+def quote_element(match: StatementMatch, name: str, value: object, says: str) -> Evidence:
     """Quote an element of a statement (`"Principal": …`), its value underlined."""
     shown = json.dumps(value)
     text = f'"{name}": {shown}'

@@ -19,7 +19,7 @@ from doctor.model.chain import (
 )
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
-from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.evidence.places import quote_setting
 
 _SOURCES = ("source_profile",)
 
@@ -96,17 +96,17 @@ def selected_setting(situation: Situation, name: str) -> Setting | None:
     return next((each for each in reversed([*found]) if each is not None), None)
 
 
-def seen_at(situation: Situation, place: Place, says: str, label: str = "") -> Evidence:
+def quote_place(situation: Situation, place: Place, says: str, label: str = "") -> Evidence:
     """Quote the setting that stands at a place; without one there, name the place alone."""
     shared = situation.shared
     held = () if shared is None else (*shared.config.sections, *shared.credentials.sections)
     for section in held:
         for setting in section.settings:
             if setting.place == place:
-                return seen_setting(setting, says, label)
+                return quote_setting(setting, says, label)
     value = None if place.variable is None else situation.variable(place.variable)
     if value is not None:
-        return seen_setting(Setting(name="", value=value, place=place), says, label)
+        return quote_setting(Setting(name="", value=value, place=place), says, label)
     return Evidence(says=says, place=place)
 
 

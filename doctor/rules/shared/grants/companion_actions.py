@@ -9,12 +9,12 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import Verdict
-from doctor.rules.shared.grants.grant_edits import grant
-from doctor.rules.shared.keys.base_key import said
-from doctor.rules.shared.trust.trust_edits import trust_proposal
+from doctor.rules.shared.grants.grant_edits import propose_grant
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 
-def not_allowed(hop: HopVerdict, action: str, what: str) -> Iterator[Finding]:
+def explain_missing_action(hop: HopVerdict, action: str, what: str) -> Iterator[Finding]:
     """Tell that an action that rides along is not allowed, while the assume call itself is."""
     told = [each for each in hop.failures if (each.action or "").lower() == action.lower()]
     judged = next((verdict for name, verdict in hop.extras if name == action), None)
@@ -26,7 +26,7 @@ def not_allowed(hop: HopVerdict, action: str, what: str) -> Iterator[Finding]:
         explanation=f"A call that sends {what} asks for {action} on the role besides the assume "
         "action, in the trust policy and, from another account, in the caller's own policies.",
         certainty="proven" if told or denied else "likely",
-        evidence=(*_because(judged), *(said(each) for each in told)),
+        evidence=(*_because(judged), *(quote_failure(each) for each in told)),
         proposals=(*_on_the_role(hop, judged, action), *_on_the_caller(hop, judged, action)),
         next_step=f"or send no {what}",
     )
@@ -50,11 +50,11 @@ def _on_the_role(hop: HopVerdict, judged: Verdict | None, action: str) -> Iterat
     for statement in hop.verdict.allow_statements("trust policy"):
         if statement.truth == "true":
             change = AllowAction(statement=statement.index, action=action)
-            yield trust_proposal(hop, f"allow {action} beside the assume action", change)
+            yield propose_trust_change(hop, f"allow {action} beside the assume action", change)
             return
 
 
 def _on_the_caller(hop: HopVerdict, judged: Verdict | None, action: str) -> Iterator[Proposal]:
     """Propose to allow the action to the caller, where its own policies lack it."""
     if _denies(judged, "identity policy"):
-        yield from grant(hop, action)
+        yield from propose_grant(hop, action)

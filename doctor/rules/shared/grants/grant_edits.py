@@ -10,7 +10,7 @@ from doctor.rules.shared.trust.condition_values import acceptable
 from doctor.rules.shared.trust.near_misses import caller_arn
 
 
-def grant(hop: HopVerdict, action: str | None = None) -> tuple[Proposal, ...]:
+def propose_grant(hop: HopVerdict, action: str | None = None) -> tuple[Proposal, ...]:
     """Propose a new inline policy that allows just one action (the call's) on just this role."""
     action = action or hop.request.action
     principal = caller_arn(hop)
@@ -38,7 +38,7 @@ def is_of_aws(statement: StatementMatch) -> bool:
     return ":iam::aws:policy/" in (statement.policy_arn or "")
 
 
-def accept_in_identity(
+def propose_identity_value(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch
 ) -> tuple[Proposal, ...]:
     """Propose to accept what the request has for a key, beside what the policy accepts."""

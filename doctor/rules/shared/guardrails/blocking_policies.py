@@ -9,12 +9,14 @@ from doctor.model.observed import Known
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, LayerVerdict, StatementMatch
-from doctor.rules.shared.evidence.places import matched_place, seen_condition, seen_element
-from doctor.rules.shared.guardrails.deny_exceptions import let_through
-from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.evidence.places import matched_place, quote_condition, quote_element
+from doctor.rules.shared.guardrails.deny_exceptions import propose_exception
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
-def blocked(hop: HopVerdict, kind: PolicyKind, whose: str, next_step: str) -> Iterator[Finding]:
+def explain_block(
+    hop: HopVerdict, kind: PolicyKind, whose: str, next_step: str
+) -> Iterator[Finding]:
     """Tell that policies of a kind block the call: by a Deny, or because none of them allows."""
     layer = hop.verdict.layer(kind)
     told = [each for each in hop.refusals if each.layer == kind]
@@ -26,8 +28,8 @@ def blocked(hop: HopVerdict, kind: PolicyKind, whose: str, next_step: str) -> It
     yield Finding(
         title=f"{whose} {how} the call" + (f": {policy}" if policy else ""),
         explanation=_explanation(kind, how),
-        evidence=(*_shown(layer, denies), *(said(each) for each in told)),
-        proposals=let_through(hop, kind),
+        evidence=(*_quote_statements(layer, denies), *(quote_failure(each) for each in told)),
+        proposals=propose_exception(hop, kind),
         next_step=next_step,
     )
 
@@ -40,14 +42,16 @@ def _explanation(kind: PolicyKind, how: str) -> str:
     return "It grants nothing by itself, and what it leaves out is not allowed."
 
 
-def _sent(element: ElementMatch) -> str:
+def _describe_value(element: ElementMatch) -> str:
     """Say what the request has for the key of a Deny's condition."""
     if isinstance(element.got, Known):
         return f"the request has {element.key} = {', '.join(element.got.value)}"
     return f"the request has no {element.key}, which counts for this operator"
 
 
-def _shown(layer: LayerVerdict, denies: tuple[StatementMatch, ...]) -> Iterator[Evidence]:
+def _quote_statements(
+    layer: LayerVerdict, denies: tuple[StatementMatch, ...]
+) -> Iterator[Evidence]:
     for statement in denies:
         for name in ("Action", "Condition", "Resource"):
             elements = list(statement.of(name))
@@ -55,12 +59,12 @@ def _shown(layer: LayerVerdict, denies: tuple[StatementMatch, ...]) -> Iterator[
                 wanted = list(elements[0].wanted)
                 shown = wanted[0] if len(wanted) == 1 else wanted
                 word = f"Not{name}" if elements[0].negated else name
-                yield seen_element(statement, word, shown, "this Deny applies")
+                yield quote_element(statement, word, shown, "this Deny applies")
                 break
         for element in statement.of("Condition"):
-            yield seen_condition(statement, element, "it falls where this holds", "this holds")
+            yield quote_condition(statement, element, "it falls where this holds", "this holds")
             if element.got != Known(()) and element.key is not None:
-                yield Evidence(says=_sent(element))
+                yield Evidence(says=_describe_value(element))
     if not denies:
         for statement in layer.statements[:3]:
             says = "this does not cover the call"

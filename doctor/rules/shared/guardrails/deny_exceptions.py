@@ -25,14 +25,14 @@ from doctor.model.edit import (
 )
 from doctor.model.finding import Proposal, RemedyKind, Who
 from doctor.model.observed import Known, Observed
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.shared.grants.grant_edits import is_of_aws
 from doctor.rules.shared.trust.condition_values import acceptable, sparing
 from doctor.rules.shared.trust.near_misses import caller_arn
-from doctor.rules.shared.trust.trust_edits import Named, named, written_statement
+from doctor.rules.shared.trust.trust_edits import Named, principal_of_caller, written_statement
 
 _OF_THE_CALLER: Final = ("identity policy", "permissions boundary", "session policy")
 _NAMES_PRINCIPALS: Final = ("trust policy", "RCP", "VPC endpoint policy")
@@ -52,7 +52,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
         return written_statement(self.policy, self.match.index)
 
 
-def placed(hop: HopVerdict, kind: PolicyKind) -> tuple[Placed, ...]:
+def place_statements(hop: HopVerdict, kind: PolicyKind) -> tuple[Placed, ...]:
     """Return the statements of a policy kind with the places of their documents."""
     layer = hop.verdict.layer(kind)
     documents = list(_documents(hop, kind))
@@ -94,9 +94,9 @@ def _documents(hop: HopVerdict, kind: PolicyKind) -> Iterator[tuple[Policy, int,
                 yield policy, level, index
 
 
-def let_through(hop: HopVerdict, kind: PolicyKind) -> tuple[Proposal, ...]:
+def propose_exception(hop: HopVerdict, kind: PolicyKind) -> tuple[Proposal, ...]:
     """Propose to narrow the Deny that applies, or to allow what the policies leave out."""
-    statements = placed(hop, kind)
+    statements = place_statements(hop, kind)
     denies = [
         each for each in statements if each.match.effect == "Deny" and each.match.truth == "true"
     ]
@@ -136,7 +136,7 @@ def _title(hop: HopVerdict, deny: Placed, changes: tuple[PolicyChange, ...]) -> 
         return f"take this one role out of the Deny{sid}"
     if isinstance(first, AllowValue) and len(changes) == 1 and not _of_principal(first):
         return f"let the Deny{sid} spare {first.value} as well ({first.key})"
-    who = named(hop)
+    who = principal_of_caller(hop)
     return f"let the Deny{sid} spare {who.words if who else 'this caller'}"
 
 
@@ -152,7 +152,7 @@ def _changes(hop: HopVerdict, deny: Placed) -> Iterator[tuple[PolicyChange, ...]
         yield (spared,)
     for removed in _removed(hop, deny):
         yield (removed,)
-    apart = None if own else _told_apart(hop)
+    apart = None if own else _caller_conditions(hop)
     if apart is not None:
         but, only = apart
         if spared is not None and not _of_principal(spared):
@@ -185,9 +185,9 @@ def _removed(hop: HopVerdict, deny: Placed) -> Iterator[RemovePrincipal]:
 _Keyed = dict[str, dict[str, Any]]
 
 
-def _told_apart(hop: HopVerdict) -> tuple[_Keyed, _Keyed] | None:
+def _caller_conditions(hop: HopVerdict) -> tuple[_Keyed, _Keyed] | None:
     """Return conditions that hold for all but the caller, and for the caller alone."""
-    who = named(hop)
+    who = principal_of_caller(hop)
     if who is None:
         return None
     if who.type == "Service":
@@ -218,7 +218,7 @@ def _conditions(deny: Placed, conditions: _Keyed) -> tuple[PolicyChange, ...]:
         AllowValue(statement=deny.match.index, operator=operator, key=key, value=value)
         for operator, keys in conditions.items()
         for key, values in keys.items()
-        for value in (values if isinstance(values, list) else [values])
+        for value in values_of(values)
     )
 
 
@@ -231,7 +231,7 @@ def _copy(deny: Placed, only: _Keyed, spared: AllowValue) -> JsonObject:
     block = conditions.get(spared.operator, {})
     key = next((each for each in block if each.lower() == spared.key.lower()), spared.key)
     present = block.get(key, [])
-    block[key] = [*(present if isinstance(present, list) else [present]), spared.value]
+    block[key] = [*values_of(present), spared.value]
     for operator, keys in only.items():
         conditions.setdefault(operator, {}).update(copy.deepcopy(keys))
     return statement
@@ -293,7 +293,7 @@ def _allow_statement(hop: HopVerdict, kind: PolicyKind) -> JsonObject:
         statement["Principal"] = "*"
     statement["Action"] = hop.request.action
     statement["Resource"] = hop.role_arn
-    apart = _told_apart(hop)
+    apart = _caller_conditions(hop)
     if kind not in _OF_THE_CALLER and apart is not None:
         statement["Condition"] = apart[1]
     return statement

@@ -8,7 +8,7 @@ from doctor.model.chain import Hop, Setting
 from doctor.model.failure import Failure, FailureKind
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
-from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.evidence.places import quote_setting
 
 _ANSWERS: frozenset[FailureKind] = frozenset(
     {"access-denied", "region-disabled", "invalid-key", "expired-credentials", "signature-mismatch"}
@@ -80,12 +80,12 @@ def was_signed(situation: Situation) -> bool:
     )
 
 
-def seen_key(base: BaseKey, says: str, label: str = "") -> Evidence:
+def quote_key(base: BaseKey, says: str, label: str = "") -> Evidence:
     """Quote the line or variable of the key."""
-    return seen_setting(base.key, says, label)
+    return quote_setting(base.key, says, label)
 
 
-def said(failure: Failure) -> Evidence:
+def quote_failure(failure: Failure) -> Evidence:
     """Quote what AWS or the SDK answered, in one line."""
     lines = [bare for line in failure.text.splitlines() if (bare := line.strip(" \t│╷╵|"))]
     whole = " ".join(" ".join(lines).split())

@@ -36,10 +36,10 @@ class ListedKey(msgspec.Struct, frozen=True, kw_only=True):
 
 def listed_keys(situation: Situation) -> tuple[ListedKey, ...]:
     """Return every key that is listed."""
-    return (*_gathered(situation), *_pasted(situation))
+    return (*_read_principals(situation), *_pasted(situation))
 
 
-def _gathered(situation: Situation) -> Iterator[ListedKey]:
+def _read_principals(situation: Situation) -> Iterator[ListedKey]:
     for arn, principal in situation.case.principals.items():
         keys = principal.access_keys
         parsed = parse_arn(arn)

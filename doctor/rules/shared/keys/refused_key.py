@@ -22,7 +22,7 @@ from doctor.model.principal import Caller
 from doctor.model.situation import Situation
 from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key
 from doctor.rules.shared.regions.call_regions import issuer_of_sessions, opt_in_region
-from doctor.rules.shared.regions.partitions import hints_at_another, seen_partitions
+from doctor.rules.shared.regions.partitions import hints_at_another, list_case_partitions
 from doctor.rules.shared.sdks.session_tools import session_tool
 from doctor.rules.shared.sdks.tools import command_of
 from doctor.texts.error_calls import IDENTITY_CALLS
@@ -81,7 +81,7 @@ def refused_key(situation: Situation) -> RefusedKey | None:
     failures = base_failures(situation, "invalid-key")
     if not failures:
         return None
-    base, asked = base_key(situation), _asked(situation, failures)
+    base, asked = base_key(situation), _refusing_service(situation, failures)
     return RefusedKey(
         situation=situation,
         failures=failures,
@@ -91,7 +91,7 @@ def refused_key(situation: Situation) -> RefusedKey | None:
     )
 
 
-def _asked(situation: Situation, failures: tuple[Failure, ...]) -> Asked:
+def _refusing_service(situation: Situation, failures: tuple[Failure, ...]) -> Asked:
     """Say which service refused: STS and IAM take fewer kinds of sessions than the others."""
     for failure in failures:
         service = (failure.service or "").lower()
@@ -145,7 +145,7 @@ def weigh_restricted(refused: RefusedKey) -> Certainty | None:
 
 def weigh_partition(refused: RefusedKey) -> Certainty | None:
     """Weigh that the key went to another partition than its own."""
-    seen = seen_partitions(refused.situation)
+    seen = list_case_partitions(refused.situation)
     names = {each.partition.name for each in seen}
     if len(names) > 1:
         return "proven"

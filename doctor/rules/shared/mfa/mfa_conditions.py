@@ -13,9 +13,13 @@ from doctor.model.observed import Absent, Known
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, OtherDenial
 from doctor.model.verdict import ElementMatch, StatementMatch, Verdict
-from doctor.rules.shared.guardrails.deny_exceptions import let_through
+from doctor.rules.shared.guardrails.deny_exceptions import propose_exception
 from doctor.rules.shared.trust.near_misses import missed_conditions
-from doctor.rules.shared.trust.trust_edits import named, own_statement, trust_proposal
+from doctor.rules.shared.trust.trust_edits import (
+    own_statement,
+    principal_of_caller,
+    propose_trust_change,
+)
 
 _PRESENT = "aws:multifactorauthpresent"
 _AGE = "aws:multifactorauthage"
@@ -33,7 +37,7 @@ def about_age(element: ElementMatch) -> bool:
     return (element.key or "").lower() == _AGE
 
 
-def unmet_wishes(hop: HopVerdict) -> Iterator[Asked]:
+def find_unmet_mfa(hop: HopVerdict) -> Iterator[Asked]:
     """Give the MFA conditions that keep the closest Allows of trust and caller from applying."""
     kinds: tuple[PolicyKind, PolicyKind] = ("trust policy", "identity policy")
     for kind in kinds:
@@ -42,7 +46,7 @@ def unmet_wishes(hop: HopVerdict) -> Iterator[Asked]:
                 yield statement, element
 
 
-def falling_denies(verdict: Verdict, *, but: PolicyKind | None = None) -> Iterator[Asked]:
+def find_mfa_denies(verdict: Verdict, *, but: PolicyKind | None = None) -> Iterator[Asked]:
     """Give the Denies that fall, or may fall, on this caller for want of MFA."""
     for layer in verdict.layers:
         for statement in layer.statements:
@@ -53,7 +57,7 @@ def falling_denies(verdict: Verdict, *, but: PolicyKind | None = None) -> Iterat
                     yield statement, element
 
 
-def other_wishes(denial: OtherDenial) -> Iterator[Asked]:
+def find_mfa_of_other_call(denial: OtherDenial) -> Iterator[Asked]:
     """Give the MFA conditions that alone keep a user's policies from allowing another call."""
     for statement in denial.verdict.allow_statements("identity policy"):
         if statement.truth == "true":
@@ -70,17 +74,17 @@ def is_without(element: ElementMatch) -> bool:
     return isinstance(element.got, Absent) or element.got == Known(("false",))
 
 
-def let_in_without_mfa(hop: HopVerdict, statement: StatementMatch) -> Iterator[Proposal]:
+def propose_trust_without_mfa(hop: HopVerdict, statement: StatementMatch) -> Iterator[Proposal]:
     """Propose a statement for this caller alone, with every condition but the one on MFA.
 
     A Deny that falls without MFA is made to spare it.
     """
-    who = named(hop)
+    who = principal_of_caller(hop)
     if statement.effect == "Deny":
-        yield from let_through(hop, statement.kind)
+        yield from propose_exception(hop, statement.kind)
         return
     if who is None or statement.kind != "trust policy" or who.type == "Federated":
         return
     own = own_statement(hop, statement, who, without=(_PRESENT, _AGE))
     title = f"let {who.words} alone in without MFA, by a statement of its own"
-    yield trust_proposal(hop, title, AddStatement(statement=own))
+    yield propose_trust_change(hop, title, AddStatement(statement=own))

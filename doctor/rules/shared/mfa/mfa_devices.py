@@ -15,7 +15,7 @@ from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
-from doctor.rules.shared.requests.request_edits import send
+from doctor.rules.shared.requests.request_edits import propose_parameter
 
 _UNUSABLE = {":u2f/": "a security key or passkey", ":sms-mfa/": "a phone that gets text messages"}
 
@@ -56,7 +56,7 @@ def usual_device(caller: Caller) -> str | None:
     return f"arn:{caller.partition or 'aws'}:iam::{caller.account}:mfa/{caller.name}"
 
 
-def send_device(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
+def propose_device(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
     """Propose to send the code of each usable device of the caller, or of its usual one."""
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
     if caller is None or caller.kind != "user":
@@ -64,16 +64,18 @@ def send_device(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
     devices = devices_of(situation, caller)
     for serial in devices or ():
         if what_cannot_serve(serial) is None:
-            yield send(hop, f"send the code of your device {serial}", "mfa_serial", serial)
+            yield propose_parameter(
+                hop, f"send the code of your device {serial}", "mfa_serial", serial
+            )
     usual = usual_device(caller)
     if devices is None and usual is not None:
         title = (
             "send the code of your device (its usual name is shown; see aws iam list-mfa-devices)"
         )
-        yield send(hop, title, "mfa_serial", usual)
+        yield propose_parameter(hop, title, "mfa_serial", usual)
 
 
-def register_device(caller: Caller | None) -> Proposal:
+def propose_new_device(caller: Caller | None) -> Proposal:
     """Propose to add a virtual device beside one that does not serve."""
     name = caller.name if caller is not None and caller.kind == "user" else "NAME"
     return Proposal(

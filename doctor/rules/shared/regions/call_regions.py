@@ -10,12 +10,12 @@ import msgspec
 
 from doctor.model.chain import Place, Setting
 from doctor.model.finding import Evidence
-from doctor.model.region import OPT_IN_REGIONS, find_regions, names_global_sts
+from doctor.model.region import find_regions, is_opt_in, names_global_sts
 from doctor.model.situation import Situation
-from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.releases import NAMES, Component, Version
-from doctor.rules.shared.sdks.tools import command_of, tool_of, versions_of, written
+from doctor.rules.shared.sdks.tools import command_of, format_version, tool_of, versions_of
 
 _VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
@@ -50,10 +50,10 @@ class SeenRegion(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_opt_in(self) -> bool:
         """Say whether an account has to enable the region before its endpoints know it."""
-        return self.name in OPT_IN_REGIONS
+        return is_opt_in(self.name)
 
 
-def seen_regions(situation: Situation) -> tuple[SeenRegion, ...]:
+def list_case_regions(situation: Situation) -> tuple[SeenRegion, ...]:
     """Return every region that the case shows, what decides first: the call itself."""
     found = [
         *_of_bucket(situation),
@@ -68,7 +68,7 @@ def seen_regions(situation: Situation) -> tuple[SeenRegion, ...]:
 
 def deciding_regions(situation: Situation) -> tuple[SeenRegion, ...]:
     """Return the regions that calls went to: a command's option wins over a variable, and so on."""
-    seen = seen_regions(situation)
+    seen = list_case_regions(situation)
     if not seen:
         return ()
     decides = tuple(each for each in seen if each.origin == seen[0].origin)
@@ -123,14 +123,14 @@ def _in_variables(situation: Situation) -> Iterator[SeenRegion]:
         name = situation.variable(variable)
         if name:
             shown = Setting(name="region", value=name, place=Place(variable=variable))
-            evidence = seen_setting(shown, "calls go to this region")
+            evidence = quote_setting(shown, "calls go to this region")
             yield SeenRegion(name=name, origin="variable", evidence=evidence)
 
 
 def _in_profiles(situation: Situation) -> Iterator[SeenRegion]:
     for _, setting in reached_settings(situation, "region"):
         if setting.value:
-            evidence = seen_setting(setting, "calls go to this region")
+            evidence = quote_setting(setting, "calls go to this region")
             yield SeenRegion(name=setting.value, origin="profile", evidence=evidence)
 
 
@@ -158,7 +158,7 @@ def issuer_of_sessions(situation: Situation) -> tuple[Issuer, tuple[Evidence, ..
         return "regional", ()
     # Where the AWS CLI assumes the role itself, it sends its --region to STS as well.
     by_cli = bool(situation.hops) and (command_of(situation) or "").startswith("aws ")
-    return ("regional" if by_cli and seen_regions(situation) else "unknown"), ()
+    return ("regional" if by_cli and list_case_regions(situation) else "unknown"), ()
 
 
 def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
@@ -166,15 +166,15 @@ def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
     value = situation.variable(variable)
     if value is not None and value.lower() == "legacy":
         shown = Setting(name="", value=value, place=Place(variable=variable))
-        yield seen_setting(shown, "sessions come from the global endpoint of STS")
+        yield quote_setting(shown, "sessions come from the global endpoint of STS")
     for _, setting in reached_settings(situation, "sts_regional_endpoints"):
         if value is None and setting.value.lower() == "legacy":
-            yield seen_setting(setting, "sessions come from the global endpoint of STS")
+            yield quote_setting(setting, "sessions come from the global endpoint of STS")
     for name in _ENDPOINTS:
         url = situation.variable(name)
         if url and names_global_sts(url):
             shown = Setting(name="", value=url, place=Place(variable=name))
-            yield seen_setting(shown, "this is the global endpoint of STS")
+            yield quote_setting(shown, "this is the global endpoint of STS")
     if names_global_sts(command_of(situation) or ""):
         yield Evidence(says="the command asks the global endpoint, sts.amazonaws.com")
     if value is None:
@@ -192,7 +192,9 @@ def _old_sdks(situation: Situation) -> Iterator[Evidence]:
     for component, version in named.items():
         since = _REGIONAL_SINCE[component]
         if since is None or version < since:
-            says = f"{NAMES[component]} {written(version)} asks the global endpoint by default"
+            says = (
+                f"{NAMES[component]} {format_version(version)} asks the global endpoint by default"
+            )
             yield Evidence(says=says)
     never = tuple(each for each, since in _REGIONAL_SINCE.items() if since is None)
     if not named and tool is not None and tool.is_surely(*never):

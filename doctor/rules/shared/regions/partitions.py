@@ -21,7 +21,7 @@ from doctor.model.region import (
     partition_of_region,
 )
 from doctor.model.situation import Situation
-from doctor.rules.shared.evidence.places import seen_setting
+from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.regions.call_regions import deciding_regions
 from doctor.rules.shared.sdks.tools import command_of
@@ -39,7 +39,7 @@ class SeenPartition(msgspec.Struct, frozen=True, kw_only=True):
     evidence: Evidence
 
 
-def seen_partitions(situation: Situation) -> tuple[SeenPartition, ...]:
+def list_case_partitions(situation: Situation) -> tuple[SeenPartition, ...]:
     """Return what the case shows of partitions: the caller's, the roles', the endpoint's."""
     return (*_of_caller(situation), *_of_roles(situation), *_of_endpoint(situation))
 
@@ -69,7 +69,7 @@ def _of_caller(situation: Situation) -> Iterator[SeenPartition]:
         of_region = setting.name == "sso_region"
         held = partition_of_region(setting.value) if of_region else _of_arn(setting.value)
         if held is not None:
-            yield _shown(setting, held, "caller", "the credentials are from")
+            yield _quote_part(setting, held, "caller", "the credentials are from")
 
 
 def _of_roles(situation: Situation) -> Iterator[SeenPartition]:
@@ -79,7 +79,7 @@ def _of_roles(situation: Situation) -> Iterator[SeenPartition]:
             continue
         setting = hop.hop.setting("role_arn")
         if setting is not None:
-            yield _shown(setting, partition, "role", "the role is in")
+            yield _quote_part(setting, partition, "role", "the role is in")
         else:
             says = f"the role is {hop.role_arn}"
             yield SeenPartition(partition=partition, part="role", evidence=Evidence(says=says))
@@ -92,7 +92,7 @@ def _of_endpoint(situation: Situation) -> Iterator[SeenPartition]:
     if named is not None:
         partition = partition_of_host(urlsplit(named.value).hostname or "")
         if partition is not None:
-            yield _shown(named, partition, "endpoint", "calls go to")
+            yield _quote_part(named, partition, "endpoint", "calls go to")
         return
     for region in deciding_regions(situation):
         partition = partition_of_region(region.name)
@@ -106,6 +106,6 @@ def _of_endpoint(situation: Situation) -> Iterator[SeenPartition]:
             return
 
 
-def _shown(setting: Setting, partition: Partition, part: Part, words: str) -> SeenPartition:
-    evidence = seen_setting(setting, f"{words} {partition.title}")
+def _quote_part(setting: Setting, partition: Partition, part: Part, words: str) -> SeenPartition:
+    evidence = quote_setting(setting, f"{words} {partition.title}")
     return SeenPartition(partition=partition, part=part, evidence=evidence)

@@ -11,7 +11,7 @@ from doctor.model.finding import Proposal
 from doctor.model.situation import HopVerdict, Situation
 
 
-def send(hop: HopVerdict, title: str, name: str, value: str | int) -> Proposal:
+def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) -> Proposal:
     """Propose to send another value of a parameter (`external_id`, `duration_seconds` …)."""
     if hop.hop.profile is not None:
         edit: Edit = SetSetting(profile=hop.hop.profile, name=name, value=str(value))

@@ -75,7 +75,7 @@ def _of_environment(situation: Situation) -> Iterator[Need]:
         yield Need(kind="pod-identity", setting=Setting(name="", value=uri, place=place))
 
 
-def unassumed(situation: Situation) -> Failure | None:
+def find_call_without_role(situation: Situation) -> Failure | None:
     """Return a failure of a call that the base credentials made where the role was meant to.
 
     Either it names the caller, or it has the wording of another service than STS (S3 says

@@ -108,7 +108,7 @@ def tool_of(situation: Situation) -> Tool | None:
     """Return the tool that failed; `None` where nothing tells which it was."""
     command = command_of(situation)
     program = None if command is None else _program(command)
-    told = _told_sdk(situation)
+    told = _sdk_of_wording(situation)
     if program is None:
         return None if told is None else Tool(name=NAMES[told], sdks=(told,))
     sdks = (told,) if told is not None and (told in program.sdks or not program.sdks) else ()
@@ -134,7 +134,7 @@ def _versions_in(text: str) -> tuple[tuple[Component, Version], ...]:
     return tuple((name, _numbers(match["version"])) for name, match in found if match is not None)
 
 
-def written(version: Version) -> str:
+def format_version(version: Version) -> str:
     """Write a version with dots."""
     return ".".join(str(number) for number in version)
 
@@ -199,7 +199,7 @@ def _base(word: str) -> str:
     return re.sub(r"(?:[:@][\w.-]*)?(?:\.exe|\.cmd|\.phar)?\Z", "", name)
 
 
-def _told_sdk(situation: Situation) -> Component | None:
+def _sdk_of_wording(situation: Situation) -> Component | None:
     for error in situation.case.errors:
         if error.origin == "probe":
             continue

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from doctor.evaluate.globs import like
-from doctor.model.edit import EditTrustPolicy, MoveCondition, PolicyChange, SetCondition
+from doctor.model.edit import MoveCondition, PolicyChange, SetCondition
 from doctor.model.finding import Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.shared.tokens.claims import written_values
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 _EXACT = "stringequals"
 
 
-def accept(
+def propose_claim_value(
     hop: HopVerdict,
     statement: StatementMatch,
     element: ElementMatch,
@@ -50,17 +51,7 @@ def accept(
             key=element.key or "",
             values=tuple(written),
         )
-    return trusts(hop, change, title)
-
-
-def trusts(hop: HopVerdict, change: PolicyChange, title: str) -> Proposal:
-    """Propose one change of the hop's trust policy."""
-    return Proposal(
-        title=title,
-        who="target-admin",
-        kind="trust-policy",
-        edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=(change,)),),
-    )
+    return propose_trust_change(hop, title, change)
 
 
 def compares_text(operator: str) -> bool:

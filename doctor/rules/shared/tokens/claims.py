@@ -14,6 +14,7 @@ from doctor.model.case import Case
 from doctor.model.finding import Evidence, Quote
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.observed import Known
+from doctor.model.plain_json import values_of
 from doctor.model.policy import Policy
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
@@ -38,7 +39,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     def audiences(self) -> tuple[str, ...]:
         """Who the token is for: what AWS compares, so `azp` where there is one."""
         value = self.claims.get("azp") or self.claims.get("aud")
-        values = value if isinstance(value, list) else [value]
+        values = values_of(value)
         return tuple(each for each in values if isinstance(each, str))
 
 
@@ -74,7 +75,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     role: str
 
 
-def refused_unseen(situation: Situation) -> Iterator[Refused]:
+def list_unseen_refusals(situation: Situation) -> Iterator[Refused]:
     """Give the calls with an OIDC token that a policy refused which nobody here could read."""
     for hop in oidc_hops(situation):
         if hop.may_be_denied_unseen and hop.exists != Known(value=False):
@@ -139,7 +140,7 @@ def written_values(
     return element.wanted
 
 
-def differing(wanted: str, got: str) -> tuple[int, int]:
+def differing_span(wanted: str, got: str) -> tuple[int, int]:
     """Return where a value leaves a pattern: start and length, in the value.
 
     Parts between colons are compared one by one. Marked is the first that differs, without what
@@ -173,25 +174,27 @@ def _inner(one: str, other: str) -> tuple[int, int]:
     return (start, length) if length > 0 else (0, len(other))
 
 
-def seen_claim(
+def quote_claim(
     name: str, value: str, says: str = "the token says this", wanted: str | None = None
 ) -> Evidence:
     """Quote a claim of the token, what differs from the wanted value marked."""
     head = f'"{name}": "'
-    start, length = (0, len(value)) if wanted is None else differing(wanted, value)
+    start, length = (0, len(value)) if wanted is None else differing_span(wanted, value)
     text = f'{head}{value}"'
     quote = Quote(text=text, start=len(head) + start, length=length, label=says)
     return Evidence(says=f"{says}: {name} = {value}", quote=quote)
 
 
-def seen_wanted(match: StatementMatch, element: ElementMatch, got: str, says: str) -> Evidence:
+def quote_wanted_claim(
+    match: StatementMatch, element: ElementMatch, got: str, says: str
+) -> Evidence:
     """Quote a condition on a claim, marking in its only value what differs from the token's."""
     values = list(element.wanted)
     shown = json.dumps(values[0] if len(values) == 1 else values)
     text = f'"{element.operator}": {{"{element.key}": {shown}}}'
     start, length = len(text) - len(shown) - 1, len(shown)
     if len(values) == 1 and values[0]:
-        inner, length = differing(got, values[0])
+        inner, length = differing_span(got, values[0])
         start += 1 + inner
     quote = Quote(text=text, start=start, length=length, label="wanted")
     return Evidence(says=says, place=matched_place(match, "Condition"), quote=quote)

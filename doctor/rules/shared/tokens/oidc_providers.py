@@ -15,7 +15,7 @@ from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import StatementMatch
-from doctor.rules.shared.keys.base_key import said
+from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.tokens.claims import oidc_hops, token_of
 from doctor.texts.attachments import json_objects
 
@@ -177,7 +177,7 @@ def _is_about_issuer(failure: Failure) -> bool:
     return about and failure.value is not None
 
 
-def shown_unknown(unknown: UnknownIssuer) -> Iterator[Evidence]:
+def quote_unknown_issuer(unknown: UnknownIssuer) -> Iterator[Evidence]:
     """Show the list of providers, and the words of AWS."""
     yield Evidence(says=f"the token's issuer is https://{unknown.issuer.url}")
     if unknown.listed is not None:
@@ -185,7 +185,7 @@ def shown_unknown(unknown: UnknownIssuer) -> Iterator[Evidence]:
         says = f"{unknown.where} has the providers {names}" if names else "it has no provider"
         yield Evidence(says=says)
     if unknown.refused is not None:
-        yield said(unknown.refused)
+        yield quote_failure(unknown.refused)
 
 
 def nearest_provider(one: Issuer, others: tuple[Issuer, ...]) -> Issuer | None:
@@ -201,7 +201,7 @@ def nearest_provider(one: Issuer, others: tuple[Issuer, ...]) -> Issuer | None:
     return None
 
 
-def create_provider(issuer: Issuer, audience: str | None) -> Proposal:
+def propose_provider(issuer: Issuer, audience: str | None) -> Proposal:
     """Propose to create the provider of an issuer in the role's account."""
     if issuer.kind == "eks":
         region = issuer.url.split(".")[2]

@@ -69,7 +69,7 @@ def nearest_pattern(wanted: tuple[str, ...], got: str) -> str:
     return max(wanted, key=lambda each: difflib.SequenceMatcher(None, each, got).ratio())
 
 
-def corrected(wanted: str, got: str) -> str | None:
+def correct_subject(wanted: str, got: str) -> str | None:
     """Return the pattern put right, where only letter case or GitHub's IDs set the two apart."""
     if "${" in wanted:
         return None

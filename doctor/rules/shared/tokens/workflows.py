@@ -148,7 +148,7 @@ def _repository(side: object) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def seen_line(case: Case, file: str, start: str, says: str, label: str = "") -> Evidence:
+def quote_line(case: Case, file: str, start: str, says: str, label: str = "") -> Evidence:
     """Quote the first line of an attachment that begins with a word."""
     text = case.attachment(file) or ""
     for number, line in enumerate(text.splitlines(), start=1):

@@ -28,7 +28,9 @@ def asks_for(statement: Statement, *keys: str) -> bool:
     return any(condition.key.lower() in keys for condition in statement.conditions)
 
 
-def shown(policy: Policy, statement: Statement, says: str, element: str | None = None) -> Evidence:
+def quote_statement(
+    policy: Policy, statement: Statement, says: str, element: str | None = None
+) -> Evidence:
     """Point at a statement."""
     return Evidence(says=says, place=policy_place(policy, statement, element))
 

@@ -15,15 +15,15 @@ _FOUR: Final = 32
 
 def acceptable(element: ElementMatch) -> str | None:
     """Return the request's one value for a condition that lists what it accepts."""
-    return None if element.negated else _listed(element)
+    return None if element.negated else _listable_value(element)
 
 
 def sparing(element: ElementMatch) -> str | None:
     """Return the request's one value for a Deny's condition that lists what it spares."""
-    return _listed(element) if element.negated else None
+    return _listable_value(element) if element.negated else None
 
 
-def _listed(element: ElementMatch) -> str | None:
+def _listable_value(element: ElementMatch) -> str | None:
     got = element.got
     operator = (element.operator or "").lower().rpartition(":")[2].removesuffix("ifexists")
     if not isinstance(got, Known) or len(got.value) != 1:

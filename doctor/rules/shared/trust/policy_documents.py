@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator
 from typing import Any
 
+from doctor.model.plain_json import values_of
 from doctor.model.situation import Situation
 
 _LONGEST = 200_000
@@ -20,29 +20,10 @@ def pasted_policies(situation: Situation) -> Iterator[tuple[str, dict[str, Any]]
             yield attachment.name, document
 
 
-def statements_of(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the statements of a document; one that stands alone is one."""
-    statements = document["Statement"]
-    listed = statements if isinstance(statements, list) else [statements]
-    yield from (each for each in listed if isinstance(each, dict))
-
-
-def statement_at(document: Any, index: int) -> dict[str, Any] | None:  # noqa: ANN401 - any JSON
-    """Return a copy of a statement by its number (from 0); `None` where there is none."""
-    statements = document.get("Statement") if isinstance(document, dict) else None
-    if isinstance(statements, dict):
-        statements = [statements]
-    if not isinstance(statements, list) or index >= len(statements):
-        return None
-    statement = statements[index]
-    return copy.deepcopy(statement) if isinstance(statement, dict) else None
-
-
 def actions_of(statement: dict[str, Any]) -> tuple[str, ...]:
     """Return the actions of a statement in lower case."""
-    actions = statement.get("Action", ())
-    listed = actions if isinstance(actions, list) else [actions]
-    return tuple(each.lower() for each in listed if isinstance(each, str))
+    actions = values_of(statement.get("Action"))
+    return tuple(each.lower() for each in actions if isinstance(each, str))
 
 
 def _documents(text: str) -> Iterator[dict[str, Any]]:

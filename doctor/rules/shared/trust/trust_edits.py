@@ -24,12 +24,12 @@ from doctor.model.edit import (
 )
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known, Unreadable
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, statement_at
 from doctor.model.policy import Policy, PrincipalType
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.shared.evidence.places import seen_element
+from doctor.rules.shared.evidence.places import quote_element
 from doctor.rules.shared.trust.condition_values import acceptable
 from doctor.rules.shared.trust.near_misses import (
     caller_arn,
@@ -37,7 +37,6 @@ from doctor.rules.shared.trust.near_misses import (
     only_trusts,
     trust_of,
 )
-from doctor.rules.shared.trust.policy_documents import statement_at
 
 _SSO_ROLE = re.compile(r"(?P<set>AWSReservedSSO_.+)_[0-9a-f]{16}\Z")
 _WHO: Final = (
@@ -71,7 +70,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
         return self.value if role is None else f"the permission set's role {role[0]}"
 
 
-def named(hop: HopVerdict) -> Named | None:
+def principal_of_caller(hop: HopVerdict) -> Named | None:
     """Name the caller for a trust policy; `None` where it is unknown, or can never be let in.
 
     A session is named by its role. The role of a permission set gets a new name whenever the set
@@ -84,7 +83,7 @@ def named(hop: HopVerdict) -> Named | None:
     if caller.kind == "service":
         return None if caller.name is None else Named(type="Service", value=caller.name)
     if caller.kind == "federated":
-        return _named_provider(hop)
+        return _provider_as_principal(hop)
     arn = caller_arn(hop)
     if arn is None or caller.kind not in {"user", "role", "role-session"}:
         return None
@@ -102,13 +101,13 @@ def named(hop: HopVerdict) -> Named | None:
     )
 
 
-def _named_provider(hop: HopVerdict) -> Named | None:
+def _provider_as_principal(hop: HopVerdict) -> Named | None:
     """Name an identity provider, bound to the subject and audience of the token that came."""
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
     if caller is None or caller.arn is None or caller.account is not None:
         return None
     if ":saml-provider/" in caller.arn:
-        return _named_saml(hop, caller)
+        return _saml_provider_as_principal(hop, caller)
     claims = {
         f"{caller.name}:{claim}": hop.context.first(f"{caller.name}:{claim}")
         for claim in ("sub", "aud")
@@ -118,7 +117,7 @@ def _named_provider(hop: HopVerdict) -> Named | None:
     return Named(type="Federated", value=caller.arn, conditions={"StringEquals": claims})
 
 
-def _named_saml(hop: HopVerdict, caller: Caller) -> Named | None:
+def _saml_provider_as_principal(hop: HopVerdict, caller: Caller) -> Named | None:
     """Name a SAML provider, bound to the audience and, where it was seen, the subject.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html
@@ -133,19 +132,21 @@ def _named_saml(hop: HopVerdict, caller: Caller) -> Named | None:
     return Named(type="Federated", value=caller.arn, conditions={"StringEquals": bound})
 
 
-def let_caller_in(hop: HopVerdict, *, replaces: str | None = None) -> tuple[Proposal, ...]:
+def propose_trust_of_caller(
+    hop: HopVerdict, *, replaces: str | None = None
+) -> tuple[Proposal, ...]:
     """Propose to name the caller: in the statement that asks the rest, else in one of its own.
 
     A statement with conditions keeps them for the caller too; one that is about other actions
     (an identity provider's) is left alone.
     """
-    who = named(hop)
+    who = principal_of_caller(hop)
     if who is None:
         return ()
     instead = f"in place of {replaces}" if replaces else "in the trust policy"
     changes = list(_ways_in(hop, who, replaces))
     return tuple(
-        trust_proposal(
+        propose_trust_change(
             hop,
             f"name {who.words} {instead if at == 0 else 'in a statement of its own'}",
             change,
@@ -216,7 +217,7 @@ def written_statement(policy: Policy, index: int) -> JsonObject:
             document = json.loads(document)
         except (ValueError, RecursionError):
             return {}
-    return statement_at(document, index) or {}
+    return copy.deepcopy(statement_at(document, index) or {})
 
 
 def own_statement(
@@ -250,7 +251,7 @@ def _conditions_of(statement: JsonObject) -> dict[str, JsonObject]:
     return {operator: copy.deepcopy(keys) for operator, keys in listed if isinstance(keys, dict)}
 
 
-def accept_value(
+def propose_value(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch
 ) -> tuple[Proposal, ...]:
     """Propose to accept what the request has for a key: in the statement, or for the caller alone.
@@ -261,40 +262,40 @@ def accept_value(
     if (element.key or "").lower() == "aws:principalarn" and value is not None:
         return _accept_arn(hop, statement, element, value)
     if value is None or element.operator is None or element.key is None:
-        return _named_instead(hop, statement, element)
+        return _propose_naming_caller(hop, statement, element)
     beside = AllowValue(
         statement=statement.index, operator=element.operator, key=element.key, value=value
     )
-    found = [trust_proposal(hop, f"accept {value} for {element.key} as well", beside)]
-    who = named(hop)
+    found = [propose_trust_change(hop, f"accept {value} for {element.key} as well", beside)]
+    who = principal_of_caller(hop)
     if who is not None and not names_only(hop, statement, who):
         own = own_statement(hop, statement, who)
         block = own.get("Condition", {}).get(element.operator, {})
         if element.key in block:
             block[element.key] = value
             title = f"accept {value} for {element.key}, of {who.words} alone"
-            found.append(trust_proposal(hop, title, AddStatement(statement=own)))
+            found.append(propose_trust_change(hop, title, AddStatement(statement=own)))
     return tuple(found)
 
 
-def _named_instead(
+def _propose_naming_caller(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch
 ) -> tuple[Proposal, ...]:
     """Propose to name the caller where a key that only tells who comes shuts it out."""
     key = (element.key or "").lower()
-    who = named(hop)
+    who = principal_of_caller(hop)
     if who is None or key not in _WHO or isinstance(element.got, Unreadable):
         return ()
     own = own_statement(hop, statement, who, without=(key,))
     title = f"name {who.words} in a statement of its own"
-    return (trust_proposal(hop, title, AddStatement(statement=own)),)
+    return (propose_trust_change(hop, title, AddStatement(statement=own)),)
 
 
 def _accept_arn(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch, arn: str
 ) -> tuple[Proposal, ...]:
     """Propose to list the caller's ARN; a permission set's role by the pattern of its ARN."""
-    who = named(hop)
+    who = principal_of_caller(hop)
     if who is None or element.operator is None or element.key is None:
         return ()
     patterns = who.conditions.get("ArnLike", {}).get("aws:PrincipalArn", [arn])
@@ -305,7 +306,7 @@ def _accept_arn(
         )
         for value in (patterns if takes_patterns else [arn])
     )
-    return (trust_proposal(hop, f"accept {arn} for {element.key} as well", *changes),)
+    return (propose_trust_change(hop, f"accept {arn} for {element.key} as well", *changes),)
 
 
 def names_only(hop: HopVerdict, statement: StatementMatch, who: Named) -> bool:
@@ -314,7 +315,7 @@ def names_only(hop: HopVerdict, statement: StatementMatch, who: Named) -> bool:
     return who.alone and principal in ({who.type: who.value}, {who.type: [who.value]})
 
 
-def trust_proposal(hop: HopVerdict, title: str, *changes: PolicyChange) -> Proposal:
+def propose_trust_change(hop: HopVerdict, title: str, *changes: PolicyChange) -> Proposal:
     """Propose changes of the role's trust policy."""
     return Proposal(
         title=title,
@@ -324,7 +325,7 @@ def trust_proposal(hop: HopVerdict, title: str, *changes: PolicyChange) -> Propo
     )
 
 
-def made_for(hop: HopVerdict, kind: PrincipalType, whom: str) -> Iterator[Finding]:
+def explain_role_for_others(hop: HopVerdict, kind: PrincipalType, whom: str) -> Iterator[Finding]:
     """Tell that a trust policy names principals of one kind alone, and the caller is another."""
     if not only_trusts(hop, kind):
         return
@@ -346,7 +347,7 @@ def made_for(hop: HopVerdict, kind: PrincipalType, whom: str) -> Iterator[Findin
         certainty="proven" if called else "likely",
         title=f"the role trusts only {' and '.join(principals)}{calls}",
         explanation=why,
-        evidence=(seen_element(statement, "Principal", {kind: principals}, "nobody else"),),
-        proposals=let_caller_in(hop),
+        evidence=(quote_element(statement, "Principal", {kind: principals}, "nobody else"),),
+        proposals=propose_trust_of_caller(hop),
         next_step="use a role that is meant for you, or let whoever runs this one widen it",
     )

@@ -11,7 +11,7 @@ from doctor.model.finding import Certainty, Evidence
 from doctor.model.observed import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.shared.evidence.places import seen_condition
+from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
 
 EXTERNAL_ID: Final = ("sts:externalid",)
@@ -89,7 +89,7 @@ def is_among(key: str, keys: tuple[str, ...]) -> bool:
     return any(key == each or (each.endswith("/") and key.startswith(each)) for each in keys)
 
 
-def unmet(hop: HopVerdict, keys: tuple[str, ...]) -> Iterator[Unmet]:
+def find_unmet_conditions(hop: HopVerdict, keys: tuple[str, ...]) -> Iterator[Unmet]:
     """Give the conditions on some keys that keep the closest trust statements from applying."""
     for statement, element in missed_conditions(hop):
         if is_among((element.key or "").lower(), keys):
@@ -110,9 +110,9 @@ def has_now(unmet: Unmet) -> str:
             return f"the request has no {unmet.element.key}"
 
 
-def seen_unmet(unmet: Unmet) -> tuple[Evidence, Evidence]:
+def quote_unmet_condition(unmet: Unmet) -> tuple[Evidence, Evidence]:
     """Quote the condition, and say what the request has instead."""
     return (
-        seen_condition(unmet.statement, unmet.element, "the role wants", "the role wants this"),
+        quote_condition(unmet.statement, unmet.element, "the role wants", "the role wants this"),
         Evidence(says=has_now(unmet)),
     )
