@@ -14,7 +14,7 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
-from doctor.model.situation import Guards, HopVerdict, Situation
+from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import Verdict
 
 _WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
@@ -50,19 +50,11 @@ def _judge_hop(case: Case, planned: PlannedHop) -> HopVerdict:
         role=parse_role_arn(role_arn),
         request=request,
         caller=Known(question.caller) if isinstance(caller, Known) else caller,
-        trust=question.trust,
-        identity=question.identity,
+        policies=question.policies,
         exists=case.role_field(role_arn, "exists"),
         max_session_seconds=case.role_field(role_arn, "max_session_duration"),
         verdict=evaluate_question(question),
         context=question.context,
-        guards=Guards(
-            boundary=question.boundary,
-            session_policy=question.session_policy,
-            scps=question.scps,
-            rcps=question.rcps,
-            endpoint_policy=question.endpoint_policy,
-        ),
         extras=tuple(_extra_verdicts(case, known, planned)),
         failures=planned.failures,
         outcome=planned.outcome,

@@ -76,7 +76,7 @@ class Layer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 _MALFORMED = "the policy is malformed"
 
-Policies = Sequence[ReadyPolicy]
+ReadyLevel = Sequence[ReadyPolicy]
 
 
 @functools.lru_cache(maxsize=256)
@@ -116,7 +116,7 @@ class OpenLayer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 def open_layer(
     kind: PolicyKind,
-    levels: Observed[Sequence[Policies]],
+    levels: Observed[Sequence[ReadyLevel]],
     asked: Asked,
     *,
     denies_only: bool = False,
@@ -151,7 +151,7 @@ def settle(opened: OpenLayer, asked: Asked) -> Layer:
 
 def trace_layer(
     kind: PolicyKind,
-    levels: Observed[Sequence[Policies]],
+    levels: Observed[Sequence[ReadyLevel]],
     asked: Asked,
     *,
     denies_only: bool = False,
@@ -240,7 +240,7 @@ def _read(matches: tuple[StatementMatch, ...]) -> _Said:
     )
 
 
-def _open_all(policies: Policies, asked: Asked) -> Iterator[OpenStatement]:
+def _open_all(policies: ReadyLevel, asked: Asked) -> Iterator[OpenStatement]:
     for policy in policies:
         for statement in policy.narrowed(asked):
             opened = statement.open_to(asked.caller)

@@ -19,31 +19,21 @@ from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseAccount, CaseRequest
 from doctor.model.context import RequestContext
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.policies import Levels, Policies
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller, parse_caller
 
 _ACCOUNTS = re.compile(r"\b[0-9]{12}\b")
 
-Levels = tuple[tuple[Policy, ...], ...]
-
 
 class Question(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """May this caller make this request of this role? With every policy that has a say.
-
-    `Absent` for a boundary, session policy, guardrail or endpoint policy means: there is none.
-    """
+    """May this caller make this request of this role? With every policy that has a say."""
 
     action: str
     role_arn: str
     caller: Caller
     context: RequestContext
-    trust: Observed[Policy]
-    identity: Observed[tuple[Policy, ...]]
-    boundary: Observed[Policy] = ABSENT
-    session_policy: Observed[Policy] = ABSENT
-    scps: Observed[Levels] = ABSENT
-    rcps: Observed[Levels] = ABSENT
-    endpoint_policy: Observed[Policy] = ABSENT
+    policies: Policies
 
 
 def frame_question(
@@ -66,13 +56,15 @@ def frame_question(
         role_arn=role,
         caller=known,
         context=derive_context(case, caller=known, request=asked, role_arn=role, key=principal),
-        trust=ABSENT if is_assume_root(action or asked.action) else _trust_policy(case, role),
-        identity=_identity_policies(case, known, principal),
-        boundary=_principal_policy(case, known, principal),
-        session_policy=_session_policy(case, known, of_case=caller is None),
-        scps=_guardrail(case, "SCP", known.account, known),
-        rcps=_guardrail(case, "RCP", _account_of(role), None, role),
-        endpoint_policy=_endpoint_policy(case),
+        policies=Policies(
+            trust=ABSENT if is_assume_root(action or asked.action) else _trust_policy(case, role),
+            identity=_identity_policies(case, known, principal),
+            boundary=_principal_policy(case, known, principal),
+            session_policy=_session_policy(case, known, of_case=caller is None),
+            scps=_guardrail(case, "SCP", known.account, known),
+            rcps=_guardrail(case, "RCP", _account_of(role), None, role),
+            endpoint_policy=_endpoint_policy(case),
+        ),
     )
 
 

@@ -11,25 +11,13 @@ from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.model.context import RequestContext
 from doctor.model.failure import Failure
-from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.policies import Policies
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.verdict import Verdict
 
 Outcome = Literal["worked", "refused", "skipped", "untried"]
-
-
-Levels = tuple[tuple[Policy, ...], ...]
-
-
-class Guards(msgspec.Struct, frozen=True, kw_only=True):
-    """The policies beside trust and identity that have a say; `Absent`: there is none."""
-
-    boundary: Observed[Policy] = ABSENT
-    session_policy: Observed[Policy] = ABSENT
-    scps: Observed[Levels] = ABSENT
-    rcps: Observed[Levels] = ABSENT
-    endpoint_policy: Observed[Policy] = ABSENT
 
 
 class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,16 +34,24 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
     role: Arn | None
     request: CaseRequest
     caller: Observed[Caller]
-    trust: Observed[Policy]
-    identity: Observed[tuple[Policy, ...]]
+    policies: Policies
     exists: Observed[bool]
     max_session_seconds: Observed[int]
     verdict: Verdict
     context: RequestContext = RequestContext()
-    guards: Guards = Guards()
     extras: tuple[tuple[str, Verdict], ...] = ()
     failures: tuple[Failure, ...] = ()
     outcome: Outcome = "untried"
+
+    @property
+    def trust(self) -> Observed[Policy]:
+        """The role's trust policy."""
+        return self.policies.trust
+
+    @property
+    def identity(self) -> Observed[tuple[Policy, ...]]:
+        """The caller's identity policies."""
+        return self.policies.identity
 
     @property
     def role_name(self) -> str:

@@ -33,6 +33,7 @@ from doctor.model.report import (
     ReportUnknown,
 )
 from doctor.model.version import __version__
+from doctor.render.unseen_words import say_settled
 
 
 def build_report(diagnosis: Diagnosis) -> Report:
@@ -71,10 +72,10 @@ def build_report(diagnosis: Diagnosis) -> Report:
 
 def _unknown(unknown: Unknown) -> ReportUnknown:
     return ReportUnknown(
-        what=unknown.what,
+        what=str(unknown.unseen),
         why=unknown.why,
         how_to_learn=unknown.how_to_learn,
-        settles=unknown.settles,
+        settles=say_settled(unknown),
     )
 
 

@@ -24,7 +24,7 @@ from doctor.model.edit import (
     RemovePrincipal,
 )
 from doctor.model.finding import Proposal, RemedyKind, Who
-from doctor.model.observed import Known, Observed
+from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.situation import HopVerdict
@@ -55,7 +55,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 def place_statements(hop: HopVerdict, kind: PolicyKind) -> tuple[Placed, ...]:
     """Return the statements of a policy kind with the places of their documents."""
     layer = hop.verdict.layer(kind)
-    documents = list(_documents(hop, kind))
+    documents = list(hop.policies.seen(kind))
     slots = [
         (policy, level, index)
         for policy, level, index in documents
@@ -68,30 +68,6 @@ def place_statements(hop: HopVerdict, kind: PolicyKind) -> tuple[Placed, ...]:
         Placed(policy=policy, match=match, level=level, index=index)
         for (policy, level, index), match in zip(slots, layer.statements, strict=True)
     )
-
-
-def _documents(hop: HopVerdict, kind: PolicyKind) -> Iterator[tuple[Policy, int, int]]:
-    guards = hop.guards
-    single: dict[PolicyKind, Observed[Policy]] = {
-        "trust policy": hop.trust,
-        "permissions boundary": guards.boundary,
-        "session policy": guards.session_policy,
-        "VPC endpoint policy": guards.endpoint_policy,
-    }
-    if kind in single:
-        found = single[kind]
-        if isinstance(found, Known):
-            yield found.value, 0, 0
-    elif kind == "identity policy":
-        for index, policy in enumerate(
-            hop.identity.value if isinstance(hop.identity, Known) else ()
-        ):
-            yield policy, 0, index
-    else:
-        levels = guards.scps if kind == "SCP" else guards.rcps
-        for level, policies in enumerate(levels.value if isinstance(levels, Known) else ()):
-            for index, policy in enumerate(policies):
-                yield policy, level, index
 
 
 def propose_exception(hop: HopVerdict, kind: PolicyKind) -> tuple[Proposal, ...]:
@@ -281,7 +257,7 @@ def _silent_place(
         for each in statements
         if each.match.effect == "Allow" and each.match.truth == "true"
     }
-    levels = sorted({level for _, level, _ in _documents(hop, kind)} - allowing)
+    levels = sorted({level for _, level, _ in hop.policies.seen(kind)} - allowing)
     if len(levels) != 1:
         return None
     return next((each for each in statements if each.level == levels[0]), None)
