@@ -218,13 +218,25 @@ class _Reader:
         if statement.not_principals is not None:
             self.fault(index, "NotPrincipal", "a trust policy may not use NotPrincipal")
         elif statement.principals is None:
-            self.fault(index, "Principal", "a trust policy's statement needs a Principal")
+            says = "a trust policy's statement needs a Principal"
+            self.faults.append(
+                PolicyFault(statement=index, element="Principal", says=says, problem="no-principal")
+            )
         if statement.resources is not None or statement.not_resources is not None:
             self.fault(index, "Resource", "a trust policy has no Resource: it is the role's own")
         for entry in statement.principals or ():
             if entry.type == "AWS" and not _is_aws_principal(entry.value):
                 says = f"{entry.value} is not a principal: it matches nobody"
-                self.fault(index, "Principal", says, blocks=False)
+                self.faults.append(
+                    PolicyFault(
+                        statement=index,
+                        element="Principal",
+                        says=says,
+                        blocks=False,
+                        problem="not-a-principal",
+                        value=entry.value,
+                    )
+                )
 
 
 def _is_aws_principal(value: str) -> bool:

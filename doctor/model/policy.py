@@ -58,12 +58,15 @@ class PolicyFault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What is malformed in a document, and where: `statement` counts from 0, `None` is the whole.
 
     One that `blocks` leaves open what the document means, so the verdict on it is unknown.
+    `value` is what stands where a principal is wanted.
     """
 
     statement: int | None
     element: str
     says: str
     blocks: bool = True
+    problem: Literal["no-principal", "not-a-principal", "other"] = "other"
+    value: str | None = None
 
 
 class Policy(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -13,7 +13,6 @@ from doctor.profiles.edit import split_lines
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 
-_NO_HEADER = "before the first [section]"
 _SETTING = re.compile(r"[\w.-]+\s*[=:]")
 _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
 
@@ -44,7 +43,7 @@ def config_unparsable(situation: Situation) -> Iterator[Finding]:
 
 def _follows(file: ConfigFile, fault: ParseFault) -> bool:
     """Say whether a line is wrong for want of the very header that the line above it lacks."""
-    ahead = [each for each in file.faults if each.says.endswith(_NO_HEADER)]
+    ahead = [each for each in file.faults if each.problem == "no-header"]
     return fault in ahead[1:]
 
 
@@ -68,7 +67,7 @@ def _propose_parsable_line(
             f"take line {fault.place.line} out, or mend it", RemoveSetting(place=fault.place)
         )
     default = any(each.header == "[default]" for each in file.sections)
-    if fault.says.endswith(_NO_HEADER) and fault == file.faults[0]:
+    if fault.problem == "no-header" and fault == file.faults[0]:
         if default or _SETTING.match(line) is None:
             return ()
         title = "write the header [default] above it"

@@ -42,7 +42,9 @@ def _first(fault: ParseFault) -> str:
 
 
 def _what(fault: ParseFault) -> str:
-    return fault.says.partition(";")[0].replace("stands here a second time", "stands twice")
+    twice = f"[{fault.section}]" if fault.setting is None else fault.setting
+    within = "" if fault.setting is None else f" in [{fault.section}]"
+    return f"{twice} stands twice{within}"
 
 
 def _propose_single_section(
@@ -51,15 +53,16 @@ def _propose_single_section(
     """Propose what loses nothing: joining sections of unlike settings, dropping an equal line."""
     if fault.first is None:
         return
-    if not fault.says.startswith("["):
+    if fault.problem == "duplicate-setting":
         if _says_the_same(situation, fault):
             yield _proposal(
                 f"take line {fault.place.line} out: it repeats line {fault.first}",
                 RemoveSetting(place=fault.place),
             )
         return
-    header = fault.says.partition("]")[0] + "]"
-    if not any(f"stands twice in {header}" in each.says for each in file.faults):
+    header = f"[{fault.section}]"
+    inner = [each for each in file.faults if each.problem == "duplicate-setting"]
+    if all(each.section != fault.section for each in inner):
         yield _proposal(
             f"move what stands below it to the first {header}, on line {fault.first}",
             MergeSection(place=fault.place, into=fault.first),

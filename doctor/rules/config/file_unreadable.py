@@ -46,7 +46,7 @@ def _finding(path: str, fault: ParseFault, effect: str) -> Finding:
 
 
 def _propose_readable_file(fault: ParseFault) -> tuple[Proposal, ...]:
-    if fault.place.line != 1 or "(BOM)" not in fault.says:
+    if fault.place.line != 1 or fault.problem != "byte-order-mark":
         return ()
     return (
         Proposal(

@@ -44,7 +44,7 @@ def explain_fault(fault: PolicyFault) -> Refused:
         ),
         "document": Refused(what=fault.says, why="AWS reads a policy as one JSON object."),
     }
-    if fault.element == "Principal" and fault.says.endswith("needs a Principal"):
+    if fault.problem == "no-principal":
         return Refused(
             what="a statement names no Principal",
             why="A trust policy has to say who may assume the role. A policy without a Principal "

@@ -72,7 +72,7 @@ def _faults(hop: HopVerdict, policy: Policy) -> tuple[PolicyFault, ...]:
 
 def _is_a_misnamed_role(fault: PolicyFault) -> bool:
     """Leave an AROA… or AIDA… to its own rule; it is the mark of somebody deleted."""
-    return fault.says.startswith(("AIDA", "AROA"))
+    return (fault.value or "").startswith(("AIDA", "AROA"))
 
 
 def _of_document(hop: HopVerdict, policy: Policy, faults: tuple[PolicyFault, ...]) -> Finding:
@@ -93,8 +93,7 @@ def _of_document(hop: HopVerdict, policy: Policy, faults: tuple[PolicyFault, ...
 
 
 def _principal_of(fault: PolicyFault) -> str | None:
-    value, found, _ = fault.says.partition(" is not a principal")
-    return value if found else None
+    return fault.value if fault.problem == "not-a-principal" else None
 
 
 def _quote_fault(policy: Policy, fault: PolicyFault) -> Evidence:
