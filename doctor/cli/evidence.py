@@ -8,6 +8,7 @@ from doctor.case.case_file import CaseError, merge_cases, parse_case
 from doctor.case.given_evidence import GivenEvidence, NamedText, Refused, add_given_evidence
 from doctor.cli.context_keys import parse_context
 from doctor.cli.exits import UsageError
+from doctor.cli.long_texts import read_long_text
 from doctor.cli.streams import read_text, say
 from doctor.model.case import Case
 
@@ -44,7 +45,7 @@ def add_evidence(case: Case, options: argparse.Namespace) -> Case:
 
 
 def _error_text(given: str) -> str:
-    return read_text(given[1:]) if given.startswith("@") else given
+    return read_long_text(given[1:]) if given.startswith("@") else given
 
 
 def _texts(paths: list[str]) -> tuple[NamedText, ...]:

@@ -23,30 +23,11 @@ from doctor.texts.error_calls import (
     service_after,
 )
 from doctor.texts.flat_text import flatten, quote_lines
+from doctor.texts.long_log import shorten
 from doctor.texts.wording_search import find_matches
 from doctor.texts.wordings import FROM_AWS, FROM_TOOLS, TOOLS_OWN_DENIALS, Wording
+from doctor.texts.wordings.refused_values import CONSTRAINT, LOCAL_REFUSALS, SKEW
 
-_SKEW = (
-    r"«Signature» (?:expired|not yet current): (?P<local>\d{8}T\d{6}Z) is (?:now earlier than|"
-    r"still later than) \d{8}T\d{6}Z \((?P<server>\d{8}T\d{6}Z) [-+] \d{1,4} min"
-)
-_CONSTRAINT = (
-    r"[Vv]alue (?:'(?P<value>[^\x00]{0,2100}?)'|null) at '(?P<parameter>[\w.]{1,90})' failed to "
-    r"satisfy «constraint»:(?P<constraint> Member must (?:not be null|[a-z\x20]{4,60}?"
-    r"(?:pattern: \S{1,300}|\d{1,9}|set: \[[^\]]{0,300}\])))?"
-)
-_LOCAL = (
-    # A length behind the word Token is taken for a secret, and hidden.
-    r"Invalid «length» for parameter (?P<parameter>\w{1,60}), value: [\w<>:\x20]{1,40}, "
-    r"(?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})",
-    r"Invalid «range» for parameter (?P<parameter>\w{1,60}), value: (?P<value>-?\d{1,12}), "
-    r"(?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})",
-    r"Invalid «type» for parameter (?P<parameter>\w{1,60}), value: (?P<value>[^,\n]{0,200}), "
-    r"(?P<constraint>type: [^\n]{1,200})",
-    r"Missing «required» parameter in input: \"(?P<parameter>\w{1,60})\"",
-    r"Unknown «parameter» in input: \"(?P<parameter>\w{1,60})\"",
-    r"«Unexpected» key '(?P<parameter>\w{1,60})' found in params",
-)
 _NEAR = 450
 
 
@@ -78,7 +59,7 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
 
     One of kind `unrecognised` where it holds none. Never raises.
     """
-    flat = flatten(text)
+    flat = flatten(shorten(text))
     found = [*_denials(flat), *_parameters(flat), *_skews(flat), *_worded(flat, FROM_AWS)]
     found += _coded(flat, found)
     found += _worded(flat, FROM_TOOLS)
@@ -133,12 +114,12 @@ def _denials(flat: str) -> Iterator[_Found]:
 
 def _parameters(flat: str) -> Iterator[_Found]:
     """Read the parameters that AWS refused, or botocore before it asked AWS."""
-    for match in find_matches(flat, _CONSTRAINT, reach=2_300):
-        call = _called(flat, match.start(), match.end(), ("ValidationError", "ValidationException"))
+    for match in find_matches(flat, CONSTRAINT.says, reach=2_300):
+        call = _called(flat, match.start(), match.end(), CONSTRAINT.codes)
         call["code"] = call["code"] or "ValidationError"
         yield _refused_parameter(match.start(), match.end(), match.groupdict(), call)
-    for pattern in _LOCAL:
-        for match in find_matches(flat, pattern):
+    for row in LOCAL_REFUSALS:
+        for match in find_matches(flat, row.says):
             yield _refused_parameter(match.start(), match.end(), match.groupdict(), {})
 
 
@@ -157,8 +138,8 @@ def _refused_parameter(
 
 
 def _skews(flat: str) -> Iterator[_Found]:
-    codes = ("SignatureDoesNotMatch", "InvalidSignatureException")
-    for match in find_matches(flat, _SKEW):
+    codes = SKEW.codes
+    for match in find_matches(flat, SKEW.says):
         local, server = _seconds(match["local"]), _seconds(match["server"])
         call = _called(flat, match.start(), match.end(), codes)
         call["code"] = call["code"] or codes[0]

@@ -12,6 +12,7 @@ from doctor.texts.wordings.aws_tokens import TOKENS
 from doctor.texts.wordings.network import NETWORK
 from doctor.texts.wordings.profiles import PROFILES
 from doctor.texts.wordings.providers import PROVIDERS
+from doctor.texts.wordings.refused_values import CONSTRAINT, LOCAL_REFUSALS, SKEW
 from doctor.texts.wordings.settings import SETTINGS
 from doctor.texts.wordings.sign_in import SIGN_IN
 from doctor.texts.wordings.tokens import TOKEN_FILES
@@ -33,6 +34,6 @@ FROM_AWS: Final = (
 FROM_TOOLS: Final = (*PROFILES, *SETTINGS, *SIGN_IN, *TOKEN_FILES, *PROVIDERS, *NETWORK)
 """What is said on this side, before any call is made."""
 
-WORDINGS: Final = (*FROM_AWS, *FROM_TOOLS, *TOOLS_OWN_DENIALS)
+WORDINGS: Final = (CONSTRAINT, SKEW, *LOCAL_REFUSALS, *FROM_AWS, *FROM_TOOLS, *TOOLS_OWN_DENIALS)
 
 __all__ = ["FROM_AWS", "FROM_TOOLS", "TOOLS_OWN_DENIALS", "WORDINGS", "Wording"]

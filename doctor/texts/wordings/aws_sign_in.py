@@ -34,7 +34,7 @@ AWS_SIGN_IN: Final = (
     ),
     Wording(
         kind="sso-no-access",
-        says=r"ForbiddenException: No access[^\x00]{0,200}«GetRoleCredentials»",
+        says=r"ForbiddenException: No access[^\x00]{0,199}[^\x00]«GetRoleCredentials»",
         example=(
             "ForbiddenException: No access\nat de_GetRoleCredentialsCommandError "
             "(/app/node_modules/@aws-sdk/client-sso/dist-cjs/index.js:512:15)"

@@ -84,10 +84,17 @@ NETWORK: Final = (
     ),
     Wording(
         kind="network",
-        says=r"(?:«ENOTFOUND»|getaddrinfo) (?P<source>[\w.-]{0,90}amazonaws\.[\w.]{2,12})",
+        says=r"«ENOTFOUND» (?P<source>[\w.-]{0,90}amazonaws\.[\w.]{2,12})",
         example="Error: getaddrinfo ENOTFOUND sts.eu-west-9.amazonaws.com",
         tool="Node.js",
         seen="https://nodejs.org/api/errors.html",
+    ),
+    Wording(
+        kind="network",
+        says=r"«getaddrinfo» (?P<source>[\w.-]{0,90}amazonaws\.[\w.]{2,12})",
+        example="SocketError: getaddrinfo sts.eu-west-9.amazonaws.com: Name or service not known",
+        tool="Ruby",
+        seen="https://docs.ruby-lang.org/en/master/SocketError.html",
     ),
     Wording(
         kind="network",

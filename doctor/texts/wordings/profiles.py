@@ -53,7 +53,7 @@ PROFILES: Final = (
     ),
     Wording(
         kind="profile-not-found",
-        says=r"rofile [`'\"]{profile}[`'\"] (?:was )?«not» found",
+        says=r"[Pp]«rofile» [`'\"]{profile}[`'\"] (?:was )?not found",
         example="Profile 'dev' not found",
         tool="botocore",
         seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
