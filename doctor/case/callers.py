@@ -100,7 +100,7 @@ def federated_caller(case: Case, role_arn: str) -> Caller:
     role = parse_role_arn(role_arn)
     issuer = _issuer(case)
     if issuer is None or role is None:
-        return Caller(arn=None, kind="federated")
+        return Caller(arn=None, kind="federated", name=issuer)
     arn = f"arn:{role.partition}:iam::{role.account}:oidc-provider/{issuer}"
     return replace(parse_caller(arn), name=issuer)
 

@@ -23,7 +23,7 @@ from doctor.case.policies import (
     give_session_policy,
     give_trust_policy,
 )
-from doctor.model.arn import parse_arn
+from doctor.model.arn import UNNAMED_ACCOUNT, UNNAMED_CALLER, parse_arn, unnamed_role
 from doctor.model.case import Case, CasePolicy, CaseRequest, CaseTarget
 from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject
@@ -109,9 +109,9 @@ def _add_trust_policy(case: Case, given: tuple[NamedText, ...]) -> tuple[Case, t
     policy = _policy_in(document, given[-1].name)
     role_arn = plan_case(case).target_role_arn
     shown = document.get("Role", {}) if isinstance(document, dict) else {}
-    role_arn = role_arn or shown.get("Arn")
     if role_arn is None:
-        raise Unusable(f"{given[-1].name}: no role is known that this trust policy could belong to")
+        role_arn = shown.get("Arn") or unnamed_role(shown.get("RoleName"))
+        case = replace(case, target=replace(case.target, role_arn=role_arn))
     notes: tuple[str, ...] = ()
     if shown.get("Arn") not in {None, role_arn}:
         notes = (f"{given[-1].name} is about {shown['Arn']}, and the target is {role_arn}",)
@@ -122,11 +122,7 @@ def _add_trust_policy(case: Case, given: tuple[NamedText, ...]) -> tuple[Case, t
 def _add_caller_policies(case: Case, given: GivenEvidence) -> Case:
     if not (given.identity_policies or given.boundaries or given.session_policies):
         return case
-    arn = _caller_arn(plan_case(case))
-    if arn is None:
-        raise Unusable(
-            "the caller is not known, so no policy can be given to it: see --from and --error"
-        )
+    arn = _caller_arn(plan_case(case)) or UNNAMED_CALLER
     if given.identity_policies:
         policies = [
             CasePolicy(name=each.name, document=_read(each)) for each in given.identity_policies
@@ -149,28 +145,24 @@ def _caller_arn(plan: Plan) -> str | None:
 def _add_guardrails(case: Case, given: GivenEvidence) -> Case:
     """Add SCPs of the caller's account and RCPs of the role's."""
     if given.scps:
-        account = _caller_account(plan_case(case), given.scps[0].name)
+        account = _caller_account(plan_case(case))
         case = give_guardrails(case, "scps", account, [_read(each) for each in given.scps])
     if given.rcps:
-        account = _role_account(plan_case(case), given.rcps[0].name)
+        account = _role_account(plan_case(case))
         case = give_guardrails(case, "rcps", account, [_read(each) for each in given.rcps])
     return case
 
 
-def _caller_account(plan: Plan, name: str) -> str:
+def _caller_account(plan: Plan) -> str:
     caller = plan.last_caller
     account = caller.value.account if isinstance(caller, Known) else None
-    if account is None:
-        raise Unusable(f"{name}: the caller's account is not known, so no SCP can be given to it")
-    return account
+    return account or UNNAMED_ACCOUNT
 
 
-def _role_account(plan: Plan, name: str) -> str:
+def _role_account(plan: Plan) -> str:
     arn = plan.target_role_arn
     role = None if arn is None else parse_arn(arn)
-    if role is None:
-        raise Unusable(f"{name}: no role is known whose account this RCP could belong to")
-    return role.account
+    return UNNAMED_ACCOUNT if role is None else role.account
 
 
 def _read(given: NamedText) -> JsonObject:

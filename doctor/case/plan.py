@@ -20,7 +20,7 @@ from doctor.case.requests import request_of_hop
 from doctor.case.selected_profile import with_named_profile
 from doctor.case.unseen_files import assume_unseen
 from doctor.evaluate import complete_caller
-from doctor.model.arn import parse_role_arn
+from doctor.model.arn import name_of_unnamed, parse_role_arn
 from doctor.model.case import Case, CaseRequest, CaseText
 from doctor.model.chain import Chain, ConfigFile, FileRole, Hop, SharedConfig
 from doctor.model.failure import Failure
@@ -50,7 +50,9 @@ class PlannedHop(msgspec.Struct, frozen=True, kw_only=True):
     def role_name(self) -> str:
         """The role's name for a sentence, or the malformed ARN itself."""
         role = parse_role_arn(self.role_arn)
-        return self.role_arn if role is None else role.name
+        if role is not None:
+            return role.name
+        return name_of_unnamed(self.role_arn) or self.role_arn
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

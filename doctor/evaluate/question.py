@@ -15,7 +15,7 @@ from msgspec import UNSET
 from doctor.evaluate.caller_keys import is_unsigned
 from doctor.evaluate.keys import WITH_TOKEN, derive_context
 from doctor.evaluate.parse import parse_policy
-from doctor.model.arn import parse_arn
+from doctor.model.arn import UNNAMED_ACCOUNT, UNNAMED_CALLER, parse_arn
 from doctor.model.case import Case, CaseAccount, CaseRequest
 from doctor.model.context import RequestContext
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
@@ -135,6 +135,8 @@ def _principal_key(case: Case, caller: Caller, told: str | None) -> str | None:
     for key in (told, caller.principal_arn, caller.arn):
         if key is not None and key in case.principals:
             return key
+    if caller.arn is None and UNNAMED_CALLER in case.principals:
+        return UNNAMED_CALLER
     return caller.own_arn
 
 
@@ -201,7 +203,7 @@ def _guardrail(
     role_arn: str | None = None,
 ) -> Observed[Levels]:
     """Find the SCPs of the caller's account, or the RCPs of the role's, level by level."""
-    if caller is not None and not _scp_applies(caller):
+    if caller is not None and not _scp_applies(caller) and not _is_unnamed(case, caller):
         return ABSENT
     if role_arn is not None and "/aws-service-role/" in role_arn:
         return ABSENT
@@ -209,8 +211,10 @@ def _guardrail(
     for each in case.unknown:
         if field in each.what and _is_about(each.what, account):
             return Unreadable(each.why)
-    if case.organizations is UNSET or account is None:
+    if case.organizations is UNSET:
         return ABSENT
+    if account is None:
+        account = UNNAMED_ACCOUNT
     for organization in case.organizations:
         if organization.management_account == account:
             return ABSENT
@@ -230,6 +234,13 @@ def _scp_applies(caller: Caller) -> bool:
         return False
     linked = (caller.name or "").startswith("AWSServiceRoleFor")
     return not linked and "/aws-service-role/" not in (caller.principal_arn or "")
+
+
+def _is_unnamed(case: Case, caller: Caller) -> bool:
+    """Say whether only a guardrail was seen of the account of a caller that nobody named."""
+    if caller.account is not None or caller.kind != "unknown" or case.organizations is UNSET:
+        return False
+    return any(UNNAMED_ACCOUNT in each.accounts for each in case.organizations)
 
 
 def _levels(kind: PolicyKind, account: CaseAccount, field: str) -> Observed[Levels]:

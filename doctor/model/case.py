@@ -292,6 +292,7 @@ class CaseSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 _KEEP: Final = _part("keep")
 _EITHER: Final = _part("either")
+_OWN_EITHER: Final = _part("either", of_the_caller=True)
 _OWN: Final = _part("first", of_the_caller=True)
 _OWN_FILLED: Final = _part("fill", of_the_caller=True)
 _OWN_LIST: Final = _part("list", of_the_caller=True)
@@ -304,6 +305,7 @@ _ORGANIZATIONS: Final = _part("organizations")
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All evidence of one diagnosis.
 
+    `env_partial`: what `env` shows is not all there is, so what it lacks may be set.
     `key_accounts` maps access key IDs to the accounts that STS names for them;
     `decoded_messages` are the answers of sts:DecodeAuthorizationMessage.
     """
@@ -314,6 +316,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     target: Annotated[CaseTarget, _OWN] = CaseTarget()
     files: Annotated[CaseFiles | UnsetType, _OWN] = UNSET
     env: Annotated[dict[str, str] | UnsetType, _OWN] = UNSET
+    env_partial: Annotated[bool, _OWN_EITHER] = False
     clock_skew_seconds: Annotated[float | None | UnsetType, _OWN] = UNSET
     caller: Annotated[CaseCaller | UnsetType, _OWN_FILLED] = UNSET
     request: Annotated[CaseRequest | UnsetType, _OWN_FILLED] = UNSET
@@ -362,7 +365,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         if self.env is UNSET:
             return NOT_GATHERED
         value = self.env.get(name)
-        return ABSENT if value is None else Known(value)
+        if value is None:
+            return NOT_GATHERED if self.env_partial else ABSENT
+        return Known(value)
 
     def attachment(self, name: str) -> str | None:
         """Return the text of an attachment by its name."""

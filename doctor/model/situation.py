@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from doctor.model.arn import Arn
+from doctor.model.arn import Arn, is_unnamed_role, name_of_unnamed
 from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.model.context import RequestContext
@@ -23,7 +23,8 @@ Outcome = Literal["worked", "refused", "skipped", "untried"]
 class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """One assume-role hop, judged: who calls, what is asked, what the policies say, what AWS said.
 
-    `index` counts in `chain.hops` (the base is 0). `role` is `None` where the ARN is malformed.
+    `index` counts in `chain.hops` (the base is 0). `role` is `None` where the ARN is malformed
+    or was not seen.
     `context` is the request context that the policies were asked with, `extras` the verdicts on
     actions that ride along (`sts:TagSession` …).
     """
@@ -56,7 +57,14 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def role_name(self) -> str:
         """The role's name for a sentence, or the malformed ARN itself."""
-        return self.role.name if self.role is not None else self.role_arn
+        if self.role is not None:
+            return self.role.name
+        return name_of_unnamed(self.role_arn) or self.role_arn
+
+    @property
+    def is_well_formed(self) -> bool:
+        """Say whether a role is asked for: by its ARN, or the one whose policy was pasted."""
+        return self.role is not None or is_unnamed_role(self.role_arn)
 
     @property
     def refusals(self) -> tuple[Failure, ...]:

@@ -10,6 +10,7 @@ import msgspec
 
 from doctor.model.case import Case
 from doctor.model.plain_json import decoded
+from doctor.texts.documents.yaml_text import read_yaml
 
 _LARGEST: Final = 1_000_000
 """Longer texts are logs: nobody pastes a document of that size."""
@@ -90,13 +91,3 @@ def _blocks(text: str) -> Iterator[str]:
         elif run:
             yield "\n".join(run)
             run = []
-
-
-def read_yaml(text: str) -> list[Any]:
-    """Return the documents of a YAML text; none where it is no YAML. Tags make nothing."""
-    import yaml  # noqa: PLC0415 - only a case with such an attachment needs it
-
-    try:
-        return [each for each in yaml.safe_load_all(text) if each is not None]
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return []

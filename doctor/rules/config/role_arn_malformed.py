@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from doctor.model.arn import is_account_id, parse_arn, parse_role_arn
+from doctor.model.arn import is_account_id, is_unnamed_role, parse_arn, parse_role_arn
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.region import PARTITIONS
@@ -72,7 +72,8 @@ def _only_a_comment(value: str) -> bool:
 def _from_target(situation: Situation) -> Iterator[Finding]:
     wanted = situation.case.target.role_arn
     told = next((each for each in situation.failures if each.kind == "invalid-role-arn"), None)
-    malformed = wanted is not None and parse_role_arn(wanted) is None
+    named = wanted is not None and not is_unnamed_role(wanted)
+    malformed = named and wanted is not None and parse_role_arn(wanted) is None
     if malformed and wanted is not None:
         yield Finding(
             title="the target is not the ARN of a role",

@@ -33,7 +33,7 @@ def calls(situation: Situation) -> Iterator[tuple[HopVerdict | None, tuple[Failu
     A pasted error may name no role: then what was said stands alone, without a hop.
     """
     for hop in situation.hops:
-        if hop.outcome != "worked" and hop.role is not None:
+        if hop.outcome != "worked" and hop.is_well_formed:
             yield hop, hop.failures
     if not situation.hops:
         yield None, situation.failures

@@ -56,7 +56,7 @@ def token_of(case: Case) -> Token | None:
 def oidc_hops(situation: Situation) -> Iterator[HopVerdict]:
     """Give the hops that are asked for with an OIDC token and do not work."""
     for hop in situation.hops:
-        if hop.outcome != "worked" and hop.role is not None and hop.request.action == WITH_OIDC:
+        if hop.outcome != "worked" and hop.is_well_formed and hop.request.action == WITH_OIDC:
             yield hop
 
 

@@ -16,9 +16,9 @@ from doctor.texts.attachments import (
     Attached,
     json_documents,
     json_objects,
-    read_yaml,
     yaml_documents,
 )
+from doctor.texts.documents.yaml_text import read_yaml
 
 _SECTIONS: Final = ("mapRoles", "mapUsers", "mapAccounts")
 _ANNOTATION: Final = "eks.amazonaws.com/role-arn"
