@@ -23,7 +23,7 @@ from doctor.case.policies import (
     give_session_policy,
     give_trust_policy,
 )
-from doctor.model.arn import UNNAMED_ACCOUNT, UNNAMED_CALLER, parse_arn, unnamed_role
+from doctor.model.arn import UNNAMED_CALLER, parse_arn, unnamed_role
 from doctor.model.case import Case, CasePolicy, CaseRequest, CaseTarget
 from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject
@@ -145,24 +145,28 @@ def _caller_arn(plan: Plan) -> str | None:
 def _add_guardrails(case: Case, given: GivenEvidence) -> Case:
     """Add SCPs of the caller's account and RCPs of the role's."""
     if given.scps:
-        account = _caller_account(plan_case(case))
+        account = _caller_account(plan_case(case), given.scps[0].name)
         case = give_guardrails(case, "scps", account, [_read(each) for each in given.scps])
     if given.rcps:
-        account = _role_account(plan_case(case))
+        account = _role_account(plan_case(case), given.rcps[0].name)
         case = give_guardrails(case, "rcps", account, [_read(each) for each in given.rcps])
     return case
 
 
-def _caller_account(plan: Plan) -> str:
+def _caller_account(plan: Plan, name: str) -> str:
     caller = plan.last_caller
     account = caller.value.account if isinstance(caller, Known) else None
-    return account or UNNAMED_ACCOUNT
+    if account is None:
+        raise Unusable(f"{name}: the caller's account is not known, so no SCP can be given to it")
+    return account
 
 
-def _role_account(plan: Plan) -> str:
+def _role_account(plan: Plan, name: str) -> str:
     arn = plan.target_role_arn
     role = None if arn is None else parse_arn(arn)
-    return UNNAMED_ACCOUNT if role is None else role.account
+    if role is None:
+        raise Unusable(f"{name}: no role is known whose account this RCP could belong to")
+    return role.account
 
 
 def _read(given: NamedText) -> JsonObject:

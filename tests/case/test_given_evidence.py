@@ -16,6 +16,7 @@ from doctor.case.given_evidence import (
     Refused,
     add_given_evidence,
 )
+from doctor.model.arn import UNNAMED_CALLER, UNNAMED_ROLE
 from doctor.model.case import Case
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
@@ -88,7 +89,6 @@ def test_a_role_of_another_name_is_noted() -> None:
     [
         (GivenEvidence(trust_policies=(NamedText("a.json", "{"),)), KNOWN, "a.json is not JSON"),
         (GivenEvidence(rcps=(NamedText("a.json", "[]"),)), KNOWN, "a.json holds no policy"),
-        (GivenEvidence(identity_policies=(TEXT,)), case(), "the caller is not known"),
         (GivenEvidence(scps=(TEXT,)), case(), "policy.json: the caller's account is not known"),
         (GivenEvidence(rcps=(TEXT,)), case(), "policy.json: no role is known"),
     ],
@@ -99,3 +99,16 @@ def test_what_cannot_be_used_comes_back_as_a_reason(
     result = add_given_evidence(to, given)
     assert isinstance(result, Refused)
     assert result.reason.startswith(reason)
+
+
+def test_a_trust_policy_of_no_role_is_an_unnamed_roles() -> None:
+    result = add_given_evidence(case(), GivenEvidence(trust_policies=(TEXT,)))
+    assert isinstance(result, Added)
+    assert result.case.target.role_arn == UNNAMED_ROLE
+    assert UNNAMED_ROLE in result.case.roles
+
+
+def test_identity_policies_of_nobody_are_an_unnamed_callers() -> None:
+    result = add_given_evidence(case(), GivenEvidence(identity_policies=(TEXT,)))
+    assert isinstance(result, Added)
+    assert UNNAMED_CALLER in result.case.principals

@@ -81,11 +81,11 @@ class YamlRun(msgspec.Struct, frozen=True):
     told: bool
 
 
-def find_yaml_run(lines: list[str], at: int) -> YamlRun:
+def find_yaml_run(lines: list[str], at: int, *, known: bool = False) -> YamlRun:
     """Return the run of keys and items that begins on a line.
 
     It is told to be YAML where it has two keys at least, one below another, and a word of those
-    that this program knows.
+    that this program knows. `known`: a label says that a document comes.
     """
     first = _KEY.match(lines[at]) or _ITEM.match(lines[at])
     if first is None:
@@ -111,7 +111,7 @@ def find_yaml_run(lines: list[str], at: int) -> YamlRun:
         telling = telling or _TELLING.search(line) is not None
         block = indent if found is not None and _BLOCK.search(line) else None
         end = number + 1
-    return YamlRun(end, told=keys > 1 and telling and nested)
+    return YamlRun(end, told=keys > 1 and (known or (telling and nested)))
 
 
 def _is_within(line: str, lines: list[str], number: int, margin: int) -> bool:

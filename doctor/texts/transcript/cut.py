@@ -41,6 +41,7 @@ _OPENING: Final = re.compile(r"[{\[]")
 _LANGUAGES: Final = frozenset({"json", "jsonc", "yaml", "yml", "hcl", "terraform", "tf", "ini"})
 _SHELLS: Final = frozenset({"bash", "sh", "shell", "console", "zsh", "powershell", "cmd", "pwsh"})
 _FILES: Final[tuple[LabelKind, ...]] = ("config", "credentials")
+_DOCUMENTS: Final[tuple[LabelKind, ...]] = ("trust", "identity", "token", "boundary", "scp", "rcp")
 _MOST_TRIES: Final = 400
 _MOST_IN_LINE: Final = 4
 _MOST_SLIPS: Final = 12
@@ -350,7 +351,8 @@ class _Cutter:
     def _yaml(self) -> bool:
         if self.at < self.past_yaml:
             return False
-        run = find_yaml_run(self.texts, self.at)
+        promised = self.label is not None and self.label.kind in _DOCUMENTS
+        run = find_yaml_run(self.texts, self.at, known=promised or self.fence in {"yaml", "yml"})
         if not run.told:
             # What begins later in the same run holds even less.
             self.past_yaml = run.end
