@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from doctor.texts.documents.assignments import read_assignment
+from doctor.texts.documents.hcl_blocks import find_hcl_block
 from doctor.texts.documents.json_text import may_be_meant, read_json_at
 from doctor.texts.documents.settings import find_section, is_header, is_setting
 from doctor.texts.documents.yaml_text import find_yaml_run, read_yaml_run
-from doctor.texts.infrastructure.hcl_blocks import find_hcl_block
 from doctor.texts.transcript.commands import (
     command_behind_prompt,
     goes_on,
