@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -58,6 +60,11 @@ _CHOICE = re.compile(r"[Ii]nvalid choice|argument (?:command|operation|subcomman
 
 _OWN_ERRORS = frozenset({"sso", "sso-session", "login", "process", "web-identity"})
 """Kinds whose failure has words of its own: who knows them does not say "no credentials"."""
+
+_SAID_BY: Final[Mapping[str, FailureKind]] = MappingProxyType(
+    {"sso": "sso-token", "sso-session": "sso-token", "login": "login-token"}
+)
+"""The failure that only an SDK has which knows the kind: it tried to use the token."""
 
 
 @rule(
@@ -197,7 +204,8 @@ def _by_text_alone(situation: Situation, tool: Tool | None, told: Failure) -> It
 
 
 def _overlooked(situation: Situation, tool: Tool | None, told: Failure) -> Need | None:
-    needs = needs_of(situation)
+    said = {each.kind for each in situation.failures}
+    needs = tuple(each for each in needs_of(situation) if _SAID_BY.get(each.kind) not in said)
     if told.kind == "access-denied":
         needs = tuple(each for each in needs if each.kind in {"credential-source", "web-identity"})
     if told.kind == "sso-settings":
