@@ -26,7 +26,8 @@ from doctor.texts.authorization_messages import find_rulings
 from doctor.texts.cloudtrail import find_records
 from doctor.texts.documents.json_text import read_escaped
 from doctor.texts.documents.policies import find_policies, is_policy
-from doctor.texts.infrastructure.evidence import InfrastructureEvidence, read_infrastructure
+from doctor.texts.infrastructure.evidence import read_infrastructure
+from doctor.texts.infrastructure.found import FoundCode
 from doctor.texts.transcript.pieces import Piece, Transcript
 
 DOCUMENT: Final = "pasted document"
@@ -40,35 +41,41 @@ class Documents(msgspec.Struct, kw_only=True):
 
     case: Case
     policies: list[PastedPolicy] = []
-    code: list[InfrastructureEvidence] = []
+    code: list[FoundCode] = []
 
 
 def read_documents(case: Case, transcript: Transcript) -> Documents:
     """Put each document where it belongs."""
     found = Documents(case=case, policies=[], code=[])
+    coded = _add_code(found, transcript)
     for number, piece in enumerate(transcript.of_kind("json", "yaml", "hcl"), start=1):
-        _add(found, piece, number)
+        if piece in coded:
+            found.case = _attach(found.case, _name(piece, number), piece.text)
+        else:
+            _add(found, piece, number)
     for piece in transcript.of_kind("text"):
         for value in read_escaped(piece.text):
             _collect(found, value, piece)
     return found
 
 
+def _add_code(found: Documents, transcript: Transcript) -> tuple[Piece, ...]:
+    """Take what infrastructure code tells; return its pieces."""
+    pieces: tuple[Piece, ...] = ()
+    for each in read_infrastructure(transcript):
+        found.code.append(each.found)
+        found.policies += [
+            PastedPolicy(found=policy, line=policy.line) for policy in each.found.policies
+        ]
+        for provider in each.found.providers:
+            text = json.dumps(provider.as_answer())
+            found.case = _attach(found.case, f"provider {provider.url} of the code", text)
+        pieces += each.pieces
+    return pieces
+
+
 def _add(found: Documents, piece: Piece, number: int) -> None:
     value = piece.value
-    code = read_infrastructure(piece)
-    if code is not None:
-        found.code.append(code)
-        found.policies += [
-            PastedPolicy(
-                found=each,
-                label=None if piece.label is None else piece.label.kind,
-                line=piece.first,
-            )
-            for each in code.policies
-        ]
-        found.case = _attach(found.case, _name(piece, number), piece.text)
-        return
     records = find_records(value)
     if records:
         found.case = replace(found.case, cloudtrail=(*found.case.cloudtrail, *records))

@@ -26,7 +26,7 @@ class ReadyPolicy:
     def __init__(self, policy: Policy, statements: tuple[ReadyStatement, ...]) -> None:
         self.policy = policy
         self.statements = statements
-        self.malformed = any(fault.blocks for fault in policy.faults)
+        self.malformed = policy.is_open or any(fault.blocks for fault in policy.faults)
         self._key: tuple[str, str] | None = None
         self._narrowed: list[ReadyStatement] = []
 

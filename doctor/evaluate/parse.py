@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.arn import is_account_id, parse_arn
 from doctor.model.plain_json import values_of
 from doctor.model.policy import (
@@ -49,7 +50,9 @@ def parse_policy(
     reader = _Reader(kind)
     body = reader.body(document)
     statements = tuple(
-        reader.statement(index, raw) for index, raw in enumerate(reader.statements(body))
+        reader.statement(index, raw)
+        for index, raw in enumerate(reader.statements(body))
+        if not _is_unseen(raw)
     )
     version = body.get("Version", "2008-10-17")
     if version not in _VERSIONS:
@@ -62,6 +65,7 @@ def parse_policy(
         statements=statements,
         faults=tuple(reader.faults),
         document=document,
+        is_open=reader.is_open,
     )
 
 
@@ -70,6 +74,7 @@ class _Reader:
 
     def __init__(self, kind: PolicyKind) -> None:
         self.kind = kind
+        self.is_open = False
         self.faults: list[PolicyFault] = []
 
     def fault(self, statement: int | None, element: str, says: str, *, blocks: bool = True) -> None:
@@ -94,9 +99,13 @@ class _Reader:
 
     def statements(self, body: dict[str, Any]) -> list[Any]:
         raw = body.get("Statement")
+        if _is_unseen(raw):
+            self.is_open = True
+            return []
         if isinstance(raw, dict):
             return [raw]
         if isinstance(raw, list):
+            self.is_open = any(map(_is_unseen, raw))
             return raw
         if body or raw is not None:
             self.fault(None, "Statement", "there is no Statement")
@@ -148,6 +157,8 @@ class _Reader:
         value = raw[element]
         if value == "*":
             return (PrincipalEntry("*", "*"),)
+        if isinstance(value, str) and is_open(value):
+            return tuple(PrincipalEntry(kind, value) for kind in _PRINCIPAL_TYPES)
         if not isinstance(value, dict):
             self.fault(index, element, f'{element} must be "*" or an object')
             return ()
@@ -239,8 +250,13 @@ class _Reader:
                 )
 
 
+def _is_unseen(raw: Any) -> bool:
+    """Say whether words stand in place of a statement that nobody saw."""
+    return isinstance(raw, str) and is_open(raw)
+
+
 def _is_aws_principal(value: str) -> bool:
-    if value == "*" or is_account_id(value):
+    if value == "*" or is_account_id(value) or is_open(value):
         return True
     if value.isalnum() and value[:4] in {"AIDA", "AROA"}:
         return True

@@ -70,7 +70,11 @@ class PolicyFault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class Policy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A parsed document. Where `faults` is not empty the verdict that needs it is unknown."""
+    """A parsed document. Where `faults` is not empty the verdict that needs it is unknown.
+
+    `is_open`: it has statements besides, which nobody saw. An element whose value nobody saw holds
+    it in its own words between `${` and `}` (`${var.account}`), see `evaluate.patterns.is_open`.
+    """
 
     kind: PolicyKind
     name: str | None = None
@@ -79,3 +83,4 @@ class Policy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     statements: tuple[Statement, ...] = ()
     faults: tuple[PolicyFault, ...] = ()
     document: Any = None
+    is_open: bool = False

@@ -9,7 +9,8 @@ import re
 from typing import Final
 
 _LABELLED: Final = re.compile(
-    r"[ \t]*(?:resource|data|provider|module|variable|output|backend|dynamic|provisioner)[ \t]+"
+    r"[ \t]*(?:(?:[+~-]|-/\+|\+/-|<=)[ ])?(?:resource|data|provider|module|variable|"
+    r"output|backend|dynamic|provisioner)[ \t]+"
     r"\"[\w./-]{1,120}\"[ \t]*(?:\"[\w./-]{1,120}\"[ \t]*)?\{"
 )
 _PLAIN: Final = re.compile(

@@ -28,6 +28,7 @@ class FoundPolicy(msgspec.Struct, frozen=True, kw_only=True):
     kind: FoundKind = "any"
     owner: str | None = None
     max_session_duration: int | None = None
+    line: int = 0
 
 
 def find_policies(value: Any) -> tuple[FoundPolicy, ...]:  # noqa: ANN401 - any JSON value
