@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from doctor.case.case_file import CaseError as BadCase
 from doctor.case.case_file import merge_cases, parse_case
+from doctor.case.pasted_places import of_statements, of_text
 from doctor.case.pasted_policies import PastedPolicy
 from doctor.model.case import (
     CASE_SCHEMA,
@@ -50,7 +51,7 @@ def read_documents(case: Case, transcript: Transcript) -> Documents:
     coded = _add_code(found, transcript)
     for number, piece in enumerate(transcript.of_kind("json", "yaml", "hcl"), start=1):
         if piece in coded:
-            found.case = _attach(found.case, _name(piece, number), piece.text)
+            found.case = _attach_piece(found.case, _name(piece, number), piece)
         else:
             _add(found, piece, number)
     for piece in transcript.of_kind("text"):
@@ -92,9 +93,11 @@ def _add(found: Documents, piece: Piece, number: int) -> None:
     if claims is not None and found.case.tokens is UNSET:
         tokens = CaseTokens(oidc=CaseOidcToken(claims=claims))
         found.case = replace(found.case, tokens=tokens)
-    text = json.dumps(value, indent=2) if piece.kind == "json" else piece.text
     name = DOCUMENT if find_rulings(value) else _name(piece, number)
-    found.case = _attach(found.case, name, text)
+    if piece.strict:
+        found.case = _attach_piece(found.case, name, piece)
+    else:
+        found.case = _attach(found.case, name, json.dumps(value, indent=2))
 
 
 def _collect(found: Documents, value: Any, piece: Piece) -> bool:  # noqa: ANN401 - any JSON value
@@ -108,6 +111,7 @@ def _collect(found: Documents, value: Any, piece: Piece) -> bool:  # noqa: ANN40
             label_name=None if label is None else label.name,
             command=piece.command,
             line=piece.first,
+            lines=of_statements("", piece).lines if len(policies) == 1 else (),
         )
         for each in policies
     ]
@@ -136,6 +140,11 @@ def _name(piece: Piece, number: int) -> str:
 def _attach(case: Case, name: str, text: str) -> Case:
     attachment = CaseAttachment(name=name, text=shortened(text))
     return replace(case, attachments=(*case.attachments, attachment))
+
+
+def _attach_piece(case: Case, name: str, piece: Piece) -> Case:
+    case = _attach(case, name, piece.text)
+    return replace(case, pasted=(*case.pasted, of_text(name, piece)))
 
 
 def shortened(text: str) -> str:

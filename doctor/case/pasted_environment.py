@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from doctor.model.case import Case
+from doctor.model.case import Case, CasePasted
 from doctor.texts.documents.assignments import assigned_in_command, is_known_value
 from doctor.texts.transcript.pieces import Piece, Transcript
 
@@ -27,15 +27,18 @@ def with_environment(case: Case, transcript: Transcript, command: str | None) ->
     """Take the assignments of a paste: shells, containers, manifests, then the command's own."""
     assigned = transcript.of_kind("assignment")
     env = dict(_in_documents(transcript))
+    places: dict[str, int] = {}
     for piece in assigned:
         name, value = piece.value
         if is_known_value(value):
             env[name] = value
+            places[name] = piece.first
     env |= {} if command is None else assigned_in_command(command)
     if not env:
         return case
     printed = bool(assigned) and all(map(_is_printed, assigned))
-    return replace(case, env=env, env_partial=not printed)
+    pasted = (CasePasted(what=name, lines=(line,)) for name, line in places.items())
+    return replace(case, env=env, env_partial=not printed, pasted=(*case.pasted, *pasted))
 
 
 def _is_printed(piece: Piece) -> bool:

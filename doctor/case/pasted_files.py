@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from msgspec import UNSET
 
-from doctor.model.case import CaseFiles, CaseText
+from doctor.case.pasted_places import lines_of
+from doctor.model.case import CaseFiles, CasePasted, CaseText
 from doctor.texts.documents.settings import holds_keys_alone
 from doctor.texts.transcript.pieces import Piece, Transcript
 
@@ -43,10 +44,10 @@ def files_of(transcript: Transcript) -> CaseFiles | Any:  # noqa: ANN401 - UNSET
 
 
 def _joined(transcript: Transcript, path: str) -> CaseText | Any:  # noqa: ANN401 - UNSET too
-    pieces = [each for each in transcript.of_kind("settings") if file_of(each) == path]
+    pieces = _pieces(transcript, path)
     if not pieces:
         return UNSET
-    text = "\n\n".join(dict.fromkeys(each.text.strip("\n") for each in pieces))
+    text = "\n\n".join(each.text.strip("\n") for each in pieces)
     return CaseText(path=_path(pieces, path), text=text + "\n")
 
 
@@ -57,6 +58,28 @@ def _path(pieces: list[Piece], path: str) -> str:
         if re.fullmatch(r"[~/][^\s:]*\.aws/(?:config|credentials)", said):
             return said
     return path
+
+
+def places_of(transcript: Transcript) -> tuple[CasePasted, ...]:
+    """Say where the lines of the shared files stand in the paste."""
+    found = []
+    for path in (_CONFIG, _CREDENTIALS):
+        pieces = _pieces(transcript, path)
+        lines: list[int] = []
+        for each in pieces:
+            text = each.text.strip("\n")
+            skipped = len(each.text) - len(each.text.lstrip("\n"))
+            own = lines_of(each)[skipped : skipped + text.count("\n") + 1]
+            lines += [*own, own[-1] if own else each.last]
+        if lines:
+            found.append(CasePasted(what=_path(pieces, path), lines=tuple(lines)))
+    return tuple(found)
+
+
+def _pieces(transcript: Transcript, path: str) -> list[Piece]:
+    """Give the sections of a file, each text once."""
+    own = [each for each in transcript.of_kind("settings") if file_of(each) == path]
+    return list({each.text.strip("\n"): each for each in reversed(own)}.values())[::-1]
 
 
 def file_of(piece: Piece) -> str:

@@ -26,6 +26,7 @@ from doctor.model.arn import (
 from doctor.model.case import (
     Case,
     CaseCaller,
+    CasePasted,
     CasePolicy,
     CasePrincipal,
     CaseRole,
@@ -63,6 +64,7 @@ class PastedPolicy(msgspec.Struct, frozen=True, kw_only=True):
     label_name: str | None = None
     command: str | None = None
     line: int = 0
+    lines: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -169,11 +171,18 @@ def _with_trust(case: Case, arn: str, held: list[PastedPolicy]) -> Case:
     if not is_unnamed_role(arn) and role.exists is UNSET:
         role = replace(role, exists=True)
     case = replace(case, roles={**case.roles, arn: role})
+    case = _placed(case, f"trust policy of {arn}", held[-1])
     if len({str(each.found.document) for each in held}) > 1:
         lines = " and ".join(str(each.line) for each in held)
         why = f"the paste shows it differently in lines {lines}; the last one is judged"
         case = _with_unknown(case, f"another trust policy of {arn}", why)
     return case
+
+
+def _placed(case: Case, what: str, pasted: PastedPolicy) -> Case:
+    """Say where a policy's statements stand in the paste."""
+    place = CasePasted(what=what, lines=pasted.lines or (pasted.line,))
+    return replace(case, pasted=(*case.pasted, place))
 
 
 def _with_unknown(case: Case, what: str, why: str) -> Case:
@@ -204,28 +213,30 @@ def _add_to_caller(
             case = replace(case, caller=replace(held, session_policy=each.found.document))
             continue
         principal = case.principals.get(key, CasePrincipal())
-        principal = (
-            replace(principal, boundary=each.found.document)
-            if kind == "boundary"
-            else _with_policy(principal, each)
-        )
+        if kind == "boundary":
+            principal = replace(principal, boundary=each.found.document)
+        else:
+            name = _policy_name(each, principal)
+            principal = _with_policy(principal, each, name)
+            case = _placed(case, f"identity policy {name}", each)
         case = replace(case, principals={**case.principals, key: principal})
     return case
 
 
-def _with_policy(principal: CasePrincipal, pasted: PastedPolicy) -> CasePrincipal:
+def _with_policy(principal: CasePrincipal, pasted: PastedPolicy, name: str) -> CasePrincipal:
     listed = principal.identity_policies
     held: tuple[CasePolicy, ...] = () if listed is UNSET or listed is None else listed
     if any(each.document == pasted.found.document for each in held):
         return principal
-    name = _policy_name(pasted) or f"pasted policy {len(held) + 1}"
     policy = CasePolicy(name=name, document=pasted.found.document)
     return replace(principal, identity_policies=(*held, policy))
 
 
-def _policy_name(pasted: PastedPolicy) -> str | None:
+def _policy_name(pasted: PastedPolicy, principal: CasePrincipal) -> str:
+    listed = principal.identity_policies
+    number = 1 if listed is UNSET or listed is None else len(listed) + 1
     found = re.search(r"--policy-name[ =]+[\"']?(?P<name>[\w+=,.@-]{1,128})", pasted.command or "")
-    return None if found is None else found["name"]
+    return f"pasted policy {number}" if found is None else found["name"]
 
 
 def _add_guardrails(case: Case, plan: Plan, policies: list[PastedPolicy]) -> Case:

@@ -12,7 +12,7 @@ from doctor.case.pasted_commands import profile_among, read_command, with_reques
 from doctor.case.pasted_documents import read_documents, shortened
 from doctor.case.pasted_environment import with_environment
 from doctor.case.pasted_exchanges import Accused, find_accused
-from doctor.case.pasted_files import files_of
+from doctor.case.pasted_files import files_of, places_of
 from doctor.case.pasted_policies import add_policies
 from doctor.case.pasted_roles import with_absent_roles, with_target
 from doctor.case.plan import plan_case
@@ -46,7 +46,8 @@ def case_of_paste(text: str) -> Case:
     transcript = read_transcript(text)
     accused = find_accused(transcript)
     tokens = UNSET if claims is None else CaseTokens(oidc=CaseOidcToken(claims=claims))
-    case = _with_words(Case(tokens=tokens, files=files_of(transcript)), accused)
+    case = Case(tokens=tokens, files=files_of(transcript), pasted=places_of(transcript))
+    case = _with_words(case, accused)
     documents = read_documents(case, transcript)
     case = with_environment(documents.case, transcript, accused.command)
     case = _with_told_caller(_select(case, accused.command))

@@ -10,6 +10,7 @@ from doctor.case.recorded_events import with_records
 from doctor.engine.history import tell_history, with_suspects
 from doctor.engine.judge import judge, judge_case
 from doctor.engine.outcome import conclude
+from doctor.engine.pasted_places import with_pasted_places
 from doctor.engine.rank import rank_findings
 from doctor.engine.settling import by_settling
 from doctor.engine.unknowns import list_unknowns
@@ -45,7 +46,7 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
         situation=situation,
         verdict=verdict,
         summary=summary,
-        findings=proved,
+        findings=with_pasted_places(situation.case, proved),
         unknowns=by_settling(situation, list_unknowns(situation)),
         paths=_other_paths(situation),
         history=history,

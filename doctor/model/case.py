@@ -266,6 +266,18 @@ class CaseAttachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     text: str
 
 
+class CasePasted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a part of the case stands in the text that was pasted.
+
+    `what` is a file's path, an attachment's name, or a policy (`trust policy of ARN`, `identity
+    policy NAME`). `lines` are those of the paste (from 1): of a file's or attachment's lines in
+    order, of a policy's statements.
+    """
+
+    what: str
+    lines: tuple[int, ...]
+
+
 class CaseUnknown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that could not be read, by its path in the case, and why."""
 
@@ -334,6 +346,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     decoded_messages: Annotated[tuple[JsonObject, ...], _LIST] = ()
     cloudtrail: Annotated[tuple[JsonObject, ...], _LIST] = ()
     attachments: Annotated[tuple[CaseAttachment, ...], _LIST] = ()
+    pasted: Annotated[tuple[CasePasted, ...], _OWN_LIST] = ()
     unknown: Annotated[tuple[CaseUnknown, ...], _LIST] = ()
     probes: Annotated[tuple[CaseProbe, ...], _OWN_LIST] = ()
     sessions: Annotated[tuple[CaseSession, ...], _OWN_LIST] = ()

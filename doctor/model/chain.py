@@ -48,6 +48,10 @@ FaultKind = Literal[
 ]
 
 
+PASTED = "pasted"
+"""Stands for the file of a place in a text that was pasted."""
+
+
 class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a value stands: a line of a file (counted from 1), or an environment variable."""
 
@@ -60,6 +64,8 @@ class Place(msgspec.Struct, frozen=True, gc=False):
             return f"environment variable {self.variable}"
         if self.line is None:
             return self.file or "nowhere"
+        if self.file == PASTED:
+            return f"pasted, line {self.line}"
         return f"{self.file}:{self.line}"
 
 

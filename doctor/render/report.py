@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from doctor.model.chain import Chain, Hop, Place
+from doctor.model.chain import PASTED, Chain, Hop, Place
 from doctor.model.diagnosis import Diagnosis, Unknown
 from doctor.model.finding import OF_THE_CHAIN, Evidence, Finding, PolicyPlace, Remedy
 from doctor.model.health import Health
@@ -195,6 +195,7 @@ def _source(evidence: Evidence) -> dict[str, Any] | None:
                 "statement": place.statement,
                 "sid": place.sid,
                 "element": place.element,
+                **({} if place.line is None else {"file": PASTED, "line": place.line}),
             }
         case _:
             return None

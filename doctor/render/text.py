@@ -387,7 +387,8 @@ def describe_place(place: Place | PolicyPlace | None) -> str | None:
                 parts.append(f"statement {place.statement + 1}{sid}")
             if place.element is not None:
                 parts.append(place.element)
-            return ", ".join(parts)
+            pasted = "" if place.line is None else f" (pasted, line {place.line})"
+            return ", ".join(parts) + pasted
 
 
 _MOST_WORDS = 600
