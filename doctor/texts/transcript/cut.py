@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from doctor.texts.documents.assignments import read_assignment
+from doctor.texts.documents.aws_output import read_aws_output
 from doctor.texts.documents.hcl_blocks import find_hcl_block
 from doctor.texts.documents.json_text import may_be_meant, read_json_at
 from doctor.texts.documents.settings import find_section, is_header, is_setting
@@ -86,6 +87,7 @@ class _Cutter:
             self._command,
             self._label,
             self._hcl,
+            self._printed,
             self._json,
             self._settings,
             self._assignment,
@@ -298,6 +300,11 @@ class _Cutter:
         end = find_hcl_block(self.texts, self.at)
         return end is not None and self._take("hcl", end)
 
+    def _printed(self) -> bool:
+        """Take what the CLI prints as text or as a table."""
+        found = read_aws_output(self.texts, self.at)
+        return found is not None and self._take("json", found.end, value=found.value, strict=False)
+
     def _json(self) -> bool:
         """Take a JSON document that begins on the line, at its start or behind a label."""
         line = self.texts[self.at]
@@ -348,10 +355,17 @@ class _Cutter:
             return False
         return self._take("assignment", self.at + 1, value=found)
 
+    def _answers(self) -> bool:
+        """Say whether lines of names follow a command of the CLI, as its YAML has them."""
+        lines = self.texts[self.at : self.at + 2]
+        named = all(re.match(r"(?:-[ ]|[ ]+(?:-[ ])?)?[A-Z][A-Za-z]+:(?:[ ]|\Z)", e) for e in lines)
+        return named and self.command is not None and self.command.startswith("aws ")
+
     def _yaml(self) -> bool:
         if self.at < self.past_yaml:
             return False
         promised = self.label is not None and self.label.kind in _DOCUMENTS
+        promised = promised or self._answers()
         run = find_yaml_run(self.texts, self.at, known=promised or self.fence in {"yaml", "yml"})
         if not run.told:
             # What begins later in the same run holds even less.
