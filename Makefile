@@ -12,13 +12,14 @@ BIN := $(VENV)/bin
 LOCK := requirements/dev.txt
 READY := $(VENV)/.ready
 
-.PHONY: help demo check format lint types contracts test docs docs-check bench fuzz lock new-rule
+.PHONY: help demo check format lint types contracts test docs docs-check bench fuzz mutants lock new-rule
 
 help:
 	@echo "make demo      the main job on the embedded lab, with no AWS account"
 	@echo "make check     format, lint, types, import contracts, tests, docs: all must pass"
 	@echo "make test      the tests alone          make docs     regenerate the generated docs"
 	@echo "make bench     the figures              make fuzz     the long property tests"
+	@echo "make mutants   are the tests able to fail? (a seeded sample; an hour)"
 	@echo "make new-rule ID=family/name            make lock     lock newer versions"
 
 $(READY): $(LOCK) pyproject.toml
@@ -62,6 +63,9 @@ bench: $(READY)
 fuzz: $(READY)
 	@FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/profiles/test_against_botocore.py \
 		tests/evaluate/test_properties.py
+
+mutants: $(READY)
+	@$(BIN)/python -m tests.tools.mutants
 
 new-rule: $(READY)
 	@$(BIN)/python -m tests.tools.new_rule "$(ID)"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from doctor.model.case_file import CaseError, parse_case
+from doctor.case.case_file import CaseError, parse_case
 from doctor.model.chain import Chain
 
 if TYPE_CHECKING:
@@ -100,10 +100,10 @@ def chain(
     counts as expired. `.to_dict()` is what docs/schema/chain.json describes.
     https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
     """
-    from doctor.engine import find_causes, judge  # noqa: PLC0415 - the other functions need less
-    from doctor.engine.given import case_of_files  # noqa: PLC0415 - as above
+    from doctor.case.from_files import case_of_files  # noqa: PLC0415 - as above
+    from doctor.engine import find_causes, judge_case  # noqa: PLC0415 - the other functions need less
     from doctor.render.report import build_chain  # noqa: PLC0415 - as above
 
-    situation = judge(case_of_files(files, env, profile, home, now))
+    situation = judge_case(case_of_files(files, env, profile, home, now))
     resolved = Chain(profile=profile) if situation.chain is None else situation.chain
     return build_chain(resolved, find_causes(situation))

@@ -14,12 +14,12 @@ from doctor.gather.shared_files import home_directory, read_shared_text
 from doctor.model.chain import ConfigFile, FileRole, SharedConfig
 from doctor.model.health import Health
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
-from doctor.model.secret_text import hide_secrets
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.parse import parse_config_file
 from doctor.profiles.read import config_paths, shorten
 from doctor.profiles.survey import skipped_sections, survey
-from doctor.rules.reading.faults import health_of
+from doctor.rules.chain_faults import health_of
+from doctor.texts.secret_text import hide_secrets
 
 
 def show_all(options: argparse.Namespace) -> int:

@@ -9,19 +9,20 @@ import sys
 
 from msgspec.structs import replace
 
+from doctor.case.plan import plan_case
 from doctor.cli.arguments.check import BORDERS
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.here import collect_here
 from doctor.cli.records import add_records, asked_span
 from doctor.cli.streams import answer, page_width, use_color, write_file
-from doctor.engine import diagnose, judge
+from doctor.engine import diagnose
 from doctor.gather.shared_files import home_directory
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
 from doctor.model.diagnosis import Diagnosis
-from doctor.model.secret_text import hide_secrets
+from doctor.texts.secret_text import hide_secrets
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,7 +70,7 @@ def read_elsewhere(case: Case, options: argparse.Namespace) -> Case:
     machine = collect_here(options.via or options.via_org)
     return read_via(
         case,
-        tuple(hop.role_arn for hop in judge(case).hops),
+        tuple(hop.role_arn for hop in plan_case(case).hops),
         os.environ,
         home,
         via=via_chain(machine, options.via),
@@ -94,8 +95,8 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
     from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - only live checks
     from doctor.gather.metadata import with_metadata  # noqa: PLC0415 - as above
 
-    case = with_metadata(case, judge(case).chain, os.environ)
-    situation = judge(case)
+    case = with_metadata(case, plan_case(case).chain, os.environ)
+    situation = plan_case(case)
     if situation.chain is None or not situation.chain.ok or not situation.chain.hops:
         return case
     chain = with_target(situation.chain, case)
@@ -133,7 +134,7 @@ def via_chain(case: Case, profile: str | None, option: str = "--via") -> Chain |
     """Resolve the chain of a profile that only reads; it has to be sound."""
     if profile is None:
         return None
-    chain = judge(replace(case, target=CaseTarget(profile=profile))).chain
+    chain = plan_case(replace(case, target=CaseTarget(profile=profile))).chain
     if chain is None or not chain.ok:
         reason = chain.faults[0].kind if chain is not None and chain.faults else "not found"
         message = f"{option} {profile}: the profile does not resolve ({reason}); check it by itself"
@@ -150,8 +151,8 @@ def ask_person(prompt: str) -> str:
 
 def save_case(case: Case, path: str, *, redact: bool) -> None:
     """Write a case file, redacted unless told otherwise, readable by its owner alone."""
-    from doctor.gather.redaction import redact_case  # noqa: PLC0415 - only where it is saved
-    from doctor.model.case_file import encode_case  # noqa: PLC0415 - as above
+    from doctor.case.case_file import encode_case  # noqa: PLC0415 - as above
+    from doctor.case.redaction import redact_case  # noqa: PLC0415 - only where it is saved
 
     write_file(path, encode_case(redact_case(case) if redact else case), private=True)
 

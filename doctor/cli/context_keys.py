@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from doctor.cli.exits import UsageError
+from doctor.model.plain_json import values_of
 
 _MANY: Final = (
     "aws:calledvia",
@@ -38,7 +39,7 @@ def parse_context(pairs: list[str]) -> dict[str, ContextValue]:
         values = _values(key, text)
         before = found.get(key)
         if before is not None:
-            values = [*(before if isinstance(before, list) else [before]), *values]
+            values = [*values_of(before), *values]
         found[key] = _one_or_many(key, values)
     return found
 

@@ -13,13 +13,13 @@ from typing import Final
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.case.case_file import merge_cases
+from doctor.case.pasted_text import case_of_paste
 from doctor.cli.here import collect_here
 from doctor.cli.session_request import show_refusal
 from doctor.engine import diagnose
-from doctor.engine.pasted import case_of_paste
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case, CaseTarget
-from doctor.model.case_file import merge_cases
 from doctor.session.channel import Finished
 from doctor.session.session import Refusal, Session
 

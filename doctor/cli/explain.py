@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
+from doctor.case.case_file import merge_cases
+from doctor.case.pasted_text import case_of_paste
 from doctor.cli.check import exit_code, read_elsewhere, render
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
-from doctor.cli.streams import answer, page_width, read_text
+from doctor.cli.long_texts import read_long_text
+from doctor.cli.streams import answer, page_width
 from doctor.engine import diagnose
-from doctor.engine.pasted import case_of_paste
-from doctor.model.case_file import merge_cases
 from doctor.render.page import find_page, wrap_page
 from doctor.rules.catalogue import CATALOGUE
 
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     if text in {"", "-"}:
         if sys.stdin.isatty():
             raise UsageError("give a rule's id, an error text, or pipe a text into it")
-        text = read_text("-")
+        text = read_long_text("-")
         if not text.strip():
             raise UsageError("standard input is empty: give a rule's id or an error text")
     case = add_evidence(case_of_paste(text), options)

@@ -48,8 +48,8 @@ def render_diagnosis(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
 
 def _redacted(diagnosis: Diagnosis) -> Diagnosis:
     """Diagnose the redacted case: it yields the same findings, with stand-ins for names."""
+    from doctor.case.redaction import redact_case  # noqa: PLC0415 - as above
     from doctor.engine import diagnose  # noqa: PLC0415 - only for readers
-    from doctor.gather.redaction import redact_case  # noqa: PLC0415 - as above
 
     return diagnose(redact_case(diagnosis.situation.case))
 

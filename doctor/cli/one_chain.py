@@ -7,7 +7,7 @@ import argparse
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.here import collect_here
 from doctor.cli.streams import answer, page_width, use_color
-from doctor.engine import find_causes, judge
+from doctor.engine import find_causes, judge_case
 from doctor.model.chain import Chain
 from doctor.model.finding import OF_THE_CHAIN
 from doctor.model.situation import Situation
@@ -22,7 +22,7 @@ def _absent(situation: Situation) -> tuple[str, ...]:
 def show_chain(options: argparse.Namespace) -> int:
     """Show the chain of one profile, or of what the environment selects."""
     case = collect_here(options.profile)
-    situation = judge(case)
+    situation = judge_case(case)
     chain = situation.chain or Chain(profile=options.profile)
     findings = find_causes(situation)
     report = build_chain(chain, findings)

@@ -18,10 +18,10 @@ from doctor.fix.files import texts_of
 from doctor.fix.texts import ROLES, edit_texts
 from doctor.model.case import Case
 from doctor.model.edit import FileEdit
-from doctor.model.secret_text import hide_secrets
 from doctor.profiles import config_paths
 from doctor.profiles.edit import split_lines
 from doctor.profiles.read import expand
+from doctor.texts.secret_text import hide_secrets
 
 _STAND_IN: Final = "<hidden: "
 

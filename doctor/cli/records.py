@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from doctor.case.plan import plan_case
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import read_text
-from doctor.engine import judge
 from doctor.model.case import Case
 from doctor.model.observed import Known
-from doctor.model.trail_export import query_for, read_export
+from doctor.texts.cloudtrail_exports import query_for, read_export
 
 if TYPE_CHECKING:
     from doctor.gather.trail import Span
@@ -59,8 +59,8 @@ def _since(days: int) -> str:
 
 def _names(case: Case) -> list[str]:
     """Return the names that the records of a case's roles and caller bear."""
-    situation = judge(case)
-    names = [hop.role_name for hop in situation.hops]
-    if isinstance(situation.caller, Known) and situation.caller.value.name:
-        names.append(situation.caller.value.name)
+    plan = plan_case(case)
+    names = [hop.role_name for hop in plan.hops]
+    if isinstance(plan.caller, Known) and plan.caller.value.name:
+        names.append(plan.caller.value.name)
     return [*dict.fromkeys(names)]

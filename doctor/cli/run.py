@@ -141,7 +141,7 @@ def _unknown(name: str) -> str:
 
 def _own_fault(error: Exception) -> int:
     from doctor.cli.streams import say  # noqa: PLC0415 - as it is rare
-    from doctor.model.secret_text import hide_secrets  # noqa: PLC0415 - as above
+    from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - as above
 
     kind = type(error).__name__
     # What an exception quotes may be anything that was read.

@@ -46,9 +46,9 @@ def _receipt(session: Session, options: argparse.Namespace) -> str:
         from doctor.render.json import render_json  # noqa: PLC0415 - text needs none of it
 
         return render_json(report)
-    from doctor.model.secret_text import hide_secrets  # noqa: PLC0415 - as above
     from doctor.render.identity import render_identity  # noqa: PLC0415 - JSON needs none of it
     from doctor.session.telling import describe_end  # noqa: PLC0415 - as above
+    from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - as above
 
     end = describe_end(session).removeprefix("until ").removeprefix("with ")
     # The command of a credential_process may hold anything.

@@ -6,22 +6,24 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from doctor.case.recorded_events import with_records
 from doctor.engine.history import tell_history, with_suspects
-from doctor.engine.judge import judge
+from doctor.engine.judge import judge, judge_case
 from doctor.engine.outcome import conclude
+from doctor.engine.pasted_places import with_pasted_places
 from doctor.engine.rank import rank_findings
-from doctor.engine.recorded import with_records
 from doctor.engine.settling import by_settling
 from doctor.engine.unknowns import list_unknowns
 from doctor.fix import prove_proposals
 from doctor.model.case import Case
 from doctor.model.diagnosis import AlternativePath, Diagnosis
+from doctor.model.failure import ErrorMeaning
 from doctor.model.finding import Finding
-from doctor.model.reading import Reading, read_failure
 from doctor.model.situation import Situation
 from doctor.rules import load_advice, load_rules
+from doctor.texts.error_meaning import read_failure
 
-__all__ = ["diagnose", "find_causes", "judge"]
+__all__ = ["diagnose", "find_causes", "judge", "judge_case"]
 
 
 def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
@@ -29,7 +31,7 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
 
     With `advice`, what works and endangers stands behind the causes.
     """
-    situation = judge(with_records(case))
+    situation = judge_case(with_records(case))
     history = tell_history(situation)
     found = tuple(
         with_suspects(finding, history) for finding in find_causes(situation, history.fits)
@@ -44,7 +46,7 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
         situation=situation,
         verdict=verdict,
         summary=summary,
-        findings=proved,
+        findings=with_pasted_places(situation.case, proved),
         unknowns=by_settling(situation, list_unknowns(situation)),
         paths=_other_paths(situation),
         history=history,
@@ -68,14 +70,14 @@ def find_advice(situation: Situation) -> tuple[Finding, ...]:
     return rank_findings([each for rule in rules for each in rule.diagnose(situation)], rules)
 
 
-def _readings(situation: Situation) -> Iterator[Reading]:
+def _readings(situation: Situation) -> Iterator[ErrorMeaning]:
     """Say of each error what it proves and hides, each once."""
     told = dict.fromkeys(map(read_failure, situation.failures))
     yield from (each for each in told if each is not None)
 
 
 def _rediagnose(case: Case) -> tuple[Situation, tuple[Finding, ...]]:
-    situation = judge(case)
+    situation = judge_case(case)
     return situation, find_causes(situation)
 
 

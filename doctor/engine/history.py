@@ -15,7 +15,7 @@ from doctor.model.observed import Known
 from doctor.model.principal import parse_caller
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
-from doctor.model.trail import TrailEvent, parse_trail
+from doctor.texts.cloudtrail import TrailEvent, parse_trail
 
 _WIDE: Final = ("organizations", "ec2", "account", "sso", "sso-admin")
 """Services whose changes reach whole accounts: no name of a role or user stands in them."""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec.structs import replace
 
-from doctor.evaluate import Fact, Settled, frame_question, settle
+from doctor.evaluate import frame_question, settle
 from doctor.model.diagnosis import Unknown
 from doctor.model.observed import Known
+from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, Situation
+from doctor.model.unseen import Fact, Settled, Unseen, UnseenPolicies
 
-_PLURAL = ("the identity policies", "SCPs", "RCPs")
+_OPTIONS: Final[dict[PolicyKind, str]] = {
+    "permissions boundary": "--boundary",
+    "session policy": "--session-policy",
+}
 
 
 def by_settling(situation: Situation, unknowns: tuple[Unknown, ...]) -> tuple[Unknown, ...]:
@@ -21,23 +26,28 @@ def by_settling(situation: Situation, unknowns: tuple[Unknown, ...]) -> tuple[Un
     if not settled:
         return unknowns
     listed = (*unknowns, *_unlisted(unknowns, settled))
-    told = [replace(each, settles=tuple(_says(each.what, settled))) for each in listed]
-    return tuple(sorted(told, key=lambda each: -_weight(each.what, settled)))
-
-
-_OPTIONS = {"the permissions boundary": "--boundary", "the session policy": "--session-policy"}
+    told = [
+        replace(
+            each,
+            lets_in=_allowing(each.unseen, settled),
+            keeps_out=tuple(_denying(each.unseen, settled)),
+        )
+        for each in listed
+    ]
+    return tuple(sorted(told, key=lambda each: -_weight(each.unseen, settled)))
 
 
 def _unlisted(unknowns: tuple[Unknown, ...], settled: list[Settled]) -> Iterator[Unknown]:
     """List what else of the caller's policies has a say, where its identity policies were seen."""
-    names = {each.what for each in unknowns}
-    if any(name.startswith("the identity policies") for name in names):
+    listed = {each.unseen for each in unknowns}
+    if any(isinstance(it, UnseenPolicies) and it.kind == "identity policy" for it in listed):
         return
-    facts = dict.fromkeys(fact.what for each in settled for fact in each.facts)
-    for what in facts:
-        option = next((it for start, it in _OPTIONS.items() if what.startswith(start)), None)
-        if option is not None and what not in names:
-            yield Unknown(what=what, why="not gathered", how_to_learn=f"give it with {option} FILE")
+    for unseen in dict.fromkeys(fact.unseen for each in settled for fact in each.facts):
+        option = _OPTIONS.get(unseen.kind) if isinstance(unseen, UnseenPolicies) else None
+        if option is not None and unseen not in listed:
+            yield Unknown(
+                unseen=unseen, why="not gathered", how_to_learn=f"give it with {option} FILE"
+            )
 
 
 def _of_hop(situation: Situation, hop: HopVerdict) -> tuple[Settled, ...]:
@@ -51,38 +61,26 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> tuple[Settled, ...]:
     return settle(question)
 
 
-def _weight(what: str, settled: list[Settled]) -> float:
+def _weight(unseen: Unseen, settled: list[Settled]) -> float:
     """Weigh a fact: alone it settles more than together with others; what lets in counts twice."""
     return sum(
         (2 if each.decision == "allow" else 1) / len(each.facts)
         for each in settled
-        if any(fact.what == what for fact in each.facts)
+        if any(fact.unseen == unseen for fact in each.facts)
     )
 
 
-def _says(what: str, settled: list[Settled]) -> Iterator[str]:
-    """Say where a fact lets in, with what else that takes, and where it alone keeps out."""
-    pronoun = "they" if what.startswith(_PLURAL) else "it"
+def _allowing(unseen: Unseen, settled: list[Settled]) -> tuple[Fact, ...]:
+    """Return the first set of facts that lets in and that it belongs to, its own fact first."""
     for each in settled:
-        own = next((fact for fact in each.facts if fact.what == what), None)
-        if each.decision == "allow" and own is not None:
-            others = [_briefly(fact) for fact in each.facts if fact is not own]
-            beside = f", if also {' and '.join(others)}" if others else ""
-            yield f"lets you in where {pronoun} {own.says}{beside}"
-            break
-    alone = [each.facts[0].says for each in settled if each.decision == "deny" and _is(each, what)]
-    if any("not allow" in says for says in alone):
-        # Where silence refuses, a Deny goes without saying.
-        alone = [says for says in alone if not says.startswith("den")]
-    if alone:
-        yield f"keeps you out where {pronoun} {' or '.join(alone).replace(' or is ', ' or ')}"
+        own = [fact for fact in each.facts if fact.unseen == unseen]
+        if each.decision == "allow" and own:
+            return (own[0], *(fact for fact in each.facts if fact is not own[0]))
+    return ()
 
 
-def _is(settled: Settled, what: str) -> bool:
-    return len(settled.facts) == 1 and settled.facts[0].what == what
-
-
-def _briefly(fact: Fact) -> str:
-    """Name a fact beside another: which request and whose policies it is about is clear."""
-    named = re.sub(r" of (?:arn:\S+|the request)$", "", fact.what)
-    return f"{named} {fact.says}"
+def _denying(unseen: Unseen, settled: list[Settled]) -> Iterator[Fact]:
+    """Give what it would be to keep the caller out all by itself."""
+    for each in settled:
+        if each.decision == "deny" and [fact.unseen for fact in each.facts] == [unseen]:
+            yield each.facts[0]

@@ -10,7 +10,9 @@ from doctor.model.arn import parse_arn
 from doctor.model.case import Case
 from doctor.model.diagnosis import Unknown
 from doctor.model.observed import Known, Unreadable
+from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, Situation
+from doctor.model.unseen import UnseenKey, UnseenPolicies
 
 
 def list_unknowns(situation: Situation) -> tuple[Unknown, ...]:
@@ -18,7 +20,7 @@ def list_unknowns(situation: Situation) -> tuple[Unknown, ...]:
     if situation.works:
         return ()
     listed = [each for hop in situation.hops for each in _of_hop(situation, hop)]
-    unique = {each.what: each for each in reversed(listed)}
+    unique = {each.unseen: each for each in reversed(listed)}
     return tuple(reversed(unique.values()))
 
 
@@ -26,7 +28,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
     case = situation.case
     if isinstance(hop.trust, Unreadable):
         yield Unknown(
-            what=f"the trust policy of {hop.role_arn}",
+            unseen=UnseenPolicies("trust policy", hop.role_arn),
             why=hop.trust.why,
             how_to_learn=(
                 f"someone who may read that account runs: aws iam get-role --role-name "
@@ -35,9 +37,9 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
         )
     if isinstance(hop.caller, Known) and isinstance(hop.identity, Unreadable):
         caller = hop.caller.value
-        owner = caller.principal_arn or caller.arn
+        owner = caller.own_arn
         yield Unknown(
-            what=f"the identity policies of {owner or caller}",
+            unseen=UnseenPolicies("identity policy", owner or str(caller)),
             why=hop.identity.why + _simulated(case, owner, hop.role_arn),
             how_to_learn="give them with --identity-policy FILE, or let an administrator of "
             "the account run roledoctor and hand you its case file (--save-case)",
@@ -47,7 +49,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
             for element in statement.elements:
                 if element.truth == "unknown" and element.key is not None:
                     yield Unknown(
-                        what=f"{element.key} of the request",
+                        unseen=UnseenKey(element.key),
                         why=f"{layer.kind}, statement {statement.index + 1} asks for it",
                         how_to_learn=f"give it with --context {element.key}=VALUE",
                     )
@@ -70,10 +72,14 @@ def _guardrails(case: Case, hop: HopVerdict) -> Iterator[Unknown]:
     """List the guardrails that nobody saw: SCPs over the caller, RCPs over the role's account."""
     role = parse_arn(hop.role_arn)
     caller = hop.caller.value.account if isinstance(hop.caller, Known) else None
-    for kind, account in (("SCPs", caller), ("RCPs", None if role is None else role.account)):
-        if account and not _seen(case, kind.lower(), account):
+    owners: tuple[tuple[PolicyKind, str | None], ...] = (
+        ("SCP", caller),
+        ("RCP", None if role is None else role.account),
+    )
+    for kind, account in owners:
+        if account and not _seen(case, f"{kind.lower()}s", account):
             yield Unknown(
-                what=f"{kind} of {account}",
+                unseen=UnseenPolicies(kind, account),
                 why=case.why_unknown(f"organizations/{account}/policies").why,
                 how_to_learn="read them with --via-org PROFILE (the management account's), or ask "
                 "an administrator of the organization whether a policy denies sts:AssumeRole",

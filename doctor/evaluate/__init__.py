@@ -4,16 +4,15 @@ from doctor.evaluate.compiled import CompiledCaller, CompiledRole, compile_role
 from doctor.evaluate.decide import decide_question, evaluate_question, evaluate_trust
 from doctor.evaluate.keys import derive_context
 from doctor.evaluate.parse import parse_policy
-from doctor.evaluate.question import Question, frame_question
-from doctor.evaluate.settling import Fact, Settled, settle
+from doctor.evaluate.question import Question, complete_caller, frame_question
+from doctor.evaluate.settling import settle
 
 __all__ = [
     "CompiledCaller",
     "CompiledRole",
-    "Fact",
     "Question",
-    "Settled",
     "compile_role",
+    "complete_caller",
     "decide_question",
     "derive_context",
     "evaluate_question",

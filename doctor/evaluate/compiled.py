@@ -74,11 +74,14 @@ class CompiledRole:
         if identity_policies is not None:
             question = msgspec.structs.replace(
                 question,
-                identity=Known(
-                    tuple(parse_policy("identity policy", each) for each in identity_policies)
+                policies=msgspec.structs.replace(
+                    question.policies,
+                    identity=Known(
+                        tuple(parse_policy("identity policy", each) for each in identity_policies)
+                    ),
+                    boundary=_policy("permissions boundary", boundary),
+                    session_policy=_policy("session policy", session_policy),
                 ),
-                boundary=_policy("permissions boundary", boundary),
-                session_policy=_policy("session policy", session_policy),
             )
         own = ready_policies(question)
         ready = msgspec.structs.replace(

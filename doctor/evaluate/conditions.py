@@ -5,8 +5,18 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 
 from __future__ import annotations
 
+import msgspec
+
+from doctor.evaluate.globs import matcher
 from doctor.evaluate.operators import Family, Test, read_operator
-from doctor.evaluate.patterns import Unresolved, as_pattern, expand, has_variables
+from doctor.evaluate.patterns import (
+    Unresolved,
+    as_pattern,
+    expand,
+    has_variables,
+    is_open,
+    open_pattern,
+)
 from doctor.evaluate.truth import all_of, any_of, not_, truth_of
 from doctor.model.context import RequestContext, Value
 from doctor.model.observed import Absent, Known, Unreadable
@@ -29,6 +39,8 @@ class ReadyCondition:
     def decide(self, context: RequestContext) -> Truth:
         """Decide in every world that is possible: where they differ the answer is unknown."""
         given = context.given.get(self._key)
+        if is_open(self._key):
+            return "unknown"
         if self._test is not None and type(given) is str:
             return "true" if self._test(given) != self._operator.negated else "false"
         worlds = context.possible.get(self._key)
@@ -95,6 +107,8 @@ class ReadyCondition:
 
     def _match(self, family: Family, value: str, context: RequestContext) -> Truth:
         values = self.condition.values
+        if any(map(is_open, values)):
+            return self._match_open(family, value, context)
         if family.variables is False or not any(has_variables(v, self._version) for v in values):
             wanted = tuple(map(as_pattern, values)) if family.patterns else values
             self._test = family.prepare(wanted)
@@ -104,6 +118,18 @@ class ReadyCondition:
             # Where AWS documents it both ways, what only a variable makes true is not known.
             return "true" if family.variables or family.prepare(values)(value) else "unknown"
         return "unknown" if unread else "false"
+
+    def _match_open(self, family: Family, value: str, context: RequestContext) -> Truth:
+        """Compare with values of which some are not known: those match whatever they may be."""
+        closed = tuple(each for each in self.condition.values if not is_open(each))
+        shape = msgspec.structs.replace(self.condition, values=closed)
+        known = ReadyCondition(shape, self._version)._match(family, value, context)  # noqa: SLF001 - its own kind
+        if known == "true":
+            return known
+        if family.variables is not True:
+            return "unknown"
+        unseen = [as_pattern(open_pattern(each)) for each in self.condition.values if is_open(each)]
+        return "unknown" if any(matcher(each)(value) for each in unseen) else known
 
     def _expanded(self, family: Family, context: RequestContext) -> tuple[list[str], bool]:
         """Return the values with variables put in, and whether a variable could not be read.

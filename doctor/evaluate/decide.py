@@ -16,13 +16,13 @@ from doctor.evaluate.keys import derive_context
 from doctor.evaluate.layers import (
     Layer,
     OpenLayer,
-    Policies,
+    ReadyLevel,
     open_layer,
     prepare,
     settle,
     trace_layer,
 )
-from doctor.evaluate.question import Levels, Question, is_assume_root
+from doctor.evaluate.question import Question, is_assume_root
 from doctor.evaluate.sides import TRUTH, CallerSide, caller_side
 from doctor.evaluate.statements import Asked
 from doctor.evaluate.truth import both
@@ -31,11 +31,12 @@ from doctor.evaluate.worlds import worlds
 from doctor.model.case import Case, CaseRequest
 from doctor.model.context import RequestContext
 from doctor.model.observed import Absent, Known, Observed
+from doctor.model.policies import Levels
 from doctor.model.policy import Policy, PolicyKind, Statement
 from doctor.model.principal import Caller
 from doctor.model.verdict import Decision, LayerVerdict, Truth, Verdict
 
-Prepared = Observed[Sequence[Policies]]
+Prepared = Observed[Sequence[ReadyLevel]]
 
 _GUARDRAILS = frozenset({"SCP", "RCP", "VPC endpoint policy"})
 _WORDS: dict[Truth, Decision] = {"true": "allow", "false": "implicit-deny", "unknown": "unknown"}
@@ -129,7 +130,7 @@ def evaluate_trust(
     """Ask the trust policy alone, for a bystander of whom nothing else is known."""
     context = derive_context(Case(), caller=caller, request=request, role_arn=role_arn, key=None)
     asked = ask(request.action, role_arn, caller, context)
-    layer = trace_layer("trust policy", _alone(Known(trust)), asked)
+    layer = trace_layer("trust policy", Known(((prepare(trust),),)), asked)
     return layer.verdict(needed=True)
 
 
@@ -142,35 +143,25 @@ def ask(action: str, role_arn: str, caller: Caller, context: RequestContext) -> 
 
 def ready_policies(question: Question) -> Ready:
     """Prepare the policies of a question. A role without a trust policy allows nobody."""
-    trust = _alone(question.trust)
+    levels = question.policies.levels
+    trust = _prepared(levels("trust policy"))
     if isinstance(trust, Absent) and not is_assume_root(question.action):
         trust = _NO_POLICIES
     return Ready(
         trust=trust,
-        identity=_together(question.identity),
-        boundary=_alone(question.boundary),
-        session_policy=_alone(question.session_policy),
-        scps=_levels(question.scps),
-        rcps=_levels(question.rcps),
-        endpoint_policy=_alone(question.endpoint_policy),
+        identity=_prepared(levels("identity policy")),
+        boundary=_prepared(levels("permissions boundary")),
+        session_policy=_prepared(levels("session policy")),
+        scps=_prepared(levels("SCP")),
+        rcps=_prepared(levels("RCP")),
+        endpoint_policy=_prepared(levels("VPC endpoint policy")),
     )
 
 
 _NO_POLICIES: Prepared = Known(((),))
 
 
-def _alone(policy: Observed[Policy]) -> Prepared:
-    return Known((((prepare(policy.value)),),)) if isinstance(policy, Known) else policy
-
-
-def _together(policies: Observed[tuple[Policy, ...]]) -> Prepared:
-    """Policies that allow together are one level: an Allow in any of them is enough."""
-    if not isinstance(policies, Known):
-        return policies
-    return Known((tuple([prepare(policy) for policy in policies.value]),))
-
-
-def _levels(levels: Observed[Levels]) -> Prepared:
+def _prepared(levels: Observed[Levels]) -> Prepared:
     if not isinstance(levels, Known):
         return levels
     return Known(tuple([tuple([prepare(each) for each in level]) for level in levels.value]))

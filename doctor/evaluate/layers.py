@@ -26,7 +26,7 @@ class ReadyPolicy:
     def __init__(self, policy: Policy, statements: tuple[ReadyStatement, ...]) -> None:
         self.policy = policy
         self.statements = statements
-        self.malformed = any(fault.blocks for fault in policy.faults)
+        self.malformed = policy.is_open or any(fault.blocks for fault in policy.faults)
         self._key: tuple[str, str] | None = None
         self._narrowed: list[ReadyStatement] = []
 
@@ -76,7 +76,7 @@ class Layer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 _MALFORMED = "the policy is malformed"
 
-Policies = Sequence[ReadyPolicy]
+ReadyLevel = Sequence[ReadyPolicy]
 
 
 @functools.lru_cache(maxsize=256)
@@ -116,7 +116,7 @@ class OpenLayer(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 def open_layer(
     kind: PolicyKind,
-    levels: Observed[Sequence[Policies]],
+    levels: Observed[Sequence[ReadyLevel]],
     asked: Asked,
     *,
     denies_only: bool = False,
@@ -151,7 +151,7 @@ def settle(opened: OpenLayer, asked: Asked) -> Layer:
 
 def trace_layer(
     kind: PolicyKind,
-    levels: Observed[Sequence[Policies]],
+    levels: Observed[Sequence[ReadyLevel]],
     asked: Asked,
     *,
     denies_only: bool = False,
@@ -240,7 +240,7 @@ def _read(matches: tuple[StatementMatch, ...]) -> _Said:
     )
 
 
-def _open_all(policies: Policies, asked: Asked) -> Iterator[OpenStatement]:
+def _open_all(policies: ReadyLevel, asked: Asked) -> Iterator[OpenStatement]:
     for policy in policies:
         for statement in policy.narrowed(asked):
             opened = statement.open_to(asked.caller)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.arn import is_account_id, parse_arn
+from doctor.model.plain_json import values_of
 from doctor.model.policy import (
     Condition,
     Policy,
@@ -48,7 +50,9 @@ def parse_policy(
     reader = _Reader(kind)
     body = reader.body(document)
     statements = tuple(
-        reader.statement(index, raw) for index, raw in enumerate(reader.statements(body))
+        reader.statement(index, raw)
+        for index, raw in enumerate(reader.statements(body))
+        if not _is_unseen(raw)
     )
     version = body.get("Version", "2008-10-17")
     if version not in _VERSIONS:
@@ -61,6 +65,7 @@ def parse_policy(
         statements=statements,
         faults=tuple(reader.faults),
         document=document,
+        is_open=reader.is_open,
     )
 
 
@@ -69,6 +74,7 @@ class _Reader:
 
     def __init__(self, kind: PolicyKind) -> None:
         self.kind = kind
+        self.is_open = False
         self.faults: list[PolicyFault] = []
 
     def fault(self, statement: int | None, element: str, says: str, *, blocks: bool = True) -> None:
@@ -93,9 +99,13 @@ class _Reader:
 
     def statements(self, body: dict[str, Any]) -> list[Any]:
         raw = body.get("Statement")
+        if _is_unseen(raw):
+            self.is_open = True
+            return []
         if isinstance(raw, dict):
             return [raw]
         if isinstance(raw, list):
+            self.is_open = any(map(_is_unseen, raw))
             return raw
         if body or raw is not None:
             self.fault(None, "Statement", "there is no Statement")
@@ -147,6 +157,8 @@ class _Reader:
         value = raw[element]
         if value == "*":
             return (PrincipalEntry("*", "*"),)
+        if isinstance(value, str) and is_open(value):
+            return tuple(PrincipalEntry(kind, value) for kind in _PRINCIPAL_TYPES)
         if not isinstance(value, dict):
             self.fault(index, element, f'{element} must be "*" or an object')
             return ()
@@ -176,7 +188,7 @@ class _Reader:
         return tuple(found)
 
     def _values(self, index: int, operator: str, value: Any) -> tuple[str, ...]:
-        values = value if isinstance(value, list) else [value]
+        values = values_of(value)
         texts = []
         for each in values:
             if isinstance(each, bool):
@@ -217,17 +229,34 @@ class _Reader:
         if statement.not_principals is not None:
             self.fault(index, "NotPrincipal", "a trust policy may not use NotPrincipal")
         elif statement.principals is None:
-            self.fault(index, "Principal", "a trust policy's statement needs a Principal")
+            says = "a trust policy's statement needs a Principal"
+            self.faults.append(
+                PolicyFault(statement=index, element="Principal", says=says, problem="no-principal")
+            )
         if statement.resources is not None or statement.not_resources is not None:
             self.fault(index, "Resource", "a trust policy has no Resource: it is the role's own")
         for entry in statement.principals or ():
             if entry.type == "AWS" and not _is_aws_principal(entry.value):
                 says = f"{entry.value} is not a principal: it matches nobody"
-                self.fault(index, "Principal", says, blocks=False)
+                self.faults.append(
+                    PolicyFault(
+                        statement=index,
+                        element="Principal",
+                        says=says,
+                        blocks=False,
+                        problem="not-a-principal",
+                        value=entry.value,
+                    )
+                )
+
+
+def _is_unseen(raw: Any) -> bool:
+    """Say whether words stand in place of a statement that nobody saw."""
+    return isinstance(raw, str) and is_open(raw)
 
 
 def _is_aws_principal(value: str) -> bool:
-    if value == "*" or is_account_id(value):
+    if value == "*" or is_account_id(value) or is_open(value):
         return True
     if value.isalnum() and value[:4] in {"AIDA", "AROA"}:
         return True

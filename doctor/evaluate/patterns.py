@@ -13,6 +13,7 @@ from doctor.model.context import RequestContext
 from doctor.model.observed import Known, Unreadable
 
 _VARIABLE = re.compile(r"\$\{(?P<key>[^{},]*)(?:,\s*'(?P<default>[^']*)'\s*)?\}")
+_OPEN = re.compile(r"\$\{(?![*?$]\})(?:[^{}:]|::)*\}")
 _LITERALS = {"*": "*", "?": "?", "$": "$"}
 _WILD = re.compile(r"([*?\\])")
 VARIABLES_SINCE = "2012-10-17"
@@ -33,6 +34,20 @@ class _Slot(NamedTuple):
     before: str
     key: str
     default: str | None
+
+
+def is_open(text: str) -> bool:
+    """Say whether a part of a text is not known: `${var.account}`, `${AWS::AccountId}`.
+
+    Infrastructure code leaves such words where a value is known only once it is applied. A policy
+    variable is none of them: its name has one colon (`${aws:username}`).
+    """
+    return "${" in text and _OPEN.search(text) is not None
+
+
+def open_pattern(text: str) -> str:
+    """Return a text in which what is not known is any text."""
+    return _OPEN.sub("*", text)
 
 
 def has_variables(text: str, version: str) -> bool:

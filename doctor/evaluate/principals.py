@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.evaluate.caller_keys import is_unsigned
+from doctor.evaluate.globs import matcher
+from doctor.evaluate.patterns import as_pattern, is_open, open_pattern
 from doctor.evaluate.truth import not_
 from doctor.model.arn import Arn, is_account_id, parse_arn
 from doctor.model.policy import PrincipalEntry
@@ -28,7 +30,16 @@ _NO_WAY: tuple[Truth, Match | None] = ("false", None)
 class ReadyPrincipals:
     """The entries of one Principal or NotPrincipal element, sorted by their form once."""
 
-    __slots__ = ("_accounts", "_anyone", "_arns", "_federated", "_ids", "_services", "_sessions")
+    __slots__ = (
+        "_accounts",
+        "_anyone",
+        "_arns",
+        "_federated",
+        "_ids",
+        "_open",
+        "_services",
+        "_sessions",
+    )
 
     def __init__(self, entries: tuple[PrincipalEntry, ...]) -> None:
         self._anyone = False
@@ -38,12 +49,15 @@ class ReadyPrincipals:
         self._sessions: set[str] = set()
         self._arns: set[str] = set()
         self._ids: set[str] = set()
+        self._open: list[PrincipalEntry] = []
         for entry in entries:
             self._sort(entry)
 
     def _sort(self, entry: PrincipalEntry) -> None:
         if entry.type == "*" or (entry.type == "AWS" and entry.value == "*"):
             self._anyone = True
+        elif is_open(entry.value):
+            self._open.append(entry)
         elif entry.type == "Service":
             self._services.add(entry.value)
         elif entry.type == "Federated":
@@ -88,6 +102,8 @@ class ReadyPrincipals:
     def _ways(self, caller: Caller) -> Iterator[Way]:
         if self._anyone:
             yield "true", "anyone"
+        if any(_may_be_named(entry, caller) for entry in self._open):
+            yield "unknown", "direct"
         if caller.kind == "unknown" and caller.account is None and self._services:
             yield "unknown", "direct"
         if caller.kind == "service":
@@ -140,6 +156,30 @@ class ReadyPrincipals:
                         yield truth, "direct"
             elif caller.arn is None:
                 yield "unknown", "direct"
+
+
+def _may_be_named(entry: PrincipalEntry, caller: Caller) -> bool:
+    """Say whether an entry that is not wholly known may name the caller."""
+    kind = "Service" if caller.kind == "service" else "Federated" if is_unsigned(caller) else "AWS"
+    if entry.type != kind:
+        return caller.kind == "unknown"
+    names = [each for each in (caller.principal_arn, caller.arn) if each]
+    if caller.account is not None:
+        names.append(f"arn:{caller.partition or 'aws'}:iam::{caller.account}:root")
+    if not names or caller.kind == "role-session":
+        names.append(caller.name or "")
+    pattern = matcher(as_pattern(open_pattern(entry.value)))
+    whole = entry.value.startswith("${") and entry.value.endswith("}")
+    return whole or any(map(pattern, names)) or _may_be_its_role(entry.value, caller)
+
+
+def _may_be_its_role(value: str, caller: Caller) -> bool:
+    """Say whether the role of a session, whose ARN is not known, may be what an entry names."""
+    if caller.kind != "role-session" or caller.principal_arn is not None or caller.name is None:
+        return False
+    arn = f"arn:{caller.partition or 'aws'}:iam::{caller.account}:role/{caller.name}"
+    pathless = f":role/{caller.name}"
+    return matcher(as_pattern(open_pattern(value)))(arn) or value.endswith(pathless)
 
 
 _BUILT_IN = frozenset(

@@ -15,35 +15,25 @@ from msgspec import UNSET
 from doctor.evaluate.caller_keys import is_unsigned
 from doctor.evaluate.keys import WITH_TOKEN, derive_context
 from doctor.evaluate.parse import parse_policy
-from doctor.model.arn import parse_arn
+from doctor.model.arn import UNNAMED_ACCOUNT, UNNAMED_CALLER, parse_arn
 from doctor.model.case import Case, CaseAccount, CaseRequest
 from doctor.model.context import RequestContext
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.policies import Levels, Policies
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller, parse_caller
 
 _ACCOUNTS = re.compile(r"\b[0-9]{12}\b")
 
-Levels = tuple[tuple[Policy, ...], ...]
-
 
 class Question(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """May this caller make this request of this role? With every policy that has a say.
-
-    `Absent` for a boundary, session policy, guardrail or endpoint policy means: there is none.
-    """
+    """May this caller make this request of this role? With every policy that has a say."""
 
     action: str
     role_arn: str
     caller: Caller
     context: RequestContext
-    trust: Observed[Policy]
-    identity: Observed[tuple[Policy, ...]]
-    boundary: Observed[Policy] = ABSENT
-    session_policy: Observed[Policy] = ABSENT
-    scps: Observed[Levels] = ABSENT
-    rcps: Observed[Levels] = ABSENT
-    endpoint_policy: Observed[Policy] = ABSENT
+    policies: Policies
 
 
 def frame_question(
@@ -66,13 +56,15 @@ def frame_question(
         role_arn=role,
         caller=known,
         context=derive_context(case, caller=known, request=asked, role_arn=role, key=principal),
-        trust=ABSENT if is_assume_root(action or asked.action) else _trust_policy(case, role),
-        identity=_identity_policies(case, known, principal),
-        boundary=_principal_policy(case, known, principal),
-        session_policy=_session_policy(case, known, of_case=caller is None),
-        scps=_guardrail(case, "SCP", known.account, known),
-        rcps=_guardrail(case, "RCP", _account_of(role), None, role),
-        endpoint_policy=_endpoint_policy(case),
+        policies=Policies(
+            trust=ABSENT if is_assume_root(action or asked.action) else _trust_policy(case, role),
+            identity=_identity_policies(case, known, principal),
+            boundary=_principal_policy(case, known, principal),
+            session_policy=_session_policy(case, known, of_case=caller is None),
+            scps=_guardrail(case, "SCP", known.account, known),
+            rcps=_guardrail(case, "RCP", _account_of(role), None, role),
+            endpoint_policy=_endpoint_policy(case),
+        ),
     )
 
 
@@ -143,7 +135,9 @@ def _principal_key(case: Case, caller: Caller, told: str | None) -> str | None:
     for key in (told, caller.principal_arn, caller.arn):
         if key is not None and key in case.principals:
             return key
-    return caller.principal_arn or caller.arn
+    if caller.arn is None and UNNAMED_CALLER in case.principals:
+        return UNNAMED_CALLER
+    return caller.own_arn
 
 
 def _account_of(arn: str) -> str | None:
@@ -209,7 +203,7 @@ def _guardrail(
     role_arn: str | None = None,
 ) -> Observed[Levels]:
     """Find the SCPs of the caller's account, or the RCPs of the role's, level by level."""
-    if caller is not None and not _scp_applies(caller):
+    if caller is not None and not _scp_applies(caller) and not _is_unnamed(case, caller):
         return ABSENT
     if role_arn is not None and "/aws-service-role/" in role_arn:
         return ABSENT
@@ -217,8 +211,10 @@ def _guardrail(
     for each in case.unknown:
         if field in each.what and _is_about(each.what, account):
             return Unreadable(each.why)
-    if case.organizations is UNSET or account is None:
+    if case.organizations is UNSET:
         return ABSENT
+    if account is None:
+        account = UNNAMED_ACCOUNT
     for organization in case.organizations:
         if organization.management_account == account:
             return ABSENT
@@ -238,6 +234,13 @@ def _scp_applies(caller: Caller) -> bool:
         return False
     linked = (caller.name or "").startswith("AWSServiceRoleFor")
     return not linked and "/aws-service-role/" not in (caller.principal_arn or "")
+
+
+def _is_unnamed(case: Case, caller: Caller) -> bool:
+    """Say whether only a guardrail was seen of the account of a caller that nobody named."""
+    if caller.account is not None or caller.kind != "unknown" or case.organizations is UNSET:
+        return False
+    return any(UNNAMED_ACCOUNT in each.accounts for each in case.organizations)
 
 
 def _levels(kind: PolicyKind, account: CaseAccount, field: str) -> Observed[Levels]:

@@ -26,10 +26,19 @@ from doctor.evaluate.layers import prepare
 from doctor.evaluate.operators import moment, network, number, read_operator
 from doctor.evaluate.parse import parse_policy
 from doctor.evaluate.question import Question
-from doctor.evaluate.wording import name_layer
+from doctor.evaluate.wording import unseen_policies
 from doctor.model.context import Value
 from doctor.model.observed import ABSENT, Known, Unreadable
-from doctor.model.policy import Condition, Policy, PolicyKind
+from doctor.model.policy import Condition, PolicyKind
+from doctor.model.unseen import (
+    Effect,
+    Fact,
+    KeyValue,
+    PolicyEffect,
+    Relation,
+    Settled,
+    UnseenKey,
+)
 from doctor.model.verdict import Decision
 
 Layer = Literal["trust", "identity", "boundary", "session_policy", "scps", "rcps"]
@@ -39,23 +48,6 @@ _MOST_TRIED: Final = 200
 _MOST_FOUND: Final = 24
 _ELSE: Final = "\N{BALLOT X}"
 """A value that no policy names."""
-
-
-class Fact(msgspec.Struct, frozen=True):
-    """Something that was not seen, and what it would have to be: `bob's boundary`, `denies it`."""
-
-    what: str
-    says: str
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.says}"
-
-
-class Settled(msgspec.Struct, frozen=True):
-    """A smallest set of facts, and the answer that it brings, whatever else is unknown."""
-
-    decision: Literal["allow", "deny"]
-    facts: tuple[Fact, ...]
 
 
 class _Option(msgspec.Struct, frozen=True):
@@ -147,7 +139,7 @@ _LAYERS: Final[tuple[tuple[Layer, PolicyKind], ...]] = (
 
 def _unseen(question: Question) -> Iterator[Iterator[_Option]]:
     for layer, kind in _LAYERS:
-        if isinstance(getattr(question, layer), Unreadable):
+        if isinstance(question.policies.levels(kind), Unreadable):
             yield _policy_options(question, layer, kind)
     for key, conditions in _asked(question).items():
         if isinstance(question.context.lookup(key), Unreadable):
@@ -156,16 +148,20 @@ def _unseen(question: Question) -> Iterator[Iterator[_Option]]:
 
 def _policy_options(question: Question, layer: Layer, kind: PolicyKind) -> Iterator[_Option]:
     """Give an unread policy as one that allows, that is silent, and that denies."""
-    what = name_layer(kind, question)
-    many = layer in {"identity", "scps", "rcps"}
-    allows, denies = ("allow it", "deny it") if many else ("allows it", "denies it")
-    silent = "do not allow it" if many else "does not allow it"
-    if layer not in {"trust", "identity"}:
-        allows += " (or there is none)"
-    yield _Option(Fact(what, allows), layer=layer, policies=_policy(question, kind, "Allow"))
-    if layer != "rcps":
-        yield _Option(Fact(what, silent), layer=layer, policies=_policy(question, kind, None))
-    yield _Option(Fact(what, denies), layer=layer, policies=_policy(question, kind, "Deny"))
+    unseen = unseen_policies(kind, question)
+    optional = layer not in {"trust", "identity"}
+    for effect, word in _EFFECTS:
+        if effect == "silent" and layer == "rcps":
+            continue
+        holds = PolicyEffect(effect, optional=optional and effect == "allow")
+        yield _Option(Fact(unseen, holds), layer=layer, policies=_policy(question, kind, word))
+
+
+_EFFECTS: Final[tuple[tuple[Effect, str | None], ...]] = (
+    ("allow", "Allow"),
+    ("silent", None),
+    ("deny", "Deny"),
+)
 
 
 def _policy(question: Question, kind: PolicyKind, effect: str | None) -> Prepared:
@@ -184,64 +180,52 @@ def _policy(question: Question, kind: PolicyKind, effect: str | None) -> Prepare
 def _asked(question: Question) -> dict[str, list[Condition]]:
     """Group the conditions of every policy that was read by their keys."""
     found: dict[str, list[Condition]] = {}
-    for policy in _policies(question):
+    for policy in question.policies.all_seen():
         for statement in policy.statements:
             for condition in statement.conditions:
                 found.setdefault(condition.key.lower(), []).append(condition)
     return found
 
 
-def _policies(question: Question) -> Iterator[Policy]:
-    for one in (question.trust, question.boundary, question.session_policy):
-        if isinstance(one, Known):
-            yield one.value
-    if isinstance(question.endpoint_policy, Known):
-        yield question.endpoint_policy.value
-    if isinstance(question.identity, Known):
-        yield from question.identity.value
-    for levels in (question.scps, question.rcps):
-        if isinstance(levels, Known):
-            yield from (policy for level in levels.value for policy in level)
-
-
 def _key_options(key: str, conditions: list[Condition]) -> Iterator[_Option]:
-    name = conditions[0].key
-    what = f"{name} of the request"
-    fitting: dict[str, str] = {}
+    unseen = UnseenKey(conditions[0].key)
+    fitting: dict[str, KeyValue] = {}
     for condition in conditions:
         for value in condition.values:
-            example, says = _fitting(condition.operator, value)
-            if example is not None:
-                fitting.setdefault(example, says)
+            found = _fitting(condition.operator, value)
+            if found is not None:
+                fitting.setdefault(*found)
     if all(read_operator(each.operator).name in {"bool", "null"} for each in conditions):
         for word in ("true", "false"):
-            fitting.setdefault(word, f"is {word}")
+            fitting.setdefault(word, KeyValue("is", word))
     else:
-        fitting.setdefault(_ELSE, "is something else")
-    for example, says in fitting.items():
-        yield _Option(Fact(what, says), key=key, value=Known((example,)))
-    yield _Option(Fact(what, "is absent"), key=key, value=ABSENT)
+        fitting.setdefault(_ELSE, KeyValue("else"))
+    for example, holds in fitting.items():
+        yield _Option(Fact(unseen, holds), key=key, value=Known((example,)))
+    yield _Option(Fact(unseen, KeyValue("absent")), key=key, value=ABSENT)
 
 
-def _fitting(operator: str, wanted: str) -> tuple[str | None, str]:
-    """Return a value that a condition's value matches, and how to say that."""
+def _fitting(operator: str, wanted: str) -> tuple[str, KeyValue] | None:
+    """Return a value that a condition's value matches, and how it stands to that."""
     name = read_operator(operator).name
     if "${" in wanted or name == "null":
-        return None, ""
+        return None
     if "like" in name or name.startswith("arn"):
         wild = "*" in wanted or "?" in wanted
         example = wanted.replace("*", "x").replace("?", "x")
-        return example, f"is like {wanted}" if wild else f"is {wanted}"
+        return example, KeyValue("like" if wild else "is", wanted)
     if "ipaddress" in name:
         addresses = network(wanted)
-        return (None, "") if addresses is None else (str(addresses[0]), f"is in {wanted}")
+        return None if addresses is None else (str(addresses[0]), KeyValue("within", wanted))
     if name.startswith("numeric"):
         limit = number(wanted)
-        return (None, "") if limit is None else (str(limit + _step(name)), _compared(name, wanted))
+        compared = KeyValue(_relation(name), wanted, "number")
+        return None if limit is None else (str(limit + _step(name)), compared)
     if name.startswith("date"):
         at = moment(wanted)
-        return (None, "") if at is None else (str(at + _step(name)), _compared(name, wanted))
-    return wanted, f"is {wanted}"
+        compared = KeyValue(_relation(name), wanted, "date")
+        return None if at is None else (str(at + _step(name)), compared)
+    return wanted, KeyValue("is", wanted)
 
 
 def _step(name: str) -> int:
@@ -250,11 +234,9 @@ def _step(name: str) -> int:
     return -1 if name.endswith("lessthan") else 1
 
 
-def _compared(name: str, wanted: str) -> str:
-    before, after = ("less", "more") if name.startswith("numeric") else ("before", "after")
-    than = " than" if name.startswith("numeric") else ""
+def _relation(name: str) -> Relation:
     if "lessthan" in name:
-        return f"is {before}{than} {wanted}" + (" or that" if name.endswith("equals") else "")
+        return "at most" if name.endswith("equals") else "less"
     if "greaterthan" in name:
-        return f"is {after}{than} {wanted}" + (" or that" if name.endswith("equals") else "")
-    return f"is {wanted}"
+        return "at least" if name.endswith("equals") else "more"
+    return "is"

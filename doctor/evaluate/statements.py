@@ -13,7 +13,14 @@ import msgspec
 
 from doctor.evaluate.conditions import ReadyCondition
 from doctor.evaluate.globs import action_matcher, resource_matcher
-from doctor.evaluate.patterns import VARIABLES_SINCE, Unresolved, as_pattern, expand
+from doctor.evaluate.patterns import (
+    VARIABLES_SINCE,
+    Unresolved,
+    as_pattern,
+    expand,
+    is_open,
+    open_pattern,
+)
 from doctor.evaluate.principals import ReadyPrincipals
 from doctor.evaluate.truth import all_of, any_of, both, not_, truth_of
 from doctor.model.context import RequestContext
@@ -49,7 +56,7 @@ class OpenStatement(msgspec.Struct, frozen=True, gc=False):
 class ReadyStatement:
     """A statement of a policy with its matchers."""
 
-    __slots__ = ("_conditions", "_principals", "_varies", "effect", "policy", "statement")
+    __slots__ = ("_conditions", "_open", "_principals", "_varies", "effect", "policy", "statement")
 
     def __init__(self, policy: Policy, statement: Statement) -> None:
         self.policy = policy
@@ -57,9 +64,9 @@ class ReadyStatement:
         self.effect = statement.effect or "Allow"
         self._conditions: tuple[ReadyCondition, ...] | None = None
         self._principals: ReadyPrincipals | None = None
-        self._varies = _hold_variables(statement.resources, policy.version) or _hold_variables(
-            statement.not_resources, policy.version
-        )
+        self._open = _is_open(statement)
+        resources = (*(statement.resources or ()), *(statement.not_resources or ()))
+        self._varies = self._open or _hold_variables(resources, policy.version)
 
     def may_match(self, lowered: str, role_arn: str) -> bool:
         """Say whether action and resource leave it open that the statement matches.
@@ -67,6 +74,8 @@ class ReadyStatement:
         That hangs on nothing but the two, so it can be asked once for all callers.
         """
         statement = self.statement
+        if self._open:
+            return True
         if statement.actions is not None and not match_action(statement.actions, lowered):
             return False
         if statement.not_actions is not None and match_action(statement.not_actions, lowered):
@@ -92,6 +101,8 @@ class ReadyStatement:
     def decide_rest(self, asked: Asked) -> Truth:
         """Decide what hangs on the request's context: conditions, and resources with variables."""
         truth = self._decide_resources(asked) if self._varies else "true"
+        if self._open:
+            truth = both(truth, self._decide_actions(asked))
         if truth == "false":
             return truth
         for condition in self._ready_conditions():
@@ -114,6 +125,16 @@ class ReadyStatement:
             truth = _match_role(statement.resources, version, asked)
         if statement.not_resources is not None:
             truth = both(truth, not_(_match_role(statement.not_resources, version, asked)))
+        return truth
+
+    def _decide_actions(self, asked: Asked) -> Truth:
+        """Decide actions of which some are not known."""
+        statement = self.statement
+        truth: Truth = "true"
+        if statement.actions is not None:
+            truth = _match_open_action(statement.actions, asked.lowered)
+        if statement.not_actions is not None:
+            truth = both(truth, not_(_match_open_action(statement.not_actions, asked.lowered)))
         return truth
 
     def trace(self, asked: Asked) -> StatementMatch:
@@ -161,9 +182,10 @@ class ReadyStatement:
 
 
 def _trace_action(patterns: tuple[str, ...], asked: Asked, *, negated: bool) -> ElementMatch:
+    matched = _match_open_action(patterns, asked.lowered)
     return ElementMatch(
         element="Action",
-        truth=truth_of(match_action(patterns, asked.lowered) != negated),
+        truth=not_(matched) if negated else matched,
         wanted=patterns,
         got=Known((asked.action,)),
         negated=negated,
@@ -183,6 +205,25 @@ def _trace_role(
     )
 
 
+def _match_open_action(patterns: tuple[str, ...], lowered: str) -> Truth:
+    """Match an action against patterns of which some may not be known."""
+    if match_action(tuple(each for each in patterns if not is_open(each)), lowered):
+        return "true"
+    unseen = tuple(open_pattern(each) for each in patterns if is_open(each))
+    return "unknown" if match_action(unseen, lowered) else "false"
+
+
+def _is_open(statement: Statement) -> bool:
+    """Say whether actions or resources of a statement are not known."""
+    elements = (
+        statement.actions,
+        statement.not_actions,
+        statement.resources,
+        statement.not_resources,
+    )
+    return any(is_open(text) for texts in elements if texts for text in texts if "${" in text)
+
+
 @functools.lru_cache(maxsize=8192)
 def match_action(patterns: tuple[str, ...], lowered: str) -> bool:
     """Match an action (in lower case) against patterns, in which letter case does not count."""
@@ -200,6 +241,9 @@ def _match_role(patterns: tuple[str, ...], version: str, asked: Asked) -> Truth:
 def _matches_role(pattern: str, version: str, asked: Asked) -> Truth:
     if pattern == "*":
         return "true"
+    if is_open(pattern):
+        seen = resource_matcher(as_pattern(open_pattern(pattern)))(asked.role_arn)
+        return "unknown" if seen else "false"
     try:
         _, expanded = expand(pattern, version, asked.context)
     except Unresolved as unresolved:
@@ -207,8 +251,8 @@ def _matches_role(pattern: str, version: str, asked: Asked) -> Truth:
     return truth_of(resource_matcher(expanded)(asked.role_arn))
 
 
-def _hold_variables(patterns: tuple[str, ...] | None, version: str) -> bool:
-    if patterns is None or version != VARIABLES_SINCE:
+def _hold_variables(patterns: tuple[str, ...], version: str) -> bool:
+    if version != VARIABLES_SINCE:
         return False
     return any("${" in pattern for pattern in patterns)
 

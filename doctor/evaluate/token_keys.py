@@ -16,7 +16,7 @@ from doctor.model.case import Case
 from doctor.model.context import observe, text_of
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.observed import ABSENT, Known
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, statements_of
 from doctor.model.principal import Caller
 
 _TAGS = "https://aws.amazon.com/tags"
@@ -131,8 +131,7 @@ def _absent_claims(case: Case, claims: JsonObject, issuer: Issuer, role_arn: str
 
 def _asked_keys(document: Any) -> Iterator[str]:  # noqa: ANN401 - a document is any JSON value
     """Give the condition keys that a policy asks for, in lower case."""
-    statements = document.get("Statement") if isinstance(document, dict) else None
-    for statement in statements if isinstance(statements, list) else [statements]:
-        block = statement.get("Condition") if isinstance(statement, dict) else None
+    for statement in statements_of(document):
+        block = statement.get("Condition")
         for keys in block.values() if isinstance(block, dict) else ():
             yield from (key.lower() for key in (keys if isinstance(keys, dict) else ()))

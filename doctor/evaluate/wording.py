@@ -8,6 +8,7 @@ from doctor.evaluate.question import Question
 from doctor.model.arn import parse_arn
 from doctor.model.observed import Unreadable
 from doctor.model.policy import PolicyKind
+from doctor.model.unseen import UnseenPolicies
 from doctor.model.verdict import Decision, LayerVerdict, StatementMatch
 
 
@@ -41,26 +42,24 @@ def depends_on(layers: tuple[LayerVerdict, ...], question: Question) -> tuple[st
         if layer.decision != "unknown" or not (layer.needed or may_deny(layer)):
             continue
         if layer.why:
-            facts[name_layer(layer.kind, question)] = None
+            facts[str(unseen_policies(layer.kind, question))] = None
         for statement in layer.statements:
             if statement.truth == "unknown":
                 facts.update(dict.fromkeys(_unknown_elements(statement)))
     return tuple(facts)
 
 
-def name_layer(kind: PolicyKind, question: Question) -> str:
-    """Name the policies of a kind that have a say in a question."""
-    caller = question.caller.principal_arn or question.caller.arn or str(question.caller)
-    names: dict[PolicyKind, str] = {
-        "trust policy": f"the trust policy of {question.role_arn}",
-        "identity policy": f"the identity policies of {caller}",
-        "permissions boundary": f"the permissions boundary of {caller}",
-        "session policy": f"the session policy of {caller}",
-        "SCP": f"SCPs of {question.caller.account}",
-        "RCP": f"RCPs of {_account_of(question.role_arn)}",
-        "VPC endpoint policy": "the VPC endpoint policy",
+def unseen_policies(kind: PolicyKind, question: Question) -> UnseenPolicies:
+    """Return the policies of a kind that have a say in a question, as something unseen."""
+    caller = question.caller
+    owner = caller.principal_arn or caller.arn or str(caller)
+    owners: dict[PolicyKind, str] = {
+        "trust policy": question.role_arn,
+        "SCP": str(caller.account),
+        "RCP": _account_of(question.role_arn),
+        "VPC endpoint policy": "",
     }
-    return names[kind]
+    return UnseenPolicies(kind, owners.get(kind, owner))
 
 
 def _account_of(role_arn: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.engine import diagnose, judge
+from doctor.engine import diagnose, judge_case
 from doctor.expect.cases import case_of
 from doctor.expect.read import ExpectationFile, Planned
 from doctor.expect.sentences import read_kind
@@ -68,7 +68,7 @@ def _overall(assertions: tuple[Assertion, ...]) -> ReportVerdict:
 
 def _judge(file: ExpectationFile, planned: Planned) -> Assertion:
     case = case_of(file, planned)
-    hop = judge(case).hops[-1]
+    hop = judge_case(case).hops[-1]
     trust_alone = planned.verb.endswith("trusted_by")
     answer = _ask_trust(hop) if trust_alone else _ask_all(hop)
     wants_in = "not" not in planned.verb
@@ -104,7 +104,7 @@ def _of_role(hop: HopVerdict, fact: str) -> str:
     if not isinstance(hop.caller, Known):
         return fact
     caller = hop.caller.value
-    return fact.replace(caller.arn or "", caller.principal_arn or caller.arn or "")
+    return fact.replace(caller.arn or "", caller.own_arn or "")
 
 
 def _name(hop: HopVerdict) -> str:

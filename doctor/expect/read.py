@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from doctor.case.case_problems import explain_error, find_problems
 from doctor.evaluate.parse import parse_policy
 from doctor.expect.documents import Document, Documents, Reader
 from doctor.expect.lines import Lined, Unread, read_lined
 from doctor.expect.sentences import VERBS, NoSentence, parse_sentence, read_kind, read_seconds
 from doctor.model.arn import parse_arn, parse_role_arn
 from doctor.model.case import Case
-from doctor.model.case_problems import explain_error, find_problems
 from doctor.model.expectation import (
     EXPECTATIONS_SCHEMA,
     Expectation,

@@ -21,7 +21,7 @@ from doctor.model.edit import (
     ReplaceStatement,
     SetCondition,
 )
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, statement_at, values_of
 
 EMPTY_POLICY: JsonObject = {"Version": "2012-10-17", "Statement": []}
 
@@ -47,7 +47,7 @@ def change_document(document: JsonObject, changes: tuple[PolicyChange, ...]) -> 
         if isinstance(change, AddStatement):
             _append_statement(changed, change.statement)
         else:
-            statement = _statement(changed, change.statement)
+            statement = statement_at(changed, change.statement)
             if statement is not None:
                 _change_statement(statement, change)
     return changed
@@ -89,16 +89,6 @@ def _change_condition(statement: JsonObject, change: PolicyChange) -> None:
             pass
 
 
-def _statement(document: JsonObject, index: int) -> JsonObject | None:
-    statements = document.get("Statement")
-    if isinstance(statements, dict):
-        statements = [statements]
-    if not isinstance(statements, list) or not 0 <= index < len(statements):
-        return None
-    statement = statements[index]
-    return statement if isinstance(statement, dict) else None
-
-
 def _append_statement(document: JsonObject, statement: JsonObject) -> None:
     statements = document.setdefault("Statement", [])
     if isinstance(statements, dict):
@@ -131,7 +121,7 @@ def _put(container: JsonObject, name: str, value: str, replaces: str | None) -> 
     if present is None:
         container[name] = value
         return
-    values = list(present) if isinstance(present, list) else [present]
+    values = values_of(present)
     if replaces in values:
         values[values.index(replaces)] = value
     elif value not in values:
@@ -147,7 +137,7 @@ def _exempt_resource(statement: JsonObject, resource: str) -> None:
     would widen it, so nothing is changed.
     """
     present = statement.get("Resource")
-    values = list(present) if isinstance(present, list) else [present]
+    values = values_of(present)
     if resource in values and len(values) > 1:
         values.remove(resource)
         statement["Resource"] = values

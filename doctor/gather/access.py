@@ -13,8 +13,8 @@ import msgspec
 from doctor.gather.abreast import side_by_side
 from doctor.gather.account import read_providers
 from doctor.gather.aws import Clients, Keys
+from doctor.gather.gathered import Gathered, merge_gathered
 from doctor.gather.iam import read_principal, read_role
-from doctor.gather.reading import Reading, merge_readings
 from doctor.gather.second_opinion import read_simulation
 from doctor.model.arn import Arn, parse_role_arn
 from doctor.model.case import CaseCaller
@@ -22,7 +22,7 @@ from doctor.model.chain import Chain, Hop
 from doctor.model.observed import Unreadable
 from doctor.model.principal import parse_caller
 
-Work = Callable[[], Reading]
+Work = Callable[[], Gathered]
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,17 +61,17 @@ def role_works(access: Access, roles: tuple[tuple[Hop, Arn], ...]) -> list[Work]
     return works
 
 
-def _read_target(access: Access, hop: Hop, role: Arn) -> Reading:
+def _read_target(access: Access, hop: Hop, role: Arn) -> Gathered:
     """Read a role, and the identity providers of its account where it trusts one."""
     providers = partial(read_providers, access.clients, access.keys, role.account)
     if hop.kind == "web-identity":
         read = partial(read_role, access.clients, access.keys, role)
-        return merge_readings(side_by_side([read, providers]))
-    reading = read_role(access.clients, access.keys, role)
-    held = reading.roles.get(str(role))
+        return merge_gathered(side_by_side([read, providers]))
+    gathered = read_role(access.clients, access.keys, role)
+    held = gathered.case.roles.get(str(role))
     if held is None or not _trusts_a_provider(held.trust_policy):
-        return reading
-    return merge_readings([reading, providers()])
+        return gathered
+    return merge_gathered([gathered, providers()])
 
 
 def _trusts_a_provider(document: object) -> bool:

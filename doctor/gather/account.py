@@ -10,45 +10,13 @@ from msgspec import UNSET
 from doctor.gather.abreast import both, side_by_side
 from doctor.gather.asking import Asker
 from doctor.gather.aws import Clients, Keys
+from doctor.gather.gathered import Gathered, merge_gathered
 from doctor.gather.iam import read_principal
-from doctor.gather.reading import Reading, merge_readings
 from doctor.model.case import CaseAccountSettings, CaseOidcProvider
 from doctor.model.observed import Known
 
-_ALWAYS_ENABLED = frozenset(
-    {
-        "us-east-1",
-        "us-east-2",
-        "us-west-1",
-        "us-west-2",
-        "ca-central-1",
-        "sa-east-1",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-        "eu-central-1",
-        "eu-north-1",
-        "ap-south-1",
-        "ap-northeast-1",
-        "ap-northeast-2",
-        "ap-northeast-3",
-        "ap-southeast-1",
-        "ap-southeast-2",
-    }
-)
-"""The regions that no account has to enable.
 
-https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
-"""
-
-
-def is_opt_in(region: str | None) -> bool:
-    """Say whether an account has to enable a region before it can be used there."""
-    commercial = region is not None and not region.startswith(("cn-", "us-gov-", "us-iso", "aws-"))
-    return commercial and region not in _ALWAYS_ENABLED
-
-
-def read_providers(clients: Clients, keys: Keys, account: str) -> Reading:
+def read_providers(clients: Clients, keys: Keys, account: str) -> Gathered:
     """Read the identity providers of an account: OIDC with audiences, SAML by their ARNs."""
     asker = Asker(clients, keys)
     oidc, saml = both(
@@ -66,7 +34,7 @@ def read_providers(clients: Clients, keys: Keys, account: str) -> Reading:
         settings["saml_providers"] = tuple(each["Arn"] for each in saml.value)
     else:
         asker.missing(f"accounts/{account}/saml_providers", getattr(saml, "why", ""))
-    return asker.reading(accounts={account: CaseAccountSettings(**settings)})
+    return asker.gathered(accounts={account: CaseAccountSettings(**settings)})
 
 
 def _oidc_provider(asker: Asker, arn: str) -> CaseOidcProvider:
@@ -79,7 +47,7 @@ def _oidc_provider(asker: Asker, arn: str) -> CaseOidcProvider:
     )
 
 
-def read_regions(clients: Clients, keys: Keys, account: str) -> Reading:
+def read_regions(clients: Clients, keys: Keys, account: str) -> Gathered:
     """Read which regions an account has enabled, and which tokens its global endpoint issues."""
     asker = Asker(clients, keys)
     regions, summary = both(
@@ -98,10 +66,10 @@ def read_regions(clients: Clients, keys: Keys, account: str) -> Reading:
         settings["global_token_version"] = version
     else:
         asker.missing(f"accounts/{account}/global_token_version", getattr(summary, "why", ""))
-    return asker.reading(accounts={account: CaseAccountSettings(**settings)})
+    return asker.gathered(accounts={account: CaseAccountSettings(**settings)})
 
 
-def read_key_owner(clients: Clients, keys: Keys, access_key_id: str) -> Reading:
+def read_key_owner(clients: Clients, keys: Keys, access_key_id: str) -> Gathered:
     """Find whose an access key is that AWS does not accept: its account, user and status.
 
     GetAccessKeyInfo names the account of any key; the user only shows where `keys` are of that
@@ -113,9 +81,9 @@ def read_key_owner(clients: Clients, keys: Keys, access_key_id: str) -> Reading:
         lambda: asker.ask("iam:GetAccessKeyLastUsed", "UserName", AccessKeyId=access_key_id),
     )
     account = info.value if isinstance(info, Known) else None
-    found = asker.reading(key_accounts={access_key_id: account} if account else {})
+    found = asker.gathered(key_accounts={access_key_id: account} if account else {})
     user = used.value if isinstance(used, Known) else None
     if not user or not account:
         return found
     arn = f"arn:aws:iam::{account}:user/{user}"
-    return merge_readings([found, read_principal(clients, keys, "User", user, arn)])
+    return merge_gathered([found, read_principal(clients, keys, "User", user, arn)])

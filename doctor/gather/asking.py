@@ -6,8 +6,8 @@ from typing import Any
 
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.calls import Answer, call
-from doctor.gather.reading import Reading
-from doctor.model.case import CaseUnknown
+from doctor.gather.gathered import Gathered
+from doctor.model.case import Case, CaseUnknown
 from doctor.model.observed import Known, Observed, Unreadable
 
 _MARKERS = (("Marker", "Marker"), ("NextToken", "NextToken"))
@@ -54,9 +54,11 @@ class Asker:
         """Note that a part of the case (`roles/ARN/trust_policy`) could not be read, and why."""
         self.unknown.append(CaseUnknown(what=what, why=why))
 
-    def reading(self, **parts: Any) -> Reading:
+    def gathered(self, **parts: Any) -> Gathered:
         """Return what was read, with every answer and all that is missing."""
-        return Reading(answers=tuple(self.answers), unknown=tuple(self.unknown), **parts)
+        return Gathered(
+            case=Case(unknown=tuple(self.unknown), **parts), answers=tuple(self.answers)
+        )
 
 
 def _following(values: dict[str, Any]) -> dict[str, Any]:

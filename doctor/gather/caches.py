@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from doctor.model.case import CaseText
-from doctor.model.secret_json import without_values
 from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, NOT_PLAIN
 from doctor.profiles.read import expand
+from doctor.texts.secret_json import without_values
 
 _LARGEST = 1024 * 1024
 

@@ -14,7 +14,7 @@ from functools import partial
 from doctor.gather.abreast import side_by_side
 from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.reading import Reading
+from doctor.gather.gathered import Gathered
 from doctor.model.case import Case
 from doctor.model.plain_json import JsonObject, decoded
 
@@ -46,13 +46,13 @@ def texts_of(case: Case) -> Iterable[str]:
             yield said
 
 
-def read_encoded(clients: Clients, keys: Keys, texts: tuple[str, ...]) -> Reading:
+def read_encoded(clients: Clients, keys: Keys, texts: tuple[str, ...]) -> Gathered:
     """Ask for every handle in some texts: what each answer says of the call that was refused."""
     asker = Asker(clients, keys)
     works = [partial(_decoded, asker, each) for each in _find(_MESSAGE, texts)]
     works += [partial(_details, asker, each) for each in _find(_AUTHORIZATION, texts)]
     answers = side_by_side(works)
-    return asker.reading(decoded_messages=tuple(each for each in answers if each is not None))
+    return asker.gathered(decoded_messages=tuple(each for each in answers if each is not None))
 
 
 def _decoded(asker: Asker, message: str) -> JsonObject | None:

@@ -10,29 +10,29 @@ from msgspec import UNSET
 from doctor.gather.abreast import both, side_by_side
 from doctor.gather.asking import Asker, stamp, why_not
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.reading import Reading
+from doctor.gather.gathered import Gathered
 from doctor.model.arn import Arn
 from doctor.model.case import CaseAccessKey, CasePolicy, CasePrincipal, CaseRole
 from doctor.model.observed import Known, Observed, Unreadable
 from doctor.profiles import nearest_names
 
 
-def read_role(clients: Clients, keys: Keys, role: Arn) -> Reading:
+def read_role(clients: Clients, keys: Keys, role: Arn) -> Gathered:
     """Read a role: trust policy, MaxSessionDuration, tags. Where it is missing, what is near it."""
     asker = Asker(clients, keys)
     arn = str(role)
     answer = asker.once("iam:GetRole", RoleName=role.name)
     found = answer.values.get("Role", {})
     if answer.outcome == "ok" and found.get("Arn") == arn:
-        return asker.reading(roles={arn: _role(found)})
+        return asker.gathered(roles={arn: _role(found)})
     if answer.outcome != "ok":
         asker.missing(f"roles/{arn}/trust_policy", why_not(answer))
         if answer.code != "NoSuchEntity":
-            return asker.reading()
+            return asker.gathered()
     else:
         why = f"iam:GetRole answered for {found.get('Arn')}, the role of that name"
         asker.missing(f"roles/{arn}/trust_policy", why)
-    return asker.reading(roles={arn: CaseRole(exists=False), **_nearest_roles(asker, role)})
+    return asker.gathered(roles={arn: CaseRole(exists=False), **_nearest_roles(asker, role)})
 
 
 def _role(found: dict[str, Any], *, listed: bool = False) -> CaseRole:
@@ -57,7 +57,7 @@ def _nearest_roles(asker: Asker, role: Arn) -> dict[str, CaseRole]:
     return {by_name[each]["Arn"]: _role(by_name[each], listed=True) for each in near}
 
 
-def read_principal(clients: Clients, keys: Keys, kind: str, name: str, arn: str) -> Reading:
+def read_principal(clients: Clients, keys: Keys, kind: str, name: str, arn: str) -> Gathered:
     """Read a user's or role's policies, boundary and tags; a user's MFA devices and keys too."""
     return _PrincipalReader(Asker(clients, keys), kind, name, arn).read()
 
@@ -71,7 +71,7 @@ class _PrincipalReader:
         self.option = {f"{kind}Name": name}
         self.arn = arn
 
-    def read(self) -> Reading:
+    def read(self) -> Gathered:
         (about, boundary), (policies, rest) = both(
             self._about, lambda: both(self._policies, self._of_a_user)
         )
@@ -85,7 +85,7 @@ class _PrincipalReader:
             tags=_tags(about) if about else UNSET,
             **{field: self._known(arn, field, held) for field, held in rest.items()},
         )
-        return self.asker.reading(principals={arn: principal})
+        return self.asker.gathered(principals={arn: principal})
 
     def _known(self, arn: str, field: str, held: Observed[Any]) -> Any:
         if isinstance(held, Unreadable):

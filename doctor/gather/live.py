@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from doctor.gather.access import Access, FindAccess
 from doctor.gather.aws import Clients, Keys, endpoint_of
 from doctor.gather.calls import Answer
-from doctor.gather.reading import Reading, add_reading
+from doctor.gather.gathered import Gathered, add_gathered
 from doctor.gather.reads import Reads
 from doctor.gather.sending import NO_EXTRAS, Codes, Extras, with_request
 from doctor.gather.trail import Span
@@ -90,7 +90,7 @@ def assume_chain(
     known = Before(options.answered, options.base)
     walk = Walk(clients, chain, codes, environ, home, reads, known)
     keys = walk.go(assume=options.assume)
-    reading = Reading() if reads is None else reads.finish()
+    gathered = Gathered() if reads is None else reads.finish()
     walked = replace(
         case,
         caller=walk.caller or case.caller,
@@ -100,7 +100,7 @@ def assume_chain(
         clock_skew_seconds=case.clock_skew_seconds if walk.skew is None else walk.skew,
     )
     return Session(
-        keys=keys, case=with_request(add_reading(walked, reading), chain, codes, options.extras)
+        keys=keys, case=with_request(add_gathered(walked, gathered), chain, codes, options.extras)
     )
 
 
@@ -131,8 +131,8 @@ def read_via(
         via_organization=others.access(via_org, "--via-org"),
     )
     reads.elsewhere(case)
-    reading = reads.finish()
-    return add_reading(replace(case, probes=(*case.probes, *others.probes)), reading)
+    gathered = reads.finish()
+    return add_gathered(replace(case, probes=(*case.probes, *others.probes)), gathered)
 
 
 class _Others:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.engine.needed import needed_files
+from doctor.case.required_files import needed_files
 from doctor.gather.caches import read_cache
 from doctor.gather.shared_files import read_mode, read_shared_text
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
 from doctor.model.observed import Unreadable
-from doctor.model.secret_text import hide_secrets, hide_variable
 from doctor.profiles import config_paths
 from doctor.profiles.read import shorten
+from doctor.texts.secret_text import hide_secrets, hide_variable
 
 _KEPT = (
     "AWS_",

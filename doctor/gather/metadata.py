@@ -13,17 +13,17 @@ from urllib.parse import urlsplit
 from msgspec import UNSET
 
 from doctor.gather.calls import Answer
-from doctor.gather.reading import Reading, add_reading
+from doctor.gather.gathered import Gathered, add_gathered
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
 from doctor.model.chain import Chain, HopKind
-from doctor.model.secret_text import hide_secrets
+from doctor.texts.secret_text import hide_secrets
 
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
 _SECONDS = 1.0
 _OK, _FORBIDDEN, _NOT_FOUND = 200, 403, 404
 
 
-def read_metadata(kind: HopKind, environ: Mapping[str, str]) -> Reading:
+def read_metadata(kind: HopKind, environ: Mapping[str, str]) -> Gathered:
     """Try the endpoint of a base that is a container or an instance; others need none."""
     if kind == "container":
         endpoint = reach_container(environ)
@@ -31,7 +31,7 @@ def read_metadata(kind: HopKind, environ: Mapping[str, str]) -> Reading:
     if kind == "imds" and environ.get("AWS_EC2_METADATA_DISABLED", "").lower() != "true":
         endpoint = reach_instance(environ)
         return _reading("instance metadata", endpoint, CaseMetadata(imds=endpoint))
-    return Reading()
+    return Gathered()
 
 
 def with_metadata(case: Case, chain: Chain | None, environ: Mapping[str, str]) -> Case:
@@ -39,13 +39,13 @@ def with_metadata(case: Case, chain: Chain | None, environ: Mapping[str, str]) -
     fault = chain.faults[0].kind if chain is not None and chain.faults else None
     if fault != "no-credentials" or case.metadata is not UNSET:
         return case
-    return add_reading(case, read_metadata("imds", environ))
+    return add_gathered(case, read_metadata("imds", environ))
 
 
-def _reading(name: str, endpoint: CaseEndpoint, metadata: CaseMetadata) -> Reading:
+def _reading(name: str, endpoint: CaseEndpoint, metadata: CaseMetadata) -> Gathered:
     says = f"{endpoint.url}: {endpoint.says}"
     answer = Answer(call=name, outcome="ok" if endpoint.reachable else "failed", text=says)
-    return Reading(metadata=metadata, answers=(answer,))
+    return Gathered(case=Case(metadata=metadata), answers=(answer,))
 
 
 def reach_container(environ: Mapping[str, str]) -> CaseEndpoint:

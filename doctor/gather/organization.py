@@ -11,7 +11,7 @@ from msgspec import UNSET
 from doctor.gather.abreast import both, side_by_side
 from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.reading import Reading
+from doctor.gather.gathered import Gathered
 from doctor.model.case import CaseAccount, CaseOrganization
 from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
@@ -32,7 +32,7 @@ _NONE_OF_THE_KIND = "PolicyTypeNotEnabledException"
 
 def read_organization(
     clients: Clients, keys: Keys, accounts: tuple[str, ...], own_account: str | None
-) -> Reading:
+) -> Gathered:
     """Read the organization of `keys`, and the SCPs and RCPs of accounts of it, root first.
 
     The management account and delegated administrators may read all of it; a member account only
@@ -47,7 +47,7 @@ def read_organization(
         if not alone:
             for account in accounts:
                 asker.missing(f"organizations/{account}/policies", why_not(answer))
-        return asker.reading(organizations=() if alone else UNSET)
+        return asker.gathered(organizations=() if alone else UNSET)
     management = found.get("MasterAccountId")
     reader = _Guardrails(asker)
     read = side_by_side(partial(reader.account, each) for each in accounts if each != management)
@@ -60,7 +60,7 @@ def read_organization(
     organization = CaseOrganization(
         id=found.get("Id"), management_account=management, accounts=held
     )
-    return asker.reading(organizations=(organization,))
+    return asker.gathered(organizations=(organization,))
 
 
 class _Guardrails:

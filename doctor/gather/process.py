@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from doctor.gather.aws import Keys
 from doctor.gather.no_keys import NoKeys
-from doctor.model.secret_text import hide_secrets
 from doctor.model.stamp import parse_stamp
+from doctor.texts.secret_text import hide_secrets
 
 TIME_LIMIT: Final = 60.0
 """Seconds: a person may have to touch a key or to approve a push, and then nobody waits longer."""

@@ -21,12 +21,12 @@ from doctor.gather.access import (
     role_hops,
     role_works,
 )
-from doctor.gather.account import is_opt_in, read_key_owner, read_regions
+from doctor.gather.account import read_key_owner, read_regions
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.encoded import has_handles, read_encoded, texts_of
+from doctor.gather.gathered import Gathered, merge_gathered
 from doctor.gather.metadata import read_metadata
 from doctor.gather.organization import read_organization
-from doctor.gather.reading import Reading, merge_readings
 from doctor.gather.trail import Sought, Span, read_trail, read_trails
 from doctor.gather.vpc_endpoint import read_vpc_endpoint
 from doctor.model.arn import account_of_key, parse_role_arn
@@ -34,6 +34,7 @@ from doctor.model.case import Case, CaseCaller, CaseUnknown
 from doctor.model.chain import Chain, Hop
 from doctor.model.observed import Unreadable
 from doctor.model.principal import parse_caller
+from doctor.model.region import is_opt_in
 
 _MOST_THREADS = 64
 
@@ -61,7 +62,7 @@ class Reads:
         self._caller_name: str | None = None
         self.roles = tuple(role_hops(chain))
         self._pool = ThreadPoolExecutor(max_workers=_MOST_THREADS)
-        self._running: list[Future[Reading]] = []
+        self._running: list[Future[Gathered]] = []
         self._via = None if via is None else self._pool.submit(via)
         self._organization = (
             None if via_organization is None else self._pool.submit(via_organization)
@@ -123,13 +124,15 @@ class Reads:
             self._own_account = case.caller.account
             self._caller_through_via(case.caller)
 
-    def finish(self) -> Reading:
+    def finish(self) -> Gathered:
         """Wait for every read; say of each role that nobody could read why that is."""
         if self._organization is not None:
             self._read_organization(None)
         with self._pool:
-            reading = merge_readings([future.result() for future in self._running])
-        return merge_readings([reading, Reading(unknown=tuple(self._unread(reading)))])
+            gathered = merge_gathered([future.result() for future in self._running])
+        return merge_gathered(
+            [gathered, Gathered(case=Case(unknown=tuple(self._unread(gathered))))]
+        )
 
     def _access(self, keys: Keys, account: str | None) -> Access:
         return Access(clients=self.clients, keys=keys, account=account)
@@ -137,31 +140,31 @@ class Reads:
     def _start(self, work: Work) -> None:
         self._running.append(self._pool.submit(work))
 
-    def _through_via(self, read: Callable[[Access], Reading]) -> None:
+    def _through_via(self, read: Callable[[Access], Gathered]) -> None:
         """Start a read with the keys of `--via`, as soon as they are there."""
         via = self._via
         if via is None:
             return
 
-        def work() -> Reading:
+        def work() -> Gathered:
             access = via.result()
-            return Reading() if isinstance(access, Unreadable) else read(access)
+            return Gathered() if isinstance(access, Unreadable) else read(access)
 
         self._start(work)
 
-    def _target_side(self, access: Access) -> Reading:
+    def _target_side(self, access: Access) -> Gathered:
         works = [
             *role_works(access, self.roles),
             *self._account_works(access),
             *self._history_works(access),
         ]
-        return merge_readings(side_by_side(works))
+        return merge_gathered(side_by_side(works))
 
     def _caller_through_via(self, caller: CaseCaller) -> None:
-        def read(access: Access) -> Reading:
+        def read(access: Access) -> Gathered:
             if not access.may_know(caller.account):
-                return Reading()
-            return merge_readings(side_by_side(caller_works(access, caller, self.roles)))
+                return Gathered()
+            return merge_gathered(side_by_side(caller_works(access, caller, self.roles)))
 
         self._through_via(read)
 
@@ -177,7 +180,7 @@ class Reads:
         works: list[Work] = []
         if has_handles(self.texts):
             works.append(partial(read_encoded, access.clients, access.keys, self.texts))
-        if access.account is not None and is_opt_in(access.clients.endpoint.region):
+        if access.account is not None and is_opt_in(access.clients.endpoint.region or ""):
             works.append(partial(read_regions, access.clients, access.keys, access.account))
         return works
 
@@ -211,26 +214,26 @@ class Reads:
         accounts = accounts_of(self.roles, self._own_account)
         through = self._organization
 
-        def work() -> Reading:
+        def work() -> Gathered:
             access = base if through is None else through.result()
             if isinstance(access, Unreadable):
                 missing = (
                     CaseUnknown(what=f"organizations/{each}/policies", why=access.why)
                     for each in accounts
                 )
-                return Reading(unknown=tuple(missing))
+                return Gathered(case=Case(unknown=tuple(missing)))
             if access is None:
-                return Reading()
+                return Gathered()
             return read_organization(access.clients, access.keys, accounts, access.account)
 
         self._start(work)
 
-    def _unread(self, reading: Reading) -> Iterator[CaseUnknown]:
-        noted = {each.what for each in reading.unknown}
+    def _unread(self, gathered: Gathered) -> Iterator[CaseUnknown]:
+        noted = {each.what for each in gathered.case.unknown}
         via = None if self._via is None else self._via.result()
         for _, role in self.roles:
             what = f"roles/{role}/trust_policy"
-            if str(role) not in reading.roles and what not in noted:
+            if str(role) not in gathered.case.roles and what not in noted:
                 yield CaseUnknown(what=what, why=_why_unread(via, role.account))
 
 

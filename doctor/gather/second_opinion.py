@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from doctor.gather.asking import Asker
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.reading import Reading
+from doctor.gather.gathered import Gathered
 from doctor.model.case import CaseSimulation
 from doctor.model.chain import Hop
 from doctor.model.observed import Known
@@ -19,7 +19,7 @@ from doctor.model.observed import Known
 BLIND_SPOTS = "it sees no trust policy, no RCP and no session policy"
 
 
-def read_simulation(clients: Clients, keys: Keys, principal: str, hop: Hop) -> Reading:
+def read_simulation(clients: Clients, keys: Keys, principal: str, hop: Hop) -> Gathered:
     """Ask whether a principal's own policies allow to assume the role of a hop."""
     asker = Asker(clients, keys)
     asked = asker.ask(
@@ -31,12 +31,12 @@ def read_simulation(clients: Clients, keys: Keys, principal: str, hop: Hop) -> R
         ContextEntries=list(_context(hop)),
     )
     if not isinstance(asked, Known) or not asked.value:
-        return asker.reading()
+        return asker.gathered()
     simulation = _simulation(principal, hop.role_arn or "", asked.value[0])
-    reading = asker.reading(simulations=(simulation,))
+    gathered = asker.gathered(simulations=(simulation,))
     says = f"{simulation.decision}: {hop.role_arn}; {BLIND_SPOTS}"
-    answers = (*reading.answers[:-1], replace(reading.answers[-1], text=says))
-    return replace(reading, answers=answers)
+    answers = (*gathered.answers[:-1], replace(gathered.answers[-1], text=says))
+    return replace(gathered, answers=answers)
 
 
 def _context(hop: Hop) -> Any:

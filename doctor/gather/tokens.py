@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.engine import judge
+from doctor.case.plan import plan_case
 from doctor.model.case import (
     Case,
     CaseAttachment,
@@ -28,9 +28,9 @@ from doctor.model.case import (
     CaseTokens,
     CaseUnknown,
 )
-from doctor.model.jwt import read_claims
-from doctor.model.secret_text import hide_secrets
 from doctor.profiles.read import expand
+from doctor.texts.jwt import read_claims
+from doctor.texts.secret_text import hide_secrets
 
 AUDIENCE: Final = "sts.amazonaws.com"
 _VARIABLES: Final = (
@@ -92,7 +92,7 @@ def _sides(event: str | None) -> dict[str, Any] | None:
 
 def _token_file(case: Case) -> str | None:
     """Return the token file that the chain's base hop reads."""
-    chain = judge(case).chain
+    chain = plan_case(case).chain
     if chain is None or not chain.hops or chain.hops[0].kind != "web-identity":
         return None
     return chain.hops[0].web_identity_token_file
@@ -125,7 +125,7 @@ def _with_claims(case: Case, claims: dict[str, Any] | None, source: str) -> Case
         why = f"{source} holds no JSON Web Token"
         return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
     case = replace(case, tokens=CaseTokens(oidc=CaseOidcToken(claims=claims)))
-    chain = judge(case).chain
+    chain = plan_case(case).chain
     keyless = chain is None or not any(hop.kind != "assume-role" for hop in chain.hops)
     if case.target.role_arn is None or case.request is not UNSET or not keyless:
         return case

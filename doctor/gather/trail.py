@@ -17,11 +17,11 @@ from msgspec.structs import replace
 from doctor.gather.abreast import side_by_side
 from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.reading import Reading, merge_readings
+from doctor.gather.gathered import Gathered, merge_gathered
 from doctor.model.case import CaseAccountSettings
 from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject
-from doctor.model.trail import find_records
+from doctor.texts.cloudtrail import find_records
 
 MOST_DAYS: Final = 90
 """CloudTrail keeps its event history for so long."""
@@ -51,7 +51,7 @@ class Sought(msgspec.Struct, frozen=True):
     value: str
 
 
-def read_trail(clients: Clients, keys: Keys, sought: Iterable[Sought], span: Span) -> Reading:
+def read_trail(clients: Clients, keys: Keys, sought: Iterable[Sought], span: Span) -> Gathered:
     """Look up what was recorded of resources and users, in every region that counts."""
     regions = dict.fromkeys((_GLOBAL, clients.endpoint.region or _GLOBAL))
     works = [
@@ -59,18 +59,18 @@ def read_trail(clients: Clients, keys: Keys, sought: Iterable[Sought], span: Spa
         for asking in [_in_region(clients, region) for region in regions]
         for each in dict.fromkeys(sought)
     ]
-    return merge_readings(side_by_side(works))
+    return merge_gathered(side_by_side(works))
 
 
-def read_trails(clients: Clients, keys: Keys, account: str) -> Reading:
+def read_trails(clients: Clients, keys: Keys, account: str) -> Gathered:
     """Read which trails an account has, those of its organization with them."""
     asker = Asker(clients, keys)
     listed = asker.ask("cloudtrail:DescribeTrails", "trailList")
     if not isinstance(listed, Known):
         asker.missing(f"accounts/{account}/trails", getattr(listed, "why", ""))
-        return asker.reading()
+        return asker.gathered()
     settings = CaseAccountSettings(trails=tuple(listed.value))
-    return asker.reading(accounts={account: settings})
+    return asker.gathered(accounts={account: settings})
 
 
 def _in_region(clients: Clients, region: str) -> Clients:
@@ -79,7 +79,7 @@ def _in_region(clients: Clients, region: str) -> Clients:
     return Clients(replace(clients.endpoint, region=region))
 
 
-def _look_up(clients: Clients, keys: Keys, sought: Sought, span: Span) -> Reading:
+def _look_up(clients: Clients, keys: Keys, sought: Sought, span: Span) -> Gathered:
     """Look one thing up; what was read before a page failed is kept, and the failure with it."""
     asker = Asker(clients, keys)
     records: list[JsonObject] = []
@@ -99,4 +99,4 @@ def _look_up(clients: Clients, keys: Keys, sought: Sought, span: Span) -> Readin
         if not following:
             break
         parameters["NextToken"] = following
-    return asker.reading(cloudtrail=tuple(records))
+    return asker.gathered(cloudtrail=tuple(records))

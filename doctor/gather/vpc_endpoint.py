@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from doctor.gather.asking import Asker
 from doctor.gather.aws import Clients, Endpoint, Keys
-from doctor.gather.reading import Reading
+from doctor.gather.gathered import Gathered
 from doctor.model.observed import Known
 
 _ENDPOINT_ID = re.compile(r"(vpce-[0-9a-f]{8,17})-")
@@ -59,23 +59,23 @@ def _is_private(address: str) -> bool:
     return read.is_private and not read.is_loopback and not read.is_link_local
 
 
-def read_vpc_endpoint(clients: Clients, keys: Keys, resolve: Resolve = addresses_of) -> Reading:
+def read_vpc_endpoint(clients: Clients, keys: Keys, resolve: Resolve = addresses_of) -> Gathered:
     """Read the policy of the endpoint; of several in the account none can be told to be the one."""
     asker = Asker(clients, keys)
     picked = find_filter(clients.endpoint, resolve)
     if picked is None:
-        return asker.reading()
+        return asker.gathered()
     found = asker.ask("ec2:DescribeVpcEndpoints", "VpcEndpoints", **picked)
     if not isinstance(found, Known):
         asker.missing("vpc_endpoint_policy", getattr(found, "why", ""))
-        return asker.reading()
+        return asker.gathered()
     texts = {each.get("PolicyDocument") for each in found.value}
     if len(texts) != 1:
         why = f"ec2:DescribeVpcEndpoints shows {len(found.value)} endpoints of STS in this account"
         asker.missing("vpc_endpoint_policy", why)
-        return asker.reading()
+        return asker.gathered()
     try:
         policy = json.loads(texts.pop() or "")
     except ValueError:
         policy = UNSET
-    return asker.reading(vpc_endpoint_policy=policy)
+    return asker.gathered(vpc_endpoint_policy=policy)

@@ -16,7 +16,7 @@ from doctor.gather.sending import CannotSend, Codes, operation_of, parameters_of
 from doctor.model.case import CaseCaller, CaseError, CaseProbe, CaseSession
 from doctor.model.chain import Chain, Hop
 from doctor.model.principal import parse_caller
-from doctor.model.secret_text import hide_secrets
+from doctor.texts.secret_text import hide_secrets
 
 _WHO = "sts:GetCallerIdentity"
 

@@ -31,7 +31,7 @@ def find_other_paths(situation: Situation) -> tuple[AlternativePath, ...]:
     if target is None or not isinstance(situation.caller, Known):
         return ()
     caller = situation.caller.value
-    start = caller.principal_arn or caller.arn
+    start = caller.own_arn
     if start is None:
         return ()
     graph = build_graph(situation.case, (start,))

@@ -13,6 +13,16 @@ import msgspec
 
 from doctor.model.region import PARTITIONS
 
+UNNAMED_ROLE = "the role of the pasted policy"
+"""Stands for the ARN of a role of which only a policy was seen. It is shown as it is."""
+
+UNNAMED_CALLER = "the caller of the pasted policy"
+"""Stands for the ARN of a caller of whom only a policy was seen."""
+
+UNNAMED_ACCOUNT = "the account of the pasted policy"
+"""Stands for an account of which only a guardrail was seen."""
+
+_UNNAMED = re.compile(r"the role (?:(?P<name>[\w+=,.@-]{1,64}) )?of the pasted policy\Z")
 _ACCOUNT = re.compile(r"[0-9]{12}\Z")
 _ROLE_RESOURCE = re.compile(r"role(?P<path>/(?:[\x21-\x7e]+/)?)(?P<name>[\w+=,.@-]{1,64})\Z", re.A)
 _KEY_LENGTH = 20
@@ -65,6 +75,22 @@ def parse_role_arn(text: str) -> Arn | None:
     if not is_account_id(arn.account) or not _ROLE_RESOURCE.match(arn.resource):
         return None
     return arn
+
+
+def unnamed_role(name: str | None) -> str:
+    """Return what stands for the ARN of a role of which at most the name was seen."""
+    return UNNAMED_ROLE if name is None else f"the role {name} of the pasted policy"
+
+
+def is_unnamed_role(text: str) -> bool:
+    """Say whether a text stands for the ARN of a role that was not seen."""
+    return _UNNAMED.match(text) is not None
+
+
+def name_of_unnamed(text: str) -> str | None:
+    """Return the name of a role whose ARN was not seen, where that was."""
+    found = _UNNAMED.match(text)
+    return None if found is None else found["name"]
 
 
 def is_account_id(text: str) -> bool:

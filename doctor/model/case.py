@@ -24,6 +24,26 @@ ErrorOrigin = Literal["pasted", "probe", "cloudtrail", "log"]
 ProbeOutcome = Literal["ok", "denied", "failed", "skipped"]
 
 
+Merging = Literal["keep", "either", "first", "fill", "entries", "list", "organizations"]
+"""How a part of two cases becomes one, the first case before the other (see `case.case_merge`):
+
+`keep` the first one's, `either` true in one of them, `first` the first that is known, `fill` the
+unknown fields of the first from the other, `entries` so for each key, `list` both, each entry once,
+`organizations` so for each account.
+"""
+
+
+class Merge(msgspec.Struct, frozen=True):
+    """How a part of a case is merged, and whether it only holds for the case's own caller."""
+
+    how: Merging
+    of_the_caller: bool = False
+
+
+def _part(how: Merging, *, of_the_caller: bool = False) -> msgspec.Meta:
+    return msgspec.Meta(extra={"merge": Merge(how, of_the_caller)})
+
+
 class CaseTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the user wants to reach: a profile, a role ARN, or both."""
 
@@ -246,6 +266,18 @@ class CaseAttachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     text: str
 
 
+class CasePasted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a part of the case stands in the text that was pasted.
+
+    `what` is a file's path, an attachment's name, or a policy (`trust policy of ARN`, `identity
+    policy NAME`). `lines` are those of the paste (from 1): of a file's or attachment's lines in
+    order, of a policy's statements.
+    """
+
+    what: str
+    lines: tuple[int, ...]
+
+
 class CaseUnknown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that could not be read, by its path in the case, and why."""
 
@@ -270,39 +302,54 @@ class CaseSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     expires_at: str | None = None
 
 
+_KEEP: Final = _part("keep")
+_EITHER: Final = _part("either")
+_OWN_EITHER: Final = _part("either", of_the_caller=True)
+_OWN: Final = _part("first", of_the_caller=True)
+_OWN_FILLED: Final = _part("fill", of_the_caller=True)
+_OWN_LIST: Final = _part("list", of_the_caller=True)
+_FIRST: Final = _part("first")
+_LIST: Final = _part("list")
+_ENTRIES: Final = _part("entries")
+_ORGANIZATIONS: Final = _part("organizations")
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All evidence of one diagnosis.
 
+    `env_partial`: what `env` shows is not all there is, so what it lacks may be set.
     `key_accounts` maps access key IDs to the accounts that STS names for them;
     `decoded_messages` are the answers of sts:DecodeAuthorizationMessage.
     """
 
-    schema: str = CASE_SCHEMA
-    collected_at: str | UnsetType = UNSET
-    redacted: bool = False
-    target: CaseTarget = CaseTarget()
-    files: CaseFiles | UnsetType = UNSET
-    env: dict[str, str] | UnsetType = UNSET
-    clock_skew_seconds: float | None | UnsetType = UNSET
-    caller: CaseCaller | UnsetType = UNSET
-    request: CaseRequest | UnsetType = UNSET
-    errors: tuple[CaseError, ...] = ()
-    roles: dict[str, CaseRole] = {}
-    principals: dict[str, CasePrincipal] = {}
-    organizations: tuple[CaseOrganization, ...] | UnsetType = UNSET
-    vpc_endpoint_policy: JsonObject | None | UnsetType = UNSET
-    tokens: CaseTokens | UnsetType = UNSET
-    oidc_providers: tuple[str, ...] | UnsetType = UNSET
-    accounts: dict[str, CaseAccountSettings] = {}
-    key_accounts: dict[str, str] = {}
-    simulations: tuple[CaseSimulation, ...] = ()
-    metadata: CaseMetadata | UnsetType = UNSET
-    decoded_messages: tuple[JsonObject, ...] = ()
-    cloudtrail: tuple[JsonObject, ...] = ()
-    attachments: tuple[CaseAttachment, ...] = ()
-    unknown: tuple[CaseUnknown, ...] = ()
-    probes: tuple[CaseProbe, ...] = ()
-    sessions: tuple[CaseSession, ...] = ()
+    schema: Annotated[str, _KEEP] = CASE_SCHEMA
+    collected_at: Annotated[str | UnsetType, _FIRST] = UNSET
+    redacted: Annotated[bool, _EITHER] = False
+    target: Annotated[CaseTarget, _OWN] = CaseTarget()
+    files: Annotated[CaseFiles | UnsetType, _OWN] = UNSET
+    env: Annotated[dict[str, str] | UnsetType, _OWN] = UNSET
+    env_partial: Annotated[bool, _OWN_EITHER] = False
+    clock_skew_seconds: Annotated[float | None | UnsetType, _OWN] = UNSET
+    caller: Annotated[CaseCaller | UnsetType, _OWN_FILLED] = UNSET
+    request: Annotated[CaseRequest | UnsetType, _OWN_FILLED] = UNSET
+    errors: Annotated[tuple[CaseError, ...], _LIST] = ()
+    roles: Annotated[dict[str, CaseRole], _ENTRIES] = {}
+    principals: Annotated[dict[str, CasePrincipal], _ENTRIES] = {}
+    organizations: Annotated[tuple[CaseOrganization, ...] | UnsetType, _ORGANIZATIONS] = UNSET
+    vpc_endpoint_policy: Annotated[JsonObject | None | UnsetType, _FIRST] = UNSET
+    tokens: Annotated[CaseTokens | UnsetType, _OWN_FILLED] = UNSET
+    oidc_providers: Annotated[tuple[str, ...] | UnsetType, _LIST] = UNSET
+    accounts: Annotated[dict[str, CaseAccountSettings], _ENTRIES] = {}
+    key_accounts: Annotated[dict[str, str], _ENTRIES] = {}
+    simulations: Annotated[tuple[CaseSimulation, ...], _LIST] = ()
+    metadata: Annotated[CaseMetadata | UnsetType, _OWN_FILLED] = UNSET
+    decoded_messages: Annotated[tuple[JsonObject, ...], _LIST] = ()
+    cloudtrail: Annotated[tuple[JsonObject, ...], _LIST] = ()
+    attachments: Annotated[tuple[CaseAttachment, ...], _LIST] = ()
+    pasted: Annotated[tuple[CasePasted, ...], _OWN_LIST] = ()
+    unknown: Annotated[tuple[CaseUnknown, ...], _LIST] = ()
+    probes: Annotated[tuple[CaseProbe, ...], _OWN_LIST] = ()
+    sessions: Annotated[tuple[CaseSession, ...], _OWN_LIST] = ()
 
     def why_unknown(self, what: str) -> Unreadable:
         """Say why a part (`roles/ARN/trust_policy`) is not there, as `unknown` records it."""
@@ -331,7 +378,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         if self.env is UNSET:
             return NOT_GATHERED
         value = self.env.get(name)
-        return ABSENT if value is None else Known(value)
+        if value is None:
+            return NOT_GATHERED if self.env_partial else ABSENT
+        return Known(value)
 
     def attachment(self, name: str) -> str | None:
         """Return the text of an attachment by its name."""

@@ -48,6 +48,10 @@ FaultKind = Literal[
 ]
 
 
+PASTED = "pasted"
+"""Stands for the file of a place in a text that was pasted."""
+
+
 class Place(msgspec.Struct, frozen=True, gc=False):
     """Where a value stands: a line of a file (counted from 1), or an environment variable."""
 
@@ -60,6 +64,8 @@ class Place(msgspec.Struct, frozen=True, gc=False):
             return f"environment variable {self.variable}"
         if self.line is None:
             return self.file or "nowhere"
+        if self.file == PASTED:
+            return f"pasted, line {self.line}"
         return f"{self.file}:{self.line}"
 
 
@@ -109,19 +115,37 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 ParseKind = Literal["syntax", "duplicate", "unreadable", "skipped"]
+"""What SDKs make of it: one that is `skipped` they pass over, as if the file were not there."""
+
+ParseProblem = Literal[
+    "no-header",  # a line before the first [section]
+    "no-sign",  # a line of a section without `=` or `:`
+    "broken-header",  # as before, and there is a bracket in it
+    "bad-block",  # a line below a setting that is none itself
+    "merge-conflict",
+    "duplicate-section",
+    "duplicate-setting",
+    "byte-order-mark",
+    "nul-bytes",
+    "not-utf-8",
+    "not-readable",
+]
 
 
 class ParseFault(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Why a file cannot be used: the line, and what stands there.
+    """Why a file cannot be used: the line, what is wrong, and `says`, the same for a person.
 
-    A file that cannot be opened is `skipped`: SDKs go on as if it were not there. Of a duplicate
-    `first` is the line on which the name stood before.
+    Of a duplicate `first` is the line on which the name stood before, `section` the header's text
+    and `setting` the name that stands twice in it.
     """
 
     kind: ParseKind
+    problem: ParseProblem
     place: Place
     says: str
     first: int | None = None
+    section: str | None = None
+    setting: str | None = None
 
 
 class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,23 +6,26 @@ from typing import Literal
 
 import msgspec
 
+from doctor.model.failure import ErrorMeaning
 from doctor.model.finding import Finding
 from doctor.model.history import History
-from doctor.model.reading import Reading
 from doctor.model.report import ReportVerdict
 from doctor.model.situation import Situation
+from doctor.model.unseen import Fact, Unseen
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was not seen, why, and the cheapest way to learn it.
 
-    `settles` says what it would decide: alone, or with what else.
+    `lets_in` is a smallest set of facts that lets the caller in, its own first; each of
+    `keeps_out` alone keeps the caller out.
     """
 
-    what: str
+    unseen: Unseen
     why: str
     how_to_learn: str
-    settles: tuple[str, ...] = ()
+    lets_in: tuple[Fact, ...] = ()
+    keeps_out: tuple[Fact, ...] = ()
 
 
 class AlternativePath(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,4 +47,4 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     unknowns: tuple[Unknown, ...] = ()
     paths: tuple[AlternativePath, ...] = ()
     history: History = History()
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[ErrorMeaning, ...] = ()

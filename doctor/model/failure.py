@@ -115,3 +115,15 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
             return False
         asked = self.action or (f"sts:{self.operation}" if self.operation else "sts:AssumeRole")
         return asked.lower().startswith("sts:assumerole")
+
+
+class ErrorMeaning(msgspec.Struct, frozen=True, kw_only=True):
+    """One error of a text: what it is, what it proves, and what it hides (`None`: nothing).
+
+    `ask` is a line to paste by which AWS itself tells what is hidden.
+    """
+
+    found: str
+    proves: str
+    hides: str | None
+    ask: str | None = None

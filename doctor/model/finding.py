@@ -42,7 +42,10 @@ OF_ADVICE = "hygiene/"
 
 
 class PolicyPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """A place in a policy: which policy of whom, statement (from 0), Sid and element."""
+    """A place in a policy: which policy of whom, statement (from 0), Sid and element.
+
+    `line` is where that stands in a pasted text, where the policy was pasted.
+    """
 
     policy: PolicyKind
     owner: str | None = None
@@ -50,6 +53,7 @@ class PolicyPlace(msgspec.Struct, frozen=True, kw_only=True):
     statement: int | None = None
     sid: str | None = None
     element: str | None = None
+    line: int | None = None
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,32 @@ def decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value
         return None
 
 
+def values_of(held: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
+    """Return what an element holds: IAM writes one value alone, and several as a list."""
+    if held is None:
+        return []
+    return list(held) if isinstance(held, list) else [held]
+
+
+def statements_of(document: Any) -> list[JsonObject]:  # noqa: ANN401 - any JSON value
+    """Return the statements of a policy document; one that stands alone is one.
+
+    What is no object is left out, so positions may shift: by number ask `statement_at`.
+    """
+    held = document.get("Statement") if isinstance(document, dict) else None
+    return [each for each in values_of(held) if isinstance(each, dict)]
+
+
+def statement_at(document: Any, index: int) -> JsonObject | None:  # noqa: ANN401 - as above
+    """Return a statement by its number in the document (from 0), as it stands there."""
+    held = document.get("Statement") if isinstance(document, dict) else None
+    statements = [held] if isinstance(held, dict) else held
+    if not isinstance(statements, list) or not 0 <= index < len(statements):
+        return None
+    statement = statements[index]
+    return statement if isinstance(statement, dict) else None
+
+
 def object_in(holder: JsonObject, name: str) -> JsonObject:
     """Return the object that a field holds; an empty one where it holds anything else."""
     value = holder.get(name)

@@ -58,16 +58,23 @@ class PolicyFault(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What is malformed in a document, and where: `statement` counts from 0, `None` is the whole.
 
     One that `blocks` leaves open what the document means, so the verdict on it is unknown.
+    `value` is what stands where a principal is wanted.
     """
 
     statement: int | None
     element: str
     says: str
     blocks: bool = True
+    problem: Literal["no-principal", "not-a-principal", "other"] = "other"
+    value: str | None = None
 
 
 class Policy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """A parsed document. Where `faults` is not empty the verdict that needs it is unknown."""
+    """A parsed document. Where `faults` is not empty the verdict that needs it is unknown.
+
+    `is_open`: it has statements besides, which nobody saw. An element whose value nobody saw holds
+    it in its own words between `${` and `}` (`${var.account}`), see `evaluate.patterns.is_open`.
+    """
 
     kind: PolicyKind
     name: str | None = None
@@ -76,3 +83,4 @@ class Policy(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     statements: tuple[Statement, ...] = ()
     faults: tuple[PolicyFault, ...] = ()
     document: Any = None
+    is_open: bool = False

@@ -29,6 +29,11 @@ class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     principal_arn: str | None = None
     partition: str | None = None
 
+    @property
+    def own_arn(self) -> str | None:
+        """The ARN of the user or role itself: for a session that of its role, where it is known."""
+        return self.principal_arn or self.arn
+
     def __str__(self) -> str:
         words = {"role-session": "role", "federated": "federated user"}
         where = "" if self.account is None else f" in {self.account}"

@@ -138,6 +138,16 @@ def is_known_region(region: str) -> bool:
     return region in DEFAULT_REGIONS or region in OPT_IN_REGIONS
 
 
+def is_opt_in(region: str) -> bool:
+    """Say whether an account has to enable a region before its endpoints know it.
+
+    Only commercial AWS has such regions, and every one that opened after 2019-03-20 is one: a
+    region that this release does not know as well.
+    """
+    partition = partition_of_region(region)
+    return partition is not None and partition.name == "aws" and region not in DEFAULT_REGIONS
+
+
 def find_regions(text: str) -> Iterator[str]:
     """Give the regions that a text names, in order: in options, hosts and ARNs."""
     return (match[0] for match in _REGION.finditer(text))

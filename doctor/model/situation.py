@@ -6,12 +6,13 @@ from typing import Literal
 
 import msgspec
 
-from doctor.model.arn import Arn
+from doctor.model.arn import Arn, is_unnamed_role, name_of_unnamed
 from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.model.context import RequestContext
 from doctor.model.failure import Failure
-from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.policies import Policies
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.verdict import Verdict
@@ -19,23 +20,11 @@ from doctor.model.verdict import Verdict
 Outcome = Literal["worked", "refused", "skipped", "untried"]
 
 
-Levels = tuple[tuple[Policy, ...], ...]
-
-
-class Guards(msgspec.Struct, frozen=True, kw_only=True):
-    """The policies beside trust and identity that have a say; `Absent`: there is none."""
-
-    boundary: Observed[Policy] = ABSENT
-    session_policy: Observed[Policy] = ABSENT
-    scps: Observed[Levels] = ABSENT
-    rcps: Observed[Levels] = ABSENT
-    endpoint_policy: Observed[Policy] = ABSENT
-
-
 class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """One assume-role hop, judged: who calls, what is asked, what the policies say, what AWS said.
 
-    `index` counts in `chain.hops` (the base is 0). `role` is `None` where the ARN is malformed.
+    `index` counts in `chain.hops` (the base is 0). `role` is `None` where the ARN is malformed
+    or was not seen.
     `context` is the request context that the policies were asked with, `extras` the verdicts on
     actions that ride along (`sts:TagSession` …).
     """
@@ -46,21 +35,36 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
     role: Arn | None
     request: CaseRequest
     caller: Observed[Caller]
-    trust: Observed[Policy]
-    identity: Observed[tuple[Policy, ...]]
+    policies: Policies
     exists: Observed[bool]
     max_session_seconds: Observed[int]
     verdict: Verdict
     context: RequestContext = RequestContext()
-    guards: Guards = Guards()
     extras: tuple[tuple[str, Verdict], ...] = ()
     failures: tuple[Failure, ...] = ()
     outcome: Outcome = "untried"
 
     @property
+    def trust(self) -> Observed[Policy]:
+        """The role's trust policy."""
+        return self.policies.trust
+
+    @property
+    def identity(self) -> Observed[tuple[Policy, ...]]:
+        """The caller's identity policies."""
+        return self.policies.identity
+
+    @property
     def role_name(self) -> str:
         """The role's name for a sentence, or the malformed ARN itself."""
-        return self.role.name if self.role is not None else self.role_arn
+        if self.role is not None:
+            return self.role.name
+        return name_of_unnamed(self.role_arn) or self.role_arn
+
+    @property
+    def is_well_formed(self) -> bool:
+        """Say whether a role is asked for: by its ARN, or the one whose policy was pasted."""
+        return self.role is not None or is_unnamed_role(self.role_arn)
 
     @property
     def refusals(self) -> tuple[Failure, ...]:

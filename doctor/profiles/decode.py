@@ -9,6 +9,8 @@ NOT_PLAIN = "it is no plain file, but a device or a pipe: it is not read here"
 NOT_OPENED = "it cannot be opened"
 """How an error begins that keeps a file shut: SDKs pass such a file over."""
 
+_NOT_UTF_8 = "it is not UTF-8 text"
+
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -23,9 +25,14 @@ def decode_text(data: bytes) -> str | Unreadable:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Unreadable(f"it is not UTF-8 text (byte {error.start}, on line {line})")
+        return Unreadable(f"{_NOT_UTF_8} (byte {error.start}, on line {line})")
 
 
 def is_passed_over(why: str) -> bool:
     """Say whether SDKs go on without a file, for that reason, as if it were not there."""
     return why.startswith((IS_DIRECTORY, NOT_OPENED))
+
+
+def is_not_utf_8(why: str) -> bool:
+    """Say whether a file is kept from being read by bytes that are no UTF-8."""
+    return why.startswith(f"{_NOT_UTF_8} (byte")

@@ -14,6 +14,8 @@ from doctor.model.chain import (
     ConfigFile,
     FileRole,
     ParseFault,
+    ParseKind,
+    ParseProblem,
     Place,
     Section,
     SectionKind,
@@ -21,7 +23,7 @@ from doctor.model.chain import (
 )
 from doctor.model.observed import Unreadable
 from doctor.model.secret import SECRET_SETTINGS, hide_secret
-from doctor.profiles.decode import decode_text, is_passed_over
+from doctor.profiles.decode import decode_text, is_not_utf_8, is_passed_over
 from doctor.profiles.words import split_words
 
 _MOST_FAULTS = 100
@@ -46,9 +48,10 @@ def parse_config_file(
 def _unreadable(role: FileRole, path: str, why: str) -> ConfigFile:
     place = Place(file=path, line=1)
     if is_passed_over(why):
-        fault = ParseFault(kind="skipped", place=Place(file=path), says=why)
+        fault = ParseFault(kind="skipped", problem="not-readable", place=Place(file=path), says=why)
     else:
-        fault = ParseFault(kind="unreadable", place=place, says=why)
+        problem: ParseProblem = "not-utf-8" if is_not_utf_8(why) else "not-readable"
+        fault = ParseFault(kind="unreadable", problem=problem, place=place, says=why)
     return ConfigFile(role=role, path=path, faults=(fault,))
 
 
@@ -84,18 +87,19 @@ class _Reader:
             # The one fault behind all others, however many there are.
             says = "it holds NUL bytes, as UTF-16 text does; save it as UTF-8"
             self.faults = self.faults[: _MOST_FAULTS - 1]
-            self._fault("unreadable", 1, says)
+            self._fault("unreadable", "nul-bytes", 1, says)
         self.faults.sort(key=lambda fault: fault.place.line or 0)
         return ConfigFile(
             role=self.role, path=self.path, sections=sections, faults=tuple(self.faults)
         )
 
-    def _fault(self, kind: str, line: int, says: str, first: int | None = None) -> None:
-        if len(self.faults) >= _MOST_FAULTS:
-            return
+    def _fault(self, kind: ParseKind, problem: ParseProblem, line: int, says: str) -> None:
         place = Place(file=self.path, line=line)
-        fault = ParseFault(kind=kind, place=place, says=says, first=first)  # type: ignore[arg-type]
-        self.faults.append(fault)
+        self._add(ParseFault(kind=kind, problem=problem, place=place, says=says))
+
+    def _add(self, fault: ParseFault) -> None:
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(fault)
 
     def _line(self, number: int, line: str) -> None:
         value = line.strip()
@@ -122,36 +126,62 @@ class _Reader:
         present = self.sections.get(header)
         if present is not None and header != _DEFAULTS:
             says = f"[{header}] stands here a second time; the first is on line {present.line}"
-            self._fault("duplicate", number, says, present.line)
+            self._add(
+                ParseFault(
+                    kind="duplicate",
+                    problem="duplicate-section",
+                    place=Place(file=self.path, line=number),
+                    says=says,
+                    first=present.line,
+                    section=header,
+                )
+            )
         self.section = present or _OpenSection(header, number)
         self.sections[header] = self.section
 
     def _before_first_section(self, number: int, value: str) -> None:
         if value.startswith("\ufeff"):
-            self._fault("unreadable", number, "the file begins with a byte order mark (BOM)")
+            says = "the file begins with a byte order mark (BOM)"
+            self._fault("unreadable", "byte-order-mark", number, says)
             # Past the mark the line is read, so that what else is wrong is listed as well.
             self._line(number, value.lstrip("\ufeff"))
             return
-        self._fault(
-            "syntax",
-            number,
-            _conflict(value) or f"{_shown(value)} stands before the first [section]",
+        self._broken(
+            number, value, "no-header", f"{_shown(value)} stands before the first [section]"
         )
 
     def _option(self, number: int, value: str, section: _OpenSection) -> None:
         ends = [at for at in (value.find("="), value.find(":")) if at >= 0]
         if not ends or min(ends) == 0:
             says = f"{_shown(value)} is not a setting: there is no `name = value`"
-            self._fault("syntax", number, _conflict(value) or says)
+            problem: ParseProblem = "broken-header" if "[" in _shown(value) else "no-sign"
+            self._broken(number, value, problem, says)
             return
         at = min(ends)
         name = value[:at].rstrip().lower()
         if name in section.values:
             first = section.values[name][0]
             says = f"{name} stands twice in [{section.header}]; the first is on line {first}"
-            self._fault("duplicate", number, says, first)
+            self._add(
+                ParseFault(
+                    kind="duplicate",
+                    problem="duplicate-setting",
+                    place=Place(file=self.path, line=number),
+                    says=says,
+                    first=first,
+                    section=section.header,
+                    setting=name,
+                )
+            )
         self.option = name
         section.values[name] = (number, [value[at + 1 :].strip()])
+
+    def _broken(self, number: int, value: str, problem: ParseProblem, says: str) -> None:
+        """Note a line that cannot be parsed: what a merge left explains itself."""
+        conflict = _conflict(value)
+        if conflict is not None:
+            problem, says = "merge-conflict", conflict
+        self._fault("syntax", problem, number, says)
 
     def _close(self, section: _OpenSection, inherited: tuple[Setting, ...]) -> Section:
         kind, name, why = classify_header(self.role, section.header)
@@ -176,7 +206,7 @@ class _Reader:
         if value.startswith("\n") and not all(
             "=" in each for each in value.splitlines() if each.strip()
         ):
-            self._fault("syntax", line, f"a line below {name} is not `name = value`")
+            self._fault("syntax", "bad-block", line, f"a line below {name} is not `name = value`")
         if name in SECRET_SETTINGS:
             value = hide_secret(value)
         place = Place(file=self.path, line=line) if line else NOWHERE

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from doctor.model.chain import Place
 from doctor.profiles.merge import Profile
-from doctor.profiles.sdk_lines import Met
-
-if TYPE_CHECKING:
-    from doctor.profiles.sdks import View
+from doctor.profiles.sdk_view import ChainView, RowMet
 
 SHELL_SIGNS = re.compile(r"(?:^|\s)(?:\||\|\||&&|>|>>|<|2>|;)(?:\s|$)|[|`]|\$\(|\$\{?[A-Za-z_]|^~")
 _SSO = ("sso_account_id", "sso_role_name")
 
 
-def chain_differences(view: View) -> Iterator[Met]:
+def chain_differences(view: ChainView) -> Iterator[RowMet]:
     """Find where SDKs would go another way from profile to profile."""
     if not view.reached:
         return
@@ -31,7 +27,7 @@ def chain_differences(view: View) -> Iterator[Met]:
         yield _met(view.reached[1], "credential_source", "source-by-credential-source")
 
 
-def _met(profile: Profile, name: str, row: str) -> Met:
+def _met(profile: Profile, name: str, row: str) -> RowMet:
     setting = profile.settings.get(name)
     return row, profile.place if setting is None else setting.place, profile.name
 
@@ -40,7 +36,7 @@ def _has_keys(profile: Profile) -> bool:
     return "aws_access_key_id" in profile.settings and "aws_secret_access_key" in profile.settings
 
 
-def _role(view: View, profile: Profile, *, is_source: bool) -> Iterator[Met]:
+def _role(view: ChainView, profile: Profile, *, is_source: bool) -> Iterator[RowMet]:
     settings = profile.settings
     sourced = "source_profile" in settings or "credential_source" in settings
     if "role_arn" not in settings:
@@ -70,7 +66,7 @@ def _without_source(profile: Profile) -> str:
     return "role-without-source"
 
 
-def _loop(view: View) -> Iterator[Met]:
+def _loop(view: ChainView) -> Iterator[RowMet]:
     first, last = view.reached[0], view.reached[-1]
     back = last.value("source_profile")
     names = [profile.name for profile in view.reached]
@@ -85,7 +81,7 @@ def _loop(view: View) -> Iterator[Met]:
         yield _met(last, "source_profile", "loop-with-keys")
 
 
-def _kinds(view: View, profile: Profile) -> Iterator[Met]:
+def _kinds(view: ChainView, profile: Profile) -> Iterator[RowMet]:
     """Look for kinds of credentials that stand side by side in one profile."""
     settings = profile.settings
     sso = any(name in settings for name in _SSO)
@@ -113,7 +109,7 @@ def _kinds(view: View, profile: Profile) -> Iterator[Met]:
         yield from _repeated(view, profile)
 
 
-def _repeated(view: View, profile: Profile) -> Iterator[Met]:
+def _repeated(view: ChainView, profile: Profile) -> Iterator[RowMet]:
     session = view.merged.sso_sessions.get(profile.settings["sso_session"].value)
     for name in ("sso_start_url", "sso_region"):
         own = profile.settings.get(name)
@@ -123,12 +119,12 @@ def _repeated(view: View, profile: Profile) -> Iterator[Met]:
             yield row, own.place, profile.name
 
 
-def _files(profile: Profile) -> Iterator[Met]:
+def _files(profile: Profile) -> Iterator[RowMet]:
     yield from _split(profile, ("aws_access_key_id", "aws_secret_access_key"), "split-pair")
     yield from _split(profile, ("role_arn", "source_profile"), "split-role")
 
 
-def _split(profile: Profile, pair: tuple[str, str], row: str) -> Iterator[Met]:
+def _split(profile: Profile, pair: tuple[str, str], row: str) -> Iterator[RowMet]:
     one, other = (profile.settings.get(name) for name in pair)
     if one is None or other is None or one.place.file == other.place.file:
         return

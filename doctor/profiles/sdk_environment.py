@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from doctor.model.chain import Place
 from doctor.profiles.container import FULL, RELATIVE
-from doctor.profiles.sdk_lines import Met
-
-if TYPE_CHECKING:
-    from doctor.profiles.sdks import View
+from doctor.profiles.sdk_view import ChainView, RowMet
 
 _PATHS = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 
 
-def environment_differences(view: View) -> Iterator[Met]:
+def environment_differences(view: ChainView) -> Iterator[RowMet]:
     """Find variables that SDKs do not treat alike."""
     env = view.env
     for name in _PATHS:
@@ -34,7 +30,7 @@ def environment_differences(view: View) -> Iterator[Met]:
     yield from _container(view)
 
 
-def _keys(view: View) -> Iterator[Met]:
+def _keys(view: ChainView) -> Iterator[RowMet]:
     key, secret = (view.env.get(name) for name in _KEYS)
     place = Place(variable=_KEYS[0])
     if not key:
@@ -50,7 +46,7 @@ def _keys(view: View) -> Iterator[Met]:
         yield "keys-and-missing-profile", place, view.chain.profile
 
 
-def _selected(view: View) -> Iterator[Met]:
+def _selected(view: ChainView) -> Iterator[RowMet]:
     first, second = (view.env.get(name) for name in ("AWS_DEFAULT_PROFILE", "AWS_PROFILE"))
     place = Place(variable="AWS_DEFAULT_PROFILE")
     if first is not None and second is None:
@@ -59,7 +55,7 @@ def _selected(view: View) -> Iterator[Met]:
         yield "two-profile-variables", place, view.chain.profile
 
 
-def _web_identity(view: View, *, by_name: bool) -> Iterator[Met]:
+def _web_identity(view: ChainView, *, by_name: bool) -> Iterator[RowMet]:
     if not view.env.get(_TOKEN_FILE) or not view.reached:
         return
     own = "web_identity_token_file" in view.reached[0].settings
@@ -72,7 +68,7 @@ def _web_identity(view: View, *, by_name: bool) -> Iterator[Met]:
         yield "web-identity-first", Place(variable=_TOKEN_FILE), view.reached[0].name
 
 
-def _container(view: View) -> Iterator[Met]:
+def _container(view: ChainView) -> Iterator[RowMet]:
     uri = view.env.get(FULL)
     if not uri or RELATIVE in view.env:
         return

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Final
 
-from doctor.model.chain import ConfigFile, Place, Section, Setting
-
-if TYPE_CHECKING:
-    from doctor.profiles.sdks import View
-
-Met = tuple[str, Place, str | None]
-"""A row of the table by its name, where it is met, and the profile."""
+from doctor.model.chain import ConfigFile, ParseProblem, Place, Section, Setting
+from doctor.profiles.sdk_view import ChainView, RowMet
 
 INLINE_COMMENT = re.compile(r"[ \t](?P<sign>[#;])")
 _ODD_LETTER = re.compile(r"[^A-Za-z0-9_\-/.%@:+ \t]")
 _INNER = re.compile(r"\[(?P<inner>[^\]]*)\]")
 
 
-def line_differences(view: View) -> Iterator[Met]:
+def line_differences(view: ChainView) -> Iterator[RowMet]:
     """Find what is written so that SDKs read it differently."""
     for file in view.shared.files:
         yield from _faults(file)
@@ -36,19 +31,24 @@ def line_differences(view: View) -> Iterator[Met]:
     yield from _whole_files(view)
 
 
-def _faults(file: ConfigFile) -> Iterator[Met]:
+_MET_AT: Final[dict[ParseProblem, str]] = {
+    "duplicate-section": "twice",
+    "duplicate-setting": "twice",
+    "not-utf-8": "encoding",
+    "bad-block": "bad-block",
+    "no-sign": "line-without-sign",
+}
+"""The rows of the table of SDKs that speak of a line which cannot be parsed."""
+
+
+def _faults(file: ConfigFile) -> Iterator[RowMet]:
     for fault in file.faults:
-        if fault.kind == "duplicate":
-            yield "twice", fault.place, None
-        elif fault.kind == "unreadable" and "UTF-8 text (byte" in fault.says:
-            yield "encoding", fault.place, None
-        elif fault.kind == "syntax" and fault.says.startswith("a line below"):
-            yield "bad-block", fault.place, None
-        elif fault.kind == "syntax" and "is not a setting" in fault.says and "[" not in fault.says:
-            yield "line-without-sign", fault.place, None
+        met = _MET_AT.get(fault.problem)
+        if met is not None:
+            yield met, fault.place, None
 
 
-def _header(view: View, file: ConfigFile, section: Section) -> Iterator[Met]:
+def _header(view: ChainView, file: ConfigFile, section: Section) -> Iterator[RowMet]:
     line = view.line(section.place)
     name, place = section.name, section.place
     if line[:1] in {" ", "\t"}:
@@ -68,7 +68,7 @@ def _header(view: View, file: ConfigFile, section: Section) -> Iterator[Met]:
         yield "blank-in-credentials", place, name
 
 
-def _setting(view: View, section: Section, setting: Setting) -> Iterator[Met]:
+def _setting(view: ChainView, section: Section, setting: Setting) -> Iterator[RowMet]:
     line = view.line(setting.place)
     profile = section.name if section.kind == "profile" else None
     if setting.why.startswith("inherited"):
@@ -95,7 +95,7 @@ def _split(line: str) -> tuple[str, str]:
     return (line[: min(ends)], line[min(ends)]) if ends else ("", "")
 
 
-def _passed_over(view: View, file: ConfigFile, section: Section) -> Iterator[Met]:
+def _passed_over(view: ChainView, file: ConfigFile, section: Section) -> Iterator[RowMet]:
     """Look at a section that botocore does not read as a profile that the chain asks for."""
     inner = section.header[1:-1]
     wanted = {name for name in view.named if name not in view.merged.profiles} or view.named
@@ -117,7 +117,7 @@ def _passed_over(view: View, file: ConfigFile, section: Section) -> Iterator[Met
             yield "bracket-in-comment", section.place, name
 
 
-def _both_defaults(view: View) -> Iterator[Met]:
+def _both_defaults(view: ChainView) -> Iterator[RowMet]:
     found = [
         section
         for section in view.shared.config.sections
@@ -129,7 +129,7 @@ def _both_defaults(view: View) -> Iterator[Met]:
         yield row, found[-1].place, "default"
 
 
-def _whole_files(view: View) -> Iterator[Met]:
+def _whole_files(view: ChainView) -> Iterator[RowMet]:
     for file in view.shared.files:
         if file.path in view.returns:
             yield "carriage-returns", Place(file=file.path, line=1), None

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from doctor.model.chain import Chain, Place, SharedConfig
-from doctor.profiles.merge import Merged, Profile, merge, reached_profiles
+from doctor.profiles.merge import Profile, merge, reached_profiles
 from doctor.profiles.sdk_chain import chain_differences
 from doctor.profiles.sdk_environment import environment_differences
 from doctor.profiles.sdk_lines import line_differences
 from doctor.profiles.sdk_table import DIFFERENCES, Difference
+from doctor.profiles.sdk_view import ChainView
 
 
 class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,35 +23,13 @@ class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
     profile: str | None = None
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """What is looked at: both files, the profiles that the chain reaches, the environment.
-
-    `texts` are the files' own lines, by path: how a setting is written counts here.
-    """
-
-    shared: SharedConfig
-    merged: Merged
-    chain: Chain
-    env: Mapping[str, str]
-    texts: Mapping[str, tuple[str, ...]]
-    reached: tuple[Profile, ...]
-    named: frozenset[str]
-    returns: frozenset[str] = frozenset()
-    """Paths of files whose lines end with a carriage return alone."""
-
-    def line(self, place: Place) -> str:
-        """Return a line as it is written; empty where it is not known."""
-        lines = self.texts.get(place.file or "", ())
-        return lines[place.line - 1] if place.line and place.line <= len(lines) else ""
-
-
 def find_disagreements(
     shared: SharedConfig, chain: Chain, env: Mapping[str, str], texts: Mapping[str, str]
 ) -> tuple[Disagreement, ...]:
     """Find every point on which SDKs part for this chain: each once, at its first place."""
     merged = merge(shared)
     reached = tuple(reached_profiles(merged, chain.profile or "default"))
-    view = View(
+    view = ChainView(
         shared=shared,
         merged=merged,
         chain=chain,

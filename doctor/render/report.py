@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from doctor.model.chain import Chain, Hop, Place
+from doctor.model.chain import PASTED, Chain, Hop, Place
 from doctor.model.diagnosis import Diagnosis, Unknown
 from doctor.model.finding import OF_THE_CHAIN, Evidence, Finding, PolicyPlace, Remedy
 from doctor.model.health import Health
@@ -33,6 +33,7 @@ from doctor.model.report import (
     ReportUnknown,
 )
 from doctor.model.version import __version__
+from doctor.render.unseen_words import say_settled
 
 
 def build_report(diagnosis: Diagnosis) -> Report:
@@ -71,10 +72,10 @@ def build_report(diagnosis: Diagnosis) -> Report:
 
 def _unknown(unknown: Unknown) -> ReportUnknown:
     return ReportUnknown(
-        what=unknown.what,
+        what=str(unknown.unseen),
         why=unknown.why,
         how_to_learn=unknown.how_to_learn,
-        settles=unknown.settles,
+        settles=say_settled(unknown),
     )
 
 
@@ -195,6 +196,7 @@ def _source(evidence: Evidence) -> dict[str, Any] | None:
                 "statement": place.statement,
                 "sid": place.sid,
                 "element": place.element,
+                **({} if place.line is None else {"file": PASTED, "line": place.line}),
             }
         case _:
             return None

@@ -20,6 +20,7 @@ from doctor.render.shown import changed_lines, cropped, whole_forms
 from doctor.render.terminal import make_console
 from doctor.render.told import history_lines, is_told_alone, reading_lines
 from doctor.render.trace import trace_lines
+from doctor.render.unseen_words import say_settled
 from doctor.render.whose import WHOSE
 
 _STYLE = {"ok": "green", "FAIL": "bold red", "skip": "yellow", "?": "dim"}
@@ -328,12 +329,12 @@ class _Page:
         if self.options.verbose:
             self.line("Not seen:")
             for unknown in diagnosis.unknowns:
-                self.paragraph(f"- {unknown.what}: {unknown.why}", indent=2)
-                for says in unknown.settles:
+                self.paragraph(f"- {unknown.unseen}: {unknown.why}", indent=2)
+                for says in say_settled(unknown):
                     self.paragraph(says, indent=4)
                 self.paragraph(unknown.how_to_learn, indent=4, style="dim")
             return
-        listed = "; ".join(f"{each.what} ({each.why})" for each in diagnosis.unknowns[:3])
+        listed = "; ".join(f"{each.unseen} ({each.why})" for each in diagnosis.unknowns[:3])
         more = len(diagnosis.unknowns) - 3
         self.paragraph(f"Not seen: {listed}{f'; and {more} more (-v)' if more > 0 else ''}.")
 
@@ -386,7 +387,8 @@ def describe_place(place: Place | PolicyPlace | None) -> str | None:
                 parts.append(f"statement {place.statement + 1}{sid}")
             if place.element is not None:
                 parts.append(place.element)
-            return ", ".join(parts)
+            pasted = "" if place.line is None else f" (pasted, line {place.line})"
+            return ", ".join(parts) + pasted
 
 
 _MOST_WORDS = 600

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.diagnosis import Diagnosis
+from doctor.model.failure import ErrorMeaning
 from doctor.model.history import HistoryEntry
-from doctor.model.reading import Reading
 
 _MOST_READINGS = 3
 _MOST_EVENTS = 8
@@ -36,7 +36,7 @@ def reading_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
         yield from _reading(reading, width)
 
 
-def _reading(reading: Reading, width: int) -> Iterator[str]:
+def _reading(reading: ErrorMeaning, width: int) -> Iterator[str]:
     rows = (
         ("Found in the text:", reading.found),
         ("What it proves:", f"{reading.proves}."),

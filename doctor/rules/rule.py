@@ -64,7 +64,7 @@ def hop_rule(
     def make(look: Callable[[HopVerdict], Iterator[Finding]]) -> Rule:
         def diagnose(situation: Situation) -> Iterator[Finding]:
             for hop in situation.hops:
-                if hop.outcome != "worked" and hop.role is not None:
+                if hop.outcome != "worked" and hop.is_well_formed:
                     for finding in look(hop):
                         yield msgspec.structs.replace(finding, id=id, hop=hop.index)
 

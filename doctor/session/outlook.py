@@ -15,11 +15,11 @@ import msgspec
 
 from doctor.gather.shared_files import read_shared_text
 from doctor.model.chain import Chain, Hop
-from doctor.model.jwt import read_claims
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.caches import sso_token_path
 from doctor.session.renewal import RENEW_BELOW
 from doctor.session.session import Session
+from doctor.texts.jwt import read_claims
 
 CHAINED_SECONDS: Final = 3600
 """The most that AssumeRole gives a caller with temporary credentials, whatever the role allows.

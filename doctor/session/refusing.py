@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from doctor.engine import judge
+from doctor.case.plan import plan_case
 from doctor.gather.machine import collect_local
 from doctor.gather.metadata import with_metadata
 from doctor.gather.sending import Codes, with_request
@@ -48,8 +48,8 @@ def collect_request(request: SessionRequest, here: Here) -> Case:
 def resolve_fully(request: SessionRequest, here: Here) -> Chain | Refusal:
     """Resolve a chain with all that `check` looks at: caches, token files, instance metadata."""
     case = collect_request(request, here)
-    case = with_metadata(case, judge(case).chain, here.environ)
-    chain = judge(case).chain
+    case = with_metadata(case, plan_case(case).chain, here.environ)
+    chain = plan_case(case).chain
     if chain is not None and chain.ok:
         return apply_request(chain, request)
     fault = chain.faults[0] if chain is not None and chain.faults else None

@@ -153,7 +153,7 @@ def _identity(hop: Hop, here: Here) -> list[Any]:
 
 def _token_subject(hop: Hop, here: Here) -> str:
     """Return whose token a file holds: issuer and subject, else its whole text."""
-    from doctor.model.jwt import read_claims  # noqa: PLC0415 - only for a token's file
+    from doctor.texts.jwt import read_claims  # noqa: PLC0415 - only for a token's file
 
     path = expand(hop.web_identity_token_file or "", here.home)
     try:

@@ -197,7 +197,7 @@ class Walking:
 
 def _hidden(text: str) -> str:
     """The words of an endpoint or a program may quote what they were sent."""
-    from doctor.model.secret_text import hide_secrets  # noqa: PLC0415 - only on failure
+    from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - only on failure
 
     return hide_secrets(text)
 

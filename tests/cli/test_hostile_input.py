@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.cli import run as runner
 from doctor.cli import streams
 from doctor.cli.run import main
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report
 from tests.cli.test_bad_input import home

@@ -10,34 +10,17 @@ from msgspec.structs import replace
 import doctor
 from doctor.evaluate import Question, decide_question, evaluate_question, frame_question
 from doctor.model.context import RequestContext
-from doctor.model.observed import Absent, Known, Observed, Unreadable
-from doctor.model.policy import Policy
+from doctor.model.observed import Absent, Observed, Unreadable
 from tests.evaluate.test_cases import CASES
 
 CHUNKS = 16
 GONE = Unreadable("forgotten")
 
 
-def policies_of(question: Question) -> Iterator[Policy]:
-    for one in (
-        question.trust,
-        question.boundary,
-        question.session_policy,
-        question.endpoint_policy,
-    ):
-        if isinstance(one, Known):
-            yield one.value
-    if isinstance(question.identity, Known):
-        yield from question.identity.value
-    for levels in (question.scps, question.rcps):
-        if isinstance(levels, Known):
-            yield from (policy for level in levels.value for policy in level)
-
-
 def asked_keys(question: Question) -> set[str]:
     conditions = {
         condition.key.lower()
-        for policy in policies_of(question)
+        for policy in question.policies.all_seen()
         for statement in policy.statements
         for condition in statement.conditions
     }
@@ -52,7 +35,7 @@ def without_key(question: Question, key: str) -> Question:
 
 def forgetful(question: Question) -> Iterator[tuple[str, Question]]:
     for name in ("trust", "identity", "boundary", "session_policy", "scps", "rcps"):
-        yield name, replace(question, **{name: GONE})
+        yield name, replace(question, policies=replace(question.policies, **{name: GONE}))
     for key in sorted(asked_keys(question)):
         yield key, without_key(question, key)
     caller = question.caller

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import doctor
-from doctor.evaluate import Settled, frame_question, settle
+from doctor.evaluate import frame_question, settle
 from doctor.model.report import Report
+from doctor.model.unseen import Settled
+from doctor.render.unseen_words import say_fact
 from tests.evaluate.test_unknown import ALLOW, BOB, ROLE, trusting
 
 IDENTITY = f"the identity policies of {BOB}"
@@ -34,7 +36,7 @@ def settled(
 
 
 def told(found: tuple[Settled, ...], decision: str) -> list[str]:
-    return [" and ".join(map(str, each.facts)) for each in found if each.decision == decision]
+    return [" and ".join(map(say_fact, each.facts)) for each in found if each.decision == decision]
 
 
 def test_an_unread_trust_policy_alone_decides() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.expect import BadExpectations, judge_expectations, read_expectations
 from doctor.expect.lines import Unread
-from doctor.model.case_file import parse_case
 from doctor.model.expectation import Assertion
 
 ROLE = "arn:aws:iam::222233334444:role/Deploy"

@@ -207,13 +207,15 @@ def test_the_policy_of_the_endpoint_that_a_call_goes_through_is_read(lab: Lab) -
     )  # fmt: skip
     through = f"https://{name}-ab12cd34.sts.eu-west-1.vpce.amazonaws.com"
     clients = Clients(Endpoint(region="eu-west-1", sts_url=through, urls={"ec2": lab.url}))
-    assert read_vpc_endpoint(clients, keys).vpc_endpoint_policy == policy
+    assert read_vpc_endpoint(clients, keys).case.vpc_endpoint_policy == policy
     private = Clients(Endpoint(region="eu-west-1", urls={"ec2": lab.url}))
-    assert read_vpc_endpoint(private, keys, lambda _: ["10.0.0.7"]).vpc_endpoint_policy == policy
+    assert (
+        read_vpc_endpoint(private, keys, lambda _: ["10.0.0.7"]).case.vpc_endpoint_policy == policy
+    )
     assert read_vpc_endpoint(private, keys, lambda _: ["52.94.5.1"]).answers == ()
     lab.settings.create_endpoint(BASE, "com.amazonaws.eu-west-1.sts", allowing("sts:*"))
     several = read_vpc_endpoint(private, keys, lambda _: ["10.0.0.7"])
-    assert "2 endpoints" in several.unknown[0].why
+    assert "2 endpoints" in several.case.unknown[0].why
 
 
 def test_a_role_of_the_chain_reads_what_lies_in_its_own_account(desk: Desk) -> None:

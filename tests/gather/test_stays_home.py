@@ -14,6 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from doctor.case.case_file import encode_case, parse_case
 from doctor.cli.run import main
 from doctor.gather.aws import ALLOWED, CallRefused
 from doctor.gather.credentials import _refuse_others
@@ -22,7 +23,6 @@ from doctor.gather.no_keys import NoKeys
 from doctor.gather.process import read_process_keys
 from doctor.gather.tokens import ask_github, with_token
 from doctor.model.case import Case
-from doctor.model.case_file import encode_case, parse_case
 
 SECRET = "notARealSecretKey" + "0Az/+" * 4 + "xY9"
 CONFIG = """\

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from doctor.case.case_file import encode_case, parse_case
 from doctor.gather.tokens import with_token, with_workflow
 from doctor.model.case import Case
-from doctor.model.case_file import encode_case, parse_case
-from doctor.model.jwt import read_claims
+from doctor.texts.jwt import read_claims
 
 CLAIMS = {
     "iss": "https://token.actions.githubusercontent.com",
@@ -161,7 +161,7 @@ def test_the_workflow_and_whose_pull_request_it_is_are_kept(tmp_path: Path) -> N
 
 
 def test_a_pasted_token_is_decoded_and_not_kept() -> None:
-    from doctor.engine.pasted import case_of_paste
+    from doctor.case.pasted_text import case_of_paste
 
     pasted = token(CLAIMS)
     error = f"Not authorized to perform sts:AssumeRoleWithWebIdentity with {pasted}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doctor.gather.stand_ins import encode_account
+from doctor.case.stand_ins import encode_account
 from doctor.model.arn import account_of_key, parse_arn, parse_role_arn, shorten_key
 
 

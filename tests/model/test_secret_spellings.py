@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from doctor.model.secret_text import hide_secrets, hide_variable
+from doctor.texts.secret_text import hide_secrets, hide_variable
 
 OPAQUE = "opaqueNotARealSecretKey0" + "q7" * 12
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from doctor.model.checks import Checked, Checklist, Related
 from doctor.model.report import ReportPlace
 from doctor.render.findings import checklist_of

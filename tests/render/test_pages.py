@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.cli.run import main
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from doctor.render.html_page import render_html
 from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report

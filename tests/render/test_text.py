@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from doctor.render.shown import changed_lines
 from doctor.render.text import TextOptions, render_text
 from tests.rules.support import diagnosed, raw_case

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding
 from doctor.rules import is_advice

@@ -6,8 +6,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from doctor.engine import judge
-from doctor.model.case_file import parse_case
+from doctor.case.case_file import parse_case
+from doctor.engine import judge_case
 from doctor.model.observed import Known
 from tests.rules.support import ids_of, raw_case
 
@@ -61,7 +61,7 @@ def test_the_printed_caller_is_the_caller() -> None:
         "schema": "roledoctor.case/1",
         "attachments": [{"name": "x", "text": json.dumps(printed)}],
     }
-    caller = judge(parse_case(raw)).caller
+    caller = judge_case(parse_case(raw)).caller
     assert isinstance(caller, Known)
     assert caller.value.arn == printed["Arn"]
 

@@ -1,4 +1,4 @@
-"""Every rule is whole: module, page, broken fixture, near-miss twin and test; and right on them."""
+"""Every rule is whole and right: module, page, broken fixture, near-miss twin, neighbour, test."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from doctor.case.case_file import encode_case, parse_case
+from doctor.case.redaction import redact_case
 from doctor.engine import diagnose
 from doctor.fix import apply_edits
-from doctor.gather.redaction import redact_case
-from doctor.model.case_file import encode_case, parse_case
 from doctor.render.report import build_report
 from doctor.rules import CATALOGUE, is_advice, load_rule
 from tests.rules.support import FIXTURES, diagnosed, folder_of
@@ -29,6 +29,7 @@ def test_a_rule_has_its_module_page_fixtures_and_test(rule_id: str) -> None:
     assert {path.name for path in folder_of(rule_id).glob("*.json")} >= {
         "broken.json",
         "near_miss.json",
+        "neighbour.json",
     }
 
 
@@ -46,6 +47,19 @@ def test_the_near_miss_twin_is_healthy_and_silent(rule_id: str) -> None:
     found = [each.id for each in diagnosis.findings if not is_advice(each.id)]
     assert (diagnosis.verdict, found) == ("healthy", [])
     assert rule_id not in {each.id for each in diagnosis.findings}
+
+
+@EVERY
+def test_the_neighbour_is_named_first_and_the_rule_is_silent(rule_id: str) -> None:
+    """A near miss proves silence on health; this, silence where the nearest other cause is at work."""
+    diagnosis = diagnosed(rule_id, "neighbour")
+    named = diagnosis.findings[0]
+    assert rule_id not in {each.id for each in diagnosis.findings}
+    assert is_advice(named.id) == is_advice(rule_id)
+    assert (diagnosis.verdict, named.severity == "error") == (
+        ("healthy", False) if is_advice(rule_id) else ("failing", True)
+    )
+    assert named.certainty != "possible"
 
 
 @EVERY

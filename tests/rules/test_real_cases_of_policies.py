@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 
 CASES = Path(__file__).resolve().parents[2] / "fixtures" / "cases"
 

@@ -30,6 +30,7 @@ def files_of(rule_id: str, root: Path) -> dict[str, Path]:
         "page.md": root / "docs" / "rules" / family / f"{name}.md",
         "broken.json": fixtures / "broken.json",
         "near_miss.json": fixtures / "near_miss.json",
+        "neighbour.json": fixtures / "neighbour.json",
         "test.py": root / "tests" / "rules" / family / f"test_{stem}.py",
     }
 

@@ -25,6 +25,7 @@ def test_every_file_is_written_and_the_catalogue_has_its_row(copy: Path) -> None
         "docs/rules/mfa/some-cause.md",
         "fixtures/mfa/some_cause/broken.json",
         "fixtures/mfa/some_cause/near_miss.json",
+        "fixtures/mfa/some_cause/neighbour.json",
         "tests/rules/mfa/test_some_cause.py",
     }
     assert "def some_cause(" in written[0].read_text()

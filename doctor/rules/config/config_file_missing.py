@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.file_places import both_missing, looked_for, other_home, present_files
-from doctor.rules.reading.files import fault_of
-from doctor.rules.reading.keys import said
+from doctor.rules.config._file_places import (
+    both_missing,
+    list_searched_places,
+    other_home,
+    present_files,
+)
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import command_of
+from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.tools import command_of
 
 _EMPTY = frozenset({"profile-not-found", "no-credentials", "config-file-missing"})
 
@@ -28,7 +33,7 @@ _EMPTY = frozenset({"profile-not-found", "no-credentials", "config-file-missing"
 )
 def config_file_missing(situation: Situation) -> Iterator[Finding]:
     """Ask: did the process look in another place than the one where the files are?"""
-    paths = looked_for(situation)
+    paths = list_searched_places(situation)
     told = [each for each in situation.failures if each.kind in _EMPTY]
     reasons = tuple(other_home(situation))
     elsewhere = [path for path in paths if path not in present_files(situation)]
@@ -57,7 +62,7 @@ def _finding(
     situation: Situation, title: str, reasons: tuple[str, ...], certainty: Certainty
 ) -> Finding:
     chain = situation.chain
-    present, paths = present_files(situation), looked_for(situation)
+    present, paths = present_files(situation), list_searched_places(situation)
     because = f" {reasons[0][0].upper()}{reasons[0][1:]}." if reasons else ""
     there = f" The files that were seen are {' and '.join(present)}." if present else ""
     return Finding(
@@ -69,15 +74,15 @@ def _finding(
         profile=None if chain is None else chain.profile,
         evidence=(
             *(Evidence(says=each) for each in reasons),
-            *(said(each) for each in situation.failures if each.kind in _EMPTY or paths),
+            *(quote_failure(each) for each in situation.failures if each.kind in _EMPTY or paths),
         ),
-        proposals=tuple(_proposals(situation)),
+        proposals=tuple(_propose_reachable_files(situation)),
         next_step="in the same way as the command is run, ask where it looks: "
         "echo $HOME; ls -l ~/.aws",
     )
 
 
-def _proposals(situation: Situation) -> Iterator[Proposal]:
+def _propose_reachable_files(situation: Situation) -> Iterator[Proposal]:
     command = command_of(situation) or ""
     words = command.split()
     if any(word in {"docker", "podman", "nerdctl", "finch"} for word in words[:2]):

@@ -12,9 +12,9 @@ from doctor.model.chain import FaultKind, FileRole, Place, Setting
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of
 
 _VARIABLES: Final[dict[FileRole, str]] = {
     "config": "AWS_CONFIG_FILE",
@@ -69,7 +69,7 @@ def _to_nothing(situation: Situation, role: FileRole, variable: str, path: str) 
         explanation=f"SDKs take a file that is not there for an empty one. The {role} file at its "
         f"usual place, ~/.aws/{role}, is not read while the variable is set.",
         profile=None if situation.chain is None else situation.chain.profile,
-        evidence=(_seen(variable, path, "no such file"),),
+        evidence=(_quote_variable(variable, path, "no such file"),),
         proposals=(_unset(role, variable),),
         next_step=f"or write the right path: export {variable}=PATH",
     )
@@ -82,14 +82,14 @@ def _elsewhere(situation: Situation, role: FileRole, variable: str, path: str) -
         explanation="The profile that is asked for is not in the files that were read. The one at "
         "the usual place may have it; it is not read while the variable is set.",
         profile=None if situation.chain is None else situation.chain.profile,
-        evidence=(_seen(variable, path, "read in place of the usual file"),),
+        evidence=(_quote_variable(variable, path, "read in place of the usual file"),),
         proposals=(_unset(role, variable),),
     )
 
 
-def _seen(variable: str, path: str, label: str) -> Evidence:
+def _quote_variable(variable: str, path: str, label: str) -> Evidence:
     setting = Setting(name="", value=path, place=Place(variable=variable))
-    return seen_setting(setting, f"{variable} names the file", label)
+    return quote_setting(setting, f"{variable} names the file", label)
 
 
 def _unset(role: FileRole, variable: str) -> Proposal:

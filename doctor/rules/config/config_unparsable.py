@@ -10,10 +10,9 @@ from doctor.model.edit import Edit, InsertHeader, RemoveSetting, RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.edit import split_lines
-from doctor.rules.reading.files import faults_of_files, text_at
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 
-_NO_HEADER = "before the first [section]"
 _SETTING = re.compile(r"[\w.-]+\s*[=:]")
 _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
 
@@ -38,17 +37,19 @@ def config_unparsable(situation: Situation) -> Iterator[Finding]:
             explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
             "CLI then read no profile of either file.",
             evidence=(Evidence(says=fault.says, place=fault.place),),
-            proposals=_proposals(situation, file, fault),
+            proposals=_propose_parsable_line(situation, file, fault),
         )
 
 
 def _follows(file: ConfigFile, fault: ParseFault) -> bool:
     """Say whether a line is wrong for want of the very header that the line above it lacks."""
-    ahead = [each for each in file.faults if each.says.endswith(_NO_HEADER)]
+    ahead = [each for each in file.faults if each.problem == "no-header"]
     return fault in ahead[1:]
 
 
-def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> tuple[Proposal, ...]:
+def _propose_parsable_line(
+    situation: Situation, file: ConfigFile, fault: ParseFault
+) -> tuple[Proposal, ...]:
     """Propose what loses nothing: a bracket, a header, or a line out that is nobody's value.
 
     Where a header is broken all that stands below it only seems to be wrong.
@@ -66,7 +67,7 @@ def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> tup
             f"take line {fault.place.line} out, or mend it", RemoveSetting(place=fault.place)
         )
     default = any(each.header == "[default]" for each in file.sections)
-    if fault.says.endswith(_NO_HEADER) and fault == file.faults[0]:
+    if fault.problem == "no-header" and fault == file.faults[0]:
         if default or _SETTING.match(line) is None:
             return ()
         title = "write the header [default] above it"

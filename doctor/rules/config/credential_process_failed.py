@@ -10,9 +10,9 @@ from doctor.model.chain import Setting
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 
 _SHELL_WORDS = frozenset({"|", "||", "&&", ">", ">>", "<", "2>", "2>&1", ";", "&"})
 _ANSWERS: tuple[tuple[str, str], ...] = (
@@ -50,7 +50,7 @@ def credential_process_failed(situation: Situation) -> Iterator[Finding]:
             f"shell reads it, so that {says}. {_WANTED}",
             certainty=certainty,
             profile=_profile(situation),
-            evidence=(seen_setting(command, says, "no shell reads this"),),
+            evidence=(quote_setting(command, says, "no shell reads this"),),
             next_step="write the path whole, and put pipes and variables into a script",
         )
 
@@ -67,12 +67,12 @@ def _profile(situation: Situation) -> str | None:
 def _failed(situation: Situation, command: Setting | None, told: tuple[Failure, ...]) -> Finding:
     text = " ".join(each.text for each in told)
     reason = next((says for pattern, says in _ANSWERS if re.search(pattern, text)), None)
-    seen = () if command is None else (seen_setting(command, "this was started", "it failed"),)
+    seen = () if command is None else (quote_setting(command, "this was started", "it failed"),)
     return Finding(
         title="the program of credential_process failed" + (f": {reason}" if reason else ""),
         explanation=f"The profile's credentials are what that program prints. {_WANTED}",
         profile=_profile(situation),
-        evidence=(*seen, *(said(each) for each in told)),
+        evidence=(*seen, *(quote_failure(each) for each in told)),
         next_step="run the very command by hand, without a shell's help: env -i HOME=$HOME "
         "PATH=$PATH COMMAND",
     )

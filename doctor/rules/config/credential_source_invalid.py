@@ -9,9 +9,9 @@ from doctor.model.edit import SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
 
 _VALUES = ("Environment", "Ec2InstanceMetadata", "EcsContainer")
 
@@ -38,7 +38,7 @@ def _finding(profile: str, setting: Setting, *, proven: bool) -> Finding:
         "it: a comment on the line becomes part of the value.",
         certainty="proven" if proven else "likely",
         profile=profile,
-        evidence=(seen_setting(setting, "this is not known", "not a value"),),
+        evidence=(quote_setting(setting, "this is not known", "not a value"),),
         proposals=tuple(
             Proposal(
                 title=f"write {value}",

@@ -9,10 +9,10 @@ from msgspec import UNSET
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, reached_settings
-from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
+from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 
 _LACKS = {
     "Environment": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in this environment",
@@ -33,7 +33,7 @@ def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
     """Ask: does the place that is named hold credentials on this machine?"""
     fault = fault_of(situation, "credential-source-unavailable")
     if fault is None:
-        yield from _told(situation)
+        yield from _explain_failures(situation)
     if fault is None or _is_known_to_aws(situation):
         return
     yield Finding(
@@ -43,7 +43,7 @@ def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
         certainty="likely" if situation.case.env is UNSET else "proven",
         profile=fault.profile,
         evidence=tuple(
-            seen_setting(setting, "the credentials are to come from here", "empty here")
+            quote_setting(setting, "the credentials are to come from here", "empty here")
             for _, setting in reached_settings(situation, "credential_source")
             if setting.place == fault.place
         ),
@@ -51,14 +51,14 @@ def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _told(situation: Situation) -> Iterator[Finding]:
+def _explain_failures(situation: Situation) -> Iterator[Finding]:
     """Tell it by the SDK's own words: whether an instance hands out keys no file shows."""
     told = base_failures(situation, "credential-source-unavailable")
     if not told:
         return
     place = next((each.source for each in told if each.source), None)
     named = tuple(
-        seen_setting(setting, "the credentials are to come from here", "empty here")
+        quote_setting(setting, "the credentials are to come from here", "empty here")
         for _, setting in reached_settings(situation, "credential_source")
     )
     yield Finding(
@@ -66,7 +66,7 @@ def _told(situation: Situation) -> Iterator[Finding]:
         explanation="The profile takes its credentials from there, "
         f"and {_EMPTY.get(place or '', 'it holds none where this runs')}.",
         profile=next((each.profile for each in told if each.profile), None),
-        evidence=(*named, *(said(each) for each in told)),
+        evidence=(*named, *(quote_failure(each) for each in told)),
         next_step="run it where those credentials are, or name a source_profile",
     )
 

@@ -14,11 +14,11 @@ from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
 from doctor.profiles import ROLE_SETTINGS
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_sections
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_sections
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _KEY = "aws_access_key_id"
 _HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_token")
@@ -121,7 +121,7 @@ def _finding(
 ) -> Finding:
     wins = shadow.wins
     shown = shorten_key(wins.value) if wins.name == _KEY else wins.value
-    told = [said(each) for each in situation.base_failures if each.kind in _OF_KEYS]
+    told = [quote_failure(each) for each in situation.base_failures if each.kind in _OF_KEYS]
     return Finding(
         severity=severity,
         certainty=certainty,
@@ -129,7 +129,7 @@ def _finding(
         explanation=_explain(shadow),
         profile=shadow.profile,
         evidence=(
-            seen_setting(
+            quote_setting(
                 msgspec.structs.replace(wins, value=shown), "the credentials file says", "this wins"
             )
             if not shadow.hidden_kind
@@ -137,7 +137,7 @@ def _finding(
             _hidden(shadow),
             *(told if severity == "error" else ()),
         ),
-        proposals=tuple(_proposals(situation, shadow)),
+        proposals=tuple(_propose_one_file(situation, shadow)),
     )
 
 
@@ -170,10 +170,10 @@ def _hidden(shadow: Shadow) -> Evidence:
     if setting.name == _KEY:
         setting = msgspec.structs.replace(setting, value=shorten_key(setting.value))
     label = "passed over by some" if shadow.hidden_kind else "hidden"
-    return seen_setting(setting, "the config file says", label)
+    return quote_setting(setting, "the config file says", label)
 
 
-def _proposals(situation: Situation, shadow: Shadow) -> Iterator[Proposal]:
+def _propose_one_file(situation: Situation, shadow: Shadow) -> Iterator[Proposal]:
     if shadow.wins.name != _KEY:
         yield Proposal(
             title="where the config file is right: take the other line out",

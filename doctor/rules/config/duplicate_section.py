@@ -9,8 +9,8 @@ from doctor.model.edit import Edit, MergeSection, RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.edit import lines_of_setting
-from doctor.rules.reading.files import faults_of_files, text_at
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 
 
 @rule(
@@ -32,7 +32,7 @@ def duplicate_section(situation: Situation) -> Iterator[Finding]:
             + "boto3 and the AWS CLI stop at it, and read no profile of either file; "
             "other SDKs take the last one.",
             evidence=(Evidence(says=fault.says, place=fault.place),),
-            proposals=tuple(_proposals(situation, file, fault)),
+            proposals=tuple(_propose_single_section(situation, file, fault)),
             next_step="keep one of the two, with the values that are right",
         )
 
@@ -42,22 +42,27 @@ def _first(fault: ParseFault) -> str:
 
 
 def _what(fault: ParseFault) -> str:
-    return fault.says.partition(";")[0].replace("stands here a second time", "stands twice")
+    twice = f"[{fault.section}]" if fault.setting is None else fault.setting
+    within = "" if fault.setting is None else f" in [{fault.section}]"
+    return f"{twice} stands twice{within}"
 
 
-def _proposals(situation: Situation, file: ConfigFile, fault: ParseFault) -> Iterator[Proposal]:
+def _propose_single_section(
+    situation: Situation, file: ConfigFile, fault: ParseFault
+) -> Iterator[Proposal]:
     """Propose what loses nothing: joining sections of unlike settings, dropping an equal line."""
     if fault.first is None:
         return
-    if not fault.says.startswith("["):
+    if fault.problem == "duplicate-setting":
         if _says_the_same(situation, fault):
             yield _proposal(
                 f"take line {fault.place.line} out: it repeats line {fault.first}",
                 RemoveSetting(place=fault.place),
             )
         return
-    header = fault.says.partition("]")[0] + "]"
-    if not any(f"stands twice in {header}" in each.says for each in file.faults):
+    header = f"[{fault.section}]"
+    inner = [each for each in file.faults if each.problem == "duplicate-setting"]
+    if all(each.section != fault.section for each in inner):
         yield _proposal(
             f"move what stands below it to the first {header}, on line {fault.first}",
             MergeSection(place=fault.place, into=fault.first),

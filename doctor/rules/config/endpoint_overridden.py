@@ -14,9 +14,9 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.endpoint import sts_endpoint
 from doctor.profiles.merge import Profile, merge
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _OF_AWS = (
     ".amazonaws.com",
@@ -69,7 +69,10 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
         "An emulator or proxy that was meant for one service answers in AWS's place: it knows "
         "neither your keys nor your roles.",
         profile=None if chain is None else chain.profile,
-        evidence=(seen_setting(setting, "STS is sent here", "not AWS"), *map(said, named or told)),
+        evidence=(
+            quote_setting(setting, "STS is sent here", "not AWS"),
+            *map(quote_failure, named or told),
+        ),
         proposals=(_proposal(setting),),
         next_step="where only one service is meant: set its own variable, as AWS_ENDPOINT_URL_S3",
     )

@@ -40,13 +40,13 @@ def _finding(path: str, fault: ParseFault, effect: str) -> Finding:
         title=f"{path} cannot be read",
         explanation=f"{fault.says[0].upper()}{fault.says[1:]}; {effect}.",
         evidence=(Evidence(says=fault.says, place=fault.place),),
-        proposals=_proposals(fault),
+        proposals=_propose_readable_file(fault),
         next_step="make it a file that you may read, of plain UTF-8 text without a byte order mark",
     )
 
 
-def _proposals(fault: ParseFault) -> tuple[Proposal, ...]:
-    if fault.place.line != 1 or "(BOM)" not in fault.says:
+def _propose_readable_file(fault: ParseFault) -> tuple[Proposal, ...]:
+    if fault.place.line != 1 or fault.problem != "byte-order-mark":
         return ()
     return (
         Proposal(

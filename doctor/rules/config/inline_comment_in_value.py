@@ -9,10 +9,10 @@ from doctor.model.edit import SetSetting
 from doctor.model.finding import Finding, Proposal, Severity
 from doctor.model.situation import Situation
 from doctor.profiles import ROLE_SETTINGS
-from doctor.rules.reading.clinging import without_comment, without_quotes
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_settings
+from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
 
 _SENT = (
     *ROLE_SETTINGS,
@@ -60,7 +60,7 @@ def _finding(
         f"quotes. boto3 and the AWS CLI use {setting.name} as it stands, “{setting.value}”; "
         "other SDKs drop a comment, and keep quotes.",
         profile=section.name,
-        evidence=(seen_setting(setting, f"{sign} included", "all of this is the value"),),
+        evidence=(quote_setting(setting, f"{sign} included", "all of this is the value"),),
         proposals=(
             Proposal(
                 title=f"write the value alone: {meant}" if meant else "write a value",

@@ -9,11 +9,11 @@ from doctor.model.edit import RemoveSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_sections
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.kinds import WORDS, Kind, kinds_in, taken_by
+from doctor.rules.config._profile_credentials import WORDS, Kind, kinds_in, taken_by
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_sections
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _COLLISION = "source-and-credential-source"
 _REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"})
@@ -36,7 +36,7 @@ def mixed_credential_settings(situation: Situation) -> Iterator[Finding]:
         if len(kinds) < 2 or _is_another_question(sections, kinds):  # noqa: PLR2004 - more than one
             continue
         taken = taken_by(kinds)
-        told = _told(situation, kinds)
+        told = _find_refusal(situation, kinds)
         if len(set(taken.values())) > 1 or told is not None:
             yield _finding(name, kinds, taken, told)
 
@@ -50,7 +50,7 @@ def _is_another_question(sections: tuple[Section, ...], kinds: dict[Kind, Settin
     return has_role or len(files) > 1
 
 
-def _told(situation: Situation, kinds: dict[Kind, Setting]) -> Failure | None:
+def _find_refusal(situation: Situation, kinds: dict[Kind, Setting]) -> Failure | None:
     """Return a failure that the mixture explains: Go refuses it, or keys left over are refused."""
     for failure in situation.failures:
         if failure.kind == _COLLISION and "only one credential type" in failure.text:
@@ -71,8 +71,8 @@ def _finding(
         explanation=f"Of several kinds of credentials in one profile, {_who(taken)}. So one tool "
         "works and another is somebody else, or nobody.",
         profile=name,
-        evidence=(*_lines(kinds, taken), *(() if told is None else (said(told),))),
-        proposals=tuple(_proposals(kinds, taken)),
+        evidence=(*_lines(kinds, taken), *(() if told is None else (quote_failure(told),))),
+        proposals=tuple(_propose_one_kind(kinds, taken)),
         next_step="keep each kind in a profile of its own",
     )
 
@@ -81,10 +81,10 @@ def _who(taken: dict[str, Kind]) -> str:
     by_kind: dict[Kind, list[str]] = {}
     for sdk, kind in taken.items():
         by_kind.setdefault(kind, []).append(sdk)
-    return "; ".join(f"{_listed(sdks)} {WORDS[kind]}" for kind, sdks in by_kind.items())
+    return "; ".join(f"{_join_names(sdks)} {WORDS[kind]}" for kind, sdks in by_kind.items())
 
 
-def _listed(sdks: list[str]) -> str:
+def _join_names(sdks: list[str]) -> str:
     alone = len(sdks) == 1 and " and " not in sdks[0]
     return f"{', '.join(sdks)} {'takes' if alone else 'take'}"
 
@@ -96,10 +96,10 @@ def _lines(kinds: dict[Kind, Setting], taken: dict[str, Kind]) -> Iterator[Evide
         if kind == "keys":
             yield Evidence(says=f"{WORDS[kind]}: {label}", place=setting.place)
         else:
-            yield seen_setting(setting, WORDS[kind], label)
+            yield quote_setting(setting, WORDS[kind], label)
 
 
-def _proposals(kinds: dict[Kind, Setting], taken: dict[str, Kind]) -> Iterator[Proposal]:
+def _propose_one_kind(kinds: dict[Kind, Setting], taken: dict[str, Kind]) -> Iterator[Proposal]:
     first = next(iter(taken.values()), None)
     for kind, setting in kinds.items():
         if kind not in {first, "keys", "sso"}:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from doctor.model.chain import Section, Setting
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_settings
 
 _SETTINGS = (
     "role_arn",
@@ -73,6 +73,6 @@ def _finding(section: Section, setting: Setting) -> Finding:
         explanation="The value was copied from an example, and its placeholder was never "
         "replaced by a value of your own. Whoever runs the target account can tell it.",
         profile=section.name,
-        evidence=(seen_setting(setting, "this is a placeholder", "replace this"),),
+        evidence=(quote_setting(setting, "this is a placeholder", "replace this"),),
         next_step=f"write the real {setting.name} in its place",
     )

@@ -10,8 +10,8 @@ from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.files import fault_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of
 
 
 @rule(

@@ -13,12 +13,12 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
 from doctor.profiles.merge import merge
 from doctor.profiles.resolve import resolve_merged
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, profiles_with_keys
-from doctor.rules.reading.keys import said, was_signed
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import Component
-from doctor.rules.tooling.tools import Tool, tool_of, versions_of
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys
+from doctor.rules.shared.keys.base_key import quote_failure, was_signed
+from doctor.rules.shared.sdks.releases import Component
+from doctor.rules.shared.sdks.tools import Tool, tool_of, versions_of
 
 _DEFAULT, _PROFILE = "AWS_DEFAULT_PROFILE", "AWS_PROFILE"
 _EMPTY = frozenset({"no-credentials", "partial-credentials"})
@@ -60,7 +60,9 @@ def _no_name(situation: Situation, tool: Tool | None) -> Iterator[Finding]:
     if not names:
         return
     listed = " and ".join(f"“{name}”" for name in names[:_MOST])
-    told = tuple(said(each) for each in situation.failures if each.kind in _EMPTY | _REFUSED)
+    told = tuple(
+        quote_failure(each) for each in situation.failures if each.kind in _EMPTY | _REFUSED
+    )
     yield Finding(
         title=f"nothing selects a profile, and the files hold {listed}",
         explanation=f"No profile is named on the command line, and neither {_PROFILE} nor "
@@ -137,8 +139,8 @@ def _unread_variable(situation: Situation, tool: Tool | None) -> Iterator[Findin
         certainty="likely",
         profile=name,
         evidence=(
-            seen_setting(Setting(name="", value=name, place=place), "this is meant", "not read"),
-            *(said(each) for each in situation.failures[:1]),
+            quote_setting(Setting(name="", value=name, place=place), "this is meant", "not read"),
+            *(quote_failure(each) for each in situation.failures[:1]),
         ),
         proposals=(_select(name),),
     )
@@ -160,7 +162,7 @@ def _other_variable(situation: Situation, tool: Tool | None) -> Iterator[Finding
         certainty="likely" if sure else "possible",
         profile=second,
         evidence=tuple(
-            seen_setting(Setting(name="", value=value, place=Place(variable=name)), says, says)
+            quote_setting(Setting(name="", value=value, place=Place(variable=name)), says, says)
             for name, value, says in (
                 (_PROFILE, second, "this is taken"),
                 (_DEFAULT, first, "this is passed over"),

@@ -9,8 +9,8 @@ from doctor.model.edit import RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
 from doctor.profiles.parse import capitalised_profile
-from doctor.rules.reading.files import fault_of, reached_sections
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, reached_sections
 
 
 @rule(

@@ -8,8 +8,8 @@ from doctor.model.chain import Section
 from doctor.model.edit import RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of
 
 _WORD = "profile"
 _TOLD = frozenset({"profile-not-found", "no-credentials", "source-profile-without-credentials"})

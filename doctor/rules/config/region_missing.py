@@ -11,12 +11,12 @@ from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings, selected_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import Component
-from doctor.rules.tooling.tools import Tool, tool_of
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_settings, selected_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.releases import Component
+from doctor.rules.shared.sdks.tools import Tool, tool_of
 
 _NEW, _OLD = "AWS_REGION", "AWS_DEFAULT_REGION"
 _EXAMPLE = "us-east-1"
@@ -49,8 +49,8 @@ def region_missing(situation: Situation) -> Iterator[Finding]:
         title="no region is set where the call looks for it",
         explanation=f"Services are called in a region, and nothing names one here.{where}",
         profile=name,
-        evidence=(*seen, *(said(each) for each in told)),
-        proposals=_proposals(situation, name, tool),
+        evidence=(*seen, *(quote_failure(each) for each in told)),
+        proposals=_propose_region(situation, name, tool),
     )
 
 
@@ -75,21 +75,23 @@ def _elsewhere(situation: Situation, tool: Tool | None) -> tuple[str, tuple[Evid
         setting = Setting(name="", value=new, place=Place(variable=_NEW))
         return (
             f" {_NEW} is set; boto3 and the AWS CLI of version 1 read {_OLD} alone.",
-            (seen_setting(setting, "a region is here", "not read by boto3"),),
+            (quote_setting(setting, "a region is here", "not read by boto3"),),
         )
     for section, setting in reached_settings(situation, "region"):
         if own is None and section.kind == "profile":
             says = f"“{section.name}” has a region, and it counts for that profile alone"
-            return f" {says}.", (seen_setting(setting, says, "not inherited"),)
+            return f" {says}.", (quote_setting(setting, says, "not inherited"),)
     if own is not None and tool is not None and not tool.is_botocore:
         return (
             " The profile has one, and the tool did not read it.",
-            (seen_setting(own, "a region is here", "not read"),),
+            (quote_setting(own, "a region is here", "not read"),),
         )
     return "", ()
 
 
-def _proposals(situation: Situation, name: str | None, tool: Tool | None) -> tuple[Proposal, ...]:
+def _propose_region(
+    situation: Situation, name: str | None, tool: Tool | None
+) -> tuple[Proposal, ...]:
     region = situation.variable(_NEW) or situation.variable(_OLD) or _EXAMPLE
     variable = _OLD if tool is None or tool.is_botocore else _NEW
     by_variable = Proposal(

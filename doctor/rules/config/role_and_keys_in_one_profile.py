@@ -8,9 +8,9 @@ from doctor.model.chain import Setting
 from doctor.model.edit import RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_sections
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_sections
 
 _KEY = "aws_access_key_id"
 _SOURCES = ("source_profile", "credential_source", "web_identity_token_file")
@@ -47,18 +47,18 @@ def _finding(name: str, settings: dict[str, Setting], *, is_source: bool) -> Fin
     source = settings.get("source_profile")
     own = source is not None and source.value == name
     lines = [
-        seen_setting(settings["role_arn"], "the role"),
+        quote_setting(settings["role_arn"], "the role"),
         Evidence(says="the keys", place=settings[_KEY].place),
     ]
     if source is not None:
-        lines.append(seen_setting(source, "the source"))
+        lines.append(quote_setting(source, "the source"))
     return Finding(
         severity="warning",
         title=f"“{name}” holds keys and a role: {_short(own=own, is_source=is_source)}",
         explanation=_explain(name, source, own=own, is_source=is_source),
         profile=name,
         evidence=tuple(lines),
-        proposals=tuple(_proposals(name, settings, own=own, is_source=is_source)),
+        proposals=tuple(_propose_role_or_keys(name, settings, own=own, is_source=is_source)),
         next_step="keep keys in a profile of their own, and name it in source_profile",
     )
 
@@ -88,7 +88,7 @@ def _explain(name: str, source: Setting | None, *, own: bool, is_source: bool) -
     )
 
 
-def _proposals(
+def _propose_role_or_keys(
     name: str, settings: dict[str, Setting], *, own: bool, is_source: bool
 ) -> Iterator[Proposal]:
     if is_source:

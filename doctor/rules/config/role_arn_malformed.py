@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from doctor.model.arn import is_account_id, parse_arn, parse_role_arn
+from doctor.model.arn import is_account_id, is_unnamed_role, parse_arn, parse_role_arn
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.region import PARTITIONS
 from doctor.model.situation import Situation
-from doctor.rules.reading.clinging import without_comment
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_settings
+from doctor.rules.shared.files.comments_and_quotes import without_comment
 
 _OTHER_KINDS = {
     "user": "it names an IAM user",
@@ -46,7 +46,7 @@ def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
             "A role's ARN reads arn:aws:iam::ACCOUNT:role/NAME, with the role's path, if it has "
             "one, between role/ and its name.",
             profile=section.name,
-            evidence=(seen_setting(setting, explain(setting.value), "not a role"),),
+            evidence=(quote_setting(setting, explain(setting.value), "not a role"),),
             proposals=()
             if better is None
             else (
@@ -72,7 +72,8 @@ def _only_a_comment(value: str) -> bool:
 def _from_target(situation: Situation) -> Iterator[Finding]:
     wanted = situation.case.target.role_arn
     told = next((each for each in situation.failures if each.kind == "invalid-role-arn"), None)
-    malformed = wanted is not None and parse_role_arn(wanted) is None
+    named = wanted is not None and not is_unnamed_role(wanted)
+    malformed = named and wanted is not None and parse_role_arn(wanted) is None
     if malformed and wanted is not None:
         yield Finding(
             title="the target is not the ARN of a role",

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, profiles_with_keys, reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys, reached_settings
 
 
 @rule(
@@ -48,7 +48,7 @@ def role_without_source(situation: Situation) -> Iterator[Finding]:
 
 def _evidence(situation: Situation, profile: str | None) -> tuple[Evidence, ...]:
     return tuple(
-        seen_setting(setting, "this role has no source", "assumed with what?")
+        quote_setting(setting, "this role has no source", "assumed with what?")
         for section, setting in reached_settings(situation, "role_arn")
         if section.name == profile
     )

@@ -15,8 +15,8 @@ from doctor.model.situation import Situation
 from doctor.profiles.sdk_table import ALL, Difference, Sdk
 from doctor.profiles.sdks import find_disagreements
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import Component
-from doctor.rules.tooling.tools import tool_of
+from doctor.rules.shared.sdks.releases import Component
+from doctor.rules.shared.sdks.tools import tool_of
 
 _NAMES: dict[Sdk, str] = {
     "Go": "Go (and Terraform, which reads with it)",
@@ -78,7 +78,7 @@ def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
             title=f"SDKs disagree on {row.what}",
             explanation=_explain(row),
             profile=each.profile,
-            evidence=(_seen(row, each.place, texts),),
+            evidence=(_quote_difference(row, each.place, texts),),
             next_step=f"a form that all read alike: {row.remedy}",
         )
 
@@ -92,7 +92,7 @@ def _met_by(situation: Situation, row: Difference) -> bool:
     return bool(own & set(row.sdks))
 
 
-def _seen(row: Difference, place: Place, texts: Mapping[str, str]) -> Evidence:
+def _quote_difference(row: Difference, place: Place, texts: Mapping[str, str]) -> Evidence:
     """Quote the line, where it is one of a file: a secret in it is a stand-in already."""
     lines = texts.get(place.file or "", "").splitlines()
     if place.line is None or place.line > len(lines):
@@ -110,11 +110,11 @@ def _texts(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _explain(row: Difference) -> str:
-    others = "; ".join(f"the SDKs for {_listed(sdks)} {does}" for sdks, does in row.others)
+    others = "; ".join(f"the SDKs for {_join_names(sdks)} {does}" for sdks, does in row.others)
     return f"boto3 and the AWS CLI {row.here}; {others}."
 
 
-def _listed(sdks: tuple[Sdk, ...]) -> str:
+def _join_names(sdks: tuple[Sdk, ...]) -> str:
     if sdks == ALL:
         return "Go, Java, JavaScript, Ruby and Rust (and Terraform)"
     return ", ".join(_NAMES[sdk] for sdk in sdks)

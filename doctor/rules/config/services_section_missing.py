@@ -8,9 +8,9 @@ from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, selected_setting
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, selected_setting
 
 
 @rule(
@@ -30,7 +30,7 @@ def services_section_missing(situation: Situation) -> Iterator[Finding]:
         explanation="The profile takes its service endpoints from that section. botocore makes "
         "no client at all while it is missing.",
         profile=fault.profile,
-        evidence=(seen_setting(setting, "this section is not there", "not there"),),
+        evidence=(quote_setting(setting, "this section is not there", "not there"),),
         proposals=(
             *(
                 Proposal(

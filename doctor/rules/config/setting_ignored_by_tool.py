@@ -12,14 +12,20 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import missed_conditions
-from doctor.rules.reading.needs import unassumed
-from doctor.rules.reading.sent import left_out, recorded_parameters
+from doctor.rules.config._sent_parameters import leaves_out_parameter, recorded_parameters
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import Drops, drops
-from doctor.rules.tooling.tools import READS_CREDENTIALS_ALONE, Tool, tool_of, versions_of, written
+from doctor.rules.shared.evidence.places import quote_condition, quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.credential_kinds import find_call_without_role
+from doctor.rules.shared.sdks.releases import Drops, drops
+from doctor.rules.shared.sdks.tools import (
+    READS_CREDENTIALS_ALONE,
+    Tool,
+    format_version,
+    tool_of,
+    versions_of,
+)
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "external_id": ("sts:externalid",),
@@ -55,7 +61,7 @@ def setting_ignored_by_tool(situation: Situation) -> Iterator[Finding]:
             found = None if setting is None else _dropped(situation, hop, tool, setting)
             if found is not None:
                 yield found
-        yield from _given_in_vain(situation, hop, tool)
+        yield from _find_dropped_settings(situation, hop, tool)
     yield from _role_not_taken(situation, tool)
 
 
@@ -71,7 +77,7 @@ def _dropped(
     wanted = (
         ()
         if needed is None
-        else (seen_condition(*needed, "the role asks for it", "the profile would meet this"),)
+        else (quote_condition(*needed, "the role asks for it", "the profile would meet this"),)
     )
     return Finding(
         title=f"{name} does not send the profile's {setting.name}"
@@ -82,11 +88,11 @@ def _dropped(
         hop=hop.index,
         profile=hop.hop.profile,
         evidence=(
-            seen_setting(setting, "the profile has it", "not sent"),
+            quote_setting(setting, "the profile has it", "not sent"),
             *wanted,
-            *(said(each) for each in hop.refusals),
+            *(quote_failure(each) for each in hop.refusals),
         ),
-        proposals=tuple(_proposals(hop.hop.profile, name, row)),
+        proposals=tuple(_propose_sending_setting(hop.hop.profile, name, row)),
         next_step=None
         if certainty == "proven"
         else f"call the role with the AWS CLI: aws sts get-caller-identity --profile "
@@ -94,7 +100,9 @@ def _dropped(
     )
 
 
-def _given_in_vain(situation: Situation, hop: HopVerdict, tool: Tool | None) -> Iterator[Finding]:
+def _find_dropped_settings(
+    situation: Situation, hop: HopVerdict, tool: Tool | None
+) -> Iterator[Finding]:
     """Tell a value that the tool's own configuration has, that the role wants, and that is lacking.
 
     The configuration is whatever else was pasted: a provider block, a manifest, a values file.
@@ -116,10 +124,10 @@ def _given_in_vain(situation: Situation, hop: HopVerdict, tool: Tool | None) -> 
             profile=hop.hop.profile,
             evidence=(
                 Evidence(says=f"the value stands in {given}"),
-                seen_condition(statement, element, "the role asks for it", "this was not sent"),
-                *(said(each) for each in hop.refusals),
+                quote_condition(statement, element, "the role asks for it", "this was not sent"),
+                *(quote_failure(each) for each in hop.refusals),
             ),
-            proposals=tuple(_proposals(hop.hop.profile or "NAME", name, None)),
+            proposals=tuple(_propose_sending_setting(hop.hop.profile or "NAME", name, None)),
             next_step=f"see the release notes of {name} for this setting, and update it",
         )
 
@@ -175,7 +183,9 @@ def _certainty(
     )
     if not refused or tried:
         return None
-    if left_out(situation, hop, setting.name) and (needed or not isinstance(hop.trust, Known)):
+    if leaves_out_parameter(situation, hop, setting.name) and (
+        needed or not isinstance(hop.trust, Known)
+    ):
         return "proven" if needed else "likely"
     if row is not None:
         return "proven" if needed else "likely"
@@ -193,7 +203,7 @@ def _explain(situation: Situation, hop: HopVerdict, setting: Setting, row: Drops
     if recorded_parameters(situation, hop) is not None:
         how = "CloudTrail recorded the call, and it went out without it."
     elif row is not None and row.until is not None:
-        how = f"Releases up to {written(row.until)} are known to drop it ({row.source})."
+        how = f"Releases up to {format_version(row.until)} are known to drop it ({row.source})."
     elif row is not None:
         how = f"It is known to drop it ({row.source})."
     else:
@@ -205,10 +215,12 @@ def _explain(situation: Situation, hop: HopVerdict, setting: Setting, row: Drops
     return f"boto3 and the AWS CLI send {setting.name} when they assume the role. {how}"
 
 
-def _proposals(profile: str | None, name: str, row: Drops | None) -> Iterator[Proposal]:
+def _propose_sending_setting(
+    profile: str | None, name: str, row: Drops | None
+) -> Iterator[Proposal]:
     if row is not None and row.until is not None:
         yield Proposal(
-            title=f"update {name} to a release after {written(row.until)}",
+            title=f"update {name} to a release after {format_version(row.until)}",
             who="caller",
             kind="environment",
         )
@@ -222,7 +234,7 @@ def _proposals(profile: str | None, name: str, row: Drops | None) -> Iterator[Pr
 
 def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding]:
     """Tell a tool that took the source's credentials and left role_arn alone."""
-    failure = unassumed(situation) or _empty_handed(situation, tool)
+    failure = find_call_without_role(situation) or _empty_handed(situation, tool)
     if failure is None or not situation.hops or not _foreign(tool):
         return
     if situation.variable("AWS_ACCESS_KEY_ID"):
@@ -240,11 +252,11 @@ def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding
         hop=hop.index,
         profile=hop.hop.profile,
         evidence=(
-            seen_setting(setting, "this role was to be assumed", "left alone"),
-            said(failure),
+            quote_setting(setting, "this role was to be assumed", "left alone"),
+            quote_failure(failure),
             *_caller(failure.caller_arn),
         ),
-        proposals=tuple(_proposals(hop.hop.profile, name, None)),
+        proposals=tuple(_propose_sending_setting(hop.hop.profile, name, None)),
         next_step="aws sts get-caller-identity with the same profile shows the role's session",
     )
 

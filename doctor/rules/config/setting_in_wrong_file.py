@@ -8,9 +8,9 @@ from doctor.model.chain import Section, Setting
 from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, reached_sections
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, reached_sections
 
 _OF_A_ROLE = ("mfa_serial", "external_id", "role_session_name", "duration_seconds")
 _TOKENS = ("aws_session_token", "aws_security_token")
@@ -80,7 +80,7 @@ def _in_session(profile: str, session: Section, setting: Setting) -> Finding:
         explanation="The session section holds what several profiles share: start URL, Region and "
         "scopes. SDKs read account and role from the profile alone, so for them it has none.",
         profile=profile,
-        evidence=(seen_setting(setting, "this is not read here", f"belongs into {profile}"),),
+        evidence=(quote_setting(setting, "this is not read here", f"belongs into {profile}"),),
         proposals=(_write_in(profile, setting),),
     )
 
@@ -116,7 +116,7 @@ def _in_source(profile: str, section: Section, setting: Setting) -> Finding:
         f"that has the role_arn, and from no other: the call for “{profile}” goes out without it. "
         "(aws-vault and awsume do take it from the source.)",
         profile=profile,
-        evidence=(seen_setting(setting, "not read here", f"belongs into {profile}"),),
+        evidence=(quote_setting(setting, "not read here", f"belongs into {profile}"),),
         proposals=(_write_in(profile, setting),),
     )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of, seen_at
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, quote_place
 
 
 @rule(
@@ -36,6 +36,6 @@ def setting_value_invalid(situation: Situation) -> Iterator[Finding]:
         explanation="botocore reads it before it looks for any credentials, and stops with an "
         "error whatever the profile holds.",
         profile=fault.profile,
-        evidence=(seen_at(situation, fault.place, "SDKs stop at this value", fault.says),),
+        evidence=(quote_place(situation, fault.place, "SDKs stop at this value", fault.says),),
         proposals=(proposal,),
     )

@@ -11,12 +11,12 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal, Quote
 from doctor.model.finding import Evidence as Seen
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_sections
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.needs import needs_of
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import READS_CREDENTIALS_ALONE, Tool, tool_of
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_sections
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.credential_kinds import needs_of
+from doctor.rules.shared.sdks.tools import READS_CREDENTIALS_ALONE, Tool, tool_of
 
 _SWITCH = "AWS_SDK_LOAD_CONFIG"
 _MISSED = frozenset({"profile-not-found", "no-credentials", "region-missing"})
@@ -48,7 +48,7 @@ def shared_config_not_loaded(situation: Situation) -> Iterator[Finding]:
         f"only the credentials file, unless {_SWITCH} is set.",
         certainty=_certainty(situation, tool, told),
         profile=section.name,
-        evidence=(_seen(section, told), said(told)),
+        evidence=(_describe_section(section, told), quote_failure(told)),
         proposals=(
             Proposal(
                 title="have both files read",
@@ -102,9 +102,9 @@ def _gives(section: Section) -> bool:
     return any(re.fullmatch(names, each.name) for each in section.settings)
 
 
-def _seen(section: Section, told: Failure) -> Seen:
+def _describe_section(section: Section, told: Failure) -> Seen:
     region: Setting | None = section.setting("region")
     if told.kind == "region-missing" and region is not None:
-        return seen_setting(region, "the region is here", "not read")
+        return quote_setting(region, "the region is here", "not read")
     quote = Quote(text=section.header, length=len(section.header), label="not read")
     return Seen(says="the profile is here", place=section.place, quote=quote)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.edit import RemoveSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
 
 
 @rule(
@@ -32,7 +32,7 @@ def source_and_credential_source(situation: Situation) -> Iterator[Finding]:
         explanation="A role is assumed with the credentials of another profile, or with those of "
         "the environment, the instance or the container: SDKs refuse to choose.",
         profile=fault.profile,
-        evidence=tuple(seen_setting(each, "one of two", "one of two") for each in both),
+        evidence=tuple(quote_setting(each, "one of two", "one of two") for each in both),
         proposals=tuple(
             Proposal(
                 title=f"remove {each.name}",

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, profiles_with_keys, reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys, reached_settings
 
 
 @rule(
@@ -53,7 +53,7 @@ def source_profile_loop(situation: Situation) -> Iterator[Finding]:
 
 def _evidence(situation: Situation, names: tuple[str, ...]) -> tuple[Evidence, ...]:
     return tuple(
-        seen_setting(setting, f"“{section.name}” goes on to “{setting.value}”")
+        quote_setting(setting, f"“{section.name}” goes on to “{setting.value}”")
         for section, setting in reached_settings(situation, "source_profile")
         if section.name in names
     )

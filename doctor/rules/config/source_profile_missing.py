@@ -9,9 +9,9 @@ from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, profiles_with_keys, reached_settings
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys, reached_settings
 
 
 @rule(
@@ -66,5 +66,5 @@ def _of_fault(situation: Situation, fault: ChainFault, profile: str) -> Finding:
 def _evidence(situation: Situation, fault: ChainFault) -> tuple[Evidence, ...]:
     for _, setting in reached_settings(situation, "source_profile"):
         if setting.place == fault.place:
-            return (seen_setting(setting, "this names the source", "no such profile"),)
+            return (quote_setting(setting, "this names the source", "no such profile"),)
     return (Evidence(says=f"it names “{fault.subject}”", place=fault.place),)

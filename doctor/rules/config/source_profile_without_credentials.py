@@ -8,10 +8,10 @@ from doctor.model.edit import SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, profiles_with_keys, reached_settings
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -24,7 +24,7 @@ def source_profile_without_credentials(situation: Situation) -> Iterator[Finding
     fault = fault_of(situation, "source-profile-without-credentials")
     told = [x for x in situation.failures if x.kind == "source-profile-without-credentials"]
     if fault is None and told:
-        yield _told(situation, told)
+        yield _explain_failure(situation, told)
     if fault is None:
         return
     name = f"the source profile “{fault.subject}”"
@@ -34,11 +34,11 @@ def source_profile_without_credentials(situation: Situation) -> Iterator[Finding
         "login, process or web identity settings: nothing to assume the role with.",
         profile=fault.subject,
         evidence=_evidence(situation, fault.subject),
-        proposals=tuple(_proposals(situation, fault.subject)),
+        proposals=tuple(_propose_source_with_credentials(situation, fault.subject)),
     )
 
 
-def _told(situation: Situation, failed: list[Failure]) -> Finding:
+def _explain_failure(situation: Situation, failed: list[Failure]) -> Finding:
     """Tell it by what the tool says, where the files were not seen."""
     name = next((each.profile for each in failed if each.profile), None)
     which = "the source profile" if name is None else f"the source profile “{name}”"
@@ -48,14 +48,14 @@ def _told(situation: Situation, failed: list[Failure]) -> Finding:
         "identity. Or it holds a kind that this tool, or its version, does not know.",
         certainty="proven" if situation.chain is None else "likely",
         profile=name,
-        evidence=tuple(said(each) for each in failed),
+        evidence=tuple(quote_failure(each) for each in failed),
         next_step="roledoctor chain PROFILE shows what the profile holds, and in which line",
     )
 
 
 def _evidence(situation: Situation, subject: str) -> tuple[Evidence, ...]:
     found = tuple(
-        seen_setting(setting, "the role takes its credentials from here", "holds none")
+        quote_setting(setting, "the role takes its credentials from here", "holds none")
         for _, setting in reached_settings(situation, "source_profile")
         if setting.value == subject
     )
@@ -68,7 +68,7 @@ def _evidence(situation: Situation, subject: str) -> tuple[Evidence, ...]:
     )
 
 
-def _proposals(situation: Situation, subject: str) -> Iterator[Proposal]:
+def _propose_source_with_credentials(situation: Situation, subject: str) -> Iterator[Proposal]:
     yield Proposal(
         title=f"give “{subject}” an access key",
         who="caller",

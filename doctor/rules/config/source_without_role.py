@@ -8,10 +8,10 @@ from doctor.model.chain import Section, Setting
 from doctor.model.edit import ChangeEnvironment, ChangeTarget, RemoveSetting
 from doctor.model.finding import Certainty, Finding, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of, reached_settings
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _TOLD = frozenset(
     {"missing-role-arn", "no-credentials", "source-profile-without-credentials", "missing-source"}
@@ -42,7 +42,7 @@ def _has_role(situation: Situation, name: str) -> bool:
 
 def _finding(situation: Situation, section: Section, setting: Setting) -> Finding:
     severity, certainty = _weight(situation, section.name)
-    told = tuple(said(each) for each in situation.failures if each.kind in _TOLD)
+    told = tuple(quote_failure(each) for each in situation.failures if each.kind in _TOLD)
     return Finding(
         severity=severity,
         certainty=certainty,
@@ -51,8 +51,8 @@ def _finding(situation: Situation, section: Section, setting: Setting) -> Findin
         "the profile names no role. boto3 and the AWS CLI pass over the line, and do not take "
         "the source's credentials either. The SDK for Go, and Terraform, refuse the profile.",
         profile=section.name,
-        evidence=(seen_setting(setting, "a source for no role", "no role_arn beside it"), *told),
-        proposals=tuple(_proposals(situation, section, setting)),
+        evidence=(quote_setting(setting, "a source for no role", "no role_arn beside it"), *told),
+        proposals=tuple(_propose_role_or_no_source(situation, section, setting)),
         next_step=f"where a role is meant: add role_arn to “{section.name}”",
     )
 
@@ -69,7 +69,9 @@ def _weight(situation: Situation, name: str) -> tuple[Severity, Certainty]:
     return "error", "proven" if sure else "likely"
 
 
-def _proposals(situation: Situation, section: Section, setting: Setting) -> Iterator[Proposal]:
+def _propose_role_or_no_source(
+    situation: Situation, section: Section, setting: Setting
+) -> Iterator[Proposal]:
     chain = situation.chain
     selected = chain is not None and (chain.profile or "default") == section.name
     if setting.name == "source_profile" and setting.value != section.name and selected:

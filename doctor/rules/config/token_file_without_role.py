@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of, seen_at
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, quote_place
 
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 
@@ -31,7 +31,7 @@ def token_file_without_role(situation: Situation) -> Iterator[Finding]:
         f"session of one role, and nothing names that role. SDKs stop here: no other credentials "
         "of the profile are tried.",
         profile=fault.profile,
-        evidence=(seen_at(situation, fault.place, "the token file", "and no role for it"),),
+        evidence=(quote_place(situation, fault.place, "the token file", "and no role for it"),),
         proposals=_unset() if by_variable else (),
         next_step=f"set {beside} to the role that trusts the token's issuer",
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -12,11 +14,16 @@ from doctor.model.chain import Place, Setting
 from doctor.model.failure import Failure, FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.needs import POD_AGENTS, Need, needs_of, unassumed
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tool_table import (
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.credential_kinds import (
+    POD_AGENTS,
+    Need,
+    find_call_without_role,
+    needs_of,
+)
+from doctor.rules.shared.sdks.releases import (
     KNOWS,
     NAMES,
     WORDS,
@@ -27,7 +34,7 @@ from doctor.rules.tooling.tool_table import (
     never_knows,
     too_old,
 )
-from doctor.rules.tooling.tools import Tool, command_of, tool_of, versions_of, written
+from doctor.rules.shared.sdks.tools import Tool, command_of, format_version, tool_of, versions_of
 
 _EMPTY_HANDED: frozenset[FailureKind] = frozenset(
     {
@@ -54,6 +61,11 @@ _CHOICE = re.compile(r"[Ii]nvalid choice|argument (?:command|operation|subcomman
 _OWN_ERRORS = frozenset({"sso", "sso-session", "login", "process", "web-identity"})
 """Kinds whose failure has words of its own: who knows them does not say "no credentials"."""
 
+_SAID_BY: Final[Mapping[str, FailureKind]] = MappingProxyType(
+    {"sso": "sso-token", "sso-session": "sso-token", "login": "login-token"}
+)
+"""The failure that only an SDK has which knows the kind: it tried to use the token."""
+
 
 @rule(
     id="config/tool-too-old",
@@ -75,7 +87,7 @@ def tool_too_old(situation: Situation) -> Iterator[Finding]:
     if found is not None:
         yield found
         return
-    told = _told(situation)
+    told = _find_refusal(situation)
     tool, versions = tool_of(situation), versions_of(situation)
     for need in needs_of(situation):
         row = _row(need, tool, versions)
@@ -87,14 +99,14 @@ def tool_too_old(situation: Situation) -> Iterator[Finding]:
         yield from _by_text_alone(situation, tool, told)
 
 
-def _told(situation: Situation) -> Failure | None:
+def _find_refusal(situation: Situation) -> Failure | None:
     """Return the failure of a tool that came back with empty hands, or never took the role."""
     own = {"probe"}
     pasted = [each for each in situation.case.errors if each.origin not in own]
     if not pasted:
         return None
     empty = next((each for each in situation.failures if each.kind in _EMPTY_HANDED), None)
-    return empty or unassumed(situation)
+    return empty or find_call_without_role(situation)
 
 
 def _row(need: Need, tool: Tool | None, versions: dict[Component, Version]) -> Knows | None:
@@ -120,8 +132,12 @@ def _by_table(
     told: Failure | None,
 ) -> Finding:
     name, version = NAMES[row.component], versions.get(row.component)
-    release = name if version is None else f"{name} {written(version)}"
-    since = "no release of it does" if row.since is None else f"{written(row.since)} and later do"
+    release = name if version is None else f"{name} {format_version(version)}"
+    since = (
+        "no release of it does"
+        if row.since is None
+        else f"{format_version(row.since)} and later do"
+    )
     failing = bool(situation.failures)
     return _finding(
         need,
@@ -132,7 +148,7 @@ def _by_table(
         severity="error" if failing else "warning",
         told=told,
         upgrade=f"update {name}"
-        + ("" if row.since is None else f" to {written(row.since)} or later"),
+        + ("" if row.since is None else f" to {format_version(row.since)} or later"),
     )
 
 
@@ -147,7 +163,7 @@ def _by_words(
     if need is None:
         return
     name = "the tool" if tool is None else tool.name
-    shown = [f"{NAMES[each]} {written(number)}" for each, number in versions.items()]
+    shown = [f"{NAMES[each]} {format_version(number)}" for each, number in versions.items()]
     seen = f" Seen of releases: {', '.join(shown)}." if shown else ""
     finding = _finding(
         need,
@@ -182,13 +198,14 @@ def _by_text_alone(situation: Situation, tool: Tool | None, told: Failure) -> It
     )
     yield replace(
         finding,
-        evidence=(said(told),),
+        evidence=(quote_failure(told),),
         next_step="look at the profile: without sso_session, the two settings are really missing",
     )
 
 
 def _overlooked(situation: Situation, tool: Tool | None, told: Failure) -> Need | None:
-    needs = needs_of(situation)
+    said = {each.kind for each in situation.failures}
+    needs = tuple(each for each in needs_of(situation) if _SAID_BY.get(each.kind) not in said)
     if told.kind == "access-denied":
         needs = tuple(each for each in needs if each.kind in {"credential-source", "web-identity"})
     if told.kind == "sso-settings":
@@ -221,14 +238,14 @@ def _finding(
     told: Failure | None,
     upgrade: str,
 ) -> Finding:
-    words = () if told is None else (said(told),)
+    words = () if told is None else (quote_failure(told),)
     return Finding(
         title=title,
         explanation=explanation,
         severity=severity,
         certainty=certainty,
         profile=need.profile,
-        evidence=(seen_setting(need.setting, "this is not known to it", "passed over"), *words),
+        evidence=(quote_setting(need.setting, "this is not known to it", "passed over"), *words),
         proposals=(
             Proposal(title=upgrade, who="caller", kind="environment"),
             *_hand_over(need.profile),
@@ -268,7 +285,7 @@ def _refused_command(situation: Situation) -> Finding | None:
         told=told,
         upgrade=f"install the AWS CLI {first} or later, and see which one runs: which -a aws",
     )
-    return replace(finding, evidence=(said(told),))
+    return replace(finding, evidence=(quote_failure(told),))
 
 
 def _lacks_part(situation: Situation) -> Finding | None:
@@ -287,7 +304,7 @@ def _lacks_part(situation: Situation) -> Finding | None:
         certainty="proven",
         severity="error",
         profile=profile,
-        evidence=(said(told),),
+        evidence=(quote_failure(told),),
         proposals=(
             Proposal(
                 title="add the module that the error names to the tool, or update the tool",
@@ -325,9 +342,9 @@ def _refused_agent(situation: Situation) -> Finding | None:
             seen = (
                 Evidence(says=f"{host} is the agent of EKS Pod Identity")
                 if uri is None
-                else seen_setting(
+                else quote_setting(
                     Setting(name="", value=uri, place=place), "the agent's address", "refused"
                 )
             )
-            return replace(finding, evidence=(seen, said(failure)))
+            return replace(finding, evidence=(seen, quote_failure(failure)))
     return None

@@ -10,9 +10,9 @@ from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote, Severity
 from doctor.model.secret import SECRET_SETTINGS
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import reached_sections
-from doctor.rules.reading.setting_names import VARIABLES, setting_meant
+from doctor.rules.config._setting_names import VARIABLES, setting_meant
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import reached_sections
 
 _EMPTY: frozenset[FailureKind] = frozenset(
     {
@@ -71,8 +71,8 @@ def _of_section(situation: Situation, section: Section) -> Iterator[Finding]:
             explanation=f"SDKs pass over a name that they do not know, without a word: “"
             f"{section.name}” has no {meant} for them.",
             profile=section.name,
-            evidence=(_seen(setting, meant),),
-            proposals=_proposals(setting, meant),
+            evidence=(_quote_unknown(setting, meant),),
+            proposals=_propose_known_names(setting, meant),
             next_step=None
             if meant not in SECRET_SETTINGS
             else f"write {meant} in its place, with the same value",
@@ -94,7 +94,7 @@ def _weight(situation: Situation, profile: str, meant: str) -> tuple[Severity, C
     return "warning", "proven"
 
 
-def _seen(setting: Setting, meant: str) -> Evidence:
+def _quote_unknown(setting: Setting, meant: str) -> Evidence:
     """Show the name alone: what stands behind it may be a secret."""
     quote = Quote(
         text=f"{setting.name} = …", length=len(setting.name), label=f"{meant} is what is read"
@@ -102,7 +102,7 @@ def _seen(setting: Setting, meant: str) -> Evidence:
     return Evidence(says="this name is not known", place=setting.place, quote=quote)
 
 
-def _proposals(setting: Setting, meant: str) -> tuple[Proposal, ...]:
+def _propose_known_names(setting: Setting, meant: str) -> tuple[Proposal, ...]:
     if setting.name == "duration":
         return ()
     return (

@@ -10,10 +10,10 @@ from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import tool_of
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.tools import tool_of
 
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 _ROLE = "AWS_ROLE_ARN"
@@ -52,11 +52,13 @@ def web_identity_env_shadows_profile(situation: Situation) -> Iterator[Finding]:
         f"profile that {chain.selected_by.variable} selects: the session is one of {role}.",
         profile=profile,
         evidence=(
-            _seen(_ROLE, role, "this role is assumed", "this wins"),
-            _seen(chain.selected_by.variable, profile, "this profile is meant", "passed over"),
-            *(said(each) for each in situation.failures[:1]),
+            _quote_variable(_ROLE, role, "this role is assumed", "this wins"),
+            _quote_variable(
+                chain.selected_by.variable, profile, "this profile is meant", "passed over"
+            ),
+            *(quote_failure(each) for each in situation.failures[:1]),
         ),
-        proposals=_proposals(profile),
+        proposals=_propose_profile_over_token(profile),
     )
 
 
@@ -77,8 +79,10 @@ def _over_keys(situation: Situation, role: str) -> Iterator[Finding]:
         f"of account {account_of_key(key)}. SDKs take keys before a web identity; this tool looks "
         f"at {_TOKEN_FILE} first.",
         evidence=(
-            _seen(_ROLE, role, "this role is assumed", "this wins"),
-            _seen("AWS_ACCESS_KEY_ID", shorten_key(key), "these keys are meant", "passed over"),
+            _quote_variable(_ROLE, role, "this role is assumed", "this wins"),
+            _quote_variable(
+                "AWS_ACCESS_KEY_ID", shorten_key(key), "these keys are meant", "passed over"
+            ),
             Evidence(says=f"the caller is {told.arn}"),
         ),
         proposals=(_unset(),),
@@ -108,11 +112,11 @@ def _of_environment(hop: Hop) -> bool:
     return hop.profile is None or hop.place.variable is not None
 
 
-def _seen(name: str, value: str, says: str, label: str) -> Evidence:
-    return seen_setting(Setting(name="", value=value, place=Place(variable=name)), says, label)
+def _quote_variable(name: str, value: str, says: str, label: str) -> Evidence:
+    return quote_setting(Setting(name="", value=value, place=Place(variable=name)), says, label)
 
 
-def _proposals(profile: str) -> tuple[Proposal, ...]:
+def _propose_profile_over_token(profile: str) -> tuple[Proposal, ...]:
     return (
         _unset(),
         Proposal(

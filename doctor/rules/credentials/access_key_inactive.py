@@ -8,9 +8,15 @@ from doctor.model.arn import shorten_key
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said, seen_key
-from doctor.rules.reading.listed_keys import ListedKey, listed_keys
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import (
+    BaseKey,
+    base_failures,
+    base_key,
+    quote_failure,
+    quote_key,
+)
+from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys
 
 
 @rule(
@@ -33,9 +39,9 @@ def access_key_inactive(situation: Situation) -> Iterator[Finding]:
     off = [each for each in listed_keys(situation) if each.is_inactive]
     own = next((each for each in off if base is not None and each.id == base.key.value), None)
     if own is not None:
-        yield _finding(own, base, "proven", tuple(said(each) for each in refused))
+        yield _finding(own, base, "proven", tuple(quote_failure(each) for each in refused))
     elif base is None and refused and len(off) == 1:
-        yield _finding(off[0], None, "likely", tuple(said(each) for each in refused))
+        yield _finding(off[0], None, "likely", tuple(quote_failure(each) for each in refused))
 
 
 def _finding(
@@ -50,15 +56,15 @@ def _finding(
         certainty=certainty,
         profile=None if base is None else base.hop.profile,
         evidence=(
-            *(() if base is None else (seen_key(base, "this key signs", "Inactive"),)),
+            *(() if base is None else (quote_key(base, "this key signs", "Inactive"),)),
             Evidence(says=f"IAM lists {shorten_key(key.id)} with the status {key.status}"),
             *told,
         ),
-        proposals=tuple(_proposals(key, base)),
+        proposals=tuple(_propose_active_key(key, base)),
     )
 
 
-def _proposals(key: ListedKey, base: BaseKey | None) -> Iterator[Proposal]:
+def _propose_active_key(key: ListedKey, base: BaseKey | None) -> Iterator[Proposal]:
     user = key.user or "USER"
     profile = None if base is None else base.hop.profile
     yield Proposal(

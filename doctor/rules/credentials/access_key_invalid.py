@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import BaseKey, said, seen_key
-from doctor.rules.reading.listed_keys import ListedKey, listed_keys
-from doctor.rules.reading.refused_key import RefusedKey, refused_key, weigh_rivals
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import BaseKey, quote_failure, quote_key
+from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys
+from doctor.rules.shared.keys.refused_key import RefusedKey, refused_key, weigh_rivals
 
 
 @rule(
@@ -43,9 +43,9 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
         certainty=_weigh(refused, base, listed),
         profile=None if base is None else base.hop.profile,
         evidence=(
-            *(() if base is None else (seen_key(base, "this key was sent", "not known to AWS"),)),
-            *_listed(base, listed),
-            *(said(each) for each in refused.failures),
+            *(() if base is None else (quote_key(base, "this key was sent", "not known to AWS"),)),
+            *_quote_key_list(base, listed),
+            *(quote_failure(each) for each in refused.failures),
         ),
         proposals=(_new_key(base),),
         next_step="the owner of the key can look: aws iam list-access-keys --user-name NAME",
@@ -69,7 +69,7 @@ def _weigh(refused: RefusedKey, base: BaseKey | None, listed: tuple[ListedKey, .
     return "likely" if doubtful else "proven"
 
 
-def _listed(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Iterator[Evidence]:
+def _quote_key_list(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Iterator[Evidence]:
     if base is None or not listed:
         return
     if _gone(base, listed):
@@ -93,7 +93,7 @@ def _role_session(refused: RefusedKey) -> Finding:
         "the role was deleted meanwhile, the session was issued for other regions, or what was "
         "sent is an older one from a cache. The key that assumed the role is sound.",
         certainty="possible" if weigh_rivals(refused) == "likely" else "likely",
-        evidence=tuple(said(each) for each in refused.failures),
+        evidence=tuple(quote_failure(each) for each in refused.failures),
         proposals=(
             Proposal(
                 title="start a new session: the AWS CLI keeps the old one in its cache",
@@ -113,8 +113,8 @@ def _session(base: BaseKey, refused: RefusedKey) -> Finding:
         certainty="possible" if weigh_rivals(refused) == "likely" else "likely",
         profile=base.hop.profile,
         evidence=(
-            seen_key(base, "this session's key was sent"),
-            *(said(each) for each in refused.failures),
+            quote_key(base, "this session's key was sent"),
+            *(quote_failure(each) for each in refused.failures),
         ),
         proposals=(_new_key(base),),
     )

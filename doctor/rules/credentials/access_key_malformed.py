@@ -12,9 +12,15 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.region import partition_of_host
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
-from doctor.rules.reading.clinging import without_comment, without_quotes
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.keys.base_key import (
+    BaseKey,
+    base_failures,
+    base_key,
+    quote_failure,
+    quote_key,
+)
 
 _KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")
 _BEGINNING: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)", re.IGNORECASE)
@@ -62,10 +68,10 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
         "InvalidClientTokenId, or that the signature cannot be read.",
         profile=base.hop.profile,
         evidence=(
-            seen_key(base, "this stands in its place", "not a key ID"),
-            *(said(each) for each in refused),
+            quote_key(base, "this stands in its place", "not a key ID"),
+            *(quote_failure(each) for each in refused),
         ),
-        proposals=tuple(_proposals(base, meant)),
+        proposals=tuple(_propose_whole_key(base, meant)),
         next_step=None if meant is not None else "copy ID and secret again from where they came",
     )
 
@@ -81,7 +87,7 @@ def _unseen(base: BaseKey | None, unsent: tuple[Failure, ...]) -> Finding:
         f"{where}.",
         certainty="likely",
         profile=None if base is None else base.hop.profile,
-        evidence=tuple(said(each) for each in unsent),
+        evidence=tuple(quote_failure(each) for each in unsent),
         proposals=(
             Proposal(
                 title="store both values again without anything around them",
@@ -135,7 +141,7 @@ def _meant(value: str) -> str | None:
     return bare if _KEY.match(bare) else None
 
 
-def _proposals(base: BaseKey, meant: str | None) -> Iterator[Proposal]:
+def _propose_whole_key(base: BaseKey, meant: str | None) -> Iterator[Proposal]:
     profile = base.hop.profile
     if meant is None:
         yield Proposal(

@@ -13,9 +13,9 @@ from doctor.model.observed import Known
 from doctor.model.policy import Policy
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import closest_statements, principal_values
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.near_misses import closest_statements, principal_values
 
 
 @rule(
@@ -61,7 +61,7 @@ def _of_chain(situation: Situation) -> Iterator[Finding]:
                 profile=profile,
                 evidence=(
                     Evidence(says=f"the base credentials are of account {meant}"),
-                    said(failure),
+                    quote_failure(failure),
                 ),
                 next_step="where the call is made: aws sts get-caller-identity",
             )
@@ -95,7 +95,7 @@ def _of_node(situation: Situation) -> Iterator[Finding]:
                 "that it runs on. The permission is missing there because it was given to the "
                 "role that the pod was meant to have (IRSA, EKS Pod Identity, kiam).",
                 certainty="likely",
-                evidence=(said(failure),),
+                evidence=(quote_failure(failure),),
                 next_step="in the pod: env | grep -E 'AWS_(ROLE_ARN|WEB_IDENTITY|CONTAINER)': "
                 "without any of these, look at the service account's annotation or association",
             )

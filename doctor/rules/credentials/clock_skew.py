@@ -9,8 +9,8 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import base_key, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_key, quote_failure
 
 _TOLERATED = 15 * 60
 """Seconds that AWS tolerates either way.
@@ -40,7 +40,7 @@ def clock_skew(situation: Situation) -> Iterator[Finding]:
         "that is more than 15 minutes off. Keys and policies are not at fault.",
         evidence=(
             *(() if skew is None else (Evidence(says=f"local time minus AWS's: {skew:.0f} s"),)),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=(
             Proposal(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of, seen_at
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.metadata import is_about_container
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, quote_place
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.metadata_service import is_about_container
 
 _FAILED = ("metadata-failed", "network", "credential-source-unavailable")
 
@@ -33,7 +33,7 @@ def container_credentials_failed(situation: Situation) -> Iterator[Finding]:
         explanation=f"{fault.says}. The variables are set by ECS and by the EKS Pod Identity "
         "agent for the container they start; copied elsewhere they name what is not there.",
         profile=fault.profile,
-        evidence=(seen_at(situation, fault.place, fault.says, "of no use"),),
+        evidence=(quote_place(situation, fault.place, fault.says, "of no use"),),
         next_step="unset the AWS_CONTAINER_* variables outside of such a container; inside of "
         "one, look at how the task or pod is given its role",
     )
@@ -54,6 +54,6 @@ def _answered(situation: Situation) -> Iterator[Finding]:
         "address that only the container itself can reach. A task without a task role, an agent "
         "that does not run, or a role that does not trust the service gives none.",
         certainty="likely",
-        evidence=tuple(said(each) for each in told),
+        evidence=tuple(quote_failure(each) for each in told),
         next_step="in the container: curl -sS 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     )

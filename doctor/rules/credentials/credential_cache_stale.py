@@ -17,10 +17,10 @@ from doctor.model.plain_json import decoded
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.caches import role_cache_path
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.refused_key import refused_key, weigh_rivals
-from doctor.rules.reading.session_tools import renewal, session_tool
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.refused_key import refused_key, weigh_rivals
+from doctor.rules.shared.sdks.session_tools import renewal, session_tool
 
 _CACHE = re.compile(r"/(?:cli|boto)/cache/")
 _REFUSALS = ("invalid-key", "expired-credentials")
@@ -46,9 +46,9 @@ def credential_cache_stale(situation: Situation) -> Iterator[Finding]:
     refused = [each for each in situation.failures if each.kind in _REFUSALS]
     if not refused or situation.works:
         return
-    told = tuple(said(each) for each in refused)
+    told = tuple(quote_failure(each) for each in refused)
     found = False
-    for cached in _cached(situation):
+    for cached in _read_cached_sessions(situation):
         why = _why_stale(situation, cached)
         if why is not None:
             found = True
@@ -58,7 +58,7 @@ def credential_cache_stale(situation: Situation) -> Iterator[Finding]:
         yield from _of_tool(situation, told)
 
 
-def _cached(situation: Situation) -> Iterator[_Cached]:
+def _read_cached_sessions(situation: Situation) -> Iterator[_Cached]:
     """Read the cached sessions of the chain's roles, as far as the case holds them."""
     case = situation.case
     listed = {} if case.files is UNSET else {file.path: file.text for file in case.files.other}

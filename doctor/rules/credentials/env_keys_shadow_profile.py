@@ -13,10 +13,10 @@ from doctor.model.observed import Known
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
 from doctor.profiles import SELECTING
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import fault_of
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import command_of, tool_of
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.sdks.tools import command_of, tool_of
 
 _BEFORE = re.compile(
     r"(?:^|[;&|\n(]|\bexport|\benv)\s*(?P<name>AWS_(?:DEFAULT_)?PROFILE)=[\"']?(?P<profile>[\w.@/+-]+)"
@@ -58,7 +58,7 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
         certainty="possible" if _passes_over_keys(situation) else "proven",
         profile=profile,
         evidence=_evidence(key, variable, profile),
-        proposals=_proposals(situation, profile),
+        proposals=_propose_profile_over_keys(situation, profile),
     )
 
 
@@ -84,11 +84,11 @@ def _despite_option(situation: Situation, key: str, profile: str) -> Iterator[Fi
         "profile that --profile names; this tool takes the keys.",
         profile=profile,
         evidence=(
-            _used(key),
-            seen_setting(option, "this profile is meant", "this is passed over"),
+            _quote_used_key(key),
+            quote_setting(option, "this profile is meant", "this is passed over"),
             Evidence(says=f"the caller is {told.arn}"),
         ),
-        proposals=_proposals(situation, profile)[:1],
+        proposals=_propose_profile_over_keys(situation, profile)[:1],
     )
 
 
@@ -126,18 +126,18 @@ def _keys_of(situation: Situation, profile: str) -> set[str]:
 def _evidence(key: str, variable: str, profile: str) -> tuple[Evidence, ...]:
     means = Setting(name="profile", value=profile, place=Place(variable=variable))
     return (
-        _used(key),
-        seen_setting(means, "this profile is meant", "this is passed over"),
+        _quote_used_key(key),
+        quote_setting(means, "this profile is meant", "this is passed over"),
     )
 
 
-def _used(key: str) -> Evidence:
+def _quote_used_key(key: str) -> Evidence:
     place = Place(variable="AWS_ACCESS_KEY_ID")
     wins = Setting(name="aws_access_key_id", value=shorten_key(key), place=place)
-    return seen_setting(wins, "these keys are used", "this wins")
+    return quote_setting(wins, "these keys are used", "this wins")
 
 
-def _proposals(situation: Situation, profile: str) -> tuple[Proposal, ...]:
+def _propose_profile_over_keys(situation: Situation, profile: str) -> tuple[Proposal, ...]:
     present = tuple(name for name in _KEYS if situation.variable(name) is not None)
     sections = () if situation.shared is None else situation.shared.sections_of(profile)
     from_env = any(

@@ -10,9 +10,9 @@ import msgspec
 
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import command_of
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.tools import command_of
 
 _CREDENTIALS: Final = (
     "AWS_ACCESS_KEY_ID",
@@ -119,9 +119,9 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
         evidence=(
             *(() if held is None else (Evidence(says=f"{held} is set in the shell"),)),
             *((Evidence(says=f"the command was: {_short(command)}"),) if command else ()),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
-        proposals=tuple(_proposals(border, held)),
+        proposals=tuple(_propose_passing_variables(border, held)),
         next_step="in the place where the call is made: env | grep ^AWS_ | cut -d= -f1",
     )
 
@@ -154,7 +154,7 @@ def _title(held: str | None, border: _Border | None) -> str:
     return f"{what} {verb} not reach the program through {border.name}"
 
 
-def _proposals(border: _Border | None, held: str | None) -> Iterator[Proposal]:
+def _propose_passing_variables(border: _Border | None, held: str | None) -> Iterator[Proposal]:
     if border is not None:
         yield Proposal(
             title=f"pass the variables on through {border.name}",

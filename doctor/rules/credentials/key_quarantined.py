@@ -11,8 +11,8 @@ from msgspec import UNSET
 from doctor.model.case import CasePolicy
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Proposal, Severity
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _POLICY: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
 
@@ -31,7 +31,7 @@ def key_quarantined(situation: Situation) -> Iterator[Finding]:
     attached = tuple(_attached(situation))
     if not told and not attached:
         return
-    name = attached[0][1] if attached else _named(told[0].text)
+    name = attached[0][1] if attached else _policy_name(told[0].text)
     user = attached[0][0] if attached else None
     yield Finding(
         severity=_severity(situation, told=bool(told)),
@@ -48,9 +48,9 @@ def key_quarantined(situation: Situation) -> Iterator[Finding]:
                 )
                 for arn, policy in attached
             ),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
-        proposals=tuple(_proposals(user)),
+        proposals=tuple(_propose_key_replacement(user)),
         next_step="AWS has opened a support case about it: follow that, and look in CloudTrail "
         "for calls of this key that were not yours",
     )
@@ -69,7 +69,7 @@ def _severity(situation: Situation, *, told: bool) -> Severity:
     return "error" if denied else "warning"
 
 
-def _named(text: str) -> str:
+def _policy_name(text: str) -> str:
     match = _POLICY.search(text)
     return match[0] if match else "its quarantine policy"
 
@@ -88,7 +88,7 @@ def _label(policy: CasePolicy) -> str:
     return f"{policy.arn or ''} {policy.name or ''}"
 
 
-def _proposals(user: str | None) -> Iterator[Proposal]:
+def _propose_key_replacement(user: str | None) -> Iterator[Proposal]:
     name = "USER" if user is None else user.rpartition("/")[2]
     yield Proposal(
         title="create a new key, put it in place of the old one, then delete the old one; last of "

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of
-from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 
 
 @rule(
@@ -35,7 +35,7 @@ def login_session_expired(situation: Situation) -> Iterator[Finding]:
         profile=profile or None,
         evidence=(
             *(() if fault is None else (Evidence(says=fault.says, place=fault.place),)),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
         proposals=(
             Proposal(

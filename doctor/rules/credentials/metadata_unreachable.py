@@ -12,14 +12,14 @@ from doctor.model.case import CaseEndpoint
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.metadata import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.metadata_service import (
     MetadataOptions,
     in_container,
     is_about_instance,
     metadata_options,
 )
-from doctor.rules.rule import rule
 
 _SWITCH = "AWS_EC2_METADATA_DISABLED"
 _REFUSED: Final = re.compile(r"(?<!\d)40[13](?!\d)|unauthori[sz]ed|forbidden", re.IGNORECASE)
@@ -57,10 +57,10 @@ def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
         certainty="proven" if silent else _weigh(situation, options, text, off=off),
         evidence=(
             *(() if silent is None else (Evidence(says=f"{silent.url}: {silent.says}"),)),
-            *_shown(situation, options, off=off),
-            *dict.fromkeys(said(each) for each in (*told, *empty)),
+            *_quote_options(situation, options, off=off),
+            *dict.fromkeys(quote_failure(each) for each in (*told, *empty)),
         ),
-        proposals=tuple(_proposals(situation, options, off=off)),
+        proposals=tuple(_propose_reachable_metadata(situation, options, off=off)),
         next_step="from the same place: curl -sS -m 2 -X PUT -H "
         "'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token",
     )
@@ -107,7 +107,7 @@ def _weigh(
     return "possible"
 
 
-def _shown(
+def _quote_options(
     situation: Situation, options: MetadataOptions | None, *, off: bool
 ) -> Iterator[Evidence]:
     if off:
@@ -125,7 +125,7 @@ def _shown(
         yield Evidence(says="the call is made from a container: one hop more")
 
 
-def _proposals(
+def _propose_reachable_metadata(
     situation: Situation, options: MetadataOptions | None, *, off: bool
 ) -> Iterator[Proposal]:
     if off:

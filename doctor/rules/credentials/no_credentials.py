@@ -8,9 +8,9 @@ from doctor.model.chain import Chain, ChainFault
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of
-from doctor.rules.reading.keys import said, was_signed
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.keys.base_key import quote_failure, was_signed
 
 
 @rule(
@@ -36,12 +36,15 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
             (fault is not None or chain is None) and not of_token, known or answered
         ),
         profile=None if fault is None else fault.profile,
-        evidence=(*(said(each) for each in told), *_asked(situation, fault)),
+        evidence=(
+            *(quote_failure(each) for each in told),
+            *_quote_searched_places(situation, fault),
+        ),
         proposals=(_configure(None if chain is None else chain.profile),),
     )
 
 
-def _asked(situation: Situation, fault: ChainFault | None) -> Iterator[Evidence]:
+def _quote_searched_places(situation: Situation, fault: ChainFault | None) -> Iterator[Evidence]:
     """Tell where the profile stands, and what was asked, in order."""
     chain = situation.chain
     if chain is None or fault is None:

@@ -9,9 +9,9 @@ from doctor.model.edit import ChangeEnvironment
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -28,10 +28,10 @@ def partial_credentials(situation: Situation) -> Iterator[Finding]:
         return
     for failure in situation.failures:
         if failure.kind == "partial-credentials":
-            yield _told(situation, failure)
+            yield _explain_failure(situation, failure)
 
 
-def _told(situation: Situation, failure: Failure) -> Finding:
+def _explain_failure(situation: Situation, failure: Failure) -> Finding:
     """Tell it by what the SDK says: the files do not show it, or the program hands it over."""
     handed = failure.source == "explicit"
     return Finding(
@@ -45,7 +45,7 @@ def _told(situation: Situation, failure: Failure) -> Finding:
             else ""
         ),
         certainty="proven" if handed or situation.chain is None else "likely",
-        evidence=(said(failure),),
+        evidence=(quote_failure(failure),),
         next_step="see where the program takes the two values from: its settings, its own "
         "variables, a secret of the build that is empty"
         if handed

@@ -11,10 +11,10 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import describe_key
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.keys import base_key, said, seen_key
-from doctor.rules.reading.refused_key import RefusedKey, refused_key, weigh_restricted
-from doctor.rules.reading.session_tools import session_tool
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_key, quote_failure, quote_key
+from doctor.rules.shared.keys.refused_key import RefusedKey, refused_key, weigh_restricted
+from doctor.rules.shared.sdks.session_tools import session_tool
 
 _CLOUD9_LEAVES = "Do not modify this file, if this file is modified it will not be updated"
 _CLOUD9_VARIABLES = ("C9_PID", "C9_PROJECT", "C9_HOSTNAME", "C9_USER")
@@ -63,7 +63,10 @@ def _of_federation(hop: HopVerdict) -> Finding:
         "Such a session may call no operation of STS but GetCallerIdentity, and none of IAM. No "
         "policy can change that.",
         hop=hop.index,
-        evidence=(Evidence(says=f"the caller is {arn}"), *(said(each) for each in hop.failures)),
+        evidence=(
+            Evidence(says=f"the caller is {arn}"),
+            *(quote_failure(each) for each in hop.failures),
+        ),
         proposals=(
             Proposal(
                 title="assume the role with the IAM user's own key, or from another role",
@@ -87,22 +90,22 @@ def _of_iam(refused: RefusedKey, certainty: Certainty) -> Finding:
         "always. The other services take the same session, so the key itself is sound.",
         certainty=certainty,
         profile=None if base is None else base.hop.profile,
-        evidence=tuple(_shown(refused)),
+        evidence=tuple(_quote_session(refused)),
         proposals=tuple(_with_mfa(refused)),
         next_step="aws sts get-caller-identity with the same session: where it answers with a "
         "user, this is the cause; where it is refused as well, the key is",
     )
 
 
-def _shown(refused: RefusedKey) -> Iterator[Evidence]:
+def _quote_session(refused: RefusedKey) -> Iterator[Evidence]:
     tool = session_tool(refused.situation)
     if refused.base is not None:
-        yield seen_key(refused.base, "a session's key was sent")
+        yield quote_key(refused.base, "a session's key was sent")
     if refused.caller is not None:
         yield Evidence(says=f"STS takes this session: it is {refused.caller.arn}")
     if tool is not None and tool.starts_user_sessions:
         yield Evidence(says=f"{tool.name} starts a user session for a profile without a role")
-    yield from (said(each) for each in refused.failures)
+    yield from (quote_failure(each) for each in refused.failures)
 
 
 def _with_mfa(refused: RefusedKey) -> Iterator[Proposal]:
@@ -158,7 +161,7 @@ def _of_cloud9(situation: Situation, managed: tuple[Evidence, ...]) -> Iterator[
         "permissions are.",
         certainty="likely",
         profile=None if base is None else base.hop.profile,
-        evidence=(*managed, *(said(each) for each in failures)),
+        evidence=(*managed, *(quote_failure(each) for each in failures)),
         proposals=(
             Proposal(
                 title="switch the managed session off, and attach a role to the environment's "

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @hop_rule(
@@ -30,7 +30,7 @@ def root_user_cannot_assume(hop: HopVerdict) -> Iterator[Finding]:
         "policies say. The credentials in use are root's own access key.",
         evidence=(
             *((Evidence(says=f"the caller is {caller.arn}"),) if caller and root else ()),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
         proposals=(
             Proposal(

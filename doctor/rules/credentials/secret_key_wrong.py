@@ -8,9 +8,9 @@ from doctor.model.arn import shorten_key
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key, quote_failure
 
 _SECRET_LENGTH = 40
 
@@ -35,7 +35,10 @@ def secret_key_wrong(situation: Situation) -> Iterator[Finding]:
         "The clock is not the reason: AWS words that differently.",
         certainty="proven" if base is not None and _is_misshapen(base) else "likely",
         profile=None if base is None else base.hop.profile,
-        evidence=(*(_shape(base) if base is not None else ()), *(said(each) for each in failed)),
+        evidence=(
+            *(_shape(base) if base is not None else ()),
+            *(quote_failure(each) for each in failed),
+        ),
         proposals=(
             Proposal(
                 title="store the pair again, both halves from the same place",
@@ -73,4 +76,4 @@ def _shape(base: BaseKey) -> Iterator[Evidence]:
         says = f"it has {length} characters, and a secret has {_SECRET_LENGTH}"
     elif "quoted" in base.secret.value or "spaced" in base.secret.value:
         says = "quotes or blanks are part of the value"
-    yield seen_setting(base.secret, says)
+    yield quote_setting(base.secret, says)

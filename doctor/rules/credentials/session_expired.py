@@ -9,14 +9,21 @@ from msgspec import UNSET
 
 from doctor.model.edit import ChangeEnvironment, FreshCredentials
 from doctor.model.failure import Failure
-from doctor.model.failure_call import IDENTITY_CALLS
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import profiles_with_keys
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, renewals, said, seen_key
-from doctor.rules.reading.session_ends import SessionEnd, session_end
-from doctor.rules.reading.session_tools import renewal, session_tool
+from doctor.rules.credentials._session_end import SessionEnd, session_end
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import profiles_with_keys
+from doctor.rules.shared.keys.base_key import (
+    BaseKey,
+    base_failures,
+    base_key,
+    quote_failure,
+    quote_key,
+    renewals,
+)
+from doctor.rules.shared.sdks.session_tools import renewal, session_tool
+from doctor.texts.error_calls import IDENTITY_CALLS
 
 _KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _RENEWS_ITSELF: Final = {
@@ -53,9 +60,9 @@ def session_expired(situation: Situation) -> Iterator[Finding]:
         certainty=_weigh(base, failed),
         profile=None if base is None else base.hop.profile,
         evidence=(
-            *(() if base is None else (seen_key(base, "this session has ended"),)),
+            *(() if base is None else (quote_key(base, "this session has ended"),)),
             *(() if end is None else (end.evidence,)),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=tuple(_renew(situation, base, proved=bool(failed) and end is None)),
         next_step=_next(situation),

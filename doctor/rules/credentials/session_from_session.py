@@ -9,9 +9,9 @@ from msgspec import UNSET
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import base_key, said, seen_key
-from doctor.rules.reading.session_tools import session_tool
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_key, quote_failure, quote_key
+from doctor.rules.shared.sdks.session_tools import session_tool
 
 _CALLS = ("sts:GetSessionToken", "sts:GetFederationToken")
 
@@ -40,8 +40,8 @@ def session_from_session(situation: Situation) -> Iterator[Finding]:
         explanation="GetSessionToken and GetFederationToken start a session for an IAM user, and "
         "have to be signed with that user's long-term key. Credentials that are themselves a "
         "session (a role's, an instance's, Identity Center's, one started before) are refused.",
-        evidence=(*already, *(said(each) for each in told)),
-        proposals=tuple(_proposals(situation)),
+        evidence=(*already, *(quote_failure(each) for each in told)),
+        proposals=tuple(_propose_long_term_key(situation)),
         next_step="see which credentials win: roledoctor chain",
     )
 
@@ -61,13 +61,13 @@ def _already(situation: Situation) -> Iterator[Evidence]:
     """Show that the credentials are temporary."""
     base = base_key(situation)
     if base is not None and base.is_temporary:
-        yield seen_key(base, "this key is a session's")
+        yield quote_key(base, "this key is a session's")
     caller = situation.caller.value if isinstance(situation.caller, Known) else None
     if caller is not None and caller.kind in {"role-session", "federated"}:
         yield Evidence(says=f"the caller is a session already: {caller.arn}")
 
 
-def _proposals(situation: Situation) -> Iterator[Proposal]:
+def _propose_long_term_key(situation: Situation) -> Iterator[Proposal]:
     base = base_key(situation)
     if base is not None and base.is_temporary and base.in_environment:
         yield Proposal(

@@ -9,10 +9,17 @@ from doctor.model.arn import shorten_key
 from doctor.model.chain import Setting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, renewals, said, seen_key
 from doctor.rules.rule import rule
-from doctor.rules.tooling.tools import command_of
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import (
+    BaseKey,
+    base_failures,
+    base_key,
+    quote_failure,
+    quote_key,
+    renewals,
+)
+from doctor.rules.shared.sdks.tools import command_of
 
 _TEMPORARY = re.compile(r"(?<![A-Z0-9])ASIA[A-Z0-9]{16}(?![A-Z0-9])")
 _TOKEN = re.compile(r"(?:session|security)[-_ ]?token|\btoken\s*[:=]", re.IGNORECASE)
@@ -42,12 +49,12 @@ def session_token_missing(situation: Situation) -> Iterator[Finding]:
         "InvalidClientTokenId, the same as to a deleted key.",
         profile=base.hop.profile,
         evidence=(
-            seen_key(base, "a temporary key, with no aws_session_token beside it"),
+            quote_key(base, "a temporary key, with no aws_session_token beside it"),
             *(
-                seen_setting(each, "a token stands here, where no SDK looks for it")
+                quote_setting(each, "a token stands here, where no SDK looks for it")
                 for each in elsewhere
             ),
-            *(said(each) for each in base_failures(situation, "invalid-key")),
+            *(quote_failure(each) for each in base_failures(situation, "invalid-key")),
         ),
         proposals=(_complete(base),),
     )
@@ -66,7 +73,7 @@ def _left_behind(situation: Situation, base: BaseKey) -> Iterator[Finding]:
         "The command passes the key ID and the secret on by name, and leaves the token behind.",
         certainty="likely",
         profile=base.hop.profile,
-        evidence=(seen_key(base, "a temporary key"), *(said(each) for each in refused)),
+        evidence=(quote_key(base, "a temporary key"), *(quote_failure(each) for each in refused)),
         proposals=(
             Proposal(
                 title="pass AWS_SESSION_TOKEN on as well",
@@ -96,7 +103,7 @@ def _pasted(situation: Situation) -> Iterator[Finding]:
             certainty="likely",
             evidence=(
                 Evidence(says=f"{each.name} holds {shorten_key(match[0])}, and no token"),
-                *(said(one) for one in refused),
+                *(quote_failure(one) for one in refused),
             ),
             next_step="give all three values of the session, or a user's own key",
         )

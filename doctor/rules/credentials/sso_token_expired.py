@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of, reached_settings
-from doctor.rules.reading.keys import base_failures, said
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
+from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 
 
 @rule(
@@ -36,7 +36,7 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
         profile=profile,
         evidence=(
             *(() if fault is None else (Evidence(says=fault.says, place=fault.place),)),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
         proposals=(_sign_in(situation, profile, again=ended or fault is None),),
     )

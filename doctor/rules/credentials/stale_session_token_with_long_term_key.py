@@ -8,9 +8,15 @@ from doctor.model.arn import shorten_key
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import BaseKey, base_failures, base_key, said, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import (
+    BaseKey,
+    base_failures,
+    base_key,
+    quote_failure,
+    quote_key,
+)
 
 
 @rule(
@@ -35,9 +41,9 @@ def stale_session_token_with_long_term_key(situation: Situation) -> Iterator[Fin
         certainty="proven" if base.hop.has_session_token else "likely",
         profile=base.hop.profile,
         evidence=(
-            seen_key(base, "a long-term key"),
-            seen_setting(base.token, "and a session token beside it", "left over"),
-            *(said(each) for each in refused),
+            quote_key(base, "a long-term key"),
+            quote_setting(base.token, "and a session token beside it", "left over"),
+            *(quote_failure(each) for each in refused),
         ),
         proposals=(_remove(base),),
     )

@@ -9,12 +9,16 @@ from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.region import Partition
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import selected_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.partitions import SeenPartition, hints_at_another, seen_partitions
-from doctor.rules.reading.refused_key import refused_key, weigh_partition
-from doctor.rules.reading.regions import deciding_regions
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import selected_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.refused_key import refused_key, weigh_partition
+from doctor.rules.shared.regions.call_regions import deciding_regions
+from doctor.rules.shared.regions.partitions import (
+    SeenPartition,
+    hints_at_another,
+    list_case_partitions,
+)
 
 _REFUSALS = ("invalid-key", "access-denied", "invalid-identity-token", "bad-scope")
 
@@ -33,7 +37,7 @@ def wrong_partition(situation: Situation) -> Iterator[Finding]:
     """Ask: do the parts of this call belong to partitions that do not know each other?"""
     if situation.works:
         return
-    seen = seen_partitions(situation)
+    seen = list_case_partitions(situation)
     certainty = _weigh(situation, seen)
     if certainty is None:
         return
@@ -45,8 +49,8 @@ def wrong_partition(situation: Situation) -> Iterator[Finding]:
         "has accounts of its own. A key of one is unknown in every other (InvalidClientTokenId), "
         "and no role can be assumed across them.",
         certainty=certainty,
-        evidence=(*_shown(seen), *(said(each) for each in refusals)),
-        proposals=tuple(_proposals(situation, seen)),
+        evidence=(*_quote_parts(seen), *(quote_failure(each) for each in refusals)),
+        proposals=tuple(_propose_one_partition(situation, seen)),
         next_step="ask each partition whose key it is: aws sts get-caller-identity --region "
         "us-east-1, then --region us-gov-west-1 or cn-north-1",
     )
@@ -76,13 +80,15 @@ def _title(situation: Situation, parted: tuple[Partition, ...]) -> str:
     return f"the key may be of another partition (“{hints_at_another(situation)}”)"
 
 
-def _shown(seen: tuple[SeenPartition, ...]) -> Iterator[Evidence]:
+def _quote_parts(seen: tuple[SeenPartition, ...]) -> Iterator[Evidence]:
     """Show each part once for each partition."""
     unique = {(each.partition.name, each.part): each for each in reversed(seen)}
     yield from (each.evidence for each in reversed(unique.values()))
 
 
-def _proposals(situation: Situation, seen: tuple[SeenPartition, ...]) -> Iterator[Proposal]:
+def _propose_one_partition(
+    situation: Situation, seen: tuple[SeenPartition, ...]
+) -> Iterator[Proposal]:
     """Bring the endpoint to where caller and role are; a role to where its caller is."""
     meant = {each.partition.name: each.partition for each in seen if each.part != "endpoint"}
     if len(meant) == 1:

@@ -11,9 +11,9 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severit
 from doctor.model.region import DEFAULT_REGIONS, OPT_IN_REGIONS, is_known_region
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.metadata import is_about_container, is_about_instance
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.metadata_service import is_about_container, is_about_instance
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 _ANSWERED: Final = "did not answer as AWS does"
@@ -85,10 +85,10 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
         explanation="The call ended on its way. It says nothing of keys, roles or policies: none "
         "of them was looked at.",
         evidence=(
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
             *_proxies(situation),
         ),
-        proposals=_proposals(advice),
+        proposals=_propose_route(advice),
         next_step=_check(host),
     )
 
@@ -144,7 +144,7 @@ def _proxies(situation: Situation) -> Iterator[Evidence]:
             return
 
 
-def _proposals(advice: str) -> tuple[Proposal, ...]:
+def _propose_route(advice: str) -> tuple[Proposal, ...]:
     return (Proposal(title=advice, who="caller", kind="environment"),)
 
 

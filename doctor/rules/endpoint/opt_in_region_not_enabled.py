@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.refused_key import refused_key, weigh_region_off
-from doctor.rules.reading.regions import SeenRegion, deciding_regions, opt_in_region
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.refused_key import refused_key, weigh_region_off
+from doctor.rules.shared.regions.call_regions import SeenRegion, deciding_regions, opt_in_region
 
 
 @rule(
@@ -54,21 +54,21 @@ def _finding(
         certainty=certainty,
         evidence=(
             *(() if region is None else (region.evidence,)),
-            *(said(each) for each in failures),
+            *(quote_failure(each) for each in failures),
         ),
-        proposals=tuple(_proposals(region)),
+        proposals=tuple(_propose_region_opt_in(region)),
         next_step=None
         if certainty == "proven"
-        else f"aws account get-region-opt-status --region-name {_named(region)}",
+        else f"aws account get-region-opt-status --region-name {_region_name(region)}",
     )
 
 
-def _named(region: SeenRegion | None) -> str:
+def _region_name(region: SeenRegion | None) -> str:
     return "REGION" if region is None else region.name
 
 
-def _proposals(region: SeenRegion | None) -> Iterator[Proposal]:
-    name = _named(region)
+def _propose_region_opt_in(region: SeenRegion | None) -> Iterator[Proposal]:
+    name = _region_name(region)
     yield Proposal(
         title="enable the region, in the caller's account and in the role's (it takes minutes)",
         who="caller-admin",

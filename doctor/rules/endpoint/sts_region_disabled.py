@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.regions import deciding_regions, opt_in_region
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.regions.call_regions import deciding_regions, opt_in_region
 
 _ALWAYS_ON = "us-east-1"
 
@@ -35,13 +35,13 @@ def sts_region_disabled(situation: Situation) -> Iterator[Finding]:
         "settings of IAM. It has to be on in the account that the session is asked for: for an "
         "assumed role, the role's.",
         certainty="proven" if regions else "likely",
-        evidence=(*(each.evidence for each in regions[:1]), *(said(each) for each in off)),
-        proposals=tuple(_proposals(situation, whose)),
+        evidence=(*(each.evidence for each in regions[:1]), *(quote_failure(each) for each in off)),
+        proposals=tuple(_propose_enabled_region(situation, whose)),
         next_step=None if regions else "name the region that was asked: roledoctor chain",
     )
 
 
-def _proposals(situation: Situation, whose: str) -> Iterator[Proposal]:
+def _propose_enabled_region(situation: Situation, whose: str) -> Iterator[Proposal]:
     yield Proposal(
         title=f"ask STS where it is on, such as {_ALWAYS_ON}: its sessions are valid everywhere",
         who="caller",

@@ -8,8 +8,8 @@ from doctor.model.edit import ChangeEnvironment
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -28,7 +28,7 @@ def throttled(situation: Situation) -> Iterator[Finding]:
         title=f"{_who(turned_away[0])} turned the call away: too many of them",
         explanation="The limits are those of the account, in each region: for AssumeRole, of the "
         "caller's account. The call was not decided, and the same call may well pass in a moment.",
-        evidence=tuple(said(each) for each in turned_away),
+        evidence=tuple(quote_failure(each) for each in turned_away),
         proposals=(
             Proposal(
                 title="let the SDK wait longer between its attempts",

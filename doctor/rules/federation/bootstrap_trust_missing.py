@@ -10,9 +10,9 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import caller_arn, misses_only, principal_values
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.near_misses import caller_arn, misses_only, principal_values
 
 _CDK: Final = re.compile(
     r"cdk-(?P<qualifier>[a-z0-9]{1,10})-"
@@ -50,7 +50,7 @@ def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
         explanation=f"{hop.role_name} is made by cdk bootstrap, and trusts its own account and the "
         f"accounts that were named with --trust then. {_what(hop, other=other)}",
         certainty=certainty,
-        evidence=tuple(_seen(hop)),
+        evidence=tuple(_quote_roles(hop)),
         proposals=(_bootstrap(made, account if other else None),),
         next_step=None
         if certainty == "proven"
@@ -100,7 +100,7 @@ def _what(hop: HopVerdict, *, other: bool) -> str:
     return "The caller is of the same account, so its own policies have to allow the call as well."
 
 
-def _seen(hop: HopVerdict) -> Iterator[Evidence]:
+def _quote_roles(hop: HopVerdict) -> Iterator[Evidence]:
     who = caller_arn(hop)
     if who is not None:
         yield Evidence(says=f"the caller is {who}")
@@ -108,7 +108,7 @@ def _seen(hop: HopVerdict) -> Iterator[Evidence]:
     if named:
         yield Evidence(says=f"the role trusts {', '.join(named)}")
     for each in hop.refusals:
-        yield said(each)
+        yield quote_failure(each)
 
 
 def _bootstrap(made: re.Match[str], trusted: str | None) -> Proposal:

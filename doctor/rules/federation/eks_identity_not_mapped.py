@@ -9,9 +9,9 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import Situation
-from doctor.rules.claims.clusters import ClusterAccess, cluster_access
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.tokens.cluster_access import ClusterAccess, cluster_access
 
 
 @rule(
@@ -39,10 +39,10 @@ def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
         certainty=certainty,
         evidence=(
             *(() if caller is None else (Evidence(says=f"the caller is {caller.arn}"),)),
-            *_shown(seen),
-            *(said(each) for each in failed),
+            *_quote_access(seen),
+            *(quote_failure(each) for each in failed),
         ),
-        proposals=tuple(_proposals(arn, written)),
+        proposals=tuple(_propose_cluster_access(arn, written)),
         next_step="aws sts get-caller-identity, with what the kubeconfig names (a profile, a role) "
         "shows who the cluster sees; whoever created the cluster can always come in",
     )
@@ -102,13 +102,13 @@ def _unread(holding: list[ClusterAccess]) -> str | None:
     return "An access entry holds it, and the authentication mode CONFIG_MAP reads aws-auth alone."
 
 
-def _shown(seen: tuple[ClusterAccess, ...]) -> Iterator[Evidence]:
+def _quote_access(seen: tuple[ClusterAccess, ...]) -> Iterator[Evidence]:
     for each in seen:
         held = (*each.roles, *each.users, *each.accounts, *(each.entries or ()))
         yield Evidence(says=f"{each.name} holds {', '.join(held) or 'nobody'}")
 
 
-def _proposals(arn: str | None, written: str | None) -> Iterator[Proposal]:
+def _propose_cluster_access(arn: str | None, written: str | None) -> Iterator[Proposal]:
     if written is not None and arn is not None:
         yield Proposal(
             title="write the role's ARN into aws-auth without its path",

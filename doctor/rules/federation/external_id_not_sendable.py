@@ -9,12 +9,12 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.claims.workflows import action_called
-from doctor.rules.proposing.accepting import trusts
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.tokens.workflows import action_called
+from doctor.rules.shared.trust.near_misses import missed_conditions
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 _WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
 
@@ -37,13 +37,15 @@ def external_id_not_sendable(situation: Situation) -> Iterator[Finding]:
             continue
         for statement, element in missed_conditions(hop):
             if (element.key or "").lower() == "sts:externalid":
-                yield _asked(hop, statement, element)
+                yield _explain_condition(hop, statement, element)
     refused = [each for each in situation.failures if _is_about_external_id(each)]
     if refused:
-        yield _sent(situation, refused)
+        yield _explain_parameter(situation, refused)
 
 
-def _asked(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:
+def _explain_condition(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch
+) -> Finding:
     call = hop.request.action.removeprefix("sts:")
     change = DropCondition(
         statement=statement.index, operator=element.operator or "", key=element.key or ""
@@ -53,9 +55,11 @@ def _asked(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) ->
         explanation=f"sts:ExternalId is in the request of AssumeRole alone. {hop.role_name} asks "
         "for it of a caller that comes with a token, who is told apart by the token's own claims.",
         hop=hop.index,
-        evidence=(seen_condition(statement, element, "the role wants", "never in this request"),),
+        evidence=(quote_condition(statement, element, "the role wants", "never in this request"),),
         proposals=(
-            trusts(hop, change, "leave the external ID out of this statement: the token tells who"),
+            propose_trust_change(
+                hop, "leave the external ID out of this statement: the token tells who", change
+            ),
         ),
         next_step="keep the external ID in a statement of its own for callers of sts:AssumeRole",
     )
@@ -68,7 +72,7 @@ def _is_about_external_id(failure: Failure) -> bool:
     )
 
 
-def _sent(situation: Situation, refused: list[Failure]) -> Finding:
+def _explain_parameter(situation: Situation, refused: list[Failure]) -> Finding:
     step = action_called(situation.case)
     proposals = []
     if step is not None and "role-external-id" in step.inputs:
@@ -84,7 +88,7 @@ def _sent(situation: Situation, refused: list[Failure]) -> Finding:
         explanation="AssumeRoleWithWebIdentity and AssumeRoleWithSAML know no ExternalId: the SDK "
         "refuses the call before it is made. The claims of the token tell the caller apart.",
         hop=situation.hops[-1].index if situation.hops else None,
-        evidence=tuple(said(each) for each in refused),
+        evidence=tuple(quote_failure(each) for each in refused),
         proposals=tuple(proposals),
         next_step="send no external ID, and see that the role's trust policy does not ask for one",
     )

@@ -11,21 +11,21 @@ from doctor.model.issuer import parse_issuer
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.claims.clusters import service_accounts
-from doctor.rules.claims.subjects import nearest_pattern, service_account
-from doctor.rules.claims.tokens import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.tokens.claim_edits import meant_as_pattern, propose_claim_value
+from doctor.rules.shared.tokens.claims import (
     doubtful_claims,
     is_of_cluster,
     issuer_of,
+    list_unseen_refusals,
     missed_claims,
     oidc_hops,
-    refused_unseen,
-    seen_claim,
-    seen_wanted,
+    quote_claim,
+    quote_wanted_claim,
 )
-from doctor.rules.proposing.accepting import accept, meant_as_pattern
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.rule import rule
+from doctor.rules.shared.tokens.cluster_access import service_accounts
+from doctor.rules.shared.tokens.subjects import nearest_pattern, service_account
 
 _ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 
@@ -50,7 +50,7 @@ def irsa_service_account_mismatch(situation: Situation) -> Iterator[Finding]:
         for statement, element in doubtful_claims(hop, "sub"):
             if parse_issuer((element.key or "").rpartition(":")[0]).kind == "eks":
                 yield _unread(hop, statement, element)
-    for refused in refused_unseen(situation) if is_of_cluster(situation) else ():
+    for refused in list_unseen_refusals(situation) if is_of_cluster(situation) else ():
         yield Finding(
             title="the pod's service account may not be one that the role trusts",
             explanation="AWS read the pod's token and refused it by the role's trust policy, which "
@@ -75,10 +75,10 @@ def _mismatches(hop: HopVerdict) -> Iterator[Finding]:
             f"{'all but ' if element.negated else ''}{' or '.join(map(_name, element.wanted))}. "
             f"{_why(wanted, got)}",
             evidence=(
-                seen_claim("sub", got, "the pod's token says this", wanted),
-                seen_wanted(statement, element, got, "the role wants"),
+                quote_claim("sub", got, "the pod's token says this", wanted),
+                quote_wanted_claim(statement, element, got, "the role wants"),
             ),
-            proposals=tuple(_proposals(hop, statement, element, got)),
+            proposals=tuple(_propose_annotation(hop, statement, element, got)),
             next_step=_use_the_other(wanted),
         )
 
@@ -90,7 +90,7 @@ def _unread(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -
         "service account the pod runs as was not seen.",
         certainty="likely",
         hop=hop.index,
-        evidence=(seen_condition(statement, element, "the role wants", "wanted"),),
+        evidence=(quote_condition(statement, element, "the role wants", "wanted"),),
         next_step="kubectl get pod NAME --namespace NAMESPACE "
         "--output jsonpath={.spec.serviceAccountName}",
     )
@@ -155,10 +155,10 @@ def _use_the_other(wanted: str) -> str:
     return f"or set serviceAccountName: {found[1]} in a pod of namespace {found[0]}"
 
 
-def _proposals(
+def _propose_annotation(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch, got: str
 ) -> Iterator[Proposal]:
     title = "trust this service account beside the others"
-    proposal = accept(hop, statement, element, got, title=title)
+    proposal = propose_claim_value(hop, statement, element, got, title=title)
     if proposal is not None:
         yield proposal

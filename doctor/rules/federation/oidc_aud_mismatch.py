@@ -9,22 +9,22 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.claims.providers import Provider, provider_for
-from doctor.rules.claims.tokens import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.tokens.claim_edits import meant_as_pattern, propose_claim_value
+from doctor.rules.shared.tokens.claims import (
     Token,
     doubtful_claims,
     issuer_of,
+    list_unseen_refusals,
     missed_claims,
     oidc_hops,
-    refused_unseen,
-    seen_claim,
-    seen_wanted,
+    quote_claim,
+    quote_wanted_claim,
     token_of,
 )
-from doctor.rules.proposing.accepting import accept, meant_as_pattern
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import said
-from doctor.rules.rule import rule
+from doctor.rules.shared.tokens.oidc_providers import Provider, provider_for
 
 
 @rule(
@@ -57,14 +57,14 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
         for statement, element in doubtful_claims(hop, "aud"):
             alone = not any(doubtful_claims(hop, "sub"))
             yield _unread(hop, statement, element, "likely" if alone else "possible")
-    for refused_call in refused_unseen(situation):
+    for refused_call in list_unseen_refusals(situation):
         yield Finding(
             title="the token's audience may not be the one that the role wants",
             explanation="AWS refused the token by the role's trust policy, which was not seen. A "
             "condition on the audience (aud) is met by that very audience alone.",
             certainty="likely" if _is_unusual(token) else "possible",
             hop=refused_call.hop,
-            evidence=tuple(seen_claim("aud", each) for each in _sent(token)),
+            evidence=tuple(quote_claim("aud", each) for each in _token_audiences(token)),
             next_step="compare the condition on …:aud with the aud claim of the token",
         )
 
@@ -78,7 +78,7 @@ def _unread(
         "token is made out to was not seen.",
         certainty=certainty,
         hop=hop.index,
-        evidence=(seen_condition(statement, element, "the role wants", "wanted"),),
+        evidence=(quote_condition(statement, element, "the role wants", "wanted"),),
         next_step="compare it with the aud claim of the token: decode its middle part",
     )
 
@@ -111,7 +111,7 @@ def _unaddressed(token: Token | None, failed: list[Failure]) -> Finding:
         explanation="AWS takes a token only where its audience is a client ID of the provider in "
         "IAM. A token without one was made for the provider's own use; the ID token of the same "
         "job is another.",
-        evidence=tuple(said(each) for each in failed),
+        evidence=tuple(quote_failure(each) for each in failed),
         proposals=(ask_for_audience(issuer, audience),),
         next_step="on GitLab: send a token of id_tokens, and not CI_JOB_TOKEN or CI_JOB_JWT",
     )
@@ -136,9 +136,9 @@ def _not_of_provider(
         f"account; that list {takes}.",
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=(
-            *(seen_claim("aud", each) for each in _sent(token)),
-            *_listed(provider),
-            *(said(each) for each in refused),
+            *(quote_claim("aud", each) for each in _token_audiences(token)),
+            *_quote_client_ids(provider),
+            *(quote_failure(each) for each in refused),
         ),
         proposals=tuple(_for_provider(situation, token, provider)),
         next_step=None
@@ -148,11 +148,11 @@ def _not_of_provider(
     )
 
 
-def _sent(token: Token | None) -> tuple[str, ...]:
+def _token_audiences(token: Token | None) -> tuple[str, ...]:
     return () if token is None else token.audiences
 
 
-def _listed(provider: Provider | None) -> Iterator[Evidence]:
+def _quote_client_ids(provider: Provider | None) -> Iterator[Evidence]:
     if provider is not None and provider.audiences is not None:
         listed = ", ".join(provider.audiences) or "none"
         yield Evidence(says=f"the provider {provider.issuer.url} lists the client IDs: {listed}")
@@ -222,8 +222,8 @@ def _not_of_role(
         "provider for, and what the provider writes where it asks for none.",
         hop=hop.index,
         evidence=(
-            seen_claim("aud", got, wanted=element.wanted[0] if element.wanted else None),
-            seen_wanted(statement, element, got, "the role wants"),
+            quote_claim("aud", got, wanted=element.wanted[0] if element.wanted else None),
+            quote_wanted_claim(statement, element, got, "the role wants"),
         ),
         proposals=tuple(_for_role(hop, issuer, statement, element, got)),
     )
@@ -232,7 +232,9 @@ def _not_of_role(
 def _for_role(
     hop: HopVerdict, issuer: Issuer, statement: StatementMatch, element: ElementMatch, got: str
 ) -> Iterator[Proposal]:
-    proposal = accept(hop, statement, element, got, title="trust this audience beside the others")
+    proposal = propose_claim_value(
+        hop, statement, element, got, title="trust this audience beside the others"
+    )
     if proposal is not None:
         yield proposal
     literal = [each for each in element.wanted if "*" not in each]

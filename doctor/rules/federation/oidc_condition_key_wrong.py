@@ -11,7 +11,9 @@ from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.profiles import nearest_names
-from doctor.rules.claims.tokens import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import matched_place
+from doctor.rules.shared.tokens.claims import (
     Token,
     claim_of,
     is_of_provider,
@@ -20,10 +22,8 @@ from doctor.rules.claims.tokens import (
     token_of,
     written_values,
 )
-from doctor.rules.proposing.accepting import trusts
-from doctor.rules.reading.evidence import matched_place
-from doctor.rules.reading.misses import missed_conditions
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import missed_conditions
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 _ALWAYS = ("aud", "sub", "amr")
 
@@ -69,15 +69,15 @@ def _wrong(
         f"{_why(issuer, key, claim)}",
         hop=hop.index,
         evidence=(
-            _seen_key(statement, key, element),
-            *_said(token, claim, read=not issuer.owns(key)),
+            _quote_condition_key(statement, key, element),
+            *_quote_claims(token, claim, read=not issuer.owns(key)),
         ),
-        proposals=tuple(_proposals(hop, issuer, statement, element, token)),
+        proposals=tuple(_propose_known_claim(hop, issuer, statement, element, token)),
         next_step=f"compare {issuer.url}:sub, which holds what the token stands for",
     )
 
 
-def _seen_key(statement: StatementMatch, key: str, element: ElementMatch) -> Evidence:
+def _quote_condition_key(statement: StatementMatch, key: str, element: ElementMatch) -> Evidence:
     text = f'"{element.operator}": {{"{key}": …}}'
     quote = Quote(text=text, start=text.index(key), length=len(key), label="no such key")
     says = f"the role asks for {key}"
@@ -99,14 +99,14 @@ def _why(issuer: Issuer, key: str, claim: str) -> str:
     return f"A key begins with the URL of the provider that issued the token: {issuer.url}:{claim}."
 
 
-def _said(token: Token | None, claim: str, *, read: bool) -> Iterator[Evidence]:
+def _quote_claims(token: Token | None, claim: str, *, read: bool) -> Iterator[Evidence]:
     value = None if token is None else token.text(claim)
     if value is not None:
         kept = "" if read else ", and AWS makes no key of it"
         yield Evidence(says=f"the token has {claim} = {value}{kept}")
 
 
-def _proposals(
+def _propose_known_claim(
     hop: HopVerdict,
     issuer: Issuer,
     statement: StatementMatch,
@@ -132,4 +132,4 @@ def _proposals(
         to_key=key,
         values=values,
     )
-    yield trusts(hop, change, f"write the key as {key}")
+    yield propose_trust_change(hop, f"write the key as {key}", change)

@@ -9,21 +9,21 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.claims.providers import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.tokens.claims import claim_of, issuer_of, oidc_hops
+from doctor.rules.shared.tokens.oidc_providers import (
     Trusted,
     UnknownIssuer,
-    create_provider,
     nearest_provider,
+    propose_provider,
     provider_arn,
+    quote_unknown_issuer,
     same_url,
-    shown_unknown,
     trusted_providers,
     unknown_issuer,
 )
-from doctor.rules.claims.tokens import claim_of, issuer_of, oidc_hops
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import misses_only
 
 
 @rule(
@@ -62,9 +62,9 @@ def _unknown(unknown: UnknownIssuer, near: Issuer) -> Finding:
         explanation="AWS looks for a provider whose URL is the token's iss, letter by letter. "
         f"{_difference(unknown.issuer, near)}",
         hop=None if unknown.hop is None else unknown.hop.index,
-        evidence=tuple(shown_unknown(unknown)),
+        evidence=tuple(quote_unknown_issuer(unknown)),
         proposals=(
-            create_provider(unknown.issuer, unknown.audience),
+            propose_provider(unknown.issuer, unknown.audience),
             *(() if unknown.hop is None else _follow(unknown.hop, unknown.issuer)),
         ),
         next_step="a provider's URL cannot be changed: make the right one, let the roles trust it, "
@@ -92,7 +92,7 @@ def _not_trusted(hop: HopVerdict, issuer: Issuer, named: Trusted) -> Finding:
         hop=hop.index,
         evidence=(
             Evidence(says=f"the token's issuer is https://{issuer.url}"),
-            seen_element(
+            quote_element(
                 named.statement, "Principal", {"Federated": named.value}, "another issuer"
             ),
         ),

@@ -11,9 +11,9 @@ from doctor.model.case import CaseAttachment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.situation import Situation
-from doctor.rules.claims.tokens import oidc_hops, token_of
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.tokens.claims import oidc_hops, token_of
 
 _WELL_KNOWN: Final = ".well-known/openid-configuration"
 _NOT_REACHED: Final = re.compile(
@@ -36,7 +36,7 @@ def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:
         return
     token = token_of(situation.case)
     issuer = None if token is None else token.issuer
-    seen = tuple(_seen(situation, issuer))
+    seen = tuple(_quote_issuer(situation, issuer))
     certainty: Certainty = "proven" if seen else "likely"
     url = "the issuer" if issuer is None else f"https://{issuer.url}"
     yield Finding(
@@ -46,7 +46,7 @@ def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:
         "the key that signed this token is not among them.",
         certainty=certainty,
         hop=next((each.index for each in oidc_hops(situation)), None),
-        evidence=(*seen, *(said(each) for each in failed)),
+        evidence=(*seen, *(quote_failure(each) for each in failed)),
         proposals=(_open(url, issuer),),
         next_step=None
         if seen
@@ -65,7 +65,7 @@ def _open(url: str, issuer: Issuer | None) -> Proposal:
     )
 
 
-def _seen(situation: Situation, issuer: Issuer | None) -> Iterator[Evidence]:
+def _quote_issuer(situation: Situation, issuer: Issuer | None) -> Iterator[Evidence]:
     """Give what shows that nobody outside can reach the issuer."""
     if issuer is not None and is_private(issuer):
         yield Evidence(says=f"{issuer.url} is no address of the public internet")

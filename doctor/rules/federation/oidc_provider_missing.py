@@ -9,22 +9,22 @@ from doctor.model.edit import AllowPrincipal
 from doctor.model.finding import Evidence, Finding
 from doctor.model.issuer import Issuer
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.claims.providers import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.tokens.claims import issuer_of, oidc_hops
+from doctor.rules.shared.tokens.oidc_providers import (
     Trusted,
     UnknownIssuer,
-    create_provider,
     listed_providers,
+    propose_provider,
     provider_arn,
+    quote_unknown_issuer,
     same_url,
-    shown_unknown,
     trusted_providers,
     unknown_issuer,
 )
-from doctor.rules.claims.tokens import issuer_of, oidc_hops
-from doctor.rules.proposing.accepting import trusts
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import misses_only
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 
 @rule(
@@ -75,20 +75,20 @@ def _elsewhere(case: Case, hop: HopVerdict, issuer: Issuer, named: Trusted) -> F
         hop=hop.index,
         evidence=(
             Evidence(says=f"the token's issuer is https://{issuer.url}"),
-            seen_element(named.statement, "Principal", {"Federated": named.value}, "not that one"),
+            quote_element(named.statement, "Principal", {"Federated": named.value}, "not that one"),
         ),
         proposals=(
-            trusts(
+            propose_trust_change(
                 hop,
+                "name the provider of the role's account",
                 AllowPrincipal(
                     statement=named.statement.index,
                     principal=right,
                     replaces=named.value,
                     type="Federated",
                 ),
-                "name the provider of the role's account",
             ),
-            *(() if known else (create_provider(issuer, None),)),
+            *(() if known else (propose_provider(issuer, None),)),
         ),
     )
 
@@ -100,8 +100,8 @@ def _nowhere(unknown: UnknownIssuer) -> Finding:
         explanation="AWS takes a token only where IAM of the role's account has an OpenID Connect "
         f"provider with the very URL of its issuer, https://{url}.",
         hop=None if unknown.hop is None else unknown.hop.index,
-        evidence=tuple(shown_unknown(unknown)),
-        proposals=(create_provider(unknown.issuer, unknown.audience),),
+        evidence=tuple(quote_unknown_issuer(unknown)),
+        proposals=(propose_provider(unknown.issuer, unknown.audience),),
         next_step="aws iam list-open-id-connect-providers shows those of an account"
         if unknown.listed is None
         else None,

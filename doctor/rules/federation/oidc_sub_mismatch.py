@@ -9,24 +9,29 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.claims.expected import expected_subject
-from doctor.rules.claims.subjects import corrected, lasting_subject, nearest_pattern, why_differs
-from doctor.rules.claims.tokens import (
+from doctor.rules.federation._expected_subject import expected_subject
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.tokens.claim_edits import meant_as_pattern, propose_claim_value
+from doctor.rules.shared.tokens.claims import (
     Token,
     doubtful_claims,
     is_of_cluster,
     issuer_of,
+    list_unseen_refusals,
     missed_claims,
     oidc_hops,
-    refused_unseen,
-    seen_claim,
-    seen_wanted,
+    quote_claim,
+    quote_wanted_claim,
     token_of,
     written_values,
 )
-from doctor.rules.proposing.accepting import accept, meant_as_pattern
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.rule import rule
+from doctor.rules.shared.tokens.subjects import (
+    correct_subject,
+    lasting_subject,
+    nearest_pattern,
+    why_differs,
+)
 
 
 @rule(
@@ -51,7 +56,7 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
             yield from _unread(situation, hop, statement, element)
     sent = token_of(situation.case)
     subject = None if sent is None else sent.text("sub")
-    for refused in () if is_of_cluster(situation) else refused_unseen(situation):
+    for refused in () if is_of_cluster(situation) else list_unseen_refusals(situation):
         yield Finding(
             title="the token's subject may not be one that the role trusts",
             explanation="AWS read the token and refused it by the role's trust policy, which was "
@@ -59,17 +64,17 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
             "reason: another branch or environment, a pull request, another letter case.",
             certainty="likely",
             hop=refused.hop,
-            evidence=tuple(_sent(sent, "sub")),
+            evidence=tuple(_quote_token(sent, "sub")),
             next_step=f"aws iam get-role --role-name {refused.role}, run by someone of that "
             "account, and compare its condition on …:sub with "
             + ("the sub claim of the token" if subject is None else f"the token's sub {subject}"),
         )
 
 
-def _sent(token: Token | None, claim: str) -> Iterator[Evidence]:
+def _quote_token(token: Token | None, claim: str) -> Iterator[Evidence]:
     value = None if token is None else token.text(claim)
     if value is not None:
-        yield seen_claim(claim, value)
+        yield quote_claim(claim, value)
 
 
 def _unread(
@@ -96,7 +101,7 @@ def _unread(
         hop=hop.index,
         evidence=(
             *(() if expected is None else expected.evidence),
-            seen_condition(statement, element, "the role wants", "wanted"),
+            quote_condition(statement, element, "the role wants", "wanted"),
         ),
         next_step="compare it with the sub claim of the token: decode its middle part",
     )
@@ -117,11 +122,11 @@ def _mismatch(
         explanation=f"The token of {issuer.name} has the subject {got}. {hop.role_name} trusts "
         f"{'none of ' if element.negated else ''}{' or '.join(element.wanted)}. {why}",
         evidence=(
-            seen_claim("sub", got, wanted=wanted),
-            seen_wanted(statement, element, got, "the role wants"),
+            quote_claim("sub", got, wanted=wanted),
+            quote_wanted_claim(statement, element, got, "the role wants"),
             *_ids(issuer, got),
         ),
-        proposals=tuple(_proposals(hop, statement, element, wanted, got)),
+        proposals=tuple(_propose_subject(hop, statement, element, wanted, got)),
         next_step="or run the job where its subject is the one that the role trusts",
     )
 
@@ -131,14 +136,14 @@ def _ids(issuer: Issuer, got: str) -> Iterator[Evidence]:
         yield Evidence(says="every pull request of the repository has this same subject")
 
 
-def _proposals(
+def _propose_subject(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch, wanted: str, got: str
 ) -> Iterator[Proposal]:
     """Propose the pattern put right, else the subject beside the others."""
     written = written_values(hop, statement, element)
-    right = corrected(wanted, got)
+    right = correct_subject(wanted, got)
     if right is not None and wanted in written:
-        proposal = accept(
+        proposal = propose_claim_value(
             hop,
             statement,
             element,
@@ -147,7 +152,7 @@ def _proposals(
             title="write the subject as the token has it",
         )
     else:
-        proposal = accept(
+        proposal = propose_claim_value(
             hop,
             statement,
             element,

@@ -9,10 +9,10 @@ from typing import Final
 from doctor.model.case import Case
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.claims.providers import Provider, described_providers, provider_for
-from doctor.rules.claims.tokens import Token, oidc_hops, token_of
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.tokens.claims import Token, oidc_hops, token_of
+from doctor.rules.shared.tokens.oidc_providers import Provider, described_providers, provider_for
 
 _FINGERPRINT: Final = re.compile(
     r"sha-?1 fingerprint\s*=\s*(?P<digits>(?:[0-9a-f]{2}:){19}[0-9a-f]{2})", re.IGNORECASE
@@ -36,7 +36,7 @@ def oidc_thumbprint_mismatch(situation: Situation) -> Iterator[Finding]:
         return
     token = token_of(situation.case)
     provider = _provider(situation.case, token)
-    shown = _shown(situation.case)
+    shown = _shown_thumbprint(situation.case)
     yield Finding(
         title="the issuer's certificate is none that the provider in IAM lists",
         explanation="For an issuer whose certificate does not come from a well-known authority, "
@@ -44,9 +44,9 @@ def oidc_thumbprint_mismatch(situation: Situation) -> Iterator[Finding]:
         "certificate was renewed, or the thumbprint is of another one in the chain.",
         hop=next((each.index for each in oidc_hops(situation)), None),
         evidence=(
-            *_listed(provider),
+            *_quote_thumbprints(provider),
             *(() if shown is None else (Evidence(says=f"the issuer shows {shown}"),)),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=(_update(situation, token, provider, shown),),
         next_step=None
@@ -62,13 +62,13 @@ def _provider(case: Case, token: Token | None) -> Provider | None:
     return next((each for each in described_providers(case) if each.thumbprints), None)
 
 
-def _shown(case: Case) -> str | None:
+def _shown_thumbprint(case: Case) -> str | None:
     """Return the thumbprint that somebody read from the issuer's certificate."""
     found = (_FINGERPRINT.search(each.text) for each in case.attachments)
     return next((each["digits"].replace(":", "").lower() for each in found if each), None)
 
 
-def _listed(provider: Provider | None) -> Iterator[Evidence]:
+def _quote_thumbprints(provider: Provider | None) -> Iterator[Evidence]:
     if provider is not None and provider.thumbprints is not None:
         listed = ", ".join(provider.thumbprints) or "none"
         yield Evidence(says=f"the provider {provider.issuer.url} lists the thumbprints: {listed}")

@@ -8,19 +8,19 @@ from doctor.model.case import Case
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.claims.tokens import token_of
-from doctor.rules.claims.workflows import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.tokens.claims import token_of
+from doctor.rules.shared.tokens.workflows import (
     ACTION,
     Job,
     Workflow,
     action_called,
     from_fork,
-    seen_line,
+    quote_line,
     workflows,
 )
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import trust_of
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import trust_of
 
 _PERMISSION = ("permissions:", "  id-token: write", "  contents: read")
 _NOT_FOR_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository"
@@ -105,13 +105,13 @@ def _lacks(case: Case, workflow: Workflow, job: Job, failed: tuple[Failure, ...]
         explanation="A job gets a token only with the permission id-token: write, and "
         f"{job.name} has not got it. {why}",
         evidence=(
-            seen_line(
+            quote_line(
                 case,
                 workflow.file,
                 f"{job.name}:" if job.permissions is None else "permissions:",
                 "no id-token: write here",
             ),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=(_grant("let the job ask for a token"),),
     )
@@ -135,7 +135,7 @@ def _from_outside(situation: Situation, failed: tuple[Failure, ...]) -> Finding:
         f"gives a run for a pull request of {whose} read permissions alone, whatever the workflow "
         "asks for.",
         certainty="likely",
-        evidence=tuple(said(each) for each in failed),
+        evidence=tuple(quote_failure(each) for each in failed),
         proposals=(
             Proposal(
                 title="leave the job out for such pull requests, and run it after the merge",
@@ -161,7 +161,7 @@ def _of_fork(fork: tuple[str, str], failed: tuple[Failure, ...]) -> Finding:
         "outside comes into your AWS account.",
         evidence=(
             Evidence(says=f"head is {head}, base is {base}"),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=(
             Proposal(
@@ -189,7 +189,7 @@ def _unseen(situation: Situation, failed: tuple[Failure, ...]) -> Iterator[Findi
         "none could be had. A job gets one only with the permission id-token: write; a pull "
         "request from a fork gets none at all.",
         certainty=certainty,
-        evidence=tuple(said(each) for each in failed),
+        evidence=tuple(quote_failure(each) for each in failed),
         proposals=(_grant("let the job ask for a token"),),
         next_step="look for id-token: write under permissions, of the job and of the workflow",
     )

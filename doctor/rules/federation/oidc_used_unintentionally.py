@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.claims.tokens import oidc_hops
-from doctor.rules.claims.workflows import ACTION, AwsStep, workflows
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import closest_statements, principal_values, trust_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.tokens.claims import oidc_hops
+from doctor.rules.shared.tokens.workflows import ACTION, AwsStep, workflows
+from doctor.rules.shared.trust.near_misses import closest_statements, principal_values, trust_of
 
 
 @rule(
@@ -41,7 +41,7 @@ def oidc_used_unintentionally(situation: Situation) -> Iterator[Finding]:
             f"sts:AssumeRole. {_why(by_action=by_action)}",
             hop=hop.index,
             evidence=(*_who(hop), *_before(situation, hop)),
-            proposals=tuple(_proposals(situation, by_action=by_action)),
+            proposals=tuple(_propose_call_without_token(situation, by_action=by_action)),
             next_step="or let the role trust the identity provider itself",
         )
 
@@ -71,7 +71,7 @@ def _why(*, by_action: bool) -> str:
 def _who(hop: HopVerdict) -> Iterator[Evidence]:
     for statement in closest_statements(hop)[:1]:
         named = [value for each in statement.of("Principal") for value in each.wanted]
-        yield seen_element(statement, "Principal", {"AWS": named}, "no identity provider")
+        yield quote_element(statement, "Principal", {"AWS": named}, "no identity provider")
 
 
 def _before(situation: Situation, hop: HopVerdict) -> Iterator[Evidence]:
@@ -89,7 +89,7 @@ def _steps(situation: Situation) -> tuple[AwsStep, ...]:
     )
 
 
-def _proposals(situation: Situation, *, by_action: bool) -> Iterator[Proposal]:
+def _propose_call_without_token(situation: Situation, *, by_action: bool) -> Iterator[Proposal]:
     if by_action:
         yield Proposal(
             title="tell the second step to go on from the role of the first",

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from doctor.model.edit import MoveCondition
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.claims.tokens import (
+from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.tokens.claim_edits import as_like, meant_as_pattern
+from doctor.rules.shared.tokens.claims import (
     claim_of,
     issuer_of,
     missed_claims,
-    seen_claim,
+    quote_claim,
     written_values,
 )
-from doctor.rules.proposing.accepting import as_like, meant_as_pattern, trusts
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.misses import missed_conditions
-from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.near_misses import missed_conditions
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 
 @hop_rule(
@@ -48,8 +49,10 @@ def oidc_wildcard_in_string_equals(hop: HopVerdict) -> Iterator[Finding]:
             explanation=f"{hop.role_name} compares the token's {claim} with {wild} by {operator}, "
             f"which knows no wildcards. Under {as_like(operator)} the token's {got} would match.",
             evidence=(
-                seen_condition(statement, element, "the role wants", "a star, not a wildcard"),
-                seen_claim(claim, got),
+                quote_condition(statement, element, "the role wants", "a star, not a wildcard"),
+                quote_claim(claim, got),
             ),
-            proposals=(trusts(hop, change, f"compare this claim by {as_like(operator)}"),),
+            proposals=(
+                propose_trust_change(hop, f"compare this claim by {as_like(operator)}", change),
+            ),
         )

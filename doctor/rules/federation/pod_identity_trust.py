@@ -10,10 +10,10 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.accepting import trusts
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import trust_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.near_misses import trust_of
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
@@ -57,7 +57,7 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
             explanation=f"The role has to allow {' and '.join(_ACTIONS)} to {_SERVICE}, and an "
             "association has to name it for the pod's namespace and service account.",
             certainty="likely",
-            evidence=tuple(said(each) for each in refused),
+            evidence=tuple(quote_failure(each) for each in refused),
             proposals=(_associate(),),
             next_step="aws eks list-pod-identity-associations --cluster-name CLUSTER, then the "
             "trust policy of the role that it names",
@@ -99,9 +99,11 @@ def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> F
         hop=hop.index,
         evidence=(
             Evidence(says=f"no statement of {hop.role_name} allows it"),
-            *(said(each) for each in hop.failures),
+            *(quote_failure(each) for each in hop.failures),
         ),
-        proposals=(trusts(hop, _change(hop), "let EKS Pod Identity hand the role to pods"),),
+        proposals=(
+            propose_trust_change(hop, "let EKS Pod Identity hand the role to pods", _change(hop)),
+        ),
     )
 
 

@@ -10,12 +10,12 @@ from msgspec import UNSET
 from doctor.model.case import Case
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.saml import SamlResponse, parse_response, response_of_attributes
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles import nearest_names
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.texts.saml_response import SamlResponse, parse_response, response_of_attributes
 
 WITH_SAML: Final = "sts:AssumeRoleWithSAML"
 _AUDIENCE: Final = "https://signin.aws.amazon.com/saml"
@@ -131,7 +131,7 @@ def _not_claimed(situation: Situation, failed: list[Failure]) -> Finding:
         explanation="The token carries a list of roles, its claim https://aws.amazon.com/roles; "
         "AWS then hands out none that is not in it, whatever a trust policy allows.",
         hop=situation.hops[-1].index if situation.hops else None,
-        evidence=tuple(said(each) for each in failed),
+        evidence=tuple(quote_failure(each) for each in failed),
         proposals=(
             Proposal(
                 title="have the identity provider list the role's ARN in that claim",
@@ -182,7 +182,7 @@ def _lacking(
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=(
             *(Evidence(says=f"the assertion offers {role}") for role in offered[:5]),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=(
             *(_take(near[0]) for _ in near[:1]),
@@ -230,7 +230,7 @@ def _ended(response: SamlResponse | None, failed: list[Failure]) -> Finding:
         "to AWS at once, and not kept.",
         evidence=(
             *(() if ends is None else (Evidence(says=f"it is good until {ends}"),)),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=(
             Proposal(
@@ -249,7 +249,7 @@ def _faulty(response: SamlResponse | None, failure: Failure) -> Finding:
         explanation=explanation,
         evidence=(
             *(() if heard is None else (Evidence(says=f"it is made out to {heard}"),)),
-            said(failure),
+            quote_failure(failure),
         ),
         next_step="whoever runs the identity provider can mend it there",
     )

@@ -9,9 +9,9 @@ from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
-from doctor.rules.reading.files import fault_of, seen_at
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, quote_place
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -24,20 +24,20 @@ def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
     """Ask: do the profile and its sso-session together say where to sign in, and for what?"""
     fault = fault_of(situation, "sso-session-not-found", "sso-incomplete", "sso-conflict")
     if fault is None:
-        yield from _told(situation)
+        yield from _explain_failures(situation)
         return
     title, explanation = _words(fault)
     yield Finding(
         title=title,
         explanation=explanation,
         profile=fault.profile,
-        evidence=(seen_at(situation, fault.place, title),),
-        proposals=tuple(_proposals(situation, fault)),
+        evidence=(quote_place(situation, fault.place, title),),
+        proposals=tuple(_propose_matching_sso_settings(situation, fault)),
         next_step="aws configure sso writes a profile that is whole",
     )
 
 
-def _told(situation: Situation) -> Iterator[Finding]:
+def _explain_failures(situation: Situation) -> Iterator[Finding]:
     """Tell it by what an SDK says, where the files were not seen."""
     failed = [each for each in situation.failures if each.kind == "sso-settings"]
     if not failed:
@@ -50,7 +50,7 @@ def _told(situation: Situation) -> Iterator[Finding]:
         "account or role name that lacks or is wrong, or an sso-session that is not there.",
         certainty="likely",
         profile=profile,
-        evidence=tuple(said(each) for each in failed),
+        evidence=tuple(quote_failure(each) for each in failed),
         next_step="aws configure sso writes a profile that is whole; the start URL is that of your "
         "own access portal, and sso_region the Region in which Identity Center was set up",
     )
@@ -79,7 +79,7 @@ def _words(fault: ChainFault) -> tuple[str, str]:
     )
 
 
-def _proposals(situation: Situation, fault: ChainFault) -> Iterator[Proposal]:
+def _propose_matching_sso_settings(situation: Situation, fault: ChainFault) -> Iterator[Proposal]:
     if fault.kind == "sso-conflict":
         yield Proposal(
             title=f"leave {fault.subject} to the sso-session",

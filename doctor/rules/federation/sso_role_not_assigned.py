@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _NAMES = ("sso_account_id", "sso_role_name")
 
@@ -38,8 +38,8 @@ def sso_role_not_assigned(situation: Situation) -> Iterator[Finding]:
         hop=0,
         profile=profile,
         evidence=(
-            *(seen_setting(each, f"the profile asks for {each.value}") for each in asked),
-            *(said(each) for each in failed),
+            *(quote_setting(each, f"the profile asks for {each.value}") for each in asked),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=(
             Proposal(

@@ -12,9 +12,9 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import IssuerKind
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
-from doctor.rules.claims.tokens import Token, oidc_hops, token_of
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.tokens.claims import Token, oidc_hops, token_of
 
 
 @rule(
@@ -69,7 +69,7 @@ def _rejected(failed: list[Failure], hop: int | None) -> Finding:
         "looked at, so none is at fault.",
         certainty="likely",
         hop=hop,
-        evidence=tuple(said(each) for each in failed),
+        evidence=tuple(quote_failure(each) for each in failed),
         proposals=(_renew("other"),),
         next_step="ask the provider about the token yourself: its answer says what AWS leaves out",
     )
@@ -108,7 +108,7 @@ def _expired(
         hop=hop,
         evidence=(
             *(() if ends is None else (Evidence(says=f"the token's exp is {_stamp(ends)}"),)),
-            *(said(each) for each in failed),
+            *(quote_failure(each) for each in failed),
         ),
         proposals=(_renew(kind),),
     )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.files import fault_of, seen_at
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import fault_of, quote_place
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _NEXT = (
     "in a pod: see that the service account is annotated with the role and the projected token is "
@@ -32,7 +32,7 @@ def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding
             explanation=f"{fault.says[0].upper()}{fault.says[1:]}. SDKs read the token anew at "
             "each renewal, so the file has to stay where it is for as long as the process runs.",
             profile=fault.profile,
-            evidence=(seen_at(situation, fault.place, fault.says, "cannot be read"),),
+            evidence=(quote_place(situation, fault.place, fault.says, "cannot be read"),),
             next_step=_NEXT,
         )
         return
@@ -61,7 +61,7 @@ def _unreadable(failure: Failure) -> Finding:
         "than the file belongs to."
         if shut
         else "The file that AWS_WEB_IDENTITY_TOKEN_FILE, or the profile, names is not there.",
-        evidence=(said(failure),),
+        evidence=(quote_failure(failure),),
         proposals=(_share(),) if shut else (),
         next_step=_NEXT,
     )
@@ -88,7 +88,7 @@ def _empty(failure: Failure) -> Finding:
         explanation="The variable or file that the token is taken from holds nothing. A job gets "
         "its token only where it asks for one: id_tokens on GitLab, oidc: true on Bitbucket, the "
         "permission id-token: write on GitHub.",
-        evidence=(said(failure),),
+        evidence=(quote_failure(failure),),
         next_step="print the length of the variable right before the call, and never its value",
     )
 
@@ -98,7 +98,7 @@ def _lacks_claim(failure: Failure) -> Finding:
         title=f"the token has no {failure.value} claim, which AWS needs",
         explanation="AWS wants an ID token of OpenID Connect, with iss, sub, aud, exp and iat. "
         "Other tokens of the same provider lack some of them.",
-        evidence=(said(failure),),
+        evidence=(quote_failure(failure),),
         next_step="decode the middle part of the token, and see which token of the provider it is",
     )
 
@@ -108,6 +108,6 @@ def _no_token(failure: Failure) -> Finding:
         title="what was sent as the token is no JSON Web Token that AWS takes",
         explanation="AWS wants the provider's ID token, whole, and signed with a kind of key that "
         "it knows. An access token, a token that was cut short, or one in quotes is none.",
-        evidence=(said(failure),),
+        evidence=(quote_failure(failure),),
         next_step="a token has three parts, divided by two dots: look at how it gets into the file",
     )

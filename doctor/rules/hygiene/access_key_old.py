@@ -27,7 +27,7 @@ def access_key_old(situation: Situation) -> Iterator[Finding]:
     base, caller = situation.base, situation.caller
     if base is None or base.access_key_id is None or not isinstance(caller, Known):
         return
-    arn = caller.value.principal_arn or caller.value.arn or ""
+    arn = caller.value.own_arn or ""
     collected = situation.case.collected_at
     now = None if collected is UNSET else parse_stamp(collected)
     observed = situation.case.principal_field(arn, "access_keys")

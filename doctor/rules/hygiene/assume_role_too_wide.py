@@ -8,9 +8,9 @@ from doctor.model.edit import AllowResource, EditIdentityPolicy
 from doctor.model.finding import Finding, Proposal
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.advising import name_policy, own_statements, shown
-from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import name_policy, own_statements, quote_statement
+from doctor.rules.shared.trust.near_misses import caller_arn
 
 
 @rule(
@@ -30,7 +30,7 @@ def assume_role_too_wide(situation: Situation) -> Iterator[Finding]:
                     "every role",
                     explanation="Whoever gets hold of these credentials may enter every role in "
                     "any account that trusts them. Naming the role costs nothing.",
-                    evidence=(shown(policy, statement, "any role", "Resource"),),
+                    evidence=(quote_statement(policy, statement, "any role", "Resource"),),
                     proposals=_narrowed(hop, policy, statement),
                 )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.advising import asks_for, shown
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import asks_for, quote_statement
 
 _MFA = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 
@@ -35,7 +35,9 @@ def human_role_without_mfa(situation: Situation) -> Iterator[Finding]:
                     title=f"{hop.role_name} lets a person in without MFA",
                     explanation=f"The caller is an IAM user with an MFA device ({devices[0]}), and "
                     "the role does not ask for it: whoever steals the key gets in.",
-                    evidence=(shown(hop.trust.value, statement, "asks for no MFA", "Condition"),),
+                    evidence=(
+                        quote_statement(hop.trust.value, statement, "asks for no MFA", "Condition"),
+                    ),
                     next_step="ask for it in the statement: "
                     '"Bool": {"aws:MultiFactorAuthPresent": "true"}, and set mfa_serial in the '
                     "profile first",

@@ -9,8 +9,8 @@ from msgspec import UNSET
 
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.attachments import json_objects
 from doctor.rules.rule import rule
+from doctor.texts.attachments import json_objects
 
 
 @rule(

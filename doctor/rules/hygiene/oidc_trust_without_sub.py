@@ -8,8 +8,8 @@ from doctor.model.arn import parse_arn
 from doctor.model.finding import Finding
 from doctor.model.policy import Condition, Statement
 from doctor.model.situation import Situation
-from doctor.rules.reading.advising import shown, trusting_statements
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import quote_statement, trusting_statements
 
 _SHARED = (
     "token.actions.githubusercontent.com",
@@ -46,7 +46,7 @@ def oidc_trust_without_sub(situation: Situation) -> Iterator[Finding]:
                 if everybody
                 else ", so every workload that the issuer makes tokens for gets in."
             ),
-            evidence=(shown(policy, statement, "no subject is asked for", "Condition"),),
+            evidence=(quote_statement(policy, statement, "no subject is asked for", "Condition"),),
             next_step=f"add a condition on {issuer}:sub that names the one that is meant",
         )
 

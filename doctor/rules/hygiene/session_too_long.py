@@ -24,7 +24,7 @@ def session_too_long(situation: Situation) -> Iterator[Finding]:
     """Ask: would a stolen session live many times longer than anybody needs it?"""
     for hop in situation.hops:
         limit = hop.max_session_seconds
-        asked = _asked(hop)
+        asked = _requested_seconds(hop)
         if hop.hop.profile is None or not isinstance(limit, Known) or limit.value < _FAR * asked:
             continue
         yield Finding(
@@ -45,7 +45,7 @@ def session_too_long(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def _asked(hop: HopVerdict) -> int:
+def _requested_seconds(hop: HopVerdict) -> int:
     asked = hop.request.duration_seconds
     return max(asked, _HOUR) if isinstance(asked, int) else _HOUR
 

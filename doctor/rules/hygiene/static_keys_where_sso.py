@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from doctor.model.chain import Section
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import base_key, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_key, quote_key
 
 _SIGNING_IN = ("sso_start_url", "sso_session", "login_session")
 
@@ -32,7 +32,7 @@ def static_keys_where_sso(situation: Situation) -> Iterator[Finding]:
         "that end by themselves, with MFA, and no secret that lies in a file. A long-term key is "
         "good for whoever copies it.",
         evidence=(
-            seen_key(base, "a key that never expires"),
+            quote_key(base, "a key that never expires"),
             Evidence(says=f"{signing_in.header} signs in", place=signing_in.place),
         ),
         next_step=f"let source_profile name “{signing_in.name}”, if it reaches the same account, "

@@ -11,8 +11,12 @@ from doctor.model.case import Case
 from doctor.model.finding import Finding
 from doctor.model.policy import PrincipalEntry
 from doctor.model.situation import Situation
-from doctor.rules.reading.advising import asks_for, shown, trusting_statements
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import (
+    asks_for,
+    quote_statement,
+    trusting_statements,
+)
 
 _BINDING = (
     "sts:externalid",
@@ -49,7 +53,7 @@ def third_party_without_external_id(situation: Situation) -> Iterator[Finding]:
             explanation=f"{account} is no member of the organization. If it serves several "
             "customers, one of them may name your role to it (the confused deputy). An external "
             "ID that it picks for each customer ends that.",
-            evidence=(shown(policy, statement, f"trusts {entry.value}", "Principal"),),
+            evidence=(quote_statement(policy, statement, f"trusts {entry.value}", "Principal"),),
             next_step="agree on an external ID with whoever runs that account, and ask for it "
             "with sts:ExternalId",
         )

@@ -9,9 +9,9 @@ from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.policy import Policy, PrincipalEntry, Statement
 from doctor.model.situation import Situation
-from doctor.rules.reading.advising import shown
-from doctor.rules.reading.exposure import is_open_to_anyone
+from doctor.rules.hygiene._policy_exposure import is_open_to_anyone
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.allow_statements import quote_statement
 
 
 @rule(
@@ -94,7 +94,7 @@ def _open(role: str, policy: Policy, statement: Statement) -> Finding:
         explanation="The statement names everybody, and no condition of it binds the caller to "
         "an account, an organization or a network. An external ID is no secret: whoever learns it "
         "gets in.",
-        evidence=(shown(policy, statement, "open to every AWS account", "Principal"),),
+        evidence=(quote_statement(policy, statement, "open to every AWS account", "Principal"),),
         next_step="name the principals that are meant, or bind them with aws:PrincipalOrgID",
     )
 
@@ -105,6 +105,6 @@ def _whole_account(role: str, policy: Policy, statement: Statement, account: str
         title=f"{role} names a principal of {account}, and beside it the whole account",
         explanation=f"The account's root stands for every principal of {account} whose own "
         "policies allow the call. Beside it the single name narrows nothing.",
-        evidence=(shown(policy, statement, f"all of {account}", "Principal"),),
+        evidence=(quote_statement(policy, statement, f"all of {account}", "Principal"),),
         next_step=f"take arn:aws:iam::{account}:root out, if only the named principal is meant",
     )

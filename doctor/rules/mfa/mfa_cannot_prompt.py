@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.proposing.devices import sent_serial, set_device
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.mfa.mfa_devices import sent_serial, set_device
 
 _ASKS_NOBODY = re.compile(
     r"(?:\S*/)?(?:terraform|terragrunt|tofu|packer|pulumi|vault|sops|cargo|java|mvn|gradle|sbt)\b"
@@ -61,8 +61,8 @@ def _finding(situation: Situation, told: list[Failure]) -> Finding:
         "Java, JavaScript, .NET, Ruby and Rust SDKs do not, nor does anything in CI or in the "
         "background.",
         hop=told[0].hop,
-        evidence=(*_device(situation), *(said(each) for each in told)),
-        proposals=tuple(_proposals(situation)),
+        evidence=(*_device(situation), *(quote_failure(each) for each in told)),
+        proposals=tuple(_propose_session_with_mfa(situation)),
         next_step="for machines: a role that asks for no MFA and trusts the machine's own identity",
     )
 
@@ -75,8 +75,8 @@ def _suspicion(situation: Situation) -> Finding:
         "and this tool has no prompt: it passes such a profile over.",
         certainty="likely",
         hop=told[0].hop,
-        evidence=(*_device(situation), *(said(each) for each in told)),
-        proposals=tuple(_proposals(situation)),
+        evidence=(*_device(situation), *(quote_failure(each) for each in told)),
+        proposals=tuple(_propose_session_with_mfa(situation)),
         next_step="see whether the profile works with: aws sts get-caller-identity",
     )
 
@@ -84,12 +84,12 @@ def _suspicion(situation: Situation) -> Finding:
 def _device(situation: Situation) -> Iterator[Evidence]:
     setting, serial = set_device(situation), sent_serial(situation)
     if setting is not None:
-        yield seen_setting(setting, "this device's code is needed", "a code is needed")
+        yield quote_setting(setting, "this device's code is needed", "a code is needed")
     elif serial is not None:
         yield Evidence(says=f"the code of {serial} is needed")
 
 
-def _proposals(situation: Situation) -> Iterator[Proposal]:
+def _propose_session_with_mfa(situation: Situation) -> Iterator[Proposal]:
     chain = situation.chain
     target = (chain.profile if chain is not None else None) or situation.target_role_arn or "TARGET"
     yield Proposal(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -26,7 +26,7 @@ def mfa_code_invalid(situation: Situation) -> Iterator[Finding]:
         "was used before. Each code works once: a second call within the same 30 seconds needs "
         "the next code. If every code fails, the device's clock is out of step.",
         hop=told[0].hop,
-        evidence=tuple(said(each) for each in told),
+        evidence=tuple(quote_failure(each) for each in told),
         proposals=(
             Proposal(
                 title="wait for the next code and try again",

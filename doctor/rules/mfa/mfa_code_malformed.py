@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -30,7 +30,7 @@ def mfa_code_malformed(situation: Situation) -> Iterator[Finding]:
         explanation="A token code is the six digits that an authenticator app or a hardware token "
         "shows. An empty answer, blanks, or what a security key types are no code.",
         hop=told[0].hop,
-        evidence=tuple(said(each) for each in told),
+        evidence=tuple(quote_failure(each) for each in told),
         proposals=(
             Proposal(
                 title="try again with the six digits that the device shows now",

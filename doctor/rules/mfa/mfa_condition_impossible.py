@@ -10,20 +10,20 @@ from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, OtherDenial, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.asking_mfa import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.mfa.mfa_conditions import (
     Asked,
     about_age,
     about_mfa,
-    falling_denies,
+    find_mfa_denies,
+    find_mfa_of_other_call,
+    find_unmet_mfa,
     is_without,
-    let_in_without_mfa,
-    other_wishes,
-    unmet_wishes,
+    propose_trust_without_mfa,
 )
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import doubtful_conditions
-from doctor.rules.rule import rule
+from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 _WHY = {
     "role-session": "A role session carries no MFA, even where a code was sent to get it: AWS "
@@ -64,10 +64,10 @@ def mfa_condition_impossible(situation: Situation) -> Iterator[Finding]:
 
 
 def _of_hop(hop: HopVerdict, caller: Caller) -> Iterator[Finding]:
-    for statement, element in unmet_wishes(hop):
+    for statement, element in find_unmet_mfa(hop):
         yield _finding(hop, caller, (statement, element), "proven")
         return
-    for statement, element in falling_denies(hop.verdict):
+    for statement, element in find_mfa_denies(hop.verdict):
         if statement.truth == "true" or hop.refusals:
             sure: Certainty = "proven" if statement.truth == "true" else "likely"
             yield _finding(hop, caller, (statement, element), sure)
@@ -85,8 +85,8 @@ def _finding(hop: HopVerdict, caller: Caller, asked: Asked, certainty: Certainty
         explanation=_WHY[caller.kind],
         certainty=certainty,
         hop=hop.index,
-        evidence=(seen_condition(statement, element, "MFA is asked for here", "never met"),),
-        proposals=(*let_in_without_mfa(hop, statement), *_as_user(caller)),
+        evidence=(quote_condition(statement, element, "MFA is asked for here", "never met"),),
+        proposals=(*propose_trust_without_mfa(hop, statement), *_as_user(caller)),
         next_step="ask for MFA where a person signs in, and trust the role or token without it",
     )
 
@@ -102,7 +102,7 @@ def _as_user(caller: Caller) -> Iterator[Proposal]:
 
 def _of_other(denial: OtherDenial) -> Iterator[Finding]:
     """Look at another call of such a caller, whose own policies ask it for MFA."""
-    for statement, element in (*other_wishes(denial), *falling_denies(denial.verdict)):
+    for statement, element in (*find_mfa_of_other_call(denial), *find_mfa_denies(denial.verdict)):
         certain = statement.truth == "true" or (statement.effect, element.truth) == (
             "Allow",
             "false",
@@ -112,8 +112,8 @@ def _of_other(denial: OtherDenial) -> Iterator[Finding]:
             explanation=f"{_WHY[denial.caller.kind]} The call that was refused is {denial.action}.",
             certainty="proven" if certain else "likely",
             evidence=(
-                seen_condition(statement, element, "MFA is asked for here", "never met"),
-                said(denial.failure),
+                quote_condition(statement, element, "MFA is asked for here", "never met"),
+                quote_failure(denial.failure),
             ),
             proposals=(
                 Proposal(
@@ -133,7 +133,7 @@ _VALUES = {"true", "false"}
 
 def _never_true(hop: HopVerdict) -> Iterator[Finding]:
     """Find a condition that no call of a user meets: a value MFA never has, or `false` for keys."""
-    for statement, element in unmet_wishes(hop):
+    for statement, element in find_unmet_mfa(hop):
         operator = (element.operator or "").lower()
         if about_age(element) or operator.startswith("null") or "not" in operator:
             continue
@@ -146,17 +146,17 @@ def _never_true(hop: HopVerdict) -> Iterator[Finding]:
             "long-term keys: it is never false for them, and has no other value.",
             hop=hop.index,
             evidence=(
-                seen_condition(statement, element, "this never holds", "never met"),
+                quote_condition(statement, element, "this never holds", "never met"),
                 Evidence(says="the call is signed with long-term keys and carries no MFA"),
             ),
-            proposals=tuple(_written_right(hop, statement, element)),
+            proposals=tuple(_propose_possible_condition(hop, statement, element)),
             next_step="say what is meant: Bool with true asks for MFA; to let everybody in, "
             "leave the condition out",
         )
         return
 
 
-def _written_right(
+def _propose_possible_condition(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch
 ) -> Iterator[Proposal]:
     if statement.kind != "trust policy" or element.operator is None or element.key is None:

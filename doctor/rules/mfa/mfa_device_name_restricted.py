@@ -8,9 +8,9 @@ from doctor.model.arn import parse_arn
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import OtherDenial, Situation
 from doctor.model.verdict import StatementMatch
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _ACTIONS = (
     "iam:createvirtualmfadevice",
@@ -70,10 +70,10 @@ def _finding(denial: OtherDenial, device: str, statement: StatementMatch | None)
             *(
                 ()
                 if statement is None
-                else (seen_element(statement, "Resource", allowed, "this name alone is allowed"),)
+                else (quote_element(statement, "Resource", allowed, "this name alone is allowed"),)
             ),
             Evidence(says=f"asked for: {denial.failure.resource}"),
-            said(denial.failure),
+            quote_failure(denial.failure),
         ),
         proposals=(
             Proposal(

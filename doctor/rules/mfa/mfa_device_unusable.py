@@ -10,18 +10,18 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.asking_mfa import Asked, is_without, unmet_wishes
-from doctor.rules.proposing.devices import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition, quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.mfa.mfa_conditions import Asked, find_unmet_mfa, is_without
+from doctor.rules.shared.mfa.mfa_devices import (
     devices_of,
-    register_device,
+    propose_new_device,
     sent_serial,
     set_device,
     what_cannot_serve,
 )
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.rule import rule
+from doctor.rules.shared.requests.request_edits import propose_parameter
 
 _WHY = (
     "STS checks the six digits of an authenticator app or a hardware token. Security keys and "
@@ -50,10 +50,10 @@ def mfa_device_unusable(situation: Situation) -> Iterator[Finding]:
     serial = sent_serial(situation)
     what = None if serial is None else what_cannot_serve(serial)
     if serial is not None and what is not None:
-        yield _named(situation, serial, what)
+        yield _explain_device(situation, serial, what)
         return
     for hop in situation.hops:
-        asked = next((each for each in unmet_wishes(hop) if is_without(each[1])), None)
+        asked = next((each for each in find_unmet_mfa(hop) if is_without(each[1])), None)
         caller = _user(hop)
         devices = devices_of(situation, caller)
         if hop.outcome == "worked" or asked is None or serial is not None or not devices:
@@ -68,7 +68,7 @@ def _user(hop: HopVerdict) -> Caller | None:
     return None
 
 
-def _named(situation: Situation, serial: str, what: str) -> Finding:
+def _explain_device(situation: Situation, serial: str, what: str) -> Finding:
     setting = set_device(situation)
     hop = next((each for each in situation.hops if each.hop.mfa_serial == serial), None)
     caller = situation.caller.value if isinstance(situation.caller, Known) else None
@@ -78,11 +78,11 @@ def _named(situation: Situation, serial: str, what: str) -> Finding:
         explanation=_WHY,
         hop=None if hop is None else hop.index,
         evidence=(
-            *((seen_setting(setting, "this device is named", what),) if setting else ()),
+            *((quote_setting(setting, "this device is named", what),) if setting else ()),
             *(() if setting else (Evidence(says=f"the device that is sent: {serial}"),)),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
-        proposals=(*_others(situation, hop, caller), register_device(caller)),
+        proposals=(*_others(situation, hop, caller), propose_new_device(caller)),
     )
 
 
@@ -93,7 +93,7 @@ def _others(
         return
     for serial in devices_of(situation, caller) or ():
         if what_cannot_serve(serial) is None:
-            yield send(hop, f"name your device {serial}", "mfa_serial", serial)
+            yield propose_parameter(hop, f"name your device {serial}", "mfa_serial", serial)
 
 
 def _only(devices: tuple[str, ...], caller: Caller | None, asked: Asked) -> Finding:
@@ -101,8 +101,8 @@ def _only(devices: tuple[str, ...], caller: Caller | None, asked: Asked) -> Find
         title=f"MFA is asked for, and all that {caller} has are devices without a code",
         explanation=_WHY,
         evidence=(
-            seen_condition(*asked, "MFA is asked for here", "MFA is wanted"),
+            quote_condition(*asked, "MFA is asked for here", "MFA is wanted"),
             Evidence(says=f"the caller's devices: {', '.join(devices)}"),
         ),
-        proposals=(register_device(caller),),
+        proposals=(propose_new_device(caller),),
     )

@@ -10,11 +10,16 @@ from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.asking_mfa import Asked, about_mfa, let_in_without_mfa, unmet_wishes
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition, quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.mfa.mfa_conditions import (
+    Asked,
+    about_mfa,
+    find_unmet_mfa,
+    propose_trust_without_mfa,
+)
+from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 
 @rule(
@@ -34,7 +39,7 @@ def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
     for before, hop in zip(situation.hops, situation.hops[1:], strict=False):
         if hop.outcome == "worked" or not _from_session(hop):
             continue
-        asked, certainty = _asked(hop)
+        asked, certainty = _find_condition(hop)
         if hop.may_be_denied_unseen and not hop.hop.mfa_serial and _had_mfa(situation, hop):
             yield _possible(hop)
             continue
@@ -51,8 +56,11 @@ def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
             "made it: what a trust policy further along asks for, no chain of roles can bring.",
             certainty=certainty,
             hop=hop.index,
-            evidence=(*_seen(situation, hop, asked), *(said(each) for each in told)),
-            proposals=tuple(_proposals(situation, before, hop, asked)),
+            evidence=(
+                *_quote_chain(situation, hop, asked),
+                *(quote_failure(each) for each in told),
+            ),
+            proposals=tuple(_propose_mfa_on_first_hop(situation, before, hop, asked)),
             next_step="ask for MFA at the first role of the chain alone",
         )
 
@@ -72,8 +80,8 @@ def _from_session(hop: HopVerdict) -> bool:
     return isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
 
 
-def _asked(hop: HopVerdict) -> tuple[Asked | None, Certainty]:
-    asked = next(unmet_wishes(hop), None)
+def _find_condition(hop: HopVerdict) -> tuple[Asked | None, Certainty]:
+    asked = next(find_unmet_mfa(hop), None)
     if asked is not None:
         return asked, "proven"
     doubtful = (each for each in doubtful_conditions(hop) if about_mfa(each[1]))
@@ -90,18 +98,18 @@ def _had_mfa(situation: Situation, hop: HopVerdict) -> bool:
     )
 
 
-def _seen(situation: Situation, hop: HopVerdict, asked: Asked | None) -> Iterator[Evidence]:
+def _quote_chain(situation: Situation, hop: HopVerdict, asked: Asked | None) -> Iterator[Evidence]:
     for each in situation.hops:
         setting = each.hop.setting("mfa_serial")
         if setting is not None and each.index <= hop.index:
             here = each.index == hop.index
             says = "no session can send its code" if here else "the code goes with this call"
-            yield seen_setting(setting, says, "useless here" if here else "MFA ends here")
+            yield quote_setting(setting, says, "useless here" if here else "MFA ends here")
     if asked is not None:
-        yield seen_condition(*asked, "and MFA is asked for here", "never met in a chain")
+        yield quote_condition(*asked, "and MFA is asked for here", "never met in a chain")
 
 
-def _proposals(
+def _propose_mfa_on_first_hop(
     situation: Situation, before: HopVerdict, hop: HopVerdict, asked: Asked | None
 ) -> Iterator[Proposal]:
     setting = hop.hop.setting("mfa_serial")
@@ -117,7 +125,7 @@ def _proposals(
             ),
         )
     if asked is not None:
-        yield from let_in_without_mfa(hop, asked[0])
+        yield from propose_trust_without_mfa(hop, asked[0])
         yield Proposal(
             title=f"go to {hop.role_name} straight from the user, not through "
             f"{before.role_name}, where its trust policy names the user",

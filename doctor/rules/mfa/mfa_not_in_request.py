@@ -12,12 +12,12 @@ from doctor.model.finding import Finding
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.asking_mfa import Asked, about_mfa, unmet_wishes
-from doctor.rules.proposing.devices import send_device, set_device
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition, quote_setting
+from doctor.rules.shared.mfa.mfa_conditions import Asked, about_mfa, find_unmet_mfa
+from doctor.rules.shared.mfa.mfa_devices import propose_device, set_device
+from doctor.rules.shared.requests.request_edits import propose_parameter
+from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 
 @rule(
@@ -31,7 +31,7 @@ def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:
     for hop in situation.hops:
         if hop.outcome == "worked" or not _could_bring_mfa(hop):
             continue
-        wanted = _asked_for(hop)
+        wanted = _find_condition(hop)
         if wanted is not None:
             yield _finding(situation, hop, *wanted)
             continue
@@ -63,8 +63,8 @@ def _sends_none(hop: HopVerdict) -> bool:
     return hop.request.mfa is not UNSET and not hop.request.mfa.present
 
 
-def _asked_for(hop: HopVerdict) -> Asked | None:
-    for statement, element in unmet_wishes(hop):
+def _find_condition(hop: HopVerdict) -> Asked | None:
+    for statement, element in find_unmet_mfa(hop):
         if isinstance(element.got, Absent):
             return statement, element
     trust = hop.verdict.layer("trust policy")
@@ -86,9 +86,11 @@ def _elsewhere(hop: HopVerdict, setting: Setting) -> Finding:
         "trust policy could not be read.",
         certainty="likely",
         hop=hop.index,
-        evidence=(seen_setting(setting, "a device is named here", "not sent"),),
+        evidence=(quote_setting(setting, "a device is named here", "not sent"),),
         proposals=(
-            send(hop, "name the device where the role is named", "mfa_serial", setting.value),
+            propose_parameter(
+                hop, "name the device where the role is named", "mfa_serial", setting.value
+            ),
         ),
         next_step="ask whoever runs the role whether it wants MFA",
     )
@@ -106,7 +108,7 @@ def _finding(
             f"the profile “{hop.hop.profile}” has no mfa_serial." if hop.hop.profile else "none is."
         ),
         hop=hop.index,
-        evidence=(seen_condition(statement, element, "MFA is asked for here", "MFA is wanted"),),
-        proposals=tuple(send_device(situation, hop)),
+        evidence=(quote_condition(statement, element, "MFA is asked for here", "MFA is wanted"),),
+        proposals=tuple(propose_device(situation, hop)),
         next_step="in CI, where nobody can type a code: use a role that does not ask for MFA",
     )

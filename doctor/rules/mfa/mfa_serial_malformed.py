@@ -11,18 +11,18 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.devices import (
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.mfa.mfa_devices import (
     devices_of,
     sent_serial,
     set_device,
     usual_device,
     what_cannot_serve,
 )
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.clinging import without_comment, without_quotes
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.rule import rule
+from doctor.rules.shared.requests.request_edits import propose_parameter
 
 _VALID = re.compile(r"[\w+=/:,.@-]{9,256}\Z", re.A)
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
@@ -105,16 +105,16 @@ def _finding(
         certainty="proven" if told else certainty,
         hop=None if hop is None else hop.index,
         evidence=(
-            *((seen_setting(setting, "this device is named", "no device"),) if setting else ()),
+            *((quote_setting(setting, "this device is named", "no device"),) if setting else ()),
             *(() if setting else (Evidence(says=f"sent: {serial}"),)),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
-        proposals=tuple(_proposals(situation, hop, caller, serial)),
+        proposals=tuple(_propose_device_arn(situation, hop, caller, serial)),
         next_step="see your own devices: aws iam list-mfa-devices",
     )
 
 
-def _proposals(
+def _propose_device_arn(
     situation: Situation, hop: HopVerdict | None, caller: Caller | None, serial: str
 ) -> Iterator[Proposal]:
     if hop is None:
@@ -122,10 +122,10 @@ def _proposals(
     devices = devices_of(situation, caller)
     for device in devices or ():
         if what_cannot_serve(device) is None:
-            yield send(hop, f"name your device {device}", "mfa_serial", device)
+            yield propose_parameter(hop, f"name your device {device}", "mfa_serial", device)
     meant = _meant(serial, caller)
     if devices is None and meant is not None:
-        yield send(hop, "name the device by its usual ARN", "mfa_serial", meant)
+        yield propose_parameter(hop, "name the device by its usual ARN", "mfa_serial", meant)
 
 
 def _meant(serial: str, caller: Caller | None) -> str | None:

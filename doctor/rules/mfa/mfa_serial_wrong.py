@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.devices import devices_of, set_device, what_cannot_serve
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.files import reached_settings
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import reached_settings
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.mfa.mfa_devices import devices_of, set_device, what_cannot_serve
+from doctor.rules.shared.requests.request_edits import propose_parameter
 
 
 @rule(
@@ -36,8 +36,8 @@ def mfa_serial_wrong(situation: Situation) -> Iterator[Finding]:
         "calls. The device is another user's, was deleted or renamed, or the ARN is not that of a "
         "device; security keys and passkeys do not work here.",
         hop=None if hop is None else hop.index,
-        evidence=(*_evidence(situation), *(said(each) for each in told)),
-        proposals=() if hop is None else tuple(_proposals(situation, hop)),
+        evidence=(*_evidence(situation), *(quote_failure(each) for each in told)),
+        proposals=() if hop is None else tuple(_propose_own_device(situation, hop)),
         next_step=_next(_devices(situation)),
     )
 
@@ -71,14 +71,14 @@ def _unknown_device(situation: Situation) -> str | None:
 
 def _evidence(situation: Situation) -> Iterator[Evidence]:
     for _, setting in reached_settings(situation, "mfa_serial"):
-        yield seen_setting(setting, "this device is named", "not yours")
+        yield quote_setting(setting, "this device is named", "not yours")
     devices = _devices(situation)
     if devices is not None:
         listed = ", ".join(devices) or "none"
         yield Evidence(says=f"the caller's devices: {listed}")
 
 
-def _proposals(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
+def _propose_own_device(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
     for serial in _devices(situation) or ():
         if what_cannot_serve(serial) is None:
-            yield send(hop, f"name your device {serial}", "mfa_serial", serial)
+            yield propose_parameter(hop, f"name your device {serial}", "mfa_serial", serial)

@@ -11,11 +11,16 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, OtherDenial, Situation
-from doctor.rules.proposing.asking_mfa import Asked, is_without, other_wishes, unmet_wishes
-from doctor.rules.proposing.devices import devices_of, usual_device, what_cannot_serve
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import base_key, said, seen_key
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.keys.base_key import base_key, quote_failure, quote_key
+from doctor.rules.shared.mfa.mfa_conditions import (
+    Asked,
+    find_mfa_of_other_call,
+    find_unmet_mfa,
+    is_without,
+)
+from doctor.rules.shared.mfa.mfa_devices import devices_of, usual_device, what_cannot_serve
 
 
 @rule(
@@ -32,16 +37,16 @@ from doctor.rules.rule import rule
 def mfa_session_needed(situation: Situation) -> Iterator[Finding]:
     """Ask: is MFA asked of a user's own session, or of a call that can send no code itself?"""
     for hop in situation.hops:
-        asked = _unmet(situation, hop)
+        asked = _find_condition(situation, hop)
         if asked is not None and isinstance(hop.caller, Known):
             yield _of_session(situation, hop, hop.caller.value, asked)
     for denial in situation.others:
-        found = next((each for each in other_wishes(denial) if is_without(each[1])), None)
+        found = next((each for each in find_mfa_of_other_call(denial) if is_without(each[1])), None)
         if found is not None and denial.caller.kind == "user":
             yield _of_call(situation, denial, found)
 
 
-def _unmet(situation: Situation, hop: HopVerdict) -> Asked | None:
+def _find_condition(situation: Situation, hop: HopVerdict) -> Asked | None:
     """Find the wish for MFA that a session of GetSessionToken without MFA does not meet."""
     user = isinstance(hop.caller, Known) and hop.caller.value.kind == "user"
     base = situation.base
@@ -51,7 +56,7 @@ def _unmet(situation: Situation, hop: HopVerdict) -> Asked | None:
     without = hop.request.mfa is not UNSET and hop.request.mfa.present is False
     if hop.outcome == "worked" or not (user and session and without):
         return None
-    return next((each for each in unmet_wishes(hop) if is_without(each[1])), None)
+    return next((each for each in find_unmet_mfa(hop) if is_without(each[1])), None)
 
 
 def _of_session(situation: Situation, hop: HopVerdict, caller: Caller, asked: Asked) -> Finding:
@@ -62,8 +67,8 @@ def _of_session(situation: Situation, hop: HopVerdict, caller: Caller, asked: As
         "were sent when they were made. These were made without.",
         hop=hop.index,
         evidence=(
-            *(() if base is None else (seen_key(base, "this session calls", "no MFA"),)),
-            seen_condition(*asked, "MFA is asked for here", "MFA is wanted"),
+            *(() if base is None else (quote_key(base, "this session calls", "no MFA"),)),
+            quote_condition(*asked, "MFA is asked for here", "MFA is wanted"),
         ),
         proposals=(_make_session(situation, caller),),
         next_step="a session that is made so carries MFA until it ends, into every assume call",
@@ -77,9 +82,9 @@ def _of_call(situation: Situation, denial: OtherDenial, asked: Asked) -> Finding
         "keys never meet it, and only AssumeRole and GetSessionToken take a code: the call has "
         "to be signed with a session that was made with one.",
         evidence=(
-            seen_condition(*asked, "MFA is asked for here", "MFA is wanted"),
+            quote_condition(*asked, "MFA is asked for here", "MFA is wanted"),
             Evidence(says="the call carries no MFA"),
-            said(denial.failure),
+            quote_failure(denial.failure),
         ),
         proposals=(_make_session(situation, denial.caller),),
     )

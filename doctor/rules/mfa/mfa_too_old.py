@@ -11,10 +11,10 @@ from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.asking_mfa import Asked, about_age, falling_denies, unmet_wishes
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.misses import doubtful_conditions
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.mfa.mfa_conditions import Asked, about_age, find_mfa_denies, find_unmet_mfa
+from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 
 @hop_rule(
@@ -46,10 +46,10 @@ def mfa_too_old(hop: HopVerdict) -> Iterator[Finding]:
 
 
 def _too_old(hop: HopVerdict) -> Iterator[Asked]:
-    for statement, element in unmet_wishes(hop):
+    for statement, element in find_unmet_mfa(hop):
         if about_age(element) and isinstance(element.got, Known):
             yield statement, element
-    for statement, element in falling_denies(hop.verdict):
+    for statement, element in find_mfa_denies(hop.verdict):
         if statement.truth == "true" and about_age(element) and isinstance(element.got, Known):
             yield statement, element
 
@@ -63,7 +63,7 @@ def _finding(hop: HopVerdict, asked: Asked, when: str) -> Finding:
         "counting as long as the session lives: the session is still good, its MFA is too old "
         f"for {hop.role_name}.",
         evidence=(
-            seen_condition(statement, element, "this bounds the age of MFA", "too old by now"),
+            quote_condition(statement, element, "this bounds the age of MFA", "too old by now"),
             *(
                 (Evidence(says=f"the session's MFA is {element.got.value[0]} seconds old"),)
                 if isinstance(element.got, Known)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.blocking import blocked
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
 _NEXT = "let an administrator of the caller's account allow the call in the boundary"
 
@@ -19,4 +19,6 @@ _NEXT = "let an administrator of the caller's account allow the call in the boun
 )
 def boundary_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does the boundary allow what the policies grant?"""
-    yield from blocked(hop, "permissions boundary", "the caller's permissions boundary", _NEXT)
+    yield from explain_block(
+        hop, "permissions boundary", "the caller's permissions boundary", _NEXT
+    )

@@ -13,11 +13,16 @@ from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch, Verdict
-from doctor.rules.proposing.asking_mfa import falling_denies
-from doctor.rules.proposing.devices import devices_of, send_device, usual_device, what_cannot_serve
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.mfa.mfa_conditions import find_mfa_denies
+from doctor.rules.shared.mfa.mfa_devices import (
+    devices_of,
+    propose_device,
+    usual_device,
+    what_cannot_serve,
+)
 
 
 @rule(
@@ -44,7 +49,7 @@ def deny_without_mfa(situation: Situation) -> Iterator[Finding]:
             yield replace(
                 finding,
                 hop=hop.index,
-                proposals=(*send_device(situation, hop), *finding.proposals),
+                proposals=(*propose_device(situation, hop), *finding.proposals),
             )
         elif _unseen(hop.verdict, hop.refusals):
             found_none = _possible(situation, _caller(hop), hop.refusals)
@@ -71,7 +76,7 @@ def _possible(situation: Situation, caller: Caller | None, told: tuple[Failure, 
         "access keys alone carry none. AWS says that a policy of the caller denies; which, and "
         "under which condition, could not be read.",
         certainty="possible",
-        evidence=tuple(said(each) for each in told),
+        evidence=tuple(quote_failure(each) for each in told),
         proposals=(_session(situation, caller),),
         next_step="look for a Deny with aws:MultiFactorAuthPresent among the caller's policies and "
         "those of its groups",
@@ -90,7 +95,7 @@ def _deny(
     verdict: Verdict, told: tuple[Failure, ...]
 ) -> tuple[StatementMatch, ElementMatch] | None:
     """Find the Deny: one that applies, or the only one that AWS's “explicit deny” can mean."""
-    for statement, element in falling_denies(verdict, but="trust policy"):
+    for statement, element in find_mfa_denies(verdict, but="trust policy"):
         named = any(each.explicit and each.layer in {statement.kind, None} for each in told)
         if statement.truth == "true" or named:
             return statement, element
@@ -115,9 +120,9 @@ def _finding(
         "carry none, so it stops the keys themselves, whatever else allows the call. MFA comes "
         "with a code in the assume call, or with a session that was made with one.",
         evidence=(
-            seen_condition(statement, element, "this Deny falls without MFA", "no MFA"),
+            quote_condition(statement, element, "this Deny falls without MFA", "no MFA"),
             *(Evidence(says=line) for line in _exempt(statement)),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
         proposals=(_session(situation, caller),),
         next_step="leave the Deny alone: it guards the account against stolen keys",

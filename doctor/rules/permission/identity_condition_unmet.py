@@ -8,10 +8,10 @@ from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
-from doctor.rules.proposing.granting import accept_in_identity
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.grants.grant_edits import propose_identity_value
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _MFA_KEYS = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 
@@ -34,10 +34,10 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
             f"only where {element.operator} holds for {element.key}: "
             f"{' or '.join(element.wanted)}. {_got(element)}",
             evidence=(
-                seen_condition(statement, element, "the policy wants", "not met"),
+                quote_condition(statement, element, "the policy wants", "not met"),
                 Evidence(says=_got(element)),
             ),
-            proposals=accept_in_identity(hop, statement, element),
+            proposals=propose_identity_value(hop, statement, element),
             next_step="meet the condition, or let an administrator of the account change it",
         )
 

@@ -10,10 +10,10 @@ from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
-from doctor.rules.proposing.narrowing import let_through
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.guardrails.deny_exceptions import propose_exception
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @hop_rule(
@@ -38,7 +38,7 @@ def identity_explicit_deny(hop: HopVerdict) -> Iterator[Finding]:
             "or removed.",
             # A Deny that falls on calls without MFA is one as well, and has a cause of its own.
             certainty="likely" if _may_want_mfa(hop) else "proven",
-            evidence=tuple(said(each) for each in told),
+            evidence=tuple(quote_failure(each) for each in told),
             next_step="let an administrator of the caller's account look for the Deny",
         )
 
@@ -56,7 +56,7 @@ def _finding(hop: HopVerdict, statement: StatementMatch) -> Finding:
         title=f"the caller's policy {name} denies the call (statement {statement.index + 1}{sid})",
         explanation="An explicit Deny wins over every Allow, in the caller's policies and in the "
         "trust policy alike.",
-        evidence=(seen_element(statement, "Resource", resources, "this Deny applies"),),
-        proposals=let_through(hop, "identity policy"),
+        evidence=(quote_element(statement, "Resource", resources, "this Deny applies"),),
+        proposals=propose_exception(hop, "identity policy"),
         next_step="find out why the Deny is there before you narrow it",
     )

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.granting import grant
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.grants.grant_edits import propose_grant
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.near_misses import caller_arn
 
 
 @hop_rule(
@@ -35,7 +35,7 @@ def identity_policy_missing(hop: HopVerdict) -> Iterator[Finding]:
         explanation=f"{_why_needed(hop)} None of the identity policies of {caller} allows "
         f"{hop.request.action}.",
         evidence=(Evidence(says=_looked_at(hop)),),
-        proposals=grant(hop),
+        proposals=propose_grant(hop),
     )
 
 
@@ -69,7 +69,7 @@ def _possible(hop: HopVerdict) -> Finding:
         explanation="AWS refused the call, and the identity policies of the caller could not be "
         "read." + (" The trust policy was read, and lets the caller in." if allowed else ""),
         certainty="likely" if named or allowed else "possible",
-        evidence=tuple(said(each) for each in hop.refusals[:1]) if named else (),
+        evidence=tuple(quote_failure(each) for each in hop.refusals[:1]) if named else (),
         next_step="let an administrator of the caller's account look for a policy that allows "
         f"{hop.request.action} on {hop.role_arn}",
     )

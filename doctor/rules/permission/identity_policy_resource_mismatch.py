@@ -8,10 +8,10 @@ from doctor.model.edit import AllowResource, EditIdentityPolicy
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
-from doctor.rules.proposing.granting import grant, is_of_aws
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.grants.grant_edits import is_of_aws, propose_grant
+from doctor.rules.shared.trust.near_misses import caller_arn
 
 
 @hop_rule(
@@ -40,19 +40,19 @@ def identity_policy_resource_mismatch(hop: HopVerdict) -> Iterator[Finding]:
         explanation=f"The policy {statement.policy_name or ''} allows the action on "
         f"{', '.join(resources)}. The role that is wanted is {hop.role_arn}: account, path, name "
         "and letter case have to match.",
-        evidence=(seen_element(statement, "Resource", resources, f"this is not {hop.role_arn}"),),
-        proposals=_proposals(hop, statement, resources),
+        evidence=(quote_element(statement, "Resource", resources, f"this is not {hop.role_arn}"),),
+        proposals=_propose_resource(hop, statement, resources),
     )
 
 
-def _proposals(
+def _propose_resource(
     hop: HopVerdict, statement: StatementMatch, resources: list[str]
 ) -> tuple[Proposal, ...]:
     principal = caller_arn(hop)
     name = statement.policy_name or statement.policy_arn
     negated = any(each.negated for each in statement.of("Resource"))
     if principal is None or name is None or negated or is_of_aws(statement) or not resources:
-        return grant(hop)
+        return propose_grant(hop)
     change = AllowResource(statement=statement.index, resource=hop.role_arn)
     return (
         Proposal(
@@ -61,5 +61,5 @@ def _proposals(
             kind="identity-policy",
             edits=(EditIdentityPolicy(principal=principal, policy=name, changes=(change,)),),
         ),
-        *grant(hop),
+        *propose_grant(hop),
     )

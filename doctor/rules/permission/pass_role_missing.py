@@ -9,10 +9,11 @@ from doctor.model.edit import AddStatement, EditIdentityPolicy
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
+from doctor.model.plain_json import statements_of
 from doctor.model.situation import OtherDenial, Situation
-from doctor.rules.reading.evidence import matched_place
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import matched_place
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _ACTION = "iam:PassRole"
 _SERVICES = {"ECS": "ecs-tasks.amazonaws.com", "Lambda": "lambda.amazonaws.com"}
@@ -50,7 +51,7 @@ def _of_another_account(failure: Failure) -> Finding:
         title="the role is of another account, and no role can be passed across accounts",
         explanation=f"{_ACTION} hands a role to a service, and works within one account alone: no "
         "policy can allow it from another.",
-        evidence=(said(failure),),
+        evidence=(quote_failure(failure),),
         proposals=(
             Proposal(
                 title="pass a role of your own account, and let that one assume the other",
@@ -81,9 +82,8 @@ def _service(situation: Situation, denial: OtherDenial) -> str | None:
     """Return the service that the role trusts, where it trusts one."""
     seen = situation.case.role_field(denial.failure.resource or "", "trust_policy")
     document = seen.value if isinstance(seen, Known) else None
-    statements = document.get("Statement", []) if isinstance(document, dict) else []
-    for statement in statements if isinstance(statements, list) else [statements]:
-        principal = statement.get("Principal") if isinstance(statement, dict) else None
+    for statement in statements_of(document):
+        principal = statement.get("Principal")
         named = principal.get("Service") if isinstance(principal, dict) else None
         if isinstance(named, str):
             return named
@@ -104,8 +104,8 @@ def _finding(situation: Situation, denial: OtherDenial, certainty: Certainty) ->
         f"not assume {name} itself: the service does later, and its trust policy is about the "
         "service.",
         certainty=certainty,
-        evidence=(*_elsewhere(denial), said(denial.failure)),
-        proposals=tuple(_proposals(denial, service)),
+        evidence=(*_elsewhere(denial), quote_failure(denial.failure)),
+        proposals=tuple(_propose_pass_role(denial, service)),
         next_step=_next(denial, certainty),
     )
 
@@ -125,7 +125,7 @@ def _next(denial: OtherDenial, certainty: Certainty) -> str | None:
     return f"see whether a policy of the caller allows {_ACTION} on {denial.failure.resource}"
 
 
-def _proposals(denial: OtherDenial, service: str | None) -> Iterator[Proposal]:
+def _propose_pass_role(denial: OtherDenial, service: str | None) -> Iterator[Proposal]:
     principal, role = denial.caller.principal_arn, denial.failure.resource
     if denial.caller.kind == "role-session" and principal is None:
         account = denial.caller.account

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.blocking import blocked
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
 _NEXT = "ask an administrator of the role's organization who may assume roles there"
 
@@ -19,4 +19,6 @@ _NEXT = "ask an administrator of the role's organization who may assume roles th
 )
 def rcp_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does a guardrail on the role's side deny?"""
-    yield from blocked(hop, "RCP", "a resource control policy of the role's organization", _NEXT)
+    yield from explain_block(
+        hop, "RCP", "a resource control policy of the role's organization", _NEXT
+    )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.blocking import blocked
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
 _NEXT = "ask an administrator of the organization whether this role may be assumed"
 
@@ -19,4 +19,6 @@ _NEXT = "ask an administrator of the organization whether this role may be assum
 )
 def scp_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does any level of the organization deny, or fail to allow?"""
-    yield from blocked(hop, "SCP", "a service control policy of the caller's organization", _NEXT)
+    yield from explain_block(
+        hop, "SCP", "a service control policy of the caller's organization", _NEXT
+    )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.blocking import blocked
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
 _NEXT = "make the session anew with a policy that allows the call, or with none"
 
@@ -19,4 +19,4 @@ _NEXT = "make the session anew with a policy that allows the call, or with none"
 )
 def session_policy_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: was the session made narrower than this call needs?"""
-    yield from blocked(hop, "session policy", "the policy of the caller's own session", _NEXT)
+    yield from explain_block(hop, "session policy", "the policy of the caller's own session", _NEXT)

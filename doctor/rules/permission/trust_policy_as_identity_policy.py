@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 
 from doctor.model.edit import EditIdentityPolicy, ReplaceStatement
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
+from doctor.model.plain_json import statement_at, statements_of
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.evidence import policy_place
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import caller_arn
-from doctor.rules.reading.pasted import actions_of, pasted_policies, statement_at, statements_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import policy_place
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.near_misses import caller_arn
+from doctor.rules.shared.trust.policy_documents import (
+    actions_of,
+    pasted_policies,
+)
 
 _WHY = (
     "Two policies decide about a role. Its trust policy says who may come in, by Principal, and "
@@ -79,7 +84,7 @@ def _held(hop: HopVerdict, policy: Policy, statement: Statement, told: list[Fail
                 says=f"it names the principal {names}; AWS takes no such identity policy",
                 place=policy_place(policy, statement, "Principal"),
             ),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
         proposals=tuple(_turned(hop, policy, statement)),
     )
@@ -89,7 +94,7 @@ def _turned(hop: HopVerdict, policy: Policy, statement: Statement) -> Iterator[P
     principal, name = caller_arn(hop), policy.name or policy.arn
     if principal is None or name is None:
         return
-    written = statement_at(policy.document, statement.index)
+    written = copy.deepcopy(statement_at(policy.document, statement.index))
     if written is None:
         return
     kept = {key: each for key, each in written.items() if not key.endswith("Principal")}
@@ -115,7 +120,7 @@ def _refused(situation: Situation, told: list[Failure]) -> Finding:
                 for each in statements_of(document)
                 if "Principal" in each
             ),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
         proposals=(
             Proposal(

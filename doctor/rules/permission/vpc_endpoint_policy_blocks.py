@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.blocking import blocked
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
 _NEXT = "let whoever runs the network allow the call in the endpoint's policy"
 
@@ -19,4 +19,6 @@ _NEXT = "let whoever runs the network allow the call in the endpoint's policy"
 )
 def vpc_endpoint_policy_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does the way into AWS let this call pass?"""
-    yield from blocked(hop, "VPC endpoint policy", "the policy of the STS VPC endpoint", _NEXT)
+    yield from explain_block(
+        hop, "VPC endpoint policy", "the policy of the STS VPC endpoint", _NEXT
+    )

@@ -9,10 +9,10 @@ from msgspec import UNSET
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.sending import calls, send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.requests.request_edits import calls, propose_parameter
 
 _CHAINED_LIMIT = 3600
 """Seconds: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
@@ -27,7 +27,7 @@ _CHAINED_LIMIT = 3600
 def duration_exceeds_chaining_limit(situation: Situation) -> Iterator[Finding]:
     """Ask: is more than an hour wanted of a session that is made with session credentials?"""
     for hop, failures in calls(situation):
-        told = [said(each) for each in failures if each.kind == "duration-chaining"]
+        told = [quote_failure(each) for each in failures if each.kind == "duration-chaining"]
         if hop is None:
             if told:
                 yield _finding(None, None, told)
@@ -59,11 +59,11 @@ def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Evidence]) 
         "GetSessionToken count as a session too.",
         hop=None if hop is None else hop.index,
         evidence=(
-            *((seen_setting(setting, "this long is asked for", "too long"),) if setting else ()),
+            *((quote_setting(setting, "this long is asked for", "too long"),) if setting else ()),
             *told,
         ),
         proposals=()
         if hop is None
-        else (send(hop, "ask for one hour", "duration_seconds", _CHAINED_LIMIT),),
+        else (propose_parameter(hop, "ask for one hour", "duration_seconds", _CHAINED_LIMIT),),
         next_step="for longer sessions, assume the role straight from long-term or SSO credentials",
     )

@@ -11,10 +11,10 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.sending import calls, send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.requests.request_edits import calls, propose_parameter
 
 _LONGEST = 43200
 _DEFAULT_LIMIT = 3600
@@ -45,8 +45,14 @@ def _finding(
         explanation="A role's MaxSessionDuration, one hour unless it was raised, bounds every "
         "session. AWS refuses a longer one; it does not shorten it.",
         hop=None if hop is None else hop.index,
-        evidence=(*_asked(hop, seconds), *_limit(limit), *(said(each) for each in told)),
-        proposals=() if hop is None else tuple(_proposals(hop, seconds, limit)),
+        evidence=(
+            *_quote_requested_seconds(hop, seconds),
+            *_limit(limit),
+            *(quote_failure(each) for each in told),
+        ),
+        proposals=()
+        if hop is None
+        else tuple(_propose_duration_within_maximum(hop, seconds, limit)),
         next_step=None
         if hop is not None
         else "ask for 3600 seconds, or see the role's limit with aws iam get-role",
@@ -59,10 +65,10 @@ def _numbers(seconds: int | None, limit: int | None) -> str:
     return f" ({seconds} s)" if limit is None else f" ({seconds} s, and at most {limit} s)"
 
 
-def _asked(hop: HopVerdict | None, seconds: int | None) -> Iterator[Evidence]:
+def _quote_requested_seconds(hop: HopVerdict | None, seconds: int | None) -> Iterator[Evidence]:
     setting = None if hop is None else hop.hop.setting("duration_seconds")
     if setting is not None:
-        yield seen_setting(setting, "this long is asked for", "too long")
+        yield quote_setting(setting, "this long is asked for", "too long")
     elif seconds is not None:
         yield Evidence(says=f"asked for: {seconds} seconds")
 
@@ -72,9 +78,11 @@ def _limit(limit: int | None) -> Iterator[Evidence]:
         yield Evidence(says=f"the role's MaxSessionDuration is {limit} seconds")
 
 
-def _proposals(hop: HopVerdict, seconds: int | None, limit: int | None) -> Iterator[Proposal]:
+def _propose_duration_within_maximum(
+    hop: HopVerdict, seconds: int | None, limit: int | None
+) -> Iterator[Proposal]:
     shorter = _DEFAULT_LIMIT if limit is None else limit
-    yield send(hop, f"ask for {shorter} seconds", "duration_seconds", shorter)
+    yield propose_parameter(hop, f"ask for {shorter} seconds", "duration_seconds", shorter)
     if seconds is not None and seconds <= _LONGEST:
         yield Proposal(
             title=f"let the role's sessions last {seconds} seconds",

@@ -10,10 +10,10 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.requests.request_edits import propose_parameter
 
 _SHORTEST = 900
 _LONGEST = 43200
@@ -41,7 +41,7 @@ def duration_out_of_range(situation: Situation) -> Iterator[Finding]:
     ]
     if told:
         hop = next((each for each in situation.hops if each.index == told[0].hop), None)
-        yield _finding(hop, _asked(hop, told[0]), told)
+        yield _finding(hop, _requested_seconds(hop, told[0]), told)
         return
     if situation.failures:
         # Whatever else was refused is the cause; of an authorization it proves the form as well.
@@ -54,7 +54,7 @@ def duration_out_of_range(situation: Situation) -> Iterator[Finding]:
             yield _finding(hop, seconds, [])
 
 
-def _asked(hop: HopVerdict | None, failure: Failure) -> int | None:
+def _requested_seconds(hop: HopVerdict | None, failure: Failure) -> int | None:
     if failure.value is not None and failure.value.lstrip("-").isdigit():
         return int(failure.value)
     seconds = None if hop is None else hop.request.duration_seconds
@@ -80,21 +80,21 @@ def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Failure]) -
         hop=None if hop is None else hop.index,
         evidence=(
             *(
-                (seen_setting(setting, "this long is asked for", "out of range"),)
+                (quote_setting(setting, "this long is asked for", "out of range"),)
                 if setting
                 else ()
             ),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
             *(() if setting or told else (Evidence(says=f"asked for: {seconds} seconds"),)),
         ),
-        proposals=() if hop is None else tuple(_proposals(hop, seconds)),
+        proposals=() if hop is None else tuple(_propose_allowed_duration(hop, seconds)),
         next_step=None if hop is not None else f"ask for {allowed}",
     )
 
 
-def _proposals(hop: HopVerdict, seconds: int | None) -> Iterator[Proposal]:
+def _propose_allowed_duration(hop: HopVerdict, seconds: int | None) -> Iterator[Proposal]:
     limit = hop.max_session_seconds.value if isinstance(hop.max_session_seconds, Known) else 3600
     session = isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
     most = min(limit, 3600) if session else limit
     nearest = most if seconds is None or seconds > _LONGEST else _SHORTEST
-    yield send(hop, f"ask for {nearest} seconds", "duration_seconds", nearest)
+    yield propose_parameter(hop, f"ask for {nearest} seconds", "duration_seconds", nearest)

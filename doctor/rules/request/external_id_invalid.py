@@ -12,11 +12,11 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.sending import calls, send
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import closest_statements
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_condition, quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.requests.request_edits import calls, propose_parameter
+from doctor.rules.shared.trust.near_misses import closest_statements
 
 _VALID = re.compile(r"[\w+=,.@:/-]{2,1224}\Z", re.A)
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
@@ -43,42 +43,42 @@ def external_id_invalid(situation: Situation) -> Iterator[Finding]:
         value = told[0].value if told and told[0].value else None if sent is UNSET else sent
         # Whatever else was refused is the cause; of an authorization it proves the form as well.
         if told or (value is not None and not _VALID.match(value) and not situation.failures):
-            yield _sent(hop, value, told)
+            yield _explain_sent_value(hop, value, told)
         elif hop is not None:
             yield from _wanted(hop)
 
 
-def _sent(hop: HopVerdict | None, value: str | None, told: list[Failure]) -> Finding:
+def _explain_sent_value(hop: HopVerdict | None, value: str | None, told: list[Failure]) -> Finding:
     return Finding(
         title="the external ID is not valid" + (f": {_fault(value)}" if value else ""),
         explanation="An external ID has 2 to 1224 characters: letters without accents, digits "
         "and _ + = , . @ : / - and no blanks. AWS refuses any other before it looks at the "
         "trust policy.",
         hop=None if hop is None else hop.index,
-        evidence=(*_seen(hop, value), *(said(each) for each in told)),
-        proposals=() if hop is None else tuple(_proposals(hop, value)),
+        evidence=(*_quote_value(hop, value), *(quote_failure(each) for each in told)),
+        proposals=() if hop is None else tuple(_propose_valid_external_id(hop, value)),
         next_step="ask whoever gave you the external ID for its exact text",
     )
 
 
 def _wanted(hop: HopVerdict) -> Iterator[Finding]:
-    for statement, element in _asked_in_vain(hop):
+    for statement, element in _find_unsendable_values(hop):
         yield Finding(
             title=f"nobody can send the external ID that the role asks for: "
             f"{_fault(_only(element))}",
             explanation="The trust policy compares with a text that is no valid external ID: AWS "
             "refuses every call that sends it before it looks at the policy.",
             hop=hop.index,
-            evidence=(seen_condition(statement, element, "this cannot be sent", "not valid"),),
+            evidence=(quote_condition(statement, element, "this cannot be sent", "not valid"),),
             next_step="let whoever runs the role choose another external ID, and send that",
         )
         return
 
 
-def _seen(hop: HopVerdict | None, value: str | None) -> Iterator[Evidence]:
+def _quote_value(hop: HopVerdict | None, value: str | None) -> Iterator[Evidence]:
     setting = None if hop is None else hop.hop.setting("external_id")
     if setting is not None:
-        yield seen_setting(setting, "this external ID is sent", "not valid")
+        yield quote_setting(setting, "this external ID is sent", "not valid")
     elif value is not None:
         yield Evidence(says=f"sent: {value if len(value) <= 80 else value[:79] + '…'}")  # noqa: PLR2004
 
@@ -104,7 +104,7 @@ def _only(element: ElementMatch) -> str | None:
     return element.wanted[0] if element.wanted else None
 
 
-def _asked_in_vain(hop: HopVerdict) -> Iterator[tuple[StatementMatch, ElementMatch]]:
+def _find_unsendable_values(hop: HopVerdict) -> Iterator[tuple[StatementMatch, ElementMatch]]:
     if not hop.denied_by("trust policy"):
         return
     for statement, element in _external_ids(hop):
@@ -113,12 +113,14 @@ def _asked_in_vain(hop: HopVerdict) -> Iterator[tuple[StatementMatch, ElementMat
             yield statement, element
 
 
-def _proposals(hop: HopVerdict, value: str | None) -> Iterator[Proposal]:
+def _propose_valid_external_id(hop: HopVerdict, value: str | None) -> Iterator[Proposal]:
     wanted = [each for _, element in _external_ids(hop) for each in element.wanted]
     usable = [each for each in wanted if _VALID.match(each)]
     if usable and isinstance(hop.trust, Known):
-        yield send(hop, "send the external ID that the role asks for", "external_id", usable[0])
+        yield propose_parameter(
+            hop, "send the external ID that the role asks for", "external_id", usable[0]
+        )
         return
     bare = (value or "").strip(_CLINGING)
     if bare != value and _VALID.match(bare):
-        yield send(hop, "send it without what clings to it", "external_id", bare)
+        yield propose_parameter(hop, "send it without what clings to it", "external_id", bare)

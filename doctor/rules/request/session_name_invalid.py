@@ -10,10 +10,10 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.sending import calls, send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.requests.request_edits import calls, propose_parameter
 
 _VALID = re.compile(r"[\w+=,.@-]{2,64}\Z", re.A)
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
@@ -50,13 +50,13 @@ def _finding(hop: HopVerdict | None, name: str | None, told: list[Failure]) -> F
         f"and _ + = , . @ - {_fault(name)}",
         hop=None if hop is None else hop.index,
         evidence=(
-            *((seen_setting(setting, "this name is sent", _fault(name)),) if setting else ()),
+            *((quote_setting(setting, "this name is sent", _fault(name)),) if setting else ()),
             *(() if setting or name is None else (Evidence(says=f"sent: {name}"),)),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
         proposals=()
         if name is None or hop is None
-        else (send(hop, "send a valid name", "role_session_name", _repair(name)),),
+        else (propose_parameter(hop, "send a valid name", "role_session_name", _repair(name)),),
         next_step="names are often built from a branch or an e-mail address: cut and clean them",
     )
 

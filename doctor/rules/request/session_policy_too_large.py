@@ -10,8 +10,8 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _LONGEST = 2048
 """Characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
@@ -60,7 +60,7 @@ def _packed(situation: Situation, told: list[Failure]) -> Finding:
         "one binary with a limit of its own. It can be full although each part keeps within its "
         "own limit, and tags that come with a chain or a token count as well.",
         hop=told[0].hop,
-        evidence=(*_parts(situation), *(said(each) for each in told)),
+        evidence=(*_parts(situation), *(quote_failure(each) for each in told)),
         proposals=tuple(_smaller(tags=tags)),
         next_step="a call that succeeds tells in PackedPolicySize how full it is",
     )
@@ -104,6 +104,6 @@ def _plain(length: int | None, told: list[Failure]) -> Finding:
         explanation="The text of a session policy, together with the ARNs of managed policies, "
         f"may have {_LONGEST} characters, and ten ARNs are the most.",
         hop=told[0].hop if told else None,
-        evidence=tuple(said(each) for each in told),
+        evidence=tuple(quote_failure(each) for each in told),
         proposals=tuple(_smaller(tags=False)),
     )

@@ -11,11 +11,11 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_setting
-from doctor.rules.reading.jobs import Ran, job_of
-from doctor.rules.reading.keys import said
+from doctor.rules.request._job_duration import Ran, job_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.requests.request_edits import propose_parameter
 
 _DEFAULT = 3600
 _LONGEST = 43200
@@ -70,11 +70,11 @@ def _finding(
         hop=None if hop is None else hop.index,
         evidence=(
             Evidence(says=f"{ran.log}: {_minutes(ran.seconds)} from its first line {till}"),
-            *((seen_setting(setting, "this long the session lasts"),) if setting else ()),
+            *((quote_setting(setting, "this long the session lasts"),) if setting else ()),
             *_limit(hop),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
-        proposals=tuple(_proposals(hop, ran)),
+        proposals=tuple(_propose_longer_session(hop, ran)),
         next_step=None if certainty == "proven" else "compare the session's expiry with the log",
     )
 
@@ -90,7 +90,7 @@ def _is_chained(hop: HopVerdict) -> bool:
     return isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
 
 
-def _proposals(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:
+def _propose_longer_session(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:
     needed = min(-(-(ran.seconds + _START) // 3600) * 3600, _LONGEST)
     profile = "NAME" if hop is None else hop.hop.profile or "NAME"
     if hop is not None and not _is_chained(hop):
@@ -108,7 +108,7 @@ def _proposals(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:
 
 def _longer(hop: HopVerdict, needed: int) -> Iterator[Proposal]:
     limit = hop.max_session_seconds.value if isinstance(hop.max_session_seconds, Known) else None
-    ask = send(hop, f"ask for {needed // 3600} hours", "duration_seconds", needed)
+    ask = propose_parameter(hop, f"ask for {needed // 3600} hours", "duration_seconds", needed)
     if limit is None or limit >= needed:
         yield ask
         return

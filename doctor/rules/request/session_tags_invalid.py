@@ -10,8 +10,8 @@ from msgspec import UNSET
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.keys import said
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _MOST = 50
 _LONGEST_KEY = 128
@@ -88,7 +88,7 @@ def _finding(situation: Situation, told: list[Failure], faults: list[str]) -> Fi
         evidence=(
             *(Evidence(says=each) for each in faults[1:4]),
             *(() if value is None else (Evidence(says=f"sent: {value[:200]}"),)),
-            *(said(each) for each in told),
+            *(quote_failure(each) for each in told),
         ),
         proposals=(
             Proposal(

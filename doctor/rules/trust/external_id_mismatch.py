@@ -8,10 +8,10 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_condition, seen_setting
-from doctor.rules.reading.misses import missed_conditions
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_condition, quote_setting
+from doctor.rules.shared.requests.request_edits import propose_parameter
+from doctor.rules.shared.trust.near_misses import missed_conditions
 
 
 @hop_rule(
@@ -33,10 +33,12 @@ def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
                     f"{hop.role_name} asks for {' or '.join(element.wanted)}. The two are compared "
                     "letter by letter, upper and lower case counted.",
                     evidence=(
-                        _sent(hop, value[0]),
-                        seen_condition(statement, element, "the role wants", "the role wants this"),
+                        _quote_sent_value(hop, value[0]),
+                        quote_condition(
+                            statement, element, "the role wants", "the role wants this"
+                        ),
                     ),
-                    proposals=_proposals(hop, element),
+                    proposals=_propose_external_id(hop, element),
                     next_step="ask whoever runs the role which external ID is yours",
                 )
             case Absent():
@@ -50,21 +52,25 @@ def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
             explanation=f"You send {sent}. The trust policy could not be read, so nobody here can "
             "tell whether it is the right one.",
             certainty="possible",
-            evidence=(_sent(hop, sent),),
+            evidence=(_quote_sent_value(hop, sent),),
             next_step="ask whoever runs the role which external ID is yours",
         )
 
 
-def _sent(hop: HopVerdict, value: str) -> Evidence:
+def _quote_sent_value(hop: HopVerdict, value: str) -> Evidence:
     setting = hop.hop.setting("external_id")
     if setting is not None:
-        return seen_setting(setting, f"you send external ID {value}", "you send this")
+        return quote_setting(setting, f"you send external ID {value}", "you send this")
     return Evidence(says=f"you send external ID {value}")
 
 
-def _proposals(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
+def _propose_external_id(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
     """Propose the role's own value; a pattern is no value, and a forbidden one is none either."""
     literal = [value for value in element.wanted if "*" not in value and "${" not in value]
     if element.negated or not literal:
         return ()
-    return (send(hop, "send the external ID that the role wants", "external_id", literal[0]),)
+    return (
+        propose_parameter(
+            hop, "send the external ID that the role wants", "external_id", literal[0]
+        ),
+    )

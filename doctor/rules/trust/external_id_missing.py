@@ -8,10 +8,10 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.sending import send
-from doctor.rules.reading.evidence import seen_condition
-from doctor.rules.reading.misses import doubtful_conditions, missed_conditions
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.requests.request_edits import propose_parameter
+from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
 
 
 @hop_rule(
@@ -30,9 +30,9 @@ def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
                 explanation=f"The trust policy of {hop.role_name} lets nobody in without its "
                 f"external ID, and {where} sets none.",
                 evidence=(
-                    seen_condition(statement, element, "the role wants", "the role wants this"),
+                    quote_condition(statement, element, "the role wants", "the role wants this"),
                 ),
-                proposals=_proposals(hop, element),
+                proposals=_propose_external_id(hop, element),
                 next_step="ask whoever runs the role which external ID is yours",
             )
     for statement, element in doubtful_conditions(hop):
@@ -54,15 +54,19 @@ def _not_seen(hop: HopVerdict, statement: StatementMatch, element: ElementMatch)
         explanation=f"The trust policy of {hop.role_name} lets nobody in without its external ID. "
         "Whether this call sends one was not seen; tools drop it, or leave it to be set.",
         certainty="likely",
-        evidence=(seen_condition(statement, element, "the role wants", "the role wants this"),),
-        proposals=_proposals(hop, element),
+        evidence=(quote_condition(statement, element, "the role wants", "the role wants this"),),
+        proposals=_propose_external_id(hop, element),
         next_step="look whether the call passes ExternalId (external_id of the profile, "
         "--external-id, external_id of the provider block)",
     )
 
 
-def _proposals(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
+def _propose_external_id(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
     literal = [value for value in element.wanted if "*" not in value and "${" not in value]
     if element.negated or not literal:
         return ()
-    return (send(hop, "send the external ID that the role wants", "external_id", literal[0]),)
+    return (
+        propose_parameter(
+            hop, "send the external ID that the role wants", "external_id", literal[0]
+        ),
+    )

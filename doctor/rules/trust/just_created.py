@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.reading.keys import base_failures, said
-from doctor.rules.reading.recent import Sign, applies_changes, signs_of_change
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import base_failures, quote_failure
+from doctor.rules.trust._recent_changes import Sign, applies_changes, signs_of_change
 
 _WAIT = (
     "aws iam wait role-exists --role-name {role}",
@@ -64,7 +64,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Finding]:
         explanation=seen + _EVENTUAL,
         certainty=certainty,
         hop=hop.index,
-        evidence=(*(each.evidence for each in signs[:3]), *map(said, hop.refusals[:1])),
+        evidence=(*(each.evidence for each in signs[:3]), *map(quote_failure, hop.refusals[:1])),
         proposals=(
             Proposal(
                 title="wait some seconds and call again; in scripts, retry for a minute",
@@ -88,7 +88,7 @@ def _of_key(situation: Situation, signs: tuple[Sign, ...]) -> Finding:
         "that does not exist.",
         certainty="likely",
         hop=0,
-        evidence=(*(each.evidence for each in signs[:3]), said(failure)),
+        evidence=(*(each.evidence for each in signs[:3]), quote_failure(failure)),
         proposals=(
             Proposal(
                 title="wait ten seconds and call again; in scripts, retry",

@@ -10,10 +10,15 @@ from doctor.model.edit import ChangeRequest, TagPrincipal
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Unreadable
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value
-from doctor.rules.reading.conditions import TAGS, Unmet, seen_unmet, unmet
-from doctor.rules.reading.misses import caller_arn
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.near_misses import caller_arn
+from doctor.rules.shared.trust.trust_edits import propose_value
+from doctor.rules.shared.trust.unmet_conditions import (
+    TAGS,
+    Unmet,
+    find_unmet_conditions,
+    quote_unmet_condition,
+)
 
 _PRINCIPAL, _REQUEST = "aws:principaltag/", "aws:requesttag/"
 _MARKS = ("*", "?", "${")
@@ -27,14 +32,14 @@ _MARKS = ("*", "?", "${")
 )
 def principal_tag_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is a tag all that keeps the trust policy from applying?"""
-    for each in unmet(hop, TAGS):
+    for each in find_unmet_conditions(hop, TAGS):
         yield Finding(
             title=f"the role asks for {each.element.key} = {each.wants}",
             explanation=f"The trust policy of {hop.role_name} lets this caller in only where "
-            f"{each.element.key} fits. {_whose(each)} {_seen(each)}",
+            f"{each.element.key} fits. {_whose(each)} {_describe_tag(each)}",
             certainty=each.certainty,
-            evidence=seen_unmet(each),
-            proposals=tuple(_proposals(hop, each)),
+            evidence=quote_unmet_condition(each),
+            proposals=tuple(_propose_tags(hop, each)),
             next_step=_next_step(hop, each),
         )
 
@@ -50,7 +55,7 @@ def _whose(each: Unmet) -> str:
     return "It compares the names of the session tags that the call passes along."
 
 
-def _seen(each: Unmet) -> str:
+def _describe_tag(each: Unmet) -> str:
     match each.element.got:
         case Unreadable():
             return "Whether it is there was not seen."
@@ -60,7 +65,7 @@ def _seen(each: Unmet) -> str:
             return f"It is {each.got or 'empty'}."
 
 
-def _proposals(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
+def _propose_tags(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
     value = next((v for v in each.element.wanted if not any(m in v for m in _MARKS)), None)
     name = (each.element.key or "").partition("/")[2]
     if value is not None and not each.element.negated and name:
@@ -68,7 +73,7 @@ def _proposals(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
             yield _pass_tag(hop, name, value)
         elif each.key.startswith(_PRINCIPAL):
             yield from _tag_caller(hop, name, value)
-    yield from accept_value(hop, each.statement, each.element)
+    yield from propose_value(hop, each.statement, each.element)
 
 
 def _pass_tag(hop: HopVerdict, name: str, value: str) -> Proposal:

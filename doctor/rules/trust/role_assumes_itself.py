@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.misses import misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.near_misses import misses_only
+from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 
 
 @hop_rule(
@@ -53,6 +53,6 @@ def role_assumes_itself(hop: HopVerdict) -> Iterator[Finding]:
                 kind="workflow",
                 commands=("aws sts get-caller-identity",),
             ),
-            *(let_caller_in(hop) if proven else ()),
+            *(propose_trust_of_caller(hop) if proven else ()),
         ),
     )

@@ -11,8 +11,8 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.profiles import nearest_names
-from doctor.rules.proposing.role_reading import read_role
 from doctor.rules.rule import rule
+from doctor.rules.shared.trust.role_lookup import read_role
 
 _MOST_LINES = 4_000
 _LONGEST_LINE = 2_000
@@ -32,9 +32,9 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
             continue
         if hop.exists == Known(value=False):
             yield _finding(situation, hop, f"iam:GetRole for {hop.role_arn}: NoSuchEntity")
-        elif (told := _told_missing(situation, hop)) is not None:
+        elif (told := _missing_role_line(situation, hop)) is not None:
             yield _finding(situation, hop, told)
-        elif (asked := _asked_instead(situation, hop)) is not None:
+        elif (asked := _find_similar_role(situation, hop)) is not None:
             yield _renamed(hop, asked)
         elif hop.may_be_denied_unseen and _near(situation, hop):
             yield _likely(situation, hop)
@@ -49,7 +49,7 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
             )
 
 
-def _told_missing(situation: Situation, hop: HopVerdict) -> str | None:
+def _missing_role_line(situation: Situation, hop: HopVerdict) -> str | None:
     """Return IAM's own words for a role of that name that it cannot find, said or pasted."""
     said = [each.text for each in situation.failures if each.kind == "no-such-entity"]
     for text in (*said, *(each.text for each in situation.case.attachments)):
@@ -60,7 +60,7 @@ def _told_missing(situation: Situation, hop: HopVerdict) -> str | None:
     return None
 
 
-def _asked_instead(situation: Situation, hop: HopVerdict) -> str | None:
+def _find_similar_role(situation: Situation, hop: HopVerdict) -> str | None:
     """Return the role that AWS refused, where it is another of nearly the name that is configured.
 
     A tool that adds to the name, or a value that was typed twice, asks for a role that nobody made.

@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.sending import send
-from doctor.rules.proposing.trusting import accept_value
-from doctor.rules.reading.conditions import SESSION_NAME, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.requests.request_edits import propose_parameter
+from doctor.rules.shared.trust.trust_edits import propose_value
+from doctor.rules.shared.trust.unmet_conditions import (
+    SESSION_NAME,
+    Unmet,
+    find_unmet_conditions,
+    quote_unmet_condition,
+)
 
 _NAME = re.compile(r"[\w+=,.@-]{2,64}\Z", re.ASCII)
 _STANDS_FOR_ANYTHING = "session"
@@ -25,15 +30,16 @@ _STANDS_FOR_ANYTHING = "session"
 )
 def session_name_condition(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it the name of the session that the trust policy does not accept?"""
-    for each in unmet(hop, SESSION_NAME):
+    for each in find_unmet_conditions(hop, SESSION_NAME):
         sure = each.certainty == "proven"
         yield Finding(
             title=f"the role accepts only sessions named {each.wants}",
             explanation=f"The trust policy of {hop.role_name} compares sts:RoleSessionName, the "
-            f"name that the caller gives to the new session. {_sent(each)}{_of_users(hop, each)}",
+            f"name that the caller gives to the new session. {_describe_name(each)}"
+            f"{_of_users(hop, each)}",
             certainty=each.certainty,
-            evidence=seen_unmet(each),
-            proposals=_proposals(hop, each),
+            evidence=quote_unmet_condition(each),
+            proposals=_propose_session_name(hop, each),
             next_step=None
             if sure
             else "look which session name the call sends (role_session_name "
@@ -41,7 +47,7 @@ def session_name_condition(hop: HopVerdict) -> Iterator[Finding]:
         )
 
 
-def _sent(each: Unmet) -> str:
+def _describe_name(each: Unmet) -> str:
     if each.got is None:
         return "Which name this call sends was not seen; an SDK makes one up where none is set."
     return f"This call sends {each.got}."
@@ -56,12 +62,14 @@ def _of_users(hop: HopVerdict, each: Unmet) -> str:
     return " Only IAM users have the ${aws:username} that it is compared with."
 
 
-def _proposals(hop: HopVerdict, each: Unmet) -> tuple[Proposal, ...]:
+def _propose_session_name(hop: HopVerdict, each: Unmet) -> tuple[Proposal, ...]:
     """Propose a name that fits; where none can be told, to accept the one that is sent."""
     fitting = next((name for value in _fitting(each) if _NAME.match(name := value)), None)
     if fitting is not None:
-        return (send(hop, f"name the session {fitting}", "role_session_name", fitting),)
-    return accept_value(hop, each.statement, each.element)
+        return (
+            propose_parameter(hop, f"name the session {fitting}", "role_session_name", fitting),
+        )
+    return propose_value(hop, each.statement, each.element)
 
 
 def _fitting(each: Unmet) -> Iterator[str]:

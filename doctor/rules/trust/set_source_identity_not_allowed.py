@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.extras import not_allowed
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.grants.companion_actions import explain_missing_action
 
 
 @hop_rule(
@@ -18,4 +18,4 @@ from doctor.rules.rule import hop_rule
 )
 def set_source_identity_not_allowed(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does the role allow what the call asks besides the role itself?"""
-    yield from not_allowed(hop, "sts:SetSourceIdentity", "a source identity")
+    yield from explain_missing_action(hop, "sts:SetSourceIdentity", "a source identity")

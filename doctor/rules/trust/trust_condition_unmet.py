@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value
-from doctor.rules.reading.conditions import (
+from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import propose_value
+from doctor.rules.shared.trust.unmet_conditions import (
     EVERY_KEY,
     MFA,
     OF_OTHER_RULES,
     Unmet,
+    find_unmet_conditions,
     has_now,
     is_among,
-    seen_unmet,
-    unmet,
+    quote_unmet_condition,
 )
-from doctor.rules.rule import hop_rule
 
 
 @hop_rule(
@@ -28,7 +28,7 @@ from doctor.rules.rule import hop_rule
 )
 def trust_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: which key does the policy compare, with what, and what does the request have?"""
-    for each in unmet(hop, EVERY_KEY):
+    for each in find_unmet_conditions(hop, EVERY_KEY):
         if not is_among(each.key, OF_OTHER_RULES) and not _is_of_mfa(hop, each):
             yield _finding(hop, each)
 
@@ -47,7 +47,7 @@ def _finding(hop: HopVerdict, each: Unmet) -> Finding:
         f"{each.element.operator} holds for {each.element.key}: {each.wants}. "
         f"{got[0].upper()}{got[1:]}.",
         certainty=each.certainty,
-        evidence=seen_unmet(each),
-        proposals=accept_value(hop, each.statement, each.element),
+        evidence=quote_unmet_condition(each),
+        proposals=propose_value(hop, each.statement, each.element),
         next_step="meet the condition, or ask whoever runs the role to change it",
     )

@@ -9,9 +9,19 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.model.stamp import later, parse_stamp
-from doctor.rules.proposing.trusting import named, names_only, own_statement, trust_proposal
-from doctor.rules.reading.conditions import DATES, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import (
+    names_only,
+    own_statement,
+    principal_of_caller,
+    propose_trust_change,
+)
+from doctor.rules.shared.trust.unmet_conditions import (
+    DATES,
+    Unmet,
+    find_unmet_conditions,
+    quote_unmet_condition,
+)
 
 _A_WEEK = 7
 
@@ -24,7 +34,7 @@ _A_WEEK = 7
 )
 def trust_date_passed(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is the time of the call all that the trust policy does not accept?"""
-    for each in unmet(hop, DATES):
+    for each in find_unmet_conditions(hop, DATES):
         passed = _is_an_end(each)
         when = "has passed" if passed else "has not begun"
         now = "The time of the call was not seen." if each.got is None else f"It is {each.got}."
@@ -33,8 +43,8 @@ def trust_date_passed(hop: HopVerdict) -> Iterator[Finding]:
             explanation=f"The trust policy of {hop.role_name} compares the time of the call, by "
             f"the clock of AWS, with {each.wants} ({each.element.operator}). {now}",
             certainty=each.certainty,
-            evidence=seen_unmet(each),
-            proposals=tuple(_proposals(hop, each, passed=passed)),
+            evidence=quote_unmet_condition(each),
+            proposals=tuple(_propose_dates(hop, each, passed=passed)),
             next_step="ask whoever runs the role for how long it is meant to be open"
             if passed
             else f"wait until {each.wants}, or ask whoever runs the role to let it begin earlier",
@@ -45,7 +55,7 @@ def _is_an_end(each: Unmet) -> bool:
     return "lessthan" in (each.element.operator or "").lower()
 
 
-def _proposals(hop: HopVerdict, each: Unmet, *, passed: bool) -> Iterator[Proposal]:
+def _propose_dates(hop: HopVerdict, each: Unmet, *, passed: bool) -> Iterator[Proposal]:
     """Propose a week more from now (or a beginning now), for all or for the caller alone."""
     date = _new_date(each, days=_A_WEEK if passed else 0)
     operator, key = each.element.operator, each.element.key
@@ -55,13 +65,13 @@ def _proposals(hop: HopVerdict, each: Unmet, *, passed: bool) -> Iterator[Propos
     change = SetCondition(
         statement=each.statement.index, operator=operator, key=key, values=(date,)
     )
-    yield trust_proposal(hop, f"let the statement hold {until}", change)
-    who = named(hop)
+    yield propose_trust_change(hop, f"let the statement hold {until}", change)
+    who = principal_of_caller(hop)
     if who is not None and not names_only(hop, each.statement, who):
         own = own_statement(hop, each.statement, who)
         own.get("Condition", {}).get(operator, {})[key] = date
         title = f"let {who.words} alone in {until}"
-        yield trust_proposal(hop, title, AddStatement(statement=own))
+        yield propose_trust_change(hop, title, AddStatement(statement=own))
 
 
 def _new_date(each: Unmet, *, days: int) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.blocking import blocked
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
 _NEXT = "ask whoever runs the role why the Deny is there"
 
@@ -23,4 +23,4 @@ def trust_explicit_deny(hop: HopVerdict) -> Iterator[Finding]:
     layer = hop.verdict.layer("trust policy")
     told = any(each.layer == "trust policy" and each.explicit for each in hop.refusals)
     if told or (layer is not None and layer.denies):
-        yield from blocked(hop, "trust policy", "the role's trust policy", _NEXT)
+        yield from explain_block(hop, "trust policy", "the role's trust policy", _NEXT)

@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value
-from doctor.rules.reading.conditions import NETWORK, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import propose_value
+from doctor.rules.shared.trust.unmet_conditions import (
+    NETWORK,
+    Unmet,
+    find_unmet_conditions,
+    quote_unmet_condition,
+)
 
 _PUBLIC = ("aws:sourceip",)
 
@@ -22,19 +27,19 @@ _PUBLIC = ("aws:sourceip",)
 )
 def trust_network_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it where the call comes from that the trust policy does not accept?"""
-    for each in unmet(hop, NETWORK):
+    for each in find_unmet_conditions(hop, NETWORK):
         yield Finding(
             title=f"the role accepts calls from {each.wants} only ({each.element.key})",
             explanation=f"The trust policy of {hop.role_name} lets this caller in only where "
-            f"{each.element.key} fits. {_seen(each)} {_which_way(each)}",
+            f"{each.element.key} fits. {_describe_origin(each)} {_which_way(each)}",
             certainty=each.certainty,
-            evidence=seen_unmet(each),
-            proposals=(*accept_value(hop, each.statement, each.element), _call_from(each)),
+            evidence=quote_unmet_condition(each),
+            proposals=(*propose_value(hop, each.statement, each.element), _call_from(each)),
             next_step=_next_step(each),
         )
 
 
-def _seen(each: Unmet) -> str:
+def _describe_origin(each: Unmet) -> str:
     if each.got is not None:
         return f"This call came from {each.got}."
     if isinstance(each.element.got, Absent):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import made_for
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import explain_role_for_others
 
 
 @hop_rule(
@@ -18,4 +18,4 @@ from doctor.rules.rule import hop_rule
 )
 def trust_only_service(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is the role made for a service alone?"""
-    yield from made_for(hop, "Service", "an AWS service")
+    yield from explain_role_for_others(hop, "Service", "an AWS service")

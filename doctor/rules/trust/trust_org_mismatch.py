@@ -8,9 +8,19 @@ from doctor.model.edit import AddStatement
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Unreadable
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value, named, own_statement, trust_proposal
-from doctor.rules.reading.conditions import ORGANIZATION, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import (
+    own_statement,
+    principal_of_caller,
+    propose_trust_change,
+    propose_value,
+)
+from doctor.rules.shared.trust.unmet_conditions import (
+    ORGANIZATION,
+    Unmet,
+    find_unmet_conditions,
+    quote_unmet_condition,
+)
 
 
 @hop_rule(
@@ -21,14 +31,14 @@ from doctor.rules.rule import hop_rule
 )
 def trust_org_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it the caller's organization, or its place in it, that is not accepted?"""
-    for each in unmet(hop, ORGANIZATION):
+    for each in find_unmet_conditions(hop, ORGANIZATION):
         yield Finding(
             title=f"the role accepts callers of {each.wants} only ({each.element.key})",
             explanation=f"The trust policy of {hop.role_name} compares the organization of the "
-            f"caller's account. {_seen(each)}{_of_paths(each)}",
+            f"caller's account. {_describe_organization(each)}{_of_paths(each)}",
             certainty=each.certainty,
-            evidence=seen_unmet(each),
-            proposals=tuple(_proposals(hop, each)),
+            evidence=quote_unmet_condition(each),
+            proposals=tuple(_propose_organization(hop, each)),
             next_step=None
             if each.certainty == "proven"
             else "aws organizations describe-organization, with credentials of the caller's "
@@ -36,7 +46,7 @@ def trust_org_mismatch(hop: HopVerdict) -> Iterator[Finding]:
         )
 
 
-def _seen(each: Unmet) -> str:
+def _describe_organization(each: Unmet) -> str:
     match each.element.got:
         case Unreadable():
             return "To which organization it belongs was not seen."
@@ -55,11 +65,11 @@ def _of_paths(each: Unmet) -> str:
     )
 
 
-def _proposals(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
+def _propose_organization(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
     """Propose to accept the organization; or to name this caller, which needs none then."""
-    yield from accept_value(hop, each.statement, each.element)
-    who = named(hop)
+    yield from propose_value(hop, each.statement, each.element)
+    who = principal_of_caller(hop)
     if who is not None:
         own = own_statement(hop, each.statement, who, without=ORGANIZATION)
         title = f"name {who.words} in a statement of its own"
-        yield trust_proposal(hop, title, AddStatement(statement=own))
+        yield propose_trust_change(hop, title, AddStatement(statement=own))

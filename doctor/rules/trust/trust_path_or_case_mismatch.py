@@ -11,11 +11,11 @@ from doctor.model.edit import AllowValue
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.proposing.trusting import let_caller_in, trust_proposal
-from doctor.rules.reading.conditions import PRINCIPAL_ARN, unmet
-from doctor.rules.reading.evidence import seen_condition, seen_element
-from doctor.rules.reading.misses import caller_arn, misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_condition, quote_element
+from doctor.rules.shared.trust.near_misses import caller_arn, misses_only
+from doctor.rules.shared.trust.trust_edits import propose_trust_change, propose_trust_of_caller
+from doctor.rules.shared.trust.unmet_conditions import PRINCIPAL_ARN, find_unmet_conditions
 
 _PERMISSION_SET = "AWSReservedSSO_"
 
@@ -40,12 +40,12 @@ def trust_path_or_case_mismatch(hop: HopVerdict) -> Iterator[Finding]:
         near = next((value for value in values if _differs_by(value, own)), None)
         if near is not None:
             shown = values[0] if len(values) == 1 else values
-            seen = seen_element(statement, "Principal", shown, "this is not the caller")
-            yield _finding(own, near, seen, let_caller_in(hop, replaces=near))
-    for each in unmet(hop, PRINCIPAL_ARN):
+            seen = quote_element(statement, "Principal", shown, "this is not the caller")
+            yield _finding(own, near, seen, propose_trust_of_caller(hop, replaces=near))
+    for each in find_unmet_conditions(hop, PRINCIPAL_ARN):
         near = next((value for value in each.element.wanted if _differs_by(value, own)), None)
         if near is not None and each.certainty == "proven":
-            seen = seen_condition(each.statement, each.element, "this is not the caller")
+            seen = quote_condition(each.statement, each.element, "this is not the caller")
             yield _finding(own, near, seen, _write_right(hop, each.statement, each.element, near))
 
 
@@ -106,4 +106,4 @@ def _write_right(
         value=arn,
         replaces=near,
     )
-    return (trust_proposal(hop, f"write {arn} in place of {near}", change),)
+    return (propose_trust_change(hop, f"write {arn} in place of {near}", change),)

@@ -9,11 +9,15 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.policy import Policy, PolicyFault
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.proposing.invalid import explain_fault, explain_principal, mended
-from doctor.rules.reading.evidence import policy_place
-from doctor.rules.reading.keys import said
-from doctor.rules.reading.misses import trust_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import policy_place
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.near_misses import trust_of
+from doctor.rules.trust._policy_faults import (
+    explain_fault,
+    explain_principal,
+    propose_valid_statements,
+)
 
 _OF_ANOTHER_POLICY = re.compile(
     r"(?:put|create|attach)[-_]?(?:role|user|group)?[-_]?policy(?:[-_]version)?\b|"
@@ -68,7 +72,7 @@ def _faults(hop: HopVerdict, policy: Policy) -> tuple[PolicyFault, ...]:
 
 def _is_a_misnamed_role(fault: PolicyFault) -> bool:
     """Leave an AROA… or AIDA… to its own rule; it is the mark of somebody deleted."""
-    return fault.says.startswith(("AIDA", "AROA"))
+    return (fault.value or "").startswith(("AIDA", "AROA"))
 
 
 def _of_document(hop: HopVerdict, policy: Policy, faults: tuple[PolicyFault, ...]) -> Finding:
@@ -80,8 +84,8 @@ def _of_document(hop: HopVerdict, policy: Policy, faults: tuple[PolicyFault, ...
         title=f"the trust policy of {hop.role_name} is not valid: {what}",
         explanation=explain_principal(wrong) if wrong else told.why,
         hop=hop.index,
-        evidence=tuple(_seen(policy, each) for each in faults[:3]),
-        proposals=tuple(mended(hop, faults)),
+        evidence=tuple(_quote_fault(policy, each) for each in faults[:3]),
+        proposals=tuple(propose_valid_statements(hop, faults)),
         next_step="aws accessanalyzer validate-policy --policy-type RESOURCE_POLICY "
         "--validate-policy-resource-type AWS::IAM::AssumeRolePolicyDocument "
         "--policy-document file://trust-policy.json",
@@ -89,11 +93,10 @@ def _of_document(hop: HopVerdict, policy: Policy, faults: tuple[PolicyFault, ...
 
 
 def _principal_of(fault: PolicyFault) -> str | None:
-    value, found, _ = fault.says.partition(" is not a principal")
-    return value if found else None
+    return fault.value if fault.problem == "not-a-principal" else None
 
 
-def _seen(policy: Policy, fault: PolicyFault) -> Evidence:
+def _quote_fault(policy: Policy, fault: PolicyFault) -> Evidence:
     statement = next((each for each in policy.statements if each.index == fault.statement), None)
     return Evidence(says=fault.says, place=policy_place(policy, statement, fault.element))
 
@@ -109,7 +112,7 @@ def _of_refusal(situation: Situation, failure: Failure) -> Finding:
         + (f": {value} is no principal that it knows" if value else ""),
         explanation=_why(failure, value) if value else f"{why} {_hint(failure)}",
         hop=None if hop is None else hop.index,
-        evidence=(said(failure), *_place_of(hop, value)),
+        evidence=(quote_failure(failure), *_place_of(hop, value)),
         proposals=tuple(_look_up(value)),
         next_step=None
         if value

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.trust.near_misses import misses_only
+from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 
 _UNIQUE_IDS = ("AIDA", "AROA")
 
@@ -35,6 +35,6 @@ def trust_principal_deleted(hop: HopVerdict) -> Iterator[Finding]:
             f"place of the ARN once that {kind} is deleted. One that is made again under the same "
             "name has another ID, so it is not trusted until its ARN is saved anew.",
             certainty="proven" if len(deleted) == len(values) else "likely",
-            evidence=(seen_element(statement, "Principal", values, "nobody has this ID now"),),
-            proposals=let_caller_in(hop, replaces=deleted[0]),
+            evidence=(quote_element(statement, "Principal", values, "nobody has this ID now"),),
+            proposals=propose_trust_of_caller(hop, replaces=deleted[0]),
         )

@@ -8,16 +8,16 @@ from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.profiles import nearest_names
-from doctor.rules.proposing.role_reading import read_role
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import (
+from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.trust.near_misses import (
     caller_arn,
     closest_statements,
     misses_only,
     principal_values,
 )
-from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.role_lookup import read_role
+from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 
 
 @hop_rule(
@@ -46,20 +46,20 @@ def trust_principal_mismatch(hop: HopVerdict) -> Iterator[Finding]:
         evidence=(
             Evidence(says=f"the caller is {caller.arn or caller}"),
             *(
-                seen_element(
+                quote_element(
                     statement,
                     "Principal",
-                    _shown([v for each in statement.of("Principal") for v in each.wanted]),
+                    _one_or_list([v for each in statement.of("Principal") for v in each.wanted]),
                     "these are trusted",
                 )
                 for statement in missing
             ),
         ),
-        proposals=let_caller_in(hop),
+        proposals=propose_trust_of_caller(hop),
     )
 
 
-def _shown(values: list[str]) -> object:
+def _one_or_list(values: list[str]) -> object:
     return values[0] if len(values) == 1 else values
 
 

@@ -9,10 +9,10 @@ from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import caller_arn, misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.trust.near_misses import caller_arn, misses_only
+from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 
 _SESSION = "assumed-role"
 
@@ -46,9 +46,9 @@ def trust_session_arn_mismatch(hop: HopVerdict) -> Iterator[Finding]:
             "that role, whatever its name.",
             evidence=(
                 Evidence(says=f"the caller is {caller.arn}"),
-                seen_element(statement, "Principal", shown, "this is not the role"),
+                quote_element(statement, "Principal", shown, "this is not the role"),
             ),
-            proposals=let_caller_in(hop, replaces=session),
+            proposals=propose_trust_of_caller(hop, replaces=session),
         )
 
 

@@ -8,9 +8,19 @@ from doctor.model.edit import AddStatement, RenameKey
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import accept_value, named, own_statement, trust_proposal
-from doctor.rules.reading.conditions import SOURCE, Unmet, seen_unmet, unmet
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.trust_edits import (
+    own_statement,
+    principal_of_caller,
+    propose_trust_change,
+    propose_value,
+)
+from doctor.rules.shared.trust.unmet_conditions import (
+    SOURCE,
+    Unmet,
+    find_unmet_conditions,
+    quote_unmet_condition,
+)
 
 _OF_THE_CALLER = {"aws:sourceaccount": "aws:PrincipalAccount", "aws:sourcearn": "aws:PrincipalArn"}
 """The key that compares the caller itself, where a service's key was taken for it."""
@@ -25,7 +35,7 @@ _OF_THE_CALLER = {"aws:sourceaccount": "aws:PrincipalAccount", "aws:sourcearn": 
 def trust_source_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it on whose behalf the service calls that the trust policy does not accept?"""
     service = isinstance(hop.caller, Known) and hop.caller.value.kind == "service"
-    for each in unmet(hop, SOURCE):
+    for each in find_unmet_conditions(hop, SOURCE):
         yield _of_a_service(hop, each) if service else _of_nobody(hop, each)
 
 
@@ -39,8 +49,8 @@ def _of_a_service(hop: HopVerdict, each: Unmet) -> Finding:
         f"and the trust policy of {hop.role_name} compares it. {seen} An ARN is compared whole, "
         "account and Region with it.",
         certainty=each.certainty,
-        evidence=seen_unmet(each),
-        proposals=accept_value(hop, each.statement, each.element),
+        evidence=quote_unmet_condition(each),
+        proposals=propose_value(hop, each.statement, each.element),
         next_step=None
         if each.certainty == "proven"
         else f"compare {each.element.key} with the ARN and account of the resource that uses the "
@@ -56,7 +66,7 @@ def _of_nobody(hop: HopVerdict, each: Unmet) -> Finding:
         "so the condition can never hold for it. A caller's own account and ARN are "
         "aws:PrincipalAccount and aws:PrincipalArn.",
         certainty=each.certainty,
-        evidence=seen_unmet(each),
+        evidence=quote_unmet_condition(each),
         proposals=tuple(_instead(hop, each)),
         next_step="let whoever runs the role compare the caller instead of a service's source",
     )
@@ -72,9 +82,9 @@ def _instead(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
             key=each.element.key or "",
             to=key,
         )
-        yield trust_proposal(hop, f"compare {key} in its place", change)
-    who = named(hop)
+        yield propose_trust_change(hop, f"compare {key} in its place", change)
+    who = principal_of_caller(hop)
     if who is not None:
         own = own_statement(hop, each.statement, who, without=SOURCE)
         title = f"name {who.words} in a statement of its own, which asks for no source"
-        yield trust_proposal(hop, title, AddStatement(statement=own))
+        yield propose_trust_change(hop, title, AddStatement(statement=own))

@@ -8,10 +8,10 @@ from doctor.model.arn import is_account_id, parse_arn
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
-from doctor.rules.proposing.trusting import let_caller_in
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only, principal_values
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.trust.near_misses import misses_only, principal_values
+from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 
 
 @hop_rule(
@@ -36,7 +36,7 @@ def trust_wrong_account(hop: HopVerdict) -> Iterator[Finding]:
         evidence=(
             Evidence(says=f"the caller is {caller.arn or caller}"),
             *(
-                seen_element(
+                quote_element(
                     statement,
                     "Principal",
                     [value for each in statement.of("Principal") for value in each.wanted],
@@ -45,7 +45,7 @@ def trust_wrong_account(hop: HopVerdict) -> Iterator[Finding]:
                 for statement in missing
             ),
         ),
-        proposals=let_caller_in(hop),
+        proposals=propose_trust_of_caller(hop),
         next_step="or call with credentials of the trusted account",
     )
 

@@ -8,10 +8,14 @@ from doctor.model.edit import AddStatement, AllowAction, EditTrustPolicy
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
-from doctor.rules.proposing.trusting import named, own_statement, trust_proposal
-from doctor.rules.reading.evidence import seen_element
-from doctor.rules.reading.misses import misses_only
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.trust.near_misses import misses_only
+from doctor.rules.shared.trust.trust_edits import (
+    own_statement,
+    principal_of_caller,
+    propose_trust_change,
+)
 
 
 @hop_rule(
@@ -31,19 +35,19 @@ def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
             title=f"the trust policy does not allow {called}",
             explanation=f"The statement names the caller, but allows {', '.join(actions)}. "
             f"This call is {called}, and that has to be allowed by its own name.",
-            evidence=(seen_element(statement, "Action", actions, f"{called} is not among these"),),
+            evidence=(quote_element(statement, "Action", actions, f"{called} is not among these"),),
             proposals=(_proposal(hop, statement, actions), *_for_caller_alone(hop, statement)),
         )
 
 
 def _for_caller_alone(hop: HopVerdict, statement: StatementMatch) -> tuple[Proposal, ...]:
     """Propose a statement of the caller's own: a shared one would open the action to others."""
-    who = named(hop)
+    who = principal_of_caller(hop)
     if who is None:
         return ()
     own = own_statement(hop, statement, who)
     title = f"allow {hop.request.action} to {who.words} alone"
-    return (trust_proposal(hop, title, AddStatement(statement=own)),)
+    return (propose_trust_change(hop, title, AddStatement(statement=own)),)
 
 
 def _proposal(hop: HopVerdict, statement: StatementMatch, actions: list[str]) -> Proposal:

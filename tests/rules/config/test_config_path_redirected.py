@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import doctor
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/config-path-redirected"

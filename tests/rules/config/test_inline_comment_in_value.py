@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
-from doctor.rules.reading.clinging import without_comment, without_quotes
+from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/inline-comment-in-value"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/profile-prefix-unwanted"

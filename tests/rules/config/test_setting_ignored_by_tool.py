@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from doctor.model.finding import Finding
 from tests.rules.support import first, ids_of, raw_case
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
-from doctor.rules.reading.setting_names import setting_meant
+from doctor.rules.config._setting_names import setting_meant
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/unknown-setting"

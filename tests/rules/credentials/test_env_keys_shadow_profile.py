@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from tests.rules.support import ids_of, raw_case
 
 RULE = "credentials/env-keys-shadow-profile"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of
 
 RULE = "credentials/metadata-unreachable"

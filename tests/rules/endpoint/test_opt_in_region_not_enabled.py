@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from doctor.engine import diagnose, judge
+from doctor.case.case_file import parse_case
+from doctor.engine import diagnose, judge_case
 from doctor.model.arn import account_of_key
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "endpoint/opt-in-region-not-enabled"
@@ -54,7 +54,7 @@ def test_a_service_that_asks_for_a_subscription_says_the_same() -> None:
 
 def test_the_accounts_own_settings_prove_it_or_acquit_the_region() -> None:
     raw = raw_case(RULE)
-    key = judge(parse_case(raw)).chain
+    key = judge_case(parse_case(raw)).chain
     assert key is not None
     account = account_of_key(key.hops[0].access_key_id or "")
     raw["accounts"] = {account: {"regions": {"af-south-1": "DISABLED"}}}

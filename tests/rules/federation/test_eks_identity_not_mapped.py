@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "federation/eks-identity-not-mapped"

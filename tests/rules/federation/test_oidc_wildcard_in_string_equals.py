@@ -32,8 +32,8 @@ def test_every_exact_operator_has_its_pattern(operator: str, like: str) -> None:
     statement = next(iter(raw["roles"].values()))["trust_policy"]["Statement"][0]
     statement["Condition"] = {operator: {SUB: ["repo:Other/*", "repo:ExampleOrg/*"]}}
     assert ids_of(raw) == [RULE]
+    from doctor.case.case_file import parse_case
     from doctor.engine import diagnose
-    from doctor.model.case_file import parse_case
 
     fix = diagnose(parse_case(raw)).findings[0].fixes[0]
     assert list(fix.document["Statement"][0]["Condition"]) == [like]

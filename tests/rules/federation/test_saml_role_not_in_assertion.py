@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case, words_alone
 
 RULE = "federation/saml-role-not-in-assertion"

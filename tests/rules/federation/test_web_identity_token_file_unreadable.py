@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.model.case import CASE_SCHEMA
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "federation/web-identity-token-file-unreadable"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, policy_alone, raw_case
 
 RULE = "mfa/mfa-lost-in-chain"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import doctor
+from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.model.case_file import parse_case
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "trust/trust-policy-invalid"

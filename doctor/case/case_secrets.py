@@ -1,0 +1,82 @@
+"""What a hand-written case may hold of secrets is hidden as it is read: files, variables, texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.model.case import Case, CaseEndpoint, CaseOidcToken, CaseText, CaseTokens
+from doctor.texts.cloudtrail import without_tokens
+from doctor.texts.jwt import find_claims
+from doctor.texts.saml_response import readable_response
+from doctor.texts.secret_json import without_values
+from doctor.texts.secret_text import hide_secrets, hide_variable
+
+
+def without_secrets(case: Case) -> Case:
+    """Return the case with every secret replaced by its stand-in."""
+    changes: dict[str, Any] = {}
+    if case.files is not UNSET:
+        held = {name: _hidden(getattr(case.files, name)) for name in ("config", "credentials")}
+        other = tuple(map(_other, case.files.other))
+        changes["files"] = replace(case.files, other=other, **held)
+    if case.env is not UNSET:
+        changes["env"] = {name: hide_variable(name, value) for name, value in case.env.items()}
+    if case.errors:
+        changes["errors"] = tuple(
+            replace(each, text=hide_secrets(each.text)) for each in case.errors
+        )
+    if case.attachments:
+        changes["attachments"] = tuple(
+            replace(each, text=hide_secrets(readable_response(each.text) or each.text))
+            for each in case.attachments
+        )
+    changes |= _records(case)
+    if case.tokens is UNSET:
+        texts = [*(each.text for each in case.errors), *(each.text for each in case.attachments)]
+        claims = next(filter(None, map(find_claims, texts)), None)
+        if claims is not None:
+            changes["tokens"] = CaseTokens(oidc=CaseOidcToken(claims=claims))
+    return replace(case, **changes) if changes else case
+
+
+def _records(case: Case) -> dict[str, Any]:
+    """Hide what stands in records, decoded messages and the words of calls."""
+    changes: dict[str, Any] = {}
+    if case.cloudtrail:
+        changes["cloudtrail"] = tuple(map(without_tokens, case.cloudtrail))
+    if case.decoded_messages:
+        changes["decoded_messages"] = tuple(map(without_tokens, case.decoded_messages))
+    if case.probes:
+        changes["probes"] = tuple(
+            replace(each, detail=hide_secrets(each.detail)) for each in case.probes
+        )
+    if case.unknown:
+        changes["unknown"] = tuple(
+            replace(each, why=hide_secrets(each.why)) for each in case.unknown
+        )
+    if case.metadata is not UNSET:
+        ends = {name: getattr(case.metadata, name) for name in ("imds", "container")}
+        told = {
+            name: replace(end, url=hide_secrets(end.url), says=hide_secrets(end.says))
+            for name, end in ends.items()
+            if isinstance(end, CaseEndpoint)
+        }
+        changes["metadata"] = replace(case.metadata, **told)
+    return changes
+
+
+def _other(file: CaseText) -> CaseText:
+    """Hide the values of a cache file field by field; any other text by what it looks like."""
+    if isinstance(file.text, str) and file.text.lstrip().startswith("{"):
+        return replace(file, text=without_values(file.text))
+    hidden: CaseText = _hidden(file)
+    return hidden
+
+
+def _hidden(file: Any) -> Any:  # noqa: ANN401 - a text, none, or not given
+    if not isinstance(file, CaseText) or file.text is None:
+        return file
+    return replace(file, text=hide_secrets(file.text))

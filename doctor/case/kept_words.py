@@ -1,0 +1,123 @@
+"""Words that stay as they are in a redacted case: AWS's own, those of tools, and everyday ones.
+
+They tell nothing about whose case it is, and the diagnosis reads them: a role called `user-deploy`
+must not make `user` in every ARN another word.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+import msgspec
+
+import doctor.model.case
+from doctor.texts.error_calls import IDENTITY_CALLS, KIND_OF_CODE
+from doctor.texts.wordings import WORDINGS
+
+_AWS: Final = """
+    aws amazon amazonaws awsapps arn iam sts sso identity center organizations organization
+    organizational unit root account accounts user users role roles group groups policy policies
+    profile profiles default mfa u2f session sessions assumed assume federated federation instance
+    provider oidc saml reserved service services serviceaccount principal resource action effect
+    condition statement version document sid allow deny trust boundary permission permissions set
+    scp rcp tag tags key keys access secret token id ids name path partition region external source
+    credential credentials process web file serial duration seconds start url registration scopes
+    login endpoint output config configuration environment ec2instancemetadata ecscontainer
+    awsreservedsso administratoraccess poweruseraccess poweruser readonlyaccess viewonlyaccess
+    organizationaccountaccessrole awscontroltowerexecution securityaudit systemadministrator
+    s3 ec2 ecs eks ecr lambda apigateway sqs sns rds kms ssm secretsmanager cloudformation
+    cloudfront cloudwatch cloudtrail codebuild codepipeline codedeploy batch glue athena
+    redshift sagemaker stepfunctions states events scheduler logs monitoring autoscaling
+    elasticloadbalancing elasticmapreduce emr firehose kinesis dynamodb route53 cognito
+    backup dms mq kafka pods tasks spotfleet edgelambda vpc vpce subnet fargate beanstalk amplify
+    appsync guardduty inspector macie securityhub bedrock transfer datasync replication signin
+    us eu ap sa ca me af il mx cn gov iso isob isoe isof east west north south central northeast
+    southeast northwest southwest global fips dualstack api regional legacy
+    https http www com org net io dev co uk edu html index latest
+"""
+_FEDERATION: Final = """
+    token actions githubusercontent github gitlab bitbucket circleci buildkite terraform hashicorp
+    spacelift atlassian vercel google accounts googleapis microsoft microsoftonline okta auth0 azure
+    repo repository ref refs heads head tag tags branch main master develop trunk environment
+    pull request merge push workflow workflows dispatch job jobs event actor owner visibility
+    private public internal project type sub aud iss azp amr iat exp nbf jti kid alg typ system
+    kubernetes cluster cattle cert manager namespace name kube workspace run phase apply plan
+    organization pipeline pipelines definition hosted self ubuntu windows macos latest
+    authenticated unauthenticated githubactions gitlabci vstoken ghe well known openid jwks
+    corp lan svc intranet workspaces identity org circle
+"""
+_TOOLS: Final = """
+    boto boto3 botocore awscli cli aws vault awsume granted leapp saml2aws okta terraform
+    terragrunt tofu opentofu terraformer pulumi serverless cdk cdktf hnb659fds lookup publishing
+    file image exec bootstrap cloudformation ansible packer jenkins docker compose podman kubectl
+    helm eksctl k8s argocd flux crossplane karpenter velero rclone kops go golang java python node
+    nodejs ruby rust php dotnet powershell bash zsh sh cmd exe var lib opt etc tmp usr bin home
+    users mnt wsl snap local cache json yaml yml toml ini txt log text table stack template asset
+"""
+_DAILY: Final = """
+    admin admins administrator administrators super owner power developer developers development
+    engineer engineers engineering operator operators ops devops sre support auditor audit viewer
+    editor reader writer read write only full list get put view none all any both new old other
+    prod production staging stage test tests testing tester qa uat sandbox demo preprod nonprod lab
+    shared common base core main primary secondary source target hub spoke infra infrastructure
+    platform network networking security logging log logs monitor monitoring alert backup data
+    analytics billing finance sales team teams project projects app apps application applications
+    api web frontend backend server servers client clients worker workers runner runners agent
+    agents build builder release deploy deployer deployment deployments pipeline job jobs task
+    tasks handler function functions queue bucket object objects store storage database cluster
+    node nodes pod pods host bot automation automated integration external internal partner
+    customer vendor third party cross management master member members guest temp temporary temporal
+    example sample your mine my our optional placeholder changeme replace here
+    the and for not are but you can has had was were will would could should may might must with
+    without from into onto than then that this these those there their they them what when where
+    which while who whom why how because about above after again against also although always
+    been before being below between does done down during each either else enough even ever every
+    few first last least less like made make makes many more most much need needs never next nor
+    now off once one only open out over own per please same see seen set show since some something
+    still such take than through too try two under unless until upon use used user uses using very
+    via want way well yes his her its she him one two three ten error errors warning warnings info
+    debug fatal fail failed failing failure failures fails okay success successful exception exit
+    code status message call called calling calls caller operation operations invalid valid missing
+    found exist exists unable cannot does denied denies denial allowed allows authorized
+    unauthorized expired expires true false null none nil undefined unknown empty step steps uses
+    runs run with env name value values key keys line lines column version versions type types time
+    date day days hour hours minute minutes second seconds january february march april june july
+    august september october november december mon tue wed thu fri sat sun
+    metadata spec kind labels selector template containers container image ports port volume
+    secret annotations status data items namespace ingress
+"""
+_PLACEHOLDER: Final = re.compile(
+    r"x{4,}|your\w*|replace\w*|changeme|optional\w+|placeholder\w*|\w*example\w*|"
+    r"awsservicerolefor\w+|awscompromisedkeyquarantine\w*|amazon(?:ec2|ecs|eks|s3|ssm|rds|sqs|sns)\w*"
+)
+_MOMENT: Final = re.compile(r"\d+t\d+z?|\d+z|t\d+z?|0x\d+")
+_SHORTEST: Final = 3
+_SHORTEST_NUMBER: Final = 7
+
+
+def stays(word: str) -> bool:
+    """Say whether a word (in lower case) tells nothing, or is one that is read."""
+    if len(word) < _SHORTEST or word in kept_words():
+        return True
+    if word.isdigit():
+        return len(word) < _SHORTEST_NUMBER
+    return bool(_PLACEHOLDER.fullmatch(word) or _MOMENT.fullmatch(word))
+
+
+@functools.cache
+def kept_words() -> frozenset[str]:
+    """Return every word that stays: the lists above, the case's own fields, the known errors."""
+    listed = " ".join([_AWS, _FEDERATION, _TOOLS, _DAILY, *IDENTITY_CALLS, *KIND_OF_CODE]).lower()
+    fields = [name for kind in _case_types() for name in kind.__struct_encode_fields__]
+    listed += " " + " ".join(fields).replace("_", " ")
+    worded = re.findall(
+        r"[a-z]{3,}", " ".join(row.says for row in WORDINGS).replace("\\", " ").lower()
+    )
+    return frozenset(listed.split()).union(worded)
+
+
+def _case_types() -> list[type[msgspec.Struct]]:
+    kinds = [each for each in vars(doctor.model.case).values() if isinstance(each, type)]
+    return [each for each in kinds if issubclass(each, msgspec.Struct)]

@@ -1,0 +1,86 @@
+"""The environment of the process that failed, as a paste shows it.
+
+What a paste does not show is not known to be absent, unless `env` itself printed what there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from doctor.model.case import Case, CasePasted
+from doctor.texts.documents.assignments import assigned_in_command, is_known_value
+from doctor.texts.transcript.pieces import Piece, Transcript
+
+_PRINTED: Final = re.compile(
+    r"(?:env|printenv|set|Get-ChildItem[ ]env:|gci[ ]env:)(?:[ ]*\|[ ]*(?:grep|sort|findstr)\b"
+    r"(?:[ ]+-\w+)*[ ]*[\"']?\^?(?:AWS_?)?[\"']?)*\Z"
+)
+_OURS: Final = re.compile(r"AWS_[A-Z0-9_]+\Z")
+_DEPTH: Final = 8
+
+
+def with_environment(case: Case, transcript: Transcript, command: str | None) -> Case:
+    """Take the assignments of a paste: shells, containers, manifests, then the command's own."""
+    assigned = transcript.of_kind("assignment")
+    env = dict(_in_documents(transcript))
+    places: dict[str, int] = {}
+    for piece in assigned:
+        name, value = piece.value
+        if is_known_value(value):
+            env[name] = value
+            places[name] = piece.first
+    env |= {} if command is None else assigned_in_command(command)
+    if not env:
+        return case
+    printed = bool(assigned) and all(map(_is_printed, assigned))
+    pasted = (CasePasted(what=name, lines=(line,)) for name, line in places.items())
+    return replace(case, env=env, env_partial=not printed, pasted=(*case.pasted, *pasted))
+
+
+def _is_printed(piece: Piece) -> bool:
+    """Say whether a variable stands in what `env` printed: then that is all there is."""
+    told = piece.label is not None and piece.label.kind == "environment"
+    return told and piece.label is not None and _PRINTED.match(piece.label.text) is not None
+
+
+def _in_documents(transcript: Transcript) -> Iterator[tuple[str, str]]:
+    for piece in transcript.of_kind("yaml", "json"):
+        yield from _variables(piece.value, _DEPTH)
+
+
+def _variables(value: Any, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
+    """Give the variables of containers: of a pod's spec, a compose service, a task definition."""
+    if depth == 0:
+        return
+    if isinstance(value, list):
+        for each in value:
+            yield from _variables(each, depth - 1)
+        return
+    if not isinstance(value, dict):
+        return
+    name, held = value.get("name"), value.get("value")
+    if isinstance(name, str) and isinstance(held, str) and _OURS.match(name):
+        if is_known_value(held):
+            yield name, held
+        return
+    for key, inner in value.items():
+        if key in {"environment", "env"}:
+            yield from _listed(inner)
+        if isinstance(inner, (dict, list)):
+            yield from _variables(inner, depth - 1)
+
+
+def _listed(value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
+    """Read `NAME: value` and `- NAME=value`."""
+    pairs: list[tuple[Any, Any]] = list(value.items()) if isinstance(value, dict) else []
+    for each in value if isinstance(value, list) else ():
+        name, sign, held = each.partition("=") if isinstance(each, str) else ("", "", "")
+        pairs += [(name, held)] if sign else []
+    for name, held in pairs:
+        plain = isinstance(name, str) and isinstance(held, (str, int))
+        if plain and _OURS.match(name) and is_known_value(str(held)):
+            yield name, str(held)

@@ -1,0 +1,142 @@
+"""Which command of a paste failed last: its words are the error, what came before is evidence."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from doctor.model.failure import Failure
+from doctor.texts.errors import parse_failures
+from doctor.texts.transcript.pieces import Piece, Transcript
+
+_LOOKS: Final = re.compile(
+    r"(?:sudo[ ])?(?:aws[ ](?:--?[\w-]+(?:[ =](?!iam\b|sts\b|organizations\b)\S+)?[ ]+)*"
+    r"(?:iam[ ](?:get|list|simulate)-|organizations[ ](?:list|describe)-|configure[ ]|"
+    r"sts[ ](?:get-caller-identity|decode-authorization-message|get-access-key-info)|"
+    r"ec2[ ]describe-instances|eks[ ](?:list|describe)-|cloudtrail[ ]|--version)"
+    r"|cat[ ]|ls\b|env\b|printenv\b|echo\b|grep\b|head\b|tail\b|type[ ]|which[ ]|date\b|id\b|"
+    r"whoami\b|hostname\b|git[ ]|jq\b|openssl\b|kubectl[ ](?:get|describe|logs?)\b|"
+    r"vault[ ]read[ ]aws/(?:roles|config)|export[ ]|set[ ]|unset[ ]|\S+[ ](?:--)?version\b)"
+)
+"""Commands that look at something: what they print is evidence, also where they were refused."""
+_ANSWERS: Final = ("no-such-entity", "access-denied")
+_IAM_CALL: Final = re.compile(r"\b(?:Get|List)(?:Role|User|Policy|Attached|Group|OpenID|SAML)\w*")
+
+
+class Accused(msgspec.Struct, frozen=True, kw_only=True):
+    """What failed: the command (where one is shown), what it said, and the rest of the words.
+
+    `others` are the words of other commands with the command, the oldest first.
+    """
+
+    command: str | None
+    words: str
+    others: tuple[tuple[str, str], ...] = ()
+    earlier: tuple[str, ...] = ()
+
+
+class _Said(msgspec.Struct, frozen=True, kw_only=True):
+    command: str | None
+    words: str
+    failed: bool
+
+    @property
+    def looks(self) -> bool:
+        return self.command is not None and _LOOKS.match(self.command) is not None
+
+
+def find_accused(transcript: Transcript) -> Accused:
+    """Find what failed last. Where nothing is recognised as a failure, all words are the error."""
+    said = _said(transcript)
+    blamed = _blamed(said)
+    commands = [each.command for each in said if each.command is not None and not each.looks]
+    if blamed is None:
+        words = "\n".join(each.words for each in said if not each.looks and each.words)
+        last = commands[-1] if commands else None
+        return Accused(
+            command=last, words=words, others=_others(said, None), earlier=tuple(commands[:-1])
+        )
+    at = said.index(blamed)
+    before = [each.command for each in said[: at + 1] if each.command and not each.looks]
+    command = blamed.command
+    if command is None:
+        command = before[-1] if before else (commands[0] if len(commands) == 1 else None)
+    earlier = tuple(each for each in commands if each != command)
+    return Accused(
+        command=command, words=blamed.words, others=_others(said, blamed), earlier=earlier
+    )
+
+
+def _blamed(said: list[_Said]) -> _Said | None:
+    failed = [each for each in said if each.failed]
+    real = [each for each in failed if not each.looks]
+    return next((choice[-1] for choice in (real, failed) if choice), None)
+
+
+def _others(said: list[_Said], blamed: _Said | None) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (each.command or "", each.words)
+        for each in said
+        if each is not blamed and each.words.strip() and (blamed is not None or each.looks)
+    )
+
+
+def _said(transcript: Transcript) -> list[_Said]:
+    """Give the words by the command that printed them, in order."""
+    groups: list[tuple[str | None, list[Piece]]] = [(None, [])]
+    for piece in transcript.pieces:
+        if piece.kind == "command":
+            groups.append((piece.text, []))
+        elif piece.kind == "text":
+            command = _printed_by(piece)
+            if command != groups[-1][0] and (command is None or groups[-1][0] is None):
+                groups.append((command, []))
+            groups[-1][1].append(piece)
+    found = []
+    for command, pieces in groups:
+        words = "\n".join(each.raw for each in pieces)
+        if command is not None or words.strip():
+            found.append(_Said(command=command, words=words, failed=_failed(command, words)))
+    return _joined(found)
+
+
+def _printed_by(piece: Piece) -> str | None:
+    """Return the command that printed some words: what looks at something says no more than that.
+
+    A label of an error behind it begins something else.
+    """
+    command = piece.command
+    if command is None or _LOOKS.match(command) is None:
+        return command
+    return None if piece.label is not None and piece.label.kind == "error" else command
+
+
+def _joined(said: list[_Said]) -> list[_Said]:
+    """Put the words that no command printed together, where none of them but one failed."""
+    loose = [each for each in said if each.command is None and each.words.strip()]
+    failed = [each for each in loose if each.failed]
+    if len(loose) < 2 or len(failed) != 1 or any(e.failed for e in said if e.command is not None):  # noqa: PLR2004 - two or more
+        return said
+    words = "\n".join(each.words for each in loose)
+    whole = _Said(command=None, words=words, failed=True)
+    return [
+        whole if each is failed[0] else each
+        for each in said
+        if each not in loose or each is failed[0]
+    ]
+
+
+def _failed(command: str | None, words: str) -> bool:
+    if not words.strip():
+        return False
+    kinds = [each for each in parse_failures(words) if each.kind != "unrecognised"]
+    if command is not None and _LOOKS.match(command):
+        kinds = [each for each in kinds if not _is_answer(each)]
+    return bool(kinds)
+
+
+def _is_answer(failure: Failure) -> bool:
+    """Say whether a failure is what a look at IAM found: no such role, or no right to look."""
+    return failure.kind in _ANSWERS and _IAM_CALL.search(failure.text) is not None

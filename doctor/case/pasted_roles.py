@@ -1,0 +1,154 @@
+"""The role that a paste is about: its ARN is taken from wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.case.pasted_commands import read_command
+from doctor.case.pasted_documents import Documents
+from doctor.case.plan import plan_case
+from doctor.model.arn import parse_role_arn, unnamed_role
+from doctor.model.case import Case, CaseRequest, CaseRole
+from doctor.model.observed import Known
+from doctor.model.plain_json import JsonObject, statements_of
+from doctor.texts.transcript.pieces import Transcript
+
+_ARN: Final = r"arn:[\w-]*(?::iam)?::\d{12}:role/[\w+=,.@/-]{1,512}"
+_SAID: Final = re.compile(
+    rf"(?:sts:(?:AssumeRole\w*|TagSession|SetSourceIdentity)[^\n]{{0,40}}?on resource: ?|"
+    rf"[Rr]ole:? ?[\"'`(]?|assume (?:the )?(?:role )?[\"'`]?|roleArn[\"']?[:=] ?[\"']?)"
+    rf"(?P<arn>{_ARN})"
+)
+_ASKING: Final = frozenset(
+    {
+        "eks.amazonaws.com/role-arn",
+        "role-to-assume",
+        "role_arn",
+        "roleArn",
+        "roleARN",
+        "RoleArn",
+        "assumeRoleArn",
+        "assume_role_arn",
+        "role_to_assume",
+        "AWS_ROLE_ARN",
+        "iam_role_arn",
+    }
+)
+_NO_SUCH_ROLE: Final = re.compile(
+    r"[Tt]he role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found"
+)
+_COGNITO: Final = re.compile(r"InvalidIdentityPoolConfiguration|Invalid identity pool config", re.I)
+_DEPTH: Final = 10
+
+
+def with_target(
+    case: Case, transcript: Transcript, documents: Documents, command: str | None
+) -> Case:
+    """Name the role that is asked for, where neither a profile nor a refusal does."""
+    plan = plan_case(case)
+    if plan.target_role_arn is None and case.target.profile is None:
+        told = next(_candidates(case, transcript, documents, command), None)
+        if told is not None:
+            case = replace(case, target=replace(case.target, role_arn=told))
+    return _with_action(case, documents)
+
+
+def _candidates(
+    case: Case, transcript: Transcript, documents: Documents, command: str | None
+) -> Iterator[str]:
+    """Give the ARNs of roles that may be the one asked for, the surest first."""
+    if command is not None:
+        told = read_command(command).role_arn
+        if told is not None:
+            yield told
+    for error in case.errors:
+        for found in _SAID.finditer(error.text):
+            yield found["arn"].rstrip(".,;:")
+    env = {} if case.env is UNSET else case.env
+    if env.get("AWS_ROLE_ARN"):
+        yield env["AWS_ROLE_ARN"]
+    asked = list(dict.fromkeys(_asked(transcript)))
+    if len(asked) == 1:
+        yield asked[0]
+    for code in documents.code:
+        yield from code.roles[-1:]
+    owners = {
+        each.found.owner
+        for each in documents.policies
+        if each.kind == "trust" and each.found.owner and parse_role_arn(each.found.owner)
+    }
+    if len(owners) == 1:
+        yield owners.pop() or ""
+
+
+def _asked(transcript: Transcript) -> Iterator[str]:
+    for piece in transcript.of_kind("yaml", "json"):
+        yield from _values(piece.value, _DEPTH)
+
+
+def _values(value: Any, depth: int) -> Iterator[str]:  # noqa: ANN401 - JSON
+    if depth == 0:
+        return
+    if isinstance(value, list):
+        for each in value:
+            yield from _values(each, depth - 1)
+    if isinstance(value, dict):
+        for name, held in value.items():
+            if name in _ASKING and isinstance(held, str) and parse_role_arn(held):
+                yield held
+            elif isinstance(held, (dict, list)):
+                yield from _values(held, depth - 1)
+
+
+def _with_action(case: Case, documents: Documents) -> Case:
+    """Say by which call the role is asked for, where a token or the policy tells it."""
+    plan = plan_case(case)
+    known = case.request is not UNSET and case.request.action != CaseRequest().action
+    if known or any(each.action or each.operation for each in plan.failures):
+        return case
+    caller = plan.last_caller
+    signed = isinstance(caller, Known) and caller.value.kind != "federated"
+    if signed or (plan.chain is not None and plan.chain.hops):
+        return case
+    token = case.tokens is not UNSET and case.tokens.oidc is not UNSET
+    cognito = any(_COGNITO.search(each.text) for each in case.errors)
+    if not (token or cognito or _only_federated(documents)):
+        return case
+    held = CaseRequest() if case.request is UNSET else case.request
+    return replace(case, request=replace(held, action="sts:AssumeRoleWithWebIdentity"))
+
+
+def _only_federated(documents: Documents) -> bool:
+    """Say whether the trust policies of a paste let nobody in but providers of OIDC tokens."""
+    statements: list[JsonObject] = [
+        statement
+        for each in documents.policies
+        if each.kind == "trust"
+        for statement in statements_of(each.found.document)
+        if statement.get("Effect") == "Allow"
+    ]
+    return bool(statements) and all(
+        isinstance(each.get("Principal"), dict)
+        and set(each["Principal"]) == {"Federated"}
+        and "saml-provider" not in str(each["Principal"])
+        for each in statements
+    )
+
+
+def with_absent_roles(case: Case, others: tuple[tuple[str, str], ...]) -> Case:
+    """Take from what `aws iam get-role` answered that a role is not there."""
+    target = plan_case(case).target_role_arn
+    for _, words in others:
+        for found in _NO_SUCH_ROLE.finditer(words):
+            name = found["name"]
+            same = target is not None and target.rpartition("/")[2] == name
+            arn = target if same and target is not None else unnamed_role(name)
+            role = case.roles.get(arn, CaseRole())
+            if role.exists is UNSET:
+                case = replace(case, roles={**case.roles, arn: replace(role, exists=False)})
+    return case

@@ -1,0 +1,123 @@
+"""A pasted text into a case: each piece becomes the evidence that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.case.pasted_commands import profile_among, read_command, with_request
+from doctor.case.pasted_documents import read_documents, shortened
+from doctor.case.pasted_environment import with_environment
+from doctor.case.pasted_exchanges import Accused, find_accused
+from doctor.case.pasted_files import files_of, places_of
+from doctor.case.pasted_policies import add_policies
+from doctor.case.pasted_roles import with_absent_roles, with_target
+from doctor.case.plan import plan_case
+from doctor.model.case import (
+    Case,
+    CaseAttachment,
+    CaseCaller,
+    CaseError,
+    CaseOidcToken,
+    CaseTarget,
+    CaseTokens,
+)
+from doctor.model.observed import Known
+from doctor.texts.jwt import find_claims
+from doctor.texts.saml_response import readable_response
+from doctor.texts.secret_text import hide_secrets
+from doctor.texts.transcript.cut import read_transcript
+
+LOG: Final = "pasted text"
+_COMMAND: Final = "command"
+_UNSIGNED: Final = "sts:AssumeRoleWithWebIdentity"
+
+
+def case_of_paste(text: str) -> Case:
+    """Make a case of a text: errors, CloudTrail records, policies, config, rulings, commands.
+
+    What is not recognised is kept as it is, and read as an error text. Never raises.
+    """
+    claims = find_claims(text)
+    text = hide_secrets(readable_response(text) or text)
+    transcript = read_transcript(text)
+    accused = find_accused(transcript)
+    tokens = UNSET if claims is None else CaseTokens(oidc=CaseOidcToken(claims=claims))
+    case = Case(tokens=tokens, files=files_of(transcript), pasted=places_of(transcript))
+    case = _with_words(case, accused)
+    documents = read_documents(case, transcript)
+    case = with_environment(documents.case, transcript, accused.command)
+    case = _with_told_caller(_select(case, accused.command))
+    case = _with_request(case, accused.command)
+    case = with_target(case, transcript, documents, accused.command)
+    case = add_policies(case, documents.policies, text)
+    return with_absent_roles(case, accused.others)
+
+
+def _with_words(case: Case, accused: Accused) -> Case:
+    """Keep what was said: the error, the command that failed, and what others printed."""
+    attachments = list(_attachments(accused))
+    if accused.words.strip():
+        attachments.append(CaseAttachment(name=LOG, text=shortened(accused.words)))
+        case = replace(case, errors=(CaseError(text=accused.words, origin="pasted"),))
+    return replace(case, attachments=tuple(attachments))
+
+
+def _attachments(accused: Accused) -> Iterator[CaseAttachment]:
+    if accused.command is not None:
+        yield CaseAttachment(name=_COMMAND, text=accused.command)
+    for command in accused.earlier:
+        yield CaseAttachment(name="earlier command", text=command)
+    for command, words in accused.others:
+        yield CaseAttachment(name=command or "pasted words", text=shortened(words))
+
+
+def _with_told_caller(case: Case) -> Case:
+    """Keep the caller that an error names: it calls all the same once the error is gone."""
+    told = plan_case(case).caller
+    if case.caller is not UNSET or not isinstance(told, Known) or told.value.arn is None:
+        return case
+    return replace(case, caller=CaseCaller(arn=told.value.arn, account=told.value.account))
+
+
+def _select(case: Case, command: str | None) -> Case:
+    """Select the profile that the command names, else the one whose role was refused."""
+    if case.target != CaseTarget():
+        return case
+    told = None if command is None else read_command(command).profile
+    if told is not None:
+        return replace(case, target=CaseTarget(profile=told)) if case.files is not UNSET else case
+    if case.files is UNSET:
+        return case
+    plan = plan_case(case)
+    shared = plan.shared
+    if shared is not None and command is not None:
+        named = profile_among(command, shared.profile_names)
+        if named is not None:
+            return replace(case, target=CaseTarget(profile=named))
+    env = {} if case.env is UNSET else case.env
+    if any(env.get(name) for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")):
+        return case
+    refused = {each.resource for each in plan.failures if each.is_assume_denial}
+    for section in () if shared is None else shared.config.sections:
+        role = section.setting("role_arn")
+        if role is not None and role.value in refused:
+            return replace(case, target=CaseTarget(profile=section.name))
+    return case
+
+
+def _with_request(case: Case, command: str | None) -> Case:
+    told = None if command is None else read_command(command)
+    if told is None:
+        return case
+    if told.request is None:
+        return case
+    failures = plan_case(case).failures
+    signed = any((each.caller_arn or "").startswith("arn:") for each in failures)
+    if signed and told.request.action == _UNSIGNED:
+        # AWS names a caller with keys of its own: no token went with the call.
+        return case
+    return replace(case, request=with_request(case.request, told.request))

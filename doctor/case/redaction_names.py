@@ -1,0 +1,123 @@
+"""Where the names of a case stand: in fields, in ARNs, in files, in commands, in error texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import unquote
+
+from doctor.texts.errors import parse_failures
+
+_NAME: Final = r"(?P<name>[^\s\"'`,;()\[\]{}<>\\]+)"
+_IN_TEXT: Final = tuple(
+    re.compile(pattern, re.MULTILINE | re.IGNORECASE)
+    for pattern in (
+        # ARNs, also broken ones, and the resources of ARNs alone.
+        rf"\barn:[\w-]*:[\w-]*:[\w-]*:(?:\d{{12}})?{_NAME}",
+        r"\b(?:role|user|group|mfa|u2f|assumed-role|federated-user|policy|instance-profile|"
+        rf"saml-provider|oidc-provider|server-certificate)/{_NAME}",
+        # Shared files: headers and settings.
+        r"^[ \t]*\[(?:profile[ \t]+|sso-session[ \t]+|services[ \t]+)?(?P<name>[\w .@+/:*-]+)\]",
+        r"^[ \t#;]*(?:external_id|role_session_name|role_arn|source_profile|sso_session|"
+        r"sso_role_name|sso_account_name|sso_start_url|mfa_serial|login_session|services|sso_account_id)"
+        r"[ \t]*[=:][ \t]*(?P<name>[^\r\n]+)",
+        # Command lines, workflow files, JSON and HCL.
+        r"--(?:profile|role-session-name|external-id|source-identity|serial-number|user-name|"
+        rf"role-name|policy-name|role-arn)[ =][\"']?{_NAME}",
+        r"\b(?:AWS_PROFILE|AWS_DEFAULT_PROFILE|(?:AWS_)?(?:role[_-]?)?session[_-]?name|profile|"
+        r"(?:role-)?external[_-]?id|(?:user|role|policy)[_-]?name|serial[_-]?number|principalId|"
+        r"source[_-]?identity|GITHUB_ACTOR|GITHUB_REPOSITORY(?:_OWNER)?|USER|USERNAME|LOGNAME)\\*"
+        rf"[\"']?[ \t]*[=:][ \t]*\\*[\"']?{_NAME}",
+        # People, machines, organizations, networks.
+        r"(?:/home/|/Users/|\\Users\\+)(?P<name>[^/\\\s\"':]+)",
+        r"(?<![\w.+-])(?P<name>[\w.+-]++@[\w-]+(?:\.[\w-]+)+)",
+        r"https?://(?P<name>[\w.-]+(?:/id/\w+)?)",
+        r"\b(?:o|r|p|ou|vpc|vpce|i)-(?P<name>[a-z0-9]{4,32}(?:-[a-z0-9]{8,32})?)\b",
+        rf"\b(?:repo|project_path|serviceaccount|organization):{_NAME}",
+        r"\b(?P<name>(?:AKIA|ASIA)[A-Za-z0-9]{6,})\b",
+    )
+)
+_NAME_FIELDS: Final = frozenset(
+    {
+        "profile",
+        "externalid",
+        "rolesessionname",
+        "sourceidentity",
+        "sid",
+        "username",
+        "rolename",
+        "policyname",
+        "principalid",
+        "userid",
+        "serial",
+        "aws_profile",
+        "aws_default_profile",
+        "aws_role_session_name",
+        "user",
+        "logname",
+        "c9_user",
+        "github_actor",
+        "github_repository",
+        "github_repository_owner",
+    }
+)
+_ALL_BELOW: Final = frozenset({"condition", "context", "claims", "attributes", "tags"})
+_READ_FOR_ERRORS: Final = frozenset({"errors", "attachments"})
+
+
+def find_names(plain: dict[str, Any]) -> Iterator[str]:
+    """Give every name of a case, and whatever else is made of words that tell whose it is."""
+    yield from _walk(plain, "")
+    for principal in plain.get("principals", {}).values():
+        for policy in principal.get("identity_policies") or ():
+            yield policy.get("name") or ""
+    for part in _READ_FOR_ERRORS:
+        for entry in plain.get(part, ()):
+            yield from _named_in_errors(entry["text"])
+
+
+def _walk(value: Any, field: str) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from _named_in_text(value)
+        if field.replace("_", "") in _NAME_FIELDS or field in _NAME_FIELDS:
+            yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _named_in_text(key)
+            below = key.lower()
+            if below in _ALL_BELOW:
+                yield from _strings(inner)
+            yield from _walk(inner, below)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _walk(inner, field)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _named_in_text(text: str) -> Iterator[str]:
+    for pattern in _IN_TEXT:
+        for match in pattern.finditer(text):
+            yield match["name"]
+    if "%3a" in text.lower():
+        yield from _named_in_text(unquote(text).replace("%", " "))
+
+
+def _named_in_errors(text: str) -> Iterator[str]:
+    for failure in parse_failures(text):
+        found = (failure.profile, failure.caller_arn, failure.resource)
+        yield from (each for each in found if each)
+        if failure.kind in {"source-profile-not-found", "source-profile-without-credentials"}:
+            yield failure.source or ""
+        if failure.parameter in {"roleSessionName", "externalId", "sourceIdentity"}:
+            yield failure.value or ""

@@ -1,0 +1,99 @@
+"""A pasted text or log of any length, from standard input or a file: read in blocks, with progress.
+
+Only what it tells is held (`texts/long_log.py`), so memory stays flat.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from doctor.cli.exits import UsageError
+from doctor.texts.long_log import read_long_log
+
+_BLOCK: Final = 2**20
+_PATIENCE: Final = 1.0
+"""Seconds that pass before progress is shown, and between two signs of it on a terminal."""
+
+_GZIP: Final = b"\x1f\x8b"
+
+
+def read_long_text(path: str) -> str:
+    """Read a text that the command line names, `-` being standard input.
+
+    A long one comes back as the parts that tell something. Raises `UsageError` where it cannot be
+    read.
+    """
+    progress = _Progress()
+    try:
+        if path == "-":
+            log = read_long_log(_blocks(sys.stdin.buffer, path), progress=progress.show)
+        else:
+            with Path(path).open("rb") as file:
+                log = read_long_log(_blocks(file, path), progress=progress.show)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise UsageError(message) from error
+    finally:
+        progress.end()
+    return log.text.removeprefix("\ufeff")
+
+
+def _blocks(file: BinaryIO, path: str) -> Iterator[bytes]:
+    """Give the blocks of a file, unpacked where it is gzipped."""
+    first = file.read(_BLOCK)
+    if not first.startswith(_GZIP):
+        yield first
+        while block := file.read(_BLOCK):
+            yield block
+        return
+    unpacking = zlib.decompressobj(wbits=31)
+    packed = first
+    try:
+        while packed and not unpacking.eof:
+            yield unpacking.decompress(packed, _BLOCK)
+            packed = unpacking.unconsumed_tail or file.read(_BLOCK)
+    except zlib.error as error:
+        message = f"{path} is gzipped, and cannot be unpacked: it is damaged ({error})"
+        raise UsageError(message) from error
+    if not unpacking.eof:
+        message = f"{path} is gzipped, and cannot be unpacked: it is cut off"
+        raise UsageError(message)
+
+
+class _Progress:
+    """Signs of progress on standard error, where a text takes longer than one waits gladly.
+
+    On a terminal one line is written over; elsewhere a line comes at twice the time of the last.
+    """
+
+    def __init__(self) -> None:
+        self.begun = time.monotonic()
+        self.next = _PATIENCE
+        self.shown = False
+
+    def show(self, size: int) -> None:
+        """Show how many bytes were read, if it is time."""
+        passed = time.monotonic() - self.begun
+        if passed < self.next:
+            return
+        self.shown = True
+        rate = size / passed / 1e6
+        text = f"Reading: {size / 1e6:,.0f} MB so far, {rate:,.0f} MB/s"
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{text}\x1b[K")
+            self.next = passed + _PATIENCE
+        else:
+            sys.stderr.write(f"{text}\n")
+            self.next = 2 * passed
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Take the line off the terminal."""
+        if self.shown and sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,1 +1,0 @@
-"""What rules ask of a situation: its files, keys, policies, regions; and how they show it."""

@@ -1,0 +1,1 @@
+"""How a rule shows what it saw: lines of files, statements of policies."""

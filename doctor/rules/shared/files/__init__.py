@@ -1,0 +1,1 @@
+"""The shared config files of a case, and the settings that its chain reads."""

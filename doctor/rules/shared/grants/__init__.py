@@ -1,0 +1,1 @@
+"""The caller's own permissions: what is missing, and how it is granted."""

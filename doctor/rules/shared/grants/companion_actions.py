@@ -1,0 +1,60 @@
+"""Actions that ride along with an assume call: each needs an Allow of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.edit import AllowAction
+from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.policy import PolicyKind
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import Verdict
+from doctor.rules.shared.grants.grant_edits import propose_grant
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
+
+
+def explain_missing_action(hop: HopVerdict, action: str, what: str) -> Iterator[Finding]:
+    """Tell that an action that rides along is not allowed, while the assume call itself is."""
+    told = [each for each in hop.failures if (each.action or "").lower() == action.lower()]
+    judged = next((verdict for name, verdict in hop.extras if name == action), None)
+    denied = judged is not None and judged.decision.endswith("deny")
+    if hop.denied_by("trust policy") or not (told or denied):
+        return
+    yield Finding(
+        title=f"the call sends {what}, and {action} is not allowed",
+        explanation=f"A call that sends {what} asks for {action} on the role besides the assume "
+        "action, in the trust policy and, from another account, in the caller's own policies.",
+        certainty="proven" if told or denied else "likely",
+        evidence=(*_because(judged), *(quote_failure(each) for each in told)),
+        proposals=(*_on_the_role(hop, judged, action), *_on_the_caller(hop, judged, action)),
+        next_step=f"or send no {what}",
+    )
+
+
+def _because(judged: Verdict | None) -> Iterator[Evidence]:
+    if judged is not None:
+        yield Evidence(says=judged.because)
+
+
+def _denies(judged: Verdict | None, kind: PolicyKind) -> bool:
+    """Say whether policies of a kind were asked for the action, and do not allow it."""
+    layer = None if judged is None else judged.layer(kind)
+    return layer is not None and layer.needed and layer.decision.endswith("deny")
+
+
+def _on_the_role(hop: HopVerdict, judged: Verdict | None, action: str) -> Iterator[Proposal]:
+    """Propose to allow the action where the assume action is allowed to this caller."""
+    if judged is not None and not _denies(judged, "trust policy"):
+        return
+    for statement in hop.verdict.allow_statements("trust policy"):
+        if statement.truth == "true":
+            change = AllowAction(statement=statement.index, action=action)
+            yield propose_trust_change(hop, f"allow {action} beside the assume action", change)
+            return
+
+
+def _on_the_caller(hop: HopVerdict, judged: Verdict | None, action: str) -> Iterator[Proposal]:
+    """Propose to allow the action to the caller, where its own policies lack it."""
+    if _denies(judged, "identity policy"):
+        yield from propose_grant(hop, action)

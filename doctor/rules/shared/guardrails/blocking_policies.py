@@ -1,0 +1,71 @@
+"""Guardrails and other policies that block a call: what their statements, or AWS itself, say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Evidence, Finding
+from doctor.model.observed import Known
+from doctor.model.policy import PolicyKind
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch, LayerVerdict, StatementMatch
+from doctor.rules.shared.evidence.places import matched_place, quote_condition, quote_element
+from doctor.rules.shared.guardrails.deny_exceptions import propose_exception
+from doctor.rules.shared.keys.base_key import quote_failure
+
+
+def explain_block(
+    hop: HopVerdict, kind: PolicyKind, whose: str, next_step: str
+) -> Iterator[Finding]:
+    """Tell that policies of a kind block the call: by a Deny, or because none of them allows."""
+    layer = hop.verdict.layer(kind)
+    told = [each for each in hop.refusals if each.layer == kind]
+    if layer is None or not (hop.denied_by(kind) or told):
+        return
+    denies = layer.denies
+    how = "denies" if denies or any(each.explicit for each in told) else "does not allow"
+    policy = next((each.policy_arn for each in told if each.policy_arn), None)
+    yield Finding(
+        title=f"{whose} {how} the call" + (f": {policy}" if policy else ""),
+        explanation=_explanation(kind, how),
+        evidence=(*_quote_statements(layer, denies), *(quote_failure(each) for each in told)),
+        proposals=propose_exception(hop, kind),
+        next_step=next_step,
+    )
+
+
+def _explanation(kind: PolicyKind, how: str) -> str:
+    if how == "denies":
+        return "A Deny is final: no Allow of any other policy helps against it."
+    if kind == "SCP":
+        return "Every level, from the root down to the account, has to allow."
+    return "It grants nothing by itself, and what it leaves out is not allowed."
+
+
+def _describe_value(element: ElementMatch) -> str:
+    """Say what the request has for the key of a Deny's condition."""
+    if isinstance(element.got, Known):
+        return f"the request has {element.key} = {', '.join(element.got.value)}"
+    return f"the request has no {element.key}, which counts for this operator"
+
+
+def _quote_statements(
+    layer: LayerVerdict, denies: tuple[StatementMatch, ...]
+) -> Iterator[Evidence]:
+    for statement in denies:
+        for name in ("Action", "Condition", "Resource"):
+            elements = list(statement.of(name))
+            if elements and elements[0].key is None:
+                wanted = list(elements[0].wanted)
+                shown = wanted[0] if len(wanted) == 1 else wanted
+                word = f"Not{name}" if elements[0].negated else name
+                yield quote_element(statement, word, shown, "this Deny applies")
+                break
+        for element in statement.of("Condition"):
+            yield quote_condition(statement, element, "it falls where this holds", "this holds")
+            if element.got != Known(()) and element.key is not None:
+                yield Evidence(says=_describe_value(element))
+    if not denies:
+        for statement in layer.statements[:3]:
+            says = "this does not cover the call"
+            yield Evidence(says=says, place=matched_place(statement))

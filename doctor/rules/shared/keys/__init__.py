@@ -1,0 +1,1 @@
+"""The credentials that the first call is signed with."""

@@ -1,0 +1,104 @@
+"""What rules on credentials ask of a situation: the base hop's key, and where it stands."""
+
+from __future__ import annotations
+
+import msgspec
+
+from doctor.model.chain import Hop, Setting
+from doctor.model.failure import Failure, FailureKind
+from doctor.model.finding import Evidence
+from doctor.model.situation import Situation
+from doctor.rules.shared.evidence.places import quote_setting
+
+_ANSWERS: frozenset[FailureKind] = frozenset(
+    {"access-denied", "region-disabled", "invalid-key", "expired-credentials", "signature-mismatch"}
+)
+"""What AWS answers to a call that some credentials signed."""
+
+_TOKENS = ("aws_security_token", "aws_session_token")
+_LINE = 200
+
+
+class BaseKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The access key that signs first: its ID, its secret and token (hidden), and its hop."""
+
+    hop: Hop
+    key: Setting
+    secret: Setting | None
+    token: Setting | None
+
+    @property
+    def is_temporary(self) -> bool:
+        """Say whether the key belongs to a session (`ASIA…`)."""
+        return self.key.value.startswith("ASIA")
+
+    @property
+    def is_long_term(self) -> bool:
+        """Say whether the key is a user's own (`AKIA…`)."""
+        return self.key.value.startswith("AKIA")
+
+    @property
+    def where(self) -> str:
+        """Name the place for a sentence: the environment, or a profile of a file."""
+        if self.key.place.variable is not None:
+            return "the environment"
+        return f"profile “{self.hop.profile}” of {self.key.place.file}"
+
+    @property
+    def in_environment(self) -> bool:
+        """Say whether the key comes from environment variables."""
+        return self.key.place.variable is not None
+
+
+def base_key(situation: Situation) -> BaseKey | None:
+    """Return the key of the base hop, where the base is a key at all."""
+    hop = situation.base
+    if hop is None or hop.kind not in {"static", "env"}:
+        return None
+    key = hop.setting("aws_access_key_id")
+    if key is None:
+        return None
+    token = next((found for name in _TOKENS if (found := hop.setting(name))), None)
+    return BaseKey(hop=hop, key=key, secret=hop.setting("aws_secret_access_key"), token=token)
+
+
+def base_failures(situation: Situation, *kinds: FailureKind) -> tuple[Failure, ...]:
+    """Return the failures of those kinds that are about the base credentials."""
+    return tuple(
+        each for each in situation.failures if each.kind in kinds and each.hop in (0, None)
+    )
+
+
+def was_signed(situation: Situation) -> bool:
+    """Say whether AWS answered a call that is signed with keys: then somewhere there were some."""
+    return any(
+        each.kind in _ANSWERS
+        and each.code is not None
+        and "WithWebIdentity" not in each.text
+        and "WithSAML" not in each.text
+        for each in situation.failures
+    )
+
+
+def quote_key(base: BaseKey, says: str, label: str = "") -> Evidence:
+    """Quote the line or variable of the key."""
+    return quote_setting(base.key, says, label)
+
+
+def quote_failure(failure: Failure) -> Evidence:
+    """Quote what AWS or the SDK answered, in one line."""
+    lines = [bare for line in failure.text.splitlines() if (bare := line.strip(" \t│╷╵|"))]
+    whole = " ".join(" ".join(lines).split())
+    if len(whole) > _LINE and failure.code is not None:
+        # A log: what comes before the line with the code is not the answer.
+        first = next((at for at, each in enumerate(lines) if failure.code in each), 0)
+        whole = " ".join(" ".join(lines[first:]).split())
+    return Evidence(says=whole if len(whole) <= _LINE else whole[: _LINE - 1] + "…")
+
+
+def renewals(base: BaseKey) -> tuple[str, ...]:
+    """Return the commands that renew a session, by where it sits."""
+    if base.in_environment:
+        return ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",)
+    parts = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
+    return tuple(f"aws configure set {name} … --profile {base.hop.profile}" for name in parts)

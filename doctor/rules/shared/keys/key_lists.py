@@ -1,0 +1,65 @@
+"""The access keys of users, as IAM lists them: gathered, or pasted as `list-access-keys` prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+from msgspec import UNSET
+
+from doctor.model.arn import parse_arn
+from doctor.model.situation import Situation
+
+_ENTRY: Final = re.compile(r"\{[^{}]*\"AccessKeyId\"[^{}]*\}")
+_FIELD: Final = re.compile(r"\"(UserName|AccessKeyId|Status|CreateDate)\"\s*:\s*\"([^\"]*)\"")
+_ROW: Final = re.compile(
+    r"^ACCESSKEYMETADATA\s+(?P<key>\w{16,})\s+(?P<created>\S+)\s+(?P<status>\w+)\s+(?P<user>\S+)",
+    re.MULTILINE,
+)
+
+
+class ListedKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A key as IAM lists it."""
+
+    id: str
+    status: str | None
+    created: str | None
+    user: str | None
+
+    @property
+    def is_inactive(self) -> bool:
+        """Say whether the key is switched off."""
+        return self.status is not None and self.status.lower() == "inactive"
+
+
+def listed_keys(situation: Situation) -> tuple[ListedKey, ...]:
+    """Return every key that is listed."""
+    return (*_read_principals(situation), *_pasted(situation))
+
+
+def _read_principals(situation: Situation) -> Iterator[ListedKey]:
+    for arn, principal in situation.case.principals.items():
+        keys = principal.access_keys
+        parsed = parse_arn(arn)
+        for key in () if keys is UNSET or keys is None else keys:
+            user = None if parsed is None else parsed.name
+            yield ListedKey(id=key.id, status=key.status, created=key.created, user=user)
+
+
+def _pasted(situation: Situation) -> Iterator[ListedKey]:
+    for each in situation.case.attachments:
+        for entry in _ENTRY.findall(each.text):
+            held = dict(_FIELD.findall(entry))
+            if "Status" in held:
+                yield ListedKey(
+                    id=held["AccessKeyId"],
+                    status=held["Status"],
+                    created=held.get("CreateDate"),
+                    user=held.get("UserName"),
+                )
+        for row in _ROW.finditer(each.text):
+            yield ListedKey(
+                id=row["key"], status=row["status"], created=row["created"], user=row["user"]
+            )

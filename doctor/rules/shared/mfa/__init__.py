@@ -1,0 +1,1 @@
+"""MFA: the devices of a caller, and the conditions that ask for them."""

@@ -1,0 +1,1 @@
+"""Regions and partitions: where the calls of a case go."""

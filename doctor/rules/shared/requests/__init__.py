@@ -1,0 +1,1 @@
+"""What the caller sends with a call, and how it is changed."""

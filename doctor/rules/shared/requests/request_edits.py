@@ -1,0 +1,39 @@
+"""Proposals that change what the caller sends: in its profile, or in the request itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from doctor.model.edit import ChangeRequest, Edit, SetSetting
+from doctor.model.failure import Failure
+from doctor.model.finding import Proposal
+from doctor.model.situation import HopVerdict, Situation
+
+
+def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) -> Proposal:
+    """Propose to send another value of a parameter (`external_id`, `duration_seconds` …)."""
+    if hop.hop.profile is not None:
+        edit: Edit = SetSetting(profile=hop.hop.profile, name=name, value=str(value))
+        return Proposal(title=title, who="caller", kind="config-edit", edits=(edit,))
+    changes: dict[str, Any] = {name: value}
+    option = f"--{name.replace('_', '-').replace('mfa-serial', 'serial-number')}"
+    return Proposal(
+        title=title,
+        who="caller",
+        kind="request",
+        edits=(ChangeRequest(**changes),),
+        commands=(f"aws sts assume-role --role-arn {hop.role_arn} … {option} {value}",),
+    )
+
+
+def calls(situation: Situation) -> Iterator[tuple[HopVerdict | None, tuple[Failure, ...]]]:
+    """Give each assume call that did not work, with what AWS said of it.
+
+    A pasted error may name no role: then what was said stands alone, without a hop.
+    """
+    for hop in situation.hops:
+        if hop.outcome != "worked" and hop.is_well_formed:
+            yield hop, hop.failures
+    if not situation.hops:
+        yield None, situation.failures

@@ -1,0 +1,78 @@
+"""Programs by the name that a command line has for them, and the SDKs that they read with: data.
+
+A program that uses another SDK from release to release names both. One that is not listed is told
+by what its errors say; until then it is only known not to be the AWS CLI.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from doctor.rules.shared.sdks.releases import Component
+
+_GO: Final[tuple[Component, ...]] = ("go-v1", "go-v2")
+_JAVA: Final[tuple[Component, ...]] = ("java-v1", "java-v2")
+_JS: Final[tuple[Component, ...]] = ("js-v2", "js-v3")
+
+
+class Program(msgspec.Struct, frozen=True):
+    """A program: its name for a sentence, the SDKs it may read with, its own row in the table."""
+
+    name: str
+    sdks: tuple[Component, ...] = ()
+    component: Component | None = None
+
+
+def _of(sdks: tuple[Component, ...], *names: str) -> dict[str, Program]:
+    return {name: Program(name, sdks) for name in names}
+
+
+PROGRAMS: Final[dict[str, Program]] = {
+    "aws": Program("the AWS CLI", ("botocore",), "aws-cli"),
+    "aws-cli": Program("the AWS CLI", ("botocore",), "aws-cli"),
+    "terraform": Program("Terraform", _GO, "terraform"),
+    "tofu": Program("OpenTofu", _GO),
+    "aws-vault": Program("aws-vault", _GO, "aws-vault"),
+    "assume": Program("Granted", _GO, "granted"),
+    "granted": Program("Granted", _GO, "granted"),
+    "aws-mfa": Program("aws-mfa", ("botocore",), "aws-mfa"),
+    **_of(
+        _GO,
+        *("terragrunt", "packer", "pulumi", "atlantis", "eksctl", "kubectl", "helm", "kops"),
+        *("saml2aws", "chamber", "sops", "aws-nuke", "cloud-nuke", "saw", "awless", "s3-edit"),
+        *("aws-iam-authenticator", "session-manager-plugin", "terraformer", "ecs-cli", "copilot"),
+        *("aws-doctor", "cloudquery", "steampipe", "velero", "vault", "grafana", "loki"),
+        *("ec2-instance-selector", "ecsgo", "rain", "docker-credential-ecr-login", "infracost"),
+        *("aws-okta", "assume-role", "awsls", "driftctl", "go"),
+    ),
+    **_of(
+        _JS,
+        *("serverless", "sls", "osls", "sst", "cdk", "cdklocal", "amplify", "webiny", "node"),
+        *("ts-node", "tsx", "org-formation", "configure-aws-credentials", "envilder", "arc"),
+        *("cdk8s", "cdktf", "npm", "yarn", "pnpm", "jest", "next", "claudia", "architect"),
+    ),
+    **_of(_JAVA, "java", "mvn", "gradle", "gradlew", "sbt", "spring", "lein", "kafka", "spark"),
+    **_of(
+        ("botocore",),
+        *("python", "python3", "pytest", "ansible", "ansible-playbook", "sam", "eb", "awslogs"),
+        *("awscurl", "awsume", "s3cmd", "cfn-lint", "prowler", "scout", "zappa", "chalice"),
+        *("sceptre", "molecule", "dbt", "airflow", "git-remote-codecommit", "runway", "jupyter"),
+        *("aws-google-auth", "aws-sso-util", "yawsso", "cloudsplaining"),
+    ),
+    **_of(("ruby",), "ruby", "rails", "rake", "kitchen", "knife", "chef-client", "inspec", "irb"),
+    **_of(("dotnet",), "dotnet", "pwsh", "powershell", "nuke", "msbuild"),
+    **_of(("php",), "php", "artisan", "composer", "bref"),
+    **_of(("rust",), "cargo", "eksup", "vector", "rusoto"),
+}
+
+WRAPPERS: Final = frozenset(
+    {
+        *("sudo", "time", "env", "nohup", "exec", "npx", "bunx", "winpty", "doas", "eval", "watch"),
+        *("bundle", "poetry", "pipenv", "uv", "run", "dlx", "command", "xvfb-run", "chroot", "su"),
+    }
+)
+"""Words before the program that count: what they wrap is what reads the files."""
+
+CONTAINERS: Final = frozenset({"docker", "podman", "nerdctl", "finch", "docker-compose"})

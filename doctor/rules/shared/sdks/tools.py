@@ -1,0 +1,233 @@
+"""Which tool ran, with which SDK, in which version: read from the command, manifests and logs.
+
+A text that roledoctor's own attempt brought (`probe`) tells nothing of the user's tool.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import shlex
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from doctor.model.situation import Situation
+from doctor.rules.shared.sdks.programs import CONTAINERS, PROGRAMS, WRAPPERS, Program
+from doctor.rules.shared.sdks.releases import NAMES, Component, Version
+
+_NUMBER = r"v?(?P<version>\d{1,4}(?:\.\d{1,5}){1,3})"
+_GAP = r"[\"'\s:=~^<>@/,(v]{1,12}"
+
+_VERSIONS: Final[tuple[tuple[Component, str], ...]] = (
+    ("aws-cli", rf"\baws-?cli{_GAP}{_NUMBER}"),
+    ("botocore", rf"\bbotocore{_GAP}{_NUMBER}"),
+    ("boto3", rf"\b[Bb]oto3{_GAP}{_NUMBER}"),
+    ("go-v1", rf"\baws-sdk-go{_GAP}{_NUMBER}"),
+    ("go-v2", rf"\baws-sdk-go-v2{_GAP}{_NUMBER}"),
+    ("java-v1", r"\baws-(?:java-sdk|sdk-java)[\w-]*(?:</artifactId>\s*<version>|"
+     rf"{_GAP}|-)(?P<version>1\.\d{{1,3}}\.\d{{1,4}})"),
+    ("java-v2", r"\b(?:software\.amazon\.awssdk:[\w-]+|aws-sdk-java|awssdk[\w:-]*"
+     rf"(?:</artifactId>)?\s*(?:<version>)?){_GAP}?(?P<version>2\.\d{{1,3}}\.\d{{1,4}})"),
+    ("js-v2", rf"(?<![@/\w-])aws-sdk(?:-nodejs|-js)?{_GAP}(?P<version>2\.\d{{1,4}}\.\d{{1,3}})"),
+    ("js-v3", rf"@aws-sdk/[\w-]+{_GAP}(?P<version>3\.\d{{1,4}}\.\d{{1,3}})"),
+    ("ruby", rf"\baws-sdk-core{_GAP}{_NUMBER}"),
+    ("dotnet", rf"\bAWSSDK\.Core(?:\"\s*Version=)?{_GAP}{_NUMBER}"),
+    ("php", rf"\baws-sdk-php{_GAP}{_NUMBER}"),
+    ("rust", rf"\baws-(?:config|sdk-rust){_GAP}{_NUMBER}"),
+    ("terraform", r"\b(?:Terraform v|hashicorp/terraform:|terraform_version\W{1,6})"
+     r"(?P<version>\d{1,2}(?:\.\d{1,3}){1,2})"),
+    ("terraform-aws", r"\b(?:hashicorp/aws|provider[. \"-]{1,3}aws)[\"\s:=~v>]{1,12}"
+     r"(?P<version>\d{1,2}(?:\.\d{1,3}){1,2})"),
+)  # fmt: skip
+"""How a version stands in a version line, a user agent, a manifest or a lock file."""
+
+_WORDINGS: Final[tuple[tuple[Component, str], ...]] = (
+    ("go-v1", r"NoCredentialProviders|SharedConfig\w*Error|AssumeRoleTokenProvider|"
+     r"SharedCredsLoad|CredentialRequiresARNError|Error creating AWS session|"
+        r"failed to create (?:default |new )?session|\bstatus code: \d{3}, request id:"),
+    ("go-v2", r"operation error \w+: |failed to get shared config profile|no EC2 IMDS role found|"
+     r"failed to refresh cached credentials"),
+    ("java-v2", r"software\.amazon\.awssdk|\(Service: \w+, Status Code: \d"),
+    ("java-v1", r"com\.amazonaws|\(Service: \w+; Status Code: \d|No AWS profile named"),
+    ("js-v2", r"Missing credentials in config|Missing region in config|SharedIniFileCredentials"),
+    ("js-v3", r"CredentialsProviderError|Could not load credentials from any providers|"
+     r"Could not resolve credentials using profile|Region is missing"),
+    ("ruby", r"\bAws::(?:Errors|STS|S3|SharedC)\w*"),
+    ("dotnet", r"\bAmazon\.(?:Runtime|SecurityToken)\b|AmazonClientException|AWSCredentials"),
+    ("php", r"Aws\\\w+\\?Exception|\.aws/credentials\. \(|Aws\\Credentials"),
+    ("rust", r"aws_config::|ProfileFile provider|CredentialsNotLoaded"),
+    ("botocore", r"\bbotocore\.|boto3|aws: \[ERROR\]"),
+)  # fmt: skip
+"""What only one SDK says."""
+
+_WITH_VALUE: Final = ("-u", "--user", "-g", "--group")
+"""Options of sudo that take the next word."""
+
+READS_CREDENTIALS_ALONE: Final[tuple[Component, ...]] = ("go-v1", "js-v2")
+"""SDKs that read no config file unless AWS_SDK_LOAD_CONFIG is set.
+
+https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
+"""
+
+
+class Tool(msgspec.Struct, frozen=True, kw_only=True):
+    """What ran: its name for a sentence, the SDKs that it may read with, and how that was told."""
+
+    name: str
+    sdks: tuple[Component, ...] = ()
+    component: Component | None = None
+
+    @property
+    def is_botocore(self) -> bool:
+        """Say whether it reads as botocore does: what the chain shows holds for it."""
+        return self.sdks == ("botocore",)
+
+    def may_be(self, *sdks: Component) -> bool:
+        """Say whether it may read with one of some SDKs."""
+        return any(each in sdks for each in self.sdks)
+
+    def is_surely(self, *sdks: Component) -> bool:
+        """Say whether whatever it reads with is one of some SDKs."""
+        return bool(self.sdks) and all(each in sdks for each in self.sdks)
+
+
+def command_of(situation: Situation) -> str | None:
+    """Return the command line that failed."""
+    return situation.case.attachment("command")
+
+
+def texts_of(situation: Situation) -> Iterator[str]:
+    """Give every text of the user's own: errors first, then the command and attachments."""
+    yield from (each.text for each in situation.case.errors if each.origin != "probe")
+    yield from (f"{each.name}\n{each.text}" for each in situation.case.attachments)
+
+
+def tool_of(situation: Situation) -> Tool | None:
+    """Return the tool that failed; `None` where nothing tells which it was."""
+    command = command_of(situation)
+    program = None if command is None else _program(command)
+    told = _sdk_of_wording(situation)
+    if program is None:
+        return None if told is None else Tool(name=NAMES[told], sdks=(told,))
+    sdks = (told,) if told is not None and (told in program.sdks or not program.sdks) else ()
+    return Tool(name=program.name, sdks=sdks or program.sdks, component=program.component)
+
+
+def versions_of(situation: Situation) -> dict[Component, Version]:
+    """Return the releases that version lines, manifests and logs name; the first of each counts."""
+    found: dict[Component, Version] = {}
+    for text in texts_of(situation):
+        for component, version in _versions_in(text):
+            found.setdefault(component, version)
+    own = _own_version(situation)
+    if own is not None:
+        found.setdefault(*own)
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def _versions_in(text: str) -> tuple[tuple[Component, Version], ...]:
+    """Find the releases that one text names. Several rules ask, and a log is long."""
+    found = ((component, re.search(pattern, text)) for component, pattern in _VERSIONS)
+    return tuple((name, _numbers(match["version"])) for name, match in found if match is not None)
+
+
+def format_version(version: Version) -> str:
+    """Write a version with dots."""
+    return ".".join(str(number) for number in version)
+
+
+def program_words(command: str) -> list[str]:
+    """Return the words of a command from the program on: wrappers and variables left out."""
+    words = _split(command)
+    while words and _is_around(words[0]):
+        words = words[2:] if words[0] in _WITH_VALUE else words[1:]
+    if words and _base(words[0]) in CONTAINERS:
+        return _inside(words[1:])
+    return words
+
+
+def _is_around(word: str) -> bool:
+    """Say whether a word stands around the program: a wrapper, its options, a variable."""
+    known = word in _WITH_VALUE or word in {"-E", "-H", "-i", "-c", "$", "--", "-m"}
+    return known or _base(word) in WRAPPERS or re.match(r"\w+=", word) is not None
+
+
+def _program(command: str) -> Program | None:
+    words = program_words(command)
+    if not words:
+        return None
+    name = _base(words[0])
+    if name in PROGRAMS:
+        if name in {"npm", "yarn", "pnpm", "python", "python3", "java", "node"} and words[1:]:
+            inner = next((_base(each) for each in words[1:3] if _base(each) in PROGRAMS), name)
+            return PROGRAMS[inner]
+        return PROGRAMS[name]
+    if words[0].startswith(("./", "/")) or name in {"make", "bash", "sh", "cmd", "source", "."}:
+        return None
+    return Program(f"“{name}”") if re.fullmatch(r"[\w.-]+", name) else None
+
+
+def _inside(words: list[str]) -> list[str]:
+    """Return the image (as the program) and the command of a container's command line."""
+    position = next((at for at, word in enumerate(words) if word in {"run", "exec"}), None)
+    if position is None:
+        return []
+    rest = words[position + 1 :]
+    while rest and rest[0].startswith("-"):
+        alone = "=" in rest[0] or rest[0] in {"--rm", "--init", "--privileged", "-d", "--tty"}
+        flags = re.fullmatch(r"-[itd]+", rest[0]) is not None
+        rest = rest[1:] if alone or flags else rest[2:]
+    if len(rest) > 1 and _base(rest[1]) in PROGRAMS:
+        return rest[1:]
+    return rest
+
+
+def _split(command: str) -> list[str]:
+    line = re.sub(r"^[\s$#>%]+|[()`]|\$\(", " ", command.strip().split("\n")[0])
+    try:
+        return shlex.split(line, posix=False)
+    except ValueError:
+        return line.split()
+
+
+def _base(word: str) -> str:
+    """Return a program's bare name: no folders, no tag, no release, no suffix."""
+    name = re.split(r"[/\\]", word.strip("\"'"))[-1]
+    return re.sub(r"(?:[:@][\w.-]*)?(?:\.exe|\.cmd|\.phar)?\Z", "", name)
+
+
+def _sdk_of_wording(situation: Situation) -> Component | None:
+    for error in situation.case.errors:
+        if error.origin == "probe":
+            continue
+        told = _sdk_in(error.text)
+        if told is not None:
+            return told
+    return None
+
+
+@functools.lru_cache(maxsize=64)
+def _sdk_in(text: str) -> Component | None:
+    """Say whose wording a text holds. Several rules ask, and a log is long."""
+    found = (name for name, pattern in _WORDINGS if re.search(pattern, text))
+    return next(found, None)
+
+
+def _own_version(situation: Situation) -> tuple[Component, Version] | None:
+    """Read the tool's own release from what `TOOL --version` printed."""
+    tool = tool_of(situation)
+    if tool is None or tool.component is None:
+        return None
+    for each in situation.case.attachments:
+        if "version" in each.name.lower():
+            match = re.search(_NUMBER, each.text)
+            if match is not None:
+                return tool.component, _numbers(match["version"])
+    return None
+
+
+def _numbers(text: str) -> Version:
+    return tuple(int(number) for number in text.split("."))

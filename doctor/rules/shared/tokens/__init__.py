@@ -1,0 +1,1 @@
+"""Tokens of identity providers: claims, subjects, providers, and who issues them."""

@@ -1,0 +1,163 @@
+"""Workflow files of GitHub Actions: who may ask for a token, and what the AWS action is told.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
+https://github.com/aws-actions/configure-aws-credentials
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from doctor.model.case import Case
+from doctor.model.chain import Place
+from doctor.model.finding import Evidence, Quote
+from doctor.texts.attachments import json_objects, yaml_documents
+
+ACTION: Final = "aws-actions/configure-aws-credentials"
+_INPUT: Final = re.compile(r"(?P<name>[a-z][a-z-]+)[=:]\s*[\"']?(?P<value>[^\s\"',}]+)")
+
+
+class AwsStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One use of the AWS action, with its inputs as they are written."""
+
+    inputs: dict[str, str]
+
+    @property
+    def uses_keys(self) -> bool:
+        """Say whether the step is given an access key: then it asks for no token."""
+        return "aws-access-key-id" in self.inputs
+
+    @property
+    def chains(self) -> bool:
+        """Say whether the step is told to go on from the credentials it finds."""
+        return self.inputs.get("role-chaining", "").lower() == "true"
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """A job: its permissions (the workflow's where it sets none), environment and AWS steps."""
+
+    name: str
+    permissions: Any
+    environment: str | None = None
+    calls: str | None = None
+    steps: tuple[AwsStep, ...] = ()
+
+    @property
+    def may_ask(self) -> bool:
+        """Say whether the job may ask for a token: no default of GitHub's lets it."""
+        if isinstance(self.permissions, dict):
+            return str(self.permissions.get("id-token")) == "write"
+        return str(self.permissions) == "write-all"
+
+
+class Workflow(msgspec.Struct, frozen=True, kw_only=True):
+    """A workflow file: what starts it, and its jobs."""
+
+    file: str
+    events: frozenset[str]
+    jobs: tuple[Job, ...]
+
+    @property
+    def is_called(self) -> bool:
+        """Say whether other workflows call this one: their permissions bound its own."""
+        return "workflow_call" in self.events
+
+    def aws_jobs(self) -> Iterator[Job]:
+        """Give the jobs that use the AWS action without keys, or call a workflow that may."""
+        for job in self.jobs:
+            asks = any("role-to-assume" in each.inputs and not each.uses_keys for each in job.steps)
+            if asks or job.calls is not None:
+                yield job
+
+
+def workflows(case: Case) -> Iterator[Workflow]:
+    """Give the workflow files among the attachments."""
+    for each in yaml_documents(case, "jobs:"):
+        found = each.value
+        if isinstance(found, dict) and isinstance(found.get("jobs"), dict):
+            jobs = tuple(
+                _job(str(name), job, found.get("permissions"))
+                for name, job in found["jobs"].items()
+                if isinstance(job, dict)
+            )
+            # YAML 1.1 reads the key `on` as true.
+            events = frozenset(_names(found.get("on", found.get(True))))
+            yield Workflow(file=each.name, events=events, jobs=jobs)
+
+
+def _names(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        yield from (str(each) for each in value)
+
+
+def _job(name: str, job: dict[Any, Any], permissions: object) -> Job:
+    environment = job.get("environment")
+    if isinstance(environment, dict):
+        environment = environment.get("name")
+    steps = job.get("steps")
+    calls = job.get("uses")
+    return Job(
+        name=name,
+        permissions=job.get("permissions", permissions),
+        environment=environment if isinstance(environment, str) else None,
+        calls=calls if isinstance(calls, str) else None,
+        steps=tuple(_aws_steps(steps if isinstance(steps, list) else [])),
+    )
+
+
+def _aws_steps(steps: list[Any]) -> Iterator[AwsStep]:
+    for step in steps:
+        if isinstance(step, dict) and str(step.get("uses", "")).startswith(ACTION):
+            given = step.get("with")
+            inputs = given.items() if isinstance(given, dict) else ()
+            yield AwsStep(inputs={str(name): _text(value) for name, value in inputs})
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def action_called(case: Case) -> AwsStep | None:
+    """Return the AWS action as the failed command shows it, else its only use in a workflow."""
+    command = case.attachment("command") or ""
+    if ACTION in command:
+        pairs = _INPUT.finditer(command.partition(ACTION)[2])
+        return AwsStep(inputs={pair["name"]: pair["value"] for pair in pairs})
+    steps = [step for file in workflows(case) for job in file.jobs for step in job.steps]
+    return steps[0] if len(steps) == 1 else None
+
+
+def from_fork(case: Case) -> tuple[str, str] | None:
+    """Return head and base repository of a pull request from a fork, as its event shows it."""
+    for each in json_objects(case, "head", "base"):
+        names = [_repository(each.value.get(side)) for side in ("head", "base")]
+        if names[0] and names[1] and names[0] != names[1]:
+            return names[0], names[1]
+    return None
+
+
+def _repository(side: object) -> str | None:
+    repository = side.get("repo") if isinstance(side, dict) else None
+    name = repository.get("full_name") if isinstance(repository, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def quote_line(case: Case, file: str, start: str, says: str, label: str = "") -> Evidence:
+    """Quote the first line of an attachment that begins with a word."""
+    text = case.attachment(file) or ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip().startswith(start):
+            quote = Quote(
+                text=line,
+                start=len(line) - len(line.lstrip()),
+                length=len(line.strip()),
+                label=label,
+            )
+            return Evidence(says=says, place=Place(file=file, line=number), quote=quote)
+    return Evidence(says=says, place=Place(file=file))

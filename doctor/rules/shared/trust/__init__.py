@@ -1,0 +1,1 @@
+"""Trust policies: their conditions, near misses, and the narrowest edits of them."""

@@ -1,0 +1,35 @@
+"""Values of a request as a condition would list them: to be accepted, or spared by a Deny."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.model.observed import Known
+from doctor.model.verdict import ElementMatch
+
+_LISTING: Final = ("string", "arn")
+_ADDRESS: Final = "ipaddress"
+_SIX: Final = 128
+_FOUR: Final = 32
+
+
+def acceptable(element: ElementMatch) -> str | None:
+    """Return the request's one value for a condition that lists what it accepts."""
+    return None if element.negated else _listable_value(element)
+
+
+def sparing(element: ElementMatch) -> str | None:
+    """Return the request's one value for a Deny's condition that lists what it spares."""
+    return _listable_value(element) if element.negated else None
+
+
+def _listable_value(element: ElementMatch) -> str | None:
+    got = element.got
+    operator = (element.operator or "").lower().rpartition(":")[2].removesuffix("ifexists")
+    if not isinstance(got, Known) or len(got.value) != 1:
+        return None
+    value = got.value[0]
+    if operator.removeprefix("not") == _ADDRESS:
+        return f"{value}/{_SIX if ':' in value else _FOUR}"
+    literal = not any(sign in value for sign in "*?$")
+    return value if operator.startswith(_LISTING) and literal else None

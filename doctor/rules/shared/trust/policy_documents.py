@@ -1,0 +1,43 @@
+"""Policy documents as they are written: among what was pasted, by their shape, and in a case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from doctor.model.plain_json import values_of
+from doctor.model.situation import Situation
+
+_LONGEST = 200_000
+_MOST = 20
+
+
+def pasted_policies(situation: Situation) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give every policy document of the attachments, with the attachment's name."""
+    for attachment in situation.case.attachments:
+        for document in _documents(attachment.text[:_LONGEST]):
+            yield attachment.name, document
+
+
+def actions_of(statement: dict[str, Any]) -> tuple[str, ...]:
+    """Return the actions of a statement in lower case."""
+    actions = values_of(statement.get("Action"))
+    return tuple(each.lower() for each in actions if isinstance(each, str))
+
+
+def _documents(text: str) -> Iterator[dict[str, Any]]:
+    """Read the JSON objects of a text that hold a Statement, each object once."""
+    decoder = json.JSONDecoder()
+    at = text.find("{")
+    for _ in range(_MOST):
+        if at < 0:
+            return
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            end = at + 1
+        else:
+            if isinstance(value, dict) and "Statement" in value:
+                yield value
+        at = text.find("{", end)

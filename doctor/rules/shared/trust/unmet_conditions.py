@@ -1,0 +1,118 @@
+"""Conditions of a trust policy that a request does not meet, by the kind of key they compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from doctor.model.finding import Certainty, Evidence
+from doctor.model.observed import Absent, Known, Unreadable
+from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch, StatementMatch
+from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
+
+EXTERNAL_ID: Final = ("sts:externalid",)
+MFA: Final = ("aws:multifactorauthpresent", "aws:multifactorauthage")
+SESSION_NAME: Final = ("sts:rolesessionname",)
+NETWORK: Final = (
+    "aws:sourceip",
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:sourcevpcarn",
+    "aws:vpcsourceip",
+    "aws:vpceaccount",
+    "aws:vpceorgid",
+    "aws:vpceorgpaths",
+)
+SOURCE: Final = (
+    "aws:sourcearn",
+    "aws:sourceaccount",
+    "aws:sourceorgid",
+    "aws:sourceorgpaths",
+    "aws:sourceowner",
+)
+TAGS: Final = ("aws:principaltag/", "aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys")
+ORGANIZATION: Final = ("aws:principalorgid", "aws:principalorgpaths")
+PRINCIPAL_ARN: Final = ("aws:principalarn",)
+DATES: Final = ("aws:currenttime", "aws:epochtime")
+
+OF_OTHER_RULES: Final = (
+    *EXTERNAL_ID,
+    *SESSION_NAME,
+    *NETWORK,
+    *SOURCE,
+    *TAGS,
+    *ORGANIZATION,
+    *DATES,
+)
+"""Keys that have a rule of their own: the general rule leaves them to it."""
+
+
+EVERY_KEY: Final = ("/",)
+"""For `unmet`: whatever the key is."""
+
+
+class Unmet(msgspec.Struct, frozen=True, kw_only=True):
+    """A condition that keeps the closest statement from applying, and how sure that is.
+
+    `likely` where the request's value was not seen and the call was refused.
+    """
+
+    statement: StatementMatch
+    element: ElementMatch
+    certainty: Certainty
+
+    @property
+    def key(self) -> str:
+        """The condition key in lower case."""
+        return (self.element.key or "").lower()
+
+    @property
+    def got(self) -> str | None:
+        """The request's value where it was seen (several are put in one text)."""
+        got = self.element.got
+        return ", ".join(got.value) if isinstance(got, Known) and got.value else None
+
+    @property
+    def wants(self) -> str:
+        """What the policy wants of the key, for a sentence."""
+        return f"{'none of ' if self.element.negated else ''}{' or '.join(self.element.wanted)}"
+
+
+def is_among(key: str, keys: tuple[str, ...]) -> bool:
+    """Say whether a lower-case key is one of some (an entry that ends in `/` is a prefix)."""
+    if keys == EVERY_KEY:
+        return True
+    return any(key == each or (each.endswith("/") and key.startswith(each)) for each in keys)
+
+
+def find_unmet_conditions(hop: HopVerdict, keys: tuple[str, ...]) -> Iterator[Unmet]:
+    """Give the conditions on some keys that keep the closest trust statements from applying."""
+    for statement, element in missed_conditions(hop):
+        if is_among((element.key or "").lower(), keys):
+            yield Unmet(statement=statement, element=element, certainty="proven")
+    for statement, element in doubtful_conditions(hop):
+        if is_among((element.key or "").lower(), keys):
+            yield Unmet(statement=statement, element=element, certainty="likely")
+
+
+def has_now(unmet: Unmet) -> str:
+    """Say what the request has for the key of a condition."""
+    match unmet.element.got:
+        case Known(value) if value:
+            return f"the request has {unmet.element.key} = {', '.join(value)}"
+        case Unreadable():
+            return f"what the request has for {unmet.element.key} was not seen"
+        case Known() | Absent():
+            return f"the request has no {unmet.element.key}"
+
+
+def quote_unmet_condition(unmet: Unmet) -> tuple[Evidence, Evidence]:
+    """Quote the condition, and say what the request has instead."""
+    return (
+        quote_condition(unmet.statement, unmet.element, "the role wants", "the role wants this"),
+        Evidence(says=has_now(unmet)),
+    )

@@ -1,1 +1,0 @@
-"""Which tool ran with which SDK, and what each release of it knows: mostly data."""

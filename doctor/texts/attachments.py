@@ -1,0 +1,93 @@
+"""Attachments by what they hold, whatever they are called: JSON, YAML, lines of a log."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from doctor.model.case import Case
+from doctor.model.plain_json import decoded
+from doctor.texts.documents.yaml_text import read_yaml
+
+_LARGEST: Final = 1_000_000
+"""Longer texts are logs: nobody pastes a document of that size."""
+_LARGEST_YAML: Final = 100_000
+"""YAML is read slowly; no workflow and no manifest of this size is pasted either."""
+
+
+class Attached(msgspec.Struct, frozen=True, kw_only=True):
+    """An attachment's name and what it was read as."""
+
+    name: str
+    value: Any
+
+
+def json_documents(case: Case) -> Iterator[Attached]:
+    """Give the attachments that are one JSON value."""
+    for each in case.attachments:
+        text = each.text.strip()
+        if text[:1] in {"{", "["} and len(text) < _LARGEST:
+            value = decoded(text)
+            if value is not None:
+                yield Attached(name=each.name, value=value)
+
+
+def json_objects(case: Case, *fields: str) -> Iterator[Attached]:
+    """Give the JSON objects, at any depth of a few, that have all of those fields."""
+    for each in json_documents(case):
+        for found in _objects(each.value, depth=4):
+            if all(field in found for field in fields):
+                yield Attached(name=each.name, value=found)
+
+
+def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    if depth == 0:
+        return
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        if isinstance(each, (dict, list)):
+            yield from _objects(each, depth - 1)
+
+
+def yaml_documents(case: Case, *cues: str) -> Iterator[Attached]:
+    """Give the YAML documents of attachments that hold one of some words.
+
+    A text that is no YAML gives nothing. The reader is loaded only where a word was found.
+    """
+    for each in case.attachments:
+        if len(each.text) < _LARGEST and any(cue in each.text for cue in cues):
+            for value in _first_read(each.text, cues):
+                yield Attached(name=each.name, value=value)
+
+
+def _first_read(text: str, cues: tuple[str, ...]) -> list[Any]:
+    """Read the whole as YAML, else the part of a log that is: whichever gives a mapping first."""
+    for part in (text, *_blocks(text)):
+        told = len(part) < _LARGEST_YAML and any(cue in part for cue in cues)
+        found = read_yaml(part) if told else []
+        if any(isinstance(each, dict) for each in found):
+            return found
+    return []
+
+
+_TOP: Final = re.compile(
+    r"(?:name|on|'on'|\"on\"|permissions|env|defaults|concurrency|run-name|jobs|apiVersion|kind|"
+    r"metadata|data|spec|mapRoles|mapUsers|mapAccounts)[ \t]*:"
+)
+"""Keys that stand at the margin of a workflow or of a Kubernetes object."""
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Give the runs of lines that begin with such a key and go on with what is indented."""
+    run: list[str] = []
+    for line in (*text.splitlines(), "."):
+        if _TOP.match(line) or (run and (not line.strip() or line[0] in " \t-#")):
+            run.append(line)
+        elif run:
+            yield "\n".join(run)
+            run = []

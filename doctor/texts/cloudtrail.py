@@ -1,0 +1,198 @@
+"""CloudTrail records, read: who called what, when, from where, and how it ended.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
+from doctor.model.secret import hide_secret
+from doctor.model.stamp import parse_stamp
+from doctor.texts.secret_text import hide_secrets
+
+_SECRETS: Final = frozenset(
+    {
+        "accesstoken",
+        "authorization",
+        "clientsecret",
+        "newpassword",
+        "oldpassword",
+        "password",
+        "privatekey",
+        "refreshtoken",
+        "samlassertion",
+        "secretaccesskey",
+        "secretkey",
+        "secretstring",
+        "servicepassword",
+        "sessiontoken",
+        "tokencode",
+        "webidentitytoken",
+    }
+)
+"""Fields (lower case) whose values are secrets, should a record hold them."""
+_TEXTS: Final = frozenset({"errorMessage", "errorCode"})
+_DEEPEST: Final = 12
+
+
+class TrailEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One call as CloudTrail recorded it. Parts that the record does not tell are `None`.
+
+    `call` is `sts:AssumeRole`; `at` the time of the call; `caller_arn` who made it.
+    """
+
+    call: str
+    at: datetime | None
+    error_code: str | None
+    error_message: str | None
+    caller_arn: str | None
+    caller_account: str | None
+    caller_id: str | None
+    access_key_id: str | None
+    mfa_present: bool | None
+    region: str | None
+    source_ip: str | None
+    user_agent: str | None
+    vpc_endpoint: str | None
+    parameters: JsonObject
+    resources: tuple[str, ...]
+    event_id: str | None
+
+    @property
+    def name(self) -> str:
+        """The call without its service: `AssumeRole`."""
+        return self.call.partition(":")[2]
+
+    @property
+    def failed(self) -> bool:
+        """Say whether the call was refused or broke."""
+        return self.error_code is not None or self.error_message is not None
+
+    @property
+    def role_arn(self) -> str | None:
+        """The role that an assume call asked for: its parameter, else the resource or the text."""
+        told = self.parameters.get("roleArn")
+        if isinstance(told, str):
+            return told
+        return next((each for each in self.resources if ":role/" in each), None)
+
+    def parameter(self, name: str) -> str | None:
+        """Return a parameter of the call that is a text."""
+        value = self.parameters.get(name)
+        return value if isinstance(value, str) else None
+
+
+def find_records(document: Any) -> tuple[JsonObject, ...]:  # noqa: ANN401 - any JSON value
+    """Return the CloudTrail records in a JSON document, in all the forms that AWS hands them out.
+
+    One record, a list, a log file (`Records`), what `aws cloudtrail lookup-events` prints
+    (`Events`, each with its record as text), an EventBridge event (`detail`). Else none.
+    """
+    return tuple(without_tokens(each) for each in _records(document, 0))
+
+
+def _records(document: Any, depth: int) -> Iterator[JsonObject]:  # noqa: ANN401 - as above
+    if depth > _DEEPEST:
+        return
+    if isinstance(document, list):
+        for each in document:
+            yield from _records(each, depth + 1)
+    elif isinstance(document, dict):
+        if isinstance(document.get("eventName"), str) and "eventSource" in document:
+            yield document
+        elif isinstance(document.get("CloudTrailEvent"), str):
+            yield from _records(decoded(document["CloudTrailEvent"]), depth + 1)
+        else:
+            for name in ("Records", "detail"):
+                yield from _records(document.get(name), depth + 1)
+            listed = document.get("Events")
+            # LookupEvents gives the newest first; of one second the order tells what came first.
+            yield from _records(listed[::-1] if isinstance(listed, list) else None, depth + 1)
+
+
+def without_tokens(record: JsonObject) -> JsonObject:
+    """Return a record without the session that an assume call handed out, or a caller's token."""
+    cleaned: JsonObject = _without_tokens(record, 0)
+    return cleaned
+
+
+def _without_tokens(value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict) and depth <= _DEEPEST:
+        return {
+            name: _without_token(name, each)
+            if isinstance(each, str)
+            else _without_tokens(each, depth + 1)
+            for name, each in value.items()
+        }
+    if isinstance(value, list) and depth <= _DEEPEST:
+        return [_without_tokens(each, depth + 1) for each in value]
+    return value
+
+
+def _without_token(name: str, value: str) -> str:
+    if name.lower() in _SECRETS:
+        return hide_secret(value)
+    return hide_secrets(value) if name in _TEXTS else value
+
+
+def parse_trail(records: Iterable[JsonObject]) -> tuple[TrailEvent, ...]:
+    """Read records, oldest first; those without a time stand before the others. Never raises."""
+    events = [parse_record(each) for each in records]
+    dated = sorted(
+        (each for each in events if each.at is not None),
+        key=lambda each: each.at.timestamp() if each.at is not None else 0.0,
+    )
+    return (*(each for each in events if each.at is None), *dated)
+
+
+def parse_record(record: JsonObject) -> TrailEvent:
+    """Read one record."""
+    identity = object_in(record, "userIdentity")
+    attributes = object_in(object_in(identity, "sessionContext"), "attributes")
+    service = (text_in(record, "eventSource") or "").partition(".")[0]
+    return TrailEvent(
+        call=f"{service}:{text_in(record, 'eventName') or ''}",
+        at=parse_stamp(record.get("eventTime")),
+        error_code=text_in(record, "errorCode"),
+        error_message=text_in(record, "errorMessage"),
+        caller_arn=_caller(identity),
+        caller_account=text_in(identity, "accountId"),
+        caller_id=text_in(identity, "principalId"),
+        access_key_id=text_in(identity, "accessKeyId"),
+        mfa_present=_flag(attributes.get("mfaAuthenticated")),
+        region=text_in(record, "awsRegion"),
+        source_ip=text_in(record, "sourceIPAddress"),
+        user_agent=text_in(record, "userAgent"),
+        vpc_endpoint=text_in(record, "vpcEndpointId"),
+        parameters=object_in(record, "requestParameters"),
+        resources=tuple(_resources(record)),
+        event_id=text_in(record, "eventID"),
+    )
+
+
+def _caller(identity: JsonObject) -> str | None:
+    """Return who called: an ARN, a service's name, or the identity provider of a token."""
+    arn = text_in(identity, "arn") or text_in(identity, "invokedBy")
+    if arn is not None:
+        return arn
+    if text_in(identity, "type") in {"WebIdentityUser", "SAMLUser"}:
+        return text_in(identity, "identityProvider")
+    return None
+
+
+def _resources(record: JsonObject) -> Iterator[str]:
+    listed = record.get("resources")
+    for each in listed if isinstance(listed, list) else ():
+        arn = each.get("ARN") if isinstance(each, dict) else None
+        if isinstance(arn, str):
+            yield arn
+
+
+def _flag(value: object) -> bool | None:
+    return {"true": True, "false": False}.get(str(value).lower()) if value is not None else None

@@ -1,0 +1,142 @@
+"""AccessDenied, in all its wordings: who, what, on which role, and which policy said no.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from doctor.model.policy import PolicyKind
+from doctor.texts.wording_search import compiled, find_word
+
+_LONGEST_ARN = 2_100
+_ANCHOR = "authorized"
+_PERFORM = (
+    r"authorized to perform(?: action)?:? (?P<action>[a-zA-Z][\w-]{0,63}:\w{1,80})"
+    r"(?: on resource: (?P<resource>[^\s\"'<>\\]{1,2048}))?"
+)
+_ON_ROLE = r"authorized to perform (?P<call>AssumeRole\w{0,20}) on role (?P<resource>[^\s\"'<>\\]+)"
+_HIDDEN = r"authorized to perform this operation"
+_WHY = (
+    r"[.,;]?(?: on resource: (?P<resource>[^\s\"'<>\\]{1,2048}))? "
+    r"(?:because no (?P<missing>[\w\s-]{3,60}?)(?: policy| policies)? allows? the "
+    r"[\w-]{2,40}:\w{1,80} action"
+    r"|with an explicit deny(?: in (?:an?|the) (?P<denying>[\w\s-]{3,60}? polic(?:y|ies)|"
+    r"[\w\s-]{3,40}?boundary)(?: transitively through an? [\w\s-]{3,60}? policy)?)?)"
+    r"(?:: ?(?P<policy>arn:[^\s\"'<>,)\\]{1,2048}))?"
+)
+_ENCODED = r"Encoded authorization failure message: (?P<encoded>[\w=+/-]{16,10240})"
+
+_AUTHORIZATION_ID = r"(?:authorization id: ?|#/authorization-details/)(?P<id>[0-9a-zA-Z]{10,256})"
+
+_LAYERS: Final[tuple[tuple[str, PolicyKind], ...]] = (
+    ("trust", "trust policy"),
+    ("resource control", "RCP"),
+    ("service control", "SCP"),
+    ("resource-based", "trust policy"),
+    ("identity-based", "identity policy"),
+    ("boundary", "permissions boundary"),
+    ("session", "session policy"),
+    ("endpoint", "VPC endpoint policy"),
+)
+"""AWS's words for the policy kinds; the resource policy of a role is its trust policy."""
+
+
+class Denial:
+    """Where a denial stands in a text, and what it says, by the names of `Failure`."""
+
+    __slots__ = ("end", "fields", "start")
+
+    def __init__(self, start: int, end: int, fields: dict[str, Any]) -> None:
+        self.start = start
+        self.end = end
+        self.fields = fields
+
+
+def find_denials(text: str) -> list[Denial]:
+    """Find every denial; one that hides its action is dropped beside one that tells it."""
+    found = list(_find(text))
+    told = [each for each in found if each.fields.get("action")]
+    return told or found[:1]
+
+
+def _find(text: str) -> Iterator[Denial]:
+    for position in find_word(text, _ANCHOR):
+        caller, start = _caller_before(text, position)
+        denial = _read(text, position, start)
+        if denial is None and caller is not None and caller.startswith("arn:"):
+            denial = Denial(start, position + len(_ANCHOR), {})
+        if denial is not None:
+            denial.fields["caller_arn"] = caller
+            yield denial
+
+
+def _caller_before(text: str, position: int) -> tuple[str | None, int]:
+    """Read `User: ARN is not` backwards: the caller and where the sentence begins."""
+    head = text[max(0, position - _LONGEST_ARN) : position]
+    words = head.split()
+    if len(words) < 3 or words[-2:] != ["is", "not"]:  # noqa: PLR2004 - `ARN is not`
+        return None, position
+    start = position - (len(head) - head.rfind(words[-3]))
+    caller = words[-3].strip("\"'`[](<>").rpartition('"')[2]
+    return (caller if caller.startswith("arn:") else None), start
+
+
+def _read(text: str, position: int, start: int) -> Denial | None:
+    stop = position + _LONGEST_ARN + 400
+    match = compiled(_PERFORM).match(text, position, stop)
+    if match is not None:
+        fields: dict[str, Any] = {"action": match["action"], "resource": _arn(match["resource"])}
+        end = match.end() - len(match[0]) + len(match[0].rstrip(".,;:)]`"))
+        return _with_reason(text, Denial(start, end, fields))
+    match = compiled(_ON_ROLE).match(text, position, stop)
+    if match is not None:
+        fields = {"action": f"sts:{match['call']}", "resource": _arn(match["resource"])}
+        return Denial(start, match.end(), fields)
+    match = compiled(_HIDDEN).match(text, position, stop)
+    if match is not None:
+        return _with_encoded(text, Denial(start, match.end(), {"code": "UnauthorizedOperation"}))
+    return None
+
+
+def _with_reason(text: str, denial: Denial) -> Denial:
+    """Read which policy said no, and whether it did so explicitly."""
+    match = compiled(_WHY).match(text, denial.end, denial.end + _LONGEST_ARN + 400)
+    if match is not None:
+        denial.end = match.end()
+        named = match["missing"] or match["denying"]
+        denial.fields["resource"] = denial.fields["resource"] or _arn(match["resource"])
+        denial.fields["layer"] = _layer(named, denial.fields["action"])
+        denial.fields["explicit"] = match["missing"] is None
+        denial.fields["policy_arn"] = _arn(match["policy"])
+    return _with_encoded(text, denial)
+
+
+def _with_encoded(text: str, denial: Denial) -> Denial:
+    """Read what AWS hands out to ask more by: an encoded message, or an authorization ID.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html
+    """
+    told = compiled(_AUTHORIZATION_ID).search(text, denial.end, denial.end + 600)
+    if told is not None and "is not authorized" not in text[denial.end : told.start()]:
+        denial.fields["authorization_id"] = told["id"]
+    match = compiled(_ENCODED).search(text, denial.end, denial.end + 11_000)
+    if match is not None and "authorized" not in text[denial.end : match.start()]:
+        denial.fields["encoded"] = match["encoded"]
+        denial.fields["code"] = "UnauthorizedOperation"
+    return denial
+
+
+def _layer(named: str | None, action: str) -> PolicyKind | None:
+    if named is None:
+        return None
+    words = " ".join(named.lower().split())
+    if words.startswith("resource-based") and not action.lower().startswith("sts:"):
+        return None  # a bucket's or a key's policy: no kind that bears on an assume
+    return next((kind for word, kind in _LAYERS if word in words), None)
+
+
+def _arn(found: str | None) -> str | None:
+    return found.rstrip(".,;:)]`") or None if found else None

@@ -1,0 +1,80 @@
+"""Assignments of environment variables, in the words of every shell and of Dockerfiles."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_NAME: Final = r"(?P<name>[A-Za-z_][A-Za-z0-9_]{1,80})"
+_VALUE: Final = r"(?P<value>\"[^\"]*\"|'[^']*'|[^\s;]*)"
+_FORMS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"[ \t]*(?:export|declare[ ]-x|typeset[ ]-x)[ \t]+{_NAME}={_VALUE}[ \t]*;?[ \t]*"
+        r"(?:#.*)?\Z",
+        rf"[ \t]*(?:set|SET)[ \t]+\"?{_NAME}=(?P<value>[^\"\n]*)\"?\Z",
+        rf"[ \t]*(?:setx|SETX)[ \t]+{_NAME}[ \t]+{_VALUE}.*\Z",
+        rf"[ \t]*(?:setenv|set[ ]-(?:gx|x|Ux))[ \t]+{_NAME}[ \t]+{_VALUE}[ \t]*\Z",
+        rf"[ \t]*\$(?:env|Env|ENV):{_NAME}[ \t]*=[ \t]*{_VALUE}[ \t]*\Z",
+        rf"[ \t]*ENV[ \t]+{_NAME}[ =]{_VALUE}[ \t]*\Z",
+    )
+)
+_BARE: Final = re.compile(rf"[ \t]*(?:-[ ])?{_NAME}=(?P<value>.*)\Z")
+_COLON: Final = re.compile(rf"[ \t]*{_NAME}:[ \t]+(?P<value>\S.*)\Z")
+_OURS: Final = re.compile(
+    r"AWS_[A-Z0-9_]+\Z|aws_(?:access_key_id|secret_access_key|session_token)\Z"
+)
+_SHOUTED: Final = re.compile(r"[A-Z][A-Z0-9_]+\Z")
+_MASKED: Final = re.compile(
+    r"\*{3,}\Z|x{4,}\Z|<[a-z -]{1,40}>\Z|\.{3}\Z|\[?(?:redacted|masked)\]?\Z", re.I
+)
+_COMPUTED: Final = re.compile(r"\$[({]|\$\w|`|%\w+%")
+_INLINE: Final = re.compile(
+    r"(?:(?:sudo|env)[ ]+(?:-\w+[ ]+)*)?(?P<all>(?:\w+=(?:\"[^\"]*\"|'[^']*'|\S*)[ ]+)+)(?=\S)"
+)
+_ONE: Final = re.compile(rf"{_NAME}=(?P<value>\"[^\"]*\"|'[^']*'|\S*)")
+_OPTION: Final = re.compile(rf"(?:^|\s)(?:-e|--env)[= ]\"?{_NAME}=(?P<value>[^\s\"]*)")
+
+Assignment = tuple[str, str]
+
+
+def read_assignment(line: str, *, told: bool = False) -> Assignment | None:
+    """Read a line as an assignment; `None` where it is none.
+
+    `NAME=value` alone counts for variables of AWS, and for all where a label says that these are
+    the environment (`told`).
+    """
+    for form in _FORMS:
+        found = form.match(line)
+        if found is not None:
+            return found["name"], _unquoted(found["value"])
+    for form in (_BARE, _COLON):
+        found = form.match(line)
+        if found is None:
+            continue
+        name = found["name"]
+        if _OURS.match(name) or (told and _SHOUTED.match(name) and form is _BARE):
+            return name, _unquoted(found["value"].strip())
+    return None
+
+
+def is_known_value(value: str) -> bool:
+    """Say whether a value is one: not masked, and not computed by the shell."""
+    return bool(value) and not _MASKED.match(value) and not _COMPUTED.search(value)
+
+
+def assigned_in_command(command: str) -> dict[str, str]:
+    """Return the variables that a command line sets for itself (`X=1 cmd`, `docker run -e X=1`)."""
+    found: dict[str, str] = {}
+    inline = _INLINE.match(command)
+    if inline is not None:
+        found |= {each["name"]: _unquoted(each["value"]) for each in _ONE.finditer(inline["all"])}
+    found |= {each["name"]: each["value"] for each in _OPTION.finditer(command)}
+    return {name: value for name, value in found.items() if is_known_value(value)}
+
+
+def _unquoted(value: str) -> str:
+    for mark in ('"', "'"):
+        if len(value) > 1 and value[0] == value[-1] == mark:
+            return value[1:-1]
+    return value

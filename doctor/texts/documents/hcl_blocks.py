@@ -1,0 +1,51 @@
+"""Blocks of HCL among other lines: where one begins, and where its brackets close.
+
+https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LABELLED: Final = re.compile(
+    r"[ \t]*(?:(?:[+~-]|-/\+|\+/-|<=)[ ])?(?:resource|data|provider|module|variable|"
+    r"output|backend|dynamic|provisioner)[ \t]+"
+    r"\"[\w./-]{1,120}\"[ \t]*(?:\"[\w./-]{1,120}\"[ \t]*)?\{"
+)
+_PLAIN: Final = re.compile(
+    r"[ \t]*(?:locals|terraform|assume_role|assume_role_with_web_identity|statement|principals|"
+    r"condition|inputs|cloud|required_providers|remote_state)[ \t]*=?[ \t]*\{"
+)
+_ATTRIBUTE: Final = re.compile(
+    r"[ \t]*(?:assume_role_policy|policy)[ \t]*=[ \t]*(?:jsonencode[ \t]*\(|<<[-~]?[A-Z_]+)"
+)
+_HEREDOC: Final = re.compile(r"<<[-~]?(?P<word>[A-Za-z_]\w*)[ \t]*\Z")
+_STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
+_COMMENT: Final = re.compile(r"(?:#|//).*\Z")
+_MOST_LINES: Final = 3_000
+
+
+def find_hcl_block(lines: list[str], at: int) -> int | None:
+    """Return where the block ends that begins on a line; `None` where none begins there.
+
+    A block that never closes ends where the text does: half a file is evidence too.
+    """
+    if not any(each.match(lines[at]) for each in (_LABELLED, _PLAIN, _ATTRIBUTE)):
+        return None
+    depth, heredoc = 0, None
+    stop = min(len(lines), at + _MOST_LINES)
+    for number in range(at, stop):
+        line = lines[number]
+        if heredoc is not None:
+            heredoc = None if line.strip() == heredoc else heredoc
+        else:
+            bare = _COMMENT.sub("", _STRING.sub('""', line))
+            opened = _HEREDOC.search(bare)
+            heredoc = None if opened is None else opened["word"]
+            depth += sum(bare.count(each) for each in "{[(") - sum(bare.count(e) for e in "}])")
+            if re.match(r"[ \t]*```", line):
+                return number
+        if depth <= 0 and heredoc is None:
+            return number + 1
+    return stop

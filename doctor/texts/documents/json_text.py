@@ -1,0 +1,158 @@
+"""JSON as people paste it: whole, inside a log line, escaped in a string, with commas too many.
+
+https://www.rfc-editor.org/rfc/rfc8259 is what AWS takes; the rest is read, and said to be no JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import unquote
+
+import msgspec
+
+from doctor.texts.documents.yaml_text import read_yaml
+
+_DECODER: Final = json.JSONDecoder()
+_LONGEST_LENIENT: Final = 60_000
+_LONGEST_YAML: Final = 12_000
+_COMMENT: Final = re.compile(r"(?m)(?:(?<=[\s,{\[])|^)//[^\n]*$")
+_TRAILING: Final = re.compile(r",(?=\s*[}\]])")
+_ELISION: Final = re.compile(r"(?m)^[ \t]*\.{3}[ \t]*,?[ \t]*$")
+_SMART: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})
+_TELLING: Final = re.compile(r"[\"']?(?:Statement|Effect|Principal|Action|Arn|sub|iss)[\"']?\s*:")
+_ESCAPED: Final = re.compile(r"\{(?:\\+[nrt]|\s)*\\{1,7}\"")
+_ENCODED: Final = re.compile(r"%7B(?:%0A|%20|\+)*%22[\w%.*+-]{20,20000}", re.IGNORECASE)
+_DEPTH: Final = 12
+
+
+class FoundJson(msgspec.Struct, frozen=True):
+    """A JSON value, where it ends in the text, and whether it is JSON as AWS would take it."""
+
+    value: Any
+    end: int
+    strict: bool = True
+
+
+def read_json_at(text: str, start: int, *, lenient: bool = True) -> FoundJson | None:
+    """Read the JSON value that begins at a place; `None` where there is none. Never raises.
+
+    `lenient`: what a person meant as JSON counts too.
+    """
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return _read_leniently(text, start) if lenient else None
+    return FoundJson(value, end)
+
+
+def may_be_meant(text: str, start: int) -> bool:
+    """Say whether words that policies and tokens have stand shortly behind a place."""
+    return _TELLING.search(text, start, start + 1_000) is not None
+
+
+def _read_leniently(text: str, start: int) -> FoundJson | None:
+    """Read what a person meant as JSON: comments, commas too many, other quotes, a lost end."""
+    if not may_be_meant(text, start):
+        return None
+    head = text[start : start + _LONGEST_LENIENT]
+    length, missing = _length(head)
+    body = head[:length].translate(_SMART)
+    body = _TRAILING.sub("", _ELISION.sub("", _COMMENT.sub("", body))) + missing
+    body = _TRAILING.sub("", body)
+    try:
+        return FoundJson(json.loads(body), start + length, strict=False)
+    except (ValueError, RecursionError):
+        short = len(body) < _LONGEST_YAML
+        read = read_yaml(body.replace("\t", "  ")) if short else []
+    if len(read) == 1 and isinstance(read[0], (dict, list)):
+        return FoundJson(read[0], start + length, strict=False)
+    return None
+
+
+def _length(text: str) -> tuple[int, str]:
+    """Return where the value ends by its brackets, and the brackets that are missing at its end."""
+    open_brackets: list[str] = []
+    quote: str | None = None
+    skip = False
+    last = 0
+    for at, letter in enumerate(text):
+        if skip:
+            skip = False
+        elif letter == "\\":
+            skip = quote is not None
+        elif quote is not None:
+            quote = None if letter in {quote, "\n"} else quote
+        elif letter in "\"'":
+            quote = letter
+        elif letter in "{[":
+            open_brackets.append("}" if letter == "{" else "]")
+        elif letter in "}]":
+            if open_brackets:
+                open_brackets.pop()
+            if not open_brackets:
+                return at + 1, ""
+        if letter in "}],":
+            last = at + 1
+    return last, "".join(reversed(open_brackets))
+
+
+def read_escaped(text: str) -> Iterator[Any]:
+    """Give the documents that stand in a text as strings: quotes escaped, or percent signs."""
+    past = 0
+    for found in _ESCAPED.finditer(text):
+        if found.start() < past:
+            continue
+        head = text[found.start() : found.start() + _LONGEST_LENIENT]
+        read = read_json_at(_unescaped(head), 0)
+        if read is not None:
+            past = found.start() + _closing(head)
+            yield read.value
+    for found in _ENCODED.finditer(text):
+        read = read_json_at(unquote(found[0].replace("+", " ")), 0)
+        if read is not None:
+            yield read.value
+
+
+def _closing(text: str) -> int:
+    """Return where the first brace is closed, whatever the quotes are escaped with."""
+    depth = 0
+    for found in re.finditer(r"[{}]", text):
+        depth += 1 if found[0] == "{" else -1
+        if depth == 0:
+            return found.end()
+    return len(text)
+
+
+def _unescaped(text: str) -> str:
+    for _ in range(3):
+        if not text.startswith("{\\"):
+            break
+        text = text.replace("\\n", "\n").replace("\\t", " ").replace('\\"', '"')
+        text = text.replace("\\\\", "\\")
+    return text
+
+
+def unfold_strings(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a value in which strings that are policies themselves are read."""
+    if depth == 0:
+        return value
+    if isinstance(value, str):
+        return _unfolded(value)
+    if isinstance(value, list):
+        return [unfold_strings(each, depth - 1) for each in value]
+    if isinstance(value, dict):
+        return {name: unfold_strings(each, depth - 1) for name, each in value.items()}
+    return value
+
+
+def _unfolded(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    head = text.lstrip()[:3]
+    if not head.startswith(("{", "%7B", "%7b")) or "Statement" not in text:
+        return text
+    try:
+        return json.loads(unquote(text) if head.startswith("%") else text)
+    except (ValueError, RecursionError):
+        return text

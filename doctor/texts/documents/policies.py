@@ -1,0 +1,126 @@
+"""The policies that documents hold: bare, or in what `aws` commands print around them.
+
+https://docs.aws.amazon.com/cli/latest/reference/iam/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, Literal
+
+import msgspec
+
+from doctor.model.plain_json import JsonObject, statements_of
+from doctor.texts.documents.json_text import unfold_strings
+
+FoundKind = Literal["trust", "identity", "resource", "scp", "rcp", "any"]
+
+_DEPTH: Final = 6
+_MOST: Final = 60
+_TRUST: Final = ("AssumeRolePolicyDocument", "assume_role_policy", "assumeRolePolicyDocument")
+_INNER: Final = ("PolicyDocument", "Document", "policy", "inline_policy", "Content")
+
+
+class FoundPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy document, what stands around it says that it is, and whose it is by name or ARN."""
+
+    document: JsonObject
+    kind: FoundKind = "any"
+    owner: str | None = None
+    max_session_duration: int | None = None
+    line: int = 0
+
+
+def find_policies(value: Any) -> tuple[FoundPolicy, ...]:  # noqa: ANN401 - any JSON value
+    """Find the policies of a document, each with what is known of it."""
+    found = list(_walk(unfold_strings(value), None, _DEPTH))[:_MOST]
+    kept: list[FoundPolicy] = []
+    for each in found:
+        if each not in kept:
+            kept.append(each)
+    return tuple(kept)
+
+
+def is_policy(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Say whether a value has the shape of a policy document."""
+    return isinstance(value, dict) and isinstance(value.get("Statement"), (list, dict, str))
+
+
+def _walk(value: Any, owner: str | None, depth: int) -> Iterator[FoundPolicy]:  # noqa: ANN401 - JSON
+    if depth == 0:
+        return
+    if isinstance(value, list):
+        if value and all(_is_statement(each) for each in value):
+            yield FoundPolicy(document={"Statement": value}, owner=owner)
+            return
+        for each in value:
+            yield from _walk(each, owner, depth - 1)
+        return
+    if not isinstance(value, dict):
+        return
+    if is_policy(value):
+        yield FoundPolicy(document=value, owner=owner)
+        return
+    if _is_statement(value):
+        yield FoundPolicy(document={"Statement": [value]}, owner=owner)
+        return
+    yield from _walk_holder(value, owner, depth)
+
+
+def _walk_holder(value: JsonObject, owner: str | None, depth: int) -> Iterator[FoundPolicy]:
+    """Walk through an object that holds policies by name, as IAM's answers do."""
+    owner = _owner(value) or owner
+    for name, inner in value.items():
+        if name in _TRUST:
+            if is_policy(inner):
+                limit = value.get("MaxSessionDuration")
+                yield FoundPolicy(
+                    document=inner,
+                    kind="trust",
+                    owner=owner,
+                    max_session_duration=limit if isinstance(limit, int) else None,
+                )
+        elif name in _INNER and is_policy(inner):
+            yield FoundPolicy(document=inner, owner=owner)
+        else:
+            yield from _walk(inner, owner, depth - 1)
+
+
+def _owner(value: JsonObject) -> str | None:
+    """Return whose policies an object holds: the ARN of a role or user before its name."""
+    arn = value.get("Arn")
+    if isinstance(arn, str) and (":role/" in arn or ":user/" in arn):
+        return arn
+    for name in ("RoleName", "UserName"):
+        if isinstance(value.get(name), str):
+            return str(value[name])
+    return None
+
+
+def _is_statement(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Say whether an object is one statement that stands alone."""
+    return (
+        isinstance(value, dict)
+        and value.get("Effect") in {"Allow", "Deny"}
+        and ("Action" in value or "NotAction" in value)
+    )
+
+
+def kind_by_shape(document: JsonObject) -> FoundKind:
+    """Say what kind of policy a document is by its elements.
+
+    One that names principals and no resource is a trust policy; with a resource it belongs to a
+    resource, or is an RCP where it denies everybody. One without principals is an identity policy.
+    """
+    statements = statements_of(document)
+    if not statements:
+        return "any"
+    named = [each for each in statements if "Principal" in each or "NotPrincipal" in each]
+    if not named:
+        return "identity"
+    if any("Resource" in each or "NotResource" in each for each in named):
+        denies = all(
+            each.get("Effect") == "Deny" and each.get("Principal") == "*" for each in named
+        )
+        return "rcp" if denies else "resource"
+    return "trust"

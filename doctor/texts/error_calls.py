@@ -1,0 +1,145 @@
+"""Which call failed, with which code: the shapes that SDKs and tools wrap around AWS's message.
+
+Before the message: botocore and the AWS CLI, Go v2, `Code: message` (JavaScript, Ruby, Go v1),
+XML and JSON bodies. After it: Java. The codes:
+https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.failure import FailureKind
+from doctor.texts.wording_search import compiled, find_matches, find_word
+
+KIND_OF_CODE: Final[dict[str, FailureKind]] = {
+    "AccessDenied": "access-denied",
+    "AccessDeniedException": "access-denied",
+    "UnauthorizedOperation": "access-denied",
+    "InvalidClientTokenId": "invalid-key",
+    "UnrecognizedClientException": "invalid-key",
+    "InvalidAccessKeyId": "invalid-key",
+    "AuthFailure": "invalid-key",
+    "InvalidToken": "invalid-key",
+    "SignatureDoesNotMatch": "signature-mismatch",
+    "InvalidSignatureException": "signature-mismatch",
+    "RequestExpired": "clock-skew",
+    "RequestTimeTooSkewed": "clock-skew",
+    "ExpiredToken": "expired-credentials",
+    "ExpiredTokenException": "expired-credentials",
+    "InvalidIdentityToken": "invalid-identity-token",
+    "IDPRejectedClaim": "invalid-identity-token",
+    "IDPCommunicationError": "idp-unreachable",
+    "PackedPolicyTooLarge": "packed-policy-too-large",
+    "MalformedPolicyDocument": "malformed-policy",
+    "RegionDisabledException": "region-disabled",
+    "MissingAuthenticationToken": "missing-authentication",
+    "Throttling": "throttled",
+    "ThrottlingException": "throttled",
+    "RequestLimitExceeded": "throttled",
+    "TooManyRequestsException": "throttled",
+    "NoSuchEntity": "no-such-entity",
+    "AssumeRoleUnauthorizedAccess": "service-cannot-assume",
+    "IncompleteSignature": "service-error",
+    "OptInRequired": "service-error",
+    "InvalidAuthorizationMessageException": "service-error",
+    "SessionDurationEscalationException": "service-error",
+    "OutboundWebIdentityFederationDisabledException": "service-error",
+    "JWTPayloadSizeExceededException": "service-error",
+    "ExpiredTradeInTokenException": "service-error",
+}
+
+ASSUME_CALLS: Final = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
+
+IDENTITY_CALLS: Final = (
+    *ASSUME_CALLS,
+    "AssumeRoot",
+    "AssumeRoleForPodIdentity",
+    "GetCallerIdentity",
+    "GetSessionToken",
+    "GetFederationToken",
+    "GetAccessKeyInfo",
+    "GetRoleCredentials",
+    "GetWebIdentityToken",
+    "CreateToken",
+    "CreateOAuth2Token",
+    "DecodeAuthorizationMessage",
+)
+"""Calls of STS and the sign-in services: an error of theirs matters whatever its code."""
+
+_BEFORE = 400
+_ENVELOPE = 110
+_AFTER = 300
+_BOTO = (
+    r"\((?P<code>[\w.:-]{1,80})\) (?:occurred )?when «calling» the (?P<operation>\w{1,80}) "
+    r"operation"
+)
+_GO = (
+    r"operation «error» (?P<service>\w[\w\x20]{0,40}): (?P<operation>\w{1,80}),"
+    r"(?:(?:(?!operation error)[^\x00]){0,250}?(?:api error |RequestID: [\w-]{0,64}, )"
+    r"(?P<code>[A-Z]\w{2,60}):)?"
+)
+_EVENT = r"\"«eventName»\" ?: ?\"(?P<operation>\w{1,80})\""
+_JAVA_SERVICE = r"\(Service: (?P<service>\w{1,60})[,;]"
+
+
+class Call:
+    """A failed call as a text names it: its code, operation and service, each where told."""
+
+    __slots__ = ("code", "end", "operation", "service", "start")
+
+    def __init__(self, match: re.Match[str]) -> None:
+        parts = match.groupdict()
+        self.start, self.end = match.span()
+        self.code = _canonical(parts.get("code"))
+        self.operation = parts.get("operation")
+        self.service = parts.get("service")
+
+
+def find_calls(text: str, start: int = 0, end: int | None = None) -> Iterator[Call]:
+    """Find every call that a part of a text names, in the order of the shapes."""
+    for pattern in (_BOTO, _GO, _EVENT):
+        for match in find_matches(text, pattern, reach=_ENVELOPE, start=start, end=end):
+            yield Call(match)
+
+
+def call_before(text: str, start: int, end: int) -> Call | None:
+    """Return the last call that is named in a message or shortly before it."""
+    calls = list(find_calls(text, max(0, start - _BEFORE), end))
+    return max(calls, key=lambda call: call.start, default=None)
+
+
+def service_after(text: str, position: int) -> str | None:
+    """Return the service that Java names behind its message."""
+    match = compiled(_JAVA_SERVICE).search(text, position, position + _AFTER)
+    return match["service"] if match else None
+
+
+def code_near(text: str, start: int, end: int, codes: tuple[str, ...]) -> str | None:
+    """Return which of some codes stands nearest: in the message, before it, else behind it."""
+    if not codes:
+        return None
+    pattern = compiled(rf"(?<!\w)(?:{'|'.join(codes)})(?:Exception)?(?!\w)")
+    before = pattern.findall(text, max(0, start - _BEFORE), end)
+    if before:
+        return _canonical(before[-1])
+    after = pattern.search(text, end, end + _AFTER)
+    return _canonical(after[0]) if after else None
+
+
+def find_codes(text: str) -> Iterator[tuple[int, str]]:
+    """Find the known codes wherever they stand as words of their own."""
+    for code in KIND_OF_CODE:
+        for at in find_word(text, code):
+            if compiled(rf"(?<!\w){code}(?:Exception)?(?!\w)").match(text, at):
+                yield at, code
+
+
+def _canonical(code: str | None) -> str | None:
+    """Return the code of the wire: SDKs in typed languages add `Exception` to some."""
+    if code is None or code in KIND_OF_CODE:
+        return code
+    bare = code.removesuffix("Exception")
+    return bare if bare in KIND_OF_CODE else code

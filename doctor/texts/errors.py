@@ -1,0 +1,220 @@
+"""Error texts into failures: every failure that stands anywhere in a pasted text or log.
+
+The wordings stand beside it: `denials` (AccessDenied), the table `wordings` (all other messages),
+`error_calls` (what SDKs wrap around them). Time is linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from doctor.model.failure import Failure
+from doctor.texts.denials import find_denials
+from doctor.texts.error_calls import (
+    ASSUME_CALLS,
+    IDENTITY_CALLS,
+    KIND_OF_CODE,
+    Call,
+    call_before,
+    code_near,
+    find_calls,
+    find_codes,
+    service_after,
+)
+from doctor.texts.flat_text import flatten, quote_lines
+from doctor.texts.long_log import shorten
+from doctor.texts.wording_search import find_matches
+from doctor.texts.wordings import FROM_AWS, FROM_TOOLS, TOOLS_OWN_DENIALS, Wording
+from doctor.texts.wordings.refused_values import CONSTRAINT, LOCAL_REFUSALS, SKEW
+
+_NEAR = 450
+
+
+class _Found:
+    """A failure where it stands. `codes` are those that belong to it, if they stand near."""
+
+    __slots__ = ("codes", "end", "fields", "start")
+
+    def __init__(
+        self, start: int, end: int, codes: tuple[str, ...], fields: dict[str, Any]
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.codes = codes
+        self.fields = {name: value for name, value in fields.items() if value is not None}
+
+    def explains(self, position: int, code: str) -> bool:
+        """Say whether a code near by is this failure's own."""
+        near = self.start - _NEAR <= position <= self.end + _NEAR
+        return near and (code in self.codes or KIND_OF_CODE[code] == self.fields["kind"])
+
+    def is_within(self, other: _Found) -> bool:
+        """Say whether another says all that this one says."""
+        return all(other.fields.get(name) == value for name, value in self.fields.items())
+
+
+def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
+    """Read every failure that a text holds, most telling first.
+
+    One of kind `unrecognised` where it holds none. Never raises.
+    """
+    flat = flatten(shorten(text))
+    found = [*_denials(flat), *_parameters(flat), *_skews(flat), *_worded(flat, FROM_AWS)]
+    found += _coded(flat, found)
+    found += _worded(flat, FROM_TOOLS)
+    if not found:
+        found += [*_worded(flat, TOOLS_OWN_DENIALS)][:1]
+    if not found:
+        return (Failure(text=text, kind="unrecognised", hop=hop),)
+    return tuple(
+        Failure(text=quote_lines(text, flat, each.start, each.end), hop=hop, **each.fields)
+        for each in _distinct(found)
+    )
+
+
+def parse_failure(text: str, *, hop: int | None = None) -> Failure:
+    """Read the most telling failure of a text."""
+    return parse_failures(text, hop=hop)[0]
+
+
+def _distinct(found: list[_Found]) -> Iterator[_Found]:
+    """Leave out what another failure says as well, and more: logs repeat themselves."""
+    kept: list[_Found] = []
+    for each in found:
+        if any(each.is_within(other) for other in kept):
+            continue
+        kept = [other for other in kept if not other.is_within(each)]
+        kept.append(each)
+    yield from kept
+
+
+def _called(flat: str, start: int, end: int, codes: tuple[str, ...]) -> dict[str, Any]:
+    """Read the call around a message that comes with one of some codes."""
+    if not codes:
+        return {}
+    call = call_before(flat, start, end)
+    code = code_near(flat, start, end, codes) or (codes[0] if len(codes) == 1 else None)
+    service = call.service if call is not None else None
+    return {
+        "code": code,
+        "operation": None if call is None else call.operation,
+        "service": service or service_after(flat, end),
+    }
+
+
+def _denials(flat: str) -> Iterator[_Found]:
+    codes = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
+    for denial in find_denials(flat):
+        call = _called(flat, denial.start, denial.end, codes)
+        call["code"] = denial.fields.get("code") or call["code"] or codes[0]
+        fields = {"kind": "access-denied", **denial.fields, **call}
+        yield _Found(denial.start, denial.end, codes, fields)
+
+
+def _parameters(flat: str) -> Iterator[_Found]:
+    """Read the parameters that AWS refused, or botocore before it asked AWS."""
+    for match in find_matches(flat, CONSTRAINT.says, reach=2_300):
+        call = _called(flat, match.start(), match.end(), CONSTRAINT.codes)
+        call["code"] = call["code"] or "ValidationError"
+        yield _refused_parameter(match.start(), match.end(), match.groupdict(), call)
+    for row in LOCAL_REFUSALS:
+        for match in find_matches(flat, row.says):
+            yield _refused_parameter(match.start(), match.end(), match.groupdict(), {})
+
+
+def _refused_parameter(
+    start: int, end: int, parts: dict[str, str | None], call: dict[str, Any]
+) -> _Found:
+    name = parts["parameter"] or ""
+    fields = {
+        "kind": "invalid-parameter",
+        **call,
+        "parameter": name[:1].lower() + name[1:],
+        "value": parts.get("value"),
+        "constraint": (parts.get("constraint") or "").strip() or None,
+    }
+    return _Found(start, end, ("ValidationError",), fields)
+
+
+def _skews(flat: str) -> Iterator[_Found]:
+    codes = SKEW.codes
+    for match in find_matches(flat, SKEW.says):
+        local, server = _seconds(match["local"]), _seconds(match["server"])
+        call = _called(flat, match.start(), match.end(), codes)
+        call["code"] = call["code"] or codes[0]
+        skew = None if local is None or server is None else local - server
+        fields = {"kind": "clock-skew", **call, "skew_seconds": skew}
+        yield _Found(match.start(), match.end(), codes, fields)
+
+
+def _seconds(stamp: str) -> float | None:
+    """Read `20160609T184512Z` as seconds since 1970; `None` where it is no time."""
+    import datetime  # noqa: PLC0415 - only a clock error needs it
+
+    try:
+        time = datetime.datetime.strptime(f"{stamp}+0000", "%Y%m%dT%H%M%SZ%z")
+    except ValueError:
+        return None
+    return time.timestamp()
+
+
+def _worded(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
+    for row in table:
+        for match in find_matches(flat, row.says):
+            start, end = match.span()
+            parts = {name: _bare(value) for name, value in match.groupdict().items()}
+            fields = {"kind": row.kind, "parameter": row.parameter}
+            fields |= {**parts, **_called(flat, start, end, row.codes)}
+            yield _Found(start, end, row.codes, fields)
+
+
+def _bare(value: str | None) -> str | None:
+    """Cut the full stop or comma behind a name."""
+    return None if value is None else value.rstrip(".,;:")
+
+
+def _coded(flat: str, found: list[_Found]) -> Iterator[_Found]:
+    """Read the codes that no wording near by explains: by them alone the kind is known."""
+    calls = list(find_calls(flat))
+    for call in calls:
+        coded = _by_call(call)
+        if coded is not None and not any(_covers(each, call) for each in found):
+            yield coded
+    for position, code in find_codes(flat):
+        within = any(call.start <= position <= call.end for call in calls)
+        if within or any(each.explains(position, code) for each in found):
+            continue
+        end = position + len(code)
+        # S3 and its like say just this; STS never does.
+        if not flat.startswith(": Access Denied", end):
+            kind = KIND_OF_CODE[code]
+            yield _Found(position, end, (code,), {"kind": kind, "code": code})
+
+
+def _covers(found: _Found, call: Call) -> bool:
+    """Say whether a failure was read from this call's own message."""
+    return call.start - _NEAR <= found.start <= call.end + _NEAR and (
+        found.fields.get("operation") == call.operation or found.start <= call.end
+    )
+
+
+def _by_call(call: Call) -> _Found | None:
+    """Read a call by its code; an unknown code counts only where identities are asked for."""
+    if call.code is None:
+        return None
+    kind = KIND_OF_CODE.get(call.code)
+    if kind is None and call.operation not in IDENTITY_CALLS:
+        return None
+    if call.code.startswith("ExpiredToken") and (call.operation or "").startswith("AssumeRoleWith"):
+        kind = "expired-web-identity"
+    action = f"sts:{call.operation}" if call.operation in ASSUME_CALLS else None
+    fields = {
+        "kind": kind
+        or ("invalid-parameter" if call.code == "ValidationError" else "service-error"),
+        "code": call.code,
+        "operation": call.operation,
+        "service": call.service,
+        "action": action if kind == "access-denied" else None,
+    }
+    return _Found(call.start, call.end, (call.code,), fields)

@@ -1,0 +1,257 @@
+"""The kinds of failure: one row each.
+
+A row says to which part of a path a failure belongs, what it proves, and what it hides.
+A kind that `FailureKind` names and this table forgets is an error of types, and the reverse.
+https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypedDict
+
+import msgspec
+
+from doctor.model.failure import FailureKind
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """What is known of a failure by its kind alone.
+
+    `part` is `base` where the failure comes before any role is asked for: it is about the base
+    credentials. `proves` is `None` where the kind alone proves nothing, `hides` where nothing is
+    left to ask.
+    """
+
+    part: Literal["base", "hop"]
+    proves: str | None = None
+    hides: str | None = None
+
+
+_Kinds = TypedDict(
+    "_Kinds",
+    {
+        "access-denied": Kind,
+        "root-user": Kind,
+        "invalid-key": Kind,
+        "expired-credentials": Kind,
+        "expired-web-identity": Kind,
+        "signature-mismatch": Kind,
+        "clock-skew": Kind,
+        "bad-scope": Kind,
+        "header-invalid": Kind,
+        "mfa-code-invalid": Kind,
+        "mfa-serial-invalid": Kind,
+        "duration-role-max": Kind,
+        "duration-chaining": Kind,
+        "invalid-parameter": Kind,
+        "invalid-role-arn": Kind,
+        "session-from-session": Kind,
+        "packed-policy-too-large": Kind,
+        "malformed-policy": Kind,
+        "region-disabled": Kind,
+        "invalid-identity-token": Kind,
+        "idp-unreachable": Kind,
+        "missing-authentication": Kind,
+        "throttled": Kind,
+        "no-such-entity": Kind,
+        "config-parse": Kind,
+        "profile-not-found": Kind,
+        "no-credentials": Kind,
+        "partial-credentials": Kind,
+        "source-profile-not-found": Kind,
+        "source-profile-without-credentials": Kind,
+        "missing-source": Kind,
+        "source-and-credential-source": Kind,
+        "bad-credential-source": Kind,
+        "loop": Kind,
+        "missing-role-arn": Kind,
+        "sso-token": Kind,
+        "login-token": Kind,
+        "process-failed": Kind,
+        "mfa-cannot-prompt": Kind,
+        "sso-no-access": Kind,
+        "sso-settings": Kind,
+        "credential-source-unavailable": Kind,
+        "metadata-failed": Kind,
+        "token-file-missing": Kind,
+        "id-token-unavailable": Kind,
+        "region-missing": Kind,
+        "config-value-invalid": Kind,
+        "config-file-missing": Kind,
+        "missing-dependency": Kind,
+        "service-cannot-assume": Kind,
+        "cluster-unauthorized": Kind,
+        "service-error": Kind,
+        "network": Kind,
+        "unrecognised": Kind,
+    },
+)
+
+_KINDS: Final[_Kinds] = {
+    "access-denied": Kind("hop", None),
+    "root-user": Kind("hop", "the root user called, and it can assume no role"),
+    "invalid-key": Kind(
+        "base",
+        "the endpoint that was asked does not know this key and token; no policy was looked at",
+        "why: deleted, deactivated, mistyped, of another partition, or without its session token",
+    ),
+    "expired-credentials": Kind(
+        "base",
+        "the session that signed the call has ended; the role has nothing to do with it",
+        "which session: the environment's, a profile's, or one that a tool keeps",
+    ),
+    "expired-web-identity": Kind(
+        "hop",
+        "the identity provider's token has expired; no policy was looked at",
+        "whether it was issued too early or sent too late",
+    ),
+    "signature-mismatch": Kind(
+        "base",
+        "AWS knows the key ID, and the signature is not the one that its secret makes",
+        "whether the secret is wrong, or something on the way changed the request",
+    ),
+    "clock-skew": Kind(
+        "base", "the clock of the machine that called is off by more than AWS allows", None
+    ),
+    "bad-scope": Kind(
+        "base", "the call was signed for another region or service than it reached", None
+    ),
+    "header-invalid": Kind(
+        "base", "the key or its secret makes a header that cannot be sent", None
+    ),
+    "mfa-code-invalid": Kind(
+        "hop",
+        "the MFA device is the caller's; its code was refused",
+        "whether it was mistyped, too old, used before, or the device is out of step",
+    ),
+    "mfa-serial-invalid": Kind(
+        "hop",
+        "AWS knows the key and its signature is right; "
+        "the MFA device that is named cannot be used by this caller",
+        "whether the device is somebody else's, gone, or a security key",
+    ),
+    "duration-role-max": Kind("hop", "the session asked for is longer than the role allows"),
+    "duration-chaining": Kind(
+        "hop", "a role session asked for more than the hour of role chaining", None
+    ),
+    "invalid-parameter": Kind(
+        "hop", "a parameter of the call has no valid form; no policy was asked", None
+    ),
+    "invalid-role-arn": Kind(
+        "hop", "what was sent is not the ARN of a role; no policy was asked", None
+    ),
+    "session-from-session": Kind(
+        "hop", "temporary credentials made a call that only long-term ones may make", None
+    ),
+    "packed-policy-too-large": Kind("hop", "session policy and tags are too large together"),
+    "malformed-policy": Kind("hop", "the policy document that was sent is not valid"),
+    "region-disabled": Kind("hop", "STS is switched off in that region for the account"),
+    "invalid-identity-token": Kind(
+        "hop", "AWS refused the identity provider's token before any policy was asked", None
+    ),
+    "idp-unreachable": Kind(
+        "hop", "AWS could not reach the identity provider to check the token", None
+    ),
+    "missing-authentication": Kind("base", "the call arrived without a signature"),
+    "throttled": Kind("hop", "AWS slowed the caller down; nobody was refused"),
+    "no-such-entity": Kind(
+        "hop", "IAM knows nothing of that name in the account that was asked", None
+    ),
+    "config-parse": Kind("base", "a shared file cannot be parsed; AWS was not called"),
+    "profile-not-found": Kind(
+        "base", "the SDK found no profile of that name; AWS was not called", None
+    ),
+    "no-credentials": Kind(
+        "base",
+        "no credentials were found in any place; AWS was not called",
+        "which profile or variables were meant to hold them",
+    ),
+    "partial-credentials": Kind(
+        "base", "one half of a key pair is missing; AWS was not called", None
+    ),
+    "source-profile-not-found": Kind(
+        "base",
+        "source_profile names a profile that the tool does not find; AWS was not called",
+    ),
+    "source-profile-without-credentials": Kind(
+        "base",
+        "the source profile is there and gave the tool no credentials; AWS was not called",
+        "whether it holds none, or a kind that the tool does not know",
+    ),
+    "missing-source": Kind(
+        "base", "a role is named, and nothing to assume it with; AWS was not called", None
+    ),
+    "source-and-credential-source": Kind(
+        "base",
+        "one profile names credentials in several ways, and the tool takes none of them",
+    ),
+    "bad-credential-source": Kind(
+        "base", "credential_source has a value that is none; AWS was not called", None
+    ),
+    "loop": Kind("base", "the profiles name each other in a circle; AWS was not called"),
+    "missing-role-arn": Kind(
+        "hop", "a source is named, and no role to assume with it; AWS was not called", None
+    ),
+    "sso-token": Kind(
+        "base", "the sign-in of IAM Identity Center has ended or was never made", None
+    ),
+    "login-token": Kind("base", "the session of aws login has ended or was never begun"),
+    "process-failed": Kind("base", "the program of credential_process gave no credentials"),
+    "mfa-cannot-prompt": Kind("hop", "the tool needed an MFA code and had nobody to ask"),
+    "sso-no-access": Kind(
+        "hop",
+        "the sign-in is good; the permission set is not assigned to this person in that account",
+        "whether the name, the account or the assignment is at fault",
+    ),
+    "sso-settings": Kind(
+        "hop",
+        "the Identity Center settings were refused, by the tool or by AWS",
+        "which of them lacks or is wrong, or whether the tool does not read [sso-session]",
+    ),
+    "credential-source-unavailable": Kind(
+        "hop", "the place that credential_source names held no credentials", None
+    ),
+    "metadata-failed": Kind(
+        "base",
+        "the metadata service gave no credentials",
+        "whether it is off, out of reach, or without a role",
+    ),
+    "token-file-missing": Kind("hop", "the web identity token file cannot be read"),
+    "id-token-unavailable": Kind("hop", "the job got no token from its identity provider"),
+    "region-missing": Kind(
+        "hop",
+        "the tool found no region to call; AWS was not called",
+        "whether none is set, or the tool does not read where it is set",
+    ),
+    "config-value-invalid": Kind(
+        "hop", "a setting has a value that is none; AWS was not called", None
+    ),
+    "config-file-missing": Kind(
+        "hop", "a shared file that was named is not there; AWS was not called", None
+    ),
+    "missing-dependency": Kind(
+        "hop",
+        "the tool lacks the part that reads this kind of credentials; AWS was not called",
+    ),
+    "service-cannot-assume": Kind(
+        "hop",
+        "an AWS service cannot assume the role",
+        "whether the trust policy leaves the service out, or the role was made anew",
+    ),
+    "cluster-unauthorized": Kind(
+        "hop",
+        "AWS accepted the identity; the cluster does not know it, or it may not do this",
+        "which of its maps lacks the identity",
+    ),
+    "service-error": Kind("hop", None),
+    "network": Kind(
+        "hop", "no answer of AWS was seen: the network, a proxy or a name stopped the call", None
+    ),
+    "unrecognised": Kind("hop", None),
+}
+
+
+def kind_row(kind: FailureKind) -> Kind:
+    """Return the row of a kind."""
+    return _KINDS[kind]

@@ -1,0 +1,64 @@
+"""Pasted text made plain: colours, boxes, time stamps and escapes out, one blank between words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_COLOUR: Final = r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b[()][A-Z0-9]"
+_UNSEEN: Final = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+"""Characters without width and those that turn the direction of writing: they part words."""
+
+_BOX = r"(?:[│┃|╷╵╭╰]+ ?)*"
+_TIME = r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?\]? "
+_PREFIX: Final = rf"{_BOX}(?:{_TIME})?{_BOX}"
+_PREFIXED = frozenset("│┃|╷╵╭╰[0123456789")
+_ESCAPES: Final = (
+    ('\\"', '"'),
+    ("&quot;", '"'),
+    ("&#34;", '"'),
+    ("&apos;", "'"),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("\\u0027", "'"),
+    ("&gt;", ">"),
+    ("&lt;", "<"),
+    ("&amp;", "&"),
+    ("’", "'"),
+    ("‘", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("\0", " "),
+)
+_SHORT = 700
+_AROUND = 300
+
+
+def flatten(text: str) -> str:
+    """Return a text's words with one blank between them, line by line, empty lines left out.
+
+    A long text is made short first (`long_log`).
+    """
+    if "\x1b" in text:
+        text = re.sub(_COLOUR, "", text)
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+    for escaped, plain in _ESCAPES:
+        if escaped in text:
+            text = text.replace(escaped, plain)
+    prefix = re.compile(_PREFIX)
+    lines = (" ".join(words) for line in text.splitlines() if (words := line.split()))
+    bare = (prefix.sub("", line, count=1) if line[0] in _PREFIXED else line for line in lines)
+    return "\n".join(line for line in bare if line)
+
+
+def quote_lines(text: str, flat: str, start: int, end: int) -> str:
+    """Return the text itself where it is short, else the lines around a part of it."""
+    if len(text) <= _SHORT:
+        return text
+    first = max(flat.rfind("\n", 0, start) + 1, start - _AROUND, 0)
+    last = flat.find("\n", end)
+    stop = len(flat) if last < 0 else last
+    return flat[first : min(stop, end + _AROUND)]

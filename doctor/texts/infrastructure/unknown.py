@@ -1,0 +1,21 @@
+"""Words that stand for what is not literal: `${var.account}`. A policy holds them as unknown."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+_LONGEST: Final = 60
+_MARKED: Final = re.compile(r"\$\{(?![*?$]\})(?:[^{}:]|::)*\}")
+
+
+def unknown(words: str) -> str:
+    """Return what stands for a value that is known only elsewhere, in the code's own words."""
+    plain = words.strip().removeprefix("${").removesuffix("}")
+    plain = " ".join(re.sub(r"[{},]|(?<!:):(?!:)", " ", plain).split())
+    return f"${{{plain[:_LONGEST].strip() or 'unknown'}}}"
+
+
+def is_unknown(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Say whether a text holds what is not known."""
+    return isinstance(value, str) and _MARKED.search(value) is not None

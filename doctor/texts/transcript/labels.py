@@ -1,0 +1,88 @@
+"""Labels: lines that say what comes next, such as “~/.aws/config:” or “### Trust policy”.
+
+A label decides what a piece is before its shape does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from doctor.texts.transcript.label_words import LABEL_WORDS, LabelKind
+
+_LONGEST: Final = 160
+_HEADING: Final = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<text>[^#\n].{0,150}?)[ \t]*#*\Z")
+_BOLD: Final = re.compile(
+    r"[ \t]*(?:\d+[.)][ \t]*)?(?:\*\*|__)(?P<text>[^*\n]{2,150})(?:\*\*|__):?\Z"
+)
+_SUMMARY: Final = re.compile(r".{0,40}<summary>(?P<text>[^<\n]{1,150})</summary>.{0,20}\Z")
+_BANNER: Final = re.compile(
+    r"[ \t]*(?:(?:#|//|--|;)[ \t]*|==>[ \t]*|-{3,}[ \t]*|={3,}[ \t]*)"
+    r"(?P<text>(?=[^\n]*\w)(?:[\w.~-]{0,60}/){0,12}[\w.~-]{1,80})"
+    r"(?:[ \t]*(?:<==|-{3,}|={3,}))?[ \t]*:?\Z"
+)
+_PATH: Final = re.compile(
+    r"[ \t]*`?(?P<text>(?:~/|%USERPROFILE%\\|\./|/)?(?:[\w.~-]{1,60}[/\\]){0,12}[\w.~-]{0,80}"
+    r"(?:\.(?:ya?ml|tf|tfvars|json|hcl|toml|ini|py|ts|js|go|cfg|conf|env|properties)|"
+    r"\.aws[/\\](?:config|credentials)))`?:?[ \t]*\Z"
+)
+_COLON: Final = re.compile(r"[ \t]*(?P<text>[^\n{}=]{2,150}?)[ \t]*(?:[:：]|は、?)[ \t]*\Z")
+_INTRO: Final = re.compile(
+    r"[ \t]*(?P<text>(?:(?:and|then|but|now|when|so)[ ]){0,2}(?:I|we)[ ]"
+    r"(?:run|ran|get|got|see|saw|did|do|use|used|executed|type|typed|have)(?:[ ]this)?)[ \t]*\Z"
+)
+_KINDS: Final[tuple[tuple[LabelKind, re.Pattern[str]], ...]] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in LABEL_WORDS
+)
+_ROLE: Final = re.compile(
+    r"(?P<arn>arn:[\w-]+:(?:iam|sts)::\d{12}:(?:role|user|assumed-role)/[\w+=,.@/-]+)"
+    r"|\b(?:role|user|rolle)[ ]+(?:named[ ]+|called[ ]+)?[`\"“']?(?P<name>[\w+=,.@-]{1,64})"
+    r"|^(?P<first>[\w+=,.@-]{2,64})[ ]+(?:role[ ]+)?(?:trust|assume)",
+    re.IGNORECASE,
+)
+_NO_NAME: Final = frozenset(
+    {"trust", "policy", "to", "in", "of", "is", "with", "the", "that", "has", "for", "and", "on"}
+    | {"a", "an", "my", "our", "this", "relationship", "looks", "arn", "being", "used", "assumed"}
+    | {"iam", "role", "user", "its", "current", "updated", "full", "here", "from", "which"}
+    | {"permissions", "permission", "policies", "identity", "s", "was", "uses", "i", "we"}
+)
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """What a line announces. `name` is the role or user that it names, or its ARN."""
+
+    kind: LabelKind
+    text: str
+    name: str | None = None
+    line: int = 0
+
+
+def label_in(text: str, line: int = 0) -> Label | None:
+    """Read a line as a label; `None` where it announces nothing."""
+    if not text.strip() or len(text) > _LONGEST or text.lstrip()[:1] in {'"', "'"}:
+        return None
+    for pattern in (_HEADING, _BOLD, _SUMMARY, _BANNER, _PATH, _COLON, _INTRO):
+        found = pattern.match(text)
+        if found is not None:
+            return read_label(found["text"].strip(" `*:"), line)
+    return None
+
+
+def read_label(text: str, line: int = 0) -> Label:
+    """Say what the words of a label announce."""
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
+    if kind in {None, "identity", "trust", "token", "error"} and _PATH.match(text):
+        kind = "file"
+    return Label(kind=kind or "other", text=text, name=_named(text), line=line)
+
+
+def _named(text: str) -> str | None:
+    for found in _ROLE.finditer(text):
+        if found["arn"]:
+            return found["arn"].rstrip(".,;:)")
+        name = found["name"] or found["first"]
+        if name and name.lower() not in _NO_NAME:
+            return name.rstrip(".,;:")
+    return None

@@ -1,0 +1,85 @@
+"""The lines of a paste without what terminals, job logs and mail programs put in front of them.
+
+The prefixes: GitHub Actions (`2024-01-31T12:00:00.0000000Z `, `job<TAB>step<TAB>`), GitLab,
+Jenkins (`[2024-01-31T12:00:00.000Z] `), docker compose (`web-1  | `), kubectl (`[pod/a/b] `).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+_COLOUR: Final = re.compile(
+    r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b[()][A-Z0-9]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)"
+)
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DATE: Final = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
+_PREFIX: Final = re.compile(
+    rf"\[?{_DATE}(?:Z|[+-]\d\d:?\d\d)?\]?(?:[ ]\d\d[OE])?(?:[ ]|\Z)"
+    rf"|[^\t\n]{{1,80}}\t[^\t\n]{{1,80}}\t(?={_DATE})"
+    r"|[a-z0-9][\w.-]{0,60}[ ]{1,40}\|[ ]?"
+    r"|\[(?:pod|container)/[\w./-]{1,200}\][ ]"
+    r"|\[Container\][ ]"
+    r"|_bk;t=\d{1,20}\x07"
+    r"|#\d{1,4}[ ]\d{1,6}\.\d{1,4}[ ]"
+    r"|##\[(?:group|endgroup|error|warning|section|debug)\]"
+    r"|::(?:error|warning|group)[^:\n]{0,200}::"
+)
+_MOST_PREFIXES: Final = 4
+_QUOTED: Final = re.compile(r"(?:[ ]?>){1,9}(?:[ ]|\Z)")
+_BOX: Final = re.compile(r"[│┃╷╵╭╰][ ]?")
+_BREAKS: Final = re.compile(r"\r\n|\n|\r")
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """One line: its number in the paste (from 1), as it was pasted, and without its prefix."""
+
+    number: int
+    raw: str
+    text: str
+
+    @property
+    def bare(self) -> str:
+        """The text without white space around it and without invisible characters."""
+        return _INVISIBLE.sub("", self.text).strip()
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """Cut a text into lines. What a progress bar wrote over itself are lines of one number."""
+    return tuple(_unquoted(list(_numbered(text))))
+
+
+def _numbered(text: str) -> Iterator[Line]:
+    number, past, ends_alone = 1, 0, "\n" not in text
+    for found in _BREAKS.finditer(text):
+        yield _line(number, text[past : found.start()])
+        past = found.end()
+        number += ends_alone or found[0] != "\r"
+    if past < len(text):
+        yield _line(number, text[past:])
+
+
+def _line(number: int, text: str) -> Line:
+    raw = _COLOUR.sub("", text) if "\x1b" in text else text
+    bare = _INVISIBLE.sub("", raw) if not raw.isascii() else raw
+    bare = bare.replace("\u00a0", " ")
+    for _ in range(_MOST_PREFIXES):
+        found = _PREFIX.match(bare) or _BOX.match(bare)
+        if found is None or found.end() == 0:
+            break
+        bare = bare[found.end() :]
+    return Line(number, raw, bare.rstrip())
+
+
+def _unquoted(lines: list[Line]) -> Iterator[Line]:
+    """Take the marks of a quoted mail away: one line alone that begins with `>` is a prompt."""
+    marks = [_QUOTED.match(each.text) is not None for each in lines]
+    for at, line in enumerate(lines):
+        near = (at > 0 and marks[at - 1]) or (at + 1 < len(lines) and marks[at + 1])
+        if marks[at] and near and not line.text.startswith(">>>"):
+            yield Line(line.number, line.raw, _QUOTED.sub("", line.text, count=1))
+        else:
+            yield line

@@ -1,0 +1,67 @@
+"""The pieces of a paste, and the transcript that they make."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from doctor.texts.transcript.labels import Label
+
+PieceKind = Literal["text", "command", "json", "yaml", "hcl", "settings", "assignment"]
+
+
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of lines that are one thing. `first` and `last` are lines of the paste, from 1.
+
+    `text` is the lines as they stand, without prefixes (`raw`: with them); `value` what a document
+    was read as. `label` is what was said of it, and `command` the command that printed it.
+    """
+
+    kind: PieceKind
+    text: str
+    first: int
+    last: int
+    raw: str = ""
+    value: Any = None
+    strict: bool = True
+    label: Label | None = None
+    command: str | None = None
+    numbers: tuple[int, ...] = ()
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """A command and what followed it, up to the next one. What stood before any has none."""
+
+    command: str | None
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What was printed, as text: documents and settings are left out."""
+        return "\n".join(each.raw or each.text for each in self.pieces if each.kind == "text")
+
+
+class Transcript(msgspec.Struct, frozen=True, kw_only=True):
+    """All pieces of a paste, in order."""
+
+    pieces: tuple[Piece, ...] = ()
+
+    def of_kind(self, *kinds: PieceKind) -> tuple[Piece, ...]:
+        """Give the pieces of some kinds."""
+        return tuple(each for each in self.pieces if each.kind in kinds)
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Give the commands with what followed each."""
+        found: list[Exchange] = []
+        command: str | None = None
+        held: list[Piece] = []
+        for piece in self.pieces:
+            if piece.kind == "command":
+                found.append(Exchange(command=command, pieces=tuple(held)))
+                command, held = piece.text, []
+            else:
+                held.append(piece)
+        found.append(Exchange(command=command, pieces=tuple(held)))
+        return tuple(each for each in found if each.command is not None or each.pieces)

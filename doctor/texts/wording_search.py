@@ -1,0 +1,63 @@
+"""Finding a wording in a long text, in linear time.
+
+A pattern marks one word that is always in it: `by «root» accounts`. The word is looked for first,
+and the pattern is tried only around it, at the first and the last of very many places.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from doctor.texts.wordings.wording import CAPTURES
+
+_MOST = 40
+_REACH = 400
+_AHEAD = 1_600
+
+
+@functools.cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    r"""Compile a pattern on its first use; a blank in it stands for a blank or a line break.
+
+    (A blank inside a character class is written `\x20`.)
+    """
+    for name, capture in CAPTURES.items():
+        pattern = pattern.replace(name, capture)
+    return re.compile(pattern.replace(" ", "[ \n]"))
+
+
+def find_matches(
+    text: str, pattern: str, *, reach: int = _REACH, start: int = 0, end: int | None = None
+) -> Iterator[re.Match[str]]:
+    """Find a wording around each place of its marked word; it begins within `reach` before it."""
+    before, _, rest = pattern.partition("«")
+    word, _, after = rest.partition("»")
+    past, stop = start, len(text) if end is None else end
+    for at in find_word(text, word, start, stop):
+        if at >= past:
+            whole = compiled(before + word + after)
+            match = whole.search(text, max(past, at - reach), min(at + _AHEAD, stop))
+            if match is not None:
+                past = match.end()
+                yield match
+
+
+def find_word(text: str, word: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Give where a word stands, in order: the first and the last ones of very many."""
+    stop = len(text) if end is None else end
+    at = text.find(word, start, stop)
+    for _ in range(_MOST):
+        if at < 0:
+            return
+        yield at
+        at = text.find(word, at + len(word), stop)
+    last: list[int] = []
+    while at >= 0 and len(last) < _MOST:
+        found = text.rfind(word, at, stop)
+        if found < 0:
+            break
+        last.append(found)
+        stop = found
+    yield from reversed(last)

@@ -1,0 +1,39 @@
+"""The one table of what AWS, SDKs and tools say: rows in the order in which they are telling."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.texts.wordings.aws_keys import KEYS, SIGNATURES
+from doctor.texts.wordings.aws_requests import PARAMETERS, POLICIES
+from doctor.texts.wordings.aws_services import CLUSTERS, SERVICES
+from doctor.texts.wordings.aws_sign_in import AWS_SIGN_IN
+from doctor.texts.wordings.aws_tokens import TOKENS
+from doctor.texts.wordings.network import NETWORK
+from doctor.texts.wordings.profiles import PROFILES
+from doctor.texts.wordings.providers import PROVIDERS
+from doctor.texts.wordings.refused_values import CONSTRAINT, LOCAL_REFUSALS, SKEW
+from doctor.texts.wordings.settings import SETTINGS
+from doctor.texts.wordings.sign_in import SIGN_IN
+from doctor.texts.wordings.tokens import TOKEN_FILES
+from doctor.texts.wordings.tool_denials import TOOLS_OWN_DENIALS
+from doctor.texts.wordings.wording import Wording
+
+FROM_AWS: Final = (
+    *KEYS,
+    *SIGNATURES,
+    *PARAMETERS,
+    *TOKENS,
+    *POLICIES,
+    *AWS_SIGN_IN,
+    *SERVICES,
+    *CLUSTERS,
+)
+"""What AWS answers, beside its denials (`texts/denials.py`)."""
+
+FROM_TOOLS: Final = (*PROFILES, *SETTINGS, *SIGN_IN, *TOKEN_FILES, *PROVIDERS, *NETWORK)
+"""What is said on this side, before any call is made."""
+
+WORDINGS: Final = (CONSTRAINT, SKEW, *LOCAL_REFUSALS, *FROM_AWS, *FROM_TOOLS, *TOOLS_OWN_DENIALS)
+
+__all__ = ["FROM_AWS", "FROM_TOOLS", "TOOLS_OWN_DENIALS", "WORDINGS", "Wording"]

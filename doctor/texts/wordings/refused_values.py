@@ -1,0 +1,101 @@
+r"""What AWS and botocore say of a value that has no valid form, and of a clock that is off.
+
+Their parts are put together by `texts/errors.py`: a length behind the word Token would be taken for
+a secret, and the two times make one difference.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.texts.wordings.wording import Wording
+
+_BOTOCORE: Final = "https://github.com/boto/botocore/blob/develop/botocore/validate.py"
+
+CONSTRAINT: Final = Wording(
+    kind="invalid-parameter",
+    says=(
+        r"[Vv]alue (?:'(?P<value>[^\x00]{0,2100}?)'|null) at '(?P<parameter>[\w.]{1,90})' failed "
+        r"to satisfy «constraint»:(?P<constraint> Member must (?:not be null|[a-z\x20]{4,60}?"
+        r"(?:pattern: \S{1,300}|\d{1,9}|set: \[[^\]]{0,300}\])))?"
+    ),
+    example=(
+        "1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy "
+        "constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*"
+    ),
+    tool="AWS STS and others",
+    seen="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html",
+    codes=("ValidationError", "ValidationException"),
+)
+
+SKEW: Final = Wording(
+    kind="clock-skew",
+    says=(
+        r"«Signature» (?:expired|not yet current): (?P<local>\d{8}T\d{6}Z) is (?:now earlier than|"
+        r"still later than) \d{8}T\d{6}Z \((?P<server>\d{8}T\d{6}Z) [-+] \d{1,4} min"
+    ),
+    example=(
+        "Signature expired: 20260131T114500Z is now earlier than 20260131T120000Z "
+        "(20260131T121500Z - 15 min.)"
+    ),
+    tool="AWS",
+    seen="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html",
+    codes=("SignatureDoesNotMatch", "InvalidSignatureException"),
+)
+
+LOCAL_REFUSALS: Final = (
+    Wording(
+        kind="invalid-parameter",
+        says=(
+            r"Invalid «length» for parameter (?P<parameter>\w{1,60}), value: [\w<>:\x20]{1,40}, "
+            r"(?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})"
+        ),
+        example="Invalid length for parameter RoleSessionName, value: 1, valid min length: 2",
+        tool="botocore",
+        seen=_BOTOCORE,
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=(
+            r"Invalid «range» for parameter (?P<parameter>\w{1,60}), value: (?P<value>-?\d{1,12}),"
+            r" (?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})"
+        ),
+        example="Invalid range for parameter DurationSeconds, value: 100, valid min value: 900",
+        tool="botocore",
+        seen=_BOTOCORE,
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=(
+            r"Invalid «type» for parameter (?P<parameter>\w{1,60}), value: "
+            r"(?P<value>[^,\n]{0,200}), (?P<constraint>type: [^\n]{1,200})"
+        ),
+        example=(
+            "Invalid type for parameter RoleArn, value: None, type: <class 'NoneType'>, valid "
+            "types: <class 'str'>"
+        ),
+        tool="botocore",
+        seen=_BOTOCORE,
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=r"Missing «required» parameter in input: \"(?P<parameter>\w{1,60})\"",
+        example='Missing required parameter in input: "RoleSessionName"',
+        tool="botocore",
+        seen=_BOTOCORE,
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=r"Unknown «parameter» in input: \"(?P<parameter>\w{1,60})\"",
+        example='Unknown parameter in input: "RoleARN", must be one of: RoleArn, RoleSessionName',
+        tool="botocore",
+        seen=_BOTOCORE,
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=r"«Unexpected» key '(?P<parameter>\w{1,60})' found in params",
+        example="UnexpectedParameter: Unexpected key 'RoleARN' found in params",
+        tool="AWS SDK for JavaScript 2",
+        seen="https://github.com/aws/aws-sdk-js",
+    ),
+)

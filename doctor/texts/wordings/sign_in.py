@@ -1,0 +1,303 @@
+"""What SDKs and tools say of sign-ins and MFA."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.texts.wordings.wording import Wording
+
+SIGN_IN: Final = (
+    Wording(
+        kind="sso-settings",
+        says=(
+            r"profile \"(?P<profile>[^\"\n]{0,200})\" is «configured» to use SSO but is "
+            "missing"
+        ),
+        example=(
+            "Error: configuring Terraform AWS Provider: loading configuration: profile "
+            '"admin" is configured to use SSO but is missing required configuration: '
+            "sso_region, sso_start_url"
+        ),
+        tool="botocore",
+        seen="hashicorp/terraform-provider-aws#28263",
+    ),
+    Wording(
+        kind="sso-settings",
+        says=(
+            r"profile \"(?P<profile>[^\"\n]{0,200})\" is configured to use the SSO token "
+            r"«provider» but (?:is missing|the \"(?P<source>[^\"\n]{0,200})\" sso_session)"
+        ),
+        example=(
+            'The profile "dev" is configured to use the SSO token provider but the "base" '
+            "sso_session configuration does not exist."
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="sso-settings",
+        says=r"sso-session does not «exist»: \"(?P<source>[^\"\n]{0,200})\"",
+        example='The specified sso-session does not exist: "base"',
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="sso-settings",
+        says="failed to find SSO session «section», {source}",
+        example="failed to find SSO session section, base",
+        tool="AWS SDK for Go",
+        seen="https://github.com/aws/aws-sdk-go-v2/tree/main/config",
+    ),
+    Wording(
+        kind="sso-settings",
+        says=(
+            r"sso-session «named» `{source}` \(referenced by profile `{profile}`\) was not "
+            "found"
+        ),
+        example="sso-session named `corp` (referenced by profile `dev`) was not found",
+        tool="AWS SDK for Rust",
+        seen=(
+            "https://github.com/smithy-lang/smithy-rs/tree/main/aws/rust-runtime/aws-config"
+            "/src/profile"
+        ),
+    ),
+    Wording(
+        kind="sso-settings",
+        says=r"value for (?P<parameter>\w{1,60}) is «inconsistent» between profile",
+        example=(
+            "The value for sso_region is inconsistent between profile (eu-west-1) and "
+            "sso-session (us-east-1)."
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="sso-settings",
+        says=(
+            r"\(InvalidRequestException\) when calling the «StartDeviceAuthorization» "
+            "operation"
+        ),
+        example=(
+            "An error occurred (InvalidRequestException) when calling the "
+            "StartDeviceAuthorization operation:"
+        ),
+        tool="AWS IAM Identity Center",
+        seen="aws/aws-cli#7649",
+    ),
+    Wording(
+        kind="sso-token",
+        says="Error «loading» SSO Token",
+        example="Error loading SSO Token: Token for corp does not exist",
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="sso-token",
+        says="Unable to «load» SSO token",
+        example="SdkClientException: Unable to load SSO token",
+        tool="AWS SDK for Java 2",
+        seen="aws/aws-sdk-java-v2#4830",
+    ),
+    Wording(
+        kind="sso-token",
+        says=(
+            "(?:No valid|[Cc]ached) «SSO» (?:[Tt]oken|login) (?:could be found|is (?:expired|"
+            "missing))"
+        ),
+        example=(
+            "[aws-sso-creds-helper]: Cached SSO login is expired/invalid, try running `aws sso "
+            "login` and try again"
+        ),
+        tool="aws-sso-creds-helper",
+        seen="ryansonshine/aws-sso-creds-helper#59",
+    ),
+    Wording(
+        kind="sso-token",
+        says=(
+            "SSO (?:session|access) «token» (?:associated with|has expired|not found|is invalid)"
+        ),
+        example=(
+            "CredentialsProviderError: The SSO session token associated with profile=dev was "
+            "not found or is invalid."
+        ),
+        tool="AWS SDKs for JavaScript and Go",
+        seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-sso",
+    ),
+    Wording(
+        kind="sso-token",
+        says="the «SSO» (?:token has expired|session has expired or is invalid)",
+        example="Error: SSOProviderInvalidToken: the SSO session has expired or is invalid",
+        tool="AWS SDK for Go",
+        seen="hashicorp/terraform#32448",
+    ),
+    Wording(
+        kind="sso-token",
+        says="The SSO session «associated» with this profile has expired",
+        example=(
+            "CredentialsProviderError: The SSO session associated with this profile has "
+            "expired. To refresh this SSO session run aws sso login with the corresponding "
+            "profile"
+        ),
+        tool="botocore",
+        seen="aws/aws-sdk#531",
+    ),
+    Wording(
+        kind="sso-token",
+        says="Error when «retrieving» token from sso",
+        example="Error when retrieving token from sso: Token has expired and refresh failed",
+        tool="botocore",
+        seen="aws/aws-cli#8561",
+    ),
+    Wording(
+        kind="sso-token",
+        says="«UnauthorizedSSOTokenError»",
+        example="botocore.exceptions.UnauthorizedSSOTokenError",
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="sso-token",
+        says="Unable to locate «authorization» token",
+        example="Unable to locate authorization token",
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="sso-token",
+        says="«pending» authorization to retrieve an SSO token has expired",
+        example=(
+            "The pending authorization to retrieve an SSO token has expired. The login flow to "
+            "retrieve an SSO token must be restarted."
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="login-token",
+        says="[Pp]lease «reauthenticate» using 'aws login'",
+        example="Your session has expired. Please reauthenticate using 'aws login'.",
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="login-token",
+        says="Error «loading» login session token",
+        example="Error loading login session token: Token for corp does not exist",
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="login-token",
+        says="«credentials» because of a change in your password",
+        example=(
+            "Unable to refresh login credentials because of a change in your password. Please "
+            "reauthenticate with your new password using 'aws login'."
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="login-token",
+        says=r"credentials due to insufficient permissions[^\x00]{0,80}«CreateOAuth2Token»",
+        example=(
+            "Unable to create or refresh login credentials due to insufficient permissions. "
+            "You may be missing permission for the 'signin:CreateOAuth2Token' action."
+        ),
+        tool="AWS Sign-In",
+        seen="https://docs.aws.amazon.com/signin/latest/APIReference/API_CreateOAuth2Token.html",
+    ),
+    Wording(
+        kind="login-token",
+        says="resolving AWS credentials or «refreshing» a login session",
+        example=(
+            "An unspecified error happened when resolving AWS credentials or refreshing a "
+            "login session profile."
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="login-token",
+        says="Error loading or «redeeming» a login authorization code",
+        example="Error loading or redeeming a login authorization code: invalid_grant",
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
+        says="«AssumeRoleTokenProvider» session option not set",
+        example=(
+            "panic: assume role with MFA enabled, but AssumeRoleTokenProvider session option "
+            "not set."
+        ),
+        tool="AWS SDK for Go 1",
+        seen="elC0mpa/aws-doctor#2",
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
+        says="no «MFA» code callback was provided",
+        example=(
+            "Profile dev requires multi-factor authentication, but no MFA code callback was "
+            "provided."
+        ),
+        tool="AWS SDK for JavaScript 3",
+        seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-ini",
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
+        says="Cannot refresh credentials: «MFA» token required",
+        example="Cannot refresh credentials: MFA token required.",
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
+        says="MfaSerialNumber has been set but the «MfaTokenCodeCallback» hasn't",
+        example=(
+            "The MfaSerialNumber has been set but the MfaTokenCodeCallback hasn't. "
+            "MfaTokenCodeCallback is required to determine the MfaTokenCode when using MFA."
+        ),
+        tool="AWS SDK for .NET",
+        seen=(
+            "https://docs.aws.amazon.com/sdkfornet/v3/apidocs/items/Runtime/TAssumeRoleAWSC"
+            "redentialsOptions.html"
+        ),
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
+        says="must provide both MFA «serial» number and one time pass code",
+        example=(
+            "Aws::STS::Errors::AccessDenied (MultiFactorAuthentication failed, must provide "
+            "both MFA serial number and one time pass code.)"
+        ),
+        tool="AWS STS",
+        seen="aws/aws-sdk-ruby#2369",
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
+        says=r"Enter MFA code for [^\x00]{0,390}?«EOFError»",
+        example=(
+            "Enter MFA code for arn:aws:iam::111122223333:mfa/bob: EOFError: EOF when reading "
+            "a line"
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/credentials.py",
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
+        says=r"(?:get_?pass|_mfa_prompter)[^\x00]{0,390}?«EOFError»",
+        example="return self._mfa_prompter(prompt_text) EOFError: EOF when reading a line",
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/credentials.py",
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
+        says=r"Enter «MFA» code for [^\x00]{0,200}?(?:nappropriate ioctl|not a t(?:ty|erminal))",
+        example=(
+            "Enter MFA code for arn:aws:iam::111122223333:mfa/bob: stty: standard input: "
+            "Inappropriate ioctl for device"
+        ),
+        tool="AWS CLI",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/credentials.py",
+    ),
+)

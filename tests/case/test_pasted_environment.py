@@ -1,0 +1,49 @@
+"""Assignments are the environment of what failed; what is not shown is not known to be absent."""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+
+from doctor.case.pasted_environment import with_environment
+from doctor.model.case import Case
+from doctor.model.observed import ABSENT, NOT_GATHERED
+from doctor.texts.transcript.cut import read_transcript
+
+
+def environment(text: str, command: str | None = None) -> Case:
+    return with_environment(Case(), read_transcript(text), command)
+
+
+def test_what_is_not_shown_is_not_known() -> None:
+    case = environment("export AWS_PROFILE=dev")
+    assert case.env == {"AWS_PROFILE": "dev"}
+    assert case.variable("AWS_REGION") == NOT_GATHERED
+
+
+def test_what_env_does_not_print_is_absent() -> None:
+    case = environment("$ env | grep AWS_\nAWS_PROFILE=dev\nAWS_REGION=eu-west-1")
+    assert case.variable("AWS_SESSION_TOKEN") == ABSENT
+
+
+def test_the_command_has_the_last_word() -> None:
+    case = environment("export AWS_PROFILE=a", "AWS_PROFILE=b aws s3 ls")
+    assert case.env == {"AWS_PROFILE": "b"}
+
+
+def test_masked_values_are_not_known() -> None:
+    assert environment("AWS_ACCESS_KEY_ID=***").env is UNSET
+
+
+def test_containers_of_compose_and_kubernetes() -> None:
+    compose = "services:\n  app:\n    environment:\n      - AWS_PROFILE=dev\n      - COLOUR=red\n"
+    pod = (
+        "kind: Pod\nspec:\n  containers:\n    - name: app\n      env:\n"
+        "        - name: AWS_ROLE_ARN\n          value: arn:aws:iam::111122223333:role/x\n"
+    )
+    assert environment(compose).env == {"AWS_PROFILE": "dev"}
+    assert environment(pod).env == {"AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/x"}
+
+
+def test_a_map_of_variables() -> None:
+    text = "services:\n  app:\n    environment:\n      AWS_REGION: eu-west-1\n      AWS_X: ${X}\n"
+    assert environment(text).env == {"AWS_REGION": "eu-west-1"}

@@ -1,0 +1,65 @@
+"""What failed last is accused; what succeeded or only looked is evidence."""
+
+from __future__ import annotations
+
+from doctor.case.pasted_exchanges import Accused, find_accused
+from doctor.texts.transcript.cut import read_transcript
+
+EXPIRED = "An error occurred (ExpiredToken) when calling the ListBuckets operation: expired"
+UNLOCATED = "Unable to locate credentials. You can configure credentials by running aws configure."
+MISSING = (
+    "An error occurred (NoSuchEntity) when calling the GetRole operation: "
+    "The role with name app cannot be found."
+)
+
+
+def accused(text: str) -> Accused:
+    return find_accused(read_transcript(text))
+
+
+def test_the_last_failure_is_accused() -> None:
+    found = accused(f"$ aws s3 ls\n{EXPIRED}\n$ terraform plan\n{UNLOCATED}")
+    assert (found.command, found.words) == ("terraform plan", UNLOCATED)
+    assert found.others == (("aws s3 ls", EXPIRED),)
+
+
+def test_what_succeeded_is_never_accused() -> None:
+    found = accused(f"$ aws sso login --profile x\nSuccessfully logged in\n$ node x.js\n{EXPIRED}")
+    assert found.command == "node x.js"
+    assert found.earlier == ("aws sso login --profile x",)
+    assert "Successfully" not in found.words
+
+
+def test_a_failure_before_a_success_is_the_failure() -> None:
+    found = accused(f"$ node x.js\n{EXPIRED}\n$ aws sts get-caller-identity\n111122223333")
+    assert (found.command, found.words) == ("node x.js", EXPIRED)
+
+
+def test_what_get_role_answers_is_evidence() -> None:
+    found = accused(f"$ cdk deploy\n{EXPIRED}\n$ aws iam get-role --role-name app\n{MISSING}")
+    assert (found.command, found.words) == ("cdk deploy", EXPIRED)
+    assert ("aws iam get-role --role-name app", MISSING) in found.others
+
+
+def test_a_check_that_fails_alone_is_accused() -> None:
+    found = accused(f"$ aws sts get-caller-identity\n{EXPIRED}")
+    assert (found.command, found.words) == ("aws sts get-caller-identity", EXPIRED)
+
+
+def test_words_behind_a_label_are_not_the_output_of_a_look() -> None:
+    found = accused(f"$ terraform plan\n$ cat x.tf\nnothing\n\nError:\n\n{EXPIRED}")
+    assert found.command == "terraform plan"
+    assert EXPIRED in found.words
+
+
+def test_unknown_words_are_all_the_error() -> None:
+    found = accused("$ fly\nthe flux capacitor is broken")
+    assert (found.command, found.words) == ("fly", "the flux capacitor is broken")
+
+
+def test_a_text_without_commands_is_whole() -> None:
+    text = f"Since today\n\n### Error\n\n{EXPIRED}\n\n### Version\n\n1.2.3"
+    words = accused(text).words
+    assert "Since today" in words
+    assert EXPIRED in words
+    assert "1.2.3" in words

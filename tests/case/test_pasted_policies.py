@@ -1,0 +1,160 @@
+"""Policies of a paste find their owner by label, command, name, then shape; or have none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
+from doctor.model.arn import UNNAMED_ACCOUNT, UNNAMED_CALLER, UNNAMED_ROLE
+from doctor.model.case import Case
+
+ROLE = "arn:aws:iam::222233334444:role/team/ProjectAdmin"
+BOB = "arn:aws:iam::111122223333:user/bob"
+DENIED = (
+    "An error occurred (AccessDenied) when calling the AssumeRole operation: "
+    f"User: {BOB} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
+)
+
+
+def trust(principal: Any = BOB, **more: Any) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole"}
+    return {"Version": "2012-10-17", "Statement": [{**statement, **more}]}
+
+
+def identity(**more: Any) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}
+    return {"Version": "2012-10-17", "Statement": [{**statement, **more}]}
+
+
+def pasted(*pieces: Any) -> Case:
+    texts = [each if isinstance(each, str) else json.dumps(each, indent=2) for each in pieces]
+    return case_of_paste("\n\n".join(texts))
+
+
+def test_one_refusal_and_one_trust_policy_belong_together() -> None:
+    assert pasted(DENIED, trust()).roles[ROLE].trust_policy == trust()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Trust policy of the role ProjectAdmin:",
+        f"Trust policy of {ROLE}:",
+        "$ aws iam get-role --role-name ProjectAdmin --query Role.AssumeRolePolicyDocument",
+    ],
+)
+def test_a_name_is_found_among_the_arns(told: str) -> None:
+    assert pasted(DENIED, told, trust()).roles[ROLE].trust_policy == trust()
+
+
+def test_a_role_that_stands_nowhere_is_unnamed() -> None:
+    case = pasted("Trust policy:", trust())
+    assert case.target.role_arn == UNNAMED_ROLE
+    assert case.roles[UNNAMED_ROLE].trust_policy == trust()
+
+
+def test_an_unnamed_role_is_judged_and_shown_as_it_is() -> None:
+    text = (
+        "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity\n\n"
+        "Trust policy of the role app:\n\n"
+        + json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/x.io"},
+                        "Action": "sts:AssumeRoleWithWebIdentity",
+                        "Condition": {"StringEquals": {"x.io:sub": "right"}},
+                    }
+                ],
+            }
+        )
+        + '\n\nToken:\n{"iss": "https://x.io", "aud": "sts.amazonaws.com", "sub": "wrong"}\n'
+    )
+    diagnosis = diagnose(case_of_paste(text))
+    assert diagnosis.findings[0].id == "federation/oidc-sub-mismatch"
+    assert diagnosis.situation.hops[0].role_name == "app"
+    assert "role-arn-malformed" not in str([each.id for each in diagnosis.findings])
+
+
+def test_the_policy_of_another_role_is_not_the_targets() -> None:
+    case = pasted(DENIED, "Trust policy of the role other:", trust("*"))
+    assert ROLE not in case.roles
+
+
+def test_get_role_of_another_path_is_compared_and_not_dropped() -> None:
+    other = ROLE.replace("/team/", "/")
+    shown = {
+        "Role": {"RoleName": "ProjectAdmin", "Arn": other, "AssumeRolePolicyDocument": trust()}
+    }
+    assert pasted(DENIED, shown).roles[other].trust_policy == trust()
+
+
+def test_a_policy_that_appears_five_times_is_one() -> None:
+    case = pasted(DENIED, *[trust()] * 5)
+    assert case.roles[ROLE].trust_policy == trust()
+    assert not case.unknown
+
+
+def test_two_that_differ_are_said_and_the_last_is_judged() -> None:
+    case = pasted(DENIED, "before:", trust("*"), "after:", trust())
+    assert case.roles[ROLE].trust_policy == trust()
+    (unknown,) = case.unknown
+    assert "the last one is judged" in unknown.why
+
+
+def test_an_identity_policy_is_the_callers() -> None:
+    held = pasted(DENIED, identity()).principals[BOB].identity_policies
+    assert isinstance(held, tuple)
+    assert [each.document for each in held] == [identity()]
+
+
+def test_an_identity_policy_of_nobody_is_an_unnamed_callers() -> None:
+    case = pasted("AccessDenied when calling the AssumeRole operation", identity())
+    assert UNNAMED_CALLER in case.principals
+
+
+def test_a_boundary_is_no_identity_policy() -> None:
+    case = pasted(DENIED, "Permissions boundary of user bob:", identity(Action="s3:*"))
+    assert case.principals[BOB].boundary == identity(Action="s3:*")
+    assert diagnose(case).findings[0].id == "permission/boundary-blocks"
+
+
+def test_the_policy_of_the_role_itself_is_not_the_callers() -> None:
+    case = pasted(DENIED, "Permission policy of role ProjectAdmin:", identity(Action="s3:*"))
+    assert BOB not in case.principals
+
+
+def test_an_scp_that_denies_stands_beside_full_access() -> None:
+    case = pasted(DENIED, "SCP of our organization:", identity(Effect="Deny"))
+    assert diagnose(case).findings[0].id == "permission/scp-blocks"
+
+
+def test_an_rcp_is_the_roles_accounts() -> None:
+    rcp = identity(Effect="Deny", Principal="*")
+    case = pasted(DENIED, rcp)
+    assert isinstance(case.organizations, tuple)
+    assert case.organizations[0].accounts["222233334444"].rcps == ((rcp,),)
+
+
+def test_a_guardrail_of_nobody_is_kept() -> None:
+    case = pasted("RCP:", identity(Effect="Deny", Principal="*"))
+    assert isinstance(case.organizations, tuple)
+    assert UNNAMED_ACCOUNT in case.organizations[0].accounts
+
+
+def test_a_session_policy_is_the_sessions() -> None:
+    case = pasted(DENIED, "inline session policy:", identity(Action="s3:*"))
+    assert case.caller.session_policy == identity(Action="s3:*")  # type: ignore[union-attr]
+
+
+def test_what_get_role_did_not_find_does_not_exist() -> None:
+    text = "$ aws iam get-role --role-name ProjectAdmin\nAn error occurred (NoSuchEntity) when "
+    text += "calling the GetRole operation: The role with name ProjectAdmin cannot be found."
+    case = pasted(f"$ terraform plan\n{DENIED}", text)
+    assert case.roles[ROLE].exists is False

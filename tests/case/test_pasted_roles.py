@@ -1,0 +1,66 @@
+"""The ARN of the role is taken from wherever it stands."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from doctor.case.pasted_text import case_of_paste
+from doctor.case.plan import plan_case
+from doctor.model.case import CaseRequest
+
+ROLE = "arn:aws:iam::222233334444:role/app"
+BOB = "arn:aws:iam::111122223333:user/bob"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"$ aws sts assume-role --role-arn {ROLE}\nAccessDenied",
+        f"Run aws-actions/configure-aws-credentials@v4\n  with:\n    role-to-assume: {ROLE}\nfailed",
+        f"export AWS_ROLE_ARN={ROLE}\nAccessDenied",
+        f"kind: ServiceAccount\nmetadata:\n  annotations:\n    eks.amazonaws.com/role-arn: {ROLE}\n",
+        f"User: {BOB} is not authorized to perform: sts:TagSession on resource: {ROLE}",
+        f"User: {BOB} is not authorized to perform: sts:SetSourceIdentity on resource: {ROLE}",
+        f'The role "{ROLE}" cannot be assumed.',
+        f"could not assume role {ROLE}",
+        f"The provided role: {ROLE} can't be assumed",
+        json.dumps({"Role": {"Arn": ROLE, "AssumeRolePolicyDocument": {"Statement": []}}}),
+        f"spec:\n  credentials:\n    source: IRSA\n  assumeRoleChain:\n    - roleARN: {ROLE}\n",
+    ],
+)
+def test_the_role_of_a_paste(text: str) -> None:
+    assert plan_case(case_of_paste(text)).target_role_arn == ROLE
+
+
+def test_two_annotations_name_no_one_role() -> None:
+    one = f"kind: ServiceAccount\nmetadata:\n  annotations:\n    eks.amazonaws.com/role-arn: {ROLE}"
+    assert plan_case(case_of_paste(f"{one}\n---\n{one}2\n")).target_role_arn is None
+
+
+def test_a_token_tells_the_call() -> None:
+    token = json.dumps({"iss": "https://x.io", "sub": "s", "aud": "sts.amazonaws.com"})
+    case = case_of_paste(f"cannot assume role {ROLE}\n\nThe token:\n{token}")
+    assert isinstance(case.request, CaseRequest)
+    assert case.request.action == "sts:AssumeRoleWithWebIdentity"
+
+
+def test_a_trust_policy_for_providers_alone_tells_the_call() -> None:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+    }
+    case = case_of_paste(json.dumps({"Statement": [statement]}))
+    assert isinstance(case.request, CaseRequest)
+    assert case.request.action == "sts:AssumeRoleWithWebIdentity"
+
+
+def test_a_caller_that_aws_names_has_keys() -> None:
+    text = (
+        f"Run aws-actions/configure-aws-credentials@v4\n  with:\n    role-to-assume: {ROLE}\n"
+        f"User: {BOB} is not authorized to perform: sts:TagSession on resource: {ROLE}"
+    )
+    hop = plan_case(case_of_paste(text)).hops[0]
+    assert hop.request.action == "sts:AssumeRole"

@@ -1,0 +1,91 @@
+"""A plan: the chain, who calls, what each hop asks, and whose failure it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from doctor.case.case_file import parse_case
+from doctor.case.plan import Plan, plan_case
+from doctor.model.observed import Known, Unreadable
+
+ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
+NEXT = "arn:aws:iam::333344445555:role/Deploy"
+BOB = "arn:aws:iam::111122223333:user/bob"
+CONFIG = (
+    f"[profile first]\nrole_arn = {ROLE}\nsource_profile = default\nexternal_id = ABC\n"
+    f"[profile second]\nrole_arn = {NEXT}\nsource_profile = first\n"
+)
+CREDENTIALS = "[default]\naws_access_key_id = x\naws_secret_access_key = y\n"
+
+
+def plan(**parts: Any) -> Plan:
+    return plan_case(parse_case({"schema": "roledoctor.case/1", **parts}))
+
+
+def chain_of_two(**parts: Any) -> Plan:
+    files = {
+        "config": {"path": "~/.aws/config", "text": CONFIG},
+        "credentials": {"path": "~/.aws/credentials", "text": CREDENTIALS},
+    }
+    return plan(files=files, env={}, target={"profile": "second"}, caller={"arn": BOB}, **parts)
+
+
+def test_every_hop_is_asked_by_the_session_of_the_one_before() -> None:
+    planned = chain_of_two()
+    assert [hop.role_arn for hop in planned.hops] == [ROLE, NEXT]
+    first, second = planned.hops
+    assert isinstance(first.caller, Known)
+    assert isinstance(second.caller, Known)
+    assert first.caller.value.arn == BOB
+    assert second.caller.value.principal_arn == ROLE
+    assert planned.last_caller == second.caller
+    assert planned.target_role_arn == NEXT
+    assert (first.request.external_id, second.request.external_id) == ("ABC", None)
+
+
+def test_a_failure_goes_to_the_hop_whose_role_it_names() -> None:
+    denied = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        f"{BOB} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
+    )
+    planned = chain_of_two(errors=[{"text": denied}])
+    assert [hop.outcome for hop in planned.hops] == ["refused", "untried"]
+    assert planned.hops[0].failures == planned.failures
+
+
+def test_a_key_that_aws_does_not_know_is_the_bases_failure() -> None:
+    text = "An error occurred (InvalidClientTokenId) when calling the AssumeRole operation: The security token included in the request is invalid."
+    planned = chain_of_two(errors=[{"text": text}])
+    assert [each.hop for each in planned.failures] == [0]
+    assert all(hop.outcome == "untried" for hop in planned.hops)
+
+
+def test_a_refused_role_is_the_target_where_nothing_else_names_one() -> None:
+    text = f"User: {BOB} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
+    planned = plan(errors=[{"text": text}])
+    assert planned.chain is None
+    assert planned.target_role_arn == ROLE
+    assert isinstance(planned.last_caller, Known)
+    assert planned.last_caller.value.arn == BOB
+    assert planned.hops[0].role_name == "ProjectAdmin"
+
+
+def test_a_case_that_shows_nothing_has_no_hops_and_an_unknown_caller() -> None:
+    planned = plan()
+    assert (planned.hops, planned.chain, planned.target_role_arn) == ((), None, None)
+    assert isinstance(planned.caller, Unreadable)
+
+
+def test_a_token_speaks_for_its_provider_in_the_roles_account() -> None:
+    planned = plan(
+        target={"role_arn": ROLE},
+        request={"action": "sts:AssumeRoleWithWebIdentity"},
+        tokens={"oidc": {"claims": {"iss": "https://token.actions.githubusercontent.com"}}},
+    )
+    caller = planned.hops[0].caller
+    assert isinstance(caller, Known)
+    assert caller.value.kind == "federated"
+    assert (
+        caller.value.arn
+        == "arn:aws:iam::222233334444:oidc-provider/token.actions.githubusercontent.com"
+    )

@@ -1,0 +1,292 @@
+"""Redaction: nobody's names stay, the same name is the same all through, and relations survive."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import re
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doctor.case.case_file import encode_case, merge_cases, parse_case
+from doctor.case.redaction import redact_case
+from doctor.case.stand_ins import encode_account
+from doctor.engine import diagnose
+from doctor.model.arn import account_of_key, parse_role_arn
+from doctor.model.case import Case
+from tests.rules.support import FIXTURES
+
+HOME, TARGET = "987612345678", "876598761234"
+ROLE = f"arn:aws:iam::{TARGET}:role/acmecorp/Wanda.Fisk-Deploy"
+USER = f"arn:aws:iam::{HOME}:user/zelda.quine@acmecorp.io"
+KEY = "AKIA" + encode_account(HOME, "a key")
+CASE: dict[str, Any] = {
+    "target": {"profile": "Quokka-prod", "role_arn": ROLE},
+    "files": {
+        "config": {
+            "path": "/home/zelda/.aws/config",
+            "text": f"[profile Quokka-prod]\nrole_arn = {ROLE}\nsource_profile = Base-Zelda\n"
+            "external_id = Xyzzy-998877665544-Plugh\nregion = eu-west-1\n"
+            "sso_start_url = https://acmecorp.awsapps.com/start\n",
+        },
+        "credentials": {"path": "~/.aws/credentials", "text": f"[Base-Zelda]\naws_access_key_id={KEY}"},
+    },
+    "env": {"AWS_PROFILE": "quokka-PROD", "AWS_CONFIG_FILE": "/Users/zelda/cfg"},
+    "caller": {"arn": USER, "account": HOME, "user_id": "AIDAZELDAZELDAZELDA77"},
+    "request": {"external_id": "Xyzzy-998877665544-Plugh", "role_session_name": "zelda" * 20},
+    "errors": [
+        {"text": f"User: {USER} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"},
+        {"text": "The config profile (quokka) could not be found"},
+    ],
+    "roles": {
+        ROLE: {
+            "trust_policy": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Sid": "LetQuokkasIn",
+                        "Effect": "Allow",
+                        "Principal": {"AWS": f"arn:aws:iam::{HOME}:root"},
+                        "Action": "sts:AssumeRole",
+                        "Condition": {
+                            "StringLike": {
+                                "sts:ExternalId": "Xyzzy-*",
+                                "aws:PrincipalArn": f"arn:aws:iam::{HOME}:user/zel*",
+                                "token.actions.githubusercontent.com:sub": "repo:acmecorp/*:ref:x",
+                            },
+                            "DateLessThan": {"aws:CurrentTime": "2026-01-31T12:00:00Z"},
+                            "IpAddress": {"aws:SourceIp": "203.0.113.0/24"},
+                        },
+                    }
+                ],
+            }
+        }
+    },
+    "attachments": [
+        {"name": "command", "text": "aws s3 ls --profile Quokka-prod"},
+        {"name": "log", "text": f"arn%3Aaws%3Aiam%3A%3A{HOME}%3Arole%2FZelda \\nzelda 9876-1234-5678"},
+    ],
+}  # fmt: skip
+WORDS = ("zelda", "quine", "acmecorp", "wanda", "fisk", "quokka", "xyzzy", "plugh", HOME, TARGET)
+
+
+def case(**parts: Any) -> Case:
+    return parse_case({"schema": "roledoctor.case/1", **parts})
+
+
+def redacted(**parts: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(encode_case(redact_case(case(**parts))))
+    return found
+
+
+def test_no_name_stays_anywhere() -> None:
+    text = encode_case(redact_case(case(**CASE)))
+    for word in (*WORDS, KEY, "9876-1234-5678", "998877665544", "AIDAZELDA"):
+        assert word.lower() not in text.lower()
+
+
+def test_what_a_rule_reads_stays() -> None:
+    text = encode_case(redact_case(case(**CASE)))
+    for kept in (
+        "[profile ",
+        "source_profile = ",
+        "region = eu-west-1",
+        "token.actions.githubusercontent.com:sub",
+        "2026-01-31T12:00:00Z",
+        "203.0.113.0/24",
+        '"Version": "2012-10-17"',
+        "is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::",
+        "The config profile (",
+        ".awsapps.com/start",
+        "aws s3 ls --profile ",
+        ":root",
+    ):
+        assert kept in text
+
+
+def test_the_same_name_is_the_same_all_through_and_case_differences_stay() -> None:
+    found = redacted(**CASE)
+    (role_arn,) = found["roles"]
+    profile = found["target"]["profile"]
+    assert found["target"]["role_arn"] == role_arn
+    assert f"[profile {profile}]\nrole_arn = {role_arn}\n" in found["files"]["config"]["text"]
+    assert found["attachments"][0]["text"] == f"aws s3 ls --profile {profile}"
+    assert found["env"]["AWS_PROFILE"] == profile.lower().replace("prod", "PROD")
+    assert profile.partition("-")[0].lower() in found["errors"][1]["text"]
+
+
+def test_lengths_and_forms_stay() -> None:
+    found = redacted(**CASE)
+    (role_arn,) = found["roles"]
+    assert len(role_arn) == len(ROLE)
+    assert parse_role_arn(role_arn) is not None
+    assert len(found["request"]["role_session_name"]) == 100
+    assert found["caller"]["user_id"].startswith("AIDA")
+    assert len(found["caller"]["user_id"]) == 21
+    assert found["caller"]["arn"].startswith(f"arn:aws:iam::{found['caller']['account']}:user/")
+
+
+def test_a_key_stays_the_key_of_its_account() -> None:
+    found = redacted(**CASE)
+    (key,) = re.findall(r"AKIA\w+", found["files"]["credentials"]["text"])
+    assert account_of_key(key) == found["caller"]["account"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "AKIAIOSFODNN7EXAMPLE",
+        "AKIAXXXXXXXXXXXXXXXX",
+        "arn:aws:iam::123456789012:role/YourProjectRole",
+        "arn:aws:iam::PROJECT_ACCOUNT_ID:role/Admin",
+        "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole",
+        "arn:aws:iam::111122223333:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+        "repo:*:environment:production",
+        "repo:*:ref:refs/heads/main",
+        "system:serviceaccount:default:default",
+    ],
+)
+def test_what_is_nobodys_stays(kept: str) -> None:
+    text = f"[default]\nrole_arn = {kept}\n"
+    found = redacted(files={"config": {"path": "~/.aws/config", "text": text}})
+    assert found["files"]["config"]["text"] == text
+
+
+def test_a_key_that_tells_no_account_goes_on_telling_none() -> None:
+    key = "AKIA" + "CQ7RZELDAQUINE77"
+    found = redacted(attachments=[{"name": "log", "text": key}])["attachments"][0]["text"]
+    assert found != key
+    assert re.fullmatch(r"AKIA[A-P][A-Z2-7]{15}", found)
+    assert account_of_key(found) is None
+
+
+def test_a_malformed_account_stays_malformed_in_the_same_way() -> None:
+    text = "[profile a]\nrole_arn = arn:aws:iam::98761234567:role/x\n"
+    found = redacted(files={"config": {"path": "c", "text": text}})["files"]["config"]["text"]
+    assert "98761234567" not in found
+    assert re.search(r"::\d{11}:role/x\n", found)
+
+
+def test_the_role_of_an_identity_centre_keeps_its_form() -> None:
+    name = "AWSReservedSSO_Zelda_0123456789abcdef"
+    arn = f"arn:aws:iam::{HOME}:role/aws-reserved/sso.amazonaws.com/eu-west-1/{name}"
+    found = redacted(target={"role_arn": arn})["target"]["role_arn"]
+    assert re.search(
+        r"role/aws-reserved/sso\.amazonaws\.com/eu-west-1/AWSReservedSSO_[A-Z][a-z]{4}_[0-9a-f]{16}\Z",
+        found,
+    )
+    assert "0123456789abcdef" not in found
+
+
+def test_an_organizations_ids_keep_their_form_and_stay_related() -> None:
+    organization = {
+        "id": "o-zelda12345",
+        "accounts": {HOME: {"path": ["r-zq12", "ou-zq12-zelda777"], "scps": [[]]}},
+    }
+    found = redacted(organizations=[organization])["organizations"][0]
+    (entry,) = found["accounts"].values()
+    root, unit = entry["path"]
+    assert re.fullmatch(r"o-[a-z0-9]{10}", found["id"])
+    assert unit.startswith("ou-" + root.removeprefix("r-") + "-")
+    assert "zelda" not in json.dumps(found)
+
+
+def test_secrets_that_were_still_there_go_too() -> None:
+    secret = "notARealSecretKey" + "0Az/+" * 4 + "xY9"
+    found = redacted(attachments=[{"name": "log", "text": f"aws_secret_access_key = {secret}"}])
+    assert "notAReal" not in json.dumps(found)
+
+
+def test_redacting_twice_is_as_once() -> None:
+    once = redact_case(case(**CASE))
+    assert once.redacted
+    assert redact_case(once) == once
+
+
+def test_two_files_of_one_failure_still_fit_together() -> None:
+    mine = {name: CASE[name] for name in ("target", "files", "caller")}
+    theirs = {"roles": CASE["roles"]}
+    apart = merge_cases([redact_case(case(**mine)), redact_case(case(**theirs))])
+    assert apart.target.role_arn in apart.roles
+
+
+FIXED = sorted(FIXTURES.glob("*/*/*.json"))
+
+
+def with_real_accounts(text: str) -> str:
+    """Give a fixture accounts that nobody can tell from real ones, keys along with them."""
+
+    def other(account: str) -> str:
+        return account if account == "123456789012" else f"{int(account) * 7919 % 10**12:012d}"
+
+    def other_key(match: re.Match[str]) -> str:
+        account = account_of_key(match[0])
+        return match[0] if account is None else match[0][:4] + encode_account(other(account), "")
+
+    text = re.sub(r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b", other_key, text)
+    return re.sub(r"(?<!\d)\d{12}(?!\d)", lambda match: other(match[0]), text)
+
+
+@pytest.mark.parametrize("path", FIXED, ids=[f"{p.parent.name}-{p.stem}" for p in FIXED])
+def test_a_redacted_case_yields_the_findings_of_the_original(path: Any) -> None:
+    text = with_real_accounts(path.read_text(encoding="utf-8"))
+    original = parse_case(text.replace('"redacted": true', '"redacted": false'))
+    seen, hidden = diagnose(original), diagnose(redact_case(original))
+    assert hidden.verdict == seen.verdict
+    assert [(each.id, each.certainty, each.hop) for each in hidden.findings] == [
+        (each.id, each.certainty, each.hop) for each in seen.findings
+    ]
+
+
+def test_a_piece_that_is_a_short_number_stays_in_the_words_that_begin_with_it() -> None:
+    arns = [f"arn:aws:iam::{HOME}:role/{each}" for each in ("111alice", "111*")]
+    one, pattern = (
+        each.partition("role/")[2] for each in redacted(oidc_providers=arns)["oidc_providers"]
+    )
+    assert pattern == "111*"
+    assert one.startswith("111")
+    assert "alice" not in one
+
+
+WORD = st.text("abzAZ19", min_size=1, max_size=6)
+NAME = st.lists(WORD, min_size=1, max_size=3).map("-".join)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.lists(NAME, min_size=2, max_size=5), st.data())
+def test_equality_letter_case_and_wildcards_keep_their_relations(
+    names: list[str], data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(names))
+    cut = data.draw(st.integers(0, len(name)))
+    pattern = data.draw(
+        st.sampled_from([f"{name[:cut]}*", f"*{name[cut:]}", f"{name[:cut]}?{name[cut + 1 :]}"])
+    )
+    arns = [f"arn:aws:iam::{HOME}:role/{each}" for each in (*names, pattern)]
+    found = redacted(oidc_providers=arns)["oidc_providers"]
+    after = [each.partition("role/")[2] for each in found]
+    for one, new in zip(names, after[:-1], strict=True):
+        assert len(one) == len(new)
+        assert fnmatch.fnmatchcase(new, after[-1]) == fnmatch.fnmatchcase(one, pattern)
+        for other, newer in zip(names, after[:-1], strict=True):
+            assert (one == other) == (new == newer)
+            assert (one.lower() == other.lower()) == (new.lower() == newer.lower())
+
+
+@pytest.mark.parametrize("piece", ["x", "a-", "x.", "x@", "repo:"])
+def test_no_text_takes_long(piece: str) -> None:
+    long = piece * (100_000 // len(piece))
+    began = time.process_time()
+    redact_case(case(files={"config": {"path": "c", "text": f"[profile {long}]\n"}}))
+    assert time.process_time() - began < 10
+
+
+def test_a_name_with_an_at_sign_is_replaced_wherever_a_sentence_holds_it() -> None:
+    name = "zelda." * 20 + "quine+x@acmecorp.io"
+    (error,) = redacted(errors=[{"text": f"mail to:{name}, or <{name}>"}])["errors"]
+    assert "zelda" not in error["text"]
+    assert "quine" not in error["text"]

@@ -1,0 +1,67 @@
+"""JSON is read as people paste it, and never at a price."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doctor.texts.documents.json_text import read_escaped, read_json_at, unfold_strings
+
+POLICY = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
+
+
+def test_a_value_ends_where_it_ends() -> None:
+    text = f"x {json.dumps(POLICY)} y"
+    found = read_json_at(text, 2)
+    assert found is not None
+    assert (found.value, text[found.end :], found.strict) == (POLICY, " y", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{'Statement': [{'Effect': 'Allow', 'Action': 'sts:AssumeRole', 'Resource': '*'}]}",
+        '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*",}],}',
+        '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}',
+        '{\n// mine\n"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}',
+        '{"Statement": [\n...\n{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}',
+        "{Statement: [{Effect: Allow, Action: 'sts:AssumeRole', Resource: '*'}]}",
+    ],
+)
+def test_slips_are_read_as_meant(text: str) -> None:
+    found = read_json_at(text, 0)
+    assert found is not None
+    assert found.value == POLICY
+    assert not found.strict
+    assert read_json_at(text, 0, lenient=False) is None
+
+
+def test_braces_of_a_log_are_no_json() -> None:
+    assert read_json_at("{thread-1} started", 0) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "msg=" + json.dumps(json.dumps(POLICY)),
+        "msg=" + json.dumps(json.dumps(json.dumps(POLICY))),
+        "policy: " + quote(json.dumps(POLICY)),
+    ],
+)
+def test_a_document_in_a_string_is_found(text: str) -> None:
+    assert list(read_escaped(text)) == [POLICY]
+
+
+def test_strings_that_are_policies_are_unfolded() -> None:
+    held = {"policy": json.dumps(POLICY), "name": "x", "encoded": quote(json.dumps(POLICY))}
+    assert unfold_strings(held) == {"policy": POLICY, "name": "x", "encoded": POLICY}
+
+
+@given(st.text(alphabet='{}[]",:\\ \nEffect', max_size=120))
+def test_no_text_makes_it_raise(text: str) -> None:
+    found = read_json_at("{" + text, 0)
+    assert found is None or 0 < found.end <= len(text) + 1

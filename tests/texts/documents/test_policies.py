@@ -1,0 +1,65 @@
+"""Policies are found bare, and in whatever `aws` prints around them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from doctor.texts.documents.policies import find_policies, kind_by_shape
+
+ALLOW = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}
+POLICY = {"Version": "2012-10-17", "Statement": [ALLOW]}
+ROLE = "arn:aws:iam::222233334444:role/app"
+
+
+@pytest.mark.parametrize(
+    ("document", "kind", "owner"),
+    [
+        (POLICY, "any", None),
+        ([ALLOW], "any", None),
+        (ALLOW, "any", None),
+        ({"PolicyDocument": POLICY, "RoleName": "app", "PolicyName": "x"}, "any", "app"),
+        ({"PolicyVersion": {"Document": POLICY, "VersionId": "v1"}}, "any", None),
+        ({"PolicyVersion": {"Document": quote(json.dumps(POLICY))}}, "any", None),
+        ({"Policy": {"PolicySummary": {}, "Content": json.dumps(POLICY)}}, "any", None),
+        ({"Role": {"Arn": ROLE, "AssumeRolePolicyDocument": POLICY}}, "trust", ROLE),
+        ({"Roles": [{"RoleName": "app", "AssumeRolePolicyDocument": POLICY}]}, "trust", "app"),
+    ],
+)
+def test_a_policy_is_found_with_what_it_is(document: Any, kind: str, owner: str | None) -> None:
+    (found,) = find_policies(document)
+    assert found.document["Statement"] == [ALLOW]
+    assert (found.kind, found.owner) == (kind, owner)
+
+
+def test_a_role_tells_how_long_its_sessions_are() -> None:
+    role = {"Arn": ROLE, "MaxSessionDuration": 3600, "AssumeRolePolicyDocument": POLICY}
+    assert find_policies({"Role": role})[0].max_session_duration == 3600
+
+
+def test_a_policy_that_appears_five_times_is_one() -> None:
+    assert len(find_policies({"a": [{"Document": POLICY}] * 5})) == 1
+
+
+def test_other_documents_hold_none() -> None:
+    assert find_policies({"Arn": ROLE, "Tags": []}) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ({**ALLOW}, "identity"),
+        ({"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}, "trust"),
+        ({**ALLOW, "Principal": "*"}, "resource"),
+        ({**ALLOW, "Effect": "Deny", "Principal": "*"}, "rcp"),
+    ],
+)
+def test_the_shape_tells_the_kind(statement: Any, kind: str) -> None:
+    assert kind_by_shape({"Statement": [statement]}) == kind
+
+
+def test_a_policy_without_statements_has_no_shape() -> None:
+    assert kind_by_shape({"Statement": "${var.statements}"}) == "any"

@@ -1,0 +1,86 @@
+"""Error texts: what each wording proves, wherever it stands, and no more than that."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doctor.texts.errors import parse_failure, parse_failures
+
+USER = "arn:aws:iam::111122223333:user/bob"
+ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
+DENIED = f"User: {USER} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "layer", "explicit"),
+    [
+        ("", None, None),
+        (
+            " because no identity-based policy allows the sts:AssumeRole action",
+            "identity policy",
+            False,
+        ),
+        (" because no role trust policy allows the sts:AssumeRole action", "trust policy", False),
+        (" with an explicit deny in the role trust policy", "trust policy", True),
+        (" with an explicit deny in a identity-based policy", "identity policy", True),
+        (" with an explicit deny in a service control policy", "SCP", True),
+        (" because no service control policy allows the sts:AssumeRole action", "SCP", False),
+        (" with an explicit deny in a resource control policy", "RCP", True),
+        (" with an explicit deny in a session policy", "session policy", True),
+        (
+            " because no permissions boundary allows the sts:AssumeRole action",
+            "permissions boundary",
+            False,
+        ),
+        (" with an explicit deny in a VPC endpoint policy", "VPC endpoint policy", True),
+        (" with an explicit deny", None, True),
+    ],
+)
+def test_the_policy_kind_that_aws_names_is_read(
+    *, suffix: str, layer: str | None, explicit: bool | None
+) -> None:
+    failure = parse_failure(DENIED + suffix)
+    assert failure.kind == "access-denied"
+    assert (failure.layer, failure.explicit) == (layer, explicit)
+    assert (failure.caller_arn, failure.action, failure.resource) == (USER, "sts:AssumeRole", ROLE)
+
+
+def test_the_policy_that_aws_names_is_read() -> None:
+    arn = "arn:aws:iam::111122223333:policy/Guard"
+    text = f"{DENIED} with an explicit deny in an identity-based policy: {arn}"
+    assert parse_failure(text).policy_arn == arn
+
+
+def test_the_skew_is_computed_local_minus_server() -> None:
+    text = (
+        "Signature expired: 20160609T184512Z is now earlier than 20160610T013008Z "
+        "(20160610T014508Z - 15 min.)"
+    )
+    assert parse_failure(text).skew_seconds == -25196
+
+
+def test_a_parameter_and_its_value_are_read() -> None:
+    text = (
+        "1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy "
+        "constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*"
+    )
+    failure = parse_failure(text)
+    assert (failure.parameter, failure.value) == ("roleSessionName", "a b")
+
+
+def test_a_failure_is_found_inside_a_coloured_log() -> None:
+    log = f"\x1b[31m12:00:01 step 4\x1b[0m\nrun\n\x1b[31m{DENIED}\x1b[0m\ndone\n" * 20
+    assert [each.kind for each in parse_failures(log)] == ["access-denied"]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text())
+def test_no_text_makes_it_raise(text: str) -> None:
+    assert parse_failures(text)
+
+
+@pytest.mark.parametrize("unit", ["User: a ", "(a) when calling the ", "Value 'a", "a: " * 9])
+def test_a_megabyte_of_adversarial_text_is_read_to_its_end(unit: str) -> None:
+    assert parse_failures(unit * (1_000_000 // len(unit)))

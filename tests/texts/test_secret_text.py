@@ -1,0 +1,177 @@
+"""Hiding secrets: none stays, whatever the syntax, and everything else stays byte for byte."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doctor.model.secret import hidden_length
+from doctor.profiles import parse_config_file
+from doctor.texts.secret_text import hide_secrets, hide_variable
+from tests.growth import LINEAR_AT_MOST, growth
+
+SECRET = "notARealSecretKey" + "0Az/+" * 4 + "xY9"
+TOKEN = "IQoJb3JpZ2luX2Vj" + "notARealSecretKey" * 20 + "=="
+JWT = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJub3RBUmVhbFNlY3JldEtleSJ9.notARealSecretKey"
+OPAQUE = "notARealSecretKeyNotARealSecretKeyNotARealSecretKey"
+
+TEXTS = {
+    "INI": "[default]\naws_secret_access_key = {}\n",
+    "INI, upper case, colon, CRLF": "[default]\r\nAWS_SECRET_ACCESS_KEY:{}\r\nregion = x\r\n",
+    "INI, indented, comment behind": "[a]\n  aws_secret_access_key={} # mine",
+    "INI, quoted": '[a]\naws_secret_access_key = "{}"\n',
+    "INI, commented out": "[a]\n# aws_secret_access_key = {}\n",
+    "INI, broken": "broken [ file\naws_secret_access_key = {}",
+    "INI, no header": "aws_session_token = {}",
+    "INI, on the next line": "[a]\naws_secret_access_key =\n    {}\nregion = x\n",
+    "INI, misspelt": "[a]\naws_secret_acces_key = {}\n",
+    "INI, misspelt token": "[a]\naws_sesion_token = {}\n",
+    "INI, a quoted name": '[a]\n"aws_secret_access_key" = {}\n',
+    "shell": "export AWS_SECRET_ACCESS_KEY='{}'",
+    "shell, before a command": "AWS_SECRET_ACCESS_KEY={} aws s3 ls --profile dev",
+    "PowerShell": '$env:AWS_SESSION_TOKEN="{}"',
+    "cmd": "set AWS_SECRET_ACCESS_KEY={}",
+    "docker": "docker run -e AWS_SESSION_TOKEN={} image",
+    "configure": "aws configure set aws_secret_access_key {}",
+    "JSON": '{{"SecretAccessKey": "{}", "Version": 1}}',
+    "JSON, nested": '{{"Credentials": {{"sessionToken" : "{}"}}}}',
+    "JSON in JSON": '{{"body": "{{\\"SecretAccessKey\\":\\"{}\\"}}"}}',
+    "SSO cache": '{{"startUrl": "https://x", "accessToken": "{}", "expiresAt": "2026"}}',
+    "client registration": '{{"clientSecret": "{}", "expiresAt": "y"}}',
+    "Python": "{{'SecretAccessKey': '{}'}}",
+    "XML": "<Credentials><SessionToken>{}</SessionToken></Credentials>",
+    "YAML": "secret_key: {}",
+    "Kubernetes": "- name: AWS_SECRET_ACCESS_KEY\n  value: {}\n",
+    "Terraform": '  secret_key = "{}"',
+    "Go": "{{AccessKeyID:AKIARTX3GSDSQAAAAAAA SecretAccessKey:{} SessionToken:}}",
+    "words": "the secret access key is {}, I think",
+    "header": "Authorization: Bearer {}",
+    "signed header": "x-amz-security-token: {}",
+    "signed address": "https://sts.amazonaws.com/?X-Amz-Security-Token={}&X-Amz-Date=1",
+    "option": "credential_process = tool --password {} --user bob",
+    "proxy": "http://bob:{}@proxy.example.com:3128",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("secret", [SECRET, OPAQUE], ids=["key", "opaque"])
+@pytest.mark.parametrize("syntax", TEXTS)
+def test_no_secret_stays_whatever_the_syntax(syntax: str, secret: str) -> None:
+    secret = secret.replace("/", "_") if syntax == "proxy" else secret
+    text = TEXTS[syntax].format(secret)
+    hidden = hide_secrets(text)
+    assert secret not in hidden
+    assert "notAReal" not in hidden
+    assert hide_secrets(hidden) == hidden
+
+
+@pytest.mark.parametrize("syntax", TEXTS)
+def test_all_around_a_secret_stays(syntax: str) -> None:
+    before, _, after = TEXTS[syntax].replace("{{", "{").replace("}}", "}").partition("{}")
+    hidden = hide_secrets(TEXTS[syntax].format(OPAQUE))
+    assert hidden.startswith(before.rstrip('"'))
+    assert hidden.endswith("" if after.startswith((" # mine", '"\n')) else after.strip('"'))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"look: {JWT}.",
+        f"token {TOKEN} and more",
+        f"it was {SECRET} I think",
+        "-----BEGIN EC PRIVATE KEY-----\nnotARealSecretKey\n-----END EC PRIVATE KEY-----",
+        '{"kty": "EC", "d": "notARealSecretKeyNotARealSecretKey"}',
+    ],
+)
+def test_what_is_shaped_like_a_secret_is_hidden_without_a_name(text: str) -> None:
+    assert "otAReal" not in hide_secrets(text)
+    assert "eyJzdWI" not in hide_secrets(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# c\r\n[default]\r\n aws_access_key_id = AKIARTX3GSDSQAAAAAAA\r\nregion=x\r\n\r\n",
+        "[default]\naws_secret_access_key =\nregion = x\n",
+        "[p]\nweb_identity_token_file = /var/run/token\nsso_session = a\n",
+        "[p]\nx_security_token_expires = 2026-01-31T12:00:00Z\n",
+        "permissions:\n  id-token: write\n  contents: read\n",
+        "AWS_SECRET_ACCESS_KEY: ${{ secrets.AWS_SECRET_ACCESS_KEY }}",
+        "AWS_SECRET_ACCESS_KEY: ***\n",
+        "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY",
+        "The security token included in the request is invalid.",
+        '"Action": "secretsmanager:GetSecretValue"',
+        '"aws:TokenIssueTime": "2026-01-31T12:00:00Z"',
+        "at 0123456789abcdef0123456789abcdef01234567",
+        "arn:aws:iam::111122223333:role/AbcdefghijKlmnopqrst1234567890AbcdefghiJ",
+        "external_id = AbcdefghijKlmnopqrst1234567890AbcdefghiJ",
+        '"sts:ExternalId": "AbcdefghijKlmnopqrst1234567890AbcdefghiJ"',
+        "secretKeyRef:\n  name: aws\n  key: id\n",
+        "https://token.actions.githubusercontent.com:443/path@v1",
+    ],
+)
+def test_what_is_no_secret_stays_byte_for_byte(text: str) -> None:
+    assert hide_secrets(text) == text
+
+
+def test_a_secret_over_several_lines_has_one_stand_in_and_the_lines_keep_their_numbers() -> None:
+    text = (
+        "[a]\naws_session_token = notARealSecretKey\n  andMore\n\n  # why\n  andMore\nregion = x\n"
+    )
+    hidden = hide_secrets(text)
+    assert "andMore" not in hidden
+    assert hidden.count("\n") == text.count("\n")
+    (section,) = parse_config_file("credentials", "c", hidden).sections
+    values = {each.name: each.value for each in section.settings}
+    assert hidden_length(values["aws_session_token"]) == len("notARealSecretKey\nandMore\nandMore")
+    assert values["region"] == "x"
+
+
+def test_a_file_is_parsed_alike_before_and_after() -> None:
+    text = (
+        "[a]\naws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = "
+        f"{SECRET} # mine\n[b]\naws_secret_access_key = '{SECRET}'\nrole_arn = x\n"
+    )
+    assert parse_config_file("credentials", "c", hide_secrets(text)) == parse_config_file(
+        "credentials", "c", text
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [
+        ("AWS_SECRET_ACCESS_KEY", True),
+        ("AWS_SESSION_TOKEN", True),
+        ("AWS_BEARER_TOKEN_BEDROCK", True),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN", True),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", False),
+        ("AWS_WEB_IDENTITY_TOKEN_FILE", False),
+        ("AWS_PROFILE", False),
+        ("AWS_SESSION_TOKEN_EXPIRATION", False),
+    ],
+)
+def test_a_variable_is_hidden_by_its_name(*, name: str, hidden: bool) -> None:
+    assert (hide_variable(name, "plain") != "plain") == hidden
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text(), st.sampled_from(["aws_secret_access_key = ", '"accessToken": "', "Bearer "]))
+def test_any_text_is_hidden_once_and_for_all(text: str, cue: str) -> None:
+    hidden = hide_secrets(cue + text)
+    assert hide_secrets(hidden) == hidden
+
+
+@pytest.mark.parametrize(
+    "unit", ["secret_key ", "aws_secret_access_key = a\n  b\n", "eyJ", "a/", "://a:b", "[token\n"]
+)
+def test_a_long_text_costs_no_more_than_its_length(unit: str) -> None:
+    assert growth(hide_secrets, unit) < LINEAR_AT_MOST
+
+
+def test_json_stays_json() -> None:
+    text = json.dumps({"accessToken": OPAQUE, "nested": [{"clientSecret": 'a"b\\'}], "n": 1})
+    read = json.loads(hide_secrets(text))
+    assert read["n"] == 1
+    assert read["nested"][0]["clientSecret"].startswith("<hidden: ")

@@ -1,0 +1,232 @@
+"""A seeded sample of mutants: does a test fail when the code is wrong?
+
+    python -m tests.tools.mutants [--seed N] [--count N] [--room PATH]... [--only FILE:LINE]
+
+Each mutant changes one operator, constant or condition of a module in a copy of the tree; then the
+tests that are nearest to the module run first, and the corpus of all rules last, until one fails.
+What survives is printed with its line. `docs/mutants.md` holds the survivors of the last full run,
+each with the reason why no test tells it from the original.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = (
+    "doctor/evaluate",
+    "doctor/profiles",
+    "doctor/engine",
+    "doctor/case",
+    "doctor/rules/shared",
+)
+SECONDS = 240
+"""How long the tests of one mutant may take: more than ten times what they take when all pass."""
+
+_COMPARED = {
+    ast.Eq: ("==", "!="),
+    ast.NotEq: ("!=", "=="),
+    ast.Lt: ("<", "<="),
+    ast.LtE: ("<=", "<"),
+    ast.Gt: (">", ">="),
+    ast.GtE: (">=", ">"),
+    ast.In: ("in", "not in"),
+    ast.NotIn: ("not in", "in"),
+    ast.Is: ("is", "is not"),
+    ast.IsNot: ("is not", "is"),
+}
+
+
+class Mutant(NamedTuple):
+    """One change: `old` at an offset of the file's text becomes `new`."""
+
+    path: str
+    line: int
+    offset: int
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.old!r} -> {self.new!r}"
+
+
+class _Finder(ast.NodeVisitor):
+    """Finds what can be changed in a module, but for docstrings, annotations and names."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.starts = [0]
+        for line in text.splitlines(keepends=True):
+            self.starts.append(self.starts[-1] + len(line.encode()))
+        self.found: list[Mutant] = []
+
+    def _at(self, line: int, column: int) -> int:
+        return len(self.text.encode()[: self.starts[line - 1] + column].decode())
+
+    def _span(self, node: ast.expr) -> tuple[int, int]:
+        end = self._at(node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return self._at(node.lineno, node.col_offset), end
+
+    def _add(self, line: int, offset: int, old: str, new: str) -> None:
+        self.found.append(Mutant(self.path, line, offset, old, new))
+
+    def _between(self, left: ast.expr, right: ast.expr, old: str, new: str) -> None:
+        start, end = self._span(left)[1], self._span(right)[0]
+        at = self.text.find(old, start, end)
+        if at >= 0 and self.text[start:end].count("#") == 0:
+            self._add(self.text.count("\n", 0, at) + 1, at, old, new)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        left = node.left
+        for operator, right in zip(node.ops, node.comparators, strict=True):
+            self._between(left, right, *_COMPARED[type(operator)])
+            left = right
+        self.generic_visit(node)
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> None:
+        old, new = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
+        for left, right in zip(node.values, node.values[1:], strict=False):
+            self._between(left, right, old, new)
+        self.generic_visit(node)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
+        if isinstance(node.op, ast.Not):
+            self._add(node.lineno, self._span(node)[0], "not ", "")
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        start, end = self._span(node)
+        old = self.text[start:end]
+        if isinstance(node.value, bool):
+            self._add(node.lineno, start, old, str(not node.value))
+        elif isinstance(node.value, int) and old.isdigit():
+            self._add(node.lineno, start, old, str(node.value + 1))
+
+    def visit_If(self, node: ast.If) -> None:
+        start, end = self._span(node.test)
+        old = self.text[start:end]
+        self._add(node.lineno, start, old, f"not ({old})")
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if isinstance(node.func, ast.Name) and node.func.id in {"any", "all"}:
+            new = "all" if node.func.id == "any" else "any"
+            self._add(node.lineno, self._span(node.func)[0], node.func.id, new)
+        self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self.visit(node.value)
+
+    def visit_arg(self, node: ast.arg) -> None:
+        """Leave annotations alone."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        for each in (*node.args.defaults, *(it for it in node.args.kw_defaults if it), *node.body):
+            self.visit(each)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        for each in node.body:
+            self.visit(each)
+
+
+def find_mutants(path: str, text: str) -> list[Mutant]:
+    """Find every mutant of a module."""
+    finder = _Finder(path, text)
+    finder.visit(ast.parse(text))
+    return finder.found
+
+
+def sample_mutants(rooms: tuple[str, ...], seed: int, count: int) -> list[Mutant]:
+    """Draw mutants of the rooms, the same for the same seed and tree."""
+    every = [
+        mutant
+        for room in rooms
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for mutant in find_mutants(str(path.relative_to(ROOT)), path.read_text("utf-8"))
+    ]
+    drawn = random.Random(seed).sample(every, min(count, len(every)))  # noqa: S311 - no secret
+    return sorted(drawn)
+
+
+def nearest_tests(path: str) -> Iterator[list[str]]:
+    """Give the tests to run for a module, the nearest first: its own, its room's, all rules'."""
+    parts = Path(path).relative_to("doctor").with_suffix("").parts
+    own = ROOT / "tests" / Path(*parts[:-1]) / f"test_{parts[-1].lstrip('_')}.py"
+    if own.is_file():
+        yield [str(own.relative_to(ROOT))]
+    yield ["tests/rules/test_catalogue.py"]
+    room = ROOT / "tests" / Path(*parts[:-1])
+    if room.is_dir():
+        yield [str(room.relative_to(ROOT))]
+    if parts[0] == "rules":
+        yield ["tests/rules"]
+    elif parts[0] in {"engine", "case"}:
+        yield ["tests/case", "tests/engine", "tests/fix", "tests/cli"]
+
+
+def is_killed(tree: Path, mutant: Mutant) -> bool:
+    """Apply a mutant to the copy of the tree, and say whether a test fails with it."""
+    target = tree / mutant.path
+    text = target.read_text("utf-8")
+    end = mutant.offset + len(mutant.old)
+    target.write_text(text[: mutant.offset] + mutant.new + text[end:], "utf-8")
+    try:
+        return any(_fails(tree, tests) for tests in nearest_tests(mutant.path))
+    finally:
+        target.write_text(text, "utf-8")
+
+
+def _fails(tree: Path, tests: list[str]) -> bool:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", *tests]
+    try:
+        run = subprocess.run(command, cwd=tree, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return True  # a loop that does not end is seen by whoever runs the tests
+    return run.returncode != 0
+
+
+def main() -> int:
+    """Run the sample and print what survives. Returns 0 where nine of ten were killed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--room", action="append")
+    parser.add_argument("--only", help="FILE:LINE, to look at one place again")
+    options = parser.parse_args()
+    rooms = tuple(options.room or ROOMS)
+    mutants = sample_mutants(rooms, options.seed, 10**9 if options.only else options.count)
+    if options.only:
+        mutants = [each for each in mutants if str(each).startswith(f"{options.only}:")]
+    survivors = []
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache")
+        shutil.copytree(ROOT, tree, ignore=ignored)
+        for number, mutant in enumerate(mutants, start=1):
+            killed = is_killed(tree, mutant)
+            if not killed:
+                survivors.append(mutant)
+            print(
+                f"{number}/{len(mutants)} {'killed  ' if killed else 'SURVIVED'} {mutant}",
+                flush=True,
+            )
+    killed_count = len(mutants) - len(survivors)
+    print(f"\n{killed_count} of {len(mutants)} killed (seed {options.seed}); survivors:")
+    for mutant in survivors:
+        print(f"  {mutant}")
+    return 0 if 10 * killed_count >= 9 * len(mutants) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
