@@ -45,6 +45,7 @@ class MfaCodes:
     ) -> None:
         self.person = person
         self.complaint: str | None = None
+        self._sent: tuple[str, str] | None = None
         self._folder = folder
         self._given = given
         self._command = command
@@ -66,8 +67,14 @@ class MfaCodes:
             code = self._from_program(device, self._command)
         else:
             code = self._from_person(device)
-        self._note(device, code)
+        self._sent = (device, code)
         return code
+
+    def note_accepted(self) -> None:
+        """Note that AWS took the code that was sent last: it takes it no second time."""
+        if self._sent is not None:
+            self._note(*self._sent)
+            self._sent = None
 
     @property
     def can_ask_again(self) -> bool:

@@ -180,7 +180,7 @@ class Walking:
     def _assume(self, step: Step, keys: Keys | None) -> Answer:
         """Assume a role; where AWS knows a code to be wrong, its owner is asked again."""
         codes = Codes(source=self.mfa.code)
-        for attempt in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS):
             try:
                 answer = assume_hop(
                     self.clients, keys, step.hop, codes, self.here.home, step.extras
@@ -188,10 +188,12 @@ class Walking:
             except CannotSend as stopped:
                 left_out = Attempt(left_out=str(stopped), hop=step.index)
                 raise Stopped(left_out) from stopped
-            if _WRONG_CODE not in answer.text or not self.mfa.can_ask_again:
+            if _WRONG_CODE not in answer.text:
+                self.mfa.note_accepted()
+                break
+            if not self.mfa.can_ask_again:
                 break
             self.mfa.complaint = "AWS did not accept that code"
-            del attempt
         return answer
 
 
