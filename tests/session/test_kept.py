@@ -236,32 +236,6 @@ def test_a_revoked_session_of_a_step_before_is_taken_anew(desk: Desk) -> None:
     assert "AWS does not accept it any more" in listener.heard[0]
 
 
-def test_a_killed_holder_leaves_no_lock(desk: Desk) -> None:
-    one_role(desk)
-    program = (
-        "import os, time\nfrom pathlib import Path\n"
-        "from doctor.session.locking import locked\n"
-        f"with locked(Path({str(folder() / '.x.lock')!r}), print):\n"
-        "    print('held', flush=True)\n    time.sleep(60)\n"
-    )
-    holder = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    from doctor.session.locking import StillHeld, locked
-
-    path = folder() / ".x.lock"
-    with (
-        pytest.raises(StillHeld, match=f"process {holder.pid}"),
-        locked(path, print, most_seconds=0.1),
-    ):
-        pass
-    holder.kill()
-    holder.wait()
-    with locked(path, print, most_seconds=0.1):
-        assert path.exists()
-    assert not path.exists()
-
-
 PROCESS = (
     "import os\nfrom doctor.session.obtain import *\n"
     "here = Here(environ=dict(os.environ), home=os.environ['HOME'])\n"
