@@ -118,7 +118,7 @@ class Cache:
             if mark.get("key") != step.key or obtained is None:
                 return None
             return Entry(values=values, obtained_at=obtained, expires_at=expires)
-        if not step.cli_trusted or not self._unchanged_since(path):
+        if step.cli_name is None or not self._unchanged_since(path):
             return None
         return Entry(values=values, obtained_at=expires - _CLI_LIFE, expires_at=expires)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -32,8 +33,8 @@ _LEGIBLE: Final = frozenset({"static", "sso", "login", "process"})
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One step: the base (index 0), a role, or the narrowing of the last role's session.
 
-    `cli_name` is the AWS CLI's name for it, `cli_trusted` whether an entry of the CLI's own making
-    can be told to be of this very source. A step that is not `kept` is taken anew each time.
+    `cli_name` is the AWS CLI's name for it, where an entry of the CLI's own making can be told to
+    be of this very source. A step that is not `kept` is taken anew each time.
     """
 
     index: int
@@ -44,7 +45,6 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope | None = None
     narrowed_by: str | None = None
     cli_name: str | None = None
-    cli_trusted: bool = False
 
     @property
     def file_name(self) -> str:
@@ -102,8 +102,8 @@ def _step(
     sent = _sent(hop, extras)
     key = _digest([before, _identity(hop, here), sent])
     kept = hop.role_arn is not None or hop.kind == "sso"
-    name = _cli_name(hop, extras, resolved) if kept else None
-    trusted = name is not None and resolved.chain.hops[0].kind in _LEGIBLE
+    legible = kept and resolved.chain.hops[0].kind in _LEGIBLE
+    name = _cli_name(hop, extras, resolved) if legible else None
     return Step(
         index=index,
         hop=hop,
@@ -111,7 +111,6 @@ def _step(
         kept=kept,
         extras=extras,
         cli_name=name,
-        cli_trusted=trusted,
     )
 
 
@@ -148,7 +147,9 @@ def _identity(hop: Hop, here: Here) -> list[Any]:
     base = (*kept, "credential_process", "login_session", "mfa_serial")
     found = [named.get(name) for name in base]
     variables = [each.value for each in hop.settings if each.name.startswith("aws_container_")]
-    return [hop.kind, hop.profile if hop.role_arn is None else None, found, variables]
+    # A home may be shared by machines, and each machine has a role of its own.
+    machine = platform.node() if hop.kind in {"imds", "container"} else None
+    return [hop.kind, hop.profile if hop.role_arn is None else None, found, variables, machine]
 
 
 def _token_subject(hop: Hop, here: Here) -> str:
@@ -182,9 +183,6 @@ def _cli_name(hop: Hop, extras: Extras, resolved: Resolved) -> str | None:
         return _sso_name(hop)
     if extras != NO_EXTRAS or hop.profile is None or hop.role_arn in resolved.shared_roles:
         return None
-    if hop.kind == "web-identity":
-        # The CLI puts no more into the name of such a session.
-        hop = Hop(kind=hop.kind, role_arn=hop.role_arn, role_session_name=hop.role_session_name)
     return Path(role_cache_path(hop)).stem
 
 
