@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import stat
 import sys
 from pathlib import Path
@@ -29,6 +28,8 @@ def use_color(choice: str) -> bool:
 
 def page_width() -> int:
     """Return the columns to fill: the terminal's, 80 where there is none."""
+    import shutil  # noqa: PLC0415 - what is handed to a program has no width
+
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, _WIDEST))
 
 
