@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from urllib.parse import urlencode
 
 from doctor.cli.exits import FAILING, UsageError
@@ -15,7 +14,7 @@ from doctor.cli.session_request import (
     show_refusal,
     tell_what_stays,
 )
-from doctor.cli.streams import say
+from doctor.cli.streams import say, write_out
 from doctor.session.session import Refusal, Session
 from doctor.session.telling import tell_session
 
@@ -39,8 +38,7 @@ def run(options: argparse.Namespace) -> int:
     except NoConsole as error:
         say(f"roledoctor: no sign-in URL: {error}")
         return FAILING
-    sys.stdout.write(url + "\n")
-    sys.stdout.flush()
+    write_out(url + "\n")
     say(
         f"roledoctor: the URL signs in as {tell_session(session)}; it works for 15 minutes. "
         f"Issuer: {options.issuer}"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from typing import Final
 
 from msgspec.structs import replace
@@ -22,7 +21,7 @@ from doctor.cli.session_request import (
     show_refusal,
     tell_what_stays,
 )
-from doctor.cli.streams import say
+from doctor.cli.streams import say, write_out
 from doctor.session.export import variables_of
 from doctor.session.resolving import Here
 from doctor.session.session import Refusal, Session
@@ -47,8 +46,7 @@ def run(options: argparse.Namespace) -> int:
         # SDKs quote standard error, some of them its beginning alone.
         say(f"roledoctor: {' '.join(session.says.split())}")
         return show_refusal(session)
-    sys.stdout.write(credential_json(session))
-    sys.stdout.flush()
+    write_out(credential_json(session))
     return 0
 
 

@@ -17,7 +17,7 @@ from doctor.cli.session_request import (
     show_refusal,
     tell_what_stays,
 )
-from doctor.cli.streams import say
+from doctor.cli.streams import say, write_out
 from doctor.session.export import (
     ExportError,
     clearing_lines,
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(str(error)) from error
     if shell == "github" and os.environ.get("GITHUB_ACTIONS") == "true":
         _mask(session)
-    _write(text)
+    write_out(text)
     _Output.opened = None
     say(f"roledoctor: exported {tell_session(session)}")
     return 0
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _clear(shell: str) -> int:
     try:
-        _write(clearing_lines(shell))
+        write_out(clearing_lines(shell))
     except ExportError as error:
         raise UsageError(str(error)) from error
     return 0
@@ -74,12 +74,7 @@ def _clear(shell: str) -> int:
 
 def _open(shell: str) -> None:
     _Output.opened = shell
-    _write(opening_lines(shell))
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    write_out(opening_lines(shell))
 
 
 def end_output(arguments: Sequence[str]) -> None:
@@ -87,8 +82,8 @@ def end_output(arguments: Sequence[str]) -> None:
     shell = _Output.opened
     if shell is None:
         shell = _named_shell(arguments) or own_shell()
-        _write(opening_lines(shell))
-    _write(failing_lines(shell))
+        write_out(opening_lines(shell))
+    write_out(failing_lines(shell))
     _Output.opened = None
 
 

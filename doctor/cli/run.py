@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if code != 0 and arguments[:1] == ["env"]:
         from doctor.cli.env import end_output  # noqa: PLC0415 - the one answer that is evaluated
 
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, UsageError):
             end_output(arguments)
     return code
 

@@ -36,16 +36,21 @@ def page_width() -> int:
 def answer(text: str, options: argparse.Namespace) -> None:
     """Write an answer to standard output, or to the file that was named."""
     if options.output is None:
-        try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            message = f"standard output cannot be written: {error.strerror}"
-            raise UsageError(message) from error
+        write_out(text)
         return
     write_file(options.output, text, private=False)
+
+
+def write_out(text: str) -> None:
+    """Write to standard output, at once. Raises `UsageError` where that cannot be done."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"standard output cannot be written: {error.strerror}"
+        raise UsageError(message) from error
 
 
 def write_file(path: str, text: str, *, private: bool) -> None:

@@ -188,3 +188,21 @@ def test_a_chain_of_two_roles_renews_the_first_for_the_second(desk: Desk) -> Non
     assert isinstance(first, Session)
     assert isinstance(again, Session)
     assert again.keys != first.keys
+
+
+@pytest.mark.parametrize(
+    "command", ["env project-role --shell json", "credential-process project-role"]
+)
+def test_a_full_disk_behind_standard_output_is_told(desk: Desk, command: str) -> None:
+    one_role(desk)
+    program = Path(sys.executable).with_name("roledoctor")
+    done = subprocess.run(
+        ["sh", "-c", f'"{program}" {command} > /dev/full'],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "roledoctor: standard output cannot be written: No space left on device\n"
+    )
