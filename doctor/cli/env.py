@@ -112,8 +112,9 @@ def _parent_name() -> str:
 
 
 def _no_role(session: Session, target: str | None) -> str:
-    name = target or session.chain.profile or "default"
-    base = session.chain.hops[-1].place
+    last = session.chain.hops[-1]
+    own = "the environment" if last.kind == "env" else session.chain.profile or "default"
+    name, base = target or own, last.place
     return (
         f"{name} has long-term keys and assumes no role, and env exports sessions only "
         f"({base}). Name a profile with a role_arn, or a role's ARN."

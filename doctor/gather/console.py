@@ -67,7 +67,10 @@ def sign_in_url(keys: Keys, console: Console, destination: str, issuer: str) -> 
 
 
 def _token(endpoint: str, body: bytes) -> str:
-    """Ask for a token in the body of a request: what stands in an address is logged too easily."""
+    """Ask for a token in the body of a request: what stands in an address is logged too easily.
+
+    AWS's examples put it into the address; the endpoint takes both, as public clients show.
+    """
     import urllib.error  # noqa: PLC0415 - only the console asks
     import urllib.request  # noqa: PLC0415 - as above
 

@@ -352,3 +352,22 @@ def test_the_log_of_github_is_told_what_to_hide(
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert main(["env", "project-role", "--shell", "github"]) == 0
     assert capsys.readouterr().err.count("::add-mask::notARealSe") == 2
+
+
+def test_long_term_keys_of_the_environment_are_named_as_such(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = desk.lab.create_user(BASE, "bob")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", bob.access_key_id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", bob.secret_access_key)
+    assert main(["env", "--shell", "bash"]) == 2
+    assert "the environment has long-term keys" in capsys.readouterr().err
+
+
+def test_without_a_target_a_session_of_the_environment_is_told_and_exported(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_hops(desk, allowing("sts:AssumeRole"))
+    monkeypatch.setenv("AWS_PROFILE", "project-role")
+    assert main(["env", "--shell", "json"]) == 0
+    assert "exported arn:aws:sts::222233334444:assumed-role" in capsys.readouterr().err
