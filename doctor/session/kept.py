@@ -118,13 +118,14 @@ class Cache:
             if mark.get("key") != step.key or obtained is None:
                 return None
             return Entry(values=values, obtained_at=obtained, expires_at=expires)
-        if step.cli_name is None or not self._unchanged_since(path):
+        if step.cli_name is None or not self._unchanged_since(path, step):
             return None
         return Entry(values=values, obtained_at=expires - _CLI_LIFE, expires_at=expires)
 
-    def _unchanged_since(self, path: Path) -> bool:
-        """Say whether no shared file was written after an entry of the AWS CLI's."""
-        files = [Path(expand(each, self._here.home)) for each in config_paths(self._here.environ)]
+    def _unchanged_since(self, path: Path, step: Step) -> bool:
+        """Say whether no shared file, and no sign-in, is newer than an entry of the AWS CLI's."""
+        sources = [*config_paths(self._here.environ), *([step.sign_in] if step.sign_in else [])]
+        files = [Path(expand(each, self._here.home)) for each in sources]
         try:
             written = path.stat().st_mtime_ns
             return all(each.stat().st_mtime_ns < written for each in files if each.exists())

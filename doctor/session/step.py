@@ -18,7 +18,7 @@ import msgspec
 
 from doctor.gather.sending import NO_EXTRAS, Extras
 from doctor.model.chain import Chain, Hop
-from doctor.profiles.caches import role_cache_path
+from doctor.profiles.caches import role_cache_path, sso_token_path
 from doctor.profiles.read import expand
 from doctor.session.request import Scope, SessionRequest
 from doctor.session.resolving import Here, Resolved, extras_of
@@ -34,7 +34,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One step: the base (index 0), a role, or the narrowing of the last role's session.
 
     `cli_name` is the AWS CLI's name for it, where an entry of the CLI's own making can be told to
-    be of this very source. A step that is not `kept` is taken anew each time.
+    be of this very source; `sign_in` is the file whose change makes it another's. A step that is
+    not `kept` is taken anew each time.
     """
 
     index: int
@@ -45,6 +46,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope | None = None
     narrowed_by: str | None = None
     cli_name: str | None = None
+    sign_in: str | None = None
 
     @property
     def file_name(self) -> str:
@@ -102,7 +104,8 @@ def _step(
     sent = _sent(hop, extras)
     key = _digest([before, _identity(hop, here), sent])
     kept = hop.role_arn is not None or hop.kind == "sso"
-    legible = kept and resolved.chain.hops[0].kind in _LEGIBLE
+    base = resolved.chain.hops[0]
+    legible = kept and base.kind in _LEGIBLE
     name = _cli_name(hop, extras, resolved) if legible else None
     return Step(
         index=index,
@@ -111,6 +114,7 @@ def _step(
         kept=kept,
         extras=extras,
         cli_name=name,
+        sign_in=sso_token_path(base) if base.kind == "sso" else None,
     )
 
 
@@ -149,7 +153,18 @@ def _identity(hop: Hop, here: Here) -> list[Any]:
     variables = [each.value for each in hop.settings if each.name.startswith("aws_container_")]
     # A home may be shared by machines, and each machine has a role of its own.
     machine = platform.node() if hop.kind in {"imds", "container"} else None
-    return [hop.kind, hop.profile if hop.role_arn is None else None, found, variables, machine]
+    # Another person may have signed in to the same start URL since: nothing else tells.
+    signed_in = _written_at(sso_token_path(hop), here) if hop.kind == "sso" else None
+    own = hop.profile if hop.role_arn is None else None
+    return [hop.kind, own, found, variables, machine, signed_in]
+
+
+def _written_at(path: str, here: Here) -> int | None:
+    """Return when a file was written last, in nanoseconds."""
+    try:
+        return Path(expand(path, here.home)).stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def _token_subject(hop: Hop, here: Here) -> str:

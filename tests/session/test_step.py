@@ -106,6 +106,24 @@ def test_a_renewed_token_of_the_same_subject_is_the_same_source(tmp_path: Path) 
     assert keys[0] == keys[1] != keys[2]
 
 
+def test_a_new_sign_in_is_another_source(tmp_path: Path) -> None:
+    config = (
+        "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\n"
+        "sso_region = eu-west-1\n[profile dev]\nsso_session = corp\n"
+        "sso_account_id = 111122223333\nsso_role_name = Dev\n"
+        f"[profile a]\nrole_arn = {ROLE}\nsource_profile = dev\n"
+    )
+    base, role = steps(tmp_path, config)
+    assert base.sign_in is not None
+    token = tmp_path / base.sign_in.removeprefix("~/")
+    token.parent.mkdir(parents=True)
+    token.write_text("{}")
+    again = steps(tmp_path, config)
+    assert (base.kept, base.cli_name) == (True, again[0].cli_name)
+    assert [base.key, role.key] != [each.key for each in again]
+    assert again[1].key != role.key
+
+
 def test_temporary_credentials_are_narrowed_by_a_step_of_their_own(tmp_path: Path) -> None:
     scope = Scope(name="s", policy='{"Statement": []}')
     by_policy = steps(tmp_path, scope=scope)
