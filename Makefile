@@ -20,7 +20,7 @@ help:
 	@echo "make test      the tests alone          make docs     regenerate the generated docs"
 	@echo "make bench     the figures              make fuzz     the long property tests"
 	@echo "make mutants   are the tests able to fail? (a seeded sample; an hour)"
-	@echo "make new-rule ID=family/name            make lock     lock newer versions"
+	@echo "make new-rule ID=family/name SECTION=section   make lock     lock newer versions"
 
 $(READY): $(LOCK) pyproject.toml
 	@test -n "$(PYTHON)" || { echo "roledoctor needs Python 3.11 or newer, and none was found."; exit 1; }
@@ -68,7 +68,7 @@ mutants: $(READY)
 	@$(BIN)/python -m tests.tools.mutants
 
 new-rule: $(READY)
-	@$(BIN)/python -m tests.tools.new_rule "$(ID)"
+	@$(BIN)/python -m tests.tools.new_rule "$(ID)" "$(SECTION)"
 
 lock:
 	@$(BIN)/python -m pip install --quiet uv

@@ -11,7 +11,6 @@ from doctor.engine.history import tell_history, with_suspects
 from doctor.engine.judge import judge, judge_case
 from doctor.engine.outcome import conclude
 from doctor.engine.pasted_places import with_pasted_places
-from doctor.engine.rank import rank_findings
 from doctor.engine.settling import by_settling
 from doctor.engine.unknowns import list_unknowns
 from doctor.fix import prove_proposals
@@ -21,6 +20,9 @@ from doctor.model.failure import ErrorMeaning
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
 from doctor.rules import load_advice, load_rules
+from doctor.rules.differential import list_candidates
+from doctor.rules.law import rank_findings
+from doctor.rules.place_of_call import at_place_of_call
 from doctor.texts.error_meaning import read_failure
 
 __all__ = ["diagnose", "find_causes", "judge", "judge_case"]
@@ -59,9 +61,11 @@ def find_causes(situation: Situation, fits: tuple[str, ...] = ()) -> tuple[Findi
 
     `fits` are the causes that fit a recent change: among equals they stand first.
     """
-    rules = load_rules()
+    rules, situation = load_rules(), at_place_of_call(situation)
     found = [finding for rule in rules for finding in rule.diagnose(situation)]
-    return rank_findings(found, rules, fits)
+    known = rank_findings(found, rules, fits)
+    candidates = list_candidates(situation, known)
+    return rank_findings(found, rules, fits, candidates) if candidates else known
 
 
 def find_advice(situation: Situation) -> tuple[Finding, ...]:

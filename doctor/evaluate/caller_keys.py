@@ -87,9 +87,9 @@ def _user_id(case: Case, caller: Caller, key: str | None) -> str | None:
         return caller.account
     if caller.user_id is not None:
         return caller.user_id
-    seen = case.principal_field(key or "", "user_id")
+    seen = case.principal(key or "").user_id
     if not isinstance(seen, Known) and caller.kind == "role-session":
-        seen = case.role_field(key or "", "role_id")
+        seen = case.role(key or "").role_id
     if not isinstance(seen, Known) or not isinstance(seen.value, str):
         return None
     if caller.kind == "role-session":

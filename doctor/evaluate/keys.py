@@ -114,10 +114,10 @@ def _tag_keys(
     """Give the tags that are known, and the prefixes under which there are no others."""
     keys: Keys = {}
     whole = [] if _request_tags(case, request) is None else [_REQUEST_TAGS]
-    of_role = case.role_field(role_arn, "tags")
+    of_role = case.role(role_arn).tags
     of_caller: Observed[dict[str, str]] = ABSENT
     if not is_unsigned(caller) and caller.kind not in {"service", "root"}:
-        of_caller = case.principal_field(key or "", "tags")
+        of_caller = case.principal(key or "").tags
     for prefix, tags in (
         ("aws:principaltag/", of_caller),
         ("aws:resourcetag/", of_role),

@@ -146,7 +146,7 @@ def _account_of(arn: str) -> str | None:
 
 
 def _trust_policy(case: Case, role_arn: str) -> Observed[Policy]:
-    observed = case.role_field(role_arn, "trust_policy")
+    observed = case.role(role_arn).trust_policy
     if not isinstance(observed, Known):
         return observed
     name = role_arn.rpartition("/")[2]
@@ -158,7 +158,7 @@ def _identity_policies(case: Case, caller: Caller, key: str | None) -> Observed[
         return ABSENT
     if key is None:
         return Unreadable("the caller is not known")
-    observed = case.principal_field(key, "identity_policies")
+    observed = case.principal(key).identity_policies
     if isinstance(observed, Unreadable):
         return observed
     listed = observed.value if isinstance(observed, Known) else ()
@@ -175,7 +175,7 @@ def _principal_policy(case: Case, caller: Caller, key: str | None) -> Observed[P
         return ABSENT
     if key is None:
         return Unreadable("the caller is not known")
-    observed = case.principal_field(key, "boundary")
+    observed = case.principal(key).boundary
     if not isinstance(observed, Known):
         return observed
     return Known(parse_policy("permissions boundary", observed.value, name=None))

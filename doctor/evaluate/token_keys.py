@@ -116,7 +116,7 @@ def _absent_claims(case: Case, claims: JsonObject, issuer: Issuer, role_arn: str
     A request has the keys of the provider that issued its token and of no other, and of those only
     the ones that AWS reads. A claim that the token lacks counts only where the token is whole.
     """
-    trust = case.role_field(role_arn, "trust_policy")
+    trust = case.role(role_arn).trust_policy
     when = None if case.collected_at is UNSET else case.collected_at
     for key in _asked_keys(trust.value) if isinstance(trust, Known) and issuer.url else ():
         prefix, _, claim = key.rpartition(":")

@@ -7,13 +7,16 @@ outside this module ask through the methods, which answer with `Known`, `Absent`
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
+
+T = TypeVar("T")
 
 CASE_SCHEMA: Final = "roledoctor.case/1"
 
@@ -356,22 +359,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         why = next((each.why for each in self.unknown if each.what == what), None)
         return NOT_GATHERED if why is None else Unreadable(why)
 
-    def role_field(self, role_arn: str, name: str) -> Observed[Any]:
-        """Look up a field of a role (`trust_policy`, `max_session_duration` …)."""
-        role = self.roles.get(role_arn)
-        value = UNSET if role is None else getattr(role, name)
-        return self._observe(value, f"roles/{role_arn}/{name}")
+    def role(self, arn: str) -> RoleFacts:
+        """Look up a role: what was seen of it, field by field."""
+        return RoleFacts(self, arn)
 
-    def principal_field(self, arn: str, name: str) -> Observed[Any]:
-        """Look up a field of a principal (`identity_policies`, `mfa_devices` …)."""
-        principal = self.principals.get(arn)
-        value = UNSET if principal is None else getattr(principal, name)
-        return self._observe(value, f"principals/{arn}/{name}")
-
-    def request_field(self, name: str) -> Observed[Any]:
-        """Look up a parameter of the request (`external_id`, `duration_seconds` …)."""
-        value = UNSET if self.request is UNSET else getattr(self.request, name)
-        return self._observe(value, f"request/{name}")
+    def principal(self, arn: str) -> PrincipalFacts:
+        """Look up a user or role that calls: what was seen of it, field by field."""
+        return PrincipalFacts(self, arn)
 
     def variable(self, name: str) -> Observed[str]:
         """Look up an environment variable."""
@@ -386,7 +380,89 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """Return the text of an attachment by its name."""
         return next((each.text for each in self.attachments if each.name == name), None)
 
-    def _observe(self, value: Any, what: str) -> Observed[Any]:  # noqa: ANN401 - any JSON value
+    def observe(self, value: T | UnsetType | None, what: str) -> Observed[T]:
+        """Say what is known of a field by its value and its path in the case."""
         if value is UNSET:
             return self.why_unknown(what)
         return ABSENT if value is None else Known(value)
+
+
+class RoleFacts(msgspec.Struct, frozen=True, gc=False):
+    """What a case holds of one role: each field is known, absent, or why nobody saw it."""
+
+    case: Case
+    arn: str
+
+    @property
+    def trust_policy(self) -> Observed[JsonObject | str]:
+        """The trust policy, as an object or in its text."""
+        return self._field("trust_policy", lambda role: role.trust_policy)
+
+    @property
+    def role_id(self) -> Observed[str]:
+        """The unique ID (`AROA…`)."""
+        return self._field("role_id", lambda role: role.role_id)
+
+    @property
+    def max_session_duration(self) -> Observed[int]:
+        """The longest session that the role allows, in seconds."""
+        return self._field("max_session_duration", lambda role: role.max_session_duration)
+
+    @property
+    def tags(self) -> Observed[dict[str, str]]:
+        """The tags."""
+        return self._field("tags", lambda role: role.tags)
+
+    @property
+    def exists(self) -> Observed[bool]:
+        """Whether IAM knows the role."""
+        return self._field("exists", lambda role: role.exists)
+
+    def _field(self, name: str, read: Callable[[CaseRole], T | UnsetType | None]) -> Observed[T]:
+        role = self.case.roles.get(self.arn)
+        value = UNSET if role is None else read(role)
+        return self.case.observe(value, f"roles/{self.arn}/{name}")
+
+
+class PrincipalFacts(msgspec.Struct, frozen=True, gc=False):
+    """What a case holds of one caller: each field is known, absent, or why nobody saw it."""
+
+    case: Case
+    arn: str
+
+    @property
+    def user_id(self) -> Observed[str]:
+        """The unique ID (`AIDA…`, `AROA…`)."""
+        return self._field("user_id", lambda principal: principal.user_id)
+
+    @property
+    def identity_policies(self) -> Observed[tuple[CasePolicy, ...]]:
+        """All its identity policies: a list that is known is complete."""
+        return self._field("identity_policies", lambda principal: principal.identity_policies)
+
+    @property
+    def boundary(self) -> Observed[JsonObject]:
+        """Its permissions boundary."""
+        return self._field("boundary", lambda principal: principal.boundary)
+
+    @property
+    def tags(self) -> Observed[dict[str, str]]:
+        """The tags."""
+        return self._field("tags", lambda principal: principal.tags)
+
+    @property
+    def mfa_devices(self) -> Observed[tuple[str, ...]]:
+        """The serials of its MFA devices."""
+        return self._field("mfa_devices", lambda principal: principal.mfa_devices)
+
+    @property
+    def access_keys(self) -> Observed[tuple[CaseAccessKey, ...]]:
+        """Its access keys."""
+        return self._field("access_keys", lambda principal: principal.access_keys)
+
+    def _field(
+        self, name: str, read: Callable[[CasePrincipal], T | UnsetType | None]
+    ) -> Observed[T]:
+        principal = self.case.principals.get(self.arn)
+        value = UNSET if principal is None else read(principal)
+        return self.case.observe(value, f"principals/{self.arn}/{name}")

@@ -8,6 +8,7 @@ import msgspec
 
 from doctor.model.chain import Place
 from doctor.model.edit import FILE_EDITS, Edit, FileEdit
+from doctor.model.failure import FailureKind
 from doctor.model.policy import PolicyKind
 
 Severity = Literal["error", "warning", "advice"]
@@ -66,11 +67,15 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that speaks for a finding, and where it was seen."""
+    """One thing that speaks for a finding, and where it was seen.
+
+    `failure` is the kind of the error that it quotes, where it is somebody's words.
+    """
 
     says: str
     place: Place | PolicyPlace | None = None
     quote: Quote | None = None
+    failure: FailureKind | None = None
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +124,8 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """A cause by its id. `hop` is the index into the chain's hops, `None` where it has no hop.
 
-    A rule's function leaves the id out: its decorator writes it in.
+    A rule's function leaves the id out: its decorator writes it in. A finding without evidence
+    cannot be made. `condition_key` is the key that a finding is about alone, in lower case.
     """
 
     id: str = ""
@@ -129,7 +135,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     certainty: Certainty = "proven"
     hop: int | None = None
     profile: str | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...]
+    condition_key: str | None = None
     proposals: tuple[Proposal, ...] = ()
     fixes: tuple[Remedy, ...] = ()
     next_step: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a finding that shows nothing: what is claimed has to be seen somewhere."""
+        if not self.evidence:
+            message = f"{self.id or self.title}: a finding shows what it was drawn from"
+            raise ValueError(message)

@@ -66,7 +66,12 @@ class _Page:
             if not healthy:
                 self.line()
             self.hops(lines, healthy=healthy)
-        if told and diagnosis.readings and not diagnosis.findings:
+        open_ended = (
+            diagnosis.findings
+            and not diagnosis.situation.hops
+            and not any(each.certainty == "proven" for each in diagnosis.findings)
+        )
+        if told and diagnosis.readings and (open_ended or not diagnosis.findings):
             self.line()
             self.paragraph(_ASK_LIVE)
         elif not diagnosis.findings:

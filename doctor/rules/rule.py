@@ -14,7 +14,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One diagnosis: its id (which is also its path), one line on it, and its function.
 
     `over` names the more general rules whose findings are not shown beside this one's, on the
-    same hop, when this one is at least as certain.
+    same hop, when this one is at least as certain (`trust/*`: a whole family). `owns` are the
+    condition keys (lower case; one that ends in `/` is a prefix) that no other rule speaks of.
+    The law of both stands in `law.py`.
     """
 
     id: str
@@ -23,6 +25,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     diagnose: Callable[[Situation], Iterator[Finding]]
     severity: Severity = "error"
     over: tuple[str, ...] = ()
+    owns: tuple[str, ...] = ()
 
 
 def rule(
@@ -32,6 +35,7 @@ def rule(
     since: str,
     severity: Severity = "error",
     over: tuple[str, ...] = (),
+    owns: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Situation], Iterator[Finding]]], Rule]:
     """Make a rule of a function that looks at the whole situation."""
 
@@ -41,7 +45,13 @@ def rule(
                 yield msgspec.structs.replace(finding, id=id)
 
         return Rule(
-            id=id, summary=summary, since=since, diagnose=diagnose, severity=severity, over=over
+            id=id,
+            summary=summary,
+            since=since,
+            diagnose=diagnose,
+            severity=severity,
+            over=over,
+            owns=owns,
         )
 
     return make
@@ -54,6 +64,7 @@ def hop_rule(
     since: str,
     severity: Severity = "error",
     over: tuple[str, ...] = (),
+    owns: tuple[str, ...] = (),
 ) -> Callable[[Callable[[HopVerdict], Iterator[Finding]]], Rule]:
     """Make a rule of a function that looks at one assume-role hop; it is asked for each.
 
@@ -69,7 +80,13 @@ def hop_rule(
                         yield msgspec.structs.replace(finding, id=id, hop=hop.index)
 
         return Rule(
-            id=id, summary=summary, since=since, diagnose=diagnose, severity=severity, over=over
+            id=id,
+            summary=summary,
+            since=since,
+            diagnose=diagnose,
+            severity=severity,
+            over=over,
+            owns=owns,
         )
 
     return make

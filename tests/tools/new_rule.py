@@ -1,4 +1,8 @@
-"""Writes a new rule's files from templates: `make new-rule ID=family/name`."""
+"""Writes a new rule's files from templates: `make new-rule ID=family/name SECTION=section`.
+
+The section of the catalogue says between which causes it stands where several are equally sure:
+`SECTIONS` of `doctor/rules/catalogue.py` lists them.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,13 @@ import re
 import sys
 from pathlib import Path
 
+from doctor.rules.catalogue import SECTIONS
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).with_name("templates")
 FAMILIES = ("config", "credentials", "trust", "permission", "mfa", "request", "federation",
             "endpoint", "hygiene")  # fmt: skip
+_ARGUMENTS = 2
 _ID = re.compile(r"(?P<family>[a-z]+)/(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\Z")
 
 
@@ -35,9 +42,11 @@ def files_of(rule_id: str, root: Path) -> dict[str, Path]:
     }
 
 
-def write_rule(rule_id: str, root: Path) -> tuple[Path, ...]:
+def write_rule(rule_id: str, section: str, root: Path) -> tuple[Path, ...]:
     """Write the files and the line in the catalogue. Nothing that exists is overwritten."""
     files = files_of(rule_id, root)
+    catalogue = root / "doctor" / "rules" / "catalogue.py"
+    entered = _entered(rule_id, section, catalogue.read_text(encoding="utf-8"))
     present = [path for path in files.values() if path.exists()]
     if present:
         raise NotWritten(f"{present[0].relative_to(root)} is there already")
@@ -51,27 +60,28 @@ def write_rule(rule_id: str, root: Path) -> tuple[Path, ...]:
         for package in (path.parent,) if path.suffix == ".py" else ():
             (package / "__init__.py").touch()
         path.write_text(text, encoding="utf-8")
-    _enter(rule_id, root / "doctor" / "rules" / "catalogue.py")
+    catalogue.write_text(entered, encoding="utf-8")
     return tuple(files.values())
 
 
-def _enter(rule_id: str, catalogue: Path) -> None:
-    """Enter the id behind the last of its family, or at the end."""
-    lines = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
-    family = rule_id.partition("/")[0]
-    rows = [at for at, line in enumerate(lines) if re.match(r'    "[a-z]+/', line)]
-    own = [at for at in rows if lines[at].lstrip().startswith(f'"{family}/')]
-    lines.insert((own or rows)[-1] + 1, f'    "{rule_id}",\n')
-    catalogue.write_text("".join(lines), encoding="utf-8")
+def _entered(rule_id: str, section: str, catalogue: str) -> str:
+    """Return the catalogue with the id at the end of its section."""
+    if section not in SECTIONS:
+        raise NotWritten(f"“{section}” is no section of the catalogue: {', '.join(SECTIONS)}")
+    begins = catalogue.index(f'    "{section}": (\n')
+    ends = catalogue.index("    ),\n", begins)
+    return f'{catalogue[:ends]}        "{rule_id}",\n{catalogue[ends:]}'
 
 
 def main(arguments: list[str]) -> int:
     """Write a rule, or say why not."""
-    if len(arguments) != 1 or not arguments[0]:
-        print("usage: make new-rule ID=family/some-name")
+    if len(arguments) != _ARGUMENTS or not all(arguments):
+        print("usage: make new-rule ID=family/some-name SECTION=section")
+        print(f"sections: {', '.join(SECTIONS)}")
         return 2
     try:
-        written = write_rule(arguments[0], ROOT)
+        rule_id, section = arguments
+        written = write_rule(rule_id, section, ROOT)
     except NotWritten as error:
         print(error)
         return 2

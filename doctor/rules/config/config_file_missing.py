@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.chain import Place
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.config._file_places import (
@@ -74,12 +75,20 @@ def _finding(
         profile=None if chain is None else chain.profile,
         evidence=(
             *(Evidence(says=each) for each in reasons),
+            *(Evidence(says=f"this file was seen: {each}") for each in present),
+            *(() if present else _both_absent(situation)),
             *(quote_failure(each) for each in situation.failures if each.kind in _EMPTY or paths),
         ),
         proposals=tuple(_propose_reachable_files(situation)),
         next_step="in the same way as the command is run, ask where it looks: "
         "echo $HOME; ls -l ~/.aws",
     )
+
+
+def _both_absent(situation: Situation) -> Iterator[Evidence]:
+    """Show that both files were looked for, and neither is there."""
+    for file in situation.shared.files if situation.shared and both_missing(situation) else ():
+        yield Evidence(says="this file does not exist", place=Place(file=file.path))
 
 
 def _propose_reachable_files(situation: Situation) -> Iterator[Proposal]:

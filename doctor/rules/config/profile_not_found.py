@@ -12,6 +12,7 @@ from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -58,8 +59,9 @@ def _evidence(situation: Situation, name: str) -> tuple[Evidence, ...]:
     if chain is not None and chain.selected_by.variable is not None:
         says = f"{chain.selected_by.variable} names “{name}”"
         return (*_near_headers(situation, name), Evidence(says=says, place=chain.selected_by))
+    told = (each for each in situation.failures if each.kind == "profile-not-found")
     if situation.shared is None:
-        return ()
+        return tuple(map(quote_failure, told))
     return (*_near_headers(situation, name), *_files_without(situation.shared, name))
 
 

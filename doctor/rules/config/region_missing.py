@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment, SetSetting
+from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -49,9 +50,15 @@ def region_missing(situation: Situation) -> Iterator[Finding]:
         title="no region is set where the call looks for it",
         explanation=f"Services are called in a region, and nothing names one here.{where}",
         profile=name,
-        evidence=(*seen, *(quote_failure(each) for each in told)),
+        evidence=(*seen, *(quote_failure(each) for each in told), *_nowhere(situation, told)),
         proposals=_propose_region(situation, name, tool),
     )
+
+
+def _nowhere(situation: Situation, told: list[Failure]) -> Iterator[Evidence]:
+    """Show that the files were read and set no region, where no tool has said so yet."""
+    for file in () if told or situation.shared is None else situation.shared.files:
+        yield Evidence(says=f"{file.path} sets no region for this profile")
 
 
 def _will_be_missed(situation: Situation, tool: Tool | None) -> bool:

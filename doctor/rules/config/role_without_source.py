@@ -10,6 +10,7 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -20,7 +21,7 @@ from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_key
 def role_without_source(situation: Situation) -> Iterator[Finding]:
     """Ask: with whose credentials is the role to be assumed?"""
     fault = fault_of(situation, "missing-source")
-    told = any(each.kind == "missing-source" for each in situation.failures)
+    told = [each for each in situation.failures if each.kind == "missing-source"]
     if fault is None and (situation.chain is not None or not told):
         return
     profile = None if fault is None else fault.profile
@@ -30,7 +31,7 @@ def role_without_source(situation: Situation) -> Iterator[Finding]:
         "web_identity_token_file. Keys, SSO settings or a credential_process in the same profile "
         "do not serve as its source.",
         profile=profile,
-        evidence=_evidence(situation, profile),
+        evidence=(*_evidence(situation, profile), *map(quote_failure, told)),
         proposals=tuple(
             Proposal(
                 title=f"assume it with the credentials of “{candidate}”",

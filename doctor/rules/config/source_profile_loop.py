@@ -10,6 +10,7 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -21,10 +22,12 @@ def source_profile_loop(situation: Situation) -> Iterator[Finding]:
     """Ask: does following `source_profile` ever end?"""
     fault = fault_of(situation, "loop")
     if fault is None:
-        if situation.chain is None and any(each.kind == "loop" for each in situation.failures):
+        told = tuple(each for each in situation.failures if each.kind == "loop")
+        if situation.chain is None and told:
             yield Finding(
                 title="the source profiles form a loop",
                 explanation="Following source_profile comes back to a profile already visited.",
+                evidence=tuple(map(quote_failure, told)),
                 next_step="run roledoctor check on the machine where the files are",
             )
         return

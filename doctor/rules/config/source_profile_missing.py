@@ -12,6 +12,7 @@ from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.shared.keys.base_key import quote_failure
 
 
 @rule(
@@ -34,6 +35,7 @@ def source_profile_missing(situation: Situation) -> Iterator[Finding]:
                 explanation=f"The profile “{failure.profile}” takes its credentials from "
                 f"“{failure.source}”, and no file that was read has such a profile.",
                 profile=failure.profile,
+                evidence=(quote_failure(failure),),
                 next_step="run roledoctor check on the machine where the files are",
             )
 

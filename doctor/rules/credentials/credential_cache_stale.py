@@ -103,7 +103,7 @@ def _read(path: str, role_arn: str, held: dict[str, Any]) -> _Cached:
 
 def _why_stale(situation: Situation, cached: _Cached) -> tuple[Certainty, str] | None:
     """Say what shows that a cached session is of no use any more."""
-    known = situation.case.role_field(cached.role_arn, "role_id")
+    known = situation.case.role(cached.role_arn).role_id
     if isinstance(known, Known) and cached.role_id and known.value != cached.role_id:
         return "proven", f"made with role {cached.role_id}; the role is {known.value} now"
     stamp = situation.case.collected_at

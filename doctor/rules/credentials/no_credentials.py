@@ -32,9 +32,7 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         title="no credentials were found",
         explanation=_looked(chain) + _tried(chain),
-        certainty=_certainty(
-            (fault is not None or chain is None) and not of_token, known or answered
-        ),
+        certainty=_certainty(fault is not None and not told and not of_token, known or answered),
         profile=None if fault is None else fault.profile,
         evidence=(
             *(quote_failure(each) for each in told),

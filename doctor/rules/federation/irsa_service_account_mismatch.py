@@ -16,9 +16,7 @@ from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.tokens.claim_edits import meant_as_pattern, propose_claim_value
 from doctor.rules.shared.tokens.claims import (
     doubtful_claims,
-    is_of_cluster,
     issuer_of,
-    list_unseen_refusals,
     missed_claims,
     oidc_hops,
     quote_claim,
@@ -50,16 +48,6 @@ def irsa_service_account_mismatch(situation: Situation) -> Iterator[Finding]:
         for statement, element in doubtful_claims(hop, "sub"):
             if parse_issuer((element.key or "").rpartition(":")[0]).kind == "eks":
                 yield _unread(hop, statement, element)
-    for refused in list_unseen_refusals(situation) if is_of_cluster(situation) else ():
-        yield Finding(
-            title="the pod's service account may not be one that the role trusts",
-            explanation="AWS read the pod's token and refused it by the role's trust policy, which "
-            "was not seen. Most often its condition names another namespace or service account.",
-            certainty="likely",
-            hop=refused.hop,
-            next_step=f"aws iam get-role --role-name {refused.role}, and compare its condition on "
-            "…:sub with system:serviceaccount:NAMESPACE:NAME of the pod",
-        )
     yield from _as_node(situation)
 
 

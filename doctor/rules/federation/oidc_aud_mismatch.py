@@ -57,12 +57,12 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
         for statement, element in doubtful_claims(hop, "aud"):
             alone = not any(doubtful_claims(hop, "sub"))
             yield _unread(hop, statement, element, "likely" if alone else "possible")
-    for refused_call in list_unseen_refusals(situation):
+    for refused_call in list_unseen_refusals(situation) if _is_unusual(token) else ():
         yield Finding(
             title="the token's audience may not be the one that the role wants",
-            explanation="AWS refused the token by the role's trust policy, which was not seen. A "
-            "condition on the audience (aud) is met by that very audience alone.",
-            certainty="likely" if _is_unusual(token) else "possible",
+            explanation="AWS refused the token by the role's trust policy, which was not seen. "
+            "Roles are usually made for another audience than the one that this token has.",
+            certainty="likely",
             hop=refused_call.hop,
             evidence=tuple(quote_claim("aud", each) for each in _token_audiences(token)),
             next_step="compare the condition on …:aud with the aud claim of the token",

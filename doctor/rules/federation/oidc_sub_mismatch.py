@@ -14,16 +14,12 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.tokens.claim_edits import meant_as_pattern, propose_claim_value
 from doctor.rules.shared.tokens.claims import (
-    Token,
     doubtful_claims,
-    is_of_cluster,
     issuer_of,
-    list_unseen_refusals,
     missed_claims,
     oidc_hops,
     quote_claim,
     quote_wanted_claim,
-    token_of,
     written_values,
 )
 from doctor.rules.shared.tokens.subjects import (
@@ -54,27 +50,6 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
             yield _mismatch(hop, issuer, statement, element, got)
         for statement, element in doubtful_claims(hop, "sub"):
             yield from _unread(situation, hop, statement, element)
-    sent = token_of(situation.case)
-    subject = None if sent is None else sent.text("sub")
-    for refused in () if is_of_cluster(situation) else list_unseen_refusals(situation):
-        yield Finding(
-            title="the token's subject may not be one that the role trusts",
-            explanation="AWS read the token and refused it by the role's trust policy, which was "
-            "not seen. A subject (sub) that its condition does not match is the most common "
-            "reason: another branch or environment, a pull request, another letter case.",
-            certainty="likely",
-            hop=refused.hop,
-            evidence=tuple(_quote_token(sent, "sub")),
-            next_step=f"aws iam get-role --role-name {refused.role}, run by someone of that "
-            "account, and compare its condition on …:sub with "
-            + ("the sub claim of the token" if subject is None else f"the token's sub {subject}"),
-        )
-
-
-def _quote_token(token: Token | None, claim: str) -> Iterator[Evidence]:
-    value = None if token is None else token.text(claim)
-    if value is not None:
-        yield quote_claim(claim, value)
 
 
 def _unread(

@@ -86,8 +86,6 @@ def saml_role_not_in_assertion(situation: Situation) -> Iterator[Finding]:
         yield _ended(response, failed)
     elif _lacks_role(situation, response, failed):
         yield _lacking(situation, response, failed, "proven")
-    elif response is None and any(each.is_assume_denial for each in failed):
-        yield _lacking(situation, response, failed, "possible")
 
 
 def response_of(case: Case) -> SamlResponse | None:

@@ -49,6 +49,9 @@ def web_identity_token_expired(situation: Situation) -> Iterator[Finding]:
             "first goes on with it after the cluster has changed its keys.",
             certainty="possible",
             hop=hop,
+            evidence=tuple(
+                quote_failure(each) for each in situation.failures if each.kind == "idp-unreachable"
+            ),
             proposals=(_renew("eks"),),
             next_step="date the token: its exp and iat are in its middle part",
         )

@@ -30,7 +30,7 @@ def access_key_old(situation: Situation) -> Iterator[Finding]:
     arn = caller.value.own_arn or ""
     collected = situation.case.collected_at
     now = None if collected is UNSET else parse_stamp(collected)
-    observed = situation.case.principal_field(arn, "access_keys")
+    observed = situation.case.principal(arn).access_keys
     for key in observed.value if isinstance(observed, Known) else ():
         made = parse_stamp(key.created)
         if key.id != base.access_key_id or made is None or now is None:

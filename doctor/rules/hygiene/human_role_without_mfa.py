@@ -48,5 +48,5 @@ def _devices(situation: Situation, hop: HopVerdict) -> tuple[str, ...]:
     """Return the caller's devices: a user with one is a person."""
     if not isinstance(hop.caller, Known) or hop.caller.value.kind != "user":
         return ()
-    observed = situation.case.principal_field(hop.caller.value.arn or "", "mfa_devices")
+    observed = situation.case.principal(hop.caller.value.arn or "").mfa_devices
     return tuple(observed.value) if isinstance(observed, Known) else ()

@@ -41,7 +41,7 @@ def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
             continue
         asked, certainty = _find_condition(hop)
         if hop.may_be_denied_unseen and not hop.hop.mfa_serial and _had_mfa(situation, hop):
-            yield _possible(hop)
+            yield _possible(situation, hop)
             continue
         told = [each for each in hop.failures if each.kind == "mfa-serial-invalid"]
         sent_here = bool(hop.hop.mfa_serial)
@@ -65,13 +65,14 @@ def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def _possible(hop: HopVerdict) -> Finding:
+def _possible(situation: Situation, hop: HopVerdict) -> Finding:
     return Finding(
         title=f"{hop.role_name} may ask for MFA, and no chain of roles brings it there",
         explanation="The first call of the chain sends a code. The session that comes of it "
         "carries no MFA to the next role, and whether that asks for it could not be read.",
         certainty="possible",
         hop=hop.index,
+        evidence=(*_quote_chain(situation, hop, None), *map(quote_failure, hop.refusals)),
         next_step="look for aws:MultiFactorAuthPresent in the trust policy of the last role",
     )
 

@@ -43,15 +43,6 @@ def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:
             setting = set_device(situation)
             if setting is not None and hop.hop.mfa_serial is None:
                 yield _elsewhere(hop, setting)
-                continue
-            yield Finding(
-                title="the role may ask for MFA; you send none",
-                explanation="Roles for people often ask for MFA. The trust policy could not be "
-                "read, so nobody here can tell.",
-                certainty="possible",
-                hop=hop.index,
-                next_step="ask whoever runs the role whether it wants MFA",
-            )
 
 
 def _could_bring_mfa(hop: HopVerdict) -> bool:

@@ -9,7 +9,6 @@ from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.grants.grant_edits import propose_grant
-from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.trust.near_misses import caller_arn
 
 
@@ -20,9 +19,6 @@ from doctor.rules.shared.trust.near_misses import caller_arn
 )
 def identity_policy_missing(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: do the caller's own policies speak of this action at all?"""
-    if hop.may_be_denied_by("identity policy"):
-        yield _possible(hop)
-        return
     layer = hop.verdict.layer("identity policy")
     if layer is None or not hop.denied_by("identity policy") or layer.denies:
         return
@@ -58,18 +54,3 @@ def _looked_at(hop: HopVerdict) -> str:
         return f"{caller_arn(hop)} has no identity policy"
     names = ", ".join(policy.name or "unnamed" for policy in policies)
     return f"read: {names}"
-
-
-def _possible(hop: HopVerdict) -> Finding:
-    named = "identity policy" in hop.named_layers
-    trusts = hop.verdict.layer("trust policy")
-    allowed = trusts is not None and trusts.decision == "allow"
-    return Finding(
-        title=f"the caller's own policies may not allow {hop.request.action}",
-        explanation="AWS refused the call, and the identity policies of the caller could not be "
-        "read." + (" The trust policy was read, and lets the caller in." if allowed else ""),
-        certainty="likely" if named or allowed else "possible",
-        evidence=tuple(quote_failure(each) for each in hop.refusals[:1]) if named else (),
-        next_step="let an administrator of the caller's account look for a policy that allows "
-        f"{hop.request.action} on {hop.role_arn}",
-    )

@@ -80,7 +80,7 @@ def _certainty(situation: Situation, denial: OtherDenial) -> Certainty | None:
 
 def _service(situation: Situation, denial: OtherDenial) -> str | None:
     """Return the service that the role trusts, where it trusts one."""
-    seen = situation.case.role_field(denial.failure.resource or "", "trust_policy")
+    seen = situation.case.role(denial.failure.resource or "").trust_policy
     document = seen.value if isinstance(seen, Known) else None
     for statement in statements_of(document):
         principal = statement.get("Principal")

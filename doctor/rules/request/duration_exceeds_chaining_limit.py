@@ -60,6 +60,7 @@ def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Evidence]) 
         hop=None if hop is None else hop.index,
         evidence=(
             *((quote_setting(setting, "this long is asked for", "too long"),) if setting else ()),
+            *((Evidence(says=f"{seconds} seconds are asked for"),) if seconds else ()),
             *told,
         ),
         proposals=()

@@ -33,7 +33,7 @@ def session_policy_too_large(situation: Situation) -> Iterator[Finding]:
     if packed:
         yield _packed(situation, packed)
     elif plain or (length is not None and length > _LONGEST and not situation.failures):
-        yield _plain(length, plain)
+        yield _plain(situation, length, plain)
 
 
 def _is_about_length(failure: Failure) -> bool:
@@ -97,13 +97,13 @@ def _smaller(*, tags: bool) -> Iterator[Proposal]:
     )
 
 
-def _plain(length: int | None, told: list[Failure]) -> Finding:
+def _plain(situation: Situation, length: int | None, told: list[Failure]) -> Finding:
     many = "" if length is None else f": {length} characters, and {_LONGEST} are the most"
     return Finding(
         title=f"the session policy is too long{many}",
         explanation="The text of a session policy, together with the ARNs of managed policies, "
         f"may have {_LONGEST} characters, and ten ARNs are the most.",
         hop=told[0].hop if told else None,
-        evidence=tuple(quote_failure(each) for each in told),
+        evidence=(*_parts(situation), *(quote_failure(each) for each in told)),
         proposals=tuple(_smaller(tags=False)),
     )

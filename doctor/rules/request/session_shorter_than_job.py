@@ -11,8 +11,8 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
-from doctor.rules.request._job_duration import Ran, job_of
 from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.job_duration import Ran, job_of
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.requests.request_edits import propose_parameter

@@ -86,7 +86,7 @@ def _finding(situation: Situation, told: list[Failure], faults: list[str]) -> Fi
         "the calling session passed on cannot be sent again.",
         hop=hop,
         evidence=(
-            *(Evidence(says=each) for each in faults[1:4]),
+            *(Evidence(says=each) for each in faults[: 4 if told else 3]),
             *(() if value is None else (Evidence(says=f"sent: {value[:200]}"),)),
             *(quote_failure(each) for each in told),
         ),

@@ -45,16 +45,6 @@ def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
                 continue  # external-id-missing's own question: to a person they are not the same
             case Unreadable():
                 continue  # never accuse a value that was not seen
-    sent = hop.request.external_id
-    if hop.may_be_denied_unseen and isinstance(sent, str):
-        yield Finding(
-            title="the role may expect another external ID than the one you send",
-            explanation=f"You send {sent}. The trust policy could not be read, so nobody here can "
-            "tell whether it is the right one.",
-            certainty="possible",
-            evidence=(_quote_sent_value(hop, sent),),
-            next_step="ask whoever runs the role which external ID is yours",
-        )
 
 
 def _quote_sent_value(hop: HopVerdict, value: str) -> Evidence:

@@ -12,6 +12,7 @@ from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.requests.request_edits import propose_parameter
 from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
+from doctor.rules.shared.trust.unmet_conditions import EXTERNAL_ID
 
 
 @hop_rule(
@@ -19,6 +20,7 @@ from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_co
     summary="the role asks for an external ID, and none is sent",
     since="0.1.0",
     over=("trust/trust-condition-unmet",),
+    owns=EXTERNAL_ID,
 )
 def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does the role want an external ID that this request does not carry?"""
@@ -38,14 +40,6 @@ def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
     for statement, element in doubtful_conditions(hop):
         if (element.key or "").lower() == "sts:externalid":
             yield _not_seen(hop, statement, element)
-    if hop.may_be_denied_unseen and hop.request.external_id is None:
-        yield Finding(
-            title="the role may ask for an external ID; you send none",
-            explanation="Roles for partners and vendors often ask for one. The trust policy could "
-            "not be read, so nobody here can tell.",
-            certainty="possible",
-            next_step="ask whoever runs the role whether it wants an external ID",
-        )
 
 
 def _not_seen(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:

@@ -29,6 +29,7 @@ _MARKS = ("*", "?", "${")
     summary="the role compares tags that the caller or the call does not have",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
+    owns=TAGS,
 )
 def principal_tag_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is a tag all that keeps the trust policy from applying?"""

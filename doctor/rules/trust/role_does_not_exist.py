@@ -38,15 +38,6 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
             yield _renamed(hop, asked)
         elif hop.may_be_denied_unseen and _near(situation, hop):
             yield _likely(situation, hop)
-        elif hop.may_be_denied_unseen and hop.role is not None:
-            yield Finding(
-                title=f"there may be no role {hop.role_name} in {hop.role.account}",
-                explanation="AWS gives the same answer for a role that does not exist as for one "
-                "that does not let you in.",
-                certainty="possible",
-                hop=hop.index,
-                next_step=read_role(hop.role_name, hop.role),
-            )
 
 
 def _missing_role_line(situation: Situation, hop: HopVerdict) -> str | None:

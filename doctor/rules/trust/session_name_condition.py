@@ -27,6 +27,7 @@ _STANDS_FOR_ANYTHING = "session"
     summary="the role asks for a session name of a certain form",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
+    owns=SESSION_NAME,
 )
 def session_name_condition(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it the name of the session that the trust policy does not accept?"""

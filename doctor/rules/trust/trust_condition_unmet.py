@@ -12,11 +12,9 @@ from doctor.rules.shared.trust.trust_edits import propose_value
 from doctor.rules.shared.trust.unmet_conditions import (
     EVERY_KEY,
     MFA,
-    OF_OTHER_RULES,
     Unmet,
     find_unmet_conditions,
     has_now,
-    is_among,
     quote_unmet_condition,
 )
 
@@ -29,7 +27,7 @@ from doctor.rules.shared.trust.unmet_conditions import (
 def trust_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: which key does the policy compare, with what, and what does the request have?"""
     for each in find_unmet_conditions(hop, EVERY_KEY):
-        if not is_among(each.key, OF_OTHER_RULES) and not _is_of_mfa(hop, each):
+        if not _is_of_mfa(hop, each):
             yield _finding(hop, each)
 
 
@@ -47,6 +45,7 @@ def _finding(hop: HopVerdict, each: Unmet) -> Finding:
         f"{each.element.operator} holds for {each.element.key}: {each.wants}. "
         f"{got[0].upper()}{got[1:]}.",
         certainty=each.certainty,
+        condition_key=each.key,
         evidence=quote_unmet_condition(each),
         proposals=propose_value(hop, each.statement, each.element),
         next_step="meet the condition, or ask whoever runs the role to change it",

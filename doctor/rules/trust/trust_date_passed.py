@@ -31,6 +31,7 @@ _A_WEEK = 7
     summary="the role may be assumed in another time than now",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
+    owns=DATES,
 )
 def trust_date_passed(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is the time of the call all that the trust policy does not accept?"""

@@ -24,6 +24,7 @@ _PUBLIC = ("aws:sourceip",)
     summary="the role accepts calls from another network only",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
+    owns=NETWORK,
 )
 def trust_network_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it where the call comes from that the trust policy does not accept?"""

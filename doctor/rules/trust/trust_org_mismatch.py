@@ -28,6 +28,7 @@ from doctor.rules.shared.trust.unmet_conditions import (
     summary="the role accepts callers of another organization only",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
+    owns=ORGANIZATION,
 )
 def trust_org_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it the caller's organization, or its place in it, that is not accepted?"""

@@ -16,7 +16,6 @@ from doctor.rules.shared.trust.near_misses import (
     misses_only,
     principal_values,
 )
-from doctor.rules.shared.trust.role_lookup import read_role
 from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 
 
@@ -27,9 +26,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 )
 def trust_principal_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does any statement that allows the call name this caller?"""
-    if hop.may_be_denied_unseen:
-        yield _possible(hop)
-        return
     missing = misses_only(hop, "Principal")
     nobody = hop.denied_by("trust policy") and not closest_statements(hop)
     if not isinstance(hop.caller, Known) or not (missing or nobody):
@@ -61,19 +57,3 @@ def trust_principal_mismatch(hop: HopVerdict) -> Iterator[Finding]:
 
 def _one_or_list(values: list[str]) -> object:
     return values[0] if len(values) == 1 else values
-
-
-def _possible(hop: HopVerdict) -> Finding:
-    caller = hop.caller.value if isinstance(hop.caller, Known) else "the caller"
-    named = "trust policy" in hop.named_layers
-    return Finding(
-        title=f"the role does not trust {caller}",
-        explanation="AWS refused the call, and the trust policy could not be read. That it does "
-        "not name the caller is the most common reason.",
-        # A token that AWS read has a provider in the account: it is seldom the principal.
-        certainty="likely" if hop.request.action == "sts:AssumeRole" else "possible",
-        evidence=(Evidence(says="AWS says that no role trust policy allows the call"),)
-        if named
-        else (),
-        next_step=read_role(hop.role_name, hop.role),
-    )

@@ -31,6 +31,7 @@ _OF_THE_CALLER = {"aws:sourceaccount": "aws:PrincipalAccount", "aws:sourcearn": 
     summary="the role accepts a service only on behalf of another resource or account",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
+    owns=SOURCE,
 )
 def trust_source_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it on whose behalf the service calls that the trust policy does not accept?"""

@@ -51,4 +51,5 @@ def test_an_error_text_alone_names_the_profile() -> None:
 )
 def test_every_sdk_and_tool_says_it_in_its_own_words(error: str) -> None:
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": error}]}
-    assert [each.profile for each in diagnose(parse_case(raw)).findings] == ["work"]
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert (finding.id, finding.profile) == (RULE, "work")

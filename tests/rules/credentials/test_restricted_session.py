@@ -61,7 +61,9 @@ def test_a_tool_that_starts_user_sessions_makes_it_the_likeliest() -> None:
 
 
 def test_with_a_plain_error_the_key_itself_is_likelier() -> None:
-    assert ids_of(told("ListRoles")) == ["credentials/access-key-invalid", RULE]
+    found = ids_of(told("ListRoles"))
+    assert found[0] == "credentials/access-key-invalid"
+    assert RULE in found
 
 
 def test_a_long_term_key_is_no_session() -> None:

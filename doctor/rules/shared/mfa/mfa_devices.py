@@ -29,7 +29,7 @@ def devices_of(situation: Situation, caller: Caller | None) -> tuple[str, ...] |
     """Return the devices of a user; `None` where they were not listed."""
     if caller is None:
         return None
-    devices = situation.case.principal_field(caller.arn or "", "mfa_devices")
+    devices = situation.case.principal(caller.arn or "").mfa_devices
     return tuple(devices.value) if isinstance(devices, Known) else None
 
 

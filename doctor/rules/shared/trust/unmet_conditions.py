@@ -39,18 +39,6 @@ ORGANIZATION: Final = ("aws:principalorgid", "aws:principalorgpaths")
 PRINCIPAL_ARN: Final = ("aws:principalarn",)
 DATES: Final = ("aws:currenttime", "aws:epochtime")
 
-OF_OTHER_RULES: Final = (
-    *EXTERNAL_ID,
-    *SESSION_NAME,
-    *NETWORK,
-    *SOURCE,
-    *TAGS,
-    *ORGANIZATION,
-    *DATES,
-)
-"""Keys that have a rule of their own: the general rule leaves them to it."""
-
-
 EVERY_KEY: Final = ("/",)
 """For `unmet`: whatever the key is."""
 

@@ -1,0 +1,77 @@
+"""A row of the tables: one cause that can produce a failure, and why it stands where it stands."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Fact = Literal[
+    "about-container",
+    "account-of-chain",
+    "boundary-read",
+    "by-service",
+    "by-session",
+    "cli-works",
+    "cluster-map-read",
+    "command-seen",
+    "config-switch-set",
+    "external-id-sent",
+    "files-seen",
+    "identity-allows",
+    "identity-read",
+    "in-ci",
+    "in-cluster",
+    "in-container",
+    "job-short",
+    "key-seen",
+    "long-term-key",
+    "mfa-sent",
+    "old-sdk",
+    "names-missing-setting",
+    "not-a-user",
+    "on-aws",
+    "own-attempt",
+    "passing-allowed",
+    "profile-named",
+    "provider-read",
+    "rcps-read",
+    "reads-both-files",
+    "role-exists",
+    "role-is-old",
+    "same-account",
+    "scps-read",
+    "session-key",
+    "speaks-of-passing",
+    "sso-profile",
+    "tags-sent",
+    "token-pasted",
+    "token-seen",
+    "trust-allows",
+    "trust-names-caller",
+    "trust-read",
+]
+"""What a case can show for or against a candidate: `facts.py` says how each is seen."""
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """One cause that can produce the failures of a family.
+
+    `cause` is a row of the catalogue. `title` and `step` may name {caller}, {role}, {role_arn},
+    {account}, {action}, {profile}, {tool} and {option}. `why` says how the cause produces this
+    very answer, `reason` why the row stands at this place: how often people met it, and where that
+    is written. `unless` names the facts of which each acquits it, `when` those that all have to be
+    seen for it to be spoken of, `raised_by` those of which each makes it likely, `quotes` those
+    that are shown beside it. `usual`: it is likely by the words alone.
+    """
+
+    cause: str
+    title: str
+    why: str
+    step: str
+    reason: str
+    unless: tuple[Fact, ...] = ()
+    when: tuple[Fact, ...] = ()
+    raised_by: tuple[Fact, ...] = ()
+    quotes: tuple[Fact, ...] = ()
+    usual: bool = False

@@ -1,0 +1,410 @@
+"""Causes of a refusal by policies: which policy of which side, as far as AWS leaves it open.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.rules.differential.candidates import Candidate
+
+_ROLE_STEP: Final = (
+    "aws iam get-role --role-name {role} --query Role.AssumeRolePolicyDocument, with credentials "
+    "of account {account}"
+)
+_WHO_STEP: Final = "aws sts get-caller-identity{option}, where the call is made"
+
+TRUST: Final = Candidate(
+    cause="trust/trust-principal-mismatch",
+    title="the role does not trust {caller}",
+    why="AWS refused the call, and the trust policy was not seen. That it does not name the caller "
+    "is the most common reason.",
+    step=_ROLE_STEP,
+    reason="the first of AWS's own list of causes, and the most frequent in public reports",
+    unless=("trust-read",),
+    usual=True,
+)
+
+IDENTITY: Final = Candidate(
+    cause="permission/identity-policy-missing",
+    title="the caller's own policies may not allow {action}",
+    why="Across accounts, and where the trust policy names the account alone, a policy of the "
+    "caller has to allow the call on this very role. Those policies were not seen.",
+    step="let an administrator of the caller's account look for a policy that allows {action} on "
+    "{role_arn}",
+    reason="the second of AWS's own list of causes, and frequent in public reports",
+    unless=("identity-read", "by-service"),
+    raised_by=("trust-allows",),
+)
+
+EXTERNAL_ID_MISSING: Final = Candidate(
+    cause="trust/external-id-missing",
+    title="the role may ask for an external ID, and none was seen in the call",
+    why="Roles for partners and vendors ask for one, and tools drop it or leave it to be set. AWS "
+    "answers as if nobody were trusted.",
+    step="ask whoever runs the role whether it wants an external ID",
+    reason="the condition that people miss most often in roles of other accounts",
+    unless=("trust-read", "external-id-sent", "same-account", "by-service"),
+)
+
+EXTERNAL_ID_MISMATCH: Final = Candidate(
+    cause="trust/external-id-mismatch",
+    title="the role may expect another external ID than the one that is sent",
+    why="It is compared letter by letter, and AWS does not say that it differs.",
+    step="ask whoever runs the role which external ID is yours",
+    reason="possible only where one is sent; a mistyped or another customer's value",
+    unless=("trust-read",),
+    when=("external-id-sent",),
+)
+
+MFA: Final = Candidate(
+    cause="mfa/mfa-not-in-request",
+    title="the role may ask for MFA, and the call carries none",
+    why="Roles for people often ask for MFA. Without it AWS answers as if nobody were trusted.",
+    step="ask whoever runs the role whether it wants MFA (aws:MultiFactorAuthPresent)",
+    reason="frequent where an IAM user calls; a session cannot bring MFA along",
+    unless=("trust-read", "not-a-user", "mfa-sent"),
+)
+
+OTHER_CALLER: Final = Candidate(
+    cause="credentials/caller-is-not-who-you-think",
+    title="other credentials may be in use than the ones that are meant",
+    why="Keys in the environment, another profile or the machine's own role may have signed the "
+    "call: AWS names the caller that it saw, {caller}.",
+    step=_WHO_STEP,
+    reason="frequent in public reports: the named caller is the first thing to compare",
+    unless=("by-service", "trust-names-caller", "account-of-chain", "own-attempt"),
+)
+
+NO_ROLE: Final = Candidate(
+    cause="trust/role-does-not-exist",
+    title="there may be no role {role} in account {account}",
+    why="AWS gives the same answer for a role that does not exist as for one that does not let "
+    "you in.",
+    step="aws iam get-role --role-name {role}, with credentials of account {account}",
+    reason="a mistyped name or account, or a role that was never made there",
+    unless=("role-exists", "trust-read"),
+)
+
+WRONG_ACTION: Final = Candidate(
+    cause="trust/trust-wrong-action",
+    title="the trust policy may not allow {action}",
+    why="Each kind of call has an action of its own, and it has to be allowed by its name.",
+    step=_ROLE_STEP,
+    reason="roles made for another kind of caller, and misspelt actions",
+    unless=("trust-read",),
+)
+
+TAGS: Final = Candidate(
+    cause="trust/tag-session-not-allowed",
+    title="the call may send session tags that the role does not allow",
+    why="A call with tags asks for sts:TagSession as well, in the same policies, and is refused "
+    "whole where that is missing.",
+    step="call once without tags, or allow sts:TagSession beside {action}",
+    reason="tools that send tags by default; AWS names the action in most of these refusals",
+    unless=("trust-read",),
+    raised_by=("tags-sent",),
+)
+
+SCP: Final = Candidate(
+    cause="permission/scp-blocks",
+    title="a service control policy may deny the call",
+    why="An SCP over the caller's account stops the call whatever else allows it. It was not seen.",
+    step="ask an administrator of the organization whether an SCP denies {action}",
+    reason="AWS names an SCP in most of its refusals by one, not in all",
+    unless=("scps-read", "by-service"),
+)
+
+RCP: Final = Candidate(
+    cause="permission/rcp-blocks",
+    title="a resource control policy may deny the call",
+    why="An RCP over the role's account refuses callers from outside of its organization.",
+    step="ask an administrator of the role's organization whether an RCP denies {action}",
+    reason="organizations that allow their own members alone; AWS does not always name it",
+    unless=("rcps-read",),
+)
+
+JUST_CREATED: Final = Candidate(
+    cause="trust/just-created",
+    title="the role or a policy may be too new for AWS to see everywhere",
+    why="IAM is eventually consistent: what was made or changed moments ago is not seen at once.",
+    step="call again after a minute: if it fails still, it is something else",
+    reason="frequent after a deployment; it passes by itself",
+    when=("trust-allows",),
+    unless=("role-is-old",),
+)
+
+BOUNDARY: Final = Candidate(
+    cause="permission/boundary-blocks",
+    title="a permissions boundary of the caller may not allow the call",
+    why="What a boundary leaves out is not allowed, whatever the caller's policies grant.",
+    step="aws iam get-role or get-user of the caller shows PermissionsBoundary",
+    reason="seldom, and left where the policies that grant were read and do",
+    unless=("boundary-read", "by-service"),
+    when=("identity-allows",),
+)
+
+SESSION_POLICY: Final = Candidate(
+    cause="permission/session-policy-blocks",
+    title="the caller's session may be narrowed by a policy of its own",
+    why="Whoever started the session can have passed a policy that leaves this call out. Its ARN "
+    "shows nothing of that.",
+    step="look where the session is made (AssumeRole, GetScopedCredentials) for a Policy",
+    reason="seldom, and left where the role's own policies were read and allow",
+    when=("by-session", "identity-allows"),
+)
+
+IDENTITY_RESOURCE: Final = Candidate(
+    cause="permission/identity-policy-resource-mismatch",
+    title="the caller's policy may allow {action} on other roles only",
+    why="AWS says that no policy of the caller allows this call on this role: the Resource of the "
+    "one that there is can name another account, path or letter case.",
+    step="compare the Resource of the caller's policies with {role_arn}",
+    reason="the usual second reason where AWS names the caller's policies",
+    unless=("identity-read",),
+)
+
+IDENTITY_CONDITION: Final = Candidate(
+    cause="permission/identity-condition-unmet",
+    title="the caller's policy may allow the call under a condition that is not met",
+    why="A Condition that does not hold (MFA, a tag, an address) makes an Allow silent.",
+    step="look for a Condition beside {action} in the caller's policies",
+    reason="the third reason where AWS names the caller's policies",
+    unless=("identity-read",),
+)
+
+NAMED_IDENTITY: Final = Candidate(
+    cause="permission/identity-policy-missing",
+    title="no policy of {caller} allows {action} on this role",
+    why="AWS says so itself: no identity-based policy of the caller allows the call. Whether none "
+    "speaks of it, or one names another role or a condition, only the policies tell.",
+    step="let an administrator of the caller's account look for a policy that allows {action} on "
+    "{role_arn}",
+    reason="AWS names the side; which of the caller's policies lacks what, it does not",
+    unless=("identity-read",),
+    usual=True,
+)
+
+NAMED_TRUST: Final = Candidate(
+    cause="trust/trust-principal-mismatch",
+    title="the role does not trust {caller}",
+    why="AWS says that no role trust policy allows the call. That it does not name the caller is "
+    "the most common reason; a condition that is not met is the next.",
+    step=_ROLE_STEP,
+    reason="AWS names the side; which element does not match, it does not",
+    unless=("trust-read",),
+    usual=True,
+)
+
+CONDITION: Final = Candidate(
+    cause="trust/trust-condition-unmet",
+    title="a condition of the trust policy may not be met",
+    why="A Condition that does not hold makes its Allow silent: an organization, a tag, a network.",
+    step=_ROLE_STEP,
+    reason="what is left where the caller is named and AWS still blames the trust policy",
+    unless=("trust-read",),
+)
+
+DENY_WITHOUT_MFA: Final = Candidate(
+    cause="permission/deny-without-mfa",
+    title="the Deny may be one that falls on calls without MFA",
+    why="Many accounts deny their users nearly everything until they use MFA, and access keys "
+    "alone carry none. AWS says that a policy of the caller denies; which, it does not.",
+    step="look for a Deny with aws:MultiFactorAuthPresent among the caller's policies and those of "
+    "its groups",
+    reason="the most frequent Deny on users",
+    unless=("not-a-user", "identity-read", "mfa-sent"),
+)
+
+OTHER_ACTION: Final = Candidate(
+    cause="permission/identity-policy-missing",
+    title="nothing may allow {caller} to call {action}",
+    why="AWS refused a call that assumes no role. The permissions of the caller that it names are "
+    "asked, and they were not seen.",
+    step="let an administrator of the caller's account look for a policy that allows {action}",
+    reason="the plain meaning of the answer, where the caller is the one that is meant",
+    usual=True,
+)
+
+OTHER_ACTION_CALLER: Final = Candidate(
+    cause="credentials/caller-is-not-who-you-think",
+    title="the call may be made by another identity than the one that has the permission",
+    why="Where the tool did not assume the role, or took other keys, the call is made by {caller}, "
+    "which was never meant to have the permission.",
+    step=_WHO_STEP,
+    reason="frequent: the permission is there, on another identity",
+)
+
+SERVICE: Final = Candidate(
+    cause="trust/trust-principal-mismatch",
+    title="the role does not trust the service that was to use it",
+    why="A service assumes the role for itself, and its principal has to stand in the trust policy "
+    "with sts:AssumeRole.",
+    step=_ROLE_STEP,
+    reason="the most common reason why a service cannot assume a role",
+    unless=("trust-read",),
+    usual=True,
+)
+
+SERVICE_SOURCE: Final = Candidate(
+    cause="trust/trust-source-mismatch",
+    title="the role may accept the service only for another account or resource",
+    why="A condition on aws:SourceArn or aws:SourceAccount is met only by the resource that it "
+    "names; some services do not send these keys.",
+    step=_ROLE_STEP,
+    reason="roles made after a template of another region or account",
+    unless=("trust-read",),
+)
+
+SERVICE_NEW: Final = Candidate(
+    cause="trust/just-created",
+    title="the role may be too new for the service to see",
+    why="IAM is eventually consistent: a role that was made in the same deployment is often not "
+    "seen by the service at once.",
+    step="call again after a minute: if it fails still, it is something else",
+    reason="frequent in deployments that make the role and use it at once",
+    unless=("role-is-old",),
+)
+
+SERVICE_ROLE: Final = Candidate(
+    cause="trust/role-does-not-exist",
+    title="the role that the service was given may not exist",
+    why="Services say that they cannot assume a role also where there is none of that ARN, path "
+    "included.",
+    step="aws iam get-role --role-name {role}",
+    reason="a mistyped ARN, a missing path, a role that was deleted",
+    unless=("role-exists", "trust-read"),
+)
+
+PASS_ROLE: Final = Candidate(
+    cause="permission/pass-role-missing",
+    title="the caller may not be allowed to pass the role to the service",
+    why="Whoever hands a role to a service needs iam:PassRole on it.",
+    step="let an administrator look for iam:PassRole on {role_arn} in the caller's policies",
+    reason="some services word it as their own failure to assume the role",
+    unless=("passing-allowed",),
+    when=("speaks-of-passing",),
+)
+
+SUBJECT: Final = Candidate(
+    cause="federation/oidc-sub-mismatch",
+    title="the token's subject may not be one that the role trusts",
+    why="AWS read the token and refused it by the role's trust policy, which was not seen. A "
+    "subject (sub) that its condition does not match is the most common reason: another branch or "
+    "environment, a pull request, another letter case.",
+    step=_ROLE_STEP + "; compare its condition on …:sub with the sub claim of the token",
+    reason="the first cause of this answer in public reports",
+    unless=("trust-read", "in-cluster"),
+    quotes=("token-seen",),
+    usual=True,
+)
+
+SERVICE_ACCOUNT: Final = Candidate(
+    cause="federation/irsa-service-account-mismatch",
+    title="the pod's service account may not be one that the role trusts",
+    why="AWS read the pod's token and refused it by the role's trust policy, which was not seen. "
+    "Most often its condition names another namespace or service account.",
+    step=_ROLE_STEP + "; compare its condition on …:sub with "
+    "system:serviceaccount:NAMESPACE:NAME of the pod",
+    reason="the first cause of this answer for tokens of a cluster",
+    unless=("trust-read",),
+    when=("in-cluster",),
+    usual=True,
+)
+
+AUDIENCE: Final = Candidate(
+    cause="federation/oidc-aud-mismatch",
+    title="the token's audience may not be the one that the role wants",
+    why="A condition on the audience (aud) is met by that very audience alone.",
+    step="compare the condition on …:aud with the aud claim of the token",
+    reason="the second cause of this answer in public reports",
+    unless=("trust-read",),
+    quotes=("token-seen",),
+)
+
+PROVIDER: Final = Candidate(
+    cause="federation/oidc-provider-missing",
+    title="the trust policy may name another identity provider than the token's",
+    why="Principal.Federated has to be the provider of the role's own account whose URL is the "
+    "token's issuer, letter by letter.",
+    step=_ROLE_STEP,
+    reason="clusters made anew, other accounts, a provider that was never made",
+    unless=("trust-read", "provider-read"),
+)
+
+ASSERTION: Final = Candidate(
+    cause="federation/saml-role-not-in-assertion",
+    title="the SAML assertion may not offer the role",
+    why="The assertion's Role attribute pairs the role's ARN with the provider's, letter by "
+    "letter; AWS answers the same where the pair is wrong and where the trust policy refuses.",
+    step="the sign-in page https://signin.aws.amazon.com/saml lists the roles that the assertion "
+    "offers",
+    reason="the first of AWS's own list of causes for SAML",
+    usual=False,
+)
+
+
+def _named(cause: str, whose: str, step: str) -> Candidate:
+    return Candidate(
+        cause=cause,
+        title=f"{whose} refuses the call",
+        why="AWS names it in its refusal. At most one kind of policy is named, even where several "
+        "refuse.",
+        step=step,
+        reason="what AWS names outranks every guess",
+        usual=True,
+    )
+
+
+NAMED_SCP: Final = _named(
+    "permission/scp-blocks",
+    "a service control policy of the caller's organization",
+    "ask an administrator of the organization which SCP denies {action}",
+)
+NAMED_RCP: Final = _named(
+    "permission/rcp-blocks",
+    "a resource control policy of the role's organization",
+    "ask an administrator of the role's organization who may assume roles there",
+)
+NAMED_BOUNDARY: Final = _named(
+    "permission/boundary-blocks",
+    "the caller's permissions boundary",
+    "let an administrator of the caller's account allow the call in the boundary",
+)
+NAMED_SESSION_POLICY: Final = _named(
+    "permission/session-policy-blocks",
+    "the policy of the caller's own session",
+    "look where the session is made (AssumeRole, GetScopedCredentials) for a Policy",
+)
+NAMED_ENDPOINT: Final = _named(
+    "permission/vpc-endpoint-policy-blocks",
+    "the policy of the STS VPC endpoint",
+    "aws ec2 describe-vpc-endpoints shows the policy of the endpoint for STS",
+)
+NAMED_TRUST_DENY: Final = _named(
+    "trust/trust-explicit-deny",
+    "a Deny in the role's trust policy",
+    _ROLE_STEP,
+)
+NAMED_IDENTITY_DENY: Final = _named(
+    "permission/identity-explicit-deny",
+    "a Deny in an identity policy of the caller",
+    "let an administrator of the caller's account look for the Deny",
+)
+NAMED_PASS_ROLE: Final = _named(
+    "permission/pass-role-missing",
+    "a policy of the caller, asked for iam:PassRole,",
+    "let an administrator look for iam:PassRole on {role_arn} in the caller's policies",
+)
+NAMED_TAGS: Final = _named(
+    "trust/tag-session-not-allowed",
+    "a trust or identity policy without sts:TagSession",
+    "call once without tags, or allow sts:TagSession in the trust policy and to the caller",
+)
+NAMED_SOURCE_IDENTITY: Final = _named(
+    "trust/set-source-identity-not-allowed",
+    "a trust or identity policy without sts:SetSourceIdentity",
+    "send no source identity, or allow sts:SetSourceIdentity in the trust policy and to the caller",
+)

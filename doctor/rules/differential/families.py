@@ -1,0 +1,241 @@
+"""Families of failures, and the ranked list of causes that can produce each.
+
+A family is a kind of failure; refusals by policies are parted by what was asked and by what AWS
+names. The order of a list is its judgement: what stands first is the likeliest.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+from doctor.model.failure import Failure, FailureKind
+from doctor.rules.differential import credentials, denials, files, requests, tokens
+from doctor.rules.differential.candidates import Candidate
+
+Denial = Literal[
+    "denied-assume",
+    "denied-web-identity",
+    "denied-saml",
+    "denied-by-trust",
+    "denied-by-identity",
+    "explicit-deny-of-trust",
+    "explicit-deny-of-identity",
+    "denied-by-scp",
+    "denied-by-rcp",
+    "denied-by-boundary",
+    "denied-by-session-policy",
+    "denied-by-endpoint-policy",
+    "denied-tags",
+    "denied-source-identity",
+    "denied-pass-role",
+    "denied-other-call",
+    "token-part-refused",
+    "other-policy-malformed",
+]
+
+Family = Literal[FailureKind, Denial]
+
+FAMILIES: Final = (*get_args(FailureKind), *get_args(Denial))
+
+_BY_LAYER: Final[dict[str, tuple[Denial, Denial]]] = {
+    "trust policy": ("denied-by-trust", "explicit-deny-of-trust"),
+    "identity policy": ("denied-by-identity", "explicit-deny-of-identity"),
+    "SCP": ("denied-by-scp", "denied-by-scp"),
+    "RCP": ("denied-by-rcp", "denied-by-rcp"),
+    "permissions boundary": ("denied-by-boundary", "denied-by-boundary"),
+    "session policy": ("denied-by-session-policy", "denied-by-session-policy"),
+    "VPC endpoint policy": ("denied-by-endpoint-policy", "denied-by-endpoint-policy"),
+}
+"""By the policy kind that AWS names: where nothing allows, and where a Deny applies."""
+
+_BY_ACTION: Final[dict[str, Denial]] = {
+    "sts:assumerole": "denied-assume",
+    "sts:assumerolewithwebidentity": "denied-web-identity",
+    "sts:assumerolewithsaml": "denied-saml",
+    "sts:tagsession": "denied-tags",
+    "sts:setsourceidentity": "denied-source-identity",
+    "iam:passrole": "denied-pass-role",
+}
+
+
+_WRITES_TRUST: Final = (None, "CreateRole", "UpdateAssumeRolePolicy")
+"""Calls whose policy document is a trust policy; `None`: the text does not name the call."""
+
+
+def family_of(failure: Failure) -> Family:
+    """Return the family of a failure: what AWS names outranks what was asked."""
+    if failure.kind == "invalid-identity-token" and (
+        failure.parameter is not None or failure.code == "IDPRejectedClaim"
+    ):
+        return "token-part-refused"
+    if failure.kind == "malformed-policy" and failure.operation not in _WRITES_TRUST:
+        return "other-policy-malformed"
+    if failure.kind != "access-denied":
+        return failure.kind
+    if failure.layer is not None and failure.is_assume_denial:
+        silent, explicit = _BY_LAYER[failure.layer]
+        return explicit if failure.explicit else silent
+    asked = failure.action or (
+        f"sts:{failure.operation}" if failure.operation else "sts:AssumeRole"
+    )
+    return _BY_ACTION.get(asked.lower(), "denied-other-call")
+
+
+_NO_CREDENTIALS: Final = (
+    credentials.NOTHING,
+    credentials.SIGN_IN_FIRST,
+    credentials.TOO_OLD,
+    credentials.NOT_PASSED,
+    credentials.NOT_SELECTED,
+    credentials.NO_FILE,
+    files.NOT_THE_ROLE,
+    credentials.NO_METADATA,
+)
+
+_ASSUMING: Final = (
+    denials.TRUST,
+    denials.IDENTITY,
+    denials.EXTERNAL_ID_MISMATCH,
+    denials.EXTERNAL_ID_MISSING,
+    denials.MFA,
+    denials.OTHER_CALLER,
+    denials.NO_ROLE,
+    denials.SCP,
+    denials.RCP,
+    denials.BOUNDARY,
+    denials.SESSION_POLICY,
+    denials.JUST_CREATED,
+)
+
+CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
+    "access-denied": _ASSUMING,
+    "denied-assume": _ASSUMING,
+    "denied-web-identity": (
+        denials.SUBJECT,
+        denials.SERVICE_ACCOUNT,
+        denials.AUDIENCE,
+        denials.PROVIDER,
+        denials.WRONG_ACTION,
+        denials.NO_ROLE,
+        denials.TAGS,
+        denials.RCP,
+    ),
+    "denied-saml": (
+        denials.ASSERTION,
+        denials.WRONG_ACTION,
+        denials.TAGS,
+        denials.NO_ROLE,
+        denials.RCP,
+    ),
+    "denied-by-trust": (
+        denials.NAMED_TRUST,
+        denials.EXTERNAL_ID_MISMATCH,
+        denials.EXTERNAL_ID_MISSING,
+        denials.MFA,
+        denials.CONDITION,
+        denials.WRONG_ACTION,
+        denials.JUST_CREATED,
+    ),
+    "denied-by-identity": (
+        denials.NAMED_IDENTITY,
+        denials.IDENTITY_RESOURCE,
+        denials.IDENTITY_CONDITION,
+        denials.OTHER_CALLER,
+    ),
+    "explicit-deny-of-trust": (denials.NAMED_TRUST_DENY,),
+    "explicit-deny-of-identity": (denials.NAMED_IDENTITY_DENY, denials.DENY_WITHOUT_MFA),
+    "denied-by-scp": (denials.NAMED_SCP,),
+    "denied-by-rcp": (denials.NAMED_RCP,),
+    "denied-by-boundary": (denials.NAMED_BOUNDARY,),
+    "denied-by-session-policy": (denials.NAMED_SESSION_POLICY,),
+    "denied-by-endpoint-policy": (denials.NAMED_ENDPOINT,),
+    "denied-tags": (denials.NAMED_TAGS, denials.EXTERNAL_ID_MISSING, denials.CONDITION),
+    "denied-source-identity": (denials.NAMED_SOURCE_IDENTITY, denials.CONDITION),
+    "denied-pass-role": (denials.NAMED_PASS_ROLE,),
+    "denied-other-call": (denials.OTHER_ACTION, denials.OTHER_ACTION_CALLER, denials.SCP),
+    "service-cannot-assume": (
+        denials.SERVICE,
+        denials.SERVICE_SOURCE,
+        denials.SERVICE_NEW,
+        denials.SERVICE_ROLE,
+        denials.PASS_ROLE,
+    ),
+    "root-user": (credentials.ROOT,),
+    "invalid-key": (
+        credentials.KEY_UNKNOWN,
+        credentials.TOKEN_MISSING,
+        credentials.TOKEN_LEFT,
+        credentials.SHADOWED,
+        credentials.OTHER_PARTITION,
+        credentials.CACHE,
+    ),
+    "expired-credentials": (
+        credentials.ENDED,
+        credentials.JOB_OUTLIVES,
+        credentials.SHADOWED,
+        credentials.CACHE,
+    ),
+    "expired-web-identity": (tokens.TOKEN_ENDED,),
+    "signature-mismatch": (credentials.SECRET, credentials.KEY_UNCLEAN, credentials.SHADOWED),
+    "clock-skew": (credentials.CLOCK,),
+    "bad-scope": (credentials.SCOPE, credentials.KEY_UNCLEAN),
+    "header-invalid": (credentials.KEY_MALFORMED,),
+    "mfa-code-invalid": (requests.CODE,),
+    "mfa-serial-invalid": (requests.SERIAL, requests.SERIAL_CALLER, requests.SERIAL_KIND),
+    "duration-role-max": (requests.ROLE_MAX,),
+    "duration-chaining": (requests.CHAINING,),
+    "invalid-parameter": (
+        requests.SESSION_NAME,
+        requests.ROLE_ARN,
+        requests.EXTERNAL_ID,
+        requests.DURATION_RANGE,
+        requests.TAGS_INVALID,
+    ),
+    "invalid-role-arn": (requests.NOT_A_ROLE,),
+    "session-from-session": (credentials.SESSION_ALREADY,),
+    "packed-policy-too-large": (requests.PACKED, requests.PACKED_TAGS),
+    "malformed-policy": (requests.TRUST_INVALID,),
+    "other-policy-malformed": (),
+    "token-part-refused": (tokens.TOKEN_REFUSED,),
+    "region-disabled": (requests.REGION_OFF, requests.REGION_NOT_ENABLED),
+    "invalid-identity-token": (tokens.NO_PROVIDER, tokens.TOKEN_AUDIENCE, tokens.TOKEN_ISSUER),
+    "idp-unreachable": (tokens.ISSUER_UNREACHABLE, tokens.OLD_KEYS),
+    "missing-authentication": (credentials.UNSIGNED, *_NO_CREDENTIALS[1:]),
+    "throttled": (),
+    "no-such-entity": (requests.GONE,),
+    "config-parse": (files.UNPARSABLE, files.DUPLICATE, files.UNREADABLE),
+    "profile-not-found": (
+        files.NO_PROFILE,
+        files.OTHER_FILES,
+        files.PREFIX,
+        files.CONFIG_NOT_READ,
+    ),
+    "no-credentials": _NO_CREDENTIALS,
+    "partial-credentials": (credentials.HALF_A_PAIR, credentials.NOT_PASSED),
+    "source-profile-not-found": (files.NO_SOURCE_PROFILE, files.PREFIX, files.CONFIG_NOT_READ),
+    "source-profile-without-credentials": (files.SOURCE_WITHOUT, credentials.TOO_OLD),
+    "missing-source": (files.NO_SOURCE,),
+    "source-and-credential-source": (files.TWO_SOURCES, files.MIXED),
+    "bad-credential-source": (files.BAD_SOURCE,),
+    "loop": (files.LOOP,),
+    "missing-role-arn": (files.NO_ROLE_FOR_SOURCE, files.TOKEN_WITHOUT_ROLE),
+    "sso-token": (credentials.SIGN_IN, files.SSO_SETTINGS, credentials.NO_FILE),
+    "login-token": (credentials.LOGIN, credentials.TOO_OLD),
+    "process-failed": (files.PROCESS,),
+    "mfa-cannot-prompt": (requests.NO_PROMPT,),
+    "sso-no-access": (files.NO_ASSIGNMENT, files.SSO_SETTINGS),
+    "sso-settings": (files.SSO_SETTINGS, files.SSO_FORM),
+    "credential-source-unavailable": (files.SOURCE_EMPTY, credentials.NO_METADATA),
+    "metadata-failed": (credentials.METADATA, credentials.CONTAINER, credentials.NOT_SELECTED),
+    "token-file-missing": (tokens.TOKEN_FILE,),
+    "id-token-unavailable": (tokens.NO_ID_TOKEN,),
+    "region-missing": (files.NO_REGION, files.CONFIG_NOT_READ, credentials.NOT_SELECTED),
+    "config-value-invalid": (files.BAD_VALUE,),
+    "config-file-missing": (files.FILE_GONE,),
+    "missing-dependency": (credentials.NO_MODULE,),
+    "cluster-unauthorized": (tokens.NOT_MAPPED, tokens.CLUSTER_CALLER),
+    "service-error": (),
+    "network": (),
+    "unrecognised": (),
+}
+"""By family, the likeliest first. A kind that nothing can be said of has no candidates."""

@@ -1,0 +1,225 @@
+"""Causes of a failure of the shared files, as SDKs and tools word it.
+
+https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.rules.differential.candidates import Candidate
+
+_FILES_STEP: Final = "where the call is made: aws configure list-profiles"
+
+
+def _plain(cause: str, title: str, why: str, step: str) -> Candidate:
+    """Make the row of a cause that the words of the tool name themselves."""
+    return Candidate(
+        cause=cause,
+        title=title,
+        why=why,
+        step=step,
+        reason="the plain meaning of the answer",
+        usual=True,
+    )
+
+
+NO_PROFILE: Final = _plain(
+    "config/profile-not-found",
+    "the tool finds no profile {profile}",
+    "Neither file that it read has a section of that name.",
+    _FILES_STEP,
+)
+
+OTHER_FILES: Final = Candidate(
+    cause="config/config-file-missing",
+    title="the profile may stand in files that the process does not read",
+    why="A container, sudo, a service, WSL or CI has another home folder than your shell.",
+    step="where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
+    reason="the usual reason where the AWS CLI finds the profile",
+    raised_by=("cli-works", "in-container"),
+    unless=("files-seen", "command-seen", "own-attempt"),
+)
+
+PREFIX: Final = Candidate(
+    cause="config/profile-prefix-missing",
+    title="the section may stand as [{profile}] in the config file, without “profile ”",
+    why="In the config file a section is [profile NAME]; SDKs pass over [NAME].",
+    step="grep -n '^\\[' ~/.aws/config",
+    reason="frequent in files that were written by hand",
+    unless=("files-seen",),
+)
+
+CONFIG_NOT_READ: Final = Candidate(
+    cause="config/shared-config-not-loaded",
+    title="{tool} may read the credentials file alone",
+    why="Some SDKs read ~/.aws/config only with AWS_SDK_LOAD_CONFIG=1, and some tools never.",
+    step="set AWS_SDK_LOAD_CONFIG=1 and call again",
+    reason="older SDKs for Go and JavaScript, and tools that stand on them",
+    raised_by=("old-sdk",),
+    unless=("files-seen", "config-switch-set", "reads-both-files", "own-attempt"),
+)
+
+UNPARSABLE: Final = _plain(
+    "config/config-unparsable",
+    "a shared file cannot be parsed",
+    "A key or section twice, a line without =, or an odd character stops the whole file.",
+    "grep -n '' ~/.aws/config, and look at the line that the tool names",
+)
+
+DUPLICATE: Final = Candidate(
+    cause="config/duplicate-section",
+    title="a section or a key may stand twice in one file",
+    why="botocore and the AWS CLI then read no profile at all.",
+    step="grep -n '^\\[' ~/.aws/config ~/.aws/credentials | sort -k2",
+    reason="the first reason why a file cannot be parsed",
+    unless=("files-seen",),
+)
+
+UNREADABLE: Final = Candidate(
+    cause="config/file-unreadable",
+    title="the file may hold a byte order mark, or be saved in another encoding",
+    why="An editor of Windows puts bytes before the first section that are none of its own.",
+    step="head -c 3 ~/.aws/config | od -c",
+    reason="the second reason why a file cannot be parsed",
+    unless=("files-seen",),
+)
+
+NO_SOURCE_PROFILE: Final = _plain(
+    "config/source-profile-missing",
+    "source_profile names a profile that the tool does not find",
+    "The chain ends there: nothing signs the assume call.",
+    _FILES_STEP,
+)
+
+SOURCE_WITHOUT: Final = _plain(
+    "config/source-profile-without-credentials",
+    "the source profile gives the tool no credentials",
+    "It holds none, or a kind that the tool does not know.",
+    "look at the section that source_profile names",
+)
+
+NO_SOURCE: Final = _plain(
+    "config/role-without-source",
+    "a role is named, and nothing to assume it with",
+    "A profile with role_arn needs source_profile, credential_source or a token file.",
+    "look at the section with the role_arn",
+)
+
+TWO_SOURCES: Final = _plain(
+    "config/source-and-credential-source",
+    "one profile names its credentials in several ways",
+    "SDKs take none where two contradict each other.",
+    "keep one of source_profile, credential_source and web_identity_token_file",
+)
+
+MIXED: Final = Candidate(
+    cause="config/mixed-credential-settings",
+    title="settings of several kinds of credentials may stand in one profile",
+    why="Identity Center, a process, a role and keys in one section contradict each other.",
+    step="look at the section of the profile, in both files",
+    reason="the wider form of the same fault",
+    unless=("files-seen",),
+)
+
+BAD_SOURCE: Final = _plain(
+    "config/credential-source-invalid",
+    "credential_source has a value that is none",
+    "It is Environment, Ec2InstanceMetadata or EcsContainer, letter by letter.",
+    "look at the section with credential_source",
+)
+
+LOOP: Final = _plain(
+    "config/source-profile-loop",
+    "the profiles name each other in a circle",
+    "A chain of source_profile has to end at credentials.",
+    "follow source_profile from section to section",
+)
+
+NO_ROLE_FOR_SOURCE: Final = _plain(
+    "config/source-without-role",
+    "a source is named, and no role to assume with it",
+    "source_profile and credential_source say what signs; role_arn says for what.",
+    "look at the section with source_profile",
+)
+
+TOKEN_WITHOUT_ROLE: Final = Candidate(
+    cause="config/token-file-without-role",
+    title="a token file may be named without a role",
+    why="A token is exchanged for a role: AWS_ROLE_ARN or role_arn has to stand beside it.",
+    step="env | grep -E 'AWS_(ROLE_ARN|WEB_IDENTITY)'",
+    reason="the other form of the same answer",
+)
+
+PROCESS: Final = _plain(
+    "config/credential-process-failed",
+    "the program of credential_process gave no credentials",
+    "It was not found, ended with an error, or printed something else than the JSON that is "
+    "asked for.",
+    "run the line of credential_process by hand",
+)
+
+SSO_SETTINGS: Final = _plain(
+    "federation/sso-config-mismatch",
+    "the Identity Center settings are not right, or not where the tool reads them",
+    "A start URL, region, account or role name lacks or is wrong, or the sso-session is not read.",
+    "aws configure sso writes a profile that is whole",
+)
+
+SSO_FORM: Final = Candidate(
+    cause="config/tool-too-old",
+    title="{tool} may not know [sso-session], and miss what stands there",
+    why="Before sso_session, all settings stood in the profile: a tool that does not know the "
+    "session finds none of them.",
+    step="write sso_start_url and sso_region into the profile as well, or update {tool}",
+    reason="frequent since `aws configure sso` writes sessions",
+    when=("names-missing-setting",),
+    raised_by=("cli-works", "old-sdk"),
+    unless=("files-seen", "reads-both-files", "own-attempt"),
+)
+
+NO_ASSIGNMENT: Final = _plain(
+    "federation/sso-role-not-assigned",
+    "the permission set is not assigned to you in that account",
+    "The sign-in is good. sso_role_name is the permission set's name, without AWSReservedSSO_.",
+    "the access portal lists what is assigned to you",
+)
+
+SOURCE_EMPTY: Final = _plain(
+    "config/credential-source-unavailable",
+    "the place that credential_source names held no credentials",
+    "Environment needs the variables, EcsContainer a task's endpoint, Ec2InstanceMetadata an "
+    "instance with a role.",
+    "where the call is made: env | grep ^AWS_ | cut -d= -f1",
+)
+
+NO_REGION: Final = _plain(
+    "config/region-missing",
+    "the tool found no region to call",
+    "None is set where it looks.",
+    "export AWS_REGION=REGION",
+)
+
+BAD_VALUE: Final = _plain(
+    "config/setting-value-invalid",
+    "a setting has a value that is none",
+    "The tool refuses it before any call.",
+    "look at the setting that the tool names",
+)
+
+FILE_GONE: Final = _plain(
+    "config/config-file-missing",
+    "a shared file that was named is not there",
+    "The process looks elsewhere than where the files are.",
+    "where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
+)
+
+NOT_THE_ROLE: Final = Candidate(
+    cause="config/setting-ignored-by-tool",
+    title="{tool} may read the profile and drop one of its settings",
+    why="Some tools read the keys of a profile and none of its other lines.",
+    step='let the AWS CLI assume the role, and hand the session over: eval "$(aws configure '
+    'export-credentials{option} --format env)"',
+    reason="the usual reason where the AWS CLI works with the same profile",
+    when=("cli-works",),
+)
