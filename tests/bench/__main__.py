@@ -42,6 +42,9 @@ def main() -> None:
 
     evaluation()
     parsing()
+    from tests.bench.long_logs import long_logs
+
+    long_logs()
 
 
 def timed(work: Callable[[], object]) -> float:
