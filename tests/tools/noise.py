@@ -30,8 +30,7 @@ def main() -> int:
     every = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     texts = list(fixture_texts())[::every]
     for name, text in texts:
-        alone, within = findings(text), findings(f"{around}{text}
-{around}")
+        alone, within = findings(text), findings(f"{around}{text}\n{around}")
         if alone[:1] != within[:1]:
             differ += 1
             print(f"{name}\n  alone  {' '.join(alone)}\n  within {' '.join(within)}")
