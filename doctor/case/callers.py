@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from msgspec import UNSET
@@ -17,41 +16,11 @@ from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.principal import Caller, caller_of_key, parse_caller
 from doctor.texts.saml_response import response_of_attributes
 
-_SERVICES: Final = {
-    "ec2": "ec2.amazonaws.com",
-    "ecs": "ecs-tasks.amazonaws.com",
-    "lambda": "lambda.amazonaws.com",
-    "api gateway": "apigateway.amazonaws.com",
-    "firehose": "firehose.amazonaws.com",
-    "eventbridge scheduler": "scheduler.amazonaws.com",
-    "codebuild": "codebuild.amazonaws.com",
-    "codepipeline": "codepipeline.amazonaws.com",
-    "codedeploy": "codedeploy.amazonaws.com",
-    "glue": "glue.amazonaws.com",
-    "backup": "backup.amazonaws.com",
-}
-"""The principals of the services that say by their own name that they cannot assume a role."""
-
-_IN_A_DENIAL: Final = re.compile(
-    r"\b(?P<service>CodeBuild|CodePipeline) is not authorized to perform:? (?:sts:)?AssumeRole"
-)
-"""Services that put their own name where AWS names the caller."""
-
-_BY_THEIR_WORDS: Final = {
-    # The scheduler of ECS registers tasks with a load balancer, and manages volumes.
-    "validate the listeners": "ecs.amazonaws.com",
-    "ECS Infrastructure Role": "ecs.amazonaws.com",
-    "Error in assuming access role": "build.apprunner.amazonaws.com",
-    "or the trusted entity is not correct": "eks.amazonaws.com",
-    "is invalid or cannot be assumed": "cloudformation.amazonaws.com",
-    "Unable to assume given IAM role": "vpc-flow-logs.amazonaws.com",
-}
-"""Sentences that one service alone says when it cannot assume its role."""
-
 
 def told_caller(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Observed[Caller]:
     """Take the caller that AWS names in its refusal: it is the effective one."""
-    service = next((each for each in map(_service_of, failures) if each is not None), None)
+    services = (each.principal for each in failures if each.is_assume_denial)
+    service = next((each for each in services if each is not None), None)
     if service is not None:
         return Known(parse_caller(service))
     told = next((each.caller_arn for each in failures if each.is_assume_denial), None)
@@ -60,21 +29,6 @@ def told_caller(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Obse
     if isinstance(caller, Known) and caller.value.arn == told:
         return caller
     return Known(parse_caller(told.rstrip(".,;:")))
-
-
-def _service_of(failure: Failure) -> str | None:
-    """Return the principal of the service that could not assume its role."""
-    if failure.kind == "access-denied" and failure.caller_arn is None:
-        named = _IN_A_DENIAL.search(failure.text)
-        return None if named is None else _SERVICES[named["service"].lower()]
-    if failure.kind != "service-cannot-assume":
-        return None
-    words = " ".join(failure.text.split())
-    for said, principal in _BY_THEIR_WORDS.items():
-        if said in words:
-            return principal
-    source = (failure.source or "").lower()
-    return source if ".amazonaws.com" in source else _SERVICES.get(source)
 
 
 def base_caller(case: Case, chain: Chain | None, failures: tuple[Failure, ...]) -> Observed[Caller]:

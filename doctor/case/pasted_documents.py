@@ -25,6 +25,7 @@ from doctor.model.case import (
 from doctor.model.plain_json import JsonObject
 from doctor.texts.authorization_messages import find_rulings
 from doctor.texts.cloudtrail import find_records
+from doctor.texts.documents.blacked_out import open_accounts
 from doctor.texts.documents.json_text import read_escaped
 from doctor.texts.documents.policies import find_policies, is_policy
 from doctor.texts.infrastructure.evidence import read_infrastructure
@@ -102,7 +103,8 @@ def _add(found: Documents, piece: Piece, number: int) -> None:
 
 def _collect(found: Documents, value: Any, piece: Piece) -> bool:  # noqa: ANN401 - any JSON value
     """Keep the policies of a document; say whether it is nothing else."""
-    policies = find_policies(value)
+    malformed = any("MalformedPolicy" in each.text for each in found.case.errors)
+    policies = find_policies(value if malformed else open_accounts(value))
     label = piece.label
     found.policies += [
         PastedPolicy(

@@ -11,11 +11,12 @@ from msgspec.structs import replace
 
 from doctor.case.pasted_commands import read_command
 from doctor.case.pasted_documents import Documents
-from doctor.case.plan import plan_case
+from doctor.case.plan import Plan, plan_case
 from doctor.model.arn import parse_role_arn, unnamed_role
 from doctor.model.case import Case, CaseRequest, CaseRole
 from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject, statements_of
+from doctor.texts.documents.blacked_out import role_without_account
 from doctor.texts.transcript.pieces import Transcript
 
 _ARN: Final = r"arn:[\w-]*(?::iam)?::\d{12}:role/[\w+=,.@/-]{1,512}"
@@ -53,9 +54,19 @@ def with_target(
     plan = plan_case(case)
     if plan.target_role_arn is None and case.target.profile is None:
         told = next(_candidates(case, transcript, documents, command), None)
+        told = told or _refused_by_name(plan)
         if told is not None:
             case = replace(case, target=replace(case.target, role_arn=told))
     return _with_action(case, documents)
+
+
+def _refused_by_name(plan: Plan) -> str | None:
+    """Return the role of a refusal in which its account is blacked out."""
+    for each in plan.failures:
+        name = None if each.resource is None else role_without_account(each.resource)
+        if each.is_assume_denial and name is not None:
+            return unnamed_role(name)
+    return None
 
 
 def _candidates(
@@ -115,12 +126,18 @@ def _with_action(case: Case, documents: Documents) -> Case:
     signed = isinstance(caller, Known) and caller.value.kind != "federated"
     if signed or (plan.chain is not None and plan.chain.hops):
         return case
+    of_a_service = any(each.kind == "service-cannot-assume" for each in plan.failures)
+    if of_a_service and not _is_cognito(case):
+        return case
     token = case.tokens is not UNSET and case.tokens.oidc is not UNSET
-    cognito = any(_COGNITO.search(each.text) for each in case.errors)
-    if not (token or cognito or _only_federated(documents)):
+    if not (token or _is_cognito(case) or _only_federated(documents)):
         return case
     held = CaseRequest() if case.request is UNSET else case.request
     return replace(case, request=replace(held, action="sts:AssumeRoleWithWebIdentity"))
+
+
+def _is_cognito(case: Case) -> bool:
+    return any(_COGNITO.search(each.text) for each in case.errors)
 
 
 def _only_federated(documents: Documents) -> bool:

@@ -15,6 +15,7 @@ from doctor.case.pasted_exchanges import Accused, find_accused
 from doctor.case.pasted_files import files_of, places_of
 from doctor.case.pasted_policies import add_policies
 from doctor.case.pasted_roles import with_absent_roles, with_target
+from doctor.case.pasted_subjects import with_subject
 from doctor.case.plan import plan_case
 from doctor.model.case import (
     Case,
@@ -53,7 +54,7 @@ def case_of_paste(text: str) -> Case:
     case = _with_told_caller(_select(case, accused.command))
     case = _with_request(case, accused.command)
     case = with_target(case, transcript, documents, accused.command)
-    case = add_policies(case, documents.policies, text)
+    case = with_subject(add_policies(case, documents.policies, text), transcript)
     return with_absent_roles(case, accused.others)
 
 

@@ -163,14 +163,19 @@ def _may_be_named(entry: PrincipalEntry, caller: Caller) -> bool:
     kind = "Service" if caller.kind == "service" else "Federated" if is_unsigned(caller) else "AWS"
     if entry.type != kind:
         return caller.kind == "unknown"
+    known = caller.name if kind != "AWS" else caller.arn or caller.account
+    if known is None or (entry.value.startswith("${") and entry.value.endswith("}")):
+        return True
     names = [each for each in (caller.principal_arn, caller.arn) if each]
-    if caller.account is not None:
+    if kind == "AWS" and caller.account is not None:
         names.append(f"arn:{caller.partition or 'aws'}:iam::{caller.account}:root")
-    if not names or caller.kind == "role-session":
-        names.append(caller.name or "")
-    pattern = matcher(as_pattern(open_pattern(entry.value)))
-    whole = entry.value.startswith("${") and entry.value.endswith("}")
-    return whole or any(map(pattern, names)) or _may_be_its_role(entry.value, caller)
+    if kind != "AWS":
+        names.append(known)
+    shapes = {entry.value, entry.value.rpartition(":oidc-provider/")[2]}
+    tests = [matcher(as_pattern(open_pattern(each))) for each in shapes]
+    return any(test(name) for test in tests for name in names) or _may_be_its_role(
+        entry.value, caller
+    )
 
 
 def _may_be_its_role(value: str, caller: Caller) -> bool:

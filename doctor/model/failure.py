@@ -1,6 +1,6 @@
 """A failure: what an error text of AWS, an SDK or a tool says, read into its parts.
 
-The wordings and what each proves: the AWS pages named at each pattern in `failure_text`.
+The wordings are the table `texts/wordings`, what each kind proves is in `texts/failure_kinds`.
 """
 
 from __future__ import annotations
@@ -64,9 +64,18 @@ FailureKind = Literal[
     "service-cannot-assume",
     "cluster-unauthorized",
     "service-error",
+    "session-nested",
+    "keyring-empty",
+    "roles-anywhere",
+    "scoped-session",
+    "outbound-token",
     "network",
     "unrecognised",
 ]
+
+
+MetadataService = Literal["instance", "container"]
+"""Where a machine of AWS gets its credentials: EC2's metadata, or the container endpoint."""
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +87,9 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     ValidationError; of a refused token, `parameter` names the part that was refused (`audience`,
     `issuer` …). `source` is the profile, file, provider or service that the error names besides.
     `encoded` is an encoded authorization message, `authorization_id` the ID under which AWS keeps
-    how it evaluated the request.
+    how it evaluated the request. `principal` is the AWS service that could not assume the role;
+    `missing` the part that a tool was built without (`sso`, `AWSSDK.SSOOIDC` …); `metadata` the
+    service for credentials that gave none.
     """
 
     text: str
@@ -101,6 +112,9 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None = None
     encoded: str | None = None
     authorization_id: str | None = None
+    principal: str | None = None
+    missing: str | None = None
+    metadata: MetadataService | None = None
 
     @property
     def is_assume_denial(self) -> bool:

@@ -65,7 +65,8 @@ def parse_caller(arn: str, *, user_id: str | None = None) -> Caller:
             return Caller(arn=arn, kind="unknown", account=arn, user_id=user_id)
         return Caller(arn=arn, kind=kind, name=arn, principal_arn=None, user_id=user_id)
     kind = _KIND_OF_RESOURCE.get(parsed.kind, "unknown")
-    account = parsed.account or None
+    # People black accounts out: what is no account ID is not known.
+    account = parsed.account if is_account_id(parsed.account) else None
     if parsed.kind in {"oidc-provider", "saml-provider"}:
         # Whoever comes with a provider's token has no account of its own, and no policies.
         return Caller(arn=arn, kind="federated", name=parsed.name, partition=parsed.partition)

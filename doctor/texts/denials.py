@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from doctor.model.policy import PolicyKind
 from doctor.texts.wording_search import compiled, find_word
+from doctor.texts.wordings.service_principals import principal_of
 
 _LONGEST_ARN = 2_100
+_LONGEST_NAME = 60
 _ANCHOR = "authorized"
 _PERFORM = (
     r"authorized to perform(?: action)?:? (?P<action>[a-zA-Z][\w-]{0,63}:\w{1,80})"
@@ -70,6 +72,8 @@ def _find(text: str) -> Iterator[Denial]:
             denial = Denial(start, position + len(_ANCHOR), {})
         if denial is not None:
             denial.fields["caller_arn"] = caller
+            if caller is None:
+                denial.fields["principal"] = _service_before(text, position)
             yield denial
 
 
@@ -82,6 +86,14 @@ def _caller_before(text: str, position: int) -> tuple[str | None, int]:
     start = position - (len(head) - head.rfind(words[-3]))
     caller = words[-3].strip("\"'`[](<>").rpartition('"')[2]
     return (caller if caller.startswith("arn:") else None), start
+
+
+def _service_before(text: str, position: int) -> str | None:
+    """Return the service that puts its own name where AWS names the caller, by its principal."""
+    words = text[max(0, position - _LONGEST_NAME) : position].split()
+    if len(words) < 3 or words[-2:] != ["is", "not"]:  # noqa: PLR2004 - `CodeBuild is not`
+        return None
+    return principal_of(words[-3])
 
 
 def _read(text: str, position: int, start: int) -> Denial | None:

@@ -45,10 +45,13 @@ KIND_OF_CODE: Final[dict[str, FailureKind]] = {
     "IncompleteSignature": "service-error",
     "OptInRequired": "service-error",
     "InvalidAuthorizationMessageException": "service-error",
-    "SessionDurationEscalationException": "service-error",
-    "OutboundWebIdentityFederationDisabledException": "service-error",
-    "JWTPayloadSizeExceededException": "service-error",
-    "ExpiredTradeInTokenException": "service-error",
+    "SessionDurationEscalationException": "outbound-token",
+    "OutboundWebIdentityFederationDisabledException": "outbound-token",
+    "JWTPayloadSizeExceededException": "outbound-token",
+    "ExpiredTradeInTokenException": "expired-web-identity",
+    "InvalidContextAssertionException": "invalid-parameter",
+    "InsufficientSessionLifetime": "scoped-session",
+    "InvalidSubjectCredentials": "scoped-session",
 }
 
 ASSUME_CALLS: Final = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
@@ -63,6 +66,8 @@ IDENTITY_CALLS: Final = (
     "GetAccessKeyInfo",
     "GetRoleCredentials",
     "GetWebIdentityToken",
+    "GetScopedCredentials",
+    "GetDelegatedAccessToken",
     "CreateToken",
     "CreateOAuth2Token",
     "DecodeAuthorizationMessage",

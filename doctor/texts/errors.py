@@ -27,8 +27,10 @@ from doctor.texts.long_log import shorten
 from doctor.texts.wording_search import find_matches
 from doctor.texts.wordings import FROM_AWS, FROM_TOOLS, TOOLS_OWN_DENIALS, Wording
 from doctor.texts.wordings.refused_values import CONSTRAINT, LOCAL_REFUSALS, SKEW
+from doctor.texts.wordings.service_principals import principal_of
 
 _NEAR = 450
+_OF_JAVA = "java.nio.file."
 
 
 class _Found:
@@ -164,9 +166,22 @@ def _worded(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
         for match in find_matches(flat, row.says):
             start, end = match.span()
             parts = {name: _bare(value) for name, value in match.groupdict().items()}
-            fields = {"kind": row.kind, "parameter": row.parameter}
-            fields |= {**parts, **_called(flat, start, end, row.codes)}
+            fields = {**_fixed(row), **parts, **_called(flat, start, end, row.codes)}
+            if row.kind == "service-cannot-assume":
+                fields["principal"] = row.principal or principal_of(parts.get("source"))
+            elif row.principal is not None:
+                fields["principal"] = row.principal
             yield _Found(start, end, row.codes, fields)
+
+
+def _fixed(row: Wording) -> dict[str, Any]:
+    """Return what a sentence says whatever its words stand for."""
+    return {
+        "kind": row.kind,
+        "parameter": row.parameter,
+        "missing": row.missing,
+        "metadata": row.metadata,
+    }
 
 
 def _bare(value: str | None) -> str | None:
@@ -186,8 +201,9 @@ def _coded(flat: str, found: list[_Found]) -> Iterator[_Found]:
         if within or any(each.explains(position, code) for each in found):
             continue
         end = position + len(code)
-        # S3 and its like say just this; STS never does.
-        if not flat.startswith(": Access Denied", end):
+        # S3 and its like say just this; STS never does. Java's own exception is of no service.
+        other = flat.startswith(": Access Denied", end) or flat.endswith(_OF_JAVA, 0, position)
+        if not other:
             kind = KIND_OF_CODE[code]
             yield _Found(position, end, (code,), {"kind": kind, "code": code})
 

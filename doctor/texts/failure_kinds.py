@@ -83,6 +83,11 @@ _Kinds = TypedDict(
         "service-cannot-assume": Kind,
         "cluster-unauthorized": Kind,
         "service-error": Kind,
+        "session-nested": Kind,
+        "keyring-empty": Kind,
+        "roles-anywhere": Kind,
+        "scoped-session": Kind,
+        "outbound-token": Kind,
         "network": Kind,
         "unrecognised": Kind,
     },
@@ -245,6 +250,25 @@ _KINDS: Final[_Kinds] = {
         "which of its maps lacks the identity",
     ),
     "service-error": Kind("hop", None),
+    "session-nested": Kind(
+        "base",
+        "the tool does not start a session within one that it made itself; AWS was not called",
+    ),
+    "keyring-empty": Kind(
+        "base",
+        "the tool's own keyring holds nothing under that name; AWS was not called",
+        "whether it was never put there, or the keyring is another one",
+    ),
+    "roles-anywhere": Kind(
+        "base",
+        "IAM Roles Anywhere refused the session; it signs with a certificate, so no access key "
+        "was asked for",
+        "whether the certificate, the trust anchor, the profile or the role's trust is at fault",
+    ),
+    "scoped-session": Kind(
+        "hop", "AWS refused to scope the session down; the session itself is good"
+    ),
+    "outbound-token": Kind("hop", "AWS issued no token for another party; no role was asked for"),
     "network": Kind(
         "hop", "no answer of AWS was seen: the network, a proxy or a name stopped the call", None
     ),

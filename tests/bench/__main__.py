@@ -44,6 +44,9 @@ def main() -> None:
 
     evaluation()
     parsing()
+    from tests.bench.long_logs import long_logs
+
+    long_logs()
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -8,7 +8,9 @@ import pytest
 
 from doctor.case.pasted_text import case_of_paste
 from doctor.case.plan import plan_case
+from doctor.engine import diagnose
 from doctor.model.case import CaseRequest
+from doctor.model.observed import Known
 
 ROLE = "arn:aws:iam::222233334444:role/app"
 BOB = "arn:aws:iam::111122223333:user/bob"
@@ -64,3 +66,31 @@ def test_a_caller_that_aws_names_has_keys() -> None:
     )
     hop = plan_case(case_of_paste(text)).hops[0]
     assert hop.request.action == "sts:AssumeRole"
+
+
+def test_a_role_whose_account_is_blacked_out_is_unnamed() -> None:
+    text = (
+        "AccessDenied: User: arn:aws:iam::xxxx:user/bob is not authorized to perform: "
+        "sts:AssumeRole on resource: arn:aws:iam::xxxx:role/app"
+    )
+    plan = plan_case(case_of_paste(text))
+    assert plan.target_role_arn == "the role app of the pasted policy"
+    assert isinstance(plan.last_caller, Known)
+    assert plan.last_caller.value.account is None
+
+
+def test_a_principal_whose_account_is_blacked_out_is_no_fault() -> None:
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": "arn:aws:iam::XXXXXXXXXXXX:root"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+    text = f"User: {BOB} is not authorized to perform: sts:AssumeRole on resource: {ROLE}\n\n"
+    diagnosis = diagnose(case_of_paste(text + json.dumps(trust)))
+    assert diagnosis.situation.hops[0].verdict.decision == "unknown"
+    assert "trust/trust-policy-invalid" not in [each.id for each in diagnosis.findings]

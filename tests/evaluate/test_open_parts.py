@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from doctor.evaluate import decide_question, evaluate_question, frame_question
 from doctor.evaluate.patterns import is_open, open_pattern
+from doctor.evaluate.principals import ReadyPrincipals
 from doctor.model.case import Case, CaseCaller, CasePolicy, CasePrincipal, CaseRole, CaseTarget
+from doctor.model.policy import PrincipalEntry
+from doctor.model.principal import Caller
 
 ROLE = "arn:aws:iam::222233334444:role/app"
 BOB = "arn:aws:iam::111122223333:user/bob"
@@ -50,6 +54,15 @@ def statement(principal: Any, **more: Any) -> dict[str, Any]:
 )
 def test_a_principal(principal: Any, verdict: str) -> None:
     assert decision([statement(principal)]) == verdict
+
+
+def test_a_provider_of_tokens() -> None:
+    """Who comes with a token is its provider: by its host where the account is not known."""
+    named = ReadyPrincipals((PrincipalEntry("Federated", "arn:aws:iam::${a}:oidc-provider/x.io"),))
+    token = Caller(arn=None, kind="federated", name="x.io")
+    assert named.match(token)[0] == "unknown"
+    assert named.match(replace(token, name="y.io"))[0] == "false"
+    assert named.match(replace(token, name=None))[0] == "unknown"
 
 
 def test_the_role_of_a_session() -> None:

@@ -84,3 +84,71 @@ def test_no_text_makes_it_raise(text: str) -> None:
 @pytest.mark.parametrize("unit", ["User: a ", "(a) when calling the ", "Value 'a", "a: " * 9])
 def test_a_megabyte_of_adversarial_text_is_read_to_its_end(unit: str) -> None:
     assert parse_failures(unit * (1_000_000 // len(unit)))
+
+
+def test_an_exception_of_javas_own_is_no_answer_of_aws() -> None:
+    text = (
+        "java.nio.file.AccessDeniedException: s3a://lake/events: NoAuthWithAWSException: No AWS "
+        "Credentials provided by SimpleAWSCredentialsProvider : NoAwsCredentialsException"
+    )
+    assert [each.kind for each in parse_failures(text)] == ["no-credentials"]
+
+
+@pytest.mark.parametrize(
+    ("text", "principal"),
+    [
+        ("Bedrock Knowledge Base was unable to assume the given role.", "bedrock.amazonaws.com"),
+        ("GameLift cannot assume the role", "gamelift.amazonaws.com"),
+        (
+            "API Gateway does not have permission to assume the provided role",
+            "apigateway.amazonaws.com",
+        ),
+        (
+            "Neither the global service principal states.amazonaws.com, nor the regional one is "
+            "authorized to assume the provided role.",
+            "states.amazonaws.com",
+        ),
+        (
+            f"CodeBuild is not authorized to perform: sts:AssumeRole on {ROLE}",
+            "codebuild.amazonaws.com",
+        ),
+    ],
+)
+def test_a_service_that_cannot_assume_its_role_is_known_by_its_principal(
+    text: str, principal: str
+) -> None:
+    failure = parse_failure(text)
+    assert failure.is_assume_denial
+    assert failure.principal == principal
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Assembly AWSSDK.SSO could not be found or loaded.", "AWSSDK.SSO"),
+        ("the 'signin' service module must be on the class path", "signin"),
+        ("requires following cargo feature(s) enabled: credentials-process", "credentials-process"),
+        (
+            "Cannot find package '@aws-sdk/credential-providers' imported from",
+            "@aws-sdk/credential-providers",
+        ),
+    ],
+)
+def test_what_a_tool_lacks_is_named(text: str, missing: str) -> None:
+    failure = parse_failure(text)
+    assert (failure.kind, failure.missing) == ("missing-dependency", missing)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unknown profile 'dev'",
+        "The profile <dev> is missing",
+        "Profile [dev] doesn't exist",
+        "Failed to load AWS profile `dev`",
+        'profile "dev" is not set up',
+    ],
+)
+def test_a_profile_in_any_quotes_with_any_form_of_not_found_is_read(text: str) -> None:
+    failure = parse_failure(text)
+    assert (failure.kind, failure.profile) == ("profile-not-found", "dev")

@@ -290,3 +290,12 @@ SESSION_ALREADY: Final = Candidate(
     reason="the plain meaning of the answer",
     usual=True,
 )
+
+NESTED: Final = Candidate(
+    cause="credentials/env-keys-shadow-profile",
+    title="the shell is within a session of the tool already, and its variables win",
+    why="aws-vault exec starts a shell with the session's keys in its variables.",
+    step="exit that shell, or run the command once more after: unset AWS_VAULT",
+    reason="99designs/aws-vault#812, #352: a second exec within the first",
+    usual=True,
+)

@@ -26,7 +26,7 @@ _OURS: Final = re.compile(
 )
 _SHOUTED: Final = re.compile(r"[A-Z][A-Z0-9_]+\Z")
 _MASKED: Final = re.compile(
-    r"\*{3,}\Z|x{4,}\Z|<[a-z -]{1,40}>\Z|\.{3}\Z|\[?(?:redacted|masked)\]?\Z", re.I
+    r"\*{3,}\Z|x{4,}\Z|<[a-z -]{1,40}>\Z|.*(?:\.{3}|…)|\[?(?:redacted|masked)\]?\Z", re.I
 )
 _COMPUTED: Final = re.compile(r"\$[({]|\$\w|`|%\w+%")
 _INLINE: Final = re.compile(
@@ -54,7 +54,7 @@ def read_assignment(line: str, *, told: bool = False) -> Assignment | None:
             continue
         name = found["name"]
         if _OURS.match(name) or (told and _SHOUTED.match(name) and form is _BARE):
-            return name, _unquoted(found["value"].strip())
+            return name, _unquoted(found["value"].strip().removesuffix(","))
     return None
 
 

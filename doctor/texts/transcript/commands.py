@@ -39,7 +39,7 @@ _ACTION: Final = re.compile(r"[ \t]*(?:Run[ \t]+)?(?P<line>aws-actions/[\w.-]+@?
 _OPERATION: Final = (
     r"(?:aws[ ](?:--?[\w-]+(?:[ =](?!-)\S+)?[ ])*[a-z0-9-]{2,40}(?:[ ](?:wait[ ])?[a-z0-9-]{2,60})?"
     r"(?:[ ]+(?:-|s3:|\||>|<|&&|;|\w+=)\S*.*)?"
-    r"|aws-vault[ ](?:exec|login|list|add|rotate|clear|--version)\b.*"
+    r"|aws-vault[ ](?:--?[\w-]+(?:=\S+)?[ ])*(?:exec|login|list|add|rotate|clear|--version)\b.*"
     r"|(?:terraform|tofu|terragrunt)[ ](?:plan|apply|init|destroy|import|refresh|validate|run-all"
     r"|show|output|version|-version|--version)(?:[ ]+-.*)?"
     r"|(?:cdk|sst|sls|serverless|sam|pulumi|amplify|eb|copilot)[ ](?:deploy|bootstrap|diff|synth|"

@@ -23,7 +23,7 @@ from doctor.texts.transcript.commands import (
     typed_command,
 )
 from doctor.texts.transcript.label_words import LabelKind
-from doctor.texts.transcript.labels import Label, label_in, read_label
+from doctor.texts.transcript.labels import Label, label_before, label_in, read_label
 from doctor.texts.transcript.lines import Line, read_lines
 from doctor.texts.transcript.pieces import Piece, PieceKind, Transcript
 
@@ -38,11 +38,14 @@ _ENV: Final = re.compile(
 )
 _WITH: Final = re.compile(r"[ \t]*with:[ \t]*\Z")
 _INPUT: Final = re.compile(r"[ \t]+(?P<name>[a-z][a-zA-Z-]{1,60}):[ \t]*(?P<value>.*)\Z")
+_FAILED: Final = re.compile(r"\b(?:fail\w*|error|exception|denied|unable|cannot|not)\b|: ", re.I)
 _OPENING: Final = re.compile(r"[{\[]")
 _LANGUAGES: Final = frozenset({"json", "jsonc", "yaml", "yml", "hcl", "terraform", "tf", "ini"})
 _SHELLS: Final = frozenset({"bash", "sh", "shell", "console", "zsh", "powershell", "cmd", "pwsh"})
 _FILES: Final[tuple[LabelKind, ...]] = ("config", "credentials")
 _DOCUMENTS: Final[tuple[LabelKind, ...]] = ("trust", "identity", "token", "boundary", "scp", "rcp")
+_NEAR: Final = 3
+"""How many lines above a document its label may stand."""
 _MOST_TRIES: Final = 400
 _MOST_IN_LINE: Final = 4
 _MOST_SLIPS: Final = 12
@@ -126,6 +129,7 @@ class _Cutter:
 
     def _take(self, kind: PieceKind, end: int, text: str | None = None, **more: Any) -> bool:  # noqa: ANN401 - fields of a piece
         """Make a piece of the lines up to one, and go on behind them."""
+        self._take_label(kind)
         self._flush()
         taken = self.lines[self.at : end]
         held = "\n".join(each.text for each in taken) if text is None else text
@@ -143,6 +147,16 @@ class _Cutter:
         self.pieces.append(piece)
         self.at = end
         return True
+
+    def _take_label(self, kind: PieceKind) -> None:
+        """Take the last words before a document for its label, where they announce one."""
+        if kind not in {"json", "yaml", "hcl", "settings"} or not self.words:
+            return
+        last = next((each for each in reversed(self.words) if each.text.strip()), None)
+        near = last is not None and self.lines[self.at].number - last.number <= _NEAR
+        found = label_before(last.text, last.number) if near and last is not None else None
+        if found is not None and (self.label is None or self.label.line < found.line):
+            self._announce(found)
 
     def _fence(self) -> bool:
         found = _FENCE.match(self.texts[self.at])
@@ -198,6 +212,7 @@ class _Cutter:
         """Return the line that stands where a command was promised, if it looks like one."""
         line = self.texts[self.at].strip()
         plain = re.match(r"[\w./~-]+(?:[ ][^\n]*)?\Z", line) is not None
+        plain = plain and _FAILED.search(line) is None
         return line if plain and line[:1].islower() and not line.endswith((".", ":", ",")) else None
 
     def _with_inputs(self, action: str, end: int) -> tuple[str, int]:

@@ -30,7 +30,7 @@ LABEL_WORDS: Final[tuple[tuple[LabelKind, str], ...]] = (
     ),
     (
         "config",
-        r"\.aws[/\\]config|(?:aws|shared|profile) ?config(?:uration)?(?: file)?\b|"
+        r"\.aws[/\\]config|\baws/config\b|(?:aws|shared|profile) ?config(?:uration)?(?: file)?\b|"
         r"^(?:my )?config(?: file)?$|konfigurationsdatei|設定ファイル",
     ),
     ("session-policy", r"session polic|inline session|sitzungsrichtlinie"),

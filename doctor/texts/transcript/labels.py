@@ -36,6 +36,11 @@ _INTRO: Final = re.compile(
 _KINDS: Final[tuple[tuple[LabelKind, re.Pattern[str]], ...]] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in LABEL_WORDS
 )
+_CLAUSE: Final = re.compile(r"[.!?;][ ]+")
+_OF_SOMEBODY: Final = frozenset(
+    {"trust", "identity", "boundary", "session-policy", "scp", "rcp", "endpoint-policy"}
+)
+"""Labels of policies: what they name is whose the policy is."""
 _ROLE: Final = re.compile(
     r"(?P<arn>arn:[\w-]+:(?:iam|sts)::\d{12}:(?:role|user|assumed-role)/[\w+=,.@/-]+)"
     r"|\b(?:role|user|rolle)[ ]+(?:named[ ]+|called[ ]+)?[`\"“']?(?P<name>[\w+=,.@-]{1,64})"
@@ -72,10 +77,23 @@ def label_in(text: str, line: int = 0) -> Label | None:
 
 def read_label(text: str, line: int = 0) -> Label:
     """Say what the words of a label announce."""
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
+    said = _CLAUSE.split(text)[-1]
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(said)), None)
     if kind in {None, "identity", "trust", "token", "error"} and _PATH.match(text):
         kind = "file"
-    return Label(kind=kind or "other", text=text, name=_named(text), line=line)
+    name = _named(text)
+    if kind not in _OF_SOMEBODY and name is not None and not name.startswith("arn:"):
+        name = None
+    return Label(kind=kind or "other", text=text, name=name, line=line)
+
+
+def label_before(text: str, line: int = 0) -> Label | None:
+    """Read the words right before a document as its label: “I changed the trust policy to”."""
+    words = text.strip()
+    if not words or len(words) > _LONGEST:
+        return None
+    label = read_label(words.rstrip(":"), line)
+    return label if label.kind in _OF_SOMEBODY or label.kind in {"config", "credentials"} else None
 
 
 def _named(text: str) -> str | None:

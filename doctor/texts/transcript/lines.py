@@ -71,7 +71,14 @@ def _line(number: int, text: str) -> Line:
         if found is None or found.end() == 0:
             break
         bare = bare[found.end() :]
-    return Line(number, raw, bare.rstrip())
+    return Line(number, raw, _without_tick(bare.rstrip()))
+
+
+def _without_tick(text: str) -> str:
+    """Take away the one backtick that quotes several lines as if they were one."""
+    if text.count("`") != 1:
+        return text
+    return text.removesuffix("`") if text.endswith("`") else text.removeprefix("`")
 
 
 def _unquoted(lines: list[Line]) -> Iterator[Line]:

@@ -9,6 +9,12 @@ from doctor.texts.wordings.aws_requests import PARAMETERS, POLICIES
 from doctor.texts.wordings.aws_services import CLUSTERS, SERVICES
 from doctor.texts.wordings.aws_sign_in import AWS_SIGN_IN
 from doctor.texts.wordings.aws_tokens import TOKENS
+from doctor.texts.wordings.general import (
+    METADATA_ADDRESSES,
+    MISSING_PARTS,
+    PROFILE_NAMED,
+    SERVICE_CANNOT,
+)
 from doctor.texts.wordings.network import NETWORK
 from doctor.texts.wordings.profiles import PROFILES
 from doctor.texts.wordings.providers import PROVIDERS
@@ -26,12 +32,23 @@ FROM_AWS: Final = (
     *TOKENS,
     *POLICIES,
     *AWS_SIGN_IN,
+    *SERVICE_CANNOT,
     *SERVICES,
     *CLUSTERS,
 )
 """What AWS answers, beside its denials (`texts/denials.py`)."""
 
-FROM_TOOLS: Final = (*PROFILES, *SETTINGS, *SIGN_IN, *TOKEN_FILES, *PROVIDERS, *NETWORK)
+FROM_TOOLS: Final = (
+    *MISSING_PARTS,
+    *METADATA_ADDRESSES,
+    *PROFILE_NAMED,
+    *PROFILES,
+    *SETTINGS,
+    *SIGN_IN,
+    *TOKEN_FILES,
+    *PROVIDERS,
+    *NETWORK,
+)
 """What is said on this side, before any call is made."""
 
 WORDINGS: Final = (CONSTRAINT, SKEW, *LOCAL_REFUSALS, *FROM_AWS, *FROM_TOOLS, *TOOLS_OWN_DENIALS)

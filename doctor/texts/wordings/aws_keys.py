@@ -146,6 +146,51 @@ KEYS: Final = (
         seen="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html",
         codes=("MissingAuthenticationToken",),
     ),
+    Wording(
+        kind="roles-anywhere",
+        says="«Untrusted» (?:[Ss]igning )?[Cc]ertificate(?:. Insufficient certificate)?",
+        example="AccessDeniedException: Untrusted certificate. Insufficient certificate",
+        tool="IAM Roles Anywhere",
+        seen="aws/rolesanywhere-credential-helper#108",
+        parameter="certificate",
+    ),
+    Wording(
+        kind="roles-anywhere",
+        says="Not authorized to set «roleSessionName»",
+        example="AccessDeniedException: Not authorized to set roleSessionName",
+        tool="IAM Roles Anywhere",
+        seen="https://docs.aws.amazon.com/eks/latest/userguide/hybrid-nodes-troubleshooting.html",
+        parameter="roleSessionName",
+    ),
+    Wording(
+        kind="roles-anywhere",
+        says="AccessDeniedException: «Unable» to assume role for {role}",
+        example=(
+            "AccessDeniedException: Unable to assume role for arn:aws:iam::111122223333:role/worker"
+        ),
+        tool="IAM Roles Anywhere",
+        seen="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/security_iam_troubleshoot.html",
+        parameter="role",
+    ),
+    Wording(
+        kind="roles-anywhere",
+        says=r"attributes fail to be «mapped» into session tags: \[(?P<value>[^\]\n]{1,200})\]",
+        example=(
+            "ValidationException: some attributes fail to be mapped into session tags: [CN]; "
+            "subject: [CN]. SAN:[]"
+        ),
+        tool="IAM Roles Anywhere",
+        seen="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/attribute-mapping.html",
+        parameter="tags",
+    ),
+    Wording(
+        kind="roles-anywhere",
+        says="Incorrect basic «constraints» for CA certificate",
+        example="ValidationException: Incorrect basic constraints for CA certificate",
+        tool="IAM Roles Anywhere",
+        seen="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
+        parameter="certificate",
+    ),
 )
 
 SIGNATURES: Final = (

@@ -137,6 +137,14 @@ PARAMETERS: Final = (
             "ThrottlingException",
         ),
     ),
+    Wording(
+        kind="malformed-policy",
+        says=r"Cannot exceed «quota» for ACLSizePerRole: (?P<value>\d{1,6})",
+        example="LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048",
+        tool="AWS IAM",
+        seen="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
+        parameter="AssumeRolePolicyDocument",
+    ),
 )
 
 POLICIES: Final = (

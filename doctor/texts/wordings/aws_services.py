@@ -22,15 +22,24 @@ SERVICES: Final = (
     Wording(
         kind="service-cannot-assume",
         says=(
-            "(?P<source>«ECS») was unable to assume the (?:configured ECS Infrastructure R|r)"
-            "ole(?: '?{role})?"
+            "(?P<source>«ECS») was unable to assume the configured ECS Infrastructure Role '?{role}"
         ),
         example=(
-            "ice failed to launch a task with (error ECS was unable to assume the role "
-            "'arn:aws:iam::111122223333:role/ECSTaskRole' that was provided for this task. "
-            "Please verify that the ro"
+            "InvalidParameterException: ECS was unable to assume the configured ECS Infrastructure "
+            "Role 'arn:aws:iam::111122223333:role/ecs'. Please verify that the role"
         ),
-        tool="an AWS service",
+        tool="Amazon ECS",
+        seen="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html",
+        principal="ecs.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="(?P<source>«ECS») was unable to assume the role(?: '?{role})?",
+        example=(
+            "service failed to launch a task with (error ECS was unable to assume the role "
+            "'arn:aws:iam::111122223333:role/ECSTaskRole' that was provided for this task."
+        ),
+        tool="Amazon ECS",
         seen="aws-samples/aws-modern-application-workshop#149",
     ),
     Wording(
@@ -42,6 +51,7 @@ SERVICES: Final = (
         ),
         tool="AWS App Runner",
         seen="pulumi/pulumi-aws#2411",
+        principal="build.apprunner.amazonaws.com",
     ),
     Wording(
         kind="service-cannot-assume",
@@ -78,6 +88,7 @@ SERVICES: Final = (
         ),
         tool="Amazon EKS",
         seen="https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting_iam.html",
+        principal="eks.amazonaws.com",
     ),
     Wording(
         kind="service-cannot-assume",
@@ -100,6 +111,7 @@ SERVICES: Final = (
         seen=(
             "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html"
         ),
+        principal="cloudformation.amazonaws.com",
     ),
     Wording(
         kind="service-cannot-assume",
@@ -114,6 +126,7 @@ SERVICES: Final = (
         example="Access error: Unable to assume given IAM role",
         tool="Amazon VPC flow logs",
         seen="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html",
+        principal="vpc-flow-logs.amazonaws.com",
     ),
     Wording(
         kind="service-cannot-assume",
@@ -136,22 +149,6 @@ SERVICES: Final = (
     Wording(
         kind="service-cannot-assume",
         says=(
-            r"service principal {principal}[^\n]{0,60} «authorized» to assume the provided "
-            "role"
-        ),
-        example=(
-            "The service principal bedrock.amazonaws.com is not authorized to assume the "
-            "provided role."
-        ),
-        tool="Amazon Bedrock and others",
-        seen=(
-            "https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error"
-            "-codes.html"
-        ),
-    ),
-    Wording(
-        kind="service-cannot-assume",
-        says=(
             r"role '?{role}'?\. Please «ensure» that the role exists and allows principal "
             "'?{principal}"
         ),
@@ -161,23 +158,6 @@ SERVICES: Final = (
         ),
         tool="Amazon EventBridge",
         seen="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html",
-    ),
-    Wording(
-        kind="service-cannot-assume",
-        says="(?P<source>API «Gateway») does not have permission to assume the provided role",
-        example="API Gateway does not have permission to assume the provided role",
-        tool="Amazon API Gateway",
-        seen="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
-    ),
-    Wording(
-        kind="service-cannot-assume",
-        says="(?P<source>«Firehose») is unable to assume role(?: {role})?",
-        example=(
-            "InvalidArgumentException: Firehose is unable to assume role "
-            "arn:aws:iam::111122223333:role/worker. Please check the role provided."
-        ),
-        tool="Amazon Data Firehose",
-        seen="https://docs.aws.amazon.com/firehose/latest/dev/troubleshooting.html",
     ),
     Wording(
         kind="service-cannot-assume",
@@ -209,6 +189,7 @@ SERVICES: Final = (
         ),
         tool="Amazon ECS",
         seen="hashicorp/terraform#5442",
+        principal="ecs.amazonaws.com",
     ),
     Wording(
         kind="service-cannot-assume",
@@ -234,6 +215,127 @@ SERVICES: Final = (
         ),
         tool="Amazon EKS",
         seen="hashicorp/terraform-provider-aws#41483",
+    ),
+    Wording(
+        kind="access-denied",
+        says="EKS does not have permissions to assume the «associated» role",
+        example=(
+            "failed to load credentials, Unauthorized Exception! EKS does not have "
+            "permissions to assume the associated role., fault: client"
+        ),
+        tool="EKS Pod Identity agent",
+        seen="aws/eks-pod-identity-agent",
+        principal="pods.eks.amazonaws.com",
+        codes=("AccessDeniedException",),
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says=(
+            "Role does not have a trust «relationship» allowing (?P<source>Cognito) to "
+            "assume the role"
+        ),
+        example=(
+            "InvalidSmsRoleTrustRelationshipException: Role does not have a trust "
+            "relationship allowing Cognito to assume the role"
+        ),
+        tool="Amazon Cognito",
+        seen="https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service/cognitoidp",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="provided role:? {role},? «can't» be assumed",
+        example=(
+            "The provided role: arn:aws:iam::111122223333:role/worker can't be assumed. "
+            "(Service: null; Status Code: 0; Error Code: null)"
+        ),
+        tool="AWS Systems Manager Automation",
+        seen="https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-troubleshooting.html",
+        principal="ssm.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="missing «ssm» service principal in trust policy(?:: ?{role})?",
+        example=(
+            "An error occurred (ValidationException) when calling the CreateActivation "
+            "operation: Nonexistent role or missing ssm service principal in trust policy: "
+            "arn:aws:iam::111122223333:role/worker"
+        ),
+        tool="AWS Systems Manager",
+        seen="https://docs.aws.amazon.com/systems-manager/latest/userguide/hybrid-activation-managed-nodes.html",
+        principal="ssm.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says=(
+            "you have given (?P<source>CloudWatch Logs) «permission» to assume the provided role"
+        ),
+        example=(
+            "ValidationException: Make sure you have given CloudWatch Logs permission to "
+            "assume the provided role"
+        ),
+        tool="Amazon CloudWatch Logs",
+        seen="hashicorp/terraform-provider-aws#43762",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="Check the trust «relationships» for your role",
+        example=(
+            "InvalidCloudWatchLogsRoleArnException: Access denied. Check the trust "
+            "relationships for your role."
+        ),
+        tool="AWS CloudTrail",
+        seen="https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service/cloudtrail",
+        principal="cloudtrail.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="{service} must be allowed to use the «passed» role",
+        example=(
+            "An error occurred (ValidationException) when calling the CreateDomain "
+            "operation: Amazon OpenSearch Service must be allowed to use the passed role"
+        ),
+        tool="Amazon OpenSearch Service",
+        seen="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cognito-auth.html",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="{service} is not authorized to assume the Service Role «associated»",
+        example=(
+            "UnauthorizedException: Greengrass is not authorized to assume the Service Role "
+            "associated with this account. (Service: GreengrassV2Data, Status Code: 401)"
+        ),
+        tool="AWS IoT Greengrass",
+        seen="https://docs.aws.amazon.com/greengrass/v2/developerguide/troubleshooting.html",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says=(
+            "[Ss]ervice is unable to assume (?:provided )?role(?: {role})?.? Please «verify» "
+            "role's TrustPolicy"
+        ),
+        example="Service is unable to assume provided role. Please verify role's TrustPolicy",
+        tool="AWS Glue",
+        seen="https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service/glue",
+        principal="glue.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="IAM Role {role} is not «configured» properly",
+        example=(
+            "InvalidParameterValueException: The IAM Role "
+            "arn:aws:iam::111122223333:role/dms-vpc-role is not configured properly."
+        ),
+        tool="AWS DMS",
+        seen="https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service/dms",
+        principal="dms.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="We were «unable» to assume the role provided",
+        example="We were unable to assume the role provided",
+        tool="Amazon Bedrock AgentCore",
+        seen="https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/what-is-bedrock-agentcore.html",
+        principal="bedrock-agentcore.amazonaws.com",
     ),
 )
 

@@ -365,4 +365,90 @@ PROVIDERS: Final = (
             "/src/profile"
         ),
     ),
+    Wording(
+        kind="no-credentials",
+        says="No «signing» credentials found",
+        example=(
+            "Error: Failed to create S3 client\nCaused by: initial ListObjectsV2 failed for "
+            "bucket my-bucket in region us-east-1: Client error: No signing credentials found"
+        ),
+        tool="aws-c-s3, Mountpoint for Amazon S3",
+        seen="awslabs/mountpoint-s3",
+    ),
+    Wording(
+        kind="no-credentials",
+        says=r"No AWS «Credentials» provided by (?P<source>\w[\w,\x20]{1,200}\w)",
+        example=(
+            "NoAuthWithAWSException: No AWS Credentials provided by "
+            "TemporaryAWSCredentialsProvider : NoAwsCredentialsException"
+        ),
+        tool="Hadoop S3A",
+        seen="https://hadoop.apache.org/docs/stable/hadoop-aws/tools/hadoop-aws/troubleshooting_s3a.html",
+    ),
+    Wording(
+        kind="no-credentials",
+        says="No AWS «credentials» in the Hadoop configuration",
+        example=(
+            "NoAwsCredentialsException: SimpleAWSCredentialsProvider: No AWS credentials in "
+            "the Hadoop configuration"
+        ),
+        tool="Hadoop S3A",
+        seen="https://hadoop.apache.org/docs/stable/hadoop-aws/tools/hadoop-aws/troubleshooting_s3a.html",
+    ),
+    Wording(
+        kind="no-credentials",
+        says=(
+            "Secret «Validation» Failure: during `create` using the "
+            r"following:[^\x00]{0,160}?Credential Chain: '(?P<source>[\w;]{1,60})'"
+        ),
+        example=(
+            "Invalid Configuration Error:\nSecret Validation Failure: during `create` using "
+            "the following:\nCredential Chain: 'config'"
+        ),
+        tool="DuckDB aws extension",
+        seen="https://duckdb.org/docs/stable/core_extensions/aws",
+    ),
+    Wording(
+        kind="no-credentials",
+        says=(
+            r"Need to «perform» AWS calls for account (?P<value>\d{12}), but (?:no "
+            "credentials|the current credentials)"
+        ),
+        example=(
+            "Need to perform AWS calls for account 111122223333, but no credentials have "
+            "been configured, and none of these plugins found any"
+        ),
+        tool="AWS CDK",
+        seen="https://github.com/aws/aws-cdk-cli",
+    ),
+    Wording(
+        kind="no-credentials",
+        says="No environment variables were set to «configure» ECS provider",
+        example="No environment variables were set to configure ECS provider",
+        tool="AWS SDK for Rust",
+        seen="smithy-lang/smithy-rs#765",
+    ),
+    Wording(
+        kind="session-nested",
+        says="sessions should be «nested» with care, unset",
+        example=(
+            "aws-vault: error: exec: aws-vault sessions should be nested with care, unset "
+            "AWS_VAULT to force"
+        ),
+        tool="aws-vault",
+        seen="99designs/aws-vault#812",
+    ),
+    Wording(
+        kind="keyring-empty",
+        says=(
+            "(?:credentials for {profile}: )?[Tt]he specified item could not be found in the "
+            "«keyring»"
+        ),
+        example=(
+            "aws-vault: error: Failed to get credentials for dev: The specified item could "
+            "not be found in the keyring"
+        ),
+        tool="aws-vault",
+        seen="99designs/aws-vault#356",
+    ),
 )

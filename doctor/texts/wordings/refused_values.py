@@ -98,4 +98,30 @@ LOCAL_REFUSALS: Final = (
         tool="AWS SDK for JavaScript 2",
         seen="https://github.com/aws/aws-sdk-js",
     ),
+    Wording(
+        kind="invalid-parameter",
+        says=(
+            r"«minimum» field size of \d{1,4}, (?:AssumeRole\w{0,20}|"
+            r"GetSessionToken)Input\.(?P<parameter>\w{1,60})"
+        ),
+        example=(
+            "InvalidParameter: 1 validation error(s) found.\n- minimum field size of 2, "
+            "AssumeRoleInput.ExternalId."
+        ),
+        tool="AWS SDK for Go 1",
+        seen="fleetdm/fleet",
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=(
+            r"(?P<constraint>«missing» required field), (?:AssumeRole\w{0,20}|GetSessionToken)"
+            r"Input\.(?P<parameter>\w{1,60})"
+        ),
+        example=(
+            "operation error STS: AssumeRole, 1 validation error(s) found.\n- missing "
+            "required field, AssumeRoleInput.RoleArn."
+        ),
+        tool="AWS SDK for Go",
+        seen="https://github.com/aws/aws-sdk-go-v2/tree/main/service/sts",
+    ),
 )

@@ -139,4 +139,14 @@ SETTINGS: Final = (
         tool="Terraform AWS provider",
         seen="https://github.com/hashicorp/aws-sdk-go-base",
     ),
+    Wording(
+        kind="region-missing",
+        says="AWS «region» setting is missing",
+        example=(
+            "error: AWS region setting is missing. Pass it using the 'region' parameter or "
+            "the AWS_REGION environment variable."
+        ),
+        tool="Vercel AI SDK",
+        seen="https://ai-sdk.dev/providers/ai-sdk-providers/amazon-bedrock",
+    ),
 )

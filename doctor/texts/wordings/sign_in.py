@@ -300,4 +300,86 @@ SIGN_IN: Final = (
         tool="AWS CLI",
         seen="https://github.com/boto/botocore/blob/develop/botocore/credentials.py",
     ),
+    Wording(
+        kind="sso-settings",
+        says=(
+            r"profile `(?P<profile>[^`\n]{1,200})` was not «defined»: `(?P<parameter>\w{1,60})"
+            "` was missing"
+        ),
+        example=(
+            "ProfileFile provider could not be built: profile `default` was not defined: "
+            "`sso_region` was missing"
+        ),
+        tool="AWS SDK for Rust",
+        seen="https://github.com/smithy-lang/smithy-rs/tree/main/aws/rust-runtime/aws-config/src/profile",
+    ),
+    Wording(
+        kind="sso-settings",
+        says=r"Failed to find «sso_session» \[(?P<source>[^\]\n]{1,200})\]",
+        example=(
+            "Amazon.Runtime.AmazonClientException: Invalid Configuration.  Failed to find "
+            "sso_session [Acme Dev]"
+        ),
+        tool="AWS SDK for .NET",
+        seen="https://github.com/aws/aws-sdk-net/tree/main/sdk/src/Core/Amazon.Runtime",
+    ),
+    Wording(
+        kind="sso-settings",
+        says="Profile is configured with «invalid» SSO credentials. Required parameters",
+        example=(
+            "Profile is configured with invalid SSO credentials. Required parameters "
+            '"sso_account_id", "sso_region", "sso_role_name", "sso_start_url". Got '
+            "sso_session, sso_account_id"
+        ),
+        tool="AWS SDK for JavaScript 3",
+        seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-sso",
+    ),
+    Wording(
+        kind="sso-settings",
+        says="(?P<parameter>RoleName|AccountId) must be supplied in the «queryString» params",
+        example=(
+            "operation error SSO: GetRoleCredentials, https response error StatusCode: 400, "
+            "RequestID: 0d1e2f3a, InvalidRequestException: RoleName must be supplied in the "
+            "queryString params"
+        ),
+        tool="AWS SDK for Go",
+        seen="turbot/steampipe-plugin-aws",
+    ),
+    Wording(
+        kind="sso-settings",
+        says="not properly configured. Try «running» 'aws sso login --profile {profile}'",
+        example=(
+            "Failed to resolve credentials for profile 'dev': the credentials provider was "
+            "not properly configured. Try running 'aws sso login --profile dev'"
+        ),
+        tool="AWS SDK for Rust",
+        seen="https://docs.rs/aws-config",
+    ),
+    Wording(
+        kind="sso-token",
+        says="property cannot be empty: «ClientName»",
+        example=(
+            "System.ArgumentNullException: Value cannot be null. (Parameter 'Options "
+            "property cannot be empty: ClientName')"
+        ),
+        tool="AWS SDK for .NET",
+        seen="https://github.com/aws/aws-sdk-net/tree/main/sdk/src/Core/Amazon.Runtime",
+    ),
+    Wording(
+        kind="sso-token",
+        says="Token is «expired». To refresh this SSO session",
+        example=(
+            "CredentialsProviderError: Token is expired. To refresh this SSO session run "
+            "'aws sso login' with the corresponding profile."
+        ),
+        tool="AWS SDK for JavaScript 3",
+        seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/token-providers",
+    ),
+    Wording(
+        kind="login-token",
+        says=r"session has expired. Please «reauthenticate»\s*(?:$|\n|\.(?! with))",
+        example="2026-01-08 10:14:02.303 [error] Your session has expired. Please reauthenticate",
+        tool="AWS Toolkit for VS Code",
+        seen="https://github.com/aws/aws-toolkit-vscode",
+    ),
 )

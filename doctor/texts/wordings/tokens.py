@@ -161,4 +161,18 @@ TOKEN_FILES: Final = (
         tool="AWS SDK for JavaScript",
         seen="https://nodejs.org/api/errors.html",
     ),
+    Wording(
+        kind="id-token-unavailable",
+        says="«OIDC» Token cannot be found. A CircleCI context must be specified",
+        example="OIDC Token cannot be found. A CircleCI context must be specified.",
+        tool="CircleCI aws-cli orb",
+        seen="https://circleci.com/docs/openid-connect-tokens/",
+    ),
+    Wording(
+        kind="id-token-unavailable",
+        says="with OIDC: Error: «System.AccessToken» is undefined",
+        example="Failed to assume role with OIDC: Error: System.AccessToken is undefined",
+        tool="AWS Toolkit for Azure DevOps",
+        seen="https://github.com/aws/aws-toolkit-azure-devops",
+    ),
 )

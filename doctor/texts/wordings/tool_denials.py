@@ -73,4 +73,18 @@ TOOLS_OWN_DENIALS: Final = (
         tool="aws-actions/configure-aws-credentials",
         seen="https://github.com/aws-actions/configure-aws-credentials",
     ),
+    Wording(
+        kind="access-denied",
+        says="Error assuming «AWS_ROLE»:",
+        example="003167 (42601): Error assuming AWS_ROLE:",
+        tool="Snowflake",
+        seen="https://docs.snowflake.com/en/user-guide/data-load-s3-config-storage-integration",
+    ),
+    Wording(
+        kind="access-denied",
+        says="credential was found to be non «self-assuming»",
+        example="The IAM role for this storage credential was found to be non self-assuming.",
+        tool="Databricks Unity Catalog",
+        seen="databricks/terraform-provider-databricks#4755",
+    ),
 )

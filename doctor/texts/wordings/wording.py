@@ -9,13 +9,16 @@ from typing import Final
 
 import msgspec
 
-from doctor.model.failure import FailureKind
+from doctor.model.failure import FailureKind, MetadataService
+from doctor.texts.wordings.service_principals import PRINCIPALS
 
 CAPTURES: Final = {
     "{profile}": r"(?P<profile>[^\s`'\",:()]{1,200})",
     "{source}": r"(?P<source>[^\s`'\",:()]{1,200})",
     "{role}": r"(?P<resource>arn:[^\s'\"<>,()\\]{1,600})",
     "{principal}": r"(?P<source>[\w.-]{1,60}\.amazonaws\.com(?:\.cn)?)",
+    "{service}": rf"(?P<source>{'|'.join(sorted(PRINCIPALS, reverse=True))})",
+    "{host}": r"(?P<source>[\w.:%\[\]/-]{1,200})",
 }
 """What a pattern may name instead of spelling it out: each fills a field of `Failure`."""
 
@@ -29,7 +32,9 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     is who says so, with its versions where they matter; `seen` where it is documented or was seen,
     an address or `owner/repository#number`.
     `codes` are those that AWS sends with it, none for an error made on this side; one alone is
-    proved by the text. `parameter` is what was refused.
+    proved by the text. What the sentence alone says besides: `parameter` is what was refused,
+    `principal` the service that speaks, `missing` what the tool lacks, `metadata` which service
+    for credentials did not answer.
     """
 
     kind: FailureKind
@@ -39,3 +44,6 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     seen: str
     codes: tuple[str, ...] = ()
     parameter: str | None = None
+    principal: str | None = None
+    missing: str | None = None
+    metadata: MetadataService | None = None

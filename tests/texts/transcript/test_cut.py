@@ -192,3 +192,26 @@ def test_no_text_makes_it_raise_and_no_line_is_lost(text: str) -> None:
 def test_the_cost_grows_with_the_length() -> None:
     line = '2024-01-31T12:00:00Z [INFO] {"a": [1, {"b": "x: y"}]} key: value\n'
     assert growth(read_transcript, line) < LINEAR_AT_MOST
+
+
+def test_the_words_before_a_document_are_its_label() -> None:
+    text = f"I changed the trust relationship to\n{json.dumps(TRUST, indent=2)}"
+    label = only(text, "json").label
+    assert label is not None
+    assert label.kind == "trust"
+
+
+def test_a_line_that_failed_is_no_command() -> None:
+    text = "I run into this. The message I get is:\nfailed to sign request: no EC2 IMDS role found"
+    assert not read_transcript(text).of_kind("command")
+    promised = "When I run\nfailed to refresh cached credentials"
+    assert not read_transcript(promised).of_kind("command")
+
+
+def test_one_backtick_around_many_lines() -> None:
+    text = "My aws/config\n`[default]\nregion = eu-west-1\n\n[profile x]\nrole_arn = y`\n"
+    first, second = read_transcript(text).of_kind("settings")
+    assert first.text.startswith("[default]")
+    assert second.text.endswith("role_arn = y")
+    assert first.label is not None
+    assert first.label.kind == "config"

@@ -1,0 +1,131 @@
+"""The subject that a pod's token will carry, from the manifest of its service account.
+
+https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from doctor.case.plan import plan_case
+from doctor.model.arn import is_unnamed_role
+from doctor.model.case import Case, CaseOidcToken, CaseTokens, CaseUnknown
+from doctor.model.plain_json import JsonObject, object_in, statements_of, text_in, values_of
+from doctor.texts.transcript.pieces import Transcript
+
+_ROLE: Final = "eks.amazonaws.com/role-arn"
+_AUDIENCE: Final = "eks.amazonaws.com/audience"
+_STS: Final = "sts.amazonaws.com"
+_PROVIDER: Final = re.compile(r":oidc-provider/(?P<host>[^\s$*?]+)\Z")
+_WORKLOADS: Final = frozenset(
+    {"Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicaSet"}
+)
+_DEPTH: Final = 8
+
+
+class _Account(msgspec.Struct, frozen=True, kw_only=True):
+    """A service account as a manifest names it."""
+
+    name: str
+    namespace: str
+    role: str | None = None
+    audience: str = _STS
+
+
+def with_subject(case: Case, transcript: Transcript) -> Case:
+    """Take the claims of a pod's token from its manifest, where no token was seen.
+
+    The issuer is the one provider that the role trusts: a subject that does not fit it fits none.
+    """
+    role = plan_case(case).target_role_arn
+    if case.tokens is not UNSET or role is None:
+        return case
+    host = _trusted_host(case, role)
+    if host is None:
+        return case
+    claims = _of_cluster(role, transcript)
+    if claims is None:
+        return case
+    claims = {"iss": f"https://{host}", **claims}
+    why = "its claims are taken from the manifest that was pasted: no token was seen"
+    return replace(
+        case,
+        tokens=CaseTokens(oidc=CaseOidcToken(claims=claims)),
+        unknown=(*case.unknown, CaseUnknown(what="the token itself", why=why)),
+    )
+
+
+def _trusted_host(case: Case, role: str) -> str | None:
+    """Return the host of the one OIDC provider that a role trusts."""
+    held = case.roles.get(role)
+    policy = None if held is None else held.trust_policy
+    hosts = {
+        found["host"]
+        for statement in statements_of(policy)
+        for value in values_of(_federated(statement))
+        if isinstance(value, str) and (found := _PROVIDER.search(value)) is not None
+    }
+    return hosts.pop() if len(hosts) == 1 else None
+
+
+def _federated(statement: JsonObject) -> Any:  # noqa: ANN401 - any JSON value
+    principal = statement.get("Principal")
+    return principal.get("Federated") if isinstance(principal, dict) else None
+
+
+def _of_cluster(role: str, transcript: Transcript) -> JsonObject | None:
+    """Return the claims of the one service account that goes with the role."""
+    found = list(dict.fromkeys(_accounts(transcript)))
+    own = [each for each in found if each.role == role]
+    if not own and (is_unnamed_role(role) or not any(each.role for each in found)):
+        own = found
+    if len({(each.namespace, each.name) for each in own}) != 1:
+        return None
+    account = own[0]
+    subject = f"system:serviceaccount:{account.namespace}:{account.name}"
+    return {"sub": subject, "aud": account.audience}
+
+
+def _accounts(transcript: Transcript) -> Iterator[_Account]:
+    for piece in transcript.of_kind("yaml", "json"):
+        for value in piece.value if isinstance(piece.value, list) else [piece.value]:
+            for each in values_of(value.get("items")) if isinstance(value, dict) else ():
+                yield from _account(each)
+            yield from _account(value)
+
+
+def _account(value: Any) -> Iterator[_Account]:  # noqa: ANN401 - any JSON value
+    """Read a ServiceAccount, or the workload that runs as one. Its namespace has to be written."""
+    if not isinstance(value, dict):
+        return
+    meta = object_in(value, "metadata")
+    namespace = text_in(meta, "namespace")
+    if namespace is None:
+        return
+    kind = value.get("kind")
+    name = text_in(meta, "name") if kind == "ServiceAccount" else None
+    if kind in _WORKLOADS:
+        name = _service_account(value.get("spec"), _DEPTH)
+    if name is not None:
+        notes = object_in(meta, "annotations")
+        yield _Account(
+            name=name,
+            namespace=namespace,
+            role=text_in(notes, _ROLE),
+            audience=text_in(notes, _AUDIENCE) or _STS,
+        )
+
+
+def _service_account(spec: Any, depth: int) -> str | None:  # noqa: ANN401 - any JSON value
+    """Find the service account of a pod's spec, wherever a workload holds it."""
+    if not isinstance(spec, dict) or depth == 0:
+        return None
+    own = text_in(spec, "serviceAccountName") or text_in(spec, "serviceAccount")
+    inner = (_service_account(each, depth - 1) for each in spec.values())
+    return own or next((each for each in inner if each is not None), None)

@@ -1,0 +1,47 @@
+"""Account IDs that people black out before they paste: what stands there is no account.
+
+`arn:aws:iam::XXXXXXXXXXXX:root`, `arn:aws:iam::<account>:role/x`, `arn:aws:iam::123456789:user/y`:
+AWS saves no policy with such a principal, so it was not so in the policy.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+_ARN: Final = re.compile(
+    r"(?P<head>arn:aws[\w-]*:(?:iam|sts)::)(?!\d{12}:|aws:|cloudfront:|\$\{|[*?]:)"
+    r"(?P<account>[^:\s\"'/]{0,60})(?P<tail>:(?:role|user|root|assumed-role|oidc-provider|"
+    r"saml-provider|federated-user|mfa)\b)"
+)
+_DEPTH: Final = 12
+
+
+def open_accounts(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a document in which blacked-out accounts are unknown: `${account XXX}`."""
+    if isinstance(value, str):
+        return _ARN.sub(_opened, value) if "arn:" in value else value
+    if depth == 0:
+        return value
+    if isinstance(value, list):
+        return [open_accounts(each, depth - 1) for each in value]
+    if isinstance(value, dict):
+        return {
+            open_accounts(name, depth - 1): open_accounts(each, depth - 1)
+            for name, each in value.items()
+        }
+    return value
+
+
+def _opened(found: re.Match[str]) -> str:
+    words = re.sub(r"[{},$]", "", found["account"]).strip("<>[]() ")
+    return f"{found['head']}${{account {words or 'blacked out'}}}{found['tail']}"
+
+
+def role_without_account(arn: str) -> str | None:
+    """Return the name of the role of an ARN whose account is blacked out; else `None`."""
+    found = _ARN.match(arn)
+    if found is None or not found["tail"].startswith(":role"):
+        return None
+    name = arn.rpartition("/")[2]
+    return name if re.fullmatch(r"[\w+=,.@-]{1,64}", name) else None

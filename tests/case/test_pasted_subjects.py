@@ -1,0 +1,86 @@
+"""The subject of a token is known from the manifest of its service account."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from msgspec import UNSET
+
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
+
+ROLE = "arn:aws:iam::111122223333:role/app"
+EKS = "oidc.eks.us-west-2.amazonaws.com/id/7C1F3AB2D539D4633E53DE1B71A0B4E6"
+DENIED = "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity\n\n"
+ACCOUNT = f"""apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: app
+  namespace: web
+  annotations:
+    eks.amazonaws.com/role-arn: {ROLE}
+"""
+POD = """apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: app
+  namespace: web
+spec:
+  template:
+    spec:
+      serviceAccountName: runner
+"""
+
+
+def trust(host: str, subject: str) -> str:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": f"arn:aws:iam::111122223333:oidc-provider/{host}"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {f"{host}:sub": subject, f"{host}:aud": "sts.amazonaws.com"}},
+    }
+    body = json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2)
+    return f"Trust policy:\n{body}\n\n"
+
+
+def claims(text: str) -> Any:
+    tokens = case_of_paste(DENIED + text).tokens
+    return None if tokens is UNSET else tokens.oidc.claims  # type: ignore[union-attr]
+
+
+def test_a_service_account_tells_the_subject() -> None:
+    assert claims(ACCOUNT + "\n" + trust(EKS, "x")) == {
+        "iss": f"https://{EKS}",
+        "sub": "system:serviceaccount:web:app",
+        "aud": "sts.amazonaws.com",
+    }
+
+
+def test_a_subject_that_does_not_fit_is_the_cause() -> None:
+    text = DENIED + ACCOUNT + "\n" + trust(EKS, "system:serviceaccount:default:app")
+    assert (
+        diagnose(case_of_paste(text)).findings[0].id == "federation/irsa-service-account-mismatch"
+    )
+
+
+def test_a_workload_tells_which_account_it_runs_as() -> None:
+    assert claims(POD + "\n" + trust(EKS, "x"))["sub"] == "system:serviceaccount:web:runner"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ACCOUNT,
+        ACCOUNT.replace("  namespace: web\n", "") + "\n" + trust(EKS, "x"),
+        POD + "---\n" + POD.replace("runner", "other") + "\n" + trust(EKS, "x"),
+    ],
+)
+def test_what_leaves_it_open_tells_nothing(text: str) -> None:
+    assert claims(text) is None
+
+
+def test_a_token_that_was_seen_is_believed() -> None:
+    token = json.dumps({"iss": f"https://{EKS}", "sub": "seen", "aud": "a"})
+    assert claims(ACCOUNT + "\n" + trust(EKS, "x") + f"Token:\n{token}")["sub"] == "seen"
