@@ -57,7 +57,17 @@ def with_target(
         told = told or _refused_by_name(plan)
         if told is not None:
             case = replace(case, target=replace(case.target, role_arn=told))
+            case = _with_external_id(case, told, documents)
     return _with_action(case, documents)
+
+
+def _with_external_id(case: Case, role: str, documents: Documents) -> Case:
+    """Take the external ID that code sends where it assumes the role."""
+    told = next((each.external_id for each in documents.code if role in each.roles), None)
+    held = CaseRequest() if case.request is UNSET else case.request
+    if told is None or held.external_id is not UNSET:
+        return case
+    return replace(case, request=replace(held, external_id=told))
 
 
 def _refused_by_name(plan: Plan) -> str | None:

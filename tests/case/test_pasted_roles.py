@@ -94,3 +94,12 @@ def test_a_principal_whose_account_is_blacked_out_is_no_fault() -> None:
     diagnosis = diagnose(case_of_paste(text + json.dumps(trust)))
     assert diagnosis.situation.hops[0].verdict.decision == "unknown"
     assert "trust/trust-policy-invalid" not in [each.id for each in diagnosis.findings]
+
+
+def test_a_provider_block_tells_role_and_external_id() -> None:
+    text = (
+        f'provider "aws" {{\n  assume_role {{\n    role_arn = "{ROLE}"\n    external_id = "e"\n'
+        "  }\n}\n\nError: Cannot assume IAM Role\n"
+    )
+    hop = plan_case(case_of_paste(text)).hops[0]
+    assert (hop.role_arn, hop.request.external_id) == (ROLE, "e")

@@ -26,6 +26,9 @@ _TELLING: Final = re.compile(r"[\"']?(?:Statement|Effect|Principal|Action|Arn|su
 _ESCAPED: Final = re.compile(r"\{(?:\\+[nrt]|\s)*\\{1,7}\"")
 _ENCODED: Final = re.compile(r"%7B(?:%0A|%20|\+)*%22[\w%.*+-]{20,20000}", re.IGNORECASE)
 _DEPTH: Final = 12
+_WORDS_OF_AN_ERROR: Final = frozenset(
+    {"error", "__type", "code", "message", "errormessage", "level", "msg"}
+)
 
 
 class FoundJson(msgspec.Struct, frozen=True):
@@ -156,3 +159,16 @@ def _unfolded(text: str) -> Any:  # noqa: ANN401 - any JSON value
         return json.loads(unquote(text) if head.startswith("%") else text)
     except (ValueError, RecursionError):
         return text
+
+
+def is_document(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Say whether a JSON value is worth taking out: AWS's documents have names in them.
+
+    The body of an error (`{"Error": …}`, `{"__type": …}`) is an error text, and stays.
+    """
+    if isinstance(value, list):
+        return bool(value) and all(isinstance(each, dict) and is_document(each) for each in value)
+    if not isinstance(value, dict) or not value:
+        return False
+    names = {str(name).lower() for name in value}
+    return not names & _WORDS_OF_AN_ERROR or "eventname" in names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 _PROGRAMS: Final = (
@@ -52,6 +51,12 @@ _OPERATION: Final = (
 )
 _TYPED: Final = re.compile(rf"{_ASSIGNED}(?:sudo[ ](?:-\w[ ])*)?(?P<line>{_OPERATION})\Z")
 _PROSE_END: Final = re.compile(r"[.!?,]\Z|\b(?:and|but|then|because|works|fails)\b")
+_PROSE: Final = re.compile(
+    r"[ ](?:throws?|fails?|failed|errors?|does|do|not|is|are|was|the|when|cannot|can't|doesn't|"
+    r"after|using|because|works?|gives?|returns?|shows?)\b",
+    re.IGNORECASE,
+)
+"""Words of a heading or quotation that begins with the name of a program."""
 _LONGEST_TYPED: Final = 400
 _LONGEST: Final = 4_000
 _CONTINUED: Final = ("\\", "`", "^")
@@ -66,6 +71,8 @@ def command_behind_prompt(text: str) -> str | None:
         found = pattern.match(text)
         if found is not None:
             line = found["line"].strip()
+            if text.lstrip()[:1] in {"#", ">"} and _PROSE.search(line):
+                return None
             return line if pattern is not _SURE_PROMPT or _begins_a_command(line) else None
     return None
 
@@ -81,14 +88,6 @@ def typed_command(text: str) -> str | None:
     if len(line) > _LONGEST_TYPED or _PROSE_END.search(line):
         return None
     return line if _TYPED.match(line) else None
-
-
-def mentioned_commands(text: str) -> Iterator[str]:
-    """Give the commands that prose quotes between backticks: "I run `aws s3 ls` and get"."""
-    for found in re.finditer(r"`([^`\n]{4,300})`", text):
-        command = typed_command(found[1].removeprefix("$ "))
-        if command is not None:
-            yield command
 
 
 def goes_on(line: str) -> bool:

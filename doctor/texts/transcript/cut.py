@@ -13,7 +13,7 @@ from typing import Any, Final
 from doctor.texts.documents.assignments import read_assignment
 from doctor.texts.documents.aws_output import read_aws_output
 from doctor.texts.documents.hcl_blocks import find_hcl_block
-from doctor.texts.documents.json_text import may_be_meant, read_json_at
+from doctor.texts.documents.json_text import is_document, may_be_meant, read_json_at
 from doctor.texts.documents.settings import find_section, is_header, is_setting
 from doctor.texts.documents.yaml_text import find_yaml_run, read_yaml_run
 from doctor.texts.transcript.commands import (
@@ -54,9 +54,6 @@ _MOST_SPOILT: Final = 20
 """How many runs are tried that look like YAML and are none."""
 _BEFORE_A_VALUE: Final = (":", "=", "(", ">", "to", "is")
 _LONGEST_LINE: Final = 200_000
-_WORDS_OF_AN_ERROR: Final = frozenset(
-    {"error", "__type", "code", "message", "errormessage", "level", "msg"}
-)
 
 
 def read_transcript(text: str) -> Transcript:
@@ -393,16 +390,3 @@ class _Cutter:
             self.past_yaml = run.end if self.spoilt > _MOST_SPOILT else self.at + 1
             return False
         return self._take("yaml", self.at + length, value=value)
-
-
-def is_document(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    """Say whether a JSON value is worth taking out: AWS's documents have names in them.
-
-    The body of an error (`{"Error": …}`, `{"__type": …}`) is an error text, and stays.
-    """
-    if isinstance(value, list):
-        return bool(value) and all(isinstance(each, dict) and is_document(each) for each in value)
-    if not isinstance(value, dict) or not value:
-        return False
-    names = {str(name).lower() for name in value}
-    return not names & _WORDS_OF_AN_ERROR or "eventname" in names

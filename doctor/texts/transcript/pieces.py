@@ -30,18 +30,6 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[int, ...] = ()
 
 
-class Exchange(msgspec.Struct, frozen=True, kw_only=True):
-    """A command and what followed it, up to the next one. What stood before any has none."""
-
-    command: str | None
-    pieces: tuple[Piece, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """What was printed, as text: documents and settings are left out."""
-        return "\n".join(each.raw or each.text for each in self.pieces if each.kind == "text")
-
-
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     """All pieces of a paste, in order."""
 
@@ -50,18 +38,3 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     def of_kind(self, *kinds: PieceKind) -> tuple[Piece, ...]:
         """Give the pieces of some kinds."""
         return tuple(each for each in self.pieces if each.kind in kinds)
-
-    @property
-    def exchanges(self) -> tuple[Exchange, ...]:
-        """Give the commands with what followed each."""
-        found: list[Exchange] = []
-        command: str | None = None
-        held: list[Piece] = []
-        for piece in self.pieces:
-            if piece.kind == "command":
-                found.append(Exchange(command=command, pieces=tuple(held)))
-                command, held = piece.text, []
-            else:
-                held.append(piece)
-        found.append(Exchange(command=command, pieces=tuple(held)))
-        return tuple(each for each in found if each.command is not None or each.pieces)

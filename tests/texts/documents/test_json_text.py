@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doctor.texts.documents.json_text import read_escaped, read_json_at, unfold_strings
+from doctor.texts.documents.json_text import is_document, read_escaped, read_json_at, unfold_strings
 
 POLICY = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
 
@@ -65,3 +65,20 @@ def test_strings_that_are_policies_are_unfolded() -> None:
 def test_no_text_makes_it_raise(text: str) -> None:
     found = read_json_at("{" + text, 0)
     assert found is None or 0 < found.end <= len(text) + 1
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (POLICY, True),
+        ([POLICY], True),
+        ({"eventName": "AssumeRole", "errorMessage": "no"}, True),
+        ({"Error": {"Code": "ExpiredToken"}}, False),
+        ({"__type": "AccessDenied"}, False),
+        ([1], False),
+        ({}, False),
+        ("text", False),
+    ],
+)
+def test_the_body_of_an_error_is_no_document(value: object, told: bool) -> None:
+    assert is_document(value) is told

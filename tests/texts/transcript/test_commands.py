@@ -7,7 +7,6 @@ import pytest
 from doctor.texts.transcript.commands import (
     command_behind_prompt,
     join_lines,
-    mentioned_commands,
     typed_command,
 )
 
@@ -46,6 +45,8 @@ def test_a_prompt_shows_a_command(line: str, command: str) -> None:
     "line",
     [
         "# the role of the CI",
+        "# aws_signing_helper throws Untrusted Signing Certificate error",
+        "> terraform does not find the profile",
         "$ 20 a month",
         "> I run the same on my machine",
         "+ added line of a diff",
@@ -87,11 +88,6 @@ def test_a_command_stands_without_a_prompt(line: str) -> None:
 )
 def test_prose_is_no_command(line: str) -> None:
     assert typed_command(line) is None
-
-
-def test_backticks_quote_commands() -> None:
-    text = "With `aws s3 ls --profile x` and `profile` I get"
-    assert list(mentioned_commands(text)) == ["aws s3 ls --profile x"]
 
 
 def test_continued_lines_are_one_command() -> None:

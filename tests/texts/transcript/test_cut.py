@@ -164,12 +164,6 @@ def test_assignments_in_every_shell() -> None:
     assert [value for _, value in found] == ["a", "b", "c", "d", "e", "f"]
 
 
-def test_exchanges_are_commands_with_what_followed() -> None:
-    text = "first\n$ aws sso login\nok\n$ node x.js\nfailed"
-    found = [(each.command, each.words) for each in read_transcript(text).exchanges]
-    assert found == [(None, "first"), ("aws sso login", "ok"), ("node x.js", "failed")]
-
-
 def test_hcl_is_a_block_with_the_json_inside() -> None:
     text = (
         'resource "aws_iam_role" "x" {\n  assume_role_policy = <<EOF\n{"Version": "2012-10-17"}\nEOF\n}\n'
