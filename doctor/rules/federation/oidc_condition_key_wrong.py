@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from doctor.model.edit import MoveCondition
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.issuer import Issuer
-from doctor.model.observed import Absent, Known
+from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.profiles import nearest_names
@@ -22,6 +24,7 @@ from doctor.rules.shared.tokens.claims import (
     token_of,
     written_values,
 )
+from doctor.rules.shared.tokens.impossible_conditions import impossible_keys
 from doctor.rules.shared.trust.near_misses import missed_conditions
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
@@ -36,6 +39,8 @@ _ALWAYS = ("aud", "sub", "amr")
         "trust/trust-condition-unmet",
         "federation/oidc-sub-mismatch",
         "federation/oidc-aud-mismatch",
+        "federation/irsa-service-account-mismatch",
+        "federation/oidc-wildcard-in-string-equals",
     ),
 )
 def oidc_condition_key_wrong(situation: Situation) -> Iterator[Finding]:
@@ -48,6 +53,10 @@ def oidc_condition_key_wrong(situation: Situation) -> Iterator[Finding]:
                 continue
             if is_of_provider(element.key or "") or _is_bare(element, token):
                 yield _wrong(hop, issuer, statement, element, token)
+        # The policy proves it by itself, whatever the token says.
+        for each in impossible_keys(situation, hop):
+            found = _wrong(hop, each.named.issuer, each.statement, each.element, token)
+            yield found if each.alone else replace(found, certainty="likely")
 
 
 def _is_bare(element: ElementMatch, token: Token | None) -> bool:
@@ -89,6 +98,8 @@ def _why(issuer: Issuer, key: str, claim: str) -> str:
         return (
             f"AWS makes no condition key of the claim {claim}: it passes on sub, aud and few more."
         )
+    if key.lower().rstrip("/:") == issuer.url.lower().rstrip("/"):
+        return f"The key ends with the provider's URL: a claim has to follow it, {issuer.url}:sub."
     if key.lower().startswith("arn:"):
         return (
             f"A key begins with the provider's URL without https://, here {issuer.url}:, "
@@ -115,13 +126,15 @@ def _propose_known_claim(
 ) -> Iterator[Proposal]:
     """Propose the same values under the key as AWS writes it; never to ask for less."""
     claim = claim_of(element)
+    if (element.key or "").lower().rstrip("/:") == issuer.url.lower().rstrip("/"):
+        claim = "sub"
     if issuer.owns(element.key or ""):
         near = nearest_names(claim, [each for each in _ALWAYS if each != claim], most=1)
         claim = near[0] if near else ""
     values = written_values(hop, statement, element)
     if not claim or (token is not None and claim not in token.claims):
         return
-    if not isinstance(hop.caller, Known) or not element.operator:
+    if not element.operator:
         return
     key = f"{issuer.url.rstrip('/')}:{claim}"
     change = MoveCondition(

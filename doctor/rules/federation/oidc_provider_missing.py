@@ -12,6 +12,7 @@ from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_element
 from doctor.rules.shared.tokens.claims import issuer_of, oidc_hops
+from doctor.rules.shared.tokens.impossible_conditions import foreign_providers
 from doctor.rules.shared.tokens.oidc_providers import (
     Trusted,
     UnknownIssuer,
@@ -49,6 +50,10 @@ def oidc_provider_missing(situation: Situation) -> Iterator[Finding]:
             if own and issuer is not None and named.statement.index in missed:
                 yield _elsewhere(situation.case, hop, issuer, named)
                 return
+        for named in foreign_providers(hop):
+            # The policy proves it by itself: a provider counts in the role's own account alone.
+            yield _elsewhere(situation.case, hop, named.issuer, named)
+            return
     unknown = unknown_issuer(situation)
     if unknown is not None and unknown.nearest is None:
         yield _nowhere(unknown)
@@ -59,9 +64,13 @@ def _elsewhere(case: Case, hop: HopVerdict, issuer: Issuer, named: Trusted) -> F
     account = "" if hop.role is None else hop.role.account
     partition = "aws" if hop.role is None else hop.role.partition
     right = provider_arn(partition, account, issuer)
+    if issuer.kind == "cognito":
+        right = issuer.url
     known = any(each.url == issuer.url for each in listed_providers(case, account) or ())
     if named.arn is None:
         what = "is no ARN of a provider"
+    elif issuer.kind == "cognito":
+        what = "is no provider of IAM: Cognito goes by its host"
     elif named.arn.account != account:
         what = (
             f"is a provider of account {named.arn.account or '(none)'}, and the role is {account}'s"
@@ -74,7 +83,7 @@ def _elsewhere(case: Case, hop: HopVerdict, issuer: Issuer, named: Trusted) -> F
         f"of the role, and the role has to trust that one: {right}",
         hop=hop.index,
         evidence=(
-            Evidence(says=f"the token's issuer is https://{issuer.url}"),
+            Evidence(says=f"the role is {hop.role_arn}"),
             quote_element(named.statement, "Principal", {"Federated": named.value}, "not that one"),
         ),
         proposals=(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from doctor.model.edit import MoveCondition
 from doctor.model.finding import Finding
 from doctor.model.situation import HopVerdict
+from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.tokens.claim_edits import as_like, meant_as_pattern
@@ -17,6 +20,7 @@ from doctor.rules.shared.tokens.claims import (
     quote_claim,
     written_values,
 )
+from doctor.rules.shared.tokens.impossible_conditions import literal_wildcards
 from doctor.rules.shared.trust.near_misses import missed_conditions
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
@@ -25,7 +29,12 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
     id="federation/oidc-wildcard-in-string-equals",
     summary="a wildcard stands under StringEquals, where it is a plain star",
     since="0.1.0",
-    over=("trust/trust-condition-unmet",),
+    over=(
+        "trust/trust-condition-unmet",
+        "federation/oidc-sub-mismatch",
+        "federation/oidc-aud-mismatch",
+        "federation/irsa-service-account-mismatch",
+    ),
 )
 def oidc_wildcard_in_string_equals(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: would the token's claim match, were the star a wildcard?"""
@@ -34,25 +43,35 @@ def oidc_wildcard_in_string_equals(hop: HopVerdict) -> Iterator[Finding]:
     for statement, element, got in missed_claims(hop, *claims):
         if issuer is None or not meant_as_pattern(element, got):
             continue
-        operator, claim = element.operator or "", claim_of(element)
-        wild = next(each for each in element.wanted if "*" in each or "?" in each)
-        change = MoveCondition(
-            statement=statement.index,
-            operator=operator,
-            key=element.key or "",
-            to_operator=as_like(operator),
-            to_key=element.key or "",
-            values=written_values(hop, statement, element),
-        )
-        yield Finding(
-            title=f"{operator} takes the wildcard in {wild} for a plain character",
-            explanation=f"{hop.role_name} compares the token's {claim} with {wild} by {operator}, "
-            f"which knows no wildcards. Under {as_like(operator)} the token's {got} would match.",
-            evidence=(
-                quote_condition(statement, element, "the role wants", "a star, not a wildcard"),
-                quote_claim(claim, got),
-            ),
-            proposals=(
-                propose_trust_change(hop, f"compare this claim by {as_like(operator)}", change),
-            ),
-        )
+        yield _finding(hop, statement, element, got)
+    for each in literal_wildcards(hop):
+        # No claim holds a star: the policy proves it by itself.
+        found = _finding(hop, each.statement, each.element, None)
+        yield found if each.alone else replace(found, certainty="likely")
+
+
+def _finding(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch, got: str | None
+) -> Finding:
+    operator, claim = element.operator or "", claim_of(element)
+    wild = next(each for each in element.wanted if "*" in each or "?" in each)
+    like = as_like(operator)
+    change = MoveCondition(
+        statement=statement.index,
+        operator=operator,
+        key=element.key or "",
+        to_operator=like,
+        to_key=element.key or "",
+        values=written_values(hop, statement, element),
+    )
+    matches = f" Under {like} the token's {got} would match." if got is not None else ""
+    return Finding(
+        title=f"{operator} takes the wildcard in {wild} for a plain character",
+        explanation=f"{hop.role_name} compares the token's {claim} with {wild} by {operator}, "
+        f"which knows no wildcards.{matches}",
+        evidence=(
+            quote_condition(statement, element, "the role wants", "a star, not a wildcard"),
+            *(() if got is None else (quote_claim(claim, got),)),
+        ),
+        proposals=(propose_trust_change(hop, f"compare this claim by {like}", change),),
+    )
