@@ -34,7 +34,14 @@ from doctor.rules.shared.sdks.releases import (
     never_knows,
     too_old,
 )
-from doctor.rules.shared.sdks.tools import Tool, command_of, format_version, tool_of, versions_of
+from doctor.rules.shared.sdks.tools import (
+    Tool,
+    command_of,
+    format_version,
+    texts_of,
+    tool_of,
+    versions_of,
+)
 
 _EMPTY_HANDED: frozenset[FailureKind] = frozenset(
     {
@@ -147,8 +154,9 @@ def _by_table(
         certainty="proven" if told is not None or not failing else "likely",
         severity="error" if failing else "warning",
         told=told,
-        upgrade=f"update {name}"
-        + ("" if row.since is None else f" to {format_version(row.since)} or later"),
+        upgrade=f"use a tool that does not stand on {name}: none of its releases will know it"
+        if row.since is None
+        else f"update {name} to {format_version(row.since)} or later",
     )
 
 
@@ -220,10 +228,9 @@ def _overlooked(situation: Situation, tool: Tool | None, told: Failure) -> Need 
 
 
 def _certainty(need: Need, tool: Tool | None, told: Failure) -> Certainty:
-    if told.kind == "sso-settings" and need.kind == "sso-session":
-        return "proven"
-    if told.kind == "source-profile-without-credentials":
-        return "proven"
+    if told.kind in {"sso-settings", "source-profile-without-credentials"}:
+        # The section may as well stand in a file that the tool did not read.
+        return "likely"
     known = tool is not None and not tool.is_botocore
     return "likely" if known or need.kind in _OWN_ERRORS else "possible"
 
@@ -320,9 +327,10 @@ def _refused_agent(situation: Situation) -> Finding | None:
     """Tell an SDK that refuses the very address of EKS Pod Identity: it is older than that."""
     uri = situation.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
     for failure in situation.failures:
-        told = f"{failure.source} {failure.text} {uri}"
-        host = next((each for each in POD_AGENTS if each in told), None)
-        if host is not None and _HOST_REFUSED.search(failure.text):
+        told = next(filter(_HOST_REFUSED.search, (failure.text, *texts_of(situation))), "")
+        named = f"{failure.source} {told} {uri}"
+        host = next((each for each in POD_AGENTS if each in named), None)
+        if host is not None and told:
             setting = Setting(name="", value=host, place=Place())
             tool = tool_of(situation)
             name = "the SDK" if tool is None else f"the SDK of {tool.name}"

@@ -25,7 +25,11 @@ from doctor.rules.shared.keys.base_key import (
 _KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")
 _BEGINNING: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)", re.IGNORECASE)
 _LENGTH: Final = 20
-_PLACEHOLDER: Final = re.compile(r"X{4,}|<(?!hidden)|\$|\{|your|replace|change", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(
+    r"X{4,}|<(?!hidden)|\$|\{|your|replace|change|A[KS]IA\w*(?:\.{2}|…|\*{2}|_{3})",
+    re.IGNORECASE,
+)
+"""What stands for a key, or in place of a part of it that somebody left out of a report."""
 _REFUSALS: Final = ("invalid-key", "signature-mismatch", "bad-scope")
 
 

@@ -27,12 +27,14 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
     chain = situation.chain
     known = isinstance(situation.caller, Known) and situation.caller.value.arn is not None
     of_token = any(each.kind == "id-token-unavailable" for each in situation.failures)
+    # An error that somebody brought may be another machine's.
+    brought = any(each.origin != "probe" for each in situation.case.errors)
     # Terraform heads whatever AWS answered with this: then the answer is the cause.
     answered = fault is None and any(each.code is not None for each in situation.failures)
     yield Finding(
         title="no credentials were found",
         explanation=_looked(chain) + _tried(chain),
-        certainty=_certainty(fault is not None and not told and not of_token, known or answered),
+        certainty=_certainty(fault is not None and not brought and not of_token, known or answered),
         profile=None if fault is None else fault.profile,
         evidence=(
             *(quote_failure(each) for each in told),

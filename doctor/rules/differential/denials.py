@@ -177,7 +177,7 @@ IDENTITY_CONDITION: Final = Candidate(
 
 NAMED_IDENTITY: Final = Candidate(
     cause="permission/identity-policy-missing",
-    title="no policy of {caller} allows {action} on this role",
+    title="no policy of {caller} allows {action} here",
     why="AWS says so itself: no identity-based policy of the caller allows the call. Whether none "
     "speaks of it, or one names another role or a condition, only the policies tell.",
     step="let an administrator of the caller's account look for a policy that allows {action} on "

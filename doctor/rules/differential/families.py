@@ -72,7 +72,7 @@ def family_of(failure: Failure) -> Family:
         return "other-policy-malformed"
     if failure.kind != "access-denied":
         return failure.kind
-    if failure.layer is not None and failure.is_assume_denial:
+    if failure.layer is not None:
         silent, explicit = _BY_LAYER[failure.layer]
         return explicit if failure.explicit else silent
     asked = failure.action or (

@@ -12,6 +12,7 @@ from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.trust.role_lookup import read_role
 
 _MOST_LINES = 4_000
@@ -36,6 +37,8 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
             yield _finding(situation, hop, told)
         elif (asked := _find_similar_role(situation, hop)) is not None:
             yield _renamed(hop, asked)
+        elif hop.may_be_denied_unseen and _is_of_members_only(hop):
+            yield _absent_by_design(hop)
         elif hop.may_be_denied_unseen and _near(situation, hop):
             yield _likely(situation, hop)
 
@@ -83,6 +86,42 @@ def _renamed(hop: HopVerdict, asked: str) -> Finding:
         ),
         next_step=f"find where the tool takes the name from; aws sts assume-role --role-arn "
         f"{hop.role_arn} --role-session-name test shows whether the right one lets you in",
+    )
+
+
+_OF_MEMBERS = {
+    "AWSControlTowerExecution": "Control Tower",
+    "OrganizationAccountAccessRole": "Organizations",
+    "AWSCloudFormationStackSetExecutionRole": "CloudFormation StackSets",
+}
+"""Roles that a service makes in member accounts, and never in the one that manages them.
+
+https://docs.aws.amazon.com/controltower/latest/userguide/awscontroltowerexecution.html
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html
+"""
+
+
+def _is_of_members_only(hop: HopVerdict) -> bool:
+    """Say whether a member account's role is asked for in the very account that calls."""
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    same = caller is not None and hop.role is not None and caller.account == hop.role.account
+    return same and hop.role_name in _OF_MEMBERS
+
+
+def _absent_by_design(hop: HopVerdict) -> Finding:
+    service = _OF_MEMBERS[hop.role_name]
+    account = "" if hop.role is None else hop.role.account
+    return Finding(
+        title=f"there is no {hop.role_name} in the account that manages the others",
+        explanation=f"{service} makes this role in member accounts, for the management account to "
+        f"assume. The caller is of account {account}, and asks for the role in that same account: "
+        "if it is the management account, the role was never made there.",
+        certainty="likely",
+        hop=hop.index,
+        evidence=tuple(quote_failure(each) for each in hop.refusals[:1])
+        or (Evidence(says=f"the role is {hop.role_arn}"),),
+        next_step="leave the management account out of the list of target accounts, or call with "
+        "its own credentials, without assuming a role",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.edit import AllowAction
-from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import Verdict
@@ -25,11 +25,23 @@ def explain_missing_action(hop: HopVerdict, action: str, what: str) -> Iterator[
         title=f"the call sends {what}, and {action} is not allowed",
         explanation=f"A call that sends {what} asks for {action} on the role besides the assume "
         "action, in the trust policy and, from another account, in the caller's own policies.",
-        certainty="proven" if told or denied else "likely",
+        certainty=_certainty(judged, denied=denied),
         evidence=(*_because(judged), *(quote_failure(each) for each in told)),
         proposals=(*_on_the_role(hop, judged, action), *_on_the_caller(hop, judged, action)),
         next_step=f"or send no {what}",
     )
+
+
+def _certainty(judged: Verdict | None, *, denied: bool) -> Certainty:
+    """Weigh what AWS names against the policies: where one that was read has it, it is not that."""
+    trust = None if judged is None else judged.layer("trust policy")
+    has_it = trust is not None and any(
+        each.effect == "Allow" and each.elements and each.holds("Action")
+        for each in trust.statements
+    )
+    if denied:
+        return "proven"
+    return "possible" if has_it else "likely"
 
 
 def _because(judged: Verdict | None) -> Iterator[Evidence]:

@@ -15,7 +15,13 @@ from doctor.model.situation import Situation
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.releases import NAMES, Component, Version
-from doctor.rules.shared.sdks.tools import command_of, format_version, tool_of, versions_of
+from doctor.rules.shared.sdks.tools import (
+    command_of,
+    format_version,
+    texts_of,
+    tool_of,
+    versions_of,
+)
 
 _VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
@@ -58,6 +64,7 @@ def list_case_regions(situation: Situation) -> tuple[SeenRegion, ...]:
     found = [
         *_of_bucket(situation),
         *_in_errors(situation),
+        *_in_logs(situation),
         *_in_command(situation),
         *_in_attachments(situation),
         *_in_variables(situation),
@@ -96,6 +103,18 @@ def _in_errors(situation: Situation) -> Iterator[SeenRegion]:
         for name in named if len(named) <= _MOST_CALLED else ():
             says = f"the error names the region {name}"
             yield SeenRegion(name=name, origin="error", evidence=Evidence(says=says))
+
+
+_STS_HOST: Final = re.compile(r"\bsts\.(?P<name>[a-z]{2,4}-[a-z-]+-\d)\.(?:amazonaws|api\.aws)")
+
+
+def _in_logs(situation: Situation) -> Iterator[SeenRegion]:
+    """Read the endpoint of STS that a log in debug mode shows the call to go to."""
+    texts = tuple(texts_of(situation))
+    named = dict.fromkeys(match["name"] for text in texts for match in _STS_HOST.finditer(text))
+    for name in named if len(named) == 1 else ():
+        says = f"the call goes to sts.{name}"
+        yield SeenRegion(name=name, origin="error", evidence=Evidence(says=says))
 
 
 def _in_command(situation: Situation) -> Iterator[SeenRegion]:

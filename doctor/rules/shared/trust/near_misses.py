@@ -40,13 +40,31 @@ def missed_conditions(
 
 def doubtful_conditions(hop: HopVerdict) -> Iterator[tuple[StatementMatch, ElementMatch]]:
     """Give the trust conditions on which a refused call hangs, where their keys were not seen."""
-    if not hop.may_be_denied_by("trust policy"):
+    if not (hop.may_be_denied_by("trust policy") or _companion_hangs_on_trust(hop)):
         return
     for statement in closest_statements(hop):
         if statement.truth == "unknown":
             for element in statement.of("Condition"):
                 if element.truth == "unknown":
                     yield statement, element
+
+
+_COMPANIONS = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
+
+
+def companion_refused(hop: HopVerdict) -> bool:
+    """Say whether AWS named an action that rides along with the assume call."""
+    return any((each.action or "").lower() in _COMPANIONS for each in hop.failures)
+
+
+def _companion_hangs_on_trust(hop: HopVerdict) -> bool:
+    """Say whether a companion was refused and the trust policy hangs on what was not seen.
+
+    A statement that allows both actions under one condition is silent on both where that is not
+    met, and AWS then names the companion alone.
+    """
+    layer = hop.verdict.layer("trust policy")
+    return companion_refused(hop) and layer is not None and layer.decision == "unknown"
 
 
 def misses_only(hop: HopVerdict, element: str) -> tuple[StatementMatch, ...]:
