@@ -25,6 +25,9 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
     if not told and (fault is None or was_signed(situation)):
         return
     chain = situation.chain
+    if fault is None and chain is None:
+        # The words alone have several causes: the differential ranks them.
+        return
     known = isinstance(situation.caller, Known) and situation.caller.value.arn is not None
     of_token = any(each.kind == "id-token-unavailable" for each in situation.failures)
     # An error that somebody brought may be another machine's.

@@ -31,6 +31,7 @@ TOKEN_MISSING: Final = Candidate(
     step="does the key ID begin with ASIA? Then AWS_SESSION_TOKEN has to go with it",
     reason="the most frequent other cause in public reports: two of three values were copied",
     unless=("key-seen", "long-term-key", "token-pasted"),
+    raised_by=("session-key",),
 )
 
 TOKEN_LEFT: Final = Candidate(
@@ -189,8 +190,8 @@ TOO_OLD: Final = Candidate(
     step='update {tool}, or hand it plain keys: eval "$(aws configure export-credentials{option} '
     '--format env)"',
     reason="the most frequent reason where the AWS CLI works and another tool does not",
-    unless=("own-attempt",),
-    raised_by=("cli-works", "sso-profile", "old-sdk"),
+    unless=("own-attempt", "files-seen"),
+    raised_by=("cli-works", "sso-profile"),
 )
 
 NO_MODULE: Final = Candidate(

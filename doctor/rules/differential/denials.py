@@ -235,6 +235,7 @@ OTHER_ACTION_CALLER: Final = Candidate(
     "which was never meant to have the permission.",
     step=_WHO_STEP,
     reason="frequent: the permission is there, on another identity",
+    raised_by=("on-aws",),
 )
 
 SERVICE: Final = Candidate(

@@ -53,9 +53,15 @@ _OTHER_ISSUER: Final = re.compile(
     re.IGNORECASE,
 )
 _SSO_TEXT: Final = re.compile(r"\bsso_(?:session|start_url)\b|\baws sso login\b|\[sso-session ")
-_TEMPORARY: Final = re.compile(r"(?<![A-Z0-9])ASIA[A-Z0-9]{12,16}(?![A-Z0-9])")
-_LONG_TERM: Final = re.compile(r"(?<![A-Z0-9])AKIA[A-Z0-9]{12,16}(?![A-Z0-9])")
-_SESSION_TOKEN: Final = re.compile(r"(?:session|security)[-_ ]?token|\btoken\s*[:=]", re.IGNORECASE)
+_TEMPORARY: Final = re.compile(
+    r"(?<![A-Z0-9])ASIA(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
+)
+_LONG_TERM: Final = re.compile(
+    r"(?<![A-Z0-9])AKIA(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
+)
+_SESSION_TOKEN: Final = re.compile(
+    r"(?:(?:session|security)[-_ ]?token|\btoken)[\"']?\s*[:=]", re.IGNORECASE
+)
 _MISSING_SETTING: Final = re.compile(r"\bsso_(?:start_url|region|account_id|role_name)\b")
 _PASSING: Final = re.compile(r"\bpass(?:ed|ing)?\b|PassRole", re.IGNORECASE)
 _SETTLES: Final = 120
@@ -239,7 +245,8 @@ def _in_cluster(asked: Asked) -> str | None:
 
 
 def _cli_works(asked: Asked) -> str | None:
-    shown = any(_ANSWERED.search(text) for text in _texts(asked))
+    # What answers in one container says nothing of another.
+    shown = not in_container(asked.situation) and any(map(_ANSWERED.search, _texts(asked)))
     return "AWS answered another program with these credentials" if shown else None
 
 

@@ -49,8 +49,8 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
     room = (MOST_BESIDE_EVIDENCE if pointed else MOST) - len(errors)
     known = {each.id for each in errors}
     standing = [each for each in _standing(situation) if each.candidate.cause not in known]
-    # The order of the table is kept among equals: sorting is stable.
-    standing.sort(key=lambda each: each.certainty != "likely")
+    # What a fact speaks for comes before what is usual; among equals the table's order is kept.
+    standing.sort(key=lambda each: (each.certainty != "likely", not each.speaks_for))
     first = {each.candidate.cause: each for each in reversed(standing)}
     kept = [each for each in standing if first[each.candidate.cause] is each]
     return tuple(_finding(each) for each in kept[: max(room, 0)])
@@ -59,6 +59,9 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
 def _standing(situation: Situation) -> Iterator[_Standing]:
     """Give the candidates of every failure that no fact acquits."""
     for failure in dict.fromkeys(situation.failures):
+        if failure.kind == "no-credentials" and any(each.code for each in situation.failures):
+            # Terraform heads whatever AWS answered with this: then the answer is asked.
+            continue
         asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
         for candidate in CANDIDATES[family_of(failure)]:
             if any(_seen(asked, *candidate.unless)):

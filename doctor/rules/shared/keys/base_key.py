@@ -16,6 +16,7 @@ _ANSWERS: frozenset[FailureKind] = frozenset(
 """What AWS answers to a call that some credentials signed."""
 
 _TOKENS = ("aws_security_token", "aws_session_token")
+_AROUND = " \t\"'"
 _LINE = 200
 
 
@@ -30,12 +31,12 @@ class BaseKey(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_temporary(self) -> bool:
         """Say whether the key belongs to a session (`ASIA…`)."""
-        return self.key.value.startswith("ASIA")
+        return self.key.value.lstrip(_AROUND).startswith("ASIA")
 
     @property
     def is_long_term(self) -> bool:
         """Say whether the key is a user's own (`AKIA…`)."""
-        return self.key.value.startswith("AKIA")
+        return self.key.value.lstrip(_AROUND).startswith("AKIA")
 
     @property
     def where(self) -> str:
