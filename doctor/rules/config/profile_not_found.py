@@ -11,7 +11,7 @@ from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
-from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.files.chain_settings import fault_of, were_files_read
 from doctor.rules.shared.keys.base_key import quote_failure
 
 
@@ -34,6 +34,7 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
         title=f"there is no profile “{name}”",
         explanation=f"No section of either file is the profile “{name}”. "
         + (known if seen else "The files were not seen, so the nearest name cannot be told."),
+        certainty="proven" if were_files_read(situation) else "likely",
         profile=name,
         evidence=_evidence(situation, name),
         proposals=tuple(_proposal(situation, name, each) for each in near),

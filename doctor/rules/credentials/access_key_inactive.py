@@ -16,7 +16,7 @@ from doctor.rules.shared.keys.base_key import (
     quote_failure,
     quote_key,
 )
-from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys
+from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys, pasted_keys
 
 
 @rule(
@@ -37,11 +37,13 @@ def access_key_inactive(situation: Situation) -> Iterator[Finding]:
     base = base_key(situation)
     refused = base_failures(situation, "invalid-key")
     off = [each for each in listed_keys(situation) if each.is_inactive]
+    # Whose key failed is not seen: then a list that was pasted with the error tells, no other.
+    pasted = [each for each in pasted_keys(situation) if each.is_inactive]
     own = next((each for each in off if base is not None and each.id == base.key.value), None)
     if own is not None:
         yield _finding(own, base, "proven", tuple(quote_failure(each) for each in refused))
-    elif base is None and refused and len(off) == 1:
-        yield _finding(off[0], None, "likely", tuple(quote_failure(each) for each in refused))
+    elif base is None and refused and len(pasted) == 1:
+        yield _finding(pasted[0], None, "likely", tuple(quote_failure(each) for each in refused))
 
 
 def _finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.arn import account_of_key
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
@@ -54,7 +55,11 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
 
 def _gone(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> bool:
     """Say whether IAM lists keys of the account, and this one is not among them."""
-    return base is not None and bool(listed) and all(each.id != base.key.value for each in listed)
+    if base is None:
+        return False
+    owner = account_of_key(base.key.value)
+    own = [each for each in listed if each.account in {None, owner}]
+    return bool(own) and all(each.id != base.key.value for each in own)
 
 
 def _weigh(refused: RefusedKey, base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Certainty:
@@ -66,7 +71,8 @@ def _weigh(refused: RefusedKey, base: BaseKey | None, listed: tuple[ListedKey, .
     active = any(each.id == base.key.value and not each.is_inactive for each in listed)
     rivals = weigh_rivals(refused) is not None or base.token is not None
     doubtful = active or refused.caller is not None or rivals
-    return "likely" if doubtful else "proven"
+    # That it was deleted is seen where IAM lists the keys, and this one is not among them.
+    return "proven" if not doubtful and _gone(base, listed) else "likely"
 
 
 def _quote_key_list(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Iterator[Evidence]:

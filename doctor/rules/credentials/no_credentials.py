@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
 from doctor.model.chain import Chain, ChainFault
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
-from doctor.rules.shared.files.chain_settings import fault_of
+from doctor.rules.shared.files.chain_settings import fault_of, were_files_read
 from doctor.rules.shared.keys.base_key import quote_failure, was_signed
 
 
@@ -37,7 +39,9 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         title="no credentials were found",
         explanation=_looked(chain) + _tried(chain),
-        certainty=_certainty(fault is not None and not brought and not of_token, known or answered),
+        certainty=_certainty(
+            _is_seen(situation, fault) and not brought and not of_token, known or answered
+        ),
         profile=None if fault is None else fault.profile,
         evidence=(
             *(quote_failure(each) for each in told),
@@ -59,6 +63,12 @@ def _quote_searched_places(situation: Situation, fault: ChainFault | None) -> It
     for says in chain.tried:
         place = says.partition(":")[0]
         yield Evidence(says=f"{place}: no {absent[place]}" if place in absent else says)
+
+
+def _is_seen(situation: Situation, fault: ChainFault | None) -> bool:
+    """Say whether every place was looked at: both files, and the environment."""
+    environment = situation.case.env is not UNSET
+    return fault is not None and environment and were_files_read(situation)
 
 
 def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 - two facts

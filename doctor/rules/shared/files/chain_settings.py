@@ -42,6 +42,12 @@ def faults_of_files(
                 yield file, fault
 
 
+def were_files_read(situation: Situation) -> bool:
+    """Say whether both shared files were looked at: what one lacks, an unseen one may have."""
+    files = situation.case.files
+    return files is not UNSET and UNSET not in (files.config, files.credentials)
+
+
 def reached_sections(situation: Situation) -> Iterator[Section]:
     """Give the sections of the selected profile and of every profile that its sources lead to."""
     shared, chain = situation.shared, situation.chain

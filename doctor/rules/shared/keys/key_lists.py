@@ -21,12 +21,13 @@ _ROW: Final = re.compile(
 
 
 class ListedKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key as IAM lists it."""
+    """A key as IAM lists it; `account` is that of the user where its ARN is known."""
 
     id: str
     status: str | None
     created: str | None
     user: str | None
+    account: str | None = None
 
     @property
     def is_inactive(self) -> bool:
@@ -36,7 +37,7 @@ class ListedKey(msgspec.Struct, frozen=True, kw_only=True):
 
 def listed_keys(situation: Situation) -> tuple[ListedKey, ...]:
     """Return every key that is listed."""
-    return (*_read_principals(situation), *_pasted(situation))
+    return (*_read_principals(situation), *pasted_keys(situation))
 
 
 def _read_principals(situation: Situation) -> Iterator[ListedKey]:
@@ -45,10 +46,17 @@ def _read_principals(situation: Situation) -> Iterator[ListedKey]:
         parsed = parse_arn(arn)
         for key in () if keys is UNSET or keys is None else keys:
             user = None if parsed is None else parsed.name
-            yield ListedKey(id=key.id, status=key.status, created=key.created, user=user)
+            yield ListedKey(
+                id=key.id,
+                status=key.status,
+                created=key.created,
+                user=user,
+                account=None if parsed is None else parsed.account,
+            )
 
 
-def _pasted(situation: Situation) -> Iterator[ListedKey]:
+def pasted_keys(situation: Situation) -> Iterator[ListedKey]:
+    """Give the keys that somebody pasted as `list-access-keys` prints them."""
     for each in situation.case.attachments:
         for entry in _ENTRY.findall(each.text):
             held = dict(_FIELD.findall(entry))
