@@ -166,7 +166,8 @@ def _worded(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
         for match in find_matches(flat, row.says):
             start, end = match.span()
             parts = {name: _bare(value) for name, value in match.groupdict().items()}
-            fields = {**_fixed(row), **parts, **_called(flat, start, end, row.codes)}
+            told = {name: value for name, value in parts.items() if value is not None}
+            fields = {**_fixed(row), **_called(flat, start, end, row.codes), **told}
             if row.kind == "service-cannot-assume":
                 fields["principal"] = row.principal or principal_of(parts.get("source"))
             elif row.principal is not None:

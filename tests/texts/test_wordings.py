@@ -220,7 +220,7 @@ WORDINGS: list[tuple[str, dict[str, Any]]] = [
                                    "The security token included in the request is expired"),
      {"kind": "expired-credentials", "code": "ExpiredToken", "operation": "AssumeRole"}),
     ("Cannot call GetSessionToken with session credentials",
-     {"kind": "session-from-session", "code": "AccessDenied"}),
+     {"kind": "session-from-session", "code": "AccessDenied", "operation": "GetSessionToken"}),
     (CLI.format("UnrecognizedClientException", "ListTables",
                 "The security token included in the request is invalid."),
      {"kind": "invalid-key", "code": "UnrecognizedClientException", "operation": "ListTables"}),

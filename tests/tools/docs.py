@@ -21,6 +21,7 @@ from pathlib import Path
 from doctor.cli.parser import COMMANDS
 from doctor.cli.run import main as roledoctor
 from doctor.model.schema import schemas
+from tests.tools.error_index import error_index
 
 ROOT = Path(__file__).resolve().parents[2]
 _BLOCK = re.compile(
@@ -55,11 +56,12 @@ def generated() -> Iterator[tuple[Path, str]]:
     """Give every generated file with the text that it should have."""
     with _stable_environment():
         yield ROOT / "docs" / "cli.md", _cli_page()
+        yield ROOT / "docs" / "errors.md", error_index()
         for name, schema in schemas().items():
             text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
             yield ROOT / "docs" / "schema" / f"{name}.json", text
         for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-            if path.name != "cli.md":
+            if path.name not in {"cli.md", "errors.md"}:
                 yield path, _BLOCK.sub(_filled, path.read_text(encoding="utf-8"))
 
 

@@ -49,9 +49,9 @@ def session_from_session(situation: Situation) -> Iterator[Finding]:
 def _call(situation: Situation) -> str | None:
     """Return the call that was made, as the case or an error names it."""
     for failure in situation.failures:
-        for call in _CALLS:
-            if failure.kind == "session-from-session" and call[4:] in failure.text:
-                return call
+        call = f"sts:{failure.operation}"
+        if failure.kind == "session-from-session" and call in _CALLS:
+            return call
     request = situation.case.request
     asked = None if request is UNSET else request.action
     return asked if asked in _CALLS else None

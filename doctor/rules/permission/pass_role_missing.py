@@ -42,7 +42,7 @@ def pass_role_missing(situation: Situation) -> Iterator[Finding]:
         if certainty is not None:
             yield _finding(situation, denial, certainty)
     for failure in situation.failures:
-        if "pass role is not allowed" in failure.text.lower():
+        if failure.kind == "service-cannot-assume" and failure.parameter == "passRole":
             yield _of_another_account(failure)
 
 

@@ -20,7 +20,10 @@ KEYS: Final = (
     ),
     Wording(
         kind="session-from-session",
-        says="Cannot call Get(?:SessionToken|FederationToken) with session «credentials»",
+        says=(
+            "Cannot call (?P<operation>GetSessionToken|GetFederationToken) with session "
+            "«credentials»"
+        ),
         example="AccessDenied: Cannot call GetSessionToken with session credentials",
         tool="AWS STS",
         seen="aws/aws-sdk-js#3670",

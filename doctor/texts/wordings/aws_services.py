@@ -179,6 +179,7 @@ SERVICES: Final = (
         ),
         tool="AWS CloudFormation",
         seen="aws/aws-cdk#28325",
+        parameter="passRole",
     ),
     Wording(
         kind="service-cannot-assume",
