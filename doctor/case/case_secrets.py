@@ -7,31 +7,41 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.model.case import Case, CaseEndpoint, CaseOidcToken, CaseText, CaseTokens
+from doctor.case.public_commands import is_command_line, show_command
+from doctor.case.public_files import show_shared_file
+from doctor.case.public_urls import show_url
+from doctor.case.public_variables import show_environment
+from doctor.model.case import (
+    Case,
+    CaseAttachment,
+    CaseEndpoint,
+    CaseOidcToken,
+    CaseText,
+    CaseTokens,
+)
 from doctor.texts.cloudtrail import without_tokens
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
 from doctor.texts.secret_json import without_values
-from doctor.texts.secret_text import hide_secrets, hide_variable
+from doctor.texts.secret_text import hide_secrets
 
 
 def without_secrets(case: Case) -> Case:
     """Return the case with every secret replaced by its stand-in."""
     changes: dict[str, Any] = {}
     if case.files is not UNSET:
-        held = {name: _hidden(getattr(case.files, name)) for name in ("config", "credentials")}
+        held = {name: _shown(getattr(case.files, name)) for name in ("config", "credentials")}
         other = tuple(map(_other, case.files.other))
         changes["files"] = replace(case.files, other=other, **held)
     if case.env is not UNSET:
-        changes["env"] = {name: hide_variable(name, value) for name, value in case.env.items()}
+        changes["env"] = show_environment(case.env)
     if case.errors:
         changes["errors"] = tuple(
             replace(each, text=hide_secrets(each.text)) for each in case.errors
         )
     if case.attachments:
         changes["attachments"] = tuple(
-            replace(each, text=hide_secrets(readable_response(each.text) or each.text))
-            for each in case.attachments
+            replace(each, text=_attachment(each)) for each in case.attachments
         )
     changes |= _records(case)
     if case.tokens is UNSET:
@@ -60,12 +70,24 @@ def _records(case: Case) -> dict[str, Any]:
     if case.metadata is not UNSET:
         ends = {name: getattr(case.metadata, name) for name in ("imds", "container")}
         told = {
-            name: replace(end, url=hide_secrets(end.url), says=hide_secrets(end.says))
+            name: replace(end, url=show_url(end.url), says=hide_secrets(end.says))
             for name, end in ends.items()
             if isinstance(end, CaseEndpoint)
         }
         changes["metadata"] = replace(case.metadata, **told)
     return changes
+
+
+def _attachment(attached: CaseAttachment) -> str:
+    if attached.name in {"command", "earlier command"} and is_command_line(attached.text):
+        return show_command(attached.text)
+    return hide_secrets(readable_response(attached.text) or attached.text)
+
+
+def _shown(file: Any) -> Any:  # noqa: ANN401 - a text, none, or not given
+    if not isinstance(file, CaseText) or file.text is None:
+        return file
+    return replace(file, text=show_shared_file(file.text))
 
 
 def _other(file: CaseText) -> CaseText:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.case.public_files import show_shared_file
+from doctor.case.public_variables import show_environment
 from doctor.case.required_files import needed_files
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
 from doctor.model.observed import Unreadable
 from doctor.profiles.decode import decode_text
 from doctor.profiles.read import config_paths, find, shorten
 from doctor.texts.secret_json import without_values
-from doctor.texts.secret_text import hide_secrets, hide_variable
 
 
 def case_of_files(
@@ -31,7 +32,7 @@ def case_of_files(
         files=CaseFiles(
             config=_shared(files, config, home), credentials=_shared(files, credentials, home)
         ),
-        env={name: hide_variable(name, value) for name, value in env.items()},
+        env=show_environment(env),
     )
     if case.files is UNSET:
         return case
@@ -46,7 +47,7 @@ def _shared(files: Mapping[str, bytes | str], path: str, home: str) -> CaseText 
         return None
     if isinstance(text, Unreadable):
         return CaseText(path=shown, error=text.why)
-    return CaseText(path=shown, text=hide_secrets(text))
+    return CaseText(path=shown, text=show_shared_file(text))
 
 
 def _cache(files: Mapping[str, bytes | str], path: str, home: str) -> CaseText:

@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Callable
 
+from doctor.case.public_files import show_shared_file
 from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.streams import answer, page_width, use_color
@@ -19,7 +20,6 @@ from doctor.profiles.parse import parse_config_file
 from doctor.profiles.read import config_paths, shorten
 from doctor.profiles.survey import skipped_sections, survey
 from doctor.rules.chain_faults import health_of
-from doctor.texts.secret_text import hide_secrets
 
 
 def show_all(options: argparse.Namespace) -> int:
@@ -49,7 +49,7 @@ def every_health() -> tuple[tuple[Health, ...], SharedConfig]:
 
 def _read(role: FileRole, path: str, home: str) -> ConfigFile:
     text = read_shared_text(path, home)
-    held = hide_secrets(text) if isinstance(text, str) else text
+    held = show_shared_file(text) if isinstance(text, str) else text
     return parse_config_file(role, shorten(path, home), held)
 
 

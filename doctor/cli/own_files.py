@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from doctor.case.public_files import show_shared_file
 from doctor.cli.replacing import LeftAloneError, OwnFile, changed_meanwhile, read_own
 from doctor.fix.files import texts_of
 from doctor.fix.texts import ROLES, edit_texts
@@ -21,7 +22,6 @@ from doctor.model.edit import FileEdit
 from doctor.profiles import config_paths
 from doctor.profiles.edit import split_lines
 from doctor.profiles.read import expand
-from doctor.texts.secret_text import hide_secrets
 
 _STAND_IN: Final = "<hidden: "
 
@@ -74,7 +74,7 @@ def _text_of(file: OwnFile, seen: str) -> str:
         text = "" if file.data is None else file.data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise LeftAloneError(f"{file.shown} is not UTF-8 text, and was left alone") from error
-    shown = hide_secrets(text)
+    shown = show_shared_file(text)
     if shown != seen:
         raise changed_meanwhile(file)
     if len(split_lines(shown)) != len(split_lines(text)):
@@ -93,7 +93,7 @@ def _change(file: OwnFile, old: str, new: str) -> Change:
 
 def _diff(old: str, new: str, name: str) -> Iterator[str]:
     """Give the lines of the unified diff, secrets hidden, as `patch` reads them."""
-    before, after = (split_lines(hide_secrets(text)) for text in (old, new))
+    before, after = (split_lines(show_shared_file(text)) for text in (old, new))
     for line in difflib.unified_diff(before, after, name, name, lineterm="", n=2):
         bare = line.rstrip("\r\n")
         yield bare

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.case.public_files import show_shared_file
+from doctor.case.public_variables import show_variable
 from doctor.case.required_files import needed_files
 from doctor.gather.caches import read_cache
 from doctor.gather.shared_files import read_mode, read_shared_text
@@ -14,7 +16,6 @@ from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
 from doctor.model.observed import Unreadable
 from doctor.profiles import config_paths
 from doctor.profiles.read import shorten
-from doctor.texts.secret_text import hide_secrets, hide_variable
 
 _KEPT = (
     "AWS_",
@@ -66,7 +67,7 @@ def collect_local(
 def collect_environment(environ: Mapping[str, str], home: str) -> dict[str, str]:
     """Keep the variables that SDKs read, secrets hidden, the home directory shown as `~`."""
     return {
-        name: shorten(hide_variable(name, value), home)
+        name: show_variable(name, shorten(value, home))
         for name, value in sorted(environ.items())
         if name.startswith(_KEPT) or name in _OF_RUNNERS
     }
@@ -80,7 +81,7 @@ def read_file(path: str, home: str) -> CaseText | None:
     shown = shorten(path, home)
     if isinstance(text, Unreadable):
         return CaseText(path=shown, error=text.why)
-    return CaseText(path=shown, text=hide_secrets(text), mode=read_mode(path, home))
+    return CaseText(path=shown, text=show_shared_file(text), mode=read_mode(path, home))
 
 
 def with_cache_files(case: Case, home: str) -> Case:

@@ -1,220 +1,183 @@
-"""Hiding secrets in texts, as they are read: settings, cache files, logs. When in doubt, hide."""
+r"""Hiding secrets in words that are not understood: messages, logs, lines of code.
+
+What is understood (settings, variables, commands, documents) is kept by allow-lists in
+`doctor.case`. For the rest there are two signs of a secret: it is called one, whatever stands
+between the name and the value; or it has the shape of one (`secret_shapes`). Colours, marks of no
+width and wrapped lines do not help it. When in doubt, hide.
+"""
 
 from __future__ import annotations
 
-import functools
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.secret import hide_secret
+from doctor.model.secret import STAND_IN_PATTERN, hide_secret
+from doctor.texts.secret_shapes import hide_shapes, likeness_to_words
 
-_NAMES: Final = (
-    r"secret[\W_]{0,2}access[\W_]{0,2}key|secret[\W_]{0,2}key|"
-    r"(?:session|security|authorization|web[_-]?identity|metadata)[\W_]{0,2}token|"
-    r"bearer[_-]token[_-]\w{1,60}+|id[_-]token[_-]request[_-]token|(?:access|refresh|id)[_-]?token|"
-    r"client[_-]?secret|dpop[_-]?key|saml[_-]?response|saml[_-]?assertion"
+_CALLED: Final = re.compile(
+    r"secret|token|passw|passphrase|pwd|credential|private.?key|api.?key|signature|assertion|"
+    r"cookie|seed|otp|pass.?code|mfa.?code|authorization(?!.{0,2}id)|dpop|session.?key|saml.?response|bearer|"
+    r"signing.?key|encryption.?key|access.?key(?!.{0,2}id)|client.?key|connection.?string",
+    re.IGNORECASE,
 )
-_LONGEST: Final = r"[\w-]{0,64}"
-"""How much of a name may follow: without an end to it, a long text takes hours."""
-_EXCEPT: Final = (
-    rf"(?!{_LONGEST}(?:file|path|uri|url|arn|name|code|type|time|expir\w*|duration|ttl)\b)"
+"""What a name says that stands for a secret; it may go on before and behind."""
+_NOT_CALLED: Final = re.compile(
+    r"(?:file|path|uri|url|arn|name|type|id|ids|code|time|expir\w*|duration|ttl|endpoint|region|"
+    r"source|status|version|count|length|size|max|min|provider|manager|ref|kind|service|used|age|"
+    r"issuer|exception|error|expired|invalid|audience|\.[a-z]{1,5}|algorithm|method|format|host|port|s)\Z",
+    re.IGNORECASE,
 )
-_KEPT: Final = r"(?!<hidden: |\$|\*\*\*|%\w+%|file://)"
-"""What is no secret: a stand-in, a reference to a variable or file, what a log has masked."""
-_GAP: Final = r"[ \t\u00a0\u200b]{0,80}"
-_VALUE: Final = rf"[\"']?value[\"']?{_GAP}[:=]{_GAP}[\"']?"
-
-_TOLD: Final = (
-    rf"(?:{_NAMES}){_EXCEPT}{_LONGEST}+(?:"
-    rf"[\"']?{_GAP}(?:[:=]|=>){_GAP}b?\"{_KEPT}(?P<double>(?:[^\"\\\r\n]|\\.)+)"
-    rf"|[\"']?{_GAP}(?:[:=]|=>){_GAP}b?'{_KEPT}(?P<single>[^'\r\n]+)"
-    rf"|[\"']?{_GAP}(?:[:=]|=>){_GAP}`{_KEPT}(?P<back>[^`\r\n]+)"
-    rf"|\\{{1,16}}\"{_GAP}:{_GAP}\\{{1,16}}\"{_KEPT}(?P<escaped>[^\"\\]+)"
-    rf"|>(?:\s{{0,40}}<!\[CDATA\[)?\s{{0,40}}{_KEPT}(?P<tag>[^<\s\]][^<\r\n\]]*)"
-    rf"|[\"']?(?:=|%3[ad](?:%2[02])*+){_KEPT}(?P<assigned>[^\s\"'<;,&]+)"
-    rf"|[\"']?{_GAP}(?:\[[^\]\r\n]{{0,40}}\])?[:=]{_GAP}{_KEPT}(?P<named>[\w/+=.~%-]{{16,}})"
-    rf"|[\"']?{_GAP}(?:,{_GAP})?(?:\r?\n{_GAP})?{_VALUE}{_KEPT}(?P<below>[^\s\"'}},]+)"
-    r"|[\"']?[ \t]{1,80}(?:is[ \t]+)?[\"']?"
-    r"(?P<said>(?=[\w/+=.~%-]*\d|[\w/+=.~%-]{30,})[\w/+=.~%-]{16,})"
-    r")"
+"""How a name ends that stands for something about a secret."""
+_CODES: Final = re.compile(r"(?:token|mfa|pass|otp).?code\Z|otp\Z|\bpin\Z", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"[\w.$-]{0,64}\Z")
+_BEHIND: Final = re.compile(r"[\w.$-]{0,64}")
+_BLANK: Final = "[ \\t\u00a0]"
+_SIGN: Final = re.compile(
+    rf"{_BLANK}{{0,40}}(?P<wrapped>[=:]){_BLANK}{{0,40}}\r?\n{_BLANK}{{1,40}}(?=[^\s=:]{{8,}}\s*?(?:\n|\Z))"
+    rf"|(?:\\*[\"'`\]}}]){{0,2}}{_BLANK}{{0,40}}(?:\[[^\]\r\n]{{0,40}}\]{_BLANK}{{0,8}})?"
+    rf"(?P<sign>:=|=>|=|:|%3[aAdD](?:%2[02])*|>(?:\s{{0,40}}<!\[CDATA\[)?\s{{0,40}}){_BLANK}{{0,40}}"
+    rf"|[\"'`]?{_BLANK}{{1,40}}(?P<word>is|was|are){_BLANK}{{1,8}}"
+    rf"|[\"'`]?{_BLANK}{{0,8}},?\s{{1,40}}[\"']?(?:value|Value)[\"']?{_BLANK}{{0,8}}(?P<below>[:=]){_BLANK}{{0,8}}"
+    rf"|(?P<blank>{_BLANK}{{1,40}})"
 )
-"""A secret's name with its value, in JSON, YAML, XML, shell, INI on one line, and plain words."""
-
-_OPTIONS: Final = (
-    "password|passwd|secret|token|api-?key|saml-assertion|web-identity-token|token-code|mfa-code"
+"""What stands between a name and its value."""
+_SCHEME: Final = re.compile(
+    r"(?:b(?=[\"'])|(?:bearer|basic|token|negotiate)[ \t]{1,8})?", re.IGNORECASE
 )
-_LOOSE: Final = (
-    rf"--(?:{_OPTIONS})[ =][\"']?{_KEPT}(?P<option>[^\s\"'$<]+)"
-    rf"|token_?code[\"']?{_GAP}[:=]{_GAP}[\"']?(?P<digits>\d{{6}})(?!\d)"
-    r"|\bbearer[ \t]{1,80}(?P<bearer>[\w.~+/=-]{16,})"
-    r"|\bauthorization[\"']?[ \t]{0,8}[:=][ \t]{0,8}[\"']?(?:basic|token)[ \t]{1,8}"
-    r"(?P<basic>[\w.~+/=-]{8,})"
-    rf"|passw(?:or)?d[\"']?{_GAP}[:=]{_GAP}[\"']?{_KEPT}(?P<pass>[^\s\"',;&<}}]{{4,}})"
-    rf"|(?:_token|_secret|api_?key)[\"']?(?:={_KEPT}|{_GAP}[:=]{_GAP}[\"']?{_KEPT}"
-    r"(?=[^\s\"']{16}))(?P<shouted>[^\s\"',;&<]{6,})"
-    rf"|\btoken[\"']?{_GAP}[:=]{_GAP}[\"']?{_KEPT}"
-    r"(?P<bare>(?=[\w/+=.~-]{0,200}\d)[\w/+=.~-]{20,})"
-    rf"|{_VALUE}{_KEPT}(?P<before>[^\s\"',}}]{{8,}})[\"']?,\s{{0,80}}[\"']?name[\"']?{_GAP}:{_GAP}"
-    rf"[\"']?[\w-]{{0,40}}?(?:{_NAMES}){_EXCEPT}"
-    r"|://[^\s/@:]{0,200}:(?P<password>[^\s/@<]{1,500})(?=@)"
-    r"|://(?P<user>[^\s/@:<]{20,500})(?=@)"
-    r"|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?P<private>[^-]+)"
-    r"|<(?:[\w.-]{1,20}:)?(?:Signature|Digest|Cipher)Value\b[^<>]{0,200}>\s{0,40}"
-    r"(?P<signed>[^<\s][^<]*)"
-    r"|\"d\"[ \t]{0,80}:[ \t]{0,80}\"(?P<exponent>[\w-]{20,})"
-    r"|\b(?P<jwt>eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|eyJ[\w-]{60,})"
-    r"|\b(?P<host>(?:gh[pousr]_|glpat-|github_pat_|hv[sb]\.|xox[abprs]-)[\w-]{20,})"
+_QUOTED: Final = re.compile(
+    r"(?P<slash>\\*)(?P<quote>[\"'`])(?P<value>(?:(?!(?P=slash)(?P=quote))(?:\\.|[^\r\n])){1,8000})"
 )
-"""What is secret by the form of its surroundings, whatever it belongs to."""
-_ISSUED: Final = r"(?<![\w/+])(?:IQoJ|FwoG|AQoD|FQoG|AQoE)[A-Za-z0-9/+=]{60,}"
-_LOOKALIKE: Final = (
-    r"(?<![\w/+=-])(?=[\w/+]*[A-Z])(?=[\w/+]*[a-z])(?=[\w/+]*\d)[A-Za-z0-9/+]{40}(?![\w/+=-])"
+_BARE: Final = re.compile(r"[^\s\"'`<>;,&)}\]\\]{1,8000}")
+_WHOLE_LINE: Final = re.compile(r"[^\r\n]{1,8000}")
+_REFERENCE: Final = re.compile(
+    rf"{STAND_IN_PATTERN}|A[A-Z]{{2}}A[A-Z0-9]{{12,20}}\b|"
+    r"\$|%\w+%|\*{2,}|file://|fileb://|<[a-z_ -]+>|\{\{"
 )
-_NAMED_OTHERWISE: Final = (
-    r"(?:external[_-]?id|session[_-]?name|profile|role[_-]?id)[\"']?\s*[=:]\s*[\"']?\Z"
+_EVERYDAY: Final = re.compile(
+    r"(?:null|none|nil|true|false|undefined|empty|missing|invalid|expired|required|optional|read|"
+    r"write|string|str|not|is|was|in|of|for|to|the|a|an|no|or|and|has|from|with|by|on|at|as)"
+    r"(?![\w\"\\])",
+    re.IGNORECASE,
 )
-
-_SETTING: Final = (
-    rf"(?P<head>[ \t\ufeff#;]*[\"']?[\w.-]{{0,40}}?(?:{_NAMES}){_EXCEPT}{_LONGEST}[\"']?[ \t]*[=:]"
-    r"[ \t]*)(?P<value>[^\r\n]*)"
+"""What is no secret where one is called for: a stand-in, a reference, a mask, an everyday word."""
+_NO_WIDTH: Final = re.compile(
+    "\x1b\\[[0-9;?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)"
+    "|[\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
 )
-_DOUBTFUL: Final = (
-    rf"(?P<head>[ \t\ufeff#;]*{_EXCEPT}[\w.-]{{0,64}}?(?:secret|token|passw|private_key)"
-    r"[\w.-]{0,64}+[ \t]*=[ \t]*)(?P<value>[^\r\n]*)"
-)
-"""A setting that sounds secret, such as a misspelt name of a secret one."""
-
-_VARIABLE: Final = r"secret|token|passw|private_key"
-_NO_VARIABLE: Final = r"_(?:file|uri|url|path|arn|name|code|expir\w{0,20}|ttl)\Z"
-_CUES: Final = (
-    "secret",
-    "token",
-    "saml",
-    "dpop",
-    "bearer",
-    "pass",
-    "key",
-    "://",
-    "eyj",
-    "gl",
-    "gh",
-    "hv",
-    "xox",
-    "value",
-    "authorization",
-)
-_SHORTEST: Final = 40
-_HEADER: Final = r"\s*\[(?:profile |sso-session |services )[\w.@ -]{1,64}\]\s*\Z"
-"""A header that was indented by mistake: no secret, and what explains a profile that is missing."""
+_CODE: Final = re.compile(r"\d{6,8}")
+"""A code of an MFA device."""
+_FEWEST_DIGITS: Final = 5
+"""A number of fewer is a line, a length or a status."""
+_LEAST_LIKE_A_WORD: Final = 5.0
+_LONGER_THAN_WORDS: Final = 20
+_LONG_ENOUGH: Final = 8
+"""Characters: a value of so many, behind a name and a blank alone, is taken for its secret."""
 
 
 def hide_secrets(text: str) -> str:
-    """Return a text with every secret replaced by a stand-in that tells its shape only.
+    """Return a text with every secret replaced by a stand-in that tells its length only.
 
-    Everything else is kept byte for byte, whatever the syntax: also in files that do not parse.
+    What else stands there is kept byte for byte, but for marks of no width where a secret was
+    hidden behind them. Twice is as once.
     """
-    lower = text.lower()
-    if any(cue in lower for cue in _CUES):
-        text = _hide_settings(text)
-        text = _pattern(_TOLD).sub(_hide_group, text)
-        text = _pattern(_LOOSE).sub(_hide_group, text)
-    if len(max(text.split(), key=len, default="")) >= _SHORTEST:
-        text = _pattern(_ISSUED, any_case=False).sub(_hide_all, text)
-        text = _pattern(_LOOKALIKE, any_case=False).sub(_hide_lookalike, text)
-    return text
+    hidden = _hide(text)
+    if _NO_WIDTH.search(text):
+        plain = _NO_WIDTH.sub("", text)
+        bare = _hide(plain)
+        if bare != plain:
+            return bare
+    return hidden
 
 
-def hide_variable(name: str, value: str) -> str:
-    """Hide the value of an environment variable that holds a secret."""
-    secret = _pattern(_VARIABLE).search(name) and not _pattern(_NO_VARIABLE).search(name)
-    return hide_secret(value) if secret else hide_secrets(value)
+def sounds_secret(name: str) -> bool:
+    """Say whether a name is one of a secret, and not of something about one."""
+    return bool(_CALLED.search(name)) and not (_NOT_CALLED.search(name) and not _CODES.search(name))
 
 
-@functools.cache
-def _pattern(pattern: str, *, any_case: bool = True) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE if any_case else 0)
+def _hide(text: str) -> str:
+    return hide_shapes(_hide_called(text))
 
 
-def _hide_all(match: re.Match[str]) -> str:
-    return hide_secret(match[0])
+def _hide_called(text: str) -> str:
+    """Hide what is called a secret."""
+    spans = list(_called_spans(text))
+    if not spans:
+        return text
+    pieces, at = [], 0
+    for start, end in spans:
+        if start >= at:
+            pieces += [text[at:start], hide_secret(text[start:end])]
+            at = end
+    return "".join([*pieces, text[at:]])
 
 
-def _hide_group(match: re.Match[str]) -> str:
-    """Hide the one named group that took part, and keep what stands around it."""
-    start, end = match.span(match.lastgroup or 0)
-    whole, offset = match[0], match.start()
-    return whole[: start - offset] + hide_secret(match.string[start:end]) + whole[end - offset :]
-
-
-def _hide_lookalike(match: re.Match[str]) -> str:
-    """Hide what has the shape of a secret key: no hash, no value whose name says what it is."""
-    before = match.string[max(0, match.start() - 40) : match.start()]
-    if re.fullmatch(r"[0-9a-f]{40}|[0-9A-F]{40}", match[0]):
-        return match[0]
-    return match[0] if _pattern(_NAMED_OTHERWISE).search(before) else hide_secret(match[0])
-
-
-def _hide_settings(text: str) -> str:
-    """Hide the values of secret settings line by line, and the lines that go on below one."""
-    lines = text.splitlines(keepends=True)
-    in_file = False
-    for number, line in enumerate(lines):
-        in_file = in_file or line.lstrip(" \t\ufeff").startswith("[")
-        match = _secret_setting(line, in_file=in_file)
-        if match is not None:
-            _hide_setting(lines, number, match, _lines_below(lines, number) if in_file else [])
-    return "".join(lines)
-
-
-def _secret_setting(line: str, *, in_file: bool) -> re.Match[str] | None:
-    """Match a line whose whole value is a secret: a setting of an INI file, not JSON or shell."""
-    match = _pattern(_SETTING).match(line)
-    if match is None and in_file:
-        match = _pattern(_DOUBTFUL).match(line)
-    if match is None or match["value"].startswith("<hidden: "):
-        return None
-    quoted_name = match["head"].rstrip(" \t:=")[-1:] in {'"', "'"}
-    if quoted_name and match["value"][:1] in {'"', "'", "{"}:
-        return None
-    in_shell = not in_file and any(letter.isupper() for letter in match["head"])
-    return None if in_shell or (":" in match["head"] and not in_file) else match
-
-
-def _lines_below(lines: list[str], number: int) -> list[int]:
-    """Find the lines that go on a value: those indented deeper; comments are no part of it."""
-    indent = _indent(lines[number])
-    below = []
-    for at in range(number + 1, len(lines)):
-        bare = lines[at].strip()
-        if bare and not bare.startswith(("#", ";")):
-            if _indent(lines[at]) <= indent:
-                break
-            below.append(at)
-    return below
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _hide_setting(lines: list[str], number: int, match: re.Match[str], below: list[int]) -> None:
-    """Put one stand-in for the whole value where it begins; what goes on below is emptied."""
-    value = match["value"].strip()
-    parts = [value, *(lines[at].strip() for at in below)]
-    if parts[-1].startswith("<hidden: "):
-        return
-    stand_in = hide_secret("\n".join(part for part in parts if part))
-    if not value and all("=" in part for part in parts[1:]):
-        # A block of settings below an empty value stays one: the file parses as it did.
-        stand_in += " ="
-    if value:
-        lines[number] = _replaced(lines[number], match.end("head"), value, stand_in)
-    for position, at in enumerate(below):
-        if _pattern(_HEADER).match(lines[at]):
+def _called_spans(text: str) -> Iterator[tuple[int, int]]:
+    last = 0
+    for match in _CALLED.finditer(text):
+        if match.start() < last:
             continue
-        kept = stand_in if position == 0 and not value else ""
-        lines[at] = _replaced(lines[at], _indent(lines[at]), lines[at].strip(), kept)
+        behind = _BEHIND.match(text, match.end())
+        end = match.end() if behind is None else behind.end()
+        before = _BEFORE.search(text, max(0, match.start() - 64), match.start())
+        start = match.start() if before is None else before.start()
+        name = text[start:end].rstrip(".-")
+        code = _CODES.search(name)
+        if _NOT_CALLED.search(name) and code is None:
+            continue
+        found = _value_behind(text, start, end, code=code is not None)
+        if found is not None:
+            last = found[1]
+            yield found
 
 
-def _replaced(line: str, start: int, old: str, new: str) -> str:
-    return line[:start] + new + line[start + len(old) :]
+def _value_behind(text: str, start: int, end: int, *, code: bool) -> tuple[int, int] | None:
+    """Find the value that belongs to a name, by what stands between the two."""
+    sign = _SIGN.match(text, end)
+    if sign is None:
+        return None
+    at = sign.end()
+    scheme = _SCHEME.match(text, at)
+    at = at if scheme is None else scheme.end()
+    quoted = _QUOTED.match(text, at)
+    if quoted is not None:
+        kept = _REFERENCE.match(quoted["value"]) or _EVERYDAY.fullmatch(quoted["value"])
+        return None if kept else quoted.span("value")
+    mark = sign["sign"] or ""
+    sure = (
+        mark in {"=", ":=", "=>"}
+        or mark[:1] in {"%", ">"}
+        or bool(sign["below"] or sign["wrapped"])
+    )
+    whole = mark == "=" and _begins_line(text, start) and " " in text[end : sign.end()]
+    value = (_WHOLE_LINE if whole else _BARE).match(text, at)
+    if value is None or _REFERENCE.match(value[0]) or _EVERYDAY.match(value[0]):
+        return None
+    span = value.start(), value.start() + len(value[0].rstrip())
+    option = text[start : start + 1] == "-" and bool(sign["blank"])
+    if code:
+        return span if _CODE.fullmatch(value[0]) else None
+    if sure or option:
+        return span
+    return span if _is_no_word(value[0], told=not sign["blank"]) else None
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Say whether only blanks, a quote or a comment's mark stand before a name on its line."""
+    line = text.rfind("\n", 0, start) + 1
+    return not text[line:start].strip(" \t#;\"'\ufeff")
+
+
+def _is_no_word(value: str, *, told: bool) -> bool:
+    """Say whether what stands behind a colon or a blank can be no word of a sentence."""
+    bare = value.strip(".:!?*()[]")
+    if not bare or bare.startswith(("arn:", "http://", "https://", "/", "~", "-")):
+        return False
+    if bare.isdigit() and len(bare) < _FEWEST_DIGITS:
+        return False
+    if bare.isalpha():
+        odd = len(bare) >= _LONG_ENOUGH and likeness_to_words(bare) < _LEAST_LIKE_A_WORD
+        return odd or len(bare) >= _LONGER_THAN_WORDS
+    if bare.replace("-", "").replace("_", "").replace(".", "").isalpha():
+        return False
+    return told or (len(bare) >= _LONG_ENOUGH and any(each.isdigit() for each in bare))

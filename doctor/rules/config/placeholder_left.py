@@ -24,8 +24,8 @@ _SETTINGS = (
 )
 _WORDS = re.compile(
     r"[A-Z]+_ACCOUNT_ID|\bACCOUNT_?ID\b|[Yy]our[-_ ]?(?:Project|Role|Account|User|External|Mfa|MFA)"
-    r"|YOUR[-_]|Optional[-_ ]?External|<[A-Za-z][^>]*>|\{\{?[A-Za-z][^}]*\}\}?|(?:AKIA|ASIA)X{4,}"
-    r"|\bX{6,}\b|[Rr]eplace[-_]?[Mm]e|REPLACE|CHANGE_?ME|\$\{?[A-Z_]+\}?"
+    r"|YOUR[-_]|Optional[-_ ]?External|<(?!hidden)[A-Za-z][^>]*>|\{\{?[A-Za-z][^}]*\}\}?"
+    r"|(?:AKIA|ASIA)X{4,}|\bX{6,}\b|[Rr]eplace[-_]?[Mm]e|REPLACE|CHANGE_?ME|\$\{?[A-Z_]+\}?"
 )
 _DOCUMENTATION_KEYS = ("AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE")
 _DOCUMENTATION_ACCOUNT = "123456789012"

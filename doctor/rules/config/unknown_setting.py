@@ -10,7 +10,7 @@ from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote, Severity
 from doctor.model.secret import SECRET_SETTINGS
 from doctor.model.situation import Situation
-from doctor.rules.config._setting_names import VARIABLES, setting_meant
+from doctor.profiles.setting_names import VARIABLES, setting_meant
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import reached_sections
 

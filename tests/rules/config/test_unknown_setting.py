@@ -6,7 +6,7 @@ import pytest
 
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.rules.config._setting_names import setting_meant
+from doctor.profiles.setting_names import setting_meant
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/unknown-setting"

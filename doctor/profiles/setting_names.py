@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from doctor.profiles import ROLE_SETTINGS, nearest_names
+from doctor.profiles.nearest import nearest_names
+from doctor.profiles.resolve import ROLE_SETTINGS
 
 MEANT: Final = (
     "aws_access_key_id",
@@ -27,6 +28,9 @@ MEANT: Final = (
     "region",
 )
 """Settings that decide whether a role is assumed: only for these is a slip looked for."""
+
+SECRETS: Final = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
+"""Settings that hold a secret."""
 
 OTHERS: Final = frozenset(
     {

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 
-from doctor.texts.secret_text import hide_secrets, hide_variable
+from doctor.texts.secret_text import hide_secrets
 
 OPAQUE = "opaqueNotARealSecretKey0" + "q7" * 12
 
@@ -78,35 +77,3 @@ def test_a_code_of_an_mfa_device_is_hidden(text: str) -> None:
 )
 def test_what_only_sounds_like_a_secret_stays(text: str) -> None:
     assert hide_secrets(text) == text
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "secret_key",
-        "session_token-",
-        "bearer_token_",
-        "bearer-token-x-",
-        "secret_key: ",
-        "secret_key\\",
-        "eyJaaaaaaaa.",
-        "://a:b",
-        "value: secret_key",
-        "<SignatureValue>",
-        "token: ",
-        "[a]\nsecret",
-    ],
-)
-def test_no_text_takes_long(piece: str) -> None:
-    size = 200_000
-    began = time.process_time()
-    hide_secrets(piece * (size // len(piece)))
-    hide_secrets("[a]\n" + piece.replace("[a]\n", "") * (size // len(piece)))
-    assert time.process_time() - began < 5
-
-
-def test_no_name_of_a_variable_takes_long() -> None:
-    began = time.process_time()
-    assert hide_variable("secret" * 30_000 + "!", OPAQUE) != OPAQUE
-    hide_variable("_expir" * 30_000 + "!", OPAQUE)
-    assert time.process_time() - began < 5

@@ -1,0 +1,143 @@
+"""A command as a case may keep it: its program and the options that are known to be public."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from doctor.case.kept_words import kept_words
+from doctor.case.public_urls import show_url
+from doctor.case.public_variables import show_variable
+from doctor.model.secret import STAND_IN_PATTERN, hide_word, is_stand_in
+from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
+from doctor.texts.secret_text import sounds_secret
+
+_OPTIONS: Final = frozenset(
+    {
+        *("profile", "region", "output", "query", "role-arn", "role", "role-session-name"),
+        *("external-id", "serial-number", "duration-seconds", "duration", "source-profile"),
+        *("account-id", "account", "role-name", "session-name", "mfa-serial", "sso-session"),
+        *("endpoint-url", "source-identity", "tags", "transitive-tag-keys", "policy-arns"),
+        *("start-url", "sso-start-url", "sso-region", "role-to-assume", "aws-region", "audience"),
+        *("user-name", "group-name", "policy-name", "policy-arn", "instance-id", "cluster-name"),
+        *("name", "cluster", "namespace", "service-account", "trust-anchor-arn", "profile-arn"),
+        *("bucket", "key", "stack-name", "context", "format", "ca-bundle", "cli-connect-timeout"),
+        *("role-policy-document", "assume-role-policy-document", "policy-document", "backend"),
+        *("web-identity-token-file", "certificate", "intermediates", "private-key-file"),
+        *(
+            "v",
+            "volume",
+            "mount",
+            "file",
+            "f",
+            "w",
+            "workdir",
+            "chdir",
+            "config",
+            "filename",
+            "u",
+            "user",
+            "m",
+        ),
+        *("function-name", "template-file", "capabilities", "principal-arn", "saml-provider"),
+        *("provider-arn", "open-id-connect-provider-arn", "org-name", "app-name", "identity"),
+    }
+)
+"""Options of AWS's and other tools whose values are names: of others only that they are there."""
+_WORD: Final = re.compile(
+    rf"(?:{STAND_IN_PATTERN}" + r"|\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|\\.|[^\s\"'\\])+|\s+", re.DOTALL
+)
+_OPTION: Final = re.compile(
+    r"(?P<dashes>--?)(?P<name>[A-Za-z][\w.-]*)(?P<sign>=)?(?P<value>.*)\Z", re.DOTALL
+)
+_ASSIGNED: Final = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)\Z", re.DOTALL)
+_SHORT: Final = 3
+"""Characters: a word of so few is no secret."""
+_LEAST_LIKE: Final = 5.0
+"""How much like words a word of letters has to be to stay; see `texts.secret_shapes`."""
+
+
+_CODE: Final = re.compile(
+    r"^\s*[\w.]+ = |[({][^)}]*$|\w\([^)]*\)|^\s*(?:import|from|def|const|let|var) |;\s*$",
+    re.MULTILINE,
+)
+"""What stands in a program's own code, and in no command line."""
+
+
+def is_command_line(text: str) -> bool:
+    """Say whether a text is what a shell runs, and not a program's own code or a step's inputs."""
+    return _CODE.search(text) is None and ": " not in text
+
+
+def show_command(command: str) -> str:
+    """Return a command line with its program, its words and its public options.
+
+    Values of other options, and words that are no names, are stand-ins. Twice is as once.
+    """
+    if is_stand_in(command):
+        return command
+    shown: list[str] = []
+    option: str | None = None
+    words = 0
+    for match in _WORD.finditer(command):
+        word = match[0]
+        if word.isspace():
+            shown.append(word)
+            continue
+        text, option = _show_word(word, option, first=words == 0)
+        words += not _ASSIGNED.match(word)
+        shown.append(text)
+    return "".join(shown)
+
+
+def _show_word(word: str, option: str | None, *, first: bool) -> tuple[str, str | None]:
+    """Show one word; also the option whose value the next word is."""
+    if is_stand_in(word):
+        return word, None
+    given = _OPTION.match(word)
+    if given is not None and not first:
+        name = given["name"].lower()
+        if given["sign"]:
+            return f"{given['dashes']}{given['name']}={_show_argument(name, given['value'])}", None
+        return hide_strong_shapes(word), name
+    if option is not None:
+        return _show_argument(option, word), None
+    assigned = _ASSIGNED.match(word)
+    if assigned is not None:
+        shown = show_variable(assigned["name"], assigned["value"])
+        return f"{assigned['name']}={_in_one_word(shown)}", None
+    if first or is_plain_word(word):
+        return hide_shapes(word), None
+    return hide_word(word), None
+
+
+def is_plain_word(word: str) -> bool:
+    """Say whether a word is a subcommand, a path or a name of AWS: no password reads like that."""
+    if is_stand_in(word) or word.startswith(("$", "<", ">", "|", "&", ";")):
+        return True
+    if "/" in word or word.startswith("arn:"):
+        return hide_shapes(word) == word
+    parts = re.findall(r"[A-Za-z0-9]+", word.strip("\"'"))
+    return all(
+        len(part) <= _SHORT
+        or part.lower() in kept_words()
+        or (part.isalpha() and likeness_to_words(part) >= _LEAST_LIKE)
+        for part in parts
+    )
+
+
+def _in_one_word(shown: str) -> str:
+    """Write stand-ins without blanks, so that a command keeps its words."""
+    return re.sub(r"<hidden:? (\d+) characters[^>]*>", r"<hidden:\1>", shown)
+
+
+def _show_argument(name: str, value: str) -> str:
+    if name in {"e", "env"}:
+        variable, sign, told = value.partition("=")
+        return f"{variable}={_in_one_word(show_variable(variable, told))}" if sign else value
+    if name in _OPTIONS or name.rstrip("s") in _OPTIONS:
+        bare = value.strip("\"'")
+        return show_url(value) if bare.startswith(("http://", "https://")) else hide_shapes(value)
+    if value.startswith(("$", "file://", "fileb://", "<")):
+        return value
+    return value if is_plain_word(value) and not sounds_secret(name) else hide_word(value)

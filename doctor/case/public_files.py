@@ -1,0 +1,195 @@
+"""A shared config or credentials file as a case may keep it: what is known to be public, no more.
+
+Values stay of settings that are known to hold nothing secret; every other value, every comment and
+every line that is no setting is a stand-in in the same place, of the same length. The lines keep
+their numbers, and the file parses as it did: headers, names, signs, indents and what is missing of
+them are all that a diagnosis of the file's form needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
+
+from doctor.case.public_commands import is_plain_word, show_command
+from doctor.case.public_urls import show_url
+from doctor.model.secret import STAND_IN_PATTERN, hide_line, hide_secret, hide_word, is_stand_in
+from doctor.profiles.setting_names import MEANT, OTHERS, SECRETS, setting_meant
+from doctor.texts.secret_shapes import hide_shapes, hide_tokens, looks_secret
+
+ValueKind = Literal["name", "key", "identifier", "url", "command", "block", "secret"]
+
+_KINDS: Final[dict[str, ValueKind]] = {
+    **dict.fromkeys((*MEANT, *OTHERS), "name"),
+    # Chosen by whoever runs the role, at random as often as not, and sent in the open.
+    **dict.fromkeys(("external_id", "role_session_name", "source_identity"), "identifier"),
+    "aws_access_key_id": "key",
+    **dict.fromkeys(("endpoint_url", "sso_start_url"), "url"),
+    **dict.fromkeys(("credential_process", "mfa_process"), "command"),
+    **dict.fromkeys(("s3", "sts", "iam"), "block"),
+    **dict.fromkeys(SECRETS, "secret"),
+}
+"""What stands behind the name of a setting. A name that is not here is not known to be public."""
+
+REMARKS: Final = ("Do not modify this file, if this file is modified it will not be updated",)
+"""What tools write into these files about themselves: Cloud9."""
+_LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What ends a line: within a block botocore takes all that Unicode does."""
+_LONGEST_REMARK: Final = 200
+_LONGEST_HEADER: Final = 160
+_SETTING: Final = re.compile(
+    r"(?P<name>[^=:\r\n]{0,80}?)(?P<sign>\s*[=:]\s*)(?P<value>[^\r\n]*?)(?P<end>\s*)\Z"
+)
+_NAME: Final = re.compile(r"[\"']?[A-Za-z][\w.$: -]{0,63}[\"']?\Z")
+_COMMENT: Final = re.compile(
+    r"(?P<before>(?:^|.*?[ \t]))(?P<sign>[#;]+[ \t]*)(?P<words>.*)\Z", re.DOTALL
+)
+_KEY_ID: Final = re.compile(r"[A-Za-z0-9]{1,24}")
+"""A key ID, or what was meant for one: a secret is longer."""
+_MERGE: Final = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})")
+_ANY_WORD: Final = re.compile(STAND_IN_PATTERN + r"|[^\s#;]+")
+_WORDS: Final = re.compile(STAND_IN_PATTERN + r"|[^\s=:]+")
+
+
+def show_shared_file(text: str) -> str:
+    """Return a shared file's text as it may be kept, line for line. Twice is as once."""
+    return "".join(_show_lines(text.splitlines(keepends=True)))
+
+
+class _Open:
+    """The setting that lines below may go on with: its indent, and whether they are public."""
+
+    __slots__ = ("indent", "kind")
+
+    def __init__(self, indent: int, kind: ValueKind | None) -> None:
+        self.indent = indent
+        self.kind = kind
+
+
+def _show_lines(lines: list[str]) -> Iterator[str]:
+    above: _Open | None = None
+    for line in lines:
+        body = line.rstrip(_LINE_ENDS)
+        end = line[len(body) :]
+        bare = body.lstrip(" \t\ufeff")
+        lead = body[: len(body) - len(bare)]
+        if not bare.strip():
+            yield line
+        elif bare.startswith(("#", ";")):
+            yield lead + _show_comment(bare) + end
+        elif above is not None and len(lead) > above.indent:
+            yield lead + _show_continuation(bare, above) + end
+        elif _is_header(bare):
+            above = None
+            yield lead + _show_header(bare) + end
+        else:
+            shown, kind, is_setting = _show_setting(bare)
+            above = _Open(len(lead), kind) if is_setting else above
+            yield lead + shown + end
+
+
+def _is_header(bare: str) -> bool:
+    return bare.startswith("[") or (bare.rstrip().endswith("]") and "=" not in bare)
+
+
+def _show_header(bare: str) -> str:
+    """Keep a header, whole or without a bracket, unless something in it is drawn by chance."""
+    match = re.match(r"(?P<header>\[?[^\]]*\]?)(?P<rest>.*)\Z", bare)
+    header, rest = (bare, "") if match is None else (match["header"], match["rest"])
+    plain = len(header) <= _LONGEST_HEADER and hide_shapes(header) == header
+    shown = header if plain else f"[{hide_line(header.strip('[] '))}]"
+    return shown + (_show_words(rest) if rest.strip() else rest)
+
+
+def _show_comment(text: str) -> str:
+    """Keep that there is a comment, and how long it is; a remark that tools write stays."""
+    if text.strip("#; \t").startswith(REMARKS):
+        return text if len(text) < _LONGEST_REMARK else hide_line(text)
+    match = _COMMENT.match(text)
+    if match is None:
+        return hide_line(text)
+    words = match["words"]
+    return match["before"] + match["sign"] + (hide_line(words) if words.strip() else words)
+
+
+def _show_setting(bare: str) -> tuple[str, ValueKind | None, bool]:
+    """Show a line of a section; also the kind of its value, and whether it is a setting at all."""
+    match = _SETTING.match(bare)
+    if match is None or not match["name"].strip():
+        return _show_broken(bare), None, False
+    name, value = match["name"], match["value"]
+    kind = _kind_of(name, value)
+    shown = name if _is_name(name) else hide_line(name)
+    return shown + match["sign"] + show_value(kind, value) + match["end"], kind, True
+
+
+def _is_name(name: str) -> bool:
+    return bool(_NAME.match(name)) and not any(map(looks_secret, name.split()))
+
+
+def _kind_of(name: str, value: str) -> ValueKind | None:
+    """Return what kind of value a setting has: of a misspelt name, that of the one meant."""
+    plain = name.strip().strip("\"'").lower().rpartition(".")[2]
+    kind = _KINDS.get(plain)
+    if kind is not None:
+        return kind
+    if plain.startswith(("cli_", "ec2_")):
+        return "name"
+    meant = setting_meant(plain, value)
+    return None if meant is None else _KINDS.get(meant)
+
+
+def show_value(kind: ValueKind | None, value: str) -> str:
+    """Show the value of a setting of a kind; one that is not known to be public is a stand-in."""
+    if not value or is_stand_in(value):
+        return value
+    match kind:
+        case "name":
+            return _with_comment(value, hide_shapes)
+        case "key":
+            return value if _KEY_ID.fullmatch(value) else _with_comment(value, hide_shapes)
+        case "identifier":
+            return _with_comment(value, hide_tokens)
+        case "url":
+            return _with_comment(value, show_url)
+        case "command":
+            return show_command(value)
+        case "block" | "secret" | None:
+            return hide_secret(value)
+
+
+def _with_comment(value: str, show: Callable[[str], str]) -> str:
+    """Show a value. A comment behind it is a part of it for some SDKs: its plain words stay."""
+    match = re.search(r"[ \t]+[#;]", value)
+    if match is None:
+        return show(value)
+    return show(value[: match.start()]) + _show_words(value[match.start() :])
+
+
+def _show_words(text: str) -> str:
+    """Show words that became part of a value: those that can be nothing but words."""
+    return _ANY_WORD.sub(
+        lambda word: word[0] if is_plain_word(word[0]) else hide_word(word[0]), text
+    )
+
+
+def _show_continuation(bare: str, above: _Open) -> str:
+    """Show a line that goes on a value: a setting of a block, else what the value is."""
+    if above.kind in {"block", None} and "=" in bare:
+        return _show_setting(bare)[0]
+    if above.kind in {"secret", None, "block"}:
+        return hide_line(bare)
+    return show_value(above.kind, bare)
+
+
+def _show_broken(bare: str) -> str:
+    """Show a line that is no setting: the names of settings in it, and the marks of a merge."""
+    merge = _MERGE.match(bare)
+    if merge is not None:
+        return merge[0] + (" " + hide_line(bare[7:].strip()) if bare[7:].strip() else "")
+    return _WORDS.sub(_show_word, bare)
+
+
+def _show_word(word: re.Match[str]) -> str:
+    return word[0] if word[0].lower() in _KINDS else hide_line(word[0])
