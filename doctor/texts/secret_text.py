@@ -171,7 +171,11 @@ def _begins_line(text: str, start: int) -> bool:
 def _is_no_word(value: str, *, told: bool) -> bool:
     """Say whether what stands behind a colon or a blank can be no word of a sentence."""
     bare = value.strip(".:!?*()[]")
-    if not bare or bare.startswith(("arn:", "http://", "https://", "/", "~", "-")):
+    if (
+        not bare
+        or value.endswith(":")
+        or bare.startswith(("arn:", "http://", "https://", "/", "~", "-"))
+    ):
         return False
     if bare.isdigit() and len(bare) < _FEWEST_DIGITS:
         return False
