@@ -313,14 +313,21 @@ def _lacks_part(situation: Situation) -> Finding | None:
         profile=profile,
         evidence=(quote_failure(told),),
         proposals=(
-            Proposal(
-                title="add the module that the error names to the tool, or update the tool",
-                who="caller",
-                kind="environment",
-            ),
+            Proposal(title=_module_advice(tool), who="caller", kind="environment"),
             *_hand_over(profile),
         ),
     )
+
+
+_LANGUAGES = ("java", "mvn", "gradle", "gradlew", "sbt", "python", "python3", "cargo", "dotnet")
+"""Programs whose users build what they run: they can add a module themselves."""
+
+
+def _module_advice(tool: Tool | None) -> str:
+    """Say who can add a module: whoever builds the program, not who runs a finished one."""
+    if tool is None or tool.name in _LANGUAGES or tool.name in NAMES.values():
+        return "add the module that the error names to the program, where you build it yourself"
+    return f"update {tool.name} to a release that is built with it, or ask its makers for one"
 
 
 def _refused_agent(situation: Situation) -> Finding | None:

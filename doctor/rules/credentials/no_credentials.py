@@ -13,6 +13,7 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of, were_files_read
 from doctor.rules.shared.keys.base_key import quote_failure, was_signed
+from doctor.rules.shared.sdks.ci_jobs import ci_job
 
 
 @rule(
@@ -47,7 +48,7 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
             *(quote_failure(each) for each in told),
             *_quote_searched_places(situation, fault),
         ),
-        proposals=(_configure(None if chain is None else chain.profile),),
+        proposals=(_configure(situation),),
     )
 
 
@@ -92,7 +93,15 @@ def _tried(chain: Chain | None) -> str:
     return "On a machine of AWS its own role would come last: the instance metadata tells it."
 
 
-def _configure(profile: str | None) -> Proposal:
+def _configure(situation: Situation) -> Proposal:
+    """Propose to sign in; a job of CI has nobody who could, and takes a role of its own."""
+    if ci_job(situation) is not None:
+        return Proposal(
+            title="let the job take a role with its own token (OIDC), or give it keys as secrets",
+            who="caller",
+            kind="workflow",
+        )
+    profile = None if situation.chain is None else situation.chain.profile
     option = "" if profile is None else f" --profile {profile}"
     return Proposal(
         title="sign in, or store an access key",

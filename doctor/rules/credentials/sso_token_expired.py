@@ -10,6 +10,7 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
 from doctor.rules.shared.keys.base_key import base_failures, quote_failure
+from doctor.rules.shared.sdks.tools import tool_of
 
 
 @rule(
@@ -33,6 +34,7 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
         explanation="The profile gets its credentials with a token that `aws sso login` leaves "
         "in ~/.aws/sso/cache, in a file named after the sso-session, or else after the start "
         "URL. A sign-in to one of them does not count for another.",
+        certainty="likely" if _keeps_own_tokens(situation) else "proven",
         profile=profile,
         evidence=(
             *(() if fault is None else (Evidence(says=fault.says, place=fault.place),)),
@@ -40,6 +42,16 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
         ),
         proposals=(_sign_in(situation, profile, again=ended or fault is None),),
     )
+
+
+_OWN_STORES = ("aws-vault", "Granted")
+"""Tools that keep the tokens of Identity Center in a keyring of their own, not in ~/.aws/sso."""
+
+
+def _keeps_own_tokens(situation: Situation) -> bool:
+    """Say whether what ran does not read the cache that was looked at."""
+    tool = tool_of(situation)
+    return tool is not None and tool.name in _OWN_STORES
 
 
 def _profile(situation: Situation) -> str | None:

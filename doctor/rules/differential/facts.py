@@ -26,16 +26,12 @@ from doctor.rules.shared.evidence.job_duration import job_of
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.keys.base_key import base_key
 from doctor.rules.shared.keys.metadata_service import in_container, is_about_container
+from doctor.rules.shared.sdks.ci_jobs import ci_job
 from doctor.rules.shared.sdks.tools import READS_CREDENTIALS_ALONE, command_of, tool_of
 from doctor.rules.shared.tokens.claims import is_of_cluster, token_of
 from doctor.rules.shared.tokens.cluster_access import cluster_access
 from doctor.rules.shared.tokens.oidc_providers import listed_providers
 
-_CI: Final = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "CODEBUILD_BUILD_ID", "TF_BUILD")
-_CI_TEXT: Final = re.compile(
-    r"##\[error\]|::error|Error: Process completed with exit code|\bGITHUB_\w+=|"
-    r"\bconfigure-aws-credentials\b|\bRunning with gitlab-runner\b|\[Pipeline\]"
-)
 _PROFILE: Final = re.compile(
     r"(?:--profile[ =]|AWS_PROFILE[=:] ?|aws-vault exec |awsume )[\w.@/+-]+"
 )
@@ -222,11 +218,7 @@ def _profile_named(asked: Asked) -> str | None:
 
 
 def _in_ci(asked: Asked) -> str | None:
-    variable = next((each for each in _CI if asked.situation.variable(each)), None)
-    if variable is not None:
-        return f"{variable} is set: this is a job of CI"
-    shown = any(_CI_TEXT.search(text) for text in _texts(asked))
-    return "the text is the log of a CI job" if shown else None
+    return ci_job(asked.situation)
 
 
 def _in_container(asked: Asked) -> str | None:

@@ -53,7 +53,7 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
         issuer = issuer_of(hop)
         for statement, element, got in missed_claims(hop, "aud"):
             if issuer is not None and not meant_as_pattern(element, got):
-                yield _not_of_role(hop, issuer, statement, element, got)
+                yield _not_of_role(hop, issuer, token, statement, element, got)
         for statement, element in doubtful_claims(hop, "aud"):
             alone = not any(doubtful_claims(hop, "sub"))
             yield _unread(hop, statement, element, "likely" if alone else "possible")
@@ -64,7 +64,9 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
             "Roles are usually made for another audience than the one that this token has.",
             certainty="likely",
             hop=refused_call.hop,
-            evidence=tuple(quote_claim("aud", each) for each in _token_audiences(token)),
+            evidence=tuple(
+                quote_claim(_audience_claim(token), each) for each in _token_audiences(token)
+            ),
             next_step="compare the condition on …:aud with the aud claim of the token",
         )
 
@@ -136,7 +138,7 @@ def _not_of_provider(
         f"account; that list {takes}.",
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=(
-            *(quote_claim("aud", each) for each in _token_audiences(token)),
+            *(quote_claim(_audience_claim(token), each) for each in _token_audiences(token)),
             *_quote_client_ids(provider),
             *(quote_failure(each) for each in refused),
         ),
@@ -146,6 +148,10 @@ def _not_of_provider(
         else "aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN shows the "
         "client IDs that it takes",
     )
+
+
+def _audience_claim(token: Token | None) -> str:
+    return "aud" if token is None else token.audience_claim
 
 
 def _token_audiences(token: Token | None) -> tuple[str, ...]:
@@ -212,7 +218,12 @@ def ask_for_audience(issuer: Issuer | None, audience: str) -> Proposal:
 
 
 def _not_of_role(
-    hop: HopVerdict, issuer: Issuer, statement: StatementMatch, element: ElementMatch, got: str
+    hop: HopVerdict,
+    issuer: Issuer,
+    token: Token | None,
+    statement: StatementMatch,
+    element: ElementMatch,
+    got: str,
 ) -> Finding:
     wanted = " or ".join(element.wanted)
     return Finding(
@@ -222,7 +233,9 @@ def _not_of_role(
         "provider for, and what the provider writes where it asks for none.",
         hop=hop.index,
         evidence=(
-            quote_claim("aud", got, wanted=element.wanted[0] if element.wanted else None),
+            quote_claim(
+                _audience_claim(token), got, wanted=element.wanted[0] if element.wanted else None
+            ),
             quote_wanted_claim(statement, element, got, "the role wants"),
         ),
         proposals=tuple(_for_role(hop, issuer, statement, element, got)),

@@ -62,6 +62,12 @@ _APPLIES: Final = re.compile(
     r"\b(?:terraform|tofu|terragrunt)\b.*\bapply\b|\bpulumi up\b|\bcdk deploy\b|"
     r"\bcloudformation (?:deploy|create-stack|update-stack)\b|\b(?:serverless|sls|sam) deploy\b"
 )
+_ONLY_NAMED: Final = re.compile(
+    r"\b(?:create|update|attach)_\w+\s*[=:]|[\"'](?:iam|sts):\w+[\"']|\bActions?\b|"
+    r"\bnot authorized\b"
+)
+"""A setting (`create_role = true`) or an action in a policy: named there, and not done."""
+
 _NAMES_ROLE: Final = re.compile(r"--role-name[ =][\"']?(?P<name>[\w+=,.@-]{1,64})")
 
 
@@ -167,7 +173,7 @@ def _texts(situation: Situation, hop: HopVerdict | None) -> Iterator[Sign]:
 
 
 def _makes_something(line: str, hop: HopVerdict | None) -> bool:
-    if not any(pattern.search(line) for pattern in _MADE) or "not authorized to perform" in line:
+    if not any(pattern.search(line) for pattern in _MADE) or _ONLY_NAMED.search(line):
         return False
     names = {match["name"] for match in _NAMES_ROLE.finditer(line)}
     return not names or hop is None or hop.role_name in names

@@ -142,3 +142,18 @@ def test_not_where_the_role_is_known_to_be_older() -> None:
     raw["roles"][ROLE]["created"] = "2026-01-31T11:50:00Z"
     raw["attachments"] = [{"name": "command", "text": "terraform apply -auto-approve"}]
     assert RULE not in ids_of(raw)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  create_role = true",
+        '        "iam:CreateRole",',
+        "Action: iam:CreateRole",
+    ],
+)
+def test_a_setting_or_an_action_that_is_only_named_is_no_change(line: str) -> None:
+    raw = _without_stamp()
+    raw["attachments"] = [{"name": "main.tf", "text": line}]
+    found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
+    assert found.get(RULE) != "likely"

@@ -36,6 +36,11 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
         return value if isinstance(value, str) else None
 
     @property
+    def audience_claim(self) -> str:
+        """The claim that AWS takes the audience from: `azp` where the token has one."""
+        return "azp" if self.claims.get("azp") else "aud"
+
+    @property
     def audiences(self) -> tuple[str, ...]:
         """Who the token is for: what AWS compares, so `azp` where there is one."""
         value = self.claims.get("azp") or self.claims.get("aud")
