@@ -21,6 +21,7 @@ def explain_block(
     layer = hop.verdict.layer(kind)
     told = [each for each in hop.refusals if each.layer == kind]
     if layer is None or not (hop.denied_by(kind) or told):
+        yield from _explain_doubtful(hop, layer, whose, next_step)
         return
     denies = layer.denies
     how = "denies" if denies or any(each.explicit for each in told) else "does not allow"
@@ -32,6 +33,34 @@ def explain_block(
         proposals=propose_exception(hop, kind),
         next_step=next_step,
     )
+
+
+def _explain_doubtful(
+    hop: HopVerdict, layer: LayerVerdict | None, whose: str, next_step: str
+) -> Iterator[Finding]:
+    """Tell of a Deny that was read and hangs on a fact that was not, where the call was refused."""
+    if layer is None or not hop.refusals or hop.named_layers or hop.outcome == "worked":
+        return
+    doubtful = tuple(each for each in layer.statements if _may_deny(each))
+    if not doubtful or hop.verdict.decision != "unknown":
+        return
+    keys = sorted({each.key for deny in doubtful for each in deny.of("Condition") if each.key})
+    yield Finding(
+        title=f"{whose} may deny the call",
+        explanation=f"A Deny that was read falls on this call where its condition holds, and "
+        f"{' and '.join(keys)} of the request was not seen.",
+        certainty="likely",
+        evidence=tuple(_quote_statements(layer, doubtful)),
+        next_step=next_step,
+    )
+
+
+def _may_deny(statement: StatementMatch) -> bool:
+    """Say whether everything of a Deny matches for certain but its condition, which is open."""
+    if statement.effect != "Deny" or statement.truth != "unknown":
+        return False
+    rest = [each for each in statement.elements if each.element != "Condition"]
+    return all(each.truth == "true" for each in rest)
 
 
 def _explanation(kind: PolicyKind, how: str) -> str:

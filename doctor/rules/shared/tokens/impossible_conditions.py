@@ -61,10 +61,11 @@ def literal_wildcards(hop: HopVerdict) -> Iterator[Impossible]:
 
 def foreign_providers(hop: HopVerdict) -> tuple[Trusted, ...]:
     """Return the providers that are named, where none of them can be one of the role's account."""
-    if hop.role is None or not _is_unseen(hop):
+    if not _is_unseen(hop):
         return ()
+    account = None if hop.role is None else hop.role.account
     named = tuple(trusted_providers(hop))
-    own = [each for each in named if _may_be_of(hop.role.account, each)]
+    own = [each for each in named if _may_be_of(account, each)]
     return () if own else named
 
 
@@ -73,11 +74,11 @@ def lacks_claim(named: Trusted, key: str) -> bool:
     return key.lower().rstrip("/:") == named.issuer.url.lower().rstrip("/")
 
 
-def _may_be_of(account: str, named: Trusted) -> bool:
+def _may_be_of(account: str | None, named: Trusted) -> bool:
     """Say whether it is a provider of that account, or one that goes by its host."""
     if named.arn is None:
         return named.issuer.kind in {"cognito", "google", "other"}
-    return named.arn.account == account and named.issuer.kind != "cognito"
+    return account in {None, named.arn.account} and named.issuer.kind != "cognito"
 
 
 def _conditions(hop: HopVerdict) -> Iterator[tuple[Trusted, ElementMatch, bool]]:
