@@ -27,6 +27,9 @@ from doctor.rules.shared.tokens.oidc_providers import (
 from doctor.rules.shared.trust.near_misses import misses_only
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
+_NEEDS_ARN = ("azure", "bitbucket", "buildkite", "circleci", "eks", "github", "gitlab", "terraform")
+"""Kinds of providers that a trust policy names by their ARN alone, never by their host."""
+
 
 @rule(
     id="federation/oidc-provider-missing",
@@ -47,6 +50,10 @@ def oidc_provider_missing(situation: Situation) -> Iterator[Finding]:
         missed = {each.index for each in misses_only(hop, "Principal")}
         for named in trusted_providers(hop):
             own = issuer is not None and same_url(named.issuer, issuer)
+            bare = named.arn is None and named.issuer.kind in _NEEDS_ARN and bool(hop.refusals)
+            if bare:
+                yield _elsewhere(situation.case, hop, named.issuer, named)
+                return
             if own and issuer is not None and named.statement.index in missed:
                 yield _elsewhere(situation.case, hop, issuer, named)
                 return
