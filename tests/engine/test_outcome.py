@@ -1,0 +1,172 @@
+"""The verdict on the whole and its sentence, for each way in which a case can end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doctor.engine.outcome import conclude, target_name
+from doctor.model.finding import Evidence, Finding
+from tests.engine.support import BOB, DENIED, GRANT, ROLE, TRUST, document, principal, situation
+
+SESSION = "arn:aws:sts::222233334444:assumed-role/ProjectAdmin/bob"
+SEEN: dict[str, Any] = {
+    "roles": {ROLE: {"trust_policy": TRUST}},
+    "principals": {BOB: principal(GRANT)},
+}
+
+
+def found(severity: Any = "error", certainty: Any = "proven") -> Finding:
+    return Finding(
+        id="trust/x",
+        title="the role is gone",
+        explanation="",
+        severity=severity,
+        certainty=certainty,
+        evidence=(Evidence(says="seen"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("certainty", "tail"), [("proven", ""), ("likely", " (likely)"), ("possible", " (possible)")]
+)
+def test_an_error_fails_however_sure_and_says_how_sure(certainty: str, tail: str) -> None:
+    verdict, said = conclude(situation(**SEEN), (found("warning"), found(certainty=certainty)))
+    assert (verdict, said) == (
+        "failing",
+        f"ProjectAdmin cannot be assumed: the role is gone{tail}",
+    )
+
+
+def test_a_warning_fails_nothing() -> None:
+    assert conclude(situation(**SEEN), (found("warning"),))[0] == "healthy"
+
+
+@pytest.mark.parametrize(
+    ("parts", "verdict", "said"),
+    [
+        (SEEN, "healthy", "ProjectAdmin should work: every policy that was seen lets"),
+        ({"roles": {ROLE: {"trust_policy": TRUST}}}, "healthy", "the policies were not seen"),
+        (
+            {**SEEN, "principals": {BOB: principal(document())}},
+            "inconclusive",
+            "ProjectAdmin should be refused: no identity policy allows sts:AssumeRole",
+        ),
+        (
+            {
+                **SEEN,
+                "principals": {BOB: principal()},
+                "errors": [{"text": DENIED, "from": "probe", "hop": 1}],
+            },
+            "failing",
+            "ProjectAdmin was refused: no identity policy allows sts:AssumeRole",
+        ),
+        (
+            {**SEEN, "errors": [{"text": DENIED, "from": "probe", "hop": 1}]},
+            "failing",
+            "nothing that was seen explains it",
+        ),
+        (
+            {**SEEN, "errors": [{"text": "the moon is in the wrong house", "from": "pasted"}]},
+            "inconclusive",
+            "the error text is not one that roledoctor knows",
+        ),
+        (
+            {
+                **SEEN,
+                "errors": [
+                    {"text": 'Could not connect to the endpoint URL: "https://x.example.com/"',
+                     "from": "pasted"}
+                ],
+            },
+            "inconclusive",
+            "AWS could not be reached",
+        ),
+        (
+            {
+                **SEEN,
+                "probes": [
+                    {"call": "sts:AssumeRole", "hop": 1, "outcome": "skipped", "detail": "no code"}
+                ],
+            },
+            "inconclusive",
+            "ProjectAdmin was not tried to the end: no code",
+        ),
+        (
+            {
+                **SEEN,
+                "probes": [
+                    {"call": "iam:GetRole", "hop": 1, "outcome": "failed", "detail": "no code"}
+                ],
+            },
+            "healthy",
+            "should work",
+        ),
+        (
+            {**SEEN, "sessions": [{"hop": 1, "arn": SESSION}]},
+            "healthy",
+            "ProjectAdmin works",
+        ),
+        (
+            {"target": {"profile": None, "role_arn": None}, "caller": ...},
+            "inconclusive",
+            "the case shows no profile, no role and no error to diagnose",
+        ),
+        (
+            {
+                "target": {"profile": None, "role_arn": None},
+                "probes": [
+                    {"call": "sts:GetCallerIdentity", "hop": 0, "outcome": "ok", "detail": ""}
+                ],
+            },
+            "healthy",
+            "AWS accepts its credentials",
+        ),
+    ],
+)  # fmt: skip
+def test_each_way_to_end(parts: dict[str, Any], verdict: str, said: str) -> None:
+    ended, words = conclude(situation(**parts), ())
+    assert (ended, said in words) == (verdict, True), words
+
+
+def test_a_chain_that_stops_is_failing_and_says_where() -> None:
+    files = {
+        "config": {
+            "path": "~/.aws/config",
+            "text": f"[profile p]\nrole_arn = {ROLE}\nsource_profile = none\n",
+        },
+        "credentials": None,
+    }
+    verdict, said = conclude(
+        situation(target={"profile": "p", "role_arn": None}, files=files, env={}), ()
+    )
+    assert verdict == "failing"
+    assert said.startswith("p: the profile chain stops: source-profile-not-found (none)")
+    assert "~/.aws/config:3" in said
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ({"profile": "p", "role_arn": ROLE}, "p"),
+        ({"profile": None, "role_arn": ROLE}, "ProjectAdmin"),
+        ({"profile": None, "role_arn": "odd"}, "odd"),
+        ({"profile": None, "role_arn": None}, "user bob in 111122223333"),
+    ],
+)
+def test_what_was_asked_for_has_a_name(target: dict[str, Any], name: str) -> None:
+    assert target_name(situation(target=target)) == name
+
+
+def test_without_a_target_it_is_what_the_environment_selects() -> None:
+    nobody = situation(target={"profile": None, "role_arn": None}, caller=...)
+    assert target_name(nobody) == "the default profile"
+    files = {"config": {"path": "~/.aws/config", "text": "[default]\nregion = x\n"}}
+    selected = situation(
+        target={"profile": None, "role_arn": None},
+        caller=...,
+        files={**files, "credentials": None},
+        env={"AWS_PROFILE": "work"},
+    )
+    assert target_name(selected) == "work"
