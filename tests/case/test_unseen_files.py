@@ -1,0 +1,60 @@
+"""A file that was not seen may hold what is missing: nothing is called missing unseen."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import UNSET
+
+from doctor.case.unseen_files import assume_unseen
+from doctor.model.case import CaseFiles, CaseText
+from doctor.model.chain import ChainFault, SharedConfig
+from doctor.profiles.read import read_shared_config
+
+SHARED: SharedConfig = read_shared_config({"~/.aws/config": "[profile p]\nregion = x\n"}, {}, "~")
+SEEN = CaseText(path="~/.aws/config", text="[profile p]\nregion = x\n")
+MISSING = ChainFault(kind="source-profile-not-found", profile="p", subject="base")
+
+
+def names(shared: SharedConfig | None) -> tuple[list[str], list[str]] | None:
+    if shared is None:
+        return None
+    return (
+        [each.name for each in shared.config.sections],
+        [each.name for each in shared.credentials.sections],
+    )
+
+
+def test_the_profile_is_taken_to_be_in_the_file_that_was_not_seen() -> None:
+    only_config = CaseFiles(config=SEEN, credentials=UNSET)
+    only_credentials = CaseFiles(config=UNSET, credentials=None)
+    assert names(assume_unseen(only_config, SHARED, MISSING)) == (["p"], ["base"])
+    assert names(assume_unseen(only_credentials, SHARED, MISSING)) == (["p", "base"], [])
+
+
+def test_where_both_files_were_seen_it_is_missing() -> None:
+    assert assume_unseen(CaseFiles(config=SEEN, credentials=None), SHARED, MISSING) is None
+
+
+def test_a_config_file_alone_gives_no_keys_to_a_profile_without_any() -> None:
+    none = ChainFault(kind="no-credentials", profile="p")
+    assert assume_unseen(CaseFiles(config=UNSET, credentials=None), SHARED, none) is None
+    assert assume_unseen(CaseFiles(config=SEEN, credentials=UNSET), SHARED, none) is not None
+
+
+@pytest.mark.parametrize(
+    ("fault", "name"),
+    [
+        (MISSING, "base"),
+        (ChainFault(kind="no-credentials", profile="p"), "p"),
+        (ChainFault(kind="no-credentials"), "default"),
+    ],
+)
+def test_the_profile_that_is_missing_is_the_one_that_is_added(fault: ChainFault, name: str) -> None:
+    found = assume_unseen(CaseFiles(config=SEEN, credentials=UNSET), SHARED, fault)
+    assert found is not None
+    section = found.credentials.sections[-1]
+    assert section.name == name
+    assert section.setting("aws_access_key_id") is not None
+    secret = section.setting("aws_secret_access_key")
+    assert secret is not None
+    assert secret.value.startswith("<hidden")
