@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from doctor.engine.rank import rank_findings
 from doctor.model.chain import Place
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
+from doctor.rules.law import rank_findings
 from doctor.rules.rule import Rule
 
 

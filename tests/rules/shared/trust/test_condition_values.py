@@ -1,0 +1,53 @@
+"""Values of a request as a condition would list them."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.model.observed import ABSENT, Known, Unreadable
+from doctor.model.verdict import ElementMatch
+from doctor.rules.shared.trust.condition_values import acceptable, sparing
+
+
+def element(operator: str, got: object, *, negated: bool = False) -> ElementMatch:
+    return ElementMatch(
+        element="Condition", truth="false", wanted=("x",), got=got,  # type: ignore[arg-type]
+        operator=operator, key="aws:k", negated=negated,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "listed"),
+    [
+        ("StringEquals", "a", "a"),
+        ("ForAnyValue:StringLikeIfExists", "a", "a"),
+        ("ArnLike", "arn:a", "arn:a"),
+        ("StringEquals", "a*", None),
+        ("StringLike", "a?", None),
+        ("StringEquals", "${a}", None),
+        ("IpAddress", "203.0.113.7", "203.0.113.7/32"),
+        ("IpAddress", "2001:db8::1", "2001:db8::1/128"),
+        ("NumericEquals", "1", None),
+        ("Bool", "true", None),
+    ],
+)
+def test_a_value_is_listed_as_its_operator_takes_it(
+    operator: str, value: str, listed: str | None
+) -> None:
+    got = Known((value,))
+    assert acceptable(element(operator, got)) == listed
+    assert sparing(element(operator, got, negated=True)) == listed
+
+
+def test_an_allow_accepts_and_a_deny_spares() -> None:
+    got = Known(("a",))
+    assert sparing(element("StringEquals", got)) is None
+    assert acceptable(element("StringNotEquals", got, negated=True)) is None
+    assert (
+        sparing(element("NotIpAddress", Known(("203.0.113.7",)), negated=True)) == "203.0.113.7/32"
+    )
+
+
+@pytest.mark.parametrize("got", [ABSENT, Unreadable("x"), Known(()), Known(("a", "b"))])
+def test_what_is_not_one_value_is_none(got: object) -> None:
+    assert acceptable(element("StringEquals", got)) is None

@@ -1,0 +1,124 @@
+"""The statements that come closest, and what alone keeps them from applying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doctor.rules.shared.trust.near_misses import (
+    caller_arn,
+    closest_statements,
+    doubtful_conditions,
+    missed_conditions,
+    misses_only,
+    only_trusts,
+    principal_values,
+    trust_of,
+)
+from tests.rules.shared.support import ANY_ACCOUNT, APP, BOB, allow, denied, document, hop
+
+ALICE = {"AWS": "arn:aws:iam::111122223333:user/alice"}
+EXTERNAL = {"StringEquals": {"sts:ExternalId": "a"}}
+OTHER_KEY = {"StringEquals": {"aws:PrincipalAccount": "999999999999"}}
+REFUSED: dict[str, Any] = {"errors": [{"text": denied(), "from": "probe", "hop": 1}]}
+
+
+def closest(*statements: dict[str, Any], **parts: Any) -> list[int]:
+    return [each.index for each in closest_statements(hop(document(*statements), **parts))]
+
+
+@pytest.mark.parametrize(
+    ("statements", "nearest"),
+    [
+        ([allow(Principal=ALICE), allow(Principal=ANY_ACCOUNT, Condition=EXTERNAL)], [1]),
+        ([allow(Principal=ALICE), allow(Principal=ANY_ACCOUNT, Action="sts:TagSession")], [1]),
+        ([allow(Principal=ANY_ACCOUNT, Action="sts:TagSession"),
+          allow(Principal=ANY_ACCOUNT, Condition=EXTERNAL)], [1]),
+        ([allow(Principal=ANY_ACCOUNT, Condition=EXTERNAL),
+          allow(Principal=ANY_ACCOUNT, Condition=OTHER_KEY)], [0, 1]),
+        ([allow(Principal=ANY_ACCOUNT, Condition={"StringEquals": {
+            **EXTERNAL["StringEquals"], **OTHER_KEY["StringEquals"]}}),
+          allow(Principal=ANY_ACCOUNT, Condition=EXTERNAL)], [1]),
+        ([], []),
+    ],
+)  # fmt: skip
+def test_a_condition_weighs_less_than_an_action_and_that_less_than_a_principal(
+    statements: list[dict[str, Any]], nearest: list[int]
+) -> None:
+    assert closest(*statements) == nearest
+
+
+def test_conditions_count_only_where_nothing_else_is_missed() -> None:
+    near = hop(document(allow(Principal=ANY_ACCOUNT, Condition=EXTERNAL)))
+    assert [each.key for _, each in missed_conditions(near)] == ["sts:ExternalId"]
+    far = hop(document(allow(Principal=ALICE, Condition=EXTERNAL)))
+    assert list(missed_conditions(far)) == []
+
+
+def test_what_lets_in_misses_nothing() -> None:
+    met = hop(
+        document(allow(Principal=ANY_ACCOUNT), allow(Principal=ANY_ACCOUNT, Condition=EXTERNAL))
+    )
+    assert list(missed_conditions(met)) == []
+
+
+def test_a_condition_is_in_doubt_only_where_the_call_was_refused() -> None:
+    unseen = {"StringLike": {"aws:SourceVpc": "v*"}}
+    trust = document(allow(Principal=ANY_ACCOUNT, Condition=unseen))
+    assert [each.key for _, each in doubtful_conditions(hop(trust, **REFUSED))] == ["aws:SourceVpc"]
+    assert list(doubtful_conditions(hop(trust))) == []
+
+
+def test_what_misses_an_element_is_told_of_a_refusing_policy_alone() -> None:
+    refusing = hop(document(allow(Principal=ALICE, Condition=EXTERNAL)))
+    assert [each.index for each in misses_only(refusing, "Principal")] == [0]
+    assert misses_only(refusing, "Action") == ()
+    allowing = hop(document(allow(Principal=ANY_ACCOUNT), allow(Principal=ALICE)))
+    assert misses_only(allowing, "Principal") == ()
+
+
+def test_every_principal_is_named_once_and_denies_name_none() -> None:
+    trust = document(
+        allow(Principal={"AWS": [BOB, "*"]}),
+        allow(Principal={"AWS": BOB}),
+        {**allow(Principal=ALICE), "Effect": "Deny"},
+    )
+    assert principal_values(hop(trust)) == (BOB, "*")
+
+
+@pytest.mark.parametrize(
+    ("caller", "named"),
+    [(BOB, BOB), (APP, "arn:aws:iam::111122223333:role/app")],
+)
+def test_a_session_is_named_by_its_role(caller: str, named: str) -> None:
+    assert caller_arn(hop(document(), caller=caller)) == named
+
+
+def test_a_caller_that_nobody_knows_has_no_name() -> None:
+    assert caller_arn(hop(document(), caller=BOB, errors=[])) == BOB
+
+
+@pytest.mark.parametrize(
+    ("statements", "kind", "expected"),
+    [
+        ([allow(Principal={"Service": "ec2.amazonaws.com"})], "Service", True),
+        ([allow(Principal={"Service": "ec2.amazonaws.com"})], "Federated", False),
+        ([allow(Principal={"Service": "ec2.amazonaws.com"}), allow(Principal=ALICE)],
+         "Service", False),
+        ([allow(Principal={"Service": "ec2.amazonaws.com"}),
+          {**allow(Principal=ALICE), "Effect": "Deny"}], "Service", True),
+        ([], "Service", False),
+    ],
+)  # fmt: skip
+def test_whether_a_policy_trusts_one_kind_alone(
+    statements: list[dict[str, Any]], kind: Any, expected: bool
+) -> None:
+    assert only_trusts(hop(document(*statements)), kind) is expected
+
+
+def test_a_policy_that_nobody_read_trusts_nobody_that_is_known() -> None:
+    unread = hop(None)
+    assert trust_of(unread) is None
+    assert not only_trusts(unread, "Service")
+    assert trust_of(hop(document())) is not None
