@@ -153,15 +153,17 @@ def find_mutants(path: str, text: str) -> list[Mutant]:
 
 
 def sample_mutants(rooms: tuple[str, ...], seed: int, count: int) -> list[Mutant]:
-    """Draw mutants of the rooms, the same for the same seed and tree."""
+    """Draw mutants of the rooms, the same for the same seed and tree.
+
+    They come in the order in which they were drawn: what ran of a sample is a sample itself.
+    """
     every = [
         mutant
         for room in rooms
         for path in sorted((ROOT / room).rglob("*.py"))
         for mutant in find_mutants(str(path.relative_to(ROOT)), path.read_text("utf-8"))
     ]
-    drawn = random.Random(seed).sample(every, min(count, len(every)))  # noqa: S311 - no secret
-    return sorted(drawn)
+    return random.Random(seed).sample(every, min(count, len(every)))  # noqa: S311 - no secret
 
 
 def nearest_tests(path: str) -> Iterator[list[str]]:

@@ -1,0 +1,29 @@
+"""Programs by the name that a command line has for them, as data."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.rules.shared.sdks.programs import CONTAINERS, PROGRAMS, WRAPPERS
+from doctor.rules.shared.sdks.releases import NAMES
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_reads_with_sdks_that_have_a_name(name: str) -> None:
+    program = PROGRAMS[name]
+    assert program.name
+    assert set(program.sdks) <= set(NAMES)
+    assert program.component is None or program.component in NAMES
+
+
+def test_what_only_wraps_is_no_program() -> None:
+    assert not WRAPPERS & set(PROGRAMS)
+    assert not CONTAINERS & WRAPPERS
+
+
+@pytest.mark.parametrize(
+    ("name", "sdk"),
+    [("terraform", "go-v2"), ("cdk", "js-v3"), ("gradle", "java-v2"), ("ansible", "botocore")],
+)
+def test_families_of_programs(name: str, sdk: str) -> None:
+    assert sdk in PROGRAMS[name].sdks
