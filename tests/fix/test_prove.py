@@ -1,0 +1,62 @@
+"""Proof: a remedy is tried, the sure and narrow ones stand first, and what remains is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from doctor.case.case_file import parse_case
+from doctor.engine import diagnose
+from doctor.model.finding import Remedy
+from tests.rules.shared.support import ANY_ACCOUNT, BOB, ROLE, allow, denied, document, policies
+
+ALICE = {"AWS": "arn:aws:iam::111122223333:user/alice"}
+GRANT = document(allow(Resource=ROLE))
+
+
+def fixes(trust: dict[str, Any], own: list[dict[str, Any]] | None = None) -> tuple[Remedy, ...]:
+    listed = policies(GRANT) if own is None else own
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": ROLE},
+        "caller": {"arn": BOB, "account": "111122223333"},
+        "request": {"action": "sts:AssumeRole", "external_id": None},
+        "roles": {ROLE: {"trust_policy": trust, "exists": True}},
+        "principals": {BOB: {"identity_policies": listed, "boundary": None}},
+        "errors": [{"text": denied(), "from": "probe", "hop": 1}],
+    }
+    return diagnose(parse_case(raw)).findings[0].fixes
+
+
+def test_the_first_remedy_is_proved_and_lets_in_nobody_else() -> None:
+    first = fixes(document(allow(Principal=ALICE)))[0]
+    assert (first.verified, first.risk, first.unproved) == (True, None, None)
+
+
+def test_what_would_let_in_others_is_never_the_first() -> None:
+    found = fixes(
+        document(
+            allow(Principal=ANY_ACCOUNT, Condition={"StringEquals": {"aws:PrincipalTag/t": "x"}})
+        )
+    )
+    risky = [each.risk is not None for each in found]
+    assert risky == sorted(risky)
+
+
+def test_what_does_not_mend_all_says_what_remains() -> None:
+    found = fixes(document(allow(Principal=ALICE)), own=[])
+    assert not any(each.verified for each in found)
+    assert any("remains" in (each.unproved or "") for each in found)
+
+
+def test_a_managed_policy_is_others_too() -> None:
+    arn = "arn:aws:iam::111122223333:policy/shared"
+    deny = {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}
+    own = [{"name": "shared", "arn": arn, "document": document(allow(Resource=ROLE), deny)}]
+    found = fixes(document(allow(Principal=ANY_ACCOUNT)), own=own)
+    assert any("whoever else has shared attached" in (each.risk or "") for each in found)
+
+
+def test_a_remedy_is_not_offered_twice_where_a_smaller_one_is_proved() -> None:
+    found = fixes(document(allow(Principal=ALICE)))
+    sound = [each for each in found if each.verified and each.risk is None and each.document]
+    assert len({each.kind for each in sound}) == len(sound)
