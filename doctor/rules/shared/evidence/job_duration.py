@@ -16,7 +16,7 @@ _ISO = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)")
 _CLOCK = re.compile(r"\W{0,3}(\d\d):(\d\d):(\d\d)\b")
 _TOOK = re.compile(
     r"(?:\breal\s+|[Dd]uration:?\s+|[Ff]inished in |[Tt]ook |[Ee]lapsed:?\s+)"
-    r"(?:(?P<h>\d{1,3})\s?h\w*\s?)?(?:(?P<m>\d{1,5})\s?m\w*\s?)?(?:(?P<s>\d{1,6})(?:\.\d+)?\s?s)?"
+    r"(?:(?P<h>\d{1,3})\s?h[a-z]*\s?)?(?:(?P<m>\d{1,5})\s?m[a-z]*\s?)?(?:(?P<s>\d{1,6})(?:\.\d+)?\s?s)?"
 )
 _ENDED = re.compile(r"ExpiredToken|token (?:included in the request )?(?:is|has) expired", re.I)
 

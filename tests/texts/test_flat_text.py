@@ -1,0 +1,44 @@
+"""Pasted text made plain, and the lines around a part of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.texts.flat_text import flatten, quote_lines
+
+
+@pytest.mark.parametrize(
+    ("text", "flat"),
+    [
+        ("a  b\t c\n\n d", "a b c\nd"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("in\u200bvisible", "invisible"),
+        ("│ Error: x\n╷\n│ y", "Error: x\ny"),
+        ("2026-01-31T12:00:00Z it failed", "it failed"),
+        ("[2026-01-31 12:00:00.123] it failed", "it failed"),
+        ("│ 2026-01-31T12:00:00+01:00 it failed", "it failed"),
+        ('say \\"x\\" &quot;y&quot; &lt;z&gt; &amp;', 'say "x" "y" <z> &'),
+        ("‘a’ “b”", "'a' \"b\""),
+        ("12345 stays", "12345 stays"),
+    ],
+)
+def test_words_with_one_blank_between(text: str, flat: str) -> None:
+    assert flatten(text) == flat
+
+
+def test_a_short_text_is_quoted_whole() -> None:
+    assert quote_lines("x" * 700, "y", 0, 1) == "x" * 700
+
+
+def test_of_a_long_text_the_lines_around_are_quoted() -> None:
+    lines = [f"line {at} " + "x" * 40 for at in range(40)]
+    flat = "\n".join(lines)
+    start = flat.index("line 20")
+    assert quote_lines(flat, flat, start + 3, start + 9) == lines[20]
+    two = quote_lines(flat, flat, start, flat.index("line 21") + 3)
+    assert two == "\n".join(lines[20:22])
+
+
+def test_no_more_than_is_near_is_quoted_of_one_long_line() -> None:
+    flat = "a" * 1_000 + "HERE" + "b" * 1_000
+    assert quote_lines(flat, flat, 1_000, 1_004) == "a" * 300 + "HERE" + "b" * 300
