@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from doctor.evaluate.question import case_caller, complete_caller, frame_question, is_assume_root
@@ -113,6 +114,17 @@ def test_the_request_may_tell_the_role_of_a_session() -> None:
     assert complete_caller(case(), parse_caller(APP), request).principal_arn == APP_ROLE
     wrong = CaseRequest(context={"aws:PrincipalArn": APP_ROLE.replace("app", "other")})
     assert complete_caller(case(), parse_caller(APP), wrong).principal_arn is None
+
+
+def test_a_role_that_is_known_is_not_looked_for_again() -> None:
+    known = "arn:aws:iam::111122223333:role/ops/app"
+    session = msgspec.structs.replace(parse_caller(APP), principal_arn=known)
+    request = CaseRequest(context={"aws:PrincipalArn": APP_ROLE})
+    assert complete_caller(case(), session, request).principal_arn == known
+    seen = case(principals={APP_ROLE: principal()})
+    assert complete_caller(seen, session, CaseRequest()).principal_arn == known
+    role = parse_caller(known)
+    assert complete_caller(seen, role, request) is role
 
 
 def test_a_role_of_the_case_is_asked_for_where_it_is_the_only_one() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
@@ -44,4 +46,23 @@ def test_a_tool_whose_key_was_replaced_is_a_possibility() -> None:
 def test_without_a_refusal_a_cache_is_left_alone() -> None:
     raw = raw_case(RULE)
     del raw["errors"]
+    assert RULE not in ids_of(raw)
+
+
+@pytest.mark.parametrize("unseen", ["role", "session"])
+def test_where_one_of_the_two_ids_was_not_seen_nothing_is_proven(unseen: str) -> None:
+    raw = raw_case(RULE)
+    if unseen == "role":
+        del raw["roles"]["arn:aws:iam::222233334444:role/ProjectAdmin"]["role_id"]
+    else:
+        (cache,) = raw["files"]["other"]
+        cache["text"] = cache["text"].replace("AROAOLDOLDOLDOLDOLD22:botocore-session-1", "")
+    found = diagnose(parse_case(raw)).findings
+    assert not [each for each in found if each.id == RULE and each.certainty == "proven"]
+
+
+def test_a_session_of_the_role_as_it_is_now_is_not_stale() -> None:
+    raw = raw_case(RULE)
+    (cache,) = raw["files"]["other"]
+    cache["text"] = cache["text"].replace("AROAOLDOLDOLDOLDOLD22", "AROANEWNEWNEWNEWNEW22")
     assert RULE not in ids_of(raw)
