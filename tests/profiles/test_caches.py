@@ -260,3 +260,12 @@ def test_every_file_of_a_chain_is_listed_once() -> None:
         "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE": "/t",
     }
     assert cache_paths(chain(env=env), env) == ("/t",)
+
+
+@pytest.mark.parametrize(
+    ("uri", "expected"),
+    [("http://localhost/x", "none"), ("http://credentials.example.com", "container-uri-invalid")],
+)
+def test_a_containers_endpoint_has_to_be_one_that_sdks_ask(uri: str, expected: str) -> None:
+    env = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": uri}
+    assert fault(with_caches(chain(env=env), env, lambda _: NOT_GATHERED, NOW)) == expected

@@ -55,3 +55,56 @@ def test_a_pair_that_is_split_over_two_files() -> None:
         "[p]\naws_access_key_id = AKIARTX3GSDSQAAAAAAA\n",
     )
     assert "split-pair" in found
+
+
+@pytest.mark.parametrize(
+    ("source", "is_met"),
+    [
+        (f"{ROLE_LINES}credential_source = Environment\n", True),
+        (f"{ROLE_LINES}source_profile = r\n[profile r]\n{KEYS}", False),
+        (f"credential_source = Environment\n{KEYS}", False),
+        (KEYS, False),
+    ],
+)
+def test_a_source_that_takes_its_keys_by_a_credential_source(source: str, is_met: bool) -> None:
+    config = f"[profile p]\n{ROLE_LINES}source_profile = q\n[profile q]\n{source}"
+    assert ("source-by-credential-source" in met(config)) is is_met
+
+
+@pytest.mark.parametrize(
+    ("lines", "row", "is_met"),
+    [
+        ("role_arn =\nsource_profile = p\n", "empty-role", True),
+        (f"{ROLE_LINES}source_profile = q\n", "empty-role", False),
+        (f"{ROLE_LINES}source_profile = q\nsso_account_id = 1\n", "role-and-sso", True),
+        (f"sso_account_id = 1\n{KEYS}", "sso-and-keys", True),
+        (f"{ROLE_LINES}sso_account_id = 1\n{KEYS}", "sso-and-keys", False),
+        ("sso_account_id = 1\ncredential_process = x\n", "sso-and-process", True),
+        ("credential_process = x\n", "sso-and-process", False),
+    ],
+)
+def test_kinds_side_by_side_in_one_profile(lines: str, row: str, is_met: bool) -> None:
+    assert (row in met(f"[profile p]\n{lines}")) is is_met
+
+
+def test_keys_of_the_credentials_file_beside_a_process_of_the_config_file() -> None:
+    config = "[profile p]\ncredential_process = x\n"
+    assert "keys-and-process" in met(config, f"[p]\n{KEYS}")
+    assert "process-and-keys" not in met(config, f"[p]\n{KEYS}")
+
+
+@pytest.mark.parametrize(("region", "row"), [("x", "sso-repeated"), ("y", "sso-conflict")])
+def test_what_a_profile_says_again_of_its_session(region: str, row: str) -> None:
+    config = (
+        f"[profile p]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\nsso_region = {region}\n"
+        "[sso-session s]\nsso_start_url = u\nsso_region = x\n"
+    )
+    assert row in met(config)
+    assert len({"sso-repeated", "sso-conflict"} & set(met(config))) == 1
+
+
+def test_metadata_that_is_switched_off_under_a_profile_that_asks_for_it() -> None:
+    config = f"[profile p]\n{ROLE_LINES}credential_source = Ec2InstanceMetadata\n"
+    off = {"AWS_EC2_METADATA_DISABLED": "TRUE"}
+    assert "metadata-off" in met(config, env=off)
+    assert "metadata-off" not in met(config)

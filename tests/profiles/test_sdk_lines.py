@@ -24,3 +24,40 @@ LINES = [
 @pytest.mark.parametrize(("config", "row"), LINES, ids=[row for _, row in LINES])
 def test_how_a_line_is_written(config: str, row: str) -> None:
     assert row in met(config)
+
+
+def test_a_prefix_in_the_credentials_file() -> None:
+    assert "prefix-in-credentials" in met("", f"[profile p]\n{KEYS}")
+    assert "prefix-in-credentials" not in met(f"[profile p]\n{KEYS}")
+
+
+def test_blanks_around_a_name() -> None:
+    assert "blank-in-header" in met("", f"[ p ]\n{KEYS}")
+    assert "wide-header" in met(f"[profile p ]\n{KEYS}")
+    assert "blank-in-credentials" in met("", f"[my dev]\n{KEYS}", profile="my dev")
+    assert "odd-letter" in met("", f"[d\u00e4v]\n{KEYS}", profile="d\u00e4v")
+
+
+@pytest.mark.parametrize(
+    ("value", "row", "is_met"),
+    [
+        ("role_arn =\n  nested = x\n", "nested-role", True),
+        ("region = x\n  more\n", "indented-line", True),
+        ("region =\n  more = x\n", "indented-line", False),
+        ("region = x#y\n", "comment-after-value", False),
+    ],
+)
+def test_what_stands_below_a_setting(value: str, row: str, is_met: bool) -> None:
+    assert (row in met(f"[profile p]\n{value}{KEYS}")) is is_met
+
+
+def test_the_default_profile_in_two_forms() -> None:
+    config = f"[default]\nregion = x\n[profile default]\nregion = x\n{KEYS}"
+    assert "both-defaults" in met(config, profile=None)
+    assert "default-in-both-forms" in met(config, f"[default]\n{KEYS}", profile=None)
+    assert "both-defaults" not in met(config, profile="p")
+
+
+def test_lines_that_end_with_a_carriage_return_alone() -> None:
+    assert "carriage-returns" in met(f"[profile p]\rregion = x\r{KEYS}".replace("\n", "\r"))
+    assert "carriage-returns" not in met(f"[profile p]\r\nregion = x\r\n{KEYS}")

@@ -49,6 +49,16 @@ def test_a_condition_weighs_less_than_an_action_and_that_less_than_a_principal(
     assert closest(*statements) == nearest
 
 
+def test_of_the_callers_own_policies_an_action_and_a_resource_weigh_the_same() -> None:
+    own = document(
+        allow(Action="s3:*", Resource="*"),
+        allow(Resource="arn:aws:iam::222233334444:role/Other"),
+        allow(Action="s3:*", Resource="arn:aws:s3:::bucket"),
+    )
+    found = closest_statements(hop(document(), (own,)), "identity policy")
+    assert [each.index for each in found] == [0, 1]
+
+
 def test_conditions_count_only_where_nothing_else_is_missed() -> None:
     near = hop(document(allow(Principal=ANY_ACCOUNT, Condition=EXTERNAL)))
     assert [each.key for _, each in missed_conditions(near)] == ["sts:ExternalId"]
