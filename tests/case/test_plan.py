@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from doctor.case.case_file import parse_case
-from doctor.case.plan import Plan, plan_case
+from doctor.case.plan import Plan, plan_case, read_shared
 from doctor.model.observed import Known, Unreadable
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
@@ -89,3 +89,14 @@ def test_a_token_speaks_for_its_provider_in_the_roles_account() -> None:
         caller.value.arn
         == "arn:aws:iam::222233334444:oidc-provider/token.actions.githubusercontent.com"
     )
+
+
+def test_shared_files_are_read_where_a_case_shows_files_or_an_environment() -> None:
+    def paths(**parts: Any) -> tuple[str, str] | None:
+        shared = read_shared(parse_case({"schema": "roledoctor.case/1", **parts}))
+        return None if shared is None else (shared.config.path, shared.credentials.path)
+
+    usual = ("~/.aws/config", "~/.aws/credentials")
+    assert paths() is None
+    assert paths(env={}) == paths(files={"config": None, "credentials": None}) == usual
+    assert paths(env={"AWS_CONFIG_FILE": "/x"}) == ("/x", usual[1])

@@ -110,3 +110,15 @@ def test_the_session_tags_of_an_assertion() -> None:
     assert read is not None
     assert (read.tags, read.transitive) == ({"T": "a"}, ("T",))
     assert tag_claims(case(tokens={"saml": {"attributes": {"aud": "x"}}})) is None
+
+
+def test_one_kind_of_token_is_known_to_be_none_beside_the_other() -> None:
+    attributes = {f"{SAML}PrincipalTag:T": ["a"]}
+    only_saml = case(tokens={"oidc": None, "saml": {"attributes": attributes}})
+    only_oidc = case(tokens={"oidc": {"claims": CLAIMS}, "saml": None})
+    tags = tag_claims(only_saml)
+    assert tags is not None
+    assert tags.tags == {"T": "a"}
+    assert f"saml:{HOST}" not in token_keys(only_saml, GITHUB, ROLE)
+    assert token_keys(only_oidc, GITHUB, ROLE)[f"{HOST}:sub"] == Known(("repo:acme/app",))
+    assert tag_claims(case(tokens={"oidc": None, "saml": None})) is None

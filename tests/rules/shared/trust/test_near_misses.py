@@ -16,7 +16,17 @@ from doctor.rules.shared.trust.near_misses import (
     principal_values,
     trust_of,
 )
-from tests.rules.shared.support import ANY_ACCOUNT, APP, BOB, allow, denied, document, hop
+from tests.rules.shared.support import (
+    ANY_ACCOUNT,
+    APP,
+    BOB,
+    ROLE,
+    allow,
+    denied,
+    document,
+    hop,
+    situation,
+)
 
 ALICE = {"AWS": "arn:aws:iam::111122223333:user/alice"}
 EXTERNAL = {"StringEquals": {"sts:ExternalId": "a"}}
@@ -97,16 +107,27 @@ def test_every_principal_is_named_once_and_denies_name_none() -> None:
     assert principal_values(hop(trust)) == (BOB, "*")
 
 
+ROLE_WITH_PATH = "arn:aws:iam::111122223333:role/team/app"
+
+
 @pytest.mark.parametrize(
-    ("caller", "named"),
-    [(BOB, BOB), (APP, "arn:aws:iam::111122223333:role/app")],
+    ("caller", "principals", "named"),
+    [
+        (BOB, {}, BOB),
+        (APP, {}, "arn:aws:iam::111122223333:role/app"),
+        (APP, {ROLE_WITH_PATH: {}}, ROLE_WITH_PATH),
+        ("arn:aws:iam::111122223333:root", {}, "arn:aws:iam::111122223333:root"),
+    ],
 )
-def test_a_session_is_named_by_its_role(caller: str, named: str) -> None:
-    assert caller_arn(hop(document(), caller=caller)) == named
+def test_a_session_is_named_by_its_role_with_its_path_where_that_is_known(
+    caller: str, principals: dict[str, Any], named: str
+) -> None:
+    assert caller_arn(hop(document(), caller=caller, principals=principals)) == named
 
 
 def test_a_caller_that_nobody_knows_has_no_name() -> None:
-    assert caller_arn(hop(document(), caller=BOB, errors=[])) == BOB
+    (nobody,) = situation(target={"profile": None, "role_arn": ROLE}).hops
+    assert caller_arn(nobody) is None
 
 
 @pytest.mark.parametrize(
