@@ -1,0 +1,70 @@
+"""A command as a case may keep it: its words and public options, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.case.public_commands import is_command_line, is_plain_word, show_command
+
+SECRET = "notARealSecretKeyOf40Characters000000000"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "aws s3 ls --profile project-role",
+        "sudo -E terraform plan",
+        "AWS_PROFILE=dev aws sts get-caller-identity --region us-east-1",
+        "aws sts assume-role --role-arn arn:aws:iam::111122223333:role/app --external-id ABC",
+        "aws iam create-policy --policy-document file://policy.json",
+    ],
+)
+def test_what_is_public_stays(command: str) -> None:
+    assert show_command(command) == command
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"AWS_SECRET_ACCESS_KEY={SECRET} aws s3 ls",
+        f"mysql --password {SECRET}",
+        f"mysql --password={SECRET}",
+        f"docker run -e AWS_SESSION_TOKEN={SECRET} image",
+        f"login {SECRET}",
+    ],
+)
+def test_what_is_secret_goes_and_the_words_stay_words(command: str) -> None:
+    shown = show_command(command)
+    assert SECRET not in shown
+    assert "hidden" in shown
+    assert show_command(shown) == shown
+    assert len(shown.split()) >= len(command.split())
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [
+        ("describe-instances", True),
+        ("./deploy.sh", True),
+        ("$HOME", True),
+        ("arn:aws:iam::111122223333:role/app", True),
+        ("xq7zk9vw3p", False),
+        (SECRET, False),
+    ],
+)
+def test_a_plain_word_is_no_password(word: str, plain: bool) -> None:
+    assert is_plain_word(word) is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("aws s3 ls", True),
+        ("client = boto3.client('sts')", False),
+        ("import boto3", False),
+        ("role: arn", False),
+        ("call();", False),
+    ],
+)
+def test_a_programs_own_code_is_no_command(text: str, is_one: bool) -> None:
+    assert is_command_line(text) is is_one
