@@ -19,6 +19,7 @@ from doctor.model.identity import (
     IdentitiesReport,
     IdentityReport,
 )
+from doctor.model.picture import GRAPH_SCHEMA, Picture
 from doctor.model.report import CHAINS_SCHEMA, REPORT_SCHEMA, ChainReport, ChainsReport, Report
 
 CHAIN_SCHEMA: Final = "roledoctor.chain/1"
@@ -53,6 +54,7 @@ _PUBLIC: Final[dict[str, tuple[str, str, type[msgspec.Struct]]]] = {
         "What came of expectations: what roledoctor assert prints as JSON",
         AssertionReport,
     ),
+    "graph": (GRAPH_SCHEMA, "The assume-role graph: what roledoctor graph prints as JSON", Picture),
 }
 
 
