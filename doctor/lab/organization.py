@@ -10,6 +10,8 @@ import json
 from typing import Any, Literal
 
 from doctor.lab.errors import AwsError
+from doctor.lab.identity_center import IdentityCenter
+from doctor.lab.paging import page
 
 Kind = Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
 
@@ -32,6 +34,11 @@ class Organization:
             "p-RCPFullAWSAccess": ("RESOURCE_CONTROL_POLICY", "RCPFullAWSAccess", FULL_ACCESS),
         }
         self.attached: dict[str, list[str]] = {}
+        self.names: dict[str, str] = {}
+        self.suspended: set[str] = set()
+        self.disabled: set[Kind] = set()
+        self.shows_paths = True
+        self.identity_center = IdentityCenter(management_account)
         self._numbers = itertools.count(1)
         for target in (_ROOT, *self.parents):
             self.attached[target] = list(self.policies)
@@ -80,13 +87,73 @@ class Organization:
                 "You don't have permissions to access this resource.",
                 400,
             )
+        return self._answer_administrator(action, asked)
+
+    def _answer_administrator(self, action: str, asked: dict[str, Any]) -> dict[str, Any]:
         if action == "ListParents":
             return {"Parents": [self._parent(asked["ChildId"])]}
         if action == "ListPoliciesForTarget":
             return {"Policies": list(self._listed(asked["TargetId"], asked["Filter"]))}
         if action == "DescribePolicy":
             return {"Policy": self._policy(asked["PolicyId"])}
+        if action == "ListRoots":
+            return {"Roots": [{"Id": _ROOT, "Name": "Root"}]}
+        if action == "ListAccounts":
+            return page("Accounts", [self._account(each) for each in self._accounts()], asked)
+        if action == "ListPolicies":
+            kind = self._enabled(asked["Filter"])
+            held = [self._summary(each) for each in self.policies if self._is(each, kind)]
+            return page("Policies", held, asked)
+        if action == "ListTargetsForPolicy":
+            return page("Targets", list(self._targets(asked["PolicyId"])), asked)
+        return self._answer_tree(action, asked)
+
+    def _answer_tree(self, action: str, asked: dict[str, Any]) -> dict[str, Any]:
+        children = [
+            each for each, parent in self.parents.items() if parent == asked.get("ParentId")
+        ]
+        if action == "ListOrganizationalUnitsForParent":
+            units = [{"Id": each, "Name": each} for each in children if each.startswith("ou-")]
+            return page("OrganizationalUnits", units, asked)
+        if action == "ListAccountsForParent":
+            held = [self._account(each) for each in children if not each.startswith("ou-")]
+            return page("Accounts", held, asked)
         raise AwsError("UnknownOperationException", f"The lab does not know {action}.", 400)
+
+    def _accounts(self) -> list[str]:
+        return [each for each in self.parents if not each.startswith("ou-")]
+
+    def _account(self, account: str) -> dict[str, Any]:
+        shown: dict[str, Any] = {
+            "Id": account,
+            "Name": self.names.get(account, f"account-{account[-4:]}"),
+            "Status": "SUSPENDED" if account in self.suspended else "ACTIVE",
+        }
+        if self.shows_paths:
+            shown["Paths"] = ["/".join((self.id, *self._above(account), account)) + "/"]
+        return shown
+
+    def _above(self, target: str) -> list[str]:
+        path: list[str] = []
+        while target in self.parents:
+            target = self.parents[target]
+            path.insert(0, target)
+        return path
+
+    def _targets(self, policy: str) -> Any:
+        if policy not in self.policies:
+            text = "You specified a policy that doesn't exist."
+            raise AwsError("PolicyNotFoundException", text, 400)
+        for target, held in self.attached.items():
+            if policy in held:
+                kind = {"r": "ROOT", "o": "ORGANIZATIONAL_UNIT"}.get(target[0], "ACCOUNT")
+                yield {"TargetId": target, "Type": kind}
+
+    def _enabled(self, kind: Kind) -> Kind:
+        if kind in self.disabled:
+            text = "The specified policy type is not currently enabled for this root."
+            raise AwsError("PolicyTypeNotEnabledException", text, 400)
+        return kind
 
     def _about(self) -> dict[str, Any]:
         management = self.management_account

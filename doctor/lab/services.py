@@ -13,6 +13,7 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
 from doctor.lab.assume import AssumeRole, request_context
+from doctor.lab.authorization_details import describe_account
 from doctor.lab.errors import AwsError, denied
 from doctor.lab.federation import Federation
 from doctor.lab.identity import Identity, Session, account_of
@@ -52,6 +53,8 @@ class Services:
             "ec2": self._ec2,
             "cloudtrail": self._cloudtrail,
             "s3": self._s3,
+            "sso": self._identity_center,
+            "identitystore": self._identity_center,
         }
         service = services.get(received.service)
         if service is None:
@@ -147,6 +150,9 @@ class Services:
             world = self.world
             result = simulate(world.directory, world.guardrails, caller.account, form)
             return _xml(received.action, result, _IAM)
+        if received.action == "GetAccountAuthorizationDetails":
+            result = describe_account(self.world.directory, caller.account, form)
+            return _xml(received.action, result, _IAM)
         answered = self._moto.open(
             "/",
             method="POST",
@@ -180,6 +186,14 @@ class Services:
         if organization is None:
             raise AwsError("AWSOrganizationsNotInUseException", _NOT_IN_USE, 400)
         return _json(organization.answer(received.action, caller.account, received.parameters))
+
+    def _identity_center(self, received: Received, caller: Identity) -> Response:
+        self._json_gate(received, caller)
+        organization = self.world.guardrails.of(caller.account)
+        if organization is None:
+            raise AwsError("AWSOrganizationsNotInUseException", _NOT_IN_USE, 400)
+        center = organization.identity_center
+        return _json(center.answer(received.action, caller.account, received.parameters))
 
     def _account(self, received: Received, caller: Identity) -> Response:
         self._json_gate(received, caller)
