@@ -88,7 +88,7 @@ def evaluate_question(question: Question) -> Verdict:
 def _decide_worlds(ready: Ready, asked: Asked) -> Decision:
     """Decide in each world that is possible; where all answer alike, it does not matter which."""
     decisions = set()
-    for context in worlds(asked.context, _statements(ready)):
+    for context in worlds(asked.context, _statements(ready, asked)):
         there = msgspec.structs.replace(asked, context=context)
         layers = tuple([settle(each, there) for each in open_layers(ready, there)])
         decisions.add(_decide(there, layers, _side(there, layers).truth))
@@ -98,12 +98,12 @@ def _decide_worlds(ready: Ready, asked: Asked) -> Decision:
     return "implicit-deny" if denied and decisions else "unknown"
 
 
-def _statements(ready: Ready) -> Iterator[Statement]:
-    """Give the statements of every policy that was read."""
+def _statements(ready: Ready, asked: Asked) -> Iterator[Statement]:
+    """Give the statements of every policy that was read, where they may have a say at all."""
     for _, levels in ready.by_kind():
         for level in levels.value if isinstance(levels, Known) else ():
             for policy in level:
-                yield from (each.statement for each in policy.statements)
+                yield from (each.statement for each in policy.narrowed(asked))
 
 
 def _side(asked: Asked, layers: tuple[Layer, ...]) -> CallerSide:
@@ -113,7 +113,11 @@ def _side(asked: Asked, layers: tuple[Layer, ...]) -> CallerSide:
 def decide_question(question: Question) -> Decision:
     """Decide a question without its trace: the same verdict, sooner."""
     asked = ask(question.action, question.role_arn, question.caller, question.context)
-    ready = ready_policies(question)
+    return decide_ready(ready_policies(question), asked)
+
+
+def decide_ready(ready: Ready, asked: Asked) -> Decision:
+    """Decide over policies that were prepared before: `decide_question`'s answer."""
     decision = decide_opened(open_layers(ready, asked), asked)
     return _decide_worlds(ready, asked) if decision == "unknown" else decision
 

@@ -61,9 +61,11 @@ def open_manifest(folder: Path, *, writable: bool = False) -> sqlite3.Connection
             f"{folder}: this is not a roledoctor snapshot: it has no {MANIFEST}. "
             "To read what another collector stored, use `roledoctor snapshot --import`."
         )
+    # A run that was killed may have left a journal, which only somebody who may write can apply.
+    mode = "rw" if writable or os.access(path, os.W_OK) else "ro"
     with named_errors(path):
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={'rw' if writable else 'ro'}", uri=True, timeout=30
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30
         )
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         schema = connection.execute("PRAGMA user_version").fetchone()[0]

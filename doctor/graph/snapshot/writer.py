@@ -132,7 +132,7 @@ class SnapshotWriter(Snapshot):
         named = {row[0] for row in self._rows("SELECT file FROM part")}
         for path in self.folder.iterdir():
             left = path.name.endswith(".part") and path.name not in named
-            if left or (path.name.startswith(".") and ".part." in path.name):
+            if left or _is_passing(path):
                 path.unlink(missing_ok=True)
 
     @contextmanager
@@ -142,9 +142,16 @@ class SnapshotWriter(Snapshot):
             yield self._connection
 
 
+def _is_passing(path: Path) -> bool:
+    """Say whether a file is one that an interrupted run was about to rename."""
+    return path.name.startswith(".") and (".part." in path.name or f".{MANIFEST}." in path.name)
+
+
 def _make_folder(folder: Path) -> None:
     """Make the folder of a new snapshot, for its owner alone."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and (
+        not folder.is_dir() or any(not _is_passing(each) for each in folder.iterdir())
+    ):
         raise SnapshotError(
             f"{folder}: this is not a snapshot, and not an empty folder. Name another folder."
         )

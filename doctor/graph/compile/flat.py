@@ -1,0 +1,238 @@
+"""The graph in flat arrays: principals by number, an account's side by side.
+
+Nothing here grows with roles times principals: a trust that names an account is one entry of a
+hub, and a policy that repeats is one core.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from msgspec import UNSET, UnsetType
+
+from doctor.graph.compile.account import (
+    UNREADABLE,
+    UNREADABLE_SIGNATURE,
+    CompiledAccount,
+    Signature,
+)
+from doctor.graph.compile.cores import ASSUME_ACTIONS, Actions, decode_core
+from doctor.graph.compile.grants import GrantIndex
+from doctor.graph.compile.interning import CoreTable
+from doctor.graph.compile.trusts import TrustIndex, TrustShape, trust_shape
+from doctor.graph.facts import CallerFacts, RoleFacts
+from doctor.graph.traits import hangs_on_own_account
+
+_DEFAULT_SESSION: Final = 3600
+
+
+class FlatGraph:
+    """Principals by number: `arns`, `signature`, `boundary`, `trust` (less than 0 for a user)."""
+
+    def __init__(self, table: CoreTable | None = None) -> None:
+        self.table = table or CoreTable(ASSUME_ACTIONS)
+        self.accounts: list[str] = []
+        self.account_numbers: dict[str, int] = {}
+        self.first: array[int] = array("i", [0])
+        self.arns: list[str] = []
+        self.ids: list[str | None] = []
+        self.numbers: dict[str, int] = {}
+        self.account: array[int] = array("i")
+        self.signature: array[int] = array("i")
+        self.boundary: array[int] = array("i")
+        self.trust: array[int] = array("i")
+        self.tags: dict[int, dict[str, str]] = {}
+        self.untagged: set[int] = set()
+        self.max_session: dict[int, int] = {}
+        self.signatures: list[Signature] = []
+        self.trusts = TrustIndex()
+        self.memberships = 0
+        self.documents = 0
+        self._signature_numbers: dict[Signature, int] = {}
+        self._shapes: dict[int, TrustShape] = {}
+        self._hang_on_account: dict[int, bool] = {}
+        self._members: list[array[int]] = []
+        self._by_core: dict[int, list[int]] = {}
+        self._grants: GrantIndex | None = None
+        self._by_id: dict[str, int] | None = None
+
+    @property
+    def actions(self) -> Actions:
+        """The actions that the cores were compiled for."""
+        return self.table.actions
+
+    def add(self, compiled: CompiledAccount) -> None:
+        """Add an account. Its cores are its own where it brings any, else those of the table."""
+        cores = [self.table.add(each) for each in compiled.cores]
+        signatures = [
+            self._add_signature(each, cores if compiled.cores else None)
+            for each in compiled.signatures
+        ]
+        base, number = len(self.arns), len(self.accounts)
+        count = len(compiled.arns)
+        self.account_numbers[compiled.account] = number
+        self.accounts.append(compiled.account)
+        self.first.append(base + count)
+        self.numbers.update(zip(compiled.arns, range(base, base + count), strict=True))
+        self.arns += compiled.arns
+        self.ids += compiled.ids
+        self.account.extend([number] * count)
+        self.signature.extend([signatures[each] for each in compiled.signature])
+        boundary, trust = compiled.boundary, compiled.trust
+        if compiled.cores:
+            boundary = [each if each < 0 else cores[each] for each in boundary]
+            trust = [each if each < 0 else cores[each] for each in trust]
+        self.boundary.extend(boundary)
+        self.trust.extend([_USER] * compiled.users)
+        self.trust.extend(trust)
+        self.tags.update({base + n: tags for n, tags in compiled.tags.items()})
+        self.untagged.update(base + n for n in compiled.untagged)
+        first_role = base + compiled.users
+        self.max_session.update({first_role + n: t for n, t in compiled.max_session.items()})
+        self.memberships += compiled.memberships
+        self.documents += compiled.documents
+        for role, core in enumerate(trust, first_role):
+            self.trusts.add(role, self.shape(core), compiled.account)
+
+    def _add_signature(self, signature: Signature, cores: list[int] | None) -> int:
+        if cores is not None and signature != UNREADABLE_SIGNATURE:
+            signature = tuple(sorted(cores[each] for each in signature))
+        number = self._signature_numbers.get(signature)
+        if number is None:
+            number = self._signature_numbers[signature] = len(self.signatures)
+            self.signatures.append(signature)
+        return number
+
+    def shape(self, core: int) -> TrustShape | None:
+        """Return whom a trust core names; `None` where it was not read."""
+        if core == UNREADABLE:
+            return None
+        found = self._shapes.get(core)
+        if found is None:
+            found = self._shapes[core] = trust_shape(decode_core(self.table.encoded[core]))
+        return found
+
+    def hang_on_account(self, cores: Iterable[int]) -> bool:
+        """Say whether in one of some cores the number of the own account matters in itself."""
+        return any(self._hangs_on_account(core) for core in cores if core >= 0)
+
+    def _hangs_on_account(self, core: int) -> bool:
+        found = self._hang_on_account.get(core)
+        if found is None:
+            found = hangs_on_own_account(decode_core(self.table.encoded[core]))
+            self._hang_on_account[core] = found
+        return found
+
+    @property
+    def edges(self) -> int:
+        """How many edges there are: (statement, principal) pairs, and memberships."""
+        return self.trusts.pairs + self.memberships
+
+    def role_numbers(self) -> Iterator[int]:
+        """Give the number of each role."""
+        return (number for number, trust in enumerate(self.trust) if trust != _USER)
+
+    def is_role(self, number: int) -> bool:
+        """Say whether a principal is a role."""
+        return self.trust[number] != _USER
+
+    def account_range(self, account: str) -> range:
+        """Return the numbers of an account's principals; none where it is not there."""
+        number = self.account_numbers.get(account)
+        if number is None:
+            return range(0)
+        return range(self.first[number], self.first[number + 1])
+
+    def find(self, name: str) -> int | None:
+        """Find a principal by its ARN, its unique ID or a session's `sts:ACCOUNT:NAME`."""
+        found = self.numbers.get(name)
+        if found is not None or name.startswith("arn:"):
+            return found
+        if self._by_id is None:
+            self._by_id = self._other_names()
+        return self._by_id.get(name)
+
+    def _other_names(self) -> dict[str, int]:
+        found = {each: number for number, each in enumerate(self.ids) if each is not None}
+        for number in self.role_numbers():
+            account = self.accounts[self.account[number]]
+            found[f"sts:{account}:{self.arns[number].rpartition('/')[2]}"] = number
+        return found
+
+    def max_session_seconds(self, role: int) -> int:
+        """Return the longest session of a role, one hour where it was not told."""
+        return self.max_session.get(role, _DEFAULT_SESSION)
+
+    def caller(self, number: int) -> CallerFacts:
+        """Return a principal as a caller."""
+        signature = self.signatures[self.signature[number]]
+        encoded = self.table.encoded
+        boundary = self.boundary[number]
+        return CallerFacts(
+            arn=self.arns[number],
+            account=self.accounts[self.account[number]],
+            kind="role" if self.is_role(number) else "user",
+            id=self.ids[number],
+            tags=self._tags(number),
+            identity=None
+            if signature == UNREADABLE_SIGNATURE
+            else tuple([encoded[each] for each in signature]),
+            boundary=encoded[boundary] if boundary >= 0 else None if boundary < -1 else False,
+        )
+
+    def role(self, number: int) -> RoleFacts:
+        """Return a role as one that is asked for."""
+        trust = self.trust[number]
+        return RoleFacts(
+            arn=self.arns[number],
+            account=self.accounts[self.account[number]],
+            tags=self._tags(number),
+            trust=None if trust == UNREADABLE else self.table.encoded[trust],
+        )
+
+    def _tags(self, number: int) -> dict[str, str] | UnsetType:
+        return UNSET if number in self.untagged else self.tags.get(number, {})
+
+    def members(self, signature: int) -> array[int]:
+        """Return the principals of a signature, in order."""
+        return self._members[signature]
+
+    def members_within(self, signature: int, within: range) -> Sequence[int]:
+        """Return the principals of a signature whose numbers lie in a range."""
+        members = self._members[signature]
+        start = bisect_left(members, within.start)
+        return members[start : bisect_left(members, within.stop, start)]
+
+    def signatures_of(self, cores: Iterable[int]) -> set[int]:
+        """Return the signatures that hold one of some cores."""
+        return {number for core in cores for number in self._by_core.get(core, ())}
+
+    @property
+    def grants(self) -> GrantIndex:
+        """The index of what identity policies allow, built by `index`."""
+        if self._grants is None:
+            self.index()
+        assert self._grants is not None  # noqa: S101 - `index` sets it
+        return self._grants
+
+    def index(self) -> None:
+        """Build the indexes of signatures and of what they allow."""
+        self._members = [array("i") for _ in self.signatures]
+        members = self._members
+        for number, signature in enumerate(self.signature):
+            members[signature].append(number)
+        by_core: dict[int, list[int]] = {}
+        for number, cores in enumerate(self.signatures):
+            for core in cores:
+                by_core.setdefault(core, []).append(number)
+        self._by_core = by_core
+        self._grants = GrantIndex()
+        for core in by_core:
+            if core != UNREADABLE:
+                self._grants.add(core, decode_core(self.table.encoded[core]))
+
+
+_USER: Final = -3
