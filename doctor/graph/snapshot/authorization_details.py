@@ -75,8 +75,8 @@ def account_from_details(
     )
     used = set(_managed_arns(users, groups, roles))
     policies = _policies(held.get("Policies", {}), used, account, documents or {}, kept)
-    first = next(iter((*users, *roles, *groups)), None)
-    arn = None if first is None else parse_arn(first.arn)
+    arns = (*(each.arn for each in users), *(each.arn for each in roles))
+    arn = parse_arn(arns[0]) if arns else None
     return AccountPart(
         account=account,
         collected_at=collected_at,
@@ -102,11 +102,15 @@ def _managed_arns(
     users: Iterable[SnapshotUser], groups: Iterable[SnapshotGroup], roles: Iterable[SnapshotRole]
 ) -> Iterator[str]:
     """Give the ARN of every managed policy that is attached or a boundary."""
-    for each in (*users, *groups, *roles):
-        if each.attached is not UNSET:
-            yield from each.attached
-        if not isinstance(each, SnapshotGroup) and isinstance(each.boundary, str):
-            yield each.boundary
+    for attached in (
+        *(each.attached for each in users),
+        *(each.attached for each in groups),
+        *(each.attached for each in roles),
+    ):
+        yield from () if attached is UNSET else attached
+    for boundary in (*(each.boundary for each in users), *(each.boundary for each in roles)):
+        if isinstance(boundary, str):
+            yield boundary
 
 
 def _user(entry: JsonObject, kept: Documents) -> SnapshotUser:

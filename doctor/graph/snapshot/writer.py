@@ -34,11 +34,15 @@ class SnapshotWriter(Snapshot):
             connection = open_manifest(folder, writable=True)
         else:
             _make_folder(folder)
-            connection = create_manifest(folder, {"started_at": now, "tool": __version__})
+            facts = {"started_at": now, "run_started_at": now, "tool": __version__}
+            connection = create_manifest(folder, facts)
         writer = cls(folder, connection)
         writer._remove_leftovers()
         with writer._transaction() as manifest:
-            manifest.execute("DELETE FROM fact WHERE name = 'finished_at'")
+            finished = manifest.execute("DELETE FROM fact WHERE name = 'finished_at'").rowcount
+            if finished:
+                # A run that did not finish is gone on with: what it collected counts.
+                manifest.execute("INSERT OR REPLACE INTO fact VALUES ('run_started_at', ?)", (now,))
         return writer
 
     def write_account(self, part: AccountPart, *, fingerprint: str | None = None) -> None:
