@@ -53,10 +53,25 @@ ALLOWED: Final = frozenset(
         "iam:GetOpenIDConnectProvider",
         "iam:ListSAMLProviders",
         "iam:SimulatePrincipalPolicy",
+        "iam:GetAccountAuthorizationDetails",
         "organizations:DescribeOrganization",
         "organizations:ListParents",
         "organizations:ListPoliciesForTarget",
         "organizations:DescribePolicy",
+        "organizations:ListRoots",
+        "organizations:ListAccounts",
+        "organizations:ListOrganizationalUnitsForParent",
+        "organizations:ListAccountsForParent",
+        "organizations:ListPolicies",
+        "organizations:ListTargetsForPolicy",
+        "sso-admin:ListInstances",
+        "sso-admin:ListPermissionSets",
+        "sso-admin:DescribePermissionSet",
+        "sso-admin:ListAccountsForProvisionedPermissionSet",
+        "sso-admin:ListAccountAssignments",
+        "identitystore:ListUsers",
+        "identitystore:ListGroups",
+        "identitystore:ListGroupMemberships",
         "account:ListRegions",
         "ec2:DescribeVpcEndpoints",
     }
@@ -173,7 +188,9 @@ def choose_endpoint(
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return Endpoint(region=region)
     everywhere = environ.get("AWS_ENDPOINT_URL") or profile_url
-    own = {name: environ.get(f"AWS_ENDPOINT_URL_{name.upper()}") for name in SERVICES}
+    own = {
+        name: environ.get(f"AWS_ENDPOINT_URL_{name.upper().replace('-', '_')}") for name in SERVICES
+    }
     return Endpoint(
         region=region,
         sts_url=environ.get("AWS_ENDPOINT_URL_STS") or everywhere,

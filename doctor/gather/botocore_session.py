@@ -12,7 +12,16 @@ from typing import Any, Final
 
 import msgspec
 
-SERVICES: Final = ("account", "cloudtrail", "ec2", "iam", "organizations", "sts")
+SERVICES: Final = (
+    "account",
+    "cloudtrail",
+    "ec2",
+    "iam",
+    "identitystore",
+    "organizations",
+    "sso-admin",
+    "sts",
+)
 """The services that roledoctor asks, by the names of their clients."""
 
 MAKING: Final = threading.Lock()

@@ -1,5 +1,5 @@
 """The assume-role graph: the only importers of networkx. Built from a situation, then searched."""
 
-from doctor.graph.search import find_other_paths
+from doctor.graph.other_paths import find_other_paths
 
 __all__ = ["find_other_paths"]

@@ -57,7 +57,7 @@ class CallerClasses:
             place = account
         told: Hashable = _ALIKE
         if traits is not NO_TRAITS or self._of_role is not NO_TRAITS:
-            context = self._judge.plain_context(graph.caller(number), self._role)
+            context = self._judge.context(graph.caller(number), self._role)
             told = (self._of_role.of(context), traits.of(context))
         return (*kind, graph.trust[number] < UNREADABLE, place, told)
 
@@ -98,7 +98,7 @@ class RoleClasses:
         if self._varying or by_arn:
             told = arn
         elif traits is not NO_TRAITS or self._of_caller is not NO_TRAITS:
-            context = self._judge.plain_context(self._caller, graph.role(number))
+            context = self._judge.context(self._caller, graph.role(number))
             told = (self._of_caller.of(context), traits.of(context))
         bits = tuple([each.may_match("sts:assumerole", arn) for each in self._fixed])
         return (*kind, place, told, bits)

@@ -26,10 +26,10 @@ from doctor.graph.facts import (
     is_service_linked,
 )
 from doctor.graph.guardrails import Guardrails
-from doctor.graph.needs import PLAIN, SESSION_NAME, Attempt, Offer, attempts
+from doctor.graph.needs import NOTHING_NEEDED, SESSION_NAME, Attempt, Offer, attempts
 from doctor.graph.prepared import GuardrailKind, PreparedCores
 from doctor.model.arn import parse_arn
-from doctor.model.case import Case, CasePrincipal, CaseRequest, CaseRole
+from doctor.model.case import Case, CasePrincipal, CaseRole
 from doctor.model.context import RequestContext
 from doctor.model.policy import Policy
 from doctor.model.verdict import Truth
@@ -50,7 +50,7 @@ class Judge:
         self._numbers: dict[object, int] = {}
         self._of_account: dict[tuple[GuardrailKind, str], int] = {}
         organization = guardrails.case
-        self._organizations = UNSET if organization is None else (organization,)
+        self.organizations = UNSET if organization is None else (organization,)
 
     def decide(self, caller: CallerFacts, role: RoleFacts) -> Standing | None:
         """Decide a pair; `None` where the caller cannot become the role, whatever it brings."""
@@ -83,7 +83,7 @@ class Judge:
     def _try(self, ready: Ready, caller: CallerFacts, role: RoleFacts, attempt: Attempt) -> Truth:
         """Decide one request: the call itself, and what goes with it."""
         known = caller_of(caller, attempt.calling_as or SESSION_NAME)
-        context = self._context(caller, role, attempt.request, attempt.calling_as)
+        context = self.context(caller, role, attempt)
         result: Truth = "true"
         for action in actions_of(attempt):
             decision = decide_ready(ready, ask(action, role.arn, known, context))
@@ -93,21 +93,21 @@ class Judge:
                 return "false"
         return result
 
-    def plain_context(self, caller: CallerFacts, role: RoleFacts) -> RequestContext:
-        """Return the request context of a call that brings nothing."""
-        return self._context(caller, role, PLAIN, None)
-
-    def _context(
-        self, caller: CallerFacts, role: RoleFacts, request: CaseRequest, session: str | None
+    def context(
+        self, caller: CallerFacts, role: RoleFacts, attempt: Attempt = NOTHING_NEEDED
     ) -> RequestContext:
+        """Return the request context of a call, by default of one that brings nothing."""
         case = Case(
             principals={caller.arn: CasePrincipal(tags=caller.tags)},
             roles={role.arn: CaseRole(tags=role.tags)},
-            organizations=self._organizations,
+            organizations=self.organizations,
         )
-        known = caller_of(caller, session or SESSION_NAME)
         return derive_context(
-            case, caller=known, request=request, role_arn=role.arn, key=caller.arn
+            case,
+            caller=caller_of(caller, attempt.calling_as or SESSION_NAME),
+            request=attempt.request,
+            role_arn=role.arn,
+            key=caller.arn,
         )
 
     def scp_number(self, account: str, arn: str) -> int:

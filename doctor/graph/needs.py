@@ -94,10 +94,10 @@ def _wishes(statements: Iterable[Statement]) -> Iterator[Wish]:
                 yield key, _ANY_VALUE
             for value in condition.values:
                 if operator.name != "null":
-                    yield key, _instance(value)
+                    yield key, instance_of(value)
 
 
-def _instance(pattern: str) -> str:
+def instance_of(pattern: str) -> str:
     """Return a text that a pattern matches."""
     return pattern.replace("*", "").replace("?", "x") or _ANY_VALUE
 

@@ -12,8 +12,8 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from doctor.graph.importers.authorization_details import read_authorization_details
 from doctor.graph.snapshot import encode_document
+from doctor.graph.snapshot.authorization_details import account_from_details
 from doctor.model.snapshot import (
     AccountPart,
     OrganizationPart,
@@ -236,8 +236,8 @@ def organization(
 
 def part_of(details: dict[str, Any]) -> AccountPart:
     """Return an account as a part of a snapshot."""
-    (builder,) = read_authorization_details([details])
-    return builder.finish(collected_at=NOW)
+    account = details["RoleDetailList"][0]["Arn"].split(":")[4]
+    return account_from_details([details], account=account, collected_at=NOW, source="generated")
 
 
 def organization_part(accounts: int) -> OrganizationPart:

@@ -1,1 +1,1 @@
-"""What other collectors stored, into the parts of a snapshot: each format as its authors wrote it."""
+"""What other collectors stored, into parts of a snapshot: each format as its authors wrote it."""

@@ -76,12 +76,12 @@ def account_from_details(
     used = set(_managed_arns(users, groups, roles))
     policies = _policies(held.get("Policies", {}), used, account, documents or {}, kept)
     arns = (*(each.arn for each in users), *(each.arn for each in roles))
-    arn = parse_arn(arns[0]) if arns else None
+    own = parse_arn(arns[0]) if arns else None
     return AccountPart(
         account=account,
         collected_at=collected_at,
         source=source,
-        partition="aws" if arn is None else arn.partition,
+        partition="aws" if own is None else own.partition,
         documents=kept.listed,
         users=users,
         groups=groups,

@@ -65,7 +65,11 @@ def open_manifest(folder: Path, *, writable: bool = False) -> sqlite3.Connection
     mode = "rw" if writable or os.access(path, os.W_OK) else "ro"
     with named_errors(path):
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=30,
+            # Whoever collects side by side takes turns at it.
+            check_same_thread=False,
         )
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         schema = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -9,7 +9,7 @@ import networkx as nx
 from msgspec.structs import replace
 
 from doctor.evaluate import evaluate_question, frame_question, parse_policy
-from doctor.graph.build import build_graph
+from doctor.graph.case_graph import build_graph
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseMfa, CaseRequest
 from doctor.model.diagnosis import AlternativePath
@@ -18,7 +18,7 @@ from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import Situation
 
 if TYPE_CHECKING:
-    from doctor.graph.build import AssumeGraph
+    from doctor.graph.case_graph import AssumeGraph
 
 _MOST_HOPS = 4
 _MOST_PATHS = 3

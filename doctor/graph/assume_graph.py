@@ -1,0 +1,233 @@
+"""The assume-role graph of a snapshot: who reaches a role, what is reached, by which paths.
+
+    graph = load_graph(open_snapshot(folder))
+    graph.who_can("arn:aws:iam::222233334444:role/ProjectAdmin")
+
+Every answer is three-valued, and says what it does not cover.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from doctor.graph.answers import Answers
+from doctor.graph.compile.flat import FlatGraph
+from doctor.graph.entrances import Entrances
+from doctor.graph.facts import Standing
+from doctor.graph.guardrails import Guardrails
+from doctor.graph.hubs import Hub, Hubs
+from doctor.graph.judge import Judge
+from doctor.graph.needs import Offer
+from doctor.graph.people import PeopleOf
+from doctor.graph.search.between import hops_between, read_paths
+from doctor.graph.search.reach import Reached, reach_backward, reach_forward
+from doctor.graph.step import Steps
+from doctor.graph.trace import Parts
+from doctor.graph.values import (
+    Incomplete,
+    NodeKind,
+    PathsAnswer,
+    ReachingCaller,
+    RolePath,
+)
+from doctor.model.snapshot import IdentityCenterPart, OrganizationPart
+
+MOST_HOPS: Final = 4
+MOST_PATHS: Final = 10
+_NEAREST: Final = 3
+
+
+class UnknownNameError(Exception):
+    """A name that is no node of the graph; `nearest` are names that resemble it."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.nearest = nearest
+
+
+class AssumeGraph:
+    """A compiled graph, with what is needed to explain its answers."""
+
+    def __init__(
+        self,
+        flat: FlatGraph,
+        *,
+        parts: Parts,
+        organization: OrganizationPart | None = None,
+        identity_center: IdentityCenterPart | None = None,
+        incomplete: Iterable[Incomplete] = (),
+        offer: Offer | None = None,
+    ) -> None:
+        self.flat = flat
+        self.parts = parts
+        self.organization = organization
+        self.identity_center = identity_center
+        self.incomplete = tuple(incomplete)
+        self.guardrails = Guardrails(organization, flat.actions)
+        self.use_offer(offer)
+
+    def use_offer(self, offer: Offer | None) -> None:
+        """Answer from now on for a caller that can bring what is offered; `None`: anything."""
+        self.judge = Judge(self.guardrails, self.flat.actions, offer)
+        self.steps = Steps(self.flat, self.judge)
+        self.hubs = Hubs(self.flat, self.judge)
+        self.people = PeopleOf(self.identity_center)
+        self.answers = Answers(self.flat, self.judge, self.parts, self.organization)
+
+    def number(self, name: str) -> int:
+        """Return the number of a principal by its ARN or, where only one has it, by its name.
+
+        Raises `UnknownNameError`.
+        """
+        found = self.flat.find(name)
+        if found is None and "/" not in name and ":" not in name:
+            ends = f"/{name}"
+            named = [n for n, arn in enumerate(self.flat.arns) if arn.endswith(ends)]
+            found = named[0] if len(named) == 1 else None
+            if len(named) > 1:
+                raise UnknownNameError(name, tuple(self.flat.arns[n] for n in named[:_NEAREST]))
+        if found is None:
+            raise UnknownNameError(name, self._nearest(name))
+        return found
+
+    def role_number(self, name: str) -> int:
+        """Return the number of a role. Raises `UnknownNameError`, for a user too."""
+        found = self.number(name)
+        if not self.flat.is_role(found):
+            raise UnknownNameError(name, ())
+        return found
+
+    def _nearest(self, name: str) -> tuple[str, ...]:
+        last = name.rpartition("/")[2].lower()
+        by_name: dict[str, list[str]] = {}
+        for arn in self.flat.arns:
+            by_name.setdefault(arn.rpartition("/")[2].lower(), []).append(arn)
+        close = difflib.get_close_matches(last, [*by_name][:_MOST_COMPARED], n=_NEAREST)
+        listed = [arn for each in (last, *close) for arn in by_name.get(each, ())]
+        return tuple(dict.fromkeys(listed))[:_NEAREST]
+
+    def who_can(self, to: str, *, max_hops: int = MOST_HOPS) -> PathsAnswer:
+        """Find everyone who reaches a role: principals one by one, hubs as themselves."""
+        role = self.role_number(to)
+        found = reach_backward(self.steps, role, max_hops=max_hops)
+        callers = [self.answers.caller(each, found) for each in found.values()]
+        incomplete = dict.fromkeys(self.incomplete)
+        entered = {role: None, **{n: each for n, each in found.items() if each.hops < max_hops}}
+        hubs: dict[str, ReachingCaller] = {}
+        for number, each in entered.items():
+            if not self.flat.is_role(number):
+                continue
+            facts = self.flat.role(number)
+            guests = (*self.hubs.of_role(facts), *self.people.behind(facts.arn))
+            for hub in guests:
+                self._meet(hubs, hub, each, self.answers.way_depends_on(each, found))
+            for name in self.hubs.lost(facts):
+                why = f"the trust policy of {facts.arn} names it, and it is not in its account"
+                incomplete[Incomplete(what=name, why=why)] = None
+        listed = sorted((*callers, *hubs.values()), key=_order)
+        return PathsAnswer(
+            to=self.flat.arns[role], callers=tuple(listed), incomplete=tuple(incomplete)
+        )
+
+    def _meet(
+        self,
+        hubs: dict[str, ReachingCaller],
+        hub: Hub,
+        before: Reached | None,
+        depends: tuple[str, ...],
+    ) -> None:
+        """Keep the best way in which a hub reaches the role."""
+        certain = hub.certain and (before is None or before.certain)
+        needs = (*hub.needs, *(() if before is None else before.needs))
+        caller = ReachingCaller(
+            arn=hub.label,
+            kind=hub.kind,
+            verdict="allow" if certain else "unknown",
+            hops=1 if before is None else before.hops + 1,
+            needs=tuple(dict.fromkeys(needs)),
+            depends_on=tuple(dict.fromkeys((*hub.depends_on, *depends))),
+        )
+        known = hubs.get(hub.label)
+        if known is None or _order(caller) < _order(known):
+            hubs[hub.label] = caller
+
+    def reaches_from(self, name: str, *, max_hops: int = MOST_HOPS) -> PathsAnswer:
+        """Find every role that a principal or hub reaches."""
+        starts, start = self._starts(name)
+        found = reach_forward(self.steps, starts, max_hops=max_hops)
+        entered = {n: each for n, each in starts.items() if each is not None}
+        for number, each in entered.items():
+            known = found.get(number)
+            if known is None or known.hops > each.hops:
+                found[number] = each
+        callers = [self.answers.caller(each, found, forward=True) for each in found.values()]
+        return PathsAnswer(
+            source=start, callers=tuple(sorted(callers, key=_order)), incomplete=self.incomplete
+        )
+
+    def _starts(self, name: str) -> tuple[dict[int, Reached | None], str]:
+        """Return where a search from a name begins: itself, or the roles that a hub enters."""
+        try:
+            number = self.number(name)
+        except UnknownNameError:
+            entered = [*Entrances(self.flat, self.hubs, self.people).of(name)]
+            if not entered:
+                raise
+            starts: dict[int, Reached | None] = {
+                role: Reached(role, 1, hub.certain, hub.needs, -1, _standing(hub))
+                for role, hub in entered
+            }
+            return starts, name
+        return {number: None}, self.flat.arns[number]
+
+    def paths(
+        self, source: str, to: str, *, max_hops: int = MOST_HOPS, most: int = MOST_PATHS
+    ) -> PathsAnswer:
+        """Find the paths from a principal or hub to a role: certain ones first, then short ones."""
+        role = self.role_number(to)
+        starts, start = self._starts(source)
+        found: list[RolePath] = []
+        whole = True
+        for number, entered in starts.items():
+            if entered is not None and number == role:
+                found.append(self.answers.entrance(source, entered))
+                continue
+            left = max_hops - (0 if entered is None else 1)
+            between = hops_between(self.steps, number, role, max_hops=left)
+            whole = whole and between.whole
+            for path, _ in read_paths(between.hops, number, role, max_hops=left):
+                made = self.answers.path(path, between.hops)
+                if entered is not None:
+                    made = self.answers.joined(source, entered, made)
+                found.append(made)
+                if len(found) >= most * len(starts):
+                    break
+        found.sort(key=lambda each: (each.verdict != "allow", len(each.hops)))
+        incomplete = self.incomplete
+        if not whole:
+            why = "there are too many ways to look at: shorter ones were searched"
+            incomplete = (*incomplete, Incomplete(what="longer paths", why=why))
+        return PathsAnswer(
+            source=start, to=self.flat.arns[role], paths=tuple(found[:most]), incomplete=incomplete
+        )
+
+    def direct_callers(self, to: str) -> Iterator[tuple[str, Standing]]:
+        """Give each principal that can become a role in one hop."""
+        for group in self.steps.callers(self.flat.role(self.role_number(to))):
+            for member in group.members:
+                yield self.flat.arns[member], group.standing
+
+
+_MOST_COMPARED: Final = 50_000
+
+
+def _standing(hub: Hub) -> Standing:
+    return Standing(certain=hub.certain, needs=hub.needs)
+
+
+def _order(caller: ReachingCaller) -> tuple[bool, int, bool, str]:
+    principal: tuple[NodeKind, ...] = ("user", "role")
+    return caller.verdict != "allow", caller.hops, caller.kind not in principal, caller.arn
