@@ -17,7 +17,7 @@ from doctor.graph.trace import (
     depends_on,
     whole_verdict,
 )
-from doctor.graph.values import Hop, Need, NodeKind, ReachingCaller, RolePath
+from doctor.model.paths import Hop, Need, NodeKind, ReachingCaller, RolePath
 from doctor.model.snapshot import OrganizationPart
 
 _CHAINED: Final = 3600

@@ -25,7 +25,7 @@ from doctor.graph.search.between import hops_between, read_paths
 from doctor.graph.search.reach import Reached, reach_backward, reach_forward
 from doctor.graph.step import Steps
 from doctor.graph.trace import Parts
-from doctor.graph.values import (
+from doctor.model.paths import (
     Incomplete,
     NodeKind,
     PathsAnswer,

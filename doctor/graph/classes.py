@@ -16,9 +16,13 @@ from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.facts import CallerFacts, RoleFacts
 from doctor.graph.judge import Judge
 from doctor.graph.traits import NO_TRAITS, Traits, traits_of
+from doctor.model.context import RequestContext
 from doctor.model.policy import Policy
 
 _ALIKE: Final = ()
+_PLAIN_KEYS: Final = frozenset({"aws:principalarn", "aws:principalaccount"})
+"""Keys that hang on nothing but the ARN: there is no need to derive the others."""
+
 _HOME: Final = -1
 _ELSEWHERE: Final = -2
 
@@ -40,6 +44,7 @@ class CallerClasses:
         }
         self._of_role = _traits(judge.policies.role_policies(role), of_caller=True)
         self._kinds: dict[tuple[int, int, int], tuple[bool, Traits]] = {}
+        self._asked: dict[int, bool] = {}
 
     def key(self, number: int) -> Hashable:
         """Return the class of a principal."""
@@ -57,9 +62,22 @@ class CallerClasses:
             place = account
         told: Hashable = _ALIKE
         if traits is not NO_TRAITS or self._of_role is not NO_TRAITS:
-            context = self._judge.context(graph.caller(number), self._role)
+            context = self._context(number, traits)
             told = (self._of_role.of(context), traits.of(context))
         return (*kind, graph.trust[number] < UNREADABLE, place, told)
+
+    def _context(self, number: int, traits: Traits) -> RequestContext:
+        """Return what is known of a caller, as far as it counts."""
+        asked = self._asked.get(id(traits))
+        if asked is None:
+            asked = self._asked[id(traits)] = traits.asked | self._of_role.asked <= _PLAIN_KEYS
+        graph = self._graph
+        if not asked:
+            return self._judge.context(graph.caller(number), self._role)
+        account = graph.accounts[graph.account[number]]
+        return RequestContext(
+            given={"aws:principalarn": graph.arns[number], "aws:principalaccount": account}
+        )
 
     def _describe(self, number: int, signature: int, boundary: int) -> tuple[bool, Traits]:
         graph = self._graph

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from doctor.evaluate import Question, derive_context, evaluate_question
+from doctor.evaluate import Question, decide_question, derive_context, evaluate_question
 from doctor.evaluate.operators import read_operator
 from doctor.graph.compile.cores import OWN, CoreStatement, decode_core
 from doctor.graph.compile.flat import FlatGraph
@@ -20,7 +20,7 @@ from doctor.graph.facts import RoleFacts
 from doctor.graph.judge import Judge
 from doctor.graph.needs import PLAIN, attempts, instance_of, wishes_of
 from doctor.graph.trace import facts_of, observed_levels, observed_policy
-from doctor.graph.values import Need, NodeKind
+from doctor.model.paths import Need, NodeKind
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseRequest, CaseRole
 from doctor.model.observed import ABSENT, Known
@@ -122,13 +122,15 @@ class Hubs:
             wishes if signed else (), is_user=True, variables={}, offer=self._judge.offer
         ):
             question = self._question(guest, role, attempt.request)
-            verdict = evaluate_question(question)
+            decision = decide_question(question)
             needs = tuple(dict.fromkeys((*brought, *attempt.needs)))
-            if verdict.decision == "allow":
+            if decision == "allow":
                 return Hub(guest.label, guest.kind, certain=True, needs=needs)
-            if verdict.decision == "unknown" and unknown is None:
-                depends = facts_of(verdict.depends_on)
-                unknown = Hub(guest.label, guest.kind, False, needs, depends)  # noqa: FBT003
+            if decision == "unknown" and unknown is None:
+                depends = facts_of(evaluate_question(question).depends_on)
+                unknown = Hub(
+                    guest.label, guest.kind, certain=False, needs=needs, depends_on=depends
+                )
         return unknown
 
     def _question(self, guest: _Guest, role: RoleFacts, request: CaseRequest) -> Question:

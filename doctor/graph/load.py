@@ -11,7 +11,7 @@ from doctor.graph.compile.account import compile_account
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.needs import Offer
 from doctor.graph.snapshot import Snapshot
-from doctor.graph.values import Incomplete
+from doctor.model.paths import Incomplete
 from doctor.model.snapshot import AccountPart, IdentityCenterPart, OrganizationPart
 
 _REMEMBERED: Final = 64

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from doctor.evaluate.operators import read_operator
-from doctor.graph.values import Need
+from doctor.model.paths import Need
 from doctor.model.case import CaseMfa, CaseRequest
 from doctor.model.policy import Policy, Statement
 

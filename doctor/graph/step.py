@@ -33,6 +33,7 @@ class Steps:
     def __init__(self, graph: FlatGraph, judge: Judge) -> None:
         self.graph = graph
         self.judge = judge
+        self._shapes: dict[bytes, TrustShape] = {}
         graph.index()
         self._unreadable = {
             number for number, each in enumerate(graph.signatures) if each == UNREADABLE_SIGNATURE
@@ -40,22 +41,34 @@ class Steps:
 
     def callers(self, role: RoleFacts, *, skip: bytearray | None = None) -> Iterator[Group]:
         """Give who can become a role, but for those that `skip` marks."""
-        shape = None if role.trust is None else trust_shape(decode_core(role.trust))
+        shape = self.shape(role)
         named = self._named(shape, role)
         accounts = _accounts(shape, role)
-        classes = CallerClasses(self.graph, self.judge, role, named_accounts=accounts)
+        classes: CallerClasses | None = None
         sorted_: dict[Hashable, list[int]] = {}
         for number in named:
             if skip is None or not skip[number]:
                 sorted_[number] = [number]
         for members in self._through_hubs(shape, role, accounts):
             for number in members:
-                if number not in named and (skip is None or not skip[number]):
-                    sorted_.setdefault(classes.key(number), []).append(number)
+                if number in named or (skip is not None and skip[number]):
+                    continue
+                if classes is None:
+                    classes = CallerClasses(self.graph, self.judge, role, named_accounts=accounts)
+                sorted_.setdefault(classes.key(number), []).append(number)
         for listed in sorted_.values():
             standing = self.judge.decide(self.graph.caller(listed[0]), role)
             if standing is not None:
                 yield Group(standing, listed)
+
+    def shape(self, role: RoleFacts) -> TrustShape | None:
+        """Return whom a role's trust policy names; `None` where it was not read."""
+        if role.trust is None:
+            return None
+        found = self._shapes.get(role.trust)
+        if found is None:
+            found = self._shapes[role.trust] = trust_shape(decode_core(role.trust))
+        return found
 
     def _named(self, shape: TrustShape | None, role: RoleFacts) -> set[int]:
         found = set()

@@ -6,7 +6,7 @@ every condition on the caller's own keys says the same. That is what a class is 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from typing import Final
 
 import msgspec
@@ -38,6 +38,11 @@ class Traits(msgspec.Struct, frozen=True, gc=False):
 
     conditions: tuple[ReadyCondition, ...]
     keys: tuple[str, ...]
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The condition keys that count, in lower case."""
+        return frozenset((*self.keys, *(each.condition.key.lower() for each in self.conditions)))
 
     def of(self, context: RequestContext) -> Hashable:
         """Return what the policy can tell of somebody with such a context."""
@@ -111,8 +116,3 @@ def _without_account(resource: str) -> str:
 
 
 _ACCOUNT_PART: Final = 4
-
-
-def context_of(keys: Mapping[str, object]) -> RequestContext:
-    """Return a context that holds nothing but some keys."""
-    return RequestContext(given=dict(keys))

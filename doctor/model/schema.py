@@ -19,6 +19,7 @@ from doctor.model.identity import (
     IdentitiesReport,
     IdentityReport,
 )
+from doctor.model.paths import PATHS_SCHEMA, PathsAnswer
 from doctor.model.picture import GRAPH_SCHEMA, Picture
 from doctor.model.report import CHAINS_SCHEMA, REPORT_SCHEMA, ChainReport, ChainsReport, Report
 
@@ -54,6 +55,7 @@ _PUBLIC: Final[dict[str, tuple[str, str, type[msgspec.Struct]]]] = {
         "What came of expectations: what roledoctor assert prints as JSON",
         AssertionReport,
     ),
+    "paths": (PATHS_SCHEMA, "Paths: what roledoctor paths prints as JSON", PathsAnswer),
     "graph": (GRAPH_SCHEMA, "The assume-role graph: what roledoctor graph prints as JSON", Picture),
 }
 

@@ -1,12 +1,13 @@
 """Which cores may allow an action on a role: found by the role's ARN, not by trying each.
 
 A pattern is filed under the text before its first wildcard, variable or own-account sign, so a
-role's ARN finds it by its own prefixes. One that names its own account in the account's place is
-filed apart: it can only be of somebody in the role's account.
+role's ARN finds it by its own prefixes. One with its own account, or any, in the account's place is
+filed apart by what follows: the former can only be of somebody in the role's account.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -19,6 +20,7 @@ from doctor.graph.compile.cores import OWN, Core
 
 _SPECIAL: Final = re.compile(rf"[*?{OWN}]|\$\{{")
 _OWN_ACCOUNT: Final = re.compile(rf"arn:[^:*?$]*:iam::{OWN}:")
+_ANY_ACCOUNT: Final = re.compile(r"arn:[^:*?$]*:iam::\*:")
 _COLONS: Final = 5
 
 
@@ -72,6 +74,7 @@ class GrantIndex:
         self._bit = bit
         self._general = _Shelf()
         self._of_account = _Shelf()
+        self._any_account = _Shelf()
 
     def add(self, number: int, core: Core) -> None:
         """File a core under its number."""
@@ -84,10 +87,11 @@ class GrantIndex:
 
     def _file(self, pattern: str, number: int) -> None:
         fixed = OWN not in pattern and "${" not in pattern
-        own = _OWN_ACCOUNT.match(pattern)
         shelf, rest = self._general, pattern
-        if own is not None:
-            shelf, rest = self._of_account, pattern[own.end() :]
+        for place, apart in ((_OWN_ACCOUNT, self._of_account), (_ANY_ACCOUNT, self._any_account)):
+            found = place.match(pattern)
+            if found is not None:
+                shelf, rest = apart, pattern[found.end() :]
         special = _SPECIAL.search(rest)
         exact = special is None and pattern.count(":") >= _COLONS
         text = rest if special is None else rest[: special.start()]
@@ -96,11 +100,10 @@ class GrantIndex:
     def candidates(self, role_arn: str) -> Candidates:
         """Find the cores that may allow the action on a role."""
         rest = role_arn.split(":", _COLONS)[-1]
+        anywhere = itertools.chain(self._general.find(role_arn), self._any_account.find(rest))
         return Candidates(
-            frozenset(
-                each.core for each in self._general.find(role_arn) if each.may_match(role_arn)
-            ),
-            frozenset(each.core for each in self._of_account.find(rest)),
+            frozenset([each.core for each in anywhere if each.may_match(role_arn)]),
+            frozenset([each.core for each in self._of_account.find(rest)]),
         )
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from doctor.graph.facts import Standing
 from doctor.graph.step import Group, Steps
-from doctor.graph.values import Need
+from doctor.model.paths import Need
 
 Step = Callable[[int, bytearray], Iterator[Group]]
 

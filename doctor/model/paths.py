@@ -1,7 +1,4 @@
-"""The public values of the graph: nodes, edges with what they need, and paths made of them.
-
-They are what `roledoctor.paths/1` carries, and what pictures and exports are drawn from.
-"""
+"""What `roledoctor paths` answers: callers, hops with what they need, and paths made of hops."""
 
 from __future__ import annotations
 
@@ -23,9 +20,8 @@ NodeKind = Literal[
     "anyone",
 ]
 
-EdgeKind = Literal["assume", "member", "escalation"]
-"""`member`: a principal belongs to a hub (user to group, principal to account, account to
-organization). `assume`: the node may become the role. `escalation`: it may make itself able to."""
+HopKind = Literal["assume", "escalation"]
+"""`assume`: the caller becomes the role. `escalation`: it can make itself able to."""
 
 Openness = Literal["allow", "unknown"]
 
@@ -60,7 +56,7 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename={"source":
     needs: tuple[Need, ...] = ()
     depends_on: tuple[str, ...] = ()
     by: tuple[Deciding, ...] = ()
-    kind: EdgeKind = "assume"
+    kind: HopKind = "assume"
     how: str | None = None
     wanted: dict[str, str] = {}
 
@@ -100,36 +96,4 @@ class PathsAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "
     to: str | None = None
     paths: tuple[RolePath, ...] = ()
     callers: tuple[ReachingCaller, ...] = ()
-    incomplete: tuple[Incomplete, ...] = ()
-
-
-class Node(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A node of the drawn graph. `id` is the ARN, or the label of a hub."""
-
-    id: str
-    kind: NodeKind
-    account: str | None = None
-    name: str = ""
-
-
-class Edge(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename={"source": "from"}):
-    """An edge of the drawn graph."""
-
-    source: str
-    to: str
-    kind: EdgeKind
-    verdict: Openness = "allow"
-    needs: tuple[Need, ...] = ()
-    depends_on: tuple[str, ...] = ()
-    by: tuple[Deciding, ...] = ()
-
-
-class GraphView(msgspec.Struct, frozen=True, kw_only=True):
-    """The graph to be drawn or exported: hubs are nodes, and nothing is expanded.
-
-    `load_graph(snapshot).view()` gives it; `accounts` narrows it to the accounts that are named.
-    """
-
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
     incomplete: tuple[Incomplete, ...] = ()
