@@ -40,12 +40,21 @@ _NEAREST: Final = 3
 
 
 class UnknownNameError(Exception):
-    """A name that is no node of the graph; `nearest` are names that resemble it."""
+    """A name that is no node of the graph, or of several, or of a user where a role is meant."""
 
-    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        nearest: tuple[str, ...] = (),
+        *,
+        several: bool = False,
+        is_user: bool = False,
+    ) -> None:
         super().__init__(name)
         self.name = name
         self.nearest = nearest
+        self.several = several
+        self.is_user = is_user
 
 
 class AssumeGraph:
@@ -88,7 +97,8 @@ class AssumeGraph:
             named = [n for n, arn in enumerate(self.flat.arns) if arn.endswith(ends)]
             found = named[0] if len(named) == 1 else None
             if len(named) > 1:
-                raise UnknownNameError(name, tuple(self.flat.arns[n] for n in named[:_NEAREST]))
+                nearest = tuple(self.flat.arns[n] for n in named[:_NEAREST])
+                raise UnknownNameError(name, nearest, several=True)
         if found is None:
             raise UnknownNameError(name, self._nearest(name))
         return found
@@ -97,7 +107,7 @@ class AssumeGraph:
         """Return the number of a role. Raises `UnknownNameError`, for a user too."""
         found = self.number(name)
         if not self.flat.is_role(found):
-            raise UnknownNameError(name, ())
+            raise UnknownNameError(name, is_user=True)
         return found
 
     def _nearest(self, name: str) -> tuple[str, ...]:

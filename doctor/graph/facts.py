@@ -7,8 +7,8 @@ from typing import Final, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from doctor.model.paths import Need
 from doctor.model.arn import parse_arn
+from doctor.model.paths import Need
 from doctor.model.principal import Caller, parse_caller
 
 

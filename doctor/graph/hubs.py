@@ -20,10 +20,10 @@ from doctor.graph.facts import RoleFacts
 from doctor.graph.judge import Judge
 from doctor.graph.needs import PLAIN, attempts, instance_of, wishes_of
 from doctor.graph.trace import facts_of, observed_levels, observed_policy
-from doctor.model.paths import Need, NodeKind
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseRequest, CaseRole
 from doctor.model.observed import ABSENT, Known
+from doctor.model.paths import Need, NodeKind
 from doctor.model.policy import Policy, Statement
 from doctor.model.principal import Caller, parse_caller
 

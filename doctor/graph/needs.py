@@ -14,8 +14,8 @@ from typing import Final
 import msgspec
 
 from doctor.evaluate.operators import read_operator
-from doctor.model.paths import Need
 from doctor.model.case import CaseMfa, CaseRequest
+from doctor.model.paths import Need
 from doctor.model.policy import Policy, Statement
 
 SESSION_NAME: Final = "roledoctor-session"

@@ -11,8 +11,8 @@ from doctor.graph.judge import Judge, actions_of
 from doctor.graph.needs import SESSION_NAME, Attempt
 from doctor.graph.pair_case import pair_case
 from doctor.graph.prepared import GuardrailKind
-from doctor.model.paths import Deciding
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.paths import Deciding
 from doctor.model.policy import Policy
 from doctor.model.snapshot import AccountPart, OrganizationPart
 from doctor.model.verdict import StatementMatch, Verdict

@@ -1,0 +1,73 @@
+"""The arguments of `roledoctor paths`."""
+
+from __future__ import annotations
+
+import argparse
+
+from doctor.cli.parser import add_output_options
+
+_MOST_HOPS = 16
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `paths`."""
+    parser.add_argument(
+        "names",
+        metavar="FROM TO",
+        nargs="*",
+        help="a principal and a role, each by its ARN, or by its name where only one has it",
+    )
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--who-can", metavar="TO", help="everyone who reaches a role")
+    asked.add_argument("--reaches-from", metavar="FROM", help="every role that somebody reaches")
+    parser.add_argument("--snapshot", metavar="DIR", required=True, help="as roledoctor snapshot")
+    parser.add_argument(
+        "--max-hops",
+        metavar="N",
+        type=_hops,
+        default=4,
+        help="the most assume-role steps in a row (default: 4)",
+    )
+    parser.add_argument(
+        "--with",
+        dest="with_",
+        metavar="LIST",
+        help="what the caller can bring, such as mfa,external-id=ABC,tags:team=red "
+        "(default: whatever is asked for)",
+    )
+    parser.add_argument(
+        "--why-not",
+        action="store_true",
+        help="the hop that is missing, and the least change that would open it",
+    )
+    parser.add_argument(
+        "--escalation",
+        action="store_true",
+        help="also the other ways into a role: iam:PassRole with a service that runs code, "
+        "iam:UpdateAssumeRolePolicy, iam:CreateAccessKey and their like",
+    )
+    used = parser.add_mutually_exclusive_group()
+    used.add_argument("--used", action="store_true", help="only hops that CloudTrail saw used")
+    used.add_argument(
+        "--unused",
+        metavar="DAYS",
+        type=_days,
+        help="only hops that CloudTrail did not see used in so many days",
+    )
+    add_output_options(parser)
+    parser.epilog = (
+        "0 a way is open for certain, 1 there is none, 3 every way depends on something unseen, "
+        "2 the arguments\nor the snapshot cannot be used."
+    )
+
+
+def _hops(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) <= _MOST_HOPS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is not a number of hops from 1 to {_MOST_HOPS}")
+
+
+def _days(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is not a number of days")

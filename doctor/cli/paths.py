@@ -1,0 +1,80 @@
+"""`roledoctor paths`: who reaches a role, what is reached, and by which hops."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
+from doctor.cli.offer import parse_offer
+from doctor.cli.streams import answer, page_width, use_color
+from doctor.graph.assume_graph import AssumeGraph, UnknownNameError
+from doctor.graph.load import load_graph
+from doctor.graph.snapshot import SnapshotError, open_snapshot
+from doctor.model.paths import PathsAnswer
+
+_BOTH = 2
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer from a snapshot, and return the exit code."""
+    offer = None if options.with_ is None else parse_offer(options.with_)
+    _check(options)
+    try:
+        with open_snapshot(Path(options.snapshot)) as snapshot:
+            graph = load_graph(snapshot, offer=offer)
+            found = _ask(graph, options)
+    except SnapshotError as error:
+        raise UsageError(str(error)) from error
+    except UnknownNameError as error:
+        raise UsageError(_unknown(error, options.snapshot)) from error
+    answer(_render(found, options), options)
+    return exit_code(found)
+
+
+def exit_code(found: PathsAnswer) -> int:
+    """Return 0 where a way is certain, 1 where there is none, 3 where all depend on something."""
+    verdicts = {each.verdict for each in found.paths} | {each.verdict for each in found.callers}
+    if "allow" in verdicts:
+        return HEALTHY
+    return INCONCLUSIVE if verdicts else FAILING
+
+
+def _check(options: argparse.Namespace) -> None:
+    asked = options.who_can or options.reaches_from
+    if asked and options.names:
+        raise UsageError("--who-can and --reaches-from name all that they need: leave FROM TO out")
+    if not asked and len(options.names) != _BOTH:
+        raise UsageError("name FROM and TO, or ask with --who-can TO or --reaches-from FROM")
+    if options.why_not and asked:
+        raise UsageError("--why-not goes with FROM and TO")
+
+
+def _ask(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
+    if options.who_can:
+        return graph.who_can(options.who_can, max_hops=options.max_hops)
+    if options.reaches_from:
+        return graph.reaches_from(options.reaches_from, max_hops=options.max_hops)
+    source, to = options.names
+    return graph.paths(source, to, max_hops=options.max_hops)
+
+
+def _unknown(error: UnknownNameError, snapshot: str) -> str:
+    if error.several:
+        return f"{error.name} is the name of several: say which by its ARN, such as " + ", ".join(
+            error.nearest
+        )
+    said = f"{error.name} is not {'a role ' if error.is_user else ''}in {snapshot}"
+    return said + (". Near it: " + ", ".join(error.nearest) if error.nearest else "")
+
+
+def _render(found: PathsAnswer, options: argparse.Namespace) -> str:
+    if options.format == "json":
+        from doctor.render.json import render_json  # noqa: PLC0415 - text needs none of it
+
+        return render_json(found)
+    from doctor.render.paths import render_paths  # noqa: PLC0415 - as above
+
+    return render_paths(
+        found, width=page_width(), color=use_color(options.color), verbose=options.verbose
+    )
