@@ -39,7 +39,7 @@ class AccountMaker:
     def __init__(
         self, number: int, *, accounts: int, roles: int, seed: int, repeated: float
     ) -> None:
-        self.random = random.Random(seed * 1_000_003 + number)
+        self.random = random.Random(seed * 1_000_003 + number)  # noqa: S311 - a seed is meant
         self.account = account_id(number)
         self.accounts = accounts
         self.roles = roles

@@ -58,7 +58,7 @@ class Maker:
     """Makes one organization from a seed."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - a seed is meant
         self.names = {
             account: [
                 *(

@@ -1,0 +1,178 @@
+"""iam-collect's values, whatever they are stored in: into pages of details, and an organization.
+
+Keys are lower-cased there, so the true spelling of an ARN is in the metadata alone. A value that
+is empty is not written: where the metadata is there, an absent value means none. Arrays are sorted,
+so that statements have no number.
+https://github.com/cloud-copilot/iam-collect (src/persistence, src/syncs/iam)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from msgspec import UNSET
+
+from doctor.graph.importers.found import FoundAccount
+from doctor.graph.snapshot.authorization_details import Documents
+from doctor.model.plain_json import JsonObject
+from doctor.model.snapshot import OrganizationPart, SnapshotGuardrail, SnapshotMember
+
+RESOURCE_KINDS: Final = ("role", "user", "group", "policy", "oidc-provider", "saml-provider")
+
+Values = Mapping[str, Any]
+"""What is stored of one resource: `metadata`, `trust-policy`, `inline-policies` and so on."""
+
+_MOST_LEVELS: Final = 12
+
+
+def add_resource(account: FoundAccount, kind: str, values: Values) -> None:
+    """Add a resource of an account."""
+    metadata = values.get("metadata")
+    if not isinstance(metadata, dict):
+        return
+    if not account.pages:
+        account.pages.append(
+            {"UserDetailList": [], "RoleDetailList": [], "GroupDetailList": [], "Policies": []}
+        )
+    page = account.pages[0]
+    if kind == "role":
+        page["RoleDetailList"].append(_role(account, metadata, values))
+    elif kind == "user":
+        page["UserDetailList"].append(_user(metadata, values))
+    elif kind == "group":
+        page["GroupDetailList"].append(_group(metadata, values))
+    elif kind == "policy":
+        page["Policies"].append(_policy(metadata, values))
+    elif kind == "oidc-provider":
+        _add_oidc(account, metadata)
+    elif kind == "saml-provider":
+        account.saml = [*(account.saml or ()), str(metadata.get("arn", ""))]
+
+
+def _role(account: FoundAccount, metadata: JsonObject, values: Values) -> JsonObject:
+    longest = metadata.get("maxSessionDuration")
+    if isinstance(longest, int):
+        account.session_seconds[str(metadata.get("arn"))] = longest
+    return {
+        **_principal(metadata, values, "RolePolicyList", "RoleId"),
+        "AssumeRolePolicyDocument": values.get("trust-policy"),
+        "InstanceProfileList": [{"Arn": each} for each in _texts(values.get("instance-profiles"))],
+    }
+
+
+def _user(metadata: JsonObject, values: Values) -> JsonObject:
+    names = [each.rpartition("/")[2] for each in _texts(values.get("groups"))]
+    return {**_principal(metadata, values, "UserPolicyList", "UserId"), "GroupList": names}
+
+
+def _group(metadata: JsonObject, values: Values) -> JsonObject:
+    found = _principal(metadata, values, "GroupPolicyList", "GroupId")
+    return found | {"GroupName": metadata.get("name")}
+
+
+def _principal(metadata: JsonObject, values: Values, inline: str, identifier: str) -> JsonObject:
+    tags = values.get("tags")
+    found: JsonObject = {
+        "Arn": metadata.get("arn"),
+        identifier: metadata.get("id"),
+        "CreateDate": metadata.get("created"),
+        inline: values.get("inline-policies") or [],
+        "AttachedManagedPolicies": [
+            {"PolicyArn": each, "PolicyName": each.rpartition("/")[2]}
+            for each in _texts(values.get("managed-policies"))
+        ],
+        "Tags": [
+            {"Key": name, "Value": value}
+            for name, value in (tags if isinstance(tags, dict) else {}).items()
+        ],
+    }
+    boundary = metadata.get("permissionBoundary")
+    if isinstance(boundary, str):
+        found["PermissionsBoundary"] = {"PermissionsBoundaryArn": boundary}
+    return found
+
+
+def _policy(metadata: JsonObject, values: Values) -> JsonObject:
+    document = values.get("current-policy")
+    versions = [] if document is None else [{"IsDefaultVersion": True, "Document": document}]
+    return {
+        "Arn": metadata.get("arn"),
+        "PolicyName": metadata.get("name"),
+        "PolicyVersionList": versions,
+    }
+
+
+def _add_oidc(account: FoundAccount, metadata: JsonObject) -> None:
+    url = str(metadata.get("url", "")).removeprefix("https://")
+    arn = metadata.get("arn") or f"arn:aws:iam::{account.account}:oidc-provider/{url}"
+    audiences = metadata.get("audiences")
+    listed = tuple(_texts(audiences)) if isinstance(audiences, list) else None
+    account.oidc = [*(account.oidc or ()), (str(arn), listed)]
+
+
+def _texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
+    """Return the texts of a list; of objects, their ARN."""
+    listed = value if isinstance(value, list) else []
+    found = [each.get("arn") if isinstance(each, dict) else each for each in listed]
+    return [each for each in found if isinstance(each, str)]
+
+
+def read_organization(
+    organization: str,
+    *,
+    accounts: Any,  # noqa: ANN401 - any JSON value
+    units: Any,  # noqa: ANN401 - any JSON value
+    metadata: Any,  # noqa: ANN401 - any JSON value
+    policies: Iterable[tuple[str, Any]],
+    collected_at: str,
+) -> OrganizationPart:
+    """Read an organization: `accounts.json`, `ous.json`, `metadata.json`, and each SCP and RCP."""
+    kept = Documents()
+    guardrails = tuple(
+        SnapshotGuardrail(id=name, document=UNSET if document is None else kept.add(document))
+        for name, document in policies
+    )
+    units = units if isinstance(units, dict) else {}
+    members = {
+        str(account): _member(values, units)
+        for account, values in (accounts if isinstance(accounts, dict) else {}).items()
+        if isinstance(values, dict)
+    }
+    return OrganizationPart(
+        id=organization,
+        collected_at=collected_at,
+        source="iam-collect",
+        management_account=_management_account(metadata),
+        documents=kept.listed,
+        guardrails=guardrails,
+        members=members,
+    )
+
+
+def _member(values: JsonObject, units: Mapping[str, Any]) -> SnapshotMember:
+    path: list[str] = []
+    unit: Any = values.get("ou") or values.get("parent")
+    while isinstance(unit, str) and unit not in path and len(path) < _MOST_LEVELS:
+        path.insert(0, unit)
+        unit = (units.get(unit) or {}).get("parent")
+    levels = [*(units.get(each) or {} for each in path), values]
+    return SnapshotMember(
+        path=tuple(path),
+        scps=tuple(_policy_ids(each.get("scps")) for each in levels),
+        rcps=tuple(_policy_ids(each.get("rcps")) for each in levels),
+    )
+
+
+def _policy_ids(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
+    """Return the IDs of guardrails; an ARN ends with its policy's ID."""
+    return tuple(each.rpartition("/")[2].lower() for each in _texts(value))
+
+
+def _management_account(metadata: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    """Find the management account: the key for it is spelled in more than one way."""
+    for name, value in (metadata if isinstance(metadata, dict) else {}).items():
+        lowered = name.lower()
+        if ("management" in lowered or "master" in lowered) and str(value).isdecimal():
+            return str(value)
+    return None
