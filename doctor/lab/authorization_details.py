@@ -51,8 +51,14 @@ def _entries(directory: Directory, account: str) -> Iterator[Entry]:
         profiles = [each for each in backend.instance_profiles.values() if role in each.roles]
         yield "RoleDetailList", _role(role, profiles)
     attached = {arn for each in (*users, *groups, *roles) for arn in each.managed_policies}
+    # In some accounts AWS leaves out what is a boundary alone: here it always does.
+    boundaries = {
+        *directory.boundaries.values(),
+        *(each.permissions_boundary_arn for each in roles),
+    }
     for arn, policy in list(backend.managed_policies.items()):
-        if arn in attached or arn.split(":")[4] == account:
+        own = arn.split(":")[4] == account and arn not in boundaries
+        if arn in attached or own:
             yield "Policies", _policy(policy)
 
 

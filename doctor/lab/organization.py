@@ -97,7 +97,7 @@ class Organization:
         if action == "DescribePolicy":
             return {"Policy": self._policy(asked["PolicyId"])}
         if action == "ListRoots":
-            return {"Roots": [{"Id": _ROOT, "Name": "Root"}]}
+            return {"Roots": [self._root()]}
         if action == "ListAccounts":
             return page("Accounts", [self._account(each) for each in self._accounts()], asked)
         if action == "ListPolicies":
@@ -119,6 +119,11 @@ class Organization:
             held = [self._account(each) for each in children if not each.startswith("ou-")]
             return page("Accounts", held, asked)
         raise AwsError("UnknownOperationException", f"The lab does not know {action}.", 400)
+
+    def _root(self) -> dict[str, Any]:
+        kinds = ("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY")
+        used = [{"Type": each, "Status": "ENABLED"} for each in kinds if each not in self.disabled]
+        return {"Id": _ROOT, "Name": "Root", "PolicyTypes": used}
 
     def _accounts(self) -> list[str]:
         return [each for each in self.parents if not each.startswith("ou-")]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
 from doctor.gather.aws import ALLOWED
+from doctor.lab.server import Lab
 from tests.gather.desk import (
     BASE,
     MANAGEMENT,
@@ -19,6 +22,7 @@ from tests.gather.desk import (
     document,
     two_hops,
 )
+from tests.gather.snapshot.support import Collecting, Company
 
 LEVELS = {
     "nothing": (),
@@ -63,8 +67,34 @@ def test_the_documents_and_the_allow_list_hold_the_same_calls() -> None:
     documented = {action for file in PERMISSIONS.glob("*.json") for action in actions_of(file.stem)}
     # Nobody needs a permission to learn who they are, or to come with a token.
     unasked = {"sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"}
-    # The toolbox of IAM has an endpoint of its own, and IAM's permissions.
-    assert documented == {each.replace("iam-toolbox:", "iam:") for each in ALLOWED - unasked}
+    # The toolbox of IAM has an endpoint of its own, and IAM's permissions; Identity Center's client
+    # is named otherwise than its permissions.
+    calls = {
+        each.replace("iam-toolbox:", "iam:").replace("sso-admin:", "sso:")
+        for each in ALLOWED - unasked
+    }
+    assert documented == calls
+
+
+def test_a_snapshot_calls_what_its_document_names(lab: Lab, tmp_path: Path) -> None:
+    company = Company(lab)
+    statements = {each["Sid"]: each for each in document("snapshot")["Statement"]}
+    collecting = Collecting(lab, tmp_path / "snapshot", company.admin)
+    own, whole = statements["InTheRoleOfEachAccount"], document("snapshot")
+    for account in (BASE, PROJECT):
+        role = lab.directory.role(f"arn:aws:iam::{account}:role/Access")
+        role.policies.clear()
+        role.put_policy("own", json.dumps({**whole, "Statement": [own]}))
+    collecting.user = lab.create_user(MANAGEMENT, "collector", policies=(whole,))
+    lab.create_oidc_provider(BASE, "token.actions.githubusercontent.com")
+    collecting.run()
+    collecting.later(hours=1)
+    collecting.run()
+    assert [each for each in lab.calls if "Denied" in each.outcome] == []
+    assert {f"{each.service}:{each.action}" for each in lab.calls} <= {
+        "sts:GetCallerIdentity",
+        *actions_of("snapshot"),
+    }
 
 
 def test_the_page_names_every_document() -> None:

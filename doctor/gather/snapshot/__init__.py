@@ -3,12 +3,3 @@
 Everything that is denied, throttled, gone or closed becomes a row of the manifest, and the rest
 goes on. Written part by part, so that a run that is killed is gone on with.
 """
-
-from doctor.gather.snapshot.collect import (
-    Collected,
-    Progress,
-    SnapshotScope,
-    collect_snapshot,
-)
-
-__all__ = ["Collected", "Progress", "SnapshotScope", "collect_snapshot"]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.gather.asking import stamp, why_not
-from doctor.gather.aws import Clients, Endpoint, Keys
+from doctor.gather.aws import Clients, Endpoint, Keys, choose_endpoint
+from doctor.gather.live import Session
 from doctor.gather.snapshot.account import AccountUnread
 from doctor.gather.snapshot.changes import trail_region
 from doctor.gather.snapshot.patient import PatientReader, Pause
+from doctor.model.arn import parse_arn
+from doctor.model.chain import Chain
 
 _SESSION_NAME: Final = "roledoctor-snapshot"
 _LEAST_LEFT: Final = 300.0
@@ -32,6 +36,25 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     account: str
     partition: str
     renew: Callable[[], Keys | None]
+
+
+def caller_at_end(
+    chain: Chain, session: Session, environ: Mapping[str, str], renew: Callable[[], Keys | None]
+) -> Caller | None:
+    """Return who calls at the end of a chain that was walked; `None` where AWS did not say."""
+    last, base = chain.hops[-1], session.case.caller
+    arn = parse_arn(last.role_arn or ("" if base is UNSET else base.arn or ""))
+    if session.keys is None or arn is None:
+        return None
+    url = last.setting("endpoint_url")
+    endpoint = choose_endpoint(dict(environ), last.region, None if url is None else url.value)
+    return Caller(
+        endpoint=endpoint,
+        keys=session.keys,
+        account=arn.account,
+        partition=arn.partition,
+        renew=renew,
+    )
 
 
 class Readers:

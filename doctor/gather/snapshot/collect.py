@@ -16,6 +16,7 @@ from doctor.gather.snapshot.identity_center import IdentityCenterCollector
 from doctor.gather.snapshot.organization import OrganizationCollector, OrganizationUnread
 from doctor.gather.snapshot.patient import PatientReader, Pause
 from doctor.gather.snapshot.shared_writer import SharedWriter
+from doctor.gather.snapshot.wording import CLOSED
 from doctor.graph.snapshot.writer import SnapshotWriter
 from doctor.model.snapshot import MissingPart, OrganizationPart
 
@@ -97,7 +98,7 @@ class _Run:
         """Collect every account of the scope, side by side."""
         open_, closed = self._listed(part)
         for account, status in closed.items():
-            why = f"the account is closed (its status is {status})"
+            why = f"{CLOSED} (its status is {status})"
             gone = MissingPart(what=f"account {account}", why=why)
             self.shared.replace_missing(f"account {account}", (gone,))
             self._tell(account, "missing", len(open_) + len(closed))

@@ -1,0 +1,85 @@
+"""The arguments of `roledoctor snapshot`."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `snapshot`."""
+    parser.add_argument(
+        "--output",
+        metavar="DIR",
+        required=True,
+        help="the folder of the snapshot; one that is there is brought up to date",
+    )
+    source = parser.add_argument_group("what to collect").add_mutually_exclusive_group()
+    source.add_argument(
+        "--account", action="store_true", help="the account of the credentials (the default)"
+    )
+    source.add_argument(
+        "--organization",
+        action="store_true",
+        help="every account of the organization, each through --role",
+    )
+    source.add_argument(
+        "--import",
+        dest="import_",
+        metavar="PATH",
+        nargs="+",
+        default=[],
+        help="what was collected elsewhere: authorization-details JSON, PMapper's or iam-collect's "
+        "storage, or another snapshot of roledoctor",
+    )
+    parser.add_argument(
+        "--organization-file",
+        metavar="FILE",
+        help="with --import: the organization, as the `organizations` part of a case file",
+    )
+    parser.add_argument(
+        "--role",
+        metavar="NAME",
+        help="with --organization: the name of the role to assume in each account, with its path",
+    )
+    parser.add_argument(
+        "--profile", metavar="PROFILE", help="default: what the environment selects"
+    )
+    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+    parser.add_argument(
+        "--at-once",
+        metavar="N",
+        type=_number,
+        default=8,
+        help="accounts that are read side by side (default: 8)",
+    )
+    parser.add_argument(
+        "--redact",
+        action="store_true",
+        help="with --import: replace accounts and names by stand-ins, for sharing",
+    )
+    parser.add_argument(
+        "--export",
+        metavar="FILE",
+        help="write its tables too: a DuckDB file (.duckdb), or a folder of Parquet files",
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    parser.epilog = (
+        "for example:\n"
+        "  roledoctor snapshot --output org --organization --role OrganizationAccountAccessRole\n"
+        "  roledoctor snapshot --output mine --import details.json\n"
+        "  roledoctor snapshot --output shared --import org --redact\n"
+        "\n"
+        "A second run collects what changed; one that was interrupted is gone on with.\n"
+        "0 complete, 3 parts are missing (it says which), 1 nothing could be collected, 2 wrong\n"
+        "arguments, or a file that cannot be read."
+    )
+
+
+_MOST_AT_ONCE = 32
+
+
+def _number(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) <= _MOST_AT_ONCE:
+        return int(text)
+    message = f"“{text}” is not a number from 1 to {_MOST_AT_ONCE}"
+    raise argparse.ArgumentTypeError(message)

@@ -1,0 +1,77 @@
+"""`roledoctor snapshot`, live: the credentials of a profile, then everything that they may read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from doctor.cli.check import ask_person, exit_code
+from doctor.cli.clock import now_stamp
+from doctor.cli.exits import FAILING, HEALTHY
+from doctor.cli.here import collect_here as collect_case
+from doctor.cli.progress import ProgressLine
+from doctor.cli.streams import page_width, say, use_color
+from doctor.engine import diagnose, judge
+from doctor.gather.live import LiveOptions, assume_chain
+from doctor.gather.metadata import with_metadata
+from doctor.gather.shared_files import home_directory
+from doctor.gather.snapshot.caller import Caller, caller_at_end
+from doctor.gather.snapshot.collect import SnapshotScope, collect_snapshot
+from doctor.graph.snapshot.writer import SnapshotWriter
+from doctor.model.case import Case
+
+
+def collect_here(folder: Path, options: argparse.Namespace) -> int:
+    """Collect with the profile's credentials; without any, say why there are none."""
+    found = _caller(options)
+    if isinstance(found, Case):
+        return _explain(found)
+    with SnapshotWriter.open(folder, now=now_stamp()) as writer:
+        if writer.fact("run_started_at") != writer.fact("started_at") and not options.quiet:
+            say(f"{folder} is brought up to date.")
+        collect_snapshot(
+            writer,
+            found,
+            SnapshotScope(
+                organization=options.organization, role=options.role, most_at_once=options.at_once
+            ),
+            clock=now_stamp,
+            pause=time.sleep,
+            progress=ProgressLine(quiet=options.quiet),
+        )
+    return HEALTHY
+
+
+def _caller(options: argparse.Namespace) -> Caller | Case:
+    """Return who collects, or the case that tells why there are no credentials."""
+    home = home_directory(os.environ)
+    case = collect_case(options.profile)
+    case = with_metadata(case, judge(case).chain, os.environ)
+    chain = judge(case).chain
+    if chain is None or not chain.ok or not chain.hops:
+        return case
+    person = ask_person if sys.stdin.isatty() and sys.stderr.isatty() else None
+    live = LiveOptions(mfa_code=options.mfa_code, prompt=person)
+    session = assume_chain(case, chain, live, os.environ, home)
+    again = LiveOptions(prompt=person)
+    caller = caller_at_end(
+        chain,
+        session,
+        os.environ,
+        lambda: assume_chain(case, chain, again, os.environ, home).keys,
+    )
+    return session.case if caller is None else caller
+
+
+def _explain(case: Case) -> int:
+    """Show the diagnosis of the profile on standard error: it is why nothing was collected."""
+    from doctor.render.text import TextOptions, render_text  # noqa: PLC0415 - only on failure
+
+    diagnosis = diagnose(case)
+    color = use_color("auto") and sys.stderr.isatty()
+    text = render_text(diagnosis, TextOptions(width=page_width(), color=color))
+    say(text.rstrip("\n"), colored=color)
+    return exit_code(diagnosis, "error") or FAILING
