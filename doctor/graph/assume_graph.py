@@ -125,7 +125,10 @@ class AssumeGraph:
         found = reach_backward(self.steps, role, max_hops=max_hops)
         callers = [self.answers.caller(each, found) for each in found.values()]
         incomplete = dict.fromkeys(self.incomplete)
-        entered = {role: None, **{n: each for n, each in found.items() if each.hops < max_hops}}
+        entered: dict[int, Reached | None] = {
+            n: each for n, each in found.items() if each.hops < max_hops
+        }
+        entered[role] = None
         hubs: dict[str, ReachingCaller] = {}
         for number, each in entered.items():
             if not self.flat.is_role(number):

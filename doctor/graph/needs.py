@@ -174,4 +174,6 @@ def _attempt(brought: dict[str, str]) -> Attempt:
 
 
 def _need(key: str) -> Need:
+    if key == "mfa":
+        return "mfa"
     return "session-name" if key == "calling-as" else _NEED_OF_KEY.get(key, "tags")

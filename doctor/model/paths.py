@@ -97,3 +97,31 @@ class PathsAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "
     paths: tuple[RolePath, ...] = ()
     callers: tuple[ReachingCaller, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
+
+
+CHANGES_SCHEMA: Final = "roledoctor.changes/1"
+
+ChangeKind = Literal["opened", "closed", "changed"]
+
+
+class HopChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A hop that a change opens or closes, or on which it changes what the hop hangs on.
+
+    `hop` is as it stands afterwards, for a closed one as it stood before. `onward` counts the
+    further roles that the hop leads to.
+    """
+
+    change: ChangeKind
+    hop: Hop
+    before: Openness | None = None
+    after: Openness | None = None
+    onward: int = 0
+
+
+class GraphChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What a change opens and closes: `roledoctor graph --what-if` and `--diff` as JSON."""
+
+    schema: str = CHANGES_SCHEMA
+    what: tuple[str, ...] = ()
+    changes: tuple[HopChange, ...] = ()
+    incomplete: tuple[Incomplete, ...] = ()

@@ -77,7 +77,10 @@ class PictureStatement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureEdge(msgspec.Struct, frozen=True, kw_only=True):
-    """An edge from `start` to `end`, both ids of nodes, with what it needs and depends on."""
+    """An edge from `start` to `end`, both ids of nodes, with what it needs and depends on.
+
+    `stands_for`: so many principals of a hub, each of them by its own policies; 1 for a single one.
+    """
 
     start: str
     end: str
@@ -86,6 +89,7 @@ class PictureEdge(msgspec.Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     by: tuple[PictureStatement, ...] = ()
+    stands_for: int = 1
 
 
 class PictureAccount(msgspec.Struct, frozen=True, kw_only=True):

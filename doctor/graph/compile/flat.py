@@ -7,10 +7,11 @@ hub, and a policy that repeats is one core.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from doctor.graph.compile.account import (
@@ -27,6 +28,24 @@ from doctor.graph.facts import CallerFacts, RoleFacts
 from doctor.graph.traits import hangs_on_own_account
 
 _DEFAULT_SESSION: Final = 3600
+USER: Final = -3
+"""In the place of a trust policy: a user has none."""
+
+
+class Patch(msgspec.Struct, frozen=True, gc=False):
+    """A principal as it would be: all of it that a question asks for."""
+
+    number: int
+    signature: Signature
+    boundary: int
+    trust: int
+    tags: dict[str, str] | None
+    """`None` where they were not read."""
+
+    @property
+    def is_role(self) -> bool:
+        """Say whether it is a role."""
+        return self.trust != USER
 
 
 class FlatGraph:
@@ -66,6 +85,7 @@ class FlatGraph:
 
     def add(self, compiled: CompiledAccount) -> None:
         """Add an account. Its cores are its own where it brings any, else those of the table."""
+        self._grants = None
         cores = [self.table.add(each) for each in compiled.cores]
         signatures = [
             self._add_signature(each, cores if compiled.cores else None)
@@ -86,7 +106,7 @@ class FlatGraph:
             boundary = [each if each < 0 else cores[each] for each in boundary]
             trust = [each if each < 0 else cores[each] for each in trust]
         self.boundary.extend(boundary)
-        self.trust.extend([_USER] * compiled.users)
+        self.trust.extend([USER] * compiled.users)
         self.trust.extend(trust)
         self.tags.update({base + n: tags for n, tags in compiled.tags.items()})
         self.untagged.update(base + n for n in compiled.untagged)
@@ -133,11 +153,11 @@ class FlatGraph:
 
     def role_numbers(self) -> Iterator[int]:
         """Give the number of each role."""
-        return (number for number, trust in enumerate(self.trust) if trust != _USER)
+        return (number for number, trust in enumerate(self.trust) if trust != USER)
 
     def is_role(self, number: int) -> bool:
         """Say whether a principal is a role."""
-        return self.trust[number] != _USER
+        return self.trust[number] != USER
 
     def account_range(self, account: str) -> range:
         """Return the numbers of an account's principals; none where it is not there."""
@@ -219,7 +239,9 @@ class FlatGraph:
         return self._grants
 
     def index(self) -> None:
-        """Build the indexes of signatures and of what they allow."""
+        """Build the indexes of signatures and of what they allow, where they are not there yet."""
+        if self._grants is not None:
+            return
         self._members = [array("i") for _ in self.signatures]
         members = self._members
         for number, signature in enumerate(self.signature):
@@ -234,5 +256,67 @@ class FlatGraph:
             if core != UNREADABLE:
                 self._grants.add(core, decode_core(self.table.encoded[core]))
 
+    def patches(self, compiled: CompiledAccount) -> Iterator[Patch]:
+        """Give the principals of an account that another compilation of it shows changed.
 
-_USER: Final = -3
+        The compilation was made with this graph's table. One that is gone has no policies left.
+        """
+        left = set(self.account_range(compiled.account))
+        for index, arn in enumerate(compiled.arns):
+            number = self.numbers[arn]
+            left.discard(number)
+            is_user = index < compiled.users
+            patch = Patch(
+                number,
+                compiled.signatures[compiled.signature[index]],
+                compiled.boundary[index],
+                USER if is_user else compiled.trust[index - compiled.users],
+                None if index in compiled.untagged else compiled.tags.get(index, {}),
+            )
+            if patch != self.as_patch(number):
+                yield patch
+        for number in sorted(left):
+            trust = 0 if self.is_role(number) else USER
+            yield Patch(number, (), self.boundary[number], trust, {})
+
+    def as_patch(self, number: int) -> Patch:
+        """Return a principal as it is."""
+        tags = None if number in self.untagged else self.tags.get(number, {})
+        signature = self.signatures[self.signature[number]]
+        return Patch(number, signature, self.boundary[number], self.trust[number], tags)
+
+    def apply(self, patch: Patch) -> Patch:
+        """Change a principal; return what undoes it.
+
+        The index of trusts only ever grows: whom a role no longer trusts is asked, and refused.
+        """
+        number = patch.number
+        undo = self.as_patch(number)
+        self.boundary[number], self.trust[number] = patch.boundary, patch.trust
+        if patch.tags:
+            self.tags[number] = patch.tags
+        else:
+            self.tags.pop(number, None)
+        (self.untagged.add if patch.tags is None else self.untagged.discard)(number)
+        if patch.signature != undo.signature:
+            self._move(number, patch.signature)
+        if patch.is_role and patch.trust != undo.trust:
+            account = self.accounts[self.account[number]]
+            self.trusts.add(number, self.shape(patch.trust), account)
+        return undo
+
+    def _move(self, number: int, signature: Signature) -> None:
+        """Give a principal another signature, and keep the indexes true."""
+        members = self._members[self.signature[number]]
+        del members[bisect_left(members, number)]
+        new = self._signature_numbers.get(signature)
+        if new is None:
+            new = self._add_signature(signature, None)
+            self._members.append(array("i"))
+            for core in signature:
+                known = core in self._by_core
+                self._by_core.setdefault(core, []).append(new)
+                if not known and core != UNREADABLE:
+                    self.grants.add(core, decode_core(self.table.encoded[core]))
+        self.signature[number] = new
+        insort(self._members[new], number)

@@ -1,0 +1,108 @@
+"""Hops before and after: for the roles and callers that a change touches, and for no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from doctor.graph.assume_graph import AssumeGraph
+from doctor.graph.facts import Standing
+from doctor.graph.search.reach import reach_forward
+from doctor.model.paths import ChangeKind, Hop, HopChange, Openness
+
+Pair = tuple[str, str]
+Standings = dict[Pair, Standing]
+
+_MOST_EXPLAINED: Final = 2_000
+_MOST_FOLLOWED: Final = 20
+
+
+def standings(graph: AssumeGraph, roles: Iterable[str], callers: Iterable[str]) -> Standings:
+    """Return how everybody stands to some roles, and some callers to every role."""
+    flat, steps = graph.flat, graph.steps
+    found: Standings = {}
+    for arn in roles:
+        number = flat.numbers.get(arn)
+        if number is None or not flat.is_role(number):
+            continue
+        for group in steps.callers(flat.role(number)):
+            for member in group.members:
+                found[flat.arns[member], arn] = group.standing
+        for hub in graph.hubs.of_role(flat.role(number)):
+            found[hub.label, arn] = Standing(certain=hub.certain, needs=hub.needs)
+    for arn in callers:
+        number = flat.numbers.get(arn)
+        if number is None:
+            continue
+        for group in steps.roles(number):
+            for member in group.members:
+                found[arn, flat.arns[member]] = group.standing
+    return found
+
+
+class Differing(msgspec.Struct, frozen=True):
+    """The pairs that differ, and how."""
+
+    opened: tuple[Pair, ...]
+    closed: tuple[Pair, ...]
+    changed: tuple[Pair, ...]
+
+
+def differing(before: Standings, after: Standings) -> Differing:
+    """Compare standings."""
+    return Differing(
+        opened=tuple(sorted(after.keys() - before.keys())),
+        closed=tuple(sorted(before.keys() - after.keys())),
+        changed=tuple(
+            sorted(
+                pair
+                for pair in after.keys() & before.keys()
+                if (after[pair].certain, after[pair].needs)
+                != (before[pair].certain, before[pair].needs)
+            )
+        ),
+    )
+
+
+def explain(
+    graph: AssumeGraph,
+    pairs: Iterable[Pair],
+    change: ChangeKind,
+    before: Standings,
+    after: Standings,
+) -> list[HopChange]:
+    """Explain pairs in the graph in which they are open, with the statements that decide."""
+    found = []
+    held = before if change == "closed" else after
+    for count, pair in enumerate(pairs):
+        hop = _hop(graph, pair, held[pair], explained=count < _MOST_EXPLAINED)
+        onward = 0
+        if change == "opened" and count < _MOST_FOLLOWED:
+            start = graph.flat.numbers[pair[1]]
+            onward = len(reach_forward(graph.steps, {start: None}, max_hops=3))
+        found.append(
+            HopChange(
+                change=change,
+                hop=hop,
+                before=_openness(before.get(pair)),
+                after=_openness(after.get(pair)),
+                onward=onward,
+            )
+        )
+    return found
+
+
+def _hop(graph: AssumeGraph, pair: Pair, standing: Standing, *, explained: bool) -> Hop:
+    numbers = graph.flat.numbers
+    if explained and pair[0] in numbers:
+        return graph.answers.hop(numbers[pair[0]], numbers[pair[1]], standing)
+    verdict: Openness = "allow" if standing.certain else "unknown"
+    return Hop(source=pair[0], to=pair[1], verdict=verdict, needs=standing.needs)
+
+
+def _openness(standing: Standing | None) -> Openness | None:
+    if standing is None:
+        return None
+    return "allow" if standing.certain else "unknown"
