@@ -19,6 +19,9 @@ COMMANDS: Final[dict[str, str]] = {
     "credential-process": "a session in the form that every SDK reads from a program",
     "exec": "run a command as a role for as long as it runs: its credentials renew themselves",
     "console": "a sign-in URL for the web console, with the session of a role",
+    "paths": "who reaches a role, what is reached, and by which hops",
+    "snapshot": "collect what the graph needs: an account, or a whole organization",
+    "graph": "the assume-role graph, drawn or exported: a page, SVG, Mermaid, BloodHound …",
     "demo": "the main job on an embedded lab, with no AWS account",
     "completion": "a script that completes commands, profiles and rules in your shell",
 }

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--role",
-        metavar="NAME",
+        metavar="ROLE",
         help="with --organization: the name of the role to assume in each account, with its path",
     )
     parser.add_argument(

@@ -15,7 +15,7 @@ from doctor.cli.completing.sources import (
 )
 from doctor.cli.parser import COMMANDS, TOP_OPTIONS, command_parser
 
-FILE: Final = "FILE"
+FILES: Final = frozenset({"FILE", "DIR", "PATH"})
 TEXT_OR_FILE: Final = "TEXT"
 
 SOURCES: Final[dict[str, Callable[[Slot], list[str]]]] = {
@@ -80,7 +80,7 @@ def _value(slot: Slot) -> Answer:
     metavar, choices = slot.action.metavar, slot.action.choices
     if choices is not None:
         return Answer(slot.prefix, _named((str(each), "") for each in choices))
-    if metavar == FILE:
+    if metavar in FILES:
         return Answer(slot.prefix, files=True, text=slot.text)
     if metavar == TEXT_OR_FILE and slot.text.startswith("@"):
         return Answer(slot.prefix + "@", files=True, text=slot.text[1:])

@@ -132,6 +132,7 @@ def _edge(edge: PictureEdge, numbers: dict[str, int]) -> dict[str, Any]:
         "from": numbers[edge.start],
         "to": numbers[edge.end],
         "kind": edge.kind,
+        "many": edge.stands_for,
         "certain": edge.verdict == "allow",
         "needs": [visible(each) for each in edge.needs],
         "depends": [visible(each) for each in edge.depends_on],

@@ -26,8 +26,10 @@ _MARGIN: Final = 24.0
 _LEAST_GAP: Final = 70.0
 _GAP_SHARE: Final = 0.035
 _LEAST_WIDTH: Final = 250.0
-_ASPECT: Final = 1.45
+_ASPECT: Final = 1.35
 _DEEPEST: Final = 4
+_SHARES: Final = (0.8, 1.0, 1.2, 1.45, 1.7, 2.0, 2.4, 2.9, 3.5)
+"""How wide to try the shelves, in shares of the area: the one that fills a screen best is taken."""
 _LARGEST_SCALE: Final = 6.0
 _READABLE: Final = 2400.0
 """A picture so wide still shows its smallest names on a screen; hubs of wider ones grow."""
@@ -192,11 +194,15 @@ def _packed(blocks: list[_Block]) -> Layout:
     # Lines run between the regions: the wider the picture, the more room they need to be seen.
     gap = max(_LEAST_GAP, _GAP_SHARE * math.sqrt(sum(each.width * each.height for each in ordered)))
     area = sum((each.width + gap) * (each.height + gap) for each in ordered)
-    widest = max([math.sqrt(area * _ASPECT), *(each.width for each in ordered)])
+    tried = (_on_shelves(ordered, gap, math.sqrt(area * share)) for share in _SHARES)
+    return min(tried, key=lambda each: max(each.width / _ASPECT, each.height))
+
+
+def _on_shelves(blocks: list[_Block], gap: float, widest: float) -> Layout:
     regions: list[Region] = []
     places: dict[str, Point] = {}
     x = y = shelf = 0.0
-    for block in ordered:
+    for block in blocks:
         if x and x + block.width > widest:
             x, y, shelf = 0.0, y + shelf + gap, 0.0
         regions.append(_region(block, x, y))

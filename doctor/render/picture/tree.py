@@ -74,7 +74,8 @@ def _caller(edge: PictureEdge, node: PictureNode, account: str) -> Text:
     text = Text(f"{kind} {visible(node.label)}" if kind != "anyone" else visible(node.label))
     if node.account is not None and node.account != account:
         text.append(f" in {visible(node.account)}")
-    says = [f"needs {each}" for each in edge.needs]
+    says = [f"{edge.stands_for:,} principals"] if edge.stands_for > 1 else []
+    says += [f"needs {each}" for each in edge.needs]
     says += [f"depends on {key}" for key in edge.depends_on]
     if edge.kind == "escalation":
         says.insert(0, "escalation")

@@ -10,6 +10,7 @@ const SHAPES = {
 const FAR = Math.max(1, graph.width / 1300);
 const far = () => Math.min(FAR, Math.max(1, .75 / (cy ? cy.zoom() : 1)));
 const SHOW_ALL_EDGES = 700;
+const MANY_BUNDLES = 120;
 const root = document.documentElement;
 const shown = { open: new Set(), hidden: new Set(), account: "", picked: null, way: [], tooMany: false };
 let cy = null;
@@ -58,6 +59,7 @@ function looks() {
     { selector: "edge.between", style: {
       "curve-style": "bezier", "control-point-step-size": 60 * FAR, width: (edge) => edge.data("thick") * far(), opacity: .55, "arrow-scale": 1, "z-index": 0,
     } },
+    { selector: "edge.many", style: { opacity: .16, "arrow-scale": .7 } },
     { selector: "edge.member", style: { "line-style": "dotted", "target-arrow-shape": "none", opacity: .3 } },
     { selector: "edge.unsure", style: { "line-style": "dashed", "line-color": color("unsure"), "target-arrow-color": color("unsure") } },
     { selector: "edge.escalation", style: { "line-color": color("danger"), "target-arrow-color": color("danger") } },
@@ -147,7 +149,7 @@ function edgeElements(regionIds) {
   shown.tooMany = single.length > SHOW_ALL_EDGES;
   if (shown.tooMany) single.forEach((each) => { each.classes += " idle"; });
   return [...single, ...[...bundles].map(([key, bundle]) => ({
-    group: "edges", classes: `between${bundle.certain ? "" : " unsure"}`,
+    group: "edges", classes: `between${bundle.certain ? "" : " unsure"}${bundles.size > MANY_BUNDLES ? " many" : ""}`,
     data: { id: key, source: bundle.start, target: bundle.end, thick: Math.min(1 + Math.log2(bundle.number) * .7, 5) },
   }))];
 }

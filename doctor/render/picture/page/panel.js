@@ -37,7 +37,8 @@ function chips(listed) {
   const made = [];
   for (const edge of listed) {
     if (edge.kind === "escalation") made.push(["chip escalation", "escalation"]);
-    if (edge.kind === "trust" && HUBS.has(nodes[edge.from].kindName)) made.push(["chip", "if its own policies allow it"]);
+    if (edge.many > 1) made.push(["chip", `${edge.many} principals, by their own policies`]);
+    else if (edge.kind === "trust" && HUBS.has(nodes[edge.from].kindName)) made.push(["chip", "if its own policies allow it"]);
     if (!edge.certain) made.push(["chip unsure", "not certain"]);
     edge.needs.forEach((need) => made.push(["chip", `needs ${need}`]));
     edge.depends.forEach((key) => made.push(["chip unsure", `depends on ${key}`]));
@@ -146,7 +147,7 @@ function showOverview() {
     element("h2", {}, "Overview"),
     element("p", {}, `${accounts.length} account${accounts.length === 1 ? "" : "s"}: ${counted(nodes)}.`),
     element("p", {}, `${ways.length} ways into roles${unsure ? `, ${unsure} of them not certain` : ""}.`),
-    graph.total > nodes.length ? element("p", {}, `Of ${graph.total} nodes the accounts are shown. For one of them: roledoctor graph --account ID.`) : null,
+    graph.total > nodes.length ? element("p", {}, `Of ${graph.total} nodes the accounts are shown. For one of them: roledoctor graph --account ACCOUNT.`) : null,
     element("p", { class: "of" }, "Click a node for its policies and ways, an account twice to unfold it. Press ? for the keys."),
     ...part("Open to anyone", open.map((edge) => edgeRow(edge, nodes[edge.to], nodes[edge.from]))),
     ...part("Most ways in", most((node) => node.into.filter(isWay).length)),
