@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from doctor.cli.arguments.graph import PICTURE_FORMATS
 from doctor.cli.exits import HEALTHY, UsageError
 from doctor.cli.streams import answer, page_width, use_color
 from doctor.graph.load import load_graph
@@ -21,6 +22,14 @@ _FOR_PEOPLE: Final = ("text", "html", "svg", "mermaid", "dot")
 
 def run(options: argparse.Namespace) -> int:
     """Draw the graph of a snapshot, and return the exit code."""
+    if options.what_if or options.diff:
+        from doctor.cli.graph_changes import show_changes  # noqa: PLC0415 - drawing needs none
+
+        return show_changes(options)
+    if options.snapshot is None:
+        raise UsageError("graph draws a snapshot: add --snapshot DIR")
+    if options.format not in PICTURE_FORMATS:
+        raise UsageError(f"--format {options.format} goes with --what-if and --diff")
     answer(_render(_picture(options), options), options)
     return HEALTHY
 

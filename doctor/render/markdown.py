@@ -16,9 +16,9 @@ _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
 
 def render_markdown(report: Report) -> str:
     """Render a report; everything from outside stands escaped or in a fenced block."""
-    parts = [f"# {_plain(report.summary)}", f"Verdict: **{report.verdict}**"]
+    parts = [f"# {plain(report.summary)}", f"Verdict: **{report.verdict}**"]
     if report.created_at is not None:
-        parts[-1] += f" at {_plain(report.created_at)}"
+        parts[-1] += f" at {plain(report.created_at)}"
     if report.chain is not None and report.chain.hops:
         parts.append("\n".join(_hops(report.chain.hops)))
     for finding in report.findings:
@@ -36,28 +36,28 @@ def _hops(hops: tuple[ReportHop, ...]) -> Iterator[str]:
         source = hop.source
         where = "" if source is None else f"{source.file}:{source.line}"
         cells = (str(number), hop.profile or "", hop.role_arn or hop.kind, where)
-        yield "| " + " | ".join(_plain(each) for each in cells) + " |"
+        yield "| " + " | ".join(plain(each) for each in cells) + " |"
 
 
 def _finding(finding: ReportFinding) -> Iterator[str]:
-    yield f"## {finding.severity}: {_plain(finding.title)}"
-    yield f"`{finding.id}` ({finding.certainty}). {_plain(finding.explanation)}"
+    yield f"## {finding.severity}: {plain(finding.title)}"
+    yield f"`{finding.id}` ({finding.certainty}). {plain(finding.explanation)}"
     if finding.evidence:
         seen = ((each.says, _source(each.source)) for each in finding.evidence)
         yield "\n".join(
-            f"- {_plain(says)}" + (f" ({_plain(place)})" if place else "") for says, place in seen
+            f"- {plain(says)}" + (f" ({plain(place)})" if place else "") for says, place in seen
         )
     for fix in finding.fixes:
         yield from _fix(fix)
     if finding.next_step:
-        yield f"Next: {_plain(finding.next_step)}"
+        yield f"Next: {plain(finding.next_step)}"
 
 
 def _fix(fix: ReportFix) -> Iterator[str]:
     checked = " (checked)" if fix.verified else ""
-    yield f"**Fix, {WHOSE[fix.who]}{checked}:** {_plain(fix.title)}"
+    yield f"**Fix, {WHOSE[fix.who]}{checked}:** {plain(fix.title)}"
     if fix.risk:
-        yield f"Mind: {_plain(fix.risk)}"
+        yield f"Mind: {plain(fix.risk)}"
     if fix.diff:
         yield _fenced(fix.diff, "diff")
     elif fix.document is not None:
@@ -68,7 +68,7 @@ def _fix(fix: ReportFix) -> Iterator[str]:
 
 def _unknowns(report: Report) -> Iterator[str]:
     for each in report.unknowns:
-        yield f"- {_plain(each.what)} ({_plain(each.why)}): {_plain(each.how_to_learn)}"
+        yield f"- {plain(each.what)} ({plain(each.why)}): {plain(each.how_to_learn)}"
 
 
 def _source(source: dict[str, Any] | None) -> str:
@@ -89,7 +89,7 @@ def name_source(source: dict[str, Any]) -> str:
     return f"{source['policy']}{owner}{statement}{sid}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Escape what Markdown or HTML would take for more than text, and keep it on one line."""
     return _SIGNS.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
 

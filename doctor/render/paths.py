@@ -89,7 +89,7 @@ def _hop(hop: Hop) -> Iterator[str]:
     if hop.depends_on:
         yield f"       depends on {', '.join(hop.depends_on)}"
     if hop.by:
-        yield f"       by {'; '.join(map(_deciding, hop.by))}"
+        yield f"       by {'; '.join(map(describe_deciding, hop.by))}"
 
 
 def _value(hop: Hop, need: str) -> str:
@@ -97,7 +97,8 @@ def _value(hop: Hop, need: str) -> str:
     return "" if value is None else f" {value}"
 
 
-def _deciding(each: Deciding) -> str:
+def describe_deciding(each: Deciding) -> str:
+    """Name a deciding statement: its policy, whose it is, its number from 1, its Sid."""
     where = "" if each.statement is None else f", statement {each.statement + 1}"
     sid = f" “{each.sid}”" if each.sid else ""
     return f"{each.policy} of {short_name(each.of)}{where}{sid}"

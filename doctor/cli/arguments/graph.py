@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 
+from doctor.cli.arguments.graph_changes import add_change_options
 from doctor.cli.parser import add_output_options
 
 PICTURE_FORMATS = ("text", "html", "svg", "mermaid", "dot", "graphml", "json", "bloodhound")
+CHANGE_FORMATS = ("text", "json", "markdown", "html", "sarif", "junit", "github")
+"""Those of --what-if and --diff."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `graph`."""
-    parser.add_argument(
-        "--snapshot", metavar="DIR", required=True, help="what roledoctor snapshot collected"
-    )
+    parser.add_argument("--snapshot", metavar="DIR", help="what roledoctor snapshot collected")
     parser.add_argument(
         "--account",
         metavar="ACCOUNT",
@@ -21,7 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="what leads into this account and out of it; repeatable; default: all of them",
     )
-    add_output_options(parser, formats=PICTURE_FORMATS)
+    add_change_options(parser)
+    add_output_options(parser, formats=tuple(dict.fromkeys((*PICTURE_FORMATS, *CHANGE_FORMATS))))
     parser.epilog = (
         "text         a tree for the terminal\n"
         "html         one page that stands by itself: search, click, keyboard, no network\n"
@@ -31,5 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "\n"
         "for example:\n"
         "  roledoctor graph --snapshot org --format html --output org.html\n"
-        "  roledoctor graph --snapshot org --account 222233334444"
+        "  roledoctor graph --snapshot org --account 222233334444\n"
+        "  roledoctor graph --snapshot org --what-if plan.json --format junit\n"
+        "\n"
+        "with --what-if and --diff: 0 no hop opens, 1 one does, 3 one may, which depends on "
+        "something unseen"
     )
