@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.offer import parse_offer
 from doctor.cli.streams import answer, page_width, use_color
@@ -56,7 +58,13 @@ def _ask(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
     if options.reaches_from:
         return graph.reaches_from(options.reaches_from, max_hops=options.max_hops)
     source, to = options.names
-    return graph.paths(source, to, max_hops=options.max_hops)
+    found = graph.paths(source, to, max_hops=options.max_hops)
+    if not options.why_not or any(each.verdict == "allow" for each in found.paths):
+        return found
+    from doctor.graph.why_not import find_missing_hops  # noqa: PLC0415 - only where it is asked
+
+    missing = find_missing_hops(graph, source, to, max_hops=options.max_hops)
+    return replace(found, why_not=missing)
 
 
 def _unknown(error: UnknownNameError, snapshot: str) -> str:

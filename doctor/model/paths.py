@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -88,6 +88,25 @@ class Incomplete(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     why: str
 
 
+class MissingHop(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "from"}):
+    """The hop that is missing on the way to a role, and the least change that opens it.
+
+    `hops` counts those of the path that it would complete. `stands_in_the_way` names each policy
+    that refuses, and how. `change` is a statement to add to `policy` of `of`; `null` where a Deny,
+    a guardrail or a condition has to go, which `says` names. `proved`: with it the hop is open.
+    """
+
+    source: str
+    to: str
+    hops: int
+    stands_in_the_way: tuple[str, ...]
+    says: str
+    of: str | None = None
+    policy: str | None = None
+    change: dict[str, Any] | None = None
+    proved: bool = False
+
+
 class PathsAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "from"}):
     """An answer of `roledoctor paths`, in the shape of `roledoctor.paths/1`."""
 
@@ -97,6 +116,7 @@ class PathsAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "
     paths: tuple[RolePath, ...] = ()
     callers: tuple[ReachingCaller, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
+    why_not: tuple[MissingHop, ...] = ()
 
 
 CHANGES_SCHEMA: Final = "roledoctor.changes/1"

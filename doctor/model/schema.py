@@ -20,6 +20,7 @@ from doctor.model.identity import (
     IdentityReport,
 )
 from doctor.model.paths import PATHS_SCHEMA, PathsAnswer
+from doctor.model.paths import CHANGES_SCHEMA, PATHS_SCHEMA, GraphChanges, PathsAnswer
 from doctor.model.picture import GRAPH_SCHEMA, Picture
 from doctor.model.report import CHAINS_SCHEMA, REPORT_SCHEMA, ChainReport, ChainsReport, Report
 
@@ -56,6 +57,11 @@ _PUBLIC: Final[dict[str, tuple[str, str, type[msgspec.Struct]]]] = {
         AssertionReport,
     ),
     "paths": (PATHS_SCHEMA, "Paths: what roledoctor paths prints as JSON", PathsAnswer),
+    "changes": (
+        CHANGES_SCHEMA,
+        "What opens and closes: what roledoctor graph --what-if and --diff print as JSON",
+        GraphChanges,
+    ),
     "graph": (GRAPH_SCHEMA, "The assume-role graph: what roledoctor graph prints as JSON", Picture),
 }
 

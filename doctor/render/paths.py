@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.arn import parse_arn
-from doctor.model.paths import Deciding, Hop, PathsAnswer, ReachingCaller, RolePath
+from doctor.model.paths import Deciding, Hop, MissingHop, PathsAnswer, ReachingCaller, RolePath
 from doctor.render.clean import clean
 
 _MOST: Final = 200
@@ -21,6 +22,8 @@ def render_paths(found: PathsAnswer, *, width: int, color: bool, verbose: bool) 
     for number, path in enumerate(found.paths, 1):
         lines += [*_path(number, path), ""]
     lines += _callers(found.callers, whole=verbose)
+    for missing in found.why_not:
+        lines += [*_missing(missing), ""]
     lines += _incomplete(found, width, whole=verbose)
     return clean("\n".join(lines).rstrip() + "\n", color=color)
 
@@ -148,6 +151,18 @@ def _callers(callers: tuple[ReachingCaller, ...], *, whole: bool) -> Iterator[st
         yield f"… and {len(callers) - len(shown)} more: --verbose lists them, --format json too"
     if callers:
         yield ""
+
+
+def _missing(missing: MissingHop) -> Iterator[str]:
+    ends = f"{short_name(missing.source)} → {short_name(missing.to)}"
+    yield f"Missing: {ends}, of a path of {_count(missing.hops, 'hop')}"
+    for each in missing.stands_in_the_way:
+        yield f"   {each}"
+    yield f"   {missing.says}"
+    if missing.change is not None:
+        proved = "; tested: the hop is open with it" if missing.proved else ""
+        yield f"   To the {missing.policy} of {short_name(missing.of or '')}{proved}:"
+        yield f"     {json.dumps(missing.change)}"
 
 
 def _incomplete(found: PathsAnswer, width: int, *, whole: bool) -> Iterator[str]:
