@@ -63,6 +63,12 @@ def redact_case(case: Case) -> Case:
     return _with_cache_names(case, msgspec.convert(redacted, Case))
 
 
+def redact_json(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return plain JSON of any shape with accounts, keys and names replaced, alike all through."""
+    redacted: dict[str, Any] = _Redaction(plain).replace_all(plain)
+    return redacted
+
+
 def _with_cache_names(case: Case, redacted: Case) -> Case:
     """Name the caches anew: their names are digests of what has another name now."""
     if redacted.files is UNSET or not redacted.files.other:

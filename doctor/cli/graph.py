@@ -43,8 +43,8 @@ def _picture(options: argparse.Namespace) -> Picture:
             if number > _LARGEST and options.format in _FOR_PEOPLE:
                 raise UsageError(
                     f"{options.snapshot} has {number:,} users and roles there, and a picture shows "
-                    f"at most {_LARGEST:,}. Name accounts with --account ACCOUNT, ask roledoctor paths, "
-                    "or export all of it with --format graphml or bloodhound."
+                    f"at most {_LARGEST:,}. Name accounts with --account, ask roledoctor paths, or "
+                    "export all of it with --format graphml or bloodhound."
                 )
             return draw_graph(graph, accounts=accounts, created_at=snapshot.fact("finished_at"))
     except SnapshotError as error:

@@ -1,0 +1,89 @@
+"""A snapshot for sharing: accounts, names and tags replaced, the same one all through.
+
+It gives the same graph: a name is replaced word by word, so wildcards still match what they did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from doctor.gather.redaction import redact_json
+from doctor.graph.importers import Imported
+from doctor.graph.snapshot import encode_document
+from doctor.model.snapshot import AccountPart, IdentityCenterPart, OrganizationPart
+
+WithDocuments = TypeVar("WithDocuments", AccountPart, OrganizationPart)
+
+_STAYS: Final = ("source", "partition", "ordered", "collected_at")
+"""Fields that tell nothing about whose the snapshot is, and are none of their words."""
+
+
+def redact_parts(
+    imported: Iterable[Imported], people: IdentityCenterPart | None
+) -> tuple[list[Imported], IdentityCenterPart | None]:
+    """Return what was imported with stand-ins for all that names somebody."""
+    listed = list(imported)
+    plain: dict[str, Any] = {
+        "imported": [
+            {
+                "accounts": [_plain(each) for each in one.accounts],
+                "organization": None if one.organization is None else _plain(one.organization),
+                "missing": one.missing,
+            }
+            for one in listed
+        ],
+        # Whatever stands below `tags` counts as a name: so do names that are fields of their own.
+        "tags": {"names": sorted({name for one in listed for name in _names(one, people)})},
+        "people": None if people is None else msgspec.to_builtins(people),
+    }
+    redacted = redact_json(plain)
+    made = [_imported(one, each) for one, each in zip(listed, redacted["imported"], strict=True)]
+    if people is None:
+        return made, None
+    shown = msgspec.convert(redacted["people"], IdentityCenterPart)
+    return made, replace(shown, collected_at=people.collected_at)
+
+
+def _plain(part: AccountPart | OrganizationPart) -> dict[str, Any]:
+    shown: dict[str, Any] = msgspec.to_builtins(replace(part, documents=()))
+    return {**shown, "documents": [msgspec.json.decode(each) for each in part.documents]}
+
+
+def _names(imported: Imported, people: IdentityCenterPart | None) -> Iterable[str]:
+    """Give the names that stand in no ARN: of inline policies, groups, accounts, people."""
+    for account in imported.accounts:
+        for owner in (*account.users, *account.roles, *account.groups):
+            inline = getattr(owner, "inline", ())
+            yield from (each.name for each in inline if inline is not msgspec.UNSET)
+        yield from (each.name for each in account.groups)
+        yield from (each.name for each in account.policies)
+    if imported.organization is not None:
+        yield from (each.name for each in imported.organization.members.values() if each.name)
+        yield from (each.name for each in imported.organization.guardrails if each.name)
+    if people is not None:
+        yield from (each.permission_set for each in people.assignments)
+        yield from (each.principal for each in people.assignments)
+        yield from (name for group, held in people.groups.items() for name in (group, *held))
+
+
+def _imported(original: Imported, redacted: dict[str, Any]) -> Imported:
+    accounts = [
+        _back(part, shown)
+        for part, shown in zip(original.accounts, redacted["accounts"], strict=True)
+    ]
+    organization = None
+    if original.organization is not None:
+        organization = _back(original.organization, redacted["organization"])
+    return Imported(tuple(accounts), organization, redacted["missing"])
+
+
+def _back(original: WithDocuments, shown: dict[str, Any]) -> WithDocuments:
+    documents = tuple(encode_document(each) for each in shown.pop("documents"))
+    for field in _STAYS:
+        if hasattr(original, field):
+            shown[field] = getattr(original, field)
+    return replace(msgspec.convert(shown, type(original)), documents=documents)
