@@ -126,15 +126,13 @@ class Answers:
         )
 
     def _of_hops(self, hops: tuple[Hop, ...], last: int, *, chained: bool) -> RolePath:
-        needs: dict[Need, None] = {}
-        for hop in hops:
-            needs.update(dict.fromkeys(hop.needs))
+        needs: set[Need] = {need for hop in hops for need in hop.needs}
         longest = self._graph.max_session_seconds(last)
         if len(hops) > 1 or chained:
             longest = min(longest, _CHAINED)
         return RolePath(
             verdict="allow" if all(each.verdict == "allow" for each in hops) else "unknown",
-            needs=tuple(needs),
+            needs=tuple(sorted(needs)),
             session_limit_seconds=longest,
             hops=hops,
         )

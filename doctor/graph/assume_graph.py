@@ -9,11 +9,12 @@ Every answer is three-valued, and says what it does not cover.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from doctor.graph.answers import Answers
 from doctor.graph.compile.flat import FlatGraph
+from doctor.graph.compile.trusts import role_of_session
 from doctor.graph.entrances import Entrances
 from doctor.graph.facts import Standing
 from doctor.graph.guardrails import Guardrails
@@ -69,7 +70,9 @@ class AssumeGraph:
         identity_center: IdentityCenterPart | None = None,
         incomplete: Iterable[Incomplete] = (),
         offer: Offer | None = None,
+        context: Mapping[str, Any] | None = None,
     ) -> None:
+        self.context = {} if context is None else dict(context)
         self.flat = flat
         self.parts = parts
         self.organization = organization
@@ -80,7 +83,7 @@ class AssumeGraph:
 
     def use_offer(self, offer: Offer | None) -> None:
         """Answer from now on for a caller that can bring what is offered; `None`: anything."""
-        self.judge = Judge(self.guardrails, self.flat.actions, offer)
+        self.judge = Judge(self.guardrails, self.flat.actions, offer, self.context)
         self.steps = Steps(self.flat, self.judge)
         self.hubs = Hubs(self.flat, self.judge)
         self.people = PeopleOf(self.identity_center)
@@ -91,7 +94,7 @@ class AssumeGraph:
 
         Raises `UnknownNameError`.
         """
-        found = self.flat.find(name)
+        found = self.flat.find(role_of_session(name) or name)
         if found is None and "/" not in name and ":" not in name:
             ends = f"/{name}"
             named = [n for n, arn in enumerate(self.flat.arns) if arn.endswith(ends)]
@@ -154,13 +157,13 @@ class AssumeGraph:
     ) -> None:
         """Keep the best way in which a hub reaches the role."""
         certain = hub.certain and (before is None or before.certain)
-        needs = (*hub.needs, *(() if before is None else before.needs))
+        needs = {*hub.needs, *(() if before is None else before.needs)}
         caller = ReachingCaller(
             arn=hub.label,
             kind=hub.kind,
             verdict="allow" if certain else "unknown",
             hops=1 if before is None else before.hops + 1,
-            needs=tuple(dict.fromkeys(needs)),
+            needs=tuple(sorted(needs)),
             depends_on=tuple(dict.fromkeys((*hub.depends_on, *depends))),
         )
         known = hubs.get(hub.label)

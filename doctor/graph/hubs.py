@@ -123,7 +123,7 @@ class Hubs:
         ):
             question = self._question(guest, role, attempt.request)
             decision = decide_question(question)
-            needs = tuple(dict.fromkeys((*brought, *attempt.needs)))
+            needs = tuple(sorted({*brought, *attempt.needs}))
             if decision == "allow":
                 return Hub(guest.label, guest.kind, certain=True, needs=needs)
             if decision == "unknown" and unknown is None:

@@ -9,10 +9,11 @@ that is allowed, else of the first that may be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from doctor.evaluate import derive_context
 from doctor.evaluate.decide import Ready, ask, decide_ready
@@ -26,10 +27,10 @@ from doctor.graph.facts import (
     is_service_linked,
 )
 from doctor.graph.guardrails import Guardrails
-from doctor.graph.needs import NOTHING_NEEDED, SESSION_NAME, Attempt, Offer, attempts
+from doctor.graph.needs import NOTHING_NEEDED, SESSION_NAME, Attempt, Offer, attempts, is_of_request
 from doctor.graph.prepared import GuardrailKind, PreparedCores
 from doctor.model.arn import parse_arn
-from doctor.model.case import Case, CasePrincipal, CaseRole
+from doctor.model.case import Case, CasePrincipal, CaseRequest, CaseRole
 from doctor.model.context import RequestContext
 from doctor.model.policy import Policy
 from doctor.model.verdict import Truth
@@ -38,14 +39,24 @@ ASSUME: Final = "sts:AssumeRole"
 
 
 class Judge:
-    """Answers questions about pairs. `asked` counts them."""
+    """Answers questions about pairs; `asked` counts them.
+
+    `context` holds condition keys of every request that are known, such as `aws:SourceIp`.
+    """
 
     def __init__(
-        self, guardrails: Guardrails, actions: Actions, offer: Offer | None = None
+        self,
+        guardrails: Guardrails,
+        actions: Actions,
+        offer: Offer | None = None,
+        context: Mapping[str, Any] | None = None,
     ) -> None:
         self.guardrails = guardrails
         self.offer = offer
         self.asked = 0
+        self._known = {
+            key: value for key, value in (context or {}).items() if not is_of_request(key)
+        }
         self.policies = PreparedCores(guardrails, actions)
         self._numbers: dict[object, int] = {}
         self._of_account: dict[tuple[GuardrailKind, str], int] = {}
@@ -105,10 +116,16 @@ class Judge:
         return derive_context(
             case,
             caller=caller_of(caller, attempt.calling_as or SESSION_NAME),
-            request=attempt.request,
+            request=self.request(attempt),
             role_arn=role.arn,
             key=caller.arn,
         )
+
+    def request(self, attempt: Attempt) -> CaseRequest:
+        """Return the request of an attempt, with what else is known of every request."""
+        if not self._known:
+            return attempt.request
+        return replace(attempt.request, context=self._known)
 
     def scp_number(self, account: str, arn: str) -> int:
         """Return a number that stands for the SCPs of a principal; -1 where none applies."""

@@ -78,6 +78,12 @@ class Attempt(msgspec.Struct, frozen=True, gc=False):
 NOTHING_NEEDED: Final = Attempt(PLAIN)
 
 
+def is_of_request(key: str) -> bool:
+    """Say whether a condition key tells what a caller brings, or who it is."""
+    lowered = key.lower()
+    return lowered in _NEED_OF_KEY or lowered.startswith((_TAG, "aws:principal", "aws:userid"))
+
+
 def wishes_of(policy: Policy) -> tuple[Wish, ...]:
     """Give what a policy's conditions ask of the request that a caller can bring."""
     return tuple(dict.fromkeys(_wishes(policy.statements)))
@@ -169,7 +175,7 @@ def _attempt(brought: dict[str, str]) -> Attempt:
         transitive_tag_keys=None if transitive is None else (transitive,),
         source_identity=brought.get("sts:sourceidentity"),
     )
-    needs = tuple(dict.fromkeys(_need(key) for key in brought))
+    needs = tuple(sorted({_need(key) for key in brought}))
     return Attempt(request, needs, tuple(wanted.items()), brought.get("calling-as"))
 
 

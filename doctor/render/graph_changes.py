@@ -24,9 +24,9 @@ _MOST: Final = 200
 
 def render_changes(found: GraphChanges) -> str:
     """Render as text."""
-    lines = [summary(found), ""]
-    for each in found.changes[:_MOST]:
-        lines += _block(each)
+    lines = [summary(found)]
+    if found.changes:
+        lines += ["", *(line for each in found.changes[:_MOST] for line in _block(each))]
     if len(found.changes) > _MOST:
         lines.append(f"… and {len(found.changes) - _MOST} more: --format json lists them")
     if found.incomplete:

@@ -6,7 +6,7 @@ from typing import Any
 
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.graph.case_graph import build_graph
+from doctor.graph.case_graph import case_graph
 from doctor.model.case_file import parse_case
 from tests.rules.support import raw_case
 
@@ -73,5 +73,6 @@ def test_a_way_that_is_closed_is_not_offered() -> None:
 def test_a_whole_account_is_one_edge_and_never_expanded() -> None:
     raw = with_hub()
     raw["roles"][TARGET] = trusting("111122223333")
-    graph = build_graph(parse_case(raw), (BOB,))
-    assert list(graph.predecessors(TARGET)) == ["account:111122223333"]
+    graph = case_graph(parse_case(raw), (BOB,))
+    assert [*graph.flat.trusts.of_account("111122223333")] == [graph.number(TARGET)]
+    assert graph.flat.trusts.pairs == 2

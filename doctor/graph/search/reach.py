@@ -86,7 +86,7 @@ class Reach:
         certain = standing.certain and (before is None or before.certain)
         needs = standing.needs
         if before is not None and before.needs:
-            needs = tuple(dict.fromkeys((*before.needs, *needs)))
+            needs = tuple(sorted({*before.needs, *needs}))
         for number in group.members:
             if not self._seen[number]:
                 yield Reached(number, hops, certain, needs, node, standing)
