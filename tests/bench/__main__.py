@@ -47,6 +47,9 @@ def main() -> None:
     from tests.bench.long_logs import long_logs
 
     long_logs()
+    from tests.bench.interruptions import interruptions
+
+    interruptions()
 
 
 def timed(work: Callable[[], object]) -> float:
