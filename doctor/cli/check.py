@@ -31,6 +31,10 @@ def run(options: argparse.Namespace) -> int:
     if options.save_case is not None:
         save_case(case, options.save_case, redact=not options.no_redact)
     diagnosis = diagnose(case, advice=not options.no_advice)
+    if options.snapshot is not None:
+        from doctor.cli.snapshot_paths import add_snapshot_paths  # noqa: PLC0415 - seldom asked
+
+        diagnosis = add_snapshot_paths(diagnosis, options.snapshot)
     answer(render(diagnosis, options), options)
     return exit_code(diagnosis, options.fail_on)
 

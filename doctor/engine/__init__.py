@@ -88,12 +88,12 @@ def _rediagnose(case: Case) -> tuple[Situation, tuple[Finding, ...]]:
 def _other_paths(situation: Situation) -> tuple[AlternativePath, ...]:
     """Walk the graph for another way in, only where the way that was asked for is closed.
 
-    The graph's library is loaded only when the case shows something to walk.
+    The graph is loaded only when the case shows something to walk.
     """
     if situation.works or not situation.hops or len(situation.case.roles) == 0:
         return ()
     if situation.hops[-1].verdict.decision == "allow" and not situation.failures:
         return ()
-    from doctor.graph import find_other_paths  # noqa: PLC0415 - networkx costs a fifth of a second
+    from doctor.graph import find_other_paths  # noqa: PLC0415 - few cases need it
 
     return find_other_paths(situation)

@@ -9,6 +9,8 @@ import msgspec
 from doctor.model.failure import ErrorMeaning
 from doctor.model.finding import Finding
 from doctor.model.history import History
+from doctor.model.paths import MissingHop
+from doctor.model.reading import Reading
 from doctor.model.report import ReportVerdict
 from doctor.model.situation import Situation
 from doctor.model.unseen import Fact, Unseen
@@ -46,5 +48,6 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     paths: tuple[AlternativePath, ...] = ()
+    missing_hops: tuple[MissingHop, ...] = ()
     history: History = History()
     readings: tuple[ErrorMeaning, ...] = ()

@@ -12,6 +12,7 @@ import msgspec
 from doctor.model.case import CallerKind, ProbeOutcome
 from doctor.model.chain import HopKind
 from doctor.model.finding import Certainty, RemedyKind, Severity, Who
+from doctor.model.paths import MissingHop
 
 CHAINS_SCHEMA: Final = "roledoctor.chains/1"
 REPORT_SCHEMA: Final = "roledoctor.report/1"
@@ -200,6 +201,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[ReportPath, ...]
     readings: tuple[ReportReading, ...] = ()
     history: tuple[ReportEvent, ...] = ()
+    missing_hops: tuple[MissingHop, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain JSON values: `roledoctor.report/1`."""

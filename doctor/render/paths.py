@@ -23,7 +23,7 @@ def render_paths(found: PathsAnswer, *, width: int, color: bool, verbose: bool) 
         lines += [*_path(number, path), ""]
     lines += _callers(found.callers, whole=verbose)
     for missing in found.why_not:
-        lines += [*_missing(missing), ""]
+        lines += [*missing_hop_lines(missing), ""]
     lines += _incomplete(found, width, whole=verbose)
     return clean("\n".join(lines).rstrip() + "\n", color=color)
 
@@ -153,7 +153,8 @@ def _callers(callers: tuple[ReachingCaller, ...], *, whole: bool) -> Iterator[st
         yield ""
 
 
-def _missing(missing: MissingHop) -> Iterator[str]:
+def missing_hop_lines(missing: MissingHop) -> Iterator[str]:
+    """Describe a missing hop: what refuses, and what opens it."""
     ends = f"{short_name(missing.source)} → {short_name(missing.to)}"
     yield f"Missing: {ends}, of a path of {_count(missing.hops, 'hop')}"
     for each in missing.stands_in_the_way:

@@ -67,6 +67,7 @@ def build_report(diagnosis: Diagnosis) -> Report:
             for each in diagnosis.readings
         ),
         history=tuple(_event(each, diagnosis.history) for each in diagnosis.history.entries),
+        missing_hops=diagnosis.missing_hops,
     )
 
 

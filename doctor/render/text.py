@@ -16,6 +16,7 @@ from doctor.model.observed import Known
 from doctor.model.situation import Situation
 from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
+from doctor.render.paths import missing_hop_lines
 from doctor.render.shown import changed_lines, cropped, whole_forms
 from doctor.render.terminal import make_console
 from doctor.render.told import history_lines, is_told_alone, reading_lines
@@ -81,6 +82,7 @@ class _Page:
         if self.options.verbose:
             self.traces(diagnosis)
         self.paths(diagnosis)
+        self.missing_hops(diagnosis)
         self.unseen(diagnosis)
         self.advice(diagnosis)
         return clean(self.buffer.getvalue(), color=self.options.color)
@@ -326,6 +328,12 @@ class _Page:
             self.line(f"{sure}: {' -> '.join(path.hops)}{needs}", indent=2)
             for line in (path.config or "").splitlines():
                 self.line(line, indent=5)
+
+    def missing_hops(self, diagnosis: Diagnosis) -> None:
+        for missing in diagnosis.missing_hops:
+            self.line()
+            for line in missing_hop_lines(missing):
+                self.line(line.strip(), indent=0 if line[0] != " " else 2)
 
     def unseen(self, diagnosis: Diagnosis) -> None:
         if not diagnosis.unknowns:

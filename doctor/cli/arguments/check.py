@@ -36,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_history_options(parser)
     add_advice_option(parser)
     add_evidence_options(parser)
+    parser.add_argument(
+        "--snapshot",
+        metavar="DIR",
+        help="where the way is closed, look for another in this snapshot (roledoctor snapshot)",
+    )
     group = parser.add_argument_group("case file")
     group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")
     group.add_argument(
