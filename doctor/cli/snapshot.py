@@ -35,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
         return _tell(folder)
     except SnapshotError as error:
         raise UsageError(str(error)) from error
+    except OSError as error:
+        # A disk that is full, a folder that may not be written: what was stored is whole.
+        raise UsageError(f"{folder} cannot be written: {error.strerror or error}") from error
 
 
 def _check(options: argparse.Namespace) -> None:

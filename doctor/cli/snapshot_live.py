@@ -29,12 +29,21 @@ def collect_here(folder: Path, options: argparse.Namespace) -> int:
     found = _caller(options)
     if isinstance(found, Case):
         return _explain(found)
+    try:
+        _collect(folder, found, options)
+    except KeyboardInterrupt:
+        say(f"\n{folder} is not complete. The same command goes on where it was interrupted.")
+        raise
+    return HEALTHY
+
+
+def _collect(folder: Path, caller: Caller, options: argparse.Namespace) -> None:
     with SnapshotWriter.open(folder, now=now_stamp()) as writer:
         if writer.fact("run_started_at") != writer.fact("started_at") and not options.quiet:
             say(f"{folder} is brought up to date.")
         collect_snapshot(
             writer,
-            found,
+            caller,
             SnapshotScope(
                 organization=options.organization, role=options.role, most_at_once=options.at_once
             ),
@@ -42,7 +51,6 @@ def collect_here(folder: Path, options: argparse.Namespace) -> int:
             pause=time.sleep,
             progress=ProgressLine(quiet=options.quiet),
         )
-    return HEALTHY
 
 
 def _caller(options: argparse.Namespace) -> Caller | Case:

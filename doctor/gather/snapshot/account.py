@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from doctor.gather.abreast import side_by_side
 from doctor.gather.asking import stamp, why_not
-from doctor.gather.snapshot.patient import PatientReader, next_page
+from doctor.gather.snapshot.patient import MALFORMED, PatientReader, next_page, not_as_aws
 from doctor.gather.snapshot.shared_writer import SharedWriter
 from doctor.graph.snapshot.authorization_details import (
     account_from_details,
@@ -53,6 +53,12 @@ class AccountCollector:
 
     def collect(self, now: str) -> AccountPart:
         """Collect the account. Raises `AccountUnread` where its details cannot be read."""
+        try:
+            return self._collect(now)
+        except MALFORMED as error:
+            raise AccountUnread(not_as_aws(error)) from error
+
+    def _collect(self, now: str) -> AccountPart:
         pages = list(self._details(now))
         oidc, saml, seconds = side_by_side((self._oidc, self._saml, self._session_seconds))
         details = partial(

@@ -65,11 +65,12 @@ class Readers:
         self.pause = pause
         self.clock = clock
         self._keys = caller.keys
+        self._clients = Clients(caller.endpoint)
         self._lock = threading.Lock()
 
     def own(self) -> PatientReader:
         """Return a reader with the caller's own credentials."""
-        return PatientReader(Clients(self.caller.endpoint), self._fresh_keys(), self.pause)
+        return PatientReader(self._clients, self._fresh_keys(), self.pause)
 
     def of(self, account: str, role: str | None) -> PatientReader:
         """Return a reader of an account. Raises `AccountUnread` where its role is not to be had."""

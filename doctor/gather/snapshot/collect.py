@@ -62,6 +62,7 @@ class _Run:
         self.scope = scope
         self.progress = progress
         self.began = writer.fact("run_started_at") or readers.clock()
+        self.held = self.shared.accounts()
         self.outcomes: dict[str, Outcome] = {}
         self._lock = threading.Lock()
 
@@ -128,7 +129,7 @@ class _Run:
         return [each for each in part.members if each not in closed], closed
 
     def _remove_former(self, members: set[str]) -> None:
-        for account in self.shared.accounts():
+        for account in self.held:
             if account not in members:
                 self.shared.remove_account(account)
 
@@ -141,7 +142,7 @@ class _Run:
             self.progress(len(self.outcomes), number, account, outcome)
 
     def _account(self, account: str) -> Outcome:
-        held = self.shared.accounts().get(account)
+        held = self.held.get(account)
         lacking = self.shared.missing_of(f"account {account}")
         if held is not None and held.collected_at >= self.began and not lacking:
             return "done-before"
@@ -152,7 +153,7 @@ class _Run:
                 if until is not None:
                     self.shared.keep_account(account, collected_at=until)
                     return "unchanged"
-            return self._collect(reader, account)
+            return self._collect(reader, account, None if held is None else held.fingerprint)
         except AccountUnread as unread:
             missing = MissingPart(what=f"account {account}", why=str(unread))
             self.shared.replace_missing(f"account {account}", (missing,))
@@ -162,7 +163,7 @@ class _Run:
         trail = self.readers.of_trail(reader)
         return None if trail is None else unchanged_until(trail, since, self.readers.clock())
 
-    def _collect(self, reader: PatientReader, account: str) -> Outcome:
+    def _collect(self, reader: PatientReader, account: str, before: str | None) -> Outcome:
         collector = AccountCollector(reader, self.shared, account)
         try:
             part = collector.collect(self.readers.clock())
@@ -172,8 +173,9 @@ class _Run:
             again = self.readers.of(account, self.scope.role)
             collector = AccountCollector(again, self.shared, account)
             part = collector.collect(self.readers.clock())
-        mark = fingerprint_of(part)
-        changed = self.shared.store_account(part, collector.missing, fingerprint=mark)
+        changed = self.shared.store_account(
+            part, collector.missing, fingerprint=fingerprint_of(part), before=before
+        )
         return "collected" if changed else "unchanged"
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from doctor.gather.abreast import side_by_side
 from doctor.gather.asking import why_not
-from doctor.gather.snapshot.patient import PatientReader
+from doctor.gather.snapshot.patient import MALFORMED, PatientReader, not_as_aws
 from doctor.model.observed import Known, Unreadable
 from doctor.model.snapshot import IdentityCenterPart, MissingPart, SnapshotAssignment
 
@@ -28,6 +28,13 @@ class IdentityCenterCollector:
 
     def collect(self, now: str) -> IdentityCenterPart | None:
         """Collect it; `None` where there is none in the region, or nothing of it is shown."""
+        try:
+            return self._collect(now)
+        except MALFORMED as error:
+            self._miss("", not_as_aws(error))
+            return None
+
+    def _collect(self, now: str) -> IdentityCenterPart | None:
         instances = self.reader.listed("sso-admin:ListInstances", "Instances")
         if isinstance(instances, Unreadable):
             self._miss("", instances.why)

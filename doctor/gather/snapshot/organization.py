@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from doctor.gather.abreast import side_by_side
 from doctor.gather.asking import why_not
-from doctor.gather.snapshot.patient import PatientReader
+from doctor.gather.snapshot.patient import MALFORMED, PatientReader, not_as_aws
 from doctor.graph.snapshot.authorization_details import Documents
 from doctor.model.observed import Known, Unreadable
 from doctor.model.snapshot import (
@@ -56,6 +56,12 @@ class OrganizationCollector:
 
         A member account learns who its organization is, and nothing of the others.
         """
+        try:
+            return self._collect(now, own_account)
+        except MALFORMED as error:
+            raise OrganizationUnread(not_as_aws(error)) from error
+
+    def _collect(self, now: str, own_account: str) -> OrganizationPart:
         answer = self.reader.once("organizations:DescribeOrganization")
         found = answer.values.get("Organization", {})
         if "Id" not in found:

@@ -31,7 +31,15 @@ _AFTER_FAILURE: Final = (0.5, 2.0)
 _MOST_PAGES: Final = 100_000
 _MARKERS: Final = (("NextToken", "NextToken"), ("Marker", "Marker"))
 
+MALFORMED: Final = (AttributeError, KeyError, TypeError, ValueError)
+"""What reading an answer raises that is not one of AWS: a proxy's, or a stand-in's."""
+
 Pause = Callable[[float], None]
+
+
+def not_as_aws(error: Exception) -> str:
+    """Say that an answer was none of AWS's."""
+    return f"the endpoint did not answer as AWS does ({type(error).__name__}: {error})"
 
 
 class PatientReader:

@@ -42,7 +42,12 @@ class SharedWriter:
             return tuple(each for each in self._writer.missing if _is_about(each.what, about))
 
     def store_account(
-        self, part: AccountPart, missing: Iterable[MissingPart], *, fingerprint: str
+        self,
+        part: AccountPart,
+        missing: Iterable[MissingPart],
+        *,
+        fingerprint: str,
+        before: str | None,
     ) -> bool:
         """Store an account with the rows of what it lacks; say whether it differs from before.
 
@@ -50,8 +55,7 @@ class SharedWriter:
         """
         with self._lock:
             self._replace_missing(f"account {part.account}", missing)
-            held = {each.account: each.fingerprint for each in self._writer.accounts}
-            if held.get(part.account) == fingerprint:
+            if before == fingerprint:
                 self._writer.keep_account(part.account, collected_at=part.collected_at)
                 self._writer.drop_pages(part.account)
                 return False

@@ -12,7 +12,7 @@ from doctor.gather.snapshot.collect import Collected, SnapshotScope, collect_sna
 from doctor.graph.snapshot import open_snapshot
 from doctor.graph.snapshot.writer import SnapshotWriter
 from doctor.lab.server import Lab, User
-from doctor.model.snapshot import AccountPart
+from doctor.model.snapshot import AccountPart, SnapshotAccount
 from tests.gather.desk import allowing, trusting
 
 MANAGEMENT, DEV, PROD, CLOSED = "444455556666", "111122223333", "222233334444", "333344445555"
@@ -98,6 +98,10 @@ class Collecting:
     def account(self, account: str) -> AccountPart:
         with open_snapshot(self.folder) as snapshot:
             return snapshot.read_account(account)
+
+    def snapshot_accounts(self) -> tuple[SnapshotAccount, ...]:
+        with open_snapshot(self.folder) as snapshot:
+            return snapshot.accounts
 
     def missing(self) -> dict[str, str]:
         with open_snapshot(self.folder) as snapshot:

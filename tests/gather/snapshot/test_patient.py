@@ -11,7 +11,7 @@ from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.calls import Answer
 from doctor.gather.snapshot.patient import PatientReader, next_page
 from doctor.model.observed import Known, Unreadable
-from tests.gather.snapshot.support import Collecting, Company
+from tests.gather.snapshot.support import MANAGEMENT, Collecting, Company
 
 NAME = "organizations:ListAccounts"
 
@@ -103,3 +103,28 @@ def test_a_denied_call_is_not_repeated(company: Company, collecting: Collecting)
     assert reader.once(NAME).code == "AccessDeniedException"
     assert collecting.pauses == []
     assert collecting.calls(NAME) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "lost"),
+    [
+        ("organizations:ListAccounts", "Accounts", "the organization"),
+        ("sso-admin:ListInstances", "Instances", "Identity Center"),
+    ],
+)
+def test_an_answer_that_is_none_of_aws_costs_its_part_alone(
+    name: str, field: str, lost: str, collecting: Collecting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy or a stand-in may answer in its own way: with an entry that has no ID."""
+    ask = PatientReader.once
+
+    def once(self: PatientReader, call: str, **asked: Any) -> Answer:
+        if call == name:
+            return Answer(call=call, outcome="ok", values={field: [{}]})
+        return ask(self, call, **asked)
+
+    monkeypatch.setattr(PatientReader, "once", once)
+    collecting.run()
+    missing = collecting.missing()
+    assert missing[lost].startswith("the endpoint did not answer as AWS does (KeyError")
+    assert MANAGEMENT in {each.account for each in collecting.snapshot_accounts()}
