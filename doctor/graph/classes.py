@@ -20,9 +20,6 @@ from doctor.model.context import RequestContext
 from doctor.model.policy import Policy
 
 _ALIKE: Final = ()
-_PLAIN_KEYS: Final = frozenset({"aws:principalarn", "aws:principalaccount"})
-"""Keys that hang on nothing but the ARN: there is no need to derive the others."""
-
 _HOME: Final = -1
 _ELSEWHERE: Final = -2
 
@@ -68,15 +65,18 @@ class CallerClasses:
 
     def _context(self, number: int, traits: Traits) -> RequestContext:
         """Return what is known of a caller, as far as it counts."""
-        asked = self._asked.get(id(traits))
-        if asked is None:
-            asked = self._asked[id(traits)] = traits.asked | self._of_role.asked <= _PLAIN_KEYS
+        whole = self._asked.get(id(traits))
+        if whole is None:
+            whole = "aws:userid" in traits.asked | self._of_role.asked
+            self._asked[id(traits)] = whole
         graph = self._graph
-        if not asked:
+        if whole:
             return self._judge.context(graph.caller(number), self._role)
-        account = graph.accounts[graph.account[number]]
-        return RequestContext(
-            given={"aws:principalarn": graph.arns[number], "aws:principalaccount": account}
+        return self._judge.caller_context(
+            graph.arns[number],
+            graph.accounts[graph.account[number]],
+            graph.tags_of(number),
+            is_user=not graph.is_role(number),
         )
 
     def _describe(self, number: int, signature: int, boundary: int) -> tuple[bool, Traits]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from doctor.evaluate import derive_context
@@ -58,6 +58,7 @@ class Judge:
             key: value for key, value in (context or {}).items() if not is_of_request(key)
         }
         self.policies = PreparedCores(guardrails, actions)
+        self._members: dict[str, dict[str, Any]] = {}
         self._numbers: dict[object, int] = {}
         self._of_account: dict[tuple[GuardrailKind, str], int] = {}
         organization = guardrails.case
@@ -120,6 +121,40 @@ class Judge:
             role_arn=role.arn,
             key=caller.arn,
         )
+
+    def caller_context(
+        self, arn: str, account: str, tags: dict[str, str] | UnsetType, *, is_user: bool
+    ) -> RequestContext:
+        """Return the part of a request's context that tells who calls, but for `aws:userid`.
+
+        It is what `derive_context` says of these keys, in a tenth of the time.
+        """
+        given: dict[str, Any] = {
+            "aws:principalarn": arn,
+            "aws:principalaccount": account,
+            "aws:principaltype": "User" if is_user else "AssumedRole",
+            "aws:username": arn.rpartition("/")[2] if is_user else None,
+            **self._membership(account),
+        }
+        if tags is UNSET:
+            return RequestContext(given=given)
+        given |= {f"aws:principaltag/{name.lower()}": value for name, value in tags.items()}
+        return RequestContext(given=given, whole=("aws:principaltag/",))
+
+    def _membership(self, account: str) -> dict[str, Any]:
+        """Return the organization's keys of an account, where it is known to belong to it."""
+        found = self._members.get(account)
+        if found is None:
+            found = self._members[account] = {}
+            organization = self.guardrails.case
+            member = None if organization is None else organization.accounts.get(account)
+            if organization is not None and organization.id is not None:
+                if member is not None or organization.management_account == account:
+                    found["aws:principalorgid"] = organization.id
+                if member is not None and member.path is not UNSET:
+                    path = "/".join((organization.id, *member.path))
+                    found["aws:principalorgpaths"] = [f"{path}/"]
+        return found
 
     def request(self, attempt: Attempt) -> CaseRequest:
         """Return the request of an attempt, with what else is known of every request."""

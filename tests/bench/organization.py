@@ -96,7 +96,8 @@ class AccountMaker:
 
     def _inline(self, number: int) -> dict[str, Any]:
         dice = number % 10 if not self._unique() else self.random.randrange(10)
-        bucket = f"bucket-{number if self._unique() else dice}"
+        name = self.random.randrange(10**9) if self._unique() else dice
+        bucket = f"bucket-{name}"
         statements: list[dict[str, Any]] = [
             {
                 "Effect": "Allow",

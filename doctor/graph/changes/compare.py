@@ -9,13 +9,12 @@ import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.facts import Standing
-from doctor.graph.search.reach import reach_forward
 from doctor.model.paths import ChangeKind, Hop, HopChange, Openness
 
 Pair = tuple[str, str]
 Standings = dict[Pair, Standing]
 
-_MOST_EXPLAINED: Final = 2_000
+_MOST_EXPLAINED: Final = 200
 _MOST_FOLLOWED: Final = 20
 
 
@@ -76,19 +75,20 @@ def explain(
     """Explain pairs in the graph in which they are open, with the statements that decide."""
     found = []
     held = before if change == "closed" else after
+    onward: dict[str, int] = {}
     for count, pair in enumerate(pairs):
         hop = _hop(graph, pair, held[pair], explained=count < _MOST_EXPLAINED)
-        onward = 0
-        if change == "opened" and count < _MOST_FOLLOWED:
-            start = graph.flat.numbers[pair[1]]
-            onward = len(reach_forward(graph.steps, {start: None}, max_hops=3))
+        role = pair[1]
+        if change == "opened" and role not in onward and len(onward) < _MOST_FOLLOWED:
+            groups = graph.steps.roles(graph.flat.numbers[role])
+            onward[role] = sum(len(each.members) for each in groups)
         found.append(
             HopChange(
                 change=change,
                 hop=hop,
                 before=_openness(before.get(pair)),
                 after=_openness(after.get(pair)),
-                onward=onward,
+                onward=onward.get(role, 0),
             )
         )
     return found

@@ -196,7 +196,7 @@ class FlatGraph:
             account=self.accounts[self.account[number]],
             kind="role" if self.is_role(number) else "user",
             id=self.ids[number],
-            tags=self._tags(number),
+            tags=self.tags_of(number),
             identity=None
             if signature == UNREADABLE_SIGNATURE
             else tuple([encoded[each] for each in signature]),
@@ -209,11 +209,12 @@ class FlatGraph:
         return RoleFacts(
             arn=self.arns[number],
             account=self.accounts[self.account[number]],
-            tags=self._tags(number),
+            tags=self.tags_of(number),
             trust=None if trust == UNREADABLE else self.table.encoded[trust],
         )
 
-    def _tags(self, number: int) -> dict[str, str] | UnsetType:
+    def tags_of(self, number: int) -> dict[str, str] | UnsetType:
+        """Return a principal's tags; `UNSET` where they were not read."""
         return UNSET if number in self.untagged else self.tags.get(number, {})
 
     def members(self, signature: int) -> array[int]:
