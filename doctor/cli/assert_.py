@@ -11,6 +11,8 @@ from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.streams import answer, page_width, read_text
 from doctor.expect import BadExpectations, judge_expectations, read_expectations
 from doctor.expect.lines import LARGEST, Unread
+from doctor.model.case import Case
+from doctor.model.case_file import merge_cases
 from doctor.model.expectation import AssertionReport
 
 _MOST_PROBLEMS = 30
@@ -21,6 +23,8 @@ def run(options: argparse.Namespace) -> int:
     """Judge a file of expectations, print what came of it, and return the exit code."""
     text = read_text(options.file)
     base = load_cases(options.from_) if options.from_ else None
+    if options.snapshot is not None:
+        base = _with_snapshot(base, options.snapshot, text)
     folder = Path() if options.file == "-" else Path(options.file).parent
     name = "standard input" if options.file == "-" else options.file
     try:
@@ -35,6 +39,19 @@ def run(options: argparse.Namespace) -> int:
     report = judge_expectations(file)
     answer(_render(report, options), options)
     return _CODES[report.verdict]
+
+
+def _with_snapshot(base: Case | None, folder: str, text: str) -> Case:
+    """Add what a snapshot holds of the roles and principals that a file names."""
+    from doctor.graph.snapshot import SnapshotError, open_snapshot  # noqa: PLC0415 - seldom asked
+    from doctor.graph.snapshot_case import snapshot_case  # noqa: PLC0415 - as above
+
+    try:
+        with open_snapshot(Path(folder)) as snapshot:
+            found = snapshot_case(snapshot.read_accounts(), snapshot.read_organization(), text)
+    except SnapshotError as error:
+        raise UsageError(str(error)) from error
+    return found if base is None else merge_cases((base, found))
 
 
 def _reader(folder: Path) -> Callable[[str], str]:

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with open_snapshot(Path(options.snapshot)) as snapshot:
             graph = load_graph(snapshot, offer=offer)
-            found = _ask(graph, options)
+            found = _narrow(_ask(graph, options), graph, options)
     except SnapshotError as error:
         raise UsageError(str(error)) from error
     except UnknownNameError as error:
@@ -50,6 +50,18 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("name FROM and TO, or ask with --who-can TO or --reaches-from FROM")
     if options.why_not and asked:
         raise UsageError("--why-not goes with FROM and TO")
+
+
+def _narrow(found: PathsAnswer, graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
+    """Keep what was, or was not, seen used."""
+    if not options.used and options.unused is None:
+        return found
+    from doctor.graph.used import Uses, only_unused, only_used  # noqa: PLC0415 - seldom asked
+
+    uses = Uses(graph.parts, set(graph.flat.accounts))
+    if options.used:
+        return only_used(found, uses)
+    return only_unused(found, uses, options.unused)
 
 
 def _ask(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:

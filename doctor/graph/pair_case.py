@@ -54,11 +54,11 @@ def pair_case(
     accounts = {caller_part.account, role_part.account}
     return Case(
         principals={caller_arn: case_principal(caller_part, caller)},
-        roles={role_arn: _case_role(role_part, role)},
+        roles={role_arn: case_role(role_part, role)},
         organizations=UNSET
         if organization is None
         else (case_organization(organization, accounts),),
-        unknown=() if organization is None else tuple(_unknown(organization, accounts)),
+        unknown=() if organization is None else tuple(unknown_guardrails(organization, accounts)),
     )
 
 
@@ -132,7 +132,8 @@ def _boundary(part: AccountPart, arn: str | None | UnsetType) -> Any:  # noqa: A
     return UNSET
 
 
-def _case_role(part: AccountPart, role: SnapshotRole) -> CaseRole:
+def case_role(part: AccountPart, role: SnapshotRole) -> CaseRole:
+    """Return a role as a case has it."""
     return CaseRole(
         trust_policy=UNSET if role.trust is UNSET else document_of(part, role.trust),
         tags=role.tags,
@@ -168,7 +169,7 @@ def case_organization(part: OrganizationPart, accounts: Iterable[str]) -> CaseOr
     )
 
 
-def _unknown(part: OrganizationPart, accounts: Iterable[str]) -> Iterable[CaseUnknown]:
+def unknown_guardrails(part: OrganizationPart, accounts: Iterable[str]) -> Iterable[CaseUnknown]:
     """Name the guardrails of accounts that were not read."""
     read = {each.id for each in part.guardrails if each.document is not UNSET}
     for account in accounts:

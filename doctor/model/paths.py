@@ -59,6 +59,7 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename={"source":
     kind: HopKind = "assume"
     how: str | None = None
     wanted: dict[str, str] = {}
+    last_used: str | None = None
 
 
 class RolePath(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -79,6 +80,7 @@ class ReachingCaller(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     hops: int
     needs: tuple[Need, ...] = ()
     depends_on: tuple[str, ...] = ()
+    last_used: str | None = None
 
 
 class Incomplete(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -128,7 +130,7 @@ class HopChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A hop that a change opens or closes, or on which it changes what the hop hangs on.
 
     `hop` is as it stands afterwards, for a closed one as it stood before. `onward` counts the
-    further roles that the hop leads to.
+    roles that the role can become in its turn.
     """
 
     change: ChangeKind

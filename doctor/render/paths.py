@@ -91,6 +91,8 @@ def _hop(hop: Hop) -> Iterator[str]:
         yield f"       needs {', '.join(wanted)}"
     if hop.depends_on:
         yield f"       depends on {', '.join(hop.depends_on)}"
+    if hop.last_used:
+        yield f"       last used {hop.last_used}"
     if hop.by:
         yield f"       by {'; '.join(map(describe_deciding, hop.by))}"
 
@@ -146,7 +148,8 @@ def _callers(callers: tuple[ReachingCaller, ...], *, whole: bool) -> Iterator[st
         hops = "" if each.hops == 1 else f", {each.hops} hops"
         needs = f", needs {', '.join(each.needs)}" if each.needs else ""
         depends = f", on {', '.join(each.depends_on)}" if each.depends_on else ""
-        yield f"{state}  {short_name(each.arn)}{hops}{needs}{depends}"
+        used = f", last used {each.last_used}" if each.last_used else ""
+        yield f"{state}  {short_name(each.arn)}{hops}{needs}{depends}{used}"
     if len(shown) < len(callers):
         yield f"… and {len(callers) - len(shown)} more: --verbose lists them, --format json too"
     if callers:

@@ -18,6 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a case file with roles and principals that the file does not state; repeatable",
     )
+    parser.add_argument(
+        "--snapshot",
+        metavar="DIR",
+        help="a snapshot with roles and principals that the file names and does not state",
+    )
     add_output_options(parser, formats=("text", "json", "junit", "sarif", "github"))
     parser.epilog = (
         "a file says who may assume which role, and who may not:\n"
