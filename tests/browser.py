@@ -26,7 +26,7 @@ _KEYS = {
     "ArrowLeft": ("ArrowLeft", 37, ""),
     "ArrowRight": ("ArrowRight", 39, ""),
 }
-_PATIENCE = 30
+_PATIENCE = 120
 _START = """
 import fcntl, os, sys
 # The pipes have to be 3 and 4 in the browser, whatever their numbers are here.

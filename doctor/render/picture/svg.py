@@ -93,10 +93,13 @@ def _title(region: Region) -> str:
 
 
 def _line(edge: PictureEdge, layout: Layout, scales: dict[str, float]) -> str:
-    x1, y1 = layout.places[edge.start]
-    x2, y2 = layout.places[edge.end]
-    x1 += NODE_WIDTH / 2 * scales[edge.start]
-    x2 -= NODE_WIDTH / 2 * scales[edge.end]
+    left, right = edge.start, edge.end
+    if edge.kind == "member":
+        # A group stands left of its members: the line between them is no flow.
+        left, right = right, left
+    (x1, y1), (x2, y2) = layout.places[left], layout.places[right]
+    x1 += NODE_WIDTH / 2 * scales[left]
+    x2 -= NODE_WIDTH / 2 * scales[right]
     reach = min(max(abs(x2 - x1) * 0.4, 36), 260)
     name, color = _look(edge)
     dash = ' stroke-dasharray="6 4"' if edge.verdict == "unknown" else ""

@@ -60,16 +60,16 @@ function looks() {
       "curve-style": "bezier", "control-point-step-size": 60 * FAR, width: (edge) => edge.data("thick") * far(), opacity: .55, "arrow-scale": 1, "z-index": 0,
     } },
     { selector: "edge.many", style: { opacity: .16, "arrow-scale": .7 } },
-    { selector: "edge.member", style: { "line-style": "dotted", "target-arrow-shape": "none", opacity: .3 } },
+    { selector: "edge.member", style: { "curve-style": "straight", "source-endpoint": "outside-to-node",
+      "target-endpoint": "outside-to-node", "line-style": "dotted", "target-arrow-shape": "none", opacity: .3 } },
     { selector: "edge.unsure", style: { "line-style": "dashed", "line-color": color("unsure"), "target-arrow-color": color("unsure") } },
     { selector: "edge.escalation", style: { "line-color": color("danger"), "target-arrow-color": color("danger") } },
-    { selector: "edge.idle", style: { display: "none" } },
     { selector: ".faded", style: { opacity: .16 } },
     { selector: "edge.faded", style: { opacity: .05 } },
     { selector: "node.region.faded", style: { opacity: .6 } },
     { selector: "node.near", style: { "border-width": 2.2 } },
-    { selector: "edge.near", style: { display: "element", width: 2 * far(), opacity: .95, "z-index": 4 } },
-    { selector: "edge.way", style: { display: "element", width: 3.5 * far(), opacity: 1, "line-color": color("accent"), "target-arrow-color": color("accent"), "z-index": 5 } },
+    { selector: "edge.near", style: { width: 2 * far(), opacity: .95, "z-index": 4 } },
+    { selector: "edge.way", style: { width: 3.5 * far(), opacity: 1, "line-color": color("accent"), "target-arrow-color": color("accent"), "z-index": 5 } },
     { selector: "node.picked", style: { "border-width": 4, "border-color": color("accent"), "z-index": 6 } },
     { selector: "node.region.picked", style: { "z-index": 1, "border-width": 3 * far() } },
   ];
@@ -126,6 +126,17 @@ function regionSeen(region) {
   return region.nodes.some(reaches);
 }
 
+function singleElement(edge) {
+  const [from, to] = [nodes[edge.from], nodes[edge.to]];
+  return {
+    group: "edges", classes: `one ${edge.kind}${edge.certain ? "" : " unsure"}`,
+    data: { id: `e${edge.number}`, source: standIn(from), target: standIn(to), ...bends(from, to) },
+  };
+}
+
+const bothSeen = (edge) => seen(nodes[edge.from]) && seen(nodes[edge.to]);
+
+/** The edges to draw: single ones, and between closed accounts one for all that lead there. */
 function edgeElements(regionIds) {
   const single = [];
   const bundles = new Map();
@@ -133,11 +144,8 @@ function edgeElements(regionIds) {
     const [from, to] = [nodes[edge.from], nodes[edge.to]];
     if (shown.hidden.has(from.kindName) || shown.hidden.has(to.kindName)) continue;
     const [start, end] = [standIn(from), standIn(to)];
-    const classes = `one ${edge.kind}${edge.certain ? "" : " unsure"}`;
-    if (start[0] === "n" && end[0] === "n") {
-      single.push({ group: "edges", classes, data: {
-        id: `e${edge.number}`, source: start, target: end, ...bends(from, to) } });
-    } else if (start !== end && edge.kind !== "member" && [start, end].every((id) => id[0] === "n" || regionIds.has(id))) {
+    if (start[0] === "n" && end[0] === "n") single.push(edge);
+    else if (start !== end && edge.kind !== "member" && [start, end].every((id) => id[0] === "n" || regionIds.has(id))) {
       const key = `${start}>${end}`;
       const bundle = bundles.get(key) || { start, end, number: 0, certain: false };
       bundle.number += 1;
@@ -145,13 +153,22 @@ function edgeElements(regionIds) {
       bundles.set(key, bundle);
     }
   }
-  // Too many at once are a grey cloud: then only those of what is picked are drawn.
+  // Too many at once are a grey cloud, and slow: then only those of what is picked are drawn.
   shown.tooMany = single.length > SHOW_ALL_EDGES;
-  if (shown.tooMany) single.forEach((each) => { each.classes += " idle"; });
-  return [...single, ...[...bundles].map(([key, bundle]) => ({
+  return [...(shown.tooMany ? [] : single.map(singleElement)), ...[...bundles].map(([key, bundle]) => ({
     group: "edges", classes: `between${bundle.certain ? "" : " unsure"}${bundles.size > MANY_BUNDLES ? " many" : ""}`,
     data: { id: key, source: bundle.start, target: bundle.end, thick: Math.min(1 + Math.log2(bundle.number) * .7, 5) },
   }))];
+}
+
+/** Add the edges of what is picked, where they are not drawn anyway; the last ones go. */
+function drawOwnEdges() {
+  cy.remove("edge.fetched");
+  if (!shown.tooMany) return;
+  const picked = shown.picked && shown.picked[0] === "n" ? nodes[Number(shown.picked.slice(1))] : null;
+  const own = shown.way.length ? shown.way : picked ? [...picked.into, ...picked.outOf] : [];
+  const once = [...new Set(own)].filter(bothSeen);
+  cy.add(once.map((edge) => ({ ...singleElement(edge), classes: `${singleElement(edge).classes} fetched` })));
 }
 
 function draw() {
@@ -166,6 +183,7 @@ function draw() {
 /** Light up what is picked with what leads in and out of it, or a way; the rest steps back. */
 function light() {
   cy.batch(() => {
+    drawOwnEdges();
     cy.elements().removeClass("faded near way picked");
     const picked = shown.picked && cy.getElementById(shown.picked);
     let near = cy.collection();

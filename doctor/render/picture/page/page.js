@@ -7,8 +7,11 @@ let choosing = null;
 let marked = 0;
 let listed = [];
 
+const MOST_OPEN = 4000;
+
 function open(node) {
   if (choosing && choosing !== node) { finishPath(node); return; }
+  tell(choosing ? hint.textContent : "");
   if (shown.account && !seen(node)) chooseAccount("");
   if (shown.hidden.has(node.kindName)) { shown.hidden.delete(node.kindName); draw(); }
   reveal(node);
@@ -59,11 +62,13 @@ function finishPath(node) {
   const from = choosing;
   choosing = null;
   const way = wayBetween(from, node);
-  tell(way ? "" : `No way leads from ${from.label} to ${node.label} in this graph.`);
-  if (way) showWay(way, node); else open(node);
+  if (way) { showWay(way, node); return; }
+  open(node);
+  tell(`No way leads from ${from.label} to ${node.label} in this graph.`);
 }
 
 function showWay(way, node) {
+  tell("");
   const along = [nodes[way[0].from], ...way.map((edge) => nodes[edge.to])];
   along.forEach((each) => { shown.hidden.delete(each.kindName); shown.open.add(regionOf.get(each.account)); });
   if (shown.account && !along.every(seen)) { shown.account = ""; byId("account").value = ""; }
@@ -131,6 +136,10 @@ function chooseAccount(account) {
 }
 
 function foldAll() {
+  if (nodes.length > MOST_OPEN && !regions.every((region) => shown.open.has(region))) {
+    tell(`${nodes.length} nodes are too many to unfold at once: open accounts one by one, or search.`);
+    return;
+  }
   const all = regions.every((region) => shown.open.has(region));
   shown.open = new Set(all ? [] : regions);
   draw();
