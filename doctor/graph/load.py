@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.compile.account import compile_account
+from doctor.graph.compile.chunk import PartFile, chunks_of, compile_chunk, decode_chunk
 from doctor.graph.compile.flat import FlatGraph
+from doctor.graph.engines import Engine, LocalEngine
 from doctor.graph.needs import Offer
 from doctor.graph.snapshot import Snapshot
 from doctor.model.paths import Incomplete
@@ -28,6 +30,13 @@ class PartsInMemory:
         return self._parts[account]
 
 
+def part_files(snapshot: Snapshot) -> Iterator[PartFile]:
+    """Give the partition of each account."""
+    for row in snapshot.accounts:
+        path, checksum = snapshot.account_file(row.account)
+        yield PartFile(str(path), checksum)
+
+
 class PartsOnDisk:
     """Parts of a snapshot; those that were read last are remembered."""
 
@@ -35,11 +44,14 @@ class PartsOnDisk:
         self.read_account = functools.lru_cache(maxsize=_REMEMBERED)(snapshot.read_account)
 
 
-def load_graph(snapshot: Snapshot, *, offer: Offer | None = None) -> AssumeGraph:
+def load_graph(
+    snapshot: Snapshot, *, offer: Offer | None = None, engine: Engine | None = None
+) -> AssumeGraph:
     """Compile a snapshot. Raises `SnapshotError` where a part is torn or foreign."""
     flat = FlatGraph()
-    for part in snapshot.read_accounts():
-        flat.add(compile_account(part, flat.table))
+    chunks = list(chunks_of(part_files(snapshot)))
+    for result in (engine or LocalEngine()).map(compile_chunk, chunks):
+        flat.add_chunk(decode_chunk(result))
     organization = snapshot.read_organization()
     missing = [Incomplete(what=each.what, why=each.why) for each in snapshot.missing]
     return AssumeGraph(

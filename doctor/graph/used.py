@@ -119,7 +119,7 @@ def _noted(answer: PathsAnswer, uses: Uses, days: int | None) -> PathsAnswer:
 
 def _moment(text: str | None) -> datetime.datetime | None:
     try:
-        found = datetime.datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+        found = datetime.datetime.fromisoformat(text or "")
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)

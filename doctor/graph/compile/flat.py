@@ -20,6 +20,7 @@ from doctor.graph.compile.account import (
     CompiledAccount,
     Signature,
 )
+from doctor.graph.compile.chunk import CompiledChunk
 from doctor.graph.compile.cores import ASSUME_ACTIONS, Actions, decode_core
 from doctor.graph.compile.grants import GrantIndex
 from doctor.graph.compile.interning import CoreTable
@@ -83,14 +84,18 @@ class FlatGraph:
         """The actions that the cores were compiled for."""
         return self.table.actions
 
-    def add(self, compiled: CompiledAccount) -> None:
-        """Add an account. Its cores are its own where it brings any, else those of the table."""
+    def add_chunk(self, chunk: CompiledChunk) -> None:
+        """Add accounts that were compiled against a table of their own."""
+        cores = [self.table.add(each) for each in chunk.cores]
+        for compiled in chunk.accounts:
+            self.add(compiled, cores)
+
+    def add(self, compiled: CompiledAccount, cores: list[int] | None = None) -> None:
+        """Add an account. Its cores are its own, or those of `cores`, else those of the table."""
         self._grants = None
-        cores = [self.table.add(each) for each in compiled.cores]
-        signatures = [
-            self._add_signature(each, cores if compiled.cores else None)
-            for each in compiled.signatures
-        ]
+        if compiled.cores:
+            cores = [self.table.add(each) for each in compiled.cores]
+        signatures = [self._add_signature(each, cores) for each in compiled.signatures]
         base, number = len(self.arns), len(self.accounts)
         count = len(compiled.arns)
         self.account_numbers[compiled.account] = number
@@ -102,7 +107,7 @@ class FlatGraph:
         self.account.extend([number] * count)
         self.signature.extend([signatures[each] for each in compiled.signature])
         boundary, trust = compiled.boundary, compiled.trust
-        if compiled.cores:
+        if cores is not None:
             boundary = [each if each < 0 else cores[each] for each in boundary]
             trust = [each if each < 0 else cores[each] for each in trust]
         self.boundary.extend(boundary)

@@ -65,6 +65,11 @@ def read_part(path: Path, checksum: str, kind: type[Part]) -> Part:
     except OSError as error:
         why = error.strerror or str(error)
         raise SnapshotError(f"{path}: {why}. Collect the snapshot again to restore it.") from error
+    return decode_part(path, checksum, body, kind)
+
+
+def decode_part(path: Path, checksum: str, body: bytes, kind: type[Part]) -> Part:
+    """Decode the bytes of a part. Raises `SnapshotError`, which names its file."""
     if hashlib.sha256(body).hexdigest() != checksum:
         raise SnapshotError(
             f"{path}: the checksum differs from the manifest's, so the file is torn or was "
