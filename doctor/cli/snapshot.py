@@ -51,6 +51,8 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("--role goes with --organization")
     if options.organization_file and not options.import_:
         raise UsageError("--organization-file goes with --import")
+    if options.uses and options.import_:
+        raise UsageError("--uses asks CloudTrail, and --import asks nobody: leave one of them out")
     if options.redact and not options.import_:
         raise UsageError(
             "--redact goes with --import: collect first, then write a copy to share with "

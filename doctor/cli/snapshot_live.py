@@ -45,7 +45,10 @@ def _collect(folder: Path, caller: Caller, options: argparse.Namespace) -> None:
             writer,
             caller,
             SnapshotScope(
-                organization=options.organization, role=options.role, most_at_once=options.at_once
+                organization=options.organization,
+                role=options.role,
+                most_at_once=options.at_once,
+                use_days=options.uses,
             ),
             clock=now_stamp,
             pause=time.sleep,

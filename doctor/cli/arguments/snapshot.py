@@ -53,6 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="accounts that are read side by side (default: 8)",
     )
     parser.add_argument(
+        "--uses",
+        metavar="DAYS",
+        type=_days,
+        help="also when each role was last assumed and by whom, from CloudTrail (at most 90 days), "
+        "for paths --used and --unused",
+    )
+    parser.add_argument(
         "--redact",
         action="store_true",
         help="with --import: replace accounts and names by stand-ins, for sharing",
@@ -82,4 +89,14 @@ def _number(text: str) -> int:
     if text.isdecimal() and 0 < int(text) <= _MOST_AT_ONCE:
         return int(text)
     message = f"“{text}” is not a number from 1 to {_MOST_AT_ONCE}"
+    raise argparse.ArgumentTypeError(message)
+
+
+_MOST_DAYS = 90
+
+
+def _days(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) <= _MOST_DAYS:
+        return int(text)
+    message = f"“{text}” is not a number of days from 1 to {_MOST_DAYS}"
     raise argparse.ArgumentTypeError(message)

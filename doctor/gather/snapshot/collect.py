@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from doctor.gather.snapshot.account import AccountCollector, AccountUnread, fingerprint_of
 from doctor.gather.snapshot.caller import Caller, Readers
@@ -16,9 +17,11 @@ from doctor.gather.snapshot.identity_center import IdentityCenterCollector
 from doctor.gather.snapshot.organization import OrganizationCollector, OrganizationUnread
 from doctor.gather.snapshot.patient import PatientReader, Pause
 from doctor.gather.snapshot.shared_writer import SharedWriter
+from doctor.gather.snapshot.uses import read_uses
 from doctor.gather.snapshot.wording import CLOSED
 from doctor.graph.snapshot.writer import SnapshotWriter
-from doctor.model.snapshot import MissingPart, OrganizationPart
+from doctor.model.observed import Unreadable
+from doctor.model.snapshot import AccountPart, MissingPart, OrganizationPart
 
 _ORGANIZATION: Final = "the organization"
 _NO_ORGANIZATION: Final = "AWSOrganizationsNotInUseException"
@@ -34,12 +37,13 @@ class SnapshotScope(msgspec.Struct, frozen=True, kw_only=True):
     """What to collect: the caller's own account, or with `organization` every one of its accounts.
 
     `role` is the name (with its path) of the role that is assumed in each. `most_at_once`: how
-    many accounts are read side by side.
+    many accounts are read side by side. `use_days`: how far back to look for last uses of roles.
     """
 
     organization: bool = False
     role: str | None = None
     most_at_once: int = 8
+    use_days: int | None = None
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +152,8 @@ class _Run:
             return "done-before"
         try:
             reader = self.readers.of(account, self.scope.role)
-            if held is not None and not lacking:
+            # What is used changes by itself: where that is asked for, every account is read.
+            if held is not None and not lacking and self.scope.use_days is None:
                 until = self._unchanged_until(reader, held.collected_at)
                 if until is not None:
                     self.shared.keep_account(account, collected_at=until)
@@ -173,10 +178,24 @@ class _Run:
             again = self.readers.of(account, self.scope.role)
             collector = AccountCollector(again, self.shared, account)
             part = collector.collect(self.readers.clock())
+        part = self._with_uses(part, reader, collector)
         changed = self.shared.store_account(
             part, collector.missing, fingerprint=fingerprint_of(part), before=before
         )
         return "collected" if changed else "unchanged"
+
+    def _with_uses(
+        self, part: AccountPart, reader: PatientReader, collector: AccountCollector
+    ) -> AccountPart:
+        days = self.scope.use_days
+        if days is None:
+            return part
+        found = read_uses(self.readers.of_sts_trails(reader), self.readers.clock(), days)
+        if isinstance(found, Unreadable):
+            what = f"account {part.account}: last uses of roles"
+            collector.missing.append(MissingPart(what=what, why=found.why))
+            return part
+        return replace(part, uses=found.uses, trail_days=found.days)
 
 
 def collect_snapshot(

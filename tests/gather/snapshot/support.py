@@ -74,9 +74,17 @@ class Collecting:
             renew=lambda: None,
         )
 
-    def run(self, *, organization: bool = True, role: str | None = "Access") -> Collected:
+    def run(
+        self,
+        *,
+        organization: bool = True,
+        role: str | None = "Access",
+        use_days: int | None = None,
+    ) -> Collected:
         self.forget_calls()
-        scope = SnapshotScope(organization=organization, role=role if organization else None)
+        scope = SnapshotScope(
+            organization=organization, role=role if organization else None, use_days=use_days
+        )
         with SnapshotWriter.open(self.folder, now=self.clock()) as writer:
             return collect_snapshot(
                 writer,
