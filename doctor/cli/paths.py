@@ -24,8 +24,12 @@ def run(options: argparse.Namespace) -> int:
     _check(options)
     try:
         with open_snapshot(Path(options.snapshot)) as snapshot:
-            graph = load_graph(snapshot, offer=offer)
-            found = _narrow(_ask(graph, options), graph, options)
+            if options.engine == "dask":
+                from doctor.cli.paths_on_dask import ask_cluster  # noqa: PLC0415 - an extra
+
+                found = ask_cluster(snapshot, offer, options, _answer)
+            else:
+                found = _answer(load_graph(snapshot, offer=offer), options)
     except SnapshotError as error:
         raise UsageError(str(error)) from error
     except UnknownNameError as error:
@@ -48,8 +52,14 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("--who-can and --reaches-from name all that they need: leave FROM TO out")
     if not asked and len(options.names) != _BOTH:
         raise UsageError("name FROM and TO, or ask with --who-can TO or --reaches-from FROM")
+    if (options.engine == "dask") is not bool(options.scheduler):
+        raise UsageError("--engine dask and --scheduler ADDRESS go together")
     if options.why_not and asked:
         raise UsageError("--why-not goes with FROM and TO")
+
+
+def _answer(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
+    return _narrow(_ask(graph, options), graph, options)
 
 
 def _narrow(found: PathsAnswer, graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:

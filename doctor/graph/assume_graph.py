@@ -18,6 +18,7 @@ from doctor.graph.compile.trusts import role_of_session
 from doctor.graph.entrances import Entrances
 from doctor.graph.facts import Standing
 from doctor.graph.guardrails import Guardrails
+from doctor.graph.hub_callers import Entered, caller_order, hub_callers
 from doctor.graph.hubs import Hub, Hubs
 from doctor.graph.judge import Judge
 from doctor.graph.needs import Offer
@@ -28,9 +29,7 @@ from doctor.graph.step import Steps
 from doctor.graph.trace import Parts
 from doctor.model.paths import (
     Incomplete,
-    NodeKind,
     PathsAnswer,
-    ReachingCaller,
     RolePath,
 )
 from doctor.model.snapshot import IdentityCenterPart, OrganizationPart
@@ -85,7 +84,7 @@ class AssumeGraph:
         """Answer from now on for a caller that can bring what is offered; `None`: anything."""
         self.judge = Judge(self.guardrails, self.flat.actions, offer, self.context)
         self.steps = Steps(self.flat, self.judge)
-        self.hubs = Hubs(self.flat, self.judge)
+        self.hubs = Hubs(self.judge, self.flat.account_numbers, self.flat.find)
         self.people = PeopleOf(self.identity_center)
         self.answers = Answers(self.flat, self.judge, self.parts, self.organization)
 
@@ -127,48 +126,20 @@ class AssumeGraph:
         role = self.role_number(to)
         found = reach_backward(self.steps, role, max_hops=max_hops)
         callers = [self.answers.caller(each, found) for each in found.values()]
-        incomplete = dict.fromkeys(self.incomplete)
-        entered: dict[int, Reached | None] = {
-            n: each for n, each in found.items() if each.hops < max_hops
-        }
-        entered[role] = None
-        hubs: dict[str, ReachingCaller] = {}
-        for number, each in entered.items():
-            if not self.flat.is_role(number):
-                continue
-            facts = self.flat.role(number)
-            guests = (*self.hubs.of_role(facts), *self.people.behind(facts.arn))
-            for hub in guests:
-                self._meet(hubs, hub, each, self.answers.way_depends_on(each, found))
-            for name in self.hubs.lost(facts):
-                why = f"the trust policy of {facts.arn} names it, and it is not in its account"
-                incomplete[Incomplete(what=name, why=why)] = None
-        listed = sorted((*callers, *hubs.values()), key=_order)
+        others, lost = hub_callers(self._entered(role, found, max_hops), self.hubs, self.people)
         return PathsAnswer(
-            to=self.flat.arns[role], callers=tuple(listed), incomplete=tuple(incomplete)
+            to=self.flat.arns[role],
+            callers=tuple(sorted((*callers, *others), key=caller_order)),
+            incomplete=tuple(dict.fromkeys((*self.incomplete, *lost))),
         )
 
-    def _meet(
-        self,
-        hubs: dict[str, ReachingCaller],
-        hub: Hub,
-        before: Reached | None,
-        depends: tuple[str, ...],
-    ) -> None:
-        """Keep the best way in which a hub reaches the role."""
-        certain = hub.certain and (before is None or before.certain)
-        needs = {*hub.needs, *(() if before is None else before.needs)}
-        caller = ReachingCaller(
-            arn=hub.label,
-            kind=hub.kind,
-            verdict="allow" if certain else "unknown",
-            hops=1 if before is None else before.hops + 1,
-            needs=tuple(sorted(needs)),
-            depends_on=tuple(dict.fromkeys((*hub.depends_on, *depends))),
-        )
-        known = hubs.get(hub.label)
-        if known is None or _order(caller) < _order(known):
-            hubs[hub.label] = caller
+    def _entered(self, role: int, found: dict[int, Reached], max_hops: int) -> Iterator[Entered]:
+        """Give the roles through which a hub may come: the role itself, and those before it."""
+        yield Entered(self.flat.role(role))
+        for number, each in found.items():
+            if number != role and each.hops < max_hops and self.flat.is_role(number):
+                depends = self.answers.way_depends_on(each, found)
+                yield Entered(self.flat.role(number), each.hops, each.certain, each.needs, depends)
 
     def reaches_from(self, name: str, *, max_hops: int = MOST_HOPS) -> PathsAnswer:
         """Find every role that a principal or hub reaches."""
@@ -181,7 +152,9 @@ class AssumeGraph:
                 found[number] = each
         callers = [self.answers.caller(each, found, forward=True) for each in found.values()]
         return PathsAnswer(
-            source=start, callers=tuple(sorted(callers, key=_order)), incomplete=self.incomplete
+            source=start,
+            callers=tuple(sorted(callers, key=caller_order)),
+            incomplete=self.incomplete,
         )
 
     def _starts(self, name: str) -> tuple[dict[int, Reached | None], str]:
@@ -242,8 +215,3 @@ _MOST_COMPARED: Final = 50_000
 
 def _standing(hub: Hub) -> Standing:
     return Standing(certain=hub.certain, needs=hub.needs)
-
-
-def _order(caller: ReachingCaller) -> tuple[bool, int, bool, str]:
-    principal: tuple[NodeKind, ...] = ("user", "role")
-    return caller.verdict != "allow", caller.hops, caller.kind not in principal, caller.arn

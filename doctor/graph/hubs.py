@@ -6,7 +6,7 @@ that was not collected: each is asked for as itself, with every permission in it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Final
 
 import msgspec
@@ -14,7 +14,6 @@ import msgspec
 from doctor.evaluate import Question, decide_question, derive_context, evaluate_question
 from doctor.evaluate.operators import read_operator
 from doctor.graph.compile.cores import OWN, CoreStatement, decode_core
-from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.compile.trusts import TrustEntry, role_of_session, trust_shape
 from doctor.graph.facts import RoleFacts
 from doctor.graph.judge import Judge
@@ -58,9 +57,13 @@ class _Guest(msgspec.Struct, frozen=True, gc=False):
 class Hubs:
     """Finds the hubs of roles."""
 
-    def __init__(self, graph: FlatGraph, judge: Judge) -> None:
-        self._graph = graph
+    def __init__(
+        self, judge: Judge, accounts: Container[str], find: Callable[[str], object | None]
+    ) -> None:
+        """`accounts` are those that were collected; `find` finds a principal by its name."""
         self._judge = judge
+        self._accounts = accounts
+        self._find_name = find
 
     def of_role(self, role: RoleFacts) -> Iterator[Hub]:
         """Give the hubs that a role lets in."""
@@ -80,11 +83,11 @@ class Hubs:
             if entry.kind not in {"named", "session"} or self._find(value) is not None:
                 continue
             arn = parse_arn(value)
-            if arn is None or arn.account in self._graph.account_numbers:
+            if arn is None or arn.account in self._accounts:
                 yield value
 
-    def _find(self, value: str) -> int | None:
-        return self._graph.find(role_of_session(value) or value)
+    def _find(self, value: str) -> object | None:
+        return self._find_name(role_of_session(value) or value)
 
     def _guests(self, role: RoleFacts) -> Iterator[_Guest]:
         core = decode_core(role.trust or b"")
@@ -103,12 +106,12 @@ class Hubs:
         elif entry.kind == "anyone":
             yield from _anyone(statement)
         elif entry.kind == "account":
-            if value not in self._graph.account_numbers:
+            if value not in self._accounts:
                 label = f"arn:aws:iam::{value}:root"
                 yield _Guest(label, "account", Caller(arn=None, kind="unknown", account=value))
         elif self._find(value) is None:
             arn = parse_arn(value)
-            if arn is not None and arn.account not in self._graph.account_numbers:
+            if arn is not None and arn.account not in self._accounts:
                 kind: NodeKind = "user" if arn.kind == "user" else "role"
                 yield _Guest(value, kind, parse_caller(value))
 

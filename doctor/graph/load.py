@@ -53,15 +53,20 @@ def load_graph(
     for result in (engine or LocalEngine()).map(compile_chunk, chunks):
         flat.add_chunk(decode_chunk(result))
     organization = snapshot.read_organization()
-    missing = [Incomplete(what=each.what, why=each.why) for each in snapshot.missing]
     return AssumeGraph(
         flat,
         parts=PartsOnDisk(snapshot),
         organization=organization,
         identity_center=snapshot.read_identity_center(),
-        incomplete=[*missing, *not_covered(organization)],
+        incomplete=what_is_missing(snapshot),
         offer=offer,
     )
+
+
+def what_is_missing(snapshot: Snapshot) -> list[Incomplete]:
+    """Say what no answer from a snapshot covers."""
+    missing = [Incomplete(what=each.what, why=each.why) for each in snapshot.missing]
+    return [*missing, *not_covered(snapshot.read_organization())]
 
 
 def not_covered(organization: OrganizationPart | None) -> Iterable[Incomplete]:

@@ -180,3 +180,35 @@ def test_an_unfinished_snapshot_is_answered_and_said(
     named = {each["what"] for each in found["incomplete"]}
     assert {"the rest of the snapshot", f"account {PEOPLE}"} <= named
     assert [(each["arn"], each["kind"]) for each in found["callers"]] == [(HUB, "role")]
+
+
+def test_a_cluster_answers_as_this_machine_does(
+    capsys: pytest.CaptureFixture[str], snap: Path
+) -> None:
+    import distributed
+
+    here = as_json(capsys, snap, "--who-can", TARGET)
+    with distributed.LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
+        engine = ("--engine", "dask", "--scheduler", cluster.scheduler_address)
+        assert as_json(capsys, snap, "--who-can", TARGET, *engine) == here
+        assert as_json(capsys, snap, BOB, TARGET, *engine)["paths"]
+        code, _, err = printed(capsys, snap, "--who-can", NOBODY, *engine)
+        assert code == 2
+        assert f"{NOBODY} is not" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--engine", "dask"), "go together"),
+        (("--engine", "dask", "--scheduler", "nowhere"), "no Dask scheduler answers there"),
+    ],
+)
+def test_a_cluster_that_is_none_is_refused(
+    capsys: pytest.CaptureFixture[str], snap: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    code, _, err = printed(capsys, snap, "--who-can", TARGET, *arguments)
+    assert code == 2
+    assert says in err

@@ -54,6 +54,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_days,
         help="only hops that CloudTrail did not see used in so many days",
     )
+    group = parser.add_argument_group("beyond one machine")
+    group.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="where the snapshot is compiled: every core of this machine, or a Dask cluster",
+    )
+    group.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: tcp://HOST:PORT")
     add_output_options(parser)
     parser.epilog = (
         "0 a way is open for certain, 1 there is none, 3 every way depends on something unseen, "
