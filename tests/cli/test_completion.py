@@ -47,6 +47,8 @@ NOTHING_COMPLETES = {
     "FROM",
     "TO",
     "FROM TO",
+    "ADDRESS",
+    "ARN",
 }
 """Values that only a person knows."""
 

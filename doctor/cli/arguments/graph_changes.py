@@ -16,7 +16,7 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
         "of roledoctor, what aws iam get-role printed, or terraform show -json PLAN",
     )
     asked.add_argument(
-        "--diff", metavar=("OLD", "NEW"), nargs=2, help="the same between two snapshots"
+        "--diff", metavar="DIR", nargs=2, help="the same between two snapshots, the older one first"
     )
     group.add_argument(
         "--of",
