@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.offer import parse_offer
 from doctor.cli.streams import answer, page_width, use_color
-from doctor.graph.assume_graph import AssumeGraph, UnknownNameError
+from doctor.graph.assume_graph import MOST_HOPS, AssumeGraph, UnknownNameError
 from doctor.graph.load import load_graph
 from doctor.graph.snapshot import SnapshotError, open_snapshot
 from doctor.model.paths import PathsAnswer
@@ -80,12 +80,13 @@ def _ask(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
     if options.reaches_from:
         return graph.reaches_from(options.reaches_from, max_hops=options.max_hops)
     source, to = options.names
-    found = graph.paths(source, to, max_hops=options.max_hops)
+    most = options.max_hops or MOST_HOPS
+    found = graph.paths(source, to, max_hops=most)
     if not options.why_not or any(each.verdict == "allow" for each in found.paths):
         return found
     from doctor.graph.why_not import find_missing_hops  # noqa: PLC0415 - only where it is asked
 
-    missing = find_missing_hops(graph, source, to, max_hops=options.max_hops)
+    missing = find_missing_hops(graph, source, to, max_hops=most)
     return replace(found, why_not=missing)
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from doctor.cli.exits import UsageError
-from doctor.graph.assume_graph import AssumeGraph, UnknownNameError
+from doctor.graph.assume_graph import MOST_HOPS, AssumeGraph, UnknownNameError
 from doctor.graph.cluster import ClusterGraph
 from doctor.graph.engines import DaskEngine
 from doctor.graph.load import load_graph, what_is_missing
@@ -37,6 +37,6 @@ def ask_cluster(
             engine.client, snapshot, offer=offer, incomplete=what_is_missing(snapshot)
         )
         try:
-            return graph.who_can(options.who_can, max_hops=options.max_hops)
+            return graph.who_can(options.who_can, max_hops=options.max_hops or MOST_HOPS)
         except LookupError as error:
             raise UnknownNameError(options.who_can) from error

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from doctor.graph.answers import Answers
 from doctor.graph.compile.flat import FlatGraph
@@ -24,7 +24,7 @@ from doctor.graph.judge import Judge
 from doctor.graph.needs import Offer
 from doctor.graph.people import PeopleOf
 from doctor.graph.search.between import hops_between, read_paths
-from doctor.graph.search.reach import Reached, reach_backward, reach_forward
+from doctor.graph.search.reach import Reach, Reached, reach_backward, reach_forward
 from doctor.graph.step import Steps
 from doctor.graph.trace import Parts
 from doctor.model.paths import (
@@ -121,16 +121,21 @@ class AssumeGraph:
         listed = [arn for each in (last, *close) for arn in by_name.get(each, ())]
         return tuple(dict.fromkeys(listed))[:_NEAREST]
 
-    def who_can(self, to: str, *, max_hops: int = MOST_HOPS) -> PathsAnswer:
-        """Find everyone who reaches a role: principals one by one, hubs as themselves."""
+    def who_can(self, to: str, *, max_hops: int | None = None) -> PathsAnswer:
+        """Find everyone who reaches a role: principals one by one, hubs as themselves.
+
+        Without a number of hops it is four, and a search that grows too large is cut short.
+        """
         role = self.role_number(to)
-        found = reach_backward(self.steps, role, max_hops=max_hops)
+        search = reach_backward(self.steps, role, **_limits(max_hops))
+        found = search.found
+        max_hops = max_hops or MOST_HOPS
         callers = [self.answers.caller(each, found) for each in found.values()]
         others, lost = hub_callers(self._entered(role, found, max_hops), self.hubs, self.people)
         return PathsAnswer(
             to=self.flat.arns[role],
             callers=tuple(sorted((*callers, *others), key=caller_order)),
-            incomplete=tuple(dict.fromkeys((*self.incomplete, *lost))),
+            incomplete=tuple(dict.fromkeys((*self.incomplete, *lost, *_cut_short(search)))),
         )
 
     def _entered(self, role: int, found: dict[int, Reached], max_hops: int) -> Iterator[Entered]:
@@ -141,10 +146,11 @@ class AssumeGraph:
                 depends = self.answers.way_depends_on(each, found)
                 yield Entered(self.flat.role(number), each.hops, each.certain, each.needs, depends)
 
-    def reaches_from(self, name: str, *, max_hops: int = MOST_HOPS) -> PathsAnswer:
-        """Find every role that a principal or hub reaches."""
+    def reaches_from(self, name: str, *, max_hops: int | None = None) -> PathsAnswer:
+        """Find every role that a principal or hub reaches; as many hops as in `who_can`."""
         starts, start = self._starts(name)
-        found = reach_forward(self.steps, starts, max_hops=max_hops)
+        search = reach_forward(self.steps, starts, **_limits(max_hops))
+        found = search.found
         entered = {n: each for n, each in starts.items() if each is not None}
         for number, each in entered.items():
             known = found.get(number)
@@ -154,7 +160,7 @@ class AssumeGraph:
         return PathsAnswer(
             source=start,
             callers=tuple(sorted(callers, key=caller_order)),
-            incomplete=self.incomplete,
+            incomplete=(*self.incomplete, *_cut_short(search)),
         )
 
     def _starts(self, name: str) -> tuple[dict[int, Reached | None], str]:
@@ -211,6 +217,25 @@ class AssumeGraph:
 
 
 _MOST_COMPARED: Final = 50_000
+_MOST_EXPANDED: Final = 20_000
+"""Principals from which a search goes on, where nobody said how many hops: some seconds' work."""
+
+
+class _Limits(TypedDict):
+    max_hops: int
+    budget: int | None
+
+
+def _limits(max_hops: int | None) -> _Limits:
+    if max_hops is None:
+        return {"max_hops": MOST_HOPS, "budget": _MOST_EXPANDED}
+    return {"max_hops": max_hops, "budget": None}
+
+
+def _cut_short(search: Reach) -> Iterator[Incomplete]:
+    if search.cut_short:
+        why = f"the search went on from {_MOST_EXPANDED:,} principals; --max-hops N searches all"
+        yield Incomplete(what="whoever is further away", why=why)
 
 
 def _standing(hub: Hub) -> Standing:

@@ -60,11 +60,15 @@ def find_missing_hops(
 def _candidates(graph: AssumeGraph, start: int, end: int, max_hops: int) -> Iterator[_Candidate]:
     ahead = {start: 0} | {
         each.number: each.hops
-        for each in reach_forward(graph.steps, {start: None}, max_hops=max_hops - 1).values()
+        for each in reach_forward(
+            graph.steps, {start: None}, max_hops=max_hops - 1, budget=_MOST_PAIRS
+        ).found.values()
     }
     behind = {end: 0} | {
         each.number: each.hops
-        for each in reach_backward(graph.steps, end, max_hops=max_hops - 1).values()
+        for each in reach_backward(
+            graph.steps, end, max_hops=max_hops - 1, budget=_MOST_PAIRS
+        ).found.values()
         if graph.flat.is_role(each.number)
     }
     pairs = sorted(

@@ -25,8 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--max-hops",
         metavar="N",
         type=_hops,
-        default=4,
-        help="the most assume-role steps in a row (default: 4)",
+        help="the most assume-role steps in a row (default: 4; given, nothing is cut short)",
     )
     parser.add_argument(
         "--with",

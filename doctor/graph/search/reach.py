@@ -29,9 +29,16 @@ class Reached(msgspec.Struct, frozen=True, gc=False):
 
 
 class Reach:
-    """One search from a start: `found` by number, in the order in which they were reached."""
+    """One search from a start: `found` by number, in the order in which they were reached.
 
-    def __init__(self, steps: Steps, step: Step, *, max_hops: int) -> None:
+    `budget` is the most nodes to go on from; `cut_short` says that there were more.
+    """
+
+    def __init__(
+        self, steps: Steps, step: Step, *, max_hops: int, budget: int | None = None
+    ) -> None:
+        self.cut_short = False
+        self._budget = budget
         self.found: dict[int, Reached] = {}
         self._is_role = steps.graph.is_role
         self._step = step
@@ -50,6 +57,8 @@ class Reach:
             for node, before in frontier:
                 if before is not None and before.hops >= self._most:
                     continue
+                if self._is_spent():
+                    break
                 for group in self._step(node, self._seen):
                     for reached in self._extend(node, before, group):
                         if reached.certain:
@@ -74,11 +83,21 @@ class Reach:
             at += 1
             if before.hops >= self._most:
                 continue
+            if self._is_spent():
+                break
             for group in self._step(before.number, self._seen):
                 for reached in self._extend(before.number, before, group):
                     self._seen[reached.number] = 1
                     self.found[reached.number] = reached
                     waiting.append(reached)
+
+    def _is_spent(self) -> bool:
+        """Take one from the budget; say whether it was empty."""
+        if self._budget is None:
+            return False
+        self._budget -= 1
+        self.cut_short = self.cut_short or self._budget < 0
+        return self._budget < 0
 
     def _extend(self, node: int, before: Reached | None, group: Group) -> Iterator[Reached]:
         standing = group.standing
@@ -92,22 +111,31 @@ class Reach:
                 yield Reached(number, hops, certain, needs, node, standing)
 
 
-def reach_backward(steps: Steps, role: int, *, max_hops: int) -> dict[int, Reached]:
+def reach_backward(steps: Steps, role: int, *, max_hops: int, budget: int | None = None) -> Reach:
     """Find everyone who reaches a role."""
     graph = steps.graph
 
     def step(number: int, seen: bytearray) -> Iterator[Group]:
         return steps.callers(graph.role(number), skip=seen) if graph.is_role(number) else iter(())
 
-    search = Reach(steps, step, max_hops=max_hops)
+    search = Reach(steps, step, max_hops=max_hops, budget=budget)
     search.run({role: None})
-    return search.found
+    return search
 
 
 def reach_forward(
-    steps: Steps, starts: dict[int, Reached | None], *, max_hops: int
-) -> dict[int, Reached]:
+    steps: Steps,
+    starts: dict[int, Reached | None],
+    *,
+    max_hops: int,
+    budget: int | None = None,
+) -> Reach:
     """Find every role that some principals reach."""
-    search = Reach(steps, lambda number, seen: steps.roles(number, skip=seen), max_hops=max_hops)
+    search = Reach(
+        steps,
+        lambda number, seen: steps.roles(number, skip=seen),
+        max_hops=max_hops,
+        budget=budget,
+    )
     search.run(starts)
-    return search.found
+    return search
