@@ -46,7 +46,12 @@ def _picture(options: argparse.Namespace) -> Picture:
                     f"at most {_LARGEST:,}. Name accounts with --account, ask roledoctor paths, or "
                     "export all of it with --format graphml or bloodhound."
                 )
-            return draw_graph(graph, accounts=accounts, created_at=snapshot.fact("finished_at"))
+            return draw_graph(
+                graph,
+                accounts=accounts,
+                created_at=snapshot.fact("finished_at"),
+                escalation=options.escalation,
+            )
     except SnapshotError as error:
         raise UsageError(str(error)) from error
     except UnknownAccountError as error:

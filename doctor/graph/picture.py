@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from doctor.graph.assume_graph import AssumeGraph
+from doctor.graph.escalation import escalations
 from doctor.graph.facts import Standing
 from doctor.graph.picture_nodes import hub_node, last_name, nodes_of_account
 from doctor.graph.step import Group
@@ -41,9 +42,15 @@ class UnknownAccountError(Exception):
 
 
 def draw_graph(
-    graph: AssumeGraph, *, accounts: tuple[str, ...] = (), created_at: str | None = None
+    graph: AssumeGraph,
+    *,
+    accounts: tuple[str, ...] = (),
+    created_at: str | None = None,
+    escalation: bool = False,
 ) -> Picture:
     """Draw a graph, or the part of it that leads into `accounts` and out of them.
+
+    With `escalation` also the ways of their principals that are no assume call.
 
     Raises `UnknownAccountError` for an account that is not there.
     """
@@ -53,6 +60,8 @@ def draw_graph(
     drawing = _Drawing(graph, accounts or tuple(graph.flat.accounts))
     drawing.draw_edges()
     drawing.draw_members()
+    if escalation:
+        drawing.draw_escalations()
     shown = drawing.picture_accounts()
     return Picture(
         tool=ReportTool(name="roledoctor", version=__version__),
@@ -209,6 +218,20 @@ class _Drawing:
                     account=flat.accounts[flat.account[number]],
                 )
         self.edges.append(edge)
+
+    def draw_escalations(self) -> None:
+        """Draw the ways that are no assume call."""
+        for hop in escalations(self.graph, iter(self.parts.values())):
+            self._add(
+                PictureEdge(
+                    start=hop.source,
+                    end=hop.to,
+                    kind="escalation",
+                    verdict=hop.verdict,
+                    needs=hop.needs,
+                    how=hop.how,
+                )
+            )
 
     def draw_members(self) -> None:
         """Draw who belongs to which group."""

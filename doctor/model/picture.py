@@ -80,6 +80,7 @@ class PictureEdge(msgspec.Struct, frozen=True, kw_only=True):
     """An edge from `start` to `end`, both ids of nodes, with what it needs and depends on.
 
     `stands_for`: so many principals of a hub, each of them by its own policies; 1 for a single one.
+    `how` tells by what permission an escalation is possible.
     """
 
     start: str
@@ -90,6 +91,7 @@ class PictureEdge(msgspec.Struct, frozen=True, kw_only=True):
     depends_on: tuple[str, ...] = ()
     by: tuple[PictureStatement, ...] = ()
     stands_for: int = 1
+    how: str | None = None
 
 
 class PictureAccount(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what leads into this account and out of it; repeatable; default: all of them",
     )
     add_change_options(parser)
+    parser.add_argument(
+        "--escalation",
+        action="store_true",
+        help="also the other ways into a role: iam:PassRole with a service that runs code, "
+        "iam:UpdateAssumeRolePolicy, iam:CreateAccessKey and their like",
+    )
     add_output_options(parser, formats=tuple(dict.fromkeys((*PICTURE_FORMATS, *CHANGE_FORMATS))))
     parser.epilog = (
         "text         a tree for the terminal\n"

@@ -60,6 +60,8 @@ def _node(node: PictureNode) -> dict[str, Any]:
 
 def _edge(edge: PictureEdge) -> dict[str, Any]:
     properties: dict[str, Property] = {"certain": edge.verdict == "allow"}
+    if edge.how is not None:
+        properties["how"] = visible(edge.how)
     by = [
         f"{each.policy} of {each.of}"
         + ("" if each.statement is None else f", statement {each.statement + 1}")

@@ -51,7 +51,9 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 
 def _attributes(edge: PictureEdge) -> str:
-    says = ", ".join((*edge.needs, *(f"depends on {key}" for key in edge.depends_on)))
+    how = () if edge.how is None else (edge.how,)
+    depends = (f"depends on {key}" for key in edge.depends_on)
+    says = ", ".join((*how, *edge.needs, *depends))
     listed = [f"label={_quoted(says)}"] if says else []
     if edge.verdict == "unknown":
         listed.append("style=dashed")

@@ -20,6 +20,7 @@ _KEYS: Final = (
     ("edge", "needs"),
     ("edge", "depends_on"),
     ("edge", "by"),
+    ("edge", "how"),
 )
 
 
@@ -65,6 +66,7 @@ def _edge_data(edge: PictureEdge) -> str:
             ("needs", ",".join(edge.needs)),
             ("depends_on", ",".join(edge.depends_on)),
             ("by", "; ".join(by)),
+            ("how", edge.how or ""),
         ),
     )
 

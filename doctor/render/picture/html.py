@@ -133,6 +133,7 @@ def _edge(edge: PictureEdge, numbers: dict[str, int]) -> dict[str, Any]:
         "to": numbers[edge.end],
         "kind": edge.kind,
         "many": edge.stands_for,
+        "how": None if edge.how is None else visible(edge.how),
         "certain": edge.verdict == "allow",
         "needs": [visible(each) for each in edge.needs],
         "depends": [visible(each) for each in edge.depends_on],

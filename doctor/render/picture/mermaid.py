@@ -62,6 +62,7 @@ def _node(node: PictureNode, names: dict[str, str]) -> str:
 def _arrow(edge: PictureEdge) -> str:
     arrow = "-.->" if edge.verdict == "unknown" or edge.kind == "member" else "-->"
     says: list[str] = [edge.kind] if edge.kind in {"member", "escalation"} else []
+    says += [] if edge.how is None else [edge.how]
     says += [*edge.needs, *(f"depends on {key}" for key in edge.depends_on)]
     return f'{arrow}|"{_quoted(", ".join(says))}"|' if says else arrow
 

@@ -105,7 +105,9 @@ def _line(edge: PictureEdge, layout: Layout, scales: dict[str, float]) -> str:
     dash = ' stroke-dasharray="6 4"' if edge.verdict == "unknown" else ""
     dash = ' stroke-dasharray="2 4"' if edge.kind == "member" else dash
     end = "" if edge.kind == "member" else f' marker-end="url(#{name})"'
-    says = ", ".join((*edge.needs, *(f"depends on {key}" for key in edge.depends_on)))
+    how = () if edge.how is None else (edge.how,)
+    depends = (f"depends on {key}" for key in edge.depends_on)
+    says = ", ".join((*how, *edge.needs, *depends))
     title = f"<title>{xml_text(visible(says))}</title>" if says else ""
     return (
         f'<path d="M{x1:.1f},{y1:.1f} C{x1 + reach:.1f},{y1:.1f} {x2 - reach:.1f},{y2:.1f} '

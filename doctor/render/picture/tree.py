@@ -78,7 +78,7 @@ def _caller(edge: PictureEdge, node: PictureNode, account: str) -> Text:
     says += [f"needs {each}" for each in edge.needs]
     says += [f"depends on {key}" for key in edge.depends_on]
     if edge.kind == "escalation":
-        says.insert(0, "escalation")
+        says.insert(0, f"escalation: {edge.how}" if edge.how else "escalation")
     if edge.verdict == "unknown" and not edge.depends_on:
         says.append("not certain")
     if says:

@@ -94,6 +94,7 @@ def hostile_picture() -> Picture:
                 start="anyone",
                 end=HOSTILE,
                 needs=(HOSTILE,),
+                how=HOSTILE,
                 depends_on=(HOSTILE,),
                 by=(PictureStatement(policy=HOSTILE, of=HOSTILE, statement=0, sid=HOSTILE),),
             ),

@@ -36,7 +36,7 @@ const HUBS = new Set(["account", "organization", "anyone"]);
 function chips(listed) {
   const made = [];
   for (const edge of listed) {
-    if (edge.kind === "escalation") made.push(["chip escalation", "escalation"]);
+    if (edge.kind === "escalation") made.push(["chip escalation", `escalation: ${edge.how}`]);
     if (edge.many > 1) made.push(["chip", `${edge.many} principals, by their own policies`]);
     else if (edge.kind === "trust" && HUBS.has(nodes[edge.from].kindName)) made.push(["chip", "if its own policies allow it"]);
     if (!edge.certain) made.push(["chip unsure", "not certain"]);
