@@ -59,7 +59,12 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _answer(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
-    return _narrow(_ask(graph, options), graph, options)
+    found = _ask(graph, options)
+    if options.escalation:
+        from doctor.graph.escalation.search import add_escalations  # noqa: PLC0415 - seldom asked
+
+        found = add_escalations(found, graph, max_hops=options.max_hops)
+    return _narrow(found, graph, options)
 
 
 def _narrow(found: PathsAnswer, graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:

@@ -11,7 +11,7 @@ from typing import Final
 
 from doctor.evaluate.layers import ReadyPolicy
 from doctor.evaluate.statements import ReadyStatement
-from doctor.graph.compile.account import UNREADABLE
+from doctor.graph.compile.account import NONE, UNREADABLE
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.facts import CallerFacts, RoleFacts
 from doctor.graph.judge import Judge
@@ -28,8 +28,20 @@ class CallerClasses:
     """Tells the callers of one role apart."""
 
     def __init__(
-        self, graph: FlatGraph, judge: Judge, role: RoleFacts, *, named_accounts: set[str]
+        self,
+        graph: FlatGraph,
+        judge: Judge,
+        role: RoleFacts,
+        *,
+        named_accounts: set[str],
+        open_to_home: bool = False,
     ) -> None:
+        """Prepare for a role.
+
+        `open_to_home`: its trust policy lets anyone in, and its own account in no other way. Of
+        principals of that account only what denies has a say then.
+        """
+        self._open_to_home = open_to_home and role.account not in named_accounts
         self._graph = graph
         self._judge = judge
         self._role = role
@@ -48,6 +60,9 @@ class CallerClasses:
         graph = self._graph
         account = graph.account[number]
         signature, boundary = graph.signature[number], graph.boundary[number]
+        if self._open_to_home and account == self._home:
+            signature = graph.denying_signature(signature)
+            boundary = boundary if graph.denies(boundary) else NONE
         guardrails = self._judge.scp_number(graph.accounts[account], graph.arns[number])
         kind = (signature, boundary, guardrails)
         found = self._kinds.get(kind)
@@ -81,9 +96,9 @@ class CallerClasses:
 
     def _describe(self, number: int, signature: int, boundary: int) -> tuple[bool, Traits]:
         graph = self._graph
-        cores = graph.signatures[signature]
-        by_account = graph.hang_on_account((*cores, boundary))
-        policies = self._judge.policies.caller_policies(graph.caller(number))
+        by_account = graph.hang_on_account((*graph.signatures[signature], boundary))
+        facts = graph.caller_with(number, signature, boundary)
+        policies = self._judge.policies.caller_policies(facts)
         return by_account, _traits(policies, of_caller=True)
 
 

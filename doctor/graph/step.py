@@ -54,7 +54,13 @@ class Steps:
                 if number in named or (skip is not None and skip[number]):
                     continue
                 if classes is None:
-                    classes = CallerClasses(self.graph, self.judge, role, named_accounts=accounts)
+                    classes = CallerClasses(
+                        self.graph,
+                        self.judge,
+                        role,
+                        named_accounts=accounts | _accounts(shape, role, denied=True),
+                        open_to_home=shape is not None and shape.only_anyone,
+                    )
                 sorted_.setdefault(classes.key(number), []).append(number)
         for listed in sorted_.values():
             standing = self.judge.decide(self.graph.caller(listed[0]), role)
@@ -72,7 +78,7 @@ class Steps:
 
     def _named(self, shape: TrustShape | None, role: RoleFacts) -> set[int]:
         found = set()
-        for entry in () if shape is None else shape.entries:
+        for entry in () if shape is None else (*shape.entries, *shape.denied):
             value = entry.value.replace(OWN, role.account)
             if entry.kind == "session":
                 number = self.graph.find(role_of_session(value) or value)
@@ -168,10 +174,12 @@ class Steps:
         return {*exact, *wild, *anyway}
 
 
-def _accounts(shape: TrustShape | None, role: RoleFacts) -> set[str]:
+def _accounts(shape: TrustShape | None, role: RoleFacts, *, denied: bool = False) -> set[str]:
+    if shape is None:
+        return set()
     return {
         entry.value.replace(OWN, role.account)
-        for entry in (() if shape is None else shape.entries)
+        for entry in (shape.denied if denied else shape.entries)
         if entry.kind == "account"
     }
 

@@ -72,7 +72,10 @@ class RolePath(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class ReachingCaller(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Somebody who reaches a role (or a role that is reached), and over how many hops."""
+    """Somebody who reaches a role (or a role that is reached), and over how many hops.
+
+    `escalation`: one of the hops is no assume call.
+    """
 
     arn: str
     kind: NodeKind
@@ -81,6 +84,7 @@ class ReachingCaller(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     needs: tuple[Need, ...] = ()
     depends_on: tuple[str, ...] = ()
     last_used: str | None = None
+    escalation: bool = False
 
 
 class Incomplete(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -149,7 +149,8 @@ def _callers(callers: tuple[ReachingCaller, ...], *, whole: bool) -> Iterator[st
         needs = f", needs {', '.join(each.needs)}" if each.needs else ""
         depends = f", on {', '.join(each.depends_on)}" if each.depends_on else ""
         used = f", last used {each.last_used}" if each.last_used else ""
-        yield f"{state}  {short_name(each.arn)}{hops}{needs}{depends}{used}"
+        how = ", by escalation" if each.escalation else ""
+        yield f"{state}  {short_name(each.arn)}{hops}{how}{needs}{depends}{used}"
     if len(shown) < len(callers):
         yield f"… and {len(callers) - len(shown)} more: --verbose lists them, --format json too"
     if callers:

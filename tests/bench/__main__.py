@@ -41,8 +41,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         warm_session(Path(home))
     from tests.bench.evaluation import evaluation
+    from tests.bench.graph import graph
 
     evaluation()
+    graph()
     parsing()
     from tests.bench.long_logs import long_logs
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from doctor.cli.run import main
+from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.escalation import escalations
+from doctor.graph.escalation.search import add_escalations
 from doctor.graph.load import build_graph
 from doctor.graph.snapshot import encode_document
+from doctor.graph.snapshot.writer import SnapshotWriter
 from doctor.model.paths import Hop
 from doctor.model.snapshot import (
     AccountPart,
@@ -25,7 +30,9 @@ from tests.graph.small import (
     PROJECT,
     TARGET,
     account,
+    allow,
     role,
+    small_parts,
     trusting,
     user,
 )
@@ -157,3 +164,65 @@ def test_service_linked_roles_cannot_be_taken_over() -> None:
     assert not found(
         account(PEOPLE, user(BOB, may("iam:*")), role(linked, for_service("x.amazonaws.com")))
     )
+
+
+class TestAnswers:
+    """carol may write the trust of Hub; Hub may become the target."""
+
+    CAROL = f"arn:aws:iam::{PEOPLE}:user/carol"
+
+    def graph(self) -> AssumeGraph:
+        parts = small_parts()
+        carol = user(self.CAROL, may("iam:UpdateAssumeRolePolicy", resource=HUB))
+        people = account(
+            PEOPLE, user(BOB, allow(HUB, TARGET)), carol, role(HUB, trusting(BOB), allow(TARGET))
+        )
+        return build_graph([people, parts[1]])
+
+    def test_who_can_marks_those_who_come_by_an_escalation(self) -> None:
+        graph = self.graph()
+        before = graph.who_can(TARGET)
+        after = add_escalations(before, graph)
+        assert after.callers[: len(before.callers)] == before.callers
+        (carol,) = after.callers[len(before.callers) :]
+        assert (carol.arn, carol.hops, carol.escalation) == (self.CAROL, 2, True)
+
+    def test_reaches_from_goes_on_behind_an_escalation(self) -> None:
+        graph = self.graph()
+        found = add_escalations(graph.reaches_from(self.CAROL), graph)
+        assert [(each.arn, each.hops, each.escalation) for each in found.callers] == [
+            (HUB, 1, True),
+            (TARGET, 2, True),
+        ]
+
+    def test_a_path_says_where_it_is_no_assume_call_and_how(self) -> None:
+        graph = self.graph()
+        found = add_escalations(graph.paths(self.CAROL, TARGET), graph)
+        (path,) = found.paths
+        assert [(each.kind, each.to, each.how) for each in path.hops] == [
+            ("escalation", HUB, "iam:UpdateAssumeRolePolicy"),
+            ("assume", TARGET, None),
+        ]
+        assert path.session_limit_seconds == 3600
+
+    def test_nothing_is_longer_than_was_asked_for(self) -> None:
+        graph = self.graph()
+        assert (
+            add_escalations(graph.paths(self.CAROL, TARGET, max_hops=1), graph, max_hops=1).paths
+            == ()
+        )
+        found = add_escalations(graph.reaches_from(self.CAROL, max_hops=1), graph, max_hops=1)
+        assert [each.arn for each in found.callers] == [HUB]
+
+    def test_the_command_adds_them_only_when_asked(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        graph = self.graph()
+        with SnapshotWriter.open(tmp_path / "s", now=NOW) as writer:
+            for number in graph.flat.accounts:
+                writer.write_account(graph.parts.read_account(number))
+            writer.finish(now=NOW)
+        arguments = ["paths", "--snapshot", str(tmp_path / "s"), self.CAROL, TARGET]
+        assert main(arguments) == 1
+        assert main([*arguments, "--escalation"]) == 0
+        assert "role Hub in 111122223333 (iam:UpdateAssumeRolePolicy)" in capsys.readouterr().out

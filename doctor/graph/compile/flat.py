@@ -74,6 +74,8 @@ class FlatGraph:
         self._signature_numbers: dict[Signature, int] = {}
         self._shapes: dict[int, TrustShape] = {}
         self._hang_on_account: dict[int, bool] = {}
+        self._denying: dict[int, bool] = {}
+        self._denying_signatures: dict[int, int] = {}
         self._members: list[array[int]] = []
         self._by_core: dict[int, list[int]] = {}
         self._grants: GrantIndex | None = None
@@ -191,11 +193,37 @@ class FlatGraph:
         """Return the longest session of a role, one hour where it was not told."""
         return self.max_session.get(role, _DEFAULT_SESSION)
 
+    def denies(self, core: int) -> bool:
+        """Say whether a core holds a Deny, or may hold one for all that is known."""
+        if core < 0:
+            return core == UNREADABLE
+        found = self._denying.get(core)
+        if found is None:
+            read = decode_core(self.table.encoded[core])
+            found = read.malformed or any(each.effect == "Deny" for each in read.statements)
+            self._denying[core] = found
+        return found
+
+    def denying_signature(self, signature: int) -> int:
+        """Return the signature that keeps only the cores with a Deny."""
+        found = self._denying_signatures.get(signature)
+        if found is None:
+            cores = tuple(each for each in self.signatures[signature] if self.denies(each))
+            found = self._signature_numbers.get(cores)
+            if found is None:
+                found = self._add_signature(cores, None)
+                self._members.append(array("i"))
+            self._denying_signatures[signature] = found
+        return found
+
     def caller(self, number: int) -> CallerFacts:
         """Return a principal as a caller."""
-        signature = self.signatures[self.signature[number]]
+        return self.caller_with(number, self.signature[number], self.boundary[number])
+
+    def caller_with(self, number: int, signature_number: int, boundary: int) -> CallerFacts:
+        """Return a principal as a caller, with other policies."""
+        signature = self.signatures[signature_number]
         encoded = self.table.encoded
-        boundary = self.boundary[number]
         return CallerFacts(
             arn=self.arns[number],
             account=self.accounts[self.account[number]],

@@ -23,25 +23,32 @@ class TrustEntry(msgspec.Struct, frozen=True, gc=False):
 
 
 class TrustShape(msgspec.Struct, frozen=True, gc=False):
-    """A trust core taken apart. `open`: somebody that no entry names may match all the same."""
+    """A trust core taken apart. `open`: somebody that no entry names may match all the same.
+
+    `only_anyone`: that is so because the policy names anyone, and for no other reason. `denied`
+    are those whom a Deny names: they stand apart from whoever else comes through a hub.
+    """
 
     entries: tuple[TrustEntry, ...]
     open: bool
+    only_anyone: bool
+    denied: tuple[TrustEntry, ...] = ()
 
 
 def trust_shape(core: Core) -> TrustShape:
     """Take a trust core apart."""
     entries: list[TrustEntry] = []
+    denied: list[TrustEntry] = []
     is_open = core.malformed
     for number, statement in enumerate(core.statements):
-        if statement.effect != "Allow":
-            continue
-        is_open = is_open or statement.principals is None
+        allows = statement.effect == "Allow"
+        is_open = is_open or (allows and statement.principals is None)
         for kind, value in statement.principals or ():
             entry = _entry(kind, value, number)
             if entry is not None:
-                entries.append(entry)
-    return TrustShape(tuple(entries), is_open or any(each.kind == "anyone" for each in entries))
+                (entries if allows else denied).append(entry)
+    anyone = any(each.kind == "anyone" for each in entries)
+    return TrustShape(tuple(entries), is_open or anyone, anyone and not is_open, tuple(denied))
 
 
 def _entry(kind: str, value: str, statement: int) -> TrustEntry | None:

@@ -1,0 +1,181 @@
+"""The assume-role graph: compile and who-can beside PMapper, and how both grow.
+
+`python -m tests.bench.graph --long` also runs a million roles, which takes minutes and 2 GiB.
+Seconds are of CPU, so that a busy machine changes them little; wall-clock stands beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from doctor.graph.assume_graph import AssumeGraph
+from doctor.graph.changes.proposed import Proposed
+from doctor.graph.changes.what_if import what_if
+from doctor.graph.engines import LocalEngine
+from doctor.graph.importers import read_collection
+from doctor.graph.load import build_graph, load_graph
+from doctor.graph.snapshot import SnapshotWriter, open_snapshot
+from tests.bench.organization import NOW, organization, organization_part, part_of
+from tests.graph.importers.writers import write_pmapper
+
+PEER = "principalmapper==1.1.5"
+ROLES_IN_ACCOUNT = 500
+GROWTH = ((10_000, 0.0), (30_000, 0.0), (100_000, 0.0))
+LONG = ((1_000_000, 0.0), (1_000_000, 0.9))
+
+
+def graph(*, long: bool = False) -> None:
+    """Print all figures of the graph."""
+    beside_pmapper(3_000 if long else 1_000)
+    print("\ngrowth: roles in accounts of 500, each with a trust policy and an inline policy")
+    print("  roles      distinct   compile          per role   memory     who-can (CPU s)")
+    for roles, repeated in (*GROWTH, *(LONG if long else ())):
+        with tempfile.TemporaryDirectory() as folder:
+            run = [sys.executable, "-m", "tests.bench.graph", "--size", str(roles), str(repeated)]
+            subprocess.run([*run, folder], check=True)
+
+
+class Clock:
+    """CPU seconds of this process and of the children it has waited for, and wall-clock."""
+
+    def __init__(self) -> None:
+        self._started = self._read()
+
+    def _read(self) -> tuple[float, float]:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = time.process_time() + children.ru_utime + children.ru_stime
+        return cpu, time.perf_counter()
+
+    def seconds(self) -> tuple[float, float]:
+        """Return CPU seconds and wall-clock since the start."""
+        cpu, wall = self._read()
+        return cpu - self._started[0], wall - self._started[1]
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the CPU seconds that some work takes."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def beside_pmapper(roles: int) -> None:
+    """One account beside PMapper's edges of the same storage."""
+    print(f"\n{roles:,} roles in one account, CPU seconds")
+    (details,) = organization(accounts=1, roles=roles, seed=11)
+    with tempfile.TemporaryDirectory() as folder:
+        storage = write_pmapper(Path(folder, "pmapper"), [details])
+
+        started = time.process_time()
+        built = build_graph(read_collection([storage]).accounts)
+        for role in [*built.flat.role_numbers()][:20]:
+            built.who_can(built.flat.arns[role], max_hops=1)
+        own = time.process_time() - started
+        print(f"  read, compiled, who-can of 20 roles         {own:8.2f} s")
+        pairs = sum(
+            len(group.members)
+            for role in built.flat.role_numbers()
+            for group in built.steps.callers(built.flat.role(role))
+        )
+        whole = time.process_time() - started
+        print(f"  the same, then the callers of every role    {whole:8.2f} s   {pairs:,} pairs")
+        with peer(folder) as python:
+            if python is None:
+                print("  without PMapper: it cannot be installed here")
+                return
+            script = Path(__file__).with_name("pmapper_peer.py")
+            run = subprocess.run(
+                [str(python), str(script), str(storage)], capture_output=True, check=True
+            )
+        found = json.loads(run.stdout)
+        seconds = found["seconds"]
+        print(
+            f"  PMapper 1.1.5, its edges alone              {seconds:8.2f} s   "
+            f"{found['edges']:,} edges   {seconds / own:.0f} x, {seconds / whole:.1f} x"
+        )
+
+
+@contextmanager
+def peer(folder: str) -> Iterator[Path | None]:
+    """Install PMapper for one run; `None` where that cannot be done."""
+    where = Path(folder, "venv")
+    venv.create(where, with_pip=True)
+    install = [str(where / "bin" / "pip"), "install", "--quiet", PEER]
+    done = subprocess.run(install, capture_output=True, check=False)
+    yield where / "bin" / "python" if done.returncode == 0 else None
+
+
+def one_size(roles: int, repeated: float, folder: Path) -> None:
+    """Measure one size, in a process of its own."""
+    accounts = max(1, roles // ROLES_IN_ACCOUNT)
+    path = folder / "snap"
+    if os.fork() == 0:  # what makes the organization shall not count in this process's memory
+        with SnapshotWriter.open(path, now=NOW) as writer:
+            each_account = organization(
+                accounts=accounts, roles=ROLES_IN_ACCOUNT, repeated=repeated
+            )
+            for details in each_account:
+                writer.write_account(part_of(details))
+            writer.write_organization(organization_part(accounts))
+            writer.finish(now=NOW)
+        os._exit(0)
+    os.wait()
+    with open_snapshot(path) as snapshot:
+        clock = Clock()
+        made = load_graph(snapshot, engine=LocalEngine())
+        cpu, wall = clock.seconds()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            f"  {roles:>9,}  {1 - repeated:8.0%}  {cpu:7.1f} s ({wall:5.1f} wall)"
+            f" {cpu / roles * 1e6:6.0f} µs  {memory:7,.0f} MB   {questions(made)}",
+            flush=True,
+        )
+
+
+def questions(made: AssumeGraph) -> str:
+    """Ask who-can of a named, an account's and an organization's role, a path, a what-if."""
+    targets: dict[str, str] = {}
+    for role in made.flat.role_numbers():
+        shape = made.flat.shape(made.flat.trust[role])
+        if shape is not None and shape.entries:
+            targets.setdefault(shape.entries[0].kind, made.flat.arns[role])
+        if {"named", "account", "anyone"} <= targets.keys():
+            break
+    told = []
+    for kind, word in (("named", "named"), ("account", "account"), ("anyone", "organization")):
+        seconds = timed(lambda kind=kind: made.who_can(targets[kind], max_hops=1))  # type: ignore[misc]
+        told.append(f"{word} {seconds:.3f}")
+    source = made.flat.arns[len(made.flat.arns) // 2]
+    told.append(f"paths {timed(lambda: made.paths(source, targets['named'])):.2f}")
+    account = targets["named"].split(":")[4]
+    document = {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+    change = Proposed(kind="trust", of=targets["named"], document=msgspec.to_builtins(document))
+    told.append(f"what-if {timed(lambda: what_if(made, [change])):.2f}")
+    return ", ".join(told)
+
+
+if __name__ == "__main__":
+    if "--size" in sys.argv:
+        at = sys.argv.index("--size")
+        one_size(int(sys.argv[at + 1]), float(sys.argv[at + 2]), Path(sys.argv[at + 3]))
+    else:
+        graph(long="--long" in sys.argv)
