@@ -34,6 +34,9 @@ def loaded(arguments: list[str]) -> set[str]:
     [
         (["--help"], (*HEAVY, "rich", "msgspec")),
         (["check", "--help"], (*HEAVY, "rich", "msgspec")),
+        (["snapshot", "--help"], (*HEAVY, "rich", "msgspec")),
+        (["graph", "--help"], (*HEAVY, "rich", "msgspec")),
+        (["graph", "--snapshot", "nowhere"], (*HEAVY, "rich")),
         (["rules"], (*HEAVY, "rich")),
         (["check", "x", "--offline", "--format", "json"], (*HEAVY, "rich")),
         (["check", "x", "--offline"], HEAVY),
