@@ -17,6 +17,7 @@ from doctor.graph.escalation import escalations
 from doctor.graph.facts import Standing
 from doctor.graph.picture_nodes import hub_node, last_name, nodes_of_account
 from doctor.graph.step import Group
+from doctor.graph.trace import depends_on
 from doctor.model.picture import (
     Picture,
     PictureAccount,
@@ -125,11 +126,18 @@ class _Drawing:
             if inwards and len(group.members) > most:
                 self._join(number, group)
                 continue
-            for member in group.members:
-                caller, role = (member, number) if inwards else (number, member)
-                self._add(self._edge(caller, role, group.standing, explain=explain))
+            pairs = [(m, number) if inwards else (number, m) for m in group.members]
+            depends = () if explain else self._depends_on(*pairs[0], group.standing)
+            for caller, role in pairs:
+                edge = self._edge(caller, role, group.standing, explain=explain)
+                self._add(edge if explain else msgspec.structs.replace(edge, depends_on=depends))
         for each in self._own_roles():
             self._draw_hubs(each)
+
+    def _depends_on(self, caller: int, role: int, standing: Standing) -> tuple[str, ...]:
+        """Say what an edge hangs on: all that stand alike hang on the same."""
+        flat = self.graph.flat
+        return depends_on(self.graph.judge, flat.caller(caller), flat.role(role), standing)
 
     def _own_roles(self) -> Iterator[int]:
         flat = self.graph.flat
@@ -187,7 +195,14 @@ class _Drawing:
                     id=hub, kind="account", label="whole account", account=account
                 )
             edge = _edge(hub, flat.arns[role], group.standing)
-            self._add(msgspec.structs.replace(edge, kind="trust", stands_for=number))
+            self._add(
+                msgspec.structs.replace(
+                    edge,
+                    kind="trust",
+                    stands_for=number,
+                    depends_on=self._depends_on(group.members[0], role, group.standing),
+                )
+            )
 
     def _draw_hubs(self, role: int) -> None:
         facts = self.graph.flat.role(role)

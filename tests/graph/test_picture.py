@@ -150,6 +150,23 @@ def test_very_many_callers_of_one_account_are_one_edge_that_counts_them(
     assert joined.stands_for == 30
 
 
+def test_what_an_edge_depends_on_is_said_in_large_pictures_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import doctor.graph.picture as module
+
+    condition = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    graph = build_graph(
+        [account(PEOPLE, user(BOB, allow(HUB)), role(HUB, trusting(BOB, Condition=condition)))]
+    )
+    explained = edge(draw_graph(graph), BOB, HUB)
+    monkeypatch.setattr(module, "_MOST_EXPLAINED", 0)
+    plain = edge(draw_graph(graph), BOB, HUB)
+    assert explained.depends_on == plain.depends_on == ("aws:SourceIp",)
+    assert explained.by
+    assert not plain.by
+
+
 def test_a_part_of_the_graph_has_what_leads_into_it_and_out() -> None:
     graph = small_graph()
     into = draw_graph(graph, accounts=(PROJECT,))

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from doctor.model.picture import Picture
+from doctor.model.picture import Picture, PictureEdge, PictureNode
 from doctor.render.picture.html import render_html
 from tests.browser import Browser
 from tests.render.picture.support import (
     ADMIN,
     DEPLOY,
     DEV,
+    LONELY,
     hostile_picture,
     large_picture,
     small_picture,
@@ -213,6 +215,22 @@ class TestInABrowser:
         assert browser.run('document.getElementById("hint").textContent') == (
             "No way leads from Lonely to Admin in this graph."
         )
+
+    def test_where_callers_are_drawn_together_no_path_is_denied(self, browse: Open) -> None:
+        picture = small_picture()
+        hub = PictureNode(id=f"account:{DEV}", kind="account", label="whole account", account=DEV)
+        many = PictureEdge(start=hub.id, end=LONELY, kind="trust", stands_for=7)
+        browser = browse(
+            replace(picture, nodes=(*picture.nodes, hub), edges=(*picture.edges, many))
+        )
+        assert "drawn together in 1 of them" in panel(browser)
+        find(browser, "lonely")
+        assert "7 principals, by their own policies" in panel(browser)
+        find(browser, "alice")
+        browser.press("p")
+        find(browser, "lonely")
+        hint = browser.run('document.getElementById("hint").textContent')
+        assert hint.endswith("Some callers are drawn together: roledoctor paths tells for certain.")
 
     def test_one_account_is_picked_and_the_rest_is_gone(self, browse: Open) -> None:
         browser = browse(small_picture())

@@ -28,6 +28,9 @@ const regionOf = new Map(regions.map((region) => [region.account, region]));
 // Who may enter is decided pair by pair; a hub's own edge stands only for members that no one sees.
 const isWay = (edge) => edge.kind !== "member";
 
+/** How many edges stand for several callers each, whose ways are not drawn one by one. */
+const joined = edges.filter((edge) => edge.many > 1).length;
+
 /** Names that hold every word, those that begin with the text first. */
 function search(text, most) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -64,7 +64,8 @@ function finishPath(node) {
   const way = wayBetween(from, node);
   if (way) { showWay(way, node); return; }
   open(node);
-  tell(`No way leads from ${from.label} to ${node.label} in this graph.`);
+  tell(joined ? `No way is drawn from ${from.label} to ${node.label}. Some callers are drawn together: roledoctor paths tells for certain.`
+    : `No way leads from ${from.label} to ${node.label} in this graph.`);
 }
 
 function showWay(way, node) {

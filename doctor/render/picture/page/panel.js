@@ -147,6 +147,7 @@ function showOverview() {
     element("h2", {}, "Overview"),
     element("p", {}, `${accounts.length} account${accounts.length === 1 ? "" : "s"}: ${counted(nodes)}.`),
     element("p", {}, `${ways.length} ways into roles${unsure ? `, ${unsure} of them not certain` : ""}.`),
+    joined ? element("p", {}, `Callers of one account that stand alike are drawn together in ${joined} of them.`) : null,
     graph.total > nodes.length ? element("p", {}, `Of ${graph.total} nodes the accounts are shown. For one of them: roledoctor graph --account ACCOUNT.`) : null,
     element("p", { class: "of" }, "Click a node for its policies and ways, an account twice to unfold it. Press ? for the keys."),
     ...part("Open to anyone", open.map((edge) => edgeRow(edge, nodes[edge.to], nodes[edge.from]))),
