@@ -38,7 +38,7 @@ def _picture(options: argparse.Namespace) -> Picture:
     accounts = tuple(dict.fromkeys(options.account))
     try:
         with open_snapshot(Path(options.snapshot)) as snapshot:
-            graph = load_graph(snapshot)
+            graph = load_graph(snapshot, escalation=options.escalation)
             number = count_principals(graph, accounts)
             if number > _LARGEST and options.format in _FOR_PEOPLE:
                 raise UsageError(
@@ -46,12 +46,7 @@ def _picture(options: argparse.Namespace) -> Picture:
                     f"at most {_LARGEST:,}. Name accounts with --account, ask roledoctor paths, or "
                     "export all of it with --format graphml or bloodhound."
                 )
-            return draw_graph(
-                graph,
-                accounts=accounts,
-                created_at=snapshot.fact("finished_at"),
-                escalation=options.escalation,
-            )
+            return draw_graph(graph, accounts=accounts, created_at=snapshot.fact("finished_at"))
     except SnapshotError as error:
         raise UsageError(str(error)) from error
     except UnknownAccountError as error:

@@ -29,7 +29,8 @@ def run(options: argparse.Namespace) -> int:
 
                 found = ask_cluster(snapshot, offer, options, _answer)
             else:
-                found = _answer(load_graph(snapshot, offer=offer), options)
+                graph = load_graph(snapshot, offer=offer, escalation=options.escalation)
+                found = _answer(graph, options)
     except SnapshotError as error:
         raise UsageError(str(error)) from error
     except UnknownNameError as error:
@@ -52,6 +53,8 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("--who-can and --reaches-from name all that they need: leave FROM TO out")
     if not asked and len(options.names) != _BOTH:
         raise UsageError("name FROM and TO, or ask with --who-can TO or --reaches-from FROM")
+    if options.escalation and options.engine == "dask":
+        raise UsageError("--escalation is answered by this machine: leave --engine dask out")
     if (options.engine == "dask") is not bool(options.scheduler):
         raise UsageError("--engine dask and --scheduler ADDRESS go together")
     if options.why_not and asked:
@@ -59,12 +62,7 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _answer(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
-    found = _ask(graph, options)
-    if options.escalation:
-        from doctor.graph.escalation.search import add_escalations  # noqa: PLC0415 - seldom asked
-
-        found = add_escalations(found, graph, max_hops=options.max_hops)
-    return _narrow(found, graph, options)
+    return _narrow(_ask(graph, options), graph, options)
 
 
 def _narrow(found: PathsAnswer, graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:

@@ -72,6 +72,8 @@ class Answers:
         standing = step.standing
         if standing.certain or step.through < 0:
             return ()
+        if standing.how is not None:
+            return (standing.how,)
         found = self._depends.get(id(standing))
         if found is None:
             caller, role = (step.through, step.number) if forward else (step.number, step.through)
@@ -84,6 +86,14 @@ class Answers:
     def hop(self, caller: int, role: int, standing: Standing) -> Hop:
         """Return a hop with the statements that decide it."""
         graph, judge = self._graph, self._judge
+        if standing.how is not None:
+            return Hop(
+                source=graph.arns[caller],
+                to=graph.arns[role],
+                verdict="allow" if standing.certain else "unknown",
+                kind="escalation",
+                how=standing.how,
+            )
         who, what = graph.caller(caller), graph.role(role)
         attempt = attempt_of(judge, who, what, standing)
         verdict = whole_verdict(self._parts, self._organization, who, what, attempt)

@@ -16,6 +16,7 @@ from doctor.graph.answers import Answers
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.compile.trusts import role_of_session
 from doctor.graph.entrances import Entrances
+from doctor.graph.escalation import EscalatingSteps
 from doctor.graph.facts import Standing
 from doctor.graph.guardrails import Guardrails
 from doctor.graph.hub_callers import Entered, caller_order, hub_callers
@@ -70,7 +71,9 @@ class AssumeGraph:
         incomplete: Iterable[Incomplete] = (),
         offer: Offer | None = None,
         context: Mapping[str, Any] | None = None,
+        escalation: bool = False,
     ) -> None:
+        self.escalation = escalation
         self.context = {} if context is None else dict(context)
         self.flat = flat
         self.parts = parts
@@ -83,7 +86,11 @@ class AssumeGraph:
     def use_offer(self, offer: Offer | None) -> None:
         """Answer from now on for a caller that can bring what is offered; `None`: anything."""
         self.judge = Judge(self.guardrails, self.flat.actions, offer, self.context)
-        self.steps = Steps(self.flat, self.judge)
+        self.steps = (
+            EscalatingSteps(self.flat, self.judge, self.parts, self.organization)
+            if self.escalation
+            else Steps(self.flat, self.judge)
+        )
         self.hubs = Hubs(self.judge, self.flat.account_numbers, self.flat.find)
         self.people = PeopleOf(self.identity_center)
         self.answers = Answers(self.flat, self.judge, self.parts, self.organization)

@@ -43,6 +43,8 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
     certain: bool
     needs: tuple[Need, ...] = ()
     wanted: tuple[tuple[str, str], ...] = ()
+    how: str | None = None
+    """The permissions that lead there, where it is not by assuming."""
 
 
 CERTAIN: Final = Standing(certain=True)

@@ -45,7 +45,11 @@ class PartsOnDisk:
 
 
 def load_graph(
-    snapshot: Snapshot, *, offer: Offer | None = None, engine: Engine | None = None
+    snapshot: Snapshot,
+    *,
+    offer: Offer | None = None,
+    engine: Engine | None = None,
+    escalation: bool = False,
 ) -> AssumeGraph:
     """Compile a snapshot. Raises `SnapshotError` where a part is torn or foreign."""
     flat = FlatGraph()
@@ -60,6 +64,7 @@ def load_graph(
         identity_center=snapshot.read_identity_center(),
         incomplete=what_is_missing(snapshot),
         offer=offer,
+        escalation=escalation,
     )
 
 
@@ -82,6 +87,7 @@ def build_graph(
     *,
     identity_center: IdentityCenterPart | None = None,
     offer: Offer | None = None,
+    escalation: bool = False,
 ) -> AssumeGraph:
     """Compile parts that are in memory."""
     listed = {part.account: part for part in parts}
@@ -95,4 +101,5 @@ def build_graph(
         identity_center=identity_center,
         incomplete=not_covered(organization),
         offer=offer,
+        escalation=escalation,
     )

@@ -13,7 +13,6 @@ import msgspec
 from msgspec import UNSET
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.escalation import escalations
 from doctor.graph.facts import Standing
 from doctor.graph.picture_nodes import hub_node, last_name, nodes_of_account
 from doctor.graph.step import Group
@@ -47,11 +46,10 @@ def draw_graph(
     *,
     accounts: tuple[str, ...] = (),
     created_at: str | None = None,
-    escalation: bool = False,
 ) -> Picture:
     """Draw a graph, or the part of it that leads into `accounts` and out of them.
 
-    With `escalation` also the ways of their principals that are no assume call.
+    One that was loaded with `escalation` is drawn with the ways that are no assume call.
 
     Raises `UnknownAccountError` for an account that is not there.
     """
@@ -61,8 +59,6 @@ def draw_graph(
     drawing = _Drawing(graph, accounts or tuple(graph.flat.accounts))
     drawing.draw_edges()
     drawing.draw_members()
-    if escalation:
-        drawing.draw_escalations()
     shown = drawing.picture_accounts()
     return Picture(
         tool=ReportTool(name="roledoctor", version=__version__),
@@ -136,6 +132,8 @@ class _Drawing:
 
     def _depends_on(self, caller: int, role: int, standing: Standing) -> tuple[str, ...]:
         """Say what an edge hangs on: all that stand alike hang on the same."""
+        if standing.how is not None:
+            return ()
         flat = self.graph.flat
         return depends_on(self.graph.judge, flat.caller(caller), flat.role(role), standing)
 
@@ -145,10 +143,11 @@ class _Drawing:
             yield from (each for each in flat.account_range(account) if flat.is_role(each))
 
     def _groups_into(self) -> Iterator[tuple[int, Group, bool]]:
-        """Give the groups of callers of each role of the accounts."""
-        for role in self._own_roles():
-            for group in self.graph.steps.callers(self.graph.flat.role(role)):
-                yield role, group, True
+        """Give the groups of callers of each role of the accounts, and of whom else one may be."""
+        for account in self.accounts:
+            for number in self.graph.flat.account_range(account):
+                for group in self.graph.steps.into(number):
+                    yield number, group, True
 
     def _groups_out(self) -> Iterator[tuple[int, Group, bool]]:
         """Give the roles of other accounts that a principal of the accounts can become."""
@@ -158,7 +157,7 @@ class _Drawing:
         own = {flat.account_numbers[each] for each in self.accounts}
         for account in self.accounts:
             for caller in flat.account_range(account):
-                for group in self.graph.steps.roles(caller):
+                for group in self.graph.steps.out_of(caller):
                     others = [each for each in group.members if flat.account[each] not in own]
                     if others:
                         yield caller, Group(group.standing, others), False
@@ -175,6 +174,8 @@ class _Drawing:
         return PictureEdge(
             start=hop.source,
             end=hop.to,
+            kind=hop.kind,
+            how=hop.how,
             verdict=hop.verdict,
             needs=hop.needs,
             depends_on=hop.depends_on,
@@ -198,7 +199,7 @@ class _Drawing:
             self._add(
                 msgspec.structs.replace(
                     edge,
-                    kind="trust",
+                    kind="trust" if edge.how is None else edge.kind,
                     stands_for=number,
                     depends_on=self._depends_on(group.members[0], role, group.standing),
                 )
@@ -234,20 +235,6 @@ class _Drawing:
                 )
         self.edges.append(edge)
 
-    def draw_escalations(self) -> None:
-        """Draw the ways that are no assume call."""
-        for hop in escalations(self.graph, iter(self.parts.values())):
-            self._add(
-                PictureEdge(
-                    start=hop.source,
-                    end=hop.to,
-                    kind="escalation",
-                    verdict=hop.verdict,
-                    needs=hop.needs,
-                    how=hop.how,
-                )
-            )
-
     def draw_members(self) -> None:
         """Draw who belongs to which group."""
         for part in self.parts.values():
@@ -272,6 +259,8 @@ def _edge(start: str, end: str, standing: Standing) -> PictureEdge:
     return PictureEdge(
         start=start,
         end=end,
+        kind="assume" if standing.how is None else "escalation",
+        how=standing.how,
         verdict="allow" if standing.certain else "unknown",
         needs=standing.needs,
     )

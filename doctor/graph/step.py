@@ -67,6 +67,15 @@ class Steps:
             if standing is not None:
                 yield Group(standing, listed)
 
+    def into(self, number: int, *, skip: bytearray | None = None) -> Iterator[Group]:
+        """Give who can become a principal; a user can be nobody else."""
+        if self.graph.is_role(number):
+            yield from self.callers(self.graph.role(number), skip=skip)
+
+    def out_of(self, number: int, *, skip: bytearray | None = None) -> Iterator[Group]:
+        """Give whom a principal can become."""
+        return self.roles(number, skip=skip)
+
     def shape(self, role: RoleFacts) -> TrustShape | None:
         """Return whom a role's trust policy names; `None` where it was not read."""
         if role.trust is None:

@@ -185,12 +185,10 @@ def test_what_the_graph_does_not_cover_stands_beside_it() -> None:
     assert [each.what for each in draw_graph(small_graph()).incomplete] == ["SCPs and RCPs"]
 
 
-def test_escalations_are_drawn_only_when_they_are_asked_for() -> None:
+def test_escalations_are_drawn_where_the_graph_was_loaded_with_them() -> None:
     allowed = {"Effect": "Allow", "Action": "iam:UpdateAssumeRolePolicy", "Resource": "*"}
-    graph = build_graph(
-        [account(PEOPLE, user(BOB, {"Statement": allowed}), role(HUB, trusting(TARGET)))]
-    )
-    assert "escalation" not in {each.kind for each in draw_graph(graph).edges}
-    drawn = draw_graph(graph, escalation=True)
+    part = account(PEOPLE, user(BOB, {"Statement": allowed}), role(HUB, trusting(TARGET)))
+    assert "escalation" not in {each.kind for each in draw_graph(build_graph([part])).edges}
+    drawn = draw_graph(build_graph([part], escalation=True))
     assert edge(drawn, BOB, HUB).kind == "escalation"
     assert edge(drawn, BOB, HUB).how == "iam:UpdateAssumeRolePolicy"

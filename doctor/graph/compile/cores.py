@@ -72,7 +72,9 @@ def compile_document(kind: PolicyKind, text: bytes, account: str, actions: Actio
     return compile_marked(kind, marked, actions) or compile_plain(kind, text, actions)
 
 
-def compile_marked(kind: PolicyKind, marked: bytes, actions: Actions) -> Core | None:
+def compile_marked(
+    kind: PolicyKind, marked: bytes, actions: Actions, *, any_service: bool = False
+) -> Core | None:
     """Compile a document whose own account is marked; `None` where the mark breaks it.
 
     An account number that stands as a bare JSON number cannot be marked.
@@ -81,24 +83,32 @@ def compile_marked(kind: PolicyKind, marked: bytes, actions: Actions) -> Core | 
         document = msgspec.json.decode(marked)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return _compile(kind, document, actions)
+    return _compile(kind, document, actions, any_service=any_service)
 
 
-def compile_plain(kind: PolicyKind, text: bytes, actions: Actions) -> Core:
+def compile_plain(
+    kind: PolicyKind, text: bytes, actions: Actions, *, any_service: bool = False
+) -> Core:
     """Compile a document as it is written."""
     try:
         document = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         document = text.decode(errors="replace")
-    return _compile(kind, document, actions)
+    return _compile(kind, document, actions, any_service=any_service)
 
 
-def _compile(kind: PolicyKind, document: Any, actions: Actions) -> Core:  # noqa: ANN401 - any JSON
+def _compile(
+    kind: PolicyKind,
+    document: Any,  # noqa: ANN401 - any JSON
+    actions: Actions,
+    *,
+    any_service: bool,
+) -> Core:
     policy = parse_policy(kind, document)
     statements = tuple(
         core
         for each in policy.statements
-        if (core := _core_statement(kind, each, actions)) is not None
+        if (core := _core_statement(kind, each, actions, any_service=any_service)) is not None
     )
     malformed = any(fault.blocks for fault in policy.faults)
     if not statements and not malformed:
@@ -108,13 +118,14 @@ def _compile(kind: PolicyKind, document: Any, actions: Actions) -> Core:  # noqa
 
 
 def _core_statement(
-    kind: PolicyKind, statement: Statement, actions: Actions
+    kind: PolicyKind, statement: Statement, actions: Actions, *, any_service: bool
 ) -> CoreStatement | None:
     mask = _action_mask(statement.actions, statement.not_actions, actions)
     if statement.effect is None or not mask:
         return None
     resources = statement.resources
-    if kind != "trust policy" and resources is not None and statement.not_resources is None:
+    keeps_all = any_service or kind == "trust policy" or statement.not_resources is not None
+    if resources is not None and not keeps_all:
         resources = tuple(each for each in resources if _may_be_of_iam(each))
         if statement.resources and not resources:
             return None

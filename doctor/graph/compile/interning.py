@@ -22,7 +22,9 @@ _MOST_REMEMBERED = 2_000_000
 class CoreTable:
     """Cores by number, for one set of actions. Number 0 is the core of a document without a say."""
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, actions: Actions, *, any_service: bool = False) -> None:
+        """`any_service`: statements on resources of other services than IAM count too."""
+        self._any_service = any_service
         self.actions = actions
         self.encoded: list[bytes] = [encode_core(EMPTY)]
         self.compiled = 0
@@ -36,9 +38,13 @@ class CoreTable:
         found = self._documents.get(digest)
         if found is None:
             self.compiled += 1
-            core = compile_marked(kind, marked, self.actions)
+            core = compile_marked(kind, marked, self.actions, any_service=self._any_service)
             if core is None:  # it holds for this account alone
-                return self.add(encode_core(compile_plain(kind, text, self.actions)))
+                return self.add(
+                    encode_core(
+                        compile_plain(kind, text, self.actions, any_service=self._any_service)
+                    )
+                )
             found = self.add(encode_core(core))
             if len(self._documents) < _MOST_REMEMBERED:
                 self._documents[digest] = found

@@ -51,7 +51,7 @@ def hops_between(steps: Steps, start: int, end: int, *, max_hops: int) -> Betwee
 def _advance(steps: Steps, hops: Hops, front: set[int], seen: set[int]) -> set[int]:
     following: set[int] = set()
     for number in front:
-        for group in steps.roles(number):
+        for group in steps.out_of(number):
             hops.setdefault(number, {}).update(dict.fromkeys(group.members, group.standing))
             following.update(group.members)
     following -= seen
@@ -62,9 +62,7 @@ def _advance(steps: Steps, hops: Hops, front: set[int], seen: set[int]) -> set[i
 def _retreat(steps: Steps, hops: Hops, front: set[int], seen: set[int]) -> set[int]:
     following: set[int] = set()
     for number in front:
-        if not steps.graph.is_role(number):
-            continue
-        for group in steps.callers(steps.graph.role(number)):
+        for group in steps.into(number):
             for member in group.members:
                 hops.setdefault(member, {})[number] = group.standing
             following.update(group.members)

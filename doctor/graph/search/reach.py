@@ -113,12 +113,9 @@ class Reach:
 
 def reach_backward(steps: Steps, role: int, *, max_hops: int, budget: int | None = None) -> Reach:
     """Find everyone who reaches a role."""
-    graph = steps.graph
-
-    def step(number: int, seen: bytearray) -> Iterator[Group]:
-        return steps.callers(graph.role(number), skip=seen) if graph.is_role(number) else iter(())
-
-    search = Reach(steps, step, max_hops=max_hops, budget=budget)
+    search = Reach(
+        steps, lambda number, seen: steps.into(number, skip=seen), max_hops=max_hops, budget=budget
+    )
     search.run({role: None})
     return search
 
@@ -133,7 +130,7 @@ def reach_forward(
     """Find every role that some principals reach."""
     search = Reach(
         steps,
-        lambda number, seen: steps.roles(number, skip=seen),
+        lambda number, seen: steps.out_of(number, skip=seen),
         max_hops=max_hops,
         budget=budget,
     )

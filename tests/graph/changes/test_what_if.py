@@ -49,7 +49,7 @@ def assert_same(found: GraphChanges, old: AssumeGraph, new: AssumeGraph) -> None
 @pytest.mark.parametrize("seed", range(20))
 def test_two_snapshots_differ_in_what_every_pair_differs_in(seed: int) -> None:
     parts, organization = random_organization(seed)
-    other = Maker(seed + 5000).account(ACCOUNTS[seed % 3])
+    other = Maker(seed + 5000).account(ACCOUNTS[seed % 2])
     old = build_graph(parts.values(), organization)
     new = build_graph({**parts, other.account: other}.values(), organization)
     assert_same(changes_between(old, new), old, new)
@@ -59,7 +59,7 @@ def test_two_snapshots_differ_in_what_every_pair_differs_in(seed: int) -> None:
 def test_a_proposed_change_opens_and_closes_what_it_would_once_it_is_there(seed: int) -> None:
     parts, organization = random_organization(seed)
     maker = Maker(seed + 9000)
-    account = ACCOUNTS[seed % 3]
+    account = ACCOUNTS[seed % 2]
     role = f"arn:aws:iam::{account}:role/app-1"
     proposed = [
         Proposed(kind="trust", of=role, document=maker.document(account, "trust")),
