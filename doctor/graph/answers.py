@@ -54,7 +54,18 @@ class Answers:
             hops=reached.hops,
             needs=reached.needs,
             depends_on=self.way_depends_on(reached, found, forward=forward),
+            escalation=self._escalates(reached, found),
         )
+
+    @staticmethod
+    def _escalates(reached: Reached, found: dict[int, Reached]) -> bool:
+        """Say whether some hop of the way to a principal is no assume call."""
+        step: Reached | None = reached
+        while step is not None:
+            if step.standing.how is not None:
+                return True
+            step = found.get(step.through) if step.hops > 1 else None
+        return False
 
     def way_depends_on(
         self, reached: Reached | None, found: dict[int, Reached], *, forward: bool = False

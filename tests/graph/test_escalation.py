@@ -104,9 +104,15 @@ def test_credentials_of_a_user_are_made_and_the_way_goes_on_as_that_user() -> No
         role(ADMIN, trusting(NOBODY)),
     )
     assert hops(graph(part)) == [[("allow", "iam:CreateAccessKey"), ("allow", None)]]
-    assert {(each.arn, each.hops) for each in graph(part).who_can(ADMIN).callers} == {
-        (NOBODY, 1),
-        (BOB, 2),
+    callers = graph(part).who_can(ADMIN).callers
+    assert {(each.arn, each.hops, each.escalation) for each in callers} == {
+        (NOBODY, 1, False),
+        (BOB, 2, True),
+    }
+    reached = graph(part).reaches_from(BOB).callers
+    assert {(each.arn, each.hops, each.escalation) for each in reached} == {
+        (NOBODY, 1, True),
+        (ADMIN, 2, True),
     }
 
 
