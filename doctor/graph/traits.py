@@ -13,7 +13,6 @@ import msgspec
 
 from doctor.evaluate.conditions import ReadyCondition
 from doctor.evaluate.patterns import variables_of
-from doctor.graph.compile.cores import OWN, Core
 from doctor.model.context import RequestContext
 from doctor.model.policy import Policy
 
@@ -91,28 +90,3 @@ def traits_of(policies: Iterable[Policy], *, of_caller: bool) -> Traits:
                 names = (name.lower() for name in variables_of(text, policy.version))
                 keys.update({name: None for name in names if belongs(name)})
     return Traits(tuple(conditions), tuple(keys)) if conditions or keys else NO_TRAITS
-
-
-def hangs_on_own_account(core: Core) -> bool:
-    """Say whether the own account's number matters beyond being the role's account or not.
-
-    In the account's place of a resource it does not: there it is the role's account, or it is not.
-    """
-    for statement in core.statements:
-        for _, key, values in ((c[0], c[1], c[2]) for c in statement.conditions):
-            if OWN in key or any(OWN in value for value in values):
-                return True
-        for resource in (*(statement.resources or ()), *(statement.not_resources or ())):
-            if OWN in _without_account(resource):
-                return True
-    return False
-
-
-def _without_account(resource: str) -> str:
-    parts = resource.split(":", 5)
-    if len(parts) > _ACCOUNT_PART and parts[_ACCOUNT_PART] == OWN:
-        del parts[_ACCOUNT_PART]
-    return ":".join(parts)
-
-
-_ACCOUNT_PART: Final = 4

@@ -24,9 +24,9 @@ from doctor.graph.compile.chunk import CompiledChunk
 from doctor.graph.compile.cores import ASSUME_ACTIONS, Actions, decode_core
 from doctor.graph.compile.grants import GrantIndex
 from doctor.graph.compile.interning import CoreTable
+from doctor.graph.compile.own_account import hangs_on_own_account
 from doctor.graph.compile.trusts import TrustIndex, TrustShape, trust_shape
 from doctor.graph.facts import CallerFacts, RoleFacts
-from doctor.graph.traits import hangs_on_own_account
 
 _DEFAULT_SESSION: Final = 3600
 USER: Final = -3
