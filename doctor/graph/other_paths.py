@@ -36,9 +36,17 @@ def find_other_paths(
     others = [
         _alternative(situation, path)
         for path in found
-        if (roles := tuple(hop.to for hop in path.hops)) != tried and start not in roles
+        if (roles := tuple(hop.to for hop in path.hops)) != tried
+        and start not in roles
+        and not _leads_nowhere(situation, roles)
     ]
     return tuple(others[:_MOST_PATHS])
+
+
+def _leads_nowhere(situation: Situation, roles: tuple[str, ...]) -> bool:
+    """Say whether one of some roles is known not to exist."""
+    known = (situation.case.roles.get(each) for each in roles)
+    return any(each is not None and each.exists is False for each in known)
 
 
 def _alternative(situation: Situation, path: RolePath) -> AlternativePath:

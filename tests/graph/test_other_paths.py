@@ -70,6 +70,12 @@ def test_a_way_that_is_closed_is_not_offered() -> None:
     assert diagnose(parse_case(raw)).paths == ()
 
 
+def test_no_way_leads_into_a_role_that_is_known_not_to_exist() -> None:
+    raw = with_hub()
+    raw["roles"][TARGET] = {"exists": False}
+    assert diagnose(parse_case(raw)).paths == ()
+
+
 def test_a_whole_account_is_one_edge_and_never_expanded() -> None:
     raw = with_hub()
     raw["roles"][TARGET] = trusting("111122223333")
