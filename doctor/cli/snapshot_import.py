@@ -49,21 +49,28 @@ def _read_own(folder: Path) -> tuple[Imported, IdentityCenterPart | None]:
 def _write(folder: Path, imported: list[Imported], people: IdentityCenterPart | None) -> None:
     """Write the accounts; of one that comes twice the newer one counts, and that is said."""
     with SnapshotWriter.open(folder, now=now_stamp()) as writer:
-        written: dict[str, str] = {}
+        held = {each.account: each.collected_at for each in writer.accounts}
+        came: set[str] = set()
         for each in imported:
             for what, why in each.missing.items():
                 writer.record_missing(what, why)
             for part in each.accounts:
-                other = written.get(part.account)
-                if other is None or part.collected_at > other:
+                other = held.get(part.account, "")
+                if part.collected_at >= other:
                     writer.write_account(part)
-                    written[part.account] = part.collected_at
-                if other is not None:
-                    older = min(other, part.collected_at)
-                    what = f"account {part.account} as it was at {older}"
-                    writer.record_missing(what, "a newer collection of it was imported too")
+                    held[part.account] = part.collected_at
+                # What was there before and is older is brought up to date: nothing is lost by it.
+                if part.collected_at < other or (part.account in came and other):
+                    _say_older(writer, part.account, {part.collected_at, other})
+                came.add(part.account)
             if each.organization is not None:
                 writer.write_organization(each.organization)
         if people is not None:
             writer.write_identity_center(people)
         writer.finish(now=now_stamp())
+
+
+def _say_older(writer: SnapshotWriter, account: str, times: set[str]) -> None:
+    if len(times) > 1:
+        what = f"account {account} as it was at {min(times)}"
+        writer.record_missing(what, "a newer collection of it is there too")

@@ -169,6 +169,26 @@ class TestImport:
         with open_snapshot(tmp_path / "both") as found:
             assert found.read_account(part.account).collected_at == "2026-02-01T00:00:00Z"
 
+    def test_an_import_brings_up_to_date_and_never_back(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        from msgspec.structs import replace
+
+        from doctor.graph.snapshot.writer import SnapshotWriter
+
+        part = small_parts()[1]
+        for name, at in (("old", "2026-01-01T00:00:00Z"), ("new", "2026-02-01T00:00:00Z")):
+            with SnapshotWriter.open(tmp_path / name, now=at) as writer:
+                writer.write_account(replace(part, collected_at=at))
+                writer.finish(now=at)
+        kept = str(tmp_path / "kept")
+        assert snapshot("--output", kept, "--import", str(tmp_path / "old")) == 0
+        assert snapshot("--output", kept, "--import", str(tmp_path / "new")) == 0
+        assert snapshot("--output", kept, "--import", str(tmp_path / "old")) == 3
+        assert "a newer collection of it is there too" in capsys.readouterr().err
+        with open_snapshot(Path(kept)) as found:
+            assert found.read_account(part.account).collected_at == "2026-02-01T00:00:00Z"
+
     @pytest.mark.parametrize(
         ("arguments", "says"),
         [
