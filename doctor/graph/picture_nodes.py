@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -9,7 +10,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from doctor.graph.hubs import Hub
-from doctor.model.picture import NodeKind, PictureNode, PicturePolicy
+from doctor.graph.pair_case import document_of
+from doctor.model.picture import NodeKind, PictureNode, PicturePolicy, PolicyOf
 from doctor.model.snapshot import (
     AccountPart,
     DocumentIndex,
@@ -33,9 +35,7 @@ def nodes_of_account(part: AccountPart) -> Iterator[PictureNode]:
         through = [each for name in names if name in groups for each in held.of(groups[name])]
         yield _node(user.arn, "user", part, (*held.of(user), *held.boundary(user), *through))
     for role in part.roles:
-        trust = PicturePolicy(
-            kind="trust policy", name="trust policy", document=held.document(role.trust)
-        )
+        trust = held.policy("trust policy", "trust policy", role.trust)
         policies = (trust, *held.of(role), *held.boundary(role))
         yield _node(role.arn, "role", part, policies, notes=tuple(_notes(role)))
 
@@ -71,33 +71,33 @@ class _Policies:
     def __init__(self, part: AccountPart) -> None:
         self._part = part
         self._managed: Mapping[str, PicturePolicy] = {
-            each.arn: PicturePolicy(
-                kind="identity policy",
-                name=each.name,
-                arn=each.arn,
-                document=self.document(each.document),
-            )
+            each.arn: self.policy("identity policy", each.name, each.document, arn=each.arn)
             for each in part.policies
         }
 
-    def document(self, index: DocumentIndex | UnsetType) -> dict[str, object] | None:
-        """Return a document; `None` where it was not read, or is no JSON object."""
+    def policy(
+        self,
+        kind: PolicyOf,
+        name: str,
+        index: DocumentIndex | UnsetType,
+        *,
+        arn: str | None = None,
+    ) -> PicturePolicy:
+        """Return a policy with its document, or with the text of one that is no JSON object."""
         if index is UNSET:
-            return None
-        read = msgspec.json.decode(self._part.documents[index])
-        return read if isinstance(read, dict) else None
+            return PicturePolicy(kind=kind, name=name, arn=arn)
+        read = document_of(self._part, index)
+        if isinstance(read, dict):
+            return PicturePolicy(kind=kind, name=name, arn=arn, document=read)
+        text = read if isinstance(read, str) else json.dumps(read)
+        return PicturePolicy(kind=kind, name=name, arn=arn, text=text)
 
     def of(self, owner: SnapshotUser | SnapshotRole | SnapshotGroup) -> tuple[PicturePolicy, ...]:
         """Return the identity policies of a principal or group: inline ones, then managed ones."""
         inline: tuple[SnapshotPolicy, ...] = () if owner.inline is UNSET else owner.inline
         attached: tuple[str, ...] = () if owner.attached is UNSET else owner.attached
         return (
-            *(
-                PicturePolicy(
-                    kind="identity policy", name=each.name, document=self.document(each.document)
-                )
-                for each in inline
-            ),
+            *(self.policy("identity policy", each.name, each.document) for each in inline),
             *(self._named(arn) for arn in attached),
         )
 

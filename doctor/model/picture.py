@@ -30,6 +30,9 @@ EdgeKind = Literal["assume", "trust", "member", "escalation"]
 it also needs permission of its own. `member`: belongs to a group or hub. `escalation`: a way into
 the role that is no assume call."""
 
+PolicyOf = Literal["trust policy", "identity policy", "boundary"]
+"""What a policy is to the node that has it."""
+
 NODE_KINDS: Final[tuple[NodeKind, ...]] = (
     "anyone",
     "organization",
@@ -45,12 +48,16 @@ NODE_KINDS: Final[tuple[NodeKind, ...]] = (
 
 
 class PicturePolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy of a node. `document` is null where it was not collected."""
+    """A policy of a node. `document` is null where it was not collected.
 
-    kind: Literal["trust policy", "identity policy", "boundary"]
+    It is null too where it is no JSON object: `text` then holds it as it stands.
+    """
+
+    kind: PolicyOf
     name: str
     arn: str | None = None
     document: JsonObject | None = None
+    text: str | None = None
 
 
 class PictureNode(msgspec.Struct, frozen=True, kw_only=True):

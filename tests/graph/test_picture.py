@@ -82,10 +82,12 @@ def test_nodes_carry_their_policies_and_those_of_their_groups() -> None:
     assert hub.policies[0].document == trusting(BOB)
 
 
-def test_a_document_that_does_not_parse_is_shown_as_none() -> None:
-    graph = build_graph([account(PEOPLE, role(HUB, "{not json"))])
+@pytest.mark.parametrize("document", ["{not json", "[" * 5_000])
+def test_a_document_that_does_not_parse_is_shown_as_it_stands(document: str) -> None:
+    graph = build_graph([account(PEOPLE, role(HUB, document))])
     hub = draw_graph(graph).nodes[0]
     assert hub.policies[0].document is None
+    assert hub.policies[0].text == document
 
 
 def test_hubs_are_drawn_as_themselves() -> None:

@@ -33,7 +33,7 @@ def encode_document(document: Any) -> bytes:  # noqa: ANN401 - a policy document
     if isinstance(document, str):
         try:
             document = msgspec.json.decode(document)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return msgspec.json.encode(document)
     return msgspec.json.encode(document)
 

@@ -123,8 +123,10 @@ def _node(node: PictureNode, layout: Layout, documents: _Documents) -> dict[str,
 
 def _policy(policy: PicturePolicy, documents: _Documents) -> list[Any]:
     held = None if policy.document is None else documents.number(policy.document)
+    if policy.text is not None:
+        held = documents.number_of_text(policy.text)
     arn = None if policy.arn is None else visible(policy.arn)
-    return [policy.kind, visible(policy.name), arn, held]
+    return [policy.kind, visible(policy.name), arn, held, policy.text is not None]
 
 
 def _edge(edge: PictureEdge, numbers: dict[str, int]) -> dict[str, Any]:
@@ -157,8 +159,11 @@ class _Documents:
 
     def number(self, document: dict[str, Any]) -> int:
         """Return the place of a document in the list."""
-        lines = json.dumps(document, indent=2, ensure_ascii=False).split("\n")
-        text = "\n".join(map(visible, lines))
+        return self.number_of_text(json.dumps(document, indent=2, ensure_ascii=False))
+
+    def number_of_text(self, written: str) -> int:
+        """Return the place of a text in the list."""
+        text = "\n".join(map(visible, written.split("\n")))
         if text not in self._numbers:
             self._numbers[text] = len(self.listed)
             self.listed.append(text)

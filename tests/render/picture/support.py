@@ -47,7 +47,16 @@ def small_picture() -> Picture:
                 account=PROD,
                 policies=(PicturePolicy(kind="trust policy", name="trust policy", document=trust),),
             ),
-            PictureNode(id=LONELY, kind="role", label="Lonely", account=PROD),
+            PictureNode(
+                id=LONELY,
+                kind="role",
+                label="Lonely",
+                account=PROD,
+                policies=(
+                    PicturePolicy(kind="trust policy", name="trust policy", text="{not json"),
+                    PicturePolicy(kind="boundary", name="Limit"),
+                ),
+            ),
         ),
         edges=(
             PictureEdge(start="ec2.amazonaws.com", end=DEPLOY, kind="trust"),

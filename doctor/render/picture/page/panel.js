@@ -88,10 +88,10 @@ function part(title, rows, empty) {
   return [element("h3", {}, `${title} (${rows.length})`), ...list(rows)];
 }
 
-function policyPart([kind, name, arn, number]) {
+function policyPart([kind, name, arn, number, broken]) {
   const title = kind === "trust policy" ? "Trust policy" : `${kind === "boundary" ? "Permissions boundary" : "Identity policy"} ${name}`;
   if (number === null) return element("p", { class: "of" }, `${title}: its document was not collected`);
-  return element("details", {}, element("summary", {}, title),
+  return element("details", {}, element("summary", {}, broken ? `${title} (is no JSON object: what it means is open)` : title),
     arn ? element("p", { class: "arn" }, arn) : null,
     element("pre", { tabindex: "0" }, graph.documents[number]));
 }
