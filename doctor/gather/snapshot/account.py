@@ -108,7 +108,7 @@ class AccountCollector:
         kept: list[tuple[JsonObject, str | None]] = []
         for body, marker in self.writer.pages(self.account):
             held = decoded(body.decode())
-            if not isinstance(held, dict) or _seconds(held.get("at"), now) > _OLDEST_PAGE:
+            if not isinstance(held, dict) or seconds_between(held.get("at"), now) > _OLDEST_PAGE:
                 self.writer.drop_pages(self.account)
                 return []
             kept.append((held["page"], marker))
@@ -172,7 +172,8 @@ def fingerprint_of(part: AccountPart) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _seconds(earlier: object, later: str) -> float:
+def seconds_between(earlier: object, later: str) -> float:
+    """Return the seconds between two times in ISO 8601; infinity where one of them is none."""
     try:
         then = datetime.datetime.fromisoformat(str(earlier))
         return (datetime.datetime.fromisoformat(later) - then).total_seconds()

@@ -10,7 +10,12 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from doctor.gather.snapshot.account import AccountCollector, AccountUnread, fingerprint_of
+from doctor.gather.snapshot.account import (
+    AccountCollector,
+    AccountUnread,
+    fingerprint_of,
+    seconds_between,
+)
 from doctor.gather.snapshot.caller import Caller, Readers
 from doctor.gather.snapshot.changes import unchanged_until
 from doctor.gather.snapshot.identity_center import IdentityCenterCollector
@@ -26,6 +31,9 @@ from doctor.model.snapshot import AccountPart, MissingPart, OrganizationPart
 _ORGANIZATION: Final = "the organization"
 _NO_ORGANIZATION: Final = "AWSOrganizationsNotInUseException"
 _IDENTITY_CENTER: Final = "Identity Center"
+_GONE_ON_WITH: Final = 12 * 3_600.0
+"""Seconds after which the accounts of an interrupted run are looked at again."""
+
 _CLOSED: Final = frozenset({"SUSPENDED", "CLOSED", "PENDING_CLOSURE"})
 
 Outcome = Literal["collected", "unchanged", "missing", "done-before"]
@@ -65,10 +73,16 @@ class _Run:
         self.readers = readers
         self.scope = scope
         self.progress = progress
-        self.began = writer.fact("run_started_at") or readers.clock()
+        self.began = self._beginning()
         self.held = self.shared.accounts()
         self.outcomes: dict[str, Outcome] = {}
         self._lock = threading.Lock()
+
+    def _beginning(self) -> str:
+        """Return since when accounts count as done: an old run that was interrupted is begun anew."""
+        now = self.readers.clock()
+        began = self.writer.fact("run_started_at") or now
+        return began if seconds_between(began, now) < _GONE_ON_WITH else now
 
     def organization(self) -> OrganizationPart | None:
         """Collect the organization; `None` where there is none, or nothing of it is shown."""

@@ -202,6 +202,16 @@ def test_an_account_of_an_interrupted_run_is_not_read_again(collecting: Collecti
     assert collecting.calls(DETAILS) == 0
 
 
+def test_a_run_that_was_interrupted_half_a_day_ago_is_begun_anew(
+    collecting: Collecting,
+) -> None:
+    collecting.run()
+    with SnapshotWriter.open(collecting.folder, now=collecting.clock()):
+        pass
+    collecting.later(hours=13)
+    assert collecting.run().count("done-before") == 0
+
+
 def test_progress_counts_every_account_once(collecting: Collecting) -> None:
     collecting.run()
     assert [done for done, _, _, _ in collecting.told] == [1, 2, 3, 4]
