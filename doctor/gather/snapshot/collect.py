@@ -79,7 +79,7 @@ class _Run:
         self._lock = threading.Lock()
 
     def _beginning(self) -> str:
-        """Return since when accounts count as done: an old run that was interrupted is begun anew."""
+        """Return since when accounts count as done: an old run is begun anew."""
         now = self.readers.clock()
         began = self.writer.fact("run_started_at") or now
         return began if seconds_between(began, now) < _GONE_ON_WITH else now
