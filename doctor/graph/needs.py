@@ -143,10 +143,14 @@ def _combined(listed: dict[str, list[str]]) -> Iterator[Attempt]:
     keys = list(listed)
     options = [(None, *listed[key]) for key in keys]
     combinations = itertools.islice(itertools.product(*options), _MOST_ATTEMPTS)
-    for values in sorted(combinations, key=lambda each: sum(v is not None for v in each)):
+    for values in sorted(combinations, key=_how_much):
         brought = {key: value for key, value in zip(keys, values, strict=True) if value is not None}
         if brought:
             yield _attempt(brought)
+
+
+def _how_much(values: tuple[str | None, ...]) -> int:
+    return sum(value is not None for value in values)
 
 
 def _fill(value: str, variables: Mapping[str, str]) -> str | None:

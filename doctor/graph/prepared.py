@@ -52,7 +52,7 @@ class PreparedCores:
             rcps=self._guardrails("RCP", self.rcp_key(role), wishes),
             endpoint_policy=ABSENT,
         )
-        return ready, tuple(dict.fromkeys(wishes))
+        return ready, tuple(sorted(set(wishes)))
 
     def core(self, kind: PolicyKind, encoded: bytes, account: str) -> PreparedCore:
         """Prepare a core of an account; one without the account's number once for all accounts."""

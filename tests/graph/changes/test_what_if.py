@@ -18,12 +18,12 @@ from doctor.model.paths import GraphChanges
 from tests.graph.organizations import ACCOUNTS, FULL, Maker, random_organization
 from tests.graph.small import BOB, HUB, NOBODY, TARGET, allow, small_graph, trusting
 
-Pairs = dict[tuple[str, str], tuple[bool, int]]
+Pairs = dict[tuple[str, str], tuple[bool, tuple[str, ...]]]
 
 
 def every_pair(graph: AssumeGraph) -> Pairs:
     return {
-        (caller, graph.flat.arns[role]): (standing.certain, len(standing.needs))
+        (caller, graph.flat.arns[role]): (standing.certain, standing.needs)
         for role in graph.flat.role_numbers()
         for caller, standing in graph.direct_callers(graph.flat.arns[role])
     }
