@@ -138,8 +138,23 @@ def _refusal(layer: LayerVerdict, caller: str, role: str) -> str:
     ]
     if near:
         keys = ", ".join(dict.fromkeys(part.key for part in near[0].missed if part.key is not None))
-        return f"{_statement(near[0])} of {of} allows it only with another {keys}"
+        lost = _lost_in_a_session(keys) if ":role/" in caller else ""
+        return f"{_statement(near[0])} of {of} allows it only with another {keys}{lost}"
     return f"no statement in the {layer.kind} of {of} allows it"
+
+
+def _lost_in_a_session(keys: str) -> str:
+    """Say what a role session does not carry on from the call that made it.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+    """
+    lowered = keys.lower()
+    if "aws:multifactorauth" in lowered:
+        return ": MFA is lost behind the first role, and a role session cannot send a code"
+    if "aws:principaltag/" in lowered:
+        return ": of an earlier session's tags only transitive ones are carried on"
+    return ""
 
 
 def _statement(each: StatementMatch) -> str:

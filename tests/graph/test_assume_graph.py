@@ -334,3 +334,11 @@ def test_edges_are_pairs_and_memberships_however_many_belong_to_a_hub() -> None:
     assert len(graph.who_can(f"arn:aws:iam::{PROJECT}:role/r7").callers) == 300
     assert graph.judge.asked == 1
     assert isinstance(graph.flat.trusts, TrustIndex)
+
+
+def test_a_hub_with_very_many_members_is_decided_once() -> None:
+    many = [f"arn:aws:iam::{PEOPLE}:user/u{n}" for n in range(5_000)]
+    people = account(PEOPLE, *(user(arn, allow("*")) for arn in many))
+    graph = small_graph(people, account(PROJECT, role(TARGET, trusting(PEOPLE))))
+    assert len(graph.who_can(TARGET).callers) == 5_000
+    assert (graph.judge.asked, graph.flat.trusts.pairs) == (1, 1)

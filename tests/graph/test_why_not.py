@@ -66,3 +66,11 @@ def test_a_condition_that_is_not_met_is_named() -> None:
     graph = small_graph(people, account(PROJECT, role(TARGET, trusting(BOB, Condition=condition))))
     (only,) = missing(graph, BOB)
     assert "only with another aws:PrincipalTag/team" in only.stands_in_the_way[0]
+
+
+def test_mfa_that_is_lost_behind_a_role_is_said() -> None:
+    condition = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    people = account(PEOPLE, user(BOB, allow(HUB)), role(HUB, trusting(BOB), allow(TARGET)))
+    graph = small_graph(people, account(PROJECT, role(TARGET, trusting(HUB, Condition=condition))))
+    found = [each for each in missing(graph, BOB) if each.source == HUB]
+    assert "MFA is lost behind the first role" in found[0].stands_in_the_way[0]
