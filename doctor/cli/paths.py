@@ -22,6 +22,10 @@ def run(options: argparse.Namespace) -> int:
     """Answer from a snapshot, and return the exit code."""
     offer = None if options.with_ is None else parse_offer(options.with_)
     _check(options)
+    if len(options.names) == 1:
+        from doctor.cli.own_identity import own_principal  # noqa: PLC0415 - AWS is asked
+
+        options.names.insert(0, own_principal(options.profile))
     try:
         with open_snapshot(Path(options.snapshot)) as snapshot:
             if options.engine == "dask":
@@ -51,8 +55,10 @@ def _check(options: argparse.Namespace) -> None:
     asked = options.who_can or options.reaches_from
     if asked and options.names:
         raise UsageError("--who-can and --reaches-from name all that they need: leave FROM TO out")
-    if not asked and len(options.names) != _BOTH:
+    if not asked and len(options.names) not in {1, _BOTH}:
         raise UsageError("name FROM and TO, or ask with --who-can TO or --reaches-from FROM")
+    if options.profile is not None and len(options.names) != 1:
+        raise UsageError("--profile goes with TO alone: it says where to start from")
     if options.escalation and options.engine == "dask":
         raise UsageError("--escalation is answered by this machine: leave --engine dask out")
     if (options.engine == "dask") is not bool(options.scheduler):

@@ -10,7 +10,9 @@ import pytest
 
 from doctor.cli.run import main
 from doctor.graph.snapshot import SnapshotWriter
+from doctor.lab.server import Lab
 from doctor.model.snapshot import AccountPart
+from tests.gather.desk import Desk
 from tests.graph.small import (
     BOB,
     HUB,
@@ -153,7 +155,7 @@ def test_names_that_are_not_there_end_with_two_and_the_nearest(
     assert f"{NOBODY} is not a role" in err
 
 
-@pytest.mark.parametrize("arguments", [(), (BOB,), (BOB, TARGET, "--who-can", TARGET)])
+@pytest.mark.parametrize("arguments", [(), (BOB, TARGET, HUB), (BOB, TARGET, "--who-can", TARGET)])
 def test_what_is_asked_has_to_be_whole(
     capsys: pytest.CaptureFixture[str], snap: Path, arguments: tuple[str, ...]
 ) -> None:
@@ -212,3 +214,42 @@ def test_a_cluster_that_is_none_is_refused(
     code, _, err = printed(capsys, snap, "--who-can", TARGET, *arguments)
     assert code == 2
     assert says in err
+
+
+class TestFromOneself:
+    """TO alone starts from whoever the profile's credentials belong to."""
+
+    @pytest.fixture
+    def desk(self, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Desk:
+        desk = Desk(lab, monkeypatch)
+        desk.add_keys("default", lab.create_user(PEOPLE, "bob"))
+        (desk.folder / "config").write_text(
+            "[default]\nregion = us-east-1\n"
+            f"[profile hub]\nregion = us-east-1\nrole_arn = {HUB}\nsource_profile = default\n"
+        )
+        return desk
+
+    def test_the_base_credentials_say_who_it_is(
+        self, desk: Desk, capsys: pytest.CaptureFixture[str], snap: Path
+    ) -> None:
+        assert desk.folder.is_dir()
+        found = as_json(capsys, snap, TARGET)
+        assert (found["from"], len(found["paths"])) == (BOB, 1)
+
+    def test_a_profile_with_a_role_is_that_role(
+        self, desk: Desk, capsys: pytest.CaptureFixture[str], snap: Path
+    ) -> None:
+        assert desk.folder.is_dir()
+        assert as_json(capsys, snap, TARGET, "--profile", "hub")["from"] == HUB
+
+    def test_a_profile_without_credentials_is_said(
+        self, desk: Desk, capsys: pytest.CaptureFixture[str], snap: Path
+    ) -> None:
+        (desk.folder / "credentials").write_text("")
+        code, _, err = printed(capsys, snap, TARGET, "--profile", "gone")
+        assert code == 2
+        assert "profile gone has no credentials" in err
+
+
+def test_a_profile_goes_with_a_role_alone(capsys: pytest.CaptureFixture[str], snap: Path) -> None:
+    assert printed(capsys, snap, BOB, TARGET, "--profile", "x")[0] == 2

@@ -15,7 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "names",
         metavar="FROM TO",
         nargs="*",
-        help="a principal and a role, each by its ARN, or by its name where only one has it",
+        help="a principal and a role, each by its ARN, or by its name where only one has it; TO "
+        "alone starts from the identity of --profile",
+    )
+    parser.add_argument(
+        "--profile", metavar="PROFILE", help="with TO alone; default: what the environment selects"
     )
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--who-can", metavar="TO", help="everyone who reaches a role")
