@@ -7,10 +7,10 @@ import sys
 
 from msgspec import UNSET
 
+from doctor.case.plan import plan_case
 from doctor.cli.check import ask_person
 from doctor.cli.exits import UsageError
 from doctor.cli.here import collect_here
-from doctor.engine import judge
 from doctor.gather.live import LiveOptions, assume_chain
 from doctor.gather.metadata import with_metadata
 from doctor.gather.shared_files import home_directory
@@ -23,8 +23,8 @@ def own_principal(profile: str | None) -> str:
     """
     home = home_directory(os.environ)
     case = collect_here(profile)
-    case = with_metadata(case, judge(case).chain, os.environ)
-    chain = judge(case).chain
+    case = with_metadata(case, plan_case(case).chain, os.environ)
+    chain = plan_case(case).chain
     named = "the environment's profile" if profile is None else f"profile {profile}"
     if chain is None or not chain.ok or not chain.hops:
         raise UsageError(f"{named} has no credentials: name FROM, or run roledoctor check")
