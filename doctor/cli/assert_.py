@@ -6,13 +6,13 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from doctor.case.case_file import merge_cases
 from doctor.cli.evidence import load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.streams import answer, page_width, read_text
 from doctor.expect import BadExpectations, judge_expectations, read_expectations
 from doctor.expect.lines import LARGEST, Unread
 from doctor.model.case import Case
-from doctor.model.case_file import merge_cases
 from doctor.model.expectation import AssertionReport
 
 _MOST_PROBLEMS = 30

@@ -8,13 +8,14 @@ import sys
 import time
 from pathlib import Path
 
+from doctor.case.plan import plan_case
 from doctor.cli.check import ask_person, exit_code
 from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.here import collect_here as collect_case
 from doctor.cli.progress import ProgressLine
 from doctor.cli.streams import page_width, say, use_color
-from doctor.engine import diagnose, judge
+from doctor.engine import diagnose
 from doctor.gather.live import LiveOptions, assume_chain
 from doctor.gather.metadata import with_metadata
 from doctor.gather.shared_files import home_directory
@@ -60,8 +61,8 @@ def _caller(options: argparse.Namespace) -> Caller | Case:
     """Return who collects, or the case that tells why there are no credentials."""
     home = home_directory(os.environ)
     case = collect_case(options.profile)
-    case = with_metadata(case, judge(case).chain, os.environ)
-    chain = judge(case).chain
+    case = with_metadata(case, plan_case(case).chain, os.environ)
+    chain = plan_case(case).chain
     if chain is None or not chain.ok or not chain.hops:
         return case
     person = ask_person if sys.stdin.isatty() and sys.stderr.isatty() else None

@@ -23,6 +23,7 @@ from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseRequest, CaseRole
 from doctor.model.observed import ABSENT, Known
 from doctor.model.paths import Need, NodeKind
+from doctor.model.policies import Policies
 from doctor.model.policy import Policy, Statement
 from doctor.model.principal import Caller, parse_caller
 
@@ -154,10 +155,12 @@ class Hubs:
             context=derive_context(
                 case, caller=guest.caller, request=request, role_arn=role.arn, key=guest.caller.arn
             ),
-            trust=observed_policy(judge, role),
-            identity=Known((_ALL,)) if own else ABSENT,
-            scps=observed_levels(judge, "SCP", limited),
-            rcps=observed_levels(judge, "RCP", judge.policies.rcp_key(role)),
+            policies=Policies(
+                trust=observed_policy(judge, role),
+                identity=Known((_ALL,)) if own else ABSENT,
+                scps=observed_levels(judge, "SCP", limited),
+                rcps=observed_levels(judge, "RCP", judge.policies.rcp_key(role)),
+            ),
         )
 
 

@@ -24,7 +24,7 @@ def find_other_paths(
     if target is None or not isinstance(situation.caller, Known):
         return ()
     caller = situation.caller.value
-    start = caller.own_arn
+    start = caller.principal_arn or caller.arn
     if start is None:
         return ()
     asked = graph or case_graph(situation.case, (start,))

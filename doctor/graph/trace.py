@@ -13,6 +13,7 @@ from doctor.graph.pair_case import pair_case
 from doctor.graph.prepared import GuardrailKind
 from doctor.model.observed import ABSENT, Known, Observed, Unreadable
 from doctor.model.paths import Deciding
+from doctor.model.policies import Policies
 from doctor.model.policy import Policy
 from doctor.model.snapshot import AccountPart, OrganizationPart
 from doctor.model.verdict import StatementMatch, Verdict
@@ -89,11 +90,13 @@ def core_verdicts(
                 role_arn=role.arn,
                 caller=caller_of(caller, session),
                 context=judge.context(caller, role, attempt),
-                trust=observed_policy(judge, role),
-                identity=identity,
-                boundary=boundary,
-                scps=observed_levels(judge, "SCP", policies.scp_key(caller)),
-                rcps=observed_levels(judge, "RCP", policies.rcp_key(role)),
+                policies=Policies(
+                    trust=observed_policy(judge, role),
+                    identity=identity,
+                    boundary=boundary,
+                    scps=observed_levels(judge, "SCP", policies.scp_key(caller)),
+                    rcps=observed_levels(judge, "RCP", policies.rcp_key(role)),
+                ),
             )
         )
         for action in actions_of(attempt)

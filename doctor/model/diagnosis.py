@@ -10,7 +10,6 @@ from doctor.model.failure import ErrorMeaning
 from doctor.model.finding import Finding
 from doctor.model.history import History
 from doctor.model.paths import MissingHop
-from doctor.model.reading import Reading
 from doctor.model.report import ReportVerdict
 from doctor.model.situation import Situation
 from doctor.model.unseen import Fact, Unseen

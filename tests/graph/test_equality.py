@@ -36,12 +36,13 @@ def flat(parts: dict[str, AccountPart], *, shared: bool = True) -> FlatGraph:
 
 def policies_of(case: Case, caller: CallerFacts, role: str) -> list[Policy]:
     question = frame_question(case, caller=caller_of(caller, SESSION_NAME), role_arn=role)
-    found = [question.trust.value] if isinstance(question.trust, Known) else []
-    if isinstance(question.identity, Known):
-        found += question.identity.value
-    for one in (question.boundary,):
+    policies = question.policies
+    found = [policies.trust.value] if isinstance(policies.trust, Known) else []
+    if isinstance(policies.identity, Known):
+        found += policies.identity.value
+    for one in (policies.boundary,):
         found += [one.value] if isinstance(one, Known) else []
-    for levels in (question.scps, question.rcps):
+    for levels in (policies.scps, policies.rcps):
         if isinstance(levels, Known):
             found += [policy for level in levels.value for policy in level]
     return found

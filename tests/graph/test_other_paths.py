@@ -7,7 +7,6 @@ from typing import Any
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.graph.case_graph import case_graph
-from doctor.model.case_file import parse_case
 from tests.rules.support import raw_case
 
 TARGET = "arn:aws:iam::222233334444:role/ProjectAdmin"

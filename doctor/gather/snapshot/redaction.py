@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from doctor.gather.redaction import redact_json
+from doctor.case.redaction import redact_json
 from doctor.graph.importers import Imported
 from doctor.graph.snapshot import encode_document
 from doctor.model.snapshot import AccountPart, IdentityCenterPart, OrganizationPart
