@@ -56,9 +56,19 @@ def read_collection(paths: Iterable[Path], *, organization_file: Path | None = N
 
 
 def _read(path: Path) -> Found:
+    """Read what lies at a path. Raises `SnapshotError` where it is not as its collector writes."""
     path = path.expanduser()
     if not path.exists():
         raise SnapshotError(f"{path}: there is no such file or folder.")
+    try:
+        return _read_kind(path)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise SnapshotError(
+            f"{path}: something in it is not as its collector writes it ({error})."
+        ) from error
+
+
+def _read_kind(path: Path) -> Found:
     if path.is_file():
         return read_sqlite(path) if is_sqlite(path) else read_details(path)
     if graph_folders(path):

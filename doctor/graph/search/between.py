@@ -17,7 +17,7 @@ from doctor.graph.step import Steps
 Hops = dict[int, dict[int, Standing]]
 """From a principal to the roles it can become, and how it stands to each."""
 
-_MOST_EDGES = 30_000
+_MOST_EDGES = 10_000
 _MOST_TRIED = 20_000
 
 

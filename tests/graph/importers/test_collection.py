@@ -193,3 +193,33 @@ def test_an_organization_file_of_something_else_is_refused(tmp_path: Path) -> No
     folder = writers.write_details(tmp_path / "details", details()[:1])
     with pytest.raises(SnapshotError, match="not the `organizations` part"):
         read_collection([folder], organization_file=path)
+
+
+def problem_of(folder: Path) -> str | None:
+    """Return why a storage is refused; `None` where it is read. Anything else is a fault of ours."""
+    try:
+        read_collection([folder])
+    except SnapshotError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize("content", ["3", "[3]", '{"a": 1}', '[{"arn": 3}]', '[{"arn": null}]'])
+@pytest.mark.parametrize("name", ["nodes", "policies", "groups"])
+def test_a_storage_of_pmapper_that_is_damaged_is_refused_or_read_without_it(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    folder = writers.write_pmapper(tmp_path / "pmapper", details()[:1])
+    next(folder.glob(f"*/graph/{name}.json")).write_text(content)
+    assert str(tmp_path) in (problem_of(folder) or str(tmp_path))
+
+
+@pytest.mark.parametrize("content", ["3", "[]", '{"arn": 3}', "null", "{torn"])
+@pytest.mark.parametrize("name", ["metadata", "trust-policy", "inline-policies", "tags"])
+def test_a_store_of_iam_collect_that_is_damaged_is_refused_or_read_without_it(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    folder = writers.write_tree(tmp_path / "tree", details()[:1], organization_part(3))
+    for path in folder.glob(f"aws/aws/accounts/*/iam/role/*/{name}.json"):
+        path.write_text(content)
+    assert str(tmp_path) in (problem_of(folder) or str(tmp_path))
