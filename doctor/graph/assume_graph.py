@@ -224,8 +224,8 @@ class AssumeGraph:
 
 
 _MOST_COMPARED: Final = 50_000
-_MOST_EXPANDED: Final = 20_000
-"""Principals from which a search goes on, where nobody said how many hops: some seconds' work."""
+_MOST_FOUND: Final = 20_000
+"""Principals after which a search does not go on, where nobody said how many hops."""
 
 
 class _Limits(TypedDict):
@@ -235,13 +235,13 @@ class _Limits(TypedDict):
 
 def _limits(max_hops: int | None) -> _Limits:
     if max_hops is None:
-        return {"max_hops": MOST_HOPS, "budget": _MOST_EXPANDED}
+        return {"max_hops": MOST_HOPS, "budget": _MOST_FOUND}
     return {"max_hops": max_hops, "budget": None}
 
 
 def _cut_short(search: Reach) -> Iterator[Incomplete]:
     if search.cut_short:
-        why = f"the search went on from {_MOST_EXPANDED:,} principals; --max-hops N searches all"
+        why = f"more than {_MOST_FOUND:,} were found; --max-hops N searches on"
         yield Incomplete(what="whoever is further away", why=why)
 
 

@@ -342,3 +342,15 @@ def test_a_hub_with_very_many_members_is_decided_once() -> None:
     graph = small_graph(people, account(PROJECT, role(TARGET, trusting(PEOPLE))))
     assert len(graph.who_can(TARGET).callers) == 5_000
     assert (graph.judge.asked, graph.flat.trusts.pairs) == (1, 1)
+
+
+def test_a_search_that_finds_too_many_is_cut_short_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("doctor.graph.assume_graph._MOST_FOUND", 0)
+    found = small_graph().who_can(TARGET)
+    assert [each.arn for each in found.callers] == [HUB]
+    assert "whoever is further away" in {each.what for each in found.incomplete}
+    whole = small_graph().who_can(TARGET, max_hops=4)
+    assert [each.arn for each in whole.callers] == [HUB, BOB]
+    assert "whoever is further away" not in {each.what for each in whole.incomplete}

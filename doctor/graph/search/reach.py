@@ -31,7 +31,7 @@ class Reached(msgspec.Struct, frozen=True, gc=False):
 class Reach:
     """One search from a start: `found` by number, in the order in which they were reached.
 
-    `budget` is the most nodes to go on from; `cut_short` says that there were more.
+    Once more than `budget` were found, the search goes on from no other; `cut_short` says so then.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Reach:
             for node, before in frontier:
                 if before is not None and before.hops >= self._most:
                     continue
-                if self._is_spent():
+                if before is not None and self._is_spent():
                     break
                 for group in self._step(node, self._seen):
                     for reached in self._extend(node, before, group):
@@ -92,12 +92,11 @@ class Reach:
                     waiting.append(reached)
 
     def _is_spent(self) -> bool:
-        """Take one from the budget; say whether it was empty."""
-        if self._budget is None:
+        """Say whether as many were found as may be, so that the search does not go on."""
+        if self._budget is None or len(self.found) + len(self._uncertain) <= self._budget:
             return False
-        self._budget -= 1
-        self.cut_short = self.cut_short or self._budget < 0
-        return self._budget < 0
+        self.cut_short = True
+        return True
 
     def _extend(self, node: int, before: Reached | None, group: Group) -> Iterator[Reached]:
         standing = group.standing
