@@ -19,6 +19,11 @@ NAMES = (
     "identities",
     "expectations",
     "assertions",
+    "expectations",
+    "assertions",
+    "paths",
+    "changes",
+    "graph",
 )
 
 
@@ -33,6 +38,9 @@ def test_there_is_one_for_each_public_file() -> None:
         "roledoctor.identities/1",
         "roledoctor.expectations/1",
         "roledoctor.assertions/1",
+        "roledoctor.paths/1",
+        "roledoctor.changes/1",
+        "roledoctor.graph/1",
     ]
     assert all(each["title"] for each in schemas().values())
 
