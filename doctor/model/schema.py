@@ -19,7 +19,6 @@ from doctor.model.identity import (
     IdentitiesReport,
     IdentityReport,
 )
-from doctor.model.paths import PATHS_SCHEMA, PathsAnswer
 from doctor.model.paths import CHANGES_SCHEMA, PATHS_SCHEMA, GraphChanges, PathsAnswer
 from doctor.model.picture import GRAPH_SCHEMA, Picture
 from doctor.model.report import CHAINS_SCHEMA, REPORT_SCHEMA, ChainReport, ChainsReport, Report

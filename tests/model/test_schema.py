@@ -19,8 +19,6 @@ NAMES = (
     "identities",
     "expectations",
     "assertions",
-    "expectations",
-    "assertions",
     "paths",
     "changes",
     "graph",
