@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-SERVICES: Final = ("account", "cloudtrail", "ec2", "iam", "organizations", "sts")
+SERVICES: Final = ("account", "cloudtrail", "ec2", "iam", "organizations", "sso", "sts")
 """The services that roledoctor asks, by the names of their clients."""
 
 MAKING: Final = threading.Lock()
