@@ -11,12 +11,14 @@ from doctor.engine import diagnose
 from doctor.engine.repeated import MOST_OF_A_KIND, limit_repeats
 from doctor.fix import prove_proposals
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
-from doctor.model.finding import Finding
+from doctor.model.finding import Evidence, Finding
+
+SEEN = (Evidence(says="the line as it stands"),)
 
 
 def findings(count: int, rule: str = "config/syntax-error") -> tuple[Finding, ...]:
     return tuple(
-        Finding(id=rule, title=f"line {at}", explanation="It does not parse.", evidence=())
+        Finding(id=rule, title=f"line {at}", explanation="It does not parse.", evidence=SEEN)
         for at in range(count)
     )
 
@@ -31,10 +33,9 @@ def test_the_rest_is_counted_on_the_last_that_is_told() -> None:
     kept = limit_repeats((*findings(MOST_OF_A_KIND + 5), *other))
     assert [each.id for each in kept].count("config/syntax-error") == MOST_OF_A_KIND
     assert kept[-1] == other[0]
-    assert [each.says for each in kept[-2].evidence] == [
-        "5 more findings of this kind are not listed"
-    ]
-    assert all(not each.evidence for each in kept[:-2])
+    counted = Evidence(says="5 more findings of this kind are not listed")
+    assert kept[-2].evidence == (*SEEN, counted)
+    assert all(each.evidence == SEEN for each in kept[:-2])
 
 
 def test_diagnosing_costs_no_more_trials_for_more_broken_lines(
