@@ -147,10 +147,14 @@ def via_chain(case: Case, profile: str | None, option: str = "--via") -> Chain |
 
 
 def ask_person(prompt: str) -> str:
-    """Ask at the terminal, on standard error, without showing the answer."""
+    """Ask at the terminal, on standard error, without showing the answer; Ctrl-D gives none."""
     import getpass  # noqa: PLC0415 - only where a person is asked
 
-    return getpass.getpass(prompt, stream=sys.stderr)
+    try:
+        return getpass.getpass(f"\r\x1b[2K{prompt}", stream=sys.stderr)
+    except EOFError:
+        print(file=sys.stderr)
+        return ""
 
 
 def save_case(case: Case, path: str, *, redact: bool) -> None:

@@ -42,6 +42,7 @@ TOP_OPTIONS: Final[dict[tuple[str, ...], str]] = {
 """The options that stand in a command's place, with the line that `--help` shows."""
 
 _MOST_DAYS: Final = 3_650
+_LONGEST_RUN: Final = 3_600
 
 _EPILOG = """\
 exit codes
@@ -135,6 +136,28 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-assume", action="store_true", help="do not call AssumeRole")
     add_reading_options(parser)
     parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=60.0,
+        help="end after so long with what is known by then (default: 60)",
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="do not show what is waited for on standard error"
+    )
+
+
+def _seconds(text: str) -> float:
+    """Read a number of seconds."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if 0 < seconds <= _LONGEST_RUN:
+        return seconds
+    message = f"“{text}” is no number of seconds from 1 to {_LONGEST_RUN}"
+    raise argparse.ArgumentTypeError(message)
 
 
 def add_reading_options(parser: argparse.ArgumentParser) -> None:

@@ -1,54 +1,66 @@
-"""How far a long piece of work has come: one line on standard error, with the time left."""
+"""What is waited for, told on a terminal's last line while it is waited for, and then gone."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
-import time
-from typing import Final
+import threading
+from collections.abc import Iterator
+from typing import Final, TextIO
 
+from doctor.gather.watch import Watch
 from doctor.render.clean import clean
 
-_MINUTE: Final = 60.0
-_EVERY: Final = 10.0
-"""Seconds between two lines where there is no terminal to write over."""
+FIRST_SECONDS: Final = 0.5
+"""Seconds of silence: what is answered sooner needs no line."""
+
+_SECONDS: Final = 0.5
+_ERASE: Final = "\r\x1b[2K"
 
 
-class ProgressLine:
-    """Tells of work on accounts: on a terminal in one line, elsewhere in a line now and then."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
-        self._over = sys.stderr.isatty()
-        self._began = self._told = time.monotonic()
-        self._worked = 0
-        self._width = 0
-
-    def __call__(self, done: int, number: int, account: str, outcome: str) -> None:
-        """Tell of an account that is done: `done` of `number`."""
-        if outcome != "done-before":
-            self._worked += 1
-        now = time.monotonic()
-        if self._quiet or (not self._over and now - self._told < _EVERY and done < number):
-            return
-        self._told = now
-        left = time_left(now - self._began, self._worked, number - done)
-        text = f"{done} of {number} accounts, {account} {outcome.replace('-', ' ')}{left}"
-        self._write(clean(text, color=False), last=done == number)
-
-    def _write(self, text: str, *, last: bool) -> None:
-        if not self._over:
-            print(text, file=sys.stderr)
-            return
-        sys.stderr.write("\r" + text.ljust(self._width) + ("\n" if last else ""))
-        sys.stderr.flush()
-        self._width = len(text)
+@contextlib.contextmanager
+def showing_progress(watch: Watch, *, quiet: bool = False) -> Iterator[None]:
+    """Show on standard error what a run waits for; nothing where it is no terminal."""
+    stream = sys.stderr
+    if quiet or not stream.isatty():
+        yield
+        return
+    over = threading.Event()
+    shown = threading.Thread(target=_show, args=(watch, stream, over), daemon=True)
+    shown.start()
+    try:
+        yield
+    finally:
+        over.set()
+        shown.join()
 
 
-def time_left(seconds: float, done: int, left: int) -> str:
-    """Say how long the rest will take if it goes on so; nothing where that is not known."""
-    if not done or not left:
-        return ""
-    rest = seconds / done * left
-    if rest < _MINUTE:
-        return f", about {max(1, round(rest))} s left"
-    return f", about {round(rest / _MINUTE)} min left"
+def _show(watch: Watch, stream: TextIO, over: threading.Event) -> None:
+    standing = False
+    while not over.wait(_SECONDS if standing else FIRST_SECONDS):
+        line = progress_line(watch)
+        with watch.quiet:
+            if line is None or watch.is_asking:
+                standing = _erase(stream, standing=standing)
+                continue
+            stream.write(f"{_ERASE}{line}")
+            stream.flush()
+            standing = True
+    _erase(stream, standing=standing)
+
+
+def _erase(stream: TextIO, *, standing: bool) -> bool:
+    if standing:
+        stream.write(_ERASE)
+        stream.flush()
+    return False
+
+
+def progress_line(watch: Watch) -> str | None:
+    """Return the line for what is waited for now, `None` where nothing has been for long."""
+    now = watch.clock()
+    waits = [each for each in watch.waits() if now - each.since >= FIRST_SECONDS]
+    if not waits:
+        return None
+    more = f" and {len(waits) - 1} more" if len(waits) > 1 else ""
+    return clean(f"Waiting for {waits[0].name}{more} ({now - waits[0].since:.0f} s)", color=False)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, UsageError
+from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers
 from doctor.cli.parser import (
     COMMANDS,
     HELP_OPTIONS,
@@ -35,8 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. No exception leaves this function."""
     if argv is None:
         _spare_collector()
+        end_at_second_interrupt()
     arguments = list(sys.argv[1:] if argv is None else argv)
     _fill_closed_streams()
+    if argv is None:
+        outlive_readers()
     _accept_any_encoding()
     code = guarded(lambda: _dispatch(arguments))
     if code != 0 and arguments[:1] == ["env"]:
@@ -61,7 +65,6 @@ def guarded(work: Callable[[], int]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone, as `| head` does: nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except RecursionError:
         print("roledoctor: what was given is nested too deeply to be judged", file=sys.stderr)
@@ -127,8 +130,20 @@ def _dispatch(arguments: list[str]) -> int:
         )
     except SystemExit as stop:
         return int(stop.code or 0)
-    code: int = importlib.import_module(command_module(name)).run(options)
-    return code
+    run: Callable[[argparse.Namespace], int] = importlib.import_module(command_module(name)).run
+    if not hasattr(options, "timeout"):
+        return run(options)
+    return _watched(run, options)
+
+
+def _watched(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run a command that may wait for others: it ends in time, and says what it waits for."""
+    from doctor.cli.progress import showing_progress  # noqa: PLC0415 - for what asks others alone
+    from doctor.gather.watch import Watch, watching  # noqa: PLC0415 - as above
+
+    watch = Watch(options.timeout)
+    with watching(watch), showing_progress(watch, quiet=options.quiet or options.offline):
+        return run(options)
 
 
 def _unknown(name: str) -> str:

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 from doctor.case.plan import plan_case
+from doctor.cli.account_progress import ProgressLine
 from doctor.cli.check import ask_person, exit_code
 from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.here import collect_here as collect_case
-from doctor.cli.progress import ProgressLine
 from doctor.cli.streams import page_width, say, use_color
 from doctor.engine import diagnose
 from doctor.gather.live import LiveOptions, assume_chain

@@ -11,6 +11,7 @@ from doctor.engine.history import tell_history, with_suspects
 from doctor.engine.judge import judge, judge_case
 from doctor.engine.outcome import conclude
 from doctor.engine.pasted_places import with_pasted_places
+from doctor.engine.repeated import limit_repeats
 from doctor.engine.settling import by_settling
 from doctor.engine.unknowns import list_unknowns
 from doctor.fix import prove_proposals
@@ -35,10 +36,9 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
     """
     situation = judge_case(with_records(case))
     history = tell_history(situation)
-    found = tuple(
-        with_suspects(finding, history) for finding in find_causes(situation, history.fits)
-    )
-    found += find_advice(situation) if advice else ()
+    causes = limit_repeats(find_causes(situation, history.fits))
+    found = tuple(with_suspects(finding, history) for finding in causes)
+    found += limit_repeats(find_advice(situation)) if advice else ()
     proved = tuple(
         replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
         for finding in found

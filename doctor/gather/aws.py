@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from doctor.gather.botocore_session import MAKING, SERVICES, shared_session
+from doctor.gather.bounded_answers import bounded_sender
 from doctor.model.chain import Chain
 
 if TYPE_CHECKING:
@@ -74,12 +75,13 @@ ALLOWED: Final = frozenset(
         "identitystore:ListGroupMemberships",
         "account:ListRegions",
         "ec2:DescribeVpcEndpoints",
+        "sso:GetRoleCredentials",
     }
 )
 """Every call that roledoctor can make. Adding one that writes is not a change: it is a defect."""
 
-_CONNECT_SECONDS = 4
-_READ_SECONDS = 15
+_CONNECT_SECONDS = 3
+_READ_SECONDS = 7
 _ATTEMPTS = {"sts": 3, "iam": 3}
 _AT_ONCE = 32
 
@@ -133,6 +135,8 @@ class Clients:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self.gate = threading.BoundedSemaphore(_AT_ONCE)
+        self.silent: dict[str, str] = {}
+        """Services that gave no answer in time, with the text that says so."""
         self._made: dict[tuple[str, str], BaseClient] = {}
 
     def client(self, service: str, keys: Keys | None) -> BaseClient:
@@ -142,6 +146,13 @@ class Clients:
             if name not in self._made:
                 self._made[name] = self._make(service, keys)
             return self._made[name]
+
+    def address(self, service: str) -> str:
+        """Return the URL that calls of a service go to."""
+        for (name, _), client in list(self._made.items()):
+            if name == service:
+                return str(client.meta.endpoint_url)
+        return self.endpoint.url_of(service) or f"https://{service}.amazonaws.com"
 
     def _make(self, service: str, keys: Keys | None) -> BaseClient:
         from botocore import UNSIGNED  # noqa: PLC0415 - a tenth of a second, only for live checks
@@ -165,6 +176,8 @@ class Clients:
             ),
         )
         client.meta.events.register("before-call.*.*", _guard(service))
+        session = client._endpoint.http_session  # noqa: SLF001 - it stands nowhere else
+        client.meta.events.register("before-send.*.*", bounded_sender(session))
         made: BaseClient = client
         return made
 

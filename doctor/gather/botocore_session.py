@@ -19,6 +19,7 @@ SERVICES: Final = (
     "iam",
     "identitystore",
     "organizations",
+    "sso",
     "sso-admin",
     "sts",
 )

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import datetime
 import email.utils
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from doctor.gather.aws import CallRefused, Clients, Keys
+from doctor.gather.watch import OutOfTime, within
+
+CALL_SECONDS: Final = 8.0
+"""One call, tries and all: whoever gives no whole answer in this time holds up nobody longer."""
+
+_FAULT_OF_SERVER: Final = 500
+
+
+Outcome = Literal["ok", "denied", "failed"]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a call. `outcome` is `ok`, `denied` (AWS said no) or `failed` (no answer)."""
 
     call: str
-    outcome: Literal["ok", "denied", "failed"]
+    outcome: Outcome
     values: dict[str, Any] = {}
     code: str | None = None
     text: str = ""
@@ -25,14 +34,35 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 def call(
     clients: Clients, keys: Keys | None, service: str, operation: str, **parameters: Any
 ) -> Answer:
-    """Make one call. botocore's own words are kept for every error."""
+    """Make one call. botocore's own words are kept for every error.
+
+    A service that gave no answer in time is not asked again, but for an assume call.
+    """
+    name = f"{service}:{operation}"
+    silent = None if operation.startswith("AssumeRole") else clients.silent.get(service)
+    if silent is not None:
+        return Answer(call=name, outcome="failed", text=silent)
+    with clients.gate:
+        try:
+            return within(
+                CALL_SECONDS, name, lambda: _ask(clients, keys, service, operation, parameters)
+            )
+        except OutOfTime as late:
+            url = clients.address(service)
+            text = f'Read timeout on endpoint URL: "{url}" ({late})'
+            clients.silent[service] = text
+            return Answer(call=name, outcome="failed", text=text)
+
+
+def _ask(
+    clients: Clients, keys: Keys | None, service: str, operation: str, parameters: dict[str, Any]
+) -> Answer:
     import botocore.exceptions  # noqa: PLC0415 - only live checks come here
 
     name = f"{service}:{operation}"
     try:
         client = clients.client(service, keys)
-        with clients.gate:
-            values = getattr(client, _snake(operation))(**parameters)
+        values = getattr(client, _snake(operation))(**parameters)
     except CallRefused:
         raise
     except botocore.exceptions.ClientError as error:
@@ -54,8 +84,10 @@ def _denied(name: str, error: Any) -> Answer:
         # A proxy's page: botocore found no error of AWS in it.
         text = f"{name} did not answer as AWS does: HTTP {status} without an error of AWS"
         return Answer(call=name, outcome="failed", text=text)
+    # A fault of AWS's own is no refusal, whatever code it bears.
+    outcome: Outcome = "failed" if status >= _FAULT_OF_SERVER else "denied"
     return Answer(
-        call=name, outcome="denied", code=str(code), text=str(error), skew_seconds=_skew(meta)
+        call=name, outcome=outcome, code=str(code), text=str(error), skew_seconds=_skew(meta)
     )
 
 
@@ -66,7 +98,7 @@ def _skew(meta: dict[str, Any]) -> float | None:
         return None
     try:
         server = email.utils.parsedate_to_datetime(stamp)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if server.tzinfo is None:
         server = server.replace(tzinfo=datetime.UTC)

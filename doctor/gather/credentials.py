@@ -6,30 +6,17 @@ import configparser
 import contextlib
 import io
 from collections.abc import Mapping
-from datetime import UTC
-from typing import Any, Final
 
-from doctor.gather.asking import stamp
-from doctor.gather.aws import CallRefused, Keys
+from doctor.gather.aws import Keys
+from doctor.gather.machine_roles import read_machine_keys
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.process import read_process_keys
 from doctor.gather.shared_files import read_shared_text
+from doctor.gather.signed_in import read_login_keys, read_sso_keys
 from doctor.model.chain import FileRole, Hop
 from doctor.profiles import config_paths
 from doctor.profiles.parse import classify_header
 from doctor.profiles.read import shorten
-
-_PROVIDERS = {
-    "sso": "sso",
-    "login": "login",
-    "container": "container-role",
-    "imds": "iam-role",
-}
-"""botocore's own names of the providers that the chain ends at: no other is asked."""
-
-
-_FETCHING: Final = frozenset({"CreateOAuth2Token", "CreateToken", "GetRoleCredentials"})
-"""The calls of these providers: of IAM Identity Center and its tokens, and of `aws login`."""
 
 
 def read_base_keys(hop: Hop, environ: Mapping[str, str], home: str) -> Keys:
@@ -41,7 +28,11 @@ def read_base_keys(hop: Hop, environ: Mapping[str, str], home: str) -> Keys:
     if hop.kind == "process":
         command = hop.setting("credential_process")
         return read_process_keys("" if command is None else command.value, environ)
-    return _from_provider(hop, environ)
+    if hop.kind == "sso":
+        return read_sso_keys(hop, environ, home)
+    if hop.kind == "login":
+        return read_login_keys(hop, environ, home)
+    return read_machine_keys(hop, environ)
 
 
 def _from_environment(environ: Mapping[str, str]) -> Keys:
@@ -84,45 +75,3 @@ def _keys_of(values: Mapping[str, str]) -> Keys:
         secret_access_key=values.get("aws_secret_access_key", ""),
         session_token=token or None,
     )
-
-
-def _refuse_others(**call: Any) -> None:
-    """Refuse what no provider needs to fetch keys: "before-call" fires before a request leaves."""
-    name = call["model"].name
-    if name not in _FETCHING:
-        message = f"{name} is no call that fetches credentials"
-        raise CallRefused(message)
-
-
-def _from_provider(hop: Hop, environ: Mapping[str, str]) -> Keys:
-    """Ask botocore's own provider for the kinds that need a token, a process or an endpoint."""
-    import botocore.exceptions  # noqa: PLC0415 - only live checks come here
-    import botocore.session  # noqa: PLC0415 - as above
-
-    del environ
-    session = botocore.session.Session(profile=hop.profile)
-    session.register("before-call.*.*", _refuse_others)
-    try:
-        resolver = session.get_component("credential_provider")
-        found = resolver.get_provider(_PROVIDERS[hop.kind]).load()
-        frozen = None if found is None else found.get_frozen_credentials()
-    except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
-        raise NoKeys(str(error)) from error
-    except (OSError, ValueError, RuntimeError) as error:
-        message = f"{type(error).__name__}: {error}"
-        raise NoKeys(message) from error
-    if frozen is None or not frozen.access_key:
-        message = "Unable to locate credentials"
-        raise NoKeys(message)
-    return Keys(
-        access_key_id=frozen.access_key,
-        secret_access_key=frozen.secret_key or "",
-        session_token=frozen.token,
-        expires_at=_end_of(found),
-    )
-
-
-def _end_of(found: Any) -> str | None:
-    """Return when keys of a provider end: botocore keeps it in this one place."""
-    ends = getattr(found, "_expiry_time", None)
-    return None if ends is None else stamp(ends.astimezone(UTC))

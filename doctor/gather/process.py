@@ -6,28 +6,41 @@ https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from doctor.gather.aws import Keys
 from doctor.gather.no_keys import NoKeys
+from doctor.gather.watch import OutOfTime, in_thread, seconds_left, within
 from doctor.model.stamp import parse_stamp
 from doctor.texts.secret_text import hide_secrets
 
 TIME_LIMIT: Final = 60.0
 """Seconds: a person may have to touch a key or to approve a push, and then nobody waits longer."""
 
+UNATTENDED_LIMIT: Final = 15.0
+"""Seconds where there is no terminal: nobody is there to touch or to approve anything."""
+
+_LARGEST: Final = 2**20
+
 _MOST_WORDS: Final = 400
 
 
 def read_process_keys(
-    command: str, environ: Mapping[str, str], *, seconds: float = TIME_LIMIT
+    command: str, environ: Mapping[str, str], *, seconds: float | None = None
 ) -> Keys:
     """Start the program and read the keys that it prints. Raises `NoKeys`, which says why not."""
-    return _keys_in(_output_of(command, environ, seconds))
+    return _keys_in(_output_of(command, environ, seconds or _time_limit()))
+
+
+def _time_limit() -> float:
+    attended = sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+    return TIME_LIMIT if attended else UNATTENDED_LIMIT
 
 
 def _output_of(command: str, environ: Mapping[str, str], seconds: float) -> bytes:
@@ -38,17 +51,56 @@ def _output_of(command: str, environ: Mapping[str, str], seconds: float) -> byte
     if not words:
         raise _failed("the command is empty")
     try:
-        done = subprocess.run(  # noqa: S603 - the user's own profile names the program
-            words, env=dict(environ), capture_output=True, timeout=seconds, check=False
+        running = subprocess.Popen(  # noqa: S603 - the user's own profile names the program
+            words, env=dict(environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-    except subprocess.TimeoutExpired as late:
-        said = _said(late.stderr or b"")
-        raise _failed(f"timed out after {seconds:g} seconds{said}") from late
     except (OSError, ValueError) as error:
         raise _failed(str(error)) from error
-    if done.returncode != 0:
-        raise _failed(f"it ended with exit code {done.returncode}{_said(done.stderr)}")
-    return done.stdout
+    try:
+        return _finished(running, seconds)
+    finally:
+        # Also where a person interrupts: what still runs by now is not waited for.
+        running.kill()
+
+
+class _Taken:
+    """What a program prints on one stream, taken piece by piece up to a measure."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.data = b""
+        self.done = in_thread(self._take)
+
+    def _take(self) -> None:
+        descriptor = self.stream.fileno()
+        while len(self.data) <= _LARGEST and (piece := os.read(descriptor, 64 * 1024)):
+            self.data += piece
+
+
+def _finished(running: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """Wait for a program to end by itself; say what else happened."""
+    limit = min(seconds, seconds_left())
+    assert running.stdout is not None  # noqa: S101 - both were asked for as pipes
+    assert running.stderr is not None  # noqa: S101 - as above
+    printed, errors = _Taken(running.stdout), _Taken(running.stderr)
+    try:
+        within(limit, "credential_process", lambda: _ended(running, printed, errors))
+    except OutOfTime as late:
+        said = _said(errors.data)
+        raise _failed(f"timed out after {limit:g} seconds{said}") from late
+    if max(len(printed.data), len(errors.data)) > _LARGEST:
+        raise _failed("it prints more than 1 MB")
+    if running.returncode != 0:
+        raise _failed(f"it ended with exit code {running.returncode}{_said(errors.data)}")
+    return printed.data
+
+
+def _ended(running: subprocess.Popen[bytes], printed: _Taken, errors: _Taken) -> None:
+    for taken in (printed, errors):
+        taken.done.result()
+        if len(taken.data) > _LARGEST:
+            return
+    running.wait()
 
 
 def _keys_in(output: bytes) -> Keys:
@@ -89,4 +141,5 @@ def _said(errors: bytes) -> str:
 
 
 def _failed(why: str) -> NoKeys:
-    return NoKeys(f"Error when retrieving credentials from custom-process: {why}")
+    says = f"Error when retrieving credentials from custom-process: {why}"
+    return NoKeys(says, source="credential_process")

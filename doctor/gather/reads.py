@@ -6,7 +6,7 @@ Each read begins as soon as somebody is there who can make it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 
 from msgspec import UNSET
@@ -29,14 +29,13 @@ from doctor.gather.metadata import read_metadata
 from doctor.gather.organization import read_organization
 from doctor.gather.trail import Sought, Span, read_trail, read_trails
 from doctor.gather.vpc_endpoint import read_vpc_endpoint
+from doctor.gather.watch import in_thread
 from doctor.model.arn import account_of_key, parse_role_arn
 from doctor.model.case import Case, CaseCaller, CaseUnknown
 from doctor.model.chain import Chain, Hop
 from doctor.model.observed import Unreadable
 from doctor.model.principal import parse_caller
 from doctor.model.region import is_opt_in
-
-_MOST_THREADS = 64
 
 
 class Reads:
@@ -61,12 +60,9 @@ class Reads:
         self.history = history
         self._caller_name: str | None = None
         self.roles = tuple(role_hops(chain))
-        self._pool = ThreadPoolExecutor(max_workers=_MOST_THREADS)
         self._running: list[Future[Gathered]] = []
-        self._via = None if via is None else self._pool.submit(via)
-        self._organization = (
-            None if via_organization is None else self._pool.submit(via_organization)
-        )
+        self._via = None if via is None else in_thread(via)
+        self._organization = None if via_organization is None else in_thread(via_organization)
         self._organization_begun = False
         self._account_begun = False
         self._own_account: str | None = None
@@ -100,7 +96,7 @@ class Reads:
         self._caller_through_via(caller)
         if self._meanwhile is not None:
             # Not before: until the first answer the processor has enough to do.
-            self._pool.submit(self._meanwhile)
+            in_thread(self._meanwhile)
 
     def refused(self, access_key_id: str, text: str) -> None:
         """Ask the other side whose a key is that AWS does not accept."""
@@ -128,8 +124,7 @@ class Reads:
         """Wait for every read; say of each role that nobody could read why that is."""
         if self._organization is not None:
             self._read_organization(None)
-        with self._pool:
-            gathered = merge_gathered([future.result() for future in self._running])
+        gathered = merge_gathered([future.result() for future in self._running])
         return merge_gathered(
             [gathered, Gathered(case=Case(unknown=tuple(self._unread(gathered))))]
         )
@@ -138,7 +133,7 @@ class Reads:
         return Access(clients=self.clients, keys=keys, account=account)
 
     def _start(self, work: Work) -> None:
-        self._running.append(self._pool.submit(work))
+        self._running.append(in_thread(work))
 
     def _through_via(self, read: Callable[[Access], Gathered]) -> None:
         """Start a read with the keys of `--via`, as soon as they are there."""

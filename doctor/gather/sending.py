@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.gather.watch import asking_person
 from doctor.model.case import Case, CaseMfa, CaseRequest
 from doctor.model.chain import Chain, Hop
 from doctor.profiles.decode import NOT_PLAIN
@@ -49,7 +50,7 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
                 return self.source(serial)
         if self.given is not None or self.prompt is None:
             return self.given
-        with _ASKING:
+        with _ASKING, asking_person():
             return self.prompt(f"MFA code for {serial}: ").strip() or None
 
 

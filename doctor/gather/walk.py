@@ -85,7 +85,7 @@ class Walk:
             keys = self._base_keys(base)
         except NoKeys as missing:
             # The words of an endpoint or a program: they may quote what they were sent.
-            self._failed(_WHO, 0, hide_secrets(str(missing)))
+            self._without_keys(missing)
             if self.beside is not None:
                 self.beside.no_base(base)
             return None
@@ -97,7 +97,11 @@ class Walk:
             self.beside.base(keys)
         if not self._ask_who(keys):
             return None
-        return self._assume_all(keys, assume=assume)
+        last = self._assume_all(keys, assume=assume)
+        if self.sessions:
+            # AWS took the keys after all: that it did not say whose they are stopped nothing.
+            self.errors = [each for each in self.errors if each.hop != 0]
+        return last
 
     def _base_keys(self, base: Hop) -> Keys:
         known = self.before.base
@@ -106,11 +110,12 @@ class Walk:
         return known or read_base_keys(base, self.environ, self.home)
 
     def _ask_who(self, keys: Keys) -> bool:
-        """Ask whose the keys are; say whether AWS accepts them."""
+        """Ask whose the keys are; say whether AWS may accept them."""
         answer = call(self.clients, keys, "sts", "GetCallerIdentity")
         self._note(answer, 0, keys)
         if answer.outcome != "ok":
-            return False
+            # Where AWS said nothing, it said nothing of the keys: the assume call tells.
+            return answer.outcome == "failed"
         values = answer.values
         if "Arn" not in values:
             self._failed(_WHO, 0, f"{_WHO} did not answer as AWS does: there is no Arn in it")
@@ -185,6 +190,15 @@ class Walk:
     def _failed(self, name: str, hop: int, text: str) -> None:
         self.probes.append(CaseProbe(call=name, hop=hop, outcome="failed", detail=text[:300]))
         self.errors.append(CaseError(text=text, origin="probe", hop=hop))
+
+    def _without_keys(self, missing: NoKeys) -> None:
+        """Note why there are no keys of the base: no call of STS was made to be at fault."""
+        says = hide_secrets(str(missing))
+        if missing.tried:
+            self._failed(missing.source, 0, says)
+        else:
+            probe = CaseProbe(call=missing.source, hop=0, outcome="skipped", detail=says)
+            self.probes.append(probe)
 
     def _skipped(self, hop: int, why: str) -> None:
         self.probes.append(CaseProbe(call="sts:AssumeRole", hop=hop, outcome="skipped", detail=why))

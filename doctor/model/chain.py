@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Literal
 
 import msgspec
@@ -158,7 +159,7 @@ class ConfigFile(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[ParseFault, ...] = ()
 
 
-class SharedConfig(msgspec.Struct, frozen=True, kw_only=True):
+class SharedConfig(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Both shared files of a machine."""
 
     config: ConfigFile
@@ -171,12 +172,16 @@ class SharedConfig(msgspec.Struct, frozen=True, kw_only=True):
 
     def sections_of(self, profile: str) -> tuple[Section, ...]:
         """Every section that makes up a profile, in both files."""
-        return tuple(
-            section
-            for file in self.files
-            for section in file.sections
-            if section.kind == "profile" and section.name == profile
-        )
+        return self._by_profile.get(profile, ())
+
+    @functools.cached_property
+    def _by_profile(self) -> dict[str, tuple[Section, ...]]:
+        found: dict[str, tuple[Section, ...]] = {}
+        for file in self.files:
+            for section in file.sections:
+                if section.kind == "profile":
+                    found[section.name] = (*found.get(section.name, ()), section)
+        return found
 
     @property
     def profile_names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.cli.progress import ProgressLine, time_left
+from doctor.cli.account_progress import ProgressLine, time_left
 from doctor.cli.run import main
 from doctor.graph.snapshot import open_snapshot
 from doctor.lab.server import Lab

@@ -65,8 +65,13 @@ def test_the_documented_permissions_are_what_a_level_really_calls(desk: Desk, le
 
 def test_the_documents_and_the_allow_list_hold_the_same_calls() -> None:
     documented = {action for file in PERMISSIONS.glob("*.json") for action in actions_of(file.stem)}
-    # Nobody needs a permission to learn who they are, or to come with a token.
-    unasked = {"sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"}
+    # Nobody needs a permission to learn who they are, or to come with a token or a sign-in.
+    unasked = {
+        "sts:GetCallerIdentity",
+        "sts:AssumeRoleWithWebIdentity",
+        "sts:AssumeRoleWithSAML",
+        "sso:GetRoleCredentials",
+    }
     # The toolbox of IAM has an endpoint of its own, and IAM's permissions; Identity Center's client
     # is named otherwise than its permissions.
     calls = {

@@ -10,14 +10,12 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from doctor.case.case_file import encode_case, parse_case
 from doctor.cli.run import main
-from doctor.gather.aws import ALLOWED, CallRefused
-from doctor.gather.credentials import _refuse_others
+from doctor.gather.aws import ALLOWED
 from doctor.gather.metadata import reach_container, reach_instance
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.process import read_process_keys
@@ -212,12 +210,6 @@ def test_a_case_written_by_hand_loses_its_secrets_wherever_they_stand() -> None:
         "metadata": {"imds": {"url": f"http://b:{SECRET}@h", "reachable": False, "says": ""}},
     }
     assert SECRET not in encode_case(parse_case(raw))
-
-
-def test_a_provider_of_botocore_makes_no_call_but_those_that_fetch_keys() -> None:
-    _refuse_others(model=SimpleNamespace(name="GetRoleCredentials"))
-    with pytest.raises(CallRefused):
-        _refuse_others(model=SimpleNamespace(name="Logout"))
 
 
 def test_a_secret_in_a_command_is_hidden_also_in_the_survey_of_all(

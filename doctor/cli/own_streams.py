@@ -1,0 +1,64 @@
+"""The standard streams of this process, whatever it was started with.
+
+A reader that has gone, as `| head` does, changes no exit code: what is written after it is dropped.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from types import FrameType
+
+from doctor.cli.exits import INTERRUPTED
+
+
+class _MayGo(io.FileIO):
+    """A file whose reader may go: then all that is still written is dropped."""
+
+    def write(self, data: object, /) -> int:
+        """Write bytes, as far as somebody reads them."""
+        try:
+            written: int | None = super().write(data)  # type: ignore[arg-type]
+        except BrokenPipeError:
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, self.fileno())
+            os.close(nothing)
+            return memoryview(data).nbytes  # type: ignore[arg-type]
+        return 0 if written is None else written
+
+
+def outlive_readers() -> None:
+    """Let the readers of output and errors go. It is for a process's start alone."""
+    sys.stdout = _lasting(sys.stdout, 1)
+    sys.stderr = _lasting(sys.stderr, 2)
+
+
+def _lasting(stream: object, descriptor: int) -> io.TextIOWrapper:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    line_buffering = descriptor == 2 or os.isatty(descriptor)  # noqa: PLR2004 - standard error's number
+    raw = _MayGo(descriptor, "w", closefd=False)
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw),
+        encoding=encoding,
+        errors="backslashreplace",
+        line_buffering=line_buffering,
+    )
+
+
+def end_at_second_interrupt() -> None:
+    """Let the first Ctrl-C end the command, and a second one the process, without a word."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _first)
+
+
+def _first(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    signal.signal(signal.SIGINT, _second)
+    raise KeyboardInterrupt
+
+
+def _second(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    os._exit(INTERRUPTED)

@@ -1,0 +1,149 @@
+"""One run's time: when it is over, and what is being waited for until then.
+
+Everything that may keep a run waiting goes through `within`: it is given a thread of its own, and
+is left behind there once its time is over. So no server, file or program holds up the rest.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import contextvars
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from typing import Final, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+WHOLE_SECONDS: Final = 60.0
+"""Seconds that a run may take, where `--timeout` says nothing else."""
+
+
+class OutOfTime(Exception):  # noqa: N818 - an outcome that becomes evidence
+    """What was waited for did not come to its end in time. The text says so to a person."""
+
+
+class Wait(NamedTuple):
+    """Something that is waited for, and the moment of the clock at which that began."""
+
+    name: str
+    since: float
+
+
+class Watch:
+    """The time of one run. Threads share it."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
+        self.clock = clock
+        self._end = clock() + seconds
+        self._waits: dict[int, Wait] = {}
+        self._lock = threading.Lock()
+        self._asked: float | None = None
+        self.quiet = threading.Lock()
+        """Held while a line about the waiting is written, and while a question begins."""
+
+    def left(self) -> float:
+        """Return the seconds that are left, never below 0. It stands still for a person."""
+        now = self.clock() if self._asked is None else self._asked
+        return max(0.0, self._end - now)
+
+    @property
+    def is_asking(self) -> bool:
+        """Say whether a person is being asked."""
+        return self._asked is not None
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[None]:
+        """Stop the time while a person thinks."""
+        with self.quiet:
+            self._asked = self.clock()
+        try:
+            yield
+        finally:
+            self._end += self.clock() - self._asked
+            self._asked = None
+
+    def waits(self) -> tuple[Wait, ...]:
+        """Return what is waited for now, longest first."""
+        with self._lock:
+            return tuple(sorted(self._waits.values(), key=lambda wait: wait.since))
+
+    @contextlib.contextmanager
+    def waiting(self, name: str) -> Iterator[None]:
+        """Note that something is waited for."""
+        key = object()
+        with self._lock:
+            self._waits[id(key)] = Wait(name, self.clock())
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._waits[id(key)]
+
+
+_CURRENT: contextvars.ContextVar[Watch | None] = contextvars.ContextVar("watch", default=None)
+
+
+@contextlib.contextmanager
+def watching(watch: Watch) -> Iterator[Watch]:
+    """Let a watch hold for what is done in the block, and in the threads that it starts."""
+    token = _CURRENT.set(watch)
+    try:
+        yield watch
+    finally:
+        _CURRENT.reset(token)
+
+
+def asking_person() -> contextlib.AbstractContextManager[None]:
+    """Stop the time of the run while a person is asked."""
+    watch = _CURRENT.get()
+    return contextlib.nullcontext() if watch is None else watch.asking()
+
+
+def seconds_left() -> float:
+    """Return the seconds that the run has left: without end where nobody watches."""
+    watch = _CURRENT.get()
+    return float("inf") if watch is None else watch.left()
+
+
+def in_thread(work: Callable[[], T]) -> Future[T]:
+    """Start work in a thread that keeps no process alive; the watch of the caller holds there."""
+    future: Future[T] = Future()
+    context = contextvars.copy_context()
+
+    def run() -> None:
+        try:
+            result = context.run(work)
+        except BaseException as error:  # noqa: BLE001 - whoever waits for it gets it
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
+
+
+def within(seconds: float, name: str, work: Callable[[], T]) -> T:
+    """Do work that may never end, for so long at the most.
+
+    Raises `OutOfTime`, which says whose limit it was; the work itself is left behind.
+    """
+    watch = _CURRENT.get()
+    limit = seconds if watch is None else min(seconds, watch.left())
+    if watch is not None and limit <= 0:
+        raise OutOfTime(_over(watch))
+    with contextlib.nullcontext() if watch is None else watch.waiting(name):
+        future = in_thread(work)
+        done, _ = concurrent.futures.wait([future], timeout=limit)
+    if done:
+        return future.result()
+    if watch is not None and limit < seconds:
+        raise OutOfTime(_over(watch))
+    raise OutOfTime(f"no whole answer within {seconds:g} s")
+
+
+def _over(watch: Watch) -> str:
+    return f"the {watch.seconds:g} s of this run were over (--timeout)"
