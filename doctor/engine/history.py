@@ -75,7 +75,8 @@ def _is_attempt(event: TrailEvent, situation: Situation) -> bool:
     if not event.call.startswith("sts:AssumeRole"):
         return False
     role, message = situation.target_role_arn, event.error_message or ""
-    about = event.role_arn == role or (role is not None and role in message)
+    named = {word.strip(".,;:\"'()") for word in message.split()}
+    about = event.role_arn == role or role in named
     unnamed = event.role_arn is None and ":role/" not in message
     if not (about or unnamed):
         return False

@@ -290,3 +290,13 @@ def test_a_name_with_an_at_sign_is_replaced_wherever_a_sentence_holds_it() -> No
     (error,) = redacted(errors=[{"text": f"mail to:{name}, or <{name}>"}])["errors"]
     assert "zelda" not in error["text"]
     assert "quine" not in error["text"]
+
+
+@pytest.mark.parametrize("escape", ["n", "r", "t"])
+def test_a_name_behind_an_escaped_line_break_is_the_same_name(escape: str) -> None:
+    (error,) = redacted(errors=[{"text": f"see /home/zelda, and then\\{escape}zelda again"}])[
+        "errors"
+    ]
+    plain = error["text"].partition("/home/")[2].partition(",")[0]
+    assert plain != "zelda"
+    assert f"\\{escape}{plain} " in error["text"]

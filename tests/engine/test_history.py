@@ -96,3 +96,11 @@ def test_where_it_never_worked_every_change_before_is_suspect() -> None:
     history = told(between, FAILED).history
     assert history.last_success is None
     assert len(history.suspects) == 1
+
+
+def test_a_refusal_is_of_the_role_that_its_message_names() -> None:
+    other = {**FAILED, "errorMessage": DENIED.replace(ROLE, f"{ROLE}2")}
+    silent = {**FAILED, "errorMessage": "Access denied"}
+    assert told(WORKED, other).history.first_failure is None
+    for failed in (FAILED, silent):
+        assert told(WORKED, failed).history.first_failure == "2026-01-20T12:00:00Z"
