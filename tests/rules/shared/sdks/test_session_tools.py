@@ -62,3 +62,22 @@ def test_a_session_is_renewed_for_its_profile() -> None:
     assert renewal(found, "p") == "aws-vault clear p"
     assert renewal(found, None) == "aws-vault clear PROFILE"
     assert found.starts_user_sessions
+
+
+@pytest.mark.parametrize(
+    ("command", "starts"),
+    [
+        ("aws-vault exec p", True),
+        ("awsume p", True),
+        ("aws-mfa", True),
+        ("vaulted shell p", True),
+        ("saml2aws login", False),
+        ("aws-azure-login", False),
+        ("gimme-aws-creds", False),
+        ("assume p", False),
+    ],
+)
+def test_some_start_a_session_of_the_users_own_key(command: str, starts: bool) -> None:
+    found = session_tool(of_files(attachments=[{"name": "command", "text": command}]))
+    assert found is not None
+    assert found.starts_user_sessions is starts
