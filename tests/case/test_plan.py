@@ -100,3 +100,15 @@ def test_shared_files_are_read_where_a_case_shows_files_or_an_environment() -> N
     assert paths() is None
     assert paths(env={}) == paths(files={"config": None, "credentials": None}) == usual
     assert paths(env={"AWS_CONFIG_FILE": "/x"}) == ("/x", usual[1])
+
+
+def test_the_call_that_aws_answered_is_the_one_that_was_made() -> None:
+    def action(operation: str) -> str:
+        said = f"An error occurred (AccessDenied) when calling the {operation} operation: Not "
+        said += f"authorized to perform sts:{operation}"
+        (hop,) = plan(target={"role_arn": ROLE}, errors=[{"text": said, "from": "pasted"}]).hops
+        return hop.request.action
+
+    assert action("AssumeRoleWithWebIdentity") == "sts:AssumeRoleWithWebIdentity"
+    assert action("AssumeRoleWithSAML") == "sts:AssumeRoleWithSAML"
+    assert action("AssumeRole") == "sts:AssumeRole"

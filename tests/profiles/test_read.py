@@ -70,5 +70,6 @@ def test_both_files_are_read_with_the_path_that_a_person_writes() -> None:
     shared = read_shared_config(files, {}, HOME)
     assert str(shared.config.sections[0].place) == "~/.aws/config:1"
     assert [each.kind for each in shared.credentials.faults] == ["unreadable"]
+    assert str(shared.credentials.faults[0].place) == "~/.aws/credentials:1"
     told = read_shared_config({"~/.aws/config": Unreadable("no")}, {}, HOME)
     assert [each.says for each in told.config.faults] == ["no"]
