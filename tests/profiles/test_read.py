@@ -73,3 +73,10 @@ def test_both_files_are_read_with_the_path_that_a_person_writes() -> None:
     assert str(shared.credentials.faults[0].place) == "~/.aws/credentials:1"
     told = read_shared_config({"~/.aws/config": Unreadable("no")}, {}, HOME)
     assert [each.says for each in told.config.faults] == ["no"]
+
+
+@pytest.mark.parametrize(("line", "is_header"), [("[]", False), ("[a]", True), ("[a", False)])
+def test_a_header_has_a_name_and_a_bracket_at_its_end(line: str, is_header: bool) -> None:
+    shared = read_shared_config({"~/.aws/credentials": f"{line}\n"}, {}, HOME)
+    assert bool(shared.credentials.sections) is is_header
+    assert bool(shared.credentials.faults) is not is_header

@@ -61,3 +61,8 @@ def test_the_default_profile_in_two_forms() -> None:
 def test_lines_that_end_with_a_carriage_return_alone() -> None:
     assert "carriage-returns" in met(f"[profile p]\rregion = x\r{KEYS}".replace("\n", "\r"))
     assert "carriage-returns" not in met(f"[profile p]\r\nregion = x\r\n{KEYS}")
+
+
+def test_a_line_that_is_written_plainly_meets_nothing() -> None:
+    assert met(f"[profile p]\nregion = x\n{KEYS}") == {}
+    assert met("[profile p]\nregion = x\n", f"[p]\n{KEYS}") == {}

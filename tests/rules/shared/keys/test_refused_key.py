@@ -15,7 +15,7 @@ from doctor.rules.shared.keys.refused_key import (
     weigh_restricted,
     weigh_rivals,
 )
-from tests.rules.shared.support import BOB, KEYS, ROLE, of_files
+from tests.rules.shared.support import BOB, KEYS, ROLE, of_files, situation
 
 INVALID = "An error occurred (InvalidClientTokenId) when calling the {} operation: The security token included in the request is invalid."
 AUTH = "An error occurred (AuthFailure) when calling the {} operation: AWS was not able to validate the provided access credentials"
@@ -184,3 +184,33 @@ def test_the_surest_rival_weighs() -> None:
     assert weigh_rivals(refused(config=OPT_IN)) == "likely"
     accounts = {"111122223333": {"regions": {"af-south-1": "DISABLED"}}}
     assert weigh_rivals(refused(config=OPT_IN, accounts=accounts)) == "proven"
+
+
+@pytest.mark.parametrize(
+    ("caller", "session"),
+    [
+        ("arn:aws:sts::111122223333:assumed-role/a/b", True),
+        ("arn:aws:sts::111122223333:federated-user/b", True),
+        (BOB, None),
+        (None, None),
+    ],
+)
+def test_without_a_key_the_caller_tells_whether_a_session_signed(
+    caller: str | None, session: bool | None
+) -> None:
+    known = {} if caller is None else {"caller": {"arn": caller}}
+    errors = [{"text": INVALID.format("GetCallerIdentity"), "from": "pasted"}]
+    found = refused_key(situation(errors=errors, **known))
+    assert found is not None
+    assert found.session is session
+
+
+def test_a_base_that_always_is_a_session() -> None:
+    errors = [{"text": INVALID.format("ListBuckets"), "from": "pasted", "hop": 0}]
+    config = "[profile p]\nsso_start_url = https://x\nsso_region = y\nsso_account_id = 1\nsso_role_name = r\n"
+    found = refused_key(of_files(config, errors=errors))
+    assert found is not None
+    assert found.session is True
+    process = refused_key(of_files("[profile p]\ncredential_process = x\n", errors=errors))
+    assert process is not None
+    assert process.session is None
