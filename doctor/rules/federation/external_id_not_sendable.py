@@ -72,6 +72,12 @@ def _is_about_external_id(failure: Failure) -> bool:
     )
 
 
+def _comes_with_token(situation: Situation, refused: list[Failure]) -> bool:
+    """Say whether the refused call is seen to be one with a token."""
+    by_hop = any(hop.request.action in _WITH_A_TOKEN for hop in situation.hops)
+    return by_hop or any(f"sts:{each.operation}" in _WITH_A_TOKEN for each in refused)
+
+
 def _explain_parameter(situation: Situation, refused: list[Failure]) -> Finding:
     step = action_called(situation.case)
     proposals = []
@@ -87,6 +93,7 @@ def _explain_parameter(situation: Situation, refused: list[Failure]) -> Finding:
         title="an external ID is sent with a call that has no such parameter",
         explanation="AssumeRoleWithWebIdentity and AssumeRoleWithSAML know no ExternalId: the SDK "
         "refuses the call before it is made. The claims of the token tell the caller apart.",
+        certainty="proven" if _comes_with_token(situation, refused) else "likely",
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=tuple(quote_failure(each) for each in refused),
         proposals=tuple(proposals),

@@ -40,7 +40,7 @@ class Impossible(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def impossible_keys(situation: Situation, hop: HopVerdict) -> Iterator[Impossible]:
-    """Give the conditions on keys that are none of the provider's, where no token was seen."""
+    """Give the conditions on keys that are none of the provider's, whatever the token says."""
     stamp = situation.case.collected_at
     when = None if stamp is UNSET else stamp
     for named, element, alone in _conditions(hop):
@@ -53,7 +53,7 @@ def impossible_keys(situation: Situation, hop: HopVerdict) -> Iterator[Impossibl
 
 def literal_wildcards(hop: HopVerdict) -> Iterator[Impossible]:
     """Give the conditions on claims that compare with a star letter by letter, no token seen."""
-    for named, element, alone in _conditions(hop):
+    for named, element, alone in () if issuer_of(hop) is not None else _conditions(hop):
         wild = bool(element.wanted) and all("*" in each or "?" in each for each in element.wanted)
         if wild and is_exact(element.operator or "") and named.issuer.owns(element.key or ""):
             yield Impossible(named=named, element=element, alone=alone)
@@ -61,7 +61,7 @@ def literal_wildcards(hop: HopVerdict) -> Iterator[Impossible]:
 
 def foreign_providers(hop: HopVerdict) -> tuple[Trusted, ...]:
     """Return the providers that are named, where none of them can be one of the role's account."""
-    if not _is_unseen(hop):
+    if not _is_refused(hop) or issuer_of(hop) is not None:
         return ()
     account = None if hop.role is None else hop.role.account
     named = tuple(trusted_providers(hop))
@@ -83,7 +83,7 @@ def _may_be_of(account: str | None, named: Trusted) -> bool:
 
 def _conditions(hop: HopVerdict) -> Iterator[tuple[Trusted, ElementMatch, bool]]:
     """Give the conditions of the statements that name a provider, and whether there is but one."""
-    if not _is_unseen(hop):
+    if not _is_refused(hop):
         return
     open_ones = {
         each.index
@@ -99,7 +99,7 @@ def _conditions(hop: HopVerdict) -> Iterator[tuple[Trusted, ElementMatch, bool]]
                 yield named, element, len(open_ones) == 1
 
 
-def _is_unseen(hop: HopVerdict) -> bool:
-    """Say whether a call with a token was refused, and the token itself was not seen."""
+def _is_refused(hop: HopVerdict) -> bool:
+    """Say whether a call with a token was refused by a role whose trust policy was read."""
     read = isinstance(hop.policies.trust, Known) and bool(hop.refusals)
-    return read and hop.request.action == WITH_OIDC and issuer_of(hop) is None
+    return read and hop.request.action == WITH_OIDC
