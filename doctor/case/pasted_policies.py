@@ -51,7 +51,7 @@ _OF_COMMAND: Final = (
 )
 _NAMED: Final = re.compile(r"--(?:role|user)-name[ =]+[\"']?(?P<name>[\w+=,.@-]{1,64})")
 _PRINCIPAL: Final = re.compile(
-    r"arn:(?P<partition>aws[\w-]*):(?:iam|sts)::(?P<account>\d{12}):"
+    r"arn:(?P<partition>aws[\w-]*):(?:iam|sts)::(?P<account>[0-9a-j]\d{11}):"
     r"(?P<kind>role|user|assumed-role)/(?P<rest>[\w+=,.@/-]+)"
 )
 

@@ -19,7 +19,7 @@ from doctor.model.plain_json import JsonObject, statements_of
 from doctor.texts.documents.blacked_out import role_without_account
 from doctor.texts.transcript.pieces import Transcript
 
-_ARN: Final = r"arn:[\w-]*(?::iam)?::\d{12}:role/[\w+=,.@/-]{1,512}"
+_ARN: Final = r"arn:[\w-]*(?::iam)?::[0-9a-j]\d{11}:role/[\w+=,.@/-]{1,512}"
 _SAID: Final = re.compile(
     rf"(?:sts:(?:AssumeRole\w*|TagSession|SetSourceIdentity)[^\n]{{0,40}}?on resource: ?|"
     rf"[Rr]ole:? ?[\"'`(]?|assume (?:the )?(?:role )?[\"'`]?|roleArn[\"']?[:=] ?[\"']?)"

@@ -30,7 +30,18 @@ _IN_TEXT: Final = tuple(
         r"source[_-]?identity|GITHUB_ACTOR|GITHUB_REPOSITORY(?:_OWNER)?|USER|USERNAME|LOGNAME)\\*"
         rf"[\"']?[ \t]*[=:][ \t]*\\*[\"']?{_NAME}",
         # People, machines, organizations, networks.
-        r"(?:/home/|/Users/|\\Users\\+)(?P<name>[^/\\\s\"':]+)",
+        r"\bA(?:ROA|IDA)[A-Z0-9]{6,}:(?P<name>[\w+=,.@-]+)",
+        r"(?:/home/|/Users/|\\Users\\+)(?P<name>[^\s\"':;,]+)",
+        r"(?<![\w.])/(?:builds|workspace|workspaces|srv|data|mnt/[a-z]|var/lib/jenkins/workspace|"
+        r"codebuild/output|github/workspace|__w)/(?P<name>[^\s\"':;,]+)",
+        r"\b(?:github\.com|gitlab\.com|bitbucket\.org)[:/](?P<name>[\w.-]+/[\w.-]+)",
+        r"(?<![\w.@/-])(?P<name>[a-z0-9][\w-]*(?:\.[\w-]+)*\.(?:com|net|org|io|dev|co|internal|"
+        r"local|lan|corp|cloud|app|ai|tech|uk|de|fr|eu|nl|ch))(?![\w-])",
+        r"(?<![\w.-])(?P<name>[a-z_][\w.-]*@[\w.-]+)[: ]*[~/$#]",
+        r"\b(?:repository|hostname|host|machine name|runner name|actor|triggered by|started by|"
+        r"requested by|logged in as|on behalf of|owner|author|committer|workspace|project|team|"
+        r"organi[sz]ation|tenant|cluster|namespace|bucket)[\"']?[ \t]*[:=][ \t]*[\"']?"
+        r"(?P<name>[^\s\"'`,;()\[\]{}<>\\]+)",
         r"(?<![\w.+-])(?P<name>[\w.+-]++@[\w-]+(?:\.[\w-]+)+)",
         r"https?://(?P<name>[\w.-]+(?:/id/\w+)?)",
         r"\b(?:o|r|p|ou|vpc|vpce|i)-(?P<name>[a-z0-9]{4,32}(?:-[a-z0-9]{8,32})?)\b",

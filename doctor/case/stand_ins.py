@@ -1,74 +1,90 @@
-"""Stand-ins for accounts and access keys that keep what a diagnosis reads from them.
-
-A stand-in depends on the original alone, so that two redacted files of one failure still fit
-together. It hides from a reader, not from someone who tries out a name that they already suspect.
-"""
+"""The stand-ins of one run: made by its key alone, and remembered to be saved with it."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-import string
 from typing import Final
 
-from doctor.model.arn import account_of_key
+from msgspec.structs import replace
 
-_INVENTED: Final = re.compile(r"(\d)\1{3}(\d)\2{3}(\d)\3{3}\Z|123456789012\Z")
-"""The accounts of AWS's documentation, and others that read as invented: they stay."""
+from doctor.case.account_stand_ins import account_stand_in, is_invented
+from doctor.case.address_stand_ins import address_stand_in
+from doctor.case.identifier_stand_ins import identifier_stand_in, is_identifier
+from doctor.case.kept_words import kept_words
+from doctor.case.redaction_key import RedactionKey, new_key
+from doctor.case.word_stand_ins import WordStandIns, in_case_of
 
-_DOCUMENTATION_KEYS: Final = (
-    "AKIAIOSFODNN7EXAMPLE",
-    "AKIAI44QH8DHBEXAMPLE",
-    "ASIAIOSFODNN7EXAMPLE",
-)
-_FILLED_IN: Final = re.compile(r"(?:AKIA|ASIA)(.)\1{3,}")
-_KEY_LETTERS: Final = string.ascii_uppercase + "234567"
-_OLD_STYLE: Final = "ABCDEFGHIJKLMNOP"
-"""The fifth character of key IDs that carry no account."""
+_ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
+_PIECE_OF_INVENTED: Final = re.compile(r"(\d)\1{3}")
+_HEX: Final = re.compile(r"[0-9a-f]{16,}\Z")
 
 
-def is_invented(account: str) -> bool:
-    """Say whether an account ID can stay, as nobody's."""
-    return _INVENTED.match(account) is not None
+class StandIns:
+    """Makes the stand-ins of a key; `key` has grown by the names that were hidden meanwhile."""
 
+    def __init__(self, key: RedactionKey | None = None) -> None:
+        self._key = new_key() if key is None else key
+        self._words = WordStandIns(self._key)
+        self._names = dict(self._key.names)
 
-def account_stand_in(account: str, taken: frozenset[str]) -> str:
-    """Return another account ID, none of those that are taken."""
-    for attempt in range(1_000):
-        number = int.from_bytes(digest(f"account {attempt} {account}")[:8], "big") % 10**8
-        stand_in = f"9999{number:08d}"
-        if stand_in not in taken:
-            return stand_in
-    return stand_in
+    @property
+    def key(self) -> RedactionKey:
+        """The key, with every name that it has hidden."""
+        return replace(self._key, names=self._names)
 
+    @property
+    def hidden_words(self) -> frozenset[str]:
+        """What the key has hidden before: it is a name wherever it stands."""
+        return frozenset(self._key.names.values())
 
-def key_stand_in(key: str, accounts: dict[str, str]) -> str:
-    """Return another access key ID of the account's stand-in; of none where there is none."""
-    if key in _DOCUMENTATION_KEYS or _FILLED_IN.match(key):
-        return key
-    account = account_of_key(key)
-    if account is None:
-        body = "".join(_KEY_LETTERS[byte % 32] for byte in digest(f"key {key}")[:15])
-        return key[:4] + _OLD_STYLE[digest(key)[0] % 16] + body
-    if accounts.get(account, account) == account:
-        return key
-    return key[:4] + encode_account(accounts[account], key)
+    def is_stand_in(self, word: str) -> bool:
+        """Say whether a word is a stand-in that the key has made before."""
+        return word in self._key.names or word.lower() in self._key.names
 
+    def hides_account(self, digits: str) -> bool:
+        """Say whether an account is not known to be nobody's."""
+        return self.account(digits) != digits
 
-def encode_account(account: str, seed: str) -> str:
-    """Return the sixteen characters of a key ID that decode to an account."""
-    number = (int(account) << 7) | (1 << 47)
-    encoded = base64.b32encode(number.to_bytes(6, "big") + digest(seed)[:4])
-    return encoded.decode()[:16]
+    def address(self, text: str) -> str:
+        """Return the stand-in of an IPv4 address or network."""
+        return self._remember(address_stand_in(self._key, text), text)
 
+    def account(self, digits: str) -> str:
+        """Return the stand-in of an account, or of the first digits of one."""
+        if is_invented(digits) or _PIECE_OF_INVENTED.match(digits):
+            return digits
+        return self._remember(account_stand_in(self._key, digits), digits)
 
-def identifier_stand_in(identifier: str) -> str:
-    """Return another `AIDA…` or `AROA…` of the same length."""
-    letters = (_KEY_LETTERS[byte % 32] for byte in digest(identifier) * 4)
-    return identifier[:4] + "".join(letters)[: len(identifier) - 4]
+    def word(self, word: str, *, named: bool, cut: bool) -> str:
+        """Return the stand-in of a word; of one that is not `named`, that of the IDs that it holds.
 
+        `cut` says that a wildcard stands beside it: then it is no whole word, however short.
+        """
+        if is_identifier(word):
+            return self._remember(identifier_stand_in(self._key, word), word)
+        lower = word.lower()
+        if _ACCOUNT.search(word) is not None and not _HEX.match(lower):
+            shown = self._around_accounts(lower, named=named)
+        elif not named:
+            return word
+        elif cut and lower not in kept_words():
+            shown = self._words.of(lower)
+        else:
+            shown = self._words.whole(lower)
+        return in_case_of(self._remember(shown, lower), word)
 
-def digest(text: str) -> bytes:
-    """Return what a stand-in is made of."""
-    return hashlib.sha256(f"roledoctor {text}".encode("utf-8", "replace")).digest()
+    def _around_accounts(self, word: str, *, named: bool) -> str:
+        ends = [match.span() for match in _ACCOUNT.finditer(word)]
+        made, at = [], 0
+        for start, end in ends:
+            made += [self._part(word[at:start], named=named), self.account(word[start:end])]
+            at = end
+        return "".join([*made, self._part(word[at:], named=named)])
+
+    def _part(self, part: str, *, named: bool) -> str:
+        return self._words.of(part) if named else part
+
+    def _remember(self, shown: str, name: str) -> str:
+        if shown != name:
+            self._names[shown] = name
+        return shown

@@ -1,131 +1,101 @@
 """Stand-ins for the words of names: same length, same letter case, same kinds of characters.
 
-A letter's stand-in depends on the letters before it: so equal words stay equal, different ones
-different, and a word begins with another exactly if their stand-ins do. Where a wildcard cuts a
-word (`Proj*`, `*Admin`), the piece has a stand-in of its own, and words that have the piece in
-that place take it over.
+Each letter has one other letter under a key, wherever it stands: so equal words stay equal, and a
+wildcard that cuts a word anywhere (`Proj*`, `*min`, `*oj*`, `Pro?`) matches what it matched
+before. That is a substitution, no cipher; docs/redaction.md says what it does not hide. A word
+that tells nothing stays, also inside another (`AcmeDeploy`), as do four letters or more that such
+a word begins with: so `Proj*` goes on matching `Project`.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
 from typing import Final
 
-from doctor.case.kept_words import stays
-from doctor.case.stand_ins import digest
+from doctor.case.kept_words import kept_words, stays
+from doctor.case.redaction_key import RedactionKey
 
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-_HEX_LETTERS: Final = "abcdef"
+_CLASSES: Final = ("abcdef", "ghijklmnopqrstuvwxyz")
+"""Letters that stand for one another: what is hexadecimal stays so."""
 _DIGITS: Final = "0123456789"
-_HEX: Final = re.compile(r"(?=[a-f]*\d)[0-9a-f]{8,}\Z")
-_ATTEMPTS: Final = 50
-_LONGEST: Final = 256
+_HEX: Final = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}\Z")
+_SHORTEST_NUMBER: Final = 7
+_SHORTEST_INSIDE: Final = 4
+_SHORTEST_AT_AN_END: Final = 3
+_LONGEST_KEPT: Final = 32
+_ATTEMPTS: Final = 20
 
 
-class Piece:
-    """A part of a word beside a wildcard: does the word have to begin, or to end with it?"""
+class WordStandIns:
+    """The stand-ins of words under one key; what was made is remembered."""
 
-    __slots__ = ("begins", "ends", "text")
-
-    def __init__(self, text: str, *, begins: bool, ends: bool) -> None:
-        self.text = text
-        self.begins = begins
-        self.ends = ends
-
-    def fits(self, word: str, text: str) -> bool:
-        """Say whether a word has a text in the place that the wildcards leave to it."""
-        if self.begins:
-            return word.startswith(text)
-        return word.endswith(text) if self.ends else text in word
-
-
-def make_stand_ins(
-    words: Iterable[str], pieces: list[Piece], kept: frozenset[str]
-) -> dict[str, str]:
-    """Map words (in lower case) to their stand-ins; tries again where a relation got lost."""
-    wanted = list(dict.fromkeys(words))
-    made: dict[str, str] = {}
-    for attempt in range(_ATTEMPTS):
-        maker = _Maker(wanted, pieces, kept, salt=f"{attempt or ''}")
-        made = maker.made
-        if maker.keeps_relations():
-            break
-    return made
-
-
-class _Maker:
-    """One attempt, with a salt of its own."""
-
-    def __init__(
-        self, words: list[str], pieces: list[Piece], kept: frozenset[str], salt: str
-    ) -> None:
-        self.words = words
-        self.kept = kept
-        self.salt = salt
-        # A piece of a word that stays has to stay as well; longest first, as they may nest.
-        known = [word for word in words if word in kept]
-        self.pieces = sorted(pieces, key=lambda piece: -len(piece.text))
-        self.fixed = {
-            piece.text
-            for piece in pieces
-            if stays(piece.text)
-            or piece.text in kept
-            or any(piece.fits(word, piece.text) for word in known)
+    def __init__(self, key: RedactionKey) -> None:
+        letters = {
+            one: other for letters in _CLASSES for one, other in _permuted(key, letters).items()
         }
-        self.made = {word: self._make(word) for word in words if word not in kept}
+        self._letters = str.maketrans(letters)
+        self._digits = str.maketrans(_permuted(key, _DIGITS))
+        self._made: dict[str, str] = {}
+
+    def of(self, word: str) -> str:
+        """Return the stand-in of a word in lower case: letters and digits."""
+        if word not in self._made:
+            self._made[word] = self._make(word)
+        return self._made[word]
+
+    def whole(self, word: str) -> str:
+        """Return the same for a word that stands alone; no stand-in reads as a word that stays."""
+        if stays(word):
+            return word
+        shown = self.of(word)
+        for _ in range(_ATTEMPTS):
+            if shown == word or not stays(shown):
+                break
+            shown = self._substitute(shown)
+        return shown
 
     def _make(self, word: str) -> str:
-        for piece in self.pieces:
-            if piece.text != word and piece.fits(word, piece.text):
-                start = len(word) - len(piece.text) if piece.ends else word.find(piece.text)
-                if piece.begins:
-                    start = 0
-                before, after = word[:start], word[start + len(piece.text) :]
-                inner = [self._make(part) if part else "" for part in (before, after)]
-                return inner[0] + self._piece(piece.text) + inner[1]
-        return self._letters(word)
+        if _HEX.match(word):
+            return word.translate(self._letters).translate(self._digits)
+        made: list[str] = []
+        at = 0
+        while at < len(word):
+            length = _kept_length(word, at)
+            made.append(word[at : at + length] if length else self._substitute(word[at]))
+            at += length or 1
+        return re.sub(rf"\d{{{_SHORTEST_NUMBER},}}", self._number, "".join(made))
 
-    def _piece(self, text: str) -> str:
-        """Return a piece's stand-in, which it also has where it stands alone beside a wildcard."""
-        return text if text in self.fixed else self._make(text)
+    def _substitute(self, text: str) -> str:
+        return text.translate(self._letters)
 
-    def _letters(self, word: str) -> str:
-        if word in self.kept or word in self.fixed:
-            return word
-        letters = _HEX_LETTERS if _HEX.match(word) else _LETTERS
-        return "".join(self._letter(word, at, letters) for at in range(len(word)))
-
-    def _letter(self, word: str, at: int, letters: str) -> str:
-        alphabet = _DIGITS if word[at] in _DIGITS else letters
-        if word[at] not in alphabet:
-            return word[at]
-        # No name of AWS is as long as that; a text that is would take hours.
-        shift = (
-            digest(f"{self.salt} {word[max(0, at - _LONGEST) : at]}")[0] % (len(alphabet) - 1) + 1
-        )
-        return alphabet[(alphabet.index(word[at]) + shift) % len(alphabet)]
-
-    def keeps_relations(self) -> bool:
-        """Say whether no two words became one, and every piece fits the same words as before."""
-        taken = self.kept.union(self.words)
-        stand_ins = set(self.made.values())
-        if len(stand_ins) < len(self.made) or not stand_ins.isdisjoint(taken):
-            return False
-        return all(
-            piece.fits(word, piece.text) == piece.fits(stand_in, shown)
-            for piece, shown in [(each, self._piece(each.text)) for each in self.pieces]
-            for word, stand_in in self.made.items()
-        )
+    def _number(self, match: re.Match[str]) -> str:
+        return match[0].translate(self._digits)
 
 
-def find_pieces(text: str) -> Iterator[Piece]:
-    """Find the parts of words that stand beside a wildcard."""
-    for match in re.finditer(r"[A-Za-z0-9]+", text):
-        left = text[match.start() - 1 : match.start()] in {"*", "?"}
-        right = text[match.end() : match.end() + 1] in {"*", "?"}
-        if left or right:
-            yield Piece(match[0].lower(), begins=not left, ends=not right)
+def _kept_length(word: str, at: int) -> int:
+    """Count the letters that stay at a place of a word."""
+    kept, beginnings = kept_words(), _beginnings()
+    longest = min(len(word) - at, _LONGEST_KEPT)
+    for length in range(longest, _SHORTEST_INSIDE - 1, -1):
+        if word[at : at + length] in beginnings:
+            return length
+    three = word[at : at + _SHORTEST_AT_AN_END]
+    at_an_end = at == 0 or at + _SHORTEST_AT_AN_END == len(word)
+    return len(three) if at_an_end and three in kept and len(three) == _SHORTEST_AT_AN_END else 0
+
+
+@functools.cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(
+        word[:length] for word in kept_words() for length in range(_SHORTEST_INSIDE, len(word) + 1)
+    )
+
+
+def _permuted(key: RedactionKey, letters: str) -> dict[str, str]:
+    """Give every letter another one of the same letters, none itself."""
+    order = sorted(letters, key=lambda letter: key.digest(f"letter {letter}"))
+    return dict(zip(order, [*order[1:], order[0]], strict=True))
 
 
 def in_case_of(stand_in: str, word: str) -> str:

@@ -22,7 +22,7 @@ _CODES = {"healthy": HEALTHY, "failing": FAILING, "inconclusive": INCONCLUSIVE}
 def run(options: argparse.Namespace) -> int:
     """Judge a file of expectations, print what came of it, and return the exit code."""
     text = read_text(options.file)
-    base = load_cases(options.from_) if options.from_ else None
+    base = load_cases(options) if options.from_ else None
     if options.snapshot is not None:
         base = _with_snapshot(base, options.snapshot, text)
     folder = Path() if options.file == "-" else Path(options.file).parent

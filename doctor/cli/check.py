@@ -15,6 +15,7 @@ from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.here import collect_here
 from doctor.cli.records import add_records, asked_span
+from doctor.cli.redacting import check_key_options, save_key, stand_ins_of
 from doctor.cli.streams import answer, page_width, use_color, write_file
 from doctor.engine import diagnose
 from doctor.gather.shared_files import home_directory
@@ -27,15 +28,17 @@ from doctor.texts.secret_text import hide_secrets
 
 def run(options: argparse.Namespace) -> int:
     """Check a target, print the diagnosis, and return the exit code of its verdict."""
+    check_key_options(options)
     case = gather_case(options)
     if options.save_case is not None:
-        save_case(case, options.save_case, redact=not options.no_redact)
+        save_case(case, options)
     diagnosis = diagnose(case, advice=not options.no_advice)
     if options.snapshot is not None:
         from doctor.cli.snapshot_paths import add_snapshot_paths  # noqa: PLC0415 - seldom asked
 
         diagnosis = add_snapshot_paths(diagnosis, options.snapshot)
     answer(render(diagnosis, options), options)
+    save_key(options)
     return exit_code(diagnosis, options.fail_on)
 
 
@@ -43,7 +46,7 @@ def gather_case(options: argparse.Namespace) -> Case:
     """Gather the case: from case files, or from this machine and AWS."""
     profile, role_arn = read_target(options.target)
     if options.from_:
-        case = load_cases(options.from_)
+        case = load_cases(options)
         if options.target is not None:
             case = replace(case, target=CaseTarget(profile=profile, role_arn=role_arn))
         case = add_records(add_evidence(case, options), options)
@@ -157,12 +160,13 @@ def ask_person(prompt: str) -> str:
         return ""
 
 
-def save_case(case: Case, path: str, *, redact: bool) -> None:
+def save_case(case: Case, options: argparse.Namespace) -> None:
     """Write a case file, redacted unless told otherwise, readable by its owner alone."""
     from doctor.case.case_file import encode_case  # noqa: PLC0415 - as above
     from doctor.case.redaction import redact_case  # noqa: PLC0415 - only where it is saved
 
-    write_file(path, encode_case(redact_case(case) if redact else case), private=True)
+    kept = case if options.no_redact else redact_case(case, stand_ins_of(options))
+    write_file(options.save_case, encode_case(kept), private=True)
 
 
 def render(diagnosis: Diagnosis, options: argparse.Namespace) -> str:

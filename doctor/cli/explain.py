@@ -5,20 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 
+from msgspec.structs import replace
+
 from doctor.case.case_file import merge_cases
 from doctor.case.pasted_text import case_of_paste
 from doctor.cli.check import exit_code, read_elsewhere, render
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
 from doctor.cli.long_texts import read_long_text
+from doctor.cli.redacting import check_key_options, fit_text, save_key
 from doctor.cli.streams import answer, page_width
 from doctor.engine import diagnose
+from doctor.model.case import Case
 from doctor.render.page import find_page, wrap_page
 from doctor.rules.catalogue import CATALOGUE
 
 
 def run(options: argparse.Namespace) -> int:
     """Print a page, or diagnose a text."""
+    check_key_options(options)
     text = _whole_id(" ".join(options.text))
     if text in CATALOGUE or _looks_like_id(text):
         answer(wrap_page(_page(text), page_width()), options)
@@ -29,13 +34,21 @@ def run(options: argparse.Namespace) -> int:
         text = read_long_text("-")
         if not text.strip():
             raise UsageError("standard input is empty: give a rule's id or an error text")
-    case = add_evidence(case_of_paste(text), options)
-    if options.from_:
-        case = merge_cases((load_cases(options.from_), case))
+    case = _case_of(text, options)
     diagnosis = diagnose(read_elsewhere(case, options), advice=not options.no_advice)
     options.fail_on = "error"
     answer(render(diagnosis, options), options)
+    save_key(options)
     return exit_code(diagnosis, "error")
+
+
+def _case_of(text: str, options: argparse.Namespace) -> Case:
+    """Make the case of a paste, and of the cases that it is added to."""
+    if not options.from_:
+        return add_evidence(case_of_paste(text), options)
+    base = load_cases(options)
+    pasted = case_of_paste(fit_text(text, "the pasted text", base, options))
+    return merge_cases((base, add_evidence(replace(pasted, redacted=base.redacted), options)))
 
 
 def _whole_id(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from doctor.cli.redacting import stand_ins_of
 from doctor.model.checks import Checklist
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.situation import Situation
@@ -35,7 +36,7 @@ def render_diagnosis(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
         return render_checklist(checklist_of(diagnosis, _name(diagnosis.situation)), options.format)
     from doctor.render.report import build_report  # noqa: PLC0415 - as above
 
-    shown = diagnosis if options.no_redact else _redacted(diagnosis)
+    shown = diagnosis if options.no_redact else _redacted(diagnosis, options)
     report = build_report(shown)
     if options.format == "markdown":
         from doctor.render.markdown import render_markdown  # noqa: PLC0415 - as above
@@ -46,12 +47,12 @@ def render_diagnosis(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
     return render_html(report)
 
 
-def _redacted(diagnosis: Diagnosis) -> Diagnosis:
+def _redacted(diagnosis: Diagnosis, options: argparse.Namespace) -> Diagnosis:
     """Diagnose the redacted case: it yields the same findings, with stand-ins for names."""
     from doctor.case.redaction import redact_case  # noqa: PLC0415 - as above
     from doctor.engine import diagnose  # noqa: PLC0415 - only for readers
 
-    return diagnose(redact_case(diagnosis.situation.case))
+    return diagnose(redact_case(diagnosis.situation.case, stand_ins_of(options)))
 
 
 def _name(situation: Situation) -> str:

@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, str]] = {
     "paths": "who reaches a role, what is reached, and by which hops",
     "snapshot": "collect what the graph needs: an account, or a whole organization",
     "graph": "the assume-role graph, drawn or exported: a page, SVG, Mermaid, BloodHound …",
+    "reveal": "put real names back into a text that speaks in stand-ins",
     "demo": "the main job on an embedded lab, with no AWS account",
     "completion": "a script that completes commands, profiles and rules in your shell",
 }
@@ -209,6 +210,19 @@ def add_advice_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_redaction_options(parser: argparse.ArgumentParser, *, what: str) -> None:
+    """Add the options on names that are replaced in `what` is passed on."""
+    group = parser.add_argument_group("redaction")
+    group.add_argument(
+        "--no-redact", action="store_true", help=f"keep accounts and names readable in {what}"
+    )
+    group.add_argument(
+        "--save-key",
+        metavar="FILE",
+        help="keep the key of the stand-ins there: for --key, and for roledoctor reveal",
+    )
+
+
 def add_evidence_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that bring evidence from elsewhere."""
     group = parser.add_argument_group("evidence")
@@ -243,4 +257,9 @@ def add_evidence_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a condition key of the request that only you know (A,B for one of several values, "
         "KEY= for one that it lacks); repeatable",
+    )
+    group.add_argument(
+        "--key",
+        metavar="FILE",
+        help="the key of a redacted case: what is given beside it, and saved, gets the same names",
     )

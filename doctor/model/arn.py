@@ -23,10 +23,20 @@ UNNAMED_ACCOUNT = "the account of the pasted policy"
 """Stands for an account of which only a guardrail was seen."""
 
 _UNNAMED = re.compile(r"the role (?:(?P<name>[\w+=,.@-]{1,64}) )?of the pasted policy\Z")
-_ACCOUNT = re.compile(r"[0-9]{12}\Z")
+STAND_IN_LETTERS = "abcdefghij"
+"""What the account of a redacted case begins with. AWS's accounts are twelve digits and nothing
+else (https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html): so it
+is nobody's."""
+
+ACCOUNT_PATTERN = rf"[0-9{STAND_IN_LETTERS}][0-9]{{11}}"
+"""An account ID, or its stand-in, as a regular expression writes it."""
+
+_ACCOUNT = re.compile(ACCOUNT_PATTERN + r"\Z")
 _ROLE_RESOURCE = re.compile(r"role(?P<path>/(?:[\x21-\x7e]+/)?)(?P<name>[\w+=,.@-]{1,64})\Z", re.A)
 _KEY_LENGTH = 20
 _ACCOUNT_MASK = 0x7FFFFFFFFF80
+_NO_ACCOUNT = 10**12
+"""The first number of a key ID's 40 bits that is no account: from here on stand for stand-ins."""
 
 
 class Arn(msgspec.Struct, frozen=True):
@@ -102,7 +112,9 @@ def account_of_key(access_key_id: str) -> str | None:
     """Decode the account that issued an access key from the key ID; `None` where it holds none.
 
     Keys of the old style (fifth character A to P) carry no account. Not documented by AWS: the
-    authority is `sts:GetAccessKeyInfo`. The key may be deleted: the account says nothing of that.
+    authority is `sts:GetAccessKeyInfo`.
+    A redacted key ID holds the account's stand-in. The key may be deleted: the account says nothing
+    of that.
     """
     body = access_key_id[4:]
     if len(access_key_id) != _KEY_LENGTH or "A" <= body[0] <= "P":
@@ -111,7 +123,18 @@ def account_of_key(access_key_id: str) -> str | None:
         number = int.from_bytes(base64.b32decode(body)[:6], "big")
     except (binascii.Error, ValueError):
         return None
-    return f"{(number & _ACCOUNT_MASK) >> 7:012d}"
+    account = (number & _ACCOUNT_MASK) >> 7
+    if account < _NO_ACCOUNT:
+        return f"{account:012d}"
+    return _stand_in_of(account - _NO_ACCOUNT, number & 0x7F)
+
+
+def _stand_in_of(most: int, last: int) -> str | None:
+    """Return the stand-in account of a redacted key ID: all but two digits, then those two."""
+    first, middle = divmod(most, 10**9)
+    if first >= len(STAND_IN_LETTERS) or last > 99:  # noqa: PLR2004 - two digits
+        return None
+    return f"{STAND_IN_LETTERS[first]}{middle:09d}{last:02d}"
 
 
 def shorten_key(access_key_id: str) -> str:

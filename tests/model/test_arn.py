@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doctor.case.stand_ins import encode_account
+from doctor.case.account_stand_ins import encode_account
 from doctor.model.arn import account_of_key, parse_arn, parse_role_arn, shorten_key
 
 
@@ -31,7 +31,7 @@ def test_a_key_without_an_account_tells_none(key: str) -> None:
 @given(st.integers(min_value=0, max_value=999_999_999_999))
 def test_an_encoded_account_is_decoded_again(number: int) -> None:
     account = f"{number:012d}"
-    assert account_of_key("ASIA" + encode_account(account, "seed")) == account
+    assert account_of_key("ASIA" + encode_account(account, b"seed")) == account
 
 
 @pytest.mark.parametrize(

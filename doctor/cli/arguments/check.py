@@ -12,6 +12,7 @@ from doctor.cli.parser import (
     add_history_options,
     add_live_options,
     add_output_options,
+    add_redaction_options,
 )
 
 BORDERS: Final = ("error", "warning", "advice", "never")
@@ -43,9 +44,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("case file")
     group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")
-    group.add_argument(
-        "--no-redact",
-        action="store_true",
-        help="keep accounts and names readable in it, and in markdown and html",
-    )
+    add_redaction_options(parser, what="case files, markdown and html")
     add_output_options(parser, formats=EVERY_FORMAT)

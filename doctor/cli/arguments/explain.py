@@ -10,6 +10,7 @@ from doctor.cli.parser import (
     add_evidence_options,
     add_output_options,
     add_reading_options,
+    add_redaction_options,
 )
 
 
@@ -24,9 +25,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_reading_options(parser)
     add_advice_option(parser)
     add_evidence_options(parser)
-    parser.add_argument(
-        "--no-redact",
-        action="store_true",
-        help="keep accounts and names readable in markdown and html",
-    )
+    add_redaction_options(parser, what="markdown and html")
     add_output_options(parser, formats=EVERY_FORMAT)

@@ -17,7 +17,7 @@ from doctor.rules.shared.trust.near_misses import caller_arn, misses_only, princ
 _CDK: Final = re.compile(
     r"cdk-(?P<qualifier>[a-z0-9]{1,10})-"
     r"(?P<kind>deploy|file-publishing|image-publishing|lookup|cfn-exec)-role-"
-    r"(?P<account>\d{12})-(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\Z"
+    r"(?P<account>[0-9a-j]\d{11})-(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\Z"
 )
 _NO_VERSION: Final = re.compile(r"/cdk-bootstrap/\w{1,10}/version not found")
 _USUAL: Final = "hnb659fds"

@@ -14,7 +14,7 @@ import msgspec
 
 from doctor.model.plain_json import JsonObject
 
-_ARN: Final = r"arn:aws[\w-]*:(?:iam|sts)::\d{12}:[^\s|]+"
+_ARN: Final = r"arn:aws[\w-]*:(?:iam|sts)::[0-9a-j]\d{11}:[^\s|]+"
 _CALLER: Final = re.compile(
     rf"(?P<account>\d{{12}})[ \t]+(?P<arn>{_ARN})[ \t]+(?P<id>[A-Z0-9]{{12,}}\S*)\Z"
 )

@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 
 _ARN: Final = re.compile(
-    r"(?P<head>arn:aws[\w-]*:(?:iam|sts)::)(?!\d{12}:|aws:|cloudfront:|\$\{|[*?]:)"
+    r"(?P<head>arn:aws[\w-]*:(?:iam|sts)::)(?![0-9a-j]\d{11}:|aws:|cloudfront:|\$\{|[*?]:)"
     r"(?P<account>[^:\s\"'/]{0,60})(?P<tail>:(?:role|user|root|assumed-role|oidc-provider|"
     r"saml-provider|federated-user|mfa)\b)"
 )

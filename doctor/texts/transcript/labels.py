@@ -42,7 +42,7 @@ _OF_SOMEBODY: Final = frozenset(
 )
 """Labels of policies: what they name is whose the policy is."""
 _ROLE: Final = re.compile(
-    r"(?P<arn>arn:[\w-]+:(?:iam|sts)::\d{12}:(?:role|user|assumed-role)/[\w+=,.@/-]+)"
+    r"(?P<arn>arn:[\w-]+:(?:iam|sts)::[0-9a-j]\d{11}:(?:role|user|assumed-role)/[\w+=,.@/-]+)"
     r"|\b(?:role|user|rolle)[ ]+(?:named[ ]+|called[ ]+)?[`\"“']?(?P<name>[\w+=,.@-]{1,64})"
     r"|^(?P<first>[\w+=,.@-]{2,64})[ ]+(?:role[ ]+)?(?:trust|assume)",
     re.IGNORECASE,

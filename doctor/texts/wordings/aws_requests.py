@@ -103,7 +103,7 @@ PARAMETERS: Final = (
     ),
     Wording(
         kind="region-disabled",
-        says=r"STS is not «activated» in this region(?: for account: ?(?P<value>\d{12}))?",
+        says=r"STS is not «activated» in this region(?: for account: ?(?P<value>[0-9a-j]\d{11}))?",
         example=(
             "atusCode: 403, RegionDisabledException: STS is not activated in this region for "
             "account:444455556666. Your account administrator can activate STS in this region"

@@ -411,7 +411,7 @@ PROVIDERS: Final = (
     Wording(
         kind="no-credentials",
         says=(
-            r"Need to «perform» AWS calls for account (?P<value>\d{12}), but (?:no "
+            r"Need to «perform» AWS calls for account (?P<value>[0-9a-j]\d{11}), but (?:no "
             "credentials|the current credentials)"
         ),
         example=(

@@ -1,0 +1,72 @@
+"""The tokens of a text that names are made of, and what stands in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, Protocol
+
+_TOKEN: Final = re.compile(
+    r"(?P<service>(?<![\w.-])[a-z][a-z-]*\.amazonaws\.com(?:\.cn)?(?![\w.-]))"
+    r"|(?P<escape>%[0-9A-Fa-f]{2})"
+    r"|(?P<address>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?!\w|\.\d))"
+    r"|(?P<spaced>(?<![\w-])[0-9a-j]\d{3}(?P<by>[- ])\d{4}(?P=by)\d{4}(?![\w-]))"
+    r"|(?P<beginning>(?<=::)\d{1,11}(?=[*?]))"
+    r"|(?P<word>(?<!\\)\\*[A-Za-z0-9]+)"
+)
+_ID: Final = re.compile(r"\d{12}(?!\d)|A[A-Z]{3}[A-Z0-9]{6}")
+_WILDCARDS: Final = ("*", "?")
+
+
+class Replacing(Protocol):
+    """What to put in the place of a token."""
+
+    def address(self, text: str) -> str:
+        """Replace an IPv4 address or network."""
+        ...
+
+    def account(self, digits: str) -> str:
+        """Replace an account, or its first digits."""
+        ...
+
+    def word(self, word: str, *, cut: bool) -> str:
+        """Replace a word; `cut` says that a wildcard stands beside it."""
+        ...
+
+
+def replace_tokens(text: str, replacing: Replacing) -> str:
+    """Replace every token of a text: services of AWS, escapes and all between tokens stay."""
+    return _TOKEN.sub(_replacement(replacing), text)
+
+
+def _replacement(replacing: Replacing) -> Callable[[re.Match[str]], str]:
+    def replace(match: re.Match[str]) -> str:
+        kind, found = match.lastgroup, match[0]
+        if kind in {"service", "escape"}:
+            return found
+        if kind == "address":
+            return replacing.address(found)
+        if match["spaced"]:
+            plain = replacing.account(found.replace(match["by"], ""))
+            return match["by"].join((plain[:4], plain[4:8], plain[8:]))
+        if kind == "beginning":
+            return replacing.account(found)
+        return _word(match, replacing)
+
+    return replace
+
+
+def _word(match: re.Match[str], replacing: Replacing) -> str:
+    r"""Replace a word, also behind a backslash that may have taken its first letter: `\nbob`."""
+    text, found = match.string, match[0]
+    word = found.lstrip("\\")
+    slashes = found[: len(found) - len(word)]
+    cut = text[match.start() - 1 : match.start()] in _WILDCARDS or (
+        text[match.end() : match.end() + 1] in _WILDCARDS
+    )
+    escaped = len(slashes) % 2 == 1 and word[:1] in "nrt" and len(word) > 1
+    # An ID never has a letter before it: that one is the escape's.
+    shown = word if escaped and _ID.match(word[1:]) else replacing.word(word, cut=cut)
+    if shown == word and escaped:
+        return slashes + word[:1] + replacing.word(word[1:], cut=cut)
+    return slashes + shown

@@ -1,0 +1,34 @@
+"""Texts beside a redacted case: their names replaced by its key, or found to be nobody's."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from doctor.case.name_tokens import replace_tokens
+from doctor.case.redaction import Redaction
+from doctor.case.redaction_names import find_names
+from doctor.case.stand_ins import StandIns
+from doctor.model.arn import STAND_IN_LETTERS
+
+_SHOWN_ACCOUNT: Final = re.compile(rf"(?<![A-Za-z0-9])[{STAND_IN_LETTERS}]\d{{11}}(?![A-Za-z0-9])")
+_ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
+
+
+def redact_text(text: str, stand_ins: StandIns) -> str:
+    """Return a text with its names replaced; what is a stand-in of this key already stays."""
+    plain: dict[str, Any] = {"attachments": [{"text": text}]}
+    try:
+        plain["document"] = json.loads(text)
+    except (ValueError, RecursionError):
+        plain["document"] = None
+    redaction = Redaction(find_names(plain), stand_ins, again=True)
+    return replace_tokens(text, redaction)
+
+
+def is_safe_beside_redacted(text: str) -> bool:
+    """Say whether a text speaks in stand-ins, or of nobody: no name of it can be a real one."""
+    if _SHOWN_ACCOUNT.search(text):
+        return not any(map(StandIns().hides_account, _ACCOUNT.findall(text)))
+    return redact_text(text, StandIns()) == text

@@ -1,0 +1,31 @@
+"""`roledoctor reveal`: real names for the stand-ins of a text."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+
+from doctor.case.reveal import reveal_text
+from doctor.cli.exits import HEALTHY, UsageError
+from doctor.cli.redacting import read_key
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the text, line by line as it comes, with the names that the key has hidden."""
+    if options.key == "-":
+        raise UsageError("--key is a file: standard input is the text")
+    key = read_key(options.key)
+    for line in _lines(options.text):
+        sys.stdout.write(reveal_text(line, key))
+        sys.stdout.flush()
+    return HEALTHY
+
+
+def _lines(words: list[str]) -> Iterable[str]:
+    if words not in ([], ["-"]):
+        return [" ".join(words) + "\n"]
+    if not words and sys.stdin.isatty():
+        raise UsageError("give a text, or pipe one into it")
+    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+    return sys.stdin
