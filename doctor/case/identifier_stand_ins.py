@@ -55,6 +55,9 @@ def identifier_stand_in(key: RedactionKey, word: str) -> str:
 def _other(key: RedactionKey, word: str, at: int) -> str:
     for letters in _CLASSES:
         if word[at] in letters:
-            shift = key.digest(f"identifier {word[max(0, at - _LONGEST) : at]}")[0] % (len(letters) - 1) + 1
+            shift = (
+                key.digest(f"identifier {word[max(0, at - _LONGEST) : at]}")[0] % (len(letters) - 1)
+                + 1
+            )
             return letters[(letters.index(word[at]) + shift) % len(letters)]
     return word[at]
