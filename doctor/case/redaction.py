@@ -54,9 +54,10 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     return _with_cache_names(case, msgspec.convert(redacted, Case))
 
 
-def redact_json(plain: dict[str, Any]) -> dict[str, Any]:
+def redact_json(plain: dict[str, Any], stand_ins: StandIns | None = None) -> dict[str, Any]:
     """Return plain JSON of any shape with accounts, keys and names replaced, alike all through."""
-    redacted: dict[str, Any] = _Redaction(plain).replace_all(plain)
+    made = Redaction(find_names(plain), stand_ins or StandIns())
+    redacted: dict[str, Any] = made.replace_all(plain)
     return redacted
 
 

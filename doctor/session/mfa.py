@@ -26,7 +26,7 @@ STEP_SECONDS: Final = 30
 _CODE: Final = re.compile(r"\d{6}", re.ASCII)
 _ATTEMPTS: Final = 3
 _COMMAND_SECONDS: Final = 60
-_UNUSABLE: Final = re.compile(r"^arn:[\w-]+:iam::\d{12}:(?:u2f|fido|security-key|sms-mfa)/")
+_UNUSABLE: Final = re.compile(r"^arn:[\w-]+:iam::[0-9a-j]\d{11}:(?:u2f|fido|security-key|sms-mfa)/")
 
 
 class MfaCodes:
