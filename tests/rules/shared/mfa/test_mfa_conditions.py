@@ -11,11 +11,22 @@ from doctor.rules.shared.mfa.mfa_conditions import (
     about_age,
     about_mfa,
     find_mfa_denies,
+    find_mfa_of_other_call,
     find_unmet_mfa,
     is_without,
     propose_trust_without_mfa,
 )
-from tests.rules.shared.support import ANY_ACCOUNT, BOB, ROLE, allow, deny, document, hop
+from tests.rules.shared.support import (
+    ANY_ACCOUNT,
+    BOB,
+    ROLE,
+    allow,
+    deny,
+    document,
+    hop,
+    policies,
+    situation,
+)
 
 PRESENT = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 YOUNG = {"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}
@@ -82,3 +93,25 @@ def test_who_is_let_in_without_mfa_is_this_caller_alone() -> None:
     assert isinstance(change, AddStatement)
     assert change.statement["Principal"] == {"AWS": BOB}
     assert change.statement["Condition"] == {"StringEquals": {"sts:ExternalId": "x"}}
+
+
+def of_other_call(*statements: dict[str, Any]) -> list[int]:
+    """Return the statements whose MFA alone keeps another call from being allowed."""
+    said = (
+        f"An error occurred (AccessDenied) when calling the GetObject operation: User: {BOB} is "
+        "not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/k because no "
+        "identity-based policy allows the s3:GetObject action"
+    )
+    own = {"identity_policies": policies(document(*statements)), "boundary": None}
+    (denial,) = situation(
+        request=NO_MFA, principals={BOB: own}, errors=[{"text": said, "from": "pasted"}]
+    ).others
+    return [statement.index for statement, _ in find_mfa_of_other_call(denial)]
+
+
+def test_mfa_may_keep_another_call_from_being_allowed() -> None:
+    asks = {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": PRESENT}
+    assert of_other_call(asks) == [0]
+    assert of_other_call({**asks, "Action": "ec2:*"}) == []
+    assert of_other_call({"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}, asks) == [1]
+    assert of_other_call(asks, {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}) == []
