@@ -14,9 +14,10 @@ from typing import Final, Literal
 
 from doctor.case.public_commands import is_plain_word, show_command
 from doctor.case.public_urls import show_url
-from doctor.model.secret import STAND_IN_PATTERN, hide_line, hide_secret, hide_word, is_stand_in
+from doctor.model.secret import hide_line, hide_secret, hide_word, is_stand_in
 from doctor.profiles.setting_names import MEANT, OTHERS, SECRETS, setting_meant
 from doctor.texts.secret_shapes import hide_shapes, hide_tokens, looks_secret
+from doctor.texts.stand_in import STAND_IN_PATTERN
 
 ValueKind = Literal["name", "key", "identifier", "url", "command", "block", "secret"]
 

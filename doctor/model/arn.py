@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 
 import msgspec
 
@@ -22,7 +21,6 @@ UNNAMED_CALLER = "the caller of the pasted policy"
 UNNAMED_ACCOUNT = "the account of the pasted policy"
 """Stands for an account of which only a guardrail was seen."""
 
-_UNNAMED = re.compile(r"the role (?:(?P<name>[\w+=,.@-]{1,64}) )?of the pasted policy\Z")
 STAND_IN_LETTERS = "abcdefghij"
 """What the account of a redacted case begins with. AWS's accounts are twelve digits and nothing
 else (https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html): so it
@@ -31,8 +29,10 @@ is nobody's."""
 ACCOUNT_PATTERN = rf"[0-9{STAND_IN_LETTERS}][0-9]{{11}}"
 """An account ID, or its stand-in, as a regular expression writes it."""
 
-_ACCOUNT = re.compile(ACCOUNT_PATTERN + r"\Z")
-_ROLE_RESOURCE = re.compile(r"role(?P<path>/(?:[\x21-\x7e]+/)?)(?P<name>[\w+=,.@-]{1,64})\Z", re.A)
+_UNNAMED_START, _UNNAMED_END = "the role ", " of the pasted policy"
+_ACCOUNT_LENGTH = 12
+_LONGEST_NAME = 64
+_NAME_SIGNS = frozenset("_+=,.@-")
 _KEY_LENGTH = 20
 _ACCOUNT_MASK = 0x7FFFFFFFFF80
 _NO_ACCOUNT = 10**12
@@ -82,9 +82,25 @@ def parse_role_arn(text: str) -> Arn | None:
     arn = parse_arn(text)
     if arn is None or arn.service != "iam" or arn.region or arn.partition not in PARTITIONS:
         return None
-    if not is_account_id(arn.account) or not _ROLE_RESOURCE.match(arn.resource):
+    if not is_account_id(arn.account) or not _is_role_resource(arn.resource):
         return None
     return arn
+
+
+def _is_role_resource(resource: str) -> bool:
+    """Say whether a resource is `role/`, a path of printable ASCII if any, and a role's name."""
+    kind, _, rest = resource.partition("/")
+    path, slash, name = rest.rpartition("/")
+    if kind != "role" or not name.isascii() or not _is_role_name(name):
+        return False
+    return not slash or (bool(path) and all("!" <= sign <= "~" for sign in path))
+
+
+def _is_role_name(text: str) -> bool:
+    """Say whether a text has the form of a role's name: letters, digits and `_+=,.@-`."""
+    return 0 < len(text) <= _LONGEST_NAME and all(
+        sign.isalnum() or sign in _NAME_SIGNS for sign in text
+    )
 
 
 def unnamed_role(name: str | None) -> str:
@@ -94,18 +110,20 @@ def unnamed_role(name: str | None) -> str:
 
 def is_unnamed_role(text: str) -> bool:
     """Say whether a text stands for the ARN of a role that was not seen."""
-    return _UNNAMED.match(text) is not None
+    return text == UNNAMED_ROLE or name_of_unnamed(text) is not None
 
 
 def name_of_unnamed(text: str) -> str | None:
     """Return the name of a role whose ARN was not seen, where that was."""
-    found = _UNNAMED.match(text)
-    return None if found is None else found["name"]
+    name = text.removeprefix(_UNNAMED_START).removesuffix(_UNNAMED_END)
+    framed = text == f"{_UNNAMED_START}{name}{_UNNAMED_END}"
+    return name if framed and _is_role_name(name) else None
 
 
 def is_account_id(text: str) -> bool:
     """Say whether the text is a 12-digit account ID."""
-    return _ACCOUNT.match(text) is not None
+    digits = text[1:] if text.startswith(tuple(STAND_IN_LETTERS)) else text
+    return len(text) == _ACCOUNT_LENGTH and digits.isascii() and digits.isdigit()
 
 
 def account_of_key(access_key_id: str) -> str | None:

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-conditio
 
 from __future__ import annotations
 
-import re
 from typing import Final, Literal
 
 import msgspec
@@ -25,21 +24,14 @@ IssuerKind = Literal[
     "other",
 ]
 
-_HTTPS: Final = "https://"
-
-_KINDS: Final[tuple[tuple[IssuerKind, str], ...]] = (
-    ("github", r"v?s?token\.actions\.(?:githubusercontent|[\w-]+\.ghe)\.com(?:/.*)?"),
-    ("github", r"[\w.:-]+/_services/token"),
-    ("bitbucket", r"api\.bitbucket\.org/.*"),
-    ("circleci", r"oidc\.circleci\.com/.*"),
-    ("terraform", r"app(?:\.eu)?\.terraform\.io"),
-    ("buildkite", r"agent\.buildkite\.com"),
-    ("eks", r"oidc[.-]eks\.[\w-]+\.(?:amazonaws\.com(?:\.cn)?|api\.\w+)/id/\w+"),
-    ("google", r"accounts\.google\.com"),
-    ("azure", r"(?:sts\.windows\.net|login\.microsoftonline\.\w+)/.*"),
-    ("cognito", r"cognito-identity\.amazonaws\.com"),
-    ("gitlab", r"(?:[\w.-]*[.-])?gitlab(?:[.-][\w.-]*)?(?::\d+)?(?:/.*)?"),
-)
+_KIND_OF_HOST: Final[dict[str, IssuerKind]] = {
+    "app.terraform.io": "terraform",
+    "app.eu.terraform.io": "terraform",
+    "agent.buildkite.com": "buildkite",
+    "accounts.google.com": "google",
+    "cognito-identity.amazonaws.com": "cognito",
+}
+"""Providers whose issuer is a host and nothing behind it."""
 
 _NAMES: Final[dict[IssuerKind, str]] = {
     "github": "GitHub Actions",
@@ -126,8 +118,63 @@ class Issuer(msgspec.Struct, frozen=True, kw_only=True):
 def parse_issuer(text: str) -> Issuer:
     """Read an issuer's URL, a provider's ARN or the part of it behind `oidc-provider/`."""
     url = text.rpartition(":oidc-provider/")[2].strip()
-    url = re.sub(r"\A[A-Za-z]+://", "", url)
-    for kind, form in _KINDS:
-        if re.fullmatch(form, url.lower()):
-            return Issuer(url=url, kind=kind)
-    return Issuer(url=url, kind="other")
+    scheme, colon, rest = url.partition("://")
+    if colon and scheme.isascii() and scheme.isalpha():
+        url = rest
+    return Issuer(url=url, kind=_kind_of_url(url.lower()))
+
+
+def _kind_of_url(url: str) -> IssuerKind:
+    if url in _KIND_OF_HOST:
+        return _KIND_OF_HOST[url]
+    host, slash, path = url.partition("/")
+    if _is_github(host, path):
+        return "github"
+    if host == "api.bitbucket.org" and slash:
+        return "bitbucket"
+    if host == "oidc.circleci.com" and slash:
+        return "circleci"
+    if _is_eks_host(host) and _follows(path, "id/"):
+        return "eks"
+    if slash and (host == "sts.windows.net" or _follows(host, "login.microsoftonline.")):
+        return "azure"
+    return "gitlab" if _is_gitlab_host(host) else "other"
+
+
+def _is_github(host: str, path: str) -> bool:
+    """Say whether a token is of GitHub: of an enterprise's host or server as well."""
+    if path == "_services/token":
+        return _is_made_of(host, ".:")
+    of, _, domain = host.partition(".actions.")
+    if of not in {"token", "vtoken", "stoken", "vstoken"}:
+        return False
+    enterprise = domain.removesuffix(".ghe.com")
+    return domain == "githubusercontent.com" or (enterprise != domain and _is_made_of(enterprise))
+
+
+def _is_eks_host(host: str) -> bool:
+    """Say whether a host issues the tokens of EKS clusters, over IPv4 alone or over IPv6 too."""
+    for start in ("oidc.eks.", "oidc-eks."):
+        region, _, domain = host.removeprefix(start).partition(".")
+        if host.startswith(start) and _is_made_of(region):
+            return domain in {"amazonaws.com", "amazonaws.com.cn"} or _follows(domain, "api.")
+    return False
+
+
+def _follows(text: str, start: str) -> bool:
+    """Say whether one word, without a hyphen, follows a start and ends the text."""
+    word = text.removeprefix(start)
+    return text.startswith(start) and _is_made_of(word) and "-" not in word
+
+
+def _is_gitlab_host(host: str) -> bool:
+    """Say whether a host has `gitlab` as a word of its name, whatever its port."""
+    name, colon, port = host.partition(":")
+    if (colon and not port.isdecimal()) or not _is_made_of(name, "."):
+        return False
+    return "gitlab" in name.replace("-", ".").split(".")
+
+
+def _is_made_of(text: str, signs: str = "") -> bool:
+    """Say whether a text is of letters, digits, `_`, `-` and some more signs."""
+    return bool(text) and all(sign.isalnum() or sign in "_-" or sign in signs for sign in text)

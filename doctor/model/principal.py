@@ -5,8 +5,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from doctor.model.arn import account_of_key, is_account_id, parse_arn, shorten_key
@@ -44,8 +42,8 @@ class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return f"{words.get(self.kind, self.kind)} {self.name}{where}"
 
 
-_SERVICE = re.compile(r"(?!cognito-identity\.|oidc\.eks\.)[\w.-]+\.amazonaws\.com(?:\.cn)?\Z")
-"""A service's name. Amazon's own identity providers, named by their host, look like one."""
+_OWN_PROVIDERS = ("cognito-identity.", "oidc.eks.")
+"""Amazon's own identity providers, named by their host, look like services."""
 
 _KIND_OF_RESOURCE: dict[str, CallerKind] = {
     "user": "user",
@@ -60,7 +58,7 @@ def parse_caller(arn: str, *, user_id: str | None = None) -> Caller:
     """Read a caller from its ARN; anything else is a service or an identity provider by name."""
     parsed = parse_arn(arn)
     if parsed is None:
-        kind: CallerKind = "service" if _SERVICE.match(arn) else "federated"
+        kind: CallerKind = "service" if _is_service(arn) else "federated"
         if is_account_id(arn):
             return Caller(arn=arn, kind="unknown", account=arn, user_id=user_id)
         return Caller(arn=arn, kind=kind, name=arn, principal_arn=None, user_id=user_id)
@@ -91,6 +89,18 @@ def parse_caller(arn: str, *, user_id: str | None = None) -> Caller:
         principal_arn=arn,
         partition=parsed.partition,
     )
+
+
+def _is_service(name: str) -> bool:
+    """Say whether a name is a service's: `ec2.amazonaws.com`, `elasticmapreduce.amazonaws.com.cn`.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    """
+    host = name.removesuffix(".cn")
+    label = host.removesuffix(".amazonaws.com")
+    if label in {"", host} or name.startswith(_OWN_PROVIDERS):
+        return False
+    return all(sign.isalnum() or sign in "_.-" for sign in label)
 
 
 def caller_of_key(access_key_id: str) -> Caller:

@@ -7,20 +7,22 @@ Hosts: https://docs.aws.amazon.com/general/latest/gr/sts.html
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 
 class Partition(msgspec.Struct, frozen=True):
-    """A part of AWS with accounts of its own: no key and no role of it is known in another."""
+    """A part of AWS with accounts of its own: no key and no role of it is known in another.
+
+    `areas` are what its regions begin with, before the last two words: `us` of `us-east-1`. One
+    that ends in a hyphen stands for every area of one more word.
+    """
 
     name: str
     title: str
     suffix: str
-    regions: str
+    areas: tuple[str, ...]
     home: str
 
 
@@ -29,24 +31,22 @@ _TABLE: Final = (
         "aws",
         "commercial AWS",
         "amazonaws.com",
-        r"(?:us|eu|ap|sa|ca|me|af|il|mx)-(?!gov-|iso)[a-z]+-\d+",
+        ("us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"),
         "us-east-1",
     ),
-    Partition("aws-cn", "AWS China", "amazonaws.com.cn", r"cn-[a-z]+-\d+", "cn-north-1"),
-    Partition(
-        "aws-us-gov", "AWS GovCloud (US)", "amazonaws.com", r"us-gov-[a-z]+-\d+", "us-gov-west-1"
-    ),
+    Partition("aws-cn", "AWS China", "amazonaws.com.cn", ("cn",), "cn-north-1"),
+    Partition("aws-us-gov", "AWS GovCloud (US)", "amazonaws.com", ("us-gov",), "us-gov-west-1"),
     Partition(
         "aws-eusc",
         "the AWS European Sovereign Cloud",
         "amazonaws.eu",
-        r"eusc-[a-z]+-[a-z]+-\d+",
+        ("eusc-",),
         "eusc-de-east-1",
     ),
-    Partition("aws-iso", "AWS ISO", "c2s.ic.gov", r"us-iso-[a-z]+-\d+", "us-iso-east-1"),
-    Partition("aws-iso-b", "AWS ISO B", "sc2s.sgov.gov", r"us-isob-[a-z]+-\d+", "us-isob-east-1"),
-    Partition("aws-iso-e", "AWS ISO E", "cloud.adc-e.uk", r"eu-isoe-[a-z]+-\d+", "eu-isoe-west-1"),
-    Partition("aws-iso-f", "AWS ISO F", "csp.hci.ic.gov", r"us-isof-[a-z]+-\d+", "us-isof-south-1"),
+    Partition("aws-iso", "AWS ISO", "c2s.ic.gov", ("us-iso",), "us-iso-east-1"),
+    Partition("aws-iso-b", "AWS ISO B", "sc2s.sgov.gov", ("us-isob",), "us-isob-east-1"),
+    Partition("aws-iso-e", "AWS ISO E", "cloud.adc-e.uk", ("eu-isoe",), "eu-isoe-west-1"),
+    Partition("aws-iso-f", "AWS ISO F", "csp.hci.ic.gov", ("us-isof",), "us-isof-south-1"),
 )
 
 PARTITIONS: Final = tuple(each.name for each in _TABLE)
@@ -97,14 +97,6 @@ OPT_IN_REGIONS: Final = frozenset(
 )
 """Regions that are off until an account enables them: those that opened after 2019-03-20."""
 
-_REGION: Final = re.compile(
-    "(?<![a-z0-9-])(?:"
-    + "|".join(each.regions for each in _TABLE)
-    + ")(?=[a-f]?(?![a-z0-9-]*[a-z0-9]))"
-)
-"""A region as a word of its own; the letter of an availability zone may stand behind it."""
-_GLOBAL_STS: Final = re.compile(r"(?<![\w.-])sts\.amazonaws\.com(?![.\w-])")
-
 
 def partition_named(name: str) -> Partition | None:
     """Find a partition by its name (`aws-cn`)."""
@@ -113,14 +105,21 @@ def partition_named(name: str) -> Partition | None:
 
 def partition_of_region(region: str) -> Partition | None:
     """Find the partition that a region belongs to; `None` for a name of no known shape."""
-    return next((each for each in _TABLE if re.fullmatch(each.regions, region)), None)
+    *words, number = region.split("-")
+    lower = all(word.isascii() and word.isalpha() and word.islower() for word in words)
+    if not lower or not number.isdecimal() or len(words) not in {2, 3}:
+        return None
+    *areas, place = words
+    # `us-gov-1` is a region of GovCloud cut short, not one of commercial AWS.
+    if areas != ["cn"] and len(areas) == 1 and (place == "gov" or place.startswith("iso")):
+        return None
+    area = "-".join(areas)
+    kin = f"{areas[0]}-" if len(areas) > 1 else area
+    return next((each for each in _TABLE if area in each.areas or kin in each.areas), None)
 
 
-def partition_of_host(host: str) -> Partition | None:
-    """Find the partition that a host of AWS belongs to; `None` for any other host."""
-    named = next(find_regions(host), None)
-    if named is not None:
-        return partition_of_region(named)
+def partition_of_domain(host: str) -> Partition | None:
+    """Find the partition whose domain a host is in; `None` for a host that is not of AWS."""
     for each in sorted(_TABLE, key=lambda each: -len(each.suffix)):
         if host == each.suffix or host.endswith(f".{each.suffix}"):
             return each
@@ -146,13 +145,3 @@ def is_opt_in(region: str) -> bool:
     """
     partition = partition_of_region(region)
     return partition is not None and partition.name == "aws" and region not in DEFAULT_REGIONS
-
-
-def find_regions(text: str) -> Iterator[str]:
-    """Give the regions that a text names, in order: in options, hosts and ARNs."""
-    return (match[0] for match in _REGION.finditer(text))
-
-
-def names_global_sts(text: str) -> bool:
-    """Say whether a text names the global endpoint of STS, whose tokens may be of version 1."""
-    return _GLOBAL_STS.search(text) is not None

@@ -6,7 +6,6 @@ secret is a cause of its own, and nothing else of the value.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 SECRET_SETTINGS: Final = frozenset(
@@ -17,18 +16,16 @@ SECRET_SETTINGS: Final = frozenset(
     }
 )
 
-_LINE = re.compile(r"<hidden(?: \d+ characters|:\d+)>")
-STAND_IN_PATTERN: Final = r"<hidden(?::\d+|:? \d+ characters(?:, quoted)?(?:, spaced)?)>"
-"""A stand-in of any form, for patterns that step over it."""
+_SHAPES: Final = ("", ", quoted", ", spaced", ", quoted, spaced")
+"""What a stand-in may tell of a value besides its length."""
 
-_STAND_IN = re.compile(
-    r"<hidden: (?P<length>\d+) characters(?P<quoted>, quoted)?(?P<spaced>, spaced)?>\Z"
-)
+_MOST_DIGITS: Final = 18
+"""Of a length: no value has more characters, and a number of thousands of digits is no number."""
 
 
 def hide_secret(value: str) -> str:
     """Return the stand-in of a secret; an empty value stays empty, a stand-in stays itself."""
-    if not value or _STAND_IN.match(value):
+    if not value or hidden_length(value) is not None:
         return value
     quoted = ", quoted" if value[0] in "\"'" or value[-1] in "\"'" else ""
     spaced = ", spaced" if any(character.isspace() for character in value) else ""
@@ -37,7 +34,12 @@ def hide_secret(value: str) -> str:
 
 def is_stand_in(value: str) -> bool:
     """Say whether a value is a stand-in already."""
-    return _STAND_IN.match(value) is not None or _LINE.fullmatch(value) is not None
+    numbers = (
+        hidden_length(value),
+        _number_in(value, " ", " characters"),
+        _number_in(value, ":", ""),
+    )
+    return any(each is not None for each in numbers)
 
 
 def hide_line(words: str) -> str:
@@ -52,5 +54,14 @@ def hide_word(word: str) -> str:
 
 def hidden_length(stand_in: str) -> int | None:
     """Return how many characters the secret behind a stand-in had; `None` if it is none."""
-    match = _STAND_IN.match(stand_in)
-    return int(match["length"]) if match else None
+    lengths = (_number_in(stand_in, ": ", f" characters{shape}") for shape in _SHAPES)
+    return next((each for each in lengths if each is not None), None)
+
+
+def _number_in(text: str, before: str, after: str) -> int | None:
+    """Read the number of a stand-in between what stands around it; `None` for any other text."""
+    start, end = f"<hidden{before}", f"{after}>"
+    if not (text.startswith(start) and text.endswith(end)):
+        return None
+    number = text[len(start) : len(text) - len(end)]
+    return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None

@@ -7,7 +7,7 @@ import re
 from doctor.model.controls import CONTROLS
 
 _COLOR = r"\x1b\[[0-9;]*m"
-_CONTROLS = f"[{CONTROLS}]"
+_CONTROLS = f"[{re.escape(CONTROLS)}]"
 _PLAIN = re.compile(f"(?:{_COLOR})|{_CONTROLS}")
 _COLORED = re.compile(rf"(?P<color>{_COLOR})|{_CONTROLS}")
 

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.secret import STAND_IN_PATTERN, hide_secret
+from doctor.model.secret import hide_secret
 from doctor.texts.secret_shapes import hide_shapes, likeness_to_words
+from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _CALLED: Final = re.compile(
     r"secret|token|passw|passphrase|pwd|credential|private.?key|api.?key|signature|assertion|"

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doctor.case.account_stand_ins import encode_account
-from doctor.model.arn import account_of_key, parse_arn, parse_role_arn, shorten_key
+from doctor.model.arn import (
+    account_of_key,
+    is_account_id,
+    is_unnamed_role,
+    name_of_unnamed,
+    parse_arn,
+    parse_role_arn,
+    shorten_key,
+    unnamed_role,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,11 @@ def test_a_role_arn_is_read(text: str) -> None:
         "arn:aws:iam::222233334444:user/A",
         "arn:aws:iam::222233334444:role/",
         "arn:aws:iam::222233334444:role/A ",
+        "arn:aws:iam::222233334444:role//A",
+        "arn:aws:iam::222233334444:role/a b/A",
+        "arn:aws:iam::222233334444:role/Ä",
+        f"arn:aws:iam::222233334444:role/{'A' * 65}",
+        "arn:aws:iam::222233334444:roles/A",
         "arn:amazon:iam::222233334444:role/A",
         "arn:aws:iam:us-east-1:222233334444:role/A",
         "role/A",
@@ -70,3 +84,24 @@ def test_path_and_name_are_told_apart() -> None:
 
 def test_a_key_is_shortened_for_text() -> None:
     assert shorten_key("AKIARTX3GSDSQAAAAAAA") == "AKIA…AAAA"
+
+
+@pytest.mark.parametrize("name", [None, "Deploy", "team_x+=,.@-"])
+def test_a_role_without_an_arn_keeps_its_name(name: str | None) -> None:
+    stands_for_it = unnamed_role(name)
+    assert is_unnamed_role(stands_for_it)
+    assert name_of_unnamed(stands_for_it) == name
+
+
+@pytest.mark.parametrize("text", ["", "the role", "the role a b of the pasted policy", "role/A"])
+def test_other_words_are_no_role_without_an_arn(text: str) -> None:
+    assert not is_unnamed_role(text)
+
+
+def test_an_account_id_is_twelve_digits() -> None:
+    assert is_account_id("111122223333")
+    assert is_account_id("a11122223333")
+    assert not is_account_id("k11122223333")
+    assert not is_account_id("11112222333")
+    assert not is_account_id("1111-2222-33")
+    assert not is_account_id("١١١١٢٢٢٢٣٣٣٣")

@@ -7,21 +7,21 @@ import pytest
 from doctor.model.region import (
     OPT_IN_REGIONS,
     PARTITIONS,
-    find_regions,
     is_known_region,
-    names_global_sts,
     partition_named,
-    partition_of_host,
+    partition_of_domain,
     partition_of_region,
 )
 
 
 @pytest.mark.parametrize("name", PARTITIONS)
-def test_a_partition_is_found_by_its_home_region_and_by_its_hosts(name: str) -> None:
+def test_a_partition_is_found_by_its_home_region_and_by_its_domain(name: str) -> None:
     partition = partition_named(name)
     assert partition is not None
     assert partition_of_region(partition.home) == partition
-    assert partition_of_host(f"sts.{partition.home}.{partition.suffix}") == partition
+    by_domain = partition_of_domain(f"sts.{partition.suffix}")
+    assert by_domain is not None
+    assert by_domain.suffix == partition.suffix
 
 
 @pytest.mark.parametrize("region", sorted(OPT_IN_REGIONS))
@@ -32,37 +32,48 @@ def test_regions_that_have_to_be_enabled_are_of_commercial_aws(region: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "regions"),
+    ("region", "name"),
     [
-        ("aws s3 ls --region us-gov-west-1", ["us-gov-west-1"]),
-        ("https://sts.cn-north-1.amazonaws.com.cn/", ["cn-north-1"]),
-        ("--regions ap-east-1,eu-west-3", ["ap-east-1", "eu-west-3"]),
-        ("role/cdk-hnb659fds-deploy-role-111122223333-us-east-1", []),
-        ("--zones us-east-1a", ["us-east-1"]),
-        ("my-us-east-1-bucket", []),
+        ("us-east-1", "aws"),
+        ("mx-central-12", "aws"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("us-isob-east-1", "aws-iso-b"),
+        ("eusc-de-east-1", "aws-eusc"),
+        ("eusc-fr-west-2", "aws-eusc"),
+        ("cn-north-1", "aws-cn"),
     ],
 )
-def test_regions_are_found_as_words_of_their_own(text: str, regions: list[str]) -> None:
-    assert list(find_regions(text)) == regions
+def test_a_region_belongs_to_the_partition_of_its_area(region: str, name: str) -> None:
+    partition = partition_of_region(region)
+    assert partition is not None
+    assert partition.name == name
 
 
 @pytest.mark.parametrize(
-    ("text", "is_global"),
+    "name",
     [
-        ("https://sts.amazonaws.com/", True),
-        ("sts.amazonaws.com", True),
-        ("sts.amazonaws.com.cn", False),
-        ("https://sts.eu-west-1.amazonaws.com", False),
+        "",
+        "us",
+        "us-east",
+        "us-east-1a",
+        "us-gov-1",
+        "us-isolde-1",
+        "us-EAST-1",
+        "us--1",
+        "xx-bad-9",
+        "eusc-east-1",
+        "eusc-de-x-east-1",
+        "us-gov-x-west-1",
     ],
 )
-def test_the_global_endpoint_is_one_host(text: str, is_global: bool) -> None:
-    assert names_global_sts(text) is is_global
+def test_a_name_of_another_shape_is_of_no_region(name: str) -> None:
+    assert partition_of_region(name) is None
 
 
 def test_a_host_that_is_not_of_aws_has_no_partition() -> None:
-    assert partition_of_host("localhost") is None
-    assert partition_of_host("minio.example.com") is None
-    assert partition_of_region("xx-bad-9") is None
+    assert partition_of_domain("localhost") is None
+    assert partition_of_domain("minio.example.com") is None
+    assert partition_of_domain("notamazonaws.com") is None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from typing import Final
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
-from doctor.model.region import partition_of_host
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -21,6 +20,7 @@ from doctor.rules.shared.keys.base_key import (
     quote_failure,
     quote_key,
 )
+from doctor.texts.region_names import partition_of_host
 
 _KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")
 _BEGINNING: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)", re.IGNORECASE)

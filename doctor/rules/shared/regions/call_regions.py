@@ -10,7 +10,7 @@ import msgspec
 
 from doctor.model.chain import Place, Setting
 from doctor.model.finding import Evidence
-from doctor.model.region import find_regions, is_opt_in, names_global_sts
+from doctor.model.region import is_opt_in
 from doctor.model.situation import Situation
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
@@ -22,6 +22,7 @@ from doctor.rules.shared.sdks.tools import (
     tool_of,
     versions_of,
 )
+from doctor.texts.region_names import find_regions, names_global_sts
 
 _VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 _ENDPOINTS: Final = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")

@@ -15,9 +15,7 @@ from doctor.model.finding import Evidence
 from doctor.model.observed import Known
 from doctor.model.region import (
     Partition,
-    names_global_sts,
     partition_named,
-    partition_of_host,
     partition_of_region,
 )
 from doctor.model.situation import Situation
@@ -25,6 +23,7 @@ from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.regions.call_regions import deciding_regions
 from doctor.rules.shared.sdks.tools import command_of
+from doctor.texts.region_names import names_global_sts, partition_of_host
 
 Part = Literal["caller", "role", "endpoint"]
 

@@ -1,0 +1,53 @@
+"""Regions and endpoints are found in a text as words of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.model.region import PARTITIONS, partition_named
+from doctor.texts.region_names import find_regions, names_global_sts, partition_of_host
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("aws s3 ls --region us-gov-west-1", ["us-gov-west-1"]),
+        ("https://sts.cn-north-1.amazonaws.com.cn/", ["cn-north-1"]),
+        ("--regions ap-east-1,eu-west-3", ["ap-east-1", "eu-west-3"]),
+        ("role/cdk-hnb659fds-deploy-role-111122223333-us-east-1", []),
+        ("--zones us-east-1a", ["us-east-1"]),
+        ("my-us-east-1-bucket", []),
+        ("us-gov-1 and mars-north-1", []),
+        ("us-isob-east-1 eusc-de-east-1", ["us-isob-east-1", "eusc-de-east-1"]),
+    ],
+)
+def test_regions_are_found_as_words_of_their_own(text: str, regions: list[str]) -> None:
+    assert list(find_regions(text)) == regions
+
+
+@pytest.mark.parametrize(
+    ("text", "is_global"),
+    [
+        ("https://sts.amazonaws.com/", True),
+        ("sts.amazonaws.com", True),
+        ("sts.amazonaws.com.cn", False),
+        ("https://sts.eu-west-1.amazonaws.com", False),
+    ],
+)
+def test_the_global_endpoint_is_one_host(text: str, is_global: bool) -> None:
+    assert names_global_sts(text) is is_global
+
+
+@pytest.mark.parametrize("name", PARTITIONS)
+def test_a_host_with_a_region_or_of_a_domain_of_aws_has_a_partition(name: str) -> None:
+    partition = partition_named(name)
+    assert partition is not None
+    assert partition_of_host(f"sts.{partition.home}.{partition.suffix}") == partition
+    of_domain = partition_of_host(f"sts.{partition.suffix}")
+    assert of_domain is not None
+    assert of_domain.suffix == partition.suffix
+
+
+def test_a_host_that_is_not_of_aws_has_no_partition() -> None:
+    assert partition_of_host("localhost") is None
+    assert partition_of_host("minio.example.com") is None
