@@ -24,13 +24,15 @@ _CLASSES: Final = ("ABCDEFGHIJKLMNOP", "QRSTUVWXYZ", "234567", "0189")
 """Characters that stand for one another: the fifth of a key ID tells keys that carry no account."""
 
 
+_NO_WORD: Final = 16
+"""No word of any language that begins like an ID is as long as that."""
 _LONGEST: Final = 128
 """How far back a character's stand-in looks: the longest ID that IAM makes."""
 
 
 def is_identifier(word: str) -> bool:
     """Say whether a word is, or was meant to be, a key ID or a unique ID of any length."""
-    plain = word.isupper() or any(letter.isdigit() for letter in word)
+    plain = word.isupper() or (any(letter.isdigit() for letter in word) or len(word) >= _NO_WORD)
     return plain and _IDENTIFIER.match(word) is not None
 
 

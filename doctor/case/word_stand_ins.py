@@ -23,6 +23,37 @@ _HEX: Final = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}\Z")
 _SHORTEST_NUMBER: Final = 7
 _SHORTEST_INSIDE: Final = 4
 _SHORTEST_AT_AN_END: Final = 3
+_AT_AN_END: Final = frozenset(
+    [
+        "dev",
+        "api",
+        "ops",
+        "app",
+        "web",
+        "job",
+        "aws",
+        "iam",
+        "sso",
+        "sts",
+        "ecs",
+        "ec2",
+        "eks",
+        "sqs",
+        "sns",
+        "rds",
+        "env",
+        "log",
+        "git",
+        "key",
+        "org",
+        "run",
+        "bot",
+        "svc",
+        "com",
+        "net",
+    ]
+)
+"""Words that names are joined of though they have three letters: `DevTeam`, `billingApi`."""
 _LONGEST_KEPT: Final = 32
 _ATTEMPTS: Final = 20
 
@@ -75,14 +106,14 @@ class WordStandIns:
 
 def _kept_length(word: str, at: int) -> int:
     """Count the letters that stay at a place of a word."""
-    kept, beginnings = kept_words(), _beginnings()
+    beginnings = _beginnings()
     longest = min(len(word) - at, _LONGEST_KEPT)
     for length in range(longest, _SHORTEST_INSIDE - 1, -1):
         if word[at : at + length] in beginnings:
             return length
     three = word[at : at + _SHORTEST_AT_AN_END]
     at_an_end = at == 0 or at + _SHORTEST_AT_AN_END == len(word)
-    return len(three) if at_an_end and three in kept and len(three) == _SHORTEST_AT_AN_END else 0
+    return len(three) if at_an_end and three in _AT_AN_END else 0
 
 
 @functools.cache
