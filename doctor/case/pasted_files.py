@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from doctor.case.pasted_places import lines_of
 from doctor.model.case import CaseFiles, CasePasted, CaseText
+from doctor.texts.documents.blacked_out import mark_left_out_lines
 from doctor.texts.documents.settings import holds_keys_alone
 from doctor.texts.transcript.pieces import Piece, Transcript
 
@@ -47,7 +48,7 @@ def _joined(transcript: Transcript, path: str) -> CaseText | Any:  # noqa: ANN40
     pieces = _pieces(transcript, path)
     if not pieces:
         return UNSET
-    text = "\n\n".join(each.text.strip("\n") for each in pieces)
+    text = "\n\n".join(mark_left_out_lines(each.text.strip("\n")) for each in pieces)
     return CaseText(path=_path(pieces, path), text=text + "\n")
 
 

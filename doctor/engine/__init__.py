@@ -24,6 +24,7 @@ from doctor.rules import load_advice, load_rules
 from doctor.rules.differential import list_candidates
 from doctor.rules.law import rank_findings
 from doctor.rules.place_of_call import at_place_of_call
+from doctor.rules.replaced_values import hold_to_what_was_pasted
 from doctor.texts.error_meaning import read_failure
 
 __all__ = ["diagnose", "find_causes", "judge", "judge_case"]
@@ -62,7 +63,11 @@ def find_causes(situation: Situation, fits: tuple[str, ...] = ()) -> tuple[Findi
     `fits` are the causes that fit a recent change: among equals they stand first.
     """
     rules, situation = load_rules(), at_place_of_call(situation)
-    found = [finding for rule in rules for finding in rule.diagnose(situation)]
+    found = [
+        hold_to_what_was_pasted(finding, situation)
+        for rule in rules
+        for finding in rule.diagnose(situation)
+    ]
     known = rank_findings(found, rules, fits)
     candidates = list_candidates(situation, known)
     return rank_findings(found, rules, fits, candidates) if candidates else known

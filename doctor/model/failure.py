@@ -69,6 +69,8 @@ FailureKind = Literal[
     "roles-anywhere",
     "scoped-session",
     "outbound-token",
+    "credentials-not-used",
+    "service-account-without-role",
     "network",
     "unrecognised",
 ]

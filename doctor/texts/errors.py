@@ -25,7 +25,13 @@ from doctor.texts.error_calls import (
 from doctor.texts.flat_text import flatten, quote_lines
 from doctor.texts.long_log import shorten
 from doctor.texts.wording_search import find_matches
-from doctor.texts.wordings import FROM_AWS, FROM_TOOLS, TOOLS_OWN_DENIALS, Wording
+from doctor.texts.wordings import (
+    FROM_AWS,
+    FROM_TOOLS,
+    TOOLS_OWN_DENIALS,
+    UNUSED_CREDENTIALS,
+    Wording,
+)
 from doctor.texts.wordings.refused_values import CONSTRAINT, LOCAL_REFUSALS, SKEW
 from doctor.texts.wordings.service_principals import principal_of
 
@@ -67,6 +73,8 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
     found += _worded(flat, FROM_TOOLS)
     if not found:
         found += [*_worded(flat, TOOLS_OWN_DENIALS)][:1]
+    if not found:
+        found += [*_worded(flat, UNUSED_CREDENTIALS)][:1]
     if not found:
         return (Failure(text=text, kind="unrecognised", hop=hop),)
     return tuple(

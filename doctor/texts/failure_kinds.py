@@ -88,6 +88,8 @@ _Kinds = TypedDict(
         "roles-anywhere": Kind,
         "scoped-session": Kind,
         "outbound-token": Kind,
+        "credentials-not-used": Kind,
+        "service-account-without-role": Kind,
         "network": Kind,
         "unrecognised": Kind,
     },
@@ -271,6 +273,16 @@ _KINDS: Final[_Kinds] = {
     "outbound-token": Kind("hop", "AWS issued no token for another party; no role was asked for"),
     "network": Kind(
         "hop", "no answer of AWS was seen: the network, a proxy or a name stopped the call", None
+    ),
+    "credentials-not-used": Kind(
+        "base",
+        "credentials are configured, and the tool did not call with them",
+        "which credentials the tool took instead, if it took any",
+    ),
+    "service-account-without-role": Kind(
+        "base",
+        "the tool found no eks.amazonaws.com/role-arn on the service account; AWS was not called",
+        "which service account it looked at: the pod's own, or one that a manifest names",
     ),
     "unrecognised": Kind("hop", None),
 }

@@ -44,7 +44,11 @@ _OPEN: Final = "\0"
 
 @functools.cache
 def needed_words(says: str) -> frozenset[str]:
-    """Return the whole words that every text has which a pattern reads."""
+    """Return the whole words that every text has which a pattern reads.
+
+    Where the rest of it is choices, the marked word alone.
+    """
+    marked = says.partition("«")[2].partition("»")[0].lower()
     bare = says.replace("«", "").replace("»", "")
     for name in CAPTURES:
         bare = bare.replace(name, _OPEN)
@@ -54,7 +58,8 @@ def needed_words(says: str) -> frozenset[str]:
     while (closed := _GROUP.sub(_OPEN, bare)) != bare:
         bare = closed
     bare = _REPEATED.sub(_OPEN, _MARK_MAYBE.sub("", bare)).replace("\\", "")
-    return frozenset(word.lower() for word in _WORD.findall(bare))
+    words = frozenset(word.lower() for word in _WORD.findall(bare))
+    return words or frozenset(_WORD.findall(marked))
 
 
 @functools.cache

@@ -61,6 +61,7 @@ def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
         )
     if not found:
         yield from _from_target(situation)
+        yield from _from_refusal(situation)
 
 
 def _only_a_comment(value: str) -> bool:
@@ -88,6 +89,24 @@ def _from_target(situation: Situation) -> Iterator[Finding]:
             certainty="proven" if situation.chain is None else "likely",
             evidence=(Evidence(says=told.text),),
         )
+
+
+def _from_refusal(situation: Situation) -> Iterator[Finding]:
+    """AWS names what was asked for: where that is no role, no policy could have allowed it."""
+    for failure in situation.failures:
+        asked = parse_arn((failure.resource or "").rstrip(".,;:"))
+        action = (failure.action or f"sts:{failure.operation}").lower()
+        if asked is None or not action.startswith("sts:assumerole"):
+            continue
+        if asked.service == "iam" and asked.kind in _OTHER_KINDS:
+            yield Finding(
+                title="what was asked for is not a role",
+                explanation=f"AWS was asked to assume {asked}: {_OTHER_KINDS[asked.kind]}. Only "
+                "roles can be assumed, whatever the caller's policies allow.",
+                evidence=(Evidence(says=failure.text),),
+                next_step="set the ARN of a role: it reads arn:aws:iam::ACCOUNT:role/NAME",
+            )
+            return
 
 
 def explain(value: str) -> str:

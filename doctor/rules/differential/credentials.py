@@ -153,6 +153,14 @@ NOTHING: Final = Candidate(
     usual=True,
 )
 
+UNSEEN: Final = Candidate(
+    cause="credentials/no-credentials",
+    title="there may be no credentials where the tool looks",
+    why="Many services answer a call without a signature as they answer one without permission.",
+    step=_VARIABLES_STEP,
+    reason="what is left where the tool looks in the right places",
+)
+
 NOT_SELECTED: Final = Candidate(
     cause="config/profile-not-selected",
     title="a profile may hold them, and nothing selects it",

@@ -27,6 +27,18 @@ TRUST: Final = Candidate(
     usual=True,
 )
 
+ITSELF: Final = Candidate(
+    cause="trust/role-assumes-itself",
+    title="{role} assumes itself, which its trust policy has to allow",
+    why="The credentials in use are a session of the wanted role already. Since September 2022 a "
+    "role has to be named in its own trust policy to assume itself.",
+    step="leave the role out of the tool's settings: its session is there already",
+    reason="most often the role is named twice: for the workload, and in the tool's own settings",
+    when=("calls-itself",),
+    raised_by=("calls-itself",),
+    unless=("trust-allows",),
+)
+
 IDENTITY: Final = Candidate(
     cause="permission/identity-policy-missing",
     title="the caller's own policies may not allow {action}",
@@ -235,7 +247,7 @@ OTHER_ACTION_CALLER: Final = Candidate(
     "which was never meant to have the permission.",
     step=_WHO_STEP,
     reason="frequent: the permission is there, on another identity",
-    raised_by=("on-aws",),
+    raised_by=("node-in-place-of-pod", "on-aws"),
 )
 
 SERVICE: Final = Candidate(

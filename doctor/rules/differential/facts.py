@@ -58,12 +58,24 @@ _LONG_TERM: Final = re.compile(
 _SESSION_TOKEN: Final = re.compile(
     r"(?:(?:session|security)[-_ ]?token|\btoken)[\"']?\s*[:=]", re.IGNORECASE
 )
+_NODE: Final = re.compile(
+    r"assumed-role/[\w+=,.@-]{0,60}?node[-_]?(?:instance|group)", re.IGNORECASE
+)
+_POD_IDENTITY: Final = re.compile(
+    r"WebIdentity|web[ _-]identity|service[ -]?account|\bIRSA\b|pod[ _-]identity", re.IGNORECASE
+)
 _MISSING_SETTING: Final = re.compile(r"\bsso_(?:start_url|region|account_id|role_name)\b")
 _PASSING: Final = re.compile(r"\bpass(?:ed|ing)?\b|PassRole", re.IGNORECASE)
 _SETTLES: Final = 120
 """Seconds after which what was written to IAM is seen nearly always."""
 _SHORTEST_SESSION: Final = 900
 """Seconds of the shortest session that STS issues: a job that ran for less had an old one."""
+_ROLE_OF: Final = re.compile(
+    r"arn:aws[\w-]*:iam::(?P<account>[^:]{1,60}):role/(?:[^/]+/)*(?P<name>[^/\s]+)\Z"
+)
+_SESSION_OF: Final = re.compile(
+    r"arn:aws[\w-]*:sts::(?P<account>[^:]{1,60}):assumed-role/(?P<name>[^/\s]+)/"
+)
 _SERVICE_SESSION: Final = re.compile(r"i-[0-9a-f]{8,17}\Z")
 
 
@@ -164,6 +176,24 @@ def _by_session(asked: Asked) -> str | None:
     return "the caller is a session of a role" if session else None
 
 
+def _calls_itself(asked: Asked) -> str | None:
+    """Compare role and session by their letters: an account that is blacked out has some too."""
+    role = _ROLE_OF.match(asked.failure.resource or "")
+    session = _SESSION_OF.match(asked.failure.caller_arn or "")
+    if role is None or session is None or role.groups() != session.groups():
+        return None
+    return f"the caller is a session of {role['name']} itself"
+
+
+def _node_in_place_of_pod(asked: Asked) -> str | None:
+    # A name that a table or a terminal broke apart is not read as the caller's.
+    told = (asked.failure.caller_arn,) if asked.failure.caller_arn else _texts(asked)
+    if not any(map(_NODE.search, told)):
+        return None
+    spoken = any(map(_POD_IDENTITY.search, _texts(asked)))
+    return "the node's role calls, and an identity of the pod is spoken of" if spoken else None
+
+
 def _not_a_user(asked: Asked) -> str | None:
     caller = asked.caller
     other = caller is not None and caller.kind not in {"user", "unknown"}
@@ -206,6 +236,17 @@ def _files_seen(asked: Asked) -> str | None:
 def _texts(asked: Asked) -> tuple[str, ...]:
     case = asked.situation.case
     return (*(each.text for each in case.attachments), *(each.text for each in case.errors))
+
+
+def _process_named(asked: Asked) -> str | None:
+    for _, setting in reached_settings(asked.situation, "credential_process"):
+        return f"the profile starts a program (credential_process, line {setting.place.line})"
+    shared = asked.situation.shared
+    sections = () if shared is None else shared.config.sections
+    if any(each.setting("credential_process") for each in sections):
+        return "a profile starts a program (credential_process)"
+    shown = any("credential_process" in text for text in _texts(asked))
+    return "credential_process is spoken of" if shown else None
 
 
 def _profile_named(asked: Asked) -> str | None:
@@ -364,6 +405,7 @@ FACTS: Final[dict[Fact, Callable[[Asked], str | None]]] = {
     "boundary-read": _boundary_read,
     "by-service": _by_service,
     "by-session": _by_session,
+    "calls-itself": _calls_itself,
     "cli-works": _cli_works,
     "cluster-map-read": _cluster_map_read,
     "command-seen": _command_seen,
@@ -376,6 +418,7 @@ FACTS: Final[dict[Fact, Callable[[Asked], str | None]]] = {
     "in-cluster": _in_cluster,
     "in-container": _in_container,
     "job-short": _job_short,
+    "node-in-place-of-pod": _node_in_place_of_pod,
     "key-seen": _key_seen,
     "long-term-key": _long_term_key,
     "mfa-sent": _mfa_sent,
@@ -385,6 +428,7 @@ FACTS: Final[dict[Fact, Callable[[Asked], str | None]]] = {
     "on-aws": _on_aws,
     "own-attempt": _own_attempt,
     "passing-allowed": _passing_allowed,
+    "process-named": _process_named,
     "profile-named": _profile_named,
     "provider-read": _provider_read,
     "rcps-read": _rcps_read,

@@ -93,6 +93,7 @@ _NO_CREDENTIALS: Final = (
 )
 
 _ASSUMING: Final = (
+    denials.ITSELF,
     denials.TRUST,
     denials.IDENTITY,
     denials.EXTERNAL_ID_MISMATCH,
@@ -128,6 +129,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         denials.RCP,
     ),
     "denied-by-trust": (
+        denials.ITSELF,
         denials.NAMED_TRUST,
         denials.EXTERNAL_ID_MISMATCH,
         denials.EXTERNAL_ID_MISSING,
@@ -236,10 +238,19 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "cluster-unauthorized": (tokens.NOT_MAPPED, tokens.CLUSTER_CALLER),
     "session-nested": (credentials.NESTED,),
     "keyring-empty": (),
-    "roles-anywhere": (),
+    "roles-anywhere": (files.HELPER,),
     "scoped-session": (),
     "outbound-token": (),
     "service-error": (),
+    "credentials-not-used": (
+        files.PROCESS_OF_PROFILE,
+        files.NOT_TAKEN,
+        credentials.TOO_OLD,
+        credentials.NOT_SELECTED,
+        credentials.UNSEEN,
+        tokens.POD_ROLE,
+    ),
+    "service-account-without-role": (tokens.NO_ANNOTATION,),
     "network": (),
     "unrecognised": (),
 }

@@ -159,6 +159,38 @@ PROCESS: Final = _plain(
     "run the line of credential_process by hand",
 )
 
+NOT_TAKEN: Final = Candidate(
+    cause="config/setting-ignored-by-tool",
+    title="{tool} may leave aside the credentials that are configured",
+    why="Some tools make their client with credentials of their own, with none, or with a part of "
+    "the provider chain: what stands in files and environment then never gets a turn.",
+    step="look in the documentation of {tool} where it takes credentials and the profile from; "
+    'plain keys show whether it is that: eval "$(aws configure export-credentials{option} '
+    '--format env)"',
+    reason="the plain meaning of what is told: the credentials are there, and are not used",
+    usual=True,
+)
+
+PROCESS_OF_PROFILE: Final = Candidate(
+    cause="config/credential-process-failed",
+    title="the program of credential_process may give the tool no credentials",
+    why="The tool has to start it, with its own PATH, HOME and terminal; a program that asks "
+    "something, or calls aws with the same profile, never comes to an end.",
+    step="run the line of credential_process by hand, with the environment of the tool",
+    reason="frequent where the profile stands on a program",
+    when=("process-named",),
+    raised_by=("process-named",),
+)
+
+HELPER: Final = _plain(
+    "config/credential-process-failed",
+    "the signing helper got no session from IAM Roles Anywhere",
+    "Roles Anywhere refused the certificate or what was asked with it: the trust anchor, the "
+    "profile and the role have to fit the certificate that is sent.",
+    "compare the issuer of the certificate with the trust anchor: openssl x509 -noout -issuer, "
+    "aws rolesanywhere list-trust-anchors",
+)
+
 SSO_SETTINGS: Final = _plain(
     "federation/sso-config-mismatch",
     "the Identity Center settings are not right, or not where the tool reads them",

@@ -59,7 +59,9 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
 def _standing(situation: Situation) -> Iterator[_Standing]:
     """Give the candidates of every failure that no fact acquits."""
     for failure in dict.fromkeys(situation.failures):
-        if failure.kind == "no-credentials" and any(each.code for each in situation.failures):
+        if failure.kind == "no-credentials" and any(
+            each.code or each.kind == "network" for each in situation.failures
+        ):
             # Terraform heads whatever AWS answered with this: then the answer is asked.
             continue
         asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))

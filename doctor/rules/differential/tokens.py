@@ -61,6 +61,24 @@ ISSUER_UNREACHABLE: Final = _plain(
     "curl -sS ISSUER/.well-known/openid-configuration, from outside of your network",
 )
 
+NO_ANNOTATION: Final = _plain(
+    "federation/irsa-service-account-mismatch",
+    "the service account that is looked at names no role",
+    "The tool reads the annotation eks.amazonaws.com/role-arn of a service account: of the pod's "
+    "that mounts the secret, or of the one that its own manifest names. It is not there.",
+    "kubectl get serviceaccount NAME -n NAMESPACE -o jsonpath='{{.metadata.annotations}}'",
+)
+
+POD_ROLE: Final = Candidate(
+    cause="federation/irsa-service-account-mismatch",
+    title="the pod may run under a service account that names no role, or another one",
+    why="Without the annotation eks.amazonaws.com/role-arn, or where the pod began before it was "
+    "written, the pod has no token for AWS.",
+    step="in the pod: env | grep -E '^AWS_(ROLE_ARN|WEB_IDENTITY)'",
+    reason="the usual reason in a cluster where the tool itself knows web identity",
+    when=("in-cluster",),
+)
+
 OLD_KEYS: Final = Candidate(
     cause="federation/web-identity-token-expired",
     title="the token may be an old one, signed with a key that is no longer published",

@@ -1,4 +1,4 @@
-"""Account IDs that people black out before they paste: what stands there is no account.
+"""What people black out, or leave out, before they paste: what stands there is not known.
 
 `arn:aws:iam::XXXXXXXXXXXX:root`, `arn:aws:iam::<account>:role/x`, `arn:aws:iam::123456789:user/y`:
 AWS saves no policy with such a principal, so it was not so in the policy.
@@ -15,6 +15,13 @@ _ARN: Final = re.compile(
     r"saml-provider|federated-user|mfa)\b)"
 )
 _DEPTH: Final = 12
+_REPLACED: Final = re.compile(
+    r"<(?!hidden)[A-Za-z][^<>\n]*>|\*{2,}|x{3,}|X{3,}|\[(?:\.{2,}|…|[Rr]edacted|REDACTED)[^\]\n]*\]|"
+    r"\b(?:[Rr]edacted|REDACTED)\b|…|\.{3,}|#{3,}|•{2,}|█"
+)
+_LEFT_OUT: Final = re.compile(
+    r"[ \t]*[#;]?[ \t]*[(\[<]?(?:\.{2,}|…|snip(?:ped)?|SNIP|truncated)[)\]>]?[ \t]*\Z"
+)
 
 
 def open_accounts(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
@@ -36,6 +43,21 @@ def open_accounts(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any
 def _opened(found: re.Match[str]) -> str:
     words = re.sub(r"[{},$]", "", found["account"]).strip("<>[]() ")
     return f"{found['head']}${{account {words or 'blacked out'}}}{found['tail']}"
+
+
+def is_replaced(text: str) -> bool:
+    """Say whether a part of a value was replaced by whoever pasted it: `xxx`, `***`, `<NAME>`."""
+    return _REPLACED.search(text) is not None
+
+
+def has_left_out_lines(text: str) -> bool:
+    """Say whether a text shows that lines were left out of it."""
+    return any(_LEFT_OUT.match(line) for line in text.split("\n"))
+
+
+def mark_left_out_lines(text: str) -> str:
+    """Make a comment of each line that stands for lines that were left out (`...`)."""
+    return "\n".join("# ..." if _LEFT_OUT.match(line) else line for line in text.split("\n"))
 
 
 def role_without_account(arn: str) -> str | None:

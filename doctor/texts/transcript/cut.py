@@ -27,6 +27,7 @@ from doctor.texts.transcript.labels import Label, label_before, label_in, read_l
 from doctor.texts.transcript.lines import Line, read_lines
 from doctor.texts.transcript.pieces import Piece, PieceKind, Transcript
 
+_SENTENCE: Final = re.compile(r"(?:[^ \t]+[ \t]+){4}")
 _FENCE: Final = re.compile(r"[ \t]*(?:```+|~~~+)[ \t]*(?P<info>[^`\n]*)\Z")
 _SHOWN: Final = re.compile(
     r"(?:sudo[ ])?(?:cat|type|less|more|bat|head|tail|Get-Content|gc|vim?|nano)[ ]+"
@@ -158,6 +159,11 @@ class _Cutter:
     def _fence(self) -> bool:
         found = _FENCE.match(self.texts[self.at])
         if found is None:
+            return False
+        if _SENTENCE.search(found["info"]) is not None:
+            # Somebody begins the text on the line of the fence: it is no name of a language.
+            self.texts[self.at] = found["info"]
+            self.fence = "?"
             return False
         self._flush()
         info = found["info"].strip()

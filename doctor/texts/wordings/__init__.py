@@ -9,6 +9,7 @@ from doctor.texts.wordings.aws_requests import PARAMETERS, POLICIES
 from doctor.texts.wordings.aws_services import CLUSTERS, SERVICES
 from doctor.texts.wordings.aws_sign_in import AWS_SIGN_IN
 from doctor.texts.wordings.aws_tokens import TOKENS
+from doctor.texts.wordings.empty_providers import EMPTY_PROVIDERS
 from doctor.texts.wordings.general import (
     METADATA_ADDRESSES,
     MISSING_PARTS,
@@ -23,6 +24,7 @@ from doctor.texts.wordings.settings import SETTINGS
 from doctor.texts.wordings.sign_in import SIGN_IN
 from doctor.texts.wordings.tokens import TOKEN_FILES
 from doctor.texts.wordings.tool_denials import TOOLS_OWN_DENIALS
+from doctor.texts.wordings.unused_credentials import UNUSED_CREDENTIALS
 from doctor.texts.wordings.wording import Wording
 
 FROM_AWS: Final = (
@@ -46,11 +48,27 @@ FROM_TOOLS: Final = (
     *SETTINGS,
     *SIGN_IN,
     *TOKEN_FILES,
+    *EMPTY_PROVIDERS,
     *PROVIDERS,
     *NETWORK,
 )
 """What is said on this side, before any call is made."""
 
-WORDINGS: Final = (CONSTRAINT, SKEW, *LOCAL_REFUSALS, *FROM_AWS, *FROM_TOOLS, *TOOLS_OWN_DENIALS)
+WORDINGS: Final = (
+    CONSTRAINT,
+    SKEW,
+    *LOCAL_REFUSALS,
+    *FROM_AWS,
+    *FROM_TOOLS,
+    *TOOLS_OWN_DENIALS,
+    *UNUSED_CREDENTIALS,
+)
 
-__all__ = ["FROM_AWS", "FROM_TOOLS", "TOOLS_OWN_DENIALS", "WORDINGS", "Wording"]
+__all__ = [
+    "FROM_AWS",
+    "FROM_TOOLS",
+    "TOOLS_OWN_DENIALS",
+    "UNUSED_CREDENTIALS",
+    "WORDINGS",
+    "Wording",
+]

@@ -155,6 +155,7 @@ KEYS: Final = (
         example="AccessDeniedException: Untrusted certificate. Insufficient certificate",
         tool="IAM Roles Anywhere",
         seen="aws/rolesanywhere-credential-helper#108",
+        codes=("AccessDeniedException",),
         parameter="certificate",
     ),
     Wording(

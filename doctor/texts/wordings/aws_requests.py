@@ -8,6 +8,22 @@ from doctor.texts.wordings.wording import Wording
 
 PARAMETERS: Final = (
     Wording(
+        kind="invalid-parameter",
+        says="Unable to «validate» tags",
+        example="Could not assume role with web identity token file: Unable to validate tags",
+        tool="AWS STS",
+        seen="aws-actions/configure-aws-credentials#930",
+        parameter="tags",
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says="attributes fail to be «mapped» into session tags",
+        example="ValidationException: some attributes fail to be mapped into session tags: [CN]",
+        tool="IAM Roles Anywhere",
+        seen="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/attribute-mapping.html",
+        parameter="tags",
+    ),
+    Wording(
         kind="duration-role-max",
         says="DurationSeconds exceeds (?:the )?«MaxSessionDuration» set for this role",
         example="The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",

@@ -130,6 +130,17 @@ METADATA_ADDRESSES: Final = (
     ),
     Wording(
         kind="metadata-failed",
+        says=r"{host}[`'\"]? (?:is|was) not a valid container «metadata» service ",
+        example=(
+            "CredentialsProviderError: 169.254.170.23 is not a valid container metadata service "
+            "hostname"
+        ),
+        tool="AWS SDK for JavaScript 3",
+        seen="https://github.com/smithy-lang/smithy-typescript/tree/main/packages/credential-provider-imds",
+        metadata="container",
+    ),
+    Wording(
+        kind="metadata-failed",
         says=r"«performing» (?:PUT|GET) http://169\.254\.169\.254",
         example=(
             "Generic S3 error: Error performing PUT http://169.254.169.254/latest/api/token in "

@@ -75,6 +75,13 @@ NETWORK: Final = (
     ),
     Wording(
         kind="network",
+        says=r"lookup (?P<source>[\w.-]{1,200})[^\n]{0,60}: server «misbehaving»",
+        example=("dial tcp: lookup sts.eu-west-1.amazonaws.com on 10.0.0.2:53: server misbehaving"),
+        tool="Go programs",
+        seen="https://pkg.go.dev/net#DNSError",
+    ),
+    Wording(
+        kind="network",
         says=r"(?:dial tcp|lookup) [^\n]{0,200}: «i/o» timeout",
         example=(
             'caused by: Post "https://sts.amazonaws.com/": dial tcp 52.46.149.173:443: i/o timeout'

@@ -101,7 +101,7 @@ LOCAL_REFUSALS: Final = (
     Wording(
         kind="invalid-parameter",
         says=(
-            r"«minimum» field size of \d{1,4}, (?:AssumeRole\w{0,20}|"
+            r"(?P<constraint>«minimum» field size of \d{1,4}), (?:AssumeRole\w{0,20}|"
             r"GetSessionToken)Input\.(?P<parameter>\w{1,60})"
         ),
         example=(

@@ -325,7 +325,7 @@ SIGN_IN: Final = (
     ),
     Wording(
         kind="sso-settings",
-        says="Profile is configured with «invalid» SSO credentials. Required parameters",
+        says="Profile is configured with «invalid» SSO credentials",
         example=(
             "Profile is configured with invalid SSO credentials. Required parameters "
             '"sso_account_id", "sso_region", "sso_role_name", "sso_start_url". Got '
@@ -333,6 +333,23 @@ SIGN_IN: Final = (
         ),
         tool="AWS SDK for JavaScript 3",
         seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-sso",
+    ),
+    Wording(
+        kind="sso-settings",
+        says=(
+            r"Cannot read propert(?:ies|y) of «undefined» "
+            r"\(reading '(?P<parameter>sso_\w{1,30})'"
+        ),
+        example="TypeError: Cannot read properties of undefined (reading 'sso_region')",
+        tool="AWS SDK for JavaScript 3",
+        seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-sso",
+    ),
+    Wording(
+        kind="sso-token",
+        says=r"(?:[Ll]ogin failed|loading token): '?«expiresAt»",
+        example="Login failed: 'expiresAt'",
+        tool="aws-sso-util",
+        seen="61418/aws-sso-util#88",
     ),
     Wording(
         kind="sso-settings",

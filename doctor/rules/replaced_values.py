@@ -1,0 +1,69 @@
+"""What a reporter replaced or left out of a pasted file proves nothing: it was not so in the file.
+
+A finding that stands on such lines alone is possible, one that stands on others too is likely. So
+is one about something that is not there, where the paste shows that lines were left out.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from doctor.model.chain import Place
+from doctor.model.finding import Certainty, Evidence, Finding
+from doctor.model.situation import Situation
+from doctor.rules.shared.files.chain_settings import text_at
+from doctor.texts.documents.blacked_out import has_left_out_lines, is_replaced
+
+OF_ABSENCE: Final = frozenset(
+    {
+        "config/profile-not-found",
+        "config/region-missing",
+        "config/role-without-source",
+        "config/source-profile-missing",
+        "config/source-profile-without-credentials",
+        "config/source-without-role",
+        "config/token-file-without-role",
+        "credentials/no-credentials",
+        "credentials/partial-credentials",
+        "credentials/session-token-missing",
+        "federation/sso-config-mismatch",
+    }
+)
+"""Causes that lie in something that a file does not hold."""
+
+
+def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
+    """Lower the certainty of a finding that stands on what a reporter replaced or left out."""
+    if finding.certainty == "possible":
+        return finding
+    told = [_is_replaced(each, situation) for each in finding.evidence]
+    known = [each for each in told if each is not None]
+    if known and all(known):
+        return replace(finding, certainty="possible")
+    lowered = any(known) or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
+    certainty: Certainty = "likely" if lowered else finding.certainty
+    return finding if certainty == finding.certainty else replace(finding, certainty=certainty)
+
+
+def _is_replaced(evidence: Evidence, situation: Situation) -> bool | None:
+    """Say whether evidence of a paste was replaced; `None` where it is something else."""
+    case, place = situation.case, evidence.place
+    if isinstance(place, Place) and place.line is not None:
+        if not any(each.what == place.file for each in case.pasted):
+            return None
+        lines = text_at(situation, place).split("\n")
+        return place.line <= len(lines) and is_replaced(lines[place.line - 1])
+    asked = case.target.role_arn
+    if asked is None or place is not None or asked not in evidence.says:
+        return None
+    pasted = any(each.origin == "pasted" for each in case.errors)
+    return is_replaced(asked) if pasted else None
+
+
+def _lines_were_left_out(situation: Situation) -> bool:
+    return any(
+        has_left_out_lines(text_at(situation, Place(file=each.what, line=1)))
+        for each in situation.case.pasted
+    )

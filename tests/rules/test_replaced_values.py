@@ -1,0 +1,71 @@
+"""What a reporter replaced or left out of a paste is no fault of the file, and proves none."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
+from doctor.model.finding import Finding
+from doctor.rules import CATALOGUE
+from doctor.rules.replaced_values import OF_ABSENCE
+
+ERROR = "$ aws s3 ls --profile deploy\nUnable to locate credentials"
+
+
+def first(text: str) -> Finding | None:
+    found = [each for each in diagnose(case_of_paste(text)).findings if each.severity == "error"]
+    return found[0] if found else None
+
+
+def proven(text: str) -> set[str]:
+    found = diagnose(case_of_paste(text)).findings
+    return {each.id for each in found if each.certainty == "proven"}
+
+
+def config(arn: str, more: str = "source_profile = base") -> str:
+    return (
+        f"{ERROR}\n\n~/.aws/config:\n```\n[profile deploy]\nrole_arn = {arn}\n{more}\n\n"
+        "[profile base]\nregion = eu-west-1\n```\n"
+    )
+
+
+@pytest.mark.parametrize("account", ["xxxxxxxxxxxx", "****", "[redacted]", "<ACCOUNT>", "…"])
+def test_a_role_whose_account_was_replaced_is_no_malformed_one(account: str) -> None:
+    shown = proven(config(f"arn:aws:iam::{account}:role/deploy"))
+    assert not shown & {"config/role-arn-malformed", "config/placeholder-left"}
+
+
+def test_a_role_arn_that_nobody_replaced_still_is() -> None:
+    assert "config/role-arn-malformed" in proven(config("arn:aws:iam::111122223333:user/bob"))
+
+
+def test_a_placeholder_in_a_paste_does_not_go_before_what_the_error_says() -> None:
+    text = (
+        "$ deployer run --profile <NAME>\n"
+        "Error: profile `<NAME>` was not defined: `sso_region` was missing\n\n"
+        "My config:\n```\n[profile <NAME>]\nsso_session = <SESSION>\n"
+        "sso_account_id = <ACCOUNT>\nsso_role_name = Dev\n\n[sso-session <SESSION>]\n"
+        "sso_start_url = https://<DOMAIN>.awsapps.com/start\nsso_region = us-east-1\n```\n"
+    )
+    found = first(text)
+    assert found is not None
+    assert found.id != "config/placeholder-left"
+    assert found.certainty != "proven"
+
+
+@pytest.mark.parametrize("left_out", ["...", "…", "[...]", "<snip>", "# ..."])
+def test_a_line_that_stands_for_others_is_no_broken_line(left_out: str) -> None:
+    text = config("arn:aws:iam::111122223333:role/deploy", f"source_profile = base\n{left_out}")
+    assert "config/config-unparsable" not in proven(text)
+
+
+def test_what_is_not_there_is_not_proven_where_lines_were_left_out() -> None:
+    whole = config("arn:aws:iam::111122223333:role/deploy", "region = eu-west-1")
+    cut = config("arn:aws:iam::111122223333:role/deploy", "region = eu-west-1\n...")
+    assert proven(whole) & OF_ABSENCE
+    assert not proven(cut) & OF_ABSENCE
+
+
+def test_the_causes_of_absence_are_of_the_catalogue() -> None:
+    assert set(CATALOGUE) >= OF_ABSENCE
