@@ -14,6 +14,7 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.files.comments_and_quotes import without_comment
+from doctor.rules.shared.keys.base_key import quote_failure
 
 _OTHER_KINDS = {
     "user": "it names an IAM user",
@@ -103,7 +104,7 @@ def _from_refusal(situation: Situation) -> Iterator[Finding]:
                 title="what was asked for is not a role",
                 explanation=f"AWS was asked to assume {asked}: {_OTHER_KINDS[asked.kind]}. Only "
                 "roles can be assumed, whatever the caller's policies allow.",
-                evidence=(Evidence(says=failure.text),),
+                evidence=(quote_failure(failure),),
                 next_step="set the ARN of a role: it reads arn:aws:iam::ACCOUNT:role/NAME",
             )
             return
