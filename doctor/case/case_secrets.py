@@ -19,7 +19,7 @@ from doctor.model.case import (
     CaseText,
     CaseTokens,
 )
-from doctor.texts.cloudtrail import without_tokens
+from doctor.texts.cloudtrail import readable_record
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
 from doctor.texts.secret_json import without_values
@@ -56,9 +56,9 @@ def _records(case: Case) -> dict[str, Any]:
     """Hide what stands in records, decoded messages and the words of calls."""
     changes: dict[str, Any] = {}
     if case.cloudtrail:
-        changes["cloudtrail"] = tuple(map(without_tokens, case.cloudtrail))
+        changes["cloudtrail"] = tuple(map(readable_record, case.cloudtrail))
     if case.decoded_messages:
-        changes["decoded_messages"] = tuple(map(without_tokens, case.decoded_messages))
+        changes["decoded_messages"] = tuple(map(_without_secrets, case.decoded_messages))
     if case.probes:
         changes["probes"] = tuple(
             replace(each, detail=hide_secrets(each.detail)) for each in case.probes
@@ -102,3 +102,12 @@ def _hidden(file: Any) -> Any:  # noqa: ANN401 - a text, none, or not given
     if not isinstance(file, CaseText) or file.text is None:
         return file
     return replace(file, text=hide_secrets(file.text))
+
+
+def _without_secrets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Hide in every text of an answer of AWS what is a secret."""
+    if isinstance(value, str):
+        return hide_secrets(value)
+    if isinstance(value, dict):
+        return {name: _without_secrets(each) for name, each in value.items()}
+    return [_without_secrets(each) for each in value] if isinstance(value, list) else value

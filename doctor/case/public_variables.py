@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -72,6 +73,7 @@ _URLS: Final = frozenset(
         ),
     }
 )
+_REFERENCE: Final = re.compile(r"\*+|\$\w+|\$\{\w+\}|\$\{\{[^}]{0,100}\}\}|file://\S{1,200}")
 _RELATIVE: Final = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 
 
@@ -97,5 +99,4 @@ def show_variable(name: str, value: str) -> str:
 
 def _is_reference(value: str) -> bool:
     """Say whether a value only names where the real one comes from, or was masked before."""
-    bare = value.strip("\"'")
-    return bool(bare) and (set(bare) <= {"*"} or bare.startswith(("$", "file://")))
+    return _REFERENCE.fullmatch(value.strip("\"'")) is not None

@@ -5,39 +5,32 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
 from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
-from doctor.model.secret import hide_secret
 from doctor.model.stamp import parse_stamp
 from doctor.texts.secret_text import hide_secrets
 
-_SECRETS: Final = frozenset(
-    {
-        "accesstoken",
-        "authorization",
-        "clientsecret",
-        "newpassword",
-        "oldpassword",
-        "password",
-        "privatekey",
-        "refreshtoken",
-        "samlassertion",
-        "secretaccesskey",
-        "secretkey",
-        "secretstring",
-        "servicepassword",
-        "sessiontoken",
-        "tokencode",
-        "webidentitytoken",
-    }
+_IDENTITY: Final = frozenset(
+    {"type", "arn", "accountId", "principalId", "accessKeyId", "invokedBy", "identityProvider"}
+    | {"userName"}
 )
-"""Fields (lower case) whose values are secrets, should a record hold them."""
-_TEXTS: Final = frozenset({"errorMessage", "errorCode"})
+_PARAMETERS: Final = frozenset(
+    {"roleArn", "roleSessionName", "externalId", "durationSeconds", "serialNumber"}
+    | {"sourceIdentity", "roleName", "userName", "groupName", "policyArn", "policyName", "policyId"}
+    | {"accessKeyId", "principalArn", "targetId", "status"}
+)
+_KEPT: Final = frozenset(
+    {"eventName", "eventSource", "eventTime", "eventID", "awsRegion", "sourceIPAddress"}
+    | {"userAgent", "vpcEndpointId", "errorCode", "errorMessage", "recipientAccountId", "readOnly"}
+)
+"""What is read of a record, by name. Nothing else of it is kept."""
+_PARAMETER_NAME: Final = re.compile(r"[a-z][A-Za-z0-9]{0,40}")
 _DEEPEST: Final = 12
 
 
@@ -94,7 +87,7 @@ def find_records(document: Any) -> tuple[JsonObject, ...]:  # noqa: ANN401 - any
     One record, a list, a log file (`Records`), what `aws cloudtrail lookup-events` prints
     (`Events`, each with its record as text), an EventBridge event (`detail`). Else none.
     """
-    return tuple(without_tokens(each) for each in _records(document, 0))
+    return tuple(readable_record(each) for each in _records(document, 0))
 
 
 def _records(document: Any, depth: int) -> Iterator[JsonObject]:  # noqa: ANN401 - as above
@@ -116,29 +109,43 @@ def _records(document: Any, depth: int) -> Iterator[JsonObject]:  # noqa: ANN401
             yield from _records(listed[::-1] if isinstance(listed, list) else None, depth + 1)
 
 
-def without_tokens(record: JsonObject) -> JsonObject:
-    """Return a record without the session that an assume call handed out, or a caller's token."""
-    cleaned: JsonObject = _without_tokens(record, 0)
-    return cleaned
+def readable_record(record: JsonObject) -> JsonObject:
+    """Return of a record the fields that are read, and of other parameters that they were given."""
+    kept: JsonObject = {name: _shown(record[name]) for name in _KEPT if name in record}
+    identity = object_in(record, "userIdentity")
+    if identity:
+        kept["userIdentity"] = _fields(identity, _IDENTITY)
+        context = object_in(identity, "sessionContext")
+        if context:
+            attributes = _fields(object_in(context, "attributes"), {"mfaAuthenticated"})
+            issuer = _fields(object_in(context, "sessionIssuer"), _IDENTITY)
+            kept["userIdentity"]["sessionContext"] = {
+                "attributes": attributes,
+                "sessionIssuer": issuer,
+            }
+    sent = record.get("requestParameters")
+    if isinstance(sent, dict):
+        others = [each for each in sent if each not in _PARAMETERS]
+        named = {each: None for each in others if _PARAMETER_NAME.fullmatch(str(each))}
+        kept["requestParameters"] = {**_fields(sent, _PARAMETERS), **named}
+    elif "requestParameters" in record:
+        kept["requestParameters"] = None
+    listed = record.get("resources")
+    if isinstance(listed, list):
+        shown = [_fields(each, {"ARN"}) for each in listed if isinstance(each, dict)]
+        kept["resources"] = shown
+    return kept
 
 
-def _without_tokens(value: Any, depth: int) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(value, dict) and depth <= _DEEPEST:
-        return {
-            name: _without_token(name, each)
-            if isinstance(each, str)
-            else _without_tokens(each, depth + 1)
-            for name, each in value.items()
-        }
-    if isinstance(value, list) and depth <= _DEEPEST:
-        return [_without_tokens(each, depth + 1) for each in value]
-    return value
+def _fields(held: JsonObject, names: Collection[str]) -> JsonObject:
+    return {name: _shown(held[name]) for name in held if name in names}
 
 
-def _without_token(name: str, value: str) -> str:
-    if name.lower() in _SECRETS:
-        return hide_secret(value)
-    return hide_secrets(value) if name in _TEXTS else value
+def _shown(value: object) -> object:
+    """Return a number or switch as it is, and of a text what is no secret."""
+    if isinstance(value, str):
+        return hide_secrets(value)
+    return value if isinstance(value, (bool, int, float)) else None
 
 
 def parse_trail(records: Iterable[JsonObject]) -> tuple[TrailEvent, ...]:

@@ -91,8 +91,9 @@ _PASSWORD: Final = re.compile(
 )
 """A password in an address, and the private part of a JSON Web Key."""
 _ARN: Final = re.compile(r"arn:[\w-]{2,12}:[^\s\"'<>,;]+")
+_NEWLINE: Final = re.compile(r"\r?\n")
 _CUT_BEFORE: Final = re.compile(r"[A-Za-z0-9+/=_-]{4,}[ \t]*\Z")
-_CUT_AFTER: Final = re.compile(r"[ \t]*(?P<rest>[A-Za-z0-9+/=_-]{4,})(?=[ \t\"',;]*(?:\r?\n|\Z))")
+_CUT_AFTER: Final = re.compile(r"[ \t]*(?P<rest>[A-Za-z0-9+/=_-]{4,})(?=[\s\"',;&<>)}\]\\]|\Z)")
 
 
 def hide_tokens(value: str) -> str:
@@ -222,18 +223,22 @@ def _wrapped(
     text: str, start: int, end: int, last: int
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Find what of a secret stands on the line above and below, where a line was wrapped."""
-    before = after = None
+    before = None
     above = re.compile(r"\r?\n[ \t]*\Z").search(text, max(0, start - 40), start)
     if above is not None:
         head = _CUT_BEFORE.search(text, max(last, above.start() - 200), above.start())
         if head is not None and not _is_word(head[0].strip()):
             before = (head.start(), head.start() + len(head[0].rstrip()))
-    newline = re.compile(r"\r?\n").match(text, end)
-    if newline is not None:
-        rest = _CUT_AFTER.match(text, newline.end())
-        if rest is not None and not _is_word(rest["rest"]):
-            after = rest.span("rest")
-    return before, after
+    return before, rest_below(text, end)
+
+
+def rest_below(text: str, end: int) -> tuple[int, int] | None:
+    """Find what a secret that ends with its line goes on with on the line below."""
+    newline = _NEWLINE.match(text, end)
+    if newline is None:
+        return None
+    rest = _CUT_AFTER.match(text, newline.end())
+    return None if rest is None or _is_word(rest["rest"]) else rest.span("rest")
 
 
 def _is_word(run: str) -> bool:

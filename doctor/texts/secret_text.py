@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.secret import hide_secret
-from doctor.texts.secret_shapes import hide_shapes, likeness_to_words
+from doctor.texts.secret_shapes import hide_shapes, likeness_to_words, rest_below
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _CALLED: Final = re.compile(
@@ -39,7 +39,7 @@ _SIGN: Final = re.compile(
     rf"|(?:\\*[\"'`\]}}]){{0,2}}{_BLANK}{{0,40}}(?:\[[^\]\r\n]{{0,40}}\]{_BLANK}{{0,8}})?"
     rf"(?P<sign>:=|=>|=|:|%3[aAdD](?:%2[02])*|>(?:\s{{0,40}}<!\[CDATA\[)?\s{{0,40}}){_BLANK}{{0,40}}"
     rf"|[\"'`]?{_BLANK}{{1,40}}(?P<word>is|was|are){_BLANK}{{1,8}}"
-    rf"|[\"'`]?{_BLANK}{{0,8}},?\s{{1,40}}[\"']?(?:value|Value)[\"']?{_BLANK}{{0,8}}(?P<below>[:=]){_BLANK}{{0,8}}"
+    rf"|[\"'`]?{_BLANK}{{0,8}}(?:,\s{{0,40}}|\s{{1,40}})[\"']?(?:value|Value)[\"']?{_BLANK}{{0,8}}(?P<below>[:=]){_BLANK}{{0,8}}"
     rf"|(?P<blank>{_BLANK}{{1,40}})"
 )
 """What stands between a name and its value."""
@@ -128,8 +128,9 @@ def _called_spans(text: str) -> Iterator[tuple[int, int]]:
             continue
         found = _value_behind(text, start, end, code=code is not None)
         if found is not None:
-            last = found[1]
-            yield found
+            below = rest_below(text, found[1])
+            last = found[1] if below is None else below[1]
+            yield from (span for span in (found, below) if span is not None)
 
 
 def _value_behind(text: str, start: int, end: int, *, code: bool) -> tuple[int, int] | None:
