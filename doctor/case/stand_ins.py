@@ -14,7 +14,7 @@ from doctor.case.redaction_key import RedactionKey, new_key
 from doctor.case.word_stand_ins import WordStandIns, in_case_of
 
 _ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
-_PIECE_OF_INVENTED: Final = re.compile(r"(\d)\1{3}")
+_PIECE_OF_INVENTED: Final = re.compile(r"(\d)\1{3}(?:(\d)\2{0,3}(?:(?<=\d{8})(\d)\3{0,2})?)?")
 _REGIONS: Final = frozenset(["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"])
 _HEX: Final = re.compile(r"[0-9a-f]{16,}\Z")
 
@@ -51,7 +51,7 @@ class StandIns:
 
     def account(self, digits: str) -> str:
         """Return the stand-in of an account, or of the first digits of one."""
-        if is_invented(digits) or _PIECE_OF_INVENTED.match(digits):
+        if is_invented(digits) or _PIECE_OF_INVENTED.fullmatch(digits):
             return digits
         return self._remember(account_stand_in(self._key, digits), digits)
 

@@ -52,3 +52,8 @@ def test_a_short_piece_beside_a_wildcard_is_no_whole_word() -> None:
 @pytest.mark.parametrize("account", ["111122223333", "1111", "123456789012"])
 def test_an_invented_account_and_its_beginning_stay(account: str) -> None:
     assert StandIns(KEY).account(account) == account
+
+
+@pytest.mark.parametrize("account", ["999999074669", "111122223334"])
+def test_a_real_account_that_begins_like_an_invented_one_goes(account: str) -> None:
+    assert StandIns(KEY).account(account) != account
