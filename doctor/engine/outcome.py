@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from doctor.model.case import CaseProbe
+from doctor.model.failure import Failure
 from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.report import ReportVerdict
@@ -23,12 +27,21 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
         return "failing", f"{name}: the profile chain stops: {fault.kind} ({said}), {fault.place}"
     if situation.works:
         return "healthy", f"{name} works"
-    refused = [each for each in situation.failures if each.kind not in {"unrecognised", "network"}]
-    if refused:
+    if any(_refuses(each) for each in situation.failures):
         return "failing", _unexplained(situation, name)
     if situation.failures:
         return "inconclusive", f"{name}: {_not_reached(situation)}"
     return _untried(situation, name)
+
+
+_OF_THE_SERVER: Final = ("InternalFailure", "InternalError", "ServiceUnavailable", "RequestTimeout")
+"""Codes by which AWS says that it failed itself."""
+
+
+def _refuses(failure: Failure) -> bool:
+    """Say whether AWS said no: what it could not answer, it did not refuse."""
+    unanswered = failure.kind in {"unrecognised", "network"}
+    return not unanswered and failure.code not in _OF_THE_SERVER
 
 
 def _unexplained(situation: Situation, name: str) -> str:
@@ -44,7 +57,7 @@ def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
         probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok" for probe in case.probes
     ):
         return "healthy", f"{name} works: AWS accepts its credentials"
-    stopped = next((probe for probe in case.probes if _stops(probe.call, probe.outcome)), None)
+    stopped = next((probe for probe in case.probes if _stops(probe)), None)
     if stopped is not None:
         return "inconclusive", f"{name} was not tried to the end: {stopped.detail}"
     closed = [hop for hop in situation.hops if hop.verdict.decision.endswith("deny")]
@@ -57,9 +70,8 @@ def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
     return "healthy", f"{name}: the profile chain is sound; the policies were not seen"
 
 
-def _stops(call: str, outcome: str) -> bool:
-    assumes = call.startswith("sts:AssumeRole") or call == "sts:GetCallerIdentity"
-    return assumes and outcome in {"skipped", "failed"}
+def _stops(probe: CaseProbe) -> bool:
+    return probe.hop is not None and probe.outcome in {"skipped", "failed"}
 
 
 def _not_reached(situation: Situation) -> str:
