@@ -7,31 +7,43 @@ from __future__ import annotations
 
 import http.client
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
 from doctor.gather.calls import Answer
 from doctor.gather.gathered import Gathered, add_gathered
+from doctor.gather.watch import OutOfTime, within
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
 from doctor.model.chain import Chain, HopKind
 from doctor.texts.secret_text import hide_secrets
 
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
 _SECONDS = 1.0
+_WHOLE_SECONDS = 3.0
 _OK, _FORBIDDEN, _NOT_FOUND = 200, 403, 404
 
 
 def read_metadata(kind: HopKind, environ: Mapping[str, str]) -> Gathered:
     """Try the endpoint of a base that is a container or an instance; others need none."""
     if kind == "container":
-        endpoint = reach_container(environ)
+        endpoint = _in_time(reach_container, environ)
         return _reading("container credentials", endpoint, CaseMetadata(container=endpoint))
     if kind == "imds" and environ.get("AWS_EC2_METADATA_DISABLED", "").lower() != "true":
-        endpoint = reach_instance(environ)
+        endpoint = _in_time(reach_instance, environ)
         return _reading("instance metadata", endpoint, CaseMetadata(imds=endpoint))
     return Gathered()
+
+
+def _in_time(
+    reach: Callable[[Mapping[str, str]], CaseEndpoint], environ: Mapping[str, str]
+) -> CaseEndpoint:
+    """Try an endpoint, for so long as one that answers byte by byte may take."""
+    try:
+        return within(_WHOLE_SECONDS, "the machine's own credentials", lambda: reach(environ))
+    except OutOfTime as late:
+        return CaseEndpoint(url="", reachable=False, says=str(late))
 
 
 def with_metadata(case: Case, chain: Chain | None, environ: Mapping[str, str]) -> Case:

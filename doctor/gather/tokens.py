@@ -20,6 +20,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
+from doctor.gather.watch import OutOfTime, within
 from doctor.model.case import (
     Case,
     CaseAttachment,
@@ -137,8 +138,9 @@ def _from_github(case: Case, environ: Mapping[str, str]) -> Case:
     url = environ["ACTIONS_ID_TOKEN_REQUEST_URL"]
     try:
         _check_host(url, environ.get("GITHUB_SERVER_URL", ""))
-        token = ask_github(url, environ.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN", ""), AUDIENCE)
-    except (OSError, ValueError) as error:
+        bearer = environ.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "")
+        token = within(_SECONDS, "GitHub's token", lambda: ask_github(url, bearer, AUDIENCE))
+    except (OSError, ValueError, OutOfTime) as error:
         why = f"GitHub's endpoint for tokens: {_reason(error)}"
         return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
     return _with_claims(case, read_claims(token), "GitHub's endpoint for tokens")
