@@ -9,12 +9,12 @@ import shlex
 
 from doctor.cli.check import gather_case
 from doctor.cli.exits import FAILING, UsageError
-from doctor.cli.fix_page import Page, agreed, write_all
+from doctor.cli.fix_page import Page, agreed, choose_source, write_all
 from doctor.cli.own_files import prepare
 from doctor.cli.replacing import LeftAloneError
 from doctor.cli.streams import page_width, say
 from doctor.engine import diagnose
-from doctor.fix.plan import Plan, plan_fixes
+from doctor.fix.plan import Plan, plan_fixes, source_choices
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
@@ -32,7 +32,11 @@ def run(options: argparse.Namespace) -> int:
     case = gather_case(options)
     # Advice is mended where it is asked for by its id.
     diagnosis = diagnose(case, advice=any(is_advice(each) for each in options.ids))
-    plan = plan_fixes(diagnosis, tuple(options.ids), diagnose)
+    plan = plan_fixes(diagnosis, tuple(options.ids), diagnose, source=options.source_profile)
+    choices = source_choices(plan.after, tuple(options.ids))
+    chosen = choose_source(choices, options) if choices else None
+    if chosen is not None:
+        plan = plan_fixes(diagnosis, tuple(options.ids), diagnose, source=chosen)
     page = Page(options)
     if not plan.steps:
         page.tell(render_nothing(diagnosis, options.target, options.ids, width=page_width()))

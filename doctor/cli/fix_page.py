@@ -60,6 +60,25 @@ def agreed(changes: Sequence[Change]) -> bool:
     return False
 
 
+def choose_source(choices: Sequence[str], options: argparse.Namespace) -> str | None:
+    """Ask which profile is to call; without a terminal or with `--yes`, say how to choose."""
+    listed = ", ".join(choices)
+    asked = sys.stdin.isatty() and sys.stderr.isatty()
+    if options.yes or options.dry_run or not asked:
+        say(
+            "roledoctor does not guess whose credentials to use. "
+            f"Choose with --source-profile NAME: {listed}."
+        )
+        return None
+    print(f"Use the credentials of which profile? {listed} ", end="", file=sys.stderr, flush=True)
+    answered = sys.stdin.readline().strip()
+    if answered in choices:
+        return answered
+    if answered:
+        say(f"“{answered}” is none of these: {listed}.")
+    return None
+
+
 def write_all(changes: Sequence[Change], page: Page) -> bool:
     """Replace each file and say where its backup is; stop at the first that cannot be."""
     stamp = now_stamp().replace(":", "")

@@ -237,7 +237,7 @@ def _mends(
         return
     for finding in diagnose(case).findings:
         for fix in finding.fixes:
-            proved = " (checked)" if fix.verified else ""
+            proved = " (tested)" if fix.verified else ""
             risk = f" ({fix.risk})" if fix.risk else ""
             yield f"{fix.title}{proved}{risk}"
         if not finding.fixes and finding.next_step:

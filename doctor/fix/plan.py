@@ -35,21 +35,37 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     after: Diagnosis
 
 
-def plan_fixes(diagnosis: Diagnosis, ids: tuple[str, ...], rediagnose: Rediagnosed) -> Plan:
+def plan_fixes(
+    diagnosis: Diagnosis,
+    ids: tuple[str, ...],
+    rediagnose: Rediagnosed,
+    *,
+    source: str | None = None,
+) -> Plan:
     """Plan the remedies of the causes that are named; with no ids, of what stops the call.
 
     Without ids a step is only taken where it is sure to mend its cause; where nothing stops the
-    call, the lesser findings are mended.
+    call, the lesser findings are mended. A guess at whose credentials are meant is only taken
+    where it is the profile that was chosen, `source`.
     """
     errors_only = any(each.severity == "error" for each in diagnosis.findings)
     steps: list[Step] = []
     while len(steps) < _MOST_STEPS:
-        taken = _next_step(diagnosis, ids, steps, rediagnose, errors_only=errors_only)
+        taken = _next_step(
+            diagnosis, ids, steps, rediagnose, errors_only=errors_only, source=source
+        )
         if taken is None:
             break
         steps.append(taken[0])
         diagnosis = taken[1]
     return Plan(steps=tuple(steps), after=diagnosis)
+
+
+def source_choices(diagnosis: Diagnosis, ids: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the profiles of which the user has to choose one to call with."""
+    concerned = (each for each in diagnosis.findings if not ids or each.id in ids)
+    names = (fix.chosen_source for each in concerned for fix in each.fixes)
+    return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
 def _next_step(
@@ -59,6 +75,7 @@ def _next_step(
     rediagnose: Rediagnosed,
     *,
     errors_only: bool,
+    source: str | None,
 ) -> tuple[Step, Diagnosis] | None:
     case = diagnosis.situation.case
     mended = [_mark(each.finding) for each in taken]
@@ -66,7 +83,7 @@ def _next_step(
         if _mark(finding) in mended:
             continue
         for remedy in finding.fixes:
-            if not remedy.lies_in_own_files:
+            if not remedy.lies_in_own_files or remedy.chosen_source not in (None, source):
                 continue
             changed = apply_edits(case, remedy.edits)
             if changed.files == case.files:
@@ -88,7 +105,7 @@ def _candidates(
         elif finding.severity == "error":
             if finding.certainty == "proven" or (position == 0 and _is_proved(finding)):
                 yield finding
-        elif not errors_only and _is_proved(finding):
+        elif not errors_only and (finding.certainty == "proven" or _is_proved(finding)):
             yield finding
 
 

@@ -26,6 +26,7 @@ from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
 
+_POLICY_EDITS = (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)
 Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]]]
 
 
@@ -34,12 +35,30 @@ def prove_proposals(
 ) -> tuple[Remedy, ...]:
     """Turn a finding's proposals into remedies: proved ones first, order kept otherwise.
 
-    A remedy that would let in somebody who was not meant is never the first.
+    A remedy that would let in somebody who was not meant is never the first, and neither is a
+    guess at who is meant to call.
     """
     tried = [_prove(finding, each, situation, rediagnose) for each in finding.proposals]
     remedies = [each for each in tried if each is not None]
-    remedies.sort(key=lambda remedy: (remedy.risk is not None, not remedy.verified))
-    return tuple(_without_larger(remedies))
+    remedies.sort(key=_rank)
+    kept = tuple(_without_larger(remedies))
+    return (_ask_for_caller(kept), *kept) if kept and kept[0].chooses_caller else kept
+
+
+def _rank(remedy: Remedy) -> tuple[bool, bool, bool]:
+    return (remedy.risk is not None, remedy.chooses_caller, not remedy.verified)
+
+
+def _ask_for_caller(remedies: tuple[Remedy, ...]) -> Remedy:
+    """Leave the choice of the credentials to the user, where nothing but guesses are left."""
+    names = dict.fromkeys(name for each in remedies if (name := each.chosen_source) is not None)
+    quoted = " or ".join(f"“{name}”" for name in names)
+    return Remedy(
+        title=f"decide whose credentials to use: {quoted}, or another profile",
+        who="caller",
+        kind="config-edit",
+        unproved="only you know which profile is meant to call",
+    )
 
 
 def _without_larger(remedies: list[Remedy]) -> Iterator[Remedy]:
@@ -69,10 +88,15 @@ def _prove(
     if changed == replace(case, errors=(), probes=(), sessions=()) and not any(
         isinstance(edit, FreshCredentials) for edit in proposal.edits
     ):
-        vain = isinstance(proposal.edits[0], (EditTrustPolicy, EditIdentityPolicy, EditGuardrail))
+        vain = isinstance(proposal.edits[0], _POLICY_EDITS)
         return None if vain else remedy
     after, findings = rediagnose(changed)
-    verified = _lets_in(finding, after, findings)
+    verified = (
+        not proposal.chooses_caller
+        and _lets_in(after, findings)
+        and _keeps_caller(situation, after)
+        and not _other_refusals(proposal, situation)
+    )
     return replace(
         remedy,
         verified=verified,
@@ -107,40 +131,76 @@ def _what_remains(finding: Finding, after: Situation, findings: tuple[Finding, .
     """Say why a remedy that was tried is not proved."""
     others = [each.id for each in findings if each.severity == "error" and each.id != finding.id]
     if others:
-        return f"it mends this; {others[0]} remains"
+        return f"Fixes this; {others[0]} still blocks the call."
     if any(each.id == finding.id for each in findings):
-        return "tried, it does not mend this by itself"
-    if not after.hops:
-        return "it mends this; the call that failed is none that can be tried here"
+        return "Tested: this alone does not fix it."
     open_facts = [fact for hop in after.hops for fact in hop.verdict.depends_on]
     if open_facts:
-        return f"it mends this; {open_facts[0]} was not seen"
-    return "it mends this; whether the role then lets you in was not seen"
+        return f"Fixes this. Not seen: {open_facts[0]}."
+    if finding.id.startswith(OF_THE_CHAIN):
+        return "Fixes this. Not tested: whether AWS then accepts the call."
+    return "Not tested: whether the call then succeeds."
 
 
-def _lets_in(finding: Finding, after: Situation, findings: tuple[Finding, ...]) -> bool:
+def _lets_in(after: Situation, findings: tuple[Finding, ...]) -> bool:
     """Say whether the changed case is sound: no cause is left, and every hop's verdict allows.
 
-    A fault of the files or credentials is gone when the chain resolves to other credentials;
-    where no policy was seen, that is all that its remedy can prove.
+    A verdict that is unknown proves nothing, and neither does a chain of which nothing was judged.
     """
     if any(each.severity == "error" for each in findings):
         return False
     if after.chain is not None and not after.chain.ok:
         return False
-    decisions = {hop.verdict.decision for hop in after.hops}
-    if decisions == {"allow"}:
+    return {hop.verdict.decision for hop in after.hops} == {"allow"}
+
+
+def _keeps_caller(before: Situation, after: Situation) -> bool:
+    """Say whether the chain starts where it started: another start is another caller, unseen."""
+    if after.case.caller is UNSET or after.chain is None:
         return True
-    return finding.id.startswith(OF_THE_CHAIN) and decisions <= {"allow", "unknown"}
+    if before.chain is None or not before.chain.hops or not after.chain.hops:
+        return before.chain is None or before.chain.hops == after.chain.hops
+    old, new = before.chain.hops[0], after.chain.hops[0]
+    return (old.kind, old.profile, old.access_key_id) == (new.kind, new.profile, new.access_key_id)
+
+
+_OF_CREDENTIALS = frozenset(
+    {
+        "invalid-key",
+        "expired-credentials",
+        "expired-web-identity",
+        "signature-mismatch",
+        "clock-skew",
+        "missing-authentication",
+        "no-credentials",
+        "partial-credentials",
+        "sso-token",
+        "login-token",
+        "process-failed",
+        "mfa-code-invalid",
+        "region-disabled",
+    }
+)
+"""Failures that stop the call whatever the policies say."""
+
+
+def _other_refusals(proposal: Proposal, before: Situation) -> bool:
+    """Say whether AWS refused something that an edit of policies cannot mend.
+
+    The trial forgets what was tried, so that a session that has expired would look sound in it.
+    """
+    if not all(isinstance(each, _POLICY_EDITS) for each in proposal.edits):
+        return False
+    return any(each.kind in _OF_CREDENTIALS for each in before.failures)
 
 
 def _risk(proposal: Proposal, before: Situation, after: Situation) -> str | None:
     admitted: dict[str, None] = {}
     for edit in proposal.edits:
-        if isinstance(edit, (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)):
+        if isinstance(edit, _POLICY_EDITS):
             admitted.update(dict.fromkeys(newly_admitted(edit, before, after)))
             admitted.update(dict.fromkeys(_sharing(edit, before)))
-    return "it would also let in " + ", ".join(admitted) if admitted else None
+    return "It would also let in " + ", ".join(admitted) if admitted else None
 
 
 def _sharing(edit: PolicyEdit, before: Situation) -> Iterator[str]:

@@ -38,6 +38,7 @@ def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
         document=document,
         commands=proposal.commands or commands,
         snippets=snippets_of(edit, document, _policy_name(edit, applies_to)),
+        chooses_caller=proposal.chooses_caller,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from doctor.model.chain import Place
-from doctor.model.edit import FILE_EDITS, Edit, FileEdit
+from doctor.model.edit import FILE_EDITS, Edit, FileEdit, SetSetting
 from doctor.model.failure import FailureKind
 from doctor.model.policy import PolicyKind
 
@@ -79,13 +79,17 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """A remedy as a rule proposes it: not yet tried."""
+    """A remedy as a rule proposes it: not yet tried.
+
+    `chooses_caller` marks a guess at whose credentials are meant: only the user can confirm it.
+    """
 
     title: str
     who: Who
     kind: RemedyKind
     edits: tuple[Edit, ...] = ()
     commands: tuple[str, ...] = ()
+    chooses_caller: bool = False
 
 
 class Remedy(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,12 +112,21 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     verified: bool = False
     risk: str | None = None
     unproved: str | None = None
+    chooses_caller: bool = False
 
     @property
     def lies_in_own_files(self) -> bool:
         """Say whether its user makes it, in the shared files and in nothing else."""
         own = self.who == "caller" and bool(self.edits)
         return own and all(isinstance(edit, FILE_EDITS) for edit in self.edits)
+
+    @property
+    def chosen_source(self) -> str | None:
+        """The profile that a guess at the caller takes the credentials from."""
+        if not self.chooses_caller:
+            return None
+        edits = (each for each in self.edits if isinstance(each, SetSetting))
+        return next((each.value for each in edits if each.name == "source_profile"), None)
 
     @property
     def file_edits(self) -> tuple[FileEdit, ...]:

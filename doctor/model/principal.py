@@ -38,7 +38,7 @@ class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         if self.kind == "root":
             return f"the root user of {self.account}"
         if self.name is None:
-            return f"somebody{where}" if where else "somebody unknown"
+            return f"an unknown caller{where}"
         return f"{words.get(self.kind, self.kind)} {self.name}{where}"
 
 

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding, Remedy
 from doctor.render.clean import clean
+from doctor.render.proof import TESTED
 from doctor.render.text import headline
 
 _PLAIN: Final = "\033[0m"
@@ -53,7 +54,7 @@ def render_steps(steps: Iterable[StepLike], after: Diagnosis, *, width: int) -> 
     for step in steps:
         lines += _wrapped(f"{step.finding.id}: {step.remedy.title}", width)
         if step.remedy.risk is not None:
-            lines += _wrapped(f"  checked: {step.remedy.risk}", width)
+            lines += _wrapped(f"  {step.remedy.risk}.", width)
     lines += _wrapped(f"  {_outlook(after)}", width)
     return _page(lines)
 
@@ -61,10 +62,12 @@ def render_steps(steps: Iterable[StepLike], after: Diagnosis, *, width: int) -> 
 def _outlook(after: Diagnosis) -> str:
     left = dict.fromkeys(each.id for each in after.findings if each.severity == "error")
     if left:
-        return f"checked: with it, {' and '.join(left)} will remain"
+        one = len(left) == 1
+        return f"Fixes this; {' and '.join(left)} still block{'s' if one else ''} the call."
     if after.verdict == "failing":
-        return "not proved: what was seen does not tell whether it lets you in"
-    return "checked: with it, nothing that was seen stops the call"
+        return "Not tested: this evidence does not show whether the call then succeeds."
+    decisions = {hop.verdict.decision for hop in after.situation.hops}
+    return TESTED if decisions == {"allow"} else "Fixes this. Whether AWS accepts the call is open."
 
 
 def render_result(mended: Sequence[str], after: Diagnosis, *, more: str, width: int) -> str:
@@ -73,7 +76,7 @@ def render_result(mended: Sequence[str], after: Diagnosis, *, more: str, width: 
     lines = [f"{'not yet gone' if each in found else 'gone'}: {each}" for each in mended]
     lines += ["", *_wrapped(headline(after), width)]
     for finding in after.findings:
-        word = "remains" if finding.severity == "error" else finding.severity
+        word = "still blocks the call" if finding.severity == "error" else finding.severity
         lines += _wrapped(f"  {word}: {finding.id}: {finding.title}", width)
     if after.verdict != "healthy" and after.findings:
         lines.append(f"  {more}")
@@ -87,24 +90,28 @@ def render_nothing(diagnosis: Diagnosis, target: str, ids: Sequence[str], *, wid
     lines += [f"  {each} is not found here" for each in ids if each not in found]
     concerned = [each for each in diagnosis.findings if not ids or each.id in ids]
     if not concerned and not ids:
-        lines.append("  There is nothing to mend.")
+        lines.append("  There is nothing to fix.")
     for finding in concerned:
         lines += _wrapped("  " + "".join(_why_not(finding, target, ids)), width)
     if concerned:
         words = shlex.join(["roledoctor", "check", target])
-        lines.append(f"What is to be done, and by whom: {words}")
+        lines.append(f"To see what to do, and who can do it: {words}")
     return _page(lines)
 
 
 def _why_not(finding: Finding, target: str, ids: Sequence[str]) -> Iterator[str]:
     yield f"{finding.id}: "
+    sources = [each.chosen_source for each in finding.fixes if each.chosen_source is not None]
+    if sources:
+        yield f"choose whose credentials to use with --source-profile {' or '.join(sources)}"
+        return
     if any(each.lies_in_own_files and each.diff for each in finding.fixes) and not ids:
         words = shlex.join(["roledoctor", "fix", target, finding.id])
-        yield f"it is not proved to be what stops you; all the same: {words}"
+        yield f"not proven to be the cause. To fix it anyway: {words}"
     elif finding.fixes:
-        yield "its fix does not lie in your own files"
+        yield "the fix is not in your own files"
     else:
-        yield "there is no fix that could be written for you"
+        yield "no automatic fix"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

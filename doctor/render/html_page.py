@@ -82,11 +82,11 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
 
 
 def _fix(fix: ReportFix) -> Iterator[str]:
-    checked = " (checked)" if fix.verified else ""
+    checked = " (tested)" if fix.verified else ""
     by = escape(f"Fix, {WHOSE[fix.who]}{checked}:")
     yield f"<p><strong>{by}</strong> {escape(fix.title)}</p>"
     if fix.risk:
-        yield f"<p>Mind: {escape(fix.risk)}</p>"
+        yield f"<p>Risk: {escape(fix.risk)}</p>"
     if fix.diff:
         yield f"<pre>{escape(fix.diff)}</pre>"
     elif fix.document is not None:

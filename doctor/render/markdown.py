@@ -54,10 +54,10 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
 
 
 def _fix(fix: ReportFix) -> Iterator[str]:
-    checked = " (checked)" if fix.verified else ""
+    checked = " (tested)" if fix.verified else ""
     yield f"**Fix, {WHOSE[fix.who]}{checked}:** {plain(fix.title)}"
     if fix.risk:
-        yield f"Mind: {plain(fix.risk)}"
+        yield f"Risk: {plain(fix.risk)}"
     if fix.diff:
         yield _fenced(fix.diff, "diff")
     elif fix.document is not None:

@@ -17,6 +17,7 @@ from doctor.model.situation import Situation
 from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
 from doctor.render.paths import missing_hop_lines
+from doctor.render.proof import command_for, guardrails_not_seen, say_proof
 from doctor.render.shown import changed_lines, cropped, whole_forms
 from doctor.render.terminal import make_console
 from doctor.render.told import history_lines, is_told_alone, reading_lines
@@ -50,6 +51,7 @@ class _Page:
 
     def __init__(self, options: TextOptions) -> None:
         self.options = options
+        self.not_seen = ""
         self.buffer = io.StringIO()
         self.console = make_console(self.buffer, width=options.width, color=options.color)
 
@@ -77,6 +79,7 @@ class _Page:
             self.paragraph(_ASK_LIVE)
         elif not diagnosis.findings:
             self.unexplained(diagnosis)
+        self.not_seen = guardrails_not_seen(diagnosis)
         self.findings(diagnosis)
         self.history(diagnosis)
         if self.options.verbose:
@@ -242,9 +245,8 @@ class _Page:
         for fix in finding.fixes if self.options.verbose else finding.fixes[:2]:
             self.fix(fix, whole=self.options.verbose or fix is finding.fixes[0])
             if fix is own and self.options.fix_command is not None:
-                sure = finding.severity == "error" and finding.certainty == "proven"
-                named = "" if sure and fix.verified else f" {finding.id}"
-                self.line(self.options.fix_command + named, "bold", indent=5)
+                words = command_for(self.options.fix_command, finding, fix)
+                self.line(words, "bold", indent=5)
         if finding.next_step is not None and not any(fix.verified for fix in finding.fixes):
             self.paragraph(f"next: {finding.next_step}", indent=2)
         self.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)
@@ -285,7 +287,7 @@ class _Page:
         """Show a remedy; of another edit of a policy than the first, what it would do."""
         head = f"fix, {WHOSE[fix.who]}: {fix.title}"
         self.paragraph(head, indent=2, style="green" if fix.verified else "")
-        self.paragraph(_proof(fix), indent=4, style="dim")
+        self.paragraph(say_proof(fix, self.not_seen), indent=4, style="dim")
         if fix.snippets and not whole:
             self.paragraph("with -v: the whole of it", indent=5, style="dim")
             return
@@ -406,19 +408,6 @@ def describe_place(place: Place | PolicyPlace | None) -> str | None:
 
 _MOST_WORDS = 600
 _ASK_LIVE = (
-    "What it hides, roledoctor check PROFILE may find where the call was made: it reads the "
-    "files there and asks AWS. A role's ARN in place of PROFILE serves as well."
+    "To learn the cause, run roledoctor check PROFILE where the call was made: it reads the files "
+    "there and asks AWS. It takes the ARN of a role, too."
 )
-_BY_HAND = "only you can do this"
-
-
-def _proof(fix: Remedy) -> str:
-    if fix.risk is not None:
-        return f"checked: {fix.risk}"
-    if fix.verified and fix.kind == "trust-policy":
-        return "checked: with it, the role lets you in, and nobody else gains"
-    if fix.verified:
-        return "checked: with it, nothing that was seen stops the call"
-    if fix.unproved is None and fix.who != "caller":
-        return "not tried here: it lies outside of what was seen"
-    return f"not proved here: {fix.unproved or _BY_HAND}"

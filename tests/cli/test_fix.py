@@ -40,7 +40,8 @@ def write(config: str | bytes = BROKEN, credentials: str = KEYS) -> Path:
 
 
 def fix(*arguments: str) -> int:
-    return main(["fix", "project-role", "--offline", *arguments])
+    chosen = ["--source-profile", "default"]
+    return main(["fix", "project-role", "--offline", *chosen, *arguments])
 
 
 def backups(config: Path) -> list[Path]:
@@ -90,7 +91,7 @@ def test_secrets_beside_the_change_are_hidden_in_the_diff_and_kept_in_the_file(
     )
     own = f"[profile project-role]\nsource_profile=defualt\nrole_arn = {ROLE}\n"
     config = write(f"{base}{own}", "")
-    assert fix("--yes") == 0
+    assert fix("--yes", "--source-profile", "base") == 0
     printed = capsys.readouterr()
     assert SECRET not in printed.out + printed.err
     assert "<hidden: " in printed.out
@@ -133,6 +134,7 @@ def test_at_a_terminal_the_answer_decides(word: str, after: str) -> None:
     config = write()
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "doctor", "fix", "project-role", "--offline"]
+    command += ["--source-profile", "default"]
     with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs) as process:
         os.close(theirs)
         os.write(ours, f"{word}\n".encode())
@@ -144,6 +146,31 @@ def test_at_a_terminal_the_answer_decides(word: str, after: str) -> None:
     assert config.read_bytes() == after.encode()
     assert process.returncode == (0 if after == MENDED else 1)
     assert "-source_profile=defualt" in shown
+
+
+def test_whose_credentials_are_meant_is_never_guessed(capsys: pytest.CaptureFixture[str]) -> None:
+    config = write()
+    assert main(["fix", "project-role", "--offline", "--yes"]) == 1
+    assert "Choose with --source-profile NAME: default." in capsys.readouterr().err
+    assert config.read_bytes() == BROKEN.encode()
+    assert main(["fix", "project-role", "--offline", "--yes", "--source-profile", "nobody"]) == 1
+    assert config.read_bytes() == BROKEN.encode()
+
+
+@pytest.mark.parametrize(("name", "after"), [("default", MENDED), ("x", BROKEN), ("", BROKEN)])
+def test_at_a_terminal_it_is_asked_whose_credentials_are_meant(name: str, after: str) -> None:
+    config = write()
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "doctor", "fix", "project-role", "--offline"]
+    with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        os.write(ours, f"{name}\ny\n".encode())
+        assert process.stdout is not None
+        process.stdout.read()
+        asked = os.read(ours, 4096).decode()
+    os.close(ours)
+    assert "Use the credentials of which profile? default" in asked
+    assert config.read_bytes() == after.encode()
 
 
 def test_permissions_and_a_symbolic_link_stay(tmp_path: Path) -> None:
@@ -237,13 +264,15 @@ def test_only_what_is_named_is_mended(capsys: pytest.CaptureFixture[str]) -> Non
     assert fix("config/profile-prefix-missing", "--yes") == 1
     shown = capsys.readouterr().out
     assert "gone: config/profile-prefix-missing" in shown
-    assert f"remains: {CAUSE}" in shown
+    assert f"still blocks the call: {CAUSE}" in shown
     assert "roledoctor check project-role" in shown
 
 
 def test_an_option_may_stand_between_the_target_and_the_id() -> None:
     config = write()
-    assert main(["fix", "--offline", "project-role", "--yes", CAUSE]) == 0
+    assert (
+        main(["fix", "--offline", "--source-profile=default", "project-role", "--yes", CAUSE]) == 0
+    )
     assert config.read_bytes() == MENDED.encode()
 
 
@@ -259,7 +288,7 @@ def test_a_fix_that_lies_elsewhere_is_told(capsys: pytest.CaptureFixture[str]) -
 def test_a_sound_profile_has_nothing_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
     write(MENDED)
     assert fix("--yes") == 0
-    assert "nothing to mend" in capsys.readouterr().out
+    assert "nothing to fix" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -292,7 +321,8 @@ def test_check_names_the_command_under_a_fix_of_ones_own_file(
     write()
     case = tmp_path / "case.json"
     main(["check", "project-role", "--offline", "--save-case", str(case)])
-    assert "\n     roledoctor fix project-role --offline\n" in capsys.readouterr().out
+    command = "roledoctor fix project-role --offline --source-profile default"
+    assert f"\n     {command}\n" in capsys.readouterr().out
     main(["check", "--from", str(case)])
     assert "roledoctor fix" not in capsys.readouterr().out
 

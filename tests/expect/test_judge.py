@@ -211,7 +211,7 @@ def test_a_refusal_shows_what_decides_and_what_would_mend_it() -> None:
     roles = role({"StringEquals": {"sts:ExternalId": "abc"}})
     (assertion,) = judged(stated("alice may assume Deploy", roles=roles))
     assert "wants sts:ExternalId abc, and there is none" in assertion.statements[0].says
-    assert any("external ID" in each and "(checked)" in each for each in assertion.mends)
+    assert any("external ID" in each and "(tested)" in each for each in assertion.mends)
 
 
 @pytest.mark.parametrize(

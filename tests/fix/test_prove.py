@@ -45,7 +45,7 @@ def test_what_would_let_in_others_is_never_the_first() -> None:
 def test_what_does_not_mend_all_says_what_remains() -> None:
     found = fixes(document(allow(Principal=ALICE)), own=[])
     assert not any(each.verified for each in found)
-    assert any("remains" in (each.unproved or "") for each in found)
+    assert any("still blocks the call" in (each.unproved or "") for each in found)
 
 
 def test_a_managed_policy_is_others_too() -> None:
@@ -60,3 +60,55 @@ def test_a_remedy_is_not_offered_twice_where_a_smaller_one_is_proved() -> None:
     found = fixes(document(allow(Principal=ALICE)))
     sound = [each for each in found if each.verified and each.risk is None and each.document]
     assert len({each.kind for each in sound}) == len(sound)
+
+
+CONFIG = f"[profile p]\nrole_arn = {ROLE}\nsource_profile = %s\n"
+KEYS = "[%s]\naws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = <hidden: 40>\n"
+
+
+def in_files(config: str, **parts: Any) -> tuple[Remedy, ...]:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "p", "role_arn": None},
+        "files": {
+            "config": {"path": "~/.aws/config", "text": config},
+            "credentials": {"path": "~/.aws/credentials", "text": KEYS % "default"},
+        },
+        "env": {},
+        **parts,
+    }
+    return diagnose(parse_case(raw)).findings[0].fixes
+
+
+def test_a_guess_at_the_caller_is_neither_first_nor_verified() -> None:
+    first, *others = in_files(CONFIG % "defualt")
+    assert (first.edits, first.verified) == ((), False)
+    assert "default" in first.title
+    assert [(each.chooses_caller, each.verified) for each in others] == [(True, False)]
+
+
+def test_where_no_policy_was_seen_nothing_is_verified() -> None:
+    config = (CONFIG % "default").replace("[profile p]", "[p]")
+    found = in_files(config)
+    assert not any(each.verified for each in found)
+    assert any("Fixes this. Not" in (each.unproved or "") for each in found)
+
+
+def test_an_edit_of_policies_does_not_renew_an_expired_session() -> None:
+    expired = (
+        "An error occurred (ExpiredToken) when calling the AssumeRole operation: "
+        "The security token included in the request is expired"
+    )
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": ROLE},
+        "caller": {"arn": BOB, "account": "111122223333"},
+        "request": {"action": "sts:AssumeRole", "external_id": None},
+        "roles": {ROLE: {"trust_policy": document(allow(Principal=ALICE)), "exists": True}},
+        "principals": {BOB: {"identity_policies": policies(GRANT), "boundary": None}},
+        "errors": [{"text": text, "from": "probe", "hop": 1} for text in (denied(), expired)],
+    }
+    fixes = [fix for each in diagnose(parse_case(raw)).findings for fix in each.fixes]
+    edited = [each for each in fixes if each.kind == "trust-policy"]
+    assert edited
+    assert not any(each.verified for each in edited)

@@ -21,6 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NEW",
         help="write the profile NEW whose credential_process is roledoctor, for TARGET",
     )
+    parser.add_argument(
+        "--source-profile",
+        metavar="NAME",
+        help="the profile to call with, where the fix depends on that choice; --yes never chooses",
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--dry-run", action="store_true", help="print the diff, and change nothing")
     add_live_options(parser)

@@ -38,6 +38,7 @@ def role_without_source(situation: Situation) -> Iterator[Finding]:
                 who="caller",
                 kind="config-edit",
                 edits=(SetSetting(profile=profile, name="source_profile", value=candidate),),
+                chooses_caller=True,
             )
             for candidate in profiles_with_keys(situation)
             if profile is not None

@@ -46,6 +46,7 @@ def source_profile_loop(situation: Situation) -> Iterator[Finding]:
                 edits=(
                     SetSetting(profile=fault.profile or "", name="source_profile", value=candidate),
                 ),
+                chooses_caller=True,
             )
             for candidate in profiles_with_keys(situation)
             if candidate not in fault.subjects

@@ -58,6 +58,7 @@ def _of_fault(situation: Situation, fault: ChainFault, profile: str) -> Finding:
                 who="caller",
                 kind="config-edit",
                 edits=(SetSetting(profile=profile, name="source_profile", value=candidate),),
+                chooses_caller=True,
             )
             for candidate in candidates
         ),

@@ -84,4 +84,5 @@ def _propose_source_with_credentials(situation: Situation, subject: str) -> Iter
                 who="caller",
                 kind="config-edit",
                 edits=(SetSetting(profile=section.name, name="source_profile", value=candidate),),
+                chooses_caller=True,
             )

@@ -178,4 +178,5 @@ def _proposal(hop: HopVerdict, profile: str) -> Proposal:
         who="caller",
         kind="config-edit",
         edits=(SetSetting(profile=hop.hop.profile, name="source_profile", value=profile),),
+        chooses_caller=True,
     )

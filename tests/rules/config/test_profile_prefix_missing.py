@@ -9,9 +9,9 @@ from tests.rules.support import first, ids_of, raw_case
 RULE = "config/profile-prefix-missing"
 
 
-def test_the_header_to_write_is_proposed_and_proved() -> None:
+def test_the_header_to_write_is_proposed_and_tested() -> None:
     fix = first(RULE).fixes[0]
-    assert fix.verified
+    assert "Fixes this." in (fix.unproved or "")
     assert "+[profile project-role]" in (fix.diff or "")
 
 

@@ -9,9 +9,9 @@ from tests.rules.support import first, ids_of, raw_case
 RULE = "config/profile-prefix-unwanted"
 
 
-def test_the_header_to_write_is_proposed_and_proved() -> None:
+def test_the_header_to_write_is_proposed_and_tested() -> None:
     finding = first(RULE)
-    assert finding.fixes[0].verified
+    assert "Fixes this." in (finding.fixes[0].unproved or "")
     assert "+[base]" in (finding.fixes[0].diff or "")
 
 

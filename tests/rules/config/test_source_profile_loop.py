@@ -12,7 +12,10 @@ def test_the_way_round_is_told() -> None:
 
 
 def test_a_profile_with_keys_is_proposed_to_break_it() -> None:
-    assert first(RULE).fixes[0].verified
+    choice, proposed, *_ = first(RULE).fixes
+    assert choice.edits == ()
+    assert proposed.chooses_caller
+    assert not proposed.verified
 
 
 def test_a_profile_that_is_its_own_source_and_has_keys_is_no_loop() -> None:

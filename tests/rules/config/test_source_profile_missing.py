@@ -13,4 +13,4 @@ def test_the_line_that_names_the_source_is_quoted() -> None:
 
 
 def test_the_nearest_profile_is_proposed() -> None:
-    assert "+source_profile = default" in (first(RULE).fixes[0].diff or "")
+    assert "+source_profile = default" in (first(RULE).fixes[1].diff or "")

@@ -9,10 +9,10 @@ from tests.rules.support import first, ids_of, raw_case
 RULE = "config/source-without-role"
 
 
-def test_the_source_itself_is_proposed_and_proved() -> None:
+def test_the_source_itself_is_proposed_and_tested() -> None:
     finding = first(RULE)
     assert (finding.severity, finding.profile) == ("error", "project-role")
-    assert finding.fixes[0].verified
+    assert "Fixes this." in (finding.fixes[0].unproved or "")
     assert "--profile base" in finding.fixes[0].commands[0]
 
 

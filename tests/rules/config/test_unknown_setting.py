@@ -12,10 +12,10 @@ from tests.rules.support import first, ids_of, raw_case
 RULE = "config/unknown-setting"
 
 
-def test_the_right_name_is_written_and_proved() -> None:
+def test_the_right_name_is_written_and_tested() -> None:
     finding = first(RULE)
     assert (finding.severity, finding.profile) == ("error", "project-role")
-    assert finding.fixes[0].verified
+    assert "Fixes this." in (finding.fixes[0].unproved or "")
     assert "+source_profile = default" in (finding.fixes[0].diff or "")
 
 

@@ -12,7 +12,7 @@ RULE = "credentials/caller-is-not-who-you-think"
 
 
 def test_the_profile_of_the_trusted_account_is_proposed() -> None:
-    assert "+source_profile = work" in (first(RULE).fixes[0].diff or "")
+    assert "+source_profile = work" in (first(RULE).fixes[1].diff or "")
 
 
 def test_without_another_identity_in_sight_the_trust_policy_is_named() -> None:

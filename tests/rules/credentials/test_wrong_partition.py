@@ -19,7 +19,7 @@ ACCESS_DENIED = "User: {} is not authorized to perform: sts:AssumeRole on resour
 def test_the_region_is_mended_where_it_alone_is_wrong() -> None:
     finding = first(RULE)
     assert finding.certainty == "proven"
-    assert finding.fixes[0].verified
+    assert "Fixes this." in (finding.fixes[0].unproved or "")
     assert "+region = us-east-1" in (finding.fixes[0].diff or "")
 
 

@@ -1,0 +1,41 @@
+"""What a fix was tested to do, in words, and the command that applies it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Final
+
+from doctor.model.diagnosis import Diagnosis
+from doctor.model.finding import Finding, Remedy
+from doctor.model.unseen import UnseenPolicies
+
+TESTED: Final = "Tested on this evidence: the call would succeed."
+
+
+def say_proof(fix: Remedy, not_seen: str = "") -> str:
+    """Say what the test of a fix showed; `not_seen` names what could still block the call."""
+    if fix.risk is not None:
+        return f"{TESTED} {fix.risk}." if fix.verified else f"{fix.risk}."
+    if fix.verified:
+        nobody = " Nobody else gains access." if fix.kind == "trust-policy" else ""
+        return f"{TESTED}{nobody}{not_seen}"
+    if fix.unproved is None and fix.who != "caller":
+        return "Not tested: it changes something that is not part of this evidence."
+    return fix.unproved or "Not tested: only you can do this."
+
+
+def guardrails_not_seen(diagnosis: Diagnosis) -> str:
+    """Name the guardrails that were not seen, as a sentence to go behind `TESTED`."""
+    kinds = {"SCP": "SCPs", "RCP": "RCPs", "VPC endpoint policy": "the VPC endpoint policy"}
+    unseen = (each.unseen for each in diagnosis.unknowns)
+    named = (kinds.get(each.kind) for each in unseen if isinstance(each, UnseenPolicies))
+    found = dict.fromkeys(name for name in named if name is not None)
+    return f" Not seen: {', '.join(found)}." if found else ""
+
+
+def command_for(fix_command: str, finding: Finding, fix: Remedy) -> str:
+    """Complete `roledoctor fix TARGET`: an ID where it is not proven, a profile to choose."""
+    proven = finding.severity == "error" and finding.certainty == "proven"
+    named = "" if proven else f" {finding.id}"
+    source = fix.chosen_source
+    return fix_command + named + (f" --source-profile {shlex.quote(source)}" if source else "")
