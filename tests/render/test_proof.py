@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doctor.model.edit import SetSetting
-from doctor.model.finding import Finding, Remedy
+from doctor.model.finding import Evidence, Finding, Remedy
 from doctor.render.proof import TESTED, command_for, say_proof
 
 PLAIN = Remedy(title="t", who="target-admin", kind="trust-policy")
@@ -28,7 +28,13 @@ def test_what_was_not_tested_never_sounds_tested() -> None:
 def test_the_command_names_the_profile_that_the_user_chooses() -> None:
     edit = SetSetting(profile="p", name="source_profile", value="my base")
     fix = Remedy(title="t", who="caller", kind="config-edit", edits=(edit,), chooses_caller=True)
-    finding = Finding(id="config/x", title="t", explanation="e", certainty="likely", evidence=())
+    finding = Finding(
+        id="config/x",
+        title="t",
+        explanation="e",
+        certainty="likely",
+        evidence=(Evidence(says="s"),),
+    )
     assert command_for("roledoctor fix p", finding, fix) == (
         "roledoctor fix p config/x --source-profile 'my base'"
     )
