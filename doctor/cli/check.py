@@ -17,9 +17,9 @@ from doctor.cli.here import collect_here
 from doctor.cli.records import add_records, asked_span
 from doctor.cli.redacting import check_key_options, save_key, stand_ins_of
 from doctor.cli.streams import answer, page_width, use_color, write_file
+from doctor.cli.targets import offer_profiles, read_target
 from doctor.engine import diagnose
 from doctor.gather.shared_files import home_directory
-from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
 from doctor.model.diagnosis import Diagnosis
@@ -38,13 +38,15 @@ def run(options: argparse.Namespace) -> int:
 
         diagnosis = add_snapshot_paths(diagnosis, options.snapshot)
     answer(render(diagnosis, options), options)
+    if options.target is None and not options.from_ and diagnosis.verdict != "healthy":
+        offer_profiles()
     save_key(options)
     return exit_code(diagnosis, options.fail_on)
 
 
 def gather_case(options: argparse.Namespace) -> Case:
     """Gather the case: from case files, or from this machine and AWS."""
-    profile, role_arn = read_target(options.target)
+    profile, role_arn = read_target(options.target, here=not options.from_)
     if options.from_:
         case = load_cases(options)
         if options.target is not None:
@@ -83,18 +85,6 @@ def read_elsewhere(case: Case, options: argparse.Namespace) -> Case:
         via=via_chain(machine, options.via),
         via_org=via_chain(machine, options.via_org, "--via-org"),
     )
-
-
-def read_target(target: str | None) -> tuple[str | None, str | None]:
-    """Read TARGET: a profile's name, or a role's ARN."""
-    if target is None or not target.startswith("arn:"):
-        return target, None
-    if parse_role_arn(target) is None:
-        from doctor.rules.config.role_arn_malformed import explain  # noqa: PLC0415 - one use
-
-        message = f"{target} is not the ARN of a role: {explain(target)}"
-        raise UsageError(message)
-    return None, target
 
 
 def ask_aws(case: Case, options: argparse.Namespace) -> Case:

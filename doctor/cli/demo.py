@@ -26,7 +26,11 @@ def run(options: argparse.Namespace) -> int:
         return 0
     wanted = [each for each in SCENARIOS if options.name in {None, each.name}]
     if not wanted:
-        message = f"there is no demo “{options.name}”; see roledoctor demo --list"
+        from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
+
+        near = nearest_names(options.name, (each.name for each in SCENARIOS))
+        hint = f"; did you mean {near[0]}?" if near else "."
+        message = f"there is no demo “{options.name}”{hint} See roledoctor demo --list."
         raise UsageError(message)
     chosen = wanted if options.name or options.all else wanted[:1]
     went_well = [_play(each) for each in chosen]

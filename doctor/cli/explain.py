@@ -14,7 +14,7 @@ from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
 from doctor.cli.long_texts import read_long_text
 from doctor.cli.redacting import check_key_options, fit_text, save_key
-from doctor.cli.streams import answer, page_width
+from doctor.cli.streams import answer, page_width, say
 from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.render.page import find_page, wrap_page
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if text in {"", "-"}:
         if sys.stdin.isatty():
-            raise UsageError("give a rule's id, an error text, or pipe a text into it")
+            say("Paste the text, then press Ctrl-D.")
         text = read_long_text("-")
         if not text.strip():
             raise UsageError("standard input is empty: give a rule's id or an error text")
@@ -72,7 +72,7 @@ def _page(rule_id: str) -> str:
         from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
 
         near = nearest_names(rule_id, CATALOGUE)
-        hint = f"; is {near[0]} meant?" if near else "."
+        hint = f"; did you mean {near[0]}?" if near else "."
         message = f"there is no rule {rule_id}{hint} See roledoctor rules."
         raise UsageError(message)
     return page

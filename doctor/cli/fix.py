@@ -78,7 +78,7 @@ def _check_arguments(options: argparse.Namespace) -> None:
     for each in options.ids:
         if each not in CATALOGUE:
             near = nearest_names(each, CATALOGUE)
-            hint = f"; is {near[0]} meant?" if near else "."
+            hint = f"; did you mean {near[0]}?" if near else "."
             raise UsageError(f"there is no finding “{each}”{hint} See roledoctor rules.")
 
 

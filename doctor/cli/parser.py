@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import keyword
+from collections.abc import Iterable
 from typing import Final, NoReturn
 
 COMMANDS: Final[dict[str, str]] = {
@@ -71,9 +72,43 @@ class _Parser(argparse.ArgumentParser):
         """Say what is wrong, and where the options are listed. Ends with 2."""
         # Parsed between options, what may be left out would be listed as missing as well.
         missing = message.replace("required: TARGET, ID", "required: TARGET")
+        missing += _nearest_options(message, self._option_string_actions)
         if self.prog.rpartition(" ")[2] in RUNS_COMMAND and "unrecognized" in message:
             missing += " (the command goes after --)"
-        self.exit(2, f"{self.prog}: {missing.rstrip('.')}. See {self.prog} --help.\n")
+        end = "" if missing.endswith("?") else "."
+        self.exit(2, f"{self.prog}: {missing.rstrip('.')}{end} See {self.prog} --help.\n")
+
+
+def _nearest_options(message: str, known: Iterable[str]) -> str:
+    """Say which options may be meant by those that the complaint names."""
+    _, unrecognized, words = message.partition("unrecognized arguments: ")
+    slips = [word.partition("=")[0] for word in words.split() if word.startswith("--")]
+    if not unrecognized or not slips:
+        return ""
+    from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
+
+    near = [names[0] for slip in slips if (names := nearest_names(slip, known, 1))]
+    return f"; did you mean {' '.join(near)}?" if near else ""
+
+
+def target_first(name: str, words: list[str]) -> list[str]:
+    """Take `--profile NAME`, as the AWS CLI has it, for TARGET where a command has one."""
+    if name not in _TAKES_PROFILE:
+        return words
+    end = words.index("--") if "--" in words else len(words)
+    for position, word in enumerate(words[:end]):
+        option, equals, value = word.partition("=")
+        if option == "--profile" and equals:
+            return [value, *words[:position], *words[position + 1 :]]
+        if word == "--profile" and position + 1 < end:
+            return [words[position + 1], *words[:position], *words[position + 2 :]]
+    return words
+
+
+_TAKES_PROFILE: Final = (
+    *("check", "chain", "fix", "whoami", "env", "exec", "console", "credential-process"),
+)
+"""Commands whose first word is a profile."""
 
 
 def top_help() -> str:

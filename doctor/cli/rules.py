@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
         from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
 
         near = nearest_names(wanted, CATALOGUE)
-        hint = f"; is {near[0]} meant?" if near else "."
+        hint = f"; did you mean {near[0]}?" if near else "."
         message = f"there is no rule or family “{wanted}”{hint} See roledoctor rules."
         raise UsageError(message)
     listed = [load_rule(rule_id) for rule_id in sorted(ids)]

@@ -23,6 +23,7 @@ from doctor.cli.parser import (
     VERSION_OPTIONS,
     command_module,
     command_parser,
+    target_first,
     top_help,
 )
 
@@ -107,10 +108,12 @@ def _accept_any_encoding() -> None:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    if arguments[:1] == ["help"] and arguments[1:2] and arguments[1] in COMMANDS:
+        arguments = [arguments[1], "--help"]
     if not arguments or arguments[0] in {*HELP_OPTIONS, "help"}:
         print(top_help())
         return 0
-    if arguments[0] in VERSION_OPTIONS:
+    if arguments[0] in {*VERSION_OPTIONS, "version"}:
         from doctor import __version__  # noqa: PLC0415 - one use
 
         print(f"roledoctor {__version__}")
@@ -118,6 +121,7 @@ def _dispatch(arguments: list[str]) -> int:
     name, rest = arguments[0], arguments[1:]
     if name not in COMMANDS:
         raise UsageError(_unknown(name))
+    rest = target_first(name, rest)
     given = argparse.Namespace()
     if name in RUNS_COMMAND:
         end = rest.index("--") if "--" in rest else len(rest)
@@ -150,7 +154,7 @@ def _unknown(name: str) -> str:
     from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
 
     near = nearest_names(name, COMMANDS)
-    hint = f"; is “{near[0]}” meant?" if near else "."
+    hint = f"; did you mean “{near[0]}”?" if near else "."
     return f"there is no command “{name}”{hint} See roledoctor --help."
 
 

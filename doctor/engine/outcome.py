@@ -48,7 +48,7 @@ def _unexplained(situation: Situation, name: str) -> str:
     closed = [hop for hop in situation.hops if hop.verdict.decision.endswith("deny")]
     if closed:
         return f"{name} was refused: {closed[0].verdict.because}"
-    return f"{name} was refused, and nothing that was seen explains it"
+    return f"{name} was refused, and this evidence does not show why"
 
 
 def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
@@ -64,10 +64,10 @@ def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
     if closed:
         return "inconclusive", f"{name} should be refused: {closed[0].verdict.because}"
     if situation.hops and situation.hops[-1].verdict.decision == "allow":
-        return "healthy", f"{name} should work: every policy that was seen lets the caller in"
+        return "healthy", f"{name} should work: every policy in this evidence allows the call"
     if situation.chain is None and not situation.hops:
-        return "inconclusive", "the case shows no profile, no role and no error to diagnose"
-    return "healthy", f"{name}: the profile chain is sound; the policies were not seen"
+        return "inconclusive", "there is nothing to diagnose: no profile, no role and no error"
+    return "healthy", f"{name}: the profile chain is sound; no policy was checked"
 
 
 def _stops(probe: CaseProbe) -> bool:
@@ -77,7 +77,7 @@ def _stops(probe: CaseProbe) -> bool:
 def _not_reached(situation: Situation) -> str:
     if all(failure.kind == "network" for failure in situation.failures):
         return "AWS could not be reached"
-    return "the error text is not one that roledoctor knows"
+    return "roledoctor does not recognise the error text"
 
 
 def target_name(situation: Situation) -> str:

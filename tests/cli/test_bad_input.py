@@ -29,12 +29,12 @@ def ids(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["chekc"], "is “check” meant"),
+        (["chekc"], "did you mean “check”?"),
         (["check", "arn:aws:iam::222233334444:user/bob"], "IAM user"),
         (["check", "--from", "/nowhere.json"], "cannot be read"),
         (["check", "--from", "/"], "cannot be read"),
         (["check", "x", "--context", "nonsense"], "KEY=VALUE"),
-        (["explain", "trust/external-id-mismach"], "external-id-mismatch meant"),
+        (["explain", "trust/external-id-mismach"], "did you mean trust/external-id-mismatch?"),
         (["demo", "nonsense"], "--list"),
         (["rules", "nonsense"], "no rule"),
     ],

@@ -47,7 +47,7 @@ def test_a_warning_fails_nothing() -> None:
     ("parts", "verdict", "said"),
     [
         (SEEN, "healthy", "ProjectAdmin should work: every policy that was seen lets"),
-        ({"roles": {ROLE: {"trust_policy": TRUST}}}, "healthy", "the policies were not seen"),
+        ({"roles": {ROLE: {"trust_policy": TRUST}}}, "healthy", "no policy was checked"),
         (
             {**SEEN, "principals": {BOB: principal(document())}},
             "inconclusive",
@@ -65,12 +65,12 @@ def test_a_warning_fails_nothing() -> None:
         (
             {**SEEN, "errors": [{"text": DENIED, "from": "probe", "hop": 1}]},
             "failing",
-            "nothing that was seen explains it",
+            "this evidence does not show why",
         ),
         (
             {**SEEN, "errors": [{"text": "the moon is in the wrong house", "from": "pasted"}]},
             "inconclusive",
-            "the error text is not one that roledoctor knows",
+            "roledoctor does not recognise the error text",
         ),
         (
             {
@@ -111,7 +111,7 @@ def test_a_warning_fails_nothing() -> None:
         (
             {"target": {"profile": None, "role_arn": None}, "caller": ...},
             "inconclusive",
-            "the case shows no profile, no role and no error to diagnose",
+            "there is nothing to diagnose: no profile, no role and no error",
         ),
         (
             {

@@ -15,4 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all", action="store_true", help="every profile, with one line on its health"
     )
+    parser.add_argument(
+        "--offline", action="store_true", help="the same: chain never leaves this machine"
+    )
     add_output_options(parser)

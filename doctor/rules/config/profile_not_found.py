@@ -38,8 +38,20 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
         profile=name,
         evidence=_evidence(situation, name),
         proposals=tuple(_proposal(situation, name, each) for each in near),
-        next_step=None if near else f"aws configure --profile {name}",
+        next_step=None if near else _next_step(situation, name, names),
     )
+
+
+def _next_step(situation: Situation, name: str, names: tuple[str, ...]) -> str:
+    """Say how to select a profile that exists; only where there is none, how to make one."""
+    if not names:
+        return f"aws configure --profile {name}"
+    chain = situation.chain
+    variable = None if chain is None else chain.selected_by.variable
+    listed = ", ".join(names)
+    if variable is None:
+        return f"use one of these profiles: {listed}"
+    return f"unset {variable}, or set it to one of these profiles: {listed}"
 
 
 def _missing(situation: Situation) -> str | None:

@@ -90,7 +90,7 @@ def _looked(chain: Chain | None) -> str:
 def _tried(chain: Chain | None) -> str:
     if chain is None:
         return "Which places those were, only the machine itself can tell."
-    return "On a machine of AWS its own role would come last: the instance metadata tells it."
+    return "On EC2 or ECS, the instance or task role would be used next."
 
 
 def _configure(situation: Situation) -> Proposal:

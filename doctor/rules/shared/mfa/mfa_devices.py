@@ -65,12 +65,13 @@ def propose_device(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
     for serial in devices or ():
         if what_cannot_serve(serial) is None:
             yield propose_parameter(
-                hop, f"send the code of your device {serial}", "mfa_serial", serial
+                hop, f"enter the code from your MFA device {serial}", "mfa_serial", serial
             )
     usual = usual_device(caller)
     if devices is None and usual is not None:
         title = (
-            "send the code of your device (its usual name is shown; see aws iam list-mfa-devices)"
+            "enter the code from your MFA device (its usual name is shown; "
+            "see aws iam list-mfa-devices)"
         )
         yield propose_parameter(hop, title, "mfa_serial", usual)
 

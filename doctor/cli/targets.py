@@ -1,0 +1,106 @@
+"""TARGET, as people type it: a profile, a role's ARN or bare name, or a session's ARN."""
+
+from __future__ import annotations
+
+import os
+
+from doctor.cli.exits import UsageError
+from doctor.cli.streams import say
+from doctor.model.arn import Arn, parse_arn, parse_role_arn
+from doctor.model.chain import Hop, SharedConfig
+
+
+def read_target(target: str | None, *, here: bool = True) -> tuple[str | None, str | None]:
+    """Read TARGET: the name of a profile and the ARN of a role, one of them `None`.
+
+    A session's ARN means the role it is a session of; a bare name that is no profile's means the
+    profile whose role has that name. Both are looked up in the files of this machine, unless the
+    evidence is not from `here`. Raises `UsageError` where nothing or several are meant.
+    """
+    if target is None:
+        return None, None
+    arn = parse_arn(target)
+    if arn is not None and arn.service == "sts" and arn.resource.startswith("assumed-role/"):
+        return _of_session(arn, target, here=here)
+    if not target.startswith("arn:"):
+        return (_of_name(target) if here else target), None
+    if parse_role_arn(target) is None:
+        from doctor.rules.config.role_arn_malformed import explain  # noqa: PLC0415 - one use
+
+        message = f"{target} is not the ARN of a role: {explain(target)}"
+        raise UsageError(message)
+    return None, target
+
+
+def _of_session(arn: Arn, target: str, *, here: bool) -> tuple[str | None, str | None]:
+    name = arn.resource.split("/")[1]
+    for profile, role_arn in _roles() if here else ():
+        role = parse_role_arn(role_arn)
+        if role is not None and (role.account, role.name) == (arn.account, name):
+            say(f"{target} is a session of the role of profile {profile}: checking {profile}.")
+            return profile, None
+    role_arn = f"arn:{arn.partition}:iam::{arn.account}:role/{name}"
+    say(f"{target} is a session: checking its role, {role_arn}.")
+    return None, role_arn
+
+
+def _of_name(target: str) -> str:
+    shared = _shared()
+    if target in shared.profile_names:
+        return target
+    profiles = [
+        profile
+        for profile, role_arn in _roles()
+        if (role := parse_role_arn(role_arn)) is not None and role.name == target
+    ]
+    if len(profiles) > 1:
+        message = (
+            f"{target} is the role of several profiles: {', '.join(profiles)}. Name one of them"
+        )
+        raise UsageError(message)
+    if not profiles:
+        return target  # the report says that there is no such profile, and which is near
+    say(f"{target} is the role of profile {profiles[0]}: checking {profiles[0]}.")
+    return profiles[0]
+
+
+def _shared() -> SharedConfig:
+    from doctor.cli.all_chains import every_health  # noqa: PLC0415 - only a slip needs every chain
+
+    return every_health()[1]
+
+
+def _roles() -> list[tuple[str, str]]:
+    """List each profile with the role that it assumes itself."""
+    held = (*_shared().config.sections, *_shared().credentials.sections)
+    found = ((each.name, each.setting("role_arn")) for each in held if each.kind == "profile")
+    return list({name: setting.value for name, setting in found if setting}.items())
+
+
+def offer_profiles() -> None:
+    """Where nothing selects a profile and no default one exists, list what could be selected."""
+    chosen = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID")
+    if any(os.environ.get(name) for name in (*chosen, "AWS_WEB_IDENTITY_TOKEN_FILE")):
+        return
+    from doctor.cli.all_chains import every_health  # noqa: PLC0415 - beside its use
+
+    listed, shared = every_health()
+    if not listed or "default" in shared.profile_names:
+        return
+    say("No profile is selected. Choose one: roledoctor check PROFILE")
+    names = [each.chain.profile or "default" for each in listed]
+    column = min(max(map(len, names)), 30)
+    for name, health in list(zip(names, listed, strict=True))[:_MOST]:
+        leads = _leads_to(health.chain.hops) if health.rule is None else f"broken: {health.rule}"
+        say(f"  {name:<{column}}  {leads}")
+    if len(listed) > _MOST:
+        say(f"  and {len(listed) - _MOST} more: roledoctor chain --all")
+
+
+_MOST = 20
+
+
+def _leads_to(hops: tuple[Hop, ...]) -> str:
+    from doctor.render.words import describe_hop  # noqa: PLC0415 - beside its use
+
+    return describe_hop(hops[-1]) if hops else "nothing"
