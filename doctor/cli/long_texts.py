@@ -47,8 +47,11 @@ def _blocks(file: BinaryIO, path: str) -> Iterator[bytes]:
     """Give the blocks of a file, unpacked where it is gzipped."""
     first = file.read(_BLOCK)
     if not first.startswith(_GZIP):
-        yield first
-        while block := file.read(_BLOCK):
+        block = first
+        yield block
+        # A short block is the last: a terminal would want Ctrl-D a second time.
+        while len(block) == _BLOCK:
+            block = file.read(_BLOCK)
             yield block
         return
     unpacking = zlib.decompressobj(wbits=31)

@@ -52,7 +52,7 @@ def test_a_session_has_a_name_of_its_own_and_no_known_path() -> None:
         ),
         (parse_caller(f"arn:aws:iam::{ACCOUNT}:root"), f"the root user of {ACCOUNT}"),
         (parse_caller("ec2.amazonaws.com"), "service ec2.amazonaws.com"),
-        (Caller(arn=None, kind="unknown", account=ACCOUNT), f"somebody in {ACCOUNT}"),
+        (Caller(arn=None, kind="unknown", account=ACCOUNT), f"an unknown caller in {ACCOUNT}"),
         (Caller(arn=None, kind="unknown"), "an unknown caller"),
     ],
 )
