@@ -46,7 +46,7 @@ def test_a_warning_fails_nothing() -> None:
 @pytest.mark.parametrize(
     ("parts", "verdict", "said"),
     [
-        (SEEN, "healthy", "ProjectAdmin should work: every policy that was seen lets"),
+        (SEEN, "healthy", "ProjectAdmin should work: every policy in this evidence allows"),
         ({"roles": {ROLE: {"trust_policy": TRUST}}}, "healthy", "no policy was checked"),
         (
             {**SEEN, "principals": {BOB: principal(document())}},
