@@ -80,6 +80,44 @@ MetadataService = Literal["instance", "container"]
 """Where a machine of AWS gets its credentials: EC2's metadata, or the container endpoint."""
 
 
+FailureSign = Literal[
+    "answer-not-of-aws",
+    "bootstrap-missing",
+    "calling-session",
+    "certificate",
+    "connection-refused",
+    "container-metadata",
+    "federated-principal",
+    "file-not-permitted",
+    "global-endpoint",
+    "iam",
+    "in-container",
+    "instance-metadata",
+    "metadata-refused",
+    "metadata-without-role",
+    "name-not-resolved",
+    "one-credential-type",
+    "other-policy-call",
+    "pass-role",
+    "pod-identity",
+    "pod-identity-role",
+    "principal-in-identity-policy",
+    "proxy",
+    "refresh",
+    "roles-claim",
+    "s3-denial",
+    "saml",
+    "saml-response",
+    "service-principal",
+    "session-tags",
+    "timeout",
+    "token-call",
+    "trust-policy-call",
+    "unread-json",
+]
+"""What a text shows besides its kind; `texts/failure_signs` has the words of each."""
+
+
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """One error, read. Every part that the text does not hold is `None`.
 
@@ -91,7 +129,9 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     `encoded` is an encoded authorization message, `authorization_id` the ID under which AWS keeps
     how it evaluated the request. `principal` is the AWS service that could not assume the role;
     `missing` the part that a tool was built without (`sso`, `AWSSDK.SSOOIDC` …); `metadata` the
-    service for credentials that gave none.
+    service for credentials that gave none. `signs` is what the text shows besides, `regions` the
+    regions that it names, in order, `program` the one that its first line is signed with, and
+    `quarantine_policy` what AWS attaches to the user of a leaked key, where the text names it.
     """
 
     text: str
@@ -117,6 +157,10 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     principal: str | None = None
     missing: str | None = None
     metadata: MetadataService | None = None
+    signs: frozenset[FailureSign] = frozenset()
+    regions: tuple[str, ...] = ()
+    program: str | None = None
+    quarantine_policy: str | None = None
 
     @property
     def is_assume_denial(self) -> bool:

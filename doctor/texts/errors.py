@@ -22,8 +22,10 @@ from doctor.texts.error_calls import (
     find_codes,
     service_after,
 )
+from doctor.texts.failure_signs import find_program, find_quarantine_policy, read_signs
 from doctor.texts.flat_text import flatten, quote_lines
 from doctor.texts.long_log import shorten
+from doctor.texts.region_names import find_regions
 from doctor.texts.wording_search import find_matches
 from doctor.texts.wordings import (
     FROM_AWS,
@@ -76,10 +78,22 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
     if not found:
         found += [*_worded(flat, UNUSED_CREDENTIALS)][:1]
     if not found:
-        return (Failure(text=text, kind="unrecognised", hop=hop),)
+        return (_failure(text, hop, {"kind": "unrecognised"}),)
     return tuple(
-        Failure(text=quote_lines(text, flat, each.start, each.end), hop=hop, **each.fields)
+        _failure(quote_lines(text, flat, each.start, each.end), hop, each.fields)
         for each in _distinct(found)
+    )
+
+
+def _failure(text: str, hop: int | None, fields: dict[str, Any]) -> Failure:
+    return Failure(
+        text=text,
+        hop=hop,
+        signs=read_signs(text, fields["kind"]),
+        regions=tuple(find_regions(text)),
+        program=find_program(text),
+        quarantine_policy=find_quarantine_policy(text),
+        **fields,
     )
 
 

@@ -53,7 +53,7 @@ def _is_another_question(sections: tuple[Section, ...], kinds: dict[Kind, Settin
 def _find_refusal(situation: Situation, kinds: dict[Kind, Setting]) -> Failure | None:
     """Return a failure that the mixture explains: Go refuses it, or keys left over are refused."""
     for failure in situation.failures:
-        if failure.kind == _COLLISION and "only one credential type" in failure.text:
+        if failure.kind == _COLLISION and "one-credential-type" in failure.signs:
             return failure
         if failure.kind in _REFUSED and "keys" in kinds and failure.hop in (0, None):
             return failure

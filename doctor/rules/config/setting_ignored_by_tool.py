@@ -133,12 +133,14 @@ def _find_dropped_settings(
 
 
 def _configured(situation: Situation, word: re.Pattern[str], wanted: tuple[str, ...]) -> str | None:
-    for each in situation.case.attachments:
-        whole = re.search(r"get-role|trust", each.name) is not None or '"Statement"' in each.text
-        if each.name == "command" or whole or not word.search(each.text):
+    for pasted in situation.case.attachments:
+        whole = (
+            re.search(r"get-role|trust", pasted.name) is not None or '"Statement"' in pasted.text
+        )
+        if pasted.name == "command" or whole or not word.search(pasted.text):
             continue
-        if any(value in each.text for value in wanted if "*" not in value and value):
-            return each.name
+        if any(value in pasted.text for value in wanted if "*" not in value and value):
+            return pasted.name
     return None
 
 

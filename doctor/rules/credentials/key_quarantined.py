@@ -27,11 +27,11 @@ def key_quarantined(situation: Situation) -> Iterator[Finding]:
     """Ask: is the policy attached that AWS puts on users whose key has leaked?"""
     if situation.works:
         return
-    told = [each for each in situation.failures if _POLICY.search(each.text)]
+    told = [each for each in situation.failures if each.quarantine_policy is not None]
     attached = tuple(_attached(situation))
     if not told and not attached:
         return
-    name = attached[0][1] if attached else _policy_name(told[0].text)
+    name = attached[0][1] if attached else told[0].quarantine_policy or ""
     user = attached[0][0] if attached else None
     yield Finding(
         severity=_severity(situation, told=bool(told)),
@@ -67,11 +67,6 @@ def _severity(situation: Situation, *, told: bool) -> Severity:
         for statement in layer.denies
     )
     return "error" if denied else "warning"
-
-
-def _policy_name(text: str) -> str:
-    match = _POLICY.search(text)
-    return match[0] if match else "its quarantine policy"
 
 
 def _attached(situation: Situation) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +9,7 @@ from msgspec import UNSET
 
 from doctor.model.case import CaseEndpoint
 from doctor.model.edit import ChangeEnvironment
+from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -22,9 +22,7 @@ from doctor.rules.shared.keys.metadata_service import (
 )
 
 _SWITCH = "AWS_EC2_METADATA_DISABLED"
-_REFUSED: Final = re.compile(r"(?<!\d)40[13](?!\d)|unauthori[sz]ed|forbidden", re.IGNORECASE)
 _NOTHING: Final = ("no-credentials", "credential-source-unavailable")
-_NO_ROLE: Final = re.compile(r"(?<!\d)404(?!\d)")
 
 
 @rule(
@@ -45,16 +43,15 @@ def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
         return
     options = metadata_options(situation)
     off = (situation.variable(_SWITCH) or "").lower() == "true"
-    text = " ".join(each.text for each in told)
     silent = _silent(situation)
     if not told and options is None and silent is None and not off:
         return
     yield Finding(
-        title=f"instance metadata gives no credentials: {_why(situation, options, text, off=off)}",
+        title=f"instance metadata gives no credentials: {_why(situation, options, told, off=off)}",
         explanation="On an instance SDKs ask the metadata service at 169.254.169.254 for the "
         "role's credentials. It does not answer where it is switched off, where only tokens are "
         "taken (IMDSv2) and the SDK knows none, and from a container where the hop limit is 1.",
-        certainty="proven" if silent else _weigh(situation, options, text, off=off),
+        certainty="proven" if silent else _weigh(situation, options, told, off=off),
         evidence=(
             *(() if silent is None else (Evidence(says=f"{silent.url}: {silent.says}"),)),
             *_quote_options(situation, options, off=off),
@@ -82,7 +79,13 @@ def _too_far(situation: Situation, options: MetadataOptions | None) -> bool:
     return options is not None and options.hop_limit == 1 and in_container(situation)
 
 
-def _why(situation: Situation, options: MetadataOptions | None, text: str, *, off: bool) -> str:
+def _shows(told: list[Failure], sign: FailureSign) -> bool:
+    return any(sign in each.signs for each in told)
+
+
+def _why(
+    situation: Situation, options: MetadataOptions | None, told: list[Failure], *, off: bool
+) -> str:
     if off:
         return f"{_SWITCH} switches it off"
     if options is not None and options.endpoint == "disabled":
@@ -91,18 +94,18 @@ def _why(situation: Situation, options: MetadataOptions | None, text: str, *, of
         return "its answers do not reach a container (hop limit 1)"
     if options is not None and options.tokens == "required":
         return "it takes only calls with a token (IMDSv2)"
-    return "there is no role" if _NO_ROLE.search(text) else "it does not answer"
+    return "there is no role" if _shows(told, "metadata-without-role") else "it does not answer"
 
 
 def _weigh(
-    situation: Situation, options: MetadataOptions | None, text: str, *, off: bool
+    situation: Situation, options: MetadataOptions | None, told: list[Failure], *, off: bool
 ) -> Certainty:
-    if _REFUSED.search(text) or (text and _too_far(situation, options)):
+    if _shows(told, "metadata-refused") or (told and _too_far(situation, options)):
         return "proven"
     if options is not None and options.endpoint == "disabled":
         return "proven"
     meant = situation.base is not None and situation.base.kind == "imds"
-    if options is not None or off or meant or (in_container(situation) and text):
+    if options is not None or off or meant or (in_container(situation) and told):
         return "likely"
     return "possible"
 

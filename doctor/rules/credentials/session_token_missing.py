@@ -91,18 +91,18 @@ def _left_behind(situation: Situation, base: BaseKey) -> Iterator[Finding]:
 def _pasted(situation: Situation) -> Iterator[Finding]:
     """A temporary key in a pasted file that holds no token at all."""
     refused = base_failures(situation, "invalid-key")
-    for each in situation.case.attachments if refused else ():
-        match = _TEMPORARY.search(each.text)
-        if match is None or _TOKEN.search(each.text):
+    for attachment in situation.case.attachments if refused else ():
+        match = _TEMPORARY.search(attachment.text)
+        if match is None or _TOKEN.search(attachment.text):
             continue
         yield Finding(
             title=f"the session token of {shorten_key(match[0])} is missing",
             explanation="A key that begins with ASIA belongs to a session: it is valid only "
-            f"together with its session token, and {each.name} holds none. AWS answers "
+            f"together with its session token, and {attachment.name} holds none. AWS answers "
             "InvalidClientTokenId, the same as to a deleted key.",
             certainty="likely",
             evidence=(
-                Evidence(says=f"{each.name} holds {shorten_key(match[0])}, and no token"),
+                Evidence(says=f"{attachment.name} holds {shorten_key(match[0])}, and no token"),
                 *(quote_failure(one) for one in refused),
             ),
             next_step="give all three values of the session, or a user's own key",

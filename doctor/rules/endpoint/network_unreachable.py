@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.failure import Failure
+from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.region import DEFAULT_REGIONS, OPT_IN_REGIONS, is_known_region
 from doctor.model.situation import Situation
@@ -16,38 +16,34 @@ from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.keys.metadata_service import is_about_container, is_about_instance
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
-_ANSWERED: Final = "did not answer as AWS does"
+_ANSWERED: Final = "answer-not-of-aws"
 """Something was reached, and it is not AWS: that is told as it is, and is no cause by itself."""
 
-_WAYS: Final = (
+_WAYS: Final[tuple[tuple[FailureSign, str, str], ...]] = (
     (
-        re.compile(r"proxy|407", re.IGNORECASE),
+        "proxy",
         "the proxy is not reached, or refuses",
         "look at HTTPS_PROXY, and name the hosts that need none in NO_PROXY",
     ),
     (
-        re.compile(r"SSL|certificate|x509|\btls\b", re.IGNORECASE),
+        "certificate",
         "the certificate that answers is not one that this machine trusts",
         "where a proxy opens TLS connections, name its certificate: "
         "export AWS_CA_BUNDLE=/path/to/company-ca.pem",
     ),
     (
-        re.compile(
-            r"no such host|ENOTFOUND|getaddrinfo|resol(?:ve|ution)|UnknownHost|nodename|not known|"
-            r"EAI_AGAIN",
-            re.IGNORECASE,
-        ),
+        "name-not-resolved",
         "the name of the host is not resolved",
         "resolve it from the same place: nslookup HOST; a VPC needs DNS support, and a private "
         "endpoint private DNS",
     ),
     (
-        re.compile(r"time[d -]?out|ETIMEDOUT|deadline exceeded", re.IGNORECASE),
+        "timeout",
         "nothing answers in time: no route, or a firewall drops the packets",
         "from a subnet without a way out, use a NAT gateway or a VPC endpoint for STS",
     ),
     (
-        re.compile(r"refused|reset|unreachable|no route", re.IGNORECASE),
+        "connection-refused",
         "the connection is refused on the way",
         "see where the name leads, and which firewall stands there",
     ),
@@ -67,7 +63,7 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
         for each in situation.failures
         if each.kind == "network"
         and not (is_about_instance(each) or is_about_container(each))
-        and _ANSWERED not in each.text
+        and _ANSWERED not in each.signs
     ]
     if not failed or situation.works:
         return
@@ -123,8 +119,8 @@ def _meant(misspelt: str) -> str:
 
 
 def _way(failure: Failure, *, proxied: bool) -> tuple[str, str]:
-    for pattern, way, advice in _WAYS:
-        if pattern.search(failure.text):
+    for sign, way, advice in _WAYS:
+        if sign in failure.signs:
             return way, advice
     if proxied:
         return "no connection through the proxy", _WAYS[0][2]

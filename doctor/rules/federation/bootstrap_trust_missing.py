@@ -19,7 +19,6 @@ _CDK: Final = re.compile(
     r"(?P<kind>deploy|file-publishing|image-publishing|lookup|cfn-exec)-role-"
     r"(?P<account>[0-9a-j]\d{11})-(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\Z"
 )
-_NO_VERSION: Final = re.compile(r"/cdk-bootstrap/\w{1,10}/version not found")
 _USUAL: Final = "hnb659fds"
 
 
@@ -80,7 +79,7 @@ def _certainty(hop: HopVerdict, *, other: bool) -> Certainty | None:
 
 def _is_bare(hop: HopVerdict) -> bool:
     """Say whether the tool itself found no bootstrap in that account and Region."""
-    return any(_NO_VERSION.search(each.text) for each in hop.failures)
+    return any("bootstrap-missing" in each.signs for each in hop.failures)
 
 
 def _is_itself(hop: HopVerdict, caller: Caller) -> bool:

@@ -96,7 +96,7 @@ def _is_unusual(token: Token | None) -> bool:
 def _is_about_audience(failure: Failure) -> bool:
     """Tell OIDC's refusal from SAML's, which speaks of a response."""
     about = failure.kind == "invalid-identity-token" and failure.parameter == "audience"
-    return about and "Response does not" not in failure.text
+    return about and "saml-response" not in failure.signs
 
 
 def _lacks_audience(failure: Failure) -> bool:

@@ -69,10 +69,11 @@ def _quote_issuer(situation: Situation, issuer: Issuer | None) -> Iterator[Evide
     """Give what shows that nobody outside can reach the issuer."""
     if issuer is not None and is_private(issuer):
         yield Evidence(says=f"{issuer.url} is no address of the public internet")
-    for each in situation.case.attachments:
-        if _is_probe(each, issuer):
-            line = next(line for line in each.text.splitlines() if _NOT_REACHED.search(line))
-            yield Evidence(says=f"{each.name}: {line.strip()[:200]}")
+    for attachment in situation.case.attachments:
+        if _is_probe(attachment, issuer):
+            lines = attachment.text.splitlines()
+            line = next(line for line in lines if _NOT_REACHED.search(line))
+            yield Evidence(says=f"{attachment.name}: {line.strip()[:200]}")
 
 
 def _is_probe(attachment: CaseAttachment, issuer: Issuer | None) -> bool:

@@ -64,7 +64,7 @@ def _provider(case: Case, token: Token | None) -> Provider | None:
 
 def _shown_thumbprint(case: Case) -> str | None:
     """Return the thumbprint that somebody read from the issuer's certificate."""
-    found = (_FINGERPRINT.search(each.text) for each in case.attachments)
+    found = (_FINGERPRINT.search(attachment.text) for attachment in case.attachments)
     return next((each["digits"].replace(":", "").lower() for each in found if each), None)
 
 

@@ -17,11 +17,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
-_TOLD: Final = (
-    "AssumeRoleForPodIdentity",
-    "CreatePodIdentityAssociation",
-    "to assume the associated role",
-)
 _AGENT: Final = ("169.254.170.23", "fd00:ec2::23")
 
 
@@ -43,14 +38,14 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
     """Ask: does the role allow both actions to the service of EKS Pod Identity?"""
     for hop in situation.hops:
         by_pods = isinstance(hop.caller, Known) and hop.caller.value.arn == _SERVICE
-        by_pods = by_pods or any("PodIdentity" in each.text for each in situation.failures)
+        by_pods = by_pods or any("pod-identity" in each.signs for each in situation.failures)
         if hop.outcome == "worked" or not (by_pods or _by_agent(situation, hop)):
             continue
         policy = trust_of(hop)
         missing = () if policy is None else _missing(policy)
         if missing and (by_pods or hop.failures or situation.failures):
             yield _lacks(hop, missing, "proven")
-    refused = [each for each in situation.failures if _is_of_agent(each.text)]
+    refused = [each for each in situation.failures if "pod-identity-role" in each.signs]
     if refused and not any(trust_of(hop) for hop in situation.hops):
         yield Finding(
             title="EKS Pod Identity cannot take the role that the pod is associated with",
@@ -68,11 +63,6 @@ def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
     """Say whether the pod gets its credentials from the agent, and this is its very role."""
     url = situation.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") or ""
     return any(each in url for each in _AGENT) and hop.index <= 1 and hop.hop.profile is None
-
-
-def _is_of_agent(text: str) -> bool:
-    told = any(each in text for each in _TOLD)
-    return told or ("pods.eks.amazonaws.com" in text and "assume" in text.lower())
 
 
 def _missing(policy: Policy) -> tuple[str, ...]:

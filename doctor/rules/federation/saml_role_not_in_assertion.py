@@ -90,8 +90,8 @@ def saml_role_not_in_assertion(situation: Situation) -> Iterator[Finding]:
 
 def response_of(case: Case) -> SamlResponse | None:
     """Return the SAML response of a case: pasted, or its attributes."""
-    for each in case.attachments:
-        found = parse_response(each.text)
+    for attachment in case.attachments:
+        found = parse_response(attachment.text)
         if found is not None:
             return found
     if case.tokens is UNSET or case.tokens.saml is UNSET or case.tokens.saml is None:
@@ -104,10 +104,8 @@ def _is_of_saml(situation: Situation, failure: Failure) -> bool:
     asked = situation.case.request
     by_request = asked is not UNSET and asked.action == WITH_SAML
     named = WITH_SAML in (failure.action, f"sts:{failure.operation}")
-    words = "saml" in failure.text.lower() or "AuthnResponse" in failure.text
-    words = words or " Response " in f" {failure.text}" or "Specified provider" in failure.text
     if failure.kind == "invalid-identity-token":
-        return by_request or named or words
+        return by_request or named or "saml" in failure.signs
     return named or (by_request and failure.kind in {"access-denied", "expired-web-identity"})
 
 
@@ -119,7 +117,7 @@ def _fault_of(failure: Failure) -> str | None:
 
 def _is_of_claim(failure: Failure) -> bool:
     """Say whether it is about the list of roles in an identity token, not in a SAML assertion."""
-    return failure.parameter == "roles" and "roles claim" in " ".join(failure.text.split())
+    return failure.parameter == "roles" and "roles-claim" in failure.signs
 
 
 def _not_claimed(situation: Situation, failed: list[Failure]) -> Finding:

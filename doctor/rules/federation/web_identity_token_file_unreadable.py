@@ -52,8 +52,7 @@ def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding
 
 
 def _unreadable(failure: Failure) -> Finding:
-    words = failure.text.lower()
-    shut = "permission denied" in words or "eacces" in words
+    shut = "file-not-permitted" in failure.signs
     path = failure.source or "the token's file"
     return Finding(
         title=f"the web identity token file {path} cannot be read",

@@ -52,7 +52,7 @@ def _is_silent_tool(situation: Situation) -> bool:
 
 
 def _finding(situation: Situation, told: list[Failure]) -> Finding:
-    refresh = any("refresh" in each.text.lower() for each in told)
+    refresh = any("refresh" in each.signs for each in told)
     when = "when the session had to be renewed" if refresh else "before it could assume the role"
     return Finding(
         title=f"an MFA code was needed {when}, and nobody was asked for one",

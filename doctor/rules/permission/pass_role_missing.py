@@ -66,7 +66,7 @@ def _certainty(situation: Situation, denial: OtherDenial) -> Certainty | None:
     """AWS names the action, or a service names passing among what may be missing."""
     if denial.failure.kind == "access-denied":
         return "proven"
-    if "pass" not in denial.failure.text.lower():
+    if "pass-role" not in denial.failure.signs:
         return None
     layer = denial.verdict.layer("identity policy")
     decision = "unknown" if layer is None else layer.decision

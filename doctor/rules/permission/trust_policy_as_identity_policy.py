@@ -58,9 +58,7 @@ def trust_policy_as_identity_policy(situation: Situation) -> Iterator[Finding]:
 
 
 def _is_about_principal(failure: Failure) -> bool:
-    words = " ".join(failure.text.lower().split())
-    told = ("not specify a principal", "has prohibited field principal")
-    return failure.kind == "malformed-policy" and any(each in words for each in told)
+    return "principal-in-identity-policy" in failure.signs
 
 
 def _with_principal(hop: HopVerdict) -> Iterator[tuple[Policy, Statement]]:

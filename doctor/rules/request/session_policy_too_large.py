@@ -51,7 +51,7 @@ def _length(situation: Situation) -> int | None:
 
 def _packed(situation: Situation, told: list[Failure]) -> Finding:
     share = next((each.value for each in told if each.value), None)
-    tags = any("tags" in each.text.lower() for each in told)
+    tags = any("session-tags" in each.signs for each in told)
     what = "session tags" if tags else "session policies and tags"
     much = "" if share is None else f": {share} % of what fits"
     return Finding(

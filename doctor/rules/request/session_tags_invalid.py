@@ -102,7 +102,7 @@ def _finding(situation: Situation, told: list[Failure], faults: list[str]) -> Fi
 
 
 def _words(failure: Failure) -> str:
-    if "conflicts" in failure.text or "calling session" in failure.text:
+    if "calling-session" in failure.signs:
         return "the calling session has passed on a tag of that key already"
     if (failure.parameter or "").lower().startswith("transitive"):
         return "what is to be passed on is not among the tags"

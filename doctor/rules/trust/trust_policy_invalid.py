@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.model.failure import Failure
@@ -18,18 +17,7 @@ from doctor.rules.trust._policy_faults import (
     explain_principal,
     propose_valid_statements,
 )
-
-_OF_ANOTHER_POLICY = re.compile(
-    r"(?:put|create|attach)[-_]?(?:role|user|group)?[-_]?policy(?:[-_]version)?\b|"
-    r"should not specify a principal|prohibited field principal|AssumeRole(?:With\w+)? operation",
-    re.IGNORECASE,
-)
-_OF_A_TRUST_POLICY = re.compile(
-    r"create[-_]?role\b|update[-_]?assume[-_]?role[-_]?policy|assume.?role.?policy", re.IGNORECASE
-)
-_NO_PRINCIPAL = re.compile(r"should not specify a principal|prohibited field principal", re.I)
-_KIND = re.compile(r"principal in policy:? *\\?\"(?P<kind>\w{1,20})\\?\"", re.IGNORECASE)
-_UNREAD_JSON = re.compile(r"invalid Json|legacy parsing", re.IGNORECASE)
+from doctor.texts.failure_signs import shows_sign
 
 
 @rule(
@@ -56,10 +44,12 @@ def _is_of_trust(situation: Situation, failure: Failure) -> bool:
     if failure.kind != "malformed-policy":
         return False
     command = situation.case.attachment("command") or ""
-    text = f"{failure.text}\n{failure.operation or ''}"
-    if _OF_A_TRUST_POLICY.search(f"{text}\n{command}"):
-        return not _NO_PRINCIPAL.search(text)
-    return not _OF_ANOTHER_POLICY.search(f"{text}\n{command}")
+    call = f"{failure.operation or ''}\n{command}"
+    if "principal-in-identity-policy" in failure.signs:
+        return False
+    if "trust-policy-call" in failure.signs or shows_sign(call, "trust-policy-call"):
+        return True
+    return not ("other-policy-call" in failure.signs or shows_sign(call, "other-policy-call"))
 
 
 def _faults(hop: HopVerdict, policy: Policy) -> tuple[PolicyFault, ...]:
@@ -105,7 +95,7 @@ def _of_refusal(situation: Situation, failure: Failure) -> Finding:
     hop = next(iter(situation.hops), None)
     value = failure.value if failure.parameter == "Principal" else None
     role = "a role" if hop is None else hop.role_name
-    unread = _UNREAD_JSON.search(failure.text) is not None
+    unread = "unread-json" in failure.signs
     why = "AWS could not read the document." if unread else "AWS refused to save the document."
     return Finding(
         title=f"AWS refused the trust policy of {role}"
@@ -123,14 +113,13 @@ def _of_refusal(situation: Situation, failure: Failure) -> Finding:
 
 def _why(failure: Failure, value: str) -> str:
     """Say why AWS does not take a principal, by the kind that its words name."""
-    kind = _KIND.search(failure.text)
-    if kind is not None and kind["kind"].lower() == "service":
+    if "service-principal" in failure.signs:
         return (
             f"AWS has no service with the principal {value}. It is the service's own name, as its "
             "documentation writes it, and ends in .amazonaws.com (.amazonaws.com.cn for some in "
             "China): lambda.amazonaws.com, ecs-tasks.amazonaws.com."
         )
-    if kind is not None and kind["kind"].lower() == "federated":
+    if "federated-principal" in failure.signs:
         return (
             "An identity provider is named by the ARN that IAM gives it in the role's own account "
             "(arn:aws:iam::ACCOUNT:oidc-provider/HOST or saml-provider/NAME), and has to be made "
@@ -140,7 +129,7 @@ def _why(failure: Failure, value: str) -> str:
 
 
 def _hint(failure: Failure) -> str:
-    if _UNREAD_JSON.search(failure.text):
+    if "unread-json" in failure.signs:
         return (
             "Often it never got one: the parameter was a file's name without file:// before it, "
             "or the text was quoted twice."

@@ -9,6 +9,7 @@ from doctor.model.failure import Failure, FailureKind
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
 from doctor.rules.shared.evidence.places import quote_setting
+from doctor.texts.failure_line import shorten_to_line
 
 _ANSWERS: frozenset[FailureKind] = frozenset(
     {"access-denied", "region-disabled", "invalid-key", "expired-credentials", "signature-mismatch"}
@@ -17,7 +18,6 @@ _ANSWERS: frozenset[FailureKind] = frozenset(
 
 _TOKENS = ("aws_security_token", "aws_session_token")
 _AROUND = " \t\"'"
-_LINE = 200
 
 
 class BaseKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,10 +73,7 @@ def base_failures(situation: Situation, *kinds: FailureKind) -> tuple[Failure, .
 def was_signed(situation: Situation) -> bool:
     """Say whether AWS answered a call that is signed with keys: then somewhere there were some."""
     return any(
-        each.kind in _ANSWERS
-        and each.code is not None
-        and "WithWebIdentity" not in each.text
-        and "WithSAML" not in each.text
+        each.kind in _ANSWERS and each.code is not None and "token-call" not in each.signs
         for each in situation.failures
     )
 
@@ -88,14 +85,7 @@ def quote_key(base: BaseKey, says: str, label: str = "") -> Evidence:
 
 def quote_failure(failure: Failure) -> Evidence:
     """Quote what AWS or the SDK answered, in one line."""
-    lines = [bare for line in failure.text.splitlines() if (bare := line.strip(" \t│╷╵|"))]
-    whole = " ".join(" ".join(lines).split())
-    if len(whole) > _LINE and failure.code is not None:
-        # A log: what comes before the line with the code is not the answer.
-        first = next((at for at, each in enumerate(lines) if failure.code in each), 0)
-        whole = " ".join(" ".join(lines[first:]).split())
-    says = whole if len(whole) <= _LINE else whole[: _LINE - 1] + "…"
-    return Evidence(says=says, failure=failure.kind)
+    return Evidence(says=shorten_to_line(failure), failure=failure.kind)
 
 
 def renewals(base: BaseKey) -> tuple[str, ...]:

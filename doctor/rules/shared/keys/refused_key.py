@@ -42,11 +42,6 @@ _IAM_COMMAND: Final = re.compile(
     r"(?<![:\w-])iam(?![:\w-])|(?<![a-z])(?:list|get|create|delete)_?(?:users?|roles?)(?![a-z])",
     re.IGNORECASE,
 )
-_IAM_TEXT: Final = re.compile(
-    r"\bIAM (?:Role|User|Group|Policy|Instance Profile|Account)s? (?!\(\S+\) cannot be assumed)|"
-    r"\biam:[A-Z]\w+|identitymanagement|Aws::IAM"
-)
-"""Tools that hide the call say in their own words what they were about."""
 _SESSION_CALLS: Final = ("sts:GetSessionToken", "sts:GetFederationToken")
 _SESSION_BASES: Final = frozenset({"sso", "login", "web-identity", "container", "imds"})
 
@@ -99,7 +94,7 @@ def _refusing_service(situation: Situation, failures: tuple[Failure, ...]) -> As
             return "sts"
         if service in _IAM_SERVICE or _IAM_CALL.match(failure.operation or ""):
             return "iam"
-        if _IAM_TEXT.search(failure.text):
+        if "iam" in failure.signs:
             return "iam"
         if failure.operation is not None or failure.code not in {None, "InvalidClientTokenId"}:
             return "other"

@@ -92,15 +92,15 @@ def _of_bucket(situation: Situation) -> Iterator[SeenRegion]:
     """Read where the bucket is: S3 sends a call there, whatever region the command names."""
     if not any(each.code == "InvalidToken" for each in situation.failures):
         return
-    for each in situation.case.attachments:
-        for match in _BUCKET_IN.finditer(each.text):
+    for attachment in situation.case.attachments:
+        for match in _BUCKET_IN.finditer(attachment.text):
             says = f"the bucket is in {match['name']}"
             yield SeenRegion(name=match["name"], origin="bucket", evidence=Evidence(says=says))
 
 
 def _in_errors(situation: Situation) -> Iterator[SeenRegion]:
     for failure in situation.failures:
-        named = dict.fromkeys(find_regions(failure.text))
+        named = dict.fromkeys(failure.regions)
         for name in named if len(named) <= _MOST_CALLED else ():
             says = f"the error names the region {name}"
             yield SeenRegion(name=name, origin="error", evidence=Evidence(says=says))
@@ -127,11 +127,11 @@ def _in_command(situation: Situation) -> Iterator[SeenRegion]:
 def _in_attachments(situation: Situation) -> Iterator[SeenRegion]:
     """Read the one region that pasted workflows, manifests and provider blocks set."""
     named: dict[str, str] = {}
-    for each in situation.case.attachments:
-        if each.name != "command":
-            for match in _REGION_SET.finditer(each.text):
+    for attachment in situation.case.attachments:
+        if attachment.name != "command":
+            for match in _REGION_SET.finditer(attachment.text):
                 if any(find_regions(match["name"])):
-                    named.setdefault(match["name"].lower(), each.name)
+                    named.setdefault(match["name"].lower(), attachment.name)
     if len(named) == 1:
         for name, where in named.items():
             says = f"{where} sets the region {name}"

@@ -98,11 +98,12 @@ def _of_endpoint(situation: Situation) -> Iterator[SeenPartition]:
         if partition is not None:
             yield SeenPartition(partition=partition, part="endpoint", evidence=region.evidence)
     commercial = partition_named("aws")
-    for text in (command_of(situation) or "", *(each.text for each in situation.failures)):
-        if commercial is not None and names_global_sts(text):
-            says = "sts.amazonaws.com is the endpoint of commercial AWS"
-            yield SeenPartition(partition=commercial, part="endpoint", evidence=Evidence(says=says))
-            return
+    named_global = names_global_sts(command_of(situation) or "") or any(
+        "global-endpoint" in each.signs for each in situation.failures
+    )
+    if commercial is not None and named_global:
+        says = "sts.amazonaws.com is the endpoint of commercial AWS"
+        yield SeenPartition(partition=commercial, part="endpoint", evidence=Evidence(says=says))
 
 
 def _quote_part(setting: Setting, partition: Partition, part: Part, words: str) -> SeenPartition:

@@ -5,7 +5,6 @@ And the sign that a tool never got there: calls made by the base credentials, no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -29,7 +28,6 @@ _SETTINGS: Final[dict[str, Kind]] = {
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 _CONTAINER = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 
-_OF_S3: Final = re.compile(r"\bAccessDenied: Access Denied\b(?! when)")
 """S3's own words: STS says who may not do what."""
 
 POD_AGENTS: Final = ("169.254.170.23", "fd00:ec2::23")
@@ -88,7 +86,7 @@ def find_call_without_role(situation: Situation) -> Failure | None:
     shown = None if not isinstance(caller, msgspec.Struct) else getattr(caller, "arn", None)
     for failure in situation.failures:
         denied = failure.kind == "access-denied" and not _is_of_sts(failure)
-        if not denied and not _OF_S3.search(failure.text):
+        if not denied and "s3-denial" not in failure.signs:
             continue
         arn = failure.caller_arn or shown
         if arn is not None and _is_no_session_of(arn, wanted):
@@ -101,7 +99,7 @@ def _is_of_sts(failure: Failure) -> bool:
         return failure.action.lower().startswith("sts:")
     if failure.operation is not None:
         return failure.operation.startswith("AssumeRole")
-    return not _OF_S3.search(failure.text)
+    return "s3-denial" not in failure.signs
 
 
 def _is_no_session_of(arn: str, roles: set[str]) -> bool:

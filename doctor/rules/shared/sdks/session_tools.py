@@ -10,6 +10,7 @@ import msgspec
 from doctor.model.situation import Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.tools import command_of
+from doctor.texts.failure_signs import find_program
 
 
 class SessionTool(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,10 +92,10 @@ _TOOLS: Final = (
 def session_tool(situation: Situation) -> SessionTool | None:
     """Return the program that this case's session comes from, by its traces."""
     command = command_of(situation) or ""
-    texts = (command, *(each.text for each in situation.failures))
+    programs = {each.program for each in situation.failures} | {find_program(command)}
     for tool in _TOOLS:
         named = re.compile(rf"(?:^|[\s/;&|(]){tool.words}(?:\s|:|$)")
-        if named.search(command) or any(text.startswith(f"{tool.name}:") for text in texts):
+        if named.search(command) or tool.name in programs:
             return tool
         if any(situation.variable(name) for name in tool.variables):
             return tool

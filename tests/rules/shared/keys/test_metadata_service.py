@@ -13,11 +13,12 @@ from doctor.rules.shared.keys.metadata_service import (
     is_about_instance,
     metadata_options,
 )
+from doctor.texts.failure_signs import read_signs
 from tests.rules.shared.support import situation
 
 
 def failure(text: str, kind: Any = "metadata-failed", source: str | None = None) -> Failure:
-    return Failure(text=text, kind=kind, source=source)
+    return Failure(text=text, kind=kind, source=source, signs=read_signs(text, kind))
 
 
 @pytest.mark.parametrize(

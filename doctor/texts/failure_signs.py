@@ -1,0 +1,141 @@
+"""What the text of a failure shows besides its kind: rules ask for the sign, never for the words.
+
+A sign that only some kinds of failures can bear is looked for in those alone: a text of no known
+kind may be a whole log.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from doctor.model.failure import FailureKind, FailureSign
+from doctor.texts.region_names import names_global_sts
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """The words of a sign, and the kinds of failures that bear it; none: every kind."""
+
+    says: re.Pattern[str]
+    kinds: frozenset[FailureKind] = frozenset()
+
+
+_QUARANTINE: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
+_PROGRAM: Final = re.compile(r"[\w-]{1,40}(?=:)")
+
+
+def _row(says: str, *kinds: FailureKind, flags: int = 0) -> _Row:
+    return _Row(re.compile(says, flags), frozenset(kinds))
+
+
+_ANY_CASE: Final = re.IGNORECASE
+
+_SIGNS: Final[dict[FailureSign, _Row]] = {
+    "answer-not-of-aws": _row("did not answer as AWS does", "network"),
+    "bootstrap-missing": _row(r"/cdk-bootstrap/\w{1,10}/version not found"),
+    "calling-session": _row("conflicts|calling session", "invalid-parameter"),
+    "certificate": _row(r"SSL|certificate|x509|\btls\b", "network", flags=_ANY_CASE),
+    "connection-refused": _row("refused|reset|unreachable|no route", "network", flags=_ANY_CASE),
+    "container-metadata": _row(
+        r"169\.254\.170\.2|fd00:ec2::23|EcsContainer|container-role|container metadata|"
+        r"ECS metadata|AWS_CONTAINER_|container credential",
+        flags=_ANY_CASE,
+    ),
+    "federated-principal": _row(
+        r"principal in policy:? *\\?\"federated\\?\"", "malformed-policy", flags=_ANY_CASE
+    ),
+    "file-not-permitted": _row("permission denied|eacces", "token-file-missing", flags=_ANY_CASE),
+    "iam": _row(
+        r"\bIAM (?:Role|User|Group|Policy|Instance Profile|Account)s? "
+        r"(?!\(\S+\) cannot be assumed)|\biam:[A-Z]\w+|identitymanagement|Aws::IAM"
+    ),
+    "in-container": _row(
+        r"(?<![\w-])(?:kubectl|docker|podman|nerdctl|helm|ecs|k3s|minikube|crictl)(?![\w-])|"
+        r"/var/run/secrets/kubernetes"
+    ),
+    "instance-metadata": _row(
+        r"169\.254\.169\.254|fd00:ec2::254|ec2imds|\bIMDS\b|iam-role", "network"
+    ),
+    "metadata-refused": _row(
+        r"(?<!\d)40[13](?!\d)|unauthori[sz]ed|forbidden",
+        "metadata-failed",
+        "network",
+        flags=_ANY_CASE,
+    ),
+    "metadata-without-role": _row(r"(?<!\d)404(?!\d)", "metadata-failed", "network"),
+    "name-not-resolved": _row(
+        r"no such host|ENOTFOUND|getaddrinfo|resol(?:ve|ution)|UnknownHost|nodename|not known|"
+        r"EAI_AGAIN",
+        "network",
+        flags=_ANY_CASE,
+    ),
+    "one-credential-type": _row("only one credential type", "source-and-credential-source"),
+    "other-policy-call": _row(
+        r"(?:put|create|attach)[-_]?(?:role|user|group)?[-_]?policy(?:[-_]version)?\b|"
+        r"AssumeRole(?:With\w+)? operation",
+        "malformed-policy",
+        flags=_ANY_CASE,
+    ),
+    "pass-role": _row("pass", flags=_ANY_CASE),
+    "pod-identity": _row("PodIdentity"),
+    "pod-identity-role": _row(
+        "AssumeRoleForPodIdentity|CreatePodIdentityAssociation|to assume the associated role|"
+        r"\A(?=[\s\S]*pods\.eks\.amazonaws\.com)[\s\S]*(?i:assume)"
+    ),
+    "principal-in-identity-policy": _row(
+        r"not\s+specify\s+a\s+principal|prohibited\s+field\s+principal",
+        "malformed-policy",
+        flags=_ANY_CASE,
+    ),
+    "proxy": _row("proxy|407", "network", flags=_ANY_CASE),
+    "refresh": _row("refresh", "mfa-cannot-prompt", flags=_ANY_CASE),
+    "roles-claim": _row(r"roles\s+claim"),
+    "s3-denial": _row(r"\bAccessDenied: Access Denied\b(?! when)"),
+    "saml": _row(
+        r"(?i:saml)|AuthnResponse|(?:\A| )Response |Specified provider", "invalid-identity-token"
+    ),
+    "saml-response": _row("Response does not", "invalid-identity-token"),
+    "service-principal": _row(
+        r"principal in policy:? *\\?\"service\\?\"", "malformed-policy", flags=_ANY_CASE
+    ),
+    "session-tags": _row("tags", "packed-policy-too-large", flags=_ANY_CASE),
+    "timeout": _row(r"time[d -]?out|ETIMEDOUT|deadline exceeded", "network", flags=_ANY_CASE),
+    "token-call": _row("WithWebIdentity|WithSAML"),
+    "trust-policy-call": _row(
+        r"create[-_]?role\b|update[-_]?assume[-_]?role[-_]?policy|assume.?role.?policy",
+        "malformed-policy",
+        flags=_ANY_CASE,
+    ),
+    "unread-json": _row("invalid Json|legacy parsing", "malformed-policy", flags=_ANY_CASE),
+}
+
+
+def shows_sign(text: str, sign: FailureSign) -> bool:
+    """Say whether a text that is no failure, a command for instance, shows one of the signs."""
+    return _SIGNS[sign].says.search(text) is not None
+
+
+def find_quarantine_policy(text: str) -> str | None:
+    """Return the policy that AWS attaches to users whose key has leaked, as a text names it."""
+    match = _QUARANTINE.search(text)
+    return None if match is None else match[0]
+
+
+def find_program(text: str) -> str | None:
+    """Return the program that an error begins with, as programs sign theirs: `aws-vault: …`."""
+    match = _PROGRAM.match(text)
+    return None if match is None else match[0]
+
+
+def read_signs(text: str, kind: FailureKind) -> frozenset[FailureSign]:
+    """Return what the text of a failure of some kind shows besides."""
+    found: set[FailureSign] = {
+        sign
+        for sign, row in _SIGNS.items()
+        if (not row.kinds or kind in row.kinds) and row.says.search(text) is not None
+    }
+    if names_global_sts(text):
+        found.add("global-endpoint")
+    return frozenset(found)

@@ -1,0 +1,23 @@
+"""A failure is quoted in one line."""
+
+from __future__ import annotations
+
+from doctor.model.failure import Failure
+from doctor.texts.failure_line import shorten_to_line
+
+
+def test_frames_and_line_breaks_are_left_out() -> None:
+    text = "╷\n│ Error: access\n│   denied\n╵"
+    assert shorten_to_line(Failure(text=text, kind="access-denied")) == "Error: access denied"
+
+
+def test_a_long_log_begins_with_the_line_of_the_code() -> None:
+    log = "starting up\n" * 40 + "ExpiredToken: it has ended"
+    line = shorten_to_line(Failure(text=log, kind="expired-credentials", code="ExpiredToken"))
+    assert line == "ExpiredToken: it has ended"
+
+
+def test_what_is_too_long_is_cut() -> None:
+    line = shorten_to_line(Failure(text="x" * 300, kind="unrecognised"))
+    assert len(line) == 200
+    assert line.endswith("x…")
