@@ -26,6 +26,9 @@ def list_unknowns(situation: Situation) -> tuple[Unknown, ...]:
 
 def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
     case = situation.case
+    role = case.roles.get(hop.role_arn)
+    if role is not None and role.exists is False:
+        return  # of a role that is not there nothing is left to see
     if isinstance(hop.trust, Unreadable):
         yield Unknown(
             unseen=UnseenPolicies("trust policy", hop.role_arn),

@@ -101,3 +101,8 @@ def test_each_unknown_is_listed_once_and_the_first_time() -> None:
     )
     found = unknowns(**{**SEEN, "roles": {ROLE: {"trust_policy": trust}}})
     assert [each.why for each in found.values()] == ["trust policy, statement 1 asks for it"]
+
+
+def test_of_a_role_that_does_not_exist_nothing_is_left_to_see() -> None:
+    assert unknowns(errors=REFUSED)
+    assert unknowns(errors=REFUSED, roles={ROLE: {"exists": False}}) == {}
