@@ -5,6 +5,8 @@ Only what it tells is held (`texts/long_log.py`), so memory stays flat.
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 import time
 import zlib
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from doctor.cli import streams
 from doctor.cli.exits import UsageError
 from doctor.texts.long_log import read_long_log
 
@@ -34,7 +37,10 @@ def read_long_text(path: str) -> str:
             log = read_long_log(_blocks(sys.stdin.buffer, path), progress=progress.show)
         else:
             with Path(path).open("rb") as file:
-                log = read_long_log(_blocks(file, path), progress=progress.show)
+                blocks = _blocks(file, path)
+                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                    blocks = _bounded(blocks, path)
+                log = read_long_log(blocks, progress=progress.show)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise UsageError(message) from error
@@ -66,6 +72,17 @@ def _blocks(file: BinaryIO, path: str) -> Iterator[bytes]:
     if not unpacking.eof:
         message = f"{path} is gzipped, and cannot be unpacked: it is cut off"
         raise UsageError(message)
+
+
+def _bounded(blocks: Iterator[bytes], path: str) -> Iterator[bytes]:
+    """Give the blocks of a device or a pipe, which may have no end, up to a limit."""
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > streams.LARGEST:
+            message = f"{path} holds more than {streams.LARGEST // 2**20} MB"
+            raise UsageError(message)
+        yield block
 
 
 class _Progress:

@@ -15,18 +15,32 @@ from doctor.cli.exits import INTERRUPTED
 
 
 class _MayGo(io.FileIO):
-    """A file whose reader may go: then all that is still written is dropped."""
+    """A file whose reader may go, or whose disk may be full: what is still written is dropped."""
+
+    failure: OSError | None = None
 
     def write(self, data: object, /) -> int:
         """Write bytes, as far as somebody reads them."""
         try:
             written: int | None = super().write(data)  # type: ignore[arg-type]
-        except BrokenPipeError:
+        except OSError as error:
+            if not isinstance(error, BrokenPipeError):
+                self.failure = error
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, self.fileno())
             os.close(nothing)
             return memoryview(data).nbytes  # type: ignore[arg-type]
         return 0 if written is None else written
+
+
+def output_failure() -> str | None:
+    """Return why what was written to standard output is lost; `None` where it is not."""
+    sys.stdout.flush()
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    if not isinstance(raw, _MayGo) or raw.failure is None:
+        return None
+    lost, raw.failure = raw.failure, None  # it is told once
+    return lost.strerror
 
 
 def outlive_readers() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, UsageError
-from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers
+from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers, output_failure
 from doctor.cli.parser import (
     COMMANDS,
     HELP_OPTIONS,
@@ -49,6 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         with contextlib.suppress(OSError, UsageError):
             end_output(arguments)
+    lost = output_failure() if argv is None else None
+    if lost is not None:
+        print(f"roledoctor: standard output cannot be written: {lost}", file=sys.stderr)
+        return USAGE
     return code
 
 

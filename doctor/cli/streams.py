@@ -12,7 +12,7 @@ from doctor.cli.exits import UsageError
 from doctor.render.clean import clean
 
 _WIDEST = 100
-_LARGEST = 256 * 2**20
+LARGEST = 256 * 2**20
 
 
 def use_color(choice: str) -> bool:
@@ -78,19 +78,19 @@ def _keep_private(descriptor: int) -> None:
 def read_text(path: str) -> str:
     """Read a file that the command line names, `-` being standard input.
 
-    A device or a pipe may have no end: no more than `_LARGEST` bytes are taken.
+    A device or a pipe may have no end: no more than `LARGEST` bytes are taken.
     """
     try:
         if path == "-":
-            data = sys.stdin.buffer.read(_LARGEST + 1)
+            data = sys.stdin.buffer.read(LARGEST + 1)
         else:
             with Path(path).open("rb") as file:
-                data = file.read(_LARGEST + 1)
+                data = file.read(LARGEST + 1)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise UsageError(message) from error
-    if len(data) > _LARGEST:
-        message = f"{path} holds more than {_LARGEST // 2**20} MB"
+    if len(data) > LARGEST:
+        message = f"{path} holds more than {LARGEST // 2**20} MB"
         raise UsageError(message)
     if data[:2] == b"\x1f\x8b":
         data = _unpacked(data, path)
@@ -112,7 +112,7 @@ def _unpacked(data: bytes, path: str) -> bytes:
 
     unpacking = zlib.decompressobj(wbits=31)
     try:
-        unpacked = unpacking.decompress(data, _LARGEST)
+        unpacked = unpacking.decompress(data, LARGEST)
     except zlib.error as error:
         message = f"{path} is gzipped, and cannot be unpacked: it is damaged ({error})"
         raise UsageError(message) from error
@@ -120,7 +120,7 @@ def _unpacked(data: bytes, path: str) -> bytes:
         message = f"{path} is gzipped, and cannot be unpacked: it is cut off"
         raise UsageError(message)
     if unpacking.unconsumed_tail:
-        message = f"{path} unpacks to more than {_LARGEST // 2**20} MB"
+        message = f"{path} unpacks to more than {LARGEST // 2**20} MB"
         raise UsageError(message)
     return unpacked
 

@@ -61,7 +61,8 @@ _PUBLIC: Final = re.compile(
     r"|=+|[-_]+|/+"
 )
 _NAMED_DIGEST: Final = re.compile(
-    r"(?:sha-?(?:1|256|384|512)|md5|digest|commit|thumb_?print\w*|fingerprint|revision|authorization-(?:details|ids?)|etag|"
+    r"(?:sha-?(?:1|256|384|512)|md5|digest|commit|thumb_?print\w*|fingerprint|revision|encoded[- ](?:authorization failure )?message|"
+    r"authorization-(?:details|ids?)|etag|"
     r"\beks[\w.-]{0,40}/id|sso/cache|cli/cache|login/cache|@)"
     r"[\"']?[\s:=/@,\[\"']{0,6}\Z",
     re.IGNORECASE,
@@ -192,6 +193,8 @@ def _secret_spans(text: str) -> Iterator[tuple[int, int]]:
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give what of a run is secret: some of its parts between `/` and `=`, or all of it."""
     run = text[start:end]
+    if _is_named(text, start) and run[:1].isalnum() and "/" not in run[:24]:
+        return
     parts = [match.span() for match in _NAME.finditer(run)]
     named = {low for low, _ in parts if _is_named(text, start + low)}
     found = [

@@ -131,7 +131,7 @@ def test_a_pipe_in_a_token_file_s_place_keeps_nobody_waiting(
 def test_a_file_without_end_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(streams, "_LARGEST", 1_000)
+    monkeypatch.setattr(streams, "LARGEST", 1_000)
     for words in (
         ["--from", "/dev/zero"],
         ["--error", "@/dev/zero"],

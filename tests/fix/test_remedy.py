@@ -105,9 +105,9 @@ def test_a_new_policy_has_no_former_text() -> None:
 
 
 def test_an_edit_of_a_file_shows_its_diff() -> None:
-    found = remedy(SetSetting(profile="p", name="a", value="2"))
+    found = remedy(SetSetting(profile="p", name="region", value="eu-west-1"))
     assert found.applies_to == {"file": "~/.aws/config"}
-    assert "-a = 1\n+a = 2" in (found.diff or "")
+    assert "+region = eu-west-1" in (found.diff or "")
     assert (found.document, found.commands) == (None, ())
 
 

@@ -19,7 +19,9 @@ DENIED = f"User: {USER} is not authorized to perform: sts:AssumeRole on resource
 
 def parts_of(failure: Failure) -> dict[str, Any]:
     """Give what was read, without the text and what is not told."""
-    names = [name for name in failure.__struct_fields__ if name not in {"text", "hop"}]
+    # Signs, regions and programs are read of every failure: test_failure_signs holds them.
+    beside = {"text", "hop", "signs", "regions", "program"}
+    names = [name for name in failure.__struct_fields__ if name not in beside]
     return {name: value for name in names if (value := getattr(failure, name)) is not None}
 
 
