@@ -51,6 +51,10 @@ def write_out(text: str) -> None:
     except OSError as error:
         message = f"standard output cannot be written: {error.strerror}"
         raise UsageError(message) from error
+    lost = output_failure()
+    if lost is not None:
+        message = f"standard output cannot be written: {lost}"
+        raise UsageError(message)
 
 
 def write_file(path: str, text: str, *, private: bool) -> None:

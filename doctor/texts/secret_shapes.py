@@ -61,8 +61,8 @@ _PUBLIC: Final = re.compile(
     r"|=+|[-_]+|/+"
 )
 _NAMED_DIGEST: Final = re.compile(
-    r"(?:sha-?(?:1|256|384|512)|md5|digest|commit|thumb_?print\w*|fingerprint|revision|encoded[- ](?:authorization failure )?message|"
-    r"authorization-(?:details|ids?)|etag|"
+    r"(?:sha-?(?:1|256|384|512)|md5|digest|commit|thumb_?print\w*|fingerprint|revision|"
+    r"encoded[- ](?:authorization failure )?message|authorization-(?:details|ids?)|etag|"
     r"\beks[\w.-]{0,40}/id|sso/cache|cli/cache|login/cache|@)"
     r"[\"']?[\s:=/@,\[\"']{0,6}\Z",
     re.IGNORECASE,
