@@ -12,6 +12,7 @@ from doctor.gather.asking import Asker
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered import Gathered, merge_gathered
 from doctor.gather.iam import read_principal
+from doctor.model.arn import account_of_key
 from doctor.model.case import CaseAccountSettings, CaseOidcProvider
 from doctor.model.observed import Known
 
@@ -80,8 +81,9 @@ def read_key_owner(clients: Clients, keys: Keys, access_key_id: str) -> Gathered
         lambda: asker.ask("sts:GetAccessKeyInfo", "Account", AccessKeyId=access_key_id),
         lambda: asker.ask("iam:GetAccessKeyLastUsed", "UserName", AccessKeyId=access_key_id),
     )
-    account = info.value if isinstance(info, Known) else None
-    found = asker.gathered(key_accounts={access_key_id: account} if account else {})
+    told = info.value if isinstance(info, Known) else None
+    found = asker.gathered(key_accounts={access_key_id: told} if told else {})
+    account = told or account_of_key(access_key_id)  # the ID itself tells it, as far as it is new
     user = used.value if isinstance(used, Known) else None
     if not user or not account:
         return found
