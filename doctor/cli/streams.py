@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from doctor.cli.exits import UsageError
+from doctor.cli.own_streams import output_failure
 from doctor.render.clean import clean
 
 _WIDEST = 100
