@@ -85,7 +85,12 @@ def test_the_commands_signals_are_as_the_shell_left_them() -> None:
     command = ("grep", "-E", "^Sig(Blk|Ign|Cgt)", "/proc/self/status")
     direct = subprocess.run(command, capture_output=True, text=True, check=True)
     # glibc keeps 32 and 33 to itself, and its posix_spawn leaves them ignored.
-    assert run(*command).stdout.replace("180000000", "000000000") == direct.stdout
+    assert _without_glibcs(run(*command).stdout) == _without_glibcs(direct.stdout)
+
+
+def _without_glibcs(status: str) -> list[int]:
+    """Read the masks of signals, without 32 and 33."""
+    return [int(line.split()[1], 16) & ~(3 << 31) for line in status.splitlines()]
 
 
 def test_what_nohup_ignores_stays_ignored() -> None:
