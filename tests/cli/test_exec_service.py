@@ -106,15 +106,20 @@ def test_a_kill_of_the_service_is_told_and_leaves_nothing(machine: Machine, runt
     assert refuses(port_of(env))
 
 
+def sleeping(parent: int) -> int:
+    """Return the command's process, once its shell has become `sleep`."""
+    for _ in range(200):
+        for pid in children(parent):
+            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"sleep"):
+                return pid
+        time.sleep(0.05)
+    raise AssertionError("the command never slept")
+
+
 def test_a_kill_of_the_command_is_told_by_its_code(machine: Machine, runtime: Path) -> None:
     with running(machine, "project-role", "--", "sh", "-c", SHOW) as process:
         shown(process)
-        command = next(
-            pid
-            for pid in children(process.pid)
-            if Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"sleep")
-        )
-        os.kill(command, signal.SIGKILL)
+        os.kill(sleeping(process.pid), signal.SIGKILL)
         assert process.wait(timeout=20) == 137
     assert list(runtime.iterdir()) == []
 
