@@ -33,8 +33,8 @@ _KINDS: Final[dict[str, ValueKind]] = {
 }
 """What stands behind the name of a setting. A name that is not here is not known to be public."""
 
-REMARKS: Final = ("Do not modify this file, if this file is modified it will not be updated",)
-"""What tools write into these files about themselves: Cloud9."""
+CLOUD9_REMARK: Final = "Do not modify this file, if this file is modified it will not be updated"
+"""What Cloud9 writes into the credentials file about itself; the only comment that is kept."""
 _LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line: within a block botocore takes all that Unicode does."""
 _LONGEST_REMARK: Final = 200
@@ -105,7 +105,7 @@ def _show_header(bare: str) -> str:
 
 def _show_comment(text: str) -> str:
     """Keep that there is a comment, and how long it is; a remark that tools write stays."""
-    if text.strip("#; \t").startswith(REMARKS):
+    if text.strip("#; \t").startswith(CLOUD9_REMARK):
         return text if len(text) < _LONGEST_REMARK else hide_line(text)
     match = _COMMENT.match(text)
     if match is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.case.public_files import CLOUD9_REMARK
 from doctor.model.case import Case, CaseText
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -16,7 +17,6 @@ from doctor.rules.shared.keys.base_key import base_key, quote_failure, quote_key
 from doctor.rules.shared.keys.refused_key import RefusedKey, refused_key, weigh_restricted
 from doctor.rules.shared.sdks.session_tools import session_tool
 
-_CLOUD9_LEAVES = "Do not modify this file, if this file is modified it will not be updated"
 _CLOUD9_VARIABLES = ("C9_PID", "C9_PROJECT", "C9_HOSTNAME", "C9_USER")
 
 
@@ -133,7 +133,7 @@ def _managed_by_cloud9(situation: Situation) -> tuple[Evidence, ...]:
     if base is None or not base.is_temporary or base.in_environment:
         return ()
     shown = []
-    if _CLOUD9_LEAVES in _credentials_text(situation.case):
+    if CLOUD9_REMARK in _credentials_text(situation.case):
         shown.append(Evidence(says="Cloud9's own remark stands in the credentials file"))
     variable = next((name for name in _CLOUD9_VARIABLES if situation.variable(name)), None)
     if variable is not None:
