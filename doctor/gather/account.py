@@ -70,22 +70,24 @@ def read_regions(clients: Clients, keys: Keys, account: str) -> Gathered:
     return asker.gathered(accounts={account: CaseAccountSettings(**settings)})
 
 
-def read_key_owner(clients: Clients, keys: Keys, access_key_id: str) -> Gathered:
+def read_key_owner(
+    clients: Clients, keys: Keys, access_key_id: str, *, own: bool = True
+) -> Gathered:
     """Find whose an access key is that AWS does not accept: its account, user and status.
 
     GetAccessKeyInfo names the account of any key; the user only shows where `keys` are of that
-    account.
+    account (`own`).
     """
     asker = Asker(clients, keys)
-    info, used = both(
-        lambda: asker.ask("sts:GetAccessKeyInfo", "Account", AccessKeyId=access_key_id),
-        lambda: asker.ask("iam:GetAccessKeyLastUsed", "UserName", AccessKeyId=access_key_id),
-    )
+    info = asker.ask("sts:GetAccessKeyInfo", "Account", AccessKeyId=access_key_id)
     told = info.value if isinstance(info, Known) else None
-    found = asker.gathered(key_accounts={access_key_id: told} if told else {})
     account = told or account_of_key(access_key_id)  # the ID itself tells it, as far as it is new
-    user = used.value if isinstance(used, Known) else None
-    if not user or not account:
+    accounts = {access_key_id: told} if told else {}
+    if not own or not account:
+        return asker.gathered(key_accounts=accounts)
+    used = asker.ask("iam:GetAccessKeyLastUsed", "UserName", AccessKeyId=access_key_id)
+    found = asker.gathered(key_accounts=accounts)
+    if not isinstance(used, Known) or not used.value:
         return found
-    arn = f"arn:aws:iam::{account}:user/{user}"
-    return merge_gathered([found, read_principal(clients, keys, "User", user, arn)])
+    arn = f"arn:aws:iam::{account}:user/{used.value}"
+    return merge_gathered([found, read_principal(clients, keys, "User", used.value, arn)])

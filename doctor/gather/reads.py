@@ -101,8 +101,11 @@ class Reads:
     def refused(self, access_key_id: str, text: str) -> None:
         """Ask the other side whose a key is that AWS does not accept."""
         if access_key_id and "InvalidClientTokenId" in text:
+            account = account_of_key(access_key_id)
             self._through_via(
-                lambda access: read_key_owner(access.clients, access.keys, access_key_id)
+                lambda access: read_key_owner(
+                    access.clients, access.keys, access_key_id, own=access.may_know(account)
+                )
             )
 
     def session(self, index: int, keys: Keys) -> None:

@@ -71,8 +71,16 @@ def _weigh(refused: RefusedKey, base: BaseKey | None, listed: tuple[ListedKey, .
     active = any(each.id == base.key.value and not each.is_inactive for each in listed)
     rivals = weigh_rivals(refused) is not None or base.token is not None
     doubtful = active or refused.caller is not None or rivals
-    # That it was deleted is seen where IAM lists the keys, and this one is not among them.
-    return "proven" if not doubtful and _gone(base, listed) else "likely"
+    # IAM's list shows that it is gone. Without one, only a call of our own is known to have sent
+    # this very key to this partition and region: a pasted error may be another call's.
+    seen = _gone(base, listed) or _refused_here(refused)
+    return "proven" if seen and not doubtful else "likely"
+
+
+def _refused_here(refused: RefusedKey) -> bool:
+    """Say whether AWS refused the key in a call that the case itself sent and recorded."""
+    probes = refused.situation.case.probes
+    return any(each.hop == 0 and each.outcome == "denied" for each in probes)
 
 
 def _quote_key_list(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Iterator[Evidence]:
