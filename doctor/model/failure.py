@@ -86,6 +86,7 @@ FailureSign = Literal[
     "calling-session",
     "certificate",
     "connection-refused",
+    "container-host-refused",
     "container-metadata",
     "federated-principal",
     "file-not-permitted",
@@ -93,12 +94,14 @@ FailureSign = Literal[
     "iam",
     "in-container",
     "instance-metadata",
+    "invalid-choice",
     "metadata-refused",
     "metadata-without-role",
     "name-not-resolved",
     "one-credential-type",
     "other-policy-call",
     "pass-role",
+    "passing",
     "pod-identity",
     "pod-identity-role",
     "principal-in-identity-policy",
@@ -118,6 +121,13 @@ FailureSign = Literal[
 """What a text shows besides its kind; `texts/failure_signs` has the words of each."""
 
 
+class MissingRole(msgspec.Struct, frozen=True, kw_only=True):
+    """A role that IAM could not find, by its name, and the line that says so."""
+
+    name: str
+    line: str
+
+
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """One error, read. Every part that the text does not hold is `None`.
 
@@ -132,6 +142,8 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     service for credentials that gave none. `signs` is what the text shows besides, `regions` the
     regions that it names, in order, `program` the one that its first line is signed with, and
     `quarantine_policy` what AWS attaches to the user of a leaked key, where the text names it.
+    `hosts` are those that it names, in lower case, `missing_files` the paths of shared files and
+    `missing_roles` the roles that it says are not there, `sso_settings` those of Identity Center.
     """
 
     text: str
@@ -161,6 +173,10 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     regions: tuple[str, ...] = ()
     program: str | None = None
     quarantine_policy: str | None = None
+    hosts: frozenset[str] = frozenset()
+    missing_files: tuple[str, ...] = ()
+    missing_roles: tuple[MissingRole, ...] = ()
+    sso_settings: tuple[str, ...] = ()
 
     @property
     def is_assume_denial(self) -> bool:

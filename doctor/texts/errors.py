@@ -22,7 +22,15 @@ from doctor.texts.error_calls import (
     find_codes,
     service_after,
 )
-from doctor.texts.failure_signs import find_program, find_quarantine_policy, read_signs
+from doctor.texts.failure_names import (
+    find_hosts,
+    find_missing_files,
+    find_missing_roles,
+    find_program,
+    find_quarantine_policy,
+    find_sso_settings,
+)
+from doctor.texts.failure_signs import read_signs
 from doctor.texts.flat_text import flatten, quote_lines
 from doctor.texts.long_log import shorten
 from doctor.texts.region_names import find_regions
@@ -93,6 +101,10 @@ def _failure(text: str, hop: int | None, fields: dict[str, Any]) -> Failure:
         regions=tuple(find_regions(text)),
         program=find_program(text),
         quarantine_policy=find_quarantine_policy(text),
+        hosts=frozenset(find_hosts(text)),
+        missing_files=tuple(find_missing_files(text)),
+        missing_roles=tuple(find_missing_roles(text)),
+        sso_settings=tuple(find_sso_settings(text)),
         **fields,
     )
 

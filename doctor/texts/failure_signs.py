@@ -22,10 +22,6 @@ class _Row(msgspec.Struct, frozen=True):
     kinds: frozenset[FailureKind] = frozenset()
 
 
-_QUARANTINE: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
-_PROGRAM: Final = re.compile(r"[\w-]{1,40}(?=:)")
-
-
 def _row(says: str, *kinds: FailureKind, flags: int = 0) -> _Row:
     return _Row(re.compile(says, flags), frozenset(kinds))
 
@@ -43,6 +39,10 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
         r"ECS metadata|AWS_CONTAINER_|container credential",
         flags=_ANY_CASE,
     ),
+    "container-host-refused": _row(
+        r"not a valid container metadata|[Uu]nsupported host|[Ii]nvalid (?:endpoint )?host|"
+        r"only (?:loopback|supports)|loopback hosts are allowed|Can only retrieve metadata from"
+    ),
     "federated-principal": _row(
         r"principal in policy:? *\\?\"federated\\?\"", "malformed-policy", flags=_ANY_CASE
     ),
@@ -58,6 +58,7 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
     "instance-metadata": _row(
         r"169\.254\.169\.254|fd00:ec2::254|ec2imds|\bIMDS\b|iam-role", "network"
     ),
+    "invalid-choice": _row(r"[Ii]nvalid choice|argument (?:command|operation|subcommand)"),
     "metadata-refused": _row(
         r"(?<!\d)40[13](?!\d)|unauthori[sz]ed|forbidden",
         "metadata-failed",
@@ -79,6 +80,7 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
         flags=_ANY_CASE,
     ),
     "pass-role": _row("pass", flags=_ANY_CASE),
+    "passing": _row(r"\bpass(?:ed|ing)?\b|PassRole", flags=_ANY_CASE),
     "pod-identity": _row("PodIdentity"),
     "pod-identity-role": _row(
         "AssumeRoleForPodIdentity|CreatePodIdentityAssociation|to assume the associated role|"
@@ -115,18 +117,6 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
 def shows_sign(text: str, sign: FailureSign) -> bool:
     """Say whether a text that is no failure, a command for instance, shows one of the signs."""
     return _SIGNS[sign].says.search(text) is not None
-
-
-def find_quarantine_policy(text: str) -> str | None:
-    """Return the policy that AWS attaches to users whose key has leaked, as a text names it."""
-    match = _QUARANTINE.search(text)
-    return None if match is None else match[0]
-
-
-def find_program(text: str) -> str | None:
-    """Return the program that an error begins with, as programs sign theirs: `aws-vault: …`."""
-    match = _PROGRAM.match(text)
-    return None if match is None else match[0]
 
 
 def read_signs(text: str, kind: FailureKind) -> frozenset[FailureSign]:

@@ -8,7 +8,7 @@ import pytest
 
 from doctor.model.failure import FailureKind, FailureSign
 from doctor.texts.errors import parse_failure
-from doctor.texts.failure_signs import find_program, find_quarantine_policy, read_signs, shows_sign
+from doctor.texts.failure_signs import read_signs, shows_sign
 
 EXAMPLES: list[tuple[FailureSign, FailureKind, str]] = [
     ("answer-not-of-aws", "network", "the host did not answer as AWS does"),
@@ -17,18 +17,21 @@ EXAMPLES: list[tuple[FailureSign, FailureKind, str]] = [
     ("certificate", "network", "x509: signed by unknown authority"),
     ("connection-refused", "network", "connect: connection refused"),
     ("container-metadata", "metadata-failed", "ECS metadata did not answer"),
+    ("container-host-refused", "metadata-failed", "10.0.0.9: only loopback hosts are allowed"),
     ("federated-principal", "malformed-policy", 'Invalid principal in policy: "Federated":"x"'),
     ("file-not-permitted", "token-file-missing", "open /token: Permission denied"),
     ("global-endpoint", "network", 'Could not connect to "https://sts.amazonaws.com/"'),
     ("iam", "invalid-key", "reading IAM Role (deploy): InvalidClientTokenId"),
     ("in-container", "unrecognised", "error: kubectl exec failed"),
     ("instance-metadata", "network", "dial tcp 169.254.169.254:80: i/o timeout"),
+    ("invalid-choice", "unrecognised", "aws: error: argument command: Invalid choice"),
     ("metadata-refused", "metadata-failed", "the service answered 401"),
     ("metadata-without-role", "metadata-failed", "the service answered 404"),
     ("name-not-resolved", "network", "lookup sts.x: no such host"),
     ("one-credential-type", "source-and-credential-source", "only one credential type permitted"),
     ("other-policy-call", "malformed-policy", "when calling the PutRolePolicy operation"),
     ("pass-role", "service-error", "Verify that the role can be passed"),
+    ("passing", "service-error", "iam:PassRole is needed"),
     ("pod-identity", "access-denied", "AssumeRoleForPodIdentity"),
     ("pod-identity-role", "unrecognised", "pods.eks.amazonaws.com cannot assume the role"),
     ("principal-in-identity-policy", "malformed-policy", "should not specify a\nprincipal"),
@@ -84,15 +87,3 @@ def test_a_failure_comes_with_its_signs_and_regions() -> None:
     assert failure.regions == ("eu-west-9",)
     assert "global-endpoint" not in failure.signs
     assert "global-endpoint" in parse_failure(text.replace("eu-west-9.", "")).signs
-
-
-def test_the_quarantine_policy_is_named_with_its_version() -> None:
-    assert find_quarantine_policy("AWSCompromisedKeyQuarantineV3 denies") == (
-        "AWSCompromisedKeyQuarantineV3"
-    )
-    assert find_quarantine_policy("a quarantine") is None
-
-
-def test_an_error_is_signed_by_the_program_that_it_begins_with() -> None:
-    assert find_program("aws-vault: error: exec") == "aws-vault"
-    assert find_program("error in aws-vault: exec") is None

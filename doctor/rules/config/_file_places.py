@@ -15,18 +15,6 @@ from doctor.model.situation import Situation
 from doctor.rules.shared.sdks.programs import CONTAINERS
 from doctor.rules.shared.sdks.tools import command_of
 
-_PATH = (
-    r"(?P<{}>(?:[A-Za-z]:|~|/|%\w+%)?[^\s'\"()\[\]:,;]{{0,200}}\.aws[/\\](?:config|credentials))\b"
-)
-_OPENED = re.compile(
-    _PATH.format("told")
-    + r"['\"]?[\s:.,-]{0,4}(?:file )?(?:no such file|cannot find|could not be found|does not exist|"
-    r"(?:was )?not found)|(?:no such file or directory|(?:cannot|could not|unable to) (?:open|find|"
-    r"read)(?: \w+){0,3}|failed to open file)[\s:'\"]{1,4}" + _PATH.format("named"),
-    re.IGNORECASE,
-)
-"""A path, and that no file is there, side by side."""
-
 _BY_OPTION = re.compile(r"(?<!\S)--(?:docker|use-container|container)(?!\S)")
 """How tools are told to run in a container of their own."""
 
@@ -42,11 +30,7 @@ _USER = re.compile(r"(?:-u|--user)[ =](?P<user>[\w.-]+)")
 
 def list_searched_places(situation: Situation) -> tuple[str, ...]:
     """Return the paths of shared files that an error says are not there."""
-    found = [
-        match["told"] or match["named"]
-        for failure in situation.failures
-        for match in _OPENED.finditer(failure.text)
-    ]
+    found = [path for failure in situation.failures for path in failure.missing_files]
     told = [each.source for each in situation.failures if each.kind == "config-file-missing"]
     return tuple(dict.fromkeys([*found, *(each for each in told if each)]))
 

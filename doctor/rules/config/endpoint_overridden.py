@@ -9,7 +9,6 @@ from msgspec import UNSET
 
 from doctor.model.chain import Setting
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
-from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.endpoint import sts_endpoint
@@ -59,7 +58,7 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
         # Where roledoctor itself called, its probes went there too, and tell what answered.
         return
     told = [each for each in situation.failures if each.kind in _BY_ANOTHER]
-    named = [each for each in told if _names(each, host)]
+    named = [each for each in told if host in each.hosts]
     chain = situation.chain
     yield Finding(
         severity="error" if told else "warning",
@@ -94,10 +93,6 @@ def _host(url: str) -> str | None:
         return urlsplit(url if "//" in url else f"//{url}").hostname
     except ValueError:
         return None
-
-
-def _names(failure: Failure, host: str) -> bool:
-    return host in failure.text or host in (failure.source or "")
 
 
 def _what(setting: Setting) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -42,6 +41,7 @@ from doctor.rules.shared.sdks.tools import (
     tool_of,
     versions_of,
 )
+from doctor.texts.failure_signs import shows_sign
 
 _EMPTY_HANDED: frozenset[FailureKind] = frozenset(
     {
@@ -56,14 +56,6 @@ _EMPTY_HANDED: frozenset[FailureKind] = frozenset(
     }
 )
 """What a tool says that found no credentials where the files show some."""
-
-_HOST_REFUSED = re.compile(
-    r"not a valid container metadata|[Uu]nsupported host|[Ii]nvalid (?:endpoint )?host|"
-    r"only (?:loopback|supports)|loopback hosts are allowed|Can only retrieve metadata from"
-)
-"""How SDKs refuse the address of a container's credentials."""
-
-_CHOICE = re.compile(r"[Ii]nvalid choice|argument (?:command|operation|subcommand)")
 
 _OWN_ERRORS = frozenset({"sso", "sso-session", "login", "process", "web-identity"})
 """Kinds whose failure has words of its own: who knows them does not say "no credentials"."""
@@ -191,7 +183,7 @@ def _by_text_alone(situation: Situation, tool: Tool | None, told: Failure) -> It
     """Without the files: a profile that lacks start URL and Region may have an sso_session."""
     if told.kind != "sso-settings" or situation.case.files is not UNSET:
         return
-    if tool is None or tool.is_botocore or "sso_start_url" not in told.text:
+    if tool is None or tool.is_botocore or "sso_start_url" not in told.sso_settings:
         return
     finding = _finding(
         Need(kind="sso-session", setting=Setting(name="", value=""), profile=told.profile),
@@ -277,7 +269,7 @@ def _refused_command(situation: Situation) -> Finding | None:
     """Tell an AWS CLI that has no `sso` or `login` command at all."""
     words = (command_of(situation) or "").split()
     wanted = next((each for each in words[1:4] if each in {"sso", "login"}), None)
-    told = next((each for each in situation.failures if _CHOICE.search(each.text)), None)
+    told = next((each for each in situation.failures if "invalid-choice" in each.signs), None)
     if wanted is None or told is None or "aws" not in words[0]:
         return None
     kind: Kind = "sso" if wanted == "sso" else "login"
@@ -330,14 +322,18 @@ def _module_advice(tool: Tool | None) -> str:
     return f"update {tool.name} to a release that is built with it, or ask its makers for one"
 
 
+def _refuses_host(situation: Situation, failure: Failure) -> bool:
+    return "container-host-refused" in failure.signs or any(
+        shows_sign(text, "container-host-refused") for text in texts_of(situation)
+    )
+
+
 def _refused_agent(situation: Situation) -> Finding | None:
     """Tell an SDK that refuses the very address of EKS Pod Identity: it is older than that."""
     uri = situation.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI")
     for failure in situation.failures:
-        told = next(filter(_HOST_REFUSED.search, (failure.text, *texts_of(situation))), "")
-        named = f"{failure.source} {told} {uri}"
-        host = next((each for each in POD_AGENTS if each in named), None)
-        if host is not None and told:
+        host = next((each for each in POD_AGENTS if each in f"{failure.source} {uri}"), None)
+        if host is not None and _refuses_host(situation, failure):
             setting = Setting(name="", value=host, place=Place())
             tool = tool_of(situation)
             name = "the SDK" if tool is None else f"the SDK of {tool.name}"

@@ -31,41 +31,11 @@ from doctor.rules.shared.sdks.tools import READS_CREDENTIALS_ALONE, command_of, 
 from doctor.rules.shared.tokens.claims import is_of_cluster, token_of
 from doctor.rules.shared.tokens.cluster_access import cluster_access
 from doctor.rules.shared.tokens.oidc_providers import listed_providers
+from doctor.texts.surroundings import any_shows
 
 _PROFILE: Final = re.compile(
     r"(?:--profile[ =]|AWS_PROFILE[=:] ?|aws-vault exec |awsume )[\w.@/+-]+"
 )
-_ANSWERED: Final = re.compile(
-    r"\"Arn\": ?\"arn:aws[\w-]*:sts::|aws sts get-caller-identity[^\n]*\n\s*\{|"
-    r"\baws (?:s3 ls|cli)\b[^\n]{0,40}\bworks\b|\bCLI works\b|"
-    r"works (?:fine )?(?:with|from|in|using) (?:the )?(?:aws[- ]?cli|aws command|boto3)",
-    re.IGNORECASE,
-)
-_KUBERNETES: Final = re.compile(
-    r"system:serviceaccount:|serviceAccountName|eks\.amazonaws\.com/|\bkubectl\b|\bIRSA\b|oidc\.eks\.",
-)
-_OTHER_ISSUER: Final = re.compile(
-    r"token\.actions\.githubusercontent|configure-aws-credentials|gitlab|bitbucket|circleci|app\.terraform",
-    re.IGNORECASE,
-)
-_SSO_TEXT: Final = re.compile(r"\bsso_(?:session|start_url)\b|\baws sso login\b|\[sso-session ")
-_TEMPORARY: Final = re.compile(
-    r"(?<![A-Z0-9])ASIA(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
-)
-_LONG_TERM: Final = re.compile(
-    r"(?<![A-Z0-9])AKIA(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
-)
-_SESSION_TOKEN: Final = re.compile(
-    r"(?:(?:session|security)[-_ ]?token|\btoken)[\"']?\s*[:=]", re.IGNORECASE
-)
-_NODE: Final = re.compile(
-    r"assumed-role/[\w+=,.@-]{0,60}?node[-_]?(?:instance|group)", re.IGNORECASE
-)
-_POD_IDENTITY: Final = re.compile(
-    r"WebIdentity|web[ _-]identity|service[ -]?account|\bIRSA\b|pod[ _-]identity", re.IGNORECASE
-)
-_MISSING_SETTING: Final = re.compile(r"\bsso_(?:start_url|region|account_id|role_name)\b")
-_PASSING: Final = re.compile(r"\bpass(?:ed|ing)?\b|PassRole", re.IGNORECASE)
 _SETTLES: Final = 120
 """Seconds after which what was written to IAM is seen nearly always."""
 _SHORTEST_SESSION: Final = 900
@@ -188,9 +158,9 @@ def _calls_itself(asked: Asked) -> str | None:
 def _node_in_place_of_pod(asked: Asked) -> str | None:
     # A name that a table or a terminal broke apart is not read as the caller's.
     told = (asked.failure.caller_arn,) if asked.failure.caller_arn else _texts(asked)
-    if not any(map(_NODE.search, told)):
+    if not any_shows(told, "node-role"):
         return None
-    spoken = any(map(_POD_IDENTITY.search, _texts(asked)))
+    spoken = any_shows(_texts(asked), "pod-identity")
     return "the node's role calls, and an identity of the pod is spoken of" if spoken else None
 
 
@@ -214,14 +184,14 @@ def _key_seen(asked: Asked) -> str | None:
 
 def _long_term_key(asked: Asked) -> str | None:
     base = base_key(asked.situation)
-    shown = any(_LONG_TERM.search(text) for text in _texts(asked)) and not _session_key(asked)
+    shown = any_shows(_texts(asked), "long-term-key") and not _session_key(asked)
     long_term = shown if base is None else base.is_long_term
     return "the key is a user's own (AKIA…)" if long_term else None
 
 
 def _session_key(asked: Asked) -> str | None:
     base = base_key(asked.situation)
-    shown = any(_TEMPORARY.search(text) for text in _texts(asked))
+    shown = any_shows(_texts(asked), "session-key")
     temporary = shown if base is None else base.is_temporary
     return "the key is a session's (ASIA…)" if temporary else None
 
@@ -273,20 +243,20 @@ def _in_cluster(asked: Asked) -> str | None:
     if token is not None and token.issuer is not None:
         return None
     texts = _texts(asked)
-    shown = any(map(_KUBERNETES.search, texts)) and not any(map(_OTHER_ISSUER.search, texts))
+    shown = any_shows(texts, "kubernetes") and not any_shows(texts, "other-issuer")
     return "the call is made in a Kubernetes cluster" if shown else None
 
 
 def _cli_works(asked: Asked) -> str | None:
     # What answers in one container says nothing of another.
-    shown = not in_container(asked.situation) and any(map(_ANSWERED.search, _texts(asked)))
+    shown = not in_container(asked.situation) and any_shows(_texts(asked), "answered-elsewhere")
     return "AWS answered another program with these credentials" if shown else None
 
 
 def _sso_profile(asked: Asked) -> str | None:
     for _, setting in reached_settings(asked.situation, "sso_session", "sso_start_url"):
         return f"the profile signs in to Identity Center ({setting.name})"
-    shown = any(_SSO_TEXT.search(text) for text in _texts(asked))
+    shown = any_shows(_texts(asked), "identity-center")
     return "a sign-in to Identity Center is spoken of" if shown else None
 
 
@@ -359,7 +329,7 @@ def _passing_allowed(asked: Asked) -> str | None:
 
 
 def _speaks_of_passing(asked: Asked) -> str | None:
-    return "the text speaks of passing a role" if _PASSING.search(asked.failure.text) else None
+    return "the text speaks of passing a role" if "passing" in asked.failure.signs else None
 
 
 def _cluster_map_read(asked: Asked) -> str | None:
@@ -368,7 +338,7 @@ def _cluster_map_read(asked: Asked) -> str | None:
 
 
 def _names_missing_setting(asked: Asked) -> str | None:
-    named = _MISSING_SETTING.search(asked.failure.text)
+    named = asked.failure.sso_settings
     return f"the tool misses {named[0]}" if named else None
 
 
@@ -395,7 +365,7 @@ def _job_short(asked: Asked) -> str | None:
 
 
 def _token_pasted(asked: Asked) -> str | None:
-    shown = any(_SESSION_TOKEN.search(text) for text in _texts(asked))
+    shown = any_shows(_texts(asked), "session-token")
     return "a session token stands beside the key" if shown else None
 
 

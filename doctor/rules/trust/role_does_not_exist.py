@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.model.arn import parse_role_arn
@@ -14,10 +13,7 @@ from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.trust.role_lookup import read_role
-
-_MOST_LINES = 4_000
-_LONGEST_LINE = 2_000
-_MISSING = re.compile(r"role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found", re.IGNORECASE)
+from doctor.texts.failure_names import find_missing_roles
 
 
 @rule(
@@ -45,13 +41,11 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
 
 def _missing_role_line(situation: Situation, hop: HopVerdict) -> str | None:
     """Return IAM's own words for a role of that name that it cannot find, said or pasted."""
-    said = [each.text for each in situation.failures if each.kind == "no-such-entity"]
-    for text in (*said, *(each.text for each in situation.case.attachments)):
-        for line in text.splitlines()[:_MOST_LINES]:
-            named = _MISSING.search(line[:_LONGEST_LINE])
-            if named is not None and named["name"] == hop.role_name:
-                return line.strip()
-    return None
+    told = (
+        *(role for failure in situation.failures for role in failure.missing_roles),
+        *(role for each in situation.case.attachments for role in find_missing_roles(each.text)),
+    )
+    return next((each.line for each in told if each.name == hop.role_name), None)
 
 
 def _find_similar_role(situation: Situation, hop: HopVerdict) -> str | None:

@@ -160,3 +160,11 @@ def test_a_build_without_the_module_for_roles_is_told_by_its_words(told: str) ->
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "proven")
     assert "built without a part" in finding.title
+
+
+def test_an_sdk_that_lists_the_agent_among_its_hosts_is_not_older_than_it() -> None:
+    error = (
+        "Unsupported host '10.0.0.9'. Can only retrieve metadata from a loopback address or one of "
+        "these hosts: 169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost"
+    )
+    assert RULE not in ids_of({"schema": "roledoctor.case/1", "errors": [{"text": error}]})

@@ -10,7 +10,7 @@ import msgspec
 from doctor.model.situation import Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.tools import command_of
-from doctor.texts.failure_signs import find_program
+from doctor.texts.failure_names import find_program
 
 
 class SessionTool(msgspec.Struct, frozen=True, kw_only=True):
