@@ -11,7 +11,7 @@ from msgspec import UNSET
 from doctor.fix.files import path_of, text_of
 from doctor.fix.guardrails import guardrail_document
 from doctor.fix.snippets import snippets_of
-from doctor.model.arn import parse_arn
+from doctor.model.arn import is_unnamed_role, name_of_unnamed, parse_arn
 from doctor.model.case import Case, CasePolicy
 from doctor.model.edit import (
     FILE_EDITS,
@@ -175,5 +175,8 @@ def text_diff(old: str, new: str, name: str) -> str:
 
 
 def _name(arn: str) -> str:
+    """Return the name that a command takes, or a word in its place where nobody saw it."""
     parsed = parse_arn(arn)
-    return arn if parsed is None else parsed.name
+    if parsed is not None:
+        return parsed.name
+    return (name_of_unnamed(arn) or "ROLE_NAME") if is_unnamed_role(arn) else arn

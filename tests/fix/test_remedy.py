@@ -125,3 +125,19 @@ def test_diffs_have_two_lines_around_what_changes() -> None:
     ]  # fmt: skip
     assert text_diff(old, old, "f") == ""
     assert json_diff(None, {"a": 1}, "f").count("+") > json_diff({"a": 2}, {"a": 1}, "f").count("+")
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("the role of the pasted policy", "ROLE_NAME"),
+        ("the role app of the pasted policy", "app"),
+        (ROLE, "ProjectAdmin"),
+    ],
+)
+def test_a_command_names_a_role_as_far_as_it_was_seen(role: str, name: str) -> None:
+    case = parse_case({**CASE, "roles": {role: {"trust_policy": EMPTY}}})
+    edit = EditTrustPolicy(role_arn=role, changes=ADD)
+    proposal = Proposal(title="a", who="target-admin", kind="trust-policy", edits=(edit,))
+    remedy = build_remedy(proposal, case, apply_edits(case, (edit,)))
+    assert f" --role-name {name} " in remedy.commands[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.edit import AddStatement, AllowAction, PolicyChange
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -66,16 +67,19 @@ def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
 
 
 def _missing(policy: Policy) -> tuple[str, ...]:
-    """Return the actions that no statement allows to the service."""
+    """Return the actions that no statement allows to the service, whatever was not seen holds."""
     allowed = [each for each in policy.statements if each.effect == "Allow" and _names(each)]
     actions = {action.lower() for each in allowed for action in each.actions or ()}
-    if actions & {"*", "sts:*"}:
+    if actions & {"*", "sts:*"} or any(map(is_open, actions)):
         return ()
     return tuple(each for each in _ACTIONS if each.lower() not in actions)
 
 
 def _names(statement: Statement) -> bool:
-    return any(entry.value in {_SERVICE, "*"} for entry in statement.principals or ())
+    return any(
+        entry.value in {_SERVICE, "*"} or is_open(entry.value)
+        for entry in statement.principals or ()
+    )
 
 
 def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> Finding:

@@ -11,7 +11,7 @@ from doctor.model.policy import Policy, PrincipalEntry, Statement
 from doctor.model.situation import Situation
 from doctor.rules.hygiene._policy_exposure import is_open_to_anyone
 from doctor.rules.rule import rule
-from doctor.rules.shared.trust.allow_statements import quote_statement
+from doctor.rules.shared.trust.allow_statements import has_open_key, quote_statement
 
 
 @rule(
@@ -37,7 +37,7 @@ def trust_too_wide(situation: Situation) -> Iterator[Finding]:
 
 def _is_open(statement: Statement) -> bool:
     anyone = any(each.value == "*" for each in statement.principals or ())
-    if not anyone:
+    if not anyone or has_open_key(statement):
         return False
     # A condition on an external ID or on MFA is no wall: neither is a secret of one party.
     document = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.edit import EditTrustPolicy, SetCondition
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -136,6 +137,8 @@ def _never_true(hop: HopVerdict) -> Iterator[Finding]:
     for statement, element in find_unmet_mfa(hop):
         operator = (element.operator or "").lower()
         if about_age(element) or operator.startswith("null") or "not" in operator:
+            continue
+        if any(map(is_open, element.wanted)):
             continue
         wanted = {value.lower() if "bool" in operator else value for value in element.wanted}
         if "true" in wanted or (wanted & _VALUES and not is_without(element)):

@@ -23,7 +23,7 @@ def identity_policy_missing(hop: HopVerdict) -> Iterator[Finding]:
     if layer is None or not hop.denied_by("identity policy") or layer.denies:
         return
     allows = hop.verdict.allow_statements("identity policy")
-    if any(statement.holds("Action") for statement in allows):
+    if any("Action" not in statement.missed_elements for statement in allows):
         return
     caller = hop.caller.value if isinstance(hop.caller, Known) else "the caller"
     yield Finding(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -109,7 +110,11 @@ def _find_unsendable_values(hop: HopVerdict) -> Iterator[tuple[StatementMatch, E
         return
     for statement, element in _external_ids(hop):
         unmet = element.truth == "false" and statement.missed_elements == {"Condition"}
-        if unmet and element.wanted and not any(_VALID.match(each) for each in element.wanted):
+        if (
+            unmet
+            and element.wanted
+            and not any(_VALID.match(each) or is_open(each) for each in element.wanted)
+        ):
             yield statement, element
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.edit import AddStatement, AllowAction, EditTrustPolicy
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
@@ -27,7 +28,8 @@ from doctor.rules.shared.trust.trust_edits import (
 def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is the right caller allowed the wrong thing?"""
     for statement in misses_only(hop, "Action"):
-        if "Principal" in statement.missed_elements:
+        named = [value for each in statement.of("Principal") for value in each.wanted]
+        if "Principal" in statement.missed_elements or any(map(is_open, named)):
             continue
         actions = [value for each in statement.of("Action") for value in each.wanted]
         called = hop.request.action

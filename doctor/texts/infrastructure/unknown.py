@@ -6,12 +6,17 @@ import re
 from typing import Any, Final
 
 _LONGEST: Final = 60
+_CALLED: Final = re.compile(
+    r"\w+\([^)]*?(?P<of>(?:(?:var|local|data|module|each|self|aws_\w+)\.)[\w.-]+)"
+)
 _MARKED: Final = re.compile(r"\$\{(?![*?$]\})(?:[^{}:]|::)*\}")
 
 
 def unknown(words: str) -> str:
     """Return what stands for a value that is known only elsewhere, in the code's own words."""
     plain = words.strip().removeprefix("${").removesuffix("}")
+    if (called := _CALLED.match(plain)) is not None:
+        plain = called["of"]  # what a function makes of a value is known no better than the value
     plain = " ".join(re.sub(r"[{},]|(?<!:):(?!:)", " ", plain).split())
     return f"${{{plain[:_LONGEST].strip() or 'unknown'}}}"
 

@@ -15,6 +15,11 @@ from doctor.texts.infrastructure.unknown import is_unknown, unknown
         (" a  {b}, c ", "${a b c}"),
         ("AWS::AccountId", "${AWS::AccountId}"),
         ("a:b", "${a b}"),
+        ('replace(var.issuer, "https://", "")', "${var.issuer}"),
+        (
+            "trimprefix(aws_iam_openid_connect_provider.a.url, 1)",
+            "${aws_iam_openid_connect_provider.a.url}",
+        ),
         ("", "${unknown}"),
         ("x" * 99, "${" + "x" * 60 + "}"),
     ],

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import UNSET
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
@@ -45,6 +46,8 @@ def impossible_keys(situation: Situation, hop: HopVerdict) -> Iterator[Impossibl
     when = None if stamp is UNSET else stamp
     for named, element, alone in _conditions(hop):
         key = element.key or ""
+        if is_open(key):
+            continue
         foreign = is_of_provider(key) and not named.issuer.owns(key)
         unread = named.issuer.owns(key) and named.issuer.reads(claim_of(element), when) is False
         if foreign or unread or lacks_claim(named, key):

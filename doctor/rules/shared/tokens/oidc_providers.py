@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import UNSET
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.arn import Arn, parse_arn
 from doctor.model.case import Case
 from doctor.model.failure import Failure
@@ -103,14 +104,19 @@ class Trusted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def trusted_providers(hop: HopVerdict) -> Iterator[Trusted]:
-    """Give the OIDC providers that the Allow statements of a trust policy name."""
+    """Give the OIDC providers that the Allow statements of a trust policy name.
+
+    A name of which a part was not seen (`${var.provider}`) may be any provider's: it is left out.
+    """
     policy = hop.trust.value if isinstance(hop.trust, Known) else None
     statements = () if policy is None else policy.statements
     federated = {
         entry.value
         for statement in statements
         for entry in statement.principals or ()
-        if entry.type == "Federated" and ":saml-provider/" not in entry.value
+        if entry.type == "Federated"
+        and ":saml-provider/" not in entry.value
+        and not is_open(entry.value)
     }
     for statement in hop.verdict.allow_statements("trust policy"):
         for element in statement.of("Principal"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.finding import Evidence
 from doctor.model.observed import Known
 from doctor.model.policy import Policy, PolicyKind, PrincipalEntry, Statement
@@ -14,13 +15,23 @@ from doctor.rules.shared.evidence.places import policy_place
 def trusting_statements(
     situation: Situation,
 ) -> Iterator[tuple[HopVerdict, Policy, Statement, PrincipalEntry]]:
-    """Give each Allow of a trust policy that was read, with every principal that it names."""
+    """Give each Allow of a trust policy that was read, with every principal that it names.
+
+    Where the principal or a condition's key was not seen (`${var.provider}`), nobody can say what
+    the statement fails to ask for: it is left out.
+    """
     for hop in situation.hops:
         if isinstance(hop.trust, Known):
             for statement in hop.trust.value.statements:
-                if statement.effect == "Allow":
+                if statement.effect == "Allow" and not has_open_key(statement):
                     for entry in statement.principals or ():
-                        yield hop, hop.trust.value, statement, entry
+                        if not is_open(entry.value):
+                            yield hop, hop.trust.value, statement, entry
+
+
+def has_open_key(statement: Statement) -> bool:
+    """Say whether a condition may be on any key, because its own was not seen."""
+    return any(is_open(condition.key) for condition in statement.conditions)
 
 
 def asks_for(statement: Statement, *keys: str) -> bool:
