@@ -116,6 +116,7 @@ def _part(found: FoundAccount) -> AccountPart:
         ordered=found.ordered,
         oidc_providers=UNSET if found.oidc is None else oidc,
         saml_providers=UNSET if found.saml is None else tuple(found.saml),
+        workloads=UNSET if found.workloads is None else tuple(found.workloads),
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from doctor.graph.snapshot import SnapshotError
 from doctor.model.plain_json import JsonObject
-from doctor.model.snapshot import OrganizationPart, PartSource
+from doctor.model.snapshot import OrganizationPart, PartSource, SnapshotWorkload
 
 _LARGEST = 2**31
 
@@ -26,6 +26,7 @@ class FoundAccount(msgspec.Struct, kw_only=True):
     session_seconds: dict[str, int] = msgspec.field(default_factory=dict)
     oidc: list[tuple[str, tuple[str, ...] | None]] | None = None
     saml: list[str] | None = None
+    workloads: list[SnapshotWorkload] | None = None
     uncollected: set[str] = msgspec.field(default_factory=set)
     """ARNs of principals whose policies were not collected."""
 

@@ -3,7 +3,8 @@
 Keys are lower-cased there, so the true spelling of an ARN is in the metadata alone. A value that
 is empty is not written: where the metadata is there, an absent value means none. Arrays are sorted,
 so that statements have no number.
-https://github.com/cloud-copilot/iam-collect (src/persistence, src/syncs/iam)
+https://github.com/cloud-copilot/iam-collect (src/persistence; src/syncs/iam, organizations, lambda,
+codebuild)
 """
 
 from __future__ import annotations
@@ -15,15 +16,31 @@ from msgspec import UNSET
 
 from doctor.graph.importers.found import FoundAccount
 from doctor.graph.snapshot.authorization_details import Documents
-from doctor.model.plain_json import JsonObject
-from doctor.model.snapshot import OrganizationPart, SnapshotGuardrail, SnapshotMember
+from doctor.model.plain_json import JsonObject, text_in
+from doctor.model.snapshot import (
+    OrganizationPart,
+    SnapshotGuardrail,
+    SnapshotMember,
+    SnapshotWorkload,
+)
 
 RESOURCE_KINDS: Final = ("role", "user", "group", "policy", "oidc-provider", "saml-provider")
+"""What is read of IAM."""
+
+WORKLOAD_KINDS: Final = {
+    ("lambda", "function"): ("lambda.amazonaws.com", "role"),
+    ("codebuild", "project"): ("codebuild.amazonaws.com", "serviceRole"),
+}
+"""What runs code with a role, by service and kind: the service's principal, the role's field."""
 
 Values = Mapping[str, Any]
 """What is stored of one resource: `metadata`, `trust-policy`, `inline-policies` and so on."""
 
 _MOST_LEVELS: Final = 12
+_FULL_RCP: Final = "p-rcpfullawsaccess"
+"""It is attached everywhere and cannot be detached: it says nothing, and is left out."""
+
+_FEATURES: Final = {"scps": "SERVICE_CONTROL_POLICY", "rcps": "RESOURCE_CONTROL_POLICY"}
 
 
 def add_resource(account: FoundAccount, kind: str, values: Values) -> None:
@@ -48,6 +65,16 @@ def add_resource(account: FoundAccount, kind: str, values: Values) -> None:
         _add_oidc(account, metadata)
     elif kind == "saml-provider":
         account.saml = [*(account.saml or ()), str(metadata.get("arn", ""))]
+
+
+def add_workload(account: FoundAccount, kind: tuple[str, str], metadata: object) -> None:
+    """Add a function or project with the role that it runs with."""
+    service, field = WORKLOAD_KINDS[kind]
+    held = metadata if isinstance(metadata, dict) else {}
+    arn, role = held.get("arn"), held.get(field)
+    if isinstance(arn, str) and isinstance(role, str):
+        made = SnapshotWorkload(arn=arn, service=service, role=role)
+        account.workloads = [*(account.workloads or ()), made]
 
 
 def _role(account: FoundAccount, metadata: JsonObject, values: Values) -> JsonObject:
@@ -132,10 +159,13 @@ def read_organization(
     guardrails = tuple(
         SnapshotGuardrail(id=name, document=UNSET if document is None else kept.add(document))
         for name, document in policies
+        if name.lower() != _FULL_RCP
     )
     units = units if isinstance(units, dict) else {}
+    metadata = metadata if isinstance(metadata, dict) else {}
+    used = _kinds_in_use(metadata)
     members = {
-        str(account): _member(values, units)
+        str(account): _member(values, units, used)
         for account, values in (accounts if isinstance(accounts, dict) else {}).items()
         if isinstance(values, dict)
     }
@@ -143,36 +173,36 @@ def read_organization(
         id=organization,
         collected_at=collected_at,
         source="iam-collect",
-        management_account=_management_account(metadata),
+        management_account=text_in(metadata, "rootAccountId"),
         documents=kept.listed,
         guardrails=guardrails,
         members=members,
     )
 
 
-def _member(values: JsonObject, units: Mapping[str, Any]) -> SnapshotMember:
+def _kinds_in_use(metadata: JsonObject) -> frozenset[str]:
+    """Return which of SCPs and RCPs the root has enabled: of the others every list is empty."""
+    features = metadata.get("features")
+    if not isinstance(features, dict):
+        return frozenset(_FEATURES)
+    return frozenset(kind for kind, feature in _FEATURES.items() if features.get(feature))
+
+
+def _member(values: JsonObject, units: Mapping[str, Any], used: frozenset[str]) -> SnapshotMember:
     path: list[str] = []
-    unit: Any = values.get("ou") or values.get("parent")
+    unit: Any = values.get("ou")
     while isinstance(unit, str) and unit not in path and len(path) < _MOST_LEVELS:
         path.insert(0, unit)
         unit = (units.get(unit) or {}).get("parent")
     levels = [*(units.get(each) or {} for each in path), values]
-    return SnapshotMember(
-        path=tuple(path),
-        scps=tuple(_policy_ids(each.get("scps")) for each in levels),
-        rcps=tuple(_policy_ids(each.get("rcps")) for each in levels),
-    )
+
+    def listed(kind: str) -> tuple[tuple[str, ...], ...]:
+        return tuple(_policy_ids(each.get(kind)) for each in levels) if kind in used else ()
+
+    return SnapshotMember(path=tuple(path), scps=listed("scps"), rcps=listed("rcps"))
 
 
 def _policy_ids(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
     """Return the IDs of guardrails; an ARN ends with its policy's ID."""
-    return tuple(each.rpartition("/")[2].lower() for each in _texts(value))
-
-
-def _management_account(metadata: Any) -> str | None:  # noqa: ANN401 - any JSON value
-    """Find the management account: the key for it is spelled in more than one way."""
-    for name, value in (metadata if isinstance(metadata, dict) else {}).items():
-        lowered = name.lower()
-        if ("management" in lowered or "master" in lowered) and str(value).isdecimal():
-            return str(value)
-    return None
+    listed = (each.rpartition("/")[2].lower() for each in _texts(value))
+    return tuple(each for each in listed if each != _FULL_RCP)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from doctor.graph.importers.found import Found, FoundAccount, read_json, time_of
-from doctor.graph.importers.iam_collect import RESOURCE_KINDS, add_resource, read_organization
+from doctor.graph.importers.iam_collect import (
+    RESOURCE_KINDS,
+    WORKLOAD_KINDS,
+    add_resource,
+    add_workload,
+    read_organization,
+)
 from doctor.graph.snapshot import SnapshotError
 
 _SQLITE: Final = b"SQLite format 3\x00"
@@ -52,6 +57,9 @@ def _read_account(folder: Path) -> FoundAccount:
         if kind in RESOURCE_KINDS:
             values = {each.stem: read_json(each) for each in metadata.parent.glob("*.json")}
             add_resource(account, kind, values)
+    for service, kind in WORKLOAD_KINDS:
+        for metadata in sorted((folder / service).glob(f"*/{kind}/*/metadata.json")):
+            add_workload(account, (service, kind), read_json(metadata))
     return account
 
 
@@ -98,15 +106,16 @@ def read_sqlite(path: Path) -> Found:
 
 def _read_tables(connection: sqlite3.Connection, path: Path) -> Found:
     rows = connection.execute(
-        "SELECT account_id, arn, resource_type, metadata_type, data FROM resource_metadata "
-        "WHERE service = 'iam' ORDER BY account_id, arn"
+        "SELECT account_id, arn, service, resource_type, metadata_type, data "
+        "FROM resource_metadata WHERE service IN ('iam', 'lambda', 'codebuild') "
+        "ORDER BY account_id, arn"
     )
-    resources: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for account, arn, kind, name, data in rows:
-        values = resources.setdefault((str(account), str(arn), str(kind)), {})
+    resources: dict[tuple[str, str, str, str], dict[str, Any]] = {}
+    for account, arn, service, kind, name, data in rows:
+        values = resources.setdefault((str(account), str(arn), str(service), str(kind)), {})
         values[str(name)] = _decoded(data, path)
     accounts: dict[str, FoundAccount] = {}
-    for (account, _, kind), values in resources.items():
+    for (account, _, service, kind), values in resources.items():
         if account not in accounts:
             accounts[account] = FoundAccount(
                 account=account,
@@ -115,44 +124,35 @@ def _read_tables(connection: sqlite3.Connection, path: Path) -> Found:
                 collected_at=time_of(path),
                 ordered=False,
             )
-        add_resource(accounts[account], kind, values)
+        if service == "iam":
+            add_resource(accounts[account], kind, values)
+        elif (service, kind) in WORKLOAD_KINDS:
+            add_workload(accounts[account], (service, kind), values.get("metadata"))
     found = Found(accounts=[*accounts.values()])
     _read_organization_tables(connection, path, found)
     return found
 
 
 def _read_organization_tables(connection: sqlite3.Connection, path: Path, found: Found) -> None:
-    """Read the organization, by the names of columns that a release may spell differently."""
-    held: dict[str, Any] = {}
-    name = None
-    for row in _rows(connection, "organization_metadata"):
-        name = row.get("organization_id", name)
-        held[str(row.get("metadata_type"))] = _decoded(row.get("data"), path)
-    if name is None:
-        return
-    policies = [
-        (str(row.get("policy_id")), _decoded(row.get("data"), path))
-        for row in _rows(connection, "organization_policy_metadata")
-        if row.get("metadata_type") == "policy"
-    ]
-    found.organization = read_organization(
-        str(name),
-        accounts=held.get("accounts"),
-        units=held.get("ous"),
-        metadata=held.get("metadata"),
-        policies=policies,
-        collected_at=time_of(path),
-    )
-
-
-def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
-    try:
-        cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - one of our own names
-    except sqlite3.Error:
-        return
-    names = [each[0] for each in cursor.description]
-    for row in cursor:
-        yield dict(zip(names, row, strict=True))
+    held: dict[str, dict[str, Any]] = {}
+    for name, part, data in connection.execute(
+        "SELECT organization_id, metadata_type, data FROM organization_metadata"
+    ):
+        held.setdefault(str(name), {})[str(part)] = _decoded(data, path)
+    for name, parts in held.items():
+        policies = connection.execute(
+            "SELECT policy_id, data FROM organization_policy_metadata WHERE organization_id = ? "
+            "AND policy_type IN ('scps', 'rcps') AND metadata_type = 'policy' ORDER BY policy_id",
+            (name,),
+        )
+        found.organization = read_organization(
+            name,
+            accounts=parts.get("accounts"),
+            units=parts.get("ous"),
+            metadata=parts.get("metadata"),
+            policies=[(str(each), _decoded(data, path)) for each, data in policies],
+            collected_at=time_of(path),
+        )
 
 
 def _decoded(data: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from doctor.graph.importers import Imported, read_collection
 from doctor.graph.load import build_graph
@@ -56,6 +58,34 @@ def test_sorted_statements_are_not_numbered(tmp_path: Path) -> None:
     assert [each.ordered for each in tree.accounts] == [False]
     assert tree.organization is not None
     assert tree.organization.management_account == part.management_account
+
+
+@pytest.mark.parametrize("store", ["tree", "sqlite"])
+def test_a_store_tells_which_workloads_have_a_role(tmp_path: Path, store: str) -> None:
+    write = writers.write_tree if store == "tree" else writers.write_sqlite
+    imported = read_collection([write(tmp_path / "store", details()[:1], organization_part(3))])
+    held = imported.accounts[0].workloads
+    assert held is not UNSET
+    assert {(each.service, each.role.rpartition("/")[2]) for each in held} == {
+        ("lambda.amazonaws.com", "app-0001"),
+        ("codebuild.amazonaws.com", "app-0001"),
+    }
+
+
+@pytest.mark.parametrize("store", ["tree", "sqlite"])
+def test_an_organization_that_does_not_use_scps_has_none(tmp_path: Path, store: str) -> None:
+    accounts, part = details(), organization_part(3)
+    none = {name: replace(each, scps=(), rcps=()) for name, each in part.members.items()}
+    part = replace(part, members=none)
+    write = writers.write_tree if store == "tree" else writers.write_sqlite
+    imported = read_collection([write(tmp_path / "store", accounts, part)])
+    assert imported.organization is not None
+    assert {each.scps for each in imported.organization.members.values()} == {()}
+    file = writers.organization_file(tmp_path / "organization.json", part)
+    plain = read_collection(
+        [writers.write_details(tmp_path / "details", accounts)], organization_file=file
+    )
+    assert answers(imported) == answers(plain)
 
 
 def test_the_true_spelling_of_a_name_is_kept_though_its_folder_is_lower_cased(

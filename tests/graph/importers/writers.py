@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from doctor.graph.pair_case import document_of
-from doctor.model.snapshot import OrganizationPart
+from doctor.model.snapshot import OrganizationPart, SnapshotMember
 
 Details = dict[str, Any]
 
@@ -140,31 +140,62 @@ def resources(details: Details) -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield kind, each["Arn"], {name: _sorted(v) for name, v in values.items() if v}
 
 
+def _guardrail_arn(part: OrganizationPart, kind: str, name: str) -> str:
+    own = part.management_account
+    return f"arn:aws:organizations::{own}:policy/{part.id}/{kind}_control_policy/{name}"
+
+
+FULL_RCP = "arn:aws:organizations::aws:policy/resource_control_policy/p-RCPFullAWSAccess"
+
+
 def organization_values(part: OrganizationPart) -> tuple[Any, Any, Any, list[tuple[str, str, Any]]]:
     """Return accounts, ous, metadata, and (kind, id, document) of each SCP and RCP."""
+
+    def attached(member: SnapshotMember, level: int) -> dict[str, list[str]]:
+        assert isinstance(member.scps, tuple)
+        assert isinstance(member.rcps, tuple)
+        scps = member.scps[level] if member.scps else ()
+        rcps = member.rcps[level] if member.rcps else ()
+        # The policy that allows everything is listed at every level where RCPs are in use.
+        return {
+            "scps": [_guardrail_arn(part, "service", each) for each in scps],
+            "rcps": [
+                *(_guardrail_arn(part, "resource", each) for each in rcps),
+                *([FULL_RCP] if member.rcps else ()),
+            ],
+        }
+
     accounts, ous = {}, {}
     for account, member in part.members.items():
         assert isinstance(member.path, tuple)
-        assert isinstance(member.scps, tuple)
-        assert isinstance(member.rcps, tuple)
-        accounts[account] = {
-            "ou": member.path[-1],
-            "scps": list(member.scps[-1]),
-            "rcps": list(member.rcps[-1]),
-        }
+        accounts[account] = {"ou": member.path[-1], **attached(member, -1)}
         for level, unit in enumerate(member.path):
-            ous[unit] = {
-                "scps": list(member.scps[level]),
-                "rcps": list(member.rcps[level]),
-                **({"parent": member.path[level - 1]} if level else {}),
-            }
-    metadata = {"arn": "arn:aws:organizations::…", "managementAccountId": part.management_account}
+            parent = {"parent": member.path[level - 1]} if level else {}
+            ous[unit] = {**parent, **attached(member, level)}
+    metadata = {
+        "id": part.id,
+        "arn": f"arn:aws:organizations::{part.management_account}:organization/{part.id}",
+        "rootAccountId": part.management_account,
+        "features": {
+            "SERVICE_CONTROL_POLICY": any(each.scps for each in part.members.values()),
+            "RESOURCE_CONTROL_POLICY": any(each.rcps for each in part.members.values()),
+        },
+    }
     policies = []
     for each in part.guardrails:
         assert isinstance(each.document, int)
         kind = "rcps" if each.id == "p-perimeter" else "scps"
         policies.append((kind, each.id, document_of(part, each.document)))
     return accounts, ous, metadata, policies
+
+
+def workloads(account: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Give the service, kind and metadata of a function and a project."""
+    role = f"arn:aws:iam::{account}:role/app-0001"
+    function = f"arn:aws:lambda:eu-west-1:{account}:function:Report"
+    yield "lambda", "function", {"arn": function, "name": "Report", "role": role}
+    project = f"arn:aws:codebuild:eu-west-1:{account}:project/Build"
+    yield "codebuild", "project", {"arn": project, "name": "Build", "serviceRole": role}
 
 
 def write_tree(base: Path, accounts: list[Details], part: OrganizationPart) -> Path:
@@ -179,6 +210,10 @@ def write_tree(base: Path, accounts: list[Details], part: OrganizationPart) -> P
             folder.mkdir(parents=True)
             for key, value in values.items():
                 (folder / f"{key}.json").write_text(json.dumps(value))
+        for service, kind, metadata in workloads(account_of(details)):
+            folder = iam.parent / service / "eu-west-1" / kind / metadata["name"].lower()
+            folder.mkdir(parents=True)
+            (folder / "metadata.json").write_text(json.dumps(metadata))
     folder = root / "organizations" / str(part.id)
     folder.mkdir(parents=True)
     members, ous, metadata, policies = organization_values(part)
@@ -190,42 +225,53 @@ def write_tree(base: Path, accounts: list[Details], part: OrganizationPart) -> P
     return base
 
 
+_TABLES = """
+CREATE TABLE resource_metadata (partition TEXT, account_id TEXT, arn TEXT, metadata_type TEXT,
+    data TEXT, service TEXT, region TEXT, resource_type TEXT, arn_account TEXT);
+CREATE TABLE organization_metadata (partition TEXT, organization_id TEXT, metadata_type TEXT,
+    data TEXT);
+CREATE TABLE organizational_unit_metadata (partition TEXT, organization_id TEXT, ou_id TEXT,
+    metadata_type TEXT, data TEXT);
+CREATE TABLE organization_policy_metadata (partition TEXT, organization_id TEXT, policy_type TEXT,
+    policy_id TEXT, metadata_type TEXT, data TEXT);
+CREATE TABLE metadata (key TEXT PRIMARY KEY, value TEXT);
+INSERT INTO metadata VALUES ('schema_version', '2025-10-14');
+"""
+
+
 def write_sqlite(path: Path, accounts: list[Details], part: OrganizationPart) -> Path:
-    """The same store in SQLite, schema_version 2025-10-14."""
+    """The same store in SQLite: src/persistence/sqlite, schema_version 2025-10-14."""
     connection = sqlite3.connect(path)
-    connection.execute(
-        "CREATE TABLE resource_metadata (partition, account_id, arn, metadata_type, data, service, "
-        "region, resource_type, arn_account)"
-    )
-    connection.execute(
-        "CREATE TABLE organization_metadata (partition, organization_id, metadata_type, data)"
-    )
-    connection.execute(
-        "CREATE TABLE organization_policy_metadata (partition, organization_id, policy_type, "
-        "policy_id, metadata_type, data)"
-    )
+    connection.executescript(_TABLES)
+
+    def insert(table: str, *values: Any) -> None:
+        marks = ", ".join("?" * len(values))
+        connection.execute(f"INSERT INTO {table} VALUES ('aws', {marks})", values)  # noqa: S608 - our own
+
     for details in accounts:
         account = account_of(details)
         for kind, arn, values in resources(details):
-            connection.executemany(
-                "INSERT INTO resource_metadata VALUES ('aws', ?, ?, ?, ?, 'iam', '', ?, ?)",
-                [
-                    (account, arn.lower(), k, json.dumps(v), kind, account)
-                    for k, v in values.items()
-                ],
-            )
+            owner = arn.split(":")[4]
+            for name, value in values.items():
+                row = (arn.lower(), name, json.dumps(value), "iam", None, kind, owner)
+                insert("resource_metadata", account, *row)
+        for service, kind, held in workloads(account):
+            row = (held["arn"].lower(), "metadata", json.dumps(held), service, "eu-west-1", kind)
+            insert("resource_metadata", account, *row, account)
     members, ous, metadata, policies = organization_values(part)
-    connection.executemany(
-        "INSERT INTO organization_metadata VALUES ('aws', ?, ?, ?)",
-        [
-            (part.id, name, json.dumps(value))
-            for name, value in (("accounts", members), ("ous", ous), ("metadata", metadata))
-        ],
-    )
-    connection.executemany(
-        "INSERT INTO organization_policy_metadata VALUES ('aws', ?, ?, ?, 'policy', ?)",
-        [(part.id, kind, name, json.dumps(document)) for kind, name, document in policies],
-    )
+    for name, value in (("accounts", members), ("ous", ous), ("metadata", metadata)):
+        insert("organization_metadata", part.id, name, json.dumps(value))
+    for kind, name, document in policies:
+        arn = {"arn": _guardrail_arn(part, "service", name), "name": name}
+        for field, value in (("metadata", arn), ("policy", document)):
+            insert(
+                "organization_policy_metadata",
+                part.id,
+                kind,
+                name.lower(),
+                field,
+                json.dumps(value),
+            )
     connection.commit()
     connection.close()
     return path
