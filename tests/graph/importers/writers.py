@@ -253,11 +253,11 @@ def write_sqlite(path: Path, accounts: list[Details], part: OrganizationPart) ->
         for kind, arn, values in resources(details):
             owner = arn.split(":")[4]
             for name, value in values.items():
-                row = (arn.lower(), name, json.dumps(value), "iam", None, kind, owner)
-                insert("resource_metadata", account, *row)
-        for service, kind, held in workloads(account):
-            row = (held["arn"].lower(), "metadata", json.dumps(held), service, "eu-west-1", kind)
-            insert("resource_metadata", account, *row, account)
+                held = (arn.lower(), name, json.dumps(value))
+                insert("resource_metadata", account, *held, "iam", None, kind, owner)
+        for service, kind, workload in workloads(account):
+            held = (workload["arn"].lower(), "metadata", json.dumps(workload))
+            insert("resource_metadata", account, *held, service, "eu-west-1", kind, account)
     members, ous, metadata, policies = organization_values(part)
     for name, value in (("accounts", members), ("ous", ous), ("metadata", metadata)):
         insert("organization_metadata", part.id, name, json.dumps(value))
