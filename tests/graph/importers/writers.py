@@ -258,12 +258,12 @@ def write_sqlite(path: Path, accounts: list[Details], part: OrganizationPart) ->
         for service, kind, workload in workloads(account):
             held = (workload["arn"].lower(), "metadata", json.dumps(workload))
             insert("resource_metadata", account, *held, service, "eu-west-1", kind, account)
-    members, ous, metadata, policies = organization_values(part)
-    for name, value in (("accounts", members), ("ous", ous), ("metadata", metadata)):
+    members, ous, described, policies = organization_values(part)
+    for name, value in (("accounts", members), ("ous", ous), ("metadata", described)):
         insert("organization_metadata", part.id, name, json.dumps(value))
     for kind, name, document in policies:
-        arn = {"arn": _guardrail_arn(part, "service", name), "name": name}
-        for field, value in (("metadata", arn), ("policy", document)):
+        about = {"arn": _guardrail_arn(part, "service", name), "name": name}
+        for field, value in (("metadata", about), ("policy", document)):
             insert(
                 "organization_policy_metadata",
                 part.id,
