@@ -22,6 +22,7 @@ from doctor.cli.replacing import LeftAloneError
 from doctor.cli.streams import say
 from doctor.gather.shared_files import home_directory
 from doctor.model.chain import Section
+from doctor.model.credential_kind import settings_of
 from doctor.model.edit import AddProfile, FileEdit, SetSetting
 from doctor.render.fixing import render_diff
 from doctor.session.request import SessionRequest
@@ -31,11 +32,7 @@ _SETTING: Final = "credential_process"
 _UNFIT: Final = re.compile(r"[\x00-\x1f\x7f\[\]]")
 _OF_CREDENTIALS: Final = (
     "role_arn",
-    "aws_access_key_id",
-    "sso_session",
-    "sso_start_url",
-    "login_session",
-    "web_identity_token_file",
+    *settings_of("static", "sso", "login", "web-identity"),
 )
 """What SDKs would take before a credential_process, or beside it."""
 

@@ -16,7 +16,8 @@ from doctor.gather.calls import Answer
 from doctor.gather.gathered import Gathered, add_gathered
 from doctor.gather.watch import OutOfTime, within
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
-from doctor.model.chain import Chain, HopKind
+from doctor.model.chain import Chain
+from doctor.model.credential_kind import CredentialKind
 from doctor.texts.secret_text import hide_secrets
 
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
@@ -25,7 +26,7 @@ _WHOLE_SECONDS = 3.0
 _OK, _FORBIDDEN, _NOT_FOUND = 200, 403, 404
 
 
-def read_metadata(kind: HopKind, environ: Mapping[str, str]) -> Gathered:
+def read_metadata(kind: CredentialKind, environ: Mapping[str, str]) -> Gathered:
     """Try the endpoint of a base that is a container or an instance; others need none."""
     if kind == "container":
         endpoint = _in_time(reach_container, environ)

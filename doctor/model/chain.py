@@ -10,9 +10,7 @@ from typing import Literal
 
 import msgspec
 
-HopKind = Literal[
-    "static", "env", "sso", "web-identity", "process", "container", "imds", "login", "assume-role"
-]
+from doctor.model.credential_kind import CredentialKind
 
 SectionKind = Literal["profile", "sso-session", "services", "ignored"]
 
@@ -199,7 +197,7 @@ class SharedConfig(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 class Hop(msgspec.Struct, frozen=True, kw_only=True):
     """One step of the chain: the base credentials (index 0) or one assume-role step."""
 
-    kind: HopKind
+    kind: CredentialKind
     profile: str | None = None
     place: Place = NOWHERE
     why: str = ""

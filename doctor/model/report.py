@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from doctor.model.case import CallerKind, ProbeOutcome
-from doctor.model.chain import HopKind
+from doctor.model.credential_kind import CredentialKind
 from doctor.model.finding import Certainty, RemedyKind, Severity, Who
 from doctor.model.paths import MissingHop
 
@@ -44,7 +44,7 @@ class ReportPlace(msgspec.Struct, frozen=True, kw_only=True):
 class ReportHop(msgspec.Struct, frozen=True, kw_only=True):
     """One hop of the chain, base first."""
 
-    kind: HopKind
+    kind: CredentialKind
     profile: str | None
     role_arn: str | None
     external_id: str | None

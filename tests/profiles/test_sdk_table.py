@@ -6,7 +6,8 @@ import typing
 
 import pytest
 
-from doctor.profiles.sdk_table import DIFFERENCES, Sdk
+from doctor.model.sdk import Sdk
+from doctor.profiles.sdk_table import DIFFERENCES
 
 SDKS = set(typing.get_args(Sdk))
 
@@ -28,4 +29,4 @@ def test_a_row_names_each_sdk_once(name: str) -> None:
 
 def test_a_row_names_the_sdks_that_part() -> None:
     row = DIFFERENCES["comment-after-value"]
-    assert row.sdks == ("Go", "Java", "JavaScript", "Rust")
+    assert row.sdks == ("go-v2", "java-v2", "js-v3", "rust")

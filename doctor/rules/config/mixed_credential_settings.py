@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.chain import Section, Setting
+from doctor.model.credential_kind import CredentialKind
 from doctor.model.edit import RemoveSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.sdk import Sdk
 from doctor.model.situation import Situation
-from doctor.rules.config._profile_credentials import WORDS, Kind, kinds_in, taken_by
+from doctor.rules.config._profile_credentials import TAKERS, WORDS, kinds_in, taken_by
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_sections
@@ -41,27 +43,32 @@ def mixed_credential_settings(situation: Situation) -> Iterator[Finding]:
             yield _finding(name, kinds, taken, told)
 
 
-def _is_another_question(sections: tuple[Section, ...], kinds: dict[Kind, Setting]) -> bool:
+def _is_another_question(
+    sections: tuple[Section, ...], kinds: dict[CredentialKind, Setting]
+) -> bool:
     """A role beside keys, and keys in the other file, are rows of their own."""
-    if "keys" not in kinds:
+    if "static" not in kinds:
         return False
     has_role = any(section.setting("role_arn") for section in sections)
     files = {setting.place.file for setting in kinds.values()}
     return has_role or len(files) > 1
 
 
-def _find_refusal(situation: Situation, kinds: dict[Kind, Setting]) -> Failure | None:
+def _find_refusal(situation: Situation, kinds: dict[CredentialKind, Setting]) -> Failure | None:
     """Return a failure that the mixture explains: Go refuses it, or keys left over are refused."""
     for failure in situation.failures:
         if failure.kind == _COLLISION and "one-credential-type" in failure.signs:
             return failure
-        if failure.kind in _REFUSED and "keys" in kinds and failure.hop in (0, None):
+        if failure.kind in _REFUSED and "static" in kinds and failure.hop in (0, None):
             return failure
     return None
 
 
 def _finding(
-    name: str, kinds: dict[Kind, Setting], taken: dict[str, Kind], told: Failure | None
+    name: str,
+    kinds: dict[CredentialKind, Setting],
+    taken: dict[Sdk, CredentialKind],
+    told: Failure | None,
 ) -> Finding:
     listed = " and ".join(WORDS[kind] for kind in kinds)
     return Finding(
@@ -77,10 +84,10 @@ def _finding(
     )
 
 
-def _who(taken: dict[str, Kind]) -> str:
-    by_kind: dict[Kind, list[str]] = {}
+def _who(taken: dict[Sdk, CredentialKind]) -> str:
+    by_kind: dict[CredentialKind, list[str]] = {}
     for sdk, kind in taken.items():
-        by_kind.setdefault(kind, []).append(sdk)
+        by_kind.setdefault(kind, []).append(TAKERS[sdk])
     return "; ".join(f"{_join_names(sdks)} {WORDS[kind]}" for kind, sdks in by_kind.items())
 
 
@@ -89,20 +96,24 @@ def _join_names(sdks: list[str]) -> str:
     return f"{', '.join(sdks)} {'takes' if alone else 'take'}"
 
 
-def _lines(kinds: dict[Kind, Setting], taken: dict[str, Kind]) -> Iterator[Evidence]:
+def _lines(
+    kinds: dict[CredentialKind, Setting], taken: dict[Sdk, CredentialKind]
+) -> Iterator[Evidence]:
     first = next(iter(taken.values()), None)
     for kind, setting in kinds.items():
         label = "boto3 and the AWS CLI take this" if kind == first else "passed over by them"
-        if kind == "keys":
+        if kind == "static":
             yield Evidence(says=f"{WORDS[kind]}: {label}", place=setting.place)
         else:
             yield quote_setting(setting, WORDS[kind], label)
 
 
-def _propose_one_kind(kinds: dict[Kind, Setting], taken: dict[str, Kind]) -> Iterator[Proposal]:
+def _propose_one_kind(
+    kinds: dict[CredentialKind, Setting], taken: dict[Sdk, CredentialKind]
+) -> Iterator[Proposal]:
     first = next(iter(taken.values()), None)
     for kind, setting in kinds.items():
-        if kind not in {first, "keys", "sso"}:
+        if kind not in {first, "static", "sso"}:
             yield Proposal(
                 title=f"where {WORDS[first] if first else 'the other'} is meant: take "
                 f"{setting.name} out",

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote
+from doctor.model.sdk import Sdk
 from doctor.model.situation import Situation
 from doctor.profiles.merge import merge
 from doctor.profiles.resolve import resolve_merged
@@ -17,14 +18,13 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys
 from doctor.rules.shared.keys.base_key import quote_failure, was_signed
-from doctor.rules.shared.sdks.releases import Component
 from doctor.rules.shared.sdks.tools import Tool, tool_of, versions_of
 
 _DEFAULT, _PROFILE = "AWS_DEFAULT_PROFILE", "AWS_PROFILE"
 _EMPTY = frozenset({"no-credentials", "partial-credentials"})
 _REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"})
 
-_NOT_DEFAULT: Final[tuple[Component, ...]] = (
+_NOT_DEFAULT: Final[tuple[Sdk, ...]] = (
     *("java-v1", "java-v2", "js-v2", "js-v3", "rust", "dotnet", "php"),
 )
 """SDKs that do not know AWS_DEFAULT_PROFILE."""

@@ -11,18 +11,18 @@ from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.sdk import Sdk
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings, selected_setting
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.sdks.releases import Component
 from doctor.rules.shared.sdks.tools import Tool, tool_of
 
 _NEW, _OLD = "AWS_REGION", "AWS_DEFAULT_REGION"
 _EXAMPLE = "us-east-1"
 
-_NEEDS_ONE: Final[tuple[Component, ...]] = ("go-v2", "java-v2", "js-v3", "rust")
+_NEEDS_ONE: Final[tuple[Sdk, ...]] = ("go-v2", "java-v2", "js-v3", "rust")
 """SDKs that make no client for STS without a region; boto3 falls back on the global endpoint.
 
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html

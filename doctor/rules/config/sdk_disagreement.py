@@ -11,33 +11,13 @@ from doctor.model.case import Case, CaseText
 from doctor.model.chain import Place
 from doctor.model.failure import FailureKind
 from doctor.model.finding import Evidence, Finding, Quote
+from doctor.model.sdk import LANGUAGES, Sdk
 from doctor.model.situation import Situation
-from doctor.profiles.sdk_table import ALL, Difference, Sdk
+from doctor.profiles.sdk_table import ALL, Difference
 from doctor.profiles.sdks import find_disagreements
 from doctor.rules.rule import rule
-from doctor.rules.shared.sdks.releases import Component
 from doctor.rules.shared.sdks.tools import tool_of
 
-_NAMES: dict[Sdk, str] = {
-    "Go": "Go (and Terraform, which reads with it)",
-    "Java": "Java",
-    "JavaScript": "JavaScript",
-    "Ruby": "Ruby",
-    "Rust": "Rust",
-    ".NET": ".NET",
-    "PHP": "PHP",
-}
-
-
-_OF_TABLE: Final[dict[Component, Sdk]] = {
-    "go-v2": "Go",
-    "java-v2": "Java",
-    "js-v3": "JavaScript",
-    "ruby": "Ruby",
-    "rust": "Rust",
-    "dotnet": ".NET",
-    "php": "PHP",
-}
 _EMPTY: Final[frozenset[FailureKind]] = frozenset(
     {
         "no-credentials",
@@ -88,8 +68,7 @@ def _met_by(situation: Situation, row: Difference) -> bool:
     tool = tool_of(situation)
     if tool is None or not any(each.kind in _EMPTY for each in situation.failures):
         return False
-    own = {_OF_TABLE.get(each) for each in tool.sdks}
-    return bool(own & set(row.sdks))
+    return tool.may_be(*row.sdks)
 
 
 def _quote_difference(row: Difference, place: Place, texts: Mapping[str, str]) -> Evidence:
@@ -117,4 +96,9 @@ def _explain(row: Difference) -> str:
 def _join_names(sdks: tuple[Sdk, ...]) -> str:
     if sdks == ALL:
         return "Go, Java, JavaScript, Ruby and Rust (and Terraform)"
-    return ", ".join(_NAMES[sdk] for sdk in sdks)
+    return ", ".join(
+        f"{LANGUAGES[sdk]} (and Terraform, which reads with it)"
+        if sdk == "go-v2"
+        else LANGUAGES[sdk]
+        for sdk in sdks
+    )

@@ -10,8 +10,10 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.chain import Place, Setting
+from doctor.model.credential_kind import CredentialFeature
 from doctor.model.failure import Failure, FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
+from doctor.model.sdk import NAMES, Component, Version
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
@@ -22,17 +24,7 @@ from doctor.rules.shared.sdks.credential_kinds import (
     find_call_without_role,
     needs_of,
 )
-from doctor.rules.shared.sdks.releases import (
-    KNOWS,
-    NAMES,
-    WORDS,
-    Component,
-    Kind,
-    Knows,
-    Version,
-    never_knows,
-    too_old,
-)
+from doctor.rules.shared.sdks.releases import KNOWS, WORDS, Knows, never_knows, too_old
 from doctor.rules.shared.sdks.tools import (
     Tool,
     command_of,
@@ -272,7 +264,7 @@ def _refused_command(situation: Situation) -> Finding | None:
     told = next((each for each in situation.failures if "invalid-choice" in each.signs), None)
     if wanted is None or told is None or "aws" not in words[0]:
         return None
-    kind: Kind = "sso" if wanted == "sso" else "login"
+    kind: CredentialFeature = "sso" if wanted == "sso" else "login"
     first = "2.0.0" if wanted == "sso" else "2.32.0"
     finding = _finding(
         Need(kind=kind, setting=Setting(name="", value="")),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from doctor.model.arn import account_of_key, parse_role_arn, shorten_key
 from doctor.model.chain import Hop, Place, Setting
+from doctor.model.credential_kind import settings_of
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.observed import Known
@@ -17,7 +19,7 @@ from doctor.rules.shared.sdks.tools import tool_of
 
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 _ROLE = "AWS_ROLE_ARN"
-_OWN = ("aws_access_key_id", "sso_session", "sso_start_url", "credential_process", "login_session")
+_OWN: Final = settings_of("static", "sso", "process", "login")
 
 
 @rule(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from doctor.model.chain import Section
+from doctor.model.credential_kind import settings_of
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import base_key, quote_key
 
-_SIGNING_IN = ("sso_start_url", "sso_session", "login_session")
+_SIGNING_IN: Final = settings_of("sso", "login")
 
 
 @rule(

@@ -50,7 +50,7 @@ AWS_SIGN_IN: Final = (
             "software.amazon.awssdk.services.sso.model.ForbiddenException: No access (Service: "
             "Sso, Status Code: 403, Request ID: 0d1e2f3a)"
         ),
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen=(
             "https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRole"
             "Credentials.html"
@@ -117,7 +117,7 @@ AWS_SIGN_IN: Final = (
             "software.amazon.awssdk.services.ssooidc.model.InvalidGrantException: null "
             "(Service: SsoOidc, Status Code: 400, Request ID: 0d1e2f3a)"
         ),
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen=(
             "https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_CreateToken.html"
         ),

@@ -69,7 +69,7 @@ EMPTY_PROVIDERS: Final = (
         kind="process-failed",
         says="error in «credential_process»",
         example="process provider error: error in credential_process: exit status 1",
-        tool="AWS SDK for Go 2",
+        tool="AWS SDK for Go v2",
         seen="https://github.com/aws/aws-sdk-go-v2/tree/main/credentials/processcreds",
     ),
     Wording(

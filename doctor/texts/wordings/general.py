@@ -17,7 +17,7 @@ MISSING_PARTS: Final = (
             "To use SSO OIDC related properties in the 'dev' profile, the 'ssooidc' service module "
             "must be on the class path."
         ),
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen="https://github.com/aws/aws-sdk-java-v2/tree/master/core/auth",
     ),
     Wording(
@@ -124,7 +124,7 @@ METADATA_ADDRESSES: Final = (
         kind="metadata-failed",
         says=r"invalid endpoint «host», \"{host}\", only",
         example='invalid endpoint host, "10.0.0.9", only loopback hosts are allowed',
-        tool="AWS SDK for Go 2",
+        tool="AWS SDK for Go v2",
         seen="https://github.com/aws/aws-sdk-go-v2/tree/main/config",
         metadata="container",
     ),
@@ -135,7 +135,7 @@ METADATA_ADDRESSES: Final = (
             "CredentialsProviderError: 169.254.170.23 is not a valid container metadata service "
             "hostname"
         ),
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/smithy-lang/smithy-typescript/tree/main/packages/credential-provider-imds",
         metadata="container",
     ),
@@ -181,7 +181,7 @@ PROFILE_NAMED: Final = (
         kind="profile-not-found",
         says=r"[Pp]«rofile» {profile} could not be found or parsed in shared credentials file",
         example="Profile dev could not be found or parsed in shared credentials file.",
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-ini",
     ),
 )

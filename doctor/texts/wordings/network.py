@@ -22,7 +22,7 @@ NETWORK: Final = (
             "`sts.eu-west-1.amazonaws.com' at port `undefined'. This service may not be "
             "available in the `eu-west-1' region."
         ),
-        tool="AWS SDK for JavaScript 2",
+        tool="AWS SDK for JavaScript v2",
         seen="aws/aws-toolkit-vscode#2689",
     ),
     Wording(

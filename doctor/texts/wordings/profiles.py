@@ -31,14 +31,14 @@ PROFILES: Final = (
             "com.amazon.redshift.util.RedshiftException: IAM error retrieving temp "
             "credentials: No AWS profile named 'my_sso_profile'"
         ),
-        tool="AWS SDK for Java 1",
+        tool="AWS SDK for Java v1",
         seen="aws/amazon-redshift-jdbc-driver#35",
     ),
     Wording(
         kind="profile-not-found",
         says="Profile file contained no «credentials» for profile '{profile}",
         example="Profile file contained no credentials for profile 'dev': ProfileFile(profiles=[])",
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen="https://github.com/aws/aws-sdk-java-v2/tree/master/core/auth",
     ),
     Wording(
@@ -79,7 +79,7 @@ PROFILES: Final = (
         kind="profile-not-found",
         says=r"resolve credentials using «profile»: \[(?P<profile>[^\]\n]{1,200})\]",
         example="Could not resolve credentials using profile: [dev]",
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-ini",
     ),
     Wording(
@@ -132,7 +132,7 @@ PROFILES: Final = (
             "The source profile of 'dev' was configured to be 'base', but that source profile "
             "has no credentials configured."
         ),
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen="https://github.com/aws/aws-sdk-java-v2/tree/master/core/auth",
     ),
     Wording(
@@ -142,7 +142,7 @@ PROFILES: Final = (
             "panic: SharedConfigAssumeRoleError: failed to load assume role for "
             "arn:aws:iam::444455556666:role/Deploy, source profile has no shared credentials"
         ),
-        tool="AWS SDK for Go 1",
+        tool="AWS SDK for Go v1",
         seen="remind101/assume-role#45",
     ),
     Wording(
@@ -152,7 +152,7 @@ PROFILES: Final = (
             "unable to load AWS SDK config: failed to load assume role "
             "arn:aws:iam::444455556666:role/Deploy, of profile console"
         ),
-        tool="AWS SDK for Go 2",
+        tool="AWS SDK for Go v2",
         seen="barnybug/cli53#344",
     ),
     Wording(
@@ -187,7 +187,7 @@ PROFILES: Final = (
         kind="missing-source",
         says=r"Profile «property» '(?P<parameter>\w{1,60})' was not configured for '{profile}",
         example="Profile property 'source_profile' was not configured for 'dev'.",
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen="https://github.com/aws/aws-sdk-java-v2/tree/master/core/auth",
     ),
     Wording(
@@ -217,7 +217,7 @@ PROFILES: Final = (
             "only one credential type may be specified per profile: source profile, credential "
             "source, credential process, web identity token"
         ),
-        tool="AWS SDK for Go 1",
+        tool="AWS SDK for Go v1",
         seen="https://github.com/aws/aws-sdk-go/blob/main/aws/session/shared_config.go",
     ),
     Wording(
@@ -311,7 +311,7 @@ PROFILES: Final = (
         kind="loop",
         says="Circular «relationship» detected with profiles",
         example="Invalid profile file: Circular relationship detected with profiles [dev, base].",
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen="https://github.com/aws/aws-sdk-java-v2/tree/master/core/profiles",
     ),
     Wording(
@@ -321,7 +321,7 @@ PROFILES: Final = (
             "Detected a cycle attempting to resolve credentials for profile a. Profiles "
             "visited: a, b"
         ),
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-ini",
     ),
     Wording(

@@ -91,7 +91,7 @@ PROVIDERS: Final = (
         kind="metadata-failed",
         says="«ec2imds»: GetMetadata",
         example="operation error ec2imds: GetMetadata, request canceled, context deadline",
-        tool="AWS SDK for Go 2",
+        tool="AWS SDK for Go v2",
         seen="hashicorp/terraform-provider-aws#42420",
     ),
     Wording(
@@ -141,7 +141,7 @@ PROVIDERS: Final = (
             "Error: Credentials could not be loaded, please check your action inputs: "
             "169.254.170.23 is not a valid container metadata service hostname"
         ),
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="aws-actions/configure-aws-credentials#942",
     ),
     Wording(
@@ -175,7 +175,7 @@ PROVIDERS: Final = (
         kind="metadata-failed",
         says="failed to make «EC2Metadata» request",
         example="EC2MetadataError: failed to make EC2Metadata request",
-        tool="AWS SDK for Go 1",
+        tool="AWS SDK for Go v1",
         seen="https://github.com/aws/aws-sdk-go/tree/main/aws/ec2metadata",
     ),
     Wording(
@@ -192,7 +192,7 @@ PROVIDERS: Final = (
             "Error: Credentials could not be loaded, please check your action inputs: Could "
             "not load credentials from any providers"
         ),
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="aws-actions/configure-aws-credentials#373",
     ),
     Wording(
@@ -202,7 +202,7 @@ PROVIDERS: Final = (
             "Unable to load credentials from any of the providers in the chain "
             "AwsCredentialsProviderChain([EnvironmentVariableCredentialsProvider()])"
         ),
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen=(
             "https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/credentials-chain.html"
         ),
@@ -211,7 +211,7 @@ PROVIDERS: Final = (
         kind="no-credentials",
         says="no «valid» providers in chain",
         example="NoCredentialProviders: no valid providers in chain. Deprecated.",
-        tool="AWS SDK for Go 1",
+        tool="AWS SDK for Go v1",
         seen="kubernetes/autoscaler#3592",
     ),
     Wording(
@@ -228,7 +228,7 @@ PROVIDERS: Final = (
             "Could not authenticate: Unable to load AWS credentials from any provider in the "
             "chain: [EnvironmentVariableCredentialsProvider: Unable to load AW"
         ),
-        tool="AWS SDK for Java 1",
+        tool="AWS SDK for Java v1",
         seen="gkatzioura/CloudStorageMaven#23",
     ),
     Wording(
@@ -286,7 +286,7 @@ PROVIDERS: Final = (
         kind="no-credentials",
         says="no «EC2» IMDS role found",
         example="Error: failed to refresh cached credentials, no EC2 IMDS role found,",
-        tool="AWS SDK for Go 2",
+        tool="AWS SDK for Go v2",
         seen="hashicorp/terraform-provider-aws#42420",
     ),
     Wording(
@@ -329,7 +329,7 @@ PROVIDERS: Final = (
         kind="no-credentials",
         says="Missing «credentials» in config",
         example="Missing credentials in config",
-        tool="AWS SDK for JavaScript 2",
+        tool="AWS SDK for JavaScript v2",
         seen="webiny/docs.webiny.com#19",
     ),
     Wording(

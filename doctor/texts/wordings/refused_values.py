@@ -95,7 +95,7 @@ LOCAL_REFUSALS: Final = (
         kind="invalid-parameter",
         says=r"«Unexpected» key '(?P<parameter>\w{1,60})' found in params",
         example="UnexpectedParameter: Unexpected key 'RoleARN' found in params",
-        tool="AWS SDK for JavaScript 2",
+        tool="AWS SDK for JavaScript v2",
         seen="https://github.com/aws/aws-sdk-js",
     ),
     Wording(
@@ -108,7 +108,7 @@ LOCAL_REFUSALS: Final = (
             "InvalidParameter: 1 validation error(s) found.\n- minimum field size of 2, "
             "AssumeRoleInput.ExternalId."
         ),
-        tool="AWS SDK for Go 1",
+        tool="AWS SDK for Go v1",
         seen="fleetdm/fleet",
     ),
     Wording(

@@ -74,7 +74,7 @@ SETTINGS: Final = (
         kind="region-missing",
         says="Missing «region» in config",
         example="ConfigError: Missing region in config",
-        tool="AWS SDK for JavaScript 2",
+        tool="AWS SDK for JavaScript v2",
         seen=(
             "https://docs.aws.amazon.com/sdk-for-javascript/v2/developer-guide/setting-region.html"
         ),
@@ -83,7 +83,7 @@ SETTINGS: Final = (
         kind="region-missing",
         says="«Region» is missing",
         example="Error: Region is missing",
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/aws/aws-sdk-js-v3",
     ),
     Wording(
@@ -112,14 +112,14 @@ SETTINGS: Final = (
             "operation error STS: GetCallerIdentity, failed to resolve service endpoint, an "
             "AWS region is required, but was not found"
         ),
-        tool="AWS SDK for Go 2",
+        tool="AWS SDK for Go v2",
         seen="https://github.com/aws/aws-sdk-go-v2/tree/main/config",
     ),
     Wording(
         kind="region-missing",
         says="[Mm]issing required «field» Region",
         example="Invalid Configuration: Missing required field Region",
-        tool="AWS SDK for Go 2",
+        tool="AWS SDK for Go v2",
         seen="https://github.com/aws/aws-sdk-go-v2/tree/main/config",
     ),
     Wording(

@@ -95,7 +95,7 @@ SIGN_IN: Final = (
         kind="sso-token",
         says="Unable to «load» SSO token",
         example="SdkClientException: Unable to load SSO token",
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen="aws/aws-sdk-java-v2#4830",
     ),
     Wording(
@@ -230,7 +230,7 @@ SIGN_IN: Final = (
             "panic: assume role with MFA enabled, but AssumeRoleTokenProvider session option "
             "not set."
         ),
-        tool="AWS SDK for Go 1",
+        tool="AWS SDK for Go v1",
         seen="elC0mpa/aws-doctor#2",
     ),
     Wording(
@@ -240,7 +240,7 @@ SIGN_IN: Final = (
             "Profile dev requires multi-factor authentication, but no MFA code callback was "
             "provided."
         ),
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-ini",
     ),
     Wording(
@@ -331,7 +331,7 @@ SIGN_IN: Final = (
             '"sso_account_id", "sso_region", "sso_role_name", "sso_start_url". Got '
             "sso_session, sso_account_id"
         ),
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-sso",
     ),
     Wording(
@@ -341,7 +341,7 @@ SIGN_IN: Final = (
             r"\(reading '(?P<parameter>sso_\w{1,30})'"
         ),
         example="TypeError: Cannot read properties of undefined (reading 'sso_region')",
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/credential-provider-sso",
     ),
     Wording(
@@ -389,7 +389,7 @@ SIGN_IN: Final = (
             "CredentialsProviderError: Token is expired. To refresh this SSO session run "
             "'aws sso login' with the corresponding profile."
         ),
-        tool="AWS SDK for JavaScript 3",
+        tool="AWS SDK for JavaScript v3",
         seen="https://github.com/aws/aws-sdk-js-v3/tree/main/packages/token-providers",
     ),
     Wording(

@@ -35,7 +35,7 @@ TOKEN_FILES: Final = (
             "To use assumed roles in the 'dev' profile, the 'sts' service module must be on "
             "the class path."
         ),
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen="burrunan/gradle-s3-build-cache#19",
     ),
     Wording(
@@ -138,7 +138,7 @@ TOKEN_FILES: Final = (
             "Unable to locate specified web identity token file: "
             "/var/run/secrets/eks.amazonaws.com/serviceaccount/token"
         ),
-        tool="AWS SDK for Java 2",
+        tool="AWS SDK for Java v2",
         seen="https://github.com/aws/aws-sdk-java-v2/tree/master/core/auth",
     ),
     Wording(

@@ -79,7 +79,7 @@ UNUSED_CREDENTIALS: Final = (
         kind="credentials-not-used",
         says="«AnonymousCredentials»",
         example="the resource now falls back to AnonymousCredentials",
-        tool="AWS SDK for Go 2",
+        tool="AWS SDK for Go v2",
         seen="https://pkg.go.dev/github.com/aws/aws-sdk-go-v2/aws#AnonymousCredentials",
     ),
     Wording(

@@ -11,10 +11,10 @@ import msgspec
 from doctor.model.chain import Place, Setting
 from doctor.model.finding import Evidence
 from doctor.model.region import is_opt_in
+from doctor.model.sdk import NAMES, Component, Version
 from doctor.model.situation import Situation
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
-from doctor.rules.shared.sdks.releases import NAMES, Component, Version
 from doctor.rules.shared.sdks.tools import (
     command_of,
     format_version,

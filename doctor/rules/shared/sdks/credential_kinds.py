@@ -11,24 +11,14 @@ from typing import Final
 import msgspec
 
 from doctor.model.chain import Place, Section, Setting
+from doctor.model.credential_kind import FEATURES, CredentialFeature
 from doctor.model.failure import Failure
 from doctor.model.principal import parse_caller
 from doctor.model.situation import Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
-from doctor.rules.shared.sdks.releases import Kind
 
-_SETTINGS: Final[dict[str, Kind]] = {
-    "sso_session": "sso-session",
-    "sso_start_url": "sso",
-    "login_session": "login",
-    "credential_process": "process",
-    "credential_source": "credential-source",
-    "web_identity_token_file": "web-identity",
-}
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 _CONTAINER = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-
-"""S3's own words: STS says who may not do what."""
 
 POD_AGENTS: Final = ("169.254.170.23", "fd00:ec2::23")
 """Where the agent of EKS Pod Identity answers.
@@ -40,7 +30,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
 class Need(msgspec.Struct, frozen=True, kw_only=True):
     """A kind of credentials that a chain asks for, and the line or variable that says so."""
 
-    kind: Kind
+    kind: CredentialFeature
     setting: Setting
     profile: str | None = None
 
@@ -57,7 +47,7 @@ def needs_of(situation: Situation) -> tuple[Need, ...]:
 
 
 def _need(section: Section, setting: Setting) -> Need | None:
-    kind = _SETTINGS.get(setting.name)
+    kind = FEATURES.get(setting.name)
     if kind is None or section.kind != "profile":
         return None
     return Need(kind=kind, setting=setting, profile=section.name)

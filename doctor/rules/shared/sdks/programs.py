@@ -10,22 +10,22 @@ from typing import Final
 
 import msgspec
 
-from doctor.rules.shared.sdks.releases import Component
+from doctor.model.sdk import Component, Sdk
 
-_GO: Final[tuple[Component, ...]] = ("go-v1", "go-v2")
-_JAVA: Final[tuple[Component, ...]] = ("java-v1", "java-v2")
-_JS: Final[tuple[Component, ...]] = ("js-v2", "js-v3")
+_GO: Final[tuple[Sdk, ...]] = ("go-v1", "go-v2")
+_JAVA: Final[tuple[Sdk, ...]] = ("java-v1", "java-v2")
+_JS: Final[tuple[Sdk, ...]] = ("js-v2", "js-v3")
 
 
 class Program(msgspec.Struct, frozen=True):
     """A program: its name for a sentence, the SDKs it may read with, its own row in the table."""
 
     name: str
-    sdks: tuple[Component, ...] = ()
+    sdks: tuple[Sdk, ...] = ()
     component: Component | None = None
 
 
-def _of(sdks: tuple[Component, ...], *names: str) -> dict[str, Program]:
+def _of(sdks: tuple[Sdk, ...], *names: str) -> dict[str, Program]:
     return {name: Program(name, sdks) for name in names}
 
 

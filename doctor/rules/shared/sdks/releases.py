@@ -6,57 +6,14 @@ public record tells a version, there is no row: then nothing is claimed of it.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-Kind = Literal[
-    "sso", "sso-session", "login", "process", "credential-source", "web-identity", "pod-identity"
-]
+from doctor.model.credential_kind import CredentialFeature
+from doctor.model.sdk import Component, Version
 
-Component = Literal[
-    "aws-cli",
-    "boto3",
-    "botocore",
-    "go-v1",
-    "go-v2",
-    "java-v1",
-    "java-v2",
-    "js-v2",
-    "js-v3",
-    "ruby",
-    "dotnet",
-    "php",
-    "rust",
-    "terraform",
-    "terraform-aws",
-    "aws-vault",
-    "granted",
-    "aws-mfa",
-]
-
-NAMES: Final[dict[Component, str]] = {
-    "aws-cli": "the AWS CLI",
-    "boto3": "boto3",
-    "botocore": "botocore",
-    "go-v1": "the AWS SDK for Go v1",
-    "go-v2": "the AWS SDK for Go v2",
-    "java-v1": "the AWS SDK for Java v1",
-    "java-v2": "the AWS SDK for Java v2",
-    "js-v2": "the AWS SDK for JavaScript v2",
-    "js-v3": "the AWS SDK for JavaScript v3",
-    "ruby": "the AWS SDK for Ruby",
-    "dotnet": "the AWS SDK for .NET",
-    "php": "the AWS SDK for PHP",
-    "rust": "the AWS SDK for Rust",
-    "terraform": "Terraform",
-    "terraform-aws": "Terraform's AWS provider",
-    "aws-vault": "aws-vault",
-    "granted": "Granted",
-    "aws-mfa": "aws-mfa",
-}
-
-WORDS: Final[dict[Kind, str]] = {
+WORDS: Final[dict[CredentialFeature, str]] = {
     "sso": "IAM Identity Center settings (sso_start_url)",
     "sso-session": "sso_session",
     "login": "login_session",
@@ -66,8 +23,6 @@ WORDS: Final[dict[Kind, str]] = {
     "pod-identity": "EKS Pod Identity",
 }
 
-Version = tuple[int, ...]
-
 
 class Knows(msgspec.Struct, frozen=True):
     """From which release on a component knows a kind of credentials; `None`: none does.
@@ -76,7 +31,7 @@ class Knows(msgspec.Struct, frozen=True):
     """
 
     component: Component
-    kind: Kind
+    kind: CredentialFeature
     since: Version | None
     source: str
     line: int | None = None
@@ -181,7 +136,7 @@ DROPS: Final[tuple[Drops, ...]] = (
 )
 
 
-def too_old(component: Component, kind: Kind, version: Version) -> Knows | None:
+def too_old(component: Component, kind: CredentialFeature, version: Version) -> Knows | None:
     """Return the row that says that a release is too old for a kind; `None` if none says so."""
     for row in KNOWS:
         if row.component != component or row.kind != kind:
@@ -193,7 +148,7 @@ def too_old(component: Component, kind: Kind, version: Version) -> Knows | None:
     return None
 
 
-def never_knows(component: Component, kind: Kind) -> bool:
+def never_knows(component: Component, kind: CredentialFeature) -> bool:
     """Say whether no release of a component knows a kind."""
     return any(
         row.component == component and row.kind == kind and row.since is None for row in KNOWS

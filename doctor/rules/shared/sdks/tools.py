@@ -13,9 +13,9 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.sdk import NAMES, Component, Sdk, Version
 from doctor.model.situation import Situation
 from doctor.rules.shared.sdks.programs import CONTAINERS, PROGRAMS, WRAPPERS, Program
-from doctor.rules.shared.sdks.releases import NAMES, Component, Version
 
 _NUMBER = r"v?(?P<version>\d{1,4}(?:\.\d{1,5}){1,3})"
 _GAP = r"[\"'\s:=~^<>@/,(v]{1,12}"
@@ -43,7 +43,7 @@ _VERSIONS: Final[tuple[tuple[Component, str], ...]] = (
 )  # fmt: skip
 """How a version stands in a version line, a user agent, a manifest or a lock file."""
 
-_WORDINGS: Final[tuple[tuple[Component, str], ...]] = (
+_WORDINGS: Final[tuple[tuple[Sdk, str], ...]] = (
     ("go-v1", r"NoCredentialProviders|SharedConfig\w*Error|AssumeRoleTokenProvider|"
      r"SharedCredsLoad|CredentialRequiresARNError|Error creating AWS session|"
         r"failed to create (?:default |new )?session|\bstatus code: \d{3}, request id:"),
@@ -65,7 +65,7 @@ _WORDINGS: Final[tuple[tuple[Component, str], ...]] = (
 _WITH_VALUE: Final = ("-u", "--user", "-g", "--group")
 """Options of sudo that take the next word."""
 
-READS_CREDENTIALS_ALONE: Final[tuple[Component, ...]] = ("go-v1", "js-v2")
+READS_CREDENTIALS_ALONE: Final[tuple[Sdk, ...]] = ("go-v1", "js-v2")
 """SDKs that read no config file unless AWS_SDK_LOAD_CONFIG is set.
 
 https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
@@ -76,7 +76,7 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     """What ran: its name for a sentence, the SDKs that it may read with, and how that was told."""
 
     name: str
-    sdks: tuple[Component, ...] = ()
+    sdks: tuple[Sdk, ...] = ()
     component: Component | None = None
 
     @property
@@ -199,7 +199,7 @@ def _base(word: str) -> str:
     return re.sub(r"(?:[:@][\w.-]*)?(?:\.exe|\.cmd|\.phar)?\Z", "", name)
 
 
-def _sdk_of_wording(situation: Situation) -> Component | None:
+def _sdk_of_wording(situation: Situation) -> Sdk | None:
     for error in situation.case.errors:
         if error.origin == "probe":
             continue
@@ -210,7 +210,7 @@ def _sdk_of_wording(situation: Situation) -> Component | None:
 
 
 @functools.lru_cache(maxsize=64)
-def _sdk_in(text: str) -> Component | None:
+def _sdk_in(text: str) -> Sdk | None:
     """Say whose wording a text holds. Several rules ask, and a log is long."""
     found = (name for name, pattern in _WORDINGS if re.search(pattern, text))
     return next(found, None)

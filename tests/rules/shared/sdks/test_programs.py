@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.model.sdk import NAMES
 from doctor.rules.shared.sdks.programs import CONTAINERS, PROGRAMS, WRAPPERS
-from doctor.rules.shared.sdks.releases import NAMES
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.model.credential_kind import CredentialFeature
+from doctor.model.sdk import NAMES, Component
 from doctor.rules.shared.sdks.releases import (
     DROPS,
     KNOWS,
-    NAMES,
     WORDS,
-    Component,
-    Kind,
     drops,
     never_knows,
     too_old,
@@ -37,7 +36,7 @@ def test_a_kind_is_known_from_its_release_on(row: object) -> None:
     ],
 )
 def test_lines_of_one_component_are_told_apart(
-    component: Component, kind: Kind, version: tuple[int, ...], old: bool
+    component: Component, kind: CredentialFeature, version: tuple[int, ...], old: bool
 ) -> None:
     assert (too_old(component, kind, version) is not None) is old
 
