@@ -13,9 +13,14 @@ LINEAR_AT_MOST = 5 * LONGER
 
 def growth(read: Callable[[str], object], unit: str) -> float:
     """Return how many times the work grows where a text of units is `LONGER` times as long."""
-    short = unit * (_SHORT // len(unit) + 1)
+    return growth_of_texts(read, lambda size: unit * (size // len(unit) + 1))
+
+
+def growth_of_texts(read: Callable[[str], object], text: Callable[[int], str]) -> float:
+    """Return the same of the texts that a function makes, each of so many characters."""
+    short = text(_SHORT)
     read(short[:10_000])  # What is compiled once is no part of it.
-    return _least(read, short * LONGER) / max(_least(read, short), 1e-3)
+    return _least(read, text(_SHORT * LONGER)) / max(_least(read, short), 1e-3)
 
 
 def _least(read: Callable[[str], object], text: str) -> float:

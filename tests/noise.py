@@ -69,3 +69,13 @@ def noise_blocks(size: int, middle: bytes = b"") -> Iterator[bytes]:
                 told = True
             if given >= size:
                 return
+
+
+def shuffled(words: list[str], size: int) -> str:
+    """Return so many characters of lines of words in no order, no two lines alike."""
+    chance = random.Random(7)  # noqa: S311 - the same noise at every run
+    lines, held = [], 0
+    while held < size:
+        lines.append(" ".join(chance.choices(words, k=12)))
+        held += len(lines[-1]) + 1
+    return "\n".join(lines)

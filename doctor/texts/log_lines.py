@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from doctor.texts.denials import find_denials
 from doctor.texts.flat_text import flatten
-from doctor.texts.wording_search import find_matches
+from doctor.texts.wording_search import stands_in
 from doctor.texts.wording_words import (
     DOCUMENT_WORDS,
     anchor,
@@ -55,6 +55,8 @@ _SENTENCES: Final = frozenset({"authorized"})
 _ALONE: Final = telling_words() | DOCUMENT_WORDS
 
 _Row = tuple[Wording, frozenset[str]]
+_Place = tuple[int, int, int]
+"""The number of a line, and where it begins and ends, in bytes."""
 
 
 class LineSearch:
@@ -93,12 +95,19 @@ class LineSearch:
         held = {line for line in fresh if not keys.isdisjoint(line.split())} if keys else set()
         before = _plain(data[:first]).split(b"\n")[-_NEAR - 1 : -1]
         around = [*before, *lines, *_plain(data[last:]).split(b"\n")[:_NEAR]]
-        for number, start, end in _first_places(lines, held, data[first:last]):
-            here = number + len(before)
-            near = self._told(b" ".join(around[max(0, here - _NEAR) : here + _NEAR + 1]))
-            wordings = [row for row, needed in rows if needed <= near]
-            words = self._told(lines[number]) & _ALONE
-            yield from _places(data, first + start, first + end, wordings, words)
+        for group in _groups(_first_places(lines, held, data[first:last])):
+            told = self._told(
+                b" ".join(around[group[0][0] : group[-1][0] + len(before) + _NEAR + 1])
+            )
+            near_group = [(row, needed) for row, needed in rows if needed <= told]
+            if len(group) > 1:
+                near_group = _held(data, first + group[0][1], first + group[-1][2], near_group)
+            for number, start, end in group:
+                here = number + len(before)
+                near = self._told(b" ".join(around[max(0, here - _NEAR) : here + _NEAR + 1]))
+                wordings = [row for row, needed in near_group if needed <= near]
+                words = self._told(lines[number]) & _ALONE
+                yield from _places(data, first + start, first + end, wordings, words)
 
     def _may_tell(self, fresh: bytes) -> bool:
         """Say whether new lines lead to a wording all of whose words the log has shown so far."""
@@ -131,9 +140,7 @@ def _plain(data: bytes) -> bytes:
     return data.translate(_PLAIN, _GONE)
 
 
-def _first_places(
-    lines: list[bytes], held: set[bytes], data: bytes
-) -> Iterator[tuple[int, int, int]]:
+def _first_places(lines: list[bytes], held: set[bytes], data: bytes) -> Iterator[_Place]:
     """Give the number, the beginning and the end of lines that are held, each the first time."""
     at = 0
     for number, own in enumerate(data.translate(_BREAKS).split(b"\n") if held else ()):
@@ -143,6 +150,30 @@ def _first_places(
         at += len(own) + 1
 
 
+def _groups(places: Iterator[_Place]) -> Iterator[list[_Place]]:
+    """Put lines that stand near each other together: they share their surroundings."""
+    group: list[_Place] = []
+    for place in places:
+        if group and place[2] - group[0][1] > _LONG:
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
+
+
+def _held(data: bytes, start: int, end: int, rows: list[_Row]) -> list[_Row]:
+    """Return the rows whose wording stands within reach of a part, which is read once for all."""
+    if not rows:
+        return rows
+    flat = _flat(data, start - _REACH, end + _REACH)
+    return [each for each in rows if stands_in(flat, each[0].says)]
+
+
+def _flat(data: bytes, start: int, end: int) -> str:
+    return flatten(data[max(0, start) : end].decode("utf-8", "replace"))
+
+
 def _places(
     block: bytes, start: int, end: int, rows: list[Wording], words: frozenset[str]
 ) -> Iterator[tuple[int, int, Sort]]:
@@ -150,24 +181,35 @@ def _places(
     if not (rows or words):
         return
     if end - start <= _LONG:
-        sort = _sort(block[max(0, start - _REACH) : end + _REACH], rows, words)
+        sort = _sort(block, *_lines_around(block, start, end), rows, words)
         if sort is not None:
             yield start, end, sort
         return
     for place in _within(block, start, end, {*words, *map(anchor, rows)}):
-        sort = _sort(block[max(0, place - _REACH) : place + _REACH], rows, words)
+        sort = _sort(block, place - _REACH, place + _REACH, rows, words)
         if sort is not None:
             yield place, place, sort
 
 
-def _sort(near: bytes, rows: list[Wording], words: frozenset[str]) -> Sort | None:
+def _lines_around(block: bytes, start: int, end: int) -> tuple[int, int]:
+    """Return where the lines begin and end behind which a wrapped sentence may go on."""
+    first, last = start, end
+    for _ in range(_NEAR + 1):
+        first = block.rfind(b"\n", max(0, start - _REACH), max(0, first))
+        last = block.find(b"\n", last + 1, end + _REACH) if last >= 0 else last
+    return (start - _REACH if first < 0 else first), (end + _REACH if last < 0 else last)
+
+
+def _sort(
+    block: bytes, start: int, end: int, rows: list[Wording], words: frozenset[str]
+) -> Sort | None:
     """Say what a place tells, by the wordings that may stand there and the words that do."""
     telling = words & telling_words()
+    if telling - _SENTENCES:
+        return "error"
     if rows or telling:
-        flat = flatten(near.decode("utf-8", "replace"))
-        if telling - _SENTENCES or any(next(find_matches(flat, row.says), None) for row in rows):
-            return "error"
-        if find_denials(flat):
+        flat = _flat(block, start, end)
+        if any(stands_in(flat, row.says) for row in rows) or find_denials(flat):
             return "error"
     return "document" if words & DOCUMENT_WORDS else None
 

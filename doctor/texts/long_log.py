@@ -128,7 +128,7 @@ class _Excerpt:
         self.head: list[bytes] = []
         self.held = bytearray()
         self.start = 0
-        self.line = 1
+        self.counted = 0, 1
         self.searched = 0
 
     def add(self, block: bytes) -> None:
@@ -152,10 +152,19 @@ class _Excerpt:
             last = min(before + end + _AFTER, len(self.held))
             first, last = self._whole_lines(first, before + start, last)
             if last > first:
-                line = self.line + self.held.count(b"\n", 0, first)
                 data = bytes(self.held[first:last])
-                self.kept[sort].add(Part(self.start + first, line, data))
+                self.kept[sort].add(Part(self.start + first, self._line_at(first), data))
         self.searched = cut
+
+    def _line_at(self, at: int) -> int:
+        """Return the line at a place of what is held, counted from the place asked for before."""
+        near, line = self.counted
+        if at >= near:
+            line += self.held.count(b"\n", near, at)
+        else:
+            line -= self.held.count(b"\n", at, near)
+        self.counted = at, line
+        return line
 
     def _whole_lines(self, first: int, found: int, last: int) -> tuple[int, int]:
         """Cut a part at the ends of lines, where there are any near by."""
@@ -166,7 +175,7 @@ class _Excerpt:
     def _forget(self, cut: int) -> None:
         """Let go of what is searched, but for what may stand before the next telling line."""
         gone = max(0, cut - max(_BEFORE, _TAIL))
-        self.line += self.held.count(b"\n", 0, gone)
+        self.counted = 0, self._line_at(gone)
         del self.held[:gone]
         self.start += gone
         self.searched -= gone
@@ -178,7 +187,7 @@ class _Excerpt:
         self._search(len(self.held))
         tail = max(0, len(self.held) - _TAIL)
         tail = self.held.find(b"\n", tail) + 1 or tail
-        last = self.line + self.held.count(b"\n", 0, tail)
+        last = self._line_at(tail)
         found = [
             Part(0, 1, b"".join(self.head)[:_HEAD]),
             *(part for kept in self.kept.values() for part in kept.parts()),

@@ -34,14 +34,30 @@ def find_matches(
     """Find a wording around each place of its marked word; it begins within `reach` before it."""
     before, _, rest = pattern.partition("«")
     word, _, after = rest.partition("»")
-    past, stop = start, len(text) if end is None else end
-    for at in find_word(text, word, start, stop):
-        if at >= past:
-            whole = compiled(before + word + after)
-            match = whole.search(text, max(past, at - reach), min(at + _AHEAD, stop))
-            if match is not None:
-                past = match.end()
-                yield match
+    places = find_word(text, word, start, len(text) if end is None else end)
+    for first, last in _windows(places, reach):
+        stop = last if end is None else min(last, end)
+        yield from compiled(before + word + after).finditer(text, max(start, first), stop)
+
+
+def stands_in(text: str, pattern: str) -> bool:
+    """Say whether a wording stands anywhere in a short text."""
+    before, _, rest = pattern.partition("«")
+    word, _, after = rest.partition("»")
+    return word in text and compiled(before + word + after).search(text) is not None
+
+
+def _windows(places: Iterator[int], reach: int) -> Iterator[tuple[int, int]]:
+    """Give the stretches around some places, those that overlap as one: each is searched once."""
+    held: tuple[int, int] | None = None
+    for at in places:
+        if held is None or at - reach > held[1]:
+            if held is not None:
+                yield held
+            held = (at - reach, at + _AHEAD)
+        held = (held[0], at + _AHEAD)
+    if held is not None:
+        yield held
 
 
 def find_word(text: str, word: str, start: int = 0, end: int | None = None) -> Iterator[int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import pytest
 
 from doctor.model.failure import Failure
 from doctor.texts.errors import parse_failure, parse_failures
+from doctor.texts.wording_words import needed_words
 from doctor.texts.wordings import WORDINGS as TABLE
-from tests.growth import LINEAR_AT_MOST, growth
+from tests.growth import LINEAR_AT_MOST, growth, growth_of_texts
+from tests.noise import shuffled
 
 USER = "arn:aws:iam::111122223333:user/bob"
 SESSION = "arn:aws:sts::111122223333:assumed-role/runner/i-0123456789abcdef0"
@@ -465,3 +468,12 @@ MARKED = [row.says.partition("«")[2].partition("»")[0] for row in TABLE]
 )
 def test_a_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
     assert growth(parse_failures, unit) < LINEAR_AT_MOST
+
+
+EVERYDAY = "starting pod request pass docker info iam-role 200 module resource connect assume"
+ALL_WORDS = sorted({word for row in TABLE for word in needed_words(row.says)})
+
+
+@pytest.mark.parametrize("words", [EVERYDAY.split(), ALL_WORDS], ids=["everyday", "all"])
+def test_words_of_wordings_in_no_order_cost_no_more_than_their_length(words: list[str]) -> None:
+    assert growth_of_texts(parse_failures, functools.partial(shuffled, words)) < LINEAR_AT_MOST
