@@ -28,7 +28,6 @@ _FIXED_FIELDS: Final = frozenset(
         "schema",
         "collected_at",
         "created",
-        "last_used",
         "from",
         "kind",
         "outcome",

@@ -188,19 +188,15 @@ class _PrincipalReader:
         listed = self.asker.ask("iam:ListAccessKeys", "AccessKeyMetadata", **self.option)
         if not isinstance(listed, Known):
             return listed
-        return Known(tuple(side_by_side(partial(self._key, each) for each in listed.value)))
+        return Known(tuple(map(_key, listed.value)))
 
-    def _key(self, found: dict[str, Any]) -> CaseAccessKey:
-        """Read one access key, and when it was used last."""
-        name = found["AccessKeyId"]
-        used = self.asker.ask("iam:GetAccessKeyLastUsed", "AccessKeyLastUsed", AccessKeyId=name)
-        last = used.value if isinstance(used, Known) else {}
-        return CaseAccessKey(
-            id=name,
-            status=found.get("Status"),
-            created=stamp(found.get("CreateDate")),
-            last_used=stamp(last.get("LastUsedDate")),
-        )
+
+def _key(found: dict[str, Any]) -> CaseAccessKey:
+    return CaseAccessKey(
+        id=found["AccessKeyId"],
+        status=found.get("Status"),
+        created=stamp(found.get("CreateDate")),
+    )
 
 
 def _joined(parts: Any) -> Observed[Any]:

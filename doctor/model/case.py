@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from doctor.model.arn import account_of_key
 from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
 
@@ -150,7 +151,6 @@ class CaseAccessKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     id: str
     status: str | None = None
     created: str | None = None
-    last_used: str | None = None
 
 
 class CasePrincipal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -375,6 +375,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         if value is None:
             return NOT_GATHERED if self.env_partial else ABSENT
         return Known(value)
+
+    def account_of_key(self, access_key_id: str) -> str | None:
+        """Return the account of an access key: as STS names it, else as its ID holds it."""
+        return self.key_accounts.get(access_key_id) or account_of_key(access_key_id)
 
     def attachment(self, name: str) -> str | None:
         """Return the text of an attachment by its name."""

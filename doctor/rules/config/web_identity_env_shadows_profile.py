@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.arn import account_of_key, parse_role_arn, shorten_key
+from doctor.model.arn import parse_role_arn, shorten_key
 from doctor.model.chain import Hop, Place, Setting
 from doctor.model.credential_kind import settings_of
 from doctor.model.edit import ChangeEnvironment
@@ -73,12 +73,13 @@ def _over_keys(situation: Situation, role: str) -> Iterator[Finding]:
         return
     if told.kind != "role-session" or (told.account, told.name) != (named.account, named.name):
         return
-    if account_of_key(key) in {None, named.account}:
+    owner = situation.case.account_of_key(key)
+    if owner in {None, named.account}:
         return
     yield Finding(
         title="the web identity of the environment is used, and not the keys beside it",
         explanation=f"The call is made by a session of {role}, and AWS_ACCESS_KEY_ID holds a key "
-        f"of account {account_of_key(key)}. SDKs take keys before a web identity; this tool looks "
+        f"of account {owner}. SDKs take keys before a web identity; this tool looks "
         f"at {_TOKEN_FILE} first.",
         evidence=(
             _quote_variable(_ROLE, role, "this role is assumed", "this wins"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.arn import account_of_key
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
@@ -37,7 +36,8 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     listed = listed_keys(situation)
     shown = "the access key" if base is None else describe_key(base.key.value)
     yield Finding(
-        title=f"AWS does not accept {shown}" + (": it was deleted" if _gone(base, listed) else ""),
+        title=f"AWS does not accept {shown}"
+        + (": it was deleted" if _gone(situation, base, listed) else ""),
         explanation=f"{_code(refused)} means that this endpoint of AWS does not know the key "
         "ID: it was deleted, deactivated or mistyped, or it belongs to another partition. The "
         "secret was not even looked at, and no policy is at fault.",
@@ -45,7 +45,7 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
         profile=None if base is None else base.hop.profile,
         evidence=(
             *(() if base is None else (quote_key(base, "this key was sent", "not known to AWS"),)),
-            *_quote_key_list(base, listed),
+            *_quote_key_list(situation, base, listed),
             *(quote_failure(each) for each in refused.failures),
         ),
         proposals=(_new_key(base),),
@@ -53,11 +53,11 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _gone(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> bool:
+def _gone(situation: Situation, base: BaseKey | None, listed: tuple[ListedKey, ...]) -> bool:
     """Say whether IAM lists keys of the account, and this one is not among them."""
     if base is None:
         return False
-    owner = account_of_key(base.key.value)
+    owner = situation.case.account_of_key(base.key.value)
     own = [each for each in listed if each.account in {None, owner}]
     return bool(own) and all(each.id != base.key.value for each in own)
 
@@ -73,7 +73,7 @@ def _weigh(refused: RefusedKey, base: BaseKey | None, listed: tuple[ListedKey, .
     doubtful = active or refused.caller is not None or rivals
     # IAM's list shows that it is gone. Without one, only a call of our own is known to have sent
     # this very key to this partition and region: a pasted error may be another call's.
-    seen = _gone(base, listed) or _refused_here(refused)
+    seen = _gone(refused.situation, base, listed) or _refused_here(refused)
     return "proven" if seen and not doubtful else "likely"
 
 
@@ -83,10 +83,12 @@ def _refused_here(refused: RefusedKey) -> bool:
     return any(each.hop == 0 and each.outcome == "denied" for each in probes)
 
 
-def _quote_key_list(base: BaseKey | None, listed: tuple[ListedKey, ...]) -> Iterator[Evidence]:
+def _quote_key_list(
+    situation: Situation, base: BaseKey | None, listed: tuple[ListedKey, ...]
+) -> Iterator[Evidence]:
     if base is None or not listed:
         return
-    if _gone(base, listed):
+    if _gone(situation, base, listed):
         yield Evidence(says="IAM lists other keys, and not this one")
     for each in listed:
         if each.id == base.key.value and each.status is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.evaluate import evaluate_trust
-from doctor.model.arn import account_of_key, parse_arn
+from doctor.model.arn import parse_arn
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -75,7 +75,7 @@ def _account_of_base(situation: Situation) -> str | None:
     setting = base.setting("sso_account_id")
     if setting is not None:
         return setting.value
-    return account_of_key(base.access_key_id or "")
+    return situation.case.account_of_key(base.access_key_id or "")
 
 
 _NODE = re.compile(r"node|worker|karpenter|nodegroup|kops|kube", re.IGNORECASE)
@@ -127,7 +127,7 @@ def _accounts_of_profiles(situation: Situation) -> Iterator[tuple[str, str]]:
     for file in situation.shared.files:
         for section in file.sections:
             key = section.setting("aws_access_key_id")
-            account = None if key is None else account_of_key(key.value)
+            account = None if key is None else situation.case.account_of_key(key.value)
             if section.kind == "profile" and account is not None:
                 yield section.name, account
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from doctor.model.arn import account_of_key, shorten_key
+from doctor.model.arn import shorten_key
 from doctor.model.chain import Place, Setting
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Severity
@@ -70,17 +70,18 @@ def _despite_option(situation: Situation, key: str, profile: str) -> Iterator[Fi
     """
     base = situation.base
     own = None if base is None or base.kind != "static" else base.access_key_id
-    account = account_of_key(key)
+    account = situation.case.account_of_key(key)
     told = situation.caller.value if isinstance(situation.caller, Known) else None
     if told is None or own is None or account is None or told.account != account:
         return
-    if account_of_key(own) in {None, account} or situation.hops:
+    owner = situation.case.account_of_key(own)
+    if owner in {None, account} or situation.hops:
         return
     option = Setting(name="profile", value=profile)
     yield Finding(
         title=f"keys in the environment are used, and not the profile “{profile}”",
         explanation=f"The call is made by account {account}, whose key is in AWS_ACCESS_KEY_ID; "
-        f"the key of “{profile}” is of account {account_of_key(own)}. The AWS CLI takes the "
+        f"the key of “{profile}” is of account {owner}. The AWS CLI takes the "
         "profile that --profile names; this tool takes the keys.",
         profile=profile,
         evidence=(

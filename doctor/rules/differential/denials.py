@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from doctor.rules.differential.candidates import Candidate
 
-_ROLE_STEP: Final = (
+ROLE_STEP: Final = (
     "aws iam get-role --role-name {role} --query Role.AssumeRolePolicyDocument, with credentials "
     "of account {account}"
 )
@@ -21,7 +23,7 @@ TRUST: Final = Candidate(
     title="the role does not trust {caller}",
     why="AWS refused the call, and the trust policy was not seen. That it does not name the caller "
     "is the most common reason.",
-    step=_ROLE_STEP,
+    step=ROLE_STEP,
     reason="the first of AWS's own list of causes, and the most frequent in public reports",
     unless=("trust-read",),
     usual=True,
@@ -47,8 +49,8 @@ IDENTITY: Final = Candidate(
     step="let an administrator of the caller's account look for a policy that allows {action} on "
     "{role_arn}",
     reason="the second of AWS's own list of causes, and frequent in public reports",
-    unless=("identity-read", "by-service"),
-    raised_by=("trust-allows",),
+    unless=("identity-read", "by-service", "simulated-allow"),
+    raised_by=("trust-allows", "simulated-no-grant"),
 )
 
 EXTERNAL_ID_MISSING: Final = Candidate(
@@ -104,7 +106,7 @@ WRONG_ACTION: Final = Candidate(
     cause="trust/trust-wrong-action",
     title="the trust policy may not allow {action}",
     why="Each kind of call has an action of its own, and it has to be allowed by its name.",
-    step=_ROLE_STEP,
+    step=ROLE_STEP,
     reason="roles made for another kind of caller, and misspelt actions",
     unless=("trust-read",),
 )
@@ -126,7 +128,8 @@ SCP: Final = Candidate(
     why="An SCP over the caller's account stops the call whatever else allows it. It was not seen.",
     step="ask an administrator of the organization whether an SCP denies {action}",
     reason="AWS names an SCP in most of its refusals by one, not in all",
-    unless=("scps-read", "by-service"),
+    unless=("scps-read", "by-service", "simulated-scp-allow"),
+    raised_by=("simulated-scp",),
 )
 
 RCP: Final = Candidate(
@@ -154,8 +157,27 @@ BOUNDARY: Final = Candidate(
     why="What a boundary leaves out is not allowed, whatever the caller's policies grant.",
     step="aws iam get-role or get-user of the caller shows PermissionsBoundary",
     reason="seldom, and left where the policies that grant were read and do",
-    unless=("boundary-read", "by-service"),
+    unless=("boundary-read", "by-service", "simulated-allow"),
     when=("identity-allows",),
+)
+
+SIMULATED_BOUNDARY: Final = replace(
+    BOUNDARY,
+    reason="AWS's own simulator reads the boundary, where nobody else may",
+    when=("simulated-boundary",),
+    raised_by=("simulated-boundary",),
+)
+
+SIMULATED_DENY: Final = Candidate(
+    cause="permission/identity-explicit-deny",
+    title="a Deny may stand among the caller's own policies",
+    why="AWS's simulator evaluates the caller's policies, which were not seen here. It knows of "
+    "the request only what it is told.",
+    step="let an administrator of the caller's account look for the Deny",
+    reason="AWS's own simulator reads the policies, where nobody else may",
+    unless=("identity-read",),
+    when=("simulated-deny",),
+    raised_by=("simulated-deny",),
 )
 
 SESSION_POLICY: Final = Candidate(
@@ -187,34 +209,11 @@ IDENTITY_CONDITION: Final = Candidate(
     unless=("identity-read",),
 )
 
-NAMED_IDENTITY: Final = Candidate(
-    cause="permission/identity-policy-missing",
-    title="no policy of {caller} allows {action} here",
-    why="AWS says so itself: no identity-based policy of the caller allows the call. Whether none "
-    "speaks of it, or one names another role or a condition, only the policies tell.",
-    step="let an administrator of the caller's account look for a policy that allows {action} on "
-    "{role_arn}",
-    reason="AWS names the side; which of the caller's policies lacks what, it does not",
-    unless=("identity-read",),
-    usual=True,
-)
-
-NAMED_TRUST: Final = Candidate(
-    cause="trust/trust-principal-mismatch",
-    title="the role does not trust {caller}",
-    why="AWS says that no role trust policy allows the call. That it does not name the caller is "
-    "the most common reason; a condition that is not met is the next.",
-    step=_ROLE_STEP,
-    reason="AWS names the side; which element does not match, it does not",
-    unless=("trust-read",),
-    usual=True,
-)
-
 CONDITION: Final = Candidate(
     cause="trust/trust-condition-unmet",
     title="a condition of the trust policy may not be met",
     why="A Condition that does not hold makes its Allow silent: an organization, a tag, a network.",
-    step=_ROLE_STEP,
+    step=ROLE_STEP,
     reason="what is left where the caller is named and AWS still blames the trust policy",
     unless=("trust-read",),
 )
@@ -255,7 +254,7 @@ SERVICE: Final = Candidate(
     title="the role does not trust the service that was to use it",
     why="A service assumes the role for itself, and its principal has to stand in the trust policy "
     "with sts:AssumeRole.",
-    step=_ROLE_STEP,
+    step=ROLE_STEP,
     reason="the most common reason why a service cannot assume a role",
     unless=("trust-read",),
     usual=True,
@@ -266,7 +265,7 @@ SERVICE_SOURCE: Final = Candidate(
     title="the role may accept the service only for another account or resource",
     why="A condition on aws:SourceArn or aws:SourceAccount is met only by the resource that it "
     "names; some services do not send these keys.",
-    step=_ROLE_STEP,
+    step=ROLE_STEP,
     reason="roles made after a template of another region or account",
     unless=("trust-read",),
 )
@@ -307,7 +306,7 @@ SUBJECT: Final = Candidate(
     why="AWS read the token and refused it by the role's trust policy, which was not seen. A "
     "subject (sub) that its condition does not match is the most common reason: another branch or "
     "environment, a pull request, another letter case.",
-    step=_ROLE_STEP + "; compare its condition on …:sub with the sub claim of the token",
+    step=ROLE_STEP + "; compare its condition on …:sub with the sub claim of the token",
     reason="the first cause of this answer in public reports",
     unless=("trust-read", "in-cluster"),
     quotes=("token-seen",),
@@ -319,7 +318,7 @@ SERVICE_ACCOUNT: Final = Candidate(
     title="the pod's service account may not be one that the role trusts",
     why="AWS read the pod's token and refused it by the role's trust policy, which was not seen. "
     "Most often its condition names another namespace or service account.",
-    step=_ROLE_STEP + "; compare its condition on …:sub with "
+    step=ROLE_STEP + "; compare its condition on …:sub with "
     "system:serviceaccount:NAMESPACE:NAME of the pod",
     reason="the first cause of this answer for tokens of a cluster",
     unless=("trust-read",),
@@ -342,7 +341,7 @@ PROVIDER: Final = Candidate(
     title="the trust policy may name another identity provider than the token's",
     why="Principal.Federated has to be the provider of the role's own account whose URL is the "
     "token's issuer, letter by letter.",
-    step=_ROLE_STEP,
+    step=ROLE_STEP,
     reason="clusters made anew, other accounts, a provider that was never made",
     unless=("trust-read", "provider-read"),
 )
@@ -356,68 +355,4 @@ ASSERTION: Final = Candidate(
     "offers",
     reason="the first of AWS's own list of causes for SAML",
     usual=False,
-)
-
-
-def _named(cause: str, whose: str, step: str) -> Candidate:
-    return Candidate(
-        cause=cause,
-        title=f"{whose} refuses the call",
-        why="AWS names it in its refusal. At most one kind of policy is named, even where several "
-        "refuse.",
-        step=step,
-        reason="what AWS names outranks every guess",
-        usual=True,
-    )
-
-
-NAMED_SCP: Final = _named(
-    "permission/scp-blocks",
-    "a service control policy of the caller's organization",
-    "ask an administrator of the organization which SCP denies {action}",
-)
-NAMED_RCP: Final = _named(
-    "permission/rcp-blocks",
-    "a resource control policy of the role's organization",
-    "ask an administrator of the role's organization who may assume roles there",
-)
-NAMED_BOUNDARY: Final = _named(
-    "permission/boundary-blocks",
-    "the caller's permissions boundary",
-    "let an administrator of the caller's account allow the call in the boundary",
-)
-NAMED_SESSION_POLICY: Final = _named(
-    "permission/session-policy-blocks",
-    "the policy of the caller's own session",
-    "look where the session is made (AssumeRole, GetScopedCredentials) for a Policy",
-)
-NAMED_ENDPOINT: Final = _named(
-    "permission/vpc-endpoint-policy-blocks",
-    "the policy of the STS VPC endpoint",
-    "aws ec2 describe-vpc-endpoints shows the policy of the endpoint for STS",
-)
-NAMED_TRUST_DENY: Final = _named(
-    "trust/trust-explicit-deny",
-    "a Deny in the role's trust policy",
-    _ROLE_STEP,
-)
-NAMED_IDENTITY_DENY: Final = _named(
-    "permission/identity-explicit-deny",
-    "a Deny in an identity policy of the caller",
-    "let an administrator of the caller's account look for the Deny",
-)
-NAMED_PASS_ROLE: Final = _named(
-    "permission/pass-role-missing",
-    "a policy of the caller, asked for iam:PassRole,",
-    "let an administrator look for iam:PassRole on {role_arn} in the caller's policies",
-)
-NAMED_TAGS: Final = _named(
-    "trust/tag-session-not-allowed",
-    "a trust or identity policy without sts:TagSession",
-    "call once without tags, or allow sts:TagSession in the trust policy and to the caller",
-)
-NAMED_SOURCE_IDENTITY: Final = _named(
-    "trust/set-source-identity-not-allowed",
-    "a trust or identity policy without sts:SetSourceIdentity",
-    "send no source identity, or allow sts:SetSourceIdentity in the trust policy and to the caller",
 )

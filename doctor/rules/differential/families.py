@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import Final, Literal, get_args
 
 from doctor.model.failure import Failure, FailureKind
-from doctor.rules.differential import credentials, denials, files, requests, tokens
+from doctor.rules.differential import (
+    credentials,
+    denials,
+    files,
+    named_denials,
+    requests,
+    tokens,
+)
 from doctor.rules.differential.candidates import Candidate
 
 Denial = Literal[
@@ -104,7 +111,9 @@ _ASSUMING: Final = (
     denials.SCP,
     denials.RCP,
     denials.BOUNDARY,
+    denials.SIMULATED_BOUNDARY,
     denials.SESSION_POLICY,
+    denials.SIMULATED_DENY,
     denials.JUST_CREATED,
 )
 
@@ -130,7 +139,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     ),
     "denied-by-trust": (
         denials.ITSELF,
-        denials.NAMED_TRUST,
+        named_denials.TRUST,
         denials.EXTERNAL_ID_MISMATCH,
         denials.EXTERNAL_ID_MISSING,
         denials.MFA,
@@ -139,21 +148,21 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         denials.JUST_CREATED,
     ),
     "denied-by-identity": (
-        denials.NAMED_IDENTITY,
+        named_denials.IDENTITY,
         denials.IDENTITY_RESOURCE,
         denials.IDENTITY_CONDITION,
         denials.OTHER_CALLER,
     ),
-    "explicit-deny-of-trust": (denials.NAMED_TRUST_DENY,),
-    "explicit-deny-of-identity": (denials.NAMED_IDENTITY_DENY, denials.DENY_WITHOUT_MFA),
-    "denied-by-scp": (denials.NAMED_SCP,),
-    "denied-by-rcp": (denials.NAMED_RCP,),
-    "denied-by-boundary": (denials.NAMED_BOUNDARY,),
-    "denied-by-session-policy": (denials.NAMED_SESSION_POLICY,),
-    "denied-by-endpoint-policy": (denials.NAMED_ENDPOINT,),
-    "denied-tags": (denials.NAMED_TAGS, denials.EXTERNAL_ID_MISSING, denials.CONDITION),
-    "denied-source-identity": (denials.NAMED_SOURCE_IDENTITY, denials.CONDITION),
-    "denied-pass-role": (denials.NAMED_PASS_ROLE,),
+    "explicit-deny-of-trust": (named_denials.TRUST_DENY,),
+    "explicit-deny-of-identity": (named_denials.IDENTITY_DENY, denials.DENY_WITHOUT_MFA),
+    "denied-by-scp": (named_denials.SCP,),
+    "denied-by-rcp": (named_denials.RCP,),
+    "denied-by-boundary": (named_denials.BOUNDARY,),
+    "denied-by-session-policy": (named_denials.SESSION_POLICY,),
+    "denied-by-endpoint-policy": (named_denials.ENDPOINT,),
+    "denied-tags": (named_denials.TAGS, denials.EXTERNAL_ID_MISSING, denials.CONDITION),
+    "denied-source-identity": (named_denials.SOURCE_IDENTITY, denials.CONDITION),
+    "denied-pass-role": (named_denials.PASS_ROLE,),
     "denied-other-call": (denials.OTHER_ACTION, denials.OTHER_ACTION_CALLER, denials.SCP),
     "service-cannot-assume": (
         denials.SERVICE,

@@ -11,8 +11,9 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding
 from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.differential.asked import Asked
 from doctor.rules.differential.candidates import Candidate, Fact
-from doctor.rules.differential.facts import FACTS, Asked
+from doctor.rules.differential.facts import FACTS
 from doctor.rules.differential.families import CANDIDATES, family_of
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import tool_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.edit import ChangeEnvironment, SetSetting
-from doctor.model.finding import Finding, Proposal
+from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import selected_setting
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.keys.refused_key import refused_key, weigh_global_token
+from doctor.rules.shared.keys.refused_key import refused_key, token_versions, weigh_global_token
 from doctor.rules.shared.regions.call_regions import issuer_of_sessions, opt_in_region
 
 _SETTING = "sts_regional_endpoints"
@@ -38,7 +38,16 @@ def global_token_in_opt_in_region(situation: Situation) -> Iterator[Finding]:
         "it answers as if the session were invalid. Sessions of a regional endpoint are valid in "
         "every region that the account has enabled.",
         certainty=certainty,
-        evidence=(region.evidence, *shown, *(quote_failure(each) for each in refused.failures)),
+        evidence=(
+            region.evidence,
+            *shown,
+            *(
+                Evidence(says=f"the global endpoint issues version 1 for account {account}")
+                for account, version in token_versions(refused).items()
+                if version == 1
+            ),
+            *(quote_failure(each) for each in refused.failures),
+        ),
         proposals=(*_regional(situation), _version_two()),
         next_step=f"try the same session in us-east-1: where it works there, {region.name} is the "
         "reason, by this or because the account has not enabled it",

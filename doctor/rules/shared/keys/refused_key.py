@@ -14,7 +14,6 @@ from typing import Final, Literal
 import msgspec
 from msgspec import UNSET
 
-from doctor.model.arn import account_of_key
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty
 from doctor.model.observed import Known
@@ -43,6 +42,8 @@ _IAM_COMMAND: Final = re.compile(
     re.IGNORECASE,
 )
 _SESSION_CALLS: Final = ("sts:GetSessionToken", "sts:GetFederationToken")
+_EVERYWHERE: Final = 2
+"""The version of sessions that every region takes."""
 _SESSION_BASES: Final = frozenset({"sso", "login", "web-identity", "container", "imds"})
 
 
@@ -156,7 +157,9 @@ def weigh_partition(refused: RefusedKey) -> Certainty | None:
 def weigh_global_token(refused: RefusedKey) -> Certainty | None:
     """Weigh that a session of the global endpoint went to a region that does not take it."""
     region = opt_in_region(refused.situation)
-    if region is None or refused.session is False:
+    versions = token_versions(refused)
+    taken_everywhere = bool(versions) and all(each == _EVERYWHERE for each in versions.values())
+    if region is None or refused.session is False or taken_everywhere:
         return None
     issuer, _ = issuer_of_sessions(refused.situation)
     return "possible" if issuer == "regional" else "likely"
@@ -178,12 +181,32 @@ def weigh_region_off(refused: RefusedKey) -> Certainty | None:
 
 def _status_of(refused: RefusedKey, region: str) -> str | None:
     """Return what the account of the key shows of a region; `None` where nobody read it."""
-    key = None if refused.base is None else refused.base.hop.access_key_id
-    account = None if key is None else account_of_key(key)
-    settings = refused.situation.case.accounts.get(account or "")
+    case, key = refused.situation.case, _key_of(refused)
+    account = None if key is None else case.account_of_key(key)
+    settings = case.accounts.get(account or "")
     if settings is None or settings.regions is UNSET:
         return None
     return settings.regions.get(region)
+
+
+def token_versions(refused: RefusedKey) -> dict[str, int | None]:
+    """Return which sessions the global endpoint issues for the accounts of key and roles.
+
+    Those of version 2 are taken by every region; `None` where nobody read the account's setting.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html
+    """
+    case, key = refused.situation.case, _key_of(refused)
+    of_key = None if key is None else case.account_of_key(key)
+    of_roles = (hop.role.account for hop in refused.situation.hops if hop.role is not None)
+    read = {account: case.accounts.get(account) for account in (of_key, *of_roles) if account}
+    return {
+        account: settings.global_token_version or None if settings is not None else None
+        for account, settings in read.items()
+    }
+
+
+def _key_of(refused: RefusedKey) -> str | None:
+    return None if refused.base is None else refused.base.hop.access_key_id
 
 
 def weigh_rivals(refused: RefusedKey) -> Certainty | None:

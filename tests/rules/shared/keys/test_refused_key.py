@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from doctor.model.arn import account_of_key
 from doctor.rules.shared.keys.refused_key import (
     RefusedKey,
     refused_key,
@@ -177,6 +178,28 @@ def test_a_session_of_the_global_endpoint_in_a_region_that_does_not_take_it() ->
     assert weigh_global_token(refused("ListBuckets", TEMPORARY + TOKEN, OPT_IN, **regional)) == (
         "possible"
     )
+
+
+def test_an_account_whose_global_endpoint_issues_version_2_has_no_such_session() -> None:
+    legacy = f"{OPT_IN}sts_regional_endpoints = legacy\n"
+    account = account_of_key(KEYS.split()[2])
+    assert account is not None
+
+    def weighed(version: int | None) -> str | None:
+        accounts = {account: {} if version is None else {"global_token_version": version}}
+        return weigh_global_token(
+            refused("ListBuckets", TEMPORARY + TOKEN, legacy, accounts=accounts)
+        )
+
+    assert (weighed(None), weighed(1), weighed(2)) == ("likely", "likely", None)
+
+
+def test_the_account_that_sts_names_for_a_key_is_the_one_whose_settings_count() -> None:
+    key = KEYS.split()[2]
+    accounts = {"222233334444": {"regions": {"af-south-1": "ENABLED"}}}
+    parts: dict[str, Any] = {"config": OPT_IN, "accounts": accounts}
+    assert weigh_region_off(refused(**parts)) == "likely"
+    assert weigh_region_off(refused(**parts, key_accounts={key: "222233334444"})) is None
 
 
 def test_the_surest_rival_weighs() -> None:

@@ -1,0 +1,134 @@
+"""What is known of who calls, and with which key, for or against a candidate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from doctor.rules.differential.asked import Asked, Showing
+from doctor.rules.differential.candidates import Fact
+from doctor.rules.shared.keys.base_key import base_key
+from doctor.texts.surroundings import any_shows
+
+_ROLE_OF: Final = re.compile(
+    r"arn:aws[\w-]*:iam::(?P<account>[^:]{1,60}):role/(?:[^/]+/)*(?P<name>[^/\s]+)\Z"
+)
+_SESSION_OF: Final = re.compile(
+    r"arn:aws[\w-]*:sts::(?P<account>[^:]{1,60}):assumed-role/(?P<name>[^/\s]+)/"
+)
+_SERVICE_SESSION: Final = re.compile(r"i-[0-9a-f]{8,17}\Z")
+
+
+def _same_account(asked: Asked) -> str | None:
+    caller, hop = asked.caller, asked.hop
+    if caller is None or hop is None or hop.role is None or caller.account != hop.role.account:
+        return None
+    return f"caller and role are of one account, {caller.account}"
+
+
+def _by_service(asked: Asked) -> str | None:
+    caller = asked.caller
+    service = caller is not None and caller.kind == "service"
+    return f"an AWS service calls, {caller.arn if caller else ''}" if service else None
+
+
+def _by_session(asked: Asked) -> str | None:
+    caller = asked.caller
+    session = caller is not None and caller.kind == "role-session"
+    return "the caller is a session of a role" if session else None
+
+
+def _calls_itself(asked: Asked) -> str | None:
+    """Compare role and session by their letters: an account that is blacked out has some too."""
+    role = _ROLE_OF.match(asked.failure.resource or "")
+    session = _SESSION_OF.match(asked.failure.caller_arn or "")
+    if role is None or session is None or role.groups() != session.groups():
+        return None
+    return f"the caller is a session of {role['name']} itself"
+
+
+def _node_in_place_of_pod(asked: Asked) -> str | None:
+    # A name that a table or a terminal broke apart is not read as the caller's.
+    told = (asked.failure.caller_arn,) if asked.failure.caller_arn else asked.texts
+    if not any_shows(told, "node-role"):
+        return None
+    spoken = any_shows(asked.texts, "pod-identity")
+    return "the node's role calls, and an identity of the pod is spoken of" if spoken else None
+
+
+def _not_a_user(asked: Asked) -> str | None:
+    caller = asked.caller
+    other = caller is not None and caller.kind not in {"user", "unknown"}
+    return f"the caller is {caller}, no IAM user" if other else None
+
+
+def _on_aws(asked: Asked) -> str | None:
+    caller = asked.caller
+    if caller is not None and _SERVICE_SESSION.match(caller.session or ""):
+        return "the caller is an instance of EC2"
+    base = asked.situation.base
+    return "the credentials are the machine's own role" if base and base.kind == "imds" else None
+
+
+def _account_of_chain(asked: Asked) -> str | None:
+    caller, base = asked.caller, asked.situation.base
+    account = (
+        None if base is None else asked.situation.case.account_of_key(base.access_key_id or "")
+    )
+    if base is not None and account is None:
+        setting = base.setting("sso_account_id")
+        account = None if setting is None else setting.value
+    same = caller is not None and account is not None and caller.account == account
+    return f"the caller is of account {account}, as the credentials are" if same else None
+
+
+def _key_seen(asked: Asked) -> str | None:
+    return "the key was seen" if base_key(asked.situation) is not None else None
+
+
+def _long_term_key(asked: Asked) -> str | None:
+    base = base_key(asked.situation)
+    shown = any_shows(asked.texts, "long-term-key") and not _session_key(asked)
+    long_term = shown if base is None else base.is_long_term
+    return "the key is a user's own (AKIA…)" if long_term else None
+
+
+def _session_key(asked: Asked) -> str | None:
+    base = base_key(asked.situation)
+    shown = any_shows(asked.texts, "session-key")
+    temporary = shown if base is None else base.is_temporary
+    return "the key is a session's (ASIA…)" if temporary else None
+
+
+def _token_pasted(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "session-token")
+    return "a session token stands beside the key" if shown else None
+
+
+def _own_attempt(asked: Asked) -> str | None:
+    """Our own call failed: by botocore, from here, with everything that was gathered."""
+    errors = asked.situation.case.errors
+    own = bool(errors) and all(each.origin == "probe" for each in errors)
+    return "this call was made just now, from here" if own else None
+
+
+CALLER_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
+    {
+        "account-of-chain": _account_of_chain,
+        "by-service": _by_service,
+        "by-session": _by_session,
+        "calls-itself": _calls_itself,
+        "node-in-place-of-pod": _node_in_place_of_pod,
+        "key-seen": _key_seen,
+        "long-term-key": _long_term_key,
+        "not-a-user": _not_a_user,
+        "on-aws": _on_aws,
+        "own-attempt": _own_attempt,
+        "same-account": _same_account,
+        "session-key": _session_key,
+        "token-pasted": _token_pasted,
+    }
+)
+"""Facts about the caller."""
