@@ -23,6 +23,7 @@ _ROLE: Final = "eks.amazonaws.com/role-arn"
 _AUDIENCE: Final = "eks.amazonaws.com/audience"
 _STS: Final = "sts.amazonaws.com"
 _PROVIDER: Final = re.compile(r":oidc-provider/(?P<host>[^\s$*?]+)\Z")
+_CLAIM: Final = re.compile(r"(?P<host>[\w-]+\.[\w./-]+):(?:sub|aud)\Z")
 _WORKLOADS: Final = frozenset(
     {"Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicaSet"}
 )
@@ -62,7 +63,10 @@ def with_subject(case: Case, transcript: Transcript) -> Case:
 
 
 def _trusted_host(case: Case, role: str) -> str | None:
-    """Return the host of the one OIDC provider that a role trusts."""
+    """Return the host of the one OIDC provider that a role trusts: by name, or by its claims.
+
+    Of a policy in which the provider itself was not seen, the keys of the conditions name it.
+    """
     held = case.roles.get(role)
     policy = None if held is None else held.trust_policy
     hosts = {
@@ -70,6 +74,13 @@ def _trusted_host(case: Case, role: str) -> str | None:
         for statement in statements_of(policy)
         for value in values_of(_federated(statement))
         if isinstance(value, str) and (found := _PROVIDER.search(value)) is not None
+    }
+    hosts = hosts or {
+        found["host"]
+        for statement in statements_of(policy)
+        for keys in object_in(statement, "Condition").values()
+        for key in (keys if isinstance(keys, dict) else ())
+        if (found := _CLAIM.match(key)) is not None
     }
     return hosts.pop() if len(hosts) == 1 else None
 

@@ -15,7 +15,7 @@ from doctor.fix.apply import apply_edits
 from doctor.fix.bystanders import newly_admitted
 from doctor.fix.edited import PolicyEdit
 from doctor.fix.remedy import build_remedy
-from doctor.model.case import Case, CaseCaller
+from doctor.model.case import Case, CaseCaller, CaseRequest
 from doctor.model.edit import (
     EditGuardrail,
     EditIdentityPolicy,
@@ -82,7 +82,7 @@ def _prove(
     """Try a proposal; `None` for an edit of a policy that changes nothing of it."""
     if not proposal.edits:
         return build_remedy(proposal, situation.case, situation.case)
-    case = _with_caller(situation)
+    case = _with_caller(_with_asked(situation.case, situation), situation)
     changed = apply_edits(case, proposal.edits)
     remedy = build_remedy(proposal, situation.case, changed)
     if changed == replace(case, errors=(), probes=(), sessions=()) and not any(
@@ -105,17 +105,30 @@ def _prove(
     )
 
 
-def _with_caller(situation: Situation) -> Case:
+def _with_asked(case: Case, situation: Situation) -> Case:
+    """Keep the role and the call that only the refusal names: what was tried is forgotten."""
+    last = situation.hops[-1] if situation.hops else None
+    if last is None:
+        return case
+    if case.target.profile is None and case.target.role_arn is None and not last.hop.profile:
+        case = replace(case, target=replace(case.target, role_arn=last.role_arn))
+    asked = CaseRequest() if case.request is UNSET else case.request
+    if asked.action == last.request.action:
+        return case
+    return replace(case, request=replace(asked, action=last.request.action))
+
+
+def _with_caller(case: Case, situation: Situation) -> Case:
     """Keep the caller that only the refusal names: what was tried is no evidence any more."""
     first = situation.hops[0].caller if situation.hops else None
     if not isinstance(first, Known) or first.value.arn is None:
-        return situation.case
+        return case
     if first.value.kind == "federated":
-        return situation.case  # a token tells who comes, and stays in the case
+        return case  # a token tells who comes, and stays in the case
     told = first.value
-    given = situation.case.caller
+    given = case.caller
     if given is not UNSET and given.arn == told.arn:
-        return situation.case
+        return case
     session_policy = UNSET if given is UNSET else given.session_policy
     caller = CaseCaller(
         arn=told.arn,
@@ -124,7 +137,7 @@ def _with_caller(situation: Situation) -> Case:
         kind=told.kind,
         session_policy=session_policy,
     )
-    return replace(situation.case, caller=caller)
+    return replace(case, caller=caller)
 
 
 def _what_remains(finding: Finding, after: Situation, findings: tuple[Finding, ...]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from doctor.evaluate.patterns import is_open
 from doctor.fix.files import path_of, text_of
 from doctor.fix.guardrails import guardrail_document
 from doctor.fix.snippets import snippets_of
@@ -73,7 +74,9 @@ def _shown_trust(edit: EditTrustPolicy, before: Case, after: Case) -> _Shown:
         " --policy-document file://trust-policy.json"
     )
     diff = json_diff(old, new, "trust-policy.json")
-    return {"role": edit.role_arn}, diff, new, (command,)
+    # A document of which a part was not seen is to be edited where it is kept whole.
+    commands = () if is_open(json.dumps(new)) else (command,)
+    return {"role": edit.role_arn}, diff, new, commands
 
 
 def _trust_policy(case: Case, role_arn: str) -> Any:  # noqa: ANN401 - a JSON document

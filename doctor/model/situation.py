@@ -107,6 +107,14 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def is_trusted_in_part(self) -> bool:
+        """Say whether statements of the trust policy were not seen, and none that was lets in."""
+        if not isinstance(self.trust, Known) or not self.trust.value.is_open:
+            return False
+        allows = self.verdict.allow_statements("trust policy")
+        return all(each.truth == "false" for each in allows)
+
+    @property
     def may_be_denied_unseen(self) -> bool:
         """Say whether the call was refused and nobody here could read the trust policy."""
         return isinstance(self.trust, Unreadable) and self.may_be_denied_by("trust policy")

@@ -201,6 +201,12 @@ class _Page:
                     self.line()
                 self.finding(finding)
             return
+        if _stands_out(others):
+            self.finding(others[0])
+            self.line()
+            self.line("Less sure:")
+            self.table(others[1:])
+            return
         self.paragraph(
             "AWS gives this same answer for several causes. What was seen does not tell them "
             "apart; what remains, likeliest first:"
@@ -411,3 +417,10 @@ _ASK_LIVE = (
     "To learn the cause, run roledoctor check PROFILE where the call was made: it reads the files "
     "there and asks AWS. It takes the ARN of a role, too."
 )
+
+
+def _stands_out(findings: list[Finding]) -> bool:
+    """Say whether the first of several causes is the only one that the evidence points at."""
+    first, second = findings[:2]
+    pointed = any(isinstance(each.place, (Place, PolicyPlace)) for each in first.evidence)
+    return pointed and first.certainty == "likely" and second.certainty == "possible"

@@ -1,7 +1,8 @@
 """What a reporter replaced or left out of a pasted file proves nothing: it was not so in the file.
 
 A finding that stands on such lines alone is possible, one that stands on others too is likely. So
-is one about something that is not there, where the paste shows that lines were left out.
+is one about something that is not there, where the paste shows that lines were left out, and one
+on a part of a trust policy: the rest may let the caller in.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from doctor.model.chain import Place
-from doctor.model.finding import Certainty, Evidence, Finding
+from doctor.model.finding import Certainty, Evidence, Finding, PolicyPlace
 from doctor.model.situation import Situation
 from doctor.rules.shared.files.chain_settings import text_at
 from doctor.texts.documents.blacked_out import has_left_out_lines, is_replaced
@@ -43,6 +44,7 @@ def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
     if known and all(known):
         return replace(finding, certainty="possible")
     lowered = any(known) or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
+    lowered = lowered or _is_read_off_a_part(finding, situation)
     certainty: Certainty = "likely" if lowered else finding.certainty
     return finding if certainty == finding.certainty else replace(finding, certainty=certainty)
 
@@ -60,6 +62,15 @@ def _is_replaced(evidence: Evidence, situation: Situation) -> bool | None:
         return None
     pasted = any(each.origin == "pasted" for each in case.errors)
     return is_replaced(asked) if pasted else None
+
+
+def _is_read_off_a_part(finding: Finding, situation: Situation) -> bool:
+    """Say whether a finding stands on a trust policy of which other statements were not seen."""
+    parts = {hop.index for hop in situation.hops if hop.is_trusted_in_part}
+    places = (each.place for each in finding.evidence)
+    return finding.hop in parts and any(
+        isinstance(each, PolicyPlace) and each.policy == "trust policy" for each in places
+    )
 
 
 def _lines_were_left_out(situation: Situation) -> bool:

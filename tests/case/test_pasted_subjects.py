@@ -84,3 +84,33 @@ def test_what_leaves_it_open_tells_nothing(text: str) -> None:
 def test_a_token_that_was_seen_is_believed() -> None:
     token = json.dumps({"iss": f"https://{EKS}", "sub": "seen", "aud": "a"})
     assert claims(ACCOUNT + "\n" + trust(EKS, "x") + f"Token:\n{token}")["sub"] == "seen"
+
+
+PART = f""""Condition": {{
+  "StringEquals": {{
+    "{EKS}:sub": "system:serviceaccount:kube-system:app"
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize("label", ["the trust of the role:\n", "", "trust:\n", "```json\n"])
+def test_a_part_of_a_trust_policy_is_judged_as_a_part(label: str) -> None:
+    case = case_of_paste(f"{DENIED}{ACCOUNT}\n{label}{PART}")
+    first = diagnose(case).findings[0]
+    assert (first.id, first.certainty) == ("federation/irsa-service-account-mismatch", "likely")
+    assert first.fixes[0].document is not None
+    assert first.fixes[0].commands == ()
+
+
+def test_a_part_that_would_let_in_accuses_nothing() -> None:
+    case = case_of_paste(f"{DENIED}{ACCOUNT}\n{PART.replace('kube-system', 'web')}")
+    found = diagnose(case).findings
+    assert "federation/irsa-service-account-mismatch" not in [each.id for each in found]
+    assert all(each.certainty != "proven" for each in found)
+
+
+def test_the_call_that_only_the_refusal_names_is_the_one_that_a_fix_is_tried_with() -> None:
+    case = case_of_paste(f"{DENIED}{ACCOUNT}\n{trust(EKS, 'system:serviceaccount:a:app')}")
+    fixes = diagnose(case).findings[0].fixes
+    assert fixes[0].verified

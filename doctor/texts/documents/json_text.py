@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
 import msgspec
+from msgspec.structs import replace
 
+from doctor.model.plain_json import JsonObject
 from doctor.texts.documents.yaml_text import read_yaml
 
 _DECODER: Final = json.JSONDecoder()
@@ -26,6 +28,11 @@ _TELLING: Final = re.compile(r"[\"']?(?:Statement|Effect|Principal|Action|Arn|su
 _ESCAPED: Final = re.compile(r"\{(?:\\+[nrt]|\s)*\\{1,7}\"")
 _ENCODED: Final = re.compile(r"%7B(?:%0A|%20|\+)*%22[\w%.*+-]{20,20000}", re.IGNORECASE)
 _DEPTH: Final = 12
+_MEMBER: Final = re.compile(
+    r"[ \t]*[\"“](?:Effect|Principal|Action|Condition|Statement)[\"”][ \t]*:[ \t]*[\"“{\[]"
+)
+_OF_JSON: Final = re.compile(r"[ \t]*(?:[\"“{}\[\],]|//)")
+_MOST_MEMBERS: Final = 400
 _WORDS_OF_AN_ERROR: Final = frozenset(
     {"error", "__type", "code", "message", "errormessage", "level", "msg"}
 )
@@ -56,22 +63,45 @@ def may_be_meant(text: str, start: int) -> bool:
     return _TELLING.search(text, start, start + 1_000) is not None
 
 
+def is_member(line: str) -> bool:
+    """Say whether a line begins with an element of a policy, and with no brace before it."""
+    return _MEMBER.match(line) is not None
+
+
+def read_members(lines: Sequence[str], start: int) -> tuple[JsonObject, int] | None:
+    """Read members of a policy that stand without the braces around them, and the line behind.
+
+    People cut the part out of a policy that they think is wrong: `"Condition": {…}`.
+    """
+    end = start
+    while end < len(lines) and end - start < _MOST_MEMBERS and _OF_JSON.match(lines[end]):
+        end += 1
+    body = "{" + "\n".join(lines[start:end])
+    missing = _length(body)[1]
+    read = _parse_leniently(body + missing)
+    return None if read is None or not isinstance(read.value, dict) else (read.value, end)
+
+
 def _read_leniently(text: str, start: int) -> FoundJson | None:
     """Read what a person meant as JSON: comments, commas too many, other quotes, a lost end."""
     if not may_be_meant(text, start):
         return None
-    head = text[start : start + _LONGEST_LENIENT]
+    read = _parse_leniently(text[start : start + _LONGEST_LENIENT])
+    return None if read is None else replace(read, end=start + read.end)
+
+
+def _parse_leniently(head: str) -> FoundJson | None:
     length, missing = _length(head)
     body = head[:length].translate(_SMART)
     body = _TRAILING.sub("", _ELISION.sub("", _COMMENT.sub("", body))) + missing
     body = _TRAILING.sub("", body)
     try:
-        return FoundJson(json.loads(body), start + length, strict=False)
+        return FoundJson(json.loads(body), length, strict=False)
     except (ValueError, RecursionError):
         short = len(body) < _LONGEST_YAML
         read = read_yaml(body.replace("\t", "  ")) if short else []
     if len(read) == 1 and isinstance(read[0], (dict, list)):
-        return FoundJson(read[0], start + length, strict=False)
+        return FoundJson(read[0], length, strict=False)
     return None
 
 

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/cli/latest/reference/iam/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, Literal
 
@@ -18,6 +19,11 @@ FoundKind = Literal["trust", "identity", "resource", "scp", "rcp", "any"]
 _DEPTH: Final = 6
 _MOST: Final = 60
 _TRUST: Final = ("AssumeRolePolicyDocument", "assume_role_policy", "assumeRolePolicyDocument")
+_ELEMENTS: Final = frozenset(
+    {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"}
+)
+_OF_TRUST: Final = re.compile(r"[.\w/-]+\.[\w./-]+:(?:sub|aud|amr)\Z|\Asts:", re.IGNORECASE)
+"""Keys that only the conditions of a trust policy ask for: a token's claims, parameters of STS."""
 _INNER: Final = ("PolicyDocument", "Document", "policy", "inline_policy", "Content")
 
 
@@ -64,6 +70,9 @@ def _walk(value: Any, owner: str | None, depth: int) -> Iterator[FoundPolicy]:  
     if _is_statement(value):
         yield FoundPolicy(document={"Statement": [value]}, owner=owner)
         return
+    if (trust := _with_the_unseen(value)) is not None:
+        yield FoundPolicy(document=trust, kind="trust", owner=owner)
+        return
     yield from _walk_holder(value, owner, depth)
 
 
@@ -104,6 +113,28 @@ def _is_statement(value: Any) -> bool:  # noqa: ANN401 - any JSON value
         and value.get("Effect") in {"Allow", "Deny"}
         and ("Action" in value or "NotAction" in value)
     )
+
+
+def _with_the_unseen(value: JsonObject) -> JsonObject | None:
+    """Return the trust policy that a part of a statement was cut out of; `None` for any other.
+
+    What the part leaves out stands there in words (`${action}`), as do the statements beside it:
+    nobody saw them.
+    """
+    if not value or not _ELEMENTS.issuperset(value) or {"Resource", "NotResource"} & value.keys():
+        return None
+    named = isinstance(value.get("Principal"), (dict, str))
+    if not named and not any(_OF_TRUST.search(key) for key in _condition_keys(value)):
+        return None
+    principal = {} if "NotPrincipal" in value else {"Principal": "${principal}"}
+    whole = {"Effect": "Allow", **principal, "Action": "${action}", **value}
+    return {"Statement": [whole, "${other statements}"]}
+
+
+def _condition_keys(value: JsonObject) -> Iterator[str]:
+    block = value.get("Condition")
+    for keys in block.values() if isinstance(block, dict) else ():
+        yield from (str(key) for key in keys) if isinstance(keys, dict) else ()
 
 
 def kind_by_shape(document: JsonObject) -> FoundKind:

@@ -13,7 +13,13 @@ from typing import Any, Final
 from doctor.texts.documents.assignments import read_assignment
 from doctor.texts.documents.aws_output import read_aws_output
 from doctor.texts.documents.hcl_blocks import find_hcl_block
-from doctor.texts.documents.json_text import is_document, may_be_meant, read_json_at
+from doctor.texts.documents.json_text import (
+    is_document,
+    is_member,
+    may_be_meant,
+    read_json_at,
+    read_members,
+)
 from doctor.texts.documents.settings import find_section, is_header, is_setting
 from doctor.texts.documents.yaml_text import find_yaml_run, read_yaml_run
 from doctor.texts.transcript.commands import (
@@ -89,6 +95,7 @@ class _Cutter:
             self._label,
             self._hcl,
             self._printed,
+            self._members,
             self._json,
             self._settings,
             self._assignment,
@@ -358,6 +365,17 @@ class _Cutter:
         if rest:
             self._say(Line(self.lines[end - 1].number, rest, rest))
         return True
+
+    def _members(self) -> bool:
+        """Take a part of a policy that was cut out of its braces."""
+        if self.slips >= _MOST_SLIPS or not is_member(self.texts[self.at]):
+            return False
+        read = read_members(self.texts, self.at)
+        if read is None:
+            self.slips += 1
+            return False
+        value, end = read
+        return self._take("json", end, value=value, strict=False)
 
     def _settings(self) -> bool:
         end = find_section(self.texts, self.at, told=False)

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doctor.texts.documents.json_text import is_document, read_escaped, read_json_at, unfold_strings
+from doctor.texts.documents.json_text import (
+    is_document,
+    is_member,
+    read_escaped,
+    read_json_at,
+    read_members,
+    unfold_strings,
+)
 
 POLICY = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
 
@@ -82,3 +89,30 @@ def test_no_text_makes_it_raise(text: str) -> None:
 )
 def test_the_body_of_an_error_is_no_document(value: object, told: bool) -> None:
     assert is_document(value) is told
+
+
+@pytest.mark.parametrize(
+    ("lines", "value", "end"),
+    [
+        (
+            ['"Effect": "Allow",', '"Action": "a"', "", "words"],
+            {"Effect": "Allow", "Action": "a"},
+            2,
+        ),
+        (
+            ['  "Condition": {', '  "Bool": {"a": "b"}', "}", "}]", "words"],
+            {"Condition": {"Bool": {"a": "b"}}},
+            4,
+        ),
+        (['"Condition": {', '  "Bool": {"a": "b"}'], {"Condition": {"Bool": {"a": "b"}}}, 2),
+        (['"Principal": {"AWS": "*"},'], {"Principal": {"AWS": "*"}}, 1),
+    ],
+)
+def test_members_are_read_without_their_braces(lines: list[str], value: object, end: int) -> None:
+    assert is_member(lines[0])
+    assert read_members(lines, 0) == (value, end)
+
+
+@pytest.mark.parametrize("line", ["Effect: Allow", '"effect": "Allow"', '{"Effect": "Allow"}', ""])
+def test_what_is_no_member(line: str) -> None:
+    assert not is_member(line)

@@ -63,3 +63,39 @@ def test_the_shape_tells_the_kind(statement: Any, kind: str) -> None:
 
 def test_a_policy_without_statements_has_no_shape() -> None:
     assert kind_by_shape({"Statement": "${var.statements}"}) == "any"
+
+
+OF_CLAIM = {"StringEquals": {"oidc.example.com/id/A:sub": "x"}}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"Condition": OF_CLAIM},
+        {"Condition": {"StringEquals": {"sts:ExternalId": "x"}}},
+        {"Principal": {"AWS": "*"}},
+        {"Effect": "Allow", "Principal": {"AWS": "*"}},
+    ],
+)
+def test_a_part_of_a_statement_leaves_the_rest_unseen(part: Any) -> None:
+    (found,) = find_policies(part)
+    statement, others = found.document["Statement"]
+    assert found.kind == "trust"
+    assert part.items() <= statement.items()
+    assert statement["Action"] == "${action}"
+    assert others == "${other statements}"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"Condition": {"StringEquals": {"aws:SourceIp": "192.0.2.1"}}},
+        {"Condition": OF_CLAIM, "Resource": "*"},
+        {"Principal": 1},
+        {"Condition": OF_CLAIM, "name": "x"},
+        {"Action": "a"},
+        {},
+    ],
+)
+def test_a_part_that_may_be_of_anything_is_none(other: Any) -> None:
+    assert find_policies(other) == ()

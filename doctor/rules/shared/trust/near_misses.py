@@ -30,7 +30,7 @@ def missed_conditions(
     hop: HopVerdict, kind: PolicyKind = "trust policy"
 ) -> Iterator[tuple[StatementMatch, ElementMatch]]:
     """Give the conditions that keep the closest statements from applying, and nothing else does."""
-    if not hop.denied_by(kind):
+    if not (hop.denied_by(kind) or _is_refused_by_part(hop, kind)):
         return
     for statement in closest_statements(hop, kind):
         if statement.missed_elements == {"Condition"}:
@@ -47,6 +47,11 @@ def doubtful_conditions(hop: HopVerdict) -> Iterator[tuple[StatementMatch, Eleme
             for element in statement.of("Condition"):
                 if element.truth == "unknown":
                     yield statement, element
+
+
+def _is_refused_by_part(hop: HopVerdict, kind: PolicyKind) -> bool:
+    """Say whether AWS refused the call, and what was seen of the trust policy lets nobody in."""
+    return kind == "trust policy" and hop.may_be_denied_by(kind) and hop.is_trusted_in_part
 
 
 _COMPANIONS = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
@@ -69,7 +74,7 @@ def _companion_hangs_on_trust(hop: HopVerdict) -> bool:
 
 def misses_only(hop: HopVerdict, element: str) -> tuple[StatementMatch, ...]:
     """Return the closest trust statements that miss an element (and perhaps conditions)."""
-    if not hop.denied_by("trust policy"):
+    if not (hop.denied_by("trust policy") or _is_refused_by_part(hop, "trust policy")):
         return ()
     return tuple(each for each in closest_statements(hop) if element in each.missed_elements)
 
