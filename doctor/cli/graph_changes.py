@@ -41,7 +41,7 @@ def exit_code(found: GraphChanges) -> int:
     }
     if "allow" in opened:
         return FAILING
-    return INCONCLUSIVE if opened else HEALTHY
+    return INCONCLUSIVE if opened or found.may_open else HEALTHY
 
 
 def _differing(old: str, new: str) -> GraphChanges:
@@ -61,7 +61,7 @@ def _proposed(options: argparse.Namespace) -> GraphChanges:
             read = read_changes(value, of=options.of, accounts=tuple(graph.flat.accounts))
         except SnapshotError as error:
             raise UsageError(f"{options.what_if}: {error}") from error
-        return what_if(graph, read.proposed, read.incomplete)
+        return what_if(graph, read.proposed, read.incomplete, whole=options.whole)
 
 
 def _render(found: GraphChanges, options: argparse.Namespace) -> str:

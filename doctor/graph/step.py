@@ -33,6 +33,8 @@ class Steps:
     def __init__(self, graph: FlatGraph, judge: Judge) -> None:
         self.graph = graph
         self.judge = judge
+        self.looked = 0
+        """How many principals were looked at, one by one, as callers of some role."""
         self._shapes: dict[bytes, TrustShape] = {}
         graph.index()
         self._unreadable = {
@@ -49,7 +51,9 @@ class Steps:
         for number in named:
             if skip is None or not skip[number]:
                 sorted_[number] = [number]
+        self.looked += 1 + len(named)
         for members in self._through_hubs(shape, role, accounts):
+            self.looked += len(members)
             for number in members:
                 if number in named or (skip is not None and skip[number]):
                     continue

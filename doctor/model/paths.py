@@ -145,9 +145,14 @@ class HopChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class GraphChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """What a change opens and closes: `roledoctor graph --what-if` and `--diff` as JSON."""
+    """What a change opens and closes: `roledoctor graph --what-if` and `--diff` as JSON.
+
+    `may_open`: not every hop was looked at (`incomplete` says which), and the change could open
+    one of the others.
+    """
 
     schema: str = CHANGES_SCHEMA
     what: tuple[str, ...] = ()
     changes: tuple[HopChange, ...] = ()
     incomplete: tuple[Incomplete, ...] = ()
+    may_open: bool = False

@@ -42,7 +42,8 @@ def summary(found: GraphChanges) -> str:
         for word in ("opened", "closed", "changed")
     }
     if not found.changes:
-        return "No hop opens or closes."
+        within = " among those that were looked at" if found.may_open else ""
+        return f"No hop opens or closes{within}."
     told = [
         f"{number} {'hop' if number == 1 else 'hops'} {_verb(word, number)}"
         for word, number in counts.items()

@@ -6,7 +6,7 @@ import argparse
 
 
 def add_change_options(parser: argparse.ArgumentParser) -> None:
-    """Add `--what-if`, `--of` and `--diff`."""
+    """Add `--what-if`, `--of`, `--whole` and `--diff`."""
     group = parser.add_argument_group("changes")
     asked = group.add_mutually_exclusive_group()
     asked.add_argument(
@@ -23,4 +23,9 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
         metavar="ARN",
         help="whose the policy of --what-if is: a role (its trust policy, or one of its own), a "
         "user, a group, a managed policy, or the ID of an SCP or RCP",
+    )
+    group.add_argument(
+        "--whole",
+        action="store_true",
+        help="with --what-if: look at every hop under a changed SCP or RCP, however long it takes",
     )

@@ -94,8 +94,12 @@ def change_part(part: AccountPart, proposed: Proposed) -> AccountPart:
 
 def _change_holder(holder: _New, proposed: Proposed, index: int) -> _New:
     if proposed.kind == "trust":
+        if not isinstance(holder, SnapshotRole):
+            raise SnapshotError(f"{holder.arn} is no role: only a role has a trust policy.")
         return msgspec.structs.replace(holder, trust=index)
     if proposed.kind == "boundary":
+        if isinstance(holder, SnapshotGroup):
+            raise SnapshotError(f"{holder.arn} is a group, which has no permissions boundary.")
         return msgspec.structs.replace(holder, boundary=proposed.name)
     if proposed.kind == "attach":
         attached = () if holder.attached is UNSET else holder.attached

@@ -1,22 +1,23 @@
 """What proposed changes would open and close, before they are deployed.
 
 Only the accounts that change are compiled again, and put into the graph for as long as it takes to
-ask; an account that gets a new principal makes the graph be built anew.
+ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.changes.compare import differing, explain, standings
-from doctor.graph.changes.diff import changed_names, changes_between
+from doctor.graph.changes.guardrails import EFFORT, Concern, concerns, left_out, look, roles_of
 from doctor.graph.changes.proposed import Proposed, change_organization, change_part
 from doctor.graph.compile.account import CompiledAccount, compile_account
-from doctor.graph.compile.flat import FlatGraph, Patch
+from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.snapshot import SnapshotError
 from doctor.graph.trace import Parts
 from doctor.model.paths import GraphChanges, Incomplete
@@ -36,25 +37,31 @@ class ChangedParts:
 
 
 def what_if(
-    graph: AssumeGraph, proposed: Iterable[Proposed], incomplete: tuple[Incomplete, ...] = ()
+    graph: AssumeGraph,
+    proposed: Iterable[Proposed],
+    incomplete: tuple[Incomplete, ...] = (),
+    *,
+    whole: bool = False,
 ) -> GraphChanges:
-    """Return what changes open and close. Raises `SnapshotError` for what is not there."""
+    """Return what changes open and close. Raises `SnapshotError` for what is not there.
+
+    Of a guardrail that stands above a large organization only so many hops are looked at, and
+    the answer says so; `whole`: all of them, however long that takes.
+    """
     listed = tuple(proposed)
     parts, organization = _changed(graph, listed)
     compiled = {account: compile_account(part, graph.flat.table) for account, part in parts.items()}
-    new_names = any(
-        arn not in graph.flat.numbers for each in compiled.values() for arn in each.arns
+    found = _tried(
+        graph,
+        tuple(compiled.values()),
+        ChangedParts(graph.parts, parts),
+        organization,
+        None if whole else EFFORT,
     )
-    changed_parts = ChangedParts(graph.parts, parts)
-    if new_names:
-        after = _rebuilt(graph, changed_parts, organization)
-        found = changes_between(graph, after)
-    else:
-        found = _patched(graph, compiled, changed_parts, organization)
     return msgspec.structs.replace(
         found,
         what=tuple(map(str, listed)),
-        incomplete=(*graph.incomplete, *incomplete),
+        incomplete=(*graph.incomplete, *incomplete, *found.incomplete),
     )
 
 
@@ -78,15 +85,6 @@ def _changed(
     return parts, organization
 
 
-def _rebuilt(
-    graph: AssumeGraph, parts: Parts, organization: OrganizationPart | None
-) -> AssumeGraph:
-    flat = FlatGraph()
-    for account in graph.flat.accounts:
-        flat.add(compile_account(parts.read_account(account), flat.table))
-    return _with(graph, flat, parts, organization)
-
-
 def _with(
     graph: AssumeGraph, flat: FlatGraph, parts: Parts, organization: OrganizationPart | None
 ) -> AssumeGraph:
@@ -100,39 +98,59 @@ def _with(
     )
 
 
-def _patched(
+def _tried(
     graph: AssumeGraph,
-    compiled: dict[str, CompiledAccount],
+    compiled: Iterable[CompiledAccount],
     parts: Parts,
     organization: OrganizationPart | None,
+    effort: int | None,
 ) -> GraphChanges:
-    patches = [patch for each in compiled.values() for patch in graph.flat.patches(each)]
-    roles = {graph.flat.arns[each.number] for each in patches if each.is_role}
-    callers = {graph.flat.arns[each.number] for each in patches}
-    if organization is not graph.organization:
-        more_roles, more_callers = changed_names(
-            graph, _with(graph, graph.flat, parts, organization)
-        )
-        roles, callers = roles | more_roles, callers | more_callers
-    before = standings(graph, roles, callers)
-    with _applied(graph.flat, patches):
+    """Ask, put the changes in, ask again of the same roles and callers, and take them out."""
+    touched = {arn for each in compiled for arn in _differing_names(graph.flat, each)}
+    asked = [*concerns(graph, organization)]
+    before = standings(graph, touched, touched)
+    looked = [look(graph, each, roles_of(graph, each), effort=effort) for each in asked]
+    with _put_in(graph.flat, compiled):
         changed = _with(graph, graph.flat, parts, organization)
-        after = standings(changed, roles, callers)
+        after = standings(changed, touched, touched)
+        cut: dict[Concern, int] = {}
+        for concern, then in zip(asked, looked, strict=True):
+            now = look(changed, concern, then.by_role, effort=effort)
+            if not (then.whole and now.whole):
+                cut[concern] = len(now.by_role)
+            for role, standing in now.by_role.items():
+                before |= then.by_role[role]
+                after |= standing
         pairs = differing(before, after)
         found = [
             *explain(changed, pairs.opened, "opened", before, after),
             *explain(changed, pairs.changed, "changed", before, after),
         ]
     found += explain(graph, pairs.closed, "closed", before, after)
-    return GraphChanges(changes=tuple(found))
+    return GraphChanges(
+        changes=tuple(found),
+        incomplete=tuple(left_out(*each) for each in cut.items()),
+        may_open=any(each.may_open for each in cut),
+    )
+
+
+def _differing_names(flat: FlatGraph, compiled: CompiledAccount) -> Iterator[str]:
+    """Give the principals of an account that another compilation shows changed, gone or new."""
+    yield from (flat.arns[each.number] for each in flat.patches(compiled))
+    yield from (arn for arn in compiled.arns if arn not in flat.numbers)
 
 
 @contextmanager
-def _applied(flat: FlatGraph, patches: list[Patch]) -> Iterator[None]:
-    """Put patches into a graph, and take them out again."""
-    undo = [flat.apply(each) for each in patches]
+def _put_in(flat: FlatGraph, compiled: Iterable[CompiledAccount]) -> Iterator[None]:
+    """Put accounts into a graph, and take them out again."""
+    undo: list[Callable[[], object]] = []
     try:
+        for each in compiled:
+            if all(arn in flat.numbers for arn in each.arns):
+                undo += [partial(flat.apply, flat.apply(patch)) for patch in [*flat.patches(each)]]
+            else:
+                undo.append(flat.put(each))
         yield
     finally:
-        for each in reversed(undo):
-            flat.apply(each)
+        for take_out in reversed(undo):
+            take_out()

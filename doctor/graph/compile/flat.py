@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from doctor.graph.compile.account import (
+    NONE,
     UNREADABLE,
     UNREADABLE_SIGNATURE,
     CompiledAccount,
@@ -95,6 +96,9 @@ class FlatGraph:
     def add(self, compiled: CompiledAccount, cores: list[int] | None = None) -> None:
         """Add an account. Its cores are its own, or those of `cores`, else those of the table."""
         self._grants = None
+        self._append(compiled, cores)
+
+    def _append(self, compiled: CompiledAccount, cores: list[int] | None = None) -> None:
         if compiled.cores:
             cores = [self.table.add(each) for each in compiled.cores]
         signatures = [self._add_signature(each, cores) for each in compiled.signatures]
@@ -179,15 +183,17 @@ class FlatGraph:
         if found is not None or name.startswith("arn:"):
             return found
         if self._by_id is None:
-            self._by_id = self._other_names()
+            self._by_id = dict(self._other_names(range(len(self.arns))))
         return self._by_id.get(name)
 
-    def _other_names(self) -> dict[str, int]:
-        found = {each: number for number, each in enumerate(self.ids) if each is not None}
-        for number in self.role_numbers():
-            account = self.accounts[self.account[number]]
-            found[f"sts:{account}:{self.arns[number].rpartition('/')[2]}"] = number
-        return found
+    def _other_names(self, numbers: range) -> Iterator[tuple[str, int]]:
+        for number in numbers:
+            unique = self.ids[number]
+            if unique is not None:
+                yield unique, number
+            if self.is_role(number):
+                account = self.accounts[self.account[number]]
+                yield f"sts:{account}:{self.arns[number].rpartition('/')[2]}", number
 
     def max_session_seconds(self, role: int) -> int:
         """Return the longest session of a role, one hour where it was not told."""
@@ -212,7 +218,7 @@ class FlatGraph:
             found = self._signature_numbers.get(cores)
             if found is None:
                 found = self._add_signature(cores, None)
-                self._members.append(array("i"))
+                self._index_signatures()
             self._denying_signatures[signature] = found
         return found
 
@@ -293,11 +299,14 @@ class FlatGraph:
     def patches(self, compiled: CompiledAccount) -> Iterator[Patch]:
         """Give the principals of an account that another compilation of it shows changed.
 
-        The compilation was made with this graph's table. One that is gone has no policies left.
+        The compilation was made with this graph's table. One that is gone has no policies left,
+        and one that is new has no number yet: it is left out.
         """
         left = set(self.account_range(compiled.account))
         for index, arn in enumerate(compiled.arns):
-            number = self.numbers[arn]
+            number = self.numbers.get(arn)
+            if number is None:
+                continue
             left.discard(number)
             is_user = index < compiled.users
             patch = Patch(
@@ -343,14 +352,83 @@ class FlatGraph:
         """Give a principal another signature, and keep the indexes true."""
         members = self._members[self.signature[number]]
         del members[bisect_left(members, number)]
-        new = self._signature_numbers.get(signature)
-        if new is None:
-            new = self._add_signature(signature, None)
-            self._members.append(array("i"))
-            for core in signature:
-                known = core in self._by_core
-                self._by_core.setdefault(core, []).append(new)
-                if not known and core != UNREADABLE:
-                    self.grants.add(core, decode_core(self.table.encoded[core]))
+        new = self._add_signature(signature, None)
+        self._index_signatures()
         self.signature[number] = new
         insort(self._members[new], number)
+
+    def _index_signatures(self) -> None:
+        """Index the signatures that have come since."""
+        for number in range(len(self._members), len(self.signatures)):
+            self._members.append(array("i"))
+            for core in self.signatures[number]:
+                known = core in self._by_core
+                self._by_core.setdefault(core, []).append(number)
+                if not known and core != UNREADABLE:
+                    self.grants.add(core, decode_core(self.table.encoded[core]))
+
+    def put(self, compiled: CompiledAccount) -> Callable[[], None]:
+        """Put another compilation of an account in its place; return what takes it out again.
+
+        The compilation was made with this graph's table. The account stands at the end from then
+        on, and its former principals stay where they are, with no name and no policy. What is put
+        in last is taken out first.
+        """
+        self.index()
+        number = self.account_numbers[compiled.account]
+        former, gone = self.account_range(compiled.account), self._names_of(compiled.account)
+        self._append(compiled)
+        self._index_signatures()
+        new = self.account_range(compiled.account)
+        for each in new:
+            self._members[self.signature[each]].append(each)
+        emptied = [self.apply(self._empty(each)) for each in former]
+        self._rename(gone, new)
+
+        def take_out() -> None:
+            come = self._names_of(compiled.account)
+            self._cut_off(new, compiled)
+            self.account_numbers[compiled.account] = number
+            for patch in emptied:
+                self.apply(patch)
+            self._rename(come, former)
+
+        return take_out
+
+    def _empty(self, number: int) -> Patch:
+        """Return a principal that nobody can become and that may do nothing."""
+        return Patch(number, (), NONE, 0 if self.is_role(number) else USER, {})
+
+    def _names_of(self, account: str) -> list[str]:
+        numbers = self.account_range(account)
+        others = [] if self._by_id is None else [name for name, _ in self._other_names(numbers)]
+        return [*self.arns[numbers.start : numbers.stop], *others]
+
+    def _rename(self, gone: Iterable[str], numbers: range) -> None:
+        """Let some names lead nowhere any more, and those of some principals to them."""
+        for name in gone:
+            self.numbers.pop(name, None)
+            if self._by_id is not None:
+                self._by_id.pop(name, None)
+        self.numbers.update((self.arns[each], each) for each in numbers)
+        if self._by_id is not None:
+            self._by_id.update(self._other_names(numbers))
+
+    def _cut_off(self, numbers: range, compiled: CompiledAccount) -> None:
+        """Remove the account that stands last."""
+        for number in numbers:
+            if self.is_role(number):
+                self.trusts.remove(number, self.shape(self.trust[number]), compiled.account)
+            members = self._members[self.signature[number]]
+            del members[bisect_left(members, number)]
+            self.tags.pop(number, None)
+            self.untagged.discard(number)
+            self.max_session.pop(number, None)
+        self.memberships -= compiled.memberships
+        self.documents -= compiled.documents
+        self.accounts.pop()
+        self.first.pop()
+        for listed in (self.arns, self.ids):
+            del listed[numbers.start :]
+        for numbered in (self.account, self.signature, self.boundary, self.trust):
+            del numbered[numbers.start :]

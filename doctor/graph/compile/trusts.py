@@ -83,15 +83,32 @@ class TrustIndex:
         """File a role; `None` for the shape where nobody could read its trust policy."""
         if shape is None or shape.open:
             self._open.append(role)
+        self.pairs += 0 if shape is None else len(shape.entries)
+        for index, key in self._places(shape, account):
+            listed = index.setdefault(key, array("i"))
+            if not listed or listed[-1] != role:
+                listed.append(role)
+
+    def remove(self, role: int, shape: TrustShape | None, account: str) -> None:
+        """Take a role out again that was filed with this shape."""
+        if shape is None or shape.open:
+            self._open.remove(role)
+        self.pairs -= 0 if shape is None else len(shape.entries)
+        for index, key in self._places(shape, account):
+            if role in index[key]:
+                index[key].remove(role)
+
+    def _places(
+        self, shape: TrustShape | None, account: str
+    ) -> Iterator[tuple[dict[str, array[int]], str]]:
         for entry in () if shape is None else shape.entries:
-            self.pairs += 1
             value = entry.value.replace(OWN, account)
             if entry.kind == "account":
-                _append(self._by_account, value, role)
+                yield self._by_account, value
             elif entry.kind == "session":
-                _append(self._by_name, role_of_session(value) or value, role)
+                yield self._by_name, role_of_session(value) or value
             elif entry.kind != "anyone":
-                _append(self._by_name, value, role)
+                yield self._by_name, value
 
     def of_account(self, account: str) -> array[int]:
         """The roles that trust an account."""
@@ -112,14 +129,6 @@ class TrustIndex:
 
 
 _NONE: array[int] = array("i")
-
-
-def _append(index: dict[str, array[int]], key: str, role: int) -> None:
-    listed = index.get(key)
-    if listed is None:
-        listed = index[key] = array("i")
-    if not listed or listed[-1] != role:
-        listed.append(role)
 
 
 def role_of_session(session_arn: str) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.changes.diff import changes_between
-from doctor.graph.changes.proposed import Proposed
+from doctor.graph.changes.proposed import Proposed, change_organization, change_part
 from doctor.graph.changes.read import read_changes
 from doctor.graph.changes.what_if import what_if
 from doctor.graph.load import build_graph
@@ -77,8 +77,6 @@ def test_a_proposed_change_opens_and_closes_what_it_would_once_it_is_there(seed:
     found = what_if(old, proposed)
     assert every_pair(old) == before
 
-    from doctor.graph.changes.proposed import change_organization, change_part
-
     changed = dict(parts)
     for each in proposed:
         if each.kind == "guardrail":
@@ -117,6 +115,67 @@ def test_a_role_that_is_removed_closes_what_led_through_it() -> None:
         ("closed", BOB, HUB),
         ("closed", HUB, TARGET),
     }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_new_and_removed_roles_open_and_close_what_they_would_once_they_are_there(
+    seed: int,
+) -> None:
+    parts, organization = random_organization(seed)
+    maker = Maker(seed + 400)
+    account = ACCOUNTS[seed % 2]
+    new, gone = (f"arn:aws:iam::{account}:role/{name}" for name in ("new", "app-1"))
+    proposed = [
+        Proposed(kind="trust", of=new, document=maker.document(account, "trust")),
+        Proposed(kind="inline", of=new, name="new", document=maker.document(account, "identity")),
+        Proposed(kind="remove", of=gone),
+    ]
+    old = build_graph(parts.values(), organization)
+    before = every_pair(old)
+    found = what_if(old, proposed)
+    assert every_pair(old) == before
+    assert what_if(old, proposed) == found
+    changed = dict(parts)
+    for each in proposed:
+        changed[account] = change_part(changed[account], each)
+    assert_same(found, old, build_graph(changed.values(), organization))
+
+
+def seen(found: GraphChanges) -> set[tuple[str, str, str]]:
+    return {(each.change, each.hop.source, each.hop.to) for each in found.changes}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_bounded_effort_tells_some_of_the_hops_and_says_so(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, organization = random_organization(seed)
+    if organization is None:
+        return
+    kind = "RCP" if seed % 2 else "SCP"
+    document = Maker(seed + 70).document(ACCOUNTS[0], kind)
+    proposed = [Proposed(kind="guardrail", of="p-4" if seed % 2 else "p-full", document=document)]
+    graph = build_graph(parts.values(), organization)
+    whole = what_if(graph, proposed)
+    assert not whole.may_open
+    monkeypatch.setattr("doctor.graph.changes.what_if.EFFORT", 20)
+    part = what_if(graph, proposed)
+    assert seen(part) <= seen(whole)
+    assert what_if(graph, proposed, whole=True) == whole
+    cut = [each for each in part.incomplete if each.what.startswith("all hops under the ")]
+    assert cut or seen(part) == seen(whole)
+    opens = any(each.change == "opened" for each in whole.changes)
+    assert not opens or part.may_open or seen(part) == seen(whole)
+
+
+def test_an_scp_that_says_nothing_of_roles_changes_nothing() -> None:
+    parts, organization = random_organization(1)
+    assert organization is not None
+    graph = build_graph(parts.values(), organization)
+    denying = {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}
+    document = {**FULL, "Statement": [FULL["Statement"], denying]}
+    found = what_if(graph, [Proposed(kind="guardrail", of="p-full", document=document)])
+    assert (found.changes, graph.steps.looked) == ((), 0)
 
 
 def test_an_onward_way_is_counted() -> None:
@@ -211,5 +270,7 @@ def test_a_change_of_what_is_not_there_is_refused_by_name() -> None:
     gone = "arn:aws:iam::111122223333:user/gone"
     with pytest.raises(SnapshotError, match="user/gone is not in account"):
         what_if(small_graph(), [Proposed(kind="inline", of=gone, name="p", document={})])
+    with pytest.raises(SnapshotError, match="is no role: only a role has a trust policy"):
+        what_if(small_graph(), [Proposed(kind="trust", of=BOB, document=trusting(HUB))])
     with pytest.raises(SnapshotError, match="no organization"):
         what_if(small_graph(), [Proposed(kind="guardrail", of="p-a", document={})])

@@ -85,6 +85,33 @@ def test_a_patch_that_is_taken_back_leaves_nothing(seed: int) -> None:
     assert members == list(range(len(graph.arns)))
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_an_account_that_is_taken_out_again_leaves_nothing(seed: int) -> None:
+    parts, _ = random_organization(seed)
+    graph = FlatGraph()
+    for part in parts.values():
+        graph.add(compile_account(part, graph.table))
+    graph.find("sts:111122223333:nobody")
+    before = (state(graph), dict(graph.numbers), set(graph.trusts.open))
+    named = {name: sorted(set(graph.trusts.of_name(name))) for name in graph.trusts.names()}
+    outs = []
+    for account in ACCOUNTS[:2]:
+        other = Maker(seed + 77).account(account)
+        role = replace(other.roles[0], arn=f"arn:aws:iam::{account}:role/added")
+        compiled = compile_account(replace(other, roles=(*other.roles, role)), graph.table)
+        outs.append(graph.put(compiled))
+        added = graph.find(f"sts:{account}:added")
+        assert added is not None
+        assert graph.arns[added] == role.arn
+        assert added in graph.account_range(account)
+    for take_out in reversed(outs):
+        take_out()
+    assert graph.find(f"sts:{ACCOUNTS[0]}:added") is None
+    assert (state(graph), dict(graph.numbers), set(graph.trusts.open)) == before
+    left = {name: sorted(set(graph.trusts.of_name(name))) for name in graph.trusts.names()}
+    assert {name: numbers for name, numbers in left.items() if numbers} == named
+
+
 def test_a_principal_that_is_gone_has_no_policies_left() -> None:
     graph = flat()
     graph.index()
