@@ -18,7 +18,7 @@ help:
 	@echo "make demo      the main job on the embedded lab, with no AWS account"
 	@echo "make check     format, lint, types, import contracts, tests, docs: all must pass"
 	@echo "make test      the tests alone          make docs     regenerate the generated docs"
-	@echo "make bench     the figures              make fuzz     the long property tests"
+	@echo "make bench     the figures              make fuzz     odd inputs, for FUZZ_SECONDS (300)"
 	@echo "make mutants   are the tests able to fail? (a seeded sample; an hour)"
 	@echo "make new-rule ID=family/name SECTION=section   make lock     lock newer versions"
 
@@ -60,8 +60,15 @@ docs: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
 
+FUZZ_SECONDS ?= 300
+ATHERIS := atheris==3.0.0
+
+# Coverage leads it where Atheris has a wheel for this Python, else Hypothesis draws by chance.
 fuzz: $(READY)
-	@FUZZ_EXAMPLES=20000 $(BIN)/pytest tests/profiles/test_against_botocore.py \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		$(ATHERIS) 2>/dev/null || echo "no wheel of Atheris for this Python: inputs come by chance"
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m tests.fuzz
+	@FUZZ_EXAMPLES=$$(($(FUZZ_SECONDS) * 10)) $(BIN)/pytest tests/profiles/test_against_botocore.py \
 		tests/evaluate/test_properties.py
 
 mutants: $(READY)

@@ -9,7 +9,7 @@ unknown, never absent: an answer that hangs on it says so, and nothing is raised
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from doctor.case.case_file import CaseError, parse_case
 from doctor.model.chain import Chain
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from doctor.model.case import Case
     from doctor.model.report import ChainReport, Report
     from doctor.model.verdict import Verdict
+
+_LARGEST: Final = 256 * 2**20
 
 __all__ = ["CaseError", "chain", "check", "compile_role", "load_case", "verdict"]
 
@@ -38,11 +40,16 @@ def load_case(path_or_dict: str | PathLike[str] | Mapping[str, Any] | Case) -> C
         return path_or_dict
     from pathlib import Path  # noqa: PLC0415 - a mapping needs no files
 
-    path = Path(path_or_dict)
     try:
-        return parse_case(path.read_bytes(), str(path))
+        with Path(path_or_dict).open("rb") as file:
+            data = file.read(_LARGEST + 1)  # a device has no end
     except OSError as error:
-        raise CaseError([f"{path} cannot be read: {error.strerror}"]) from error
+        raise CaseError([f"{path_or_dict} cannot be read: {error.strerror}"]) from error
+    except (TypeError, ValueError) as error:  # what no file can be called
+        raise CaseError([f"{path_or_dict!r} cannot be read: {error}"]) from error
+    if len(data) > _LARGEST:
+        raise CaseError([f"{path_or_dict} holds more than {_LARGEST // 2**20} MB"])
+    return parse_case(data, str(path_or_dict))
 
 
 def _load(case: Case | Mapping[str, Any]) -> Case:

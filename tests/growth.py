@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LONGER = 8
 _SHORT = 60_000
@@ -18,12 +21,16 @@ def growth(read: Callable[[str], object], unit: str) -> float:
 
 def growth_of_texts(read: Callable[[str], object], text: Callable[[int], str]) -> float:
     """Return the same of the texts that a function makes, each of so many characters."""
-    short = text(_SHORT)
-    read(short[:10_000])  # What is compiled once is no part of it.
-    return _least(read, text(_SHORT * LONGER)) / max(_least(read, short), 1e-3)
+    return growth_in(read, text, _SHORT)
 
 
-def _least(read: Callable[[str], object], text: str) -> float:
+def growth_in(work: Callable[[T], object], make: Callable[[int], T], few: int) -> float:
+    """Return how many times the work grows where `make` makes `LONGER` times as much of a thing."""
+    work(make(few // 6 + 1))  # What is compiled once is no part of it.
+    return _least(work, make(few * LONGER)) / max(_least(work, make(few)), 1e-3)
+
+
+def _least(read: Callable[[T], object], text: T) -> float:
     """Return the least processor time of three attempts: whatever disturbs only adds to it."""
     spent = []
     for _ in range(3):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -14,6 +14,10 @@ from doctor.model.case import CASE_SCHEMA, Case
 from doctor.model.controls import escape_in_json
 
 __all__ = ["CaseError", "decode_json", "encode_case", "merge_cases", "parse_case"]
+
+
+_MOST_BITS: Final = 14_000
+"""Of a whole number: Python writes none with more than 4,300 digits."""
 
 
 class CaseError(ValueError):
@@ -26,14 +30,14 @@ class CaseError(ValueError):
 
 def parse_case(source: Mapping[str, Any] | str | bytes, name: str = "the case") -> Case:
     """Read a case from its JSON text or object. Raises `CaseError` with every problem found."""
-    raw = decode_json(source, name) if isinstance(source, (str, bytes)) else source
+    raw = decode_json(source, name) if isinstance(source, (str, bytes)) else _plain(source, name)
     if not isinstance(raw, Mapping):
         raise CaseError([f"{name} is not a JSON object, and a case is one"])
     schema = raw.get("schema")
     if schema != CASE_SCHEMA:
         raise CaseError([_wrong_schema(name, schema)])
     try:
-        return without_secrets(msgspec.convert(dict(raw), Case))
+        return without_secrets(msgspec.convert(raw, Case))
     except msgspec.ValidationError as error:
         from doctor.case.case_problems import explain_error, find_problems  # noqa: PLC0415 - rare
 
@@ -58,6 +62,16 @@ def decode_json(text: str | bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
         raise CaseError([f"{name} holds a number with thousands of digits"]) from error
 
 
+def _plain(value: object, name: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a program's value as JSON would have held it. Raises `CaseError` where it cannot."""
+    try:
+        return _without_halves(value)
+    except RecursionError as error:
+        raise CaseError([f"{name} is nested too deeply to be read"]) from error
+    except TypeError as error:
+        raise CaseError([f"{name} holds {error}, which no case can hold"]) from error
+
+
 def _wrong_schema(name: str, schema: object) -> str:
     if schema is None:
         return f'{name} says no "schema"; a case file begins {{"schema": "{CASE_SCHEMA}", …}}'
@@ -75,13 +89,22 @@ def encode_case(case: Case) -> str:
 
 
 def _without_halves(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Replace lone surrogates, which UTF-8 has no form for."""
+    """Replace lone surrogates, which UTF-8 has no form for. Raises `TypeError` for what is no JSON.
+
+    A program may hand over any object; what was decoded is JSON.
+    """
     if isinstance(value, str):
         if value.isascii():
             return value
         return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("a key that is no text")
         return {_without_halves(key): _without_halves(inner) for key, inner in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [_without_halves(inner) for inner in value]
-    return value
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise TypeError("a number with thousands of digits")
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    raise TypeError(f"a value of the type {type(value).__name__}")

@@ -6,7 +6,6 @@ the same edits; the case only tells whether it is still the file that was diagno
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 from doctor.case.public_files import show_shared_file
 from doctor.cli.replacing import LeftAloneError, OwnFile, changed_meanwhile, read_own
 from doctor.fix.files import texts_of
+from doctor.fix.line_diff import unified_diff
 from doctor.fix.texts import ROLES, edit_texts
 from doctor.model.case import Case
 from doctor.model.edit import FileEdit
@@ -94,7 +94,7 @@ def _change(file: OwnFile, old: str, new: str) -> Change:
 def _diff(old: str, new: str, name: str) -> Iterator[str]:
     """Give the lines of the unified diff, secrets hidden, as `patch` reads them."""
     before, after = (split_lines(show_shared_file(text)) for text in (old, new))
-    for line in difflib.unified_diff(before, after, name, name, lineterm="", n=2):
+    for line in unified_diff(before, after, name):
         bare = line.rstrip("\r\n")
         yield bare
         if bare == line and not line.startswith(("--- ", "+++ ", "@@ ")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -26,15 +26,25 @@ def by_settling(situation: Situation, unknowns: tuple[Unknown, ...]) -> tuple[Un
     if not settled:
         return unknowns
     listed = (*unknowns, *_unlisted(unknowns, settled))
+    decided = _by_unseen(settled)
     told = [
         replace(
             each,
-            lets_in=_allowing(each.unseen, settled),
-            keeps_out=tuple(_denying(each.unseen, settled)),
+            lets_in=_allowing(each.unseen, decided.get(each.unseen, ())),
+            keeps_out=tuple(_denying(decided.get(each.unseen, ()))),
         )
         for each in listed
     ]
-    return tuple(sorted(told, key=lambda each: -_weight(each.unseen, settled)))
+    return tuple(sorted(told, key=lambda each: -_weight(decided.get(each.unseen, ()))))
+
+
+def _by_unseen(settled: list[Settled]) -> dict[Unseen, list[Settled]]:
+    """Sort the sets by what they belong to: a long chain has many of both."""
+    found: dict[Unseen, list[Settled]] = {}
+    for each in settled:
+        for unseen in dict.fromkeys(fact.unseen for fact in each.facts):
+            found.setdefault(unseen, []).append(each)
+    return found
 
 
 def _unlisted(unknowns: tuple[Unknown, ...], settled: list[Settled]) -> Iterator[Unknown]:
@@ -61,26 +71,22 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> tuple[Settled, ...]:
     return settle(question)
 
 
-def _weight(unseen: Unseen, settled: list[Settled]) -> float:
+def _weight(decided: Sequence[Settled]) -> float:
     """Weigh a fact: alone it settles more than together with others; what lets in counts twice."""
-    return sum(
-        (2 if each.decision == "allow" else 1) / len(each.facts)
-        for each in settled
-        if any(fact.unseen == unseen for fact in each.facts)
-    )
+    return sum((2 if each.decision == "allow" else 1) / len(each.facts) for each in decided)
 
 
-def _allowing(unseen: Unseen, settled: list[Settled]) -> tuple[Fact, ...]:
+def _allowing(unseen: Unseen, decided: Sequence[Settled]) -> tuple[Fact, ...]:
     """Return the first set of facts that lets in and that it belongs to, its own fact first."""
-    for each in settled:
+    for each in decided:
         own = [fact for fact in each.facts if fact.unseen == unseen]
-        if each.decision == "allow" and own:
+        if each.decision == "allow":
             return (own[0], *(fact for fact in each.facts if fact is not own[0]))
     return ()
 
 
-def _denying(unseen: Unseen, settled: list[Settled]) -> Iterator[Fact]:
+def _denying(decided: Sequence[Settled]) -> Iterator[Fact]:
     """Give what it would be to keep the caller out all by itself."""
-    for each in settled:
-        if each.decision == "deny" and [fact.unseen for fact in each.facts] == [unseen]:
+    for each in decided:
+        if each.decision == "deny" and len(each.facts) == 1:
             yield each.facts[0]

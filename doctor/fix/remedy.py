@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from typing import Any
 
@@ -11,6 +10,7 @@ from msgspec import UNSET
 from doctor.evaluate.patterns import is_open
 from doctor.fix.files import path_of, text_of
 from doctor.fix.guardrails import guardrail_document
+from doctor.fix.line_diff import unified_diff
 from doctor.fix.snippets import snippets_of
 from doctor.model.arn import is_unnamed_role, name_of_unnamed, parse_arn
 from doctor.model.case import Case, CasePolicy
@@ -171,10 +171,7 @@ def json_diff(old: Any, new: Any, name: str) -> str:  # noqa: ANN401 - JSON docu
 
 def text_diff(old: str, new: str, name: str) -> str:
     """Return the unified diff of two texts."""
-    lines = difflib.unified_diff(
-        old.splitlines(), new.splitlines(), fromfile=name, tofile=name, lineterm="", n=2
-    )
-    return "\n".join(lines)
+    return "\n".join(unified_diff(old.splitlines(), new.splitlines(), name))
 
 
 def _name(arn: str) -> str:

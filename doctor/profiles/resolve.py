@@ -154,7 +154,7 @@ class _Resolver:
         self.env = env
         self.name = name
         self.explicit = explicit
-        self.visited = [name]
+        self.visited = {name: None}
         self.scope = scope
         self.providers = Providers(merged, env, scope)
 
@@ -225,12 +225,20 @@ class _Resolver:
         raise stop("no-credentials", self.name, profile.place)
 
     def _via_role(self, profile: Profile) -> tuple[Hop, ...]:
-        """Resolve a profile with role_arn: first whatever its source gives, then the role."""
-        source, by_name = self._source_of(profile)
-        if not by_name:
-            return self._credential_source(source, profile), self._role_hop(profile)
-        self.visited.append(source)
-        return (*self._source_hops(source), self._role_hop(profile))
+        """Resolve a profile with role_arn: first whatever its sources give, then the roles."""
+        roles = [profile]
+        while True:
+            source, by_name = self._source_of(roles[-1])
+            if not by_name:
+                base = self._credential_source(source, roles[-1])
+                break
+            self.visited[source] = None
+            following = self.providers.profile(source)
+            if _has_static_keys(following) or not _assumes_by_source(following):
+                base = self._source_base(following)
+                break
+            roles.append(following)
+        return (base, *map(self._role_hop, reversed(roles)))
 
     def _source_of(self, profile: Profile) -> tuple[str, bool]:
         """Return the source of a role profile, and whether it is another profile's name."""
@@ -267,15 +275,17 @@ class _Resolver:
                 subjects=(*self.visited, source),
             )
 
-    def _source_hops(self, name: str) -> tuple[Hop, ...]:
-        profile = self.providers.profile(name)
-        if not _has_static_keys(profile) and _assumes_by_source(profile):
-            return self._via_role(profile)
+    def _source_base(self, profile: Profile) -> Hop:
         hop = self.providers.from_profile(profile, env_allowed=False)
         if hop is None:
             self.providers.check_halves(profile)
-            raise stop("source-profile-without-credentials", name, profile.place, subject=name)
-        return (self.providers.in_region(hop),)
+            raise stop(
+                "source-profile-without-credentials",
+                profile.name,
+                profile.place,
+                subject=profile.name,
+            )
+        return self.providers.in_region(hop)
 
     def _credential_source(self, source: str, profile: Profile) -> Hop:
         place = profile.settings["credential_source"].place

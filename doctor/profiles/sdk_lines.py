@@ -16,6 +16,8 @@ _INNER = re.compile(r"\[(?P<inner>[^\]]*)\]")
 
 def line_differences(view: ChainView) -> Iterator[RowMet]:
     """Find what is written so that SDKs read it differently."""
+    wanted = frozenset(name for name in view.named if name not in view.merged.profiles)
+    wanted = wanted or view.named
     for file in view.shared.files:
         yield from _faults(file)
         for section in file.sections:
@@ -26,7 +28,7 @@ def line_differences(view: ChainView) -> Iterator[RowMet]:
             elif section.kind in {"sso-session", "services"}:
                 for setting in section.settings:
                     yield from _setting(view, section, setting)
-            yield from _passed_over(view, file, section)
+            yield from _passed_over(view, wanted, file, section)
     yield from _both_defaults(view)
     yield from _whole_files(view)
 
@@ -95,10 +97,11 @@ def _split(line: str) -> tuple[str, str]:
     return (line[: min(ends)], line[min(ends)]) if ends else ("", "")
 
 
-def _passed_over(view: ChainView, file: ConfigFile, section: Section) -> Iterator[RowMet]:
+def _passed_over(
+    view: ChainView, wanted: frozenset[str], file: ConfigFile, section: Section
+) -> Iterator[RowMet]:
     """Look at a section that botocore does not read as a profile that the chain asks for."""
     inner = section.header[1:-1]
-    wanted = {name for name in view.named if name not in view.merged.profiles} or view.named
     bare = inner.strip().removeprefix("profile").strip()
     if section.name in view.named and section.kind == "profile":
         return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import doctor
+from doctor import api
 from doctor.case.case_file import CaseError, encode_case, merge_cases, parse_case
 from doctor.model.schema import schemas
 from tests.rules.support import FIXTURES
@@ -61,6 +63,42 @@ def test_something_else_than_an_object_is_told(text: str) -> None:
 def test_a_case_is_written_as_it_was_read(path: Any) -> None:
     once = doctor.load_case(path)
     assert parse_case(encode_case(once)) == once
+
+
+def nested(wraps: int, value: Any = None) -> Any:
+    for _ in range(wraps):
+        value = {"a": [value]}
+    return value
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "", "/", "\0", "a\ud800", "x" * 5_000, None, 5, b"x", object(), [],
+        case(**{"\ud800": 1}), case(schema=10**5_000), case(tokens=nested(5_000)),
+        case(roles={ROLE: nested(5_000)}), case(cloudtrail=[{1: 2}]), case(cloudtrail=[{"a": {1}}]),
+        case(cloudtrail=[{"a": 10**5_000}]), case(clock_skew_seconds=10**400), case(target=[]),
+        case(env={"A": object()}),
+    ],
+)  # fmt: skip
+def test_whatever_is_no_case_is_a_case_error(source: Any) -> None:
+    with pytest.raises(CaseError):
+        doctor.load_case(source)
+
+
+def test_half_a_character_of_a_program_s_value_is_replaced(tmp_path: Path) -> None:
+    raw = case(errors=[{"text": "a\ud800b"}], roles={f"{ROLE}\udfff": {}})
+    read = doctor.load_case(raw)
+    assert read.errors[0].text == "a?b"
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(raw))
+    assert doctor.load_case(path) == read
+
+
+def test_a_file_without_end_is_no_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "_LARGEST", 1_000)
+    with pytest.raises(CaseError, match="/dev/zero holds more than"):
+        doctor.load_case("/dev/zero")
 
 
 def test_two_sides_of_one_failure_are_merged() -> None:

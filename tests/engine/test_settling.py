@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from doctor.engine.settling import _weight, by_settling
+from doctor.engine.settling import _by_unseen, _weight, by_settling
 from doctor.engine.unknowns import list_unknowns
 from doctor.model.diagnosis import Unknown
 from doctor.model.unseen import Fact, KeyValue, PolicyEffect, Settled, UnseenKey
@@ -51,9 +51,9 @@ def test_what_lets_in_counts_twice_what_keeps_out_shared_by_all_that_it_takes(
 ) -> None:
     one, *more = [Fact(UnseenKey(f"aws:k{at}"), KeyValue("is", "a")) for at in range(others + 1)]
     settled_by = [Settled(decision, (*more, one))]
-    assert _weight(one.unseen, settled_by) == weight
-    assert _weight(one.unseen, settled_by * 2) == 2 * weight
-    assert _weight(UnseenKey("aws:other"), settled_by) == 0
+    assert _weight(_by_unseen(settled_by)[one.unseen]) == weight
+    assert _weight(_by_unseen(settled_by * 2)[one.unseen]) == 2 * weight
+    assert UnseenKey("aws:other") not in _by_unseen(settled_by)
 
 
 def test_an_unread_trust_policy_settles_it_both_ways() -> None:

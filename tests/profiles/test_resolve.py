@@ -31,6 +31,12 @@ def test_a_chain_begins_with_its_base_and_ends_with_its_target() -> None:
     ]
 
 
+def test_a_chain_may_have_any_number_of_hops() -> None:
+    roles = (role(f"p{at}", f"source_profile = p{at - 1}") for at in range(1, 3_001))
+    config = BASE.replace("base", "p0") + "".join(roles)
+    assert len(chain(config, profile="p3000").hops) == 3_001
+
+
 def test_a_hop_carries_the_parameters_of_its_profile() -> None:
     config = BASE + role(
         "p", "source_profile = base", "external_id = x", "mfa_serial = m",

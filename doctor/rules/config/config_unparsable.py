@@ -29,38 +29,53 @@ _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
 )
 def config_unparsable(situation: Situation) -> Iterator[Finding]:
     """Ask: which line stops the parser?"""
+    read: dict[str, _Lines] = {}
     for file, fault in faults_of_files(situation, "syntax"):
-        if _follows(file, fault):
+        if file.path not in read:
+            read[file.path] = _Lines(file, text_at(situation, fault.place))
+        lines = read[file.path]
+        if lines.follows(fault):
             continue
         yield Finding(
             title=f"{file.path} cannot be parsed (line {fault.place.line})",
             explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
             "CLI then read no profile of either file.",
             evidence=(Evidence(says=fault.says, place=fault.place),),
-            proposals=_propose_parsable_line(situation, file, fault),
+            proposals=_propose_parsable_line(lines, fault),
         )
 
 
-def _follows(file: ConfigFile, fault: ParseFault) -> bool:
-    """Say whether a line is wrong for want of the very header that the line above it lacks."""
-    ahead = [each for each in file.faults if each.problem == "no-header"]
-    return fault in ahead[1:]
+class _Lines:
+    """A file's lines as they are written; each of them may be at fault."""
+
+    def __init__(self, file: ConfigFile, text: str) -> None:
+        self.file = file
+        self._lines = split_lines(text)
+        self._ahead = next((it for it in file.faults if it.problem == "no-header"), None)
+        self.has_broken_header = any(_lacks_bracket(self.at(it)) for it in file.faults)
+
+    def at(self, fault: ParseFault) -> str:
+        """Return the line that a fault is on."""
+        number = fault.place.line or 0
+        found = self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+        return found.strip().lstrip("\ufeff")
+
+    def follows(self, fault: ParseFault) -> bool:
+        """Say whether a line is wrong for want of the very header that the line above it lacks."""
+        return fault.problem == "no-header" and fault != self._ahead
 
 
-def _propose_parsable_line(
-    situation: Situation, file: ConfigFile, fault: ParseFault
-) -> tuple[Proposal, ...]:
+def _propose_parsable_line(lines: _Lines, fault: ParseFault) -> tuple[Proposal, ...]:
     """Propose what loses nothing: a bracket, a header, or a line out that is nobody's value.
 
     Where a header is broken all that stands below it only seems to be wrong.
     """
-    line = _line(situation, fault)
-    headers = [each for each in file.faults if _lacks_bracket(_line(situation, each))]
+    line, file = lines.at(fault), lines.file
     if _lacks_bracket(line):
         header = f"{line}]" if line.startswith("[") else f"[{line}"
         title = f"write the header whole: {header}"
         return _proposal(title, RenameSection(place=fault.place, header=header))
-    if headers:
+    if lines.has_broken_header:
         return ()
     if _DELIMITED.match(line) is None:
         return _proposal(
@@ -77,12 +92,6 @@ def _propose_parsable_line(
 
 def _proposal(title: str, edit: Edit) -> tuple[Proposal, ...]:
     return (Proposal(title=title, who="caller", kind="config-edit", edits=(edit,)),)
-
-
-def _line(situation: Situation, fault: ParseFault) -> str:
-    lines = split_lines(text_at(situation, fault.place))
-    number = fault.place.line or 0
-    return lines[number - 1].strip().lstrip("\ufeff") if 0 < number <= len(lines) else ""
 
 
 def _lacks_bracket(line: str) -> bool:

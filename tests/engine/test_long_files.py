@@ -1,0 +1,59 @@
+"""What a diagnosis costs, and how much it says, grows no faster than what it is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doctor.case.case_file import parse_case
+from doctor.engine import diagnose
+from doctor.model.case import Case
+from doctor.model.diagnosis import Diagnosis
+from doctor.render.text import TextOptions, render_text
+from tests.growth import LINEAR_AT_MOST, growth_in
+
+KEYS = "aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = notARealSecretKey\n"
+ROLE = "role_arn = arn:aws:iam::222233334444:role/"
+
+
+def case_of(config: str, profile: str) -> Case:
+    files: dict[str, Any] = {"config": {"path": "~/.aws/config", "text": config}}
+    target = {"profile": profile}
+    return parse_case({"schema": "roledoctor.case/1", "files": files, "target": target})
+
+
+def hops(count: int) -> Case:
+    """Return a chain of so many roles."""
+    text = f"[profile p0]\n{KEYS}" + "".join(
+        f"[profile p{at}]\n{ROLE}R{at}\nsource_profile = p{at - 1}\nregion = eu-west-1\n"
+        for at in range(1, count + 1)
+    )
+    return case_of(text, f"p{count}")
+
+
+def broken_lines(count: int) -> Case:
+    lines = "".join(f"this is no setting {at}\n" for at in range(count))
+    return case_of(f"[profile p]\n{ROLE}R\n{lines}[profile base]\n{KEYS}", "p")
+
+
+def settings(count: int) -> Case:
+    lines = "".join(f"setting_{at} = {at}\n" for at in range(count))
+    return case_of(
+        f"[profile p]\n{ROLE}R\nsource_profile = base\n{lines}[profile base]\n{KEYS}", "p"
+    )
+
+
+def shown(diagnosis: Diagnosis) -> str:
+    return render_text(diagnosis, TextOptions(width=80, color=False))
+
+
+@pytest.mark.parametrize(("make", "few"), [(hops, 25), (broken_lines, 100), (settings, 100)])
+def test_the_cost_grows_with_what_is_given(make: Any, few: int) -> None:
+    assert growth_in(lambda case: shown(diagnose(case)), make, few) < LINEAR_AT_MOST
+
+
+@pytest.mark.parametrize("make", [broken_lines, settings])
+def test_the_report_of_a_file_does_not_grow_with_its_faults(make: Any) -> None:
+    few, many = (len(shown(diagnose(make(count))).splitlines()) for count in (30, 600))
+    assert many <= few + 20
