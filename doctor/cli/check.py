@@ -143,8 +143,10 @@ def ask_person(prompt: str) -> str:
     """Ask at the terminal, on standard error, without showing the answer; Ctrl-D gives none."""
     import getpass  # noqa: PLC0415 - only where a person is asked
 
+    from doctor.render.clean import clean  # noqa: PLC0415 - as above
+
     try:
-        return getpass.getpass(f"\r\x1b[2K{prompt}", stream=sys.stderr)
+        return getpass.getpass(f"\r\x1b[2K{clean(prompt, color=False)}", stream=sys.stderr)
     except EOFError:
         print(file=sys.stderr)
         return ""

@@ -15,6 +15,7 @@ from doctor.cli.streams import answer, say, use_color
 from doctor.gather.shared_files import home_directory
 from doctor.model.diagnosis import Diagnosis
 from doctor.profiles.read import shorten
+from doctor.render.clean import clean
 
 
 class Page:
@@ -53,11 +54,15 @@ def agreed(changes: Sequence[Change]) -> bool:
         say("Nothing was changed: there is no terminal to ask at. Add --yes to change it unasked.")
         return False
     names = " and ".join(each.file.shown for each in changes)
-    print(f"Change {names}? [y/N] ", end="", file=sys.stderr, flush=True)
+    _ask(f"Change {names}? [y/N] ")
     if sys.stdin.readline().strip().lower() in {"y", "yes"}:
         return True
     say("Nothing was changed.")
     return False
+
+
+def _ask(question: str) -> None:
+    print(clean(question, color=False), end="", file=sys.stderr, flush=True)
 
 
 def choose_source(choices: Sequence[str], options: argparse.Namespace) -> str | None:
@@ -70,7 +75,7 @@ def choose_source(choices: Sequence[str], options: argparse.Namespace) -> str | 
             f"Choose with --source-profile NAME: {listed}."
         )
         return None
-    print(f"Use the credentials of which profile? {listed} ", end="", file=sys.stderr, flush=True)
+    _ask(f"Use the credentials of which profile? {listed} ")
     answered = sys.stdin.readline().strip()
     if answered in choices:
         return answered

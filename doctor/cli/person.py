@@ -27,26 +27,26 @@ class AtTerminal:
         self._end_count()
         try:
             stream = None if self._behind else sys.stderr
-            return getpass.getpass(f"MFA code for {device}: ", stream=stream)
+            return getpass.getpass(f"MFA code for {_plain(device)}: ", stream=stream)
         except EOFError:
             return None
 
     def agrees(self, question: str) -> bool:
         """Ask; Enter alone agrees."""
         self._end_count()
-        self._show(f"{question} [Y/n] ")
+        self._show(f"{_plain(question)} [Y/n] ")
         answer = sys.stdin.readline()
         return bool(answer) and answer.strip().lower() in {"", "y", "yes"}
 
     def hears(self, words: str) -> None:
         """Say it on a line of its own."""
         self._end_count()
-        self._show(f"roledoctor: {words}\n")
+        self._show(f"roledoctor: {_plain(words)}\n")
 
     def counts(self, words: str) -> None:
         """Say it in place of what was said before."""
         self._counting = True
-        self._show(f"\r{words}\033[K")
+        self._show(f"\r{_plain(words)}\033[K")
 
     def _end_count(self) -> None:
         if self._counting:
@@ -55,10 +55,14 @@ class AtTerminal:
 
     def _show(self, words: str) -> None:
         if not self._behind:
-            print(clean(words, color=True), end="", file=sys.stderr, flush=True)
+            print(words, end="", file=sys.stderr, flush=True)
             return
         with contextlib.suppress(OSError), Path("/dev/tty").open("w", encoding="utf-8") as terminal:
-            terminal.write(clean(words, color=True))
+            terminal.write(words)
+
+
+def _plain(words: str) -> str:
+    return clean(words, color=False)
 
 
 class Unattended(Nobody):

@@ -1,33 +1,79 @@
-"""Characters that steer a terminal or turn the direction of a text: shown as such, never passed on.
+"""Characters that nobody sees, or that steer what shows them: written as their number, always.
 
-Their number in Unicode is all that a reader needs of them.
+Two names that differ by them alone look the same: a reader has to see the difference. Beside what
+Unicode calls not printable (controls, direction marks, tags, blanks of other widths, halves of
+surrogate pairs, what is not assigned) these are the signs that it has fonts leave out.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-_OF_C0: Final = (*range(0x0A), *range(0x0B, 0x20))
-"""The controls of ASCII, but for the line end; JSON escapes them by itself."""
-
-_BEYOND_C0: Final = (
-    *range(0x7F, 0xA0),
-    0x061C,
-    0x200E,
-    0x200F,
-    *range(0x2028, 0x202F),
-    *range(0x2066, 0x206A),
+_IGNORED: Final = frozenset(
+    (
+        0x034F,
+        *range(0x115F, 0x1161),
+        *range(0x17B4, 0x17B6),
+        *range(0x180B, 0x1810),
+        0x2800,
+        0x3164,
+        *range(0xFE00, 0xFE10),
+        0xFFA0,
+        *range(0xE0100, 0xE01F0),
+    )
 )
-"""Delete and the controls of C1, line and paragraph separators, marks of the text direction."""
+"""What `isprintable` lets pass of Unicode's Default_Ignorable_Code_Point, and the blank of Braille.
 
-CONTROLS: Final = "".join(map(chr, (*_OF_C0, *_BEYOND_C0)))
-"""Every one of them, but for the line end."""
+https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt
+"""
 
-_IN_JSON: Final = {code: f"\\u{code:04x}" for code in _BEYOND_C0}
+_LAST_OF_BMP: Final = 0xFFFF
+
+
+def is_hidden(character: str) -> bool:
+    """Say whether a character is not seen as itself; the plain blank and the line end are."""
+    return not (character.isprintable() or character == "\n") or ord(character) in _IGNORED
+
+
+class _Numbers(dict[int, str]):
+    """What each character is written as, worked out where it is first met."""
+
+    def __init__(self, *, json: bool) -> None:
+        super().__init__()
+        self.json = json
+
+    def __missing__(self, code: int) -> str:
+        written = chr(code)
+        if is_hidden(written):
+            written = _json_number(code) if self.json else _number(code)
+        self[code] = written
+        return written
+
+
+def _number(code: int) -> str:
+    if code <= 0x7F:  # noqa: PLR2004 - ASCII
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= _LAST_OF_BMP else f"\\U{code:08x}"
+
+
+def _json_number(code: int) -> str:
+    units = chr(code).encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+_NUMBERS: Final = _Numbers(json=False)
+_JSON_NUMBERS: Final = _Numbers(json=True)
+
+
+def visible(text: str) -> str:
+    r"""Write what nobody sees as its number, as in `\u200b` and `\x1b`; line ends stay."""
+    if text.isprintable() and text.isascii():
+        return text
+    return text.translate(_NUMBERS)
 
 
 def escape_in_json(text: str) -> str:
     """Escape in a JSON text what JSON itself lets stand; it decodes to the same as before."""
     if text.isascii() and "\x7f" not in text:
         return text
-    return text.translate(_IN_JSON)
+    return text.translate(_JSON_NUMBERS)

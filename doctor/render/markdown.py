@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
@@ -12,6 +13,13 @@ from doctor.render.clean import clean
 from doctor.render.whose import WHOSE
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
+_LIVE = re.compile(r"@|#|:(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|(?<=GH)-(?=\d)", re.IGNORECASE)
+"""What a ticket system makes a mention, a reference or a link of, unasked.
+
+https://github.github.com/gfm/#autolinks-extension-
+https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+"""
+_WORD = re.compile(r"(?P<before>[(“\"']*)(?P<core>.*?)(?P<after>[)”\"',.;:!?]*)", re.DOTALL)
 
 
 def render_markdown(report: Report) -> str:
@@ -90,8 +98,29 @@ def name_source(source: dict[str, Any]) -> str:
 
 
 def plain(text: str) -> str:
-    """Escape what Markdown or HTML would take for more than text, and keep it on one line."""
-    return _SIGNS.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
+    """Escape what Markdown or HTML would take for more than text, and keep it on one line.
+
+    It calls nobody and links nowhere: what would stands as code, which nothing is read into.
+    """
+    return " ".join(map(_plain_word, clean(text, color=False).split()))
+
+
+def _plain_word(word: str) -> str:
+    if not _LIVE.search(word):
+        return _escaped(word)
+    parts = _WORD.fullmatch(word)
+    if parts is not None and not re.search(r"[`|]", parts["core"]):
+        return f"{_escaped(parts['before'])}`{parts['core']}`{_escaped(parts['after'])}"
+    between = map(_escaped, _LIVE.split(word))
+    return "".join(map("".join, zip_longest(between, _as_code(word), fillvalue="")))
+
+
+def _as_code(word: str) -> list[str]:
+    return [f"`{sign}`" for sign in _LIVE.findall(word)]
+
+
+def _escaped(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", text).replace("&", "&amp;")
 
 
 def _fenced(text: str, language: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 from doctor.model.finding import Quote, Remedy
+from doctor.render.clean import clean
 
 _TOOLS = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
 _FILE = re.compile(r"\bfile://(\S+)")
@@ -13,15 +15,17 @@ _FILE = re.compile(r"\bfile://(\S+)")
 
 def cropped(quote: Quote, room: int) -> tuple[str, int, int]:
     """Shorten a quoted line to the page, keeping the part that matters in sight."""
-    text = quote.text.replace("\n", " ")
+    cuts = (0, quote.start, quote.start + quote.length, len(quote.text))
+    parts = [clean(quote.text[a:b].replace("\n", " "), color=False) for a, b in pairwise(cuts)]
+    text, start, length = "".join(parts), len(parts[0]), len(parts[1])
     if len(text) <= room:
-        return text, quote.start, quote.length
-    if quote.start + quote.length <= room:
-        return text[: room - 1] + "…", quote.start, min(quote.length, room - quote.start)
-    shift = max(0, min(quote.start - 8, len(text) - room + 1))
+        return text, start, length
+    if start + length <= room:
+        return text[: room - 1] + "…", start, min(length, room - start)
+    shift = max(0, min(start - 8, len(text) - room + 1))
     shown = "…" + text[shift + 1 : shift + room - 1] + "…"
-    start = quote.start - shift
-    return shown, start, min(quote.length, room - start)
+    start -= shift
+    return shown, start, min(length, room - start)
 
 
 def changed_lines(diff: str) -> tuple[str, ...]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from doctor.model.controls import CONTROLS
-
-_STEERING = re.compile(f"[{CONTROLS}\n\ufeff\ufffe\uffff\ud800-\udfff]")
+from doctor.model import controls
 
 
 def visible(text: str) -> str:
-    r"""Write every control, line end and direction mark as `\u202e` is written in JSON."""
-    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    r"""Write every control, line end and invisible sign as `\u202e` is written in JSON."""
+    return controls.visible(text).replace("\n", "\\n")
 
 
 def shorten(text: str, most: int) -> str:
