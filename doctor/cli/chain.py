@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 
 from doctor.cli.exits import UsageError
+from doctor.model.command import quoted
 
 
 def run(options: argparse.Namespace) -> int:
     """Show one chain, or with `--all` every profile; nothing leaves this machine."""
     if options.profile is not None and options.profile.startswith("arn:"):
         message = (
-            f"chain shows a PROFILE, and has none for a role: roledoctor check {options.profile}"
+            f"chain shows a PROFILE, and has none for a role: roledoctor check "
+            f"{quoted(options.profile)}"
         )
         raise UsageError(message)
     if not options.all:

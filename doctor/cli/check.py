@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import sys
 
 from msgspec.structs import replace
@@ -22,6 +21,7 @@ from doctor.engine import diagnose
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
+from doctor.model.command import Command, shell_words
 from doctor.model.diagnosis import Diagnosis
 from doctor.texts.secret_text import hide_secrets
 
@@ -190,7 +190,7 @@ def render(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
     )
 
 
-def fix_command(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
+def fix_command(diagnosis: Diagnosis, options: argparse.Namespace) -> Command:
     """Return the command that makes the edits which were found on the same evidence."""
     chain = diagnosis.situation.chain
     selected = None if chain is None else chain.profile
@@ -209,7 +209,7 @@ def fix_command(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
     for name in ("via", "via_org"):
         value = getattr(options, name)
         words += [] if value is None else [f"--{name.replace('_', '-')}", value]
-    return shlex.join(words)
+    return shell_words(words)
 
 
 def exit_code(diagnosis: Diagnosis, fail_on: str) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import say
 from doctor.demo.scenario import Scenario
+from doctor.model.command import shell_words
 
 _KEPT = ("COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR")
 
@@ -49,7 +50,7 @@ def _play(scenario: Scenario) -> bool:
     codes = []
     try:
         for title, act in zip(titles, play(scenario, run_check), strict=True):
-            print(f"\n-- {title}\n$ roledoctor check {' '.join(act.arguments)}")
+            print(f"\n-- {title}\n$ roledoctor check {shell_words(act.arguments)}")
             print(act.output, end="")
             codes.append(act.code)
     except LabMissing as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import copy
 import os
-import shlex
 
 from doctor.cli.check import gather_case
 from doctor.cli.exits import FAILING, UsageError
@@ -17,6 +16,7 @@ from doctor.engine import diagnose
 from doctor.fix.plan import Plan, plan_fixes, source_choices
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case
+from doctor.model.command import shell_words
 from doctor.model.diagnosis import Diagnosis
 from doctor.render.fixing import render_diff, render_nothing, render_result, render_steps
 from doctor.rules.catalogue import is_advice
@@ -95,5 +95,5 @@ def _again(case: Case, options: argparse.Namespace) -> argparse.Namespace:
 
 def _result(plan: Plan, after: Diagnosis, options: argparse.Namespace) -> str:
     mended = tuple(dict.fromkeys(step.finding.id for step in plan.steps))
-    more = shlex.join(["roledoctor", "check", options.target])
+    more = shell_words(["roledoctor", "check", options.target])
     return render_result(mended, after, more=more, width=page_width())

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -22,6 +21,7 @@ from doctor.cli.replacing import LeftAloneError
 from doctor.cli.streams import say
 from doctor.gather.shared_files import home_directory
 from doctor.model.chain import Section
+from doctor.model.command import quoted, shell_words
 from doctor.model.credential_kind import settings_of
 from doctor.model.edit import AddProfile, FileEdit, SetSetting
 from doctor.render.fixing import render_diff
@@ -56,7 +56,7 @@ def write_process(options: argparse.Namespace) -> int:
         return 0
     if not (options.yes or agreed(changes)) or not write_all(changes, page):
         return FAILING
-    page.tell(f"Try it: aws sts get-caller-identity --profile {shlex.quote(name)}\n")
+    page.tell(f"Try it: aws sts get-caller-identity --profile {quoted(name)}\n")
     return 0
 
 
@@ -67,7 +67,7 @@ def _edit(target: str, name: str, where: Here) -> FileEdit:
     if target == name:
         raise UsageError(f"{name} would ask for itself without end: give the profile another name")
     region = _region(target, where)
-    line = f"{own_command()} credential-process {shlex.quote(target)}"
+    line = f"{own_command()} credential-process {quoted(target)}"
     there = read_shared(where).sections_of(name)
     if not there:
         settings = [(_SETTING, line), *([("region", region)] if region else [])]
@@ -100,8 +100,8 @@ def own_command() -> str:
     """Return how SDKs start this very program: by its whole path, since none asks a shell."""
     started = Path(sys.argv[0])
     if started.name == "roledoctor" and started.is_file():
-        return shlex.quote(str(started.absolute()))
+        return quoted(str(started.absolute()))
     found = shutil.which("roledoctor")
     if found is not None:
-        return shlex.quote(found)
-    return shlex.join([sys.executable, "-m", "doctor"])
+        return quoted(found)
+    return shell_words([sys.executable, "-m", "doctor"])

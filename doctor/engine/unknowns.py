@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case
+from doctor.model.command import quoted
 from doctor.model.diagnosis import Unknown
 from doctor.model.observed import Known, Unreadable
 from doctor.model.policy import PolicyKind
@@ -35,7 +36,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
             why=hop.trust.why,
             how_to_learn=(
                 f"someone who may read that account runs: aws iam get-role --role-name "
-                f"{hop.role_name}; give its output with --trust-policy FILE"
+                f"{quoted(hop.role_name)}; give its output with --trust-policy FILE"
             ),
         )
     if isinstance(hop.caller, Known) and isinstance(hop.identity, Unreadable):

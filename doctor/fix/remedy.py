@@ -14,6 +14,7 @@ from doctor.fix.line_diff import unified_diff
 from doctor.fix.snippets import snippets_of
 from doctor.model.arn import is_unnamed_role, name_of_unnamed, parse_arn
 from doctor.model.case import Case, CasePolicy
+from doctor.model.command import Command, shell
 from doctor.model.edit import (
     FILE_EDITS,
     Edit,
@@ -48,7 +49,7 @@ def _policy_name(edit: Edit | None, applies_to: dict[str, Any] | None) -> str | 
     return named if applies_to is None or "policy_arn" not in applies_to else named or "policy"
 
 
-_Shown = tuple[dict[str, Any] | None, str | None, Any, tuple[str, ...]]
+_Shown = tuple[dict[str, Any] | None, str | None, Any, tuple[Command, ...]]
 
 
 def _shown(edit: Edit | None, before: Case, after: Case) -> _Shown:
@@ -60,8 +61,8 @@ def _shown(edit: Edit | None, before: Case, after: Case) -> _Shown:
         return _shown_guardrail(edit, before, after)
     if isinstance(edit, SetSessionLimit):
         name = _name(edit.role_arn)
-        command = f"aws iam update-role --role-name {name} --max-session-duration {edit.seconds}"
-        return {"role": edit.role_arn}, None, None, (command,)
+        line = "aws iam update-role --role-name {} --max-session-duration {}"
+        return {"role": edit.role_arn}, None, None, (shell(line, name, str(edit.seconds)),)
     if isinstance(edit, FILE_EDITS):
         return _shown_file(before, after)
     return None, None, None, ()
@@ -69,9 +70,10 @@ def _shown(edit: Edit | None, before: Case, after: Case) -> _Shown:
 
 def _shown_trust(edit: EditTrustPolicy, before: Case, after: Case) -> _Shown:
     old, new = (_trust_policy(case, edit.role_arn) for case in (before, after))
-    command = (
-        f"aws iam update-assume-role-policy --role-name {_name(edit.role_arn)}"
-        " --policy-document file://trust-policy.json"
+    command = shell(
+        "aws iam update-assume-role-policy --role-name {}"
+        " --policy-document file://trust-policy.json",
+        _name(edit.role_arn),
     )
     diff = json_diff(old, new, "trust-policy.json")
     # A document of which a part was not seen is to be edited where it is kept whole.
@@ -91,19 +93,23 @@ def _shown_guardrail(edit: EditGuardrail, before: Case, after: Case) -> _Shown:
     return place, json_diff(old, new, file), new, (command,)
 
 
-def _guardrail_place(edit: EditGuardrail, file: str) -> tuple[dict[str, Any], str]:
+def _guardrail_place(edit: EditGuardrail, file: str) -> tuple[dict[str, Any], Command]:
     """Say where a guardrail goes. Its own ARN or ID is in no case: the commands leave room."""
     if edit.kind == "permissions boundary":
-        return {"boundary": edit.owner}, (
+        return {"boundary": edit.owner}, shell(
             "aws iam create-policy-version --policy-arn BOUNDARY_ARN"
-            f" --policy-document file://{file} --set-as-default"
+            " --policy-document file://{} --set-as-default",
+            file,
         )
     if edit.kind == "session policy":
-        return {"session_policy": edit.owner}, f"aws sts assume-role … --policy file://{file}"
+        return {"session_policy": edit.owner}, shell(
+            "aws sts assume-role … --policy file://{}", file
+        )
     if edit.kind == "VPC endpoint policy":
-        return {"vpc_endpoint_policy": True}, (
+        return {"vpc_endpoint_policy": True}, shell(
             "aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID"
-            f" --policy-document file://{file}"
+            " --policy-document file://{}",
+            file,
         )
     place = {
         "policy_arn": None,
@@ -112,7 +118,9 @@ def _guardrail_place(edit: EditGuardrail, file: str) -> tuple[dict[str, Any], st
         "level": edit.level,
         "index": edit.index,
     }
-    return place, f"aws organizations update-policy --policy-id POLICY_ID --content file://{file}"
+    return place, shell(
+        "aws organizations update-policy --policy-id POLICY_ID --content file://{}", file
+    )
 
 
 def _shown_identity(edit: EditIdentityPolicy, before: Case, after: Case) -> _Shown:
@@ -122,7 +130,7 @@ def _shown_identity(edit: EditIdentityPolicy, before: Case, after: Case) -> _Sho
         return None, None, None, ()
     place = _identity_place(edit, changed)
     former = next((policy.document for policy in old if policy.name == changed.name), None)
-    file = f"{changed.name or 'policy'}.json"
+    file = f"{_file_name(changed.name or 'policy')}.json"
     diff = json_diff(None if edit.policy is None else former, changed.document, file)
     return place, diff, changed.document, (_put_policy(edit.principal, changed, file),)
 
@@ -140,17 +148,28 @@ def _identity_policies(case: Case, principal: str) -> tuple[CasePolicy, ...]:
     return found.identity_policies
 
 
-def _put_policy(principal: str, policy: CasePolicy, file: str) -> str:
+def _file_name(name: str) -> str:
+    """Name a file of this directory after a policy, whose name may hold anything."""
+    return "".join(each if each.isalnum() or each in "._-" else "-" for each in name).lstrip(".-")
+
+
+def _put_policy(principal: str, policy: CasePolicy, file: str) -> Command:
     if policy.arn is not None:
-        return (
-            f"aws iam create-policy-version --policy-arn {policy.arn}"
-            f" --policy-document file://{file} --set-as-default"
+        return shell(
+            "aws iam create-policy-version --policy-arn {}"
+            " --policy-document file://{} --set-as-default",
+            policy.arn,
+            file,
         )
     arn = parse_arn(principal)
     kind = "role" if arn is not None and arn.kind == "role" else "user"
-    return (
-        f"aws iam put-{kind}-policy --{kind}-name {_name(principal)}"
-        f" --policy-name {policy.name} --policy-document file://{file}"
+    return shell(
+        "aws iam put-{}-policy --{}-name {} --policy-name {} --policy-document file://{}",
+        kind,
+        kind,
+        _name(principal),
+        policy.name or "NAME",
+        file,
     )
 
 

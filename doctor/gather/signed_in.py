@@ -9,7 +9,6 @@ https://docs.aws.amazon.com/sdkref/latest/guide/feature-login-credentials.html
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from doctor.gather.aws import Clients, Keys, choose_endpoint
 from doctor.gather.calls import Answer, call
 from doctor.gather.no_keys import NoKeys
 from doctor.model.chain import Hop
+from doctor.model.command import shell_words
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.caches import login_token_path, sso_token_path
 from doctor.profiles.read import expand
@@ -112,7 +112,7 @@ def _has_ended(stamp: object) -> bool:
 
 
 def _renews(says: str, hop: Hop, source: str) -> NoKeys:
-    command = shlex.join(
+    command = shell_words(
         ["aws", "sts", "get-caller-identity", "--profile", hop.profile or "default"]
     )
     return NoKeys(

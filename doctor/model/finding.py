@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from doctor.model.chain import Place
+from doctor.model.command import Command
 from doctor.model.edit import FILE_EDITS, Edit, FileEdit, SetSetting
 from doctor.model.failure import FailureKind
 from doctor.model.policy import PolicyKind
@@ -88,7 +89,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     who: Who
     kind: RemedyKind
     edits: tuple[Edit, ...] = ()
-    commands: tuple[str, ...] = ()
+    commands: tuple[Command, ...] = ()
     chooses_caller: bool = False
 
 
@@ -107,7 +108,7 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     applies_to: dict[str, Any] | None = None
     diff: str | None = None
     document: Any = None
-    commands: tuple[str, ...] = ()
+    commands: tuple[Command, ...] = ()
     snippets: dict[str, str] = {}
     verified: bool = False
     risk: str | None = None

@@ -18,6 +18,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from doctor.model.chain import Chain, ChainFault, FaultKind, Hop, Place, Setting
+from doctor.model.command import option, shell
 from doctor.model.observed import Absent, Known, Observed, Unreadable
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.container import check_container
@@ -137,8 +138,12 @@ def _read(hop: Hop, env: Mapping[str, str], look: Look, now: datetime | None) ->
 def _sso(hop: Hop, look: Look, now: datetime | None) -> Iterator[Setting]:
     path = sso_token_path(hop)
     session = hop.setting("sso_session")
-    named = f"--profile {hop.profile}" if session is None else f"--sso-session {session.value}"
-    signs_in = f"aws sso login {named}"
+    named = (
+        option("--profile", hop.profile)
+        if session is None
+        else option("--sso-session", session.value)
+    )
+    signs_in = shell("aws sso login{}", named)
     token = _json(look(path), "sso-token-missing", f"nobody has signed in: {signs_in}")
     if token is None:
         return
@@ -164,7 +169,7 @@ def _renews(token: dict[str, Any], now: datetime | None) -> bool:
 
 def _login(hop: Hop, env: Mapping[str, str], look: Look) -> Iterator[Setting]:
     path = login_token_path(hop, env)
-    signs_in = f"aws login --profile {hop.profile}"
+    signs_in = shell("aws login{}", option("--profile", hop.profile))
     token = _json(look(path), "login-token-missing", f"nobody has signed in: {signs_in}")
     if token is None:
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shlex
 import textwrap
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from doctor.model.chain import NOWHERE, Chain, Place, Setting
+from doctor.model.command import shell_words
 from doctor.model.finding import Finding
 from doctor.model.principal import describe_key
 from doctor.render.clean import clean
@@ -64,7 +64,7 @@ def render_chain(
     if any(each.severity == "error" for each in findings):
         by_name = chain.profile is not None and chain.selected_by == NOWHERE
         named = [chain.profile or ""] if by_name else []
-        words = shlex.join(["roledoctor", "check", *named, "--offline"])
+        words = shell_words(["roledoctor", "check", *named, "--offline"])
         console.print(f"\nWhat mends it: {words}", soft_wrap=True)
     return clean(buffer.getvalue(), color=color)
 

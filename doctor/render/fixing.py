@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
+from doctor.model.command import quoted, shell_words
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding, Remedy
 from doctor.render.clean import clean
@@ -94,7 +94,7 @@ def render_nothing(diagnosis: Diagnosis, target: str, ids: Sequence[str], *, wid
     for finding in concerned:
         lines += _wrapped("  " + "".join(_why_not(finding, target, ids)), width)
     if concerned:
-        words = shlex.join(["roledoctor", "check", target])
+        words = shell_words(["roledoctor", "check", target])
         lines.append(f"To see what to do, and who can do it: {words}")
     return _page(lines)
 
@@ -103,10 +103,11 @@ def _why_not(finding: Finding, target: str, ids: Sequence[str]) -> Iterator[str]
     yield f"{finding.id}: "
     sources = [each.chosen_source for each in finding.fixes if each.chosen_source is not None]
     if sources:
-        yield f"choose whose credentials to use with --source-profile {' or '.join(sources)}"
+        listed = " or ".join(map(quoted, sources))
+        yield f"choose whose credentials to use with --source-profile {listed}"
         return
     if any(each.lies_in_own_files and each.diff for each in finding.fixes) and not ids:
-        words = shlex.join(["roledoctor", "fix", target, finding.id])
+        words = shell_words(["roledoctor", "fix", target, finding.id])
         yield f"not proven to be the cause. To fix it anyway: {words}"
     elif finding.fixes:
         yield "the fix is not in your own files"

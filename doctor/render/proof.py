@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import Final
 
+from doctor.model.command import Command, option, shell
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding, Remedy
 from doctor.model.unseen import UnseenPolicies
@@ -33,9 +33,9 @@ def guardrails_not_seen(diagnosis: Diagnosis) -> str:
     return f" Not seen: {', '.join(found)}." if found else ""
 
 
-def command_for(fix_command: str, finding: Finding, fix: Remedy) -> str:
+def command_for(fix_command: Command, finding: Finding, fix: Remedy) -> Command:
     """Complete `roledoctor fix TARGET`: an ID where it is not proven, a profile to choose."""
     proven = finding.severity == "error" and finding.certainty == "proven"
-    named = "" if proven else f" {finding.id}"
-    source = fix.chosen_source
-    return fix_command + named + (f" --source-profile {shlex.quote(source)}" if source else "")
+    named = shell("") if proven else shell(" {}", finding.id)
+    source = fix.chosen_source or None
+    return fix_command + named + option("--source-profile", source)

@@ -211,7 +211,7 @@ def _fix(remedy: Remedy) -> ReportFix:
         applies_to=remedy.applies_to,
         diff=remedy.diff,
         document=remedy.document,
-        commands=remedy.commands,
+        commands=tuple(map(str, remedy.commands)),
         snippets=remedy.snippets,
         verified=remedy.verified,
         risk=remedy.risk,

@@ -10,6 +10,7 @@ import msgspec
 from rich.text import Text
 
 from doctor.model.chain import NOWHERE, Place
+from doctor.model.command import Command
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import OF_ADVICE, Evidence, Finding, PolicyPlace, Quote, Remedy
 from doctor.model.observed import Known
@@ -38,7 +39,7 @@ class TextOptions(msgspec.Struct, frozen=True, kw_only=True):
     width: int = 80
     color: bool = False
     verbose: bool = False
-    fix_command: str | None = None
+    fix_command: Command | None = None
 
 
 def render_text(diagnosis: Diagnosis, options: TextOptions) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 import sys
 
 from doctor.model.chain import Hop
+from doctor.model.command import shell_words
 from doctor.session.asking import Person
 from doctor.session.resolving import Here
 
@@ -26,7 +26,7 @@ def signs_in(command: tuple[str, ...], here: Here, person: Person, *, unasked: b
 
     What it prints goes to standard error: standard output is the answer's alone.
     """
-    shown = shlex.join(command)
+    shown = shell_words(command)
     if not unasked and not person.agrees(f"The sign-in has ended. Run `{shown}` now?"):
         return False
     try:

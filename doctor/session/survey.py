@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from doctor.model.arn import account_of_key, shorten_key
 from doctor.model.chain import Hop
+from doctor.model.command import shell_words
 from doctor.model.health import Health
 from doctor.model.identity import IdentitiesReport, IdentityGroup, IdentityMember
 from doctor.render.words import describe_hop
@@ -123,6 +123,6 @@ def _mend(broken: list[Health], base: Hop | None) -> str | None:
         "credentials/sso-token-expired",
         "credentials/login-session-expired",
     }:
-        return shlex.join(signs_in)
+        return shell_words(signs_in)
     name = broken[0].chain.profile or "default"
-    return shlex.join(["roledoctor", "check", name, "--offline"])
+    return shell_words(["roledoctor", "check", name, "--offline"])

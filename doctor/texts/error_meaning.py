@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from doctor.model.command import quoted
 from doctor.model.failure import ErrorMeaning, Failure
 from doctor.texts.failure_kinds import kind_row
 
@@ -62,7 +63,7 @@ def _question(failure: Failure) -> str | None:
     if failure.authorization_id is not None:
         return (
             "aws iam-toolbox get-request-authorization-details --authorization-id "
-            f"{failure.authorization_id}"
+            f"{quoted(failure.authorization_id)}"
         )
     if failure.encoded is not None:
         return "aws sts decode-authorization-message --encoded-message MESSAGE"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import os
 import re
+import shlex
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -17,6 +19,7 @@ from doctor.cli import run as runner
 from doctor.cli import streams
 from doctor.cli.run import main
 from doctor.engine import diagnose
+from doctor.model.controls import is_hidden
 from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report
 from tests.cli.test_bad_input import home
@@ -238,3 +241,49 @@ def test_a_chain_of_thousands_of_profiles_is_no_fault_of_ours(
     )
     assert main(["check", "p0", "--offline"]) == 2
     assert "nested too deeply" in capsys.readouterr().err
+
+
+UNSEEN = "p\u200b;$(touch owned)`touch owned` 'q\"\U000e0041\u202e@user #1 https://x.test"
+
+
+@pytest.mark.parametrize("name", ["text", "json", "markdown", "html", "sarif", "junit", "github"])
+@pytest.mark.parametrize("command", ["check", "chain", "fix", "explain", "whoami", "bogus option"])
+def test_names_that_nobody_can_read_are_shown_by_number_everywhere(
+    command: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home() / "config").write_text(
+        f"[profile {UNSEEN}]\nrole_arn = arn:aws:iam::222233334444:role/{UNSEEN}\n"
+        f"source_profile = {UNSEEN}x\n",
+        encoding="utf-8",
+    )
+    words = {
+        "check": ["check", UNSEEN, "--offline", "--no-redact", "--format", name],
+        "chain": ["chain", UNSEEN, "--format", "json" if name == "json" else "text"],
+        "fix": ["fix", UNSEEN, "--offline", "--dry-run"],
+        "explain": ["explain", f"An error occurred (AccessDenied): {UNSEEN}", "--format", name],
+        "whoami": ["whoami", UNSEEN, "--offline"],
+        "bogus option": ["check", f"--{UNSEEN}", "--format", name],
+    }[command]
+    text = printed(capsys, *words)
+    assert not [each for each in text if is_hidden(each)]
+    if name == "json" and command == "chain":
+        assert json.loads(text)["profile"] == UNSEEN
+
+
+def test_what_is_to_be_pasted_names_a_hostile_profile_as_one_word(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = "a; touch owned $(touch owned)"
+    (home() / "config").write_text(
+        f'[profile "{name}"]\nsso_session = {name}\nsso_account_id = 222233334444\n'
+        f'sso_role_name = R\n[sso-session "{name}"]\nsso_region = eu-west-1\n'
+        "sso_start_url = https://x.awsapps.com/start\n",
+        encoding="utf-8",
+    )
+    report = json.loads(printed(capsys, "check", name, "--offline", "--format", "json"))
+    lines = [each for fix in report["findings"][0]["fixes"] for each in fix["commands"]]
+    assert [shlex.split(each)[-1] for each in lines] == [name]
+    for form in ("text", "markdown", "html", "sarif", "junit", "github"):
+        text = printed(capsys, "check", name, "--offline", "--no-redact", "--format", form)
+        shown = html.unescape(text) if form in {"html", "junit"} else text
+        assert f"--sso-session '{name}'" in shown, form

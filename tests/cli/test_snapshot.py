@@ -274,7 +274,7 @@ class TestProgress:
         line = ProgressLine(quiet=False)
         for done in range(1, 6):
             line(done, 5, f"account {done}\x1b[2J", "collected")
-        assert capsys.readouterr().err == "5 of 5 accounts, account 5[2J collected\n"
+        assert capsys.readouterr().err == "5 of 5 accounts, account 5\\x1b[2J collected\n"
 
     def test_quiet_is_quiet(self, capsys: pytest.CaptureFixture[str]) -> None:
         ProgressLine(quiet=True)(1, 1, "account", "collected")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from doctor.model.command import shell
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Remedy
 from doctor.render.proof import TESTED, command_for, say_proof
@@ -35,6 +36,6 @@ def test_the_command_names_the_profile_that_the_user_chooses() -> None:
         certainty="likely",
         evidence=(Evidence(says="s"),),
     )
-    assert command_for("roledoctor fix p", finding, fix) == (
+    assert command_for(shell("roledoctor fix p"), finding, fix) == (
         "roledoctor fix p config/x --source-profile 'my base'"
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from doctor.model.chain import Place
+from doctor.model.command import shell, shell_words
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.config._file_places import (
@@ -92,14 +94,13 @@ def _both_absent(situation: Situation) -> Iterator[Evidence]:
 
 
 def _propose_reachable_files(situation: Situation) -> Iterator[Proposal]:
-    command = command_of(situation) or ""
-    words = command.split()
+    words = _words(situation)
     if any(word in {"docker", "podman", "nerdctl", "finch"} for word in words[:2]):
         yield Proposal(
             title="mount the folder where SDKs look, read-only",
             who="caller",
             kind="environment",
-            commands=(f"{' '.join(words[:2])} -v ~/.aws:/root/.aws:ro …",),
+            commands=(shell("{} -v ~/.aws:/root/.aws:ro …", shell_words(words[:2])),),
         )
     elif "sudo" in words[:2]:
         yield Proposal(
@@ -107,8 +108,11 @@ def _propose_reachable_files(situation: Situation) -> Iterator[Proposal]:
             who="caller",
             kind="environment",
             commands=(
-                "sudo AWS_CONFIG_FILE=~/.aws/config AWS_SHARED_CREDENTIALS_FILE=~/.aws/credentials "
-                f"{' '.join(words[words.index('sudo') + 1 :])}",
+                shell(
+                    "sudo AWS_CONFIG_FILE=~/.aws/config "
+                    "AWS_SHARED_CREDENTIALS_FILE=~/.aws/credentials {}",
+                    shell_words(words[words.index("sudo") + 1 :]),
+                ),
             ),
         )
     yield Proposal(
@@ -116,7 +120,15 @@ def _propose_reachable_files(situation: Situation) -> Iterator[Proposal]:
         who="caller",
         kind="environment",
         commands=(
-            "export AWS_CONFIG_FILE=/home/YOU/.aws/config",
-            "export AWS_SHARED_CREDENTIALS_FILE=/home/YOU/.aws/credentials",
+            shell("export AWS_CONFIG_FILE=/home/YOU/.aws/config"),
+            shell("export AWS_SHARED_CREDENTIALS_FILE=/home/YOU/.aws/credentials"),
         ),
     )
+
+
+def _words(situation: Situation) -> list[str]:
+    """Split the command that ran as its shell did, or not at all."""
+    try:
+        return shlex.split(command_of(situation) or "")
+    except ValueError:
+        return []

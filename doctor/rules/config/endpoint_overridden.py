@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET
 
 from doctor.model.chain import Setting
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
@@ -108,7 +109,7 @@ def _proposal(setting: Setting) -> Proposal:
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(unset=(variable,)),),
-            commands=(f"unset {variable}",),
+            commands=(shell("unset {}", variable),),
         )
     return Proposal(
         title="take the line out, or keep it in a profile of its own",

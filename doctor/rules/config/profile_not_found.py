@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.model.chain import Place, SharedConfig
+from doctor.model.command import quoted, shell
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
@@ -45,13 +46,13 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
 def _next_step(situation: Situation, name: str, names: tuple[str, ...]) -> str:
     """Say how to select a profile that exists; only where there is none, how to make one."""
     if not names:
-        return f"aws configure --profile {name}"
+        return f"aws configure --profile {quoted(name)}"
     chain = situation.chain
     variable = None if chain is None else chain.selected_by.variable
     listed = ", ".join(names)
     if variable is None:
         return f"use one of these profiles: {listed}"
-    return f"unset {variable}, or set it to one of these profiles: {listed}"
+    return f"unset {quoted(variable)}, or set it to one of these profiles: {listed}"
 
 
 def _missing(situation: Situation) -> str | None:
@@ -108,12 +109,12 @@ def _proposal(situation: Situation, name: str, near: str) -> Proposal:
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(set=((variable, near),)),),
-            commands=(f"export {variable}={near}",),
+            commands=(shell("export {}={}", variable, near),),
         )
     return Proposal(
         title=f"use “{near}” ({differs})",
         who="caller",
         kind="request",
         edits=(ChangeTarget(profile=near),),
-        commands=(f"roledoctor check {near}",),
+        commands=(shell("roledoctor check {}", near),),
     )

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import UNSET
 
 from doctor.model.chain import Place, Setting
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote
 from doctor.model.sdk import Sdk
@@ -115,7 +116,7 @@ def _select(name: str, unset: tuple[str, ...] = ()) -> Proposal:
         who="caller",
         kind="environment",
         edits=(ChangeEnvironment(unset=unset, set=((_PROFILE, name),)),),
-        commands=(f"export {_PROFILE}={name}",),
+        commands=(shell("export {}={}", _PROFILE, name),),
     )
 
 

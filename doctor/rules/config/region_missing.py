@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import UNSET
 
 from doctor.model.chain import Place, Setting
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
@@ -106,7 +107,7 @@ def _propose_region(
         who="caller",
         kind="environment",
         edits=(ChangeEnvironment(set=((variable, region),)),),
-        commands=(f"export {variable}={region}",),
+        commands=(shell("export {}={}", variable, region),),
     )
     shared = situation.shared
     profile = name or "default"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.chain import Setting
+from doctor.model.command import quoted, shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Absent, Known
@@ -96,7 +97,7 @@ def _dropped(
         next_step=None
         if certainty == "proven"
         else f"call the role with the AWS CLI: aws sts get-caller-identity --profile "
-        f"{hop.hop.profile}; where that works, it is the tool",
+        f"{quoted(hop.hop.profile or 'PROFILE')}; where that works, it is the tool",
     )
 
 
@@ -230,7 +231,12 @@ def _propose_sending_setting(
         title="let the AWS CLI assume the role, and hand the session over in the environment",
         who="caller",
         kind="environment",
-        commands=(f'eval "$(aws configure export-credentials --profile {profile} --format env)"',),
+        commands=(
+            shell(
+                'eval "$(aws configure export-credentials --profile {} --format env)"',
+                profile or "PROFILE",
+            ),
+        ),
     )
 
 

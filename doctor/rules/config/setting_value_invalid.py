@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
@@ -29,7 +30,7 @@ def setting_value_invalid(situation: Situation) -> Iterator[Finding]:
         edits=(RemoveSetting(place=fault.place),)
         if variable is None
         else (ChangeEnvironment(unset=(variable,)),),
-        commands=() if variable is None else (f"unset {variable}",),
+        commands=() if variable is None else (shell("unset {}", variable),),
     )
     yield Finding(
         title=f"{fault.subject} is “{fault.subjects[0]}”: {fault.says}",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.model.chain import Section, Setting
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal, Quote
@@ -55,7 +56,7 @@ def shared_config_not_loaded(situation: Situation) -> Iterator[Finding]:
                 who="caller",
                 kind="environment",
                 edits=(ChangeEnvironment(set=((_SWITCH, "1"),)),),
-                commands=(f"export {_SWITCH}=1",),
+                commands=(shell("export {}=1", _SWITCH),),
             ),
         ),
         next_step="where that does not help, the tool reads no config file at all: put keys or a "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.edit import SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
@@ -73,7 +74,7 @@ def _propose_source_with_credentials(situation: Situation, subject: str) -> Iter
         title=f"give “{subject}” an access key",
         who="caller",
         kind="credentials",
-        commands=(f"aws configure --profile {subject}",),
+        commands=(shell("aws configure --profile {}", subject),),
     )
     for section, setting in reached_settings(situation, "source_profile"):
         if setting.value != subject:

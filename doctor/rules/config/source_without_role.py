@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.chain import Section, Setting
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, ChangeTarget, RemoveSetting
 from doctor.model.finding import Certainty, Finding, Proposal, Severity
 from doctor.model.situation import Situation
@@ -87,9 +88,9 @@ def _propose_role_or_no_source(
                 else ChangeEnvironment(set=((variable, source),)),
             ),
             commands=(
-                f"aws sts get-caller-identity --profile {source}"
+                shell("aws sts get-caller-identity --profile {}", source)
                 if variable is None
-                else f"export {variable}={source}",
+                else shell("export {}={}", variable, source),
             ),
         )
     yield Proposal(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
@@ -44,6 +45,6 @@ def _unset() -> tuple[Proposal, ...]:
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(unset=(_TOKEN_FILE,)),),
-            commands=(f"unset {_TOKEN_FILE}",),
+            commands=(shell("unset {}", _TOKEN_FILE),),
         ),
     )

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.chain import Place, Setting
+from doctor.model.command import shell
 from doctor.model.credential_kind import CredentialFeature
 from doctor.model.failure import Failure, FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
@@ -252,7 +253,9 @@ def _hand_over(profile: str | None) -> Iterator[Proposal]:
             who="caller",
             kind="environment",
             commands=(
-                f'eval "$(aws configure export-credentials --profile {profile} --format env)"',
+                shell(
+                    'eval "$(aws configure export-credentials --profile {} --format env)"', profile
+                ),
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.chain import FaultKind, Place, Section, Setting
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RenameSetting
 from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote, Severity
@@ -152,7 +153,7 @@ def _of_environment(situation: Situation) -> Iterator[Finding]:
                         set=tuple((each, situation.variable(name) or "") for name, each in slips)
                     ),
                 ),
-                commands=tuple(f'export {each}="${name}"' for name, each in slips),
+                commands=tuple(shell('export {}="${}"', each, name) for name, each in slips),
             ),
         ),
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from doctor.model.arn import parse_role_arn, shorten_key
 from doctor.model.chain import Hop, Place, Setting
+from doctor.model.command import shell
 from doctor.model.credential_kind import settings_of
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
@@ -126,7 +127,7 @@ def _propose_profile_over_token(profile: str) -> tuple[Proposal, ...]:
             title=f"or name the profile in the tool itself (profile = “{profile}”): then it counts",
             who="caller",
             kind="request",
-            commands=(f"aws sts get-caller-identity --profile {profile}",),
+            commands=(shell("aws sts get-caller-identity --profile {}", profile),),
         ),
     )
 
@@ -137,5 +138,5 @@ def _unset() -> Proposal:
         who="caller",
         kind="environment",
         edits=(ChangeEnvironment(unset=(_TOKEN_FILE, _ROLE)),),
-        commands=(f"unset {_TOKEN_FILE} {_ROLE}",),
+        commands=(shell("unset {} {}", _TOKEN_FILE, _ROLE),),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
+from doctor.model.command import shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -75,8 +76,9 @@ def _propose_active_key(key: ListedKey, base: BaseKey | None) -> Iterator[Propos
         kind="credentials",
         edits=(FreshCredentials(profile=profile),),
         commands=(
-            f"aws iam create-access-key --user-name {user}",
-            "aws configure" + ("" if profile is None else f" --profile {profile}"),
+            shell("aws iam create-access-key --user-name {}", user),
+            shell("aws configure")
+            + (shell("") if profile is None else shell(" --profile {}", profile)),
         ),
     )
     yield Proposal(
@@ -84,7 +86,10 @@ def _propose_active_key(key: ListedKey, base: BaseKey | None) -> Iterator[Propos
         who="caller-admin",
         kind="credentials",
         commands=(
-            f"aws iam update-access-key --user-name {user} --access-key-id {key.id} "
-            "--status Active",
+            shell(
+                "aws iam update-access-key --user-name {} --access-key-id {} --status Active",
+                user,
+                key.id,
+            ),
         ),
     )

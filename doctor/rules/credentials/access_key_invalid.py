@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import option, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
@@ -115,7 +116,7 @@ def _role_session(refused: RefusedKey) -> Finding:
                 title="start a new session: the AWS CLI keeps the old one in its cache",
                 who="caller",
                 kind="credentials",
-                commands=("rm -r ~/.aws/cli/cache",),
+                commands=(shell("rm -r ~/.aws/cli/cache"),),
             ),
         ),
     )
@@ -142,11 +143,11 @@ def _new_key(base: BaseKey | None) -> Proposal:
             title="put a valid key in its place",
             who="caller",
             kind="credentials",
-            commands=("aws configure",),
+            commands=(shell("aws configure"),),
         )
     return Proposal(
         title="create a new key for the user and store it",
         who="caller",
         kind="credentials",
-        commands=(f"aws configure --profile {base.hop.profile}",),
+        commands=(shell("aws configure{}", option("--profile", base.hop.profile)),),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.command import option, shell
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
@@ -97,7 +98,7 @@ def _unseen(base: BaseKey | None, unsent: tuple[Failure, ...]) -> Finding:
                 title="store both values again without anything around them",
                 who="caller",
                 kind="credentials",
-                commands=('printf %s "$AWS_ACCESS_KEY_ID" | wc -c   # 20',),
+                commands=(shell('printf %s "$AWS_ACCESS_KEY_ID" | wc -c   # 20'),),
             ),
         ),
     )
@@ -152,7 +153,7 @@ def _propose_whole_key(base: BaseKey, meant: str | None) -> Iterator[Proposal]:
             title="store the pair again, both halves from the same place",
             who="caller",
             kind="credentials",
-            commands=("aws configure" + ("" if profile is None else f" --profile {profile}"),),
+            commands=(shell("aws configure{}", option("--profile", profile)),),
         )
     elif base.in_environment:
         yield Proposal(
@@ -160,7 +161,7 @@ def _propose_whole_key(base: BaseKey, meant: str | None) -> Iterator[Proposal]:
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(set=(("AWS_ACCESS_KEY_ID", meant),)),),
-            commands=(f"export AWS_ACCESS_KEY_ID={meant}",),
+            commands=(shell("export AWS_ACCESS_KEY_ID={}", meant),),
         )
     elif profile is not None:
         yield Proposal(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from doctor.evaluate import evaluate_trust
 from doctor.model.arn import parse_arn
+from doctor.model.command import shell
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -171,7 +172,7 @@ def _proposal(hop: HopVerdict, profile: str) -> Proposal:
             title=f"call with the profile “{profile}”",
             who="caller",
             kind="request",
-            commands=(f"aws sts get-caller-identity --profile {profile}",),
+            commands=(shell("aws sts get-caller-identity --profile {}", profile),),
         )
     return Proposal(
         title=f"take the credentials from “{profile}”",

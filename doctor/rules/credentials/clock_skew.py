@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -47,7 +48,7 @@ def clock_skew(situation: Situation) -> Iterator[Finding]:
                 title="set the clock from the network",
                 who="caller",
                 kind="environment",
-                commands=("sudo timedatectl set-ntp true",),
+                commands=(shell("sudo timedatectl set-ntp true"),),
             ),
         ),
         next_step="in a virtual machine, container or WSL: restart it after a suspend",

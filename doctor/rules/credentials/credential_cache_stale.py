@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET
 
 from doctor.model.chain import Hop, Place
+from doctor.model.command import home_path, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.plain_json import decoded
@@ -127,7 +128,7 @@ def _of_file(cached: _Cached, certainty: Certainty, evidence: tuple[Evidence, ..
                 title="remove the cached session: the next call makes a new one",
                 who="caller",
                 kind="environment",
-                commands=(f"rm {cached.path}",),
+                commands=(shell("rm {}", home_path(cached.path)),),
             ),
         ),
     )

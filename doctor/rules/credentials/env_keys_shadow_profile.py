@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
 from doctor.model.chain import Place, Setting
+from doctor.model.command import shell, shell_words
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Severity
 from doctor.model.observed import Known
@@ -150,14 +151,14 @@ def _propose_profile_over_keys(situation: Situation, profile: str) -> tuple[Prop
         who="caller",
         kind="request",
         edits=(ChangeTarget(profile=profile),),
-        commands=(f"aws sts get-caller-identity --profile {profile}",),
+        commands=(shell("aws sts get-caller-identity --profile {}", profile),),
     )
     unset = Proposal(
         title="unset the keys in this shell",
         who="caller",
         kind="environment",
         edits=(ChangeEnvironment(unset=present),),
-        commands=(f"unset {' '.join(present)}",),
+        commands=(shell("unset {}", shell_words(present)),),
     )
     # A profile that takes its keys from the environment needs them there.
     return (by_name,) if from_env else (unset, by_name)

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.command import shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -160,14 +161,14 @@ def _propose_passing_variables(border: _Border | None, held: str | None) -> Iter
             title=f"pass the variables on through {border.name}",
             who="caller",
             kind="environment",
-            commands=(border.how,),
+            commands=(shell(border.how),),
         )
         return
     yield Proposal(
         title="export the variables, in the shell that starts the program",
         who="caller",
         kind="environment",
-        commands=(f"export {held or 'AWS_PROFILE'}",),
+        commands=(shell("export {}", held or "AWS_PROFILE"),),
     )
 
 

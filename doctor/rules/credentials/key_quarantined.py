@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import UNSET
 
 from doctor.model.case import CasePolicy
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Proposal, Severity
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -91,7 +92,7 @@ def _propose_key_replacement(user: str | None) -> Iterator[Proposal]:
         who="caller-admin",
         kind="credentials",
         commands=(
-            f"aws iam create-access-key --user-name {name}",
-            f"aws iam delete-access-key --user-name {name} --access-key-id OLD_KEY",
+            shell("aws iam create-access-key --user-name {}", name),
+            shell("aws iam delete-access-key --user-name {} --access-key-id OLD_KEY", name),
         ),
     )

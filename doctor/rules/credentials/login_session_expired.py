@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import option, shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -26,7 +27,6 @@ def login_session_expired(situation: Situation) -> Iterator[Finding]:
         return
     base = situation.base
     profile = base.profile if fault is None and base is not None else fault and fault.profile
-    option = f" --profile {profile}" if profile else ""
     yield Finding(
         title="there is no usable session of `aws login` for this profile",
         explanation="A profile with login_session takes its keys from a file that `aws login` "
@@ -43,7 +43,7 @@ def login_session_expired(situation: Situation) -> Iterator[Finding]:
                 who="caller",
                 kind="credentials",
                 edits=(FreshCredentials(profile=profile or None),),
-                commands=(f"aws login{option}",),
+                commands=(shell("aws login{}", option("--profile", profile or None)),),
             ),
         ),
     )

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import UNSET
 
 from doctor.model.case import CaseEndpoint
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
@@ -137,7 +138,7 @@ def _propose_reachable_metadata(
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(unset=(_SWITCH,)),),
-            commands=(f"unset {_SWITCH}",),
+            commands=(shell("unset {}", _SWITCH),),
         )
         return
     yield Proposal(
@@ -145,8 +146,10 @@ def _propose_reachable_metadata(
         who="caller-admin",
         kind="environment",
         commands=(
-            "aws ec2 modify-instance-metadata-options --instance-id INSTANCE "
-            "--http-endpoint enabled --http-put-response-hop-limit 2",
+            shell(
+                "aws ec2 modify-instance-metadata-options --instance-id INSTANCE "
+                "--http-endpoint enabled --http-put-response-hop-limit 2"
+            ),
         ),
     )
     if options is not None and options.tokens == "required" and not _too_far(situation, options):

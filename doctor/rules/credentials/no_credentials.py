@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.chain import Chain, ChainFault
+from doctor.model.command import option, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
@@ -102,10 +103,10 @@ def _configure(situation: Situation) -> Proposal:
             kind="workflow",
         )
     profile = None if situation.chain is None else situation.chain.profile
-    option = "" if profile is None else f" --profile {profile}"
+    named = option("--profile", profile)
     return Proposal(
         title="sign in, or store an access key",
         who="caller",
         kind="credentials",
-        commands=(f"aws configure sso{option}", f"aws configure{option}"),
+        commands=(shell("aws configure sso{}", named), shell("aws configure{}", named)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.chain import ChainFault
+from doctor.model.command import option, shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
@@ -73,13 +74,13 @@ def _in_environment() -> tuple[Proposal, ...]:
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(unset=("AWS_ACCESS_KEY_ID",)),),
-            commands=("unset AWS_ACCESS_KEY_ID",),
+            commands=(shell("unset AWS_ACCESS_KEY_ID"),),
         ),
         Proposal(
             title="set its other half",
             who="caller",
             kind="environment",
-            commands=("export AWS_SECRET_ACCESS_KEY=…",),
+            commands=(shell("export AWS_SECRET_ACCESS_KEY=…"),),
         ),
     )
 
@@ -90,6 +91,6 @@ def _in_file(profile: str | None) -> tuple[Proposal, ...]:
             title="write the secret beside its key ID",
             who="caller",
             kind="credentials",
-            commands=(f"aws configure --profile {profile}",),
+            commands=(shell("aws configure{}", option("--profile", profile)),),
         ),
     )

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from doctor.case.public_files import CLOUD9_REMARK
 from doctor.model.case import Case, CaseText
+from doctor.model.command import shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import describe_key
@@ -72,7 +73,9 @@ def _of_federation(hop: HopVerdict) -> Finding:
                 title="assume the role with the IAM user's own key, or from another role",
                 who="caller",
                 kind="credentials",
-                commands=(f"aws sts assume-role --role-arn {hop.role_arn} --role-session-name ME",),
+                commands=(
+                    shell("aws sts assume-role --role-arn {} --role-session-name ME", hop.role_arn),
+                ),
             ),
         ),
     )
@@ -113,7 +116,7 @@ def _with_mfa(refused: RefusedKey) -> Iterator[Proposal]:
         title="start the session with MFA",
         who="caller",
         kind="credentials",
-        commands=("aws sts get-session-token --serial-number MFA_ARN --token-code CODE",),
+        commands=(shell("aws sts get-session-token --serial-number MFA_ARN --token-code CODE"),),
     )
     tool = session_tool(refused.situation)
     chain = refused.situation.chain
@@ -123,7 +126,7 @@ def _with_mfa(refused: RefusedKey) -> Iterator[Proposal]:
             title=f"let {tool.name} pass on the user's own key for calls to IAM",
             who="caller",
             kind="environment",
-            commands=(tool.without.format(profile or "PROFILE"),),
+            commands=(shell(tool.without, profile or "PROFILE"),),
         )
 
 
@@ -169,8 +172,10 @@ def _of_cloud9(situation: Situation, managed: tuple[Evidence, ...]) -> Iterator[
                 who="caller",
                 kind="environment",
                 commands=(
-                    "aws cloud9 update-environment --environment-id $C9_PID "
-                    "--managed-credentials-action DISABLE",
+                    shell(
+                        "aws cloud9 update-environment --environment-id $C9_PID "
+                        "--managed-credentials-action DISABLE"
+                    ),
                 ),
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
@@ -37,7 +38,7 @@ def root_user_cannot_assume(hop: HopVerdict) -> Iterator[Finding]:
                 title="call as an IAM user, or through IAM Identity Center, and delete root's key",
                 who="caller",
                 kind="credentials",
-                commands=("aws configure sso",),
+                commands=(shell("aws configure sso"),),
             ),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
+from doctor.model.command import Command, option, shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
@@ -51,10 +52,8 @@ def secret_key_wrong(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _command(base: BaseKey | None) -> str:
-    if base is None or base.hop.profile is None:
-        return "aws configure"
-    return f"aws configure --profile {base.hop.profile}"
+def _command(base: BaseKey | None) -> Command:
+    return shell("aws configure{}", option("--profile", None if base is None else base.hop.profile))
 
 
 def _is_misshapen(base: BaseKey) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import UNSET
 
+from doctor.model.command import option, shell
 from doctor.model.edit import ChangeEnvironment, FreshCredentials
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal
@@ -110,13 +111,13 @@ def _renew(situation: Situation, base: BaseKey | None, *, proved: bool) -> Itera
     fresh = (FreshCredentials(profile=profile),) if proved else ()
     tool = session_tool(situation)
     if kind in {"sso", "login"}:
-        command = "aws sso login" if kind == "sso" else "aws login"
+        signs_in = shell("aws sso login") if kind == "sso" else shell("aws login")
         yield Proposal(
             title="sign in again",
             who="caller",
             kind="credentials",
             edits=fresh,
-            commands=(f"{command} --profile {profile}",),
+            commands=(shell("{}{}", signs_in, option("--profile", profile)),),
         )
         return
     if tool is not None:

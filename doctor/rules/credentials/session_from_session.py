@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
@@ -74,7 +75,7 @@ def _propose_long_term_key(situation: Situation) -> Iterator[Proposal]:
             title="drop the session from this shell first",
             who="caller",
             kind="environment",
-            commands=("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",),
+            commands=(shell("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"),),
         )
     tool = session_tool(situation)
     if tool is not None and tool.without is not None:
@@ -83,11 +84,11 @@ def _propose_long_term_key(situation: Situation) -> Iterator[Proposal]:
             title=f"let {tool.name} pass the credentials on as they are",
             who="caller",
             kind="environment",
-            commands=(tool.without.format(profile),),
+            commands=(shell(tool.without, profile),),
         )
     yield Proposal(
         title="assume a role instead: that is allowed with a session",
         who="caller",
         kind="request",
-        commands=("aws sts assume-role --role-arn ROLE_ARN --role-session-name ME",),
+        commands=(shell("aws sts assume-role --role-arn ROLE_ARN --role-session-name ME"),),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
 from doctor.model.chain import Setting
+from doctor.model.command import option, shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -80,8 +81,10 @@ def _left_behind(situation: Situation, base: BaseKey) -> Iterator[Finding]:
                 who="caller",
                 kind="environment",
                 commands=(
-                    "docker run -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY "
-                    "-e AWS_SESSION_TOKEN …",
+                    shell(
+                        "docker run -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY "
+                        "-e AWS_SESSION_TOKEN …"
+                    ),
                 ),
             ),
         ),
@@ -128,11 +131,13 @@ def _complete(base: BaseKey) -> Proposal:
             title="export the session token as well, or unset the keys",
             who="caller",
             kind="environment",
-            commands=("export AWS_SESSION_TOKEN=…", *renewals(base)),
+            commands=(shell("export AWS_SESSION_TOKEN=…"), *renewals(base)),
         )
     return Proposal(
         title="store all three values of the session",
         who="caller",
         kind="credentials",
-        commands=(f"aws configure set aws_session_token … --profile {base.hop.profile}",),
+        commands=(
+            shell("aws configure set aws_session_token …{}", option("--profile", base.hop.profile)),
+        ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import option, shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -63,14 +64,11 @@ def _profile(situation: Situation) -> str | None:
 
 def _sign_in(situation: Situation, profile: str | None, *, again: bool) -> Proposal:
     session = next((each.value for _, each in reached_settings(situation, "sso_session")), None)
-    option = "" if profile is None else f" --profile {profile}"
-    command = (
-        f"aws sso login{option}" if session is None else f"aws sso login --sso-session {session}"
-    )
+    named = option("--profile", profile) if session is None else option("--sso-session", session)
     return Proposal(
         title="sign in again" if again else "sign in",
         who="caller",
         kind="credentials",
         edits=(FreshCredentials(profile=profile),),
-        commands=(command,),
+        commands=(shell("aws sso login{}", named),),
     )

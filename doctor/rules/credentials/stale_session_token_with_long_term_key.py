@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
@@ -58,7 +59,7 @@ def _remove(base: BaseKey) -> Proposal:
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(unset=names),),
-            commands=("unset AWS_SESSION_TOKEN AWS_SECURITY_TOKEN",),
+            commands=(shell("unset AWS_SESSION_TOKEN AWS_SECURITY_TOKEN"),),
         )
     return Proposal(
         title="remove the session token",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import parse_arn
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.region import Partition
@@ -112,7 +113,7 @@ def _region(
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(set=tuple((name, meant.home) for name in variables)),),
-            commands=tuple(f"export {name}={meant.home}" for name in variables),
+            commands=tuple(shell("export {}={}", name, meant.home) for name in variables),
         )
     elif situation.chain is not None and situation.chain.profile is not None:
         profile = situation.chain.profile
@@ -129,7 +130,7 @@ def _region(
             title=title,
             who="caller",
             kind="environment",
-            commands=(f"export AWS_REGION={meant.home}",),
+            commands=(shell("export AWS_REGION={}", meant.home),),
         )
 
 

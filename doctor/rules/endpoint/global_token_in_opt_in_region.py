@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -74,7 +75,7 @@ def _regional(situation: Situation) -> Iterator[Proposal]:
         who="caller",
         kind="environment",
         edits=() if situation.chain is None else (edit,),
-        commands=(f"export {_VARIABLE}=regional",),
+        commands=(shell("export {}=regional", _VARIABLE),),
     )
 
 
@@ -85,7 +86,9 @@ def _version_two() -> Proposal:
         who="caller-admin",
         kind="guardrail",
         commands=(
-            "aws iam set-security-token-service-preferences "
-            "--global-endpoint-token-version v2Token",
+            shell(
+                "aws iam set-security-token-service-preferences "
+                "--global-endpoint-token-version v2Token"
+            ),
         ),
     )

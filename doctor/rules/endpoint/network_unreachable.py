@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.command import quoted
 from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.region import DEFAULT_REGIONS, OPT_IN_REGIONS, is_known_region
@@ -145,4 +146,4 @@ def _propose_route(advice: str) -> tuple[Proposal, ...]:
 
 
 def _check(host: str | None) -> str:
-    return f"from the same place: curl -sv https://{host or 'sts.us-east-1.amazonaws.com'}/"
+    return f"from the same place: curl -sv https://{quoted(host or 'sts.us-east-1.amazonaws.com')}/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import quoted, shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
@@ -59,7 +60,7 @@ def _finding(
         proposals=tuple(_propose_region_opt_in(region)),
         next_step=None
         if certainty == "proven"
-        else f"aws account get-region-opt-status --region-name {_region_name(region)}",
+        else f"aws account get-region-opt-status --region-name {quoted(_region_name(region))}",
     )
 
 
@@ -73,11 +74,11 @@ def _propose_region_opt_in(region: SeenRegion | None) -> Iterator[Proposal]:
         title="enable the region, in the caller's account and in the role's (it takes minutes)",
         who="caller-admin",
         kind="guardrail",
-        commands=(f"aws account enable-region --region-name {name}",),
+        commands=(shell("aws account enable-region --region-name {}", name),),
     )
     yield Proposal(
         title="or ask STS in a region that is on in every account",
         who="caller",
         kind="environment",
-        commands=("aws sts get-caller-identity --region us-east-1",),
+        commands=(shell("aws sts get-caller-identity --region us-east-1"),),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
@@ -51,7 +52,7 @@ def _propose_enabled_region(situation: Situation, whose: str) -> Iterator[Propos
             if situation.chain is None
             else (ChangeEnvironment(set=(("AWS_DEFAULT_REGION", _ALWAYS_ON),)),)
         ),
-        commands=(f"export AWS_REGION={_ALWAYS_ON} AWS_DEFAULT_REGION={_ALWAYS_ON}",),
+        commands=(shell("export AWS_REGION={} AWS_DEFAULT_REGION={}", _ALWAYS_ON, _ALWAYS_ON),),
     )
     yield Proposal(
         title=f"or switch STS on there, in {whose}: IAM console, Account settings, Security Token "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
@@ -43,7 +44,7 @@ def throttled(situation: Situation) -> Iterator[Finding]:
                         ),
                     )
                 ),
-                commands=("export AWS_RETRY_MODE=adaptive AWS_MAX_ATTEMPTS=10",),
+                commands=(shell("export AWS_RETRY_MODE=adaptive AWS_MAX_ATTEMPTS=10"),),
             ),
         ),
         next_step="keep a session and use it until it ends: who assumes the role for every call "

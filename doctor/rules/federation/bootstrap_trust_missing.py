@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.command import option, quoted, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
@@ -53,8 +54,8 @@ def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
         proposals=(_bootstrap(made, account if other else None),),
         next_step=None
         if certainty == "proven"
-        else f"aws iam get-role --role-name {hop.role_name}, in account {made['account']}: is it "
-        "there, and whom does it trust?",
+        else f"aws iam get-role --role-name {quoted(hop.role_name)}, in account {made['account']}: "
+        "is it there, and whom does it trust?",
     )
 
 
@@ -112,14 +113,20 @@ def _quote_roles(hop: HopVerdict) -> Iterator[Evidence]:
 
 def _bootstrap(made: re.Match[str], trusted: str | None) -> Proposal:
     """Propose to bootstrap again: it keeps what is there, but every trusted account is named."""
-    trust = "" if trusted is None else f"--trust {trusted} "
-    policies = "--cloudformation-execution-policies POLICY_ARN " if trusted else ""
-    qualifier = "" if made["qualifier"] == _USUAL else f"--qualifier {made['qualifier']} "
+    policies = "POLICY_ARN" if trusted else None
+    qualifier = None if made["qualifier"] == _USUAL else made["qualifier"]
     return Proposal(
         title="bootstrap again, naming every account that may deploy",
         who="target-admin",
         kind="trust-policy",
         commands=(
-            f"cdk bootstrap {trust}{policies}{qualifier}aws://{made['account']}/{made['region']}",
+            shell(
+                "cdk bootstrap{}{}{} aws://{}/{}",
+                option("--trust", trusted),
+                option("--cloudformation-execution-policies", policies),
+                option("--qualifier", qualifier),
+                made["account"],
+                made["region"],
+            ),
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import parse_arn
+from doctor.model.command import shell, yaml_line
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
@@ -114,7 +115,10 @@ def _propose_cluster_access(arn: str | None, written: str | None) -> Iterator[Pr
             title="write the role's ARN into aws-auth without its path",
             who="target-admin",
             kind="environment",
-            commands=("kubectl edit configmap aws-auth --namespace kube-system", f"rolearn: {arn}"),
+            commands=(
+                shell("kubectl edit configmap aws-auth --namespace kube-system"),
+                yaml_line("rolearn: {}", arn),
+            ),
         )
     whole = written or arn or "ARN"
     yield Proposal(
@@ -122,9 +126,12 @@ def _propose_cluster_access(arn: str | None, written: str | None) -> Iterator[Pr
         who="target-admin",
         kind="environment",
         commands=(
-            f"aws eks create-access-entry --cluster-name CLUSTER --principal-arn {whole}",
-            f"aws eks associate-access-policy --cluster-name CLUSTER --principal-arn {whole} "
-            "--access-scope type=cluster --policy-arn "
-            "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+            shell("aws eks create-access-entry --cluster-name CLUSTER --principal-arn {}", whole),
+            shell(
+                "aws eks associate-access-policy --cluster-name CLUSTER --principal-arn {} "
+                "--access-scope type=cluster "
+                "--policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+                whole,
+            ),
         ),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import parse_issuer
 from doctor.model.observed import Known
@@ -98,7 +99,9 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
     named = bare[0] if bare else None
     who = "its service account" if named is None else f"{named.name} in namespace {named.namespace}"
     note = f"eks.amazonaws.com/role-arn={situation.target_role_arn or 'ROLE_ARN'}"
-    target = "NAME" if named is None else f"{named.name} --namespace {named.namespace}"
+    target = (
+        shell("NAME") if named is None else shell("{} --namespace {}", named.name, named.namespace)
+    )
     yield Finding(
         title="the pod comes as the node that it runs on, and not with a role of its own",
         explanation=f"The caller is {caller}, the role of an instance. A pod gets a role of its "
@@ -113,7 +116,7 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
                 title="annotate the service account with the role, and start the pod anew",
                 who="caller",
                 kind="environment",
-                commands=(f"kubectl annotate serviceaccount {target} {note}",),
+                commands=(shell("kubectl annotate serviceaccount {} {}", target, note),),
             ),
         ),
         next_step="kubectl describe pod NAME: is AWS_WEB_IDENTITY_TOKEN_FILE among its variables?",

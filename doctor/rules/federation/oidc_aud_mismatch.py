@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
+from doctor.model.command import shell, yaml_line
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
@@ -185,9 +187,14 @@ def _for_provider(
         who="target-admin",
         kind="trust-policy",
         commands=(
-            "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
-            f"arn:{partition}:iam::{account}:oidc-provider/{issuer.url} "
-            f"--client-id {token.audiences[0]}",
+            shell(
+                "aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn "
+                "arn:{}:iam::{}:oidc-provider/{} --client-id {}",
+                partition,
+                account,
+                issuer.url,
+                token.audiences[0],
+            ),
         ),
     )
 
@@ -199,15 +206,21 @@ def ask_for_audience(issuer: Issuer | None, audience: str) -> Proposal:
     """Propose to ask the provider for a token of another audience, in its own words."""
     kind = "other" if issuer is None else issuer.kind
     lines = {
-        "github": (f"audience: {audience}",),
-        "gitlab": ("id_tokens:", "  AWS_TOKEN:", f"    aud: {audience}"),
-        "eks": (
-            f"kubectl annotate serviceaccount NAME eks.amazonaws.com/audience={audience} "
-            "--overwrite",
+        "github": (yaml_line("audience: {}", audience),),
+        "gitlab": (
+            yaml_line("id_tokens:"),
+            yaml_line("  AWS_TOKEN:"),
+            yaml_line("    aud: {}", audience),
         ),
-        "terraform": (f"TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE={audience}",),
-        "circleci": (f'circleci run oidc get --claims \'{{"aud": "{audience}"}}\'',),
-        "buildkite": (f"buildkite-agent oidc request-token --audience {audience}",),
+        "eks": (
+            shell(
+                "kubectl annotate serviceaccount NAME eks.amazonaws.com/audience={} --overwrite",
+                audience,
+            ),
+        ),
+        "terraform": (shell("TFC_AWS_WORKLOAD_IDENTITY_AUDIENCE={}", audience),),
+        "circleci": (shell("circleci run oidc get --claims {}", json.dumps({"aud": audience})),),
+        "buildkite": (shell("buildkite-agent oidc request-token --audience {}", audience),),
     }
     return Proposal(
         title=f"ask for a token that is made out to {audience}",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.case import Case
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -90,8 +91,12 @@ def _update(
         who="target-admin",
         kind="trust-policy",
         commands=(
-            "aws iam update-open-id-connect-provider-thumbprint "
-            f"--open-id-connect-provider-arn {arn} --thumbprint-list {shown or 'THUMBPRINT'}",
+            shell(
+                "aws iam update-open-id-connect-provider-thumbprint "
+                "--open-id-connect-provider-arn {} --thumbprint-list {}",
+                arn,
+                shown or "THUMBPRINT",
+            ),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.case import Case
+from doctor.model.command import yaml_line
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
@@ -22,8 +23,8 @@ from doctor.rules.shared.tokens.workflows import (
 )
 from doctor.rules.shared.trust.near_misses import trust_of
 
-_PERMISSION = ("permissions:", "  id-token: write", "  contents: read")
-_NOT_FOR_FORKS = "if: github.event.pull_request.head.repo.full_name == github.repository"
+_PERMISSION = tuple(map(yaml_line, ("permissions:", "  id-token: write", "  contents: read")))
+_NOT_FOR_FORKS = yaml_line("if: github.event.pull_request.head.repo.full_name == github.repository")
 
 
 @rule(
@@ -141,7 +142,9 @@ def _from_outside(situation: Situation, failed: tuple[Failure, ...]) -> Finding:
                 title="leave the job out for such pull requests, and run it after the merge",
                 who="caller",
                 kind="workflow",
-                commands=("if: github.actor != 'dependabot[bot]'" if bot else _NOT_FOR_FORKS,),
+                commands=(
+                    yaml_line("if: github.actor != 'dependabot[bot]'") if bot else _NOT_FOR_FORKS,
+                ),
             ),
         ),
         next_step="look at who opened the pull request; the same job on a push gets a token",

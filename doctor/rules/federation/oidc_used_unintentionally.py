@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell, yaml_line
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
@@ -95,12 +96,12 @@ def _propose_call_without_token(situation: Situation, *, by_action: bool) -> Ite
             title="tell the second step to go on from the role of the first",
             who="caller",
             kind="workflow",
-            commands=("role-chaining: true",),
+            commands=(yaml_line("role-chaining: true"),),
         )
     elif situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not None:
         yield Proposal(
             title="make the call without the token of the environment",
             who="caller",
             kind="environment",
-            commands=("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN",),
+            commands=(shell("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN"),),
         )

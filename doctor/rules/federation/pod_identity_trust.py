@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.evaluate.patterns import is_open
+from doctor.model.command import shell
 from doctor.model.edit import AddStatement, AllowAction, PolicyChange
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -123,7 +124,9 @@ def _associate() -> Proposal:
         who="target-admin",
         kind="environment",
         commands=(
-            "aws eks create-pod-identity-association --cluster-name CLUSTER --namespace NAMESPACE "
-            "--service-account NAME --role-arn ROLE_ARN",
+            shell(
+                "aws eks create-pod-identity-association --cluster-name CLUSTER "
+                "--namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN"
+            ),
         ),
     )

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import UNSET
 
 from doctor.model.case import Case
+from doctor.model.command import yaml_line
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -133,7 +134,7 @@ def _not_claimed(situation: Situation, failed: list[Failure]) -> Finding:
                 title="have the identity provider list the role's ARN in that claim",
                 who="identity-provider-admin",
                 kind="credentials",
-                commands=(role,) if situation.target_role_arn else (),
+                commands=(yaml_line("{}", role),) if situation.target_role_arn else (),
             ),
         ),
         next_step="decode the middle part of the token: the claim shows which roles it offers",
@@ -186,7 +187,7 @@ def _lacking(
                 title="have the identity provider put the pair into the Role attribute",
                 who="identity-provider-admin",
                 kind="credentials",
-                commands=(pair,),
+                commands=(yaml_line("{}", pair),),
             ),
         ),
         next_step="the sign-in page https://signin.aws.amazon.com/saml lists the roles that the "

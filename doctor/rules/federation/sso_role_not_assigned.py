@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import option, shell
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -47,19 +48,20 @@ def sso_role_not_assigned(situation: Situation) -> Iterator[Finding]:
                 who="org-admin",
                 kind="credentials",
                 commands=(
-                    "aws sso-admin create-account-assignment --instance-arn INSTANCE "
-                    f"--target-type AWS_ACCOUNT --target-id {account or 'ACCOUNT'} "
-                    "--permission-set-arn PERMISSION_SET --principal-type USER "
-                    "--principal-id USER_ID",
+                    shell(
+                        "aws sso-admin create-account-assignment --instance-arn INSTANCE "
+                        "--target-type AWS_ACCOUNT --target-id {} "
+                        "--permission-set-arn PERMISSION_SET --principal-type USER "
+                        "--principal-id USER_ID",
+                        account or "ACCOUNT",
+                    ),
                 ),
             ),
             Proposal(
                 title="choose among the accounts and permission sets that are assigned",
                 who="caller",
                 kind="config-edit",
-                commands=(
-                    f"aws configure sso{'' if profile is None else f' --profile {profile}'}",
-                ),
+                commands=(shell("aws configure sso{}", option("--profile", profile)),),
             ),
         ),
     )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from msgspec import UNSET
 
+from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import IssuerKind
@@ -132,7 +133,7 @@ def _renew(kind: IssuerKind) -> Proposal:
         "gitlab": "take the token of this job's own id_tokens, and make the call early in it",
         "eks": "restart the pod, with an SDK that reads the token file at each renewal",
     }.get(kind, "ask the provider for a new token right before the call")
-    commands = {"eks": ("kubectl rollout restart deployment NAME",)}.get(kind, ())
+    commands = {"eks": (shell("kubectl rollout restart deployment NAME"),)}.get(kind, ())
     return Proposal(title=title, who="caller", kind="credentials", commands=commands)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import yaml_line
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
@@ -71,7 +72,7 @@ def _share() -> Proposal:
         title="let the pod's user read the projected token",
         who="caller",
         kind="environment",
-        commands=("securityContext:", "  fsGroup: 65534"),
+        commands=(yaml_line("securityContext:"), yaml_line("  fsGroup: 65534")),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.arn import shorten_key
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import Situation
@@ -49,9 +50,16 @@ def access_key_old(situation: Situation) -> Iterator[Finding]:
                         who="caller",
                         kind="credentials",
                         commands=(
-                            f"aws iam create-access-key --user-name {caller.value.name}",
-                            f"aws iam update-access-key --user-name {caller.value.name} "
-                            f"--access-key-id {key.id} --status Inactive",
+                            shell(
+                                "aws iam create-access-key --user-name {}",
+                                caller.value.name or "NAME",
+                            ),
+                            shell(
+                                "aws iam update-access-key --user-name {} "
+                                "--access-key-id {} --status Inactive",
+                                caller.value.name or "NAME",
+                                key.id,
+                            ),
                         ),
                     ),
                 ),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from msgspec import UNSET
 
 from doctor.model.case import CaseText
 from doctor.model.chain import Place
+from doctor.model.command import home_path, shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -41,15 +41,10 @@ def credentials_file_exposed(situation: Situation) -> Iterator[Finding]:
                     title="leave it to yourself alone",
                     who="caller",
                     kind="environment",
-                    commands=(f"chmod 600 {_quoted(file.path)}",),
+                    commands=(shell("chmod 600 {}", home_path(file.path)),),
                 ),
             ),
         )
-
-
-def _quoted(path: str) -> str:
-    """Quote a path for a shell, and leave a home directory's `~` to it."""
-    return f"~/{shlex.quote(path[2:])}" if path.startswith("~/") else shlex.quote(path)
 
 
 def _holds_keys(file: CaseText) -> bool:

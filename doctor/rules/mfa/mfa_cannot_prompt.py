@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -98,7 +99,7 @@ def _propose_session_with_mfa(situation: Situation) -> Iterator[Proposal]:
         who="caller",
         kind="environment",
         commands=(
-            f'eval "$(roledoctor env {target})"',
-            "unset AWS_PROFILE   # so that the tool takes the session from the environment",
+            shell('eval "$(roledoctor env {})"', target),
+            shell("unset AWS_PROFILE   # so that the tool takes the session from the environment"),
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -38,8 +39,10 @@ def mfa_code_invalid(situation: Situation) -> Iterator[Finding]:
                 who="caller-admin",
                 kind="credentials",
                 commands=(
-                    "aws iam resync-mfa-device --user-name NAME --serial-number ARN "
-                    "--authentication-code1 FIRST --authentication-code2 SECOND",
+                    shell(
+                        "aws iam resync-mfa-device --user-name NAME --serial-number ARN "
+                        "--authentication-code1 FIRST --authentication-code2 SECOND"
+                    ),
                 ),
             ),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import parse_arn
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import OtherDenial, Situation
 from doctor.model.verdict import StatementMatch
@@ -81,8 +82,11 @@ def _finding(denial: OtherDenial, device: str, statement: StatementMatch | None)
                 who="caller",
                 kind="request",
                 commands=(
-                    f"aws iam create-virtual-mfa-device --virtual-mfa-device-name {user} "
-                    "--outfile qr.png --bootstrap-method QRCodePNG",
+                    shell(
+                        "aws iam create-virtual-mfa-device --virtual-mfa-device-name {} "
+                        "--outfile qr.png --bootstrap-method QRCodePNG",
+                        user or "NAME",
+                    ),
                 ),
             ),
             Proposal(

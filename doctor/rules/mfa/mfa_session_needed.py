@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.model.command import shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -99,5 +100,5 @@ def _make_session(situation: Situation, caller: Caller) -> Proposal:
         who="caller",
         kind="credentials",
         edits=(FreshCredentials(mfa=True),),
-        commands=(f"aws sts get-session-token --serial-number {serial} --token-code CODE",),
+        commands=(shell("aws sts get-session-token --serial-number {} --token-code CODE", serial),),
     )

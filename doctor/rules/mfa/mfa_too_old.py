@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.model.command import shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -77,7 +78,9 @@ def _finding(hop: HopVerdict, asked: Asked, when: str) -> Finding:
                 who="caller",
                 kind="credentials",
                 edits=(FreshCredentials(mfa=True),),
-                commands=("aws sts get-session-token --serial-number ARN --token-code CODE",),
+                commands=(
+                    shell("aws sts get-session-token --serial-number ARN --token-code CODE"),
+                ),
             ),
         ),
     )

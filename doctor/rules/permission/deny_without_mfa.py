@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from doctor.model.command import shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
@@ -145,5 +146,5 @@ def _session(situation: Situation, caller: Caller | None) -> Proposal:
         who="caller",
         kind="credentials",
         edits=(FreshCredentials(mfa=True),),
-        commands=(f"aws sts get-session-token --serial-number {serial} --token-code CODE",),
+        commands=(shell("aws sts get-session-token --serial-number {} --token-code CODE", serial),),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
+from doctor.model.command import quoted, shell
 from doctor.model.edit import EditIdentityPolicy, ReplaceStatement
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
@@ -127,8 +128,11 @@ def _refused(situation: Situation, told: list[Failure]) -> Finding:
                 who="target-admin",
                 kind="trust-policy",
                 commands=(
-                    f"aws iam update-assume-role-policy --role-name {role} "
-                    "--policy-document file://policy.json",
+                    shell(
+                        "aws iam update-assume-role-policy --role-name {} "
+                        "--policy-document file://policy.json",
+                        role,
+                    ),
                 ),
             ),
         ),
@@ -165,10 +169,13 @@ def _for_nobody(hop: HopVerdict, name: str) -> Finding:
                 who="target-admin",
                 kind="trust-policy",
                 commands=(
-                    f"aws iam update-assume-role-policy --role-name {hop.role_name} "
-                    "--policy-document file://trust-policy.json",
+                    shell(
+                        "aws iam update-assume-role-policy --role-name {} "
+                        "--policy-document file://trust-policy.json",
+                        hop.role_name,
+                    ),
                 ),
             ),
         ),
-        next_step=f"look at the trust policy: aws iam get-role --role-name {hop.role_name}",
+        next_step=f"look at the trust policy: aws iam get-role --role-name {quoted(hop.role_name)}",
     )

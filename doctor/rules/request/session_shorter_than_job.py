@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.model.command import shell
 from doctor.model.edit import SetSessionLimit
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
@@ -100,8 +101,8 @@ def _propose_longer_session(hop: HopVerdict | None, ran: Ran) -> Iterator[Propos
         who="caller",
         kind="environment",
         commands=(
-            "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",
-            f"AWS_PROFILE={profile} COMMAND",
+            shell("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"),
+            shell("AWS_PROFILE={} COMMAND", profile),
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
@@ -11,9 +12,8 @@ from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 from doctor.rules.trust._recent_changes import Sign, applies_changes, signs_of_change
 
 _WAIT = (
-    "aws iam wait role-exists --role-name {role}",
-    "for i in 1 2 3 4 5; do aws sts assume-role --role-arn {arn} --role-session-name wait "
-    "--query Expiration && break; sleep 5; done",
+    "for i in 1 2 3 4 5; do aws sts assume-role --role-arn {} --role-session-name wait "
+    "--query Expiration && break; sleep 5; done"
 )
 _EVENTUAL = (
     "IAM is eventually consistent: a role, policy or key that was just written takes some seconds, "
@@ -70,9 +70,9 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Finding]:
                 title="wait some seconds and call again; in scripts, retry for a minute",
                 who="caller",
                 kind="workflow",
-                commands=tuple(
-                    line.format(role=hop.role_name, arn=hop.role_arn)
-                    for line in (_WAIT[:1] if service else _WAIT)
+                commands=(
+                    shell("aws iam wait role-exists --role-name {}", hop.role_name),
+                    *(() if service else (shell(_WAIT, hop.role_arn),)),
                 ),
             ),
         ),
@@ -94,7 +94,7 @@ def _of_key(situation: Situation, signs: tuple[Sign, ...]) -> Finding:
                 title="wait ten seconds and call again; in scripts, retry",
                 who="caller",
                 kind="workflow",
-                commands=("sleep 10; aws sts get-caller-identity",),
+                commands=(shell("sleep 10; aws sts get-caller-identity"),),
             ),
         ),
         next_step="aws sts get-caller-identity, once more: it works as soon as the key is known",

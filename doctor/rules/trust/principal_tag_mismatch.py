@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.model.command import quoted, shell, shell_words
 from doctor.model.edit import ChangeRequest, TagPrincipal
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Unreadable
@@ -81,13 +82,13 @@ def _pass_tag(hop: HopVerdict, name: str, value: str) -> Proposal:
     present = {} if hop.request.tags is UNSET else hop.request.tags or {}
     tags = {**{key: own for key, own in present.items() if key.lower() != name.lower()}}
     tags[name] = value
-    shown = " ".join(f"Key={key},Value={own}" for key, own in tags.items())
+    shown = shell_words([f"Key={key},Value={own}" for key, own in tags.items()])
     return Proposal(
         title=f"pass the session tag {name} = {value} (no shared file can hold one)",
         who="caller",
         kind="request",
         edits=(ChangeRequest(tags=tuple(tags.items())),),
-        commands=(f"aws sts assume-role --role-arn {hop.role_arn} … --tags {shown}",),
+        commands=(shell("aws sts assume-role --role-arn {} … --tags {}", hop.role_arn, shown),),
     )
 
 
@@ -102,7 +103,11 @@ def _tag_caller(hop: HopVerdict, name: str, value: str) -> Iterator[Proposal]:
         who="caller-admin",
         kind="identity-policy",
         edits=(TagPrincipal(principal=arn, name=name, value=value),),
-        commands=(f"aws iam tag-{kind} --{kind}-name {own} --tags Key={name},Value={value}",),
+        commands=(
+            shell(
+                "aws iam tag-{} --{}-name {} --tags Key={},Value={}", kind, kind, own, name, value
+            ),
+        ),
     )
 
 
@@ -111,5 +116,8 @@ def _next_step(hop: HopVerdict, each: Unmet) -> str | None:
         return None
     if each.key.startswith(_PRINCIPAL):
         name = (caller_arn(hop) or "").rpartition("/")[2] or "NAME"
-        return f"aws iam list-user-tags --user-name {name} (list-role-tags for a role) shows them"
+        return (
+            f"aws iam list-user-tags --user-name {quoted(name)} (list-role-tags for a "
+            "role) shows them"
+        )
     return "look which Tags the call passes; profiles cannot set any"

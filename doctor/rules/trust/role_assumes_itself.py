@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
@@ -51,7 +52,7 @@ def role_assumes_itself(hop: HopVerdict) -> Iterator[Finding]:
                 title="leave the call out: the session is the role's already",
                 who="caller",
                 kind="workflow",
-                commands=("aws sts get-caller-identity",),
+                commands=(shell("aws sts get-caller-identity"),),
             ),
             *(propose_trust_of_caller(hop) if proven else ()),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import parse_role_arn
+from doctor.model.command import quoted
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -79,7 +80,7 @@ def _renamed(hop: HopVerdict, asked: str) -> Finding:
             Evidence(says=f"the profile {hop.hop.profile} has role_arn = {hop.role_arn}"),
         ),
         next_step=f"find where the tool takes the name from; aws sts assume-role --role-arn "
-        f"{hop.role_arn} --role-session-name test shows whether the right one lets you in",
+        f"{quoted(hop.role_arn)} --role-session-name test shows whether the right one lets you in",
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.model.arn import Arn
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
@@ -51,8 +52,10 @@ def _of_a_service(hop: HopVerdict, role: Arn) -> Finding:
                 who="target-admin",
                 kind="trust-policy",
                 commands=(
-                    "aws iam create-role --role-name NAME "
-                    "--assume-role-policy-document file://trust-policy.json",
+                    shell(
+                        "aws iam create-role --role-name NAME "
+                        "--assume-role-policy-document file://trust-policy.json"
+                    ),
                 ),
             ),
         ),
@@ -75,9 +78,14 @@ def _of_identity_center(hop: HopVerdict, role: Arn, name: str) -> Finding:
                 who="caller",
                 kind="credentials",
                 commands=(
-                    f"aws configure sso --profile {hop.hop.profile or 'NAME'}   "
-                    f"# sso_account_id = {role.account}, sso_role_name = {name}",
-                    f"aws sso login --profile {hop.hop.profile or 'NAME'}",
+                    shell(
+                        "aws configure sso --profile {}   "
+                        "# sso_account_id = {}, sso_role_name = {}",
+                        hop.hop.profile or "NAME",
+                        role.account,
+                        name,
+                    ),
+                    shell("aws sso login --profile {}", hop.hop.profile or "NAME"),
                 ),
             ),
         ),

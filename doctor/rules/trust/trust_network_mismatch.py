@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent
 from doctor.model.situation import HopVerdict
@@ -67,15 +68,17 @@ def _call_from(each: Unmet) -> Proposal:
             title="call from a network that the role accepts (VPN, office, the runner's NAT)",
             who="caller",
             kind="environment",
-            commands=("curl https://checkip.amazonaws.com",),
+            commands=(shell("curl https://checkip.amazonaws.com"),),
         )
     return Proposal(
         title="call through the VPC endpoint of STS that the role accepts",
         who="caller",
         kind="environment",
         commands=(
-            "aws ec2 describe-vpc-endpoints --filters Name=service-name,Values='*.sts' "
-            "--query 'VpcEndpoints[].[VpcEndpointId,VpcId,PrivateDnsEnabled]'",
+            shell(
+                "aws ec2 describe-vpc-endpoints --filters Name=service-name,Values='*.sts' "
+                "--query 'VpcEndpoints[].[VpcEndpointId,VpcId,PrivateDnsEnabled]'"
+            ),
         ),
     )
 

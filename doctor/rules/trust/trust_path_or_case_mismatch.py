@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from doctor.model.arn import Arn, parse_arn
+from doctor.model.command import Command, shell
 from doctor.model.edit import AllowValue
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict
@@ -89,8 +90,12 @@ def _finding(own: Arn, near: str, seen: Evidence, proposals: tuple[Proposal, ...
         "role out, so an ARN that was made from it lacks it.",
         evidence=(Evidence(says=f"the caller is {own}"), seen),
         proposals=proposals,
-        next_step=f"aws iam get-{own.kind} --{own.kind}-name {own.name} shows the whole ARN",
+        next_step=f"{_get_own(own)} shows the whole ARN",
     )
+
+
+def _get_own(own: Arn) -> Command:
+    return shell("aws iam get-{} --{}-name {}", own.kind, own.kind, own.name)
 
 
 def _write_right(

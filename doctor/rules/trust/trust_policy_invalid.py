@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.policy import Policy, PolicyFault
@@ -160,5 +161,7 @@ def _look_up(value: str | None) -> Iterator[Proposal]:
         title=f"make the {kind} first, or write the ARN that IAM shows for it",
         who="target-admin",
         kind="trust-policy",
-        commands=(f"aws iam get-{kind} --{kind}-name {name} --query '{kind.title()}.Arn'",),
+        commands=(
+            shell("aws iam get-{} --{}-name {} --query '{}.Arn'", kind, kind, name, kind.title()),
+        ),
     )

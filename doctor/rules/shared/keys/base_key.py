@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from doctor.model.chain import Hop, Setting
+from doctor.model.command import Command, option, shell
 from doctor.model.failure import Failure, FailureKind
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
@@ -88,9 +89,10 @@ def quote_failure(failure: Failure) -> Evidence:
     return Evidence(says=shorten_to_line(failure), failure=failure.kind)
 
 
-def renewals(base: BaseKey) -> tuple[str, ...]:
+def renewals(base: BaseKey) -> tuple[Command, ...]:
     """Return the commands that renew a session, by where it sits."""
     if base.in_environment:
-        return ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",)
+        return (shell("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"),)
     parts = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
-    return tuple(f"aws configure set {name} … --profile {base.hop.profile}" for name in parts)
+    named = option("--profile", base.hop.profile)
+    return tuple(shell("aws configure set {} …{}", name, named) for name in parts)

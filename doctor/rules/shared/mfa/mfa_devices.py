@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.chain import Setting
+from doctor.model.command import shell
 from doctor.model.finding import Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
@@ -84,9 +85,15 @@ def propose_new_device(caller: Caller | None) -> Proposal:
         who="caller",
         kind="credentials",
         commands=(
-            f"aws iam create-virtual-mfa-device --virtual-mfa-device-name {name} "
-            "--outfile qr.png --bootstrap-method QRCodePNG",
-            f"aws iam enable-mfa-device --user-name {name} --serial-number ARN "
-            "--authentication-code1 FIRST --authentication-code2 SECOND",
+            shell(
+                "aws iam create-virtual-mfa-device --virtual-mfa-device-name {} "
+                "--outfile qr.png --bootstrap-method QRCodePNG",
+                name or "NAME",
+            ),
+            shell(
+                "aws iam enable-mfa-device --user-name {} --serial-number ARN "
+                "--authentication-code1 FIRST --authentication-code2 SECOND",
+                name or "NAME",
+            ),
         ),
     )

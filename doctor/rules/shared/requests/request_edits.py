@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from doctor.model.command import shell
 from doctor.model.edit import ChangeRequest, Edit, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Proposal
@@ -23,7 +24,9 @@ def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) 
         who="caller",
         kind="request",
         edits=(ChangeRequest(**changes),),
-        commands=(f"aws sts assume-role --role-arn {hop.role_arn} … {option} {value}",),
+        commands=(
+            shell("aws sts assume-role --role-arn {} … {} {}", hop.role_arn, option, str(value)),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.command import Command, shell
 from doctor.model.situation import Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.tools import command_of
@@ -105,6 +106,6 @@ def session_tool(situation: Situation) -> SessionTool | None:
     return next((tool for tool in _TOOLS if written.intersection(tool.settings)), None)
 
 
-def renewal(tool: SessionTool, profile: str | None) -> str:
+def renewal(tool: SessionTool, profile: str | None) -> Command:
     """Return the command with which a tool gets a new session."""
-    return tool.renews.format(profile or "PROFILE")
+    return shell(tool.renews, profile or "PROFILE")

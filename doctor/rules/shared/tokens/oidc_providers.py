@@ -10,6 +10,7 @@ from msgspec import UNSET
 from doctor.evaluate.patterns import is_open
 from doctor.model.arn import Arn, parse_arn
 from doctor.model.case import Case
+from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Proposal
 from doctor.model.issuer import Issuer, parse_issuer
@@ -212,14 +213,19 @@ def propose_provider(issuer: Issuer, audience: str | None) -> Proposal:
     if issuer.kind == "eks":
         region = issuer.url.split(".")[2]
         commands = (
-            "eksctl utils associate-iam-oidc-provider --cluster CLUSTER "
-            f"--region {region} --approve",
+            shell(
+                "eksctl utils associate-iam-oidc-provider --cluster CLUSTER --region {} --approve",
+                region,
+            ),
         )
     else:
         takes = audience or "sts.amazonaws.com"
         commands = (
-            f"aws iam create-open-id-connect-provider --url https://{issuer.url} "
-            f"--client-id-list {takes}",
+            shell(
+                "aws iam create-open-id-connect-provider --url https://{} --client-id-list {}",
+                issuer.url,
+                takes,
+            ),
         )
     return Proposal(
         title="create the identity provider in the role's account",

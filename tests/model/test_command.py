@@ -1,0 +1,77 @@
+"""Lines to paste: each word from outside arrives as one word, and runs nothing."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doctor.model.command import home_path, option, quoted, shell, shell_words, yaml_line
+from doctor.model.controls import is_hidden
+
+HOSTILE = (
+    "$(touch owned)",
+    "`touch owned`",
+    "a; touch owned",
+    "a'b\"c",
+    "a\nb; touch owned",
+    "a\\'$(x)",
+    "\u202egnp\u200b",
+    "\U000e0041tag",
+    "-rf",
+    "*",
+    "~root",
+    "#x",
+    "",
+    "größe ü",
+    "\\\n'",
+)
+SHELLS = [name for name in ("bash", "zsh") if shutil.which(name)]
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_shell_reads_each_word_as_it_was(name: str) -> None:
+    line = shell("printf '%s\\0' {} {}", shell_words(HOSTILE), "end")
+    flags = ["-f"] if name == "zsh" else []
+    done = subprocess.run([name, *flags, "-c", line], capture_output=True, check=True)
+    assert done.stdout.decode().split("\0")[:-1] == [*HOSTILE, "end"]
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_a_quoted_word_is_one_line_with_nothing_hidden(word: str) -> None:
+    shown = quoted(word)
+    assert "\n" not in shown
+    assert not any(map(is_hidden, shown))
+    if not shown.startswith("$'"):
+        assert shlex.split(shown) == [word]
+
+
+def test_words_are_put_in_once() -> None:
+    assert shell("a {} {}", "{}", "b c") == "a '{}' 'b c'"
+    assert shell("a {}", shell("b {}", "c d")) == "a b 'c d'"
+    for words in ((), ("a", "b")):
+        with pytest.raises(ValueError, match=r"x \{\}"):
+            shell("x {}", *words)
+
+
+def test_an_option_without_a_value_is_none() -> None:
+    assert shell("aws login{}", option("--profile", None)) == "aws login"
+    assert shell("aws login{}", option("--profile", "a b")) == "aws login --profile 'a b'"
+    assert shell("a") + shell(" {}", "b;") == "a 'b;'"
+    assert type(shell("a") + "b") is str
+
+
+def test_the_home_directory_stays_the_shell_s_to_find() -> None:
+    assert home_path("~/.aws/config") == "~/.aws/config"
+    assert home_path("~/a b/$(x)") == "~/'a b/$(x)'"
+    assert home_path("~x/y") == "'~x/y'"
+    assert home_path("/etc/a b") == "'/etc/a b'"
+
+
+def test_a_line_of_yaml_keeps_its_value_a_text() -> None:
+    assert yaml_line("audience: {}", "sts.amazonaws.com") == "audience: sts.amazonaws.com"
+    assert yaml_line("audience: {}", "a: b\n- c") == 'audience: "a: b\\n- c"'
