@@ -25,6 +25,11 @@ from doctor.session.session import margin, seconds
 from doctor.session.step import PREFIX, Step
 
 FOLDER: Final = "~/.aws/cli/cache"
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0)
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+"""How a file is opened, as far as the system has it: Windows has the last alone."""
+
 _MARK: Final = "roledoctor"
 _LARGEST: Final = 256 * 1024
 _CLI_LIFE: Final = timedelta(hours=1)
@@ -88,7 +93,7 @@ class Cache:
     def _read(self, path: Path) -> bytes | None:
         """Read a file of this user's own: what another could have written is nobody's session."""
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_LINK | _NO_WAIT)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -99,7 +104,7 @@ class Cache:
             if not stat.S_ISREG(held.st_mode) or held.st_size > _LARGEST:
                 self._warn(f"{path} is no file of the session cache, and is left alone")
                 return None
-            if held.st_uid != os.geteuid() or held.st_mode & 0o022:
+            if not _is_own(held):
                 self._warn(f"{path} could have been written by others, and is not used")
                 return None
             return file.read()
@@ -149,9 +154,10 @@ class Cache:
         part = path.with_name(f".{path.stem}.part")
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _NO_LINK
             with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
-                os.fchmod(file.fileno(), 0o600)
+                if hasattr(os, "fchmod"):
+                    os.fchmod(file.fileno(), 0o600)
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -186,6 +192,16 @@ class Cache:
         if not self._warned:
             self._say(words)
         self._warned = True
+
+
+def _is_own(held: os.stat_result) -> bool:
+    """Say whether a file is this user's, whom nobody else can write for.
+
+    On Windows a profile's folder is its owner's by the rights that it inherits.
+    """
+    if not hasattr(os, "geteuid"):
+        return True
+    return held.st_uid == os.geteuid() and not held.st_mode & 0o022
 
 
 def _decoded(data: bytes) -> dict[str, Any] | None:

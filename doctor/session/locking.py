@@ -1,7 +1,8 @@
 """One at a time: kernel locks between processes, which end with the process that holds them.
 
 A lock is `flock` on a file beside the cache. The holder removes the file before it lets go, so
-that nothing is left behind; whoever got the lock of a removed file tries again.
+that nothing is left behind; whoever got the lock of a removed file tries again. On Windows it is
+`LockFile`, and an empty file may stay.
 """
 
 from __future__ import annotations
@@ -41,21 +42,44 @@ def locked(
             os.close(descriptor)
 
 
-def _acquire(path: Path, say: Callable[[str], None], most_seconds: float) -> int | None:
+_FLAGS: Final = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+_FAR: Final = 1 << 20
+"""The byte that is locked on Windows, where nobody can read what is locked: past the text."""
+
+
+def _lock(descriptor: int) -> None:
+    """Lock an open file. Raises `BlockingIOError` where another has it, else `OSError`."""
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
     except ImportError:
-        return None
+        _lock_on_windows(descriptor)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _lock_on_windows(descriptor: int) -> None:
+    import msvcrt  # noqa: PLC0415 - on Windows alone
+
+    os.lseek(descriptor, _FAR, os.SEEK_SET)
+    try:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    except PermissionError as held:
+        raise BlockingIOError from held
+    finally:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+
+
+def _acquire(path: Path, say: Callable[[str], None], most_seconds: float) -> int | None:
     begun = time.monotonic()
     told = False
     while True:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            descriptor = os.open(path, _FLAGS, 0o600)
         except OSError:
             return None
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(descriptor)
         except BlockingIOError:
             os.close(descriptor)
         except OSError:

@@ -105,8 +105,8 @@ def shell_run(shell: str, text: str, after: str, folder: Path) -> subprocess.Com
 
 
 def show_variables(shell: str) -> str:
-    caret = "^" if shell == "nushell" else ""
-    return f'{caret}"{sys.executable}" -c "{SHOW}"' if shell != "powershell" else f'& "{SHOW}"'
+    called = {"nushell": "^", "powershell": "& "}.get(shell, "")
+    return f'{called}"{sys.executable}" -c "{SHOW}"'
 
 
 def whole(shell: str, variables: dict[str, str]) -> str:
