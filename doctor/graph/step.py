@@ -5,7 +5,10 @@ Who is trusted through a hub is found from what identity policies allow, and dec
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Final
 
 import msgspec
 
@@ -36,6 +39,7 @@ class Steps:
         self.looked = 0
         """How many principals were looked at, one by one, as callers of some role."""
         self._shapes: dict[bytes, TrustShape] = {}
+        self._open = _OpenRoles(graph)
         graph.index()
         self._unreadable = {
             number for number, each in enumerate(graph.signatures) if each == UNREADABLE_SIGNATURE
@@ -175,16 +179,45 @@ class Steps:
             and (role := graph.numbers.get(each)) is not None
             and graph.is_role(role)
         }
-        tests = [resource_matcher(as_pattern(each)) for each in patterns if _is_wild(each)]
         anyway = [each for each in is_open if home.start <= each < home.stop]
-        arns = graph.arns
-        wild = {
-            role
-            for hub in (account, is_open)
-            for role in (hub if tests else ())
-            if any(test(arns[role]) for test in tests)
-        }
+        wild: set[int] = set()
+        for pattern in filter(_is_wild, patterns):
+            test = resource_matcher(as_pattern(pattern))
+            wild.update(each for each in account if test(graph.arns[each]))
+            wild.update(each for each in self._open.begins(pattern) if test(graph.arns[each]))
         return {*exact, *wild, *anyway}
+
+
+class _OpenRoles:
+    """The roles that trust anyone, by their names: patterns of any account find them by prefix."""
+
+    def __init__(self, graph: FlatGraph) -> None:
+        self._graph = graph
+        self._sorted: list[tuple[str, int]] | None = None
+
+    def begins(self, pattern: str) -> Iterable[int]:
+        """Give the roles that a pattern may match: its part after the account is matched apart."""
+        parts = pattern.split(":", _COLONS)
+        if len(parts) <= _COLONS:
+            return self._graph.trusts.open
+        prefix = _literal(parts[_COLONS])
+        if self._sorted is None:
+            arns = self._graph.arns
+            named = ((arns[each].split(":", _COLONS)[-1], each) for each in self._graph.trusts.open)
+            self._sorted = sorted(named)
+        begin = bisect_left(self._sorted, (prefix, -1))
+        end = bisect_left(self._sorted, (prefix + _LAST, -1), begin)
+        return (role for _, role in self._sorted[begin:end])
+
+
+_COLONS: Final = 5
+"""How many colons an ARN has before its resource."""
+_LAST: Final = chr(sys.maxunicode)
+
+
+def _literal(pattern: str) -> str:
+    """Return what a pattern begins with before its first wildcard."""
+    return next((pattern[:at] for at, sign in enumerate(pattern) if sign in "*?"), pattern)
 
 
 def _accounts(shape: TrustShape | None, role: RoleFacts, *, denied: bool = False) -> set[str]:
@@ -198,7 +231,7 @@ def _accounts(shape: TrustShape | None, role: RoleFacts, *, denied: bool = False
 
 
 def _is_wild(pattern: str) -> bool:
-    return "*" in pattern or "?" in pattern or pattern.count(":") < 5  # noqa: PLR2004 - an ARN's
+    return "*" in pattern or "?" in pattern or pattern.count(":") < _COLONS
 
 
 def _granted(caller: CallerFacts) -> set[str] | None:
