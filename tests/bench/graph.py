@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -17,8 +18,6 @@ import venv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.changes.proposed import Proposed
@@ -157,20 +156,37 @@ def questions(made: AssumeGraph) -> str:
     for kind, word in (("named", "named"), ("account", "account"), ("anyone", "organization")):
         seconds = timed(lambda kind=kind: made.who_can(targets[kind], max_hops=1))  # type: ignore[misc]
         told.append(f"{word} {seconds:.3f}")
-    source = made.flat.arns[len(made.flat.arns) // 2]
-    told.append(f"paths {timed(lambda: made.paths(source, targets['named'])):.2f}")
-    account = targets["named"].split(":")[4]
-    document = {
-        "Version": "2012-10-17",
-        "Statement": {
-            "Effect": "Allow",
-            "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
-            "Action": "sts:AssumeRole",
-        },
-    }
-    change = Proposed(kind="trust", of=targets["named"], document=msgspec.to_builtins(document))
-    told.append(f"what-if {timed(lambda: what_if(made, [change])):.2f}")
+    told.append(f"paths {worst_path(made):.2f}")
+    told.append(f"what-if {worst_what_if(made, targets['named']):.2f}")
     return ", ".join(told)
+
+
+def worst_path(made: AssumeGraph) -> float:
+    """Return the longest of forty searches between principals that are drawn by a seed."""
+    draw = random.Random(3)  # noqa: S311 - a seed is meant
+    roles = [*made.flat.role_numbers()]
+    pairs = [(draw.randrange(len(made.flat.arns)), draw.choice(roles)) for _ in range(40)]
+    arns = made.flat.arns
+    return max(timed(lambda s=s, t=t: made.paths(arns[s], arns[t])) for s, t in pairs)  # type: ignore[misc]
+
+
+def worst_what_if(made: AssumeGraph, role: str) -> float:
+    """Return the longest of: a trust policy, a new role, an SCP at the root, an RCP."""
+    account = role.split(":")[4]
+
+    def policy(**statement: object) -> dict[str, object]:
+        return {"Version": "2012-10-17", "Statement": [statement]}
+
+    assume = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    trust = policy(**assume, Principal={"AWS": f"arn:aws:iam::{account}:root"})
+    deny = {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}
+    changes = (
+        Proposed(kind="trust", of=role, document=trust),
+        Proposed(kind="trust", of=f"arn:aws:iam::{account}:role/New", document=trust),
+        Proposed(kind="guardrail", of="p-full", document=policy(**deny)),
+        Proposed(kind="guardrail", of="p-perimeter", document=policy(**deny, Principal="*")),
+    )
+    return max(timed(lambda c=c: what_if(made, [c])) for c in changes)  # type: ignore[misc]
 
 
 if __name__ == "__main__":
