@@ -50,6 +50,7 @@ def _collect(folder: Path, caller: Caller, options: argparse.Namespace) -> None:
                 role=options.role,
                 most_at_once=options.at_once,
                 use_days=options.uses,
+                workloads=options.workloads,
             ),
             clock=now_stamp,
             pause=time.sleep,

@@ -75,6 +75,13 @@ ALLOWED: Final = frozenset(
         "identitystore:ListGroupMemberships",
         "account:ListRegions",
         "ec2:DescribeVpcEndpoints",
+        "ec2:DescribeInstances",
+        "lambda:ListFunctions",
+        "codebuild:ListProjects",
+        "codebuild:BatchGetProjects",
+        "eks:ListClusters",
+        "eks:ListPodIdentityAssociations",
+        "eks:DescribePodIdentityAssociation",
         "sso:GetRoleCredentials",
     }
 )

@@ -15,9 +15,12 @@ import msgspec
 SERVICES: Final = (
     "account",
     "cloudtrail",
+    "codebuild",
     "ec2",
+    "eks",
     "iam",
     "identitystore",
+    "lambda",
     "organizations",
     "sso",
     "sso-admin",

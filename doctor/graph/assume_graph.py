@@ -119,6 +119,10 @@ class AssumeGraph:
             raise UnknownNameError(name, is_user=True)
         return found
 
+    def _lacking(self) -> tuple[Incomplete, ...]:
+        """Return what the answers do not cover, by what was looked at so far."""
+        return (*self.incomplete, *self.steps.lacking())
+
     def _nearest(self, name: str) -> tuple[str, ...]:
         last = name.rpartition("/")[2].lower()
         by_name: dict[str, list[str]] = {}
@@ -142,7 +146,7 @@ class AssumeGraph:
         return PathsAnswer(
             to=self.flat.arns[role],
             callers=tuple(sorted((*callers, *others), key=caller_order)),
-            incomplete=tuple(dict.fromkeys((*self.incomplete, *lost, *_cut_short(search)))),
+            incomplete=tuple(dict.fromkeys((*self._lacking(), *lost, *_cut_short(search)))),
         )
 
     def _entered(self, role: int, found: dict[int, Reached], max_hops: int) -> Iterator[Entered]:
@@ -167,7 +171,7 @@ class AssumeGraph:
         return PathsAnswer(
             source=start,
             callers=tuple(sorted(callers, key=caller_order)),
-            incomplete=(*self.incomplete, *_cut_short(search)),
+            incomplete=(*self._lacking(), *_cut_short(search)),
         )
 
     def _starts(self, name: str) -> tuple[dict[int, Reached | None], str]:
@@ -208,7 +212,7 @@ class AssumeGraph:
                 if len(found) >= most * len(starts):
                     break
         found.sort(key=lambda each: (each.verdict != "allow", len(each.hops)))
-        incomplete = self.incomplete
+        incomplete = self._lacking()
         if not whole:
             why = "there are too many ways to look at: shorter ones were searched"
             incomplete = (*incomplete, Incomplete(what="longer paths", why=why))

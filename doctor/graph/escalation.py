@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterator
 
 import msgspec
+from msgspec import UNSET
 
 from doctor.evaluate.truth import all_of
 from doctor.graph.compile.cores import Core, CoreStatement, encode_core
@@ -19,7 +20,9 @@ from doctor.graph.escalation_ways import (
     OF_SELF,
     OF_USER,
     PASS_ROLE,
+    POD_SERVICE,
     RUN_WAYS,
+    TAKE_CLUSTER,
     TAKE_WAYS,
 )
 from doctor.graph.facts import Standing
@@ -27,6 +30,7 @@ from doctor.graph.judge import Judge
 from doctor.graph.permissions import AccountPermissions
 from doctor.graph.step import Group, Steps
 from doctor.graph.trace import Parts
+from doctor.model.paths import Incomplete
 from doctor.model.snapshot import OrganizationPart
 from doctor.model.verdict import Truth
 
@@ -53,11 +57,15 @@ class EscalatingSteps(Steps):
     ) -> None:
         super().__init__(graph, judge)
         self._parts = parts
+        self._unseen: set[str] = set()
         self._organization = organization
         self._permissions = functools.lru_cache(maxsize=_ACCOUNTS)(self._compile)
 
     def _compile(self, account: str) -> AccountPermissions:
-        return AccountPermissions(self._parts.read_account(account), self._organization)
+        part = self._parts.read_account(account)
+        if part.workloads is UNSET:
+            self._unseen.add(account)
+        return AccountPermissions(part, self._organization)
 
     def into(self, number: int, *, skip: bytearray | None = None) -> Iterator[Group]:
         """Give who can become a principal: by assuming it, then by the other ways."""
@@ -133,9 +141,19 @@ class EscalatingSteps(Steps):
         for workload in held.workloads:
             if workload.role != what:
                 continue
+            if workload.service == POD_SERVICE:
+                yield _by_cluster(held, who, workload.arn)
             for take in TAKE_WAYS:
                 for action in take.actions if take.service == workload.service else ():
                     yield held.may(who, action, workload.arn), f"{action} on {workload.arn}"
+
+    def lacking(self) -> Iterator[Incomplete]:
+        """Say of which accounts that were looked at nobody collected what runs there."""
+        for account in sorted(self._unseen):
+            why = "nobody collected them; roledoctor snapshot --workloads does"
+            yield Incomplete(
+                what=f"account {account}: functions, instances, projects, pods", why=why
+            )
 
     def _services(self, role: int) -> set[str]:
         shape = self.graph.shape(self.graph.trust[role])
@@ -157,3 +175,12 @@ class EscalatingSteps(Steps):
             if standing is not None:
                 truth: Truth = "true" if standing.certain else "unknown"
                 yield all_of([able, truth]), f"{action} on itself"
+
+
+def _by_cluster(held: AccountPermissions, who: str, association: str) -> tuple[Truth, str]:
+    """Let oneself into a cluster whose pods have the role: its settings were not seen."""
+    head, _, rest = association.partition(":podidentityassociation/")
+    cluster = f"{head}:cluster/{rest.partition('/')[0]}"
+    enter, become = TAKE_CLUSTER
+    open_ = all_of([held.may(who, enter, cluster), held.may(who, become, "*"), "unknown"])
+    return open_, f"{' and '.join(TAKE_CLUSTER)} on {cluster}"

@@ -45,6 +45,12 @@ TAKE_WAYS: Final = (
     TakeWay("codebuild.amazonaws.com", ("codebuild:UpdateProject", "codebuild:StartBuild")),
     TakeWay("ec2.amazonaws.com", ("ssm:StartSession", "ssm:SendCommand")),
 )
+POD_SERVICE: Final = "pods.eks.amazonaws.com"
+TAKE_CLUSTER: Final = ("eks:CreateAccessEntry", "eks:AssociateAccessPolicy")
+"""Actions after which a caller runs pods in a cluster, where its mode of authentication allows it.
+
+https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+"""
 PASS_ROLE: Final = "iam:PassRole"  # noqa: S105 - an action
 OF_ROLE: Final = ("iam:UpdateAssumeRolePolicy",)
 """Actions on a role after which it lets the caller in."""
@@ -69,6 +75,7 @@ ESCALATION_ACTIONS: Final = tuple(
             *OF_SELF["role"],
             *(action for way in RUN_WAYS for action in way.actions),
             *(action for way in TAKE_WAYS for action in way.actions),
+            *TAKE_CLUSTER,
         )
     )
 )

@@ -21,6 +21,7 @@ from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.compile.trusts import TrustShape, role_of_session, trust_shape
 from doctor.graph.facts import CallerFacts, RoleFacts, Standing
 from doctor.graph.judge import Judge
+from doctor.model.paths import Incomplete
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):
@@ -83,6 +84,10 @@ class Steps:
     def out_of(self, number: int, *, skip: bytearray | None = None) -> Iterator[Group]:
         """Give whom a principal can become."""
         return self.roles(number, skip=skip)
+
+    def lacking(self) -> Iterator[Incomplete]:
+        """Say what was not there to look at."""
+        yield from ()
 
     def shape(self, role: RoleFacts) -> TrustShape | None:
         """Return whom a role's trust policy names; `None` where it was not read."""

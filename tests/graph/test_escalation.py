@@ -96,6 +96,29 @@ def test_a_workload_that_has_the_role_is_taken() -> None:
     assert hops(graph(replace(other, workloads=(workload,)))) == []
 
 
+def test_a_pod_that_has_the_role_may_be_reached_through_its_cluster() -> None:
+    cluster = f"arn:aws:eks:eu-west-1:{PEOPLE}:cluster/main"
+    pod = SnapshotWorkload(
+        arn=f"arn:aws:eks:eu-west-1:{PEOPLE}:podidentityassociation/main/a-1",
+        service="pods.eks.amazonaws.com",
+        role=ADMIN,
+    )
+    entering = grant("eks:CreateAccessEntry", cluster)
+    part = replace(bob_with(entering, grant("eks:AssociateAccessPolicy")), workloads=(pod,))
+    how = f"eks:CreateAccessEntry and eks:AssociateAccessPolicy on {cluster}"
+    assert hops(graph(part)) == [[("unknown", how)]]
+    assert hops(graph(replace(bob_with(entering), workloads=(pod,)))) == []
+
+
+def test_workloads_that_nobody_collected_are_named() -> None:
+    part = bob_with(grant("lambda:UpdateFunctionCode"))
+    what = f"account {PEOPLE}: functions, instances, projects, pods"
+    found = graph(part).paths(BOB, ADMIN)
+    assert what in {each.what for each in found.incomplete}
+    for there in (graph(replace(part, workloads=())), graph(part, escalation=False)):
+        assert what not in {each.what for each in there.paths(BOB, ADMIN).incomplete}
+
+
 def test_credentials_of_a_user_are_made_and_the_way_goes_on_as_that_user() -> None:
     part = account(
         PEOPLE,

@@ -60,6 +60,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "for paths --used and --unused",
     )
     parser.add_argument(
+        "--workloads",
+        action="store_true",
+        help="also which functions, instances, projects and pods run with which role, in every "
+        "Region, for paths --escalation",
+    )
+    parser.add_argument(
         "--redact",
         action="store_true",
         help="with --import: replace accounts and names by stand-ins, for sharing",

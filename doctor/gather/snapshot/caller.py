@@ -95,19 +95,17 @@ class Readers:
         region = trail_region(self.caller.partition)
         if region is None:
             return None
+        return self.of_region(reader, region)
+
+    def of_region(self, reader: PatientReader, region: str) -> PatientReader:
+        """Return a reader with the same credentials in another Region."""
         endpoint = replace(self.caller.endpoint, region=region)
         return PatientReader(Clients(endpoint), reader.keys, self.pause)
 
     def of_sts_trails(self, reader: PatientReader) -> list[PatientReader]:
         """Return readers in the regions that record assume calls: the global one, and one's own."""
         regions = dict.fromkeys((trail_region(self.caller.partition), self.caller.endpoint.region))
-        return [
-            PatientReader(
-                Clients(replace(self.caller.endpoint, region=each)), reader.keys, self.pause
-            )
-            for each in regions
-            if each is not None
-        ]
+        return [self.of_region(reader, each) for each in regions if each is not None]
 
     def _fresh_keys(self) -> Keys:
         with self._lock:

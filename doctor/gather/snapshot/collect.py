@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final, Literal
 
 import msgspec
@@ -24,6 +25,7 @@ from doctor.gather.snapshot.patient import PatientReader, Pause
 from doctor.gather.snapshot.shared_writer import SharedWriter
 from doctor.gather.snapshot.uses import read_uses
 from doctor.gather.snapshot.wording import CLOSED
+from doctor.gather.snapshot.workloads import WorkloadCollector
 from doctor.graph.snapshot.writer import SnapshotWriter
 from doctor.model.observed import Unreadable
 from doctor.model.snapshot import AccountPart, MissingPart, OrganizationPart
@@ -46,12 +48,14 @@ class SnapshotScope(msgspec.Struct, frozen=True, kw_only=True):
 
     `role` is the name (with its path) of the role that is assumed in each. `most_at_once`: how
     many accounts are read side by side. `use_days`: how far back to look for last uses of roles.
+    `workloads`: also what runs code with a role.
     """
 
     organization: bool = False
     role: str | None = None
     most_at_once: int = 8
     use_days: int | None = None
+    workloads: bool = False
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,8 +170,9 @@ class _Run:
             return "done-before"
         try:
             reader = self.readers.of(account, self.scope.role)
-            # What is used changes by itself: where that is asked for, every account is read.
-            if held is not None and not lacking and self.scope.use_days is None:
+            # What is used or runs changes by itself: where that is asked for, all is read.
+            by_itself = self.scope.use_days is not None or self.scope.workloads
+            if held is not None and not lacking and not by_itself:
                 until = self._unchanged_until(reader, held.collected_at)
                 if until is not None:
                     self.shared.keep_account(account, collected_at=until)
@@ -193,6 +198,12 @@ class _Run:
             collector = AccountCollector(again, self.shared, account)
             part = collector.collect(self.readers.clock())
         part = self._with_uses(part, reader, collector)
+        if self.scope.workloads:
+            read = WorkloadCollector(part, reader, partial(self.readers.of_region, reader)).collect(
+                self.readers.caller.endpoint.region
+            )
+            part = replace(part, workloads=read.workloads)
+            collector.missing += read.missing
         changed = self.shared.store_account(
             part, collector.missing, fingerprint=fingerprint_of(part), before=before
         )

@@ -29,7 +29,12 @@ _AFTER_FAILURE: Final = (0.5, 2.0)
 """Seconds between the tries of a call that got no answer."""
 
 _MOST_PAGES: Final = 100_000
-_MARKERS: Final = (("NextToken", "NextToken"), ("Marker", "Marker"))
+_MARKERS: Final = (
+    ("NextToken", "NextToken"),
+    ("Marker", "Marker"),
+    ("nextToken", "nextToken"),
+    ("NextMarker", "Marker"),
+)
 
 MALFORMED: Final = (AttributeError, KeyError, TypeError, ValueError)
 """What reading an answer raises that is not one of AWS: a proxy's, or a stand-in's."""

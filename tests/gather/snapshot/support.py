@@ -80,10 +80,14 @@ class Collecting:
         organization: bool = True,
         role: str | None = "Access",
         use_days: int | None = None,
+        workloads: bool = False,
     ) -> Collected:
         self.forget_calls()
         scope = SnapshotScope(
-            organization=organization, role=role if organization else None, use_days=use_days
+            organization=organization,
+            role=role if organization else None,
+            use_days=use_days,
+            workloads=workloads,
         )
         with SnapshotWriter.open(self.folder, now=self.clock()) as writer:
             return collect_snapshot(
