@@ -31,7 +31,7 @@ from doctor.texts.saml_response import ROLE, SamlResponse, parse_response
 _MOST_ROLES = 200
 
 
-def with_attached(case: Case) -> Case:
+def add_attached_evidence(case: Case) -> Case:
     """Return the case with what its attachments tell of roles, caller, providers and tokens."""
     if case.tokens is UNSET and case.cloudtrail:
         case = _with_recorded_token(case)
@@ -61,7 +61,7 @@ def _with_recorded_token(case: Case) -> Case:
 _FAILED = "failed"
 
 
-def _recorded_claims(record: JsonObject) -> dict[str, Any] | None:
+def _recorded_claims(record: JsonObject) -> JsonObject | None:
     identity = record.get("userIdentity")
     if not isinstance(identity, dict) or identity.get("type") != "WebIdentityUser":
         return None
@@ -95,7 +95,7 @@ def _with_roles(case: Case) -> Case:
     return case if roles == case.roles else replace(case, roles=roles)
 
 
-def _document(value: Any) -> Any:  # noqa: ANN401 - a policy document: JSON, or its text
+def _document(value: object) -> Any:  # noqa: ANN401 - a policy document: JSON, or its text
     """Return a policy document; the API gives it as a text with percent signs."""
     if not isinstance(value, str):
         return value

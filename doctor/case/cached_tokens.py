@@ -10,10 +10,10 @@ from doctor.model.case import Case, CaseText
 from doctor.model.chain import Chain
 from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
 from doctor.model.stamp import parse_stamp
-from doctor.profiles.caches import with_caches
+from doctor.profiles.caches import check_caches
 
 
-def with_cached(case: Case, chain: Chain) -> Chain:
+def add_cached_tokens(case: Case, chain: Chain) -> Chain:
     """Date the base hop by its cache, or stop the chain where the cache is of no use.
 
     A file that the case does not list is not known: then nothing is concluded from it.
@@ -31,7 +31,7 @@ def with_cached(case: Case, chain: Chain) -> Chain:
     skew = case.clock_skew_seconds
     if now is not None and isinstance(skew, (int, float)):
         now -= timedelta(seconds=skew)
-    return with_caches(chain, env, look, now)
+    return check_caches(chain, env, look, now)
 
 
 def _observed(file: CaseText | None) -> Observed[str]:

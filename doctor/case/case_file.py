@@ -88,7 +88,7 @@ def encode_case(case: Case) -> str:
     return escape_in_json(msgspec.json.format(encoded, indent=2).decode()) + "\n"
 
 
-def _without_halves(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _without_halves(value: object) -> Any:  # noqa: ANN401 - any JSON value
     """Replace lone surrogates, which UTF-8 has no form for. Raises `TypeError` for what is no JSON.
 
     A program may hand over any object; what was decoded is JSON.

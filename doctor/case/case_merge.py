@@ -19,6 +19,7 @@ from msgspec import UNSET
 from msgspec.structs import fields, replace
 
 from doctor.model.case import Case, CaseCaller, CaseOrganization, CaseRole, CaseTarget, Merge
+from doctor.model.plain_json import JsonObject
 
 _GUARDRAILS = ("scps", "rcps")
 _NULL_UNKNOWN = ("arn", "account", "user_id", "kind")
@@ -108,7 +109,7 @@ def _found_after_all(mine: msgspec.Struct, theirs: msgspec.Struct) -> bool:
     return theirs.exists is True and mine.exists is False
 
 
-def _merge_entries(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+def _merge_entries(mine: JsonObject, theirs: JsonObject) -> JsonObject:
     filled = {key: _fill(mine[key], theirs[key]) for key in mine if key in theirs}
     return {**mine, **filled, **{key: theirs[key] for key in theirs if key not in mine}}
 

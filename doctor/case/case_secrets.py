@@ -19,6 +19,7 @@ from doctor.model.case import (
     CaseText,
     CaseTokens,
 )
+from doctor.model.plain_json import JsonObject
 from doctor.texts.cloudtrail import readable_record
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
@@ -52,7 +53,7 @@ def without_secrets(case: Case) -> Case:
     return replace(case, **changes) if changes else case
 
 
-def _records(case: Case) -> dict[str, Any]:
+def _records(case: Case) -> JsonObject:
     """Hide what stands in records, decoded messages and the words of calls."""
     changes: dict[str, Any] = {}
     if case.cloudtrail:
@@ -84,7 +85,7 @@ def _attachment(attached: CaseAttachment) -> str:
     return hide_secrets(readable_response(attached.text) or attached.text)
 
 
-def _shown(file: Any) -> Any:  # noqa: ANN401 - a text, none, or not given
+def _shown(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
     if not isinstance(file, CaseText) or file.text is None:
         return file
     return replace(file, text=show_shared_file(file.text))
@@ -98,13 +99,13 @@ def _other(file: CaseText) -> CaseText:
     return hidden
 
 
-def _hidden(file: Any) -> Any:  # noqa: ANN401 - a text, none, or not given
+def _hidden(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
     if not isinstance(file, CaseText) or file.text is None:
         return file
     return replace(file, text=hide_secrets(file.text))
 
 
-def _without_secrets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _without_secrets(value: object) -> Any:  # noqa: ANN401 - any JSON value
     """Hide in every text of an answer of AWS what is a secret."""
     if isinstance(value, str):
         return hide_secrets(value)

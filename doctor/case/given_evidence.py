@@ -27,7 +27,7 @@ from doctor.model.arn import UNNAMED_CALLER, parse_arn, unnamed_role
 from doctor.model.case import Case, CasePolicy, CaseRequest, CaseTarget
 from doctor.model.observed import Known
 from doctor.model.plain_json import JsonObject
-from doctor.texts.policy_document import find_policy
+from doctor.texts.documents.policies import find_policy
 
 
 class NamedText(msgspec.Struct, frozen=True):
@@ -183,5 +183,5 @@ def _decode(given: NamedText) -> Any:  # noqa: ANN401 - a JSON document
 def _policy_in(document: object, name: str) -> JsonObject:
     found = find_policy(document)
     if found is None:
-        raise Unusable(f"{name} holds no policy: a policy is a JSON object with a Statement")
+        raise Unusable(f"{name} holds no policy or several: a policy is an object with a Statement")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from msgspec import UNSET
@@ -101,7 +101,7 @@ def _add(found: Documents, piece: Piece, number: int) -> None:
         found.case = _attach(found.case, name, json.dumps(value, indent=2))
 
 
-def _collect(found: Documents, value: Any, piece: Piece) -> bool:  # noqa: ANN401 - any JSON value
+def _collect(found: Documents, value: object, piece: Piece) -> bool:
     """Keep the policies of a document; say whether it is nothing else."""
     malformed = any("MalformedPolicy" in each.text for each in found.case.errors)
     policies = find_policies(value if malformed else open_accounts(value))
@@ -120,7 +120,7 @@ def _collect(found: Documents, value: Any, piece: Piece) -> bool:  # noqa: ANN40
     return bool(policies) and is_policy(value)
 
 
-def _claims(value: Any, piece: Piece) -> JsonObject | None:  # noqa: ANN401 - any JSON value
+def _claims(value: object, piece: Piece) -> JsonObject | None:
     """Return the claims of a token: by its names, or by what the label says."""
     if not isinstance(value, dict):
         return None

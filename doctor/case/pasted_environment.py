@@ -23,7 +23,7 @@ _OURS: Final = re.compile(r"AWS_[A-Z0-9_]+\Z")
 _DEPTH: Final = 8
 
 
-def with_environment(case: Case, transcript: Transcript, command: str | None) -> Case:
+def add_pasted_environment(case: Case, transcript: Transcript, command: str | None) -> Case:
     """Take the assignments of a paste: shells, containers, manifests, then the command's own."""
     assigned = transcript.of_kind("assignment")
     env = dict(_in_documents(transcript))
@@ -52,7 +52,7 @@ def _in_documents(transcript: Transcript) -> Iterator[tuple[str, str]]:
         yield from _variables(piece.value, _DEPTH)
 
 
-def _variables(value: Any, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
+def _variables(value: object, depth: int) -> Iterator[tuple[str, str]]:
     """Give the variables of containers: of a pod's spec, a compose service, a task definition."""
     if depth == 0:
         return
@@ -74,7 +74,7 @@ def _variables(value: Any, depth: int) -> Iterator[tuple[str, str]]:  # noqa: AN
             yield from _variables(inner, depth - 1)
 
 
-def _listed(value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
+def _listed(value: object) -> Iterator[tuple[str, str]]:
     """Read `NAME: value` and `- NAME=value`."""
     pairs: list[tuple[Any, Any]] = list(value.items()) if isinstance(value, dict) else []
     for each in value if isinstance(value, list) else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -112,7 +112,7 @@ def _asked(transcript: Transcript) -> Iterator[str]:
         yield from _values(piece.value, _DEPTH)
 
 
-def _values(value: Any, depth: int) -> Iterator[str]:  # noqa: ANN401 - JSON
+def _values(value: object, depth: int) -> Iterator[str]:
     if depth == 0:
         return
     if isinstance(value, list):
@@ -167,7 +167,7 @@ def _only_federated(documents: Documents) -> bool:
     )
 
 
-def with_absent_roles(case: Case, others: tuple[tuple[str, str], ...]) -> Case:
+def add_absent_roles(case: Case, others: tuple[tuple[str, str], ...]) -> Case:
     """Take from what `aws iam get-role` answered that a role is not there."""
     target = plan_case(case).target_role_arn
     for _, words in others:

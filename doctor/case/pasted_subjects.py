@@ -39,7 +39,7 @@ class _Account(msgspec.Struct, frozen=True, kw_only=True):
     audience: str = _STS
 
 
-def with_subject(case: Case, transcript: Transcript) -> Case:
+def add_pasted_subject(case: Case, transcript: Transcript) -> Case:
     """Take the claims of a pod's token from its manifest, where no token was seen.
 
     The issuer is the one provider that the role trusts: a subject that does not fit it fits none.
@@ -111,7 +111,7 @@ def _accounts(transcript: Transcript) -> Iterator[_Account]:
             yield from _account(value)
 
 
-def _account(value: Any) -> Iterator[_Account]:  # noqa: ANN401 - any JSON value
+def _account(value: object) -> Iterator[_Account]:
     """Read a ServiceAccount, or the workload that runs as one. Its namespace has to be written."""
     if not isinstance(value, dict):
         return
@@ -133,7 +133,7 @@ def _account(value: Any) -> Iterator[_Account]:  # noqa: ANN401 - any JSON value
         )
 
 
-def _service_account(spec: Any, depth: int) -> str | None:  # noqa: ANN401 - any JSON value
+def _service_account(spec: object, depth: int) -> str | None:
     """Find the service account of a pod's spec, wherever a workload holds it."""
     if not isinstance(spec, dict) or depth == 0:
         return None

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from doctor.case.pasted_commands import profile_among, read_command, with_request
 from doctor.case.pasted_documents import read_documents, shortened
-from doctor.case.pasted_environment import with_environment
+from doctor.case.pasted_environment import add_pasted_environment
 from doctor.case.pasted_exchanges import Accused, find_accused
 from doctor.case.pasted_files import files_of, places_of
 from doctor.case.pasted_policies import add_policies
-from doctor.case.pasted_roles import with_absent_roles, with_target
-from doctor.case.pasted_subjects import with_subject
+from doctor.case.pasted_roles import add_absent_roles, with_target
+from doctor.case.pasted_subjects import add_pasted_subject
 from doctor.case.plan import plan_case
 from doctor.model.case import (
     Case,
@@ -50,12 +50,12 @@ def case_of_paste(text: str) -> Case:
     case = Case(tokens=tokens, files=files_of(transcript), pasted=places_of(transcript))
     case = _with_words(case, accused)
     documents = read_documents(case, transcript)
-    case = with_environment(documents.case, transcript, accused.command)
+    case = add_pasted_environment(documents.case, transcript, accused.command)
     case = _with_told_caller(_select(case, accused.command))
     case = _with_request(case, accused.command)
     case = with_target(case, transcript, documents, accused.command)
-    case = with_subject(add_policies(case, documents.policies, text), transcript)
-    return with_absent_roles(case, accused.others)
+    case = add_pasted_subject(add_policies(case, documents.policies, text), transcript)
+    return add_absent_roles(case, accused.others)
 
 
 def _with_words(case: Case, accused: Accused) -> Case:

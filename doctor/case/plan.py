@@ -12,24 +12,24 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.case.attached_texts import with_attached
-from doctor.case.cached_tokens import with_cached
+from doctor.case.attached_texts import add_attached_evidence
+from doctor.case.cached_tokens import add_cached_tokens
 from doctor.case.callers import base_caller, caller_of_session, federated_caller, told_caller
-from doctor.case.instance_role import with_instance
+from doctor.case.instance_role import add_instance_role
 from doctor.case.requests import request_of_hop
-from doctor.case.selected_profile import with_named_profile
+from doctor.case.selected_profile import select_named_profile
 from doctor.case.unseen_files import assume_unseen
 from doctor.evaluate import complete_caller
 from doctor.model.arn import name_of_unnamed, parse_role_arn
 from doctor.model.case import Case, CaseRequest, CaseText
 from doctor.model.chain import Chain, ConfigFile, FileRole, Hop, SharedConfig
 from doctor.model.failure import Failure
+from doctor.model.failure_kinds import kind_row
 from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.principal import Caller
 from doctor.model.situation import Outcome
 from doctor.profiles import SELECTING, config_paths, parse_config_file, resolve_chain
 from doctor.texts.errors import parse_failures
-from doctor.texts.failure_kinds import kind_row
 
 
 class PlannedHop(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,14 +94,14 @@ _NO_FILES = SharedConfig(
 
 def plan_case(case: Case) -> Plan:
     """Plan a whole case: resolve its chain, place its failures, and say who asks for what."""
-    case = with_attached(case)
+    case = add_attached_evidence(case)
     failures = tuple(
         failure for error in case.errors for failure in parse_failures(error.text, hop=error.hop)
     )
     shared = read_shared(case)
-    case = with_named_profile(case, shared, failures)
-    chain = None if shared is None else with_cached(case, _resolve(case, shared, failures))
-    chain = None if chain is None else _unsigned(case, with_instance(case, chain))
+    case = select_named_profile(case, shared, failures)
+    chain = None if shared is None else add_cached_tokens(case, _resolve(case, shared, failures))
+    chain = None if chain is None else _unsigned(case, add_instance_role(case, chain))
     caller = base_caller(case, chain, failures)
     planned = tuple(_assume_hops(case, chain, failures))
     failures = tuple(_place_failure(failure, planned) for failure in failures)

@@ -48,7 +48,7 @@ _WORDS: Final[dict[PolicyKind, str]] = {
 }
 
 
-def with_records(case: Case) -> Case:
+def add_recorded_events(case: Case) -> Case:
     """Return the case with what its records and rulings tell. Without any it is the same case."""
     case = _with_rulings(case)
     return _with_trail(case) if case.cloudtrail else case

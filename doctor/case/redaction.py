@@ -20,6 +20,7 @@ from doctor.case.redaction_names import find_names
 from doctor.case.required_files import needed_files
 from doctor.case.stand_ins import StandIns
 from doctor.model.case import Case
+from doctor.model.plain_json import JsonObject
 
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _BEGINNING: Final = re.compile(r"(?P<digits>\d{1,11})(?P<rest>[*?]+)\Z")
@@ -53,7 +54,7 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     return _with_cache_names(case, msgspec.convert(redacted, Case))
 
 
-def redact_json(plain: dict[str, Any], stand_ins: StandIns | None = None) -> dict[str, Any]:
+def redact_json(plain: JsonObject, stand_ins: StandIns | None = None) -> JsonObject:
     """Return plain JSON of any shape with accounts, keys and names replaced, alike all through."""
     made = Redaction(find_names(plain), stand_ins or StandIns())
     redacted: dict[str, Any] = made.replace_all(plain)
@@ -86,7 +87,7 @@ class Redaction:
         self.words = {word for name in names for word in _words_of(name)}
         self.words |= stand_ins.hidden_words
 
-    def replace_all(self, value: Any, field: str = "") -> Any:
+    def replace_all(self, value: object, field: str = "") -> Any:
         """Replace in a value of the case and all that is below it."""
         if isinstance(value, str):
             return value if field in _FIXED_FIELDS else self.text(value, field)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
+from doctor.model.plain_json import JsonObject
 from doctor.texts.errors import parse_failures
 
 _NAME: Final = r"(?P<name>[^\s\"'`,;()\[\]{}<>\\]+)"
@@ -77,7 +78,7 @@ _ALL_BELOW: Final = frozenset({"condition", "context", "claims", "attributes", "
 _READ_FOR_ERRORS: Final = frozenset({"errors", "attachments"})
 
 
-def find_names(plain: dict[str, Any]) -> Iterator[str]:
+def find_names(plain: JsonObject) -> Iterator[str]:
     """Give every name of a case, and whatever else is made of words that tell whose it is."""
     yield from _walk(plain, "")
     for principal in plain.get("principals", {}).values():
@@ -88,7 +89,7 @@ def find_names(plain: dict[str, Any]) -> Iterator[str]:
             yield from _named_in_errors(entry["text"])
 
 
-def _walk(value: Any, field: str) -> Iterator[str]:
+def _walk(value: object, field: str) -> Iterator[str]:
     if isinstance(value, str):
         yield from _named_in_text(value)
         if field.replace("_", "") in _NAME_FIELDS or field in _NAME_FIELDS:
@@ -105,7 +106,7 @@ def _walk(value: Any, field: str) -> Iterator[str]:
             yield from _walk(inner, field)
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -63,10 +63,10 @@ def gather_case(options: argparse.Namespace) -> Case:
 
 def _with_token(case: Case, *, ask: bool) -> Case:
     """Add the token that the call would carry, and the workflow that runs, where there are any."""
-    from doctor.gather.tokens import with_token, with_workflow  # noqa: PLC0415 - a live check's own
+    from doctor.gather.tokens import add_workflow, with_token  # noqa: PLC0415 - a live check's own
 
     home = home_directory(os.environ)
-    return with_token(with_workflow(case, os.environ), os.environ, home, ask=ask)
+    return with_token(add_workflow(case, os.environ), os.environ, home, ask=ask)
 
 
 def read_elsewhere(case: Case, options: argparse.Namespace) -> Case:
@@ -90,9 +90,9 @@ def read_elsewhere(case: Case, options: argparse.Namespace) -> Case:
 def ask_aws(case: Case, options: argparse.Namespace) -> Case:
     """Ask AWS, where the chain leads to credentials at all."""
     from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - only live checks
-    from doctor.gather.metadata import with_metadata  # noqa: PLC0415 - as above
+    from doctor.gather.metadata import add_metadata  # noqa: PLC0415 - as above
 
-    case = with_metadata(case, plan_case(case).chain, os.environ)
+    case = add_metadata(case, plan_case(case).chain, os.environ)
     situation = plan_case(case)
     if situation.chain is None or not situation.chain.ok or not situation.chain.hops:
         return case

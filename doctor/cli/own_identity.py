@@ -12,7 +12,7 @@ from doctor.cli.check import ask_person
 from doctor.cli.exits import UsageError
 from doctor.cli.here import collect_here
 from doctor.gather.live import LiveOptions, assume_chain
-from doctor.gather.metadata import with_metadata
+from doctor.gather.metadata import add_metadata
 from doctor.gather.shared_files import home_directory
 
 
@@ -23,7 +23,7 @@ def own_principal(profile: str | None) -> str:
     """
     home = home_directory(os.environ)
     case = collect_here(profile)
-    case = with_metadata(case, plan_case(case).chain, os.environ)
+    case = add_metadata(case, plan_case(case).chain, os.environ)
     chain = plan_case(case).chain
     named = "the environment's profile" if profile is None else f"profile {profile}"
     if chain is None or not chain.ok or not chain.hops:

@@ -17,7 +17,7 @@ from doctor.cli.here import collect_here as collect_case
 from doctor.cli.streams import page_width, say, use_color
 from doctor.engine import diagnose
 from doctor.gather.live import LiveOptions, assume_chain
-from doctor.gather.metadata import with_metadata
+from doctor.gather.metadata import add_metadata
 from doctor.gather.shared_files import home_directory
 from doctor.gather.snapshot.caller import Caller, caller_at_end
 from doctor.gather.snapshot.collect import SnapshotScope, collect_snapshot
@@ -62,7 +62,7 @@ def _caller(options: argparse.Namespace) -> Caller | Case:
     """Return who collects, or the case that tells why there are no credentials."""
     home = home_directory(os.environ)
     case = collect_case(options.profile)
-    case = with_metadata(case, plan_case(case).chain, os.environ)
+    case = add_metadata(case, plan_case(case).chain, os.environ)
     chain = plan_case(case).chain
     if chain is None or not chain.ok or not chain.hops:
         return case

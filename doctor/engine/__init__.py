@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from doctor.case.recorded_events import with_records
-from doctor.engine.history import tell_history, with_suspects
+from doctor.case.recorded_events import add_recorded_events
+from doctor.engine.history import add_suspects, tell_history
 from doctor.engine.judge import judge, judge_case
 from doctor.engine.outcome import conclude
-from doctor.engine.pasted_places import with_pasted_places
+from doctor.engine.pasted_places import add_pasted_places
 from doctor.engine.repeated import limit_repeats
 from doctor.engine.settling import by_settling
 from doctor.engine.unknowns import list_unknowns
@@ -35,10 +35,10 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
 
     With `advice`, what works and endangers stands behind the causes.
     """
-    situation = judge_case(with_records(case))
+    situation = judge_case(add_recorded_events(case))
     history = tell_history(situation)
     causes = limit_repeats(find_causes(situation, history.fits))
-    found = tuple(with_suspects(finding, history) for finding in causes)
+    found = tuple(add_suspects(finding, history) for finding in causes)
     found += limit_repeats(find_advice(situation)) if advice else ()
     proved = tuple(
         replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
@@ -49,7 +49,7 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
         situation=situation,
         verdict=verdict,
         summary=summary,
-        findings=with_pasted_places(situation.case, proved),
+        findings=add_pasted_places(situation.case, proved),
         unknowns=by_settling(situation, list_unknowns(situation)),
         paths=_other_paths(situation),
         history=history,

@@ -156,7 +156,7 @@ def _written(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def with_suspects(finding: Finding, history: History) -> Finding:
+def add_suspects(finding: Finding, history: History) -> Finding:
     """Show the changes beside a cause that they can have brought about."""
     seen = tuple(
         Evidence(says=_suspected(each, history))

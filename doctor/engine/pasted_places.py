@@ -11,7 +11,7 @@ from doctor.model.finding import Evidence, Finding, PolicyPlace
 Lines = dict[str, tuple[int, ...]]
 
 
-def with_pasted_places(case: Case, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def add_pasted_places(case: Case, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the findings with the lines of the paste that their evidence stands on."""
     lines = {each.what: each.lines for each in case.pasted}
     if not lines:

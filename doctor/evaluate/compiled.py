@@ -65,8 +65,8 @@ class CompiledRole:
         caller: str | Caller,
         *,
         identity_policies: Iterable[Any] | None = None,
-        boundary: Any = None,  # noqa: ANN401 - a policy document is any JSON
-        session_policy: Any = None,  # noqa: ANN401 - as above
+        boundary: object = None,
+        session_policy: object = None,
     ) -> CompiledCaller:
         """Compile a caller. `identity_policies` are documents; `None` takes them from the case."""
         known = parse_caller(caller) if isinstance(caller, str) else caller
@@ -99,5 +99,5 @@ def compile_role(case: Case, role_arn: str | None = None) -> CompiledRole:
     return CompiledRole(case, role_arn or case.target.role_arn or "")
 
 
-def _policy(kind: PolicyKind, document: Any) -> Observed[Policy]:  # noqa: ANN401 - any JSON
+def _policy(kind: PolicyKind, document: object) -> Observed[Policy]:
     return ABSENT if document is None else Known(parse_policy(kind, document))

@@ -10,7 +10,7 @@ from typing import Any
 
 from doctor.evaluate.patterns import is_open
 from doctor.model.arn import is_account_id, parse_arn
-from doctor.model.plain_json import values_of
+from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.policy import (
     Condition,
     Policy,
@@ -44,7 +44,7 @@ _PRINCIPALS_OF = {"iam": ("user", "role"), "sts": ("assumed-role", "federated-us
 
 
 def parse_policy(
-    kind: PolicyKind, document: Any, *, name: str | None = None, arn: str | None = None
+    kind: PolicyKind, document: object, *, name: str | None = None, arn: str | None = None
 ) -> Policy:
     """Parse a document (JSON object, or its text) of a policy kind."""
     reader = _Reader(kind)
@@ -82,7 +82,7 @@ class _Reader:
             PolicyFault(statement=statement, element=element, says=says, blocks=blocks)
         )
 
-    def body(self, document: Any) -> dict[str, Any]:
+    def body(self, document: object) -> JsonObject:
         if isinstance(document, str):
             try:
                 document = json.loads(document)
@@ -97,7 +97,7 @@ class _Reader:
             return {}
         return document
 
-    def statements(self, body: dict[str, Any]) -> list[Any]:
+    def statements(self, body: JsonObject) -> list[Any]:
         raw = body.get("Statement")
         if _is_unseen(raw):
             self.is_open = True
@@ -111,7 +111,7 @@ class _Reader:
             self.fault(None, "Statement", "there is no Statement")
         return []
 
-    def statement(self, index: int, raw: Any) -> Statement:
+    def statement(self, index: int, raw: object) -> Statement:
         if not isinstance(raw, dict):
             self.fault(index, "Statement", "it is not a JSON object")
             return Statement(index=index)
@@ -137,7 +137,7 @@ class _Reader:
         self._check_shape(statement)
         return statement
 
-    def strings(self, index: int, element: str, raw: dict[str, Any]) -> tuple[str, ...] | None:
+    def strings(self, index: int, element: str, raw: JsonObject) -> tuple[str, ...] | None:
         if element not in raw:
             return None
         value = raw[element]
@@ -150,7 +150,7 @@ class _Reader:
         return texts
 
     def principals(
-        self, index: int, element: str, raw: dict[str, Any]
+        self, index: int, element: str, raw: JsonObject
     ) -> tuple[PrincipalEntry, ...] | None:
         if element not in raw:
             return None
@@ -171,7 +171,7 @@ class _Reader:
             entries.extend(PrincipalEntry(kind, name) for name in names)
         return tuple(entries)
 
-    def conditions(self, index: int, block: Any) -> tuple[Condition, ...]:
+    def conditions(self, index: int, block: object) -> tuple[Condition, ...]:
         if block is None:
             return ()
         if not isinstance(block, dict):
@@ -187,7 +187,7 @@ class _Reader:
                 found.append(Condition(operator, key, texts))
         return tuple(found)
 
-    def _values(self, index: int, operator: str, value: Any) -> tuple[str, ...]:
+    def _values(self, index: int, operator: str, value: object) -> tuple[str, ...]:
         values = values_of(value)
         texts = []
         for each in values:
@@ -199,7 +199,7 @@ class _Reader:
                 self.fault(index, "Condition", f"a value of {operator} is not a string")
         return tuple(texts)
 
-    def _check_elements(self, index: int, raw: dict[str, Any]) -> None:
+    def _check_elements(self, index: int, raw: JsonObject) -> None:
         for element in raw:
             if element in _ELEMENTS:
                 continue
@@ -250,7 +250,7 @@ class _Reader:
                 )
 
 
-def _is_unseen(raw: Any) -> bool:
+def _is_unseen(raw: object) -> bool:
     """Say whether words stand in place of a statement that nobody saw."""
     return isinstance(raw, str) and is_open(raw)
 

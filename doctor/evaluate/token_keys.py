@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-conditio
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -77,7 +76,7 @@ def tag_claims(case: Case) -> TagClaims | None:
     return None
 
 
-def _oidc_tags(claim: Any) -> TagClaims:  # noqa: ANN401 - a claim is any JSON value
+def _oidc_tags(claim: object) -> TagClaims:
     named = claim.get("principal_tags") if isinstance(claim, dict) else None
     transitive = claim.get("transitive_tag_keys") if isinstance(claim, dict) else None
     return TagClaims(_first_texts(named if isinstance(named, dict) else {}), _texts(transitive))
@@ -88,7 +87,7 @@ def _first_texts(values: JsonObject) -> dict[str, str]:
     return {name: texts[0] for name, value in values.items() if (texts := _texts(value))}
 
 
-def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
+def _texts(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     listed = value if isinstance(value, (list, tuple)) else [value]
@@ -129,7 +128,7 @@ def _absent_claims(case: Case, claims: JsonObject, issuer: Issuer, role_arn: str
             yield key
 
 
-def _asked_keys(document: Any) -> Iterator[str]:  # noqa: ANN401 - a document is any JSON value
+def _asked_keys(document: object) -> Iterator[str]:
     """Give the condition keys that a policy asks for, in lower case."""
     for statement in statements_of(document):
         block = statement.get("Condition")

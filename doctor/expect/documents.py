@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -73,7 +73,7 @@ class Documents:
         return Document(name=path, body=body, file=path, lines=lines)
 
 
-def _policy_in(value: Any) -> tuple[str, JsonObject] | None:  # noqa: ANN401 - any JSON value
+def _policy_in(value: object) -> tuple[str, JsonObject] | None:
     """Find the policy in a value: bare, or in what stands around it; with the path to it."""
     for wrapper in _WRAPPERS:
         inner = value

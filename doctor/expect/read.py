@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -104,7 +103,7 @@ def _placed(path: str, lined: Lined, problem: str) -> str:
     return f"{_at(path, lined.line_of(part or named))}: {problem}"
 
 
-def _shape(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+def _shape(value: object) -> Iterator[str]:
     """Name what keeps the values from being a file of expectations."""
     if not isinstance(value, dict):
         yield "the file is a mapping of roles, principals and expect"

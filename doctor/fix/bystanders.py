@@ -16,7 +16,7 @@ from doctor.evaluate import evaluate_trust
 from doctor.fix.as_named import as_if_named
 from doctor.fix.edited import PolicyEdit, edited_policies, kind_of
 from doctor.fix.strangers import OF_IDENTITY, OF_THE_CALLER, Bystander, draw_strangers
-from doctor.fix.token_bystanders import draw_other_tokens, is_claim, with_trusted_audiences
+from doctor.fix.token_bystanders import draw_other_tokens, is_claim, vary_trusted_audiences
 from doctor.model.case import CaseRequest
 from doctor.model.edit import EditTrustPolicy
 from doctor.model.observed import Absent, Known
@@ -71,7 +71,7 @@ class _Panel(msgspec.Struct, frozen=True, kw_only=True):
         request = CaseRequest(action=self.action, context=context, context_complete=True)
         if not self._let_in(self.new, caller, request):
             return False
-        asked = [each for policy in self.old for each in with_trusted_audiences(policy, request)]
+        asked = [each for policy in self.old for each in vary_trusted_audiences(policy, request)]
         return not any(self._let_in(self.old, caller, each) for each in asked)
 
     def _let_in(self, policies: tuple[Policy, ...], caller: Caller, request: CaseRequest) -> bool:

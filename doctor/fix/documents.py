@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import Any
 
 from doctor.model.edit import (
     AddStatement,
@@ -26,7 +25,7 @@ from doctor.model.plain_json import JsonObject, statement_at, values_of
 EMPTY_POLICY: JsonObject = {"Version": "2012-10-17", "Statement": []}
 
 
-def read_document(document: Any) -> JsonObject | None:  # noqa: ANN401 - as a case holds it
+def read_document(document: object) -> JsonObject | None:
     """Return a policy document as an object, also where it is held as text; else `None`."""
     if isinstance(document, str):
         try:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from doctor.fix.documents import change_document, read_document
 from doctor.model.case import Case, CaseAccount, CaseOrganization
 from doctor.model.edit import EditGuardrail
+from doctor.model.plain_json import JsonObject
 
 _FIELDS = {"SCP": "scps", "RCP": "rcps"}
 
@@ -61,7 +62,7 @@ def _levels(account: CaseAccount | None, edit: EditGuardrail) -> tuple[tuple[Any
     return () if levels is UNSET or levels is None else levels
 
 
-def _with_level(case: Case, edit: EditGuardrail, changed: dict[str, Any]) -> Case:
+def _with_level(case: Case, edit: EditGuardrail, changed: JsonObject) -> Case:
     owner = edit.owner or ""
     account = _account(case, owner)
     if account is None:

@@ -24,6 +24,7 @@ from doctor.model.edit import (
     SetSessionLimit,
 )
 from doctor.model.finding import Proposal, Remedy
+from doctor.model.plain_json import JsonObject
 
 
 def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
@@ -44,7 +45,7 @@ def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
     )
 
 
-def _policy_name(edit: Edit | None, applies_to: dict[str, Any] | None) -> str | None:
+def _policy_name(edit: Edit | None, applies_to: JsonObject | None) -> str | None:
     named = edit.policy if isinstance(edit, EditIdentityPolicy) else None
     return named if applies_to is None or "policy_arn" not in applies_to else named or "policy"
 
@@ -93,7 +94,7 @@ def _shown_guardrail(edit: EditGuardrail, before: Case, after: Case) -> _Shown:
     return place, json_diff(old, new, file), new, (command,)
 
 
-def _guardrail_place(edit: EditGuardrail, file: str) -> tuple[dict[str, Any], Command]:
+def _guardrail_place(edit: EditGuardrail, file: str) -> tuple[JsonObject, Command]:
     """Say where a guardrail goes. Its own ARN or ID is in no case: the commands leave room."""
     if edit.kind == "permissions boundary":
         return {"boundary": edit.owner}, shell(
@@ -135,7 +136,7 @@ def _shown_identity(edit: EditIdentityPolicy, before: Case, after: Case) -> _Sho
     return place, diff, changed.document, (_put_policy(edit.principal, changed, file),)
 
 
-def _identity_place(edit: EditIdentityPolicy, changed: CasePolicy) -> dict[str, Any]:
+def _identity_place(edit: EditIdentityPolicy, changed: CasePolicy) -> JsonObject:
     if edit.policy is not None and changed.arn is not None:
         return {"policy_arn": changed.arn}
     return {"principal": edit.principal, "policy": edit.policy}
@@ -182,7 +183,7 @@ def _shown_file(before: Case, after: Case) -> _Shown:
     return None, None, None, ()
 
 
-def json_diff(old: Any, new: Any, name: str) -> str:  # noqa: ANN401 - JSON documents
+def json_diff(old: object, new: object, name: str) -> str:
     """Return the unified diff of two documents, as pretty JSON."""
     before = "" if old is None else json.dumps(old, indent=2) + "\n"
     return text_diff(before, json.dumps(new, indent=2) + "\n", name)

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from doctor.model.case import CaseRequest
 from doctor.model.edit import ChangeRequest
+from doctor.model.plain_json import JsonObject
 
 
-def context_of(edit: ChangeRequest) -> dict[str, Any]:
+def context_of(edit: ChangeRequest) -> JsonObject:
     """Return the condition keys that the changed parameters set."""
     keys: dict[str, Any] = {}
     if edit.external_id is not None:
@@ -26,7 +27,7 @@ def context_of(edit: ChangeRequest) -> dict[str, Any]:
     return keys
 
 
-def with_context(request: CaseRequest, keys: dict[str, Any]) -> CaseRequest:
+def with_context(request: CaseRequest, keys: JsonObject) -> CaseRequest:
     """Write keys into the context where it is given whole, or gives those very keys.
 
     Elsewhere they are derived from the parameters.

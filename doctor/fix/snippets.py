@@ -30,7 +30,7 @@ class _Template(msgspec.Struct, frozen=True, kw_only=True):
 _ORGANIZATION: Final = {"SCP": "SERVICE_CONTROL_POLICY", "RCP": "RESOURCE_CONTROL_POLICY"}
 
 
-def snippets_of(edit: Edit | None, document: Any, name: str | None) -> dict[str, str]:  # noqa: ANN401
+def snippets_of(edit: Edit | None, document: object, name: str | None) -> dict[str, str]:
     """Return the snippets of a changed policy; empty where neither tool manages such a thing.
 
     `name` is the policy's own name, where it has one.
@@ -117,7 +117,7 @@ def _of_guardrail(edit: EditGuardrail) -> _Template | None:
     return None
 
 
-def _terraform(template: _Template, document: Any) -> str:  # noqa: ANN401 - a JSON document
+def _terraform(template: _Template, document: object) -> str:
     label = _WORD.sub("_", template.name).strip("_").lower() or "policy"
     lines = [f'resource "{template.terraform}" "{label}" {{']
     lines += [f"  {name} = {_hcl(value)}" for name, value in template.terraform_rest]
@@ -131,7 +131,7 @@ def _hcl(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("${", "$${").replace("%{", "%%{")
 
 
-def _hcl_lines(value: Any, indent: int) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+def _hcl_lines(value: object, indent: int) -> Iterator[str]:
     pad = " " * indent
     if isinstance(value, dict):
         yield f"{pad}{{"
@@ -151,7 +151,7 @@ def _hcl_lines(value: Any, indent: int) -> Iterator[str]:  # noqa: ANN401 - any 
         yield pad + (_hcl(value) if isinstance(value, str) else json.dumps(value))
 
 
-def _cloudformation(template: _Template, document: Any) -> str:  # noqa: ANN401 - a JSON document
+def _cloudformation(template: _Template, document: object) -> str:
     logical = "".join(part[:1].upper() + part[1:] for part in _WORD.split(template.name))
     properties = dict(template.cloudformation_rest)
     properties[template.cloudformation_document] = document
@@ -160,7 +160,7 @@ def _cloudformation(template: _Template, document: Any) -> str:  # noqa: ANN401 
     return "\n".join(_yaml_lines(tree, 0)) + "\n"
 
 
-def _yaml_lines(value: Any, indent: int) -> Iterator[str]:  # noqa: ANN401 - any JSON value
+def _yaml_lines(value: object, indent: int) -> Iterator[str]:
     """Write YAML whose every text is quoted as in JSON, which YAML reads alike."""
     pad = " " * indent
     if isinstance(value, dict) and value:
@@ -179,7 +179,7 @@ def _yaml_lines(value: Any, indent: int) -> Iterator[str]:  # noqa: ANN401 - any
         yield pad + json.dumps(value, ensure_ascii=False)
 
 
-def _yaml_entry(head: str, value: Any, indent: int) -> Iterator[str]:  # noqa: ANN401
+def _yaml_entry(head: str, value: object, indent: int) -> Iterator[str]:
     if isinstance(value, (dict, list)) and value:
         yield head
         yield from _yaml_lines(value, indent)

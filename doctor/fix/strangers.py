@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from doctor.evaluate import derive_context
 from doctor.model.arn import Arn, is_account_id, parse_arn
 from doctor.model.case import Case, CaseRequest
 from doctor.model.observed import Absent, Known
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import Policy, PrincipalEntry
 from doctor.model.principal import Caller, parse_caller
 
@@ -27,11 +28,11 @@ class Bystander(NamedTuple):
 
     label: str
     caller: Caller
-    context: dict[str, Any]
+    context: JsonObject
 
 
 def draw_strangers(
-    caller: Caller, context: dict[str, Any], policies: tuple[Policy, ...]
+    caller: Caller, context: JsonObject, policies: tuple[Policy, ...]
 ) -> Iterator[Bystander]:
     """Draw everybody but the caller. They bring what the caller brings, and are who they are."""
     partition = caller.partition or "aws"
@@ -49,7 +50,7 @@ def draw_strangers(
 
 
 def _of_organizations(
-    stranger: str, context: dict[str, Any], policies: tuple[Policy, ...]
+    stranger: str, context: JsonObject, policies: tuple[Policy, ...]
 ) -> Iterator[Bystander]:
     """Draw an account of each organization that a policy compares, and of the caller's own."""
     for key in (_ORGANIZATION, _PATHS):
@@ -81,7 +82,7 @@ def _named(policies: tuple[Policy, ...]) -> tuple[PrincipalEntry, ...]:
 
 
 def _named_stranger(
-    entry: PrincipalEntry, caller: Caller, context: dict[str, Any], partition: str
+    entry: PrincipalEntry, caller: Caller, context: JsonObject, partition: str
 ) -> Iterator[Bystander]:
     """Draw somebody whom a policy names; the caller itself is nobody's bystander."""
     own = {caller.arn, caller.principal_arn, caller.name}
@@ -111,7 +112,7 @@ def _kind(caller: Caller) -> str:
 def _as(
     label: str,
     arn: str,
-    context: dict[str, Any],
+    context: JsonObject,
     *,
     keeps: bool,
 ) -> Bystander:

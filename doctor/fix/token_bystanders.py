@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
 from doctor.fix.strangers import Bystander
 from doctor.model.case import CaseRequest
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import Policy
 from doctor.model.principal import Caller
 
@@ -24,7 +25,7 @@ _RUNS: Final = (
 )
 
 
-def draw_other_tokens(caller: Caller, context: dict[str, Any]) -> Iterator[Bystander]:
+def draw_other_tokens(caller: Caller, context: JsonObject) -> Iterator[Bystander]:
     """Draw who comes with a token of the same provider that has another subject."""
     if caller.kind != "federated":
         return
@@ -36,7 +37,7 @@ def draw_other_tokens(caller: Caller, context: dict[str, Any]) -> Iterator[Bysta
                 yield Bystander(label, caller, {**context, **changed})
 
 
-def with_trusted_audiences(policy: Policy, request: CaseRequest) -> Iterator[CaseRequest]:
+def vary_trusted_audiences(policy: Policy, request: CaseRequest) -> Iterator[CaseRequest]:
     """Give a bystander's request, and the same made out to each audience that a policy trusts.
 
     Who could come in with another audience before does not gain by a new one.

@@ -13,78 +13,13 @@ import msgspec
 
 from doctor.gather.botocore_session import MAKING, SERVICES, shared_session
 from doctor.gather.bounded_answers import bounded_sender
+from doctor.gather.permissions import every_call
 from doctor.model.chain import Chain
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
-ALLOWED: Final = frozenset(
-    {
-        "sts:GetCallerIdentity",
-        "sts:AssumeRole",
-        "sts:AssumeRoleWithWebIdentity",
-        "sts:AssumeRoleWithSAML",
-        "sts:GetAccessKeyInfo",
-        "sts:GetScopedCredentials",
-        "sts:DecodeAuthorizationMessage",
-        "cloudtrail:DescribeTrails",
-        "cloudtrail:LookupEvents",
-        "iam-toolbox:GetRequestAuthorizationDetails",
-        "iam:GetRole",
-        "iam:GetUser",
-        "iam:GetRolePolicy",
-        "iam:GetUserPolicy",
-        "iam:GetGroupPolicy",
-        "iam:GetPolicy",
-        "iam:GetPolicyVersion",
-        "iam:ListRoles",
-        "iam:ListRolePolicies",
-        "iam:ListUserPolicies",
-        "iam:ListGroupPolicies",
-        "iam:ListAttachedRolePolicies",
-        "iam:ListAttachedUserPolicies",
-        "iam:ListAttachedGroupPolicies",
-        "iam:ListGroupsForUser",
-        "iam:ListMFADevices",
-        "iam:ListAccessKeys",
-        "iam:GetAccessKeyLastUsed",
-        "iam:GetAccountSummary",
-        "iam:ListAccountAliases",
-        "iam:ListOpenIDConnectProviders",
-        "iam:GetOpenIDConnectProvider",
-        "iam:ListSAMLProviders",
-        "iam:SimulatePrincipalPolicy",
-        "iam:GetAccountAuthorizationDetails",
-        "organizations:DescribeOrganization",
-        "organizations:ListParents",
-        "organizations:ListPoliciesForTarget",
-        "organizations:DescribePolicy",
-        "organizations:ListRoots",
-        "organizations:ListAccounts",
-        "organizations:ListOrganizationalUnitsForParent",
-        "organizations:ListAccountsForParent",
-        "organizations:ListPolicies",
-        "organizations:ListTargetsForPolicy",
-        "sso-admin:ListInstances",
-        "sso-admin:ListPermissionSets",
-        "sso-admin:DescribePermissionSet",
-        "sso-admin:ListAccountsForProvisionedPermissionSet",
-        "sso-admin:ListAccountAssignments",
-        "identitystore:ListUsers",
-        "identitystore:ListGroups",
-        "identitystore:ListGroupMemberships",
-        "account:ListRegions",
-        "ec2:DescribeVpcEndpoints",
-        "ec2:DescribeInstances",
-        "lambda:ListFunctions",
-        "codebuild:ListProjects",
-        "codebuild:BatchGetProjects",
-        "eks:ListClusters",
-        "eks:ListPodIdentityAssociations",
-        "eks:DescribePodIdentityAssociation",
-        "sso:GetRoleCredentials",
-    }
-)
+ALLOWED: Final = every_call()
 """Every call that roledoctor can make. Adding one that writes is not a change: it is a defect."""
 
 _CONNECT_SECONDS = 3

@@ -61,7 +61,7 @@ def collect_local(
         files=CaseFiles(config=read_file(config, home), credentials=read_file(credentials, home)),
         env=env,
     )
-    return with_cache_files(case, home)
+    return add_cache_files(case, home)
 
 
 def collect_environment(environ: Mapping[str, str], home: str) -> dict[str, str]:
@@ -84,7 +84,7 @@ def read_file(path: str, home: str) -> CaseText | None:
     return CaseText(path=shown, text=show_shared_file(text), mode=read_mode(path, home))
 
 
-def with_cache_files(case: Case, home: str) -> Case:
+def add_cache_files(case: Case, home: str) -> Case:
     """Add to a case of this machine what the chain's caches and token files show."""
     if case.files is UNSET:
         return case

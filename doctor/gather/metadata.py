@@ -47,7 +47,7 @@ def _in_time(
         return CaseEndpoint(url="", reachable=False, says=str(late))
 
 
-def with_metadata(case: Case, chain: Chain | None, environ: Mapping[str, str]) -> Case:
+def add_metadata(case: Case, chain: Chain | None, environ: Mapping[str, str]) -> Case:
     """Look for the role of the instance, where a chain found credentials nowhere else."""
     fault = chain.faults[0].kind if chain is not None and chain.faults else None
     if fault != "no-credentials" or case.metadata is not UNSET:

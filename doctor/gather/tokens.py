@@ -63,7 +63,7 @@ def with_token(case: Case, environ: Mapping[str, str], home: str, *, ask: bool) 
     return case
 
 
-def with_workflow(case: Case, environ: Mapping[str, str]) -> Case:
+def add_workflow(case: Case, environ: Mapping[str, str]) -> Case:
     """Add the workflow file of a job on GitHub, and of a pull request both its repositories."""
     if environ.get("GITHUB_ACTIONS") != "true":
         return case

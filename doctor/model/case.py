@@ -107,7 +107,7 @@ class CaseRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     transitive_tag_keys: tuple[str, ...] | None | UnsetType = UNSET
     source_identity: str | None | UnsetType = UNSET
     policy: JsonObject | str | None | UnsetType = UNSET
-    context: dict[str, Any] = {}
+    context: JsonObject = {}
     context_complete: bool = False
 
 
@@ -246,13 +246,13 @@ class CaseMetadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class CaseOidcToken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The claims of an OIDC token, decoded and not trusted."""
 
-    claims: dict[str, Any] = {}
+    claims: JsonObject = {}
 
 
 class CaseSamlAssertion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The attributes of a SAML assertion."""
 
-    attributes: dict[str, Any] = {}
+    attributes: JsonObject = {}
 
 
 class CaseTokens(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

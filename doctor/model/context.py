@@ -61,7 +61,7 @@ class RequestContext(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return found.value[0] if isinstance(found, Known) and found.value else None
 
 
-def observe(value: Any) -> Value:  # noqa: ANN401 - the value of a condition key is any JSON
+def observe(value: object) -> Value:
     """Read a key's value as a case gives it: a value, a list, or `None` for known to be absent."""
     if type(value) is str:
         return Known((value,))
@@ -72,7 +72,7 @@ def observe(value: Any) -> Value:  # noqa: ANN401 - the value of a condition key
     return Known((text_of(value),))
 
 
-def text_of(value: Any) -> str:  # noqa: ANN401 - as above
+def text_of(value: object) -> str:
     """Write a JSON value as AWS compares it."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, Union
+from typing import Final, Literal, Union
 
 import msgspec
 
 from doctor.model.chain import FileRole, Place
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import PolicyKind
 
 
@@ -208,13 +209,13 @@ class ReplaceStatement(msgspec.Struct, frozen=True, kw_only=True):
     """Write a statement anew in its place."""
 
     statement: int
-    new: dict[str, Any]
+    new: JsonObject
 
 
 class AddStatement(msgspec.Struct, frozen=True, kw_only=True):
     """Append a statement to a document."""
 
-    statement: dict[str, Any]
+    statement: JsonObject
 
 
 PolicyChange = Union[

@@ -7,7 +7,7 @@ is not known, but for the request: what an expectation does not say is sent, is 
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -31,7 +31,7 @@ class ExpectedRole(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     arn: str
     trust: PolicySource | UnsetType = UNSET
     max_session: Seconds | UnsetType = UNSET
-    tags: dict[str, Any] | UnsetType = UNSET
+    tags: JsonObject | UnsetType = UNSET
 
 
 class ExpectedPrincipal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,9 +49,9 @@ class ExpectedPrincipal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     policies: tuple[PolicySource, ...] | UnsetType = UNSET
     boundary: PolicySource | None | UnsetType = UNSET
     session_policy: PolicySource | None | UnsetType = UNSET
-    tags: dict[str, Any] | UnsetType = UNSET
-    claims: dict[str, Any] = {}
-    attributes: dict[str, Any] = {}
+    tags: JsonObject | UnsetType = UNSET
+    claims: JsonObject = {}
+    attributes: JsonObject = {}
 
 
 class ExpectedAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,11 +79,11 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     source_identity: str | None = None
     source_ip: str | None = None
     duration: Seconds | None = None
-    tags: dict[str, Any] = {}
+    tags: JsonObject = {}
     transitive_tags: tuple[str, ...] = ()
-    claims: dict[str, Any] = {}
-    attributes: dict[str, Any] = {}
-    context: dict[str, Any] = {}
+    claims: JsonObject = {}
+    attributes: JsonObject = {}
+    context: JsonObject = {}
     time: str | None = None
 
 

@@ -1,6 +1,6 @@
 """A failure: what an error text of AWS, an SDK or a tool says, read into its parts.
 
-The wordings are the table `texts/wordings`, what each kind proves is in `texts/failure_kinds`.
+The wordings are the table `texts/wordings`, what each kind proves is in `failure_kinds`.
 """
 
 from __future__ import annotations
@@ -9,72 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.policy import PolicyKind
-
-FailureKind = Literal[
-    "access-denied",
-    "root-user",
-    "invalid-key",
-    "expired-credentials",
-    "expired-web-identity",
-    "signature-mismatch",
-    "clock-skew",
-    "bad-scope",
-    "header-invalid",
-    "mfa-code-invalid",
-    "mfa-serial-invalid",
-    "duration-role-max",
-    "duration-chaining",
-    "invalid-parameter",
-    "invalid-role-arn",
-    "session-from-session",
-    "packed-policy-too-large",
-    "malformed-policy",
-    "region-disabled",
-    "invalid-identity-token",
-    "idp-unreachable",
-    "missing-authentication",
-    "throttled",
-    "no-such-entity",
-    "config-parse",
-    "profile-not-found",
-    "no-credentials",
-    "partial-credentials",
-    "source-profile-not-found",
-    "source-profile-without-credentials",
-    "missing-source",
-    "source-and-credential-source",
-    "bad-credential-source",
-    "loop",
-    "missing-role-arn",
-    "sso-token",
-    "login-token",
-    "process-failed",
-    "mfa-cannot-prompt",
-    "sso-no-access",
-    "sso-settings",
-    "credential-source-unavailable",
-    "metadata-failed",
-    "token-file-missing",
-    "id-token-unavailable",
-    "region-missing",
-    "config-value-invalid",
-    "config-file-missing",
-    "missing-dependency",
-    "service-cannot-assume",
-    "cluster-unauthorized",
-    "service-error",
-    "session-nested",
-    "keyring-empty",
-    "roles-anywhere",
-    "scoped-session",
-    "outbound-token",
-    "credentials-not-used",
-    "service-account-without-role",
-    "network",
-    "unrecognised",
-]
-
 
 MetadataService = Literal["instance", "container"]
 """Where a machine of AWS gets its credentials: EC2's metadata, or the container endpoint."""

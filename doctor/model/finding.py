@@ -9,7 +9,8 @@ import msgspec
 from doctor.model.chain import Place
 from doctor.model.command import Command
 from doctor.model.edit import FILE_EDITS, Edit, FileEdit, SetSetting
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import PolicyKind
 
 Severity = Literal["error", "warning", "advice"]
@@ -105,7 +106,7 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     who: Who
     kind: RemedyKind
     edits: tuple[Edit, ...] = ()
-    applies_to: dict[str, Any] | None = None
+    applies_to: JsonObject | None = None
     diff: str | None = None
     document: Any = None
     commands: tuple[Command, ...] = ()

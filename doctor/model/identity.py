@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from doctor.model.case import CallerKind
+from doctor.model.plain_json import JsonObject
 from doctor.model.report import ReportHop
 
 IDENTITY_SCHEMA: Final = "roledoctor.identity/1"
@@ -38,7 +39,7 @@ class IdentityReport(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: str | None
     region: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return it as plain JSON values."""
         built: dict[str, Any] = msgspec.to_builtins(self)
         return built
@@ -74,7 +75,7 @@ class IdentitiesReport(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = IDENTITIES_SCHEMA
     groups: tuple[IdentityGroup, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return it as plain JSON values."""
         built: dict[str, Any] = msgspec.to_builtins(self)
         return built

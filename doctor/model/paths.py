@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
+
+from doctor.model.plain_json import JsonObject
 
 PATHS_SCHEMA: Final = "roledoctor.paths/1"
 
@@ -109,7 +111,7 @@ class MissingHop(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "f
     says: str
     of: str | None = None
     policy: str | None = None
-    change: dict[str, Any] | None = None
+    change: JsonObject | None = None
     proved: bool = False
 
 

@@ -16,14 +16,14 @@ def decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value
         return None
 
 
-def values_of(held: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
+def values_of(held: object) -> list[Any]:
     """Return what an element holds: IAM writes one value alone, and several as a list."""
     if held is None:
         return []
     return list(held) if isinstance(held, list) else [held]
 
 
-def statements_of(document: Any) -> list[JsonObject]:  # noqa: ANN401 - any JSON value
+def statements_of(document: object) -> list[JsonObject]:
     """Return the statements of a policy document; one that stands alone is one.
 
     What is no object is left out, so positions may shift: by number ask `statement_at`.
@@ -32,7 +32,7 @@ def statements_of(document: Any) -> list[JsonObject]:  # noqa: ANN401 - any JSON
     return [each for each in values_of(held) if isinstance(each, dict)]
 
 
-def statement_at(document: Any, index: int) -> JsonObject | None:  # noqa: ANN401 - as above
+def statement_at(document: object, index: int) -> JsonObject | None:
     """Return a statement by its number in the document (from 0), as it stands there."""
     held = document.get("Statement") if isinstance(document, dict) else None
     statements = [held] if isinstance(held, dict) else held

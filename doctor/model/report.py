@@ -13,6 +13,7 @@ from doctor.model.case import CallerKind, ProbeOutcome
 from doctor.model.credential_kind import CredentialKind
 from doctor.model.finding import Certainty, RemedyKind, Severity, Who
 from doctor.model.paths import MissingHop
+from doctor.model.plain_json import JsonObject
 
 CHAINS_SCHEMA: Final = "roledoctor.chains/1"
 REPORT_SCHEMA: Final = "roledoctor.report/1"
@@ -74,7 +75,7 @@ class ChainReport(msgspec.Struct, frozen=True, kw_only=True):
     hops: tuple[ReportHop, ...]
     findings: tuple[ReportChainFinding, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return the chain as plain JSON values."""
         built: dict[str, Any] = msgspec.to_builtins(self)
         return built
@@ -100,7 +101,7 @@ class ReportEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that speaks for a finding. `source` is a file and line, or a policy's statement."""
 
     says: str
-    source: dict[str, Any] | None
+    source: JsonObject | None
 
 
 class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +113,7 @@ class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     who: Who
     kind: RemedyKind
-    applies_to: dict[str, Any] | None
+    applies_to: JsonObject | None
     diff: str | None
     document: Any
     commands: tuple[str, ...]
@@ -203,7 +204,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[ReportEvent, ...] = ()
     missing_hops: tuple[MissingHop, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonObject:
         """Return the report as plain JSON values: `roledoctor.report/1`."""
         built: dict[str, Any] = msgspec.to_builtins(self)
         return built

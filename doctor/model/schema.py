@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -21,6 +21,7 @@ from doctor.model.identity import (
 )
 from doctor.model.paths import CHANGES_SCHEMA, PATHS_SCHEMA, GraphChanges, PathsAnswer
 from doctor.model.picture import GRAPH_SCHEMA, Picture
+from doctor.model.plain_json import JsonObject
 from doctor.model.report import CHAINS_SCHEMA, REPORT_SCHEMA, ChainReport, ChainsReport, Report
 
 CHAIN_SCHEMA: Final = "roledoctor.chain/1"
@@ -65,12 +66,12 @@ _PUBLIC: Final[dict[str, tuple[str, str, type[msgspec.Struct]]]] = {
 }
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas() -> dict[str, JsonObject]:
     """Return the schema of each public file by its short name: `case`, `report`, `chain`."""
     return {name: _schema(*each) for name, each in _PUBLIC.items()}
 
 
-def _schema(schema_id: str, title: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
+def _schema(schema_id: str, title: str, kind: type[msgspec.Struct]) -> JsonObject:
     made = msgspec.json.schema(kind)
     top = made["$defs"][kind.__name__]
     if "schema" in top["properties"]:

@@ -13,13 +13,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from msgspec.structs import replace
 
 from doctor.model.chain import Chain, ChainFault, FaultKind, Hop, Place, Setting
 from doctor.model.command import option, shell
 from doctor.model.observed import Absent, Known, Observed, Unreadable
+from doctor.model.plain_json import JsonObject
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.container import check_container
 from doctor.profiles.decode import is_passed_over
@@ -98,7 +98,7 @@ def role_cache_path(hop: Hop) -> str:
     return f"{_ROLE_CACHE}/{digest}.json"
 
 
-def with_caches(chain: Chain, env: Mapping[str, str], look: Look, now: datetime | None) -> Chain:
+def check_caches(chain: Chain, env: Mapping[str, str], look: Look, now: datetime | None) -> Chain:
     """Read the caches that the base hop needs: date it, or say why it cannot be had."""
     if not chain.hops or any(each.kind not in _AFTER_CREDENTIALS for each in chain.faults):
         return chain
@@ -159,7 +159,7 @@ def _sso(hop: Hop, look: Look, now: datetime | None) -> Iterator[Setting]:
     yield Setting(name="signed in", value=said, place=Place(file=path), why="the cached token")
 
 
-def _renews(token: dict[str, Any], now: datetime | None) -> bool:
+def _renews(token: JsonObject, now: datetime | None) -> bool:
     """Say whether SDKs would renew the token by themselves: its registration has to be valid."""
     if any(name not in token for name in _REFRESH_FIELDS):
         return False
@@ -196,7 +196,7 @@ def _web_identity(hop: Hop, look: Look) -> None:
         raise _Bad("token-file-missing", f"{path}: {found.why}")
 
 
-def _json(found: Observed[str], kind: FaultKind, absent: str) -> dict[str, Any] | None:
+def _json(found: Observed[str], kind: FaultKind, absent: str) -> JsonObject | None:
     """Return a cache file's JSON; `None` where nobody could look."""
     if isinstance(found, Absent):
         raise _Bad(kind, absent)

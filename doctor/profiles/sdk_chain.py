@@ -4,10 +4,166 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from doctor.model.chain import Place
 from doctor.profiles.merge import Profile
+from doctor.profiles.sdk_difference import Difference
 from doctor.profiles.sdk_view import ChainView, RowMet
+
+CHAIN_DIFFERENCES: Final[dict[str, Difference]] = {
+    "role-and-keys-without-source": Difference(
+        "role_arn beside keys, with no source",
+        "stop: no source is named",
+        (
+            (("go-v2",), "assume the role with the keys"),
+            (("java-v2", "js-v3"), "use the keys, and not the role"),
+        ),
+        "move the keys to a profile of their own and name it in source_profile",
+    ),
+    "role-and-process-without-source": Difference(
+        "role_arn beside credential_process, with no source",
+        "stop: no source is named",
+        (
+            (("go-v2",), "assume the role with what the process gives"),
+            (("java-v2", "js-v3"), "use what the process gives, and not the role"),
+        ),
+        "move credential_process to a profile of its own and name it in source_profile",
+    ),
+    "role-without-source": Difference(
+        "role_arn with no source at all",
+        "stop: no source is named",
+        ((("go-v2",), "assume the role with the machine's own credentials"),),
+        "write credential_source = Ec2InstanceMetadata (or EcsContainer) where those are meant",
+    ),
+    "source-with-keys-and-role": Difference(
+        "a source profile with keys and a role of its own",
+        "take its keys, and pass over its role",
+        ((("go-v2", "java-v2"), "assume its role first"),),
+        "keep keys and role_arn in profiles of their own",
+    ),
+    "loop-with-keys": Difference(
+        "profiles that name each other, one of them with keys",
+        "stop at the loop",
+        ((("go-v2", "js-v3", "ruby"), "take the keys"),),
+        "let the profile with the keys have no source_profile",
+    ),
+    "own-source-with-keys": Difference(
+        "a profile that is its own source, with keys",
+        "assume the role with the keys",
+        ((("java-v2",), "stop at the loop"),),
+        "move the keys to a profile of their own and name it in source_profile",
+    ),
+    "own-source-without-keys": Difference(
+        "a profile that is its own source, with credentials other than keys",
+        "stop at the loop",
+        (
+            (("go-v2", "rust"), "assume the role with those credentials"),
+            (("java-v2", "ruby"), "use those credentials, and not the role"),
+        ),
+        "move those settings to a profile of their own and name it in source_profile",
+    ),
+    "source-profile-without-role": Difference(
+        "source_profile without role_arn",
+        "pass over the line",
+        ((("go-v2",), "refuse the profile"),),
+        "add role_arn, or take the line out",
+    ),
+    "credential-source-without-role": Difference(
+        "credential_source without role_arn",
+        "pass over the line",
+        ((("rust",), "take those credentials"),),
+        "add role_arn, or take the line out",
+    ),
+    "credential-source": Difference(
+        "credential_source = Environment",
+        "take the keys of the environment",
+        ((("ruby",), "do not know it (2022)"),),
+        "use a release of 2023 or newer",
+        past=True,
+    ),
+    "source-by-credential-source": Difference(
+        "a source profile that has a role by credential_source",
+        "assume both roles",
+        ((("ruby",), "say that the source has no credentials (2022)"),),
+        "use a release of 2023 or newer",
+        past=True,
+    ),
+    "empty-role": Difference(
+        "an empty role_arn",
+        "fail at the call",
+        ((("go-v2", "ruby"), "refuse the profile"), (("js-v3",), "pass over the profile")),
+        "write the role's ARN, or take the line out",
+    ),
+    "empty-keys": Difference(
+        "an empty aws_access_key_id",
+        "sign with nothing",
+        ((("js-v3", "ruby"), "find no credentials"),),
+        "write the key, or take the lines out",
+    ),
+    "role-and-sso": Difference(
+        "role_arn with a source, beside Identity Center settings",
+        "assume the role",
+        ((("java-v2", "ruby", "php"), "sign in to Identity Center, and not assume the role"),),
+        "keep the two in profiles of their own",
+    ),
+    "sso-and-keys": Difference(
+        "Identity Center settings beside keys",
+        "sign in to Identity Center",
+        ((("go-v2",), "take the keys"),),
+        "keep the two in profiles of their own",
+    ),
+    "sso-and-process": Difference(
+        "Identity Center settings beside credential_process",
+        "sign in to Identity Center",
+        ((("js-v3",), "run the process"),),
+        "keep the two in profiles of their own",
+    ),
+    "process-and-keys": Difference(
+        "credential_process beside keys in the config file",
+        "run the process",
+        ((("go-v2", "js-v3", "ruby"), "take the keys"),),
+        "keep one of the two",
+    ),
+    "keys-and-process": Difference(
+        "keys in the credentials file, credential_process in the config file",
+        "take the keys",
+        ((("java-v2", "rust"), "run the process"),),
+        "keep one of the two",
+    ),
+    "sso-repeated": Difference(
+        "sso_start_url or sso_region repeated beside sso_session",
+        "take them where both agree",
+        ((("rust",), "refuse the profile"),),
+        "leave them to the [sso-session] section",
+    ),
+    "sso-conflict": Difference(
+        "sso_start_url or sso_region that differs from the sso-session's",
+        "refuse the profile",
+        ((("java-v2",), "take the sso-session's"),),
+        "leave them to the [sso-session] section",
+    ),
+    "shell-in-process": Difference(
+        "shell signs in credential_process",
+        "run no shell: the signs are arguments",
+        ((("js-v3",), "run a shell"),),
+        "put the pipeline into a script, and name the script",
+    ),
+    "login": Difference(
+        "login_session",
+        "use the session of aws login (releases since late 2025)",
+        ((("java-v2",), "do not know it in older releases"),),
+        "update the SDK, or keep a profile with credentials that all know",
+        past=True,
+    ),
+    "security-token": Difference(
+        "aws_security_token in place of aws_session_token",
+        "read it",
+        ((("java-v2", "ruby", "rust"), "do not know it: the call goes out without a token"),),
+        "write aws_session_token",
+    ),
+}
+"""Where SDKs part over the chain, and over several kinds of credentials in one profile."""
 
 SHELL_SIGNS = re.compile(r"(?:^|\s)(?:\||\|\||&&|>|>>|<|2>|;)(?:\s|$)|[|`]|\$\(|\$\{?[A-Za-z_]|^~")
 _SSO = ("sso_account_id", "sso_role_name")

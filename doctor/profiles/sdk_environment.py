@@ -3,11 +3,114 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
 from doctor.model.chain import Place
 from doctor.profiles.container import FULL, RELATIVE
+from doctor.profiles.sdk_difference import ALL, NOT_GO, Difference
 from doctor.profiles.sdk_view import ChainView, RowMet
+
+ENVIRONMENT_DIFFERENCES: Final[dict[str, Difference]] = {
+    "split-pair": Difference(
+        "the key ID in one file and the secret in the other",
+        "call it half a pair",
+        ((("java-v2", "js-v3", "rust"), "put the two together"),),
+        "keep both halves in one file",
+    ),
+    "split-role": Difference(
+        "role_arn in one file and source_profile in the other",
+        "put the two together",
+        ((("ruby",), "find no role_arn"),),
+        "keep the role's settings in the config file",
+    ),
+    "empty-path": Difference(
+        "AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE set to nothing",
+        "read no such file",
+        ((("go-v2", "js-v3"), "read the file at its usual place"),),
+        "unset the variable",
+    ),
+    "variable-in-path": Difference(
+        "a $VARIABLE in AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE",
+        "put its value in",
+        ((ALL, "look for a file of that very name"),),
+        "let the shell expand it: write the path in double quotes",
+    ),
+    "keys-and-profile": Difference(
+        "keys in the environment beside AWS_PROFILE",
+        "use the keys",
+        (
+            (("js-v3",), "use the profile"),
+            (("dotnet",), "use the profile (version 3; version 4 uses the keys)"),
+        ),
+        "set one of the two",
+    ),
+    "keys-and-missing-profile": Difference(
+        "keys in the environment beside an AWS_PROFILE that does not exist",
+        "stop at the missing profile",
+        ((("go-v2", "java-v2", "ruby", "rust"), "use the keys"),),
+        "unset AWS_PROFILE",
+    ),
+    "half-pair-in-environment": Difference(
+        "AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY",
+        "stop there",
+        ((NOT_GO, "pass over it and ask the profile"),),
+        "set both variables, or neither",
+    ),
+    "blank-keys": Difference(
+        "keys in the environment that are blank",
+        "send them",
+        ((("java-v2", "js-v3", "rust"), "pass over them"),),
+        "unset the variables",
+    ),
+    "default-profile-variable": Difference(
+        "AWS_DEFAULT_PROFILE",
+        "select that profile",
+        ((("java-v2", "js-v3", "rust", "dotnet", "php"), "do not know the variable"),),
+        "set AWS_PROFILE",
+    ),
+    "two-profile-variables": Difference(
+        "AWS_DEFAULT_PROFILE and AWS_PROFILE, set to different profiles",
+        "do not agree: boto3 takes AWS_DEFAULT_PROFILE, the AWS CLI since version 2 AWS_PROFILE",
+        (
+            (("go-v2", "ruby"), "take AWS_PROFILE first"),
+            (("java-v2", "js-v3", "rust", "dotnet", "php"), "know AWS_PROFILE alone"),
+        ),
+        "set AWS_PROFILE, and unset AWS_DEFAULT_PROFILE",
+    ),
+    "two-web-identities": Difference(
+        "AWS_WEB_IDENTITY_TOKEN_FILE beside a profile with web_identity_token_file",
+        "use the variables",
+        ((("js-v3", "rust"), "use the profile"),),
+        "set one of the two",
+    ),
+    "web-identity-and-role": Difference(
+        "AWS_WEB_IDENTITY_TOKEN_FILE beside AWS_PROFILE, which selects a role with a source",
+        "assume the profile's role",
+        ((("go-v2", "java-v2", "dotnet", "php"), "use the variables, and not the profile"),),
+        "unset AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN",
+    ),
+    "web-identity-first": Difference(
+        "AWS_WEB_IDENTITY_TOKEN_FILE beside a profile that was named on the command line",
+        "leave the variables aside",
+        ((("js-v3",), "use them where the profile fails"),),
+        "unset AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN",
+    ),
+    "metadata-off": Difference(
+        "credential_source = Ec2InstanceMetadata with AWS_EC2_METADATA_DISABLED",
+        "do not ask the metadata service",
+        ((("js-v3",), "ask it all the same"),),
+        "unset AWS_EC2_METADATA_DISABLED, or name another source",
+    ),
+    "container-address": Difference(
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI with a host other than the ECS address",
+        "ask it, where it is loopback, https, or the address of EKS",
+        ((("ruby",), "know the ECS address alone (2022)"),),
+        "use a release of 2023 or newer",
+        past=True,
+    ),
+}
+"""Where SDKs part over the two files, and over variables."""
 
 _PATHS = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")

@@ -7,7 +7,174 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.chain import ConfigFile, ParseProblem, Place, Section, Setting
+from doctor.profiles.sdk_difference import ALL, NOT_GO, Difference
 from doctor.profiles.sdk_view import ChainView, RowMet
+
+LINE_DIFFERENCES: Final[dict[str, Difference]] = {
+    "comment-after-value": Difference(
+        "a comment (#) after a value",
+        "keep it as part of the value",
+        ((("go-v2", "java-v2", "js-v3", "rust"), "drop it"),),
+        "put the comment on a line of its own",
+    ),
+    "semicolon-after-value": Difference(
+        "a comment (;) after a value",
+        "keep it as part of the value",
+        ((ALL, "drop it"),),
+        "put the comment on a line of its own",
+    ),
+    "line-without-sign": Difference(
+        "a line without “=” in a section",
+        "read no profile at all",
+        ((("js-v3", "ruby"), "skip the line"),),
+        "take the line out",
+    ),
+    "bracket-in-comment": Difference(
+        "a “]” in a comment after a header",
+        "take the name up to the last “]”",
+        ((NOT_GO, "take it up to the first"),),
+        "put the comment on a line of its own",
+    ),
+    "comment-after-header": Difference(
+        "a comment right after a header, with no blank between",
+        "skip the comment",
+        ((("js-v3",), "skip the section"),),
+        "put the comment on a line of its own",
+    ),
+    "twice": Difference(
+        "a section or a key that stands twice",
+        "read no profile at all",
+        ((ALL, "merge the two, the later value wins"),),
+        "keep one of the two",
+    ),
+    "both-defaults": Difference(
+        "both [default] and [profile default]",
+        "take the later of the two, whole",
+        ((("java-v2", "js-v3", "rust"), "take [profile default]"),),
+        "keep [default] alone",
+    ),
+    "default-in-both-forms": Difference(
+        "both [default] and [profile default], and the credentials file beside them",
+        "take the later of the two, and the credentials file over it",
+        (
+            (("java-v2", "js-v3", "rust"), "take [profile default]"),
+            (("ruby",), "do not merge the two files for a role"),
+        ),
+        "keep [default] alone, and the role's settings in one file",
+    ),
+    "odd-letter": Difference(
+        "letters in a profile's name other than A-Z a-z 0-9 _ - / . % @ : +",
+        "read the profile",
+        ((("java-v2", "js-v3", "rust"), "skip it"),),
+        "give the profile a name of those letters",
+    ),
+    "blank-in-name": Difference(
+        "a blank in the name of a profile of the config file, without quotes",
+        "skip the profile",
+        ((("ruby",), "read it"),),
+        "give the profile a name without blanks",
+    ),
+    "blank-in-credentials": Difference(
+        "a blank in the name of a profile of the credentials file",
+        "read the profile",
+        ((("java-v2", "rust"), "skip it"),),
+        "give the profile a name without blanks",
+    ),
+    "quoted-name": Difference(
+        "a profile's name in quotes",
+        "read the profile by the name between the quotes",
+        ((("java-v2", "rust"), "skip the profile"),),
+        "write the name without quotes, and without blanks",
+    ),
+    "blank-in-header": Difference(
+        "blanks inside of the brackets of a header",
+        "read no profile of that name",
+        ((("java-v2", "rust"), "drop the blanks and read the profile"),),
+        "write [profile NAME] with one blank",
+    ),
+    "wide-header": Difference(
+        "more than one blank before or behind a name in a header",
+        "read the profile",
+        ((("js-v3", "ruby"), "skip it"),),
+        "write [profile NAME] with one blank",
+    ),
+    "no-prefix": Difference(
+        "a profile without the word “profile” in the config file",
+        "skip the section",
+        ((("ruby",), "read the profile (2022); Go's SDK of version 1 does as well"),),
+        "write [profile NAME] in the config file",
+    ),
+    "prefix-in-credentials": Difference(
+        "the word “profile” before a name in the credentials file",
+        "take it for a part of the name",
+        ((("ruby",), "read the profile (2022); Go's SDK of version 1 does as well"),),
+        "write [NAME] in the credentials file",
+    ),
+    "colon": Difference(
+        "a colon in place of the equals sign",
+        "read the setting",
+        (
+            (("java-v2", "rust"), "refuse the whole file"),
+            (("js-v3", "ruby"), "skip the line"),
+        ),
+        "write name = value",
+    ),
+    "indented-line": Difference(
+        "an indented line below a setting",
+        "add the line to the value above it",
+        ((("js-v3", "ruby"), "read it as a line of its own, or drop it"),),
+        "begin every setting and header at the first column",
+    ),
+    "swallowed-header": Difference(
+        "an indented header below a setting",
+        "add the line to the value above it: there is no such section",
+        ((("js-v3",), "read the section"),),
+        "begin every header at the first column",
+    ),
+    "indented-header": Difference(
+        "an indented header",
+        "read the section",
+        ((("java-v2", "rust"), "refuse the whole file"), (("ruby",), "skip the section")),
+        "begin every header at the first column",
+    ),
+    "capital-key": Difference(
+        "capital letters in a setting's name",
+        "read the setting",
+        ((("java-v2", "js-v3", "ruby"), "do not know it"),),
+        "write the name in small letters",
+    ),
+    "encoding": Difference(
+        "bytes that are not UTF-8",
+        "read no profile at all",
+        ((("java-v2", "js-v3", "rust"), "read what they can"),),
+        "save the file as UTF-8",
+    ),
+    "carriage-returns": Difference(
+        "lines that end with a carriage return alone",
+        "read the lines",
+        ((NOT_GO, "see one long line"),),
+        "save the file with line feeds",
+    ),
+    "bad-block": Difference(
+        "a line without “=” in an indented block",
+        "read no profile at all",
+        ((("js-v3", "ruby"), "skip the line"),),
+        "take the line out",
+    ),
+    "capital-default": Difference(
+        "a section [DEFAULT]",
+        "give its settings to every other section",
+        ((NOT_GO, "read nothing of it"),),
+        "repeat the settings in each profile, or write [default] for the default profile",
+    ),
+    "nested-role": Difference(
+        "an indented block where role_arn's value is meant",
+        "take the block for the value, and fail at the call",
+        ((("java-v2", "js-v3", "rust"), "find no role"),),
+        "write role_arn = ARN on one line",
+    ),
+}
+"""Where SDKs part in how a line is read."""
 
 INLINE_COMMENT = re.compile(r"[ \t](?P<sign>[#;])")
 _ODD_LETTER = re.compile(r"[^A-Za-z0-9_\-/.%@:+ \t]")

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 import msgspec
 
 from doctor.model.chain import Chain, Place, SharedConfig
 from doctor.profiles.merge import Profile, merge, reached_profiles
-from doctor.profiles.sdk_chain import chain_differences
-from doctor.profiles.sdk_environment import environment_differences
-from doctor.profiles.sdk_lines import line_differences
-from doctor.profiles.sdk_table import DIFFERENCES, Difference
+from doctor.profiles.sdk_chain import CHAIN_DIFFERENCES, chain_differences
+from doctor.profiles.sdk_difference import Difference
+from doctor.profiles.sdk_environment import ENVIRONMENT_DIFFERENCES, environment_differences
+from doctor.profiles.sdk_lines import LINE_DIFFERENCES, line_differences
 from doctor.profiles.sdk_view import ChainView
+
+DIFFERENCES: Final[Mapping[str, Difference]] = MappingProxyType(
+    {**LINE_DIFFERENCES, **ENVIRONMENT_DIFFERENCES, **CHAIN_DIFFERENCES}
+)
+"""Every point on which SDKs part, by its name."""
 
 
 class Disagreement(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from doctor.model.chain import Chain, Section, SharedConfig
-from doctor.profiles.caches import Look, with_caches
+from doctor.profiles.caches import Look, check_caches
 from doctor.profiles.merge import merge
 from doctor.profiles.resolve import resolve_merged
 
@@ -17,7 +17,7 @@ def survey(
     """Resolve every profile by its name, in the order in which the files hold them."""
     merged = merge(shared)
     for name in shared.profile_names:
-        yield with_caches(resolve_merged(shared, merged, env, name), env, look, now)
+        yield check_caches(resolve_merged(shared, merged, env, name), env, look, now)
 
 
 def skipped_sections(shared: SharedConfig) -> tuple[Section, ...]:

@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
 
+from doctor.model.plain_json import JsonObject
 from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
 from doctor.render.clean import clean
 from doctor.render.whose import WHOSE
@@ -79,11 +79,11 @@ def _unknowns(report: Report) -> Iterator[str]:
         yield f"- {plain(each.what)} ({plain(each.why)}): {plain(each.how_to_learn)}"
 
 
-def _source(source: dict[str, Any] | None) -> str:
+def _source(source: JsonObject | None) -> str:
     return "" if source is None else name_source(source)
 
 
-def name_source(source: dict[str, Any]) -> str:
+def name_source(source: JsonObject) -> str:
     """Name a place of a report in a few words."""
     if "file" in source:
         line = "" if source.get("line") is None else f":{source['line']}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import UNSET
 
 from doctor.model.chain import PASTED, Chain, Hop, Place
@@ -12,6 +10,7 @@ from doctor.model.finding import OF_THE_CHAIN, Evidence, Finding, PolicyPlace, R
 from doctor.model.health import Health
 from doctor.model.history import History, HistoryEntry
 from doctor.model.observed import Known, Observed
+from doctor.model.plain_json import JsonObject
 from doctor.model.principal import Caller
 from doctor.model.report import (
     ChainReport,
@@ -184,7 +183,7 @@ def _finding(finding: Finding) -> ReportFinding:
     )
 
 
-def _source(evidence: Evidence) -> dict[str, Any] | None:
+def _source(evidence: Evidence) -> JsonObject | None:
     match evidence.place:
         case Place(file=None, variable=str(variable)):
             return {"variable": variable}

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from doctor.model.checks import Checked, Checklist, Kind, Related
 from doctor.model.controls import escape_in_json
+from doctor.model.plain_json import JsonObject
 from doctor.model.report import ReportPlace
 from doctor.model.version import __version__
 from doctor.render.clean import clean
@@ -41,7 +42,7 @@ def render_sarif(checklist: Checklist) -> str:
     return escape_in_json(json.dumps(log, indent=2, ensure_ascii=False)) + "\n"
 
 
-def _rule(kind: Kind) -> dict[str, Any]:
+def _rule(kind: Kind) -> JsonObject:
     rule: dict[str, Any] = {
         "id": kind.id,
         "name": kind.id,
@@ -52,7 +53,7 @@ def _rule(kind: Kind) -> dict[str, Any]:
     return rule
 
 
-def _result(check: Checked, index: int) -> dict[str, Any]:
+def _result(check: Checked, index: int) -> JsonObject:
     text = check.message if not check.detail else f"{check.message}\n\n{check.detail}"
     location = _location(check.place, check.named)
     result: dict[str, Any] = {
@@ -70,14 +71,14 @@ def _result(check: Checked, index: int) -> dict[str, Any]:
     return result
 
 
-def _related(related: Related) -> dict[str, Any] | None:
+def _related(related: Related) -> JsonObject | None:
     location = _location(related.place, related.named)
     if not location:
         return None
     return {**location, "message": {"text": clean(related.says, color=False)}}
 
 
-def _location(place: ReportPlace | None, named: str | None) -> dict[str, Any]:
+def _location(place: ReportPlace | None, named: str | None) -> JsonObject:
     location: dict[str, Any] = {}
     if place is not None and place.file is not None:
         uri = quote(place.file.replace("\\", "/"), safe="/~@+=,.-_", errors="replace")

@@ -27,7 +27,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from doctor.model.chain import Place
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Finding, PolicyPlace
 from doctor.rules.rule import Rule
 

@@ -13,7 +13,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.chain import Chain, FaultKind
-from doctor.model.failure import Failure, FailureKind
+from doctor.model.failure import Failure
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.principal import parse_caller
 from doctor.model.situation import Situation
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
 from doctor.gather.machine import collect_local
-from doctor.gather.metadata import with_metadata
+from doctor.gather.metadata import add_metadata
 from doctor.gather.sending import Codes, with_request
 from doctor.model.case import Case, CaseError, CaseProbe
 from doctor.model.chain import Chain
@@ -48,7 +48,7 @@ def collect_request(request: SessionRequest, here: Here) -> Case:
 def resolve_fully(request: SessionRequest, here: Here) -> Chain | Refusal:
     """Resolve a chain with all that `check` looks at: caches, token files, instance metadata."""
     case = collect_request(request, here)
-    case = with_metadata(case, plan_case(case).chain, here.environ)
+    case = add_metadata(case, plan_case(case).chain, here.environ)
     chain = plan_case(case).chain
     if chain is not None and chain.ok:
         return apply_request(chain, request)
@@ -64,9 +64,9 @@ def refuse(request: SessionRequest, chain: Chain, here: Here, attempt: Attempt) 
     if attempt.refusal is not None:
         return attempt.refusal
     from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - boto3 behind it
-    from doctor.gather.tokens import with_token, with_workflow  # noqa: PLC0415 - as above
+    from doctor.gather.tokens import add_workflow, with_token  # noqa: PLC0415 - as above
 
-    case = with_workflow(collect_request(request, here), here.environ)
+    case = add_workflow(collect_request(request, here), here.environ)
     case = with_token(case, here.environ, here.home, ask=True)
     extras = extras_of(request)
     if attempt.left_out is not None:

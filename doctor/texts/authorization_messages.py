@@ -46,7 +46,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     context: dict[str, Any] = {}
 
 
-def find_rulings(document: Any) -> tuple[Ruling, ...]:  # noqa: ANN401 - any JSON value
+def find_rulings(document: object) -> tuple[Ruling, ...]:
     """Return what AWS ruled, where a document is one of the two answers; else nothing."""
     if not isinstance(document, dict):
         return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -81,7 +81,7 @@ class TrailEvent(msgspec.Struct, frozen=True, kw_only=True):
         return value if isinstance(value, str) else None
 
 
-def find_records(document: Any) -> tuple[JsonObject, ...]:  # noqa: ANN401 - any JSON value
+def find_records(document: object) -> tuple[JsonObject, ...]:
     """Return the CloudTrail records in a JSON document, in all the forms that AWS hands them out.
 
     One record, a list, a log file (`Records`), what `aws cloudtrail lookup-events` prints
@@ -90,7 +90,7 @@ def find_records(document: Any) -> tuple[JsonObject, ...]:  # noqa: ANN401 - any
     return tuple(readable_record(each) for each in _records(document, 0))
 
 
-def _records(document: Any, depth: int) -> Iterator[JsonObject]:  # noqa: ANN401 - as above
+def _records(document: object, depth: int) -> Iterator[JsonObject]:
     if depth > _DEEPEST:
         return
     if isinstance(document, list):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind
 from doctor.texts.wording_search import compiled, find_matches, find_word
 
 KIND_OF_CODE: Final[dict[str, FailureKind]] = {

@@ -10,7 +10,7 @@ from typing import Final
 
 from doctor.model.command import quoted
 from doctor.model.failure import ErrorMeaning, Failure
-from doctor.texts.failure_kinds import kind_row
+from doctor.model.failure_kinds import kind_row
 
 _KEYS_GOOD: Final = "AWS knows the key and its signature is right"
 

@@ -11,7 +11,8 @@ from typing import Final
 
 import msgspec
 
-from doctor.model.failure import FailureKind, FailureSign
+from doctor.model.failure import FailureSign
+from doctor.model.failure_kinds import FailureKind
 from doctor.texts.region_names import names_global_sts
 
 

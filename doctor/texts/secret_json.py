@@ -38,7 +38,7 @@ def without_values(text: str) -> str:
     return json.dumps(_hidden(read)) if isinstance(read, dict) else hide_secret(text.strip())
 
 
-def _hidden(value: Any, field: str = "") -> Any:  # noqa: ANN401 - JSON
+def _hidden(value: object, field: str = "") -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
         return {name: _hidden(each, name.lower()) for name, each in value.items()}
     if isinstance(value, list):

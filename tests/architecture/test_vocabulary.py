@@ -17,7 +17,7 @@ from doctor.model.credential_kind import (
     settings_of,
 )
 from doctor.model.sdk import LANGUAGES, NAMES, Component, Sdk
-from doctor.profiles.sdk_table import DIFFERENCES
+from doctor.profiles.sdks import DIFFERENCES
 from doctor.texts.wordings import WORDINGS
 
 DOCTOR = Path(__file__).parents[2] / "doctor"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from msgspec import UNSET
 
-from doctor.case.attached_texts import with_attached
+from doctor.case.attached_texts import add_attached_evidence
 from doctor.case.case_file import parse_case
 from doctor.model.case import Case
 
@@ -21,7 +21,7 @@ GITHUB = "arn:aws:iam::222233334444:oidc-provider/token.actions.githubuserconten
 def attached(*values: Any, **parts: Any) -> Case:
     texts = [each if isinstance(each, str) else json.dumps(each) for each in values]
     listed = [{"name": f"a{at}", "text": text} for at, text in enumerate(texts)]
-    return with_attached(
+    return add_attached_evidence(
         parse_case({"schema": "roledoctor.case/1", "attachments": listed, **parts})
     )
 
@@ -135,4 +135,4 @@ def test_a_record_that_does_not_tell_all_tells_nothing(identity: dict[str, Any])
 
 def test_a_case_without_attachments_is_the_same_case() -> None:
     case = parse_case({"schema": "roledoctor.case/1"})
-    assert with_attached(case) is case
+    assert add_attached_evidence(case) is case

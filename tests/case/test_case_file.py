@@ -127,3 +127,9 @@ def test_the_published_schemas_are_those_of_the_types() -> None:
     for name, schema in schemas().items():
         published = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         assert published == json.loads(json.dumps(schema))
+
+
+def test_a_case_is_written_with_two_blanks_to_an_indent() -> None:
+    written = encode_case(parse_case({"schema": "roledoctor.case/1", "env": {"A": "b"}}))
+    assert '\n  "schema"' in written
+    assert '\n    "profile": null' in written

@@ -88,7 +88,11 @@ def test_a_role_of_another_name_is_noted() -> None:
     ("given", "to", "reason"),
     [
         (GivenEvidence(trust_policies=(NamedText("a.json", "{"),)), KNOWN, "a.json is not JSON"),
-        (GivenEvidence(rcps=(NamedText("a.json", "[]"),)), KNOWN, "a.json holds no policy"),
+        (
+            GivenEvidence(rcps=(NamedText("a.json", "[]"),)),
+            KNOWN,
+            "a.json holds no policy or several",
+        ),
         (GivenEvidence(scps=(TEXT,)), case(), "policy.json: the caller's account is not known"),
         (GivenEvidence(rcps=(TEXT,)), case(), "policy.json: no role is known"),
     ],

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
@@ -117,3 +118,23 @@ def test_a_provider_of_the_code_is_known_as_iam_would_show_it() -> None:
     )
     texts = [each.text for each in case_of_paste(text).attachments]
     assert '{"Url": "x.io", "ClientIDList": ["sigstore"]}' in texts
+
+
+def test_of_two_tokens_the_first_is_the_one_that_was_sent() -> None:
+    second = {**TOKEN, "sub": "t"}
+    case = case_of_paste(f"Token:\n{dumped(TOKEN)}\n\nToken:\n{dumped(second)}")
+    assert case.tokens.oidc.claims["sub"] == "s"  # type: ignore[union-attr]
+
+
+def test_what_is_no_token_gives_none() -> None:
+    assert case_of_paste(f"Token:\n{dumped({'name': 'x'})}").tokens is UNSET
+
+
+def test_a_document_that_is_good_json_is_kept_to_the_letter() -> None:
+    text = '{"Buckets":[{"Name":"a"}],\n  "Owner":{}}'
+    (attachment,) = [
+        each
+        for each in case_of_paste(f"$ aws s3api list-buckets\n{text}").attachments
+        if "Buckets" in each.text
+    ]
+    assert attachment.text.strip() == text

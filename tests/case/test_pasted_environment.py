@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from doctor.case.pasted_environment import with_environment
+from doctor.case.pasted_environment import add_pasted_environment
 from doctor.model.case import Case
 from doctor.model.observed import ABSENT, NOT_GATHERED
 from doctor.texts.transcript.cut import read_transcript
 
 
 def environment(text: str, command: str | None = None) -> Case:
-    return with_environment(Case(), read_transcript(text), command)
+    return add_pasted_environment(Case(), read_transcript(text), command)
 
 
 def test_what_is_not_shown_is_not_known() -> None:

@@ -114,3 +114,18 @@ def test_the_call_that_only_the_refusal_names_is_the_one_that_a_fix_is_tried_wit
     case = case_of_paste(f"{DENIED}{ACCOUNT}\n{trust(EKS, 'system:serviceaccount:a:app')}")
     fixes = diagnose(case).findings[0].fixes
     assert fixes[0].verified
+
+
+def test_a_service_account_is_found_however_a_workload_nests_its_pod() -> None:
+    """A CronJob nests it deepest; what is deeper than any workload is not looked at."""
+
+    def workload(depth: int) -> str:
+        inner = "  " * depth + "serviceAccountName: runner\n"
+        nest = "".join("  " * each + f"level{each}:\n" for each in range(1, depth))
+        head = "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: app\n  namespace: web\n"
+        return head + "spec:\n" + nest + inner
+
+    subject = "system:serviceaccount:web:runner"
+    assert claims(trust(EKS, "x") + workload(4))["sub"] == subject
+    assert claims(trust(EKS, "x") + workload(8))["sub"] == subject
+    assert claims(trust(EKS, "x") + workload(9)) is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from doctor.case.case_file import parse_case
 from doctor.case.plan import Plan, plan_case, read_shared
 from doctor.model.observed import Known, Unreadable
@@ -112,3 +114,41 @@ def test_the_call_that_aws_answered_is_the_one_that_was_made() -> None:
     assert action("AssumeRoleWithWebIdentity") == "sts:AssumeRoleWithWebIdentity"
     assert action("AssumeRoleWithSAML") == "sts:AssumeRoleWithSAML"
     assert action("AssumeRole") == "sts:AssumeRole"
+
+
+def test_a_failure_of_a_role_that_no_hop_names_is_the_last_hops() -> None:
+    other = NEXT.replace("Deploy", "Elsewhere")
+    denied = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        f"{BOB} is not authorized to perform: sts:AssumeRole on resource: {other}"
+    )
+    planned = chain_of_two(errors=[{"text": denied}])
+    assert [failure.hop for failure in planned.failures] == [2]
+
+
+def test_a_failure_that_names_no_role_stays_at_the_hop_that_the_case_says() -> None:
+    text = "An error occurred (AccessDenied) when calling the AssumeRole operation: Access denied"
+    planned = chain_of_two(errors=[{"text": text, "hop": 1}])
+    assert [failure.hop for failure in planned.failures] == [1]
+
+
+@pytest.mark.parametrize(("told", "meant"), [(None, 0), (0, 0), (1, 0), (2, 2)])
+def test_a_refused_key_is_the_bases_unless_a_later_hop_is_said(
+    told: int | None, meant: int
+) -> None:
+    """What the first hop answers of the key is about the key that the base sent."""
+    text = (
+        "An error occurred (InvalidClientTokenId) when calling the AssumeRole operation: The "
+        "security token included in the request is invalid."
+    )
+    planned = chain_of_two(errors=[{"text": text, "hop": told}])
+    assert [failure.hop for failure in planned.failures] == [meant]
+
+
+@pytest.mark.parametrize("refused", ["arn:aws:iam::222233334444:user/bob", "ProjectAdmin"])
+def test_what_is_no_role_is_not_taken_for_the_one_that_was_refused(refused: str) -> None:
+    text = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        f"{BOB} is not authorized to perform: sts:AssumeRole on resource: {refused}"
+    )
+    assert plan(errors=[{"text": text}]).hops == ()

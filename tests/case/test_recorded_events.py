@@ -9,7 +9,7 @@ import pytest
 from msgspec import UNSET
 
 from doctor.case.case_file import parse_case
-from doctor.case.recorded_events import with_records
+from doctor.case.recorded_events import add_recorded_events
 from doctor.model.case import Case
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
@@ -37,7 +37,7 @@ def record(
 
 def folded(*records: dict[str, Any], **parts: Any) -> Case:
     raw = {"schema": "roledoctor.case/1", "cloudtrail": list(records), **parts}
-    return with_records(parse_case(raw))
+    return add_recorded_events(parse_case(raw))
 
 
 def target(role: str | None = ROLE) -> dict[str, Any]:
@@ -163,4 +163,4 @@ def test_a_ruling_that_lets_in_says_nothing() -> None:
 
 def test_a_case_without_records_is_the_same_case() -> None:
     case = parse_case({"schema": "roledoctor.case/1"})
-    assert with_records(case) is case
+    assert add_recorded_events(case) is case

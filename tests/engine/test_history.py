@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.model.diagnosis import Diagnosis
@@ -104,3 +106,32 @@ def test_a_refusal_is_of_the_role_that_its_message_names() -> None:
     assert told(WORKED, other).history.first_failure is None
     for failed in (FAILED, silent):
         assert told(WORKED, failed).history.first_failure == "2026-01-20T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("by", "counts"),
+    [
+        ("arn:aws:sts::111122223333:assumed-role/app/one", True),
+        ("arn:aws:sts::111122223333:assumed-role/other/two", False),
+        ("arn:aws:sts::999988887777:assumed-role/app/two", False),
+        ("arn:aws:iam::111122223333:user/app", False),
+    ],
+)
+def test_two_sessions_of_one_role_are_one_caller_and_nobody_else_is(by: str, counts: bool) -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": ROLE},
+        "caller": {
+            "arn": "arn:aws:sts::111122223333:assumed-role/app/two",
+            "account": "111122223333",
+        },
+        "cloudtrail": [record(10, "AssumeRole", by=by, roleArn=ROLE, roleSessionName="x")],
+    }
+    found = diagnose(parse_case(raw)).history
+    assert (found.last_success is not None) is counts
+
+
+def test_a_record_that_names_no_caller_may_be_ours() -> None:
+    anonymous = record(10, "AssumeRole", roleArn=ROLE, roleSessionName="bob")
+    del anonymous["userIdentity"]["arn"]
+    assert told(anonymous).history.last_success is not None

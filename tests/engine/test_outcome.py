@@ -170,3 +170,12 @@ def test_without_a_target_it_is_what_the_environment_selects() -> None:
         env={"AWS_PROFILE": "work"},
     )
     assert target_name(selected) == "work"
+
+
+def test_a_network_failure_beside_a_text_that_nobody_knows_is_not_all_that_happened() -> None:
+    network = {"text": 'Could not connect to the endpoint URL: "https://sts.amazonaws.com/"'}
+    strange = {"text": "frobnicated"}
+    assert conclude(situation(errors=[network]), ())[1].endswith("AWS could not be reached")
+    assert conclude(situation(errors=[network, strange]), ())[1].endswith(
+        "roledoctor does not recognise the error text"
+    )

@@ -7,7 +7,7 @@ import json
 from doctor.case.pasted_text import case_of_paste
 from doctor.case.redaction import redact_case
 from doctor.engine import diagnose
-from doctor.engine.pasted_places import with_pasted_places
+from doctor.engine.pasted_places import add_pasted_places
 from doctor.model.case import Case, CasePasted
 from doctor.model.chain import PASTED, Place
 from doctor.model.finding import Evidence, Finding, PolicyPlace
@@ -59,9 +59,9 @@ def test_an_other_place_stays() -> None:
     finding = Finding(
         id="x/y", title="t", explanation="e", evidence=(Evidence(says="s", place=place),)
     )
-    assert with_pasted_places(Case(), (finding,)) == (finding,)
+    assert add_pasted_places(Case(), (finding,)) == (finding,)
     case = Case(pasted=(CasePasted(what="other", lines=(1,)),))
-    assert with_pasted_places(case, (finding,)) == (finding,)
+    assert add_pasted_places(case, (finding,)) == (finding,)
 
 
 def test_a_policy_is_found_by_its_kind_and_name() -> None:
@@ -70,7 +70,7 @@ def test_a_policy_is_found_by_its_kind_and_name() -> None:
         id="x/y", title="t", explanation="e", evidence=(Evidence(says="s", place=place),)
     )
     case = Case(pasted=(CasePasted(what="identity policy inline", lines=(4, 9)),))
-    (found,) = with_pasted_places(case, (finding,))
+    (found,) = add_pasted_places(case, (finding,))
     assert found.evidence[0].place == PolicyPlace(
         policy="identity policy", owner="inline", statement=1, line=9
     )

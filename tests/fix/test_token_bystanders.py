@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.evaluate import parse_policy
-from doctor.fix.token_bystanders import draw_other_tokens, is_claim, with_trusted_audiences
+from doctor.fix.token_bystanders import draw_other_tokens, is_claim, vary_trusted_audiences
 from doctor.model.case import CaseRequest
 from doctor.model.principal import parse_caller
 from tests.rules.shared.support import BOB, allow, document
@@ -65,6 +65,6 @@ def test_each_audience_that_a_policy_trusts_is_tried_too() -> None:
     block = {"StringEquals": {f"{HOST}:aud": ["a", "b"], f"{HOST}:sub": "s"}}
     policy = parse_policy("trust policy", document(allow(Principal="*", Condition=block)))
     request = CaseRequest(context={f"{HOST}:aud": ["x"]})
-    tried = [each.context[f"{HOST}:aud"] for each in with_trusted_audiences(policy, request)]
+    tried = [each.context[f"{HOST}:aud"] for each in vary_trusted_audiences(policy, request)]
     assert tried == [["x"], ["a"], ["b"]]
-    assert len(list(with_trusted_audiences(policy, CaseRequest()))) == 1
+    assert len(list(vary_trusted_audiences(policy, CaseRequest()))) == 1

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from doctor.case.case_file import encode_case, parse_case
-from doctor.gather.tokens import with_token, with_workflow
+from doctor.gather.tokens import add_workflow, with_token
 from doctor.model.case import Case
 from doctor.texts.jwt import read_claims
 
@@ -154,10 +154,10 @@ def test_the_workflow_and_whose_pull_request_it_is_are_kept(tmp_path: Path) -> N
         "GITHUB_WORKFLOW_REF": "o/app/.github/workflows/deploy.yml@refs/heads/main",
         "GITHUB_EVENT_PATH": str(event),
     }
-    kept = with_workflow(Case(), env).attachments
+    kept = add_workflow(Case(), env).attachments
     assert [each.name for each in kept] == [".github/workflows/deploy.yml", "event"]
     assert json.loads(kept[1].text)["pull_request"]["head"] == {"repo": {"full_name": "head/app"}}
-    assert with_workflow(Case(), {**env, "GITHUB_EVENT_PATH": "/none"}).attachments == kept[:1]
+    assert add_workflow(Case(), {**env, "GITHUB_EVENT_PATH": "/none"}).attachments == kept[:1]
 
 
 def test_a_pasted_token_is_decoded_and_not_kept() -> None:

@@ -8,8 +8,7 @@ from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.profiles.merge import Merged, merge
 from doctor.profiles.read import read_shared_config
 from doctor.profiles.resolve import resolve_chain
-from doctor.profiles.sdk_table import DIFFERENCES
-from doctor.profiles.sdks import find_disagreements
+from doctor.profiles.sdks import DIFFERENCES, find_disagreements
 
 HOME = "/home/somebody"
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"

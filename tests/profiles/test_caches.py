@@ -13,10 +13,10 @@ from doctor.model.chain import Chain, Hop
 from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
 from doctor.profiles.caches import (
     cache_paths,
+    check_caches,
     login_token_path,
     role_cache_path,
     sso_token_path,
-    with_caches,
 )
 from doctor.profiles.decode import IS_DIRECTORY
 from tests.profiles.support import ROLE, base, chain
@@ -54,7 +54,7 @@ def sso(token: Any, config: str = WITH_SESSION, now: datetime | None = NOW) -> C
     def look(path: str) -> Observed[str]:
         return found if path.startswith("~/.aws/sso/cache/") else NOT_GATHERED
 
-    return with_caches(chain(config, profile="dev"), {}, look, now)
+    return check_caches(chain(config, profile="dev"), {}, look, now)
 
 
 def token(ends: str = OVER, **more: str) -> dict[str, str]:
@@ -167,7 +167,7 @@ HELD: dict[str, Any] = {
 
 def login(held: Any) -> Chain:
     found: Observed[str] = Known(json.dumps(held)) if isinstance(held, dict) else held
-    return with_caches(chain(LOGIN, profile="dev"), {}, lambda _: found, NOW)
+    return check_caches(chain(LOGIN, profile="dev"), {}, lambda _: found, NOW)
 
 
 @pytest.mark.parametrize("lacking", ["accessToken", "refreshToken", "dpopKey", "clientId"])
@@ -204,8 +204,8 @@ def test_the_login_file_lies_where_the_variable_says() -> None:
 def web_identity(path: str, found: Observed[str], env: dict[str, str] | None = None) -> Chain:
     config = f"[profile dev]\nrole_arn = {ROLE}\nweb_identity_token_file = {path}\n"
     if env is not None:
-        return with_caches(chain("", env=env), env, lambda _: found, NOW)
-    return with_caches(chain(config, profile="dev"), {}, lambda _: found, NOW)
+        return check_caches(chain("", env=env), env, lambda _: found, NOW)
+    return check_caches(chain(config, profile="dev"), {}, lambda _: found, NOW)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_the_tilde_of_a_variable_is_not_looked_at() -> None:
 
 def test_a_chain_that_stops_already_is_left_as_it_is() -> None:
     broken = chain(f"[profile dev]\nrole_arn = {ROLE}\n", profile="dev")
-    assert with_caches(broken, {}, lambda _: ABSENT, NOW) is broken
+    assert check_caches(broken, {}, lambda _: ABSENT, NOW) is broken
 
 
 def role_hop(**parts: Any) -> Hop:
@@ -268,4 +268,4 @@ def test_every_file_of_a_chain_is_listed_once() -> None:
 )
 def test_a_containers_endpoint_has_to_be_one_that_sdks_ask(uri: str, expected: str) -> None:
     env = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": uri}
-    assert fault(with_caches(chain(env=env), env, lambda _: NOT_GATHERED, NOW)) == expected
+    assert fault(check_caches(chain(env=env), env, lambda _: NOT_GATHERED, NOW)) == expected

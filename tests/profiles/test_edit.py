@@ -139,3 +139,17 @@ def test_another_name_keeps_the_value_and_the_blanks() -> None:
 )
 def test_a_second_section_is_joined_to_the_first(text: str, line: int, merged: str) -> None:
     assert merge_section(text, line, 1) == merged
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "changed"),
+    [
+        ("[a]\nx = 1\n[b]\n[c]\n", 3, "[a]\nx = 1\n[b]\nw = 2\n[c]\n"),
+        ("[a]\nx = 1\ny = 1\n", 1, "[a]\nx = 1\ny = 1\nw = 2\n"),
+        ("[a]\n  x = 1\n", 3, "[a]\n  x = 1\n"),
+    ],
+)
+def test_a_new_setting_stands_in_its_own_section_empty_or_not(
+    text: str, line: int, changed: str
+) -> None:
+    assert set_setting(text, line, "w", "2") == changed

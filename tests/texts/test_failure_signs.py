@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from doctor.model.failure import FailureKind, FailureSign
+from doctor.model.failure import FailureSign
+from doctor.model.failure_kinds import FailureKind
 from doctor.texts.errors import parse_failure
 from doctor.texts.failure_signs import read_signs, shows_sign
 

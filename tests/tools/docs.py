@@ -20,6 +20,7 @@ from pathlib import Path
 
 from doctor.cli.parser import COMMANDS
 from doctor.cli.run import main as roledoctor
+from doctor.gather.permissions import LEVELS, document_of
 from doctor.model.schema import schemas
 from tests.tools.error_index import error_index
 
@@ -60,6 +61,9 @@ def generated() -> Iterator[tuple[Path, str]]:
         for name, schema in schemas().items():
             text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
             yield ROOT / "docs" / "schema" / f"{name}.json", text
+        for level in LEVELS:
+            text = json.dumps(document_of(level), indent=2) + "\n"
+            yield ROOT / "docs" / "permissions" / f"{level}.json", text
         for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
             if path.name not in {"cli.md", "errors.md"}:
                 yield path, _BLOCK.sub(_filled, path.read_text(encoding="utf-8"))

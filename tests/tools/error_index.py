@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, get_args
 
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind, kind_row
 from doctor.rules.differential.families import CANDIDATES, family_of
 from doctor.texts.error_calls import KIND_OF_CODE
 from doctor.texts.errors import parse_failures
-from doctor.texts.failure_kinds import kind_row
 from doctor.texts.wordings import WORDINGS, Wording
 
 _HEAD: Final = """# I see this error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from doctor.graph.changes.proposed import Proposed
@@ -21,7 +19,7 @@ class ReadChanges(msgspec.Struct, frozen=True):
 
 
 def read_changes(
-    value: Any,  # noqa: ANN401 - any JSON value
+    value: object,
     *,
     of: str | None,
     accounts: tuple[str, ...],
@@ -68,7 +66,7 @@ def _read_one(value: JsonObject, of: str | None) -> list[Proposed]:
     return [_of_policy(value, of)]
 
 
-def _of_target(target: JsonObject, document: Any) -> Proposed:  # noqa: ANN401 - any JSON value
+def _of_target(target: JsonObject, document: object) -> Proposed:
     """Read the place of a fix."""
     if "role" in target:
         return Proposed(kind="trust", of=str(target["role"]), document=document)
@@ -85,7 +83,7 @@ def _of_target(target: JsonObject, document: Any) -> Proposed:  # noqa: ANN401 -
     raise SnapshotError("a fix of a file on disk says nothing about the graph.")
 
 
-def _of_policy(document: Any, of: str) -> Proposed:  # noqa: ANN401 - any JSON value
+def _of_policy(document: object, of: str) -> Proposed:
     """Tell from whose it is what kind of policy a bare document is."""
     if ":organizations:" in of or of.startswith("p-"):
         return Proposed(kind="guardrail", of=of, document=document)
@@ -98,7 +96,7 @@ def _of_policy(document: Any, of: str) -> Proposed:  # noqa: ANN401 - any JSON v
     raise SnapshotError(f"--of {of}: this is neither an ARN nor the ID of an SCP or RCP.")
 
 
-def _is_trust(document: Any) -> bool:  # noqa: ANN401 - any JSON value
+def _is_trust(document: object) -> bool:
     statements = document.get("Statement") if isinstance(document, dict) else None
     listed = statements if isinstance(statements, list) else [statements]
     return any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -99,7 +99,7 @@ def compile_plain(
 
 def _compile(
     kind: PolicyKind,
-    document: Any,  # noqa: ANN401 - any JSON
+    document: object,
     actions: Actions,
     *,
     any_service: bool,

@@ -137,7 +137,7 @@ def read_organization_file(path: Path) -> OrganizationPart:
 def _organization(value: dict[str, Any]) -> OrganizationPart:
     kept = Documents()
 
-    def levels(listed: Any) -> Any:  # noqa: ANN401 - any JSON value
+    def levels(listed: object) -> Any:  # noqa: ANN401 - any JSON value
         if not isinstance(listed, list):
             return UNSET
         return tuple(tuple(f"p-{kept.add(each)}" for each in level) for level in listed)

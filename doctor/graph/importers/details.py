@@ -68,7 +68,7 @@ def _values(path: Path) -> Iterator[Any]:
         yield value
 
 
-def _pages(value: Any) -> Iterator[JsonObject]:  # noqa: ANN401 - any JSON value
+def _pages(value: object) -> Iterator[JsonObject]:
     if isinstance(value, list):
         for each in value:
             yield from _pages(each)

@@ -138,7 +138,7 @@ def _add_oidc(account: FoundAccount, metadata: JsonObject) -> None:
     account.oidc = [*(account.oidc or ()), (str(arn), listed)]
 
 
-def _texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
+def _texts(value: object) -> list[str]:
     """Return the texts of a list; of objects, their ARN."""
     listed = value if isinstance(value, list) else []
     found = [each.get("arn") if isinstance(each, dict) else each for each in listed]
@@ -148,9 +148,9 @@ def _texts(value: Any) -> list[str]:  # noqa: ANN401 - any JSON value
 def read_organization(
     organization: str,
     *,
-    accounts: Any,  # noqa: ANN401 - any JSON value
-    units: Any,  # noqa: ANN401 - any JSON value
-    metadata: Any,  # noqa: ANN401 - any JSON value
+    accounts: object,
+    units: object,
+    metadata: object,
     policies: Iterable[tuple[str, Any]],
     collected_at: str,
 ) -> OrganizationPart:
@@ -202,7 +202,7 @@ def _member(values: JsonObject, units: Mapping[str, Any], used: frozenset[str]) 
     return SnapshotMember(path=tuple(path), scps=listed("scps"), rcps=listed("rcps"))
 
 
-def _policy_ids(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - any JSON value
+def _policy_ids(value: object) -> tuple[str, ...]:
     """Return the IDs of guardrails; an ARN ends with its policy's ID."""
     listed = (each.rpartition("/")[2].lower() for each in _texts(value))
     return tuple(each for each in listed if each != _FULL_RCP)

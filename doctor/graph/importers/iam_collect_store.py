@@ -155,7 +155,7 @@ def _read_organization_tables(connection: sqlite3.Connection, path: Path, found:
         )
 
 
-def _decoded(data: Any, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+def _decoded(data: object, path: Path) -> Any:  # noqa: ANN401 - any JSON value
     try:
         return json.loads(data) if isinstance(data, (str, bytes)) else data
     except (ValueError, RecursionError) as error:

@@ -134,5 +134,5 @@ def _tags(node: JsonObject) -> dict[str, str]:
     return tags if isinstance(tags, dict) else {}
 
 
-def _objects(value: Any) -> list[JsonObject]:  # noqa: ANN401 - any JSON value
+def _objects(value: object) -> list[JsonObject]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

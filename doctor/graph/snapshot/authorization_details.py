@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from msgspec import UNSET, UnsetType
 
@@ -215,5 +214,5 @@ def _profiles(roles: Iterable[JsonObject]) -> Iterator[SnapshotInstanceProfile]:
                 yield SnapshotInstanceProfile(arn=arn, role=role["Arn"])
 
 
-def _objects(listed: Any) -> list[JsonObject]:  # noqa: ANN401 - it is JSON of others
+def _objects(listed: object) -> list[JsonObject]:
     return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []

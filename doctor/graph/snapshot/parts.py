@@ -10,7 +10,7 @@ import hashlib
 import os
 import zlib
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -25,7 +25,7 @@ class SnapshotError(Exception):
     """A snapshot that cannot be read or written; the message names the file and the remedy."""
 
 
-def encode_document(document: Any) -> bytes:  # noqa: ANN401 - a policy document is any JSON value
+def encode_document(document: object) -> bytes:
     """Return a policy document as the compact JSON text that a part holds.
 
     A text that is not JSON is kept as a JSON string, so that its fault is found where it is read.

@@ -8,9 +8,10 @@ other collectors, such as GitHub's `GH_CanAssumeIdentity`, meet it.
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from doctor.model.picture import EdgeKind, NodeKind, Picture, PictureEdge, PictureNode
+from doctor.model.plain_json import JsonObject
 from doctor.render.picture.visible import visible
 
 _NODE_KINDS: Final[dict[NodeKind, str]] = {
@@ -48,7 +49,7 @@ def render_bloodhound(picture: Picture) -> str:
     return json.dumps(whole, indent=1) + "\n"
 
 
-def _node(node: PictureNode) -> dict[str, Any]:
+def _node(node: PictureNode) -> JsonObject:
     properties: dict[str, Property] = {"name": visible(node.label), "arn": visible(node.id)}
     if node.account is not None:
         properties["account"] = visible(node.account)
@@ -58,7 +59,7 @@ def _node(node: PictureNode) -> dict[str, Any]:
     return {"id": visible(node.id), "kinds": kinds, "properties": properties}
 
 
-def _edge(edge: PictureEdge) -> dict[str, Any]:
+def _edge(edge: PictureEdge) -> JsonObject:
     properties: dict[str, Property] = {"certain": edge.verdict == "allow"}
     if edge.how is not None:
         properties["how"] = visible(edge.how)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from doctor.model.picture import NODE_KINDS, Picture, PictureEdge, PictureNode, PicturePolicy
+from doctor.model.plain_json import JsonObject
 from doctor.render.picture.fold import FOLD_ABOVE, PAGE_HOLDS, by_account
 from doctor.render.picture.layout import NODE_HEIGHT, NODE_WIDTH, Layout, place_nodes
 from doctor.render.picture.visible import visible, xml_text
@@ -95,7 +96,7 @@ def _made(picture: Picture) -> str:
     return f"{picture.tool.name} {picture.tool.version}{at}"
 
 
-def _regions(layout: Layout) -> list[dict[str, Any]]:
+def _regions(layout: Layout) -> list[JsonObject]:
     return [
         {
             "account": each.account,
@@ -108,7 +109,7 @@ def _regions(layout: Layout) -> list[dict[str, Any]]:
     ]
 
 
-def _node(node: PictureNode, layout: Layout, documents: _Documents) -> dict[str, Any]:
+def _node(node: PictureNode, layout: Layout, documents: _Documents) -> JsonObject:
     x, y = layout.places[node.id]
     return {
         "id": visible(node.id),
@@ -129,7 +130,7 @@ def _policy(policy: PicturePolicy, documents: _Documents) -> list[Any]:
     return [policy.kind, visible(policy.name), arn, held, policy.text is not None]
 
 
-def _edge(edge: PictureEdge, numbers: dict[str, int]) -> dict[str, Any]:
+def _edge(edge: PictureEdge, numbers: dict[str, int]) -> JsonObject:
     return {
         "from": numbers[edge.start],
         "to": numbers[edge.end],
@@ -157,7 +158,7 @@ class _Documents:
         self.listed: list[str] = []
         self._numbers: dict[str, int] = {}
 
-    def number(self, document: dict[str, Any]) -> int:
+    def number(self, document: JsonObject) -> int:
         """Return the place of a document in the list."""
         return self.number_of_text(json.dumps(document, indent=2, ensure_ascii=False))
 

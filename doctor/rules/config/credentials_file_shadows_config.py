@@ -10,7 +10,7 @@ import msgspec
 from doctor.model.arn import shorten_key
 from doctor.model.chain import Section, Setting
 from doctor.model.edit import Edit, RemoveSetting, SetSetting
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
 from doctor.profiles import ROLE_SETTINGS

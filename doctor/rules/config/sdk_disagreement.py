@@ -9,11 +9,11 @@ from msgspec import UNSET
 
 from doctor.model.case import Case, CaseText
 from doctor.model.chain import Place
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Evidence, Finding, Quote
 from doctor.model.sdk import LANGUAGES, Sdk
 from doctor.model.situation import Situation
-from doctor.profiles.sdk_table import ALL, Difference
+from doctor.profiles.sdk_difference import ALL, Difference
 from doctor.profiles.sdks import find_disagreements
 from doctor.rules.rule import rule
 from doctor.rules.shared.sdks.tools import tool_of

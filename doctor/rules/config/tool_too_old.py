@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from doctor.model.chain import Place, Setting
 from doctor.model.command import shell
 from doctor.model.credential_kind import CredentialFeature
-from doctor.model.failure import Failure, FailureKind
+from doctor.model.failure import Failure
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.sdk import NAMES, Component, Version
 from doctor.model.situation import Situation

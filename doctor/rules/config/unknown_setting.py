@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doctor.model.chain import FaultKind, Place, Section, Setting
 from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RenameSetting
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote, Severity
 from doctor.model.secret import SECRET_SETTINGS
 from doctor.model.situation import Situation

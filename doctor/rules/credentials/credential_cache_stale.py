@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -14,7 +13,7 @@ from doctor.model.chain import Hop, Place
 from doctor.model.command import home_path, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
-from doctor.model.plain_json import decoded
+from doctor.model.plain_json import JsonObject, decoded
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.caches import role_cache_path
@@ -85,12 +84,12 @@ def _by_role(listed: dict[str, str | None], hop: Hop) -> str | None:
     return next(found, None) if role else None
 
 
-def _json(text: str) -> dict[str, Any]:
+def _json(text: str) -> JsonObject:
     read = decoded(text)
     return read if isinstance(read, dict) else {}
 
 
-def _read(path: str, role_arn: str, held: dict[str, Any]) -> _Cached:
+def _read(path: str, role_arn: str, held: JsonObject) -> _Cached:
     user, keys = held.get("AssumedRoleUser"), held.get("Credentials", held)
     identifier = user.get("AssumedRoleId") if isinstance(user, dict) else None
     ends = keys.get("Expiration") if isinstance(keys, dict) else None

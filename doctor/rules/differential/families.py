@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
-from doctor.model.failure import Failure, FailureKind
+from doctor.model.failure import Failure
+from doctor.model.failure_kinds import FailureKind
 from doctor.rules.differential import (
     credentials,
     denials,

@@ -6,10 +6,10 @@ MFA, so its reading is advice and never a verdict.
 
 from __future__ import annotations
 
-from typing import Any
+from doctor.model.plain_json import JsonObject
 
 
-def is_open_to_anyone(document: dict[str, Any]) -> bool:
+def is_open_to_anyone(document: JsonObject) -> bool:
     """Say whether a resource policy is open to the internet: any principal, from anywhere.
 
     A document that the library cannot read counts as closed. Nothing is loaded where no `*` stands.

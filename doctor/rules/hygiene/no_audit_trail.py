@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec import UNSET
 
 from doctor.model.finding import Evidence, Finding
+from doctor.model.plain_json import JsonObject
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.texts.attachments import json_objects
@@ -36,7 +36,7 @@ def no_audit_trail(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _trails(situation: Situation) -> list[dict[str, Any]] | None:
+def _trails(situation: Situation) -> list[JsonObject] | None:
     """Return the trails that were listed; `None` where nobody looked."""
     for hop in situation.hops:
         account = None if hop.role is None else situation.case.accounts.get(hop.role.account)
@@ -49,6 +49,6 @@ def _trails(situation: Situation) -> list[dict[str, Any]] | None:
     return None
 
 
-def _records_everywhere(trail: dict[str, Any]) -> bool:
+def _records_everywhere(trail: JsonObject) -> bool:
     everywhere = trail.get("IsMultiRegionTrail") is True
     return everywhere and trail.get("IncludeGlobalServiceEvents") is not False

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from msgspec import UNSET
 
 from doctor.model.finding import Evidence
+from doctor.model.plain_json import JsonObject
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.stamp import parse_stamp
 
@@ -148,7 +149,7 @@ def _events(situation: Situation, hop: HopVerdict | None) -> Iterator[Sign]:
             yield Sign(evidence=Evidence(says=says), of_key=_OF_A_KEY.search(name) is not None)
 
 
-def _is_about(record: dict[str, Any], hop: HopVerdict | None) -> bool:
+def _is_about(record: JsonObject, hop: HopVerdict | None) -> bool:
     """Leave out what was done to another role."""
     parameters = record.get("requestParameters")
     name = parameters.get("roleName") if isinstance(parameters, dict) else None

@@ -24,7 +24,7 @@ _LEFT_OUT: Final = re.compile(
 )
 
 
-def open_accounts(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
+def open_accounts(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
     """Return a document in which blacked-out accounts are unknown: `${account XXX}`."""
     if isinstance(value, str):
         return _ARN.sub(_opened, value) if "arn:" in value else value

@@ -168,7 +168,7 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def unfold_strings(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
+def unfold_strings(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
     """Return a value in which strings that are policies themselves are read."""
     if depth == 0:
         return value
@@ -191,7 +191,7 @@ def _unfolded(text: str) -> Any:  # noqa: ANN401 - any JSON value
         return text
 
 
-def is_document(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+def is_document(value: object) -> bool:
     """Say whether a JSON value is worth taking out: AWS's documents have names in them.
 
     The body of an error (`{"Error": …}`, `{"__type": …}`) is an error text, and stays.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -37,7 +37,7 @@ class FoundPolicy(msgspec.Struct, frozen=True, kw_only=True):
     line: int = 0
 
 
-def find_policies(value: Any) -> tuple[FoundPolicy, ...]:  # noqa: ANN401 - any JSON value
+def find_policies(value: object) -> tuple[FoundPolicy, ...]:
     """Find the policies of a document, each with what is known of it."""
     found = list(_walk(unfold_strings(value), None, _DEPTH))[:_MOST]
     kept: list[FoundPolicy] = []
@@ -47,12 +47,23 @@ def find_policies(value: Any) -> tuple[FoundPolicy, ...]:  # noqa: ANN401 - any 
     return tuple(kept)
 
 
-def is_policy(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+def find_policy(document: object) -> JsonObject | None:
+    """Return the one policy of a document that is handed over as one; `None` for none or several.
+
+    What has a `Statement` is taken as it is: whether that is a good one is another question.
+    """
+    if not isinstance(document, dict) or "Statement" in document:
+        return document if isinstance(document, dict) else None
+    found = find_policies(document)
+    return found[0].document if len(found) == 1 else None
+
+
+def is_policy(value: object) -> bool:
     """Say whether a value has the shape of a policy document."""
     return isinstance(value, dict) and isinstance(value.get("Statement"), (list, dict, str))
 
 
-def _walk(value: Any, owner: str | None, depth: int) -> Iterator[FoundPolicy]:  # noqa: ANN401 - JSON
+def _walk(value: object, owner: str | None, depth: int) -> Iterator[FoundPolicy]:
     if depth == 0:
         return
     if isinstance(value, list):
@@ -106,7 +117,7 @@ def _owner(value: JsonObject) -> str | None:
     return None
 
 
-def _is_statement(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+def _is_statement(value: object) -> bool:
     """Say whether an object is one statement that stands alone."""
     return (
         isinstance(value, dict)

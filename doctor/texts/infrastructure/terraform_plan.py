@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from doctor.model.plain_json import JsonObject, object_in, values_of
 from doctor.texts.documents.policies import FoundKind, FoundPolicy, is_policy
@@ -23,7 +23,7 @@ _ATTRIBUTES: Final[dict[str, tuple[str, FoundKind]]] = {
 _DEEPEST: Final = 12
 
 
-def read_plan(value: Any) -> FoundCode | None:  # noqa: ANN401 - any JSON value
+def read_plan(value: object) -> FoundCode | None:
     """Read a plan or a state; `None` where a document is neither."""
     if not isinstance(value, dict) or "terraform_version" not in value:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
 _LONGEST: Final = 60
 _CALLED: Final = re.compile(
@@ -21,6 +21,6 @@ def unknown(words: str) -> str:
     return f"${{{plain[:_LONGEST].strip() or 'unknown'}}}"
 
 
-def is_unknown(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+def is_unknown(value: object) -> bool:
     """Say whether a text holds what is not known."""
     return isinstance(value, str) and _MARKED.search(value) is not None

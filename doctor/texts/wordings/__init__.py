@@ -16,7 +16,9 @@ from doctor.texts.wordings.general import (
     PROFILE_NAMED,
     SERVICE_CANNOT,
 )
+from doctor.texts.wordings.metadata import METADATA
 from doctor.texts.wordings.network import NETWORK
+from doctor.texts.wordings.no_credentials import NO_CREDENTIALS
 from doctor.texts.wordings.profiles import PROFILES
 from doctor.texts.wordings.providers import PROVIDERS
 from doctor.texts.wordings.refused_values import CONSTRAINT, LOCAL_REFUSALS, SKEW
@@ -50,6 +52,8 @@ FROM_TOOLS: Final = (
     *TOKEN_FILES,
     *EMPTY_PROVIDERS,
     *PROVIDERS,
+    *METADATA,
+    *NO_CREDENTIALS,
     *NETWORK,
 )
 """What is said on this side, before any call is made."""

@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from doctor.model.failure import FailureKind, MetadataService
+from doctor.model.failure import MetadataService
+from doctor.model.failure_kinds import FailureKind
 from doctor.texts.wordings.service_principals import PRINCIPALS
 
 CAPTURES: Final = {

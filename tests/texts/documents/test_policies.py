@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from doctor.texts.documents.policies import find_policies, kind_by_shape
+from doctor.texts.documents.policies import find_policies, find_policy, kind_by_shape
 
 ALLOW = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}
 POLICY = {"Version": "2012-10-17", "Statement": [ALLOW]}
@@ -99,3 +99,38 @@ def test_a_part_of_a_statement_leaves_the_rest_unseen(part: Any) -> None:
 )
 def test_a_part_that_may_be_of_anything_is_none(other: Any) -> None:
     assert find_policies(other) == ()
+
+
+ONE: dict[str, Any] = {"Version": "2012-10-17", "Statement": {"Effect": "Allow"}}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ONE,
+        {"Role": {"RoleName": "Deploy", "AssumeRolePolicyDocument": ONE}},
+        {"PolicyVersion": {"Document": ONE}},
+        {"PolicyName": "Deploy", "PolicyDocument": ONE},
+        {"AssumeRolePolicyDocument": ONE},
+        {"Policy": {"Content": json.dumps(ONE)}},
+        {"PolicyDocument": json.dumps(ONE)},
+    ],
+)
+def test_the_policy_that_is_handed_over_is_found_where_aws_puts_it(document: object) -> None:
+    assert find_policy(document) == ONE
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        *(None, 3, "Statement", [], [ONE], {}, {"Role": {}}),
+        {"Policy": {"Content": "no JSON"}},
+        {"PolicyDocument": {**ONE, "Id": "one"}, "Document": {**ONE, "Id": "two"}},
+    ],
+)
+def test_what_holds_no_policy_or_several_gives_none(document: object) -> None:
+    assert find_policy(document) is None
+
+
+def test_what_has_a_statement_is_taken_as_it_is() -> None:
+    assert find_policy({"Statement": 3}) == {"Statement": 3}

@@ -34,14 +34,10 @@ def explain_missing_action(hop: HopVerdict, action: str, what: str) -> Iterator[
 
 def _certainty(judged: Verdict | None, *, denied: bool) -> Certainty:
     """Weigh what AWS names against the policies: where one that was read has it, it is not that."""
-    trust = None if judged is None else judged.layer("trust policy")
-    has_it = trust is not None and any(
-        each.effect == "Allow" and each.elements and each.holds("Action")
-        for each in trust.statements
-    )
     if denied:
         return "proven"
-    return "possible" if has_it else "likely"
+    trust = None if judged is None else judged.layer("trust policy")
+    return "possible" if trust is not None and trust.statements else "likely"
 
 
 def _because(judged: Verdict | None) -> Iterator[Evidence]:

@@ -6,7 +6,8 @@ import msgspec
 
 from doctor.model.chain import Hop, Setting
 from doctor.model.command import Command, option, shell
-from doctor.model.failure import Failure, FailureKind
+from doctor.model.failure import Failure
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
 from doctor.rules.shared.evidence.places import quote_setting

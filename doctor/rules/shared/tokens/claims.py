@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -14,7 +13,7 @@ from doctor.model.case import Case
 from doctor.model.finding import Evidence, Quote
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.observed import Known
-from doctor.model.plain_json import values_of
+from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.policy import Policy
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
@@ -28,7 +27,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     """The OIDC token that goes with the call, as far as its claims were seen."""
 
     issuer: Issuer | None
-    claims: dict[str, Any]
+    claims: JsonObject
 
     def text(self, claim: str) -> str | None:
         """Return a claim that is one text."""

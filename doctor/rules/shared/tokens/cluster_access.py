@@ -7,11 +7,12 @@ https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from doctor.model.case import Case
+from doctor.model.plain_json import JsonObject
 from doctor.texts.attachments import (
     Attached,
     json_documents,
@@ -67,7 +68,7 @@ def _maps(case: Case) -> Iterator[ClusterAccess]:
         )
 
 
-def _data(attached: Attached) -> dict[str, Any] | None:
+def _data(attached: Attached) -> JsonObject | None:
     """Find the map: a whole ConfigMap, or its data alone."""
     value = attached.value
     if isinstance(value, dict) and isinstance(value.get("data"), dict):

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
-from doctor.model.plain_json import values_of
+from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.situation import Situation
 
 _LONGEST = 200_000
 _MOST = 20
 
 
-def pasted_policies(situation: Situation) -> Iterator[tuple[str, dict[str, Any]]]:
+def pasted_policies(situation: Situation) -> Iterator[tuple[str, JsonObject]]:
     """Give every policy document of the attachments, with the attachment's name."""
     for attachment in situation.case.attachments:
         for document in _documents(attachment.text[:_LONGEST]):
             yield attachment.name, document
 
 
-def actions_of(statement: dict[str, Any]) -> tuple[str, ...]:
+def actions_of(statement: JsonObject) -> tuple[str, ...]:
     """Return the actions of a statement in lower case."""
     actions = values_of(statement.get("Action"))
     return tuple(each.lower() for each in actions if isinstance(each, str))
 
 
-def _documents(text: str) -> Iterator[dict[str, Any]]:
+def _documents(text: str) -> Iterator[JsonObject]:
     """Read the JSON objects of a text that hold a Statement, each object once."""
     decoder = json.JSONDecoder()
     at = text.find("{")

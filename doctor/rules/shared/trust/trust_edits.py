@@ -10,7 +10,7 @@ import copy
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -56,7 +56,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 
     type: PrincipalType
     value: str
-    conditions: dict[str, dict[str, Any]] = {}
+    conditions: dict[str, JsonObject] = {}
 
     @property
     def alone(self) -> bool:

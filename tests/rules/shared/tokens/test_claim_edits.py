@@ -75,3 +75,24 @@ def test_a_star_under_an_exact_operator_was_meant_as_a_pattern() -> None:
     taken = oidc_hop({"StringLike": {"sub": "repo:acme/app:*"}})
     (element,) = taken.verdict.allow_statements("trust policy")[0].of("Condition")
     assert not meant_as_pattern(element, SUB)
+
+
+@pytest.mark.parametrize(
+    ("value", "operator", "kind"),
+    [
+        (SUB, "StringEquals", SetCondition),
+        ("repo:acme/app:*", "StringEquals", MoveCondition),
+        ("repo:acme/ap?", "StringEquals", MoveCondition),
+        ("repo:acme/app:*", "StringLike", SetCondition),
+    ],
+)
+def test_an_operator_changes_only_for_a_pattern_that_it_does_not_take(
+    value: str, operator: str, kind: type
+) -> None:
+    made = change(value, operator)
+    assert type(made) is kind
+    assert str(getattr(made, "key", "")).endswith(":sub")
+    assert str(getattr(made, "to_key", "x:sub")).endswith(":sub")
+    assert getattr(made, "to_operator", operator) == (
+        operator if kind is SetCondition else "StringLike"
+    )

@@ -6,10 +6,9 @@ from typing import get_args
 
 import pytest
 
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind, kind_row
 from doctor.texts.error_meaning import read_failure
 from doctor.texts.errors import parse_failure
-from doctor.texts.failure_kinds import kind_row
 
 KINDS: tuple[FailureKind, ...] = get_args(FailureKind)
 

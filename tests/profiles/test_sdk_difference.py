@@ -7,7 +7,7 @@ import typing
 import pytest
 
 from doctor.model.sdk import Sdk
-from doctor.profiles.sdk_table import DIFFERENCES
+from doctor.profiles.sdks import DIFFERENCES
 
 SDKS = set(typing.get_args(Sdk))
 
