@@ -63,11 +63,6 @@ def like(pattern: str, text: str) -> bool:
     return matcher(pattern)(text)
 
 
-def arn_like(pattern: str, text: str) -> bool:
-    """Match an ARN pattern against an ARN, part by part."""
-    return arn_matcher(pattern)(text)
-
-
 def _never(_text: str) -> bool:
     return False
 

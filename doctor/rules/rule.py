@@ -73,20 +73,15 @@ def hop_rule(
     """
 
     def make(look: Callable[[HopVerdict], Iterator[Finding]]) -> Rule:
-        def diagnose(situation: Situation) -> Iterator[Finding]:
+        def each_hop(situation: Situation) -> Iterator[Finding]:
             for hop in situation.hops:
                 if hop.outcome != "worked" and hop.is_well_formed:
                     for finding in look(hop):
-                        yield msgspec.structs.replace(finding, id=id, hop=hop.index)
+                        yield msgspec.structs.replace(finding, hop=hop.index)
 
-        return Rule(
-            id=id,
-            summary=summary,
-            since=since,
-            diagnose=diagnose,
-            severity=severity,
-            over=over,
-            owns=owns,
+        of_situation = rule(
+            id=id, summary=summary, since=since, severity=severity, over=over, owns=owns
         )
+        return of_situation(each_hop)
 
     return make

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
-
-ScopeKind = Literal["scoped-credentials", "session-policy"]
-"""How a session is narrowed: a call of the session itself, or a parameter of AssumeRole."""
 
 MOST_SCOPE_CHARACTERS: Final = 2048
 """Characters of a policy that narrows a session, as STS counts them.

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doctor.evaluate.globs import arn_like, like
+from doctor.evaluate.globs import arn_matcher, like
 
 few = st.text(alphabet="ab*?[]\\:", max_size=12)
 
@@ -40,8 +40,8 @@ def test_without_escapes_it_is_the_shells_meaning(pattern: str, text: str) -> No
 
 
 def test_a_star_never_crosses_the_first_five_colons_of_an_arn() -> None:
-    assert not arn_like("arn:aws:iam::*", "arn:aws:iam:eu:1:role/x")
-    assert arn_like("arn:aws:iam::*:role/a:*", "arn:aws:iam::1:role/a:b:c")
+    assert not arn_matcher("arn:aws:iam::*")("arn:aws:iam:eu:1:role/x")
+    assert arn_matcher("arn:aws:iam::*:role/a:*")("arn:aws:iam::1:role/a:b:c")
 
 
 def lines_run(work: Callable[[], object]) -> int:

@@ -74,11 +74,11 @@ def _propose_parsable_line(lines: _Lines, fault: ParseFault) -> tuple[Proposal, 
     if _lacks_bracket(line):
         header = f"{line}]" if line.startswith("[") else f"[{line}"
         title = f"write the header whole: {header}"
-        return _proposal(title, RenameSection(place=fault.place, header=header))
+        return _propose_edit(title, RenameSection(place=fault.place, header=header))
     if lines.has_broken_header:
         return ()
     if _DELIMITED.match(line) is None:
-        return _proposal(
+        return _propose_edit(
             f"take line {fault.place.line} out, or mend it", RemoveSetting(place=fault.place)
         )
     default = any(each.header == "[default]" for each in file.sections)
@@ -86,11 +86,11 @@ def _propose_parsable_line(lines: _Lines, fault: ParseFault) -> tuple[Proposal, 
         if default or _SETTING.match(line) is None:
             return ()
         title = "write the header [default] above it"
-        return _proposal(title, InsertHeader(place=fault.place, header="[default]"))
+        return _propose_edit(title, InsertHeader(place=fault.place, header="[default]"))
     return ()
 
 
-def _proposal(title: str, edit: Edit) -> tuple[Proposal, ...]:
+def _propose_edit(title: str, edit: Edit) -> tuple[Proposal, ...]:
     return (Proposal(title=title, who="caller", kind="config-edit", edits=(edit,)),)
 
 

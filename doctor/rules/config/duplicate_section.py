@@ -55,7 +55,7 @@ def _propose_single_section(
         return
     if fault.problem == "duplicate-setting":
         if _says_the_same(situation, fault):
-            yield _proposal(
+            yield _propose_edit(
                 f"take line {fault.place.line} out: it repeats line {fault.first}",
                 RemoveSetting(place=fault.place),
             )
@@ -63,13 +63,13 @@ def _propose_single_section(
     header = f"[{fault.section}]"
     inner = [each for each in file.faults if each.problem == "duplicate-setting"]
     if all(each.section != fault.section for each in inner):
-        yield _proposal(
+        yield _propose_edit(
             f"move what stands below it to the first {header}, on line {fault.first}",
             MergeSection(place=fault.place, into=fault.first),
         )
 
 
-def _proposal(title: str, edit: Edit) -> Proposal:
+def _propose_edit(title: str, edit: Edit) -> Proposal:
     return Proposal(title=title, who="caller", kind="config-edit", edits=(edit,))
 
 

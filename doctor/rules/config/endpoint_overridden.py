@@ -73,7 +73,7 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
             quote_setting(setting, "STS is sent here", "not AWS"),
             *map(quote_failure, named or told),
         ),
-        proposals=(_proposal(setting),),
+        proposals=(_propose_removal(setting),),
         next_step="where only one service is meant: set its own variable, as AWS_ENDPOINT_URL_S3",
     )
 
@@ -101,7 +101,7 @@ def _what(setting: Setting) -> str:
     return f"{setting.name} in {setting.place}" if variable is None else variable
 
 
-def _proposal(setting: Setting) -> Proposal:
+def _propose_removal(setting: Setting) -> Proposal:
     variable = setting.place.variable
     if variable is not None:
         return Proposal(

@@ -38,7 +38,7 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
         certainty="proven" if were_files_read(situation) else "likely",
         profile=name,
         evidence=_evidence(situation, name),
-        proposals=tuple(_proposal(situation, name, each) for each in near),
+        proposals=tuple(_propose_near_name(situation, name, each) for each in near),
         next_step=None if near else _next_step(situation, name, names),
     )
 
@@ -99,7 +99,7 @@ def _files_without(shared: SharedConfig, name: str) -> tuple[Evidence, ...]:
     )
 
 
-def _proposal(situation: Situation, name: str, near: str) -> Proposal:
+def _propose_near_name(situation: Situation, name: str, near: str) -> Proposal:
     chain = situation.chain
     variable = None if chain is None else chain.selected_by.variable
     differs = "only the letter case differs" if near.lower() == name.lower() else "the nearest name"

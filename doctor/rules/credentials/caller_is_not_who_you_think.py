@@ -161,12 +161,12 @@ def _finding(hop: HopVerdict, others: list[tuple[str, str | None]], *, proven: b
         evidence=(
             Evidence(says=f"the caller is {None if caller is None else caller.arn or caller}"),
         ),
-        proposals=(_proposal(hop, profile),) if profile is not None else (),
+        proposals=(_propose_profile(hop, profile),) if profile is not None else (),
         next_step="see which credentials win: roledoctor chain",
     )
 
 
-def _proposal(hop: HopVerdict, profile: str) -> Proposal:
+def _propose_profile(hop: HopVerdict, profile: str) -> Proposal:
     if hop.hop.profile is None:
         return Proposal(
             title=f"call with the profile “{profile}”",

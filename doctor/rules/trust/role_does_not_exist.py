@@ -145,7 +145,9 @@ def _likely(situation: Situation, hop: HopVerdict) -> Finding:
         certainty="likely",
         hop=hop.index,
         evidence=tuple(Evidence(says=f"seen in the account: {each}") for each in near),
-        proposals=tuple(_proposal(hop, each) for each in near if hop.hop.profile is not None),
+        proposals=tuple(
+            _propose_near_role(hop, each) for each in near if hop.hop.profile is not None
+        ),
         next_step=read_role(hop.role_name, hop.role),
     )
 
@@ -163,12 +165,14 @@ def _finding(situation: Situation, hop: HopVerdict, seen: str) -> Finding:
         f"count. AssumeRole only says AccessDenied for it.{hint}",
         hop=hop.index,
         evidence=(Evidence(says=seen),),
-        proposals=tuple(_proposal(hop, each) for each in near if hop.hop.profile is not None),
+        proposals=tuple(
+            _propose_near_role(hop, each) for each in near if hop.hop.profile is not None
+        ),
         next_step=None if near else f"aws iam list-roles, in account {account}",
     )
 
 
-def _proposal(hop: HopVerdict, near: str) -> Proposal:
+def _propose_near_role(hop: HopVerdict, near: str) -> Proposal:
     return Proposal(
         title=f"ask for {near}",
         who="caller",

@@ -38,7 +38,10 @@ def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
             explanation=f"The statement names the caller, but allows {', '.join(actions)}. "
             f"This call is {called}, and that has to be allowed by its own name.",
             evidence=(quote_element(statement, "Action", actions, f"{called} is not among these"),),
-            proposals=(_proposal(hop, statement, actions), *_for_caller_alone(hop, statement)),
+            proposals=(
+                _propose_actions(hop, statement, actions),
+                *_for_caller_alone(hop, statement),
+            ),
         )
 
 
@@ -52,7 +55,7 @@ def _for_caller_alone(hop: HopVerdict, statement: StatementMatch) -> tuple[Propo
     return (propose_trust_change(hop, title, AddStatement(statement=own)),)
 
 
-def _proposal(hop: HopVerdict, statement: StatementMatch, actions: list[str]) -> Proposal:
+def _propose_actions(hop: HopVerdict, statement: StatementMatch, actions: list[str]) -> Proposal:
     misspelt = [each for each in actions if each.lower().startswith("sts:assumerole")]
     replaces = misspelt[0] if len(actions) == 1 and misspelt else None
     change = AllowAction(statement=statement.index, action=hop.request.action, replaces=replaces)

@@ -97,12 +97,12 @@ def _spare_all(hop: HopVerdict, denies: list[Placed]) -> tuple[Proposal, ...]:
     if any(each is None for each in changes):
         return ()
     every = tuple(change for each in changes for change in each or ())
-    return (_proposal(hop, first, "let each Deny spare this call", every),)
+    return (_propose_exception(hop, first, "let each Deny spare this call", every),)
 
 
 def _narrowed(hop: HopVerdict, deny: Placed) -> Iterator[Proposal]:
     for changes in _changes(hop, deny):
-        yield _proposal(hop, deny, _title(hop, deny, changes), changes)
+        yield _propose_exception(hop, deny, _title(hop, deny, changes), changes)
 
 
 def _title(hop: HopVerdict, deny: Placed, changes: tuple[PolicyChange, ...]) -> str:
@@ -242,10 +242,12 @@ def _allowed(
                     value=value,
                 )
                 title = f"accept {value} for {element.key} as well"
-                yield _proposal(hop, each, title, (change,))
+                yield _propose_exception(hop, each, title, (change,))
     if not near:
         change_of = AddStatement(statement=_allow_statement(hop, kind))
-        yield _proposal(hop, place, f"allow {hop.request.action} on this role alone", (change_of,))
+        yield _propose_exception(
+            hop, place, f"allow {hop.request.action} on this role alone", (change_of,)
+        )
 
 
 def _silent_place(
@@ -275,7 +277,7 @@ def _allow_statement(hop: HopVerdict, kind: PolicyKind) -> JsonObject:
     return statement
 
 
-def _proposal(
+def _propose_exception(
     hop: HopVerdict, place: Placed, title: str, changes: tuple[PolicyChange, ...]
 ) -> Proposal:
     who, kind = _whose(place.match.kind)
