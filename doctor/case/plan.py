@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from doctor.case.attached_texts import add_attached_evidence
 from doctor.case.cached_tokens import add_cached_tokens
 from doctor.case.callers import base_caller, caller_of_session, federated_caller, told_caller
-from doctor.case.instance_role import add_instance_role
+from doctor.case.instance_role import with_instance
 from doctor.case.requests import request_of_hop
-from doctor.case.selected_profile import select_named_profile
+from doctor.case.selected_profile import with_named_profile
 from doctor.case.unseen_files import assume_unseen
 from doctor.evaluate import complete_caller
 from doctor.model.arn import name_of_unnamed, parse_role_arn
@@ -99,9 +99,9 @@ def plan_case(case: Case) -> Plan:
         failure for error in case.errors for failure in parse_failures(error.text, hop=error.hop)
     )
     shared = read_shared(case)
-    case = select_named_profile(case, shared, failures)
+    case = with_named_profile(case, shared, failures)
     chain = None if shared is None else add_cached_tokens(case, _resolve(case, shared, failures))
-    chain = None if chain is None else _unsigned(case, add_instance_role(case, chain))
+    chain = None if chain is None else _unsigned(case, with_instance(case, chain))
     caller = base_caller(case, chain, failures)
     planned = tuple(_assume_hops(case, chain, failures))
     failures = tuple(_place_failure(failure, planned) for failure in failures)

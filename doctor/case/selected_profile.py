@@ -31,7 +31,7 @@ _WRITTEN: Final = re.compile(
 _COMMAND: Final = "command"
 
 
-def select_named_profile(
+def with_named_profile(
     case: Case, shared: SharedConfig | None, failures: tuple[Failure, ...]
 ) -> Case:
     """Select the one profile of the files that the tool's own files, or an error, name.

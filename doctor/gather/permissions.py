@@ -85,7 +85,7 @@ LEVELS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
                 "iam:ListOpenIDConnectProviders",
                 "iam:ListRoles",
                 "iam:ListSAMLProviders",
-                            "account:ListRegions",
+                "account:ListRegions",
                 "codebuild:BatchGetProjects",
                 "codebuild:ListProjects",
                 "ec2:DescribeInstances",
@@ -93,7 +93,7 @@ LEVELS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
                 "eks:ListClusters",
                 "eks:ListPodIdentityAssociations",
                 "lambda:ListFunctions",
-),
+            ),
             "ForWhoeverCollectsAnOrganization": (
                 "identitystore:ListGroupMemberships",
                 "identitystore:ListGroups",
