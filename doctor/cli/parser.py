@@ -174,6 +174,7 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offline", action="store_true", help="nothing leaves this machine")
     parser.add_argument("--no-assume", action="store_true", help="do not call AssumeRole")
     add_reading_options(parser)
+    add_endpoint_option(parser)
     parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
     parser.add_argument(
         "--timeout",
@@ -184,6 +185,18 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--quiet", action="store_true", help="do not show what is waited for on standard error"
+    )
+
+
+def add_endpoint_option(parser: argparse._ActionsContainer) -> None:
+    """Add the option that names a host which credentials may go to."""
+    parser.add_argument(
+        "--endpoint",
+        metavar="HOST",
+        action="append",
+        default=[],
+        help="credentials may go to this host, where an endpoint setting names it and it is not "
+        "AWS's; repeatable",
     )
 
 

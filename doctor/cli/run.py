@@ -139,9 +139,12 @@ def _dispatch(arguments: list[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     run: Callable[[argparse.Namespace], int] = importlib.import_module(command_module(name)).run
-    if not hasattr(options, "timeout"):
+    if not hasattr(options, "endpoint"):
         return run(options)
-    return _watched(run, options)
+    from doctor.cli.endpoints import reaching_named  # noqa: PLC0415 - for what asks others alone
+
+    with reaching_named(options.endpoint, behind_program=name == "credential-process"):
+        return _watched(run, options) if hasattr(options, "timeout") else run(options)
 
 
 def _watched(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
-"""The one place that makes AWS clients, and the allow-list that every call of them passes.
+"""The one place that makes AWS clients. Every call of them has to be on the list of `outgoing`.
 
-Only reads and the AssumeRole family are on it: `CallRefused` is raised before a byte leaves.
+Only reads and the AssumeRole family are there: `CallRefused` is raised before a byte leaves.
 """
 
 from __future__ import annotations
@@ -13,23 +13,18 @@ import msgspec
 
 from doctor.gather.botocore_session import MAKING, SERVICES, shared_session
 from doctor.gather.bounded_answers import bounded_sender
-from doctor.gather.permissions import every_call
-from doctor.model.chain import Chain
+from doctor.gather.destinations import destinations
+from doctor.gather.outgoing import check_listed
+from doctor.model.chain import Chain, Setting
+from doctor.profiles.endpoint import OF_SERVICES
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
-
-ALLOWED: Final = every_call()
-"""Every call that roledoctor can make. Adding one that writes is not a change: it is a defect."""
 
 _CONNECT_SECONDS = 3
 _READ_SECONDS = 7
 _ATTEMPTS = {"sts": 3, "iam": 3}
 _AT_ONCE = 32
-
-
-class CallRefused(RuntimeError):  # noqa: N818 - it says what happened
-    """A call that is not on the allow-list was about to be made: a fault of roledoctor itself."""
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +45,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """Where calls go: region and endpoint overrides, as botocore would choose them.
 
     `urls` are those of other services by the names of their clients, `url` that of every other.
+    `origins` says of an overridden address what sets it.
     """
 
     region: str | None = None
@@ -57,6 +53,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     iam_url: str | None = None
     urls: dict[str, str] = {}
     url: str | None = None
+    origins: dict[str, str] = {}
 
     def url_of(self, service: str) -> str | None:
         """Return where the calls of a service go, where that is overridden."""
@@ -89,6 +86,15 @@ class Clients:
                 self._made[name] = self._make(service, keys)
             return self._made[name]
 
+    def admit(self, service: str) -> None:
+        """Name where the calls of a service go, where that is overridden. Raises `Withheld`."""
+        url = self.endpoint.url_of(service)
+        if url:
+            alone = url != self.endpoint.url
+            what = f"calls to {service}" if alone else "calls"
+            origin = self.endpoint.origins.get(url, "an endpoint setting")
+            destinations().admit(url, what, origin)
+
     def address(self, service: str) -> str:
         """Return the URL that calls of a service go to."""
         for (name, _), client in list(self._made.items()):
@@ -100,6 +106,7 @@ class Clients:
         from botocore import UNSIGNED  # noqa: PLC0415 - a tenth of a second, only for live checks
         from botocore.config import Config  # noqa: PLC0415 - as above
 
+        self.admit(service)
         url = self.endpoint.url_of(service)
         client = shared_session().create_client(
             service,
@@ -128,35 +135,50 @@ def _guard(service: str) -> Callable[..., None]:
     """Refuse what is not on the allow-list; "before-call" fires before the request is sent."""
 
     def refuse(model: Any, **_: Any) -> None:
-        call = f"{service}:{model.name}"
-        if call not in ALLOWED:
-            message = f"{call} is not on the allow-list of roledoctor"
-            raise CallRefused(message)
+        check_listed(f"{service}:{model.name}")
 
     return refuse
 
 
+_EVERYWHERE: Final = "AWS_ENDPOINT_URL"
+
+
 def choose_endpoint(
-    environ: dict[str, str], region: str | None, profile_url: str | None = None
+    environ: Mapping[str, str], region: str | None, setting: Setting | None = None
 ) -> Endpoint:
-    """Choose region and endpoints as botocore does: service variable, then the global one."""
+    """Choose region and endpoints as botocore does: service variable, then the global one.
+
+    `setting` is the profile's own for STS; one of a services section holds for STS alone.
+    """
     if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
         return Endpoint(region=region)
-    everywhere = environ.get("AWS_ENDPOINT_URL") or profile_url
     own = {
-        name: environ.get(f"AWS_ENDPOINT_URL_{name.upper().replace('-', '_')}") for name in SERVICES
+        name: (environ[variable], variable)
+        for name in SERVICES
+        if environ.get(variable := f"{_EVERYWHERE}_{name.upper().replace('-', '_')}")
     }
+    everywhere = None
+    if environ.get(_EVERYWHERE):
+        everywhere = (environ[_EVERYWHERE], _EVERYWHERE)
+    elif setting is not None and setting.place.variable is None:
+        named = (setting.value, f"endpoint_url in {setting.place}")
+        if setting.why == OF_SERVICES:
+            own.setdefault("sts", named)
+        else:
+            everywhere = named
+    chosen = {name: url for name, (url, _) in own.items()}
+    url = None if everywhere is None else everywhere[0]
     return Endpoint(
         region=region,
-        sts_url=environ.get("AWS_ENDPOINT_URL_STS") or everywhere,
-        iam_url=environ.get("AWS_ENDPOINT_URL_IAM") or everywhere,
-        urls={name: url for name, url in own.items() if url},
-        url=everywhere,
+        sts_url=chosen.get("sts") or url,
+        iam_url=chosen.get("iam") or url,
+        urls=chosen,
+        url=url,
+        origins=dict([*([] if everywhere is None else [everywhere]), *own.values()]),
     )
 
 
 def endpoint_of(chain: Chain, environ: Mapping[str, str]) -> Endpoint:
     """Return where the calls of a chain go: the Region and endpoint of its last hop."""
     last = chain.hops[-1]
-    url = last.setting("endpoint_url")
-    return choose_endpoint(dict(environ), last.region, None if url is None else url.value)
+    return choose_endpoint(environ, last.region, last.setting("endpoint_url"))

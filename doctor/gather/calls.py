@@ -8,7 +8,9 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from doctor.gather.aws import CallRefused, Clients, Keys
+from doctor.gather.aws import Clients, Keys
+from doctor.gather.destinations import Withheld
+from doctor.gather.outgoing import CallRefused
 from doctor.gather.watch import OutOfTime, within
 
 CALL_SECONDS: Final = 8.0
@@ -21,13 +23,17 @@ Outcome = Literal["ok", "denied", "failed"]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a call. `outcome` is `ok`, `denied` (AWS said no) or `failed` (no answer)."""
+    """What came of a call. `outcome` is `ok`, `denied` (AWS said no) or `failed` (no answer).
+
+    What was not `sent` was kept back: its address is no host of AWS, and nobody allowed it.
+    """
 
     call: str
     outcome: Outcome
     values: dict[str, Any] = {}
     code: str | None = None
     text: str = ""
+    sent: bool = True
     skew_seconds: float | None = None
 
 
@@ -42,6 +48,10 @@ def call(
     silent = None if operation.startswith("AssumeRole") else clients.silent.get(service)
     if silent is not None:
         return Answer(call=name, outcome="failed", text=silent)
+    try:
+        clients.admit(service)
+    except Withheld as held:
+        return Answer(call=name, outcome="failed", text=str(held), sent=False)
     with clients.gate:
         try:
             return within(

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from doctor.gather.aws import Keys
+from doctor.gather.destinations import Withheld, destinations
+from doctor.gather.outgoing import SIGN_IN, check_listed
 
 _SECONDS: Final = 15.0
 _LARGEST: Final = 64 * 1024
@@ -82,6 +84,12 @@ def _token(endpoint: str, body: bytes) -> str:
 
     if urlsplit(endpoint).scheme not in {"http", "https"}:
         raise NoConsole(f"{endpoint} is no address of the web")
+    check_listed(SIGN_IN)
+    if not endpoint.startswith(tuple(sign_in for sign_in, _ in _HOSTS.values())):
+        try:
+            destinations().admit(endpoint, "the session", "AWS_ENDPOINT_URL_SIGNIN")
+        except Withheld as held:
+            raise NoConsole(str(held)) from held
     request = urllib.request.Request(endpoint, data=body, method="POST")  # noqa: S310 - as checked
     try:
         with urllib.request.build_opener(Stays).open(request, timeout=_SECONDS) as answer:

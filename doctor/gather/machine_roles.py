@@ -14,7 +14,10 @@ from typing import Any, Final
 from doctor.gather.asking import stamp
 from doctor.gather.aws import Keys
 from doctor.gather.bounded_answers import BoundedSession
+from doctor.gather.destinations import Withheld
+from doctor.gather.metadata import admit_container, admit_instance, container_url
 from doctor.gather.no_keys import NoKeys
+from doctor.gather.outgoing import CONTAINER, INSTANCE, check_listed
 from doctor.gather.watch import OutOfTime, within
 from doctor.model.chain import Hop
 from doctor.profiles.container import TOKEN_FILE
@@ -54,12 +57,15 @@ def _load(
     import botocore.exceptions  # noqa: PLC0415 - only live checks come here
 
     try:
+        check_listed(CONTAINER if hop.kind == "container" else INSTANCE)
         found = fetch(hop, environ)
         if found is None:
             return None, None
         # botocore keeps the end of keys in this one place.
         ends = getattr(found, "_expiry_time", None)
         return found.get_frozen_credentials(), None if ends is None else ends.astimezone(UTC)
+    except Withheld as held:
+        raise NoKeys(str(held), source=source, tried=False) from held
     except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
         raise NoKeys(str(error)[:_LONGEST], source=source) from error
     except Exception as error:
@@ -74,6 +80,9 @@ def _from_container(hop: Hop, environ: Mapping[str, str]) -> Any:
 
     del hop
     _check_token_file(environ)
+    url = container_url(environ)
+    if url:
+        admit_container(url, environ)
     session = BoundedSession(
         URLLib3Session(timeout=ContainerMetadataFetcher.TIMEOUT_SECONDS), _LARGEST
     )
@@ -111,6 +120,9 @@ def _from_instance(hop: Hop, environ: Mapping[str, str]) -> Any:
     session = botocore.session.Session(profile=hop.profile)
     named = ("ec2_metadata_service_endpoint", "ec2_metadata_v1_disabled")
     config = {name: session.get_config_variable(name) for name in named}
+    if config["ec2_metadata_service_endpoint"]:
+        origin = "ec2_metadata_service_endpoint"
+        admit_instance(str(config["ec2_metadata_service_endpoint"]), origin)
     config["ec2_metadata_service_endpoint_mode"] = resolve_imds_endpoint_mode(session)
     fetcher = Bounded(
         timeout=session.get_config_variable("metadata_service_timeout"),

@@ -8,18 +8,23 @@ from __future__ import annotations
 import http.client
 import socket
 from collections.abc import Callable, Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
 from doctor.gather.calls import Answer
+from doctor.gather.destinations import Withheld, destinations
 from doctor.gather.gathered import Gathered, add_gathered
+from doctor.gather.outgoing import CONTAINER, INSTANCE, check_listed
 from doctor.gather.watch import OutOfTime, within
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
 from doctor.model.chain import Chain
 from doctor.model.credential_kind import CredentialKind
 from doctor.texts.secret_text import hide_secrets
 
+FULL: Final = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+RELATIVE: Final = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
 _SECONDS = 1.0
 _WHOLE_SECONDS = 3.0
@@ -63,9 +68,7 @@ def _reading(name: str, endpoint: CaseEndpoint, metadata: CaseMetadata) -> Gathe
 
 def reach_container(environ: Mapping[str, str]) -> CaseEndpoint:
     """Connect to the endpoint of a container's variables: its credentials are not asked for."""
-    relative = environ.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
-    full = environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI", "")
-    url = full if relative is None else f"http://169.254.170.2{relative}"
+    url = container_url(environ)
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -73,10 +76,32 @@ def reach_container(environ: Mapping[str, str]) -> CaseEndpoint:
         return CaseEndpoint(url=hide_secrets(url), reachable=False, says=f"no address: {error}")
     base = hide_secrets(f"{parts.scheme}://{parts.netloc}")
     try:
+        check_listed(CONTAINER)
+        admit_container(url, environ)
+    except Withheld as held:
+        return CaseEndpoint(url=base, reachable=False, says=str(held))
+    try:
         socket.create_connection((parts.hostname or "", port), _SECONDS).close()
     except OSError as error:
         return CaseEndpoint(url=base, reachable=False, says=_why(error))
     return CaseEndpoint(url=base, reachable=True, says="takes connections")
+
+
+def container_url(environ: Mapping[str, str]) -> str:
+    """Return the address that the variables of a container name, as SDKs put it together."""
+    relative = environ.get(RELATIVE)
+    return environ.get(FULL, "") if relative is None else f"http://169.254.170.2{relative}"
+
+
+def admit_container(url: str, environ: Mapping[str, str]) -> None:
+    """Name the endpoint of a container, to which its token goes. Raises `Withheld`."""
+    origin = FULL if environ.get(RELATIVE) is None else RELATIVE
+    destinations().admit(url, "requests for the container's credentials", origin)
+
+
+def admit_instance(url: str, origin: str) -> None:
+    """Name a metadata service that is not where AWS has it. Raises `Withheld`."""
+    destinations().admit(url, "requests for the instance's credentials", origin)
 
 
 def reach_instance(environ: Mapping[str, str]) -> CaseEndpoint:
@@ -85,12 +110,16 @@ def reach_instance(environ: Mapping[str, str]) -> CaseEndpoint:
     url = hide_secrets(named)
     headers = {"X-aws-ec2-metadata-token-ttl-seconds": "60"}
     try:
+        check_listed(INSTANCE)
+        admit_instance(named, "AWS_EC2_METADATA_SERVICE_ENDPOINT")
         parts = urlsplit(named)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_SECONDS)
         status, token = _send(connection, "PUT", "/latest/api/token", headers)
         if status != _OK:
             return CaseEndpoint(url=url, reachable=False, says=_refusal(status))
         status, _ = _send(connection, "GET", _ROLE_PATH, {"X-aws-ec2-metadata-token": token})
+    except Withheld as held:
+        return CaseEndpoint(url=url, reachable=False, says=str(held))
     except TimeoutError:
         says = (
             f"no answer within {_SECONDS:.0f} s: there is no such service here, or a container "

@@ -41,7 +41,7 @@ def read_sso_keys(hop: Hop, environ: Mapping[str, str], home: str) -> Keys:
             raise NoKeys(_ENDED, source=_SSO)
         raise _renews(f"the sign-in in {path} ended at {token['expiresAt']}", hop, _SSO)
     region = _setting(hop, "sso_region")
-    clients = Clients(choose_endpoint(dict(environ), region, _setting(hop, "endpoint_url") or None))
+    clients = Clients(choose_endpoint(environ, region, hop.setting("endpoint_url")))
     answer = call(
         clients,
         None,

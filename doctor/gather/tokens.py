@@ -20,6 +20,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
+from doctor.gather.outgoing import OF_JOB, check_listed
 from doctor.gather.watch import OutOfTime, within
 from doctor.model.case import (
     Case,
@@ -137,6 +138,7 @@ def _with_claims(case: Case, claims: dict[str, Any] | None, source: str) -> Case
 def _from_github(case: Case, environ: Mapping[str, str]) -> Case:
     url = environ["ACTIONS_ID_TOKEN_REQUEST_URL"]
     try:
+        check_listed(OF_JOB)
         _check_host(url, environ.get("GITHUB_SERVER_URL", ""))
         bearer = environ.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "")
         token = within(_SECONDS, "GitHub's token", lambda: ask_github(url, bearer, AUDIENCE))

@@ -15,6 +15,8 @@ from msgspec import UNSET
 from doctor.gather.asking import Asker
 from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.gathered import Gathered
+from doctor.gather.outgoing import NAME, check_listed
+from doctor.model.aws_hosts import is_aws_host
 from doctor.model.observed import Known
 
 _ENDPOINT_ID = re.compile(r"(vpce-[0-9a-f]{8,17})-")
@@ -25,6 +27,7 @@ Resolve = Callable[[str], list[str]]
 
 def addresses_of(host: str) -> list[str]:
     """Resolve a host name as the calls themselves do."""
+    check_listed(NAME)
     try:
         found = socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)
     except OSError:
@@ -43,7 +46,7 @@ def find_filter(endpoint: Endpoint, resolve: Resolve = addresses_of) -> dict[str
     named = _ENDPOINT_ID.match(host)
     if named is not None:
         return {"VpcEndpointIds": [named[1]]}
-    if not region or not re.fullmatch(r"sts\.[\w.-]+\.amazonaws\.com(\.cn)?", host):
+    if not region or not host.startswith("sts.") or not is_aws_host(host):
         return None
     if not any(_is_private(each) for each in resolve(host)):
         return None

@@ -175,6 +175,11 @@ class Walk:
         return keys
 
     def _note(self, answer: Answer, hop: int, keys: Keys | None) -> None:
+        if not answer.sent:
+            self.probes.append(
+                CaseProbe(call=answer.call, hop=hop, outcome="skipped", detail=answer.text)
+            )
+            return
         detail = answer.code or ("" if answer.outcome == "ok" else answer.text[:300])
         self.probes.append(
             CaseProbe(call=answer.call, hop=hop, outcome=answer.outcome, detail=detail)

@@ -6,9 +6,13 @@ https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from doctor.model.chain import ChainFault, Place, Setting
 from doctor.profiles.merge import Merged, Profile
+
+OF_SERVICES: Final = "the services section says so"
+"""Why an endpoint is STS's alone, and no other service's."""
 
 _VARIABLES = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
 
@@ -51,7 +55,8 @@ def nested(setting: Setting | None, name: str) -> Setting | None:
         if equals and key.strip() == name and value.strip():
             place = setting.place
             below = None if place.line is None else place.line + offset
-            return Setting(name=name, value=value.strip(), place=Place(file=place.file, line=below))
+            where = Place(file=place.file, line=below)
+            return Setting(name=name, value=value.strip(), place=where, why=OF_SERVICES)
     return None
 
 

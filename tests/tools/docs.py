@@ -22,6 +22,7 @@ from doctor.cli.parser import COMMANDS
 from doctor.cli.run import main as roledoctor
 from doctor.gather.permissions import LEVELS, document_of
 from doctor.model.schema import schemas
+from tests.tools.call_list import call_list
 from tests.tools.error_index import error_index
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,6 +59,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     with _stable_environment():
         yield ROOT / "docs" / "cli.md", _cli_page()
         yield ROOT / "docs" / "errors.md", error_index()
+        yield ROOT / "docs" / "calls.md", call_list()
         for name, schema in schemas().items():
             text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
             yield ROOT / "docs" / "schema" / f"{name}.json", text
@@ -65,7 +67,7 @@ def generated() -> Iterator[tuple[Path, str]]:
             text = json.dumps(document_of(level), indent=2) + "\n"
             yield ROOT / "docs" / "permissions" / f"{level}.json", text
         for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-            if path.name not in {"cli.md", "errors.md"}:
+            if path.name not in {"calls.md", "cli.md", "errors.md"}:
                 yield path, _BLOCK.sub(_filled, path.read_text(encoding="utf-8"))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from doctor.cli.parser import add_endpoint_option
+
 
 def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = True) -> None:
     """Add TARGET, and the options on how its session is obtained."""
@@ -52,6 +54,7 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
         default=[],
         help="say beforehand whether the narrowed session may still do this; repeatable",
     )
+    add_endpoint_option(group)
     asking = parser.add_argument_group("who is asked")
     asking.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
     asking.add_argument(

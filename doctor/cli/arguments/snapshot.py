@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from doctor.cli.parser import add_endpoint_option
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `snapshot`."""
@@ -44,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--profile", metavar="PROFILE", help="default: what the environment selects"
     )
+    add_endpoint_option(parser)
     parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
     parser.add_argument(
         "--at-once",

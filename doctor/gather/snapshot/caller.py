@@ -12,7 +12,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.gather.asking import stamp, why_not
-from doctor.gather.aws import Clients, Endpoint, Keys, choose_endpoint
+from doctor.gather.aws import Clients, Endpoint, Keys, endpoint_of
 from doctor.gather.live import Session
 from doctor.gather.snapshot.account import AccountUnread
 from doctor.gather.snapshot.changes import trail_region
@@ -46,10 +46,8 @@ def caller_at_end(
     arn = parse_arn(last.role_arn or ("" if base is UNSET else base.arn or ""))
     if session.keys is None or arn is None:
         return None
-    url = last.setting("endpoint_url")
-    endpoint = choose_endpoint(dict(environ), last.region, None if url is None else url.value)
     return Caller(
-        endpoint=endpoint,
+        endpoint=endpoint_of(chain, environ),
         keys=session.keys,
         account=arn.account,
         partition=arn.partition,

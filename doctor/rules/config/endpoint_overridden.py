@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
+from doctor.model.aws_hosts import is_aws_host
 from doctor.model.chain import Setting
 from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
@@ -17,21 +18,6 @@ from doctor.profiles.merge import Profile, merge
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
-
-_OF_AWS = (
-    ".amazonaws.com",
-    ".amazonaws.com.cn",
-    ".amazonaws.eu",
-    ".api.aws",
-    ".api.amazonwebservices.com.cn",
-    ".api.amazonwebservices.eu",
-    ".ic.gov",
-    ".sgov.gov",
-)
-"""Where AWS answers, in all partitions; interface endpoints are below the same domains.
-
-https://docs.aws.amazon.com/general/latest/gr/sts.html
-"""
 
 _BY_ANOTHER = frozenset(
     {
@@ -55,7 +41,7 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
     """Ask: is it AWS at all that answers?"""
     setting = _override(situation)
     host = None if setting is None else _host(setting.value)
-    if setting is None or host is None or host.endswith(_OF_AWS) or situation.case.probes:
+    if setting is None or host is None or is_aws_host(host) or _was_asked(situation):
         # Where roledoctor itself called, its probes went there too, and tell what answered.
         return
     told = [each for each in situation.failures if each.kind in _BY_ANOTHER]
@@ -76,6 +62,11 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
         proposals=(_propose_removal(setting),),
         next_step="where only one service is meant: set its own variable, as AWS_ENDPOINT_URL_S3",
     )
+
+
+def _was_asked(situation: Situation) -> bool:
+    """Say whether anything went there: roledoctor sends nothing to a stranger unasked."""
+    return any(each.outcome != "skipped" for each in situation.case.probes)
 
 
 def _override(situation: Situation) -> Setting | None:

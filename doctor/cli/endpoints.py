@@ -1,0 +1,29 @@
+"""Which hosts a run may send credentials to: those of `--endpoint`, and what a person agrees to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from doctor.cli.streams import say
+from doctor.gather.destinations import Destinations, reaching
+from doctor.render.clean import clean
+
+
+def reaching_named(hosts: Sequence[str], *, behind_program: bool) -> AbstractContextManager[None]:
+    """Let the hosts of the command line hold for a run; a person is asked for others."""
+    ask = None if behind_program or not _at_terminal() else _agrees
+    return reaching(
+        Destinations(hosts=tuple(hosts), ask=ask, say=lambda words: say(f"roledoctor: {words}"))
+    )
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _agrees(question: str) -> bool:
+    """Ask. Enter alone does not agree: what is sent cannot be taken back."""
+    print(f"\r\x1b[2K{clean(question, color=False)} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}

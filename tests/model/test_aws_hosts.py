@@ -1,0 +1,64 @@
+"""AWS's own hosts are told from those that anybody may have below the same domains."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.model.aws_hosts import is_aws_host, is_loopback
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "sts.amazonaws.com",
+        "STS.us-east-1.amazonaws.com.",
+        "sts-fips.us-west-2.amazonaws.com",
+        "sts.cn-north-1.amazonaws.com.cn",
+        "sts.us-gov-west-1.amazonaws.com",
+        "iam.us-gov.amazonaws.com",
+        "sts.eusc-de-east-1.amazonaws.eu",
+        "sts.us-iso-east-1.c2s.ic.gov",
+        "sts.eu-west-1.api.aws",
+        "portal.sso.eu-west-1.amazonaws.com",
+        "oidc.eu-west-1.amazonaws.com",
+        "signin.aws.amazon.com",
+        "vpce-0a1b2c-xyz.sts.eu-west-1.vpce.amazonaws.com",
+        "vpce-0a1b2c-xyz-eu-west-1a.sts.eu-west-1.vpce.amazonaws.com",
+    ],
+)
+def test_endpoints_of_services_are_aws(host: str) -> None:
+    assert is_aws_host(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "amazonaws.com",
+        "us-east-1.amazonaws.com",
+        "ec2-1-2-3-4.compute-1.amazonaws.com",
+        "ip-10-0-0-1.eu-west-1.compute.amazonaws.com",
+        "abc123.execute-api.us-east-1.amazonaws.com",
+        "sts.execute-api.us-east-1.amazonaws.com",
+        "vpce-0a-1b.execute-api.us-east-1.vpce.amazonaws.com",
+        "vpce-0a-1b.vpce-svc-0c.us-east-1.vpce.amazonaws.com",
+        "my-sts-1.us-east-1.elb.amazonaws.com",
+        "sts.s3.amazonaws.com",
+        "sts.s3-website-us-east-1.amazonaws.com",
+        "sts.us-east-1.amazonaws.com.example.com",
+        "sts.us-east-1.amazonaws.co",
+        "stsamazonaws.com",
+        "xn--sts-.us-east-1.amazonaws.com",
+        "signin.aws.amazon.com.example.com",
+        "example.com",
+    ],
+)
+def test_what_anybody_may_have_is_not(host: str) -> None:
+    assert not is_aws_host(host)
+
+
+def test_this_machine_is_told_by_its_addresses() -> None:
+    assert all(map(is_loopback, ("localhost", "a.localhost", "127.0.0.1", "127.9.9.9", "::1")))
+    assert not any(
+        map(is_loopback, ("localhost.example", "0.0.0.0", "10.0.0.1", "", "127.0.0.1.x"))
+    )
