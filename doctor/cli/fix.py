@@ -8,7 +8,7 @@ import os
 
 from doctor.cli.check import gather_case
 from doctor.cli.exits import FAILING, UsageError
-from doctor.cli.fix_page import Page, agreed, choose_source, write_all
+from doctor.cli.fix_page import Page, agreed, choose_source, tell_split_links, write_all
 from doctor.cli.own_files import prepare
 from doctor.cli.replacing import LeftAloneError
 from doctor.cli.streams import page_width, say
@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
     except LeftAloneError as why:
         say(f"roledoctor: {why}")
         return page.end(diagnosis) or FAILING
+    tell_split_links(changes)
     diff = render_diff((each.diff for each in changes), color=page.color)
     if options.dry_run:
         page.tell(diff)

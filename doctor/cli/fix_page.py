@@ -61,6 +61,18 @@ def agreed(changes: Sequence[Change]) -> bool:
     return False
 
 
+def tell_split_links(changes: Sequence[Change]) -> None:
+    """Say of a file with several names that the others will keep the old text."""
+    for each in changes:
+        if each.file.names > 1:
+            count = each.file.names - 1
+            others = "another name" if count == 1 else f"{count} other names"
+            say(
+                f"{each.file.shown} has {others} (hard links). Replacing it splits them: the "
+                "other keeps the old text."
+            )
+
+
 def _ask(question: str) -> None:
     print(clean(question, color=False), end="", file=sys.stderr, flush=True)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from doctor.cli.exits import FAILING, UsageError
-from doctor.cli.fix_page import Page, agreed, write_all
+from doctor.cli.fix_page import Page, agreed, tell_split_links, write_all
 from doctor.cli.here import collect_here
 from doctor.cli.own_files import prepare
 from doctor.cli.replacing import LeftAloneError
@@ -51,6 +51,7 @@ def write_process(options: argparse.Namespace) -> int:
     if not changes:
         page.tell(f"[profile {name}] asks roledoctor for {target} already.\n")
         return 0
+    tell_split_links(changes)
     page.tell(render_diff((each.diff for each in changes), color=page.color))
     if options.dry_run:
         return 0

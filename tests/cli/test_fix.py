@@ -364,3 +364,10 @@ def test_live_the_role_lets_in_after_the_fix(
     shown = capsys.readouterr().out
     assert "gone: trust/external-id-mismatch" in shown
     assert "project-role works: arn:aws:sts::222233334444:assumed-role/R/" in shown
+
+
+def test_a_hard_link_that_would_be_split_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    config = write()
+    config.with_name("other").hardlink_to(config)
+    main(["fix", "project-role", "--offline", "--dry-run"])
+    assert "~/.aws/config has another name (hard links)" in capsys.readouterr().err

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from doctor.cli.replacing import LeftAloneError, read_own, replace_own
+from doctor.cli.replacing import LeftAloneError, OwnFile, Unnamed, read_own, replace_own
 
+SECRET = b"notARealSecretKey" + b"0" * 23
 STAMP = "2026-01-31T120000Z"
 
 
@@ -146,16 +148,83 @@ def test_an_interruption_after_the_change_leaves_the_backup(
 ) -> None:
     path = tmp_path / "config"
     path.write_bytes(b"old")
-    plain = os.open
+    plain = Path.replace
 
-    def interrupted(path: Path, *rest: int) -> int:
-        if Path(path).is_dir():
-            raise KeyboardInterrupt
-        return plain(path, *rest)
+    def interrupted(self: Path, target: Path) -> Path:
+        plain(self, target)
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "open", interrupted)
+    monkeypatch.setattr(Path, "replace", interrupted)
     file = read_own("config", path)
     with pytest.raises(KeyboardInterrupt):
         replace_own(file, b"new", "now")
     assert path.read_bytes() == b"new"
     assert (tmp_path / "config.now.bak").read_bytes() == b"old"
+
+
+def killed_at(step: str, file: OwnFile) -> None:
+    """Replace a file in a process of its own that is killed as it begins a step."""
+    child = os.fork()
+    if child == 0:
+        owner = Path if step == "replace" else os
+
+        def end(*_: object, **__: object) -> None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        setattr(owner, step, end)
+        replace_own(file, SECRET + b"new", STAMP)
+        os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "fchmod", "link", "replace"])
+def test_a_process_that_is_killed_leaves_no_other_file_with_a_secret(
+    tmp_path: Path, step: str
+) -> None:
+    path = tmp_path / "credentials"
+    path.write_bytes(SECRET)
+    killed_at(step, read_own("credentials", path))
+    left = [each for each in names(tmp_path) if each != "credentials"]
+    # Only between its last two steps is there more: the backup, and a name that is locked by nobody.
+    assert len(left) == (2 if step == "replace" else 0)
+    assert path.read_bytes() == SECRET
+    read_own("credentials", path)
+    assert [each for each in names(tmp_path) if not each.endswith(".bak")] == ["credentials"]
+
+
+def test_where_no_file_goes_without_a_name_the_next_run_removes_what_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE")
+    path = tmp_path / "credentials"
+    path.write_bytes(SECRET)
+    killed_at("fsync", read_own("credentials", path))
+    assert len(names(tmp_path)) > 1
+    file = read_own("credentials", path)
+    assert names(tmp_path) == ["credentials"]
+    backup = replace_own(file, b"new", STAMP)
+    assert backup is not None
+    assert (path.read_bytes(), backup.read_bytes()) == (b"new", SECRET)
+    assert names(tmp_path) == ["credentials", backup.name]
+
+
+def test_what_another_run_is_writing_is_not_taken_for_left_over(tmp_path: Path) -> None:
+    path = tmp_path / "credentials"
+    path.write_bytes(SECRET)
+    writing = Unnamed(tmp_path)
+    writing.name(tmp_path / ".roledoctor-credentials.0")
+    (tmp_path / ".roledoctor-link").symlink_to(path)
+    read_own("credentials", path)
+    assert ".roledoctor-credentials.0" in names(tmp_path)
+    assert ".roledoctor-link" in names(tmp_path)
+    writing.close()
+    read_own("credentials", path)
+    assert names(tmp_path) == [".roledoctor-link", "credentials"]
+
+
+def test_the_names_of_a_file_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "credentials"
+    path.write_bytes(SECRET)
+    assert read_own("credentials", path).names == 1
+    (tmp_path / "other").hardlink_to(path)
+    assert read_own("credentials", path).names == 2

@@ -145,7 +145,7 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 return
             self.connection = wrapped
-            self.rfile = wrapped.makefile("rb", self.rbufsize)
+            self.rfile: Any = wrapped.makefile("rb", self.rbufsize)
             self.wfile: Any = wrapped.makefile("wb", 0)
             self.close_connection = False
 
