@@ -369,5 +369,5 @@ def test_live_the_role_lets_in_after_the_fix(
 def test_a_hard_link_that_would_be_split_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     config = write()
     config.with_name("other").hardlink_to(config)
-    main(["fix", "project-role", "--offline", "--dry-run"])
+    fix("--dry-run")
     assert "~/.aws/config has another name (hard links)" in capsys.readouterr().err
