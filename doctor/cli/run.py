@@ -143,7 +143,7 @@ def _dispatch(arguments: list[str]) -> int:
         return run(options)
     from doctor.cli.endpoints import reaching_named  # noqa: PLC0415 - for what asks others alone
 
-    with reaching_named(options.endpoint, behind_program=name == "credential-process"):
+    with reaching_named(options.endpoint, name):
         return _watched(run, options) if hasattr(options, "timeout") else run(options)
 
 

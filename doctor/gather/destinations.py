@@ -28,6 +28,7 @@ class Destinations:
     """What one run may reach. Threads share it: a host is named once, and asked for once.
 
     `hosts` are those that the user named; `ask` puts a question to a person, where there is one.
+    Where `tells_home` is not set, an endpoint on this very machine is not named.
     """
 
     def __init__(
@@ -35,7 +36,10 @@ class Destinations:
         hosts: tuple[str, ...] = (),
         ask: Ask | None = None,
         say: Callable[[str], None] = lambda _: None,
+        *,
+        tells_home: bool = True,
     ) -> None:
+        self._tells_home = tells_home
         self._granted = {each.lower() for each in map(_host_named, hosts)}
         self._refused: set[str] = set()
         self._named: set[str] = set()
@@ -49,13 +53,14 @@ class Destinations:
         shown = _shown(url)
         if is_machine_s(host):
             return
-        of_aws = is_aws_host(host)
+        of_aws, at_home = is_aws_host(host), is_loopback(host)
+        told = self._tells_home or not at_home
         with self._lock:
-            if f"{what} {shown}" not in self._named:
+            if told and f"{what} {shown}" not in self._named:
                 self._named.add(f"{what} {shown}")
                 foreign = "" if of_aws else ", which is not AWS"
                 self._say(f"{what} go to {shown} ({origin}){foreign}.")
-            if of_aws or is_loopback(host) or (host and host in self._granted):
+            if of_aws or at_home or (host and host in self._granted):
                 return
             if host and host not in self._refused and self._agreed(host):
                 self._granted.add(host)

@@ -123,6 +123,6 @@ def _mend(broken: list[Health], base: Hop | None) -> str | None:
         "credentials/sso-token-expired",
         "credentials/login-session-expired",
     }:
-        return shell_words(signs_in)
+        return str(shell_words(signs_in))
     name = broken[0].chain.profile or "default"
-    return shell_words(["roledoctor", "check", name, "--offline"])
+    return str(shell_words(["roledoctor", "check", name, "--offline"]))
