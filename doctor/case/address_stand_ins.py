@@ -1,4 +1,4 @@
-"""Stand-ins for public IPv4 addresses: an address lies in a network if their stand-ins do.
+"""Stand-ins for public IP addresses: an address lies in a network if their stand-ins do.
 
 Private, documentation and other special ranges stay: they are nobody's, and rules tell them apart.
 """
@@ -31,6 +31,8 @@ _PUBLIC: Final = tuple(octet for octet in range(256) if octet not in _MIXED)
 
 def address_stand_in(key: RedactionKey, text: str) -> str:
     """Return the stand-in of an address or of a network; whatever is neither stays."""
+    if ":" in text:
+        return _address6_stand_in(key, text)
     address, slash, length = text.partition("/")
     try:
         found = ipaddress.IPv4Address(address)
@@ -46,6 +48,36 @@ def address_stand_in(key: RedactionKey, text: str) -> str:
     host = (1 << 32 - bits) - 1
     kept = int(found) & host if not int(found) & host else shown & host
     return f"{ipaddress.IPv4Address(shown & ~host | kept)}{slash}{length}"
+
+
+_GLOBAL: Final = ipaddress.IPv6Network("2000::/3")
+"""Where all addresses of the public internet lie: https://www.iana.org/assignments/ipv6-address-space"""
+_SPECIAL6: Final = tuple(
+    map(ipaddress.IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
+)
+_KEPT6: Final = 16
+"""Bits that stay of an IPv6 address: which registry gave it out, and nothing of who has it."""
+_BITS6: Final = 128
+
+
+def _address6_stand_in(key: RedactionKey, text: str) -> str:
+    address, slash, length = text.partition("/")
+    try:
+        found = ipaddress.IPv6Address(address)
+        bits = int(length) if slash else _BITS6
+    except ValueError:
+        return text
+    special = found not in _GLOBAL or any(found in each for each in _SPECIAL6)
+    if special or not _KEPT6 < bits <= _BITS6:
+        return text
+    number = int(found)
+    shown = number >> _BITS6 - _KEPT6
+    for position in range(_KEPT6, _BITS6):
+        turned = key.digest(f"address6 {position} {number >> _BITS6 - position:x}")[0] & 1
+        shown = shown << 1 | (number >> _BITS6 - 1 - position & 1) ^ turned
+    host = (1 << _BITS6 - bits) - 1
+    kept = 0 if not number & host else shown & host
+    return f"{ipaddress.IPv6Address(shown & ~host | kept)}{slash}{length}"
 
 
 def _shown_bits(key: RedactionKey, octets: list[int]) -> int:

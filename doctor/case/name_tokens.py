@@ -10,6 +10,8 @@ _TOKEN: Final = re.compile(
     r"(?P<service>(?<![\w.-])[a-z][a-z-]*\.amazonaws\.com(?:\.cn)?(?![\w.-]))"
     r"|(?P<escape>%[0-9A-Fa-f]{2})"
     r"|(?P<address>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?!\w|\.\d))"
+    # A time has two colons at most, and an ARN words between its colons.
+    r"|(?P<address6>(?<![\w:.%])(?=[^\s:]*:[^\s:]*:)[0-9A-Fa-f:]{2,39}(?:/\d{1,3})?(?![\w:]))"
     r"|(?P<spaced>(?<![\w-])[0-9a-j]\d{3}(?P<by>[- ])\d{4}(?P=by)\d{4}(?![\w-]))"
     r"|(?P<beginning>(?<=::)\d{1,11}(?=[*?]))"
     r"|(?P<word>(?<!\\)\\*[A-Za-z0-9]+)"
@@ -22,7 +24,7 @@ class Replacing(Protocol):
     """What to put in the place of a token."""
 
     def address(self, text: str) -> str:
-        """Replace an IPv4 address or network."""
+        """Replace an IP address or network."""
         ...
 
     def account(self, digits: str) -> str:
@@ -44,7 +46,7 @@ def _replacement(replacing: Replacing) -> Callable[[re.Match[str]], str]:
         kind, found = match.lastgroup, match[0]
         if kind in {"service", "escape"}:
             return found
-        if kind == "address":
+        if kind in {"address", "address6"}:
             return replacing.address(found)
         if match["spaced"]:
             plain = replacing.account(found.replace(match["by"], ""))

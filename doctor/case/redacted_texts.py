@@ -27,6 +27,14 @@ def redact_text(text: str, stand_ins: StandIns) -> str:
     return replace_tokens(text, redaction)
 
 
+def redact_name(name: str, stand_ins: StandIns) -> str:
+    """Return the name of a profile, or the ARN of a role, as the case has it."""
+    if name.startswith("arn:"):
+        return redact_text(name, stand_ins)
+    plain = {"profile": name}
+    return Redaction(find_names(plain), stand_ins, again=True).text(name)
+
+
 def is_safe_beside_redacted(text: str) -> bool:
     """Say whether a text speaks in stand-ins, or of nobody: no name of it can be a real one."""
     if _SHOWN_ACCOUNT.search(text):

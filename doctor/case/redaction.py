@@ -6,14 +6,17 @@ because a name is replaced word by word, and a word always by the same (see `wor
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
+import msgspec.structs
 from msgspec import UNSET
 from msgspec.structs import replace
 
+import doctor.model.case
 from doctor.case.case_secrets import without_secrets
 from doctor.case.name_tokens import replace_tokens
 from doctor.case.redaction_names import find_names
@@ -27,6 +30,7 @@ _BEGINNING: Final = re.compile(r"(?P<digits>\d{1,11})(?P<rest>[*?]+)\Z")
 _FIXED_FIELDS: Final = frozenset(
     {
         "schema",
+        "redaction_key",
         "collected_at",
         "created",
         "from",
@@ -40,6 +44,22 @@ _FIXED_FIELDS: Final = frozenset(
 )
 
 
+_ACCOUNTS: Final = range(10**11, 10**12)
+"""Numbers of twelve digits."""
+
+
+@functools.cache
+def _numbers() -> frozenset[str]:
+    """Return the fields of a case that hold numbers by their type: none of them is an account."""
+    return frozenset(
+        field.encode_name
+        for kind in vars(doctor.model.case).values()
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+        for field in msgspec.structs.fields(kind)
+        if re.search(r"\b(?:int|float)\b", str(field.type))
+    )
+
+
 def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     """Return the case with accounts, keys, names and external IDs replaced. Twice is as once.
 
@@ -49,8 +69,9 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
         return case
     plain = msgspec.to_builtins(without_secrets(case))
     names = find_names(plain)
-    redacted = Redaction(names, stand_ins or StandIns()).replace_all(plain)
-    redacted["redacted"] = True
+    made = stand_ins or StandIns()
+    redacted = Redaction(names, made).replace_all(plain)
+    redacted |= {"redacted": True, "redaction_key": made.key.fingerprint}
     return _with_cache_names(case, msgspec.convert(redacted, Case))
 
 
@@ -95,6 +116,10 @@ class Redaction:
             return {self.text(key): self.replace_all(inner, key) for key, inner in value.items()}
         if isinstance(value, (list, tuple)):
             return [self.replace_all(inner, field) for inner in value]
+        if isinstance(value, int) and value in _ACCOUNTS and field not in _numbers():
+            # An account that somebody wrote without quotes: JSON takes it for a number.
+            shown = self.account(str(value))
+            return value if shown == str(value) else shown
         return value
 
     def text(self, text: str, field: str = "") -> str:

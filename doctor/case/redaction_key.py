@@ -23,6 +23,11 @@ class RedactionKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     key: str
     names: dict[str, str] = {}
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells this key from others and gives nothing of it away: 16 hexadecimal digits."""
+        return self.digest("fingerprint").hex()[:16]
+
     def digest(self, text: str) -> bytes:
         """Return the 32 bytes that this key makes of a text, and no other key does."""
         return hmac.digest(bytes.fromhex(self.key), text.encode("utf-8", "replace"), hashlib.sha256)

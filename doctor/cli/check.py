@@ -14,7 +14,13 @@ from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.here import collect_here
 from doctor.cli.records import add_records, asked_span
-from doctor.cli.redacting import check_key_options, save_key, stand_ins_of
+from doctor.cli.redacting import (
+    check_key_options,
+    fit_target,
+    refuse_live_reads,
+    save_key,
+    stand_ins_of,
+)
 from doctor.cli.streams import answer, page_width, use_color, write_file
 from doctor.cli.targets import offer_profiles, read_target
 from doctor.engine import diagnose
@@ -49,7 +55,10 @@ def gather_case(options: argparse.Namespace) -> Case:
     profile, role_arn = read_target(options.target, here=not options.from_)
     if options.from_:
         case = load_cases(options)
+        refuse_live_reads(case, options)
         if options.target is not None:
+            named = fit_target(options.target, case, options)
+            profile, role_arn = read_target(named, here=False)
             case = replace(case, target=CaseTarget(profile=profile, role_arn=role_arn))
         case = add_records(add_evidence(case, options), options)
         return case if options.offline else read_elsewhere(case, options)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
 from doctor.cli.exits import UsageError
+from doctor.cli.redacting import fit_records
 from doctor.cli.streams import read_text
 from doctor.model.case import Case
 from doctor.model.observed import Known
@@ -46,7 +47,8 @@ def add_records(case: Case, options: argparse.Namespace) -> Case:
                 "cloudtrail lookup-events, and the tables of Athena or CloudTrail Lake"
             )
             raise UsageError(message)
-        case = replace(case, cloudtrail=(*case.cloudtrail, *records))
+        fitted = fit_records(tuple(records), source, case, options)
+        case = replace(case, cloudtrail=(*case.cloudtrail, *fitted))
     return case
 
 

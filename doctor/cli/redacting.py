@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from pathlib import Path
 from typing import Final
 
-from doctor.case.redacted_texts import is_safe_beside_redacted, redact_text
-from doctor.case.redaction import redact_case
+from msgspec import UNSET
+
+from doctor.case.case_file import encode_case
+from doctor.case.redacted_texts import is_safe_beside_redacted, redact_name, redact_text
+from doctor.case.redaction import redact_case, redact_json
 from doctor.case.redaction_key import KeyFileError, RedactionKey, encode_key, parse_key
 from doctor.case.stand_ins import StandIns
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import read_text, write_file
 from doctor.model.case import Case
+from doctor.model.plain_json import JsonObject
 
 _KEY_HELP: Final = (
     "Give the key of the redacted case with --key FILE (--save-key wrote it), and the names fit "
@@ -74,6 +79,7 @@ def fit_cases(cases: dict[str, Case], options: argparse.Namespace) -> list[Case]
     """Return cases that speak of names in one way. Raises `UsageError` where they do not."""
     redacted = [path for path, case in cases.items() if case.redacted]
     plain = [path for path, case in cases.items() if not case.redacted]
+    _check_keys({path: cases[path] for path in redacted}, options)
     if not redacted or not plain:
         return list(cases.values())
     if getattr(options, "key", None) is None:
@@ -83,6 +89,74 @@ def fit_cases(cases: dict[str, Case], options: argparse.Namespace) -> list[Case]
         )
         raise UsageError(message)
     return [redact_case(case, stand_ins_of(options)) for case in cases.values()]
+
+
+def _check_keys(cases: dict[str, Case], options: argparse.Namespace) -> None:
+    """Refuse cases of different keys, and another key than theirs. Raises `UsageError`."""
+    known = {
+        path: case.redaction_key for path, case in cases.items() if case.redaction_key is not UNSET
+    }
+    if len(set(known.values())) > 1:
+        one, other = list(known)[:2]
+        message = (
+            f"{one} and {other} were redacted with different keys: the same stand-in may be two "
+            "names, and two stand-ins one. Redact both with the same key (--save-key, then --key)."
+        )
+        raise UsageError(message)
+    if getattr(options, "key", None) is None:
+        return
+    for path, fingerprint in known.items():
+        if fingerprint != stand_ins_of(options).key.fingerprint:
+            message = (
+                f"{options.key} is not the key that {path} was redacted with: its names would be "
+                "given other stand-ins. Name the file that --save-key wrote with that case."
+            )
+            raise UsageError(message)
+
+
+def fit_target(target: str | None, case: Case, options: argparse.Namespace) -> str | None:
+    """Return TARGET in the names of the case. Raises `UsageError` where it is a real name."""
+    if target is None or not case.redacted:
+        return target
+    if getattr(options, "key", None) is not None:
+        return redact_name(target, stand_ins_of(options))
+    if _holds(case, target):
+        return target
+    message = (
+        f"the case is redacted, and “{target}” is none of the names in it: it speaks in "
+        f"stand-ins. Leave TARGET out for the case's own. {_KEY_HELP}"
+    )
+    raise UsageError(message)
+
+
+def _holds(case: Case, target: str) -> bool:
+    return json.dumps(target)[1:-1] in encode_case(case)
+
+
+def refuse_live_reads(case: Case, options: argparse.Namespace) -> None:
+    """Refuse to ask AWS about stand-ins. Raises `UsageError`."""
+    named = next((each for each in ("via", "via_org") if getattr(options, each)), None)
+    if case.redacted and named is not None:
+        message = (
+            f"the case is redacted, and --{named.replace('_', '-')} would ask AWS about stand-ins, "
+            "which it does not know. Use the case that is not redacted."
+        )
+        raise UsageError(message)
+
+
+def fit_records(
+    records: tuple[JsonObject, ...], source: str, case: Case, options: argparse.Namespace
+) -> tuple[JsonObject, ...]:
+    """Return CloudTrail records in the names of the case. Raises `UsageError` for real ones."""
+    if not case.redacted:
+        return records
+    if getattr(options, "key", None) is None:
+        for each in records:
+            fit_text(json.dumps(each), source, case, options)
+        return records
+    plain = {"cloudtrail": list(records)}
+    fitted = redact_json(plain, stand_ins_of(options))["cloudtrail"]
+    return tuple(fitted)
 
 
 def fit_text(text: str, source: str, case: Case, options: argparse.Namespace) -> str:

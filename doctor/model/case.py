@@ -322,12 +322,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     `env_partial`: what `env` shows is not all there is, so what it lacks may be set.
     `key_accounts` maps access key IDs to the accounts that STS names for them;
+    `redaction_key` is the fingerprint of the key that its stand-ins were made with.
     `decoded_messages` are the answers of sts:DecodeAuthorizationMessage.
     """
 
     schema: Annotated[str, _KEEP] = CASE_SCHEMA
     collected_at: Annotated[str | UnsetType, _FIRST] = UNSET
     redacted: Annotated[bool, _EITHER] = False
+    redaction_key: Annotated[str | UnsetType, _FIRST] = UNSET
     target: Annotated[CaseTarget, _OWN] = CaseTarget()
     files: Annotated[CaseFiles | UnsetType, _OWN] = UNSET
     env: Annotated[dict[str, str] | UnsetType, _OWN] = UNSET

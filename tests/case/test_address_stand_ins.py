@@ -42,3 +42,31 @@ def test_a_public_address_goes(text: str) -> None:
 @pytest.mark.parametrize("text", ["1.2.3.400", "8.0.0.0/4", "8.8.8.8/99"])
 def test_what_is_no_address_stays(text: str) -> None:
     assert address_stand_in(KEY, text) == text
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.ip_addresses(v=6, network="2400::/6"), st.integers(17, 128), st.integers(0, 2**122 - 1))
+def test_an_ipv6_address_lies_in_a_network_as_before(
+    address: ipaddress.IPv6Address, length: int, other: int
+) -> None:
+    network = ipaddress.ip_network(f"{address}/{length}", strict=False)
+    shown = ipaddress.ip_network(address_stand_in(KEY, str(network)), strict=False)
+    assert ipaddress.ip_address(address_stand_in(KEY, str(address))) in shown
+    stranger = ipaddress.IPv6Address(int(ipaddress.IPv6Address("2400::")) | other)
+    if stranger not in network:
+        assert ipaddress.ip_address(address_stand_in(KEY, str(stranger))) not in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["::1", "fe80::1", "fd00:ec2::254", "2001:db8::1", "::/0", "2000::/3", "a:b", "12:30:45"],
+)
+def test_private_and_special_ipv6_addresses_stay(text: str) -> None:
+    assert address_stand_in(KEY, text) == text
+
+
+@pytest.mark.parametrize("text", ["2a02:1810::7", "2a05:d018:76c::/48", "2600:1F18::1/128"])
+def test_a_public_ipv6_address_goes(text: str) -> None:
+    shown = address_stand_in(KEY, text)
+    assert shown.lower() != text.lower()
+    ipaddress.ip_network(shown)

@@ -322,3 +322,31 @@ def test_a_name_behind_an_escaped_line_break_is_the_same_name(escape: str) -> No
     plain = error["text"].partition("/home/")[2].partition(",")[0]
     assert plain != "zelda"
     assert f"\\{escape}{plain} " in error["text"]
+
+
+def test_an_account_without_quotes_and_an_ipv6_address_go() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "clock_skew_seconds": 987612345678,
+        "request": {"duration_seconds": 987612345678},
+        "roles": {
+            "arn:aws:iam::987612345678:role/Quokka": {
+                "trust_policy": {
+                    "Statement": {
+                        "Principal": {"AWS": 987612345678},
+                        "Condition": {"IpAddress": {"aws:SourceIp": ["2a02:1810::/32"]}},
+                    }
+                }
+            }
+        },
+        "errors": [{"text": "from 2a02:1810:5::7, at 12:30:45", "from": "pasted"}],
+    }
+    hidden = redact_case(parse_case(raw))
+    text = encode_case(hidden)
+    assert "2a02:1810" not in text
+    assert "12:30:45" in text
+    assert json.loads(text)["request"]["duration_seconds"] == 987612345678
+    (role,) = json.loads(text)["roles"].items()
+    principal = role[1]["trust_policy"]["Statement"]["Principal"]["AWS"]
+    assert f"::{principal}:role/" in role[0]
+    assert not str(principal).isdecimal()

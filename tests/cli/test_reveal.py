@@ -98,6 +98,70 @@ def test_what_is_real_beside_a_redacted_case_is_refused_with_a_sentence(
     assert "redacted" in err
 
 
+def test_another_key_than_the_case_s_is_refused_with_a_sentence(desk: Desk) -> None:
+    desk.run(*SAVE)
+    desk.run(*SAVE[:-3], "other.json", "--save-key", "other.key")
+    beside = ("--trust-policy", "trust.json", "--key", "other.key")
+    code, out, err = desk.run("check", "--from", "red.json", *beside)
+    assert (code, out) == (USAGE, "")
+    assert "other.key is not the key that" in err
+    code, out, err = desk.run("check", "--from", "red.json", "--from", "other.json")
+    assert (code, out) == (USAGE, "")
+    assert "redacted with different keys" in err
+
+
+def test_a_fingerprint_tells_nothing_of_the_key(desk: Desk) -> None:
+    desk.run(*SAVE)
+    case = json.loads((desk.folder / "red.json").read_text(encoding="utf-8"))
+    key = json.loads((desk.folder / "names.key").read_text(encoding="utf-8"))["key"]
+    assert len(case["redaction_key"]) == 16
+    assert case["redaction_key"] not in key
+
+
+@pytest.mark.parametrize(
+    "given", [(ROLE,), ("zelda",), ("--via", "reader"), ("--via-org", "reader")]
+)
+def test_what_asks_for_real_names_of_a_redacted_case_is_refused(
+    desk: Desk, given: tuple[str, ...]
+) -> None:
+    desk.run(*SAVE)
+    code, out, err = desk.run("check", *given, "--from", "red.json")
+    assert (code, out) == (USAGE, "")
+    assert "the case is redacted" in err
+
+
+def test_a_target_goes_through_the_key_or_is_a_stand_in(desk: Desk) -> None:
+    desk.run(*SAVE)
+    whole = desk.ids("check", ROLE, "--from", "case.json")
+    assert desk.ids("check", ROLE, "--from", "red.json", "--key", "names.key") == whole
+    shown = json.loads((desk.folder / "red.json").read_text(encoding="utf-8"))["target"]["role_arn"]
+    assert shown != ROLE
+    assert desk.ids("check", shown, "--from", "red.json") == whole
+
+
+def test_records_go_through_the_key_or_are_refused(desk: Desk) -> None:
+    desk.run(*SAVE)
+    event = {
+        "eventName": "AssumeRole",
+        "eventSource": "sts.amazonaws.com",
+        "eventTime": "2026-01-31T12:00:00Z",
+        "errorCode": "AccessDenied",
+        "userIdentity": {"arn": f"arn:aws:iam::{HOME}:user/zelda", "accountId": HOME},
+        "requestParameters": {"roleArn": ROLE, "externalId": "Xyzzy-Wrong"},
+    }
+    desk.write("trail.json", {"Records": [event]})
+    given = ("--history-from", "trail.json")
+    code, out, err = desk.run("check", "--from", "red.json", *given)
+    assert (code, out) == (USAGE, "")
+    assert "redacted" in err
+    _, out, _ = desk.run("check", "--from", "red.json", *given, "--key", "names.key", "-v")
+    assert "Wanda" not in out
+    assert HOME not in out
+    assert desk.ids("check", "--from", "red.json", *given, "--key", "names.key") == desk.ids(
+        "check", "--from", "case.json", *given
+    )
+
+
 def test_the_key_is_its_owners_alone(desk: Desk) -> None:
     desk.run(*SAVE)
     assert stat.S_IMODE((desk.folder / "names.key").stat().st_mode) == 0o600
