@@ -106,6 +106,11 @@ def stays(word: str) -> bool:
     return bool(_PLACEHOLDER.fullmatch(word) or _MOMENT.fullmatch(word))
 
 
+def is_placeholder(word: str) -> bool:
+    """Say whether a word (in lower case) stands for one that the reader is to put there."""
+    return _PLACEHOLDER.fullmatch(word) is not None
+
+
 @functools.cache
 def kept_words() -> frozenset[str]:
     """Return every word that stays: the lists above, the case's own fields, the known errors."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 _TOKEN: Final = re.compile(
@@ -11,7 +12,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<escape>%[0-9A-Fa-f]{2})"
     r"|(?P<address>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?!\w|\.\d))"
     # A time has two colons at most, and an ARN words between its colons.
-    r"|(?P<address6>(?<![\w:.%])(?=[^\s:]*:[^\s:]*:)[0-9A-Fa-f:]{2,39}(?:/\d{1,3})?(?![\w:]))"
+    r"|(?P<address6>(?<![\w:.%])(?=[^\s:]*:[^\s:]*:)[0-9A-Fa-f:]{2,39}(?:/\d{1,3})?(?![\w:*?]))"
     r"|(?P<spaced>(?<![\w-])[0-9a-j]\d{3}(?P<by>[- ])\d{4}(?P=by)\d{4}(?![\w-]))"
     r"|(?P<beginning>(?<=::)\d{1,11}(?=[*?]))"
     r"|(?P<word>(?<!\\)\\*[A-Za-z0-9]+)"
@@ -31,17 +32,44 @@ class Replacing(Protocol):
         """Replace an account, or its first digits."""
         ...
 
-    def word(self, word: str, *, cut: bool) -> str:
-        """Replace a word; `cut` says that a wildcard stands beside it."""
+    def word(self, word: str, *, cut: bool, whole: bool) -> str:
+        """Replace a word; `cut` says that a wildcard stands beside it.
+
+        `whole` says that it is part of a name of which nothing stays.
+        """
         ...
 
 
-def replace_tokens(text: str, replacing: Replacing) -> str:
-    """Replace every token of a text: services of AWS, escapes and all between tokens stay."""
-    return _TOKEN.sub(_replacement(replacing), text)
+def replace_tokens(text: str, replacing: Replacing, whole: Sequence[tuple[int, int]] = ()) -> str:
+    """Replace every token of a text: services of AWS, escapes and all between tokens stay.
+
+    `whole` are the places, from and to, of names of which nothing stays.
+    """
+    return _TOKEN.sub(_replacement(replacing, _merged(whole)), text)
 
 
-def _replacement(replacing: Replacing) -> Callable[[re.Match[str]], str]:
+def _merged(places: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return beginnings and ends, in order, of places that do not overlap."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(places):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
+
+
+def _replacement(
+    replacing: Replacing, places: tuple[list[int], list[int]]
+) -> Callable[[re.Match[str]], str]:
+    starts, ends = places
+
+    def is_whole(at: int) -> bool:
+        before = bisect.bisect_right(starts, at) - 1
+        return before >= 0 and at < ends[before]
+
     def replace(match: re.Match[str]) -> str:
         kind, found = match.lastgroup, match[0]
         if kind in {"service", "escape"}:
@@ -53,12 +81,12 @@ def _replacement(replacing: Replacing) -> Callable[[re.Match[str]], str]:
             return match["by"].join((plain[:4], plain[4:8], plain[8:]))
         if kind == "beginning":
             return replacing.account(found)
-        return _word(match, replacing)
+        return _word(match, replacing, whole=is_whole(match.end() - 1))
 
     return replace
 
 
-def _word(match: re.Match[str], replacing: Replacing) -> str:
+def _word(match: re.Match[str], replacing: Replacing, *, whole: bool) -> str:
     r"""Replace a word, also behind a backslash that may have taken its first letter: `\nbob`."""
     text, found = match.string, match[0]
     word = found.lstrip("\\")
@@ -68,7 +96,7 @@ def _word(match: re.Match[str], replacing: Replacing) -> str:
     )
     escaped = len(slashes) % 2 == 1 and word[:1] in "nrt" and len(word) > 1
     # An ID never has a letter before it: that one is the escape's.
-    shown = word if escaped and _ID.match(word[1:]) else replacing.word(word, cut=cut)
+    shown = word if escaped and _ID.match(word[1:]) else replacing.word(word, cut=cut, whole=whole)
     if shown == word and escaped:
-        return slashes + word[:1] + replacing.word(word[1:], cut=cut)
+        return slashes + word[:1] + replacing.word(word[1:], cut=cut, whole=whole)
     return slashes + shown

@@ -6,9 +6,7 @@ import json
 import re
 from typing import Any, Final
 
-from doctor.case.name_tokens import replace_tokens
 from doctor.case.redaction import Redaction
-from doctor.case.redaction_names import find_names
 from doctor.case.stand_ins import StandIns
 from doctor.model.arn import STAND_IN_LETTERS
 
@@ -23,8 +21,8 @@ def redact_text(text: str, stand_ins: StandIns) -> str:
         plain["document"] = json.loads(text)
     except (ValueError, RecursionError):
         plain["document"] = None
-    redaction = Redaction(find_names(plain), stand_ins, again=True)
-    return replace_tokens(text, redaction)
+    redaction = Redaction(plain, stand_ins, again=True)
+    return redaction.text(text)
 
 
 def redact_name(name: str, stand_ins: StandIns) -> str:
@@ -32,7 +30,7 @@ def redact_name(name: str, stand_ins: StandIns) -> str:
     if name.startswith("arn:"):
         return redact_text(name, stand_ins)
     plain = {"profile": name}
-    return Redaction(find_names(plain), stand_ins, again=True).text(name)
+    return Redaction(plain, stand_ins, again=True).text(name, "profile")
 
 
 def is_safe_beside_redacted(text: str) -> bool:

@@ -19,6 +19,12 @@ from msgspec.structs import replace
 import doctor.model.case
 from doctor.case.case_secrets import without_secrets
 from doctor.case.name_tokens import replace_tokens
+from doctor.case.principal_names import (
+    find_principals,
+    spans_of_names,
+    spans_of_principals,
+    whole_names,
+)
 from doctor.case.redaction_names import find_names
 from doctor.case.required_files import needed_files
 from doctor.case.stand_ins import StandIns
@@ -68,16 +74,15 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     if case.redacted:
         return case
     plain = msgspec.to_builtins(without_secrets(case))
-    names = find_names(plain)
     made = stand_ins or StandIns()
-    redacted = Redaction(names, made).replace_all(plain)
+    redacted = Redaction(plain, made).replace_all(plain)
     redacted |= {"redacted": True, "redaction_key": made.key.fingerprint}
     return _with_cache_names(case, msgspec.convert(redacted, Case))
 
 
 def redact_json(plain: JsonObject, stand_ins: StandIns | None = None) -> JsonObject:
     """Return plain JSON of any shape with accounts, keys and names replaced, alike all through."""
-    made = Redaction(find_names(plain), stand_ins or StandIns())
+    made = Redaction(plain, stand_ins or StandIns())
     redacted: dict[str, Any] = made.replace_all(plain)
     return redacted
 
@@ -101,12 +106,13 @@ def _with_cache_names(case: Case, redacted: Case) -> Case:
 class Redaction:
     """Which words of one case are names; what stands for them is the key's to say."""
 
-    def __init__(self, names: Iterator[str], stand_ins: StandIns, *, again: bool = False) -> None:
-        """Take the names of a text; `again` where some of them may be stand-ins already."""
+    def __init__(self, plain: dict[str, Any], stand_ins: StandIns, *, again: bool = False) -> None:
+        """Find the names of a case; `again` where some of them may be stand-ins already."""
         self.stand_ins = stand_ins
         self.again = again
-        self.words = {word for name in names for word in _words_of(name)}
+        self.words = {word for name in find_names(plain) for word in _words_of(name)}
         self.words |= stand_ins.hidden_words
+        self.principals = whole_names(find_principals(plain))
 
     def replace_all(self, value: object, field: str = "") -> Any:
         """Replace in a value of the case and all that is below it."""
@@ -127,7 +133,8 @@ class Redaction:
         piece = _BEGINNING.match(text) if field.lower().endswith("account") else None
         if piece is not None:
             return self.account(piece["digits"]) + piece["rest"]
-        return replace_tokens(text, self)
+        spans = (*spans_of_principals(text, field), *spans_of_names(text, self.principals))
+        return replace_tokens(text, self, spans)
 
     def address(self, text: str) -> str:
         """Replace an address."""
@@ -137,10 +144,12 @@ class Redaction:
         """Replace an account."""
         return digits if self._shown(digits) else self.stand_ins.account(digits)
 
-    def word(self, word: str, *, cut: bool) -> str:
+    def word(self, word: str, *, cut: bool, whole: bool) -> str:
         """Replace a word where it is a name, and the IDs that it holds wherever it stands."""
         if self._shown(word):
             return word
+        if whole:
+            return self.stand_ins.whole_word(word, cut=cut)
         return self.stand_ins.word(word, named=word.lower() in self.words, cut=cut)
 
     def _shown(self, text: str) -> bool:

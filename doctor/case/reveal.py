@@ -21,7 +21,7 @@ class Revealing:
         """Return the account that one stands for."""
         return self._names.get(digits, digits)
 
-    def word(self, word: str, *, cut: bool) -> str:  # noqa: ARG002 - a piece has its own entry
+    def word(self, word: str, *, cut: bool, whole: bool) -> str:  # noqa: ARG002 - each has its own entry
         """Return the name that a word stands for, with its capitals."""
         if word in self._names:
             return self._names[word]

@@ -16,6 +16,7 @@ from doctor.case.word_stand_ins import WordStandIns, in_case_of
 _ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _PIECE_OF_INVENTED: Final = re.compile(r"(\d)\1{3}(?:(\d)\2{0,3}(?:(?<=\d{8})(\d)\3{0,2})?)?")
 _REGIONS: Final = frozenset(["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"])
+_SHORTEST: Final = 3
 _HEX: Final = re.compile(r"[0-9a-f]{16,}\Z")
 
 
@@ -71,6 +72,23 @@ class StandIns:
             shown = self._words.of(lower)
         else:
             shown = self._words.whole(lower)
+        return in_case_of(self._remember(shown, lower), word)
+
+    def whole_word(self, word: str, *, cut: bool) -> str:
+        """Return the stand-in of a word of a name of which nothing stays, letter by letter.
+
+        One or two letters tell nothing; a longer word that a wildcard has `cut` to them does.
+        """
+        if len(word) < _SHORTEST and not cut:
+            return word
+        if is_identifier(word):
+            return self._remember(identifier_stand_in(self._key, word), word)
+        lower = word.lower()
+        made, at = [], 0
+        for match in _ACCOUNT.finditer(lower):
+            made += [self._words.letters(lower[at : match.start()]), self.account(match[0])]
+            at = match.end()
+        shown = "".join([*made, self._words.letters(lower[at:])])
         return in_case_of(self._remember(shown, lower), word)
 
     def _around_accounts(self, word: str, *, named: bool) -> str:

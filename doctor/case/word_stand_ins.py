@@ -86,6 +86,13 @@ class WordStandIns:
             shown = self._substitute(shown)
         return shown
 
+    def letters(self, word: str) -> str:
+        """Return a word in lower case with every letter replaced, and long numbers."""
+        shown = self._substitute(word)
+        if _HEX.match(word):
+            return shown.translate(self._digits)
+        return re.sub(rf"\d{{{_SHORTEST_NUMBER},}}", self._number, shown)
+
     def _make(self, word: str) -> str:
         if _HEX.match(word):
             return word.translate(self._letters).translate(self._digits)

@@ -16,8 +16,9 @@ class Marked:
     def account(self, digits: str) -> str:
         return digits.replace("9", "a", 1)
 
-    def word(self, word: str, *, cut: bool) -> str:
-        return f"<{word}~>" if cut else f"<{word}>"
+    def word(self, word: str, *, cut: bool, whole: bool) -> str:
+        mark = "!" if whole else ""
+        return f"<{word}~>" if cut else f"<{word}{mark}>"
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,10 @@ class Marked:
 )
 def test_a_token_is_taken_for_what_it_is(text: str, marked: str) -> None:
     assert replace_tokens(text, Marked()) == marked
+
+
+def test_places_of_whole_names_are_told_to_who_replaces() -> None:
+    text = "role/Project-Admin and Project"
+    assert replace_tokens(text, Marked(), [(5, 12), (5, 18)]) == (
+        "<role>/<Project!>-<Admin!> <and> <Project>"
+    )

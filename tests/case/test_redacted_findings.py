@@ -21,7 +21,11 @@ from doctor.model.diagnosis import Diagnosis
 
 SAMPLE: Final = int(os.environ.get("ROLEDOCTOR_REDACTED_CASES", "40"))
 """How many cases are tried; 1,000 take half a minute."""
-NAMES: Final = ("Zelda", "quokka", "Wombat", "xyzzy", "PlughTeam", "Fiskum", "Jovany", "Vexler")
+EVERYDAY: Final = ("ProjectAdmin", "deploy", "TestUser", "prod")
+NAMES: Final = (
+    *("Zelda", "quokka", "Wombat", "xyzzy", "PlughTeam", "Fiskum", "Jovany", "Vexler"),
+    *EVERYDAY,
+)
 SUFFIXES: Final = ("", "-Admin", "Deploy", "-prod", "7", "-Reader-eu")
 
 

@@ -119,7 +119,8 @@ def test_the_same_name_is_the_same_all_through_and_case_differences_stay() -> No
     assert found["target"]["role_arn"] == role_arn
     assert f"[profile {profile}]\nrole_arn = {role_arn}\n" in found["files"]["config"]["text"]
     assert found["attachments"][0]["text"] == f"aws s3 ls --profile {profile}"
-    assert found["env"]["AWS_PROFILE"] == profile.lower().replace("prod", "PROD")
+    first, _, last = profile.lower().partition("-")
+    assert found["env"]["AWS_PROFILE"] == f"{first}-{last.upper()}"
     assert profile.partition("-")[0].lower() in found["errors"][1]["text"]
 
 
@@ -146,7 +147,7 @@ def test_a_key_stays_the_key_of_its_account() -> None:
         "AKIAIOSFODNN7EXAMPLE",
         "AKIAXXXXXXXXXXXXXXXX",
         "arn:aws:iam::123456789012:role/YourProjectRole",
-        "arn:aws:iam::PROJECT_ACCOUNT_ID:role/Admin",
+        "arn:aws:iam::PROJECT_ACCOUNT_ID:role/YourAdmin",
         "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole",
         "arn:aws:iam::111122223333:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
         "repo:*:environment:production",

@@ -148,6 +148,7 @@ class TestImport:
         assert snapshot("--output", shared, "--import", made, "--redact") == 0
         with open_snapshot(Path(shared)) as found:
             text = str(list(found.read_accounts()))
+        assert "ProjectAdmin" not in text
         assert BOB not in text
 
     def test_a_newer_snapshot_wins_and_the_older_is_named(
