@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import venv
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,9 +24,11 @@ from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.changes.proposed import Proposed
 from doctor.graph.changes.what_if import what_if
 from doctor.graph.engines import LocalEngine
+from doctor.graph.facts import Standing
 from doctor.graph.importers import read_collection
 from doctor.graph.load import build_graph, load_graph
 from doctor.graph.snapshot import SnapshotWriter, open_snapshot
+from doctor.graph.trace import core_verdicts, depends_on
 from tests.bench.organization import NOW, organization, organization_part, part_of
 from tests.graph.importers.writers import write_pmapper
 
@@ -83,13 +86,17 @@ def beside_pmapper(roles: int) -> None:
             built.who_can(built.flat.arns[role], max_hops=1)
         own = time.process_time() - started
         print(f"  read, compiled, who-can of 20 roles         {own:8.2f} s")
-        pairs = sum(
-            len(group.members)
+        arns = built.flat.arns
+        pairs = {
+            (arns[member], arns[role]): group.standing
             for role in built.flat.role_numbers()
             for group in built.steps.callers(built.flat.role(role))
-        )
+            for member in group.members
+        }
         whole = time.process_time() - started
-        print(f"  the same, then the callers of every role    {whole:8.2f} s   {pairs:,} pairs")
+        print(
+            f"  the same, then the callers of every role    {whole:8.2f} s   {len(pairs):,} pairs"
+        )
         with peer(folder) as python:
             if python is None:
                 print("  without PMapper: it cannot be installed here")
@@ -99,11 +106,48 @@ def beside_pmapper(roles: int) -> None:
                 [str(python), str(script), str(storage)], capture_output=True, check=True
             )
         found = json.loads(run.stdout)
-        seconds = found["seconds"]
+        seconds, edges = found["seconds"], {(source, to) for source, to in found["edges"]}
         print(
             f"  PMapper 1.1.5, its edges alone              {seconds:8.2f} s   "
-            f"{found['edges']:,} edges   {seconds / own:.0f} x, {seconds / whole:.1f} x"
+            f"{len(edges):,} edges   {seconds / own:.0f} x, {seconds / whole:.1f} x"
         )
+        explain_differences(built, pairs, edges)
+
+
+def explain_differences(
+    built: AssumeGraph, pairs: dict[tuple[str, str], Standing], edges: set[tuple[str, str]]
+) -> None:
+    """Print why the pairs differ from PMapper's edges: by what each hop needs or depends on."""
+    print(
+        f"    in both {len(pairs.keys() & edges):,}, PMapper's alone {len(edges - pairs.keys()):,}"
+    )
+    alone: Counter[str] = Counter()
+    for source, to in pairs.keys() - edges:
+        alone[_why_alone(built, source, to, pairs[source, to])] += 1
+    for why, number in alone.most_common():
+        print(f"    roledoctor's alone {number:,}: {why}")
+    verdicts = Counter(_verdict_of(built, *each) for each in edges - pairs.keys())
+    for why, number in verdicts.most_common():
+        print(f"    PMapper's alone {number:,}: {why}")
+
+
+def _why_alone(built: AssumeGraph, source: str, to: str, standing: Standing) -> str:
+    if standing.needs:
+        return f"needs {', '.join(standing.needs)}"
+    if not standing.certain:
+        flat = built.flat
+        caller, role = flat.caller(flat.numbers[source]), flat.role(flat.numbers[to])
+        return f"depends on {', '.join(depends_on(built.judge, caller, role, standing))}"
+    return "open for certain, to the role itself" if source == to else "open for certain"
+
+
+def _verdict_of(built: AssumeGraph, source: str, to: str) -> str:
+    """Say which side refuses, as the evaluator has it."""
+    flat = built.flat
+    caller, role = flat.caller(flat.numbers[source]), flat.role(flat.numbers[to])
+    verdict = core_verdicts(built.judge, caller, role, Standing(certain=True))[0]
+    refusing = [each.kind for each in verdict.layers if each.decision.endswith("deny")]
+    return f"refused by the {' and the '.join(refusing)}"
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Run under PMapper's own Python: its edges between the nodes of a storage, CPU seconds printed.
+"""Run under PMapper's own Python: its edges between the nodes of a storage, and CPU seconds.
 
     python pmapper_peer.py STORAGE
 
@@ -62,11 +62,13 @@ def load(folder: Path) -> list[Any]:
 
 
 def main() -> None:
-    """Print the number of edges and the CPU seconds that they took."""
+    """Print the edges, and the CPU seconds that they took."""
     nodes = [node for each in Path(sys.argv[1]).glob("*/graph") for node in load(each)]
     started = time.process_time()
     edges = generate_edges_locally(nodes)
-    print(json.dumps({"edges": len(edges), "seconds": time.process_time() - started}))
+    seconds = time.process_time() - started
+    found = [(each.source.arn, each.destination.arn) for each in edges]
+    print(json.dumps({"edges": found, "seconds": seconds}))
 
 
 main()
