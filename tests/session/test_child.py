@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
@@ -13,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.session.interactive import Shell
 
 PROGRAM = """
 import os, sys
@@ -110,35 +110,6 @@ def test_a_signal_to_us_alone_is_passed_on(name: str) -> None:
         os.kill(process.pid, signal.Signals[f"SIG{name}"])
         assert process.stdout.readline() == f"got {name}\n"
         assert process.wait(timeout=20) == 9
-
-
-class Shell:
-    """An interactive bash on a terminal of its own."""
-
-    def __init__(self) -> None:
-        self.pid, self.terminal = pty.fork()
-        if self.pid == 0:
-            os.execvp("bash", ["bash", "--norc", "--noprofile", "-i"])  # noqa: S606 - a shell
-        self.said = ""
-        self.type("PS1='#'; bind 'set enable-bracketed-paste off'; stty -echo\n")
-        self.wait_for("#")
-
-    def type(self, text: str) -> None:
-        os.write(self.terminal, text.encode())
-
-    def wait_for(self, text: str, seconds: float = 20.0) -> str:
-        end = time.monotonic() + seconds
-        while text not in self.said:
-            ready, _, _ = select.select([self.terminal], [], [], max(end - time.monotonic(), 0))
-            assert ready, f"no {text!r} in {self.said!r}"
-            self.said += os.read(self.terminal, 4096).decode()
-        before, _, self.said = self.said.partition(text)
-        return before
-
-    def close(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.terminal)
 
 
 @pytest.fixture
