@@ -15,11 +15,12 @@ from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.compile.cores import compile_document, decode_core, encode_core
 from doctor.graph.facts import CallerFacts, RoleFacts, Standing
 from doctor.graph.needs import NOTHING_NEEDED
+from doctor.graph.refusals import describe_refusal, name_statement, refusing_layers
 from doctor.graph.search.reach import reach_backward, reach_forward
 from doctor.graph.trace import core_verdicts, whole_verdict
 from doctor.model.paths import MissingHop
 from doctor.model.policy import PolicyKind
-from doctor.model.verdict import LayerVerdict, StatementMatch, Verdict
+from doctor.model.verdict import LayerVerdict, Verdict
 
 _MOST_PAIRS: Final = 400
 _MOST_TOLD: Final = 3
@@ -80,12 +81,7 @@ def _candidates(graph: AssumeGraph, start: int, end: int, max_hops: int) -> Iter
         if hops > max_hops or caller == role:
             continue
         verdict = _verdict(graph.flat.caller(caller), graph.flat.role(role), graph)
-        refusing = tuple(
-            each
-            for each in verdict.layers
-            if each.decision in {"implicit-deny", "explicit-deny"}
-            and (each.needed or each.decision == "explicit-deny")
-        )
+        refusing = refusing_layers(verdict)
         if refusing:
             yield _Candidate(caller, role, hops, refusing)
 
@@ -111,7 +107,7 @@ def _tell(graph: AssumeGraph, candidate: _Candidate) -> MissingHop:
         source=caller.arn,
         to=role.arn,
         hops=candidate.hops,
-        stands_in_the_way=tuple(_refusal(each, caller.arn, role.arn) for each in refusing),
+        stands_in_the_way=tuple(describe_refusal(each, caller.arn, role.arn) for each in refusing),
         says=_remedy(refusing),
     )
     if len(refusing) != 1 or refusing[0].kind not in {_TRUST, _IDENTITY} or refusing[0].denies:
@@ -126,47 +122,11 @@ def _tell(graph: AssumeGraph, candidate: _Candidate) -> MissingHop:
     )
 
 
-def _refusal(layer: LayerVerdict, caller: str, role: str) -> str:
-    of = role if layer.kind in {_TRUST, "RCP"} else caller
-    if layer.denies:
-        each = layer.denies[0]
-        return f"{_statement(each)} of {of} denies it"
-    near = [
-        each
-        for each in layer.statements
-        if each.effect == "Allow" and each.missed_elements == {"Condition"}
-    ]
-    if near:
-        keys = ", ".join(dict.fromkeys(part.key for part in near[0].missed if part.key is not None))
-        lost = _lost_in_a_session(keys) if ":role/" in caller else ""
-        return f"{_statement(near[0])} of {of} allows it only with another {keys}{lost}"
-    return f"no statement in the {layer.kind} of {of} allows it"
-
-
-def _lost_in_a_session(keys: str) -> str:
-    """Say what a role session does not carry on from the call that made it.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
-    """
-    lowered = keys.lower()
-    if "aws:multifactorauth" in lowered:
-        return ": MFA is lost behind the first role, and a role session cannot send a code"
-    if "aws:principaltag/" in lowered:
-        return ": of an earlier session's tags only transitive ones are carried on"
-    return ""
-
-
-def _statement(each: StatementMatch) -> str:
-    name = f" {each.policy_name}" if each.policy_name and each.kind == _IDENTITY else ""
-    sid = f" “{each.sid}”" if each.sid else ""
-    return f"statement {each.index + 1}{sid} in the {each.kind}{name}"
-
-
 def _remedy(refusing: list[LayerVerdict]) -> str:
     denying = [each for each in refusing if each.denies]
     if denying:
-        return f"The Deny has to go, or to leave this call out: {_statement(denying[0].denies[0])}."
+        statement = name_statement(denying[0].denies[0])
+        return f"The Deny has to go, or to leave this call out: {statement}."
     kinds = [each.kind for each in refusing]
     limits = [each for each in kinds if each not in {_TRUST, _IDENTITY}]
     if limits:

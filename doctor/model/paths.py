@@ -135,14 +135,16 @@ ChangeKind = Literal["opened", "closed", "changed"]
 class HopChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A hop that a change opens or closes, or on which it changes what the hop hangs on.
 
-    `hop` is as it stands afterwards, for a closed one as it stood before. `onward` counts the
-    roles that the role can become in its turn.
+    `hop` is as it stands afterwards, for a closed one as it stood before. `refused_by` says what
+    keeps somebody out of a hop that closes. `onward` counts the roles that the role can become in
+    its turn.
     """
 
     change: ChangeKind
     hop: Hop
     before: Openness | None = None
     after: Openness | None = None
+    refused_by: tuple[str, ...] = ()
     onward: int = 0
 
 

@@ -60,8 +60,9 @@ def _verb(word: str, number: int) -> str:
 def _block(each: HopChange) -> Iterator[str]:
     hop = each.hop
     yield f"{_WORDS[each.change]:<8} {short_name(hop.source)} → {short_name(hop.to)}{_state(each)}"
-    if hop.by:
-        yield f"         by {'; '.join(map(describe_deciding, hop.by))}"
+    said = _by(each)
+    if said:
+        yield f"         {said}"
     if each.onward:
         roles = "1 further role" if each.onward == 1 else f"{each.onward} further roles"
         yield f"         and through it to {roles}"
@@ -134,7 +135,11 @@ def render_changes_html(found: GraphChanges) -> str:
 
 
 def _by(each: HopChange) -> str:
-    return "; ".join(map(describe_deciding, each.hop.by))
+    """Say what decides: of a hop that closes what refuses it now."""
+    if each.refused_by:
+        return "; ".join(each.refused_by)
+    decided = "; ".join(map(describe_deciding, each.hop.by))
+    return f"{'was open ' if each.change == 'closed' else ''}by {decided}" if decided else ""
 
 
 def changes_checklist(found: GraphChanges, name: str) -> Checklist:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.facts import Standing
+from doctor.graph.refusals import describe_refusal, refusing_layers
+from doctor.graph.trace import attempt_of, whole_verdict
 from doctor.model.paths import ChangeKind, Hop, HopChange, Openness
 
 Pair = tuple[str, str]
 Standings = dict[Pair, Standing]
+Refused = tuple[str, ...]
+
+_NOT_REFUSED: Final[Mapping[Pair, Refused]] = MappingProxyType({})
 
 _MOST_EXPLAINED: Final = 200
 _MOST_FOLLOWED: Final = 20
@@ -71,6 +78,7 @@ def explain(
     change: ChangeKind,
     before: Standings,
     after: Standings,
+    refused: Mapping[Pair, Refused] = _NOT_REFUSED,
 ) -> list[HopChange]:
     """Explain pairs in the graph in which they are open, with the statements that decide."""
     found = []
@@ -88,10 +96,40 @@ def explain(
                 hop=hop,
                 before=_openness(before.get(pair)),
                 after=_openness(after.get(pair)),
+                refused_by=refused.get(pair, ()),
                 onward=onward.get(role, 0),
             )
         )
     return found
+
+
+def refusals(graph: AssumeGraph, pairs: Iterable[Pair], before: Standings) -> dict[Pair, Refused]:
+    """Say of hops that are closed in a graph what closes them; of the first few, as `explain`."""
+    first = itertools.islice(pairs, _MOST_EXPLAINED)
+    return {pair: tuple(_refused(graph, pair, before[pair])) for pair in first}
+
+
+def _refused(graph: AssumeGraph, pair: Pair, standing: Standing) -> Iterator[str]:
+    source, to = pair
+    gone = [each for each in pair if each.startswith("arn:") and not _is_there(graph, each)]
+    if gone or source not in graph.flat.numbers:
+        yield from (f"{each} is not there any more" for each in gone)
+        return
+    flat = graph.flat
+    caller, role = flat.caller(flat.numbers[source]), flat.role(flat.numbers[to])
+    attempt = attempt_of(graph.judge, caller, role, standing)
+    verdict = whole_verdict(graph.parts, graph.organization, caller, role, attempt)
+    for layer in refusing_layers(verdict):
+        yield describe_refusal(layer, source, to)
+
+
+def _is_there(graph: AssumeGraph, arn: str) -> bool:
+    """Say whether a principal is among those of its account; one of another account always is."""
+    account = arn.split(":")[4]
+    if account not in graph.flat.account_numbers or arn.endswith(":root"):
+        return True
+    part = graph.parts.read_account(account)
+    return arn in {each.arn for each in part.users} | {each.arn for each in part.roles}
 
 
 def _hop(graph: AssumeGraph, pair: Pair, standing: Standing, *, explained: bool) -> Hop:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.changes.compare import differing, explain, standings
+from doctor.graph.changes.compare import differing, explain, refusals, standings
 from doctor.graph.guardrails import LevelKey
 from doctor.model.observed import Known
 from doctor.model.paths import GraphChanges
@@ -21,7 +21,14 @@ def changes_between(old: AssumeGraph, new: AssumeGraph) -> GraphChanges:
         changes=(
             *explain(new, pairs.opened, "opened", before, after),
             *explain(new, pairs.changed, "changed", before, after),
-            *explain(old, pairs.closed, "closed", before, after),
+            *explain(
+                old,
+                pairs.closed,
+                "closed",
+                before,
+                after,
+                refusals(new, pairs.closed, before),
+            ),
         ),
         incomplete=tuple(dict.fromkeys((*old.incomplete, *new.incomplete))),
     )

@@ -13,7 +13,7 @@ from functools import partial
 import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.changes.compare import differing, explain, standings
+from doctor.graph.changes.compare import differing, explain, refusals, standings
 from doctor.graph.changes.guardrails import EFFORT, Concern, concerns, left_out, look, roles_of
 from doctor.graph.changes.proposed import Proposed, change_organization, change_part
 from doctor.graph.compile.account import CompiledAccount, compile_account
@@ -126,7 +126,8 @@ def _tried(
             *explain(changed, pairs.opened, "opened", before, after),
             *explain(changed, pairs.changed, "changed", before, after),
         ]
-    found += explain(graph, pairs.closed, "closed", before, after)
+        refused = refusals(changed, pairs.closed, before)
+    found += explain(graph, pairs.closed, "closed", before, after, refused)
     return GraphChanges(
         changes=tuple(found),
         incomplete=tuple(left_out(*each) for each in cut.items()),

@@ -98,6 +98,23 @@ def test_the_statement_that_opens_a_hop_is_named() -> None:
     assert found.what == (f"the trust policy of {TARGET}",)
 
 
+def test_the_statement_that_closes_a_hop_is_named() -> None:
+    found = what_if(small_graph(), [Proposed(kind="trust", of=TARGET, document=trusting(BOB))])
+    closed = {
+        (each.hop.source, each.refused_by) for each in found.changes if each.change == "closed"
+    }
+    assert closed == {(HUB, (f"no statement in the trust policy of {TARGET} allows it",))}
+    parts, organization = random_organization(4)
+    assert organization is not None
+    denying = {"Sid": "Nobody", "Effect": "Deny", "Action": "sts:*", "Resource": "*"}
+    document = {**FULL, "Statement": [FULL["Statement"], denying]}
+    graph = build_graph(parts.values(), organization)
+    found = what_if(graph, [Proposed(kind="guardrail", of="p-full", document=document)])
+    told = {why for each in found.changes if each.change == "closed" for why in each.refused_by}
+    assert told
+    assert {why.partition(" of ")[0] for why in told} == {"statement 2 “Nobody” in the SCP"}
+
+
 def test_a_new_role_and_who_gets_in_is_told() -> None:
     arn = "arn:aws:iam::222233334444:role/New"
     proposed = [
@@ -111,10 +128,8 @@ def test_a_new_role_and_who_gets_in_is_told() -> None:
 
 def test_a_role_that_is_removed_closes_what_led_through_it() -> None:
     found = what_if(small_graph(), [Proposed(kind="remove", of=HUB)])
-    assert {(each.change, each.hop.source, each.hop.to) for each in found.changes} == {
-        ("closed", BOB, HUB),
-        ("closed", HUB, TARGET),
-    }
+    assert seen(found) == {("closed", BOB, HUB), ("closed", HUB, TARGET)}
+    assert {each.refused_by for each in found.changes} == {(f"{HUB} is not there any more",)}
 
 
 @pytest.mark.parametrize("seed", range(20))
