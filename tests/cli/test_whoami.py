@@ -59,6 +59,16 @@ def test_a_role_costs_its_assume_call_alone_and_then_nothing(
     assert calls(desk) == ["AssumeRole"]
 
 
+def test_a_chain_costs_a_call_for_each_hop_once_and_then_nothing(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    two_hops(desk, allowing("sts:AssumeRole"))
+    report = told(capsys, "project-role")
+    assert calls(desk) == ["AssumeRole", "AssumeRole"]
+    assert told(capsys, "project-role") == report
+    assert calls(desk) == ["AssumeRole", "AssumeRole"]
+
+
 def test_mfa_and_what_narrows_are_on_the_receipt(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
