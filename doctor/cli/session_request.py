@@ -29,6 +29,8 @@ def read_request(options: argparse.Namespace) -> SessionRequest:
     if options.can and options.scope is None and options.policy is None:
         raise UsageError("--can asks what --scope or --policy leaves, and neither is given")
     target = options.target
+    if target == "":
+        raise UsageError("TARGET is empty: name a profile, or the ARN of a role")
     is_role = target is not None and target.startswith("arn:")
     if is_role:
         _check_role(target)

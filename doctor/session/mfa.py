@@ -98,6 +98,8 @@ class MfaCodes:
     def _from_program(self, device: str, command: str) -> str:
         try:
             words = shlex.split(command)
+            if not words:
+                raise CannotSend("--mfa-command is empty: name a program that prints a code")
             done = subprocess.run(  # noqa: S603 - the user's own command line names the program
                 words,
                 stdin=subprocess.DEVNULL,
@@ -106,7 +108,7 @@ class MfaCodes:
                 check=False,
                 env=None if self._environ is None else dict(self._environ),
             )
-        except (OSError, ValueError, IndexError) as error:
+        except (OSError, ValueError) as error:
             raise CannotSend(f"--mfa-command could not be run: {error}") from error
         except subprocess.TimeoutExpired as late:
             raise CannotSend(

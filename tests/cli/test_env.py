@@ -262,6 +262,8 @@ def test_success_is_one_line_beside_the_answer(
     ("arguments", "says"),
     [
         (["nobody"], "there is no profile “nobody”"),
+        ([""], "TARGET is empty"),
+        (["default", "--mfa-serial", "bob", "--mfa-command", ""], "assumes no role"),
         (["--no-such-option"], "unrecognized arguments"),
         (["default"], "default has long-term keys and assumes no role"),
         ([], "default has long-term keys and assumes no role"),

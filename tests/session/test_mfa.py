@@ -150,6 +150,9 @@ def test_a_program_that_is_not_there_is_named(desk: Desk) -> None:
     found = get(How(mfa_command="/no/such/program"))
     assert isinstance(found, Refusal)
     assert "--mfa-command could not be run" in found.says
+    found = get(How(mfa_command=" "))
+    assert isinstance(found, Refusal)
+    assert "--mfa-command is empty: name a program that prints a code" in found.says
 
 
 def codes(

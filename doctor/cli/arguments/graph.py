@@ -42,6 +42,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "  roledoctor graph --snapshot org --account 222233334444\n"
         "  roledoctor graph --snapshot org --what-if plan.json --format junit\n"
         "\n"
-        "with --what-if and --diff: 0 no hop opens, 1 one does, 3 one may, which depends on "
-        "something unseen"
+        "with --what-if and --diff: 0 no hop opens, 1 one does, 3 one may, which depends on\n"
+        "something unseen, or was not looked at (--whole looks at all)"
     )
