@@ -90,7 +90,8 @@ def export_lines(variables: Mapping[str, str], shell: str) -> str:
 def failing_lines(shell: str) -> str:
     """Return what follows the opening where there is none: the shell fails."""
     if shell == "nushell":
-        return "roledoctor: no session\n"
+        # Without the bracket that nothing closes, nushell would read it as a record.
+        return '["roledoctor: no session"\n'
     return "" if shell in FILES else _GRAMMARS[shell].failing
 
 
@@ -138,6 +139,12 @@ def _dotenv_value(value: str) -> str:
         return f"'{value}'"
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
     return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r") + '"'
+
+
+def _nushell(variables: Mapping[str, str]) -> str:
+    """Write what `… | from json | load-env` takes: a null drops a variable for every program."""
+    dropped = dict.fromkeys((*CREDENTIALS, *SELECTING))
+    return json.dumps({**dropped, **variables}, indent=2) + "\n"
 
 
 def _json(variables: Mapping[str, str]) -> str:
@@ -193,5 +200,5 @@ _FILES: Final[dict[str, Callable[[Mapping[str, str]], str]]] = {
     "json": _json,
     "github": _github,
     # `… | from json | load-env`: nushell evaluates no text.
-    "nushell": _json,
+    "nushell": _nushell,
 }
