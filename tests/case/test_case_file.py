@@ -133,3 +133,9 @@ def test_a_case_is_written_with_two_blanks_to_an_indent() -> None:
     written = encode_case(parse_case({"schema": "roledoctor.case/1", "env": {"A": "b"}}))
     assert '\n  "schema"' in written
     assert '\n    "profile": null' in written
+
+
+def test_of_a_long_schema_its_beginning_is_told() -> None:
+    with pytest.raises(CaseError) as told:
+        parse_case({"schema": "x" * 81})
+    assert f"is {'x' * 80}, and" in str(told.value)

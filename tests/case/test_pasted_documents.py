@@ -25,7 +25,8 @@ def dumped(value: Any) -> str:
 def test_the_caller_is_taken_from_get_caller_identity() -> None:
     case = case_of_paste(f"$ aws sts get-caller-identity\n{dumped(CALLER)}")
     assert isinstance(case.caller, CaseCaller)
-    assert (case.caller.arn, case.caller.account) == (BOB, "111122223333")
+    told = (case.caller.arn, case.caller.account, case.caller.user_id)
+    assert told == (BOB, "111122223333", CALLER["UserId"])
 
 
 @pytest.mark.parametrize("text", [dumped(TOKEN), "sub: s\naud: a\niss: https://x.io"])

@@ -17,6 +17,7 @@ from doctor.texts.wordings.general import (
     SERVICE_CANNOT,
 )
 from doctor.texts.wordings.metadata import METADATA
+from doctor.texts.wordings.mfa_prompts import MFA_PROMPTS
 from doctor.texts.wordings.network import NETWORK
 from doctor.texts.wordings.no_credentials import NO_CREDENTIALS
 from doctor.texts.wordings.profiles import PROFILES
@@ -49,6 +50,7 @@ FROM_TOOLS: Final = (
     *PROFILES,
     *SETTINGS,
     *SIGN_IN,
+    *MFA_PROMPTS,
     *TOKEN_FILES,
     *EMPTY_PROVIDERS,
     *PROVIDERS,
