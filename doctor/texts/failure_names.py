@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -30,6 +31,12 @@ _MISSING_FILE: Final = re.compile(
 )
 """The path of a shared file, and that no file is there, side by side."""
 
+_FOLDER: Final = re.compile(r"\.aws[/\\]", re.IGNORECASE)
+_MOST_FOLDERS: Final = 200
+_BEFORE_FOLDER: Final = 260
+_BEHIND_FOLDER: Final = 60
+"""Characters that a path and the words beside it take, before its folder and behind it."""
+
 _MOST_LINES: Final = 4_000
 _LONGEST_LINE: Final = 2_000
 _MISSING_ROLE: Final = re.compile(
@@ -46,9 +53,13 @@ def find_hosts(text: str) -> Iterator[str]:
 
 
 def find_missing_files(text: str) -> Iterator[str]:
-    """Give the paths of shared files of which a text says that no file is there."""
-    if ".aws" in text.lower():
-        yield from (match["first"] or match["last"] for match in _MISSING_FILE.finditer(text))
+    """Give the paths of shared files of which a text says that no file is there, each once."""
+    found: dict[str, None] = {}
+    for folder in itertools.islice(_FOLDER.finditer(text), _MOST_FOLDERS):
+        # Only around a folder of that name: a line without one may be as long as a log.
+        near = text[max(0, folder.start() - _BEFORE_FOLDER) : folder.end() + _BEHIND_FOLDER]
+        found |= {match["first"] or match["last"]: None for match in _MISSING_FILE.finditer(near)}
+    yield from found
 
 
 def find_missing_roles(text: str) -> Iterator[MissingRole]:

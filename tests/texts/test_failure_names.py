@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from doctor.texts.errors import parse_failure
@@ -13,6 +15,7 @@ from doctor.texts.failure_names import (
     find_quarantine_policy,
     find_sso_settings,
 )
+from tests.growth import LINEAR_AT_MOST, growth
 
 
 @pytest.mark.parametrize(
@@ -86,3 +89,11 @@ def test_the_quarantine_policy_is_named_with_its_version() -> None:
 def test_an_error_is_signed_by_the_program_that_it_begins_with() -> None:
     assert find_program("aws-vault: error: exec") == "aws-vault"
     assert find_program("error in aws-vault: exec") is None
+
+
+@pytest.mark.parametrize("unit", ["x", "a.b-", "~/.aws/config ", "x/.aws/", "//a@", "host: "])
+@pytest.mark.parametrize("read", [find_hosts, find_missing_files, find_missing_roles])
+def test_what_is_named_costs_no_more_than_the_length_of_the_text(
+    read: Callable[[str], Iterator[object]], unit: str
+) -> None:
+    assert growth(lambda text: list(read(text)), unit) < LINEAR_AT_MOST
