@@ -17,7 +17,7 @@ from doctor.model.principal import Caller, caller_of_key, parse_caller
 from doctor.texts.saml_response import response_of_attributes
 
 
-def told_caller(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Observed[Caller]:
+def caller_from_error(failures: tuple[Failure, ...], caller: Observed[Caller]) -> Observed[Caller]:
     """Take the caller that AWS names in its refusal: it is the effective one."""
     services = (each.principal for each in failures if each.is_assume_denial)
     service = next((each for each in services if each is not None), None)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from doctor.case.attached_texts import add_attached_evidence
 from doctor.case.cached_tokens import add_cached_tokens
-from doctor.case.callers import base_caller, caller_of_session, federated_caller, told_caller
+from doctor.case.callers import base_caller, caller_from_error, caller_of_session, federated_caller
 from doctor.case.instance_role import with_instance
 from doctor.case.requests import request_of_hop
 from doctor.case.selected_profile import with_named_profile
@@ -231,7 +231,7 @@ def _plan_hops(
     caller = base
     for position, (index, hop) in enumerate(planned):
         own = tuple(each for each in failures if each.hop == index)
-        caller = told_caller(own, caller)
+        caller = caller_from_error(own, caller)
         request = request_of_hop(
             case,
             hop,

@@ -8,10 +8,10 @@ import pytest
 
 from doctor.case.callers import (
     base_caller,
+    caller_from_error,
     caller_of_session,
     federated_caller,
     token_extras,
-    told_caller,
 )
 from doctor.case.case_file import parse_case
 from doctor.model.case import Case
@@ -41,13 +41,13 @@ def arn(found: Observed[Caller]) -> str | None:
 
 def test_the_caller_that_aws_names_in_its_refusal_is_the_effective_one() -> None:
     named = failure(caller_arn=f"{BOB}.")
-    assert arn(told_caller((named,), NOBODY)) == BOB
-    assert arn(told_caller((named,), Known(parse_caller(ALICE)))) == BOB
+    assert arn(caller_from_error((named,), NOBODY)) == BOB
+    assert arn(caller_from_error((named,), Known(parse_caller(ALICE)))) == BOB
 
 
 def test_a_caller_that_is_known_already_keeps_what_else_is_known_of_it() -> None:
     known = Known(parse_caller(BOB, user_id="AIDAX"))
-    assert told_caller((failure(caller_arn=BOB),), known) is known
+    assert caller_from_error((failure(caller_arn=BOB),), known) is known
 
 
 @pytest.mark.parametrize(
@@ -60,17 +60,18 @@ def test_a_caller_that_is_known_already_keeps_what_else_is_known_of_it() -> None
     ],
 )
 def test_what_is_no_refusal_of_an_assume_names_nobody(told: tuple[Failure, ...]) -> None:
-    assert told_caller(told, NOBODY) is NOBODY
+    assert caller_from_error(told, NOBODY) is NOBODY
 
 
 def test_a_service_that_cannot_assume_its_role_is_the_caller() -> None:
     told = failure("service-cannot-assume", principal="ecs.amazonaws.com")
-    assert arn(told_caller((told,), Known(parse_caller(BOB)))) == "ecs.amazonaws.com"
+    assert arn(caller_from_error((told,), Known(parse_caller(BOB)))) == "ecs.amazonaws.com"
 
 
 def test_a_service_that_nobody_knows_names_nobody() -> None:
     assert (
-        told_caller((failure("service-cannot-assume", "x", source="somebody"),), NOBODY) is NOBODY
+        caller_from_error((failure("service-cannot-assume", "x", source="somebody"),), NOBODY)
+        is NOBODY
     )
 
 
