@@ -9,6 +9,7 @@ them are all that a diagnosis of the file's form needs.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
@@ -58,6 +59,23 @@ def show_shared_file(text: str) -> str:
     return "".join(_show_lines(text.splitlines(keepends=True)))
 
 
+class _Names:
+    """Names that are hidden: one that stands twice looks so, and two of one length do not."""
+
+    __slots__ = ("numbers", "shown")
+
+    def __init__(self) -> None:
+        self.shown: dict[str, str] = {}
+        self.numbers: Counter[int] = Counter()
+
+    def hide(self, name: str) -> str:
+        plain = name.strip().lower()
+        if plain not in self.shown:
+            self.numbers[len(name)] += 1
+            self.shown[plain] = hide_line(name, self.numbers[len(name)])
+        return self.shown[plain]
+
+
 class _Open:
     """The setting that lines below may go on with: its indent, and whether they are public."""
 
@@ -70,6 +88,7 @@ class _Open:
 
 def _show_lines(lines: list[str]) -> Iterator[str]:
     above: _Open | None = None
+    names = _Names()
     for line in lines:
         body = line.rstrip(_LINE_ENDS)
         end = line[len(body) :]
@@ -85,7 +104,7 @@ def _show_lines(lines: list[str]) -> Iterator[str]:
             above = None
             yield lead + _show_header(bare) + end
         else:
-            shown, kind, is_setting = _show_setting(bare)
+            shown, kind, is_setting = _show_setting(bare, names)
             above = _Open(len(lead), kind) if is_setting else above
             yield lead + shown + end
 
@@ -114,14 +133,14 @@ def _show_comment(text: str) -> str:
     return match["before"] + match["sign"] + (hide_line(words) if words.strip() else words)
 
 
-def _show_setting(bare: str) -> tuple[str, ValueKind | None, bool]:
+def _show_setting(bare: str, names: _Names) -> tuple[str, ValueKind | None, bool]:
     """Show a line of a section; also the kind of its value, and whether it is a setting at all."""
     match = _SETTING.match(bare)
     if match is None or not match["name"].strip():
         return _show_broken(bare), None, False
     name, value = match["name"], match["value"]
     kind = _kind_of(name, value)
-    shown = name if _is_name(name) else hide_line(name)
+    shown = name if _is_name(name) else names.hide(name)
     return shown + match["sign"] + show_value(kind, value) + match["end"], kind, True
 
 
@@ -178,7 +197,7 @@ def _show_words(text: str) -> str:
 def _show_continuation(bare: str, above: _Open) -> str:
     """Show a line that goes on a value: a setting of a block, else what the value is."""
     if above.kind in {"block", None} and "=" in bare:
-        return _show_setting(bare)[0]
+        return _show_setting(bare, _Names())[0]
     if above.kind in {"secret", None, "block"}:
         return hide_line(bare)
     return show_value(above.kind, bare)

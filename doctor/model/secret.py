@@ -36,15 +36,26 @@ def is_stand_in(value: str) -> bool:
     """Say whether a value is a stand-in already."""
     numbers = (
         hidden_length(value),
-        _number_in(value, " ", " characters"),
+        _number_in(_without_number(value), " ", " characters"),
         _number_in(value, ":", ""),
     )
     return any(each is not None for each in numbers)
 
 
-def hide_line(words: str) -> str:
-    """Return the stand-in of words that are no value: without a sign that would make it one."""
-    return words if is_stand_in(words) else f"<hidden {len(words)} characters>"
+def hide_line(words: str, number: int = 1) -> str:
+    """Return the stand-in of words that are no value: without a sign that would make it one.
+
+    `number` tells other words of the same length apart, where they stand for different things.
+    """
+    if is_stand_in(words):
+        return words
+    return f"<hidden {len(words)} characters{'' if number == 1 else f', no. {number}'}>"
+
+
+def _without_number(value: str) -> str:
+    """Return a stand-in as the first of its length."""
+    first, _, number = value.rpartition(", no. ")
+    return f"{first}>" if first and number[:-1].isdecimal() and number[-1:] == ">" else value
 
 
 def hide_word(word: str) -> str:

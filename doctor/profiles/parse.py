@@ -22,7 +22,7 @@ from doctor.model.chain import (
     Setting,
 )
 from doctor.model.observed import Unreadable
-from doctor.model.secret import SECRET_SETTINGS, hide_secret, is_stand_in
+from doctor.model.secret import SECRET_SETTINGS, hide_secret
 from doctor.profiles.decode import decode_text, is_not_utf_8, is_passed_over
 from doctor.profiles.words import split_words
 
@@ -159,8 +159,7 @@ class _Reader:
             return
         at = min(ends)
         name = value[:at].rstrip().lower()
-        # Two hidden names are alike in length alone.
-        if name in section.values and not is_stand_in(name):
+        if name in section.values:
             first = section.values[name][0]
             says = f"{name} stands twice in [{section.header}]; the first is on line {first}"
             self._add(

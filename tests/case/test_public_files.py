@@ -93,3 +93,13 @@ def test_a_secret_that_was_broken_over_two_lines_leaves_neither_half() -> None:
     assert SECRET[:20] not in shown
     assert SECRET[20:] not in shown
     assert shown.count("\n") == text.count("\n")
+
+
+def test_a_hidden_name_that_stands_twice_looks_so_and_two_of_one_length_do_not() -> None:
+    def faults(first: str, second: str) -> int:
+        shown = show_shared_file(f"[default]\n{first} = 1\n{second} = 2\n")
+        assert shown == show_shared_file(shown)
+        return len(parse_config_file("credentials", "~/.aws/credentials", shown).faults)
+
+    assert faults("zero\u200bwidth", "%(region)s") == 0
+    assert faults("zero\u200bwidth", "ZERO\u200bwidth") == 1

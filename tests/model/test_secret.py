@@ -42,3 +42,12 @@ def test_only_the_stand_in_of_a_value_tells_its_length() -> None:
 
 def test_a_number_that_is_no_length_makes_no_stand_in() -> None:
     assert not is_stand_in(f"<hidden:{'9' * 5000}>")
+
+
+def test_stand_ins_of_two_lines_of_one_length_are_told_apart_by_number() -> None:
+    first, second = hide_line("some words"), hide_line("more words", 2)
+    assert (first, second) == ("<hidden 10 characters>", "<hidden 10 characters, no. 2>")
+    assert is_stand_in(second)
+    assert hide_line(second) == second
+    assert not is_stand_in("<hidden 10 characters, no. two>")
+    assert not is_stand_in("<hidden ten characters, no. 2>")

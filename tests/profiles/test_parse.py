@@ -103,9 +103,3 @@ def test_what_default_gives_stands_behind_what_a_section_says() -> None:
     own = file.sections[0].setting("x")
     assert own is not None
     assert own.value == "3"
-
-
-def test_two_names_that_are_hidden_are_not_taken_for_one() -> None:
-    hidden, plain = "<hidden 10 characters>", "a"
-    assert parse(f"[default]\n{hidden} = 1\n{hidden} = 2\n").faults == ()
-    assert len(parse(f"[default]\n{plain} = 1\n{plain} = 2\n").faults) == 1

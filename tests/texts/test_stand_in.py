@@ -18,6 +18,7 @@ from doctor.texts.stand_in import STAND_IN_PATTERN
         hide_secret("notARealSecretKey x"),
         hide_secret('"notARealSecretKey x"'),
         hide_line("notARealSecretKey"),
+        hide_line("notARealSecretKey", 12),
         hide_word("notARealSecretKey"),
     ],
 )
