@@ -11,14 +11,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements/dev.txt
 READY := $(VENV)/.ready
+# What runs the demo: what the tool needs, and the lab; no linter, type checker or test tool.
+DEMO_LOCK := requirements/demo.txt
+DEMO_READY := $(VENV)/.demo-ready
 
-.PHONY: help demo check format lint types contracts test docs docs-check bench fuzz mutants lock new-rule
+.PHONY: help demo check format lint types contracts test docs docs-check bench worlds fuzz mutants lock new-rule
 
 help:
-	@echo "make demo      the main job on the embedded lab, with no AWS account"
+	@echo "make demo      the main job on the embedded lab, with no AWS account and none of the tools below"
 	@echo "make check     format, lint, types, import contracts, tests, docs: all must pass"
 	@echo "make test      the tests alone          make docs     regenerate the generated docs"
 	@echo "make bench     the figures              make fuzz     odd inputs, for FUZZ_SECONDS (300)"
+	@echo "make worlds    every fix of a thousand failing worlds carried out (WORLDS=1000 SEED=1)"
 	@echo "make mutants   are the tests able to fail? (a seeded sample; an hour)"
 	@echo "make new-rule ID=family/name SECTION=section   make lock     lock newer versions"
 
@@ -30,8 +34,22 @@ $(READY): $(LOCK) pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-demo: $(READY)
-	@$(BIN)/roledoctor demo
+# It runs from the source tree: nothing is installed but what the lock file names.
+$(DEMO_READY): $(DEMO_LOCK)
+	@test -n "$(PYTHON)" || { echo "roledoctor needs Python 3.11 or newer, and none was found."; exit 1; }
+	@echo "== make demo: installing the $$(grep -c '^[a-z]' $(DEMO_LOCK)) packages that the demo needs into $(VENV)"
+	@echo "   (once; $(PYTHON); nothing outside of this directory is changed)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null; then \
+		uv pip install --quiet --python $(BIN)/python --require-hashes -r $(DEMO_LOCK); \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(DEMO_LOCK); \
+	fi
+	@touch $(DEMO_READY)
+
+demo: $(if $(wildcard $(READY)),$(READY),$(DEMO_READY))
+	@echo "== make demo: a role that cannot be assumed, on a lab in this process; AWS is not called"
+	@$(BIN)/python -m doctor demo
 
 check: $(READY) format lint types contracts test docs-check
 	@echo "== all checks passed"
@@ -60,6 +78,9 @@ docs: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
 
+worlds: $(READY)
+	@$(BIN)/python -m tests.worlds
+
 FUZZ_SECONDS ?= 300
 ATHERIS := atheris==3.0.0
 
@@ -81,3 +102,5 @@ lock:
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade --extra lab --group dev pyproject.toml -o $(LOCK)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --constraint $(LOCK) --extra lab pyproject.toml -o $(DEMO_LOCK)

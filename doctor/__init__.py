@@ -1,4 +1,4 @@
-"""roledoctor: why an AWS role cannot be assumed, and what mends it.
+"""roledoctor: why an AWS role cannot be assumed, and how to fix it.
 
 The public functions are loaded when they are first used, so that `import doctor` costs nothing.
 """

@@ -32,7 +32,7 @@ _PLACES: Final = tuple(
         rf"\bassumed-role/(?P<name>{_NAME}(?:/{_NAME})?)",
         r"\bA(?:ROA|IDA)[A-Z0-9]{6,}:(?P<name>[\w+=,.@*?-]+)",
         r"^[ \t]*\[[ \t]*profile[ \t]+[\"']?(?P<name>[^\]\r\n\"']+?)[\"']?[ \t]*\]",
-        # The header of a credentials file, by what stands below it.
+        # The header of a credentials file, by what is below it.
         r"^[ \t]*\[(?!(?:profile|sso-session|services)\s)(?P<name>[^\]\r\n]+)\][^\n]*\n"
         r"(?=(?:[^\[\n]*\n){0,3}?[ \t]*(?:aws_\w+|role_arn|"
         r"source_profile|region|output|credential_\w+|web_identity\w+|login_session|mfa_serial)"

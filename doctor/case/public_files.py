@@ -24,7 +24,7 @@ ValueKind = Literal["name", "key", "identifier", "url", "command", "block", "sec
 
 _KINDS: Final[dict[str, ValueKind]] = {
     **dict.fromkeys((*MEANT, *OTHERS), "name"),
-    # Chosen by whoever runs the role, at random as often as not, and sent in the open.
+    # Chosen by the owner of the role, at random as often as not, and sent in the open.
     **dict.fromkeys(("external_id", "role_session_name", "source_identity"), "identifier"),
     "aws_access_key_id": "key",
     **dict.fromkeys(("endpoint_url", "sso_start_url"), "url"),
@@ -60,7 +60,7 @@ def show_shared_file(text: str) -> str:
 
 
 class _Names:
-    """Names that are hidden: one that stands twice looks so, and two of one length do not."""
+    """Names that are hidden: one that appears twice looks so, and two of one length do not."""
 
     __slots__ = ("numbers", "shown")
 

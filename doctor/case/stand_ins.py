@@ -75,7 +75,7 @@ class StandIns:
         return in_case_of(self._remember(shown, lower), word)
 
     def whole_word(self, word: str, *, cut: bool) -> str:
-        """Return the stand-in of a word of a name of which nothing stays, letter by letter.
+        """Return the stand-in of a word of a name of which nothing stays, character by character.
 
         One or two letters tell nothing; a longer word that a wildcard has `cut` to them does.
         """

@@ -10,7 +10,7 @@ from doctor.case.public_files import show_shared_file
 from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.streams import answer, page_width, use_color
-from doctor.gather.caches import read_cache
+from doctor.gather.caches import find_program, read_cache
 from doctor.gather.shared_files import home_directory, read_shared_text
 from doctor.model.chain import ConfigFile, FileRole, SharedConfig
 from doctor.model.health import Health
@@ -43,7 +43,7 @@ def every_health() -> tuple[tuple[Health, ...], SharedConfig]:
     shared = SharedConfig(
         config=_read("config", config, home), credentials=_read("credentials", credentials, home)
     )
-    chains = survey(shared, os.environ, _looker(home), parse_stamp(now_stamp()))
+    chains = survey(shared, os.environ, _looker(home), parse_stamp(now_stamp()), _find)
     return tuple(health_of(chain) for chain in chains), shared
 
 
@@ -74,6 +74,11 @@ def _observe(path: str, home: str) -> Observed[str]:
     if file.error is not None:
         return Unreadable(file.error)
     return ABSENT if file.text is None else Known(file.text)
+
+
+def _find(program: str) -> Observed[str]:
+    found = find_program(program).text
+    return ABSENT if found is None else Known(found)
 
 
 def _json(listed: tuple[Health, ...]) -> str:

@@ -10,12 +10,17 @@ from doctor.model.command import quoted
 
 def run(options: argparse.Namespace) -> int:
     """Show one chain, or with `--all` every profile; nothing leaves this machine."""
-    if options.profile is not None and options.profile.startswith("arn:"):
-        message = (
-            f"chain shows a PROFILE, and has none for a role: roledoctor check "
-            f"{quoted(options.profile)}"
-        )
-        raise UsageError(message)
+    if options.profile is not None:
+        from doctor.cli.targets import profile_with_role, read_target  # noqa: PLC0415 - its use
+
+        profile, role_arn = read_target(options.profile)
+        options.profile = profile or profile_with_role(role_arn or "")
+        if options.profile is None:
+            message = (
+                f"no profile assumes {role_arn}. To try the role: "
+                f"roledoctor check {quoted(role_arn or '')}"
+            )
+            raise UsageError(message)
     if not options.all:
         from doctor.cli.one_chain import show_chain  # noqa: PLC0415 - the engine behind it
 

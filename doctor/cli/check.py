@@ -22,7 +22,7 @@ from doctor.cli.redacting import (
     stand_ins_of,
 )
 from doctor.cli.streams import answer, page_width, use_color, write_file
-from doctor.cli.targets import offer_profiles, read_target
+from doctor.cli.targets import offer_profiles, pick_profile, read_target
 from doctor.engine import diagnose
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case, CaseTarget
@@ -35,6 +35,8 @@ from doctor.texts.secret_text import hide_secrets
 def run(options: argparse.Namespace) -> int:
     """Check a target, print the diagnosis, and return the exit code of its verdict."""
     check_key_options(options)
+    if options.target is None and not options.from_ and options.format == "text":
+        options.target = pick_profile()
     case = gather_case(options)
     if options.save_case is not None:
         save_case(case, options)

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 
 from doctor.cli.exits import UsageError
-from doctor.cli.streams import say
+from doctor.cli.streams import say, use_color
 from doctor.demo.scenario import Scenario
 from doctor.model.command import shell_words
 
@@ -33,8 +33,15 @@ def run(options: argparse.Namespace) -> int:
         hint = f"; did you mean {near[0]}?" if near else "."
         message = f"there is no demo “{options.name}”{hint} See roledoctor demo --list."
         raise UsageError(message)
+    if options.shell:
+        if options.name is None:
+            raise UsageError("--shell goes with the NAME of a demo: roledoctor demo --list")
+        return _enter(wanted[0])
     chosen = wanted if options.name or options.all else wanted[:1]
     went_well = [_play(each) for each in chosen]
+    if options.all:
+        good = sum(went_well)
+        print(f"{good} of {len(chosen)} set-ups: the cause was named, and the fix opened the way.")
     if not options.name and not options.all:
         print(f"\n{len(SCENARIOS)} broken set-ups are here: roledoctor demo --list, then")
         print("roledoctor demo NAME, or roledoctor demo --all")
@@ -46,28 +53,62 @@ def _play(scenario: Scenario) -> bool:
     from doctor.lab import LabMissing  # noqa: PLC0415 - as above
 
     print(f"== {scenario.name}: {scenario.story}")
-    titles = ("broken", "with the fix in place")
     codes = []
     try:
-        for title, act in zip(titles, play(scenario, run_check), strict=True):
+        for act in play(scenario, run_command):
+            title = f"fixed: {act.applied}" if act.applied else "broken"
             print(f"\n-- {title}\n$ roledoctor check {shell_words(act.arguments)}")
             print(act.output, end="")
             codes.append(act.code)
     except LabMissing as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(_with_command(error)) from error
     print()
     if codes != [1, 0]:
         say(f"roledoctor: {scenario.name} did not go as it should (exit codes {codes})")
     return codes == [1, 0]
 
 
-def run_check(arguments: tuple[str, ...], env: dict[str, str]) -> tuple[int, str]:
-    """Run `check` in this process, in an environment of its own."""
+def _enter(scenario: Scenario) -> int:
+    """Open a shell on the machine of a broken set-up; its lab ends with the shell."""
+    import subprocess  # noqa: PLC0415 - the other ways start none
+
+    from doctor.demo.play import standing  # noqa: PLC0415 - as above
+    from doctor.lab import LabMissing  # noqa: PLC0415 - as above
+
+    shell = os.environ.get("SHELL", "/bin/sh")
+    try:
+        with standing(scenario) as (machine, arguments):
+            kept = {name: os.environ[name] for name in (*_KEPT, "PATH") if name in os.environ}
+            print(f"== {scenario.name}: {scenario.story}")
+            print("A shell with its own ~/.aws and a lab in place of AWS. Try, for example:")
+            print(f"  roledoctor check {shell_words(arguments)}")
+            print(f"  roledoctor fix {shell_words(arguments)}")
+            print("exit ends it, and all of it is gone.", flush=True)
+            ended = subprocess.run([shell], env={**machine.env, **kept}, check=False)  # noqa: S603 - the user's own
+            return 0 if ended.returncode >= 0 else 1
+    except LabMissing as error:
+        raise UsageError(_with_command(error)) from error
+
+
+def _with_command(error: Exception) -> str:
+    from doctor.session.extras import install_extra  # noqa: PLC0415 - only where it is missing
+
+    return f"{error}. Run: {install_extra('lab')}"
+
+
+def run_command(arguments: tuple[str, ...], env: dict[str, str]) -> tuple[int, str]:
+    """Run a command of roledoctor in this process, in an environment of its own."""
     from doctor.cli.run import main  # noqa: PLC0415 - the dispatcher that loaded this module
 
-    captured = io.StringIO()
-    with _environment(env), contextlib.redirect_stdout(captured):
-        code = main(["check", *arguments])
+    # What is captured is shown on this very terminal, so its colours count.
+    colored = ("--color", "always") if use_color("auto") and "json" not in arguments else ()
+    captured, beside = io.StringIO(), io.StringIO()
+    with (
+        _environment(env),
+        contextlib.redirect_stdout(captured),
+        contextlib.redirect_stderr(beside),
+    ):
+        code = main([*arguments, *colored])
     return code, captured.getvalue()
 
 

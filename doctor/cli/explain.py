@@ -14,11 +14,11 @@ from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
 from doctor.cli.long_texts import read_long_text
 from doctor.cli.redacting import check_key_options, fit_text, save_key
-from doctor.cli.streams import answer, page_width, say
+from doctor.cli.streams import answer, page_out, page_width, say, use_color
 from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.model.command import quoted
-from doctor.render.page import find_page, wrap_page
+from doctor.render.page import find_page, render_page, wrap_page
 from doctor.rules.catalogue import CATALOGUE
 
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     check_key_options(options)
     text = _whole_id(" ".join(options.text))
     if text in CATALOGUE or _looks_like_id(text):
-        answer(wrap_page(_page(text), page_width()), options)
+        show_page(_page(text), options)
         return 0
     if text in {"", "-"}:
         if sys.stdin.isatty():
@@ -41,6 +41,14 @@ def run(options: argparse.Namespace) -> int:
     answer(render(diagnosis, options), options)
     save_key(options)
     return exit_code(diagnosis, "error")
+
+
+def show_page(page: str, options: argparse.Namespace) -> None:
+    """Lay a page out for whoever reads it at a terminal; elsewhere it stays the Markdown it is."""
+    if options.output is not None or not sys.stdout.isatty():
+        answer(wrap_page(page, page_width()), options)
+        return
+    page_out(render_page(page, page_width(), color=use_color(options.color)))
 
 
 def _case_of(text: str, options: argparse.Namespace) -> Case:

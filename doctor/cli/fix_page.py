@@ -11,7 +11,7 @@ from doctor.cli.check import exit_code
 from doctor.cli.clock import now_stamp
 from doctor.cli.own_files import Change
 from doctor.cli.replacing import LeftAloneError, replace_own
-from doctor.cli.streams import answer, say, use_color
+from doctor.cli.streams import answer, clear_last_line, say, use_color
 from doctor.gather.shared_files import home_directory
 from doctor.model.diagnosis import Diagnosis
 from doctor.profiles.read import shorten
@@ -33,6 +33,7 @@ class Page:
             self.told.append(text)
             say(text.rstrip("\n"), colored=self.color)
             return
+        clear_last_line()
         sys.stdout.write(text)
         sys.stdout.flush()
 

@@ -37,14 +37,15 @@ def render_diagnosis(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
     from doctor.render.report import build_report  # noqa: PLC0415 - as above
 
     shown = diagnosis if options.no_redact else _redacted(diagnosis, options)
+    redacted = not options.no_redact or diagnosis.situation.case.redacted
     report = build_report(shown)
     if options.format == "markdown":
         from doctor.render.markdown import render_markdown  # noqa: PLC0415 - as above
 
-        return render_markdown(report)
+        return render_markdown(report, redacted=redacted)
     from doctor.render.html_page import render_html  # noqa: PLC0415 - as above
 
-    return render_html(report)
+    return render_html(report, redacted=redacted)
 
 
 def _redacted(diagnosis: Diagnosis, options: argparse.Namespace) -> Diagnosis:

@@ -62,7 +62,7 @@ def _lasting(stream: object, descriptor: int) -> io.TextIOWrapper:
 
 
 def end_at_second_interrupt() -> None:
-    """Let the first Ctrl-C end the command, and a second one the process, without a word."""
+    """Let the first Ctrl-C end the command, and a second one the process, silently."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _first)
 

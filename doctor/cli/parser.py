@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Final, NoReturn
 
 COMMANDS: Final[dict[str, str]] = {
-    "check": "why can this profile or role not be assumed, and what mends it",
-    "chain": "the profile chain hop by hop: each value, where it stands, why it won",
-    "fix": "mend what lies in your own files: the diff, a question, a backup",
+    "check": "why can this profile or role not be assumed, and how to fix it",
+    "chain": "the profile chain hop by hop: each value, where it is set, why it won",
+    "fix": "fix what is in your own files: the diff, a question, a backup",
     "explain": "the page of a rule, or the diagnosis of a pasted error text",
     "assert": "who may assume which role, and who may not: checked before a deployment",
     "rules": "the catalogue of causes",
@@ -119,7 +119,7 @@ def top_help() -> str:
     options = {", ".join(names): line for names, line in TOP_OPTIONS.items()}
     return (
         "usage: roledoctor COMMAND [options]\n\n"
-        "Finds why an AWS role cannot be assumed, and what mends it.\n\n"
+        "Finds why an AWS role cannot be assumed, and how to fix it.\n\n"
         f"commands\n{_table(COMMANDS)}\n\n"
         f"options\n{_table(options)}\n\n{_EPILOG}"
     )

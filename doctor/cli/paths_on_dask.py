@@ -13,6 +13,7 @@ from doctor.graph.load import load_graph, what_is_missing
 from doctor.graph.needs import Offer
 from doctor.graph.snapshot import Snapshot
 from doctor.model.paths import PathsAnswer
+from doctor.session.extras import install_extra
 
 
 def ask_cluster(
@@ -25,7 +26,7 @@ def ask_cluster(
     try:
         engine = DaskEngine.connect(options.scheduler)
     except ImportError as error:
-        message = "--engine dask needs the extra: pip install 'roledoctor[dask]'"
+        message = f"--engine dask needs an extra. Run: {install_extra('dask')}"
         raise UsageError(message) from error
     except (OSError, ValueError) as error:
         message = f"--scheduler {options.scheduler}: no Dask scheduler answers there ({error})"

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from typing import Final, TextIO
 
+from doctor.cli.streams import standing
 from doctor.gather.watch import Watch
 from doctor.render.clean import clean
 
@@ -25,35 +26,50 @@ def showing_progress(watch: Watch, *, quiet: bool = False) -> Iterator[None]:
     if quiet or not stream.isatty():
         yield
         return
-    over = threading.Event()
-    shown = threading.Thread(target=_show, args=(watch, stream, over), daemon=True)
+    line = _LastLine(watch, stream)
+    shown = threading.Thread(target=line.keep, daemon=True)
+    standing.append(line.erase)
     shown.start()
     try:
         yield
     finally:
-        over.set()
+        standing.remove(line.erase)
+        line.over.set()
         shown.join()
 
 
-def _show(watch: Watch, stream: TextIO, over: threading.Event) -> None:
-    standing = False
-    while not over.wait(_SECONDS if standing else FIRST_SECONDS):
-        line = progress_line(watch)
-        with watch.quiet:
-            if line is None or watch.is_asking:
-                standing = _erase(stream, standing=standing)
-                continue
-            stream.write(f"{_ERASE}{line}")
-            stream.flush()
-            standing = True
-    _erase(stream, standing=standing)
+class _LastLine:
+    """The last line of a terminal: written again and again, and taken away in between."""
 
+    def __init__(self, watch: Watch, stream: TextIO) -> None:
+        self.watch = watch
+        self.stream = stream
+        self.over = threading.Event()
+        self._stands = False
 
-def _erase(stream: TextIO, *, standing: bool) -> bool:
-    if standing:
-        stream.write(_ERASE)
-        stream.flush()
-    return False
+    def keep(self) -> None:
+        """Say what is waited for until the run is over."""
+        while not self.over.wait(_SECONDS if self._stands else FIRST_SECONDS):
+            line = progress_line(self.watch)
+            with self.watch.quiet:
+                if line is None or self.watch.is_asking:
+                    self._erase()
+                    continue
+                self.stream.write(f"{_ERASE}{line}")
+                self.stream.flush()
+                self._stands = True
+        self.erase()
+
+    def erase(self) -> None:
+        """Take the line away, if it stands."""
+        with self.watch.quiet:
+            self._erase()
+
+    def _erase(self) -> None:
+        if self._stands:
+            self.stream.write(_ERASE)
+            self.stream.flush()
+        self._stands = False
 
 
 def progress_line(watch: Watch) -> str | None:

@@ -164,7 +164,7 @@ def _prefix(real: Path) -> str:
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock a file against being taken for a left-over one; say whether it was free."""
+    """Lock a file against being taken for a leftover one; say whether it was free."""
     try:
         import fcntl  # noqa: PLC0415 - Windows has none
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 
 from doctor.cli.exits import UsageError
-from doctor.cli.streams import answer, page_width
+from doctor.cli.streams import answer, page_out, page_width, use_color
 from doctor.rules.catalogue import CATALOGUE, load_rule
 
 _INDENT = "    "
@@ -19,7 +20,8 @@ def run(options: argparse.Namespace) -> int:
     if not ids:
         from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
 
-        near = nearest_names(wanted, CATALOGUE)
+        families = dict.fromkeys(each.split("/")[0] for each in CATALOGUE)
+        near = nearest_names(wanted, (*families, *CATALOGUE))
         hint = f"; did you mean {near[0]}?" if near else "."
         message = f"there is no rule or family “{wanted}”{hint} See roledoctor rules."
         raise UsageError(message)
@@ -32,10 +34,15 @@ def run(options: argparse.Namespace) -> int:
         return 0
     lines: list[str] = []
     width = page_width() - len(_INDENT)
+    at_terminal = options.output is None and sys.stdout.isatty()
+    bold = ("\033[1m", "\033[0m") if at_terminal and use_color(options.color) else ("", "")
     for rule in listed:
         summary = textwrap.fill(rule.summary, width, break_on_hyphens=False)
-        lines.append(f"{rule.id}\n{textwrap.indent(summary, _INDENT)}\n")
+        lines.append(f"{bold[0]}{rule.id}{bold[1]}\n{textwrap.indent(summary, _INDENT)}\n")
     if len(listed) == 1:
-        lines.append(f"{_INDENT}roledoctor explain {listed[0].id} tells more\n")
-    answer("".join(lines), options)
+        lines.append(f"{_INDENT}roledoctor explain {listed[0].id} has more\n")
+    if at_terminal:
+        page_out("".join(lines))
+    else:
+        answer("".join(lines), options)
     return 0

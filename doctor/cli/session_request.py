@@ -7,6 +7,8 @@ import json
 import os
 import sys
 
+from msgspec.structs import replace
+
 from doctor.cli.exits import FAILING, UsageError
 from doctor.cli.person import person_here
 from doctor.cli.streams import say
@@ -31,6 +33,11 @@ def read_request(options: argparse.Namespace) -> SessionRequest:
     target = options.target
     if target == "":
         raise UsageError("TARGET is empty: name a profile, or the ARN of a role")
+    if target is not None and ":assumed-role/" in target:
+        from doctor.cli.targets import read_target  # noqa: PLC0415 - few name a session
+
+        profile, role_arn = read_target(target)
+        target = profile or role_arn
     is_role = target is not None and target.startswith("arn:")
     if is_role:
         _check_role(target)
@@ -125,10 +132,25 @@ def how_to_obtain(options: argparse.Namespace, person: Person | None = None) -> 
 
 def obtain(request: SessionRequest, how: How, where: Here | None = None) -> Session | Refusal:
     """Obtain a session. Raises `UsageError` where the request contradicts its target."""
+    where = where or here()
     try:
-        return obtain_session(request, where or here(), how)
+        found = obtain_session(request, where, how)
+        meant = _meant(request, where) if isinstance(found, Refusal) else None
+        return found if meant is None else obtain_session(meant, where, how)
     except RequestError as error:
         raise UsageError(str(error)) from error
+
+
+def _meant(request: SessionRequest, where: Here) -> SessionRequest | None:
+    """Return the request of the profile that was meant, where a role's bare name was given."""
+    from doctor.cli.targets import profile_of_role  # noqa: PLC0415 - only where there is none
+    from doctor.session.resolving import read_shared  # noqa: PLC0415 - as above
+
+    name = request.profile
+    if name is None or request.role_arn is not None or name in read_shared(where).profile_names:
+        return None
+    profile = profile_of_role(name)
+    return None if profile is None else replace(request, profile=profile)
 
 
 def show_refusal(refusal: Refusal) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 from doctor.cli.exits import UsageError
 from doctor.graph.snapshot import open_snapshot
 from doctor.graph.snapshot.tables import TABLES, rows_of
+from doctor.session.extras import install_extra
 
 _LONGEST_LINE = 2**25
 """Bytes of one row: a document is far below."""
@@ -23,7 +24,7 @@ def export(folder: Path, target: Path) -> None:
     try:
         import duckdb  # noqa: PLC0415 - an optional library of 25 MB
     except ImportError as error:
-        message = "--export needs DuckDB: pip install 'roledoctor[export]'"
+        message = f"--export needs DuckDB. Run: {install_extra('export')}"
         raise UsageError(message) from error
     is_file = target.suffix == ".duckdb"
     try:

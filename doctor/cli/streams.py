@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from doctor.cli.exits import UsageError
@@ -14,6 +16,16 @@ from doctor.render.clean import clean
 
 _WIDEST = 100
 LARGEST = 256 * 2**20
+
+
+standing: list[Callable[[], None]] = []
+"""What stands on the terminal's last line for a while: each takes its own line away."""
+
+
+def clear_last_line() -> None:
+    """Take away what stands on the last line, before anything else is written there."""
+    for erase in standing:
+        erase()
 
 
 def use_color(choice: str) -> bool:
@@ -44,6 +56,7 @@ def answer(text: str, options: argparse.Namespace) -> None:
 
 def write_out(text: str) -> None:
     """Write to standard output, at once. Raises `UsageError` where that cannot be done."""
+    clear_last_line()
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -56,6 +69,21 @@ def write_out(text: str) -> None:
     if lost is not None:
         message = f"standard output cannot be written: {lost}"
         raise UsageError(message)
+
+
+def page_out(text: str) -> None:
+    """Write to the terminal; what is longer than its screen goes through the person's pager."""
+    import shutil  # noqa: PLC0415 - only at a terminal
+    import subprocess  # noqa: PLC0415 - as above
+
+    lines = shutil.get_terminal_size((80, 24)).lines
+    pager = shlex.split(os.environ.get("PAGER") or "less")
+    if text.count("\n") < lines or not sys.stdin.isatty() or shutil.which(pager[0]) is None:
+        write_out(text)
+        return
+    # As git calls it: colours pass, a short text ends it, and the screen is left as it was.
+    environment = {"LESS": "FRX", **os.environ}
+    subprocess.run(pager, input=text.encode(), env=environment, check=False)  # noqa: S603 - theirs
 
 
 def write_file(path: str, text: str, *, private: bool) -> None:
@@ -132,4 +160,5 @@ def _unpacked(data: bytes, path: str) -> bytes:
 
 def say(text: str, *, colored: bool = False) -> None:
     """Say something beside the answer: to standard error. What is `colored` was cleaned before."""
+    clear_last_line()
     print(clean(text, color=colored), file=sys.stderr)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import say
 from doctor.model.arn import Arn, parse_arn, parse_role_arn
 from doctor.model.chain import Hop, SharedConfig
+from doctor.profiles.nearest import nearest_names
 
 
 def read_target(target: str | None, *, here: bool = True) -> tuple[str | None, str | None]:
@@ -45,9 +47,13 @@ def _of_session(arn: Arn, target: str, *, here: bool) -> tuple[str | None, str |
 
 
 def _of_name(target: str) -> str:
-    shared = _shared()
-    if target in shared.profile_names:
+    if target in _shared().profile_names:
         return target
+    return profile_of_role(target) or target
+
+
+def profile_of_role(target: str) -> str | None:
+    """Find the one profile whose role has a name, and say so. Raises `UsageError` for several."""
     profiles = [
         profile
         for profile, role_arn in _roles()
@@ -59,9 +65,14 @@ def _of_name(target: str) -> str:
         )
         raise UsageError(message)
     if not profiles:
-        return target  # the report says that there is no such profile, and which is near
+        return None  # the report says that there is no such profile, and which is near
     say(f"{target} is the role of profile {profiles[0]}: checking {profiles[0]}.")
     return profiles[0]
+
+
+def profile_with_role(role_arn: str) -> str | None:
+    """Return the first profile that assumes a role, by the role's ARN."""
+    return next((profile for profile, found in _roles() if found == role_arn), None)
 
 
 def _shared() -> SharedConfig:
@@ -79,25 +90,67 @@ def _roles() -> list[tuple[str, str]]:
 
 def offer_profiles() -> None:
     """Where nothing selects a profile and no default one exists, list what could be selected."""
+    listed = _selectable()
+    if listed:
+        say("No profile is selected. Choose one: roledoctor check PROFILE")
+        _list(listed, numbered=False)
+
+
+def pick_profile() -> str | None:
+    """Ask at the terminal which profile is meant, where nothing selects one; Enter picks none."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    listed = _selectable()
+    if not listed:
+        return None
+    say("No profile is selected. These are there:")
+    _list(listed, numbered=True)
+    names = [name for name, _ in listed]
+    for _ in range(_MOST_ASKED):
+        print("Check which one? Number or name: ", end="", file=sys.stderr, flush=True)
+        typed = sys.stdin.readline().strip()
+        if not typed:
+            return None
+        if typed in names:
+            return typed
+        if typed.isdecimal() and 1 <= int(typed) <= len(names):
+            return names[int(typed) - 1]
+        near = nearest_names(typed, names)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        say(f"“{typed}” is none of these.{hint}")
+    return None
+
+
+def _selectable() -> list[tuple[str, str]]:
+    """List every profile with what it leads to, where neither a variable nor a default chooses."""
     chosen = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID")
     if any(os.environ.get(name) for name in (*chosen, "AWS_WEB_IDENTITY_TOKEN_FILE")):
-        return
+        return []
     from doctor.cli.all_chains import every_health  # noqa: PLC0415 - beside its use
 
     listed, shared = every_health()
-    if not listed or "default" in shared.profile_names:
-        return
-    say("No profile is selected. Choose one: roledoctor check PROFILE")
-    names = [each.chain.profile or "default" for each in listed]
-    column = min(max(map(len, names)), 30)
-    for name, health in list(zip(names, listed, strict=True))[:_MOST]:
-        leads = _leads_to(health.chain.hops) if health.rule is None else f"broken: {health.rule}"
-        say(f"  {name:<{column}}  {leads}")
+    if "default" in shared.profile_names:
+        return []
+    return [
+        (
+            each.chain.profile or "default",
+            _leads_to(each.chain.hops) if each.rule is None else f"broken: {each.rule}",
+        )
+        for each in listed
+    ]
+
+
+def _list(listed: list[tuple[str, str]], *, numbered: bool) -> None:
+    column = min(max(len(name) for name, _ in listed), 30)
+    for number, (name, leads) in enumerate(listed[:_MOST], 1):
+        mark = f"{number:>3}  " if numbered else "  "
+        say(f"{mark}{name:<{column}}  {leads}")
     if len(listed) > _MOST:
         say(f"  and {len(listed) - _MOST} more: roledoctor chain --all")
 
 
 _MOST = 20
+_MOST_ASKED = 3
 
 
 def _leads_to(hops: tuple[Hop, ...]) -> str:

@@ -68,7 +68,7 @@ SCENARIOS: Final = (
     ),
     Scenario(
         name="comment-in-value",
-        story="a comment stands behind a value, and so belongs to it",
+        story="a comment follows a value, and so becomes part of it",
         cause="config/inline-comment-in-value",
         set_up=_comment_in_value,
     ),

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from doctor import lab as embedded
+from doctor.demo.mending import Run, apply_printed_fix
 from doctor.demo.scenario import Machine, Scenario
-
-RunCheck = Callable[[tuple[str, ...], dict[str, str]], tuple[int, str]]
-"""Runs `check` with arguments in an environment: its exit code and what it printed."""
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """One run of `check` in a scenario."""
+    """One run of `check` in a scenario; `applied` says how the fix was put in place before it."""
 
     arguments: tuple[str, ...]
     code: int
     output: str
+    applied: str = ""
 
 
-def play(scenario: Scenario, run_check: RunCheck) -> Iterator[Act]:
+def play(scenario: Scenario, run: Run) -> Iterator[Act]:
     """Play a scenario: the first act is broken, the second has the fix in place."""
     with embedded.serve() as lab, tempfile.TemporaryDirectory() as home:
         machine = Machine(Path(home), lab.url)
         arguments, mend, after = scenario.set_up(lab, machine)
-        yield _act(arguments, machine, run_check)
-        mend()
-        yield _act(after, machine, run_check)
+        yield _act(arguments, machine, run)
+        applied = apply_printed_fix(arguments, lab, machine, run)
+        if applied is None:
+            mend()
+            applied = "made by hand, outside of roledoctor"
+        yield _act(after, machine, run, applied)
 
 
-def _act(arguments: tuple[str, ...], machine: Machine, run_check: RunCheck) -> Act:
-    code, output = run_check(arguments, machine.env)
-    return Act(arguments=arguments, code=code, output=output)
+@contextlib.contextmanager
+def standing(scenario: Scenario) -> Iterator[tuple[Machine, tuple[str, ...]]]:
+    """Let a broken set-up stand: its machine, and the arguments of the check that tells why."""
+    with embedded.serve() as lab, tempfile.TemporaryDirectory() as home:
+        machine = Machine(Path(home), lab.url)
+        arguments, _, _ = scenario.set_up(lab, machine)
+        yield machine, arguments
+
+
+def _act(arguments: tuple[str, ...], machine: Machine, run: Run, applied: str = "") -> Act:
+    code, output = run(("check", *arguments), machine.env)
+    return Act(arguments=arguments, code=code, output=output, applied=applied)

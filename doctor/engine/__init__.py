@@ -13,7 +13,7 @@ from doctor.engine.outcome import conclude
 from doctor.engine.pasted_places import add_pasted_places
 from doctor.engine.repeated import limit_repeats
 from doctor.engine.settling import by_settling
-from doctor.engine.unknowns import list_unknowns
+from doctor.engine.unknowns import list_unknowns, still_of_use
 from doctor.fix import prove_proposals
 from doctor.model.case import Case
 from doctor.model.diagnosis import AlternativePath, Diagnosis
@@ -22,7 +22,7 @@ from doctor.model.finding import Finding
 from doctor.model.situation import Situation
 from doctor.rules import load_advice, load_rules
 from doctor.rules.differential import list_candidates
-from doctor.rules.law import rank_findings
+from doctor.rules.law import rank_findings, roots_first
 from doctor.rules.place_of_call import at_place_of_call
 from doctor.rules.replaced_values import hold_to_what_was_pasted
 from doctor.texts.error_meaning import read_failure
@@ -44,13 +44,14 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
         replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
         for finding in found
     )
+    proved = roots_first(proved)
     verdict, summary = conclude(situation, proved)
     return Diagnosis(
         situation=situation,
         verdict=verdict,
         summary=summary,
         findings=add_pasted_places(situation.case, proved),
-        unknowns=by_settling(situation, list_unknowns(situation)),
+        unknowns=still_of_use(by_settling(situation, list_unknowns(situation)), proved),
         paths=_other_paths(situation),
         history=history,
         readings=tuple(_readings(situation)),

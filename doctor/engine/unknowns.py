@@ -8,12 +8,14 @@ from msgspec import UNSET
 
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case
-from doctor.model.command import quoted
+from doctor.model.command import Command, quoted, shell
 from doctor.model.diagnosis import Unknown
+from doctor.model.finding import Finding
 from doctor.model.observed import Known, Unreadable
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.unseen import UnseenKey, UnseenPolicies
+from doctor.profiles.accounts import profiles_of_account
 
 
 def list_unknowns(situation: Situation) -> tuple[Unknown, ...]:
@@ -25,7 +27,29 @@ def list_unknowns(situation: Situation) -> tuple[Unknown, ...]:
     return tuple(reversed(unique.values()))
 
 
+def still_of_use(
+    unknowns: tuple[Unknown, ...], findings: tuple[Finding, ...]
+) -> tuple[Unknown, ...]:
+    """Drop what could not change the answer: beside a proven cause only what its fix hangs on.
+
+    A guardrail that nobody saw may still stop a call that everything else lets through.
+    """
+    proven = [each for each in findings if (each.severity, each.certainty) == ("error", "proven")]
+    if not proven:
+        return unknowns
+    fixable = any(fix.verified for each in proven for fix in each.fixes)
+    return tuple(each for each in unknowns if fixable and _is_guardrail(each))
+
+
+def _is_guardrail(unknown: Unknown) -> bool:
+    unseen = unknown.unseen
+    kinds = ("SCP", "RCP", "VPC endpoint policy")
+    return isinstance(unseen, UnseenPolicies) and unseen.kind in kinds
+
+
 def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
+    if hop.outcome == "worked":
+        return
     case = situation.case
     role = case.roles.get(hop.role_arn)
     if role is not None and role.exists is False:
@@ -34,6 +58,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
         yield Unknown(
             unseen=UnseenPolicies("trust policy", hop.role_arn),
             why=hop.trust.why,
+            command=_through_own_profile(situation, hop),
             how_to_learn=(
                 f"someone who may read that account runs: aws iam get-role --role-name "
                 f"{quoted(hop.role_name)}; give its output with --trust-policy FILE"
@@ -50,6 +75,8 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
         )
     for layer in hop.verdict.layers:
         for statement in layer.statements:
+            if statement.truth != "unknown":
+                continue  # whatever its key is, it says the same of this call
             for element in statement.elements:
                 if element.truth == "unknown" and element.key is not None:
                     yield Unknown(
@@ -59,6 +86,22 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
                     )
     if hop.outcome == "refused":
         yield from _guardrails(case, hop)
+
+
+def _through_own_profile(situation: Situation, hop: HopVerdict) -> Command | None:
+    """Return the check that reads a role through another profile of its account, if there is one.
+
+    The profiles of the chain itself have been tried already.
+    """
+    role, chain = parse_arn(hop.role_arn), situation.chain
+    if situation.shared is None or role is None or chain is None or chain.profile is None:
+        return None
+    used = {each.profile for each in chain.hops} | {chain.profile}
+    names = profiles_of_account(situation.shared, role.account or "")
+    name = next((each for each in names if each not in used), None)
+    if name is None:
+        return None
+    return shell("roledoctor check {} --via {}", chain.profile, name)
 
 
 def _simulated(case: Case, principal: str | None, role_arn: str) -> str:

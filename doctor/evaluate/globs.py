@@ -59,7 +59,7 @@ def resource_matcher(pattern: str) -> Match:
 
 
 def like(pattern: str, text: str) -> bool:
-    """Match a pattern against a text, letter case counted."""
+    """Match a pattern against a text, case-sensitive."""
     return matcher(pattern)(text)
 
 

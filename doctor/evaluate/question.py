@@ -178,7 +178,10 @@ def _principal_policy(case: Case, caller: Caller, key: str | None) -> Observed[P
     observed = case.principal(key).boundary
     if not isinstance(observed, Known):
         return observed
-    return Known(parse_policy("permissions boundary", observed.value, name=None))
+    arn = case.principals[key].boundary_arn
+    known = None if arn is UNSET else arn
+    name = None if known is None else known.rpartition("/")[2]
+    return Known(parse_policy("permissions boundary", observed.value, name=name, arn=known))
 
 
 def _session_policy(case: Case, caller: Caller, *, of_case: bool) -> Observed[Policy]:
@@ -247,7 +250,16 @@ def _levels(kind: PolicyKind, account: CaseAccount, field: str) -> Observed[Leve
     levels = getattr(account, field)
     if levels is UNSET or levels is None:
         return ABSENT
-    return Known(tuple(tuple(parse_policy(kind, each) for each in level) for level in levels))
+    return Known(
+        tuple(
+            tuple(
+                parse_policy(kind, each, name=known.name, arn=known.arn)
+                for index, each in enumerate(documents)
+                for known in (account.guardrail(kind, level, index),)
+            )
+            for level, documents in enumerate(levels)
+        )
+    )
 
 
 def _endpoint_policy(case: Case) -> Observed[Policy]:

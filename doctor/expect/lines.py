@@ -89,7 +89,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise Unread(f"“{twice}” stands there twice")
+        raise Unread(f"“{twice}” appears there twice")
     return made
 
 
@@ -148,7 +148,7 @@ def _mapping(node: Any, path: str, lines: dict[str, int]) -> dict[str, Any]:  # 
             raise Unread("a key has to be a text", line)
         key = key_node.value
         if key in made:
-            raise Unread(f"“{key}” stands there twice", line)
+            raise Unread(f"“{key}” appears there twice", line)
         below = f"{path}.{key}" if path else key
         made[key] = _value(value_node, below, lines)
         lines[below] = line

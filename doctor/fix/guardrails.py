@@ -8,7 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.fix.documents import change_document, read_document
-from doctor.model.case import Case, CaseAccount, CaseOrganization
+from doctor.model.case import Case, CaseAccount, CaseGuardrail, CaseOrganization
 from doctor.model.edit import EditGuardrail
 from doctor.model.plain_json import JsonObject
 
@@ -45,6 +45,21 @@ def guardrail_document(case: Case, edit: EditGuardrail) -> Any:  # noqa: ANN401 
         levels = _levels(_account(case, edit.owner or ""), edit)
         if edit.level < len(levels) and edit.index < len(levels[edit.level]):
             found = levels[edit.level][edit.index]
+    return None if found is UNSET else found
+
+
+def guardrail_of(case: Case, edit: EditGuardrail) -> CaseGuardrail:
+    """Say which policy of the organization an SCP or RCP is, as far as the case shows it."""
+    account = _account(case, edit.owner or "")
+    if account is None:
+        return CaseGuardrail()
+    return account.guardrail(edit.kind, edit.level, edit.index)
+
+
+def boundary_arn(case: Case, owner: str | None) -> str | None:
+    """Return the ARN of the policy that bounds a principal; `None` where it was not seen."""
+    principal = case.principals.get(owner or "")
+    found = None if principal is None else principal.boundary_arn
     return None if found is UNSET else found
 
 

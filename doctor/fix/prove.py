@@ -13,14 +13,15 @@ from msgspec.structs import replace
 
 from doctor.fix.apply import apply_edits
 from doctor.fix.bystanders import newly_admitted
-from doctor.fix.edited import PolicyEdit
 from doctor.fix.remedy import build_remedy
+from doctor.fix.sharing import sharing, tags_risk
 from doctor.model.case import Case, CaseCaller, CaseRequest
 from doctor.model.edit import (
     EditGuardrail,
     EditIdentityPolicy,
     EditTrustPolicy,
     FreshCredentials,
+    TagPrincipal,
 )
 from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
 from doctor.model.observed import Known
@@ -46,7 +47,9 @@ def prove_proposals(
 
 
 def _rank(remedy: Remedy) -> tuple[bool, bool, bool]:
-    return (remedy.risk is not None, remedy.chooses_caller, not remedy.verified)
+    # A tag lets nobody else into this role: it is still the smaller change.
+    tags = any(isinstance(each, TagPrincipal) for each in remedy.edits)
+    return (remedy.risk is not None and not tags, remedy.chooses_caller, not remedy.verified)
 
 
 def _ask_for_caller(remedies: tuple[Remedy, ...]) -> Remedy:
@@ -212,16 +215,8 @@ def _risk(proposal: Proposal, before: Situation, after: Situation) -> str | None
     for edit in proposal.edits:
         if isinstance(edit, _POLICY_EDITS):
             admitted.update(dict.fromkeys(newly_admitted(edit, before, after)))
-            admitted.update(dict.fromkeys(_sharing(edit, before)))
-    return "It would also let in " + ", ".join(admitted) if admitted else None
-
-
-def _sharing(edit: PolicyEdit, before: Situation) -> Iterator[str]:
-    """Name those to whom a managed policy may be attached besides: its edit is theirs too."""
-    if not isinstance(edit, EditIdentityPolicy) or edit.policy is None:
-        return
-    principal = before.case.principals.get(edit.principal)
-    policies = None if principal is None else principal.identity_policies
-    for policy in () if policies is UNSET or policies is None else policies:
-        if policy.arn is not None and edit.policy in (policy.name, policy.arn):
-            yield f"whoever else has {policy.arn.rpartition('/')[2]} attached"
+            admitted.update(dict.fromkeys(sharing(edit, before)))
+    if admitted:
+        return "It would also let in " + ", ".join(admitted)
+    tags = [each for each in proposal.edits if isinstance(each, TagPrincipal)]
+    return tags_risk(tags) if tags else None

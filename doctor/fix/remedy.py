@@ -9,14 +9,15 @@ from msgspec import UNSET
 
 from doctor.evaluate.patterns import is_open
 from doctor.fix.files import path_of, text_of
-from doctor.fix.guardrails import guardrail_document
+from doctor.fix.guardrails import boundary_arn, guardrail_document, guardrail_of
 from doctor.fix.line_diff import unified_diff
 from doctor.fix.snippets import snippets_of
-from doctor.model.arn import is_unnamed_role, name_of_unnamed, parse_arn
+from doctor.model.arn import group_arn, is_unnamed_role, name_of_unnamed, parse_arn
 from doctor.model.case import Case, CasePolicy
 from doctor.model.command import Command, shell
 from doctor.model.edit import (
     FILE_EDITS,
+    AddStatement,
     Edit,
     EditGuardrail,
     EditIdentityPolicy,
@@ -90,16 +91,18 @@ def _trust_policy(case: Case, role_arn: str) -> Any:  # noqa: ANN401 - a JSON do
 def _shown_guardrail(edit: EditGuardrail, before: Case, after: Case) -> _Shown:
     old, new = (guardrail_document(case, edit) for case in (before, after))
     file = f"{edit.kind.replace(' ', '-').lower()}.json"
-    place, command = _guardrail_place(edit, file)
+    place, command = _guardrail_place(before, edit, file)
     return place, json_diff(old, new, file), new, (command,)
 
 
-def _guardrail_place(edit: EditGuardrail, file: str) -> tuple[JsonObject, Command]:
-    """Say where a guardrail goes. Its own ARN or ID is in no case: the commands leave room."""
+def _guardrail_place(case: Case, edit: EditGuardrail, file: str) -> tuple[JsonObject, Command]:
+    """Say where a guardrail goes. A policy whose ARN or ID was not seen leaves room for it."""
     if edit.kind == "permissions boundary":
-        return {"boundary": edit.owner}, shell(
-            "aws iam create-policy-version --policy-arn BOUNDARY_ARN"
+        arn = boundary_arn(case, edit.owner)
+        return {"boundary": arn, "principal": edit.owner}, shell(
+            "aws iam create-policy-version --policy-arn {}"
             " --policy-document file://{} --set-as-default",
+            arn or "BOUNDARY_ARN",
             file,
         )
     if edit.kind == "session policy":
@@ -112,15 +115,24 @@ def _guardrail_place(edit: EditGuardrail, file: str) -> tuple[JsonObject, Comman
             " --policy-document file://{}",
             file,
         )
+    known = guardrail_of(case, edit)
     place = {
-        "policy_arn": None,
+        "policy_arn": known.arn,
+        "policy_id": known.id,
+        "policy_name": known.name,
+        "attached_to": known.attached_to,
+        "statement": next(
+            (each.statement for each in edit.changes if not isinstance(each, AddStatement)), None
+        ),
         "guardrail": "scps" if edit.kind == "SCP" else "rcps",
         "account": edit.owner,
         "level": edit.level,
         "index": edit.index,
     }
     return place, shell(
-        "aws organizations update-policy --policy-id POLICY_ID --content file://{}", file
+        "aws organizations update-policy --policy-id {} --content file://{}",
+        known.id or "POLICY_ID",
+        file,
     )
 
 
@@ -139,6 +151,8 @@ def _shown_identity(edit: EditIdentityPolicy, before: Case, after: Case) -> _Sho
 def _identity_place(edit: EditIdentityPolicy, changed: CasePolicy) -> JsonObject:
     if edit.policy is not None and changed.arn is not None:
         return {"policy_arn": changed.arn}
+    if edit.policy is not None and changed.group is not None:
+        return {"group": group_arn(edit.principal, changed.group), "policy": edit.policy}
     return {"principal": edit.principal, "policy": edit.policy}
 
 
@@ -160,6 +174,13 @@ def _put_policy(principal: str, policy: CasePolicy, file: str) -> Command:
             "aws iam create-policy-version --policy-arn {}"
             " --policy-document file://{} --set-as-default",
             policy.arn,
+            file,
+        )
+    if policy.group is not None:
+        return shell(
+            "aws iam put-group-policy --group-name {} --policy-name {} --policy-document file://{}",
+            policy.group,
+            policy.name or "NAME",
             file,
         )
     arn = parse_arn(principal)

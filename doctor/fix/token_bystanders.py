@@ -38,7 +38,7 @@ def draw_other_tokens(caller: Caller, context: JsonObject) -> Iterator[Bystander
 
 
 def vary_trusted_audiences(policy: Policy, request: CaseRequest) -> Iterator[CaseRequest]:
-    """Give a bystander's request, and the same made out to each audience that a policy trusts.
+    """Give a bystander's request, and the same issued for each audience that a policy trusts.
 
     Who could come in with another audience before does not gain by a new one.
     """

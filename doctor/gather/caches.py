@@ -5,6 +5,7 @@ Of a cache only its dates and names are kept, of a token file only that it is th
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from doctor.model.case import CaseText
@@ -13,6 +14,11 @@ from doctor.profiles.read import expand
 from doctor.texts.secret_json import without_values
 
 _LARGEST = 1024 * 1024
+
+
+def find_program(name: str) -> CaseText:
+    """Look for a program as SDKs start it: `text` null where it is not there, else empty."""
+    return CaseText(path=name, text="" if shutil.which(name) else None)
 
 
 def read_cache(path: str, home: str) -> CaseText:

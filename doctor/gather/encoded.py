@@ -37,7 +37,7 @@ def _find(pattern: re.Pattern[str], texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def texts_of(case: Case) -> Iterable[str]:
-    """Give every text of a case that an encoded message may stand in."""
+    """Give every text of a case that an encoded message may be in."""
     yield from (error.text for error in case.errors)
     yield from (attachment.text for attachment in case.attachments)
     for record in case.cloudtrail:

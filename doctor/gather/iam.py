@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from doctor.gather.abreast import both, side_by_side
 from doctor.gather.asking import Asker, stamp, why_not
@@ -70,6 +71,7 @@ class _PrincipalReader:
         self.kind = kind
         self.option = {f"{kind}Name": name}
         self.arn = arn
+        self.groups: dict[str, tuple[str, ...] | None] = {}
 
     def read(self) -> Gathered:
         (about, boundary), (policies, rest) = both(
@@ -77,8 +79,11 @@ class _PrincipalReader:
         )
         arn = about.get("Arn", self.arn)
         documents, attached = policies
+        bounded_by = about.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
         principal = CasePrincipal(
             user_id=about.get(f"{self.kind}Id", UNSET),
+            boundary_arn=bounded_by if about else UNSET,
+            groups=self.groups or UNSET,
             identity_policies=self._known(arn, "identity_policies", documents),
             attached_policies=attached.value if isinstance(attached, Known) else UNSET,
             boundary=self._known(arn, "boundary", boundary),
@@ -121,9 +126,20 @@ class _PrincipalReader:
         if not isinstance(groups, Known):
             return [(groups, groups)]
         names = [each["GroupName"] for each in groups.value]
-        return side_by_side(
-            partial(self._own_policies, "Group", {"GroupName": name}) for name in names
+        return side_by_side(partial(self._of_group, name) for name in names)
+
+    def _of_group(self, name: str) -> tuple[Observed[Any], Observed[Any]]:
+        """Read a group's policies, and its members: what it allows, it allows all of them."""
+        option = {"GroupName": name}
+        (documents, attached), members = both(
+            lambda: self._own_policies("Group", option),
+            lambda: self.asker.ask("iam:GetGroup", "Users", **option),
         )
+        listed = members.value if isinstance(members, Known) else None
+        self.groups[name] = None if listed is None else tuple(each["Arn"] for each in listed)
+        if isinstance(documents, Known):
+            documents = Known(tuple(replace(each, group=name) for each in documents.value))
+        return documents, attached
 
     def _own_policies(
         self, kind: str, option: dict[str, str]

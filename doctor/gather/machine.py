@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from doctor.case.public_files import show_shared_file
 from doctor.case.public_variables import show_variable
-from doctor.case.required_files import needed_files
-from doctor.gather.caches import read_cache
+from doctor.case.required_files import needed_files, needed_programs
+from doctor.gather.caches import find_program, read_cache
 from doctor.gather.shared_files import read_mode, read_shared_text
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
 from doctor.model.observed import Unreadable
@@ -89,4 +89,5 @@ def add_cache_files(case: Case, home: str) -> Case:
     if case.files is UNSET:
         return case
     found = tuple(read_cache(path, home) for path in needed_files(case))
-    return replace(case, files=replace(case.files, other=found))
+    programs = tuple(find_program(each) for each in needed_programs(case))
+    return replace(case, files=replace(case.files, other=(*found, *programs)))

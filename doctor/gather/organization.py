@@ -6,13 +6,14 @@ import json
 from functools import partial
 from typing import Any, Final
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from doctor.gather.abreast import both, side_by_side
 from doctor.gather.asking import Asker, why_not
 from doctor.gather.aws import Clients, Keys
+from doctor.gather.calls import Answer
 from doctor.gather.gathered import Gathered
-from doctor.model.case import CaseAccount, CaseOrganization
+from doctor.model.case import CaseAccount, CaseGuardrail, CaseOrganization
 from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
 
@@ -43,11 +44,13 @@ def read_organization(
     found = answer.values.get("Organization", {})
     if "Id" not in found:
         nobody = answer.code == "AWSOrganizationsNotInUseException"
-        alone = nobody and set(accounts) <= {own_account}
-        if not alone:
-            for account in accounts:
-                asker.missing(f"organizations/{account}/policies", why_not(answer))
-        return asker.gathered(organizations=() if alone else UNSET)
+        free = {own_account} if nobody else set()
+        for account in accounts:
+            if account not in free:
+                asker.missing(f"organizations/{account}/policies", _why_not(answer, nobody=nobody))
+        if set(accounts) <= free:
+            return asker.gathered(organizations=())
+        return asker.gathered(organizations=_without_guardrails(own_account) if nobody else UNSET)
     management = found.get("MasterAccountId")
     reader = _Guardrails(asker)
     read = side_by_side(partial(reader.account, each) for each in accounts if each != management)
@@ -61,6 +64,28 @@ def read_organization(
         id=found.get("Id"), management_account=management, accounts=held
     )
     return asker.gathered(organizations=(organization,))
+
+
+def _why_not(answer: Answer, *, nobody: bool) -> str:
+    if nobody:
+        return "the caller's account is in no organization, so it cannot look into others'"
+    return why_not(answer)
+
+
+def _without_guardrails(account: str | None) -> tuple[CaseOrganization, ...] | UnsetType:
+    """Record that an account is in no organization: no SCP and no RCP stands over it."""
+    if account is None:
+        return UNSET
+    return (CaseOrganization(accounts={account: CaseAccount(scps=None, rcps=None)}),)
+
+
+def _named(summary: dict[str, Any], target: str) -> CaseGuardrail:
+    return CaseGuardrail(
+        id=summary.get("Id"),
+        arn=summary.get("Arn"),
+        name=summary.get("Name"),
+        attached_to=target,
+    )
 
 
 class _Guardrails:
@@ -81,9 +106,14 @@ class _Guardrails:
             lambda: self._levels("SERVICE_CONTROL_POLICY", levels),
             lambda: self._levels("RESOURCE_CONTROL_POLICY", levels),
         )
-        return CaseAccount(
-            path=path.value, scps=self._kept(account, scps), rcps=self._kept(account, rcps)
-        )
+        found = {"scps": self._kept(account, scps), "rcps": self._kept(account, rcps)}
+        fields: dict[str, Any] = {}
+        for field, held in found.items():
+            fields[field] = held and tuple(tuple(each for each, _ in level) for level in held)
+            if held:
+                named = tuple(tuple(each for _, each in level) for level in held)
+                fields[f"{field[:-1]}_policies"] = named
+        return CaseAccount(path=path.value, **fields)
 
     def _kept(self, account: str, levels: Observed[Any]) -> Any:
         if isinstance(levels, Unreadable):
@@ -121,13 +151,16 @@ class _Guardrails:
         )
         if not isinstance(listed, Known):
             return listed
-        ids = [each["Id"] for each in listed.value]
-        texts = side_by_side(partial(self._text, each) for each in ids)
+        texts = side_by_side(partial(self._text, each["Id"]) for each in listed.value)
         unread = next((each for each in texts if isinstance(each, Unreadable)), None)
         if unread is not None:
             return unread
-        held = (each.value for each in texts if isinstance(each, Known))
-        return Known(tuple(each for each in held if each is not None))
+        held = [
+            (text.value, _named(each, target))
+            for text, each in zip(texts, listed.value, strict=True)
+            if isinstance(text, Known)
+        ]
+        return Known(tuple(each for each in held if each[0] is not None))
 
     def _text(self, policy: str) -> Observed[Any]:
         if policy in _FULL_ACCESS:

@@ -24,6 +24,7 @@ _OWN_POLICIES: Final = (
     "iam:ListAttachedRolePolicies",
     "iam:ListAttachedUserPolicies",
     "iam:ListGroupPolicies",
+    "iam:GetGroup",
     "iam:ListGroupsForUser",
     "iam:ListMFADevices",
     "iam:ListRolePolicies",

@@ -112,7 +112,7 @@ def _keys_in(output: bytes) -> Keys:
         raise _failed("what it prints is not JSON of one object")
     version = printed.get("Version", "<Version key not provided>")
     if version != 1:
-        # Anything may stand in its place, keys among it.
+        # Anything may be in its place, keys among it.
         shown = version if isinstance(version, (int, float)) else hide_secrets(str(version))[:40]
         raise _failed(f"Unsupported version '{shown}', supported versions: 1")
     expires = printed.get("Expiration")

@@ -51,10 +51,25 @@ class Codes(msgspec.Struct, frozen=True, kw_only=True):
         if self.given is not None or self.prompt is None:
             return self.given
         with _ASKING, asking_person():
-            return self.prompt(f"MFA code for {serial}: ").strip() or None
+            return _typed_code(self.prompt, serial)
+
+
+def _typed_code(prompt: Callable[[str], str], serial: str) -> str | None:
+    """Ask until six digits are typed; nothing typed, or three slips, is no code."""
+    complaint = ""
+    for _ in range(_MOST_ASKED):
+        typed = "".join(prompt(f"{complaint}MFA code for {serial}: ").split())
+        if not typed:
+            return None
+        if len(typed) == _CODE_LENGTH and typed.isascii() and typed.isdecimal():
+            return typed
+        complaint = f"a code is six digits, and that was {len(typed)} characters. "
+    return None
 
 
 _ASKING = threading.Lock()
+_MOST_ASKED = 3
+_CODE_LENGTH = 6
 
 
 class Extras(msgspec.Struct, frozen=True, kw_only=True):

@@ -246,7 +246,7 @@ def _limits(max_hops: int | None) -> _Limits:
 def _cut_short(search: Reach) -> Iterator[Incomplete]:
     if search.cut_short:
         why = f"more than {_MOST_FOUND:,} were found; --max-hops N searches on"
-        yield Incomplete(what="whoever is further away", why=why)
+        yield Incomplete(what="those further away", why=why)
 
 
 def _standing(hub: Hub) -> Standing:

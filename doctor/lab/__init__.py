@@ -27,6 +27,6 @@ def serve(*, latency: float = 0.0) -> Lab:
     try:
         from doctor.lab.server import Lab as _Lab  # noqa: PLC0415 - moto takes a second to load
     except ImportError as error:
-        message = f"the lab needs {error.name}: pip install 'roledoctor[lab]'"
+        message = f"the lab needs {error.name}, which comes with the extra roledoctor[lab]"
         raise LabMissing(message) from error
     return _Lab(latency=latency)

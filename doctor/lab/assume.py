@@ -42,6 +42,7 @@ class AssumeRole:
         mfa = self.check_mfa(caller, form, now)
         role = self.directory.role(arn)
         context = request_context(caller, form, now, mfa=mfa, role=role)
+        context.update(self._standing(caller))
         for action in _actions(form):
             self._authorize(caller, action, arn, role, context)
         seconds = self._duration(caller, form, role)
@@ -58,6 +59,20 @@ class AssumeRole:
             session_policy=read_document(form["Policy"]) if "Policy" in form else None,
         )
         return self.directory.issue(identity, seconds, now)
+
+    def _standing(self, caller: Identity) -> Context:
+        """Return what a caller carries besides: its tags, and its account's organization."""
+        backend = self.directory.backend(caller.account)
+        role = self.directory.role(caller.owner)
+        tagged = backend.tagger.list_tags_for_resource(caller.owner)["Tags"]
+        named = {each["Key"]: each["Value"] for each in (*tagged, *(role.tags if role else ()))}
+        found: Context = {
+            f"aws:principaltag/{key.lower()}": [value] for key, value in named.items()
+        }
+        organization = self.guardrails.of(caller.account)
+        if organization is not None:
+            found["aws:principalorgid"] = [organization.id]
+        return found
 
     def check_mfa(self, caller: Identity, form: Mapping[str, str], now: float) -> bool | None:
         """Take the code that comes along; without one, what the credentials carry."""

@@ -97,5 +97,5 @@ def _moment(text: str) -> float:
 
 
 def like(got: str, want: str) -> bool:
-    """Match `*` and `?`, letter case counted; brackets are letters like any other."""
+    """Match `*` and `?`, case-sensitive; brackets are letters like any other."""
     return fnmatch.fnmatchcase(got, want.replace("[", "[[]"))

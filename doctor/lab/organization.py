@@ -96,6 +96,10 @@ class Organization:
             return {"Policies": list(self._listed(asked["TargetId"], asked["Filter"]))}
         if action == "DescribePolicy":
             return {"Policy": self._policy(asked["PolicyId"])}
+        if action == "UpdatePolicy":
+            kind, name, _ = self.policies[asked["PolicyId"]]
+            self.policies[asked["PolicyId"]] = (kind, name, json.loads(asked["Content"]))
+            return {"Policy": self._policy(asked["PolicyId"])}
         if action == "ListRoots":
             return {"Roots": [self._root()]}
         if action == "ListAccounts":

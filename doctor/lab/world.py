@@ -160,6 +160,10 @@ class World:
         """Put an inline policy of a user."""
         self._holder(user).put_policy(name, json.dumps(document))
 
+    def put_inline_policy(self, user_arn: str, document: dict[str, Any], name: str) -> None:
+        """Put an inline policy of a user by the user's ARN."""
+        self._holder(User(user_arn, "", "", "")).put_policy(name, json.dumps(document))
+
     def set_key_status(self, user: User, status: str) -> None:
         """Switch a user's key `Active` or `Inactive`."""
         for key in self._holder(user).access_keys:

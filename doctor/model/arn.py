@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from typing import Final
 
 import msgspec
 
@@ -124,6 +125,15 @@ def is_account_id(text: str) -> bool:
     """Say whether the text is a 12-digit account ID."""
     digits = text[1:] if text.startswith(tuple(STAND_IN_LETTERS)) else text
     return len(text) == _ACCOUNT_LENGTH and digits.isascii() and digits.isdigit()
+
+
+DOCUMENTATION_KEYS: Final = frozenset({"AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE"})
+"""Access keys of AWS's documentation: no account has them."""
+
+
+def group_arn(user_arn: str, group: str) -> str:
+    """Return the ARN of a group of a user's account; groups with a path are named without it."""
+    return ":".join([*user_arn.split(":")[:5], f"group/{group}"])
 
 
 def account_of_key(access_key_id: str) -> str | None:

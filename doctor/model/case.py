@@ -16,6 +16,7 @@ from msgspec import UNSET, UnsetType
 from doctor.model.arn import account_of_key
 from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
+from doctor.model.policy import PolicyKind
 
 T = TypeVar("T")
 
@@ -138,11 +139,27 @@ class CaseRole(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class CasePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One identity policy: inline (`arn` null) or managed."""
+    """One identity policy: inline (`arn` null) or managed.
+
+    `group` is the name of the IAM group that a user has it through.
+    """
 
     name: str | None = None
     arn: str | None = None
     document: JsonObject | str | None = None
+    group: str | None = None
+
+
+class CaseGuardrail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which policy of an organization a guardrail is, and what it is attached to.
+
+    `attached_to` is the ID of the root, the organizational unit or the account.
+    """
+
+    id: str | None = None
+    arn: str | None = None
+    name: str | None = None
+    attached_to: str | None = None
 
 
 class CaseAccessKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -157,23 +174,38 @@ class CasePrincipal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """A user or role that calls: a policy list that is present is complete.
 
     `attached_policies` are the ARNs of managed policies, also where their text was not read.
+    `groups` maps a user's groups to their members.
     """
 
     user_id: str | None | UnsetType = UNSET
     identity_policies: tuple[CasePolicy, ...] | None | UnsetType = UNSET
     attached_policies: tuple[str, ...] | None | UnsetType = UNSET
     boundary: JsonObject | None | UnsetType = UNSET
+    boundary_arn: str | None | UnsetType = UNSET
+    groups: dict[str, tuple[str, ...] | None] | UnsetType = UNSET
     tags: dict[str, str] | None | UnsetType = UNSET
     mfa_devices: tuple[str, ...] | None | UnsetType = UNSET
     access_keys: tuple[CaseAccessKey, ...] | None | UnsetType = UNSET
 
 
 class CaseAccount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An account of an organization: its path, and its guardrails, one list for each level."""
+    """An account of an organization: its path, and its guardrails, one list for each level.
+
+    `scp_policies` and `rcp_policies` say in the same order which policies these documents are.
+    """
 
     path: tuple[str, ...] | UnsetType = UNSET
     scps: tuple[tuple[Any, ...], ...] | None | UnsetType = UNSET
     rcps: tuple[tuple[Any, ...], ...] | None | UnsetType = UNSET
+    scp_policies: tuple[tuple[CaseGuardrail, ...], ...] | UnsetType = UNSET
+    rcp_policies: tuple[tuple[CaseGuardrail, ...], ...] | UnsetType = UNSET
+
+    def guardrail(self, kind: PolicyKind, level: int, index: int) -> CaseGuardrail:
+        """Return which policy a document of `scps` or `rcps` is; nothing of it where not seen."""
+        listed = self.scp_policies if kind == "SCP" else self.rcp_policies
+        levels = () if listed is UNSET else listed
+        held = levels[level] if level < len(levels) else ()
+        return held[index] if index < len(held) else CaseGuardrail()
 
 
 class CaseOrganization(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -114,7 +114,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 ParseKind = Literal["syntax", "duplicate", "unreadable", "skipped"]
-"""What SDKs make of it: one that is `skipped` they pass over, as if the file were not there."""
+"""What SDKs make of it: one that is `skipped` they ignore, as if the file were not there."""
 
 ParseProblem = Literal[
     "no-header",  # a line before the first [section]
@@ -135,7 +135,7 @@ class ParseFault(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why a file cannot be used: the line, what is wrong, and `says`, the same for a person.
 
     Of a duplicate `first` is the line on which the name stood before, `section` the header's text
-    and `setting` the name that stands twice in it.
+    and `setting` the name that appears twice in it.
     """
 
     kind: ParseKind

@@ -19,12 +19,13 @@ class Unknown(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was not seen, why, and the cheapest way to learn it.
 
     `lets_in` is a smallest set of facts that lets the caller in, its own first; each of
-    `keeps_out` alone keeps the caller out.
+    `keeps_out` alone keeps the caller out. `command` is a line to paste that learns it from here.
     """
 
     unseen: Unseen
     why: str
     how_to_learn: str
+    command: str | None = None
     lets_in: tuple[Fact, ...] = ()
     keeps_out: tuple[Fact, ...] = ()
 

@@ -199,7 +199,7 @@ _KINDS: Final[_Kinds] = {
         "hop",
         "AWS knows the key and its signature is right; "
         "the MFA device that is named cannot be used by this caller",
-        "whether the device is somebody else's, gone, or a security key",
+        "whether the device belongs to another user, is gone, or is a security key",
     ),
     "duration-role-max": Kind("hop", "the session asked for is longer than the role allows"),
     "duration-chaining": Kind(
@@ -257,7 +257,7 @@ _KINDS: Final[_Kinds] = {
         "one profile names credentials in several ways, and the tool takes none of them",
     ),
     "bad-credential-source": Kind(
-        "base", "credential_source has a value that is none; AWS was not called", None
+        "base", "credential_source has a value that is not valid; AWS was not called", None
     ),
     "loop": Kind("base", "the profiles name each other in a circle; AWS was not called"),
     "missing-role-arn": Kind(
@@ -295,7 +295,7 @@ _KINDS: Final[_Kinds] = {
         "whether none is set, or the tool does not read where it is set",
     ),
     "config-value-invalid": Kind(
-        "hop", "a setting has a value that is none; AWS was not called", None
+        "hop", "a setting has a value that is not valid; AWS was not called", None
     ),
     "config-file-missing": Kind(
         "hop", "a shared file that was named is not there; AWS was not called", None
@@ -307,7 +307,7 @@ _KINDS: Final[_Kinds] = {
     "service-cannot-assume": Kind(
         "hop",
         "an AWS service cannot assume the role",
-        "whether the trust policy leaves the service out, or the role was made anew",
+        "whether the trust policy leaves the service out, or the role was recreated",
     ),
     "cluster-unauthorized": Kind(
         "hop",

@@ -1,4 +1,4 @@
-"""A finding: one cause, how sure it is, what shows it and what mends it."""
+"""A finding: one cause, how sure it is, what shows it and how to fix it."""
 
 from __future__ import annotations
 

@@ -42,8 +42,14 @@ class ReportPlace(msgspec.Struct, frozen=True, kw_only=True):
     line: int | None
 
 
+HopState = Literal["ok", "failed", "skipped", "untried"]
+
+
 class ReportHop(msgspec.Struct, frozen=True, kw_only=True):
-    """One hop of the chain, base first."""
+    """One hop of the chain, base first.
+
+    `state` is how it ended and `says` what is known of it, where a check tried the chain.
+    """
 
     kind: CredentialKind
     profile: str | None
@@ -55,6 +61,8 @@ class ReportHop(msgspec.Struct, frozen=True, kw_only=True):
     region: str | None
     access_key_id: str | None
     source: ReportPlace | None
+    state: HopState | None = None
+    says: str | None = None
 
 
 class ReportChainFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,14 +106,18 @@ class ReportCaller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportEvidence(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that speaks for a finding. `source` is a file and line, or a policy's statement."""
+    """One thing that speaks for a finding. `source` is a file and line, or a policy's statement.
+
+    `quote` is what is set there.
+    """
 
     says: str
     source: JsonObject | None
+    quote: str | None = None
 
 
 class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
-    """A remedy. `document` is always the whole new policy.
+    """A remedy. `document` is always the whole new policy, and `proof` what the test of it showed.
 
     `snippets` holds it as `terraform` and `cloudformation` write it; empty where they write none.
     """
@@ -120,6 +132,7 @@ class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
     snippets: dict[str, str] = {}
     verified: bool
     risk: str | None
+    proof: str = ""
 
 
 class ReportFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,7 +199,7 @@ class ReportEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole report."""
+    """The whole report. `note` says what holds for all its findings together."""
 
     schema: str = REPORT_SCHEMA
     tool: ReportTool
@@ -194,6 +207,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     target: ReportTarget
     verdict: ReportVerdict
     summary: str
+    note: str | None = None
     chain: ChainReport | None
     caller: ReportCaller | None
     findings: tuple[ReportFinding, ...]

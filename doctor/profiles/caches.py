@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
@@ -65,6 +66,17 @@ def _paths_of(hop: Hop, env: Mapping[str, str]) -> Iterator[str]:
         yield role_cache_path(hop)
 
 
+def program_of(hop: Hop) -> str | None:
+    """Return the program that a hop's credential_process starts, as it is written."""
+    setting = hop.setting("credential_process") if hop.kind == "process" else None
+    try:
+        words = [] if setting is None else shlex.split(setting.value)
+    except ValueError:
+        return None
+    # What a shell would have to fill in is no program's name: another rule speaks of it.
+    return words[0] if words and not words[0].startswith(("~", "$")) else None
+
+
 def sso_token_path(hop: Hop) -> str:
     """Return the token file of an SSO hop: named by its sso-session, else by its start URL."""
     named = hop.setting("sso_session") or hop.setting("sso_start_url")
@@ -98,12 +110,22 @@ def role_cache_path(hop: Hop) -> str:
     return f"{_ROLE_CACHE}/{digest}.json"
 
 
-def check_caches(chain: Chain, env: Mapping[str, str], look: Look, now: datetime | None) -> Chain:
-    """Read the caches that the base hop needs: date it, or say why it cannot be had."""
+def check_caches(
+    chain: Chain,
+    env: Mapping[str, str],
+    look: Look,
+    now: datetime | None,
+    find: Look | None = None,
+) -> Chain:
+    """Read the caches that the base hop needs: date it, or say why it cannot be had.
+
+    `find` looks for a program; without it, `look` has what was found.
+    """
     if not chain.hops or any(each.kind not in _AFTER_CREDENTIALS for each in chain.faults):
         return chain
     base = chain.hops[0]
     try:
+        _check_program(base, find or look)
         settings = tuple(_read(base, env, look, now))
     except _Bad as bad:
         fault = ChainFault(
@@ -114,12 +136,18 @@ def check_caches(chain: Chain, env: Mapping[str, str], look: Look, now: datetime
     return replace(chain, hops=(dated, *chain.hops[1:]))
 
 
+def _check_program(hop: Hop, find: Look) -> None:
+    program = program_of(hop)
+    if program is not None and isinstance(find(program), Absent):
+        raise _Bad("process-failed", f"there is no program {program}")
+
+
 def _place(hop: Hop, env: Mapping[str, str]) -> Place:
     """Name the file that is at fault, where it is a file that a person can look at."""
     if hop.kind in {"sso", "login"}:
         return Place(file=next(_paths_of(hop, env)))
-    token = hop.setting("web_identity_token_file")
-    return hop.place if token is None else token.place
+    named = hop.setting("web_identity_token_file") or hop.setting("credential_process")
+    return hop.place if named is None else named.place
 
 
 def _read(hop: Hop, env: Mapping[str, str], look: Look, now: datetime | None) -> Iterator[Setting]:

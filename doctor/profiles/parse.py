@@ -147,7 +147,7 @@ class _Reader:
             self._line(number, value.lstrip("\ufeff"))
             return
         self._broken(
-            number, value, "no-header", f"{_shown(value)} stands before the first [section]"
+            number, value, "no-header", f"{_shown(value)} comes before the first [section]"
         )
 
     def _option(self, number: int, value: str, section: _OpenSection) -> None:
@@ -161,7 +161,7 @@ class _Reader:
         name = value[:at].rstrip().lower()
         if name in section.values:
             first = section.values[name][0]
-            says = f"{name} stands twice in [{section.header}]; the first is on line {first}"
+            says = f"{name} appears twice in [{section.header}]; the first is on line {first}"
             self._add(
                 ParseFault(
                     kind="duplicate",

@@ -38,7 +38,7 @@ CHAIN_DIFFERENCES: Final[dict[str, Difference]] = {
     ),
     "source-with-keys-and-role": Difference(
         "a source profile with keys and a role of its own",
-        "take its keys, and pass over its role",
+        "take its keys, and ignore its role",
         ((("go-v2", "java-v2"), "assume its role first"),),
         "keep keys and role_arn in profiles of their own",
     ),
@@ -65,13 +65,13 @@ CHAIN_DIFFERENCES: Final[dict[str, Difference]] = {
     ),
     "source-profile-without-role": Difference(
         "source_profile without role_arn",
-        "pass over the line",
+        "ignore the line",
         ((("go-v2",), "refuse the profile"),),
         "add role_arn, or take the line out",
     ),
     "credential-source-without-role": Difference(
         "credential_source without role_arn",
-        "pass over the line",
+        "ignore the line",
         ((("rust",), "take those credentials"),),
         "add role_arn, or take the line out",
     ),
@@ -92,7 +92,7 @@ CHAIN_DIFFERENCES: Final[dict[str, Difference]] = {
     "empty-role": Difference(
         "an empty role_arn",
         "fail at the call",
-        ((("go-v2", "ruby"), "refuse the profile"), (("js-v3",), "pass over the profile")),
+        ((("go-v2", "ruby"), "refuse the profile"), (("js-v3",), "ignore the profile")),
         "write the role's ARN, or take the line out",
     ),
     "empty-keys": Difference(

@@ -20,7 +20,7 @@ from doctor.model.sdk import Sdk
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """One point on which SDKs part: what stands there, what each does, and what serves in all.
+    """One point on which SDKs part: what is set there, what each does, and what serves in all.
 
     `here` is what botocore and the AWS CLI do; `others` names SDKs by what they do instead.
     `past` marks what releases since have mended: it is no longer worth a word to everyone.

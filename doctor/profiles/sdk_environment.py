@@ -54,13 +54,13 @@ ENVIRONMENT_DIFFERENCES: Final[dict[str, Difference]] = {
     "half-pair-in-environment": Difference(
         "AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY",
         "stop there",
-        ((NOT_GO, "pass over it and ask the profile"),),
+        ((NOT_GO, "ignore it and ask the profile"),),
         "set both variables, or neither",
     ),
     "blank-keys": Difference(
         "keys in the environment that are blank",
         "send them",
-        ((("java-v2", "js-v3", "rust"), "pass over them"),),
+        ((("java-v2", "js-v3", "rust"), "ignore them"),),
         "unset the variables",
     ),
     "default-profile-variable": Difference(

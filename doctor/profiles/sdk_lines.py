@@ -42,7 +42,7 @@ LINE_DIFFERENCES: Final[dict[str, Difference]] = {
         "put the comment on a line of its own",
     ),
     "twice": Difference(
-        "a section or a key that stands twice",
+        "a section or a key that appears twice",
         "read no profile at all",
         ((ALL, "merge the two, the later value wins"),),
         "keep one of the two",

@@ -48,7 +48,7 @@ def resolve_sso(profile: Profile, merged: Merged) -> Hop | ChainFault | None:
                 profile=profile.name,
                 place=merged.sso_sessions[named.value].place,
                 subjects=lacking,
-                says="They are looked for in the sso-session, wherever else they stand.",
+                says="They are looked for in the sso-session, wherever else they are set.",
             )
     shown = tuple(setting for name, setting in settings.items() if name.startswith("sso_"))
     return Hop(kind="sso", profile=profile.name, place=profile.place, settings=shown)

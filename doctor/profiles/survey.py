@@ -12,12 +12,16 @@ from doctor.profiles.resolve import resolve_merged
 
 
 def survey(
-    shared: SharedConfig, env: Mapping[str, str], look: Look, now: datetime | None
+    shared: SharedConfig,
+    env: Mapping[str, str],
+    look: Look,
+    now: datetime | None,
+    find: Look | None = None,
 ) -> Iterator[Chain]:
     """Resolve every profile by its name, in the order in which the files hold them."""
     merged = merge(shared)
     for name in shared.profile_names:
-        yield check_caches(resolve_merged(shared, merged, env, name), env, look, now)
+        yield check_caches(resolve_merged(shared, merged, env, name), env, look, now, find)
 
 
 def skipped_sections(shared: SharedConfig) -> tuple[Section, ...]:

@@ -20,7 +20,7 @@ from doctor.render.words import describe_hop
 
 _SECRETS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
 _OF_EVERY_HOP = ("region", "endpoint_url")
-_STYLES = {"error": "bold red", "warning": "bold yellow", "advice": "bold"}
+_STYLES = {"error": "bad.strong", "warning": "open.strong", "advice": "bold"}
 _LEAST_GAP = 2
 
 
@@ -65,7 +65,7 @@ def render_chain(
         by_name = chain.profile is not None and chain.selected_by == NOWHERE
         named = [chain.profile or ""] if by_name else []
         words = shell_words(["roledoctor", "check", *named, "--offline"])
-        console.print(f"\nWhat mends it: {words}", soft_wrap=True)
+        console.print(f"\nTo fix it: {words}", soft_wrap=True)
     return clean(buffer.getvalue(), color=color)
 
 
@@ -139,7 +139,7 @@ def _setting_rows(settings: tuple[Setting, ...], pad: str, *, verbose: bool) -> 
     shown = [each for each in settings if verbose or each.name not in _SECRETS or each.shadows]
     longest = max((len(each.name) for each in shown), default=0)
     value_at = len(pad) + longest + 2
-    # The source comes last: what stands below it is the source's own.
+    # The source comes last: what is below it is the source's own.
     for setting in sorted(shown, key=lambda each: each.name == "source_profile"):
         text = f"{pad}{setting.name:<{longest}}  {_shown(setting)}"
         yield _Row(text, _place(setting.place), value_at=value_at)
@@ -147,7 +147,7 @@ def _setting_rows(settings: tuple[Setting, ...], pad: str, *, verbose: bool) -> 
             yield _Row(f"{' ' * value_at}{setting.why}", style="dim")
         for hidden in setting.shadows:
             text = f"{pad}  {'shadows':<{max(longest - 2, 7)}}  {_shown(hidden)}"
-            yield _Row(text, _place(hidden.place), "yellow", value_at)
+            yield _Row(text, _place(hidden.place), "open", value_at)
 
 
 _BASES = {

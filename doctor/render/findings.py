@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from doctor.model.chain import Place
 from doctor.model.checks import Checked, CheckLevel, Checklist, Kind, Related
 from doctor.model.diagnosis import Diagnosis
-from doctor.model.finding import Evidence, Finding, PolicyPlace, Severity
+from doctor.model.finding import Evidence, Finding, PolicyPlace, Remedy, Severity
 from doctor.model.report import ReportPlace
+from doctor.render.proof import guardrails_not_seen, say_proof
+from doctor.render.undecided import ONE_ANSWER, open_causes
+from doctor.render.whose import WHOSE
 
 _LEVELS: dict[Severity, CheckLevel] = {"error": "error", "warning": "warning", "advice": "note"}
 
 
 def checklist_of(diagnosis: Diagnosis, name: str) -> Checklist:
     """Turn a diagnosis into the neutral form; without findings it is one check, of the whole."""
-    findings = tuple(_checked(each) for each in diagnosis.findings)
+    # One refusal is one error, however many causes it can have.
+    rivals = open_causes(diagnosis)[1:]
+    listed = tuple(each for each in diagnosis.findings if each not in rivals)
+    not_seen = guardrails_not_seen(diagnosis)
+    findings = tuple(
+        _checked(each, not_seen, rivals if position == 0 else ())
+        for position, each in enumerate(listed)
+    )
     kinds = tuple(
         Kind(id=each.id, summary=each.title, help=f"roledoctor explain {each.id}")
-        for each in diagnosis.findings
+        for each in listed
     )
     if findings:
         return Checklist(name=name, checks=findings, kinds=kinds)
@@ -30,17 +42,18 @@ def checklist_of(diagnosis: Diagnosis, name: str) -> Checklist:
     return Checklist(name=name, checks=(whole,))
 
 
-def _checked(finding: Finding) -> Checked:
+def _checked(finding: Finding, not_seen: str, rivals: tuple[Finding, ...]) -> Checked:
     places = [each for each in finding.evidence if isinstance(each.place, Place)]
     first = _file_place(places[0]) if places else None
     policies = [each.place for each in finding.evidence if isinstance(each.place, PolicyPlace)]
     sure = f" ({finding.certainty})" if finding.certainty != "proven" else ""
     detail = [
+        *([ONE_ANSWER] if rivals else []),
         finding.explanation,
         *(f"seen: {each.says}" for each in finding.evidence),
-        *(f"fix, by {fix.who}: {fix.title}" for fix in finding.fixes),
-        *(f"  {command}" for fix in finding.fixes for command in fix.commands),
+        *(line for fix in finding.fixes for line in _fix(fix, not_seen)),
         *([f"next: {finding.next_step}"] if finding.next_step else []),
+        *(f"or {each.id} ({each.certainty}): {each.title}" for each in rivals),
     ]
     return Checked(
         rule=finding.id,
@@ -54,6 +67,12 @@ def _checked(finding: Finding) -> Checked:
         named=_policy_name(policies[0]) if policies else None,
         related=tuple(_related(each) for each in finding.evidence if each.place is not None),
     )
+
+
+def _fix(fix: Remedy, not_seen: str) -> Iterator[str]:
+    yield f"fix, {WHOSE[fix.who]}: {fix.title}"
+    yield f"  {say_proof(fix, not_seen)}"
+    yield from (f"  {command}" for command in fix.commands)
 
 
 def _file_place(evidence: Evidence) -> ReportPlace | None:

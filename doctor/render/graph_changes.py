@@ -14,8 +14,8 @@ from doctor.render.markdown import plain
 from doctor.render.paths import describe_deciding, short_name
 
 _KINDS: Final = (
-    Kind(id="graph/opened", summary="the change lets somebody into a role"),
-    Kind(id="graph/closed", summary="the change keeps somebody out of a role"),
+    Kind(id="graph/opened", summary="the change lets a principal into a role"),
+    Kind(id="graph/closed", summary="the change keeps a principal out of a role"),
     Kind(id="graph/changed", summary="the change alters what a hop needs or depends on"),
 )
 _WORDS: Final = {"opened": "OPENS", "closed": "closes", "changed": "changes"}
@@ -101,7 +101,7 @@ def render_changes_markdown(found: GraphChanges) -> str:
 
 
 def render_changes_html(found: GraphChanges) -> str:
-    """Render as one page that stands by itself; everything from outside is escaped."""
+    """Render as one self-contained page; everything from outside is escaped."""
     title = escape(summary(found))
     rows = "\n".join(
         "<tr>"

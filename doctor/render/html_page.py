@@ -9,7 +9,7 @@ from typing import Final
 
 from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
 from doctor.render.clean import clean
-from doctor.render.markdown import name_source
+from doctor.render.markdown import STAND_INS, name_hop, say_evidence
 from doctor.render.whose import WHOSE
 
 STYLE: Final = """\
@@ -22,10 +22,10 @@ code, pre { font: 14px/1.45 ui-monospace, monospace; }
 """
 
 
-def render_html(report: Report) -> str:
-    """Render a report; everything from outside is escaped."""
+def render_html(report: Report, *, redacted: bool = False) -> str:
+    """Render a report; everything from outside is escaped. `redacted`: its names are stand-ins."""
     title = escape(report.summary)
-    body = "\n".join(_body(report))
+    body = "\n".join(_body(report, redacted=redacted))
     page = (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -37,12 +37,16 @@ def render_html(report: Report) -> str:
     return clean(page, color=False)
 
 
-def _body(report: Report) -> Iterator[str]:
+def _body(report: Report, *, redacted: bool) -> Iterator[str]:
     yield f"<h1>{escape(report.summary)}</h1>"
     at = "" if report.created_at is None else f" at {escape(report.created_at)}"
     yield f"<p>Verdict: <strong>{report.verdict}</strong>{at}</p>"
+    if redacted:
+        yield f"<p><em>{escape(STAND_INS)}</em></p>"
+    if report.note is not None:
+        yield f"<p>{escape(report.note)}</p>"
     if report.chain is not None and report.chain.hops:
-        yield "<table>\n<tr><th>hop<th>profile<th>what<th>where</tr>"
+        yield "<table>\n<tr><th>hop<th>state<th>profile<th>what<th>where</tr>"
         for number, hop in enumerate(report.chain.hops, 1):
             yield _hop(number, hop)
         yield "</table>"
@@ -59,7 +63,7 @@ def _body(report: Report) -> Iterator[str]:
 
 def _hop(number: int, hop: ReportHop) -> str:
     where = "" if hop.source is None else f"{hop.source.file}:{hop.source.line}"
-    cells = (str(number), hop.profile or "", hop.role_arn or hop.kind, where)
+    cells = (str(number), hop.state or "", hop.profile or "", hop.says or name_hop(hop), where)
     return "<tr>" + "".join(f"<td>{escape(each)}" for each in cells) + "</tr>"
 
 
@@ -72,8 +76,7 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
     if finding.evidence:
         yield "<ul>"
         for each in finding.evidence:
-            place = "" if each.source is None else f" ({name_source(each.source)})"
-            yield f"<li>{escape(each.says + place)}</li>"
+            yield f"<li>{escape(say_evidence(each))}</li>"
         yield "</ul>"
     for fix in finding.fixes:
         yield from _fix(fix)
@@ -82,11 +85,8 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
 
 
 def _fix(fix: ReportFix) -> Iterator[str]:
-    checked = " (tested)" if fix.verified else ""
-    by = escape(f"Fix, {WHOSE[fix.who]}{checked}:")
-    yield f"<p><strong>{by}</strong> {escape(fix.title)}</p>"
-    if fix.risk:
-        yield f"<p>Risk: {escape(fix.risk)}</p>"
+    by = escape(f"Fix, {WHOSE[fix.who]}:")
+    yield f"<p><strong>{by}</strong> {escape(fix.title)}<br>{escape(fix.proof)}</p>"
     if fix.diff:
         yield f"<pre>{escape(fix.diff)}</pre>"
     elif fix.document is not None:

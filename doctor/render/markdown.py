@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
+from typing import Final
 
 from doctor.model.plain_json import JsonObject
-from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
+from doctor.model.report import Report, ReportEvidence, ReportFinding, ReportFix, ReportHop
 from doctor.render.clean import clean
 from doctor.render.whose import WHOSE
 
@@ -22,11 +23,25 @@ https://docs.github.com/get-started/writing-on-github/working-with-advanced-form
 _WORD = re.compile(r"(?P<before>[(“\"']*)(?P<core>.*?)(?P<after>[)”\"',.;:!?]*)", re.DOTALL)
 
 
-def render_markdown(report: Report) -> str:
-    """Render a report; everything from outside stands escaped or in a fenced block."""
+STAND_INS: Final = (
+    "Accounts, keys and names in this report are stand-ins. Whoever made it gets the real ones "
+    "with --no-redact, or with --save-key KEY and then: roledoctor reveal --key KEY < REPORT"
+)
+"""What a redacted report says of itself first."""
+
+
+def render_markdown(report: Report, *, redacted: bool = False) -> str:
+    """Render a report; everything from outside stands escaped or in a fenced block.
+
+    `redacted` says that its names are stand-ins, and the report then says so.
+    """
     parts = [f"# {plain(report.summary)}", f"Verdict: **{report.verdict}**"]
     if report.created_at is not None:
         parts[-1] += f" at {plain(report.created_at)}"
+    if redacted:
+        parts.append(f"> {plain(STAND_INS)}")
+    if report.note is not None:
+        parts.append(plain(report.note))
     if report.chain is not None and report.chain.hops:
         parts.append("\n".join(_hops(report.chain.hops)))
     for finding in report.findings:
@@ -38,12 +53,12 @@ def render_markdown(report: Report) -> str:
 
 
 def _hops(hops: tuple[ReportHop, ...]) -> Iterator[str]:
-    yield "| hop | profile | what | where |"
-    yield "| --- | --- | --- | --- |"
+    yield "| hop | state | profile | what | where |"
+    yield "| --- | --- | --- | --- | --- |"
     for number, hop in enumerate(hops, 1):
         source = hop.source
         where = "" if source is None else f"{source.file}:{source.line}"
-        cells = (str(number), hop.profile or "", hop.role_arn or hop.kind, where)
+        cells = (str(number), hop.state or "", hop.profile or "", hop.says or name_hop(hop), where)
         yield "| " + " | ".join(plain(each) for each in cells) + " |"
 
 
@@ -51,10 +66,7 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
     yield f"## {finding.severity}: {plain(finding.title)}"
     yield f"`{finding.id}` ({finding.certainty}). {plain(finding.explanation)}"
     if finding.evidence:
-        seen = ((each.says, _source(each.source)) for each in finding.evidence)
-        yield "\n".join(
-            f"- {plain(says)}" + (f" ({plain(place)})" if place else "") for says, place in seen
-        )
+        yield "\n".join(f"- {plain(say_evidence(each))}" for each in finding.evidence)
     for fix in finding.fixes:
         yield from _fix(fix)
     if finding.next_step:
@@ -62,10 +74,7 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
 
 
 def _fix(fix: ReportFix) -> Iterator[str]:
-    checked = " (tested)" if fix.verified else ""
-    yield f"**Fix, {WHOSE[fix.who]}{checked}:** {plain(fix.title)}"
-    if fix.risk:
-        yield f"Risk: {plain(fix.risk)}"
+    yield f"**Fix, {WHOSE[fix.who]}:** {plain(fix.title)}\n\n{plain(fix.proof)}"
     if fix.diff:
         yield _fenced(fix.diff, "diff")
     elif fix.document is not None:
@@ -79,8 +88,16 @@ def _unknowns(report: Report) -> Iterator[str]:
         yield f"- {plain(each.what)} ({plain(each.why)}): {plain(each.how_to_learn)}"
 
 
-def _source(source: JsonObject | None) -> str:
-    return "" if source is None else name_source(source)
+def name_hop(hop: ReportHop) -> str:
+    """Name a hop by what it is, where nobody tried it."""
+    return hop.role_arn or hop.kind
+
+
+def say_evidence(evidence: ReportEvidence) -> str:
+    """Say what was seen, what is set there and where, in one line."""
+    quote = "" if evidence.quote is None else f": {evidence.quote}"
+    place = "" if evidence.source is None else f" ({name_source(evidence.source)})"
+    return f"{evidence.says}{quote}{place}"
 
 
 def name_source(source: JsonObject) -> str:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "_pages", _PACKAGE.parent / "docs" / "rules")
@@ -18,6 +22,42 @@ def find_page(rule_id: str) -> str | None:
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
             return "".join(line for line in lines if not line.startswith("<!--"))
     return None
+
+
+def render_page(text: str, width: int, *, color: bool) -> str:
+    """Lay a page out for a terminal: headings stand out, what is quoted is set in."""
+    import io  # noqa: PLC0415 - only for a person at a terminal
+
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    from doctor.render.terminal import make_console  # noqa: PLC0415 - as above
+
+    out = io.StringIO()
+    console = make_console(out, width=width, color=color)
+    fenced = False
+    for line in _wrapped(text.splitlines(), width - _INDENT):
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced:
+            console.print(Text(" " * _INDENT + line), soft_wrap=True)
+        elif line.startswith("#"):
+            console.print(Text(line.lstrip("# "), style="bold"), soft_wrap=True)
+        else:
+            console.print(_prose(line), soft_wrap=True)
+    return out.getvalue()
+
+
+def _prose(line: str) -> Text:
+    """Show `code` in its colour, and without its marks."""
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    shown = Text()
+    for at, part in enumerate(line.split("`")):
+        shown.append(part, style="place" if at % 2 else "")
+    return shown
+
+
+_INDENT = 4
 
 
 def wrap_page(text: str, width: int) -> str:

@@ -15,7 +15,7 @@ TESTED: Final = "Tested on this evidence: the call would succeed."
 def say_proof(fix: Remedy, not_seen: str = "") -> str:
     """Say what the test of a fix showed; `not_seen` names what could still block the call."""
     if fix.risk is not None:
-        return f"{TESTED} {fix.risk}." if fix.verified else f"{fix.risk}."
+        return f"{TESTED} {fix.risk}.{not_seen}" if fix.verified else f"{fix.risk}."
     if fix.verified:
         nobody = " Nobody else gains access." if fix.kind == "trust-policy" else ""
         return f"{TESTED}{nobody}{not_seen}"

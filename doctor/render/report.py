@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from doctor.model.chain import PASTED, Chain, Hop, Place
 from doctor.model.diagnosis import Diagnosis, Unknown
@@ -15,6 +18,7 @@ from doctor.model.principal import Caller
 from doctor.model.report import (
     ChainReport,
     ChainsReport,
+    HopState,
     Report,
     ReportCaller,
     ReportChainFinding,
@@ -32,6 +36,9 @@ from doctor.model.report import (
     ReportUnknown,
 )
 from doctor.model.version import __version__
+from doctor.render.hops import list_hops
+from doctor.render.proof import guardrails_not_seen, say_proof
+from doctor.render.undecided import undecided_note
 from doctor.render.unseen_words import say_settled
 
 
@@ -49,9 +56,12 @@ def build_report(diagnosis: Diagnosis) -> Report:
         ),
         verdict=diagnosis.verdict,
         summary=diagnosis.summary,
-        chain=None if situation.chain is None else build_chain(situation.chain, diagnosis.findings),
+        note=undecided_note(diagnosis),
+        chain=None if situation.chain is None else _tried_chain(situation.chain, diagnosis),
         caller=_caller(situation.caller),
-        findings=tuple(_finding(each) for each in diagnosis.findings),
+        findings=tuple(
+            _finding(each, guardrails_not_seen(diagnosis)) for each in diagnosis.findings
+        ),
         probes=tuple(
             ReportProbe(call=each.call, hop=each.hop, outcome=each.outcome, detail=each.detail)
             for each in case.probes
@@ -74,7 +84,9 @@ def _unknown(unknown: Unknown) -> ReportUnknown:
     return ReportUnknown(
         what=str(unknown.unseen),
         why=unknown.why,
-        how_to_learn=unknown.how_to_learn,
+        how_to_learn=unknown.how_to_learn
+        if unknown.command is None
+        else f"{unknown.command}; or {unknown.how_to_learn}",
         settles=say_settled(unknown),
     )
 
@@ -100,6 +112,27 @@ def build_chain(chain: Chain, findings: tuple[Finding, ...]) -> ChainReport:
         hops=tuple(build_hop(each) for each in chain.hops),
         findings=listed,
     )
+
+
+_STATES: Final[dict[str, HopState]] = {
+    "ok": "ok",
+    "FAIL": "failed",
+    "skip": "skipped",
+    "?": "untried",
+}
+
+
+def _tried_chain(chain: Chain, diagnosis: Diagnosis) -> ChainReport:
+    """Build the chain's report with how each hop ended."""
+    built = build_chain(chain, diagnosis.findings)
+    lines = {each.number: each for each in list_hops(diagnosis)}
+    hops = tuple(
+        replace(hop, state=_STATES[lines[number].status], says=lines[number].what)
+        if number in lines
+        else hop
+        for number, hop in enumerate(built.hops, 1)
+    )
+    return replace(built, hops=hops)
 
 
 def build_chains(listed: tuple[Health, ...]) -> ChainsReport:
@@ -166,7 +199,7 @@ def _caller(caller: Observed[Caller]) -> ReportCaller | None:
     )
 
 
-def _finding(finding: Finding) -> ReportFinding:
+def _finding(finding: Finding, not_seen: str) -> ReportFinding:
     return ReportFinding(
         id=finding.id,
         severity=finding.severity,
@@ -175,9 +208,14 @@ def _finding(finding: Finding) -> ReportFinding:
         explanation=finding.explanation,
         hop=finding.hop,
         evidence=tuple(
-            ReportEvidence(says=each.says, source=_source(each)) for each in finding.evidence
+            ReportEvidence(
+                says=each.says,
+                source=_source(each),
+                quote=None if each.quote is None else each.quote.text,
+            )
+            for each in finding.evidence
         ),
-        fixes=tuple(_fix(each) for each in finding.fixes),
+        fixes=tuple(_fix(each, not_seen) for each in finding.fixes),
         next_step=finding.next_step,
         docs=f"docs/rules/{finding.id}.md",
     )
@@ -202,7 +240,7 @@ def _source(evidence: Evidence) -> JsonObject | None:
             return None
 
 
-def _fix(remedy: Remedy) -> ReportFix:
+def _fix(remedy: Remedy, not_seen: str) -> ReportFix:
     return ReportFix(
         title=remedy.title,
         who=remedy.who,
@@ -214,4 +252,5 @@ def _fix(remedy: Remedy) -> ReportFix:
         snippets=remedy.snippets,
         verified=remedy.verified,
         risk=remedy.risk,
+        proof=say_proof(remedy, not_seen),
     )

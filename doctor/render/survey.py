@@ -37,7 +37,7 @@ def render_survey(
     count = "1 profile" if len(listed) == 1 else f"{len(listed)} profiles"
     lines += ["", f"{count}, {failing or 'none'} failing."]
     if failing:
-        lines.append("roledoctor check PROFILE --offline says why, and what mends it.")
+        lines.append("roledoctor check PROFILE --offline says why, and how to fix it.")
     return clean("\n".join(lines) + "\n", color=color)
 
 
@@ -50,10 +50,10 @@ def _state(file: ConfigFile) -> str:
 def _broken(shared: SharedConfig) -> Iterator[str]:
     faults = [fault for file in shared.files for fault in file.faults]
     for fault in faults:
-        effect = "; SDKs pass the file over" if fault.kind == "skipped" else ""
+        effect = "; SDKs ignore the file" if fault.kind == "skipped" else ""
         yield f"{fault.place}: {fault.says}{effect}"
     if any(fault.kind != "skipped" for fault in faults):
-        yield "Until that is mended, boto3 and the AWS CLI read no profile at all."
+        yield "Until that is fixed, boto3 and the AWS CLI read no profile at all."
     if faults:
         yield ""
 

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, Final
 
 from rich.console import Console, ConsoleRenderable, RenderHook
 from rich.text import Text
+from rich.theme import Theme
 
 from doctor.render.clean import clean
+
+PALETTE: Final = Theme(
+    {
+        "good": "color(28)",
+        "good.strong": "bold color(28)",
+        "bad": "color(160)",
+        "bad.strong": "bold color(160)",
+        "open": "color(130)",
+        "open.strong": "bold color(130)",
+        "place": "color(31)",
+    }
+)
+"""Colours of middling brightness: each has a contrast of 4 to 1 on black and on white alike."""
 
 
 class _Plain(RenderHook):
@@ -31,6 +45,7 @@ def make_console(file: IO[str], *, width: int, color: bool) -> Console:
         markup=False,
         emoji=False,
         legacy_windows=False,
+        theme=PALETTE,
     )
     console.push_render_hook(_Plain())
     return console

@@ -23,11 +23,12 @@ from doctor.render.shown import changed_lines, cropped, whole_forms
 from doctor.render.terminal import make_console
 from doctor.render.told import history_lines, is_told_alone, reading_lines
 from doctor.render.trace import trace_lines
+from doctor.render.undecided import ONE_ANSWER
 from doctor.render.unseen_words import say_settled
 from doctor.render.whose import WHOSE
 
-_STYLE = {"ok": "green", "FAIL": "bold red", "skip": "yellow", "?": "dim"}
-_CERTAINTY = {"proven": "bold red", "likely": "yellow", "possible": "dim"}
+_STYLE = {"ok": "good", "FAIL": "bad.strong", "skip": "open", "?": "dim"}
+_CERTAINTY = {"proven": "bad.strong", "likely": "open", "possible": "dim"}
 
 
 class TextOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +90,21 @@ class _Page:
         self.missing_hops(diagnosis)
         self.unseen(diagnosis)
         self.advice(diagnosis)
+        self.closing(diagnosis)
         return clean(self.buffer.getvalue(), color=self.options.color)
+
+    def closing(self, diagnosis: Diagnosis) -> None:
+        """Say the answer and the next step once more where they have scrolled away."""
+        if diagnosis.verdict == "healthy" or is_told_alone(diagnosis):
+            return
+        if self.buffer.getvalue().count("\n") <= _LONG_REPORT:
+            return
+        self.line()
+        self.paragraph(f"{headline(diagnosis)}.", style="bold")
+        step = next_command(diagnosis, self.options.fix_command)
+        if step is not None:
+            self.line("next:", "dim")
+            self.line(step, "bold", indent=5)
 
     def line(self, text: str = "", style: str = "", *, indent: int = 0) -> None:
         """Write one line as it is: what is quoted or to be pasted is never wrapped."""
@@ -116,7 +131,7 @@ class _Page:
             self.line(line, style)
 
     def heading(self, diagnosis: Diagnosis) -> None:
-        words = {"healthy": "bold green", "failing": "bold red", "inconclusive": "bold yellow"}
+        words = {"healthy": "good.strong", "failing": "bad.strong", "inconclusive": "open.strong"}
         self.paragraph(headline(diagnosis), style=words[diagnosis.verdict])
 
     def hops(self, lines: list[HopLine], *, healthy: bool) -> None:
@@ -192,7 +207,7 @@ class _Page:
                 self.finding(finding)
             return
         names = ", ".join(dict.fromkeys(each.id for each in listed))
-        self.paragraph(f"Advice, which stops nothing (-v tells more): {names}.")
+        self.paragraph(f"Advice, which stops nothing (-v shows it): {names}.")
 
     def not_provable(self, diagnosis: Diagnosis, others: list[Finding]) -> None:
         refused = any(each.is_assume_denial for each in diagnosis.situation.failures)
@@ -208,10 +223,7 @@ class _Page:
             self.line("Less sure:")
             self.table(others[1:])
             return
-        self.paragraph(
-            "AWS gives this same answer for several causes. What was seen does not tell them "
-            "apart; what remains, likeliest first:"
-        )
+        self.paragraph(ONE_ANSWER)
         self.line()
         self.table(others)
         steps = dict.fromkeys(each.next_step for each in others if each.next_step)
@@ -253,6 +265,7 @@ class _Page:
             self.fix(fix, whole=self.options.verbose or fix is finding.fixes[0])
             if fix is own and self.options.fix_command is not None:
                 words = command_for(self.options.fix_command, finding, fix)
+                self.line(_LABEL, "dim", indent=4)
                 self.line(words, "bold", indent=5)
         if finding.next_step is not None and not any(fix.verified for fix in finding.fixes):
             self.paragraph(f"next: {finding.next_step}", indent=2)
@@ -269,7 +282,7 @@ class _Page:
         if place is None:
             self.paragraph(f"- {evidence.says}", indent=2)
             return
-        text = Text("  --> ", style="blue")
+        text = Text("  --> ", style="place")
         text.append(place)
         self.console.print(text, soft_wrap=True)
         if evidence.quote is None:
@@ -285,23 +298,25 @@ class _Page:
         marks = " " * 5 + "| " + " " * start + "^" * max(1, length)
         label = quote.label or says
         if len(marks) + len(label) + 1 <= self.options.width:
-            self.line(f"{marks} {label}", "cyan")
+            self.line(f"{marks} {label}", "place")
         else:
-            self.line(marks, "cyan")
-            self.line("     | " + label, "cyan")
+            self.line(marks, "place")
+            self.line("     | " + label, "place")
 
     def fix(self, fix: Remedy, *, whole: bool = True) -> None:
         """Show a remedy; of another edit of a policy than the first, what it would do."""
         head = f"fix, {WHOSE[fix.who]}: {fix.title}"
-        self.paragraph(head, indent=2, style="green" if fix.verified else "")
+        self.paragraph(head, indent=2, style="good" if fix.verified else "")
         self.paragraph(say_proof(fix, self.not_seen), indent=4, style="dim")
         if fix.snippets and not whole:
             self.paragraph("with -v: the whole of it", indent=5, style="dim")
             return
         if fix.diff:
             for line in changed_lines(fix.diff):
-                style = {"+": "green", "-": "red"}.get(line[:1], "")
+                style = {"+": "good", "-": "bad"}.get(line[:1], "")
                 self.line(line, style, indent=5)
+        if fix.commands:
+            self.line(_LABEL, "dim", indent=4)
         for command in fix.commands:
             self.line(command, "bold", indent=5)
         forms = whole_forms(fix)
@@ -355,10 +370,29 @@ class _Page:
                 for says in say_settled(unknown):
                     self.paragraph(says, indent=4)
                 self.paragraph(unknown.how_to_learn, indent=4, style="dim")
+                if unknown.command is not None:
+                    self.line(unknown.command, "bold", indent=4)
             return
         listed = "; ".join(f"{each.unseen} ({each.why})" for each in diagnosis.unknowns[:3])
         more = len(diagnosis.unknowns) - 3
         self.paragraph(f"Not seen: {listed}{f'; and {more} more (-v)' if more > 0 else ''}.")
+        for command in dict.fromkeys(each.command for each in diagnosis.unknowns if each.command):
+            self.line("To see it with a profile of that account:")
+            self.line(command, "bold", indent=2)
+
+
+def next_command(diagnosis: Diagnosis, fix_command: Command | None) -> str | None:
+    """Return the one line to run next: the first cause's first fix, else what explains it."""
+    finding = next((each for each in diagnosis.findings if each.severity == "error"), None)
+    if finding is None:
+        return None
+    fix = finding.fixes[0] if finding.fixes else None
+    if fix is not None and (fix.verified or finding.certainty == "proven"):
+        if fix.lies_in_own_files and fix.diff and fix_command is not None:
+            return command_for(fix_command, finding, fix)
+        if fix.commands:
+            return fix.commands[0]
+    return f"roledoctor explain {finding.id}"
 
 
 def headline(diagnosis: Diagnosis) -> str:
@@ -414,6 +448,10 @@ def describe_place(place: Place | PolicyPlace | None) -> str | None:
 
 
 _MOST_WORDS = 600
+_LABEL = "run:"
+"""What stands above the commands of a fix, so that none is taken for a line of the diff."""
+_LONG_REPORT = 30
+"""Lines: more than a terminal shows at once, so the answer has scrolled away."""
 _ASK_LIVE = (
     "To learn the cause, run roledoctor check PROFILE where the call was made: it reads the files "
     "there and asks AWS. It takes the ARN of a role, too."

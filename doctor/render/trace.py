@@ -32,7 +32,7 @@ _VERDICTS: dict[Decision, str] = {
     "unknown": "not known",
 }
 _TRUTHS: dict[Truth, str] = {"true": "yes", "false": "no", "unknown": "?"}
-_STYLES: dict[Truth, str] = {"true": "green", "false": "red", "unknown": "yellow"}
+_STYLES: dict[Truth, str] = {"true": "good", "false": "bad", "unknown": "open"}
 _MATCHES: dict[Match, str] = {
     "direct": "names the caller",
     "session": "names this session",
@@ -91,8 +91,8 @@ def _statement(statement: StatementMatch, width: int) -> Iterator[TraceLine]:
 
 def _style(statement: StatementMatch) -> str:
     if statement.truth != "true":
-        return "" if statement.truth == "false" else "yellow"
-    return "green" if statement.effect == "Allow" else "bold red"
+        return "" if statement.truth == "false" else "open"
+    return "good" if statement.effect == "Allow" else "bad.strong"
 
 
 def _element(element: ElementMatch, width: int) -> Iterator[TraceLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.model.arn import parse_role_arn
+from doctor.model.arn import DOCUMENTATION_KEYS, parse_role_arn
 from doctor.model.chain import NOWHERE, Chain, ChainFault, FaultKind
 from doctor.model.health import Health
 
@@ -61,6 +61,9 @@ def health_of(chain: Chain) -> Health:
     if chain.faults:
         fault = chain.faults[0]
         return Health(chain=chain, rule=RULE_OF_FAULT[fault.kind], says=_say(fault))
+    if chain.hops and chain.hops[0].access_key_id in DOCUMENTATION_KEYS:
+        says = f"{chain.hops[0].access_key_id} is a key of AWS's documentation"
+        return Health(chain=chain, rule="config/placeholder-left", says=says)
     for hop in chain.hops:
         if hop.role_arn is not None and parse_role_arn(hop.role_arn) is None:
             says = f"“{hop.role_arn}” is not the ARN of a role"

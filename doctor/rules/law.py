@@ -15,6 +15,7 @@
 5. **Order.** Severity first (errors, warnings, advice), then certainty, then what a recent change
    can have caused, then the hop that breaks first, then the catalogue: the more frequent cause
    stands first in it. What the differential adds stands behind its equals, in its own order.
+   A proven cause whose fix alone opens the way stands before the proven ones beside it.
 6. **One of a kind.** The same cause on the same hop and profile with the same title is said once.
 
 What no rule found is the differential's part (`differential.py`): it comes after all of this.
@@ -100,6 +101,23 @@ def rank_findings(
     in_file_order = reversed(unique.values())
     return tuple(
         sorted(in_file_order, key=lambda each: _key(each, order, fits, places.get(id(each))))
+    )
+
+
+def roots_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Put the root before its consequences: of proven causes, the one that alone opens the way.
+
+    A role's name that is misspelt is allowed by no policy either: allowing it would help nobody.
+    """
+    return tuple(
+        sorted(
+            findings,
+            key=lambda each: (
+                SEVERITIES.index(each.severity),
+                CERTAINTIES.index(each.certainty),
+                not any(fix.verified for fix in each.fixes) and each.certainty == "proven",
+            ),
+        )
     )
 
 

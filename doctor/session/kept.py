@@ -97,7 +97,7 @@ class Cache:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            self._warn(f"{path} cannot be read ({error.strerror}), so the session is taken anew")
+            self._warn(f"{path} cannot be read ({error.strerror}), so the session is renewed")
             return None
         with os.fdopen(descriptor, "rb") as file:
             held = os.fstat(descriptor)

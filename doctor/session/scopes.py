@@ -15,7 +15,7 @@ from doctor.session.resolving import Here, read_shared
 
 READ_ONLY: Final = "read-only"
 SETTING: Final = "scope_policy"
-"""A profile's setting that names its policy: a file, or `read-only`. SDKs pass it over."""
+"""A profile's setting that names its policy: a file, or `read-only`. SDKs ignore it."""
 
 _LARGEST: Final = 64 * 1024
 _SERVICES: Final = (

@@ -35,7 +35,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     `cli_name` is the AWS CLI's name for it, where an entry of the CLI's own making can be told to
     be of this very source; `sign_in` is the file whose change makes it another's. A step that is
-    not `kept` is taken anew each time.
+    not `kept` is renewed each time.
     """
 
     index: int

@@ -68,7 +68,7 @@ class _Survey:
         self.cache = Cache(here, Nobody().hears)
 
     def group(self, shares: str, listed: list[Health]) -> IdentityGroup:
-        """Build a group: what it shares, whether that works, and what mends it."""
+        """Build a group: what it shares, whether that works, and how to fix it."""
         broken = [each for each in listed if each.rule is not None]
         base = next((each.chain.hops[0] for each in listed if each.chain.hops), None)
         said = None if base is None else base.setting("signed in")

@@ -20,6 +20,7 @@ from doctor.gather.sending import CannotSend, Codes
 from doctor.model.chain import Hop
 from doctor.session.attempt import Attempt, Stopped
 from doctor.session.building import build_session, needs_person
+from doctor.session.extras import install_extra
 from doctor.session.how import How
 from doctor.session.kept import Cache, Entry
 from doctor.session.locking import StillHeld, locked
@@ -38,7 +39,7 @@ _DEAD: Final = frozenset({"ExpiredToken", "ExpiredTokenException", "InvalidClien
 _CHECKED: Final = frozenset({"sso", "login", "container"})
 _NO_CRT: Final = (
     "Missing Dependency: profile {profile} signs in by `aws login`, and botocore reads such a "
-    "sign-in only with the AWS CRT. Run: pip install 'roledoctor[login]'"
+    "sign-in only with the AWS CRT. Run: {command}"
 )
 
 
@@ -153,7 +154,9 @@ class Walking:
     def _check_base(self, hop: Hop) -> None:
         """Look at a sign-in's cache before anybody is asked, as `check` does."""
         if hop.kind == "login" and importlib.util.find_spec("awscrt") is None:
-            raise Stopped(Attempt(base=_NO_CRT.format(profile=hop.profile)))
+            raise Stopped(
+                Attempt(base=_NO_CRT.format(profile=hop.profile, command=install_extra("login")))
+            )
         if hop.kind in _CHECKED:
             from doctor.session.refusing import resolve_fully  # noqa: PLC0415 - few bases
 

@@ -6,19 +6,28 @@ from typing import Final
 
 from doctor.model.failure import Failure
 
-_LONGEST: Final = 200
-"""Characters: two lines of a terminal."""
+_LONGEST: Final = 320
+"""Characters: four lines of a terminal, which hold every denial of AWS with its reason."""
+_HEAD: Final = 120
 
 _FRAMES: Final = " \t│╷╵|"
 """What Terraform and tables draw around a message."""
 
 
 def shorten_to_line(failure: Failure) -> str:
-    """Return what AWS or the SDK answered in one line, cut where it is long."""
+    """Return what AWS or the SDK answered in one line; a long one loses its middle.
+
+    The reason stands at the end: `because no identity-based policy allows …`.
+    """
     lines = [bare for line in failure.text.splitlines() if (bare := line.strip(_FRAMES))]
     whole = " ".join(" ".join(lines).split())
     if len(whole) > _LONGEST and failure.code is not None:
         # A log: what comes before the line with the code is not the answer.
         first = next((at for at, each in enumerate(lines) if failure.code in each), 0)
         whole = " ".join(" ".join(lines[first:]).split())
-    return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1] + "…"
+    if len(whole) <= _LONGEST:
+        return whole
+    head, tail = whole[:_HEAD], whole[_HEAD + 3 - _LONGEST :]
+    if " " in head and " " in tail:
+        head, tail = head.rpartition(" ")[0], tail.partition(" ")[2]
+    return f"{head} … {tail}"

@@ -1,6 +1,6 @@
 """The lines of a block of a log that tell something: found by their words, then by the wordings.
 
-Every line is looked at once: one that was seen before, but for its digits, is passed over.
+Every line is looked at once: one that was seen before, but for its digits, is ignored.
 """
 
 from __future__ import annotations

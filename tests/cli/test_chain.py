@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,7 +86,7 @@ def test_a_broken_chain_shows_what_was_read_and_where_it_stops(
     assert "source_profile  nobody" in shown
     assert "error[config/source-profile-missing]" in shown
     assert "--> ~/.aws/config:16" in shown
-    assert shown.endswith("What mends it: roledoctor check broken --offline\n")
+    assert shown.endswith("To fix it: roledoctor check broken --offline\n")
 
 
 @pytest.mark.usefixtures("home")
@@ -117,7 +119,7 @@ def test_what_is_selected_by_the_environment_is_mended_without_its_name(
     assert home.exists()
     monkeypatch.setenv("AWS_PROFILE", "broken")
     assert main(["chain"]) == 1
-    assert "What mends it: roledoctor check --offline\n" in capsys.readouterr().out
+    assert "To fix it: roledoctor check --offline\n" in capsys.readouterr().out
 
 
 def test_keys_of_the_environment_say_that_they_come_first(
@@ -150,7 +152,7 @@ def test_a_directory_in_a_file_s_place_is_said_to_be_passed_over(
     (home / "config").mkdir()
     main(["chain", "--all"])
     shown = capsys.readouterr().out
-    assert "SDKs pass the file over" in shown
+    assert "SDKs ignore the file" in shown
     assert "read no profile at all" not in shown
     assert "1 profile, none failing." in shown
 
@@ -169,3 +171,25 @@ def test_all_says_first_what_keeps_the_files_from_being_read(
 def test_a_profile_and_all_exclude_each_other(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chain", "default", "--all"]) == 2
     assert "not both" in capsys.readouterr().err
+
+
+def test_a_program_that_is_not_there_and_a_key_of_the_documentation_are_not_ok(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = Path(os.environ["HOME"]) / ".aws"
+    folder.mkdir(exist_ok=True)
+    (folder / "config").write_text(
+        "[profile gone]\ncredential_process = /no/such/program --json\n"
+        f"[profile there]\ncredential_process = {sys.executable} -c pass\n"
+        "[profile above]\nrole_arn = arn:aws:iam::222233334444:role/R\nsource_profile = gone\n"
+        "[profile example]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n"
+        "aws_secret_access_key = notARealSecretKey00000000000000000000000\n"
+    )
+    assert main(["chain", "--all"]) == 1
+    listed = capsys.readouterr().out
+    assert listed.count("FAIL") == 3
+    assert "ok    there" in listed
+    assert "there is no program /no/such/program" in listed
+    for profile, code in (("gone", 1), ("there", 0), ("above", 1), ("example", 1)):
+        assert main(["chain", profile]) == code
+        assert main(["check", profile, "--offline", "--no-advice"]) == code

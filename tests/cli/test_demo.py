@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.cli.demo import run_check
+from doctor.cli.demo import run_command
 from doctor.demo.play import play
 from doctor.demo.scenario import Scenario
 from doctor.demo.scenarios import SCENARIOS
@@ -22,7 +22,7 @@ def test_every_family_that_stops_a_role_has_one() -> None:
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[each.name for each in SCENARIOS])
 def test_a_demo_names_its_cause_and_passes_with_its_fix(scenario: Scenario) -> None:
-    broken, mended = play(scenario, run_check)
+    broken, mended = play(scenario, run_command)
     assert broken.code == 1
     assert f"[{scenario.cause}]" in broken.output
     assert mended.code == 0

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
-from doctor.engine.unknowns import list_unknowns
+from doctor.engine.unknowns import list_unknowns, still_of_use
 from doctor.model.diagnosis import Unknown
+from doctor.model.finding import Evidence, Finding, Remedy
+from doctor.model.policy import PolicyKind
+from doctor.model.unseen import UnseenPolicies
 from tests.engine.support import (
     BOB,
     DENIED,
@@ -106,3 +109,45 @@ def test_each_unknown_is_listed_once_and_the_first_time() -> None:
 def test_of_a_role_that_does_not_exist_nothing_is_left_to_see() -> None:
     assert unknowns(errors=REFUSED)
     assert unknowns(errors=REFUSED, roles={ROLE: {"exists": False}}) == {}
+
+
+def test_nothing_is_left_to_see_of_a_hop_that_worked() -> None:
+    session = {"hop": 1, "arn": "arn:aws:sts::222233334444:assumed-role/ProjectAdmin/x"}
+    probes = [{"call": "sts:AssumeRole", "hop": 1, "outcome": "ok"}]
+    assert unknowns(probes=probes, sessions=[session]) == {}
+
+
+def test_a_key_of_a_statement_that_cannot_apply_is_no_gap() -> None:
+    foreign = {"AWS": "arn:aws:iam::999988887777:root"}
+    trust = document(
+        allow(Principal=foreign, Condition={"StringLike": {"aws:SourceVpc": "v*"}}),
+        allow(Principal={"AWS": BOB}),
+    )
+    assert unknowns(**{**SEEN, "roles": {ROLE: {"trust_policy": trust}}}) == {}
+
+
+@pytest.mark.parametrize(
+    ("certainty", "verified", "left"),
+    [
+        ("likely", True, ["the identity policies of x", "SCPs of 111122223333"]),
+        ("proven", True, ["SCPs of 111122223333"]),
+        ("proven", False, []),
+    ],
+)
+def test_a_proven_cause_ends_the_list_but_for_what_its_fix_hangs_on(
+    certainty: Any, verified: bool, left: list[str]
+) -> None:
+    fix = Remedy(title="t", who="caller", kind="config-edit", verified=verified)
+    finding = Finding(
+        title="t",
+        explanation="e",
+        certainty=certainty,
+        evidence=(Evidence(says="s"),),
+        fixes=(fix,),
+    )
+    kinds: tuple[tuple[PolicyKind, str], ...] = (("identity policy", "x"), ("SCP", "111122223333"))
+    listed = tuple(
+        Unknown(unseen=UnseenPolicies(kind, owner), why="w", how_to_learn="h")
+        for kind, owner in kinds
+    )
+    assert [str(each.unseen) for each in still_of_use(listed, (finding,))] == left

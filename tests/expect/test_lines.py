@@ -55,8 +55,8 @@ def test_a_scalar_is_what_it_looks_like(text: str, value: object) -> None:
     [
         ("a: &x [1]\nb: *x\n", "anchors and aliases"),
         ("a: !!python/object/apply:os.system ['id']\n", "tags are not taken"),
-        ("a: 1\na: 2\n", "stands there twice"),
-        ('{"a": 1, "a": 2}', "stands there twice"),
+        ("a: 1\na: 2\n", "appears there twice"),
+        ('{"a": 1, "a": 2}', "appears there twice"),
         ("? [x]\n: 1\n", "a key has to be a text"),
         ("a: [1\n", "not YAML"),
         ('{"a": 1,}', "not JSON"),

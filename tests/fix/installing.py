@@ -23,6 +23,8 @@ def install(raw: Raw, fix: Raw) -> Raw:
     match place:
         case {"role": arn}:
             new["roles"][arn]["trust_policy"] = document
+        case {"boundary": _, "principal": arn}:
+            new["principals"][arn]["boundary"] = document
         case {"principal": arn, "policy": None}:
             added = {"name": "new", "arn": None, "document": document}
             new["principals"][arn]["identity_policies"].append(added)
@@ -30,8 +32,6 @@ def install(raw: Raw, fix: Raw) -> Raw:
             for policy in new["principals"][arn]["identity_policies"]:
                 if policy["name"] == name:
                     policy["document"] = document
-        case {"boundary": arn}:
-            new["principals"][arn]["boundary"] = document
         case {"guardrail": field, "account": account, "level": level, "index": index}:
             accounts = new["organizations"][0]["accounts"]
             accounts[account][field][level][index] = document

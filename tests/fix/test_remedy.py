@@ -24,12 +24,21 @@ ROLE = "arn:aws:iam::222233334444:role/team/ProjectAdmin"
 BOB = "arn:aws:iam::111122223333:user/bob"
 APP = "arn:aws:iam::111122223333:role/app"
 MANAGED = "arn:aws:iam::111122223333:policy/shared"
+LIMITS = "arn:aws:iam::111122223333:policy/limits"
+SCP = {
+    "id": "p-ab12cd34",
+    "arn": "arn:aws:organizations::444455556666:policy/o-a/service_control_policy/p-ab12cd34",
+    "name": "no-assume",
+    "attached_to": "ou-ab12-11111111",
+}
 EMPTY: dict[str, Any] = {"Version": "2012-10-17", "Statement": []}
 ADD = (AddStatement(statement={"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}),)
 OWN = [
     {"name": "a", "arn": None, "document": EMPTY},
     {"name": "shared", "arn": MANAGED, "document": EMPTY},
+    {"name": "of-the-group", "arn": None, "document": EMPTY, "group": "engineers"},
 ]
+ACCOUNT = {"scps": [[EMPTY]], "scp_policies": [[SCP]]}
 CASE: dict[str, Any] = {
     "schema": "roledoctor.case/1",
     "files": {
@@ -38,13 +47,13 @@ CASE: dict[str, Any] = {
     },
     "roles": {ROLE: {"trust_policy": EMPTY}},
     "principals": {
-        BOB: {"identity_policies": OWN, "boundary": EMPTY},
+        BOB: {"identity_policies": OWN, "boundary": EMPTY, "boundary_arn": LIMITS},
         APP: {"identity_policies": [], "boundary": None},
     },
     "caller": {"arn": BOB, "session_policy": EMPTY},
     "vpc_endpoint_policy": EMPTY,
     "organizations": [
-        {"id": "o-a", "management_account": None, "accounts": {"111122223333": {"scps": [[EMPTY]]}}}
+        {"id": "o-a", "management_account": None, "accounts": {"111122223333": ACCOUNT}}
     ],
 }
 
@@ -72,8 +81,11 @@ SHOWN: list[tuple[Any, dict[str, Any], str]] = [
      f"aws iam create-policy-version --policy-arn {MANAGED}"),
     (identity(APP, None), {"principal": APP, "policy": None},
      "aws iam put-role-policy --role-name app --policy-name AllowAssumeRole"),
-    (guardrail("permissions boundary", BOB), {"boundary": BOB},
-     "aws iam create-policy-version --policy-arn BOUNDARY_ARN"),
+    (guardrail("permissions boundary", BOB), {"boundary": LIMITS, "principal": BOB},
+     f"aws iam create-policy-version --policy-arn {LIMITS}"),
+    (identity(BOB, "of-the-group"),
+     {"group": "arn:aws:iam::111122223333:group/engineers", "policy": "of-the-group"},
+     "aws iam put-group-policy --group-name engineers --policy-name of-the-group"),
     (guardrail("session policy", BOB), {"session_policy": BOB}, "aws sts assume-role … --policy"),
     (guardrail("VPC endpoint policy", ""), {"vpc_endpoint_policy": True},
      "aws ec2 modify-vpc-endpoint"),
@@ -96,8 +108,12 @@ def test_where_a_policy_goes_and_by_which_line(
 def test_a_guardrail_of_the_organization_has_a_level() -> None:
     found = remedy(guardrail("SCP", "111122223333"))
     assert found.applies_to == {
-        "policy_arn": None, "guardrail": "scps", "account": "111122223333", "level": 0, "index": 0,
+        "policy_arn": SCP["arn"], "policy_id": SCP["id"], "policy_name": SCP["name"],
+        "attached_to": SCP["attached_to"], "statement": None, "guardrail": "scps", "account": "111122223333", "level": 0, "index": 0,
     }  # fmt: skip
+    assert found.commands == (
+        "aws organizations update-policy --policy-id p-ab12cd34 --content file://scp.json",
+    )
 
 
 def test_a_new_policy_has_no_former_text() -> None:

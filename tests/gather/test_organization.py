@@ -40,6 +40,11 @@ def test_the_organization_is_read_level_by_level_through_via_org(desk: Desk) -> 
     assert (len(root), len(of_account)) == (1, 1)
     assert deny in of_unit
     assert seen["accounts"][PROJECT]["rcps"] == [[], []]
+    (known,) = [each for each in seen["accounts"][BASE]["scp_policies"][1] if each["id"] == policy]
+    assert (known["name"], known["attached_to"]) == (f"policy-{policy[-2:]}", unit)
+    fix = report["findings"][0]["fixes"][0]
+    assert (fix["applies_to"]["policy_id"], fix["applies_to"]["statement"]) == (policy, 0)
+    assert f"--policy-id {policy} " in fix["commands"][0]
     organization.detach(policy)
     assert desk.check("project-role", "--via-org", "organization")[0] == 0
 
@@ -90,3 +95,10 @@ def test_a_redacted_case_of_an_organization_gives_the_same_findings(
     again = json.loads(capsys.readouterr().out)
     assert again["findings"][0]["id"] == "permission/scp-blocks"
     assert again["findings"][0]["certainty"] == "proven"
+
+
+def test_an_account_without_an_organization_has_no_scps(desk: Desk) -> None:
+    two_hops(desk, allowing("sts:*", "iam:*", "organizations:*"))
+    _, report, case = desk.check("project-role", "--no-assume")
+    assert case["organizations"][0]["accounts"] == {BASE: {"scps": None, "rcps": None}}
+    assert not [each for each in report["unknowns"] if each["what"] == f"SCPs of {BASE}"]

@@ -1,4 +1,4 @@
-"""What a reporter replaced or left out of a paste is no fault of the file, and proves none."""
+"""What a reporter replaced or left out of a paste is fine of the file, and proves none."""
 
 from __future__ import annotations
 

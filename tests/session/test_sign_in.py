@@ -137,6 +137,6 @@ def test_a_sign_in_of_aws_login_names_the_extra_that_is_missing(desk: Desk) -> N
     found = get(How(person=Nobody()), "console")
     assert isinstance(found, Refusal)
     if importlib.util.find_spec("awscrt") is None:
-        assert "pip install 'roledoctor[login]'" in found.says
+        assert "'roledoctor[login]'" in found.says
     else:
         assert found.sign_in == ("aws", "login", "--profile", "console")

@@ -18,6 +18,8 @@ def test_a_long_log_begins_with_the_line_of_the_code() -> None:
 
 
 def test_what_is_too_long_is_cut() -> None:
-    line = shorten_to_line(Failure(text="x" * 300, kind="unrecognised"))
-    assert len(line) == 200
-    assert line.endswith("x…")
+    line = shorten_to_line(Failure(text="a word " * 90 + "because of that", kind="unrecognised"))
+    assert 300 < len(line) <= 320
+    assert line.startswith("a word a word")
+    assert " … " in line
+    assert line.endswith("a word because of that")

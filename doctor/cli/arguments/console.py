@@ -22,4 +22,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--open", action="store_true", help="open it in the browser, too")
     parser.epilog = """\
-The URL signs in whoever has it, for fifteen minutes: treat it as a password."""
+The URL signs in anyone who has it, for fifteen minutes: treat it as a password."""

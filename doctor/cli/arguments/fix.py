@@ -14,7 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "ids",
         metavar="ID",
         nargs="*",
-        help="the findings to mend, as check names them; default: what is proved to stop the call",
+        help="the findings to fix, as check names them; default: what is proved to stop the call",
     )
     parser.add_argument(
         "--as-process",

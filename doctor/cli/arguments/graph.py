@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output_options(parser, formats=tuple(dict.fromkeys((*PICTURE_FORMATS, *CHANGE_FORMATS))))
     parser.epilog = (
         "text         a tree for the terminal\n"
-        "html         one page that stands by itself: search, click, keyboard, no network\n"
+        "html         one self-contained page: search, click, keyboard, no network\n"
         "svg          a drawing for documents\n"
         "mermaid      for Markdown; dot for Graphviz; graphml for Gephi, yEd and networkx\n"
         "bloodhound   OpenGraph, for BloodHound CE\n"

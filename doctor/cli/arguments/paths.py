@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--who-can", metavar="TO", help="everyone who reaches a role")
-    asked.add_argument("--reaches-from", metavar="FROM", help="every role that somebody reaches")
+    asked.add_argument(
+        "--reaches-from", metavar="FROM", help="every role that a principal can reach"
+    )
     parser.add_argument("--snapshot", metavar="DIR", required=True, help="as roledoctor snapshot")
     parser.add_argument(
         "--max-hops",

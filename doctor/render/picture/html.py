@@ -41,7 +41,7 @@ def render_html(picture: Picture) -> str:
     }
     page = _part("page.html")
     before, *slots = page.split("{{")
-    # One pass over the template: what is put in is never read for slots again.
+    # One ignore the template: what is put in is never read for slots again.
     filled = (values[name] + after for name, _, after in (slot.partition("}}") for slot in slots))
     return before + "".join(filled)
 

@@ -58,7 +58,7 @@ def _account(
         if not edges:
             closed += 1
             continue
-        branch = tree.add(Text(visible(role.label), style="cyan"))
+        branch = tree.add(Text(visible(role.label), style="place"))
         for edge in edges[:_MOST_CALLERS]:
             branch.add(_caller(edge, nodes[edge.start], account))
         if len(edges) > _MOST_CALLERS:
@@ -82,5 +82,5 @@ def _caller(edge: PictureEdge, node: PictureNode, account: str) -> Text:
     if edge.verdict == "unknown" and not edge.depends_on:
         says.append("not certain")
     if says:
-        text.append(f"  ({visible(', '.join(says))})", style="yellow")
+        text.append(f"  ({visible(', '.join(says))})", style="open")
     return text

@@ -79,7 +79,7 @@ def _propose_parsable_line(lines: _Lines, fault: ParseFault) -> tuple[Proposal, 
         return ()
     if _DELIMITED.match(line) is None:
         return _propose_edit(
-            f"take line {fault.place.line} out, or mend it", RemoveSetting(place=fault.place)
+            f"take line {fault.place.line} out, or correct it", RemoveSetting(place=fault.place)
         )
     default = any(each.header == "[default]" for each in file.sections)
     if fault.problem == "no-header" and fault == file.faults[0]:

@@ -42,6 +42,15 @@ def credential_process_failed(situation: Situation) -> Iterator[Finding]:
     told = base_failures(situation, "process-failed")
     if told:
         yield _failed(situation, command, told)
+    elif command is not None and (missing := _missing(situation)) is not None:
+        yield Finding(
+            title=f"credential_process cannot start: {missing}",
+            explanation=f"The profile's credentials are what that program prints. {_WANTED}",
+            certainty="proven",
+            profile=_profile(situation),
+            evidence=(quote_setting(command, missing, "not on this machine"),),
+            next_step="install the program, or write its whole path",
+        )
     elif command is not None and (flaw := _flaw(command.value)) is not None:
         says, certainty = flaw
         yield Finding(
@@ -53,6 +62,12 @@ def credential_process_failed(situation: Situation) -> Iterator[Finding]:
             evidence=(quote_setting(command, says, "no shell reads this"),),
             next_step="write the path whole, and put pipes and variables into a script",
         )
+
+
+def _missing(situation: Situation) -> str | None:
+    """Say which program is not there, where somebody looked."""
+    faults = () if situation.chain is None else situation.chain.faults
+    return next((each.says for each in faults if each.kind == "process-failed"), None)
 
 
 def _command(situation: Situation) -> Setting | None:

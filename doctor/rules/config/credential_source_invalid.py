@@ -22,7 +22,7 @@ _VALUES = ("Environment", "Ec2InstanceMetadata", "EcsContainer")
     since="0.1.0",
 )
 def credential_source_invalid(situation: Situation) -> Iterator[Finding]:
-    """Ask: is it one of the three values, letter case counted?"""
+    """Ask: is it one of the three values, case-sensitive?"""
     fault = fault_of(situation, "bad-credential-source")
     for section, setting in reached_settings(situation, "credential_source"):
         stops = fault is not None and fault.place == setting.place
@@ -34,7 +34,7 @@ def _finding(profile: str, setting: Setting, *, proven: bool) -> Finding:
     meant = nearest_names(setting.value.partition(" ")[0], _VALUES, most=1)
     return Finding(
         title=f"credential_source = {setting.value} is not a value that SDKs know",
-        explanation=f"It is one of {', '.join(_VALUES)}, letter case counted, and nothing behind "
+        explanation=f"It is one of {', '.join(_VALUES)} (case-sensitive), and nothing behind "
         "it: a comment on the line becomes part of the value.",
         certainty="proven" if proven else "likely",
         profile=profile,

@@ -1,4 +1,4 @@
-"""The same profile stands in both files, and the credentials file hides what the config says."""
+"""The same profile is in both files, and the credentials file hides what the config says."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Shadow(msgspec.Struct, frozen=True, kw_only=True):
 
 @rule(
     id="config/credentials-file-shadows-config",
-    summary="a profile stands in both files, and the credentials file hides the config's values",
+    summary="a profile is in both files, and the credentials file hides the config's values",
     since="0.1.0",
     over=(
         "credentials/access-key-invalid",
@@ -56,7 +56,7 @@ class Shadow(msgspec.Struct, frozen=True, kw_only=True):
     ),
 )
 def credentials_file_shadows_config(situation: Situation) -> Iterator[Finding]:
-    """Ask: does a left-over of the credentials file overrule what the profile is meant to be?"""
+    """Ask: does a leftover of the credentials file overrule what the profile is meant to be?"""
     for shadow in _shadows(situation):
         if _is_harmless(situation, shadow):
             continue
@@ -65,7 +65,7 @@ def credentials_file_shadows_config(situation: Situation) -> Iterator[Finding]:
 
 
 def _shadows(situation: Situation) -> Iterator[Shadow]:
-    """Give each profile that is reached and stands in both files, with what differs first."""
+    """Give each profile that is reached and is in both files, with what differs first."""
     sections = [each for each in reached_sections(situation) if each.kind == "profile"]
     for name in dict.fromkeys(each.name for each in sections):
         both = [each for each in sections if each.name == name]
@@ -125,7 +125,7 @@ def _finding(
     return Finding(
         severity=severity,
         certainty=certainty,
-        title=f"“{shadow.profile}” stands in both files, and {_what(shadow)}",
+        title=f"“{shadow.profile}” is in both files, and {_what(shadow)}",
         explanation=_explain(shadow),
         profile=shadow.profile,
         evidence=(
@@ -133,7 +133,7 @@ def _finding(
                 msgspec.structs.replace(wins, value=shown), "the credentials file says", "this wins"
             )
             if not shadow.hidden_kind
-            else Evidence(says=f"key {shown} stands in the credentials file", place=wins.place),
+            else Evidence(says=f"key {shown} is in the credentials file", place=wins.place),
             _hidden(shadow),
             *(told if severity == "error" else ()),
         ),
@@ -155,7 +155,7 @@ def _explain(shadow: Shadow) -> str:
         )
     if shadow.hidden_kind == "IAM Identity Center":
         return (
-            "boto3 and the AWS CLI sign in through Identity Center here, and pass over the keys. "
+            "boto3 and the AWS CLI sign in through Identity Center here, and ignore the keys. "
             "The SDK for Go, Terraform and older tools take the keys of the credentials file, "
             "often left over from another time."
         )

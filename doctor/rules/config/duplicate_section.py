@@ -1,4 +1,4 @@
-"""The same section, or the same key of a section, stands twice in a shared file."""
+"""The same section, or the same key of a section, appears twice in a shared file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 
 @rule(
     id="config/duplicate-section",
-    summary="the same section or key stands twice, so that no profile is read",
+    summary="the same section or key appears twice, so that no profile is read",
     since="0.1.0",
     over=(
         "config/profile-not-found",
@@ -44,7 +44,7 @@ def _first(fault: ParseFault) -> str:
 def _what(fault: ParseFault) -> str:
     twice = f"[{fault.section}]" if fault.setting is None else fault.setting
     within = "" if fault.setting is None else f" in [{fault.section}]"
-    return f"{twice} stands twice{within}"
+    return f"{twice} appears twice{within}"
 
 
 def _propose_single_section(
@@ -64,7 +64,7 @@ def _propose_single_section(
     inner = [each for each in file.faults if each.problem == "duplicate-setting"]
     if all(each.section != fault.section for each in inner):
         yield _propose_edit(
-            f"move what stands below it to the first {header}, on line {fault.first}",
+            f"move what is below it to the first {header}, on line {fault.first}",
             MergeSection(place=fault.place, into=fault.first),
         )
 

@@ -31,7 +31,7 @@ def file_unreadable(situation: Situation) -> Iterator[Finding]:
                     file.path, fault, "boto3 and the AWS CLI then read no profile at all"
                 )
             elif fault.kind == "skipped":
-                found = _finding(file.path, fault, "SDKs pass it over without a word")
+                found = _finding(file.path, fault, "SDKs ignore it silently")
                 yield found if stopped else replace(found, severity="warning")
 
 

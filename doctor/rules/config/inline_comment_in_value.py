@@ -56,7 +56,7 @@ def _finding(
     return Finding(
         severity=_severity(situation, setting),
         title=f"{sign} became part of {setting.name}",
-        explanation="In these files a comment stands on a line of its own, and values have no "
+        explanation="In these files a comment goes on a line of its own, and values have no "
         f"quotes. boto3 and the AWS CLI use {setting.name} as it stands, “{setting.value}”; "
         "other SDKs drop a comment, and keep quotes.",
         profile=section.name,

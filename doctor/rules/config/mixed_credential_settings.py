@@ -1,4 +1,4 @@
-"""Settings for several kinds of credentials stand in one profile, and SDKs take different ones."""
+"""Settings for several kinds of credentials are in one profile, and SDKs take different ones."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def _other_variable(situation: Situation, tool: Tool | None) -> Iterator[Finding
             quote_setting(Setting(name="", value=value, place=Place(variable=name)), says, says)
             for name, value, says in (
                 (_PROFILE, second, "this is taken"),
-                (_DEFAULT, first, "this is passed over"),
+                (_DEFAULT, first, "this is ignored"),
             )
         ),
         proposals=(_select(first, (_DEFAULT,)),),

@@ -1,4 +1,4 @@
-"""Static keys and `role_arn` stand in one profile: which of them counts differs."""
+"""Static keys and `role_arn` are in one profile: which of them counts differs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_tok
 
 @rule(
     id="config/role-and-keys-in-one-profile",
-    summary="static keys and role_arn stand in one profile: which counts differs by SDK",
+    summary="static keys and role_arn are in one profile: which counts differs by SDK",
     since="0.1.0",
     severity="warning",
     over=("config/sdk-disagreement",),
@@ -73,7 +73,7 @@ def _explain(name: str, source: Setting | None, *, own: bool, is_source: bool) -
     if is_source:
         return (
             f"Where another profile takes “{name}” for its source, boto3, the AWS CLI, JavaScript "
-            "and Rust sign with its keys and pass over its role, without a word. Go (and "
+            "and Rust sign with its keys and silently ignore its role. Go (and "
             "Terraform) and Java assume its role first."
         )
     if own:

@@ -1,4 +1,4 @@
-"""`role_arn` stands with neither a source nor a web identity token."""
+"""A profile has a `role_arn`, but neither a source nor a web identity token."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from doctor.rules.shared.keys.base_key import quote_failure
 
 @rule(
     id="config/role-without-source",
-    summary="role_arn stands with neither a source nor a web identity token",
+    summary="a profile has a role_arn, but neither a source nor a web identity token",
     since="0.1.0",
 )
 def role_without_source(situation: Situation) -> Iterator[Finding]:

@@ -124,7 +124,7 @@ def _find_dropped_settings(
             hop=hop.index,
             profile=hop.hop.profile,
             evidence=(
-                Evidence(says=f"the value stands in {given}"),
+                Evidence(says=f"the value is in {given}"),
                 quote_condition(statement, element, "the role asks for it", "this was not sent"),
                 *(quote_failure(each) for each in hop.refusals),
             ),

@@ -19,7 +19,7 @@ _OF_THE_PROFILE = ("sso_account_id", "sso_role_name")
 
 @rule(
     id="config/setting-in-wrong-file",
-    summary="a setting stands in a file or section in which SDKs do not read it",
+    summary="a setting is in a file or section where SDKs do not read it",
     since="0.1.0",
     over=("config/sdk-disagreement",),
 )
@@ -45,7 +45,7 @@ def _section_in_credentials(situation: Situation) -> Iterator[Finding]:
         if word == kind and name.strip().strip("\"'") == fault.subject:
             quote = Quote(text=section.header, length=len(section.header), label="not read here")
             yield Finding(
-                title=f"{section.header} stands in the credentials file",
+                title=f"{section.header} is in the credentials file",
                 explanation=f"SDKs read sections of the kind {kind} from the config file alone. "
                 "In the credentials file this is a profile of an odd name.",
                 profile=fault.profile,
@@ -134,14 +134,12 @@ def _token_in_other_file(situation: Situation) -> Iterator[Finding]:
         if any(each.setting("aws_access_key_id") for each in others):
             yield Finding(
                 severity="warning",
-                title=f"{token.name} of “{section.name}” stands in another file than its key",
+                title=f"{token.name} of “{section.name}” is in another file than its key",
                 explanation="boto3 and the AWS CLI take key, secret and session token from one "
                 "file. The token in the other one is not sent, and a session's key is refused "
                 "without it.",
                 profile=section.name,
-                evidence=(
-                    Evidence(says="the token stands here, and is not sent", place=token.place),
-                ),
+                evidence=(Evidence(says="the token is here, and is not sent", place=token.place),),
                 proposals=(
                     Proposal(
                         title="where it is left over: take the line out",

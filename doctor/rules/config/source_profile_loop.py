@@ -35,7 +35,7 @@ def source_profile_loop(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         title=f"the source profiles form a loop: {way}",
         explanation="Each of these profiles takes its credentials from the next, and the last "
-        "from one before it: no credentials stand at the end of the chain.",
+        "from one before it: there are no credentials at the end of the chain.",
         profile=fault.profile,
         evidence=_evidence(situation, fault.subjects),
         proposals=tuple(

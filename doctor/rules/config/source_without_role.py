@@ -49,7 +49,7 @@ def _finding(situation: Situation, section: Section, setting: Setting) -> Findin
         certainty=certainty,
         title=f"{setting.name} without role_arn in “{section.name}”",
         explanation=f"{setting.name} says with whose credentials a role is to be assumed, and "
-        "the profile names no role. boto3 and the AWS CLI pass over the line, and do not take "
+        "the profile names no role. boto3 and the AWS CLI ignore the line, and do not take "
         "the source's credentials either. The SDK for Go, and Terraform, refuse the profile.",
         profile=section.name,
         evidence=(quote_setting(setting, "a source for no role", "no role_arn beside it"), *told),
@@ -59,7 +59,7 @@ def _finding(situation: Situation, section: Section, setting: Setting) -> Findin
 
 
 def _weight(situation: Situation, name: str) -> tuple[Severity, Certainty]:
-    """It stops what finds no credentials beside the line; else it is passed over."""
+    """It stops what finds no credentials beside the line; else it is ignored."""
     fault = fault_of(situation, "no-credentials", "source-profile-without-credentials")
     if fault is not None and fault.profile == name:
         return "error", "proven"

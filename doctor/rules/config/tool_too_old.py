@@ -135,12 +135,12 @@ def _by_table(
     return _finding(
         need,
         title=f"{release} does not know {WORDS[need.kind]}",
-        explanation=f"The files are sound for newer tools, and {release} passes over "
+        explanation=f"The files are sound for newer tools, and {release} ignores "
         f"{WORDS[need.kind]}: {since} ({row.source}).",
         certainty="proven" if told is not None or not failing else "likely",
         severity="error" if failing else "warning",
         told=told,
-        upgrade=f"use a tool that does not stand on {name}: none of its releases will know it"
+        upgrade=f"use a tool that is not built on {name}: none of its releases will know it"
         if row.since is None
         else f"update {name} to {format_version(row.since)} or later",
     )

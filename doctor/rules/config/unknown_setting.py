@@ -69,7 +69,7 @@ def _of_section(situation: Situation, section: Section) -> Iterator[Finding]:
             severity=severity,
             certainty=certainty,
             title=f"{setting.name} is no setting that SDKs read; {meant} is",
-            explanation=f"SDKs pass over a name that they do not know, without a word: “"
+            explanation=f"SDKs silently ignore a name that they do not know: “"
             f"{section.name}” has no {meant} for them.",
             profile=section.name,
             evidence=(_quote_unknown(setting, meant),),
@@ -135,7 +135,7 @@ def _of_environment(situation: Situation) -> Iterator[Finding]:
     meant = " and ".join(dict.fromkeys(each for _, each in slips))
     yield Finding(
         title=f"SDKs do not read {names}; they read {meant}",
-        explanation="A variable of another name is passed over without a word, so there are no "
+        explanation="A variable of another name is silently ignored, so there are no "
         "credentials in the environment. (The SDK for Java of version 1 and Ansible do read "
         "AWS_ACCESS_KEY and AWS_SECRET_KEY; nothing else does.)",
         certainty="proven" if stops or situation.failures else "likely",

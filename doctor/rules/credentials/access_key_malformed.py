@@ -36,7 +36,7 @@ _REFUSALS: Final = ("invalid-key", "signature-mismatch", "bad-scope")
 
 @rule(
     id="credentials/access-key-malformed",
-    summary="what stands in the place of the access key ID cannot be one",
+    summary="the value given as access key ID cannot be one",
     since="0.2.0",
     over=(
         "credentials/access-key-invalid",
@@ -73,7 +73,7 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
         "InvalidClientTokenId, or that the signature cannot be read.",
         profile=base.hop.profile,
         evidence=(
-            quote_key(base, "this stands in its place", "not a key ID"),
+            quote_key(base, "this is in its place", "not a key ID"),
             *(quote_failure(each) for each in refused),
         ),
         proposals=tuple(_propose_whole_key(base, meant)),

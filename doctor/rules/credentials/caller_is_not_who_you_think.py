@@ -1,4 +1,4 @@
-"""Another identity calls than the one that the role lets in."""
+"""The call comes from another identity than the one the role trusts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from doctor.rules.shared.trust.near_misses import closest_statements, principal_
 
 @rule(
     id="credentials/caller-is-not-who-you-think",
-    summary="another identity calls than the one that the role lets in",
+    summary="the call comes from another identity than the one the role trusts",
     since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/trust-wrong-account"),
 )

@@ -118,7 +118,7 @@ def _of_file(cached: _Cached, certainty: Certainty, evidence: tuple[Evidence, ..
     return Finding(
         title="the session in the cache is not of use any more",
         explanation="The AWS CLI keeps the session of an assumed role in a file, and uses it "
-        "again until it ends. A role that was deleted and created anew, another source profile or "
+        "again until it ends. A role that was deleted and recreated, another source profile or "
         "a replaced key do not touch that file: the old session is sent on and refused.",
         certainty=certainty,
         evidence=evidence,
@@ -150,7 +150,7 @@ def _of_tool(situation: Situation, told: tuple[Evidence, ...]) -> Iterator[Findi
         evidence=(Evidence(says=f"the session comes from {tool.name}"), *told),
         proposals=(
             Proposal(
-                title=f"let {tool.name} drop its sessions and start anew",
+                title=f"let {tool.name} drop its sessions and start again",
                 who="caller",
                 kind="credentials",
                 commands=(renewal(tool, profile),),

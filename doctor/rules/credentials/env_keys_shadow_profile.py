@@ -87,7 +87,7 @@ def _despite_option(situation: Situation, key: str, profile: str) -> Iterator[Fi
         profile=profile,
         evidence=(
             _quote_used_key(key),
-            quote_setting(option, "this profile is meant", "this is passed over"),
+            quote_setting(option, "this profile is meant", "this is ignored"),
             Evidence(says=f"the caller is {told.arn}"),
         ),
         proposals=_propose_profile_over_keys(situation, profile)[:1],
@@ -129,7 +129,7 @@ def _evidence(key: str, variable: str, profile: str) -> tuple[Evidence, ...]:
     means = Setting(name="profile", value=profile, place=Place(variable=variable))
     return (
         _quote_used_key(key),
-        quote_setting(means, "this profile is meant", "this is passed over"),
+        quote_setting(means, "this profile is meant", "this is ignored"),
     )
 
 

@@ -38,7 +38,7 @@ def _explain_failure(situation: Situation, failure: Failure) -> Finding:
     return Finding(
         title=f"{failure.parameter} is missing beside its other half",
         explanation="SDKs take the access key ID and its secret from the same place, and "
-        "stop where only one of them stands there."
+        "stop where only one of them is there."
         + (
             " Here the program itself hands them over: the value that it takes for the missing "
             "half is empty where it runs."
@@ -62,7 +62,7 @@ def _of_fault(fault: ChainFault) -> Finding:
         explanation=f"In {where} stands one half of a key pair without the other. SDKs take "
         "both from the same place and stop here: they do not look for the other half elsewhere.",
         profile=fault.profile,
-        evidence=(Evidence(says="one half stands here, the other does not", place=fault.place),),
+        evidence=(Evidence(says="one half is here, the other is not", place=fault.place),),
         proposals=_in_environment() if in_environment else _in_file(fault.profile),
     )
 

@@ -137,7 +137,7 @@ def _managed_by_cloud9(situation: Situation) -> tuple[Evidence, ...]:
         return ()
     shown = []
     if CLOUD9_REMARK in _credentials_text(situation.case):
-        shown.append(Evidence(says="Cloud9's own remark stands in the credentials file"))
+        shown.append(Evidence(says="Cloud9's own remark is in the credentials file"))
     variable = next((name for name in _CLOUD9_VARIABLES if situation.variable(name)), None)
     if variable is not None:
         shown.append(Evidence(says=f"{variable} is set: this is a Cloud9 environment"))

@@ -1,4 +1,4 @@
-"""A key of a session (`ASIA…`) stands without its session token."""
+"""A key of a session (`ASIA…`) is used without its session token."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TOKEN = re.compile(r"(?:session|security)[-_ ]?token|\btoken\s*[:=]", re.IGNORE
 
 @rule(
     id="credentials/session-token-missing",
-    summary="a key of a session (ASIA…) stands without its session token",
+    summary="a key of a session (ASIA…) is used without its session token",
     since="0.1.0",
     over=("credentials/access-key-invalid", "credentials/env-keys-shadow-profile"),
 )
@@ -52,7 +52,7 @@ def session_token_missing(situation: Situation) -> Iterator[Finding]:
         evidence=(
             quote_key(base, "a temporary key, with no aws_session_token beside it"),
             *(
-                quote_setting(each, "a token stands here, where no SDK looks for it")
+                quote_setting(each, "a token is set here, where no SDK looks for it")
                 for each in elsewhere
             ),
             *(quote_failure(each) for each in base_failures(situation, "invalid-key")),

@@ -22,7 +22,7 @@ from doctor.rules.shared.keys.base_key import (
 
 @rule(
     id="credentials/stale-session-token-with-long-term-key",
-    summary="a long-term key goes out with a left-over session token",
+    summary="a long-term key goes out with a leftover session token",
     since="0.1.0",
     over=("credentials/env-keys-shadow-profile",),
 )

@@ -104,7 +104,7 @@ def _session_key(asked: Asked) -> str | None:
 
 def _token_pasted(asked: Asked) -> str | None:
     shown = any_shows(asked.texts, "session-token")
-    return "a session token stands beside the key" if shown else None
+    return "a session token is set beside the key" if shown else None
 
 
 def _own_attempt(asked: Asked) -> str | None:

@@ -194,7 +194,7 @@ TOO_OLD: Final = Candidate(
     cause="config/tool-too-old",
     title="{tool} may not know this kind of credentials",
     why="Sign-ins of Identity Center, aws login and EKS Pod Identity came one by one: an SDK that "
-    "does not know a kind passes over it, and ends with nothing.",
+    "does not know a kind ignores it, and ends with nothing.",
     step='update {tool}, or hand it plain keys: eval "$(aws configure export-credentials{option} '
     '--format env)"',
     reason="the most frequent reason where the AWS CLI works and another tool does not",

@@ -58,7 +58,7 @@ EXTERNAL_ID_MISSING: Final = Candidate(
     title="the role may ask for an external ID, and none was seen in the call",
     why="Roles for partners and vendors ask for one, and tools drop it or leave it to be set. AWS "
     "answers as if nobody were trusted.",
-    step="ask whoever runs the role whether it wants an external ID",
+    step="ask the owner of the role whether it wants an external ID",
     reason="the condition that people miss most often in roles of other accounts",
     unless=("trust-read", "external-id-sent", "same-account", "by-service"),
 )
@@ -66,8 +66,8 @@ EXTERNAL_ID_MISSING: Final = Candidate(
 EXTERNAL_ID_MISMATCH: Final = Candidate(
     cause="trust/external-id-mismatch",
     title="the role may expect another external ID than the one that is sent",
-    why="It is compared letter by letter, and AWS does not say that it differs.",
-    step="ask whoever runs the role which external ID is yours",
+    why="It is compared character by character, and AWS does not say that it differs.",
+    step="ask the owner of the role which external ID is yours",
     reason="possible only where one is sent; a mistyped or another customer's value",
     unless=("trust-read",),
     when=("external-id-sent",),
@@ -77,7 +77,7 @@ MFA: Final = Candidate(
     cause="mfa/mfa-not-in-request",
     title="the role may ask for MFA, and the call carries none",
     why="Roles for people often ask for MFA. Without it AWS answers as if nobody were trusted.",
-    step="ask whoever runs the role whether it wants MFA (aws:MultiFactorAuthPresent)",
+    step="ask the owner of the role whether it wants MFA (aws:MultiFactorAuthPresent)",
     reason="frequent where an IAM user calls; a session cannot bring MFA along",
     unless=("trust-read", "not-a-user", "mfa-sent"),
 )
@@ -170,7 +170,7 @@ SIMULATED_BOUNDARY: Final = replace(
 
 SIMULATED_DENY: Final = Candidate(
     cause="permission/identity-explicit-deny",
-    title="a Deny may stand among the caller's own policies",
+    title="a Deny may be among the caller's own policies",
     why="AWS's simulator evaluates the caller's policies, which were not seen here. It knows of "
     "the request only what it is told.",
     step="let an administrator of the caller's account look for the Deny",
@@ -252,7 +252,7 @@ OTHER_ACTION_CALLER: Final = Candidate(
 SERVICE: Final = Candidate(
     cause="trust/trust-principal-mismatch",
     title="the role does not trust the service that was to use it",
-    why="A service assumes the role for itself, and its principal has to stand in the trust policy "
+    why="A service assumes the role for itself, and its principal has to be in the trust policy "
     "with sts:AssumeRole.",
     step=ROLE_STEP,
     reason="the most common reason why a service cannot assume a role",
@@ -340,9 +340,9 @@ PROVIDER: Final = Candidate(
     cause="federation/oidc-provider-missing",
     title="the trust policy may name another identity provider than the token's",
     why="Principal.Federated has to be the provider of the role's own account whose URL is the "
-    "token's issuer, letter by letter.",
+    "token's issuer, character by character.",
     step=ROLE_STEP,
-    reason="clusters made anew, other accounts, a provider that was never made",
+    reason="clusters recreated, other accounts, a provider that was never made",
     unless=("trust-read", "provider-read"),
 )
 

@@ -33,7 +33,7 @@ NO_PROFILE: Final = _plain(
 
 OTHER_FILES: Final = Candidate(
     cause="config/config-file-missing",
-    title="the profile may stand in files that the process does not read",
+    title="the profile may be in files that the process does not read",
     why="A container, sudo, a service, WSL or CI has another home folder than your shell.",
     step="where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
     reason="the usual reason where the AWS CLI finds the profile",
@@ -43,8 +43,8 @@ OTHER_FILES: Final = Candidate(
 
 PREFIX: Final = Candidate(
     cause="config/profile-prefix-missing",
-    title="the section may stand as [{profile}] in the config file, without “profile ”",
-    why="In the config file a section is [profile NAME]; SDKs pass over [NAME].",
+    title="the section may be written as [{profile}] in the config file, without “profile ”",
+    why="In the config file a section is [profile NAME]; SDKs ignore [NAME].",
     step="grep -n '^\\[' ~/.aws/config",
     reason="frequent in files that were written by hand",
     unless=("files-seen",),
@@ -55,7 +55,7 @@ CONFIG_NOT_READ: Final = Candidate(
     title="{tool} may read the credentials file alone",
     why="Some SDKs read ~/.aws/config only with AWS_SDK_LOAD_CONFIG=1, and some tools never.",
     step="set AWS_SDK_LOAD_CONFIG=1 and call again",
-    reason="older SDKs for Go and JavaScript, and tools that stand on them",
+    reason="older SDKs for Go and JavaScript, and tools built on them",
     raised_by=("old-sdk",),
     unless=("files-seen", "config-switch-set", "reads-both-files", "own-attempt"),
 )
@@ -69,7 +69,7 @@ UNPARSABLE: Final = _plain(
 
 DUPLICATE: Final = Candidate(
     cause="config/duplicate-section",
-    title="a section or a key may stand twice in one file",
+    title="a section or a key may appear twice in one file",
     why="botocore and the AWS CLI then read no profile at all.",
     step="grep -n '^\\[' ~/.aws/config ~/.aws/credentials | sort -k2",
     reason="the first reason why a file cannot be parsed",
@@ -115,7 +115,7 @@ TWO_SOURCES: Final = _plain(
 
 MIXED: Final = Candidate(
     cause="config/mixed-credential-settings",
-    title="settings of several kinds of credentials may stand in one profile",
+    title="settings of several kinds of credentials may be in one profile",
     why="Identity Center, a process, a role and keys in one section contradict each other.",
     step="look at the section of the profile, in both files",
     reason="the wider form of the same fault",
@@ -124,8 +124,8 @@ MIXED: Final = Candidate(
 
 BAD_SOURCE: Final = _plain(
     "config/credential-source-invalid",
-    "credential_source has a value that is none",
-    "It is Environment, Ec2InstanceMetadata or EcsContainer, letter by letter.",
+    "credential_source has a value that is not valid",
+    "It is Environment, Ec2InstanceMetadata or EcsContainer, character by character.",
     "look at the section with credential_source",
 )
 
@@ -146,7 +146,7 @@ NO_ROLE_FOR_SOURCE: Final = _plain(
 TOKEN_WITHOUT_ROLE: Final = Candidate(
     cause="config/token-file-without-role",
     title="a token file may be named without a role",
-    why="A token is exchanged for a role: AWS_ROLE_ARN or role_arn has to stand beside it.",
+    why="A token is exchanged for a role: AWS_ROLE_ARN or role_arn has to be beside it.",
     step="env | grep -E 'AWS_(ROLE_ARN|WEB_IDENTITY)'",
     reason="the other form of the same answer",
 )
@@ -163,7 +163,7 @@ NOT_TAKEN: Final = Candidate(
     cause="config/setting-ignored-by-tool",
     title="{tool} may leave aside the credentials that are configured",
     why="Some tools make their client with credentials of their own, with none, or with a part of "
-    "the provider chain: what stands in files and environment then never gets a turn.",
+    "the provider chain: what is in files and environment then never gets a turn.",
     step="look in the documentation of {tool} where it takes credentials and the profile from; "
     'plain keys show whether it is that: eval "$(aws configure export-credentials{option} '
     '--format env)"',
@@ -177,7 +177,7 @@ PROCESS_OF_PROFILE: Final = Candidate(
     why="The tool has to start it, with its own PATH, HOME and terminal; a program that asks "
     "something, or calls aws with the same profile, never comes to an end.",
     step="run the line of credential_process by hand, with the environment of the tool",
-    reason="frequent where the profile stands on a program",
+    reason="frequent where the profile uses a program",
     when=("process-named",),
     raised_by=("process-named",),
 )
@@ -200,7 +200,7 @@ SSO_SETTINGS: Final = _plain(
 
 SSO_FORM: Final = Candidate(
     cause="config/tool-too-old",
-    title="{tool} may not know [sso-session], and miss what stands there",
+    title="{tool} may not know [sso-session], and miss what is set there",
     why="Before sso_session, all settings stood in the profile: a tool that does not know the "
     "session finds none of them.",
     step="write sso_start_url and sso_region into the profile as well, or update {tool}",
@@ -234,7 +234,7 @@ NO_REGION: Final = _plain(
 
 BAD_VALUE: Final = _plain(
     "config/setting-value-invalid",
-    "a setting has a value that is none",
+    "a setting has a value that is not valid",
     "The tool refuses it before any call.",
     "look at the setting that the tool names",
 )

@@ -39,7 +39,7 @@ CODE_FORM: Final = _plain(
 SERIAL: Final = _plain(
     "mfa/mfa-serial-wrong",
     "the MFA device that is named cannot be used by this caller",
-    "It is somebody else's, was removed, or is named by a user's ARN in place of the device's.",
+    "It belongs to another user, was removed, or a user's ARN is given in place of the device's.",
     "aws iam list-mfa-devices, as the user whose keys sign the call",
 )
 

@@ -90,7 +90,9 @@ def _sso_profile(asked: Asked) -> str | None:
 def _old_sdk(asked: Asked) -> str | None:
     tool = tool_of(asked.situation)
     old = tool is not None and tool.is_surely(*READS_CREDENTIALS_ALONE)
-    return f"{tool.name if tool else ''} stands on an SDK of the first generation" if old else None
+    return (
+        f"{tool.name if tool else ''} is built on an SDK of the first generation" if old else None
+    )
 
 
 def _token_seen(asked: Asked) -> str | None:

@@ -49,9 +49,9 @@ TOKEN_AUDIENCE: Final = Candidate(
 TOKEN_ISSUER: Final = Candidate(
     cause="federation/oidc-issuer-mismatch",
     title="the token may come from another issuer than the provider in IAM",
-    why="The URL of the provider has to be the token's iss, letter by letter.",
+    why="The URL of the provider has to be the token's iss, character by character.",
     step="compare the token's iss with aws iam list-open-id-connect-providers",
-    reason="a slash at the end, a cluster that was made anew, an enterprise host",
+    reason="a slash at the end, a cluster that was recreated, an enterprise host",
 )
 
 ISSUER_UNREACHABLE: Final = _plain(

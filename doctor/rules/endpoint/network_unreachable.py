@@ -46,7 +46,7 @@ _WAYS: Final[tuple[tuple[FailureSign, str, str], ...]] = (
     (
         "connection-refused",
         "the connection is refused on the way",
-        "see where the name leads, and which firewall stands there",
+        "see where the name leads, and which firewall is in between",
     ),
 )
 
@@ -79,7 +79,8 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
         severity=_severity(situation),
         title=f"{host or 'AWS'} was not reached: {way}",
         certainty=_weigh(situation, host),
-        explanation="The call ended on its way. It says nothing of keys, roles or policies: none "
+        explanation="The call did not reach AWS. That says nothing about keys, roles or policies: "
+        "none "
         "of them was looked at.",
         evidence=(
             *(quote_failure(each) for each in failed),

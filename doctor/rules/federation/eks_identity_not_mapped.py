@@ -45,7 +45,7 @@ def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
         ),
         proposals=tuple(_propose_cluster_access(arn, written)),
         next_step="aws sts get-caller-identity, with what the kubeconfig names (a profile, a role) "
-        "shows who the cluster sees; whoever created the cluster can always come in",
+        "shows who the cluster sees; the cluster's creator always has access",
     )
 
 

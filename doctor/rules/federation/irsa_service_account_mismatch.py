@@ -113,7 +113,7 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
         ),
         proposals=(
             Proposal(
-                title="annotate the service account with the role, and start the pod anew",
+                title="annotate the service account with the role, and restart the pod",
                 who="caller",
                 kind="environment",
                 commands=(shell("kubectl annotate serviceaccount {} {}", target, note),),

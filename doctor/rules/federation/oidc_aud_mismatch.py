@@ -1,4 +1,4 @@
-"""The token is made out to another audience than the provider or the role wants."""
+"""The token is issued for another audience than the provider or the role wants."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from doctor.rules.shared.tokens.oidc_providers import Provider, provider_for
 
 @rule(
     id="federation/oidc-aud-mismatch",
-    summary="the token is made out to another audience than the role or its provider wants",
+    summary="the token is issued for another audience than the role or its provider wants",
     since="0.1.0",
     over=("trust/trust-condition-unmet", "trust/trust-principal-mismatch"),
 )
@@ -79,7 +79,7 @@ def _unread(
     return Finding(
         title="the token's audience may not be the one that the role wants",
         explanation=f"{hop.role_name} wants the audience {' or '.join(element.wanted)}. Whom the "
-        "token is made out to was not seen.",
+        "token is issued for was not seen.",
         certainty=certainty,
         hop=hop.index,
         evidence=(quote_condition(statement, element, "the role wants", "wanted"),),
@@ -106,12 +106,12 @@ def _lacks_audience(failure: Failure) -> bool:
 
 
 def _unaddressed(token: Token | None, failed: list[Failure]) -> Finding:
-    """Tell of a token that is made out to nobody: not the one that is meant for AWS."""
+    """Tell of a token that is issued for nobody: not the one that is meant for AWS."""
     issuer = None if token is None else token.issuer
     kind = "other" if issuer is None else issuer.kind
     audience = _USUAL.get(kind, "AUDIENCE")
     return Finding(
-        title="the token is made out to nobody: it has no aud claim",
+        title="the token is issued for nobody: it has no aud claim",
         explanation="AWS takes a token only where its audience is a client ID of the provider in "
         "IAM. A token without one was made for the provider's own use; the ID token of the same "
         "job is another.",
@@ -135,7 +135,7 @@ def _not_of_provider(
     takes = "was not seen" if listed is None else f"holds {', '.join(listed) or 'none'}"
     return Finding(
         title="the token's audience is none that the identity provider in IAM lists",
-        explanation=f"The token is made out to {sent or 'an audience that was not seen'}. "
+        explanation=f"The token is issued for {sent or 'an audience that was not seen'}. "
         "IAM takes a token only where its audience is a client ID of the provider in the role's "
         f"account; that list {takes}.",
         hop=situation.hops[-1].index if situation.hops else None,
@@ -223,7 +223,7 @@ def ask_for_audience(issuer: Issuer | None, audience: str) -> Proposal:
         "buildkite": (shell("buildkite-agent oidc request-token --audience {}", audience),),
     }
     return Proposal(
-        title=f"ask for a token that is made out to {audience}",
+        title=f"ask for a token that is issued for {audience}",
         who="caller",
         kind="workflow",
         commands=lines.get(kind, ()),
@@ -241,7 +241,7 @@ def _not_of_role(
     wanted = " or ".join(element.wanted)
     return Finding(
         title="the token's audience is not the one that the role wants",
-        explanation=f"The token of {issuer.name} is made out to {got}, and {hop.role_name} wants "
+        explanation=f"The token of {issuer.name} is issued for {got}, and {hop.role_name} wants "
         f"{'none of ' if element.negated else ''}{wanted}. The audience is what the job asks the "
         "provider for, and what the provider writes where it asks for none.",
         hop=hop.index,

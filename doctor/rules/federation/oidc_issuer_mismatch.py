@@ -59,7 +59,7 @@ def oidc_issuer_mismatch(situation: Situation) -> Iterator[Finding]:
 def _unknown(unknown: UnknownIssuer, near: Issuer) -> Finding:
     return Finding(
         title=f"the provider in IAM is {near.url}, and the token's issuer is {unknown.issuer.url}",
-        explanation="AWS looks for a provider whose URL is the token's iss, letter by letter. "
+        explanation="AWS looks for a provider whose URL is exactly the token's iss. "
         f"{_difference(unknown.issuer, near)}",
         hop=None if unknown.hop is None else unknown.hop.index,
         evidence=tuple(quote_unknown_issuer(unknown)),
@@ -76,7 +76,7 @@ def _difference(issuer: Issuer, near: Issuer) -> str:
     if same_url(issuer, near):
         return "The two differ in the slash at the end, or in letter case, and that counts."
     if issuer.kind == "eks":
-        return "Each cluster has an issuer of its own: one that was made anew has another."
+        return "Each cluster has an issuer of its own: one that was recreated has another."
     if "vstoken" in near.url:
         return "GitHub's issuer was vstoken.actions.githubusercontent.com until 2021."
     if issuer.kind == "github":

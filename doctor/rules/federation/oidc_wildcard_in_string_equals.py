@@ -1,4 +1,4 @@
-"""A wildcard stands under an operator that takes it for a plain star."""
+"""A wildcard is used with an operator that takes it for a plain star."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 @hop_rule(
     id="federation/oidc-wildcard-in-string-equals",
-    summary="a wildcard stands under StringEquals, where it is a plain star",
+    summary="a wildcard is used with StringEquals, where it is a plain star",
     since="0.1.0",
     over=(
         "trust/trust-condition-unmet",

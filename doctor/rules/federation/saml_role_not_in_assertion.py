@@ -22,7 +22,7 @@ WITH_SAML: Final = "sts:AssumeRoleWithSAML"
 _AUDIENCE: Final = "https://signin.aws.amazon.com/saml"
 _FAULTS: Final = {
     "audience": (
-        "the SAML response is not made out to AWS",
+        "the SAML response is not issued for AWS",
         f"Its audience has to be {_AUDIENCE}, or the form of that of a Region or partition.",
     ),
     "provider": (
@@ -37,7 +37,7 @@ _FAULTS: Final = {
     ),
     "issuer": (
         "the SAML response comes from another issuer than the provider's metadata",
-        "The issuer of the response has to be the entity ID in the metadata, letter by letter.",
+        "The issuer of the response has to be exactly the entity ID in the metadata.",
     ),
     "roleSessionName": (
         "the SAML assertion has no valid RoleSessionName",
@@ -47,11 +47,11 @@ _FAULTS: Final = {
     "response": (
         "AWS does not take the SAML response",
         "Most often its Role attribute is missing, or no pair in it is right: each is a role's ARN "
-        "and the SAML provider's, letter by letter.",
+        "and the SAML provider's, character by character.",
     ),
     "rejected": (
-        "the identity provider does not stand by the SAML assertion",
-        "It told AWS that the assertion was refused, was revoked, or is none of its own.",
+        "the identity provider does not vouch for the SAML assertion",
+        "It told AWS that the assertion was refused, was revoked, or did not come from it.",
     ),
     "sourceIdentity": (
         "the SAML assertion has no valid SourceIdentity",
@@ -174,7 +174,7 @@ def _lacking(
         if certainty == "proven"
         else "the SAML assertion may not offer the role",
         explanation="A role can be taken only where the assertion's Role attribute pairs it with "
-        f"the provider in IAM, both ARNs letter by letter.{hint}",
+        f"the provider in IAM, both ARNs character by character.{hint}",
         certainty=certainty,
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=(
@@ -245,8 +245,8 @@ def _faulty(response: SamlResponse | None, failure: Failure) -> Finding:
         title=title,
         explanation=explanation,
         evidence=(
-            *(() if heard is None else (Evidence(says=f"it is made out to {heard}"),)),
+            *(() if heard is None else (Evidence(says=f"it is issued for {heard}"),)),
             quote_failure(failure),
         ),
-        next_step="whoever runs the identity provider can mend it there",
+        next_step="the identity provider's administrator can fix it there",
     )

@@ -35,7 +35,7 @@ def sso_role_not_assigned(situation: Situation) -> Iterator[Finding]:
         title=f"the signed-in user is not assigned {what}",
         explanation="The sign-in is good: Identity Center knows the user, and refuses the "
         "credentials of this permission set. It is not assigned there, its name is written "
-        "otherwise (letter case counts), or somebody else is signed in.",
+        "otherwise (letter case counts), or another user is signed in.",
         hop=0,
         profile=profile,
         evidence=(

@@ -68,7 +68,7 @@ def _is_rejected(situation: Situation, failure: Failure) -> bool:
 
 def _rejected(failed: list[Failure], hop: int | None) -> Finding:
     return Finding(
-        title="the identity provider does not stand by the token: expired, revoked or not its own",
+        title="the identity provider does not vouch for the token: expired, revoked or not its own",
         explanation="AWS asked the provider, and the provider said no. No policy of AWS was "
         "looked at, so none is at fault.",
         certainty="likely",

@@ -30,7 +30,7 @@ def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding
     if fault is not None:
         yield Finding(
             title="the web identity token file cannot be read",
-            explanation=f"{fault.says[0].upper()}{fault.says[1:]}. SDKs read the token anew at "
+            explanation=f"{fault.says[0].upper()}{fault.says[1:]}. SDKs read the token again at "
             "each renewal, so the file has to stay where it is for as long as the process runs.",
             profile=fault.profile,
             evidence=(quote_place(situation, fault.place, fault.says, "cannot be read"),),

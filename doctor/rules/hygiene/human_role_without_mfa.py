@@ -34,7 +34,7 @@ def human_role_without_mfa(situation: Situation) -> Iterator[Finding]:
                     severity="advice",
                     title=f"{hop.role_name} lets a person in without MFA",
                     explanation=f"The caller is an IAM user with an MFA device ({devices[0]}), and "
-                    "the role does not ask for it: whoever steals the key gets in.",
+                    "the role does not ask for it: anyone who steals the key gets in.",
                     evidence=(
                         quote_statement(hop.trust.value, statement, "asks for no MFA", "Condition"),
                     ),

@@ -32,7 +32,7 @@ def static_keys_where_sso(situation: Situation) -> Iterator[Finding]:
         title="the chain begins with a long-term key, where a sign-in would serve",
         explanation="The same files sign in through IAM Identity Center or aws login: sessions "
         "that end by themselves, with MFA, and no secret that lies in a file. A long-term key is "
-        "good for whoever copies it.",
+        "good for anyone who copies it.",
         evidence=(
             quote_key(base, "a key that never expires"),
             Evidence(says=f"{signing_in.header} signs in", place=signing_in.place),

@@ -54,7 +54,7 @@ def third_party_without_external_id(situation: Situation) -> Iterator[Finding]:
             "customers, one of them may name your role to it (the confused deputy). An external "
             "ID that it picks for each customer ends that.",
             evidence=(quote_statement(policy, statement, f"trusts {entry.value}", "Principal"),),
-            next_step="agree on an external ID with whoever runs that account, and ask for it "
+            next_step="agree on an external ID with the owner of that account, and ask for it "
             "with sts:ExternalId",
         )
 

@@ -124,7 +124,7 @@ def _of_other(denial: OtherDenial) -> Iterator[Finding]:
                     kind="identity-policy",
                 ),
             ),
-            next_step="the trust policy is the place that sees the MFA of whoever assumes the role",
+            next_step="only the trust policy sees the MFA of the caller who assumes the role",
         )
         return
 

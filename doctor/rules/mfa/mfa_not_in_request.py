@@ -83,7 +83,7 @@ def _elsewhere(hop: HopVerdict, setting: Setting) -> Finding:
                 hop, "name the device where the role is named", "mfa_serial", setting.value
             ),
         ),
-        next_step="ask whoever runs the role whether it wants MFA",
+        next_step="ask the owner of the role whether it wants MFA",
     )
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from doctor.model.command import shell
-from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
@@ -21,7 +19,7 @@ from doctor.rules.shared.mfa.mfa_conditions import (
     find_unmet_mfa,
     is_without,
 )
-from doctor.rules.shared.mfa.mfa_devices import devices_of, usual_device, what_cannot_serve
+from doctor.rules.shared.mfa.mfa_devices import propose_session
 
 
 @rule(
@@ -92,13 +90,5 @@ def _of_call(situation: Situation, denial: OtherDenial, asked: Asked) -> Finding
 
 
 def _make_session(situation: Situation, caller: Caller) -> Proposal:
-    devices = devices_of(situation, caller) or ()
-    usable = [each for each in devices if what_cannot_serve(each) is None]
-    serial = usable[0] if usable else usual_device(caller) or "ARN"
-    return Proposal(
-        title="make a session with the code of your device, from your long-term keys",
-        who="caller",
-        kind="credentials",
-        edits=(FreshCredentials(mfa=True),),
-        commands=(shell("aws sts get-session-token --serial-number {} --token-code CODE", serial),),
-    )
+    title = "make a session with the code of your MFA device, from your long-term keys"
+    return propose_session(situation, caller, title)

@@ -1,4 +1,4 @@
-"""A Deny falls on whoever calls without MFA: the caller's keys alone can do next to nothing."""
+"""A Deny falls on every caller without MFA: the caller's keys alone can do next to nothing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from doctor.model.command import shell
-from doctor.model.edit import FreshCredentials
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -18,17 +16,12 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.mfa.mfa_conditions import find_mfa_denies
-from doctor.rules.shared.mfa.mfa_devices import (
-    devices_of,
-    propose_device,
-    usual_device,
-    what_cannot_serve,
-)
+from doctor.rules.shared.mfa.mfa_devices import propose_device, propose_session
 
 
 @rule(
     id="permission/deny-without-mfa",
-    summary="a Deny falls on whoever calls without MFA",
+    summary="a Deny falls on every caller without MFA",
     since="0.1.0",
     over=(
         "permission/identity-explicit-deny",
@@ -50,7 +43,7 @@ def deny_without_mfa(situation: Situation) -> Iterator[Finding]:
             yield replace(
                 finding,
                 hop=hop.index,
-                proposals=(*propose_device(situation, hop), *finding.proposals),
+                proposals=tuple(propose_device(situation, hop)) or finding.proposals,
             )
         elif _unseen(hop.verdict, hop.refusals):
             found_none = _possible(situation, _caller(hop), hop.refusals)
@@ -137,14 +130,5 @@ def _exempt(statement: StatementMatch) -> Iterator[str]:
 
 
 def _session(situation: Situation, caller: Caller | None) -> Proposal:
-    devices = devices_of(situation, caller) or ()
-    usable = [each for each in devices if what_cannot_serve(each) is None]
-    usual = None if caller is None else usual_device(caller)
-    serial = usable[0] if usable else usual or "ARN"
-    return Proposal(
-        title="make a session with the code of your device, and call with that",
-        who="caller",
-        kind="credentials",
-        edits=(FreshCredentials(mfa=True),),
-        commands=(shell("aws sts get-session-token --serial-number {} --token-code CODE", serial),),
-    )
+    title = "make a session with the code of your MFA device, and call with that"
+    return propose_session(situation, caller, title)

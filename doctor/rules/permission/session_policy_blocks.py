@@ -9,7 +9,7 @@ from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
-_NEXT = "make the session anew with a policy that allows the call, or with none"
+_NEXT = "create a new session with a policy that allows the call, or with none"
 
 
 @hop_rule(

@@ -58,7 +58,7 @@ def _explain_sent_value(hop: HopVerdict | None, value: str | None, told: list[Fa
         hop=None if hop is None else hop.index,
         evidence=(*_quote_value(hop, value), *(quote_failure(each) for each in told)),
         proposals=() if hop is None else tuple(_propose_valid_external_id(hop, value)),
-        next_step="ask whoever gave you the external ID for its exact text",
+        next_step="ask the person who gave you the external ID for its exact text",
     )
 
 
@@ -71,7 +71,7 @@ def _wanted(hop: HopVerdict) -> Iterator[Finding]:
             "refuses every call that sends it before it looks at the policy.",
             hop=hop.index,
             evidence=(quote_condition(statement, element, "this cannot be sent", "not valid"),),
-            next_step="let whoever runs the role choose another external ID, and send that",
+            next_step="let the owner of the role choose another external ID, and send that",
         )
         return
 

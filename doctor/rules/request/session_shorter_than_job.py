@@ -66,7 +66,7 @@ def _finding(
         title=f"the job still runs after {_minutes(ran.seconds)}, and its session lasts "
         f"{_minutes(lasts)}",
         explanation="The job got its credentials once, at its start, and went on with them after "
-        "they had ended. Nothing renews credentials that stand in the environment.",
+        "they had ended. Nothing renews credentials in the environment.",
         certainty=certainty,
         hop=None if hop is None else hop.index,
         evidence=(

@@ -62,7 +62,7 @@ def explain_principal(value: str) -> str:
         return "It is no ARN, no account ID and no unique ID; names alone are no principals."
     if "*" in value or "?" in value:
         return (
-            "A principal is named whole: no star stands inside an ARN. A pattern belongs in a "
+            "A principal is named whole: an ARN holds no star. A pattern belongs in a "
             "condition on aws:PrincipalArn, under the account as the principal."
         )
     if arn.kind == "group":
@@ -77,7 +77,7 @@ def explain_principal(value: str) -> str:
         return (
             "The role of a permission set has a path that holds the Region of Identity Center "
             "(role/aws-reserved/sso.amazonaws.com/REGION/NAME; none for us-east-1), and its name "
-            "changes when the set is assigned anew. Name the account, with a condition on "
+            "changes when the set is reassigned. Name the account, with a condition on "
             "aws:PrincipalArn."
         )
     if arn.service in ("iam", "sts") and arn.kind in ("user", "role", "assumed-role", "root"):

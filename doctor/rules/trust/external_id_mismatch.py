@@ -31,7 +31,7 @@ def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
                     title="the role expects another external ID",
                     explanation=f"You send the external ID {value[0]}, and the trust policy of "
                     f"{hop.role_name} asks for {' or '.join(element.wanted)}. The two are compared "
-                    "letter by letter, upper and lower case counted.",
+                    "character by character, and case matters.",
                     evidence=(
                         _quote_sent_value(hop, value[0]),
                         quote_condition(
@@ -39,7 +39,7 @@ def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
                         ),
                     ),
                     proposals=_propose_external_id(hop, element),
-                    next_step="ask whoever runs the role which external ID is yours",
+                    next_step="ask the owner of the role which external ID is yours",
                 )
             case Absent():
                 continue  # external-id-missing's own question: to a person they are not the same

@@ -35,7 +35,7 @@ def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
                     quote_condition(statement, element, "the role wants", "the role wants this"),
                 ),
                 proposals=_propose_external_id(hop, element),
-                next_step="ask whoever runs the role which external ID is yours",
+                next_step="ask the owner of the role which external ID is yours",
             )
     for statement, element in doubtful_conditions(hop):
         if (element.key or "").lower() == "sts:externalid":

@@ -48,5 +48,5 @@ def _finding(hop: HopVerdict, each: Unmet) -> Finding:
         condition_key=each.key,
         evidence=quote_unmet_condition(each),
         proposals=propose_value(hop, each.statement, each.element),
-        next_step="meet the condition, or ask whoever runs the role to change it",
+        next_step="meet the condition, or ask the owner of the role to change it",
     )

@@ -28,7 +28,7 @@ _A_WEEK = 7
 
 @hop_rule(
     id="trust/trust-date-passed",
-    summary="the role may be assumed in another time than now",
+    summary="the role may be assumed at another time than now",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=DATES,
@@ -46,9 +46,9 @@ def trust_date_passed(hop: HopVerdict) -> Iterator[Finding]:
             certainty=each.certainty,
             evidence=quote_unmet_condition(each),
             proposals=tuple(_propose_dates(hop, each, passed=passed)),
-            next_step="ask whoever runs the role for how long it is meant to be open"
+            next_step="ask the owner of the role for how long it is meant to be open"
             if passed
-            else f"wait until {each.wants}, or ask whoever runs the role to let it begin earlier",
+            else f"wait until {each.wants}, or ask the owner of the role to let it begin earlier",
         )
 
 

@@ -9,7 +9,7 @@ from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
-_NEXT = "ask whoever runs the role why the Deny is there"
+_NEXT = "ask the owner of the role why the Deny is there"
 
 
 @hop_rule(

@@ -1,4 +1,4 @@
-"""Only an identity provider is trusted, and somebody else calls."""
+"""The role trusts only an identity provider, and the caller does not come from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from doctor.rules.shared.trust.trust_edits import explain_role_for_others
 
 @hop_rule(
     id="trust/trust-only-federated",
-    summary="only an identity provider is trusted, and somebody else calls",
+    summary="the role trusts only an identity provider, and the caller does not come from it",
     since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/trust-wrong-action"),
 )

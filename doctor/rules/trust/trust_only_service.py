@@ -1,4 +1,4 @@
-"""Only a service is trusted, and somebody else calls."""
+"""The role trusts only AWS services, and the caller is not one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from doctor.rules.shared.trust.trust_edits import explain_role_for_others
 
 @hop_rule(
     id="trust/trust-only-service",
-    summary="only a service is trusted, and somebody else calls",
+    summary="the role trusts only AWS services, and the caller is not one",
     since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/trust-wrong-action"),
 )

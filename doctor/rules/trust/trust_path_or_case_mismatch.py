@@ -86,8 +86,8 @@ def _finding(own: Arn, near: str, seen: Evidence, proposals: tuple[Proposal, ...
     return Finding(
         title=f"the trust policy names {near}; the caller's {what} is another",
         explanation=f"The caller's own ARN is {own}. The two differ in {what}, and a principal is "
-        "compared letter by letter, with its path. The ARN of a session leaves the path of its "
-        "role out, so an ARN that was made from it lacks it.",
+        "compared character by character, with its path. The ARN of a session leaves the path "
+        "of its role out, so an ARN that was made from it lacks it.",
         evidence=(Evidence(says=f"the caller is {own}"), seen),
         proposals=proposals,
         next_step=f"{_get_own(own)} shows the whole ARN",

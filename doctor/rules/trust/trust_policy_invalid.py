@@ -137,7 +137,7 @@ def _hint(failure: Failure) -> str:
         )
     hints = {
         "Resource": "A trust policy has no Resource: it speaks of its own role.",
-        "Action": "A trust policy allows sts:AssumeRole and its kin, and nothing else.",
+        "Action": "A trust policy allows sts:AssumeRole and its variants, and nothing else.",
         "Version": "Its Version has to be 2012-10-17.",
     }
     return hints.get(failure.parameter or "", "A trust policy has Effect, Principal and Action.")

@@ -33,7 +33,7 @@ def trust_principal_deleted(hop: HopVerdict) -> Iterator[Finding]:
             title=f"the trust policy names a {kind} that was deleted ({deleted[0]})",
             explanation="IAM stores a trusted user or role by its unique ID, and shows the ID in "
             f"place of the ARN once that {kind} is deleted. One that is made again under the same "
-            "name has another ID, so it is not trusted until its ARN is saved anew.",
+            "name has another ID, so it is not trusted until its ARN is saved again.",
             certainty="proven" if len(deleted) == len(values) else "likely",
             evidence=(quote_element(statement, "Principal", values, "nobody has this ID now"),),
             proposals=propose_trust_of_caller(hop, replaces=deleted[0]),

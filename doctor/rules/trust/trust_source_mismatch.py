@@ -69,7 +69,7 @@ def _of_nobody(hop: HopVerdict, each: Unmet) -> Finding:
         certainty=each.certainty,
         evidence=quote_unmet_condition(each),
         proposals=tuple(_instead(hop, each)),
-        next_step="let whoever runs the role compare the caller instead of a service's source",
+        next_step="let the owner of the role compare the caller instead of a service's source",
     )
 
 

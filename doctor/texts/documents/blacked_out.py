@@ -1,4 +1,4 @@
-"""What people black out, or leave out, before they paste: what stands there is not known.
+"""What people black out, or leave out, before they paste: what is set there is not known.
 
 `arn:aws:iam::XXXXXXXXXXXX:root`, `arn:aws:iam::<account>:role/x`, `arn:aws:iam::123456789:user/y`:
 AWS saves no policy with such a principal, so it was not so in the policy.

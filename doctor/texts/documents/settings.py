@@ -67,7 +67,7 @@ def is_header(line: str) -> bool:
 
 
 def is_setting(line: str) -> bool:
-    """Say whether a line may stand in a section: a setting, a header, a comment, nothing."""
+    """Say whether a line may be in a section: a setting, a header, a comment, nothing."""
     return any(each.match(line) is not None for each in (_SETTING, _HEADER, _QUIET))
 
 

@@ -57,10 +57,10 @@ LOCAL_REFUSALS: Final = (
     Wording(
         kind="invalid-parameter",
         says=(
-            r"Invalid «range» for parameter (?P<parameter>\w{1,60}), value: (?P<value>-?\d{1,12}),"
-            r" (?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})"
+            r"Invalid (?:range|value) for «parameter» (?P<parameter>\w{1,60}), value: "
+            r"(?P<value>-?\d{1,12}), (?P<constraint>valid [\w\x20]{1,40}: ?-?\d{1,9})"
         ),
-        example="Invalid range for parameter DurationSeconds, value: 100, valid min value: 900",
+        example="Invalid value for parameter DurationSeconds, value: 100, valid min value: 900",
         tool="botocore",
         seen=_BOTOCORE,
     ),

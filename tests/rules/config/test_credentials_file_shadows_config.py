@@ -1,4 +1,4 @@
-"""config/credentials-file-shadows-config: a profile stands in both files with different values."""
+"""config/credentials-file-shadows-config: a profile is in both files with different values."""
 
 from __future__ import annotations
 

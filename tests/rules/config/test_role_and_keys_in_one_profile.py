@@ -1,4 +1,4 @@
-"""config/role-and-keys-in-one-profile: static keys and role_arn stand in one profile."""
+"""config/role-and-keys-in-one-profile: static keys and role_arn are in one profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""config/role-without-source: role_arn stands with neither a source nor a web identity token."""
+"""config/role-without-source: a profile has a role_arn, but neither a source nor a web identity token."""
 
 from __future__ import annotations
 

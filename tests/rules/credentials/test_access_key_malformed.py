@@ -1,4 +1,4 @@
-"""credentials/access-key-malformed: what stands in the place of the access key ID cannot be one."""
+"""credentials/access-key-malformed: the value given as access key ID cannot be one."""
 
 from __future__ import annotations
 

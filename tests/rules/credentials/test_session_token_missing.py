@@ -1,4 +1,4 @@
-"""credentials/session-token-missing: a key of a session (ASIA…) stands without its session token."""
+"""credentials/session-token-missing: a key of a session (ASIA…) is used without its session token."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def test_principal_and_keys_follow_the_issuer_together() -> None:
             "token.actions.githubusercontent.com",
             "host or a path of its own",
         ),
-        (NEW, OLD, "made anew"),
+        (NEW, OLD, "recreated"),
     ],
 )
 def test_a_provider_that_comes_near_tells_why(issuer: str, provider: str, why: str) -> None:

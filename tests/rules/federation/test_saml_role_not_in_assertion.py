@@ -39,7 +39,7 @@ def test_attributes_of_a_case_do_as_well() -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("Response does not contain the required audience.", "not made out to AWS"),
+        ("Response does not contain the required audience.", "not issued for AWS"),
         ("Specified provider doesn't exist.", "a provider that the account does not have"),
         ("Response signature invalid", "signed with a certificate"),
         ("RoleSessionName is required in AuthnResponse", "no valid RoleSessionName"),
@@ -113,7 +113,7 @@ def test_an_assertion_that_its_provider_rejects_is_no_matter_of_roles() -> None:
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
     (finding,) = diagnose(parse_case(raw)).findings
     assert finding.id == RULE
-    assert "does not stand by" in finding.title
+    assert "does not vouch for" in finding.title
 
 
 def test_the_sign_in_page_s_refusal_is_known_and_a_seen_response_tells_more() -> None:

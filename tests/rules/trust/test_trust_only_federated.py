@@ -1,4 +1,4 @@
-"""trust/trust-only-federated: only an identity provider is trusted, and somebody else calls."""
+"""trust/trust-only-federated: the role trusts only an identity provider, and the caller does not come from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""trust/trust-only-service: only a service is trusted, and somebody else calls."""
+"""trust/trust-only-service: the role trusts only AWS services, and the caller is not one."""
 
 from __future__ import annotations
 

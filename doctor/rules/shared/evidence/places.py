@@ -48,8 +48,9 @@ def quote_condition(
 
 
 def quote_element(match: StatementMatch, name: str, value: object, says: str) -> Evidence:
-    """Quote an element of a statement (`"Principal": …`), its value underlined."""
-    shown = json.dumps(value)
+    """Quote an element of a statement (`"Principal": …`), its value underlined; one as a string."""
+    alone = isinstance(value, (list, tuple)) and len(value) == 1
+    shown = json.dumps(value[0] if alone else value)  # type: ignore[index]
     text = f'"{name}": {shown}'
     quote = Quote(text=text, start=len(text) - len(shown), length=len(shown))
     return Evidence(says=says, place=matched_place(match, name), quote=quote)

@@ -1,4 +1,4 @@
-"""A key that AWS refused (InvalidClientTokenId and its kin): who refused it, and what is known.
+"""A key that AWS refused (InvalidClientTokenId and the like): who refused it, and what is known.
 
 The same answer has many causes: a deleted key, a session that IAM does not take, another
 partition, a region that is off. What the case shows weighs them against one another, here, so that

@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from doctor.model.chain import Setting
 from doctor.model.command import shell
+from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Proposal
 from doctor.model.observed import Known
 from doctor.model.principal import Caller
@@ -77,11 +78,36 @@ def propose_device(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
         yield propose_parameter(hop, title, "mfa_serial", usual)
 
 
-def propose_new_device(caller: Caller | None) -> Proposal:
-    """Propose to add a virtual device beside one that does not serve."""
+def propose_session(situation: Situation, caller: Caller | None, title: str) -> Proposal:
+    """Propose a session that a code of the user's device made; the device first, if there is none.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+    """
+    devices = devices_of(situation, caller)
+    usable = [each for each in devices or () if what_cannot_serve(each) is None]
+    if devices is not None and not usable:
+        return propose_new_device(caller, "register an authenticator app as your MFA device")
+    serial = usable[0] if usable else None if caller is None else usual_device(caller)
+    command = shell(
+        "aws sts get-session-token --serial-number {} --token-code CODE", serial or "MFA_ARN"
+    )
+    return Proposal(
+        title=title,
+        who="caller",
+        kind="credentials",
+        edits=(FreshCredentials(mfa=True),),
+        commands=(command,),
+    )
+
+
+def propose_new_device(
+    caller: Caller | None,
+    title: str = "add an authenticator app as a second device, and name that one",
+) -> Proposal:
+    """Propose to add a virtual device, beside one that does not serve or as the first."""
     name = caller.name if caller is not None and caller.kind == "user" else "NAME"
     return Proposal(
-        title="add an authenticator app as a second device, and name that one",
+        title=title,
         who="caller",
         kind="credentials",
         commands=(

@@ -1,6 +1,6 @@
 """What a trust policy proves by itself: conditions and principals that no token ever meets.
 
-A key that is none of the provider's, a star under an operator that compares letter by letter, a
+A key that is none of the provider's, a star under an operator that compares literally, a
 provider of another account: whatever the token says, the statement lets nobody in.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 """
@@ -55,7 +55,7 @@ def impossible_keys(situation: Situation, hop: HopVerdict) -> Iterator[Impossibl
 
 
 def literal_wildcards(hop: HopVerdict) -> Iterator[Impossible]:
-    """Give the conditions on claims that compare with a star letter by letter, no token seen."""
+    """Give the conditions on claims that compare with a star literally, no token seen."""
     for named, element, alone in () if issuer_of(hop) is not None else _conditions(hop):
         wild = bool(element.wanted) and all("*" in each or "?" in each for each in element.wanted)
         if wild and is_exact(element.operator or "") and named.issuer.owns(element.key or ""):

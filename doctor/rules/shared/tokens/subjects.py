@@ -105,7 +105,7 @@ def why_differs(wanted: str, got: str, issuer: Issuer) -> str:
         return f"The role wants a {one}, and this token is of a {other}."
     if service_account(got) is not None:
         return "Namespace and name of the service account both have to be the role's."
-    return "The two are compared letter by letter, from the first to the last."
+    return "The two are compared character by character, from the first to the last."
 
 
 def _form(text: str) -> str | None:

@@ -74,7 +74,7 @@ def principal_of_caller(hop: HopVerdict) -> Named | None:
     """Name the caller for a trust policy; `None` where it is unknown, or can never be let in.
 
     A session is named by its role. The role of a permission set gets a new name whenever the set
-    is assigned anew, so it is named by its account and a pattern of its ARN:
+    is reassigned, so it is named by its account and a pattern of its ARN:
     https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
     """
     if not isinstance(hop.caller, Known):
@@ -349,5 +349,5 @@ def explain_role_for_others(hop: HopVerdict, kind: PrincipalType, whom: str) -> 
         explanation=why,
         evidence=(quote_element(statement, "Principal", {kind: principals}, "nobody else"),),
         proposals=propose_trust_of_caller(hop),
-        next_step="use a role that is meant for you, or let whoever runs this one widen it",
+        next_step="use a role that is meant for you, or ask its owner to widen it",
     )

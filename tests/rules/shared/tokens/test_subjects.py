@@ -112,4 +112,4 @@ def test_why_subjects_of_others_differ() -> None:
     )
     accounts = ("system:serviceaccount:a:b", "system:serviceaccount:a:c")
     assert "Namespace and name" in why_differs(*accounts, EKS)
-    assert "letter by letter" in why_differs("a", "b", GITLAB)
+    assert "character by character" in why_differs("a", "b", GITLAB)

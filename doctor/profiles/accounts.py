@@ -1,0 +1,30 @@
+"""Which account the credentials of a profile are of, as far as the shared files tell."""
+
+from __future__ import annotations
+
+from doctor.model.arn import account_of_key, parse_arn
+from doctor.model.chain import Section, SharedConfig
+
+
+def profiles_of_account(shared: SharedConfig, account: str) -> tuple[str, ...]:
+    """Return the profiles whose credentials are of an account, those without a role first."""
+    found = [
+        (section.setting("role_arn") is not None, section.name)
+        for file in shared.files
+        for section in file.sections
+        if section.kind == "profile" and account and account_of(section) == account
+    ]
+    return tuple(dict.fromkeys(name for _, name in sorted(found, key=lambda each: each[0])))
+
+
+def account_of(section: Section) -> str | None:
+    """Read the account off a role, a sign-in or an access key, in the order that SDKs take them."""
+    role = section.setting("role_arn")
+    if role is not None:
+        arn = parse_arn(role.value)
+        return None if arn is None else arn.account
+    signed_in = section.setting("sso_account_id")
+    if signed_in is not None:
+        return signed_in.value
+    key = section.setting("aws_access_key_id")
+    return None if key is None else account_of_key(key.value)

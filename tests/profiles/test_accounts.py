@@ -1,0 +1,30 @@
+"""Which account a profile's credentials are of, read off the shared files alone."""
+
+from __future__ import annotations
+
+from doctor.profiles.accounts import profiles_of_account
+from doctor.profiles.read import read_shared_config
+
+CONFIG = """\
+[profile role]
+role_arn = arn:aws:iam::222233334444:role/R
+source_profile = other
+[profile signed-in]
+sso_account_id = 222233334444
+[profile elsewhere]
+role_arn = arn:aws:iam::333344445555:role/R
+[profile both]
+role_arn = arn:aws:iam::333344445555:role/R
+aws_access_key_id = AKIATHPRDSKWAAAAAAAA
+"""
+CREDENTIALS = """\
+[keys]
+aws_access_key_id = AKIATHPRDSKWAAAAAAAA
+"""
+
+
+def test_credentials_of_an_account_come_before_roles_of_it() -> None:
+    files = {"~/.aws/config": CONFIG, "~/.aws/credentials": CREDENTIALS}
+    shared = read_shared_config(files, {}, "/home/bob")
+    assert profiles_of_account(shared, "222233334444") == ("signed-in", "keys", "role")
+    assert profiles_of_account(shared, "") == ()
