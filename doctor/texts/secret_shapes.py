@@ -93,8 +93,11 @@ _PASSWORD: Final = re.compile(
 """A password in an address, and the private part of a JSON Web Key."""
 _ARN: Final = re.compile(r"arn:[\w-]{2,12}:[^\s\"'<>,;]+")
 _NEWLINE: Final = re.compile(r"\r?\n")
-_CUT_BEFORE: Final = re.compile(r"[A-Za-z0-9+/=_-]{4,}[ \t]*\Z")
-_CUT_AFTER: Final = re.compile(r"[ \t]*(?P<rest>[A-Za-z0-9+/=_-]{4,})(?=[\s\"',;&<>)}\]\\]|\Z)")
+_CUT_BEFORE: Final = re.compile(r"[A-Za-z0-9+/_-]{4,}[ \t]*\Z")
+_CUT_AFTER: Final = re.compile(
+    r"[ \t]*(?P<rest>[A-Za-z0-9+/_-]{4,}={0,3})(?=[\s\"',;&<>)}\]\\]|\Z)"
+)
+"""Base64 has `=` at its very end alone: `NAME=value` on the next line is no rest of a secret."""
 
 
 def hide_tokens(value: str) -> str:
