@@ -82,8 +82,9 @@ _KEY: Final = re.compile(
 )
 """A secret access key of AWS."""
 _CHOSEN: Final = re.compile(
-    r"(?:external[_-]?id|session[_-]?name|profile|role[_-]?id|source[_-]?identity)[\"']?\s*[=:]\s*"
-    r"[\"']?\Z",
+    r"(?:(?:external[ _-]?id|session[ _-]?name|profile|role[ _-]?id|source[ _-]?identity)"
+    r"[\"'`]?\s*[=:]\s*|(?:external[ _-]?id|session[ _-]?name|source[ _-]?identity)[ ]{1,4}"
+    r"(?:is[ ]{1,4}|of[ ]{1,4})?)[\"'`]?\Z",
     re.IGNORECASE,
 )
 """What somebody chose, at random as often as not, and what is sent in the open."""

@@ -76,3 +76,22 @@ def test_a_password_in_an_address_goes() -> None:
     shown = hide_strong_shapes("https://bob:hunter2@example.com")
     assert "hunter2" not in shown
     assert "bob" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aws sts assume-role --external-id 9a41e7c2d80b4f56",
+        "--role-session-name 9a41e7c2d80b4f56aabb",
+        "the external ID is 9a41e7c2d80b4f56aa",
+        "external id: `9a41e7c2d80b4f56aa`",
+    ],
+)
+def test_what_is_sent_in_the_open_stays_however_it_is_named(text: str) -> None:
+    assert hide_shapes(text) == text
+
+
+def test_an_assignment_below_a_secret_is_no_rest_of_it() -> None:
+    text = f"{KEY}\nAWS_REGION=eu-west-1\n"
+    assert hide_shapes(text).endswith("\nAWS_REGION=eu-west-1\n")
+    assert hide_shapes(f"AWS_REGION=eu-west-1\n{KEY}").startswith("AWS_REGION=eu-west-1\n")
