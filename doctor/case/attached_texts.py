@@ -81,12 +81,16 @@ def _recorded_claims(record: JsonObject) -> JsonObject | None:
 
 def _with_roles(case: Case) -> Case:
     roles = dict(case.roles)
-    for each in list(json_objects(case, "Arn", "AssumeRolePolicyDocument"))[:_MOST_ROLES]:
-        found = each.value
+    shown = [
+        each.value
+        for name in ("AssumeRolePolicyDocument", "MaxSessionDuration")
+        for each in list(json_objects(case, "Arn", name))[:_MOST_ROLES]
+    ]
+    for found in shown:
         if not isinstance(found["Arn"], str) or parse_role_arn(found["Arn"]) is None:
             continue
         known = roles.get(found["Arn"], CaseRole())
-        if known.trust_policy is UNSET:
+        if known.trust_policy is UNSET and "AssumeRolePolicyDocument" in found:
             known = replace(known, trust_policy=_document(found["AssumeRolePolicyDocument"]))
         limit = found.get("MaxSessionDuration")
         if known.max_session_duration is UNSET and isinstance(limit, int):

@@ -15,7 +15,7 @@ from doctor.case.plan import Plan, plan_case
 from doctor.model.arn import parse_role_arn, unnamed_role
 from doctor.model.case import Case, CaseRequest, CaseRole
 from doctor.model.observed import Known
-from doctor.model.plain_json import JsonObject, statements_of
+from doctor.model.plain_json import JsonObject, statements_of, text_in
 from doctor.texts.documents.blacked_out import role_without_account
 from doctor.texts.transcript.pieces import Transcript
 
@@ -105,6 +105,19 @@ def _candidates(
     }
     if len(owners) == 1:
         yield owners.pop() or ""
+    shown = {
+        arn
+        for piece in transcript.of_kind("yaml", "json")
+        if (arn := _shown(piece.value)) is not None and parse_role_arn(arn)
+    }
+    if len(shown) == 1:
+        yield shown.pop()
+
+
+def _shown(value: Any) -> str | None:  # noqa: ANN401 - JSON
+    """Return the ARN of the role that `aws iam get-role` shows, whatever part of it was pasted."""
+    role = value.get("Role", value) if isinstance(value, dict) else None
+    return text_in(role, "Arn") if isinstance(role, dict) and "RoleName" in role else None
 
 
 def _asked(transcript: Transcript) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _with_told_caller(case: Case) -> Case:
 
 
 def _select(case: Case, command: str | None) -> Case:
-    """Select the profile that the command names, else the one whose role was refused."""
+    """Select the profile that the command or the error names, else whose role was refused."""
     if case.target != CaseTarget():
         return case
     told = None if command is None else read_command(command).profile
@@ -99,6 +99,9 @@ def _select(case: Case, command: str | None) -> Case:
         named = profile_among(command, shared.profile_names)
         if named is not None:
             return replace(case, target=CaseTarget(profile=named))
+    missed = next((each.profile for each in plan.failures if each.profile is not None), None)
+    if missed is not None:
+        return replace(case, target=CaseTarget(profile=missed))
     env = {} if case.env is UNSET else case.env
     if any(env.get(name) for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")):
         return case

@@ -145,9 +145,10 @@ def _with_caller(case: Case, situation: Situation) -> Case:
 
 def _what_remains(finding: Finding, after: Situation, findings: tuple[Finding, ...]) -> str:
     """Say why a remedy that was tried is not proved."""
-    others = [each.id for each in findings if each.severity == "error" and each.id != finding.id]
+    others = [each for each in findings if each.severity == "error" and each.id != finding.id]
     if others:
-        return f"Fixes this; {others[0]} still blocks the call."
+        blocks = "still blocks" if others[0].certainty == "proven" else "may still block"
+        return f"Fixes this; {others[0].id} {blocks} the call."
     if any(each.id == finding.id for each in findings):
         return "Tested: this alone does not fix it."
     open_facts = [fact for hop in after.hops for fact in hop.verdict.depends_on]

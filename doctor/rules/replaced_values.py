@@ -2,7 +2,7 @@
 
 A finding that stands on such lines alone is possible, one that stands on others too is likely. So
 is one about something that is not there, where the paste shows that lines were left out, and one
-on a part of a trust policy: the rest may let the caller in.
+on a part of a trust policy, or on identity policies that lack an Allow: the rest may hold it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,18 @@ OF_ABSENCE: Final = frozenset(
 """Causes that lie in something that a file does not hold."""
 
 
+OF_SILENCE: Final = frozenset(
+    {
+        "permission/identity-condition-unmet",
+        "permission/identity-policy-missing",
+        "permission/identity-policy-resource-mismatch",
+        "permission/pass-role-missing",
+    }
+)
+"""Causes that lie in an Allow that no identity policy holds."""
+_IDENTITY: Final = "identity policy "
+
+
 def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
     """Lower the certainty of a finding that stands on what a reporter replaced or left out."""
     if finding.certainty == "possible":
@@ -45,6 +57,7 @@ def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
         return replace(finding, certainty="possible")
     lowered = any(known) or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
     lowered = lowered or _is_read_off_a_part(finding, situation)
+    lowered = lowered or _is_silence_of_pasted_policies(finding, situation)
     certainty: Certainty = "likely" if lowered else finding.certainty
     return finding if certainty == finding.certainty else replace(finding, certainty=certainty)
 
@@ -71,6 +84,18 @@ def _is_read_off_a_part(finding: Finding, situation: Situation) -> bool:
     return finding.hop in parts and any(
         isinstance(each, PolicyPlace) and each.policy == "trust policy" for each in places
     )
+
+
+def _is_silence_of_pasted_policies(finding: Finding, situation: Situation) -> bool:
+    """Say whether pasted policies lack an Allow: others may be attached that nobody pasted.
+
+    Where AWS itself names the identity policies, they are at fault.
+    """
+    if finding.id not in OF_SILENCE:
+        return False
+    hop = next((each for each in situation.hops if each.index == finding.hop), None)
+    told = hop is not None and "identity policy" in hop.named_layers
+    return not told and any(each.what.startswith(_IDENTITY) for each in situation.case.pasted)
 
 
 def _lines_were_left_out(situation: Situation) -> bool:

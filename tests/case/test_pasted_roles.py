@@ -103,3 +103,13 @@ def test_a_provider_block_tells_role_and_external_id() -> None:
     )
     hop = plan_case(case_of_paste(text)).hops[0]
     assert (hop.role_arn, hop.request.external_id) == (ROLE, "e")
+
+
+def test_a_role_that_was_shown_without_its_policy_is_the_one_that_is_meant() -> None:
+    shown = {"Role": {"RoleName": "app", "Arn": ROLE, "MaxSessionDuration": 7200}}
+    text = "the requested DurationSeconds exceeds the MaxSessionDuration set for this role"
+    plan = plan_case(case_of_paste(f"ValidationError: {text}\n\n{json.dumps(shown, indent=1)}\n"))
+    assert plan.target_role_arn == ROLE
+    role = plan.case.role(ROLE)
+    assert role.max_session_duration == Known(7200)
+    assert not isinstance(role.trust_policy, Known)

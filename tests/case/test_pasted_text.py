@@ -57,10 +57,18 @@ def test_the_command_selects_the_profile() -> None:
     assert diagnosis.situation.case.target.profile == "other"
 
 
+def test_the_error_selects_the_profile_that_it_misses() -> None:
+    diagnosis = explained(
+        "The config profile (dev) could not be found", "~/.aws/config:\n[dev]\nregion = eu-west-1"
+    )
+    first = diagnosis.findings[0]
+    assert (first.id, first.certainty) == ("config/profile-prefix-missing", "proven")
+
+
 def test_a_policy_without_principals_is_the_callers() -> None:
     own = {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
     found = explained(DENIED, own).findings
-    assert (found[0].id, found[0].certainty) == ("permission/identity-policy-missing", "proven")
+    assert (found[0].id, found[0].certainty) == ("permission/identity-policy-missing", "likely")
 
 
 def test_a_record_tells_caller_role_and_context() -> None:

@@ -8,7 +8,7 @@ from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from doctor.model.finding import Finding
 from doctor.rules import CATALOGUE
-from doctor.rules.replaced_values import OF_ABSENCE
+from doctor.rules.replaced_values import OF_ABSENCE, OF_SILENCE
 
 ERROR = "$ aws s3 ls --profile deploy\nUnable to locate credentials"
 
@@ -69,3 +69,33 @@ def test_what_is_not_there_is_not_proven_where_lines_were_left_out() -> None:
 
 def test_the_causes_of_absence_are_of_the_catalogue() -> None:
     assert set(CATALOGUE) >= OF_ABSENCE
+
+
+REFUSED = (
+    "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+    "arn:aws:iam::111122223333:user/ci is not authorized to perform: sts:AssumeRole on resource: "
+    "arn:aws:iam::222233334444:role/deploy"
+)
+OWN = '\n\n{"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}\n'
+TRUST = (
+    '\n\nTrust policy:\n{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
+    '"Principal": {"AWS": "arn:aws:iam::111122223333:root"}}]}\n'
+)
+
+
+def test_policies_that_were_pasted_may_not_be_all() -> None:
+    silent = diagnose(case_of_paste(REFUSED + OWN + TRUST)).findings[0]
+    assert (silent.id, silent.certainty) == ("permission/identity-policy-missing", "likely")
+    told = f"{REFUSED} because no identity-based policy allows the sts:AssumeRole action"
+    named = diagnose(case_of_paste(told + OWN + TRUST)).findings[0]
+    assert (named.id, named.certainty) == ("permission/identity-policy-missing", "proven")
+
+
+def test_a_deny_that_was_pasted_is_seen() -> None:
+    deny = OWN.replace("Allow", "Deny").replace("s3:*", "sts:*")
+    found = diagnose(case_of_paste(REFUSED + deny + TRUST)).findings[0]
+    assert (found.id, found.certainty) == ("permission/identity-explicit-deny", "proven")
+
+
+def test_the_causes_of_silence_are_of_the_catalogue() -> None:
+    assert set(CATALOGUE) >= OF_SILENCE

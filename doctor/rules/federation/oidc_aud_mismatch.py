@@ -39,11 +39,10 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
     """Ask: is the token's audience the one that IAM expects?"""
     token = token_of(situation.case)
     refused = [each for each in situation.failures if _is_about_audience(each)]
-    provider = None
-    if token is not None and token.issuer is not None:
-        hop = situation.hops[-1] if situation.hops else None
-        account = None if hop is None or hop.role is None else hop.role.account
-        provider = provider_for(situation.case, token.issuer, account)
+    hop = situation.hops[-1] if situation.hops else None
+    account = None if hop is None or hop.role is None else hop.role.account
+    issuer = None if token is None else token.issuer
+    provider = provider_for(situation.case, issuer, account)
     without = [each for each in situation.failures if _lacks_audience(each)]
     if without:
         yield _unaddressed(token, without)

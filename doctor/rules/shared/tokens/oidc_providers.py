@@ -54,11 +54,15 @@ def described_providers(case: Case, account: str | None = None) -> Iterator[Prov
                 )
 
 
-def provider_for(case: Case, issuer: Issuer, account: str | None = None) -> Provider | None:
-    """Return what is known of the provider of an issuer, in the role's account."""
-    known = described_providers(case, account)
-    same = (each for each in known if same_url(each.issuer, issuer))
-    return next(same, None)
+def provider_for(case: Case, issuer: Issuer | None, account: str | None = None) -> Provider | None:
+    """Return what is known of the provider of an issuer, in the role's account.
+
+    Where no token told the issuer, the only provider that was shown is the one that is meant.
+    """
+    known = list(dict.fromkeys(described_providers(case, account)))
+    if issuer is None:
+        return known[0] if len(known) == 1 else None
+    return next((each for each in known if same_url(each.issuer, issuer)), None)
 
 
 def same_url(one: Issuer, other: Issuer) -> bool:

@@ -49,6 +49,8 @@ def test_a_provider_that_was_pasted() -> None:
     assert found is not None
     assert (found.audiences, found.thumbprints) == (("a",), ("t",))
     assert provider_for(case, EKS) is None
+    # No token was seen: there is but one provider that can be meant.
+    assert provider_for(case, None) == found
 
 
 def test_a_provider_that_was_gathered_is_its_accounts() -> None:
