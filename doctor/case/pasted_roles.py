@@ -114,7 +114,7 @@ def _candidates(
         yield shown.pop()
 
 
-def _shown(value: Any) -> str | None:  # noqa: ANN401 - JSON
+def _shown(value: object) -> str | None:
     """Return the ARN of the role that `aws iam get-role` shows, whatever part of it was pasted."""
     role = value.get("Role", value) if isinstance(value, dict) else None
     return text_in(role, "Arn") if isinstance(role, dict) and "RoleName" in role else None
