@@ -25,5 +25,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_reading_options(parser)
     add_advice_option(parser)
     add_evidence_options(parser)
-    add_redaction_options(parser, what="markdown and html")
+    add_redaction_options(parser, what="every format but text and json")
     add_output_options(parser, formats=EVERY_FORMAT)
