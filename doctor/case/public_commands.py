@@ -100,7 +100,7 @@ def _show_word(word: str, option: str | None, *, first: bool) -> tuple[str, str 
         name = given["name"].lower()
         if given["sign"]:
             return f"{given['dashes']}{given['name']}={_show_argument(name, given['value'])}", None
-        return hide_strong_shapes(word), name
+        return _show_option(given, word), name
     if option is not None:
         return _show_argument(option, word), None
     assigned = _ASSIGNED.match(word)
@@ -110,6 +110,17 @@ def _show_word(word: str, option: str | None, *, first: bool) -> tuple[str, str 
     if first or is_plain_word(word):
         return hide_shapes(word), None
     return hide_word(word), None
+
+
+def _show_option(given: re.Match[str], word: str) -> str:
+    """Show an option by its name; of `-pPASSWORD` the letter alone."""
+    name = given["name"]
+    if name.lower() in _OPTIONS or is_plain_word(name):
+        return hide_strong_shapes(word)
+    if given["dashes"] == "-" and is_plain_word(name[1:]):
+        return hide_strong_shapes(word)
+    kept = given["dashes"] + (name[:1] if given["dashes"] == "-" else "")
+    return kept + _in_one_word(hide_word(word[len(kept) :]))
 
 
 def is_plain_word(word: str) -> bool:

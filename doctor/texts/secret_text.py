@@ -49,6 +49,11 @@ _SCHEME: Final = re.compile(
 _QUOTED: Final = re.compile(
     r"(?P<slash>\\*)(?P<quote>[\"'`])(?P<value>(?:(?!(?P=slash)(?P=quote))(?:\\.|[^\r\n])){1,8000})"
 )
+_ADDED: Final = re.compile(
+    r"[\"'`]?\s{0,8}(?:[+.&][ \t]{0,8}[`\\]?|[`\\](?=\s))\s{0,40}(?:\+\s{0,8})?"
+    r"(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote))[^\r\n]){1,8000})"
+)
+"""A string that is put behind another."""
 _BARE: Final = re.compile(r"[^\s\"'`<>;,&)}\]\\]{1,8000}")
 _WHOLE_LINE: Final = re.compile(r"[^\r\n]{1,8000}")
 _REFERENCE: Final = re.compile(
@@ -129,8 +134,16 @@ def _called_spans(text: str) -> Iterator[tuple[int, int]]:
         found = _value_behind(text, start, end, code=code is not None)
         if found is not None:
             below = rest_below(text, found[1])
-            last = found[1] if below is None else below[1]
-            yield from (span for span in (found, below) if span is not None)
+            spans = [found, *([] if below is None else [below]), *_added(text, found[1])]
+            last = spans[-1][1]
+            yield from spans
+
+
+def _added(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """Give the strings that a program puts behind the first: `"abc" + "def"`, over lines too."""
+    while (match := _ADDED.match(text, end)) is not None:
+        yield match.span("value")
+        end = match.end("value")
 
 
 def _value_behind(text: str, start: int, end: int, *, code: bool) -> tuple[int, int] | None:
