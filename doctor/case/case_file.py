@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -12,12 +12,9 @@ from doctor.case.case_merge import merge_cases
 from doctor.case.case_secrets import without_secrets
 from doctor.model.case import CASE_SCHEMA, Case
 from doctor.model.controls import escape_in_json
+from doctor.model.plain_json import whole_text
 
 __all__ = ["CaseError", "decode_json", "encode_case", "merge_cases", "parse_case"]
-
-
-_MOST_BITS: Final = 14_000
-"""Of a whole number: Python writes none with more than 4,300 digits."""
 
 
 class CaseError(ValueError):
@@ -50,7 +47,7 @@ def decode_json(text: str | bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
         # JSON may escape half a character: no file could be written from that.
-        return _without_halves(json.loads(text.removeprefix("\ufeff")))
+        return whole_text(json.loads(text.removeprefix("\ufeff")))
     except UnicodeDecodeError as error:
         raise CaseError([f"{name} is not UTF-8 text (byte {error.start})"]) from error
     except json.JSONDecodeError as error:
@@ -65,7 +62,7 @@ def decode_json(text: str | bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
 def _plain(value: object, name: str) -> Any:  # noqa: ANN401 - any JSON value
     """Return a program's value as JSON would have held it. Raises `CaseError` where it cannot."""
     try:
-        return _without_halves(value)
+        return whole_text(value)
     except RecursionError as error:
         raise CaseError([f"{name} is nested too deeply to be read"]) from error
     except TypeError as error:
@@ -84,27 +81,5 @@ def encode_case(case: Case) -> str:
     try:
         encoded = msgspec.json.encode(case)
     except UnicodeEncodeError:
-        encoded = msgspec.json.encode(_without_halves(msgspec.to_builtins(case)))
+        encoded = msgspec.json.encode(whole_text(msgspec.to_builtins(case)))
     return escape_in_json(msgspec.json.format(encoded, indent=2).decode()) + "\n"
-
-
-def _without_halves(value: object) -> Any:  # noqa: ANN401 - any JSON value
-    """Replace lone surrogates, which UTF-8 has no form for. Raises `TypeError` for what is no JSON.
-
-    A program may hand over any object; what was decoded is JSON.
-    """
-    if isinstance(value, str):
-        if value.isascii():
-            return value
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("a key that is no text")
-        return {_without_halves(key): _without_halves(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_without_halves(inner) for inner in value]
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        raise TypeError("a number with thousands of digits")
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    raise TypeError(f"a value of the type {type(value).__name__}")

@@ -16,9 +16,13 @@ from typing import BinaryIO, Final
 
 from doctor.cli import streams
 from doctor.cli.exits import UsageError
+from doctor.gather.watch import asking_person, waiting_for
 from doctor.texts.long_log import read_long_log
 
 _BLOCK: Final = 2**20
+_MOST_PIPED: Final = 16 * 2**30
+"""Bytes of a pipe: more than any job writes."""
+
 _PATIENCE: Final = 1.0
 """Seconds that pass before progress is shown, and between two signs of it on a terminal."""
 
@@ -34,15 +38,16 @@ def read_long_text(path: str) -> str:
     progress = _Progress()
     try:
         if path == "-":
-            log = read_long_log(_blocks(sys.stdin.buffer, path), progress=progress.show)
-        else:
-            with Path(path).open("rb") as file:
-                blocks = _blocks(file, path)
-                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    blocks = _bounded(blocks, path)
+            # What writes to the pipe may be a job that lasts an hour.
+            with asking_person():
+                blocks = _bounded(sys.stdin.buffer, "standard input", _MOST_PIPED)
                 log = read_long_log(blocks, progress=progress.show)
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}"
+        else:
+            with waiting_for(path), Path(path).open("rb") as file:
+                blocks = _bounded(file, path, streams.LARGEST)
+                log = read_long_log(blocks, progress=progress.show)
+    except (OSError, ValueError) as error:
+        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}"
         raise UsageError(message) from error
     finally:
         progress.end()
@@ -74,15 +79,26 @@ def _blocks(file: BinaryIO, path: str) -> Iterator[bytes]:
         raise UsageError(message)
 
 
-def _bounded(blocks: Iterator[bytes], path: str) -> Iterator[bytes]:
-    """Give the blocks of a device or a pipe, which may have no end, up to a limit."""
+def _bounded(file: BinaryIO, path: str, most_piped: int) -> Iterator[bytes]:
+    """Give the blocks of a file; of a device or a pipe, which may have no end, up to a limit."""
+    most = _most(file, most_piped)
     size = 0
-    for block in blocks:
+    for block in _blocks(file, path):
         size += len(block)
-        if size > streams.LARGEST:
-            message = f"{path} holds more than {streams.LARGEST // 2**20} MB"
+        if most is not None and size > most:
+            message = f"{path} holds more than {most // 2**20} MB"
             raise UsageError(message)
         yield block
+
+
+def _most(file: BinaryIO, most_piped: int) -> int | None:
+    try:
+        mode = os.fstat(file.fileno()).st_mode
+    except OSError:  # it is in memory
+        return None
+    if stat.S_ISREG(mode):
+        return None
+    return most_piped if stat.S_ISFIFO(mode) else streams.LARGEST
 
 
 class _Progress:

@@ -176,15 +176,20 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
     add_reading_options(parser)
     add_endpoint_option(parser)
     parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+    add_timeout_option(parser)
+    parser.add_argument(
+        "--quiet", action="store_true", help="do not show what is waited for on standard error"
+    )
+
+
+def add_timeout_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option on how long a run may take."""
     parser.add_argument(
         "--timeout",
         metavar="SECONDS",
         type=_seconds,
         default=60.0,
         help="end after so long with what is known by then (default: 60)",
-    )
-    parser.add_argument(
-        "--quiet", action="store_true", help="do not show what is waited for on standard error"
     )
 
 

@@ -11,9 +11,9 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, UsageError
+from doctor.cli.exits import INCONCLUSIVE, INTERRUPTED, OWN_FAULT, USAGE, UsageError
 from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers, output_failure
 from doctor.cli.parser import (
     COMMANDS,
@@ -27,8 +27,14 @@ from doctor.cli.parser import (
     top_help,
 )
 
+if TYPE_CHECKING:
+    from doctor.gather.watch import Watch
+
 _SELDOM: Final = 50_000
 """How many objects may be made between two collections; Python's own measure is below 1,000."""
+_OF_FILES: Final = {"FILE", "PATH", "DIR"}
+"""What the help calls arguments that name files."""
+
 _LONGEST: Final = 2_000
 """Characters of an exception's words that are shown."""
 
@@ -138,23 +144,65 @@ def _dispatch(arguments: list[str]) -> int:
         )
     except SystemExit as stop:
         return int(stop.code or 0)
+    _replace_odd_bytes(options, parser)
     run: Callable[[argparse.Namespace], int] = importlib.import_module(command_module(name)).run
     if not hasattr(options, "endpoint"):
-        return run(options)
+        return _watched(run, options, name)
     from doctor.cli.endpoints import reaching_named  # noqa: PLC0415 - for what asks others alone
 
     with reaching_named(options.endpoint, name):
-        return _watched(run, options) if hasattr(options, "timeout") else run(options)
+        return _watched(run, options, name)
 
 
-def _watched(run: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    """Run a command that may wait for others: it ends in time, and says what it waits for."""
-    from doctor.cli.progress import showing_progress  # noqa: PLC0415 - for what asks others alone
+def _replace_odd_bytes(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Replace the bytes of arguments that are no UTF-8, which no report could hold.
+
+    The names of files keep them: a file may be called anything.
+    """
+    for action in parser._actions:  # noqa: SLF001 - it tells its arguments in no other way
+        value = getattr(options, action.dest, None)
+        if action.metavar in _OF_FILES or value is None:
+            continue
+        if isinstance(value, str) and not value.isascii():
+            setattr(options, action.dest, value.encode("utf-8", "replace").decode())
+        elif isinstance(value, list):
+            shown = [
+                each.encode("utf-8", "replace").decode() if isinstance(each, str) else each
+                for each in value
+            ]
+            setattr(options, action.dest, shown)
+
+
+def _watched(
+    run: Callable[[argparse.Namespace], int], options: argparse.Namespace, name: str
+) -> int:
+    """Run a command; one that may wait for others ends in time, and says what it waits for.
+
+    One that runs another command lasts as long as that does: its session alone is watched.
+    """
+    if name in RUNS_COMMAND or not hasattr(options, "timeout"):
+        return run(options)
+    from doctor.cli.deadline import RunOver, ending_in_time  # noqa: PLC0415 - as it says
     from doctor.gather.watch import Watch, watching  # noqa: PLC0415 - as above
 
     watch = Watch(options.timeout)
-    with watching(watch), showing_progress(watch, quiet=options.quiet or options.offline):
-        return run(options)
+    try:
+        with watching(watch), ending_in_time(watch), _progress(watch, options):
+            return run(options)
+    except RunOver as over:
+        from doctor.cli.streams import say  # noqa: PLC0415 - as it is rare
+
+        say(f"roledoctor: {over}")
+        return INCONCLUSIVE
+
+
+def _progress(watch: Watch, options: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
+    """Show what is waited for, where a command asks others."""
+    if getattr(options, "offline", True) or options.quiet:
+        return contextlib.nullcontext()
+    from doctor.cli.progress import showing_progress  # noqa: PLC0415 - for what asks others alone
+
+    return showing_progress(watch)
 
 
 def _unknown(name: str) -> str:

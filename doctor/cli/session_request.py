@@ -127,6 +127,7 @@ def how_to_obtain(options: argparse.Namespace, person: Person | None = None) -> 
         mfa_command=options.mfa_command,
         cache=not options.no_cache,
         login=options.login,
+        seconds=options.timeout,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shlex
 import stat
@@ -15,6 +16,8 @@ from doctor.cli.own_streams import output_failure
 from doctor.render.clean import clean
 
 _WIDEST = 100
+_ODD_BYTES = "backslashreplace"
+"""How bytes are written that an argument or a file's name holds and that are no UTF-8."""
 LARGEST = 256 * 2**20
 
 
@@ -92,14 +95,19 @@ def write_file(path: str, text: str, *, private: bool) -> None:
     try:
         if private:
             descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors=_ODD_BYTES) as file:
                 _keep_private(descriptor)
                 file.write(text)
         else:
-            target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}"
+            target.write_text(text, encoding="utf-8", errors=_ODD_BYTES)
+    except (OSError, ValueError) as error:
+        message = f"{path} cannot be written: {_reason(error)}"
         raise UsageError(message) from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Say why a file cannot be had: a `ValueError` is about a name that no file can have."""
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _keep_private(descriptor: int) -> None:
@@ -114,13 +122,14 @@ def read_text(path: str) -> str:
     A device or a pipe may have no end: no more than `LARGEST` bytes are taken.
     """
     try:
-        if path == "-":
-            data = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with Path(path).open("rb") as file:
-                data = file.read(LARGEST + 1)
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}"
+        with _waiting(path):
+            if path == "-":
+                data = sys.stdin.buffer.read(LARGEST + 1)
+            else:
+                with Path(path).open("rb") as file:
+                    data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        message = f"{path} cannot be read: {_reason(error)}"
         raise UsageError(message) from error
     if len(data) > LARGEST:
         message = f"{path} holds more than {LARGEST // 2**20} MB"
@@ -134,6 +143,15 @@ def read_text(path: str) -> str:
     except UnicodeDecodeError as error:
         message = f"{path} is not text (byte {error.start} does not decode as UTF-8)"
         raise UsageError(message) from error
+
+
+def _waiting(path: str) -> contextlib.AbstractContextManager[None]:
+    """Name what is waited for: a pipe has no end before its writer is done. A person has time."""
+    from doctor.gather.watch import asking_person, waiting_for  # noqa: PLC0415 - files alone
+
+    if path == "-":
+        return asking_person() if sys.stdin.isatty() else waiting_for("standard input")
+    return waiting_for(path)
 
 
 def _unpacked(data: bytes, path: str) -> bytes:

@@ -9,7 +9,8 @@ import shutil
 from pathlib import Path
 
 from doctor.model.case import CaseText
-from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, NOT_PLAIN
+from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED
+from doctor.profiles.plain_files import RefusedFile, read_plain
 from doctor.profiles.read import expand
 from doctor.texts.secret_json import without_values
 
@@ -25,15 +26,13 @@ def read_cache(path: str, home: str) -> CaseText:
     """Read a cache or token file: `text` null where there is none, an `error` where it is shut."""
     file = Path(expand(path, home))
     try:
-        if not file.exists():
-            return CaseText(path=path, text=None)
-        if file.is_dir():
-            return CaseText(path=path, error=IS_DIRECTORY)
-        if not file.is_file():
-            return CaseText(path=path, error=NOT_PLAIN)
-        if file.stat().st_size > _LARGEST:
-            return CaseText(path=path, error="it is larger than 1 MB")
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = read_plain(file, _LARGEST).decode("utf-8", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
+        return CaseText(path=path, text=None)
+    except IsADirectoryError:
+        return CaseText(path=path, error=IS_DIRECTORY)
+    except RefusedFile as refused:
+        return CaseText(path=path, error=refused.why)
     except OSError as error:
         return CaseText(path=path, error=f"{NOT_OPENED}: {error.strerror}")
     return CaseText(path=path, text=without_values(text))

@@ -14,6 +14,7 @@ from doctor.gather.caches import find_program, read_cache
 from doctor.gather.shared_files import read_mode, read_shared_text
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
 from doctor.model.observed import Unreadable
+from doctor.model.plain_json import whole_text
 from doctor.profiles import config_paths
 from doctor.profiles.read import shorten
 
@@ -65,9 +66,12 @@ def collect_local(
 
 
 def collect_environment(environ: Mapping[str, str], home: str) -> dict[str, str]:
-    """Keep the variables that SDKs read, secrets hidden, the home directory shown as `~`."""
+    """Keep the variables that SDKs read, secrets hidden, the home directory shown as `~`.
+
+    Bytes that are no UTF-8 become question marks: no report could hold them.
+    """
     return {
-        name: show_variable(name, shorten(value, home))
+        whole_text(name): show_variable(name, whole_text(shorten(value, home)))
         for name, value in sorted(environ.items())
         if name.startswith(_KEPT) or name in _OF_RUNNERS
     }
@@ -78,7 +82,7 @@ def read_file(path: str, home: str) -> CaseText | None:
     text = read_shared_text(path, home)
     if text is None:
         return None
-    shown = shorten(path, home)
+    shown = whole_text(shorten(path, home))
     if isinstance(text, Unreadable):
         return CaseText(path=shown, error=text.why)
     return CaseText(path=shown, text=show_shared_file(text), mode=read_mode(path, home))

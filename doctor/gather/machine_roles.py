@@ -21,6 +21,7 @@ from doctor.gather.outgoing import CONTAINER, INSTANCE, check_listed
 from doctor.gather.watch import OutOfTime, within
 from doctor.model.chain import Hop
 from doctor.profiles.container import TOKEN_FILE
+from doctor.profiles.plain_files import RefusedFile, read_plain
 
 SOURCES: Final = {"container": "container credentials", "imds": "instance metadata"}
 """What is asked, by the kind of the hop."""
@@ -95,10 +96,13 @@ def _check_token_file(environ: Mapping[str, str]) -> None:
     path = environ.get(TOKEN_FILE)
     if path is None:
         return
-    file = Path(path)
-    if not file.is_file() or file.stat().st_size > _LARGEST:
-        message = f"{TOKEN_FILE} names {path}, which is no plain file of less than 1 MB"
-        raise NoKeys(message, source=SOURCES["container"])
+    try:
+        read_plain(Path(path), _LARGEST)
+    except RefusedFile as refused:
+        message = f"{TOKEN_FILE} names {path}: {refused.why}"
+        raise NoKeys(message, source=SOURCES["container"]) from refused
+    except OSError:
+        pass  # botocore says it in its own words
 
 
 def _from_instance(hop: Hop, environ: Mapping[str, str]) -> Any:

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shlex
@@ -56,11 +57,13 @@ def _output_of(command: str, environ: Mapping[str, str], seconds: float) -> byte
         )
     except (OSError, ValueError) as error:
         raise _failed(str(error)) from error
+    # Also where a person interrupts, whichever thread waits: what still runs is not waited for.
+    atexit.register(running.kill)
     try:
         return _finished(running, seconds)
     finally:
-        # Also where a person interrupts: what still runs by now is not waited for.
         running.kill()
+        atexit.unregister(running.kill)
 
 
 class _Taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET
@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from doctor.gather.watch import asking_person
 from doctor.model.case import Case, CaseMfa, CaseRequest
 from doctor.model.chain import Chain, Hop
-from doctor.profiles.decode import NOT_PLAIN
+from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
 
 SESSION_NAME = "roledoctor"
+_LARGEST_TOKEN: Final = 2**20
 
 
 class CannotSend(Exception):  # noqa: N818 - an outcome that becomes evidence
@@ -123,12 +124,8 @@ def parameters_of(hop: Hop, codes: Codes, home: str, extras: Extras = NO_EXTRAS)
 
 def _token(hop: Hop, home: str) -> str:
     path = hop.web_identity_token_file or ""
-    file = Path(expand(path, home))
     try:
-        if file.exists() and not (file.is_file() or file.is_dir()):
-            says = f"the web identity token file {path}: {NOT_PLAIN}"
-            raise CannotSend(says, failed=True)
-        return file.read_text(encoding="utf-8")
+        return read_plain(Path(expand(path, home)), _LARGEST_TOKEN).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         says = f"the web identity token file {path}: {reason}"

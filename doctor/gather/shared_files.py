@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from doctor.model.observed import Unreadable
-from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, NOT_PLAIN, decode_text
+from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, decode_text
+from doctor.profiles.plain_files import RefusedFile, read_plain
 from doctor.profiles.read import expand
 
 _LARGEST = 8 * 1024 * 1024
@@ -19,15 +20,13 @@ def read_shared_text(path: str, home: str) -> str | Unreadable | None:
         return None
     file = Path(expand(path, home))
     try:
-        if file.is_dir():
-            return Unreadable(IS_DIRECTORY)
-        if not file.exists():
-            return None
-        if not file.is_file():
-            return Unreadable(NOT_PLAIN)
-        if file.stat().st_size > _LARGEST:
-            return Unreadable("it is larger than 8 MB")
-        return decode_text(file.read_bytes())
+        return decode_text(read_plain(file, _LARGEST))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except IsADirectoryError:
+        return Unreadable(IS_DIRECTORY)
+    except RefusedFile as refused:
+        return Unreadable(refused.why)
     except OSError as error:
         return Unreadable(f"{NOT_OPENED}: {error.strerror}")
 

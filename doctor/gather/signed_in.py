@@ -21,6 +21,7 @@ from doctor.model.chain import Hop
 from doctor.model.command import shell_words
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.caches import login_token_path, sso_token_path
+from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
 
 _SSO: Final = "sso:GetRoleCredentials"
@@ -93,11 +94,9 @@ def _keys(held: object, source: str, ends: str | None) -> Keys:
 
 def _read_token(path: str, home: str, what: str, source: str) -> dict[str, Any]:
     try:
-        file = Path(expand(path, home))
-        if not file.is_file():
-            raise NoKeys(f"Error loading {what}: {path} is not there", source=source)
-        with file.open("rb") as opened:
-            read = json.loads(opened.read(_LARGEST))
+        read = json.loads(read_plain(Path(expand(path, home)), _LARGEST))
+    except FileNotFoundError as error:
+        raise NoKeys(f"Error loading {what}: {path} is not there", source=source) from error
     except (OSError, ValueError, RecursionError) as error:
         why = getattr(error, "strerror", None) or "it is not JSON"
         raise NoKeys(f"Error loading {what}: {path}: {why}", source=source) from error

@@ -30,6 +30,7 @@ from doctor.model.case import (
     CaseTokens,
     CaseUnknown,
 )
+from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
 from doctor.texts.jwt import read_claims
 from doctor.texts.secret_text import hide_secrets
@@ -101,11 +102,8 @@ def _token_file(case: Case) -> str | None:
 
 
 def _read(path: str, home: str) -> str | None:
-    file = Path(expand(path, home))
     try:
-        if not file.is_file() or file.stat().st_size > _LARGEST_FILE:
-            return None
-        return file.read_text(encoding="utf-8")
+        return read_plain(Path(expand(path, home)), _LARGEST_FILE).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None  # the chain's own fault says why
 

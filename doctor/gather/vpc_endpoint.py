@@ -16,9 +16,11 @@ from doctor.gather.asking import Asker
 from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.gathered import Gathered
 from doctor.gather.outgoing import NAME, check_listed
+from doctor.gather.watch import OutOfTime, within
 from doctor.model.aws_hosts import is_aws_host
 from doctor.model.observed import Known
 
+_SECONDS = 4.0
 _ENDPOINT_ID = re.compile(r"(vpce-[0-9a-f]{8,17})-")
 
 Resolve = Callable[[str], list[str]]
@@ -29,8 +31,12 @@ def addresses_of(host: str) -> list[str]:
     """Resolve a host name as the calls themselves do."""
     check_listed(NAME)
     try:
-        found = socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP)
-    except OSError:
+        found = within(
+            _SECONDS,
+            f"the address of {host}",
+            lambda: socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP),
+        )
+    except (OSError, OutOfTime):
         return []
     return [str(each[4][0]) for each in found]
 

@@ -6,14 +6,15 @@ is left behind there once its time is over. So no server, file or program holds 
 
 from __future__ import annotations
 
-import concurrent.futures
 import contextlib
 import contextvars
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -97,6 +98,22 @@ def watching(watch: Watch) -> Iterator[Watch]:
         _CURRENT.reset(token)
 
 
+@contextlib.contextmanager
+def watched_for(seconds: float) -> Iterator[None]:
+    """Give what is done in the block so many seconds, unless a watch holds already."""
+    if _CURRENT.get() is not None:
+        yield
+        return
+    with watching(Watch(seconds)):
+        yield
+
+
+def waiting_for(name: str) -> contextlib.AbstractContextManager[None]:
+    """Note what is waited for in this very thread, so that whoever ends the run can name it."""
+    watch = _CURRENT.get()
+    return contextlib.nullcontext() if watch is None else watch.waiting(name)
+
+
 def asking_person() -> contextlib.AbstractContextManager[None]:
     """Stop the time of the run while a person is asked."""
     watch = _CURRENT.get()
@@ -111,6 +128,8 @@ def seconds_left() -> float:
 
 def in_thread(work: Callable[[], T]) -> Future[T]:
     """Start work in a thread that keeps no process alive; the watch of the caller holds there."""
+    from concurrent.futures import Future  # noqa: PLC0415 - a run that waits for nobody needs none
+
     future: Future[T] = Future()
     context = contextvars.copy_context()
 
@@ -131,13 +150,15 @@ def within(seconds: float, name: str, work: Callable[[], T]) -> T:
 
     Raises `OutOfTime`, which says whose limit it was; the work itself is left behind.
     """
+    from concurrent.futures import wait  # noqa: PLC0415 - as above
+
     watch = _CURRENT.get()
     limit = seconds if watch is None else min(seconds, watch.left())
     if watch is not None and limit <= 0:
         raise OutOfTime(_over(watch))
     with contextlib.nullcontext() if watch is None else watch.waiting(name):
         future = in_thread(work)
-        done, _ = concurrent.futures.wait([future], timeout=limit)
+        done, _ = wait([future], timeout=limit)
     if done:
         return future.result()
     if watch is not None and limit < seconds:

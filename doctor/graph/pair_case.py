@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from doctor.graph.snapshot import SnapshotError
+from doctor.model.arn import parse_arn
 from doctor.model.case import (
     Case,
     CaseAccount,
@@ -66,11 +67,13 @@ def find_principal(
     parts: Mapping[str, AccountPart], arn: str
 ) -> tuple[AccountPart, SnapshotUser | SnapshotRole]:
     """Find a principal in the part of its account."""
-    part = parts[arn.split(":")[4]]
-    principals: Iterable[SnapshotUser | SnapshotRole] = (*part.users, *part.roles)
-    for each in principals:
-        if each.arn == arn:
-            return part, each
+    named = parse_arn(arn)
+    part = None if named is None else parts.get(named.account)
+    if part is not None:
+        principals: Iterable[SnapshotUser | SnapshotRole] = (*part.users, *part.roles)
+        for each in principals:
+            if each.arn == arn:
+                return part, each
     raise SnapshotError(f"{arn} is not in this snapshot.")
 
 

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 JsonObject = dict[str, Any]
+
+_MOST_BITS: Final = 14_000
+"""Of a whole number: Python writes none with more than 4,300 digits."""
 
 
 def decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value
     """Return the value that a text is the JSON of; `None` where it is not JSON. Never raises."""
     try:
-        return json.loads(text)
+        return whole_text(json.loads(text))
     except (ValueError, RecursionError):
         return None
+
+
+def whole_text(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Replace half characters by question marks: JSON may escape one, and UTF-8 has no form for it.
+
+    Raises `TypeError` for what is no JSON, which a program may hand over.
+    """
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("a key that is no text")
+        return {whole_text(key): whole_text(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [whole_text(inner) for inner in value]
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise TypeError("a number with thousands of digits")
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    raise TypeError(f"a value of the type {type(value).__name__}")
 
 
 def values_of(held: object) -> list[Any]:

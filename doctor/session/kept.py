@@ -19,6 +19,7 @@ import msgspec
 
 from doctor.gather.aws import Keys
 from doctor.model.stamp import parse_stamp
+from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import config_paths, expand
 from doctor.session.resolving import Here
 from doctor.session.session import margin, seconds
@@ -173,7 +174,7 @@ class Cache:
         now = datetime.now(UTC)
         for path in self.folder.glob(f"{PREFIX}*.json"):
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                values = _decoded(path.read_bytes()) or {}
+                values = _decoded(read_plain(path, _LARGEST)) or {}
                 expires = parse_stamp(values["Credentials"].get("Expiration"))
                 if expires is not None and expires <= now:
                     path.unlink()

@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Final
 
 from doctor.gather.sending import CannotSend
+from doctor.gather.watch import asking_person, seconds_left
+from doctor.profiles.plain_files import read_plain
 from doctor.session.asking import Counting, Nobody, Person
 
 STEP_SECONDS: Final = 30
 _CODE: Final = re.compile(r"\d{6}", re.ASCII)
 _ATTEMPTS: Final = 3
 _COMMAND_SECONDS: Final = 60
+_LARGEST_NOTE: Final = 4096
 _UNUSABLE: Final = re.compile(r"^arn:[\w-]+:iam::[0-9a-j]\d{11}:(?:u2f|fido|security-key|sms-mfa)/")
 
 
@@ -96,6 +99,7 @@ class MfaCodes:
         return code
 
     def _from_program(self, device: str, command: str) -> str:
+        limit = min(_COMMAND_SECONDS, seconds_left())
         try:
             words = shlex.split(command)
             if not words:
@@ -104,16 +108,14 @@ class MfaCodes:
                 words,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=_COMMAND_SECONDS,
+                timeout=limit,
                 check=False,
                 env=None if self._environ is None else dict(self._environ),
             )
         except (OSError, ValueError) as error:
             raise CannotSend(f"--mfa-command could not be run: {error}") from error
         except subprocess.TimeoutExpired as late:
-            raise CannotSend(
-                f"--mfa-command printed no code within {_COMMAND_SECONDS} seconds"
-            ) from late
+            raise CannotSend(f"--mfa-command printed no code within {limit:g} seconds") from late
         if done.returncode != 0:
             raise CannotSend(f"--mfa-command ended with exit code {done.returncode}")
         code = done.stdout.decode("ascii", errors="replace").strip()
@@ -124,7 +126,8 @@ class MfaCodes:
     def _from_person(self, device: str) -> str:
         for _ in range(0 if isinstance(self.person, Nobody) else _ATTEMPTS):
             self._wait_for_next(device)
-            said = self.person.code(device, self.complaint)
+            with asking_person():
+                said = self.person.code(device, self.complaint)
             if said is None:
                 break
             code = said.strip().replace(" ", "")
@@ -162,7 +165,7 @@ class MfaCodes:
     def _last(self, device: str) -> tuple[int | None, str | None]:
         """Return in which 30 seconds a code was last used, and its digest."""
         try:
-            held = json.loads(self._path(device).read_text(encoding="ascii"))
+            held = json.loads(read_plain(self._path(device), _LARGEST_NOTE))
             return int(held["step"]), str(held["digest"])
         except (OSError, ValueError, KeyError, TypeError):
             return None, None

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Final
 
+from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
 from doctor.session.request import MOST_SCOPE_CHARACTERS, Scope
 from doctor.session.resolving import Here, read_shared
@@ -108,9 +109,7 @@ def _named_by_profile(name: str, here: Here) -> str:
 
 def _read_policy(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ScopeError(f"{path} is larger than any policy of a session")
-        read = json.loads(path.read_text(encoding="utf-8-sig"))
+        read = json.loads(read_plain(path, _LARGEST).decode("utf-8-sig"))
     except OSError as error:
         raise ScopeError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:

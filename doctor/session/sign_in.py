@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from doctor.gather.watch import asking_person
 from doctor.model.chain import Hop
 from doctor.model.command import shell_words
 from doctor.session.asking import Person
@@ -27,12 +28,13 @@ def signs_in(command: tuple[str, ...], here: Here, person: Person, *, unasked: b
     What it prints goes to standard error: standard output is the answer's alone.
     """
     shown = shell_words(command)
-    if not unasked and not person.agrees(f"The sign-in has ended. Run `{shown}` now?"):
-        return False
     try:
-        done = subprocess.run(  # noqa: S603 - the AWS CLI's own command, shown before
-            command, env=dict(here.environ), stdout=sys.stderr.fileno(), check=False
-        )
+        with asking_person():
+            if not unasked and not person.agrees(f"The sign-in has ended. Run `{shown}` now?"):
+                return False
+            done = subprocess.run(  # noqa: S603 - the AWS CLI's own command, shown before
+                command, env=dict(here.environ), stdout=sys.stderr.fileno(), check=False
+            )
     except OSError as error:
         person.hears(f"`{shown}` could not be run: {error.strerror}")
         return False

@@ -19,6 +19,7 @@ import msgspec
 from doctor.gather.sending import NO_EXTRAS, Extras
 from doctor.model.chain import Chain, Hop
 from doctor.profiles.caches import role_cache_path, sso_token_path
+from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
 from doctor.session.request import Scope, SessionRequest
 from doctor.session.resolving import Here, Resolved, extras_of
@@ -26,6 +27,7 @@ from doctor.session.resolving import Here, Resolved, extras_of
 PREFIX: Final = "roledoctor-"
 """How the names of entries begin that the AWS CLI has no name for."""
 
+_LARGEST_TOKEN: Final = 2**20
 _LEGIBLE: Final = frozenset({"static", "sso", "login", "process"})
 """Bases that the shared files name: whether these changed can be seen."""
 
@@ -173,7 +175,7 @@ def _token_subject(hop: Hop, here: Here) -> str:
 
     path = expand(hop.web_identity_token_file or "", here.home)
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = read_plain(Path(path), _LARGEST_TOKEN).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
     claims = read_claims(text.strip()) or {}

@@ -17,13 +17,14 @@ from doctor.gather.calls import Answer
 from doctor.gather.credentials import read_base_keys
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.sending import CannotSend, Codes
+from doctor.gather.watch import seconds_left, watched_for
 from doctor.model.chain import Hop
 from doctor.session.attempt import Attempt, Stopped
 from doctor.session.building import build_session, needs_person
 from doctor.session.extras import install_extra
 from doctor.session.how import How
 from doctor.session.kept import Cache, Entry
-from doctor.session.locking import StillHeld, locked
+from doctor.session.locking import MOST_SECONDS, StillHeld, locked
 from doctor.session.mfa import MfaCodes
 from doctor.session.resolving import Here, Resolved
 from doctor.session.session import Refusal, Session
@@ -135,7 +136,8 @@ class Walking:
         if not self.cache.used:
             return nullcontext()
         path = self.cache.folder / f".roledoctor-{step.key[:40]}.lock"
-        return locked(path, self.how.person.hears)
+        most = min(MOST_SECONDS, seconds_left())
+        return locked(path, self.how.person.hears, most_seconds=most)
 
     def _remember(self, step: Step, entry: Entry) -> None:
         if step.hop.role_arn is not None and step.scope is None:
@@ -269,7 +271,8 @@ def walk_steps(
 ) -> Session | Refusal:
     """Walk the steps of a request; the first that fails ends in a refusal."""
     try:
-        return Walking(request, resolved, here, how, cache).go(steps)
+        with watched_for(how.seconds):
+            return Walking(request, resolved, here, how, cache).go(steps)
     except Stopped as stopped:
         from doctor.session.refusing import refuse  # noqa: PLC0415 - only on failure
 

@@ -87,7 +87,7 @@ def mutate(data: bytes, seed: int, others: Sequence[bytes]) -> bytes:
         return _change_lines(data, chance, others)
     if not isinstance(tree, (dict, list)) or not tree:
         return _change_lines(data, chance, others)
-    holder = [copy.deepcopy(tree)]
+    holder = [tree]
     for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
         _change_tree(holder, chance, others)
     return _encode(holder[0])
@@ -120,13 +120,13 @@ def _change_tree(holder: list[Any], chance: random.Random, others: Sequence[byte
     value = container[key]
     match chance.randrange(9):
         case 0 | 1:
-            container[key] = copy.deepcopy(chance.choice(ODD_VALUES))
+            container[key] = _copied(chance.choice(ODD_VALUES))
         case 2 if isinstance(container, dict):
             container[chance.choice(ODD_TEXTS)] = container.pop(key)
         case 2 | 3:
             _drop(holder, container, key)
         case 4:
-            container[key] = copy.deepcopy(_value_of(chance.choice(places)))
+            container[key] = _copied(_value_of(chance.choice(places)))
         case 5:
             container[key] = [value] * chance.choice((1, 2, 30))
         case 6:
@@ -138,7 +138,15 @@ def _change_tree(holder: list[Any], chance: random.Random, others: Sequence[byte
         case _ if isinstance(value, (int, float)):
             container[key] = value * chance.choice((-1, 10**3, 10**12))
         case _:
-            container[key] = copy.deepcopy(chance.choice(ODD_VALUES))
+            container[key] = _copied(chance.choice(ODD_VALUES))
+
+
+def _copied(value: Any) -> Any:
+    """Copy a value; what is nested too deeply for that is another odd value."""
+    try:
+        return copy.deepcopy(value)
+    except RecursionError:
+        return None
 
 
 def _drop(holder: list[Any], container: Any, key: Any) -> None:
@@ -162,7 +170,7 @@ def _piece_of(data: bytes, chance: random.Random) -> Any:
     """Return a subtree of another input; its text where it is no tree."""
     try:
         tree = json.loads(data)
-        return copy.deepcopy(_value_of(chance.choice(_places([tree]))))
+        return _copied(_value_of(chance.choice(_places([tree]))))
     except (ValueError, RecursionError):
         return data.decode("utf-8", "replace")
 

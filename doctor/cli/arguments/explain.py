@@ -11,6 +11,7 @@ from doctor.cli.parser import (
     add_output_options,
     add_reading_options,
     add_redaction_options,
+    add_timeout_option,
 )
 
 
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a rule's id, or an error text; none, or -, reads standard input",
     )
     add_reading_options(parser)
+    add_timeout_option(parser)
     add_advice_option(parser)
     add_evidence_options(parser)
     add_redaction_options(parser, what="every format but text and json")

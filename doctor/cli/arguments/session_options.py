@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from doctor.cli.parser import add_endpoint_option
+from doctor.cli.parser import add_endpoint_option, add_timeout_option
 
 
 def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = True) -> None:
@@ -63,6 +63,7 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
     asking.add_argument(
         "--login", action="store_true", help="sign in without a question where a sign-in has ended"
     )
+    add_timeout_option(parser)
     asking.add_argument(
         "--no-cache", action="store_true", help="neither read nor write ~/.aws/cli/cache"
     )

@@ -86,12 +86,11 @@ def _shared_files() -> tuple[str, str]:
 
 
 def _read(path: str) -> str:
+    from doctor.profiles.plain_files import read_plain  # noqa: PLC0415 - as above
+
     try:
-        file = Path(path).expanduser()
         # A pipe would be empty afterwards, and could keep the shell waiting.
-        if not file.is_file() or file.stat().st_size > _LARGEST:
-            return ""
-        data = file.read_bytes()
+        data = read_plain(Path(path).expanduser(), _LARGEST)
     except (OSError, RuntimeError, ValueError):
         return ""
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"

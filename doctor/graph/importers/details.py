@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from doctor.graph.importers.found import Found, FoundAccount, account_in, time_of
+from doctor.graph.importers.found import LARGEST, Found, FoundAccount, account_in, time_of
 from doctor.graph.snapshot import SnapshotError
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, whole_text
+from doctor.profiles.plain_files import read_plain
 
 _LISTS: Final = ("UserDetailList", "RoleDetailList", "GroupDetailList", "Policies")
 
@@ -50,7 +51,7 @@ def read_details(path: Path) -> Found:
 def _values(path: Path) -> Iterator[Any]:
     """Give each JSON value of a file: one after the other, with nothing but space between."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_plain(path, LARGEST).decode("utf-8-sig")
     except OSError as error:
         raise SnapshotError(f"{path}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -65,7 +66,7 @@ def _values(path: Path) -> Iterator[Any]:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
             raise SnapshotError(f"{path}: this is not JSON: {error}.") from error
-        yield value
+        yield whole_text(value)
 
 
 def _pages(value: object) -> Iterator[JsonObject]:
@@ -73,7 +74,7 @@ def _pages(value: object) -> Iterator[JsonObject]:
         for each in value:
             yield from _pages(each)
     elif isinstance(value, dict) and any(isinstance(value.get(name), list) for name in _LISTS):
-        yield value
+        yield whole_text(value)
 
 
 def _account(page: JsonObject) -> str | None:

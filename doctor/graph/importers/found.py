@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from doctor.graph.snapshot import SnapshotError
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, whole_text
 from doctor.model.snapshot import OrganizationPart, PartSource, SnapshotWorkload
+from doctor.profiles.plain_files import read_plain
 
-_LARGEST = 2**31
+LARGEST: Final = 2**31
 
 
 class FoundAccount(msgspec.Struct, kw_only=True):
@@ -42,9 +43,7 @@ class Found(msgspec.Struct, kw_only=True):
 def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON value
     """Read a JSON file. Raises `SnapshotError` that names it."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise SnapshotError(f"{path}: the file is larger than 2 GiB.")
-        return msgspec.json.decode(path.read_bytes())
+        return whole_text(msgspec.json.decode(read_plain(path, LARGEST)))
     except OSError as error:
         raise SnapshotError(f"{path}: {error.strerror}.") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

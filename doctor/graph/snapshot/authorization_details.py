@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType
 
 from doctor.graph.snapshot.parts import encode_document
 from doctor.model.arn import parse_arn
-from doctor.model.plain_json import JsonObject, text_in
+from doctor.model.plain_json import JsonObject, text_in, values_of
 from doctor.model.snapshot import (
     AccountPart,
     DocumentIndex,
@@ -64,7 +64,7 @@ def account_from_details(
         for kind in ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"):
             for entry in _objects(page.get(kind)):
                 arn = text_in(entry, "Arn")
-                if arn is not None:
+                if arn is not None and parse_arn(arn) is not None:
                     held.setdefault(kind, {})[arn] = entry
     kept = Documents()
     users = tuple(_user(each, kept) for each in held.get("UserDetailList", {}).values())
@@ -119,7 +119,7 @@ def _user(entry: JsonObject, kept: Documents) -> SnapshotUser:
         created=text_in(entry, "CreateDate"),
         inline=_inline(entry.get("UserPolicyList", ()), kept),
         attached=_attached(entry),
-        groups=tuple(each for each in entry.get("GroupList", ()) if isinstance(each, str)),
+        groups=tuple(each for each in values_of(entry.get("GroupList")) if isinstance(each, str)),
         boundary=_boundary(entry),
         tags=_tags(entry),
     )

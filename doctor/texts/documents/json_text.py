@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec.structs import replace
 
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, whole_text
 from doctor.texts.documents.yaml_text import read_yaml
 
 _DECODER: Final = json.JSONDecoder()
@@ -55,7 +55,7 @@ def read_json_at(text: str, start: int, *, lenient: bool = True) -> FoundJson | 
         value, end = _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):
         return _read_leniently(text, start) if lenient else None
-    return FoundJson(value, end)
+    return FoundJson(whole_text(value), end)
 
 
 def may_be_meant(text: str, start: int) -> bool:
@@ -96,7 +96,7 @@ def _parse_leniently(head: str) -> FoundJson | None:
     body = _TRAILING.sub("", _ELISION.sub("", _COMMENT.sub("", body))) + missing
     body = _TRAILING.sub("", body)
     try:
-        return FoundJson(json.loads(body), length, strict=False)
+        return FoundJson(whole_text(json.loads(body)), length, strict=False)
     except (ValueError, RecursionError):
         short = len(body) < _LONGEST_YAML
         read = read_yaml(body.replace("\t", "  ")) if short else []
@@ -186,7 +186,7 @@ def _unfolded(text: str) -> Any:  # noqa: ANN401 - any JSON value
     if not head.startswith(("{", "%7B", "%7b")) or "Statement" not in text:
         return text
     try:
-        return json.loads(unquote(text) if head.startswith("%") else text)
+        return whole_text(json.loads(unquote(text) if head.startswith("%") else text))
     except (ValueError, RecursionError):
         return text
 

@@ -1,0 +1,164 @@
+"""A run ends: when its time is over, and when somebody interrupts it, whatever it waits for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_bad_input import KEY, SECRET, home
+from tests.gather.misbehaving import misbehaving
+
+ROLE = "role_arn = arn:aws:iam::222233334444:role/ProjectAdmin\n"
+KEYS = f"aws_access_key_id = {KEY}\naws_secret_access_key = {SECRET}\n"
+PROFILE = f"[profile p]\n{ROLE}region = eu-west-1\nsource_profile = base\n[profile base]\n"
+GUARD = 120
+"""Seconds after which a test gives up: no run is near it."""
+
+SOON = """
+import sys
+from doctor.cli import deadline, run
+deadline.GRACE_SECONDS = 0.2
+sys.exit(run.main(sys.argv[1:]))
+"""
+
+
+def run_soon(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run a command whose time is over right after its `--timeout`."""
+    done = subprocess.run(
+        [sys.executable, "-c", SOON, *words],
+        input=stdin,
+        capture_output=True,
+        timeout=GUARD,
+        check=False,
+    )
+    return subprocess.CompletedProcess(
+        words, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    "option", ["--from", "--trust-policy", "--error", "--history-from", "--key"]
+)
+def test_a_pipe_that_nobody_writes_to_is_waited_for_until_the_time_is_over(
+    option: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    given = f"@{path}" if option == "--error" else str(path)
+    more = () if option == "--from" else ("p", "--offline")
+    done = run_soon("check", *more, option, given, "--timeout", "0.3")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert f"while it waited for {path} (--timeout)" in done.stderr
+
+
+def test_a_pipe_that_somebody_writes_to_late_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writing = subprocess.Popen(["/bin/sh", "-c", f"sleep 0.5; echo '{{}}' > {path}"])
+    done = run_soon("check", "--from", str(path), "--timeout", "60")
+    writing.wait()
+    assert done.returncode == 2
+    assert 'says no "schema"' in done.stderr
+
+
+def test_a_job_that_is_piped_into_explain_has_its_own_time() -> None:
+    late = subprocess.Popen(
+        ["/bin/sh", "-c", "sleep 1.5; echo AccessDenied"], stdout=subprocess.PIPE
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", SOON, "explain", "--timeout", "0.2", "--format", "json"],
+        stdin=late.stdout, capture_output=True, timeout=GUARD, check=False,
+    )  # fmt: skip
+    late.wait()
+    assert b"--timeout" not in done.stderr
+    assert b'"schema"' in done.stdout
+
+
+def test_work_without_end_is_ended() -> None:
+    endless = SOON.replace(
+        "sys.exit", "import doctor.engine, doctor.cli.check\n"
+        "def forever(*_, **__):\n    while True: pass\n"
+        "doctor.cli.check.diagnose = forever\nsys.exit",
+    )  # fmt: skip
+    words = ["check", "p", "--offline", "--timeout", "0.3"]
+    done = subprocess.run(
+        [sys.executable, "-c", endless, *words], capture_output=True, timeout=GUARD, check=False
+    )
+    assert done.returncode == 3
+    assert b"the 0.3 s of this run were over (--timeout)" in done.stderr
+
+
+def interrupted(
+    words: tuple[str, ...], ready: str, variables: Mapping[str, str]
+) -> tuple[int, str]:
+    """Interrupt a command when standard error has said that it is under way; return its end."""
+    program = f"""
+import sys, threading, time
+from doctor.cli import run
+from doctor.gather import watch
+waiting = watch.Watch.waiting
+def told(self, name):
+    print("waiting for", name, file=sys.stderr, flush=True)
+    return waiting(self, name)
+watch.Watch.waiting = told
+{variables.get("PATCH", "")}
+sys.argv[1:] = {list(words)!r}
+run.end_at_second_interrupt()
+sys.exit(run.main(sys.argv[1:]))
+"""
+    running = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, **variables},
+    )  # fmt: skip
+    assert running.stderr is not None
+    said = ""
+    while ready not in said:
+        line = running.stderr.readline()
+        assert line, said
+        said += line
+    running.send_signal(signal.SIGINT)
+    said += running.stderr.read()
+    return running.wait(GUARD), said
+
+
+@pytest.mark.parametrize("command", ["check", "whoami", "env", "credential-process"])
+def test_ctrl_c_ends_a_run_that_waits_for_a_server(command: str) -> None:
+    (home() / "config").write_text(PROFILE + KEYS)
+    with misbehaving("silent") as url:
+        words = (command, "p", "--timeout", "600")
+        code, said = interrupted(words, "waiting for sts:", {"AWS_ENDPOINT_URL": url})
+    assert code == 130, said
+    assert "roledoctor: interrupted" in said
+
+
+def test_ctrl_c_ends_a_run_that_waits_for_a_name() -> None:
+    (home() / "config").write_text(PROFILE + KEYS)
+    slow = "import socket\nsocket.getaddrinfo = lambda *_, **__: time.sleep(600)"
+    code, said = interrupted(("check", "p"), "waiting for sts:", {"PATCH": slow})
+    assert code == 130, said
+
+
+def test_ctrl_c_ends_a_credential_process_that_hears_no_signal(tmp_path: Path) -> None:
+    script = tmp_path / "deaf"
+    script.write_text(f"#!/bin/sh\ntrap '' INT TERM\necho $$ > {tmp_path}/pid\nexec sleep 600\n")
+    script.chmod(0o755)
+    (home() / "config").write_text(f"{PROFILE}credential_process = {script}\n")
+    code, said = interrupted(("check", "p"), "waiting for credential_process", {})
+    assert code == 130, said
+    started = (tmp_path / "pid").read_text().strip() if (tmp_path / "pid").exists() else "0"
+    state = subprocess.run(["ps", "-o", "stat=", "-p", started], capture_output=True, check=False)
+    assert state.stdout.strip() in {b"", b"Z", b"ZN"}  # one that nobody has waited for is dead too
+
+
+def test_ctrl_c_ends_a_run_that_waits_for_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    words = ("check", "--from", str(tmp_path / "pipe"))
+    code, said = interrupted(words, f"waiting for {tmp_path / 'pipe'}", {})
+    assert code == 130, said
