@@ -11,7 +11,7 @@ import signal
 import sys
 from types import FrameType
 
-from doctor.cli.exits import INTERRUPTED
+from doctor.cli.exits import INTERRUPTED, UsageError
 
 
 class _MayGo(io.FileIO):
@@ -33,14 +33,31 @@ class _MayGo(io.FileIO):
         return 0 if written is None else written
 
 
-def output_failure() -> str | None:
-    """Return why what was written to standard output is lost; `None` where it is not."""
-    sys.stdout.flush()
+def write_whole(text: str = "") -> None:
+    """Write to standard output, with all that waits to be written, at once.
+
+    Raises `UsageError` where something is lost; a reader who has gone loses nothing.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        lost = _failure_until_now()
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        lost = error
+    if lost is not None:
+        message = f"standard output cannot be written: {lost.strerror}"
+        raise UsageError(message) from lost
+
+
+def _failure_until_now() -> OSError | None:
+    """Return what kept standard output from being written; it is told once."""
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    if not isinstance(raw, _MayGo) or raw.failure is None:
+    if not isinstance(raw, _MayGo):
         return None
-    lost, raw.failure = raw.failure, None  # it is told once
-    return lost.strerror
+    lost, raw.failure = raw.failure, None
+    return lost
 
 
 def outlive_readers() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from doctor.cli.exits import INCONCLUSIVE, INTERRUPTED, OWN_FAULT, USAGE, UsageError
-from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers, output_failure
+from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers, write_whole
 from doctor.cli.parser import (
     COMMANDS,
     HELP_OPTIONS,
@@ -55,10 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         with contextlib.suppress(OSError, UsageError):
             end_output(arguments)
-    lost = output_failure() if argv is None else None
-    if lost is not None:
-        print(f"roledoctor: standard output cannot be written: {lost}", file=sys.stderr)
-        return USAGE
+    return guarded(lambda: _written(code)) if argv is None else code
+
+
+def _written(code: int) -> int:
+    """Return the exit code where all that was printed is written."""
+    write_whole()
     return code
 
 
@@ -74,9 +76,6 @@ def guarded(work: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         print("\nroledoctor: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone, as `| head` does: nobody is left to tell.
-        return 0
     except RecursionError:
         print("roledoctor: what was given is nested too deeply to be judged", file=sys.stderr)
         return USAGE

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from doctor.cli.exits import UsageError
-from doctor.cli.own_streams import output_failure
+from doctor.cli.own_streams import write_whole
 from doctor.render.clean import clean
 
 _WIDEST = 100
@@ -60,18 +60,7 @@ def answer(text: str, options: argparse.Namespace) -> None:
 def write_out(text: str) -> None:
     """Write to standard output, at once. Raises `UsageError` where that cannot be done."""
     clear_last_line()
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        message = f"standard output cannot be written: {error.strerror}"
-        raise UsageError(message) from error
-    lost = output_failure()
-    if lost is not None:
-        message = f"standard output cannot be written: {lost}"
-        raise UsageError(message)
+    write_whole(text)
 
 
 def page_out(text: str) -> None:
@@ -86,7 +75,8 @@ def page_out(text: str) -> None:
         return
     # As git calls it: colours pass, a short text ends it, and the screen is left as it was.
     environment = {"LESS": "FRX", **os.environ}
-    subprocess.run(pager, input=text.encode(), env=environment, check=False)  # noqa: S603 - theirs
+    data = text.encode(errors=_ODD_BYTES)
+    subprocess.run(pager, input=data, env=environment, check=False)  # noqa: S603 - theirs
 
 
 def write_file(path: str, text: str, *, private: bool) -> None:
@@ -100,6 +90,8 @@ def write_file(path: str, text: str, *, private: bool) -> None:
                 file.write(text)
         else:
             target.write_text(text, encoding="utf-8", errors=_ODD_BYTES)
+    except BrokenPipeError:
+        return  # it is a pipe, and its reader has gone
     except (OSError, ValueError) as error:
         message = f"{path} cannot be written: {_reason(error)}"
         raise UsageError(message) from error

@@ -217,6 +217,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     readings: tuple[ReportReading, ...] = ()
     history: tuple[ReportEvent, ...] = ()
     missing_hops: tuple[MissingHop, ...] = ()
+    unrecognised: tuple[str, ...] = ()
+    """The words of errors that roledoctor does not know."""
 
     def to_dict(self) -> JsonObject:
         """Return the report as plain JSON values: `roledoctor.report/1`."""

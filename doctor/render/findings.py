@@ -10,6 +10,7 @@ from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Remedy, Severity
 from doctor.model.report import ReportPlace
 from doctor.render.proof import guardrails_not_seen, say_proof
+from doctor.render.told import NOT_KNOWN, unknown_words
 from doctor.render.undecided import ONE_ANSWER, open_causes
 from doctor.render.whose import WHOSE
 
@@ -30,8 +31,18 @@ def checklist_of(diagnosis: Diagnosis, name: str) -> Checklist:
         Kind(id=each.id, summary=each.title, help=f"roledoctor explain {each.id}")
         for each in listed
     )
+    unknown = tuple(
+        Checked(
+            rule="roledoctor/unknown-error",
+            name=NOT_KNOWN,
+            outcome="failed",
+            level="note",
+            message=f"{NOT_KNOWN}: {words}",
+        )
+        for words in unknown_words(diagnosis)
+    )
     if findings:
-        return Checklist(name=name, checks=findings, kinds=kinds)
+        return Checklist(name=name, checks=(*findings, *unknown), kinds=kinds)
     outcome = {"healthy": "passed", "failing": "failed", "inconclusive": "undecided"}
     whole = Checked(
         rule="roledoctor/verdict",
@@ -39,7 +50,7 @@ def checklist_of(diagnosis: Diagnosis, name: str) -> Checklist:
         outcome=outcome[diagnosis.verdict],  # type: ignore[arg-type]
         message=diagnosis.summary,
     )
-    return Checklist(name=name, checks=(whole,))
+    return Checklist(name=name, checks=(whole, *unknown))
 
 
 def _checked(finding: Finding, not_seen: str, rivals: tuple[Finding, ...]) -> Checked:

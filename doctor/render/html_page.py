@@ -10,6 +10,7 @@ from typing import Final
 from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
 from doctor.render.clean import clean
 from doctor.render.markdown import STAND_INS, name_hop, say_evidence
+from doctor.render.told import NOT_KNOWN
 from doctor.render.whose import WHOSE
 
 STYLE: Final = """\
@@ -52,6 +53,8 @@ def _body(report: Report, *, redacted: bool) -> Iterator[str]:
         yield "</table>"
     for finding in report.findings:
         yield from _finding(finding)
+    for words in report.unrecognised:
+        yield f"<p>{NOT_KNOWN}: {escape(words)}</p>"
     if report.unknowns:
         yield "<h2>Not seen</h2>\n<ul>"
         for each in report.unknowns:

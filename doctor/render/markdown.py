@@ -11,6 +11,7 @@ from typing import Final
 from doctor.model.plain_json import JsonObject
 from doctor.model.report import Report, ReportEvidence, ReportFinding, ReportFix, ReportHop
 from doctor.render.clean import clean
+from doctor.render.told import NOT_KNOWN
 from doctor.render.whose import WHOSE
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
@@ -46,6 +47,7 @@ def render_markdown(report: Report, *, redacted: bool = False) -> str:
         parts.append("\n".join(_hops(report.chain.hops)))
     for finding in report.findings:
         parts += _finding(finding)
+    parts += [f"{NOT_KNOWN}: {plain(each)}" for each in report.unrecognised]
     if report.unknowns:
         parts += ["## Not seen", "\n".join(_unknowns(report))]
     tool = f"roledoctor {report.tool.version}"

@@ -38,6 +38,7 @@ from doctor.model.report import (
 from doctor.model.version import __version__
 from doctor.render.hops import list_hops
 from doctor.render.proof import guardrails_not_seen, say_proof
+from doctor.render.told import unknown_words
 from doctor.render.undecided import undecided_note
 from doctor.render.unseen_words import say_settled
 
@@ -77,6 +78,7 @@ def build_report(diagnosis: Diagnosis) -> Report:
         ),
         history=tuple(_event(each, diagnosis.history) for each in diagnosis.history.entries),
         missing_hops=diagnosis.missing_hops,
+        unrecognised=unknown_words(diagnosis),
     )
 
 

@@ -21,7 +21,13 @@ from doctor.render.paths import missing_hop_lines
 from doctor.render.proof import command_for, guardrails_not_seen, say_proof
 from doctor.render.shown import changed_lines, cropped, whole_forms
 from doctor.render.terminal import make_console
-from doctor.render.told import history_lines, is_told_alone, reading_lines
+from doctor.render.told import (
+    NOT_KNOWN,
+    history_lines,
+    is_told_alone,
+    reading_lines,
+    unknown_words,
+)
 from doctor.render.trace import trace_lines
 from doctor.render.undecided import ONE_ANSWER
 from doctor.render.unseen_words import say_settled
@@ -83,6 +89,10 @@ class _Page:
             self.unexplained(diagnosis)
         self.not_seen = guardrails_not_seen(diagnosis)
         self.findings(diagnosis)
+        if diagnosis.findings:
+            for words in unknown_words(diagnosis):
+                self.line()
+                self.paragraph(f"{NOT_KNOWN}: {words}")
         self.history(diagnosis)
         if self.options.verbose:
             self.traces(diagnosis)

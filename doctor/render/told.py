@@ -13,6 +13,8 @@ from doctor.model.history import HistoryEntry
 
 _MOST_READINGS = 3
 _MOST_EVENTS = 8
+_LONGEST_WORDS = 600
+NOT_KNOWN = "roledoctor does not know this error"
 _WORDS = {"success": "ok", "failure": "FAIL", "change": "change"}
 
 
@@ -22,6 +24,13 @@ def is_told_alone(diagnosis: Diagnosis) -> bool:
     seen = case.files is not UNSET or case.env is not UNSET
     known = bool(case.roles or case.principals or case.probes)
     return bool(case.errors) and not seen and not known
+
+
+def unknown_words(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Return the words of errors that roledoctor does not know: a person may know them."""
+    texts = (each.text for each in diagnosis.situation.failures if each.kind == "unrecognised")
+    words = (" ".join(text.split())[:_LONGEST_WORDS] for text in texts)
+    return tuple(dict.fromkeys(filter(None, words)))[:_MOST_READINGS]
 
 
 def reading_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any, Final
 
 WORK: Final = Path(".fuzz")
-_LONGEST_INPUT: Final = 200_000
-_HANGS: Final = 60
+_LONGEST_INPUT: Final = 20_000
+_HANGS: Final = 300
 """Seconds after which libFuzzer calls an input one that hangs."""
 _SEEDS_A_SECOND: Final = 2
 _UNKNOWN: Final = "unknown"

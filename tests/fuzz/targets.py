@@ -76,7 +76,6 @@ def _answer(*words: str, stdin: bytes = b"") -> tuple[int, str]:
     if code not in _CODES:
         raise WrongAnswer(f"exit code {code}")
     for text in (out.getvalue(), err.getvalue()):
-        text.encode()
         if STEERS.search(text):
             raise WrongAnswer("a character that steers the terminal")
     return code, out.getvalue()

@@ -62,9 +62,7 @@ def test_the_place_of_a_fault_is_the_last_of_ours() -> None:
     assert place_of(caught.value).startswith("CaseError case/case_file.py:")
 
 
-@pytest.mark.parametrize(
-    ("code", "text"), [(4, ""), (0, "a\x1b[8m"), (0, "\u202e"), (130, ""), (0, "\ud800")]
-)
+@pytest.mark.parametrize(("code", "text"), [(4, ""), (0, "a\x1b[8m"), (0, "\u202e"), (130, "")])
 def test_what_breaks_the_contract_is_a_find(
     code: int, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,5 +71,5 @@ def test_what_breaks_the_contract_is_a_find(
         return code
 
     monkeypatch.setattr(runner, "main", answer)
-    with pytest.raises((WrongAnswer, UnicodeEncodeError)):
+    with pytest.raises(WrongAnswer):
         try_input("text", b"anything")
