@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from doctor.gather.aws import Keys
 from doctor.gather.destinations import Withheld, destinations
 from doctor.gather.outgoing import SIGN_IN, check_listed
+from doctor.gather.web import ask_json
 
 _SECONDS: Final = 15.0
 _LARGEST: Final = 64 * 1024
@@ -76,24 +77,16 @@ def _token(endpoint: str, body: bytes) -> str:
     import urllib.error  # noqa: PLC0415 - only the console asks
     import urllib.request  # noqa: PLC0415 - as above
 
-    class Stays(urllib.request.HTTPRedirectHandler):
-        """Credentials follow no redirect."""
-
-        def redirect_request(self, *_: object) -> None:
-            return None
-
-    if urlsplit(endpoint).scheme not in {"http", "https"}:
-        raise NoConsole(f"{endpoint} is no address of the web")
     check_listed(SIGN_IN)
-    if not endpoint.startswith(tuple(sign_in for sign_in, _ in _HOSTS.values())):
-        try:
-            destinations().admit(endpoint, "the session", "AWS_ENDPOINT_URL_SIGNIN")
-        except Withheld as held:
-            raise NoConsole(str(held)) from held
-    request = urllib.request.Request(endpoint, data=body, method="POST")  # noqa: S310 - as checked
     try:
-        with urllib.request.build_opener(Stays).open(request, timeout=_SECONDS) as answer:
-            read = json.loads(answer.read(_LARGEST))
+        if urlsplit(endpoint).scheme not in {"http", "https"}:
+            raise NoConsole(f"{endpoint} is no address of the web")
+        if not endpoint.startswith(tuple(sign_in for sign_in, _ in _HOSTS.values())):
+            destinations().admit(endpoint, "the session", "AWS_ENDPOINT_URL_SIGNIN")
+        request = urllib.request.Request(endpoint, data=body, method="POST")  # noqa: S310 - checked
+        read = ask_json(request, "the federation endpoint", seconds=_SECONDS, largest=_LARGEST)
+    except Withheld as held:
+        raise NoConsole(str(held)) from held
     except urllib.error.HTTPError as error:
         raise NoConsole(
             f"the federation endpoint refused the session (HTTP {error.code} of {endpoint})"

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
 from doctor.gather.outgoing import OF_JOB, check_listed
-from doctor.gather.watch import OutOfTime, within
+from doctor.gather.web import ask_json
 from doctor.model.case import (
     Case,
     CaseAttachment,
@@ -139,8 +139,8 @@ def _from_github(case: Case, environ: Mapping[str, str]) -> Case:
         check_listed(OF_JOB)
         _check_host(url, environ.get("GITHUB_SERVER_URL", ""))
         bearer = environ.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "")
-        token = within(_SECONDS, "GitHub's token", lambda: ask_github(url, bearer, AUDIENCE))
-    except (OSError, ValueError, OutOfTime) as error:
+        token = ask_github(url, bearer, AUDIENCE)
+    except (OSError, ValueError) as error:
         why = f"GitHub's endpoint for tokens: {_reason(error)}"
         return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
     return _with_claims(case, read_claims(token), "GitHub's endpoint for tokens")
@@ -172,19 +172,12 @@ def ask_github(url: str, bearer: str, audience: str) -> str:
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
         raise ValueError("its address is not https")
 
-    class Stays(urllib.request.HTTPRedirectHandler):
-        """Follows no redirect: the bearer token would go along to whatever host it names."""
-
-        def redirect_request(self, *_: Any) -> None:
-            return None
-
     joint = "&" if parts.query else "?"
     request = urllib.request.Request(  # noqa: S310 - https, or this machine
         f"{url}{joint}audience={quote(audience, safe='')}",
         headers={"Authorization": f"Bearer {bearer}", "Accept": "application/json"},
     )
-    with urllib.request.build_opener(Stays).open(request, timeout=_SECONDS) as answer:
-        read = json.loads(answer.read(_LARGEST * 2))
+    read = ask_json(request, "GitHub's token", seconds=_SECONDS, largest=_LARGEST * 2)
     value = read.get("value") if isinstance(read, dict) else None
     if not isinstance(value, str):
         raise ValueError("its answer holds no token")  # noqa: TRY004 - the answer is at fault
