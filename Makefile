@@ -10,12 +10,16 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python3.14; 
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements/dev.txt
+RUN_LOCK := requirements/run.txt
+UV := uv==0.13.9
+CYCLONEDX := cyclonedx-bom==7.5.0
 READY := $(VENV)/.ready
 # What runs the demo: what the tool needs, and the lab; no linter, type checker or test tool.
 DEMO_LOCK := requirements/demo.txt
 DEMO_READY := $(VENV)/.demo-ready
 
-.PHONY: help demo check format lint types contracts test docs docs-check bench worlds fuzz mutants lock new-rule
+.PHONY: help demo check format lint types contracts test docs docs-check bench worlds fuzz mutants lock new-rule \
+	check-matrix sbom wheel
 
 help:
 	@echo "make demo      the main job on the embedded lab, with no AWS account and none of the tools below"
@@ -24,6 +28,8 @@ help:
 	@echo "make bench     the figures              make fuzz     odd inputs, for FUZZ_SECONDS (300)"
 	@echo "make worlds    every fix of a thousand failing worlds carried out (WORLDS=1000 SEED=1)"
 	@echo "make mutants   are the tests able to fail? (a seeded sample; an hour)"
+	@echo "make check-matrix   the tests on every Python that is here, with old and new dependencies"
+	@echo "make wheel    the package       make sbom     what it is made of (CycloneDX)"
 	@echo "make new-rule ID=family/name SECTION=section   make lock     lock newer versions"
 
 $(READY): $(LOCK) pyproject.toml
@@ -99,8 +105,26 @@ new-rule: $(READY)
 	@$(BIN)/python -m tests.tools.new_rule "$(ID)" "$(SECTION)"
 
 lock:
-	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/python -m pip install --quiet $(UV)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --upgrade --extra lab --group dev pyproject.toml -o $(LOCK)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --constraint $(LOCK) --extra lab pyproject.toml -o $(DEMO_LOCK)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+		--constraint $(LOCK) pyproject.toml -o $(RUN_LOCK)
+
+check-matrix: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(BIN)/python -m tests.tools.matrix
+
+# The releases that the package runs with, as CycloneDX; built twice it is the same.
+sbom: $(READY)
+	@$(BIN)/python -m venv .sbom
+	@.sbom/bin/python -m pip install --quiet --disable-pip-version-check $(CYCLONEDX)
+	@mkdir -p dist
+	@.sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--of JSON -o dist/roledoctor.cdx.json $(RUN_LOCK)
+	@echo "dist/roledoctor.cdx.json"
+
+wheel: $(READY)
+	@$(BIN)/python -m hatchling build -t wheel

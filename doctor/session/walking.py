@@ -5,7 +5,6 @@ Of many processes that need the same step one makes the call, the others wait an
 
 from __future__ import annotations
 
-import importlib.util
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +20,6 @@ from doctor.gather.watch import seconds_left, watched_for
 from doctor.model.chain import Hop
 from doctor.session.attempt import Attempt, Stopped
 from doctor.session.building import build_session, needs_person
-from doctor.session.extras import install_extra
 from doctor.session.how import How
 from doctor.session.kept import Cache, Entry
 from doctor.session.locking import MOST_SECONDS, StillHeld, locked
@@ -38,10 +36,6 @@ _ATTEMPTS: Final = 3
 _DEAD: Final = frozenset({"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId"})
 """What STS answers where a session has ended, or was revoked, before its time."""
 _CHECKED: Final = frozenset({"sso", "login", "container"})
-_NO_CRT: Final = (
-    "Missing Dependency: profile {profile} signs in by `aws login`, and botocore reads such a "
-    "sign-in only with the AWS CRT. Run: {command}"
-)
 
 
 class Walking:
@@ -155,10 +149,6 @@ class Walking:
 
     def _check_base(self, hop: Hop) -> None:
         """Look at a sign-in's cache before anybody is asked, as `check` does."""
-        if hop.kind == "login" and importlib.util.find_spec("awscrt") is None:
-            raise Stopped(
-                Attempt(base=_NO_CRT.format(profile=hop.profile, command=install_extra("login")))
-            )
         if hop.kind in _CHECKED:
             from doctor.session.refusing import resolve_fully  # noqa: PLC0415 - few bases
 

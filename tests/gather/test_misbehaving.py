@@ -175,8 +175,8 @@ def test_what_stands_in_the_place_of_iam_changes_no_verdict(
     with misbehaving(server) as url:
         reach(works, monkeypatch)
         monkeypatch.setenv("AWS_ENDPOINT_URL", url)
-        monkeypatch.setattr(calls, "CALL_SECONDS", 2)
-        code = main(["check", "p", "--format", "json", "--timeout", "6", "--no-advice"])
+        monkeypatch.setattr(calls, "CALL_SECONDS", 5)
+        code = main(["check", "p", "--format", "json", "--timeout", "30", "--no-advice"])
     printed = capsys.readouterr()
     report = json.loads(printed.out)
     assert code == 0, report["summary"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -128,15 +131,44 @@ def test_without_the_aws_cli_that_is_said(desk: Desk, monkeypatch: pytest.Monkey
     ]
 
 
-def test_a_sign_in_of_aws_login_names_the_extra_that_is_missing(desk: Desk) -> None:
-    import importlib.util
+LOGIN = "arn:aws:iam::111122223333:user/bob"
 
-    (desk.folder / "config").write_text(
-        "[profile console]\nlogin_session = arn:aws:iam::111122223333:user/bob\n"
-    )
+
+def write_login(desk: Desk, ends: str) -> None:
+    (desk.folder / "config").write_text(f"[profile console]\nlogin_session = {LOGIN}\n")
+    folder = desk.folder / "login" / "cache"
+    folder.mkdir(parents=True)
+    kept = {
+        "accessKeyId": "ASIARTX3GSDSQAAAAAAA",
+        "secretAccessKey": "notARealSecretKey",
+        "sessionToken": "notARealSecretKeyToken",
+        "accountId": "111122223333",
+        "expiresAt": ends,
+    }
+    name = hashlib.sha256(LOGIN.encode()).hexdigest()
+    renews = {"refreshToken": "notARealSecretKey", "dpopKey": "notARealSecretKey", "clientId": "c"}
+    (folder / f"{name}.json").write_text(json.dumps({"accessToken": kept, **renews}))
+
+
+def test_a_working_sign_in_of_aws_login_needs_no_extra(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "awscrt", None)
+    write_login(desk, "2099-01-01T00:00:00Z")
+    found = get(How(person=Nobody()), "console")
+    assert isinstance(found, Session), found
+    assert found.keys.access_key_id == "ASIARTX3GSDSQAAAAAAA"
+
+
+def test_one_that_is_not_there_is_offered(desk: Desk) -> None:
+    (desk.folder / "config").write_text(f"[profile console]\nlogin_session = {LOGIN}\n")
     found = get(How(person=Nobody()), "console")
     assert isinstance(found, Refusal)
-    if importlib.util.find_spec("awscrt") is None:
-        assert "'roledoctor[login]'" in found.says
-    else:
-        assert found.sign_in == ("aws", "login", "--profile", "console")
+    assert found.sign_in == ("aws", "login", "--profile", "console")
+
+
+def test_keys_of_one_that_have_ended_are_left_to_the_aws_cli(desk: Desk) -> None:
+    write_login(desk, "2020-01-01T00:00:00Z")
+    found = get(How(person=Nobody()), "console")
+    assert isinstance(found, Refusal)
+    assert "aws sts get-caller-identity --profile console" in found.says
