@@ -49,8 +49,9 @@ def checklist_of(diagnosis: Diagnosis, name: str) -> Checklist:
         name=name,
         outcome=outcome[diagnosis.verdict],  # type: ignore[arg-type]
         message=diagnosis.summary,
+        detail="\n".join(each.message for each in unknown),
     )
-    return Checklist(name=name, checks=(whole, *unknown))
+    return Checklist(name=name, checks=(whole,))
 
 
 def _checked(finding: Finding, not_seen: str, rivals: tuple[Finding, ...]) -> Checked:

@@ -26,7 +26,7 @@ WORK: Final = Path(".fuzz")
 _LONGEST_INPUT: Final = 20_000
 _HANGS: Final = 300
 """Seconds after which libFuzzer calls an input one that hangs."""
-_SEEDS_A_SECOND: Final = 2
+_SECONDS_A_SEED: Final = 4
 _UNKNOWN: Final = "unknown"
 NAMES: Final = (
     "text", "case", "config", "policies", "renderers",
@@ -114,7 +114,7 @@ def fuzz_by_coverage(target: str, seconds: int) -> None:
     corpus.mkdir(parents=True)
     seeds = TARGETS[target].seeds()
     # libFuzzer tries every seed before it looks at the clock.
-    chosen = random.sample(seeds, min(len(seeds), max(5, seconds * _SEEDS_A_SECOND)))
+    chosen = random.sample(seeds, min(len(seeds), max(5, seconds // _SECONDS_A_SEED)))
     for number, seed in enumerate(chosen):
         (corpus / f"seed-{number:04d}").write_bytes(seed)
     folder = WORK / "found" / target
@@ -126,6 +126,7 @@ def fuzz_by_coverage(target: str, seconds: int) -> None:
     options = {
         "max_total_time": seconds,
         "timeout": _HANGS,
+        "report_slow_units": _HANGS,
         "rss_limit_mb": 3_000,
         "max_len": _LONGEST_INPUT,
         "artifact_prefix": f"{folder}/hang-",
@@ -163,7 +164,7 @@ def fuzz_by_chance(target: str, seconds: int) -> None:
         draw()
 
 
-def run_all(seconds: int, names: Sequence[str]) -> int:
+def run_all(seconds: int, names: Sequence[str], more: Sequence[str] = ()) -> int:
     """Give each target its share of the time, in a process of its own; 1 where one found a fault."""
     share = max(1, seconds // len(names))
     for name in names:
@@ -171,6 +172,7 @@ def run_all(seconds: int, names: Sequence[str]) -> int:
         # An input that hangs ends libFuzzer: the rest of the time is another process's.
         while (left := round(end - time.monotonic())) > 0:
             words = [sys.executable, "-m", "tests.fuzz", "--one", name, "--seconds", str(left)]
+            words += more
             if subprocess.run(words, check=False, stdout=subprocess.DEVNULL).returncode == 0:
                 break
     return _report(names, share)
@@ -200,11 +202,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--seconds", type=int, default=int(os.environ.get("FUZZ_SECONDS", "300")))
     parser.add_argument("--one", choices=NAMES)
+    parser.add_argument(
+        "--by-chance", action="store_true", help="without coverage: ten times as many"
+    )
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=" ".join(NAMES))
     options = parser.parse_args()
     if options.one is None:
-        return run_all(options.seconds, options.targets or NAMES)
-    fuzz: Any = fuzz_by_coverage if importlib.util.find_spec("atheris") else fuzz_by_chance
+        more = ["--by-chance"] if options.by_chance else []
+        return run_all(options.seconds, options.targets or NAMES, more)
+    guided = not options.by_chance and importlib.util.find_spec("atheris") is not None
+    fuzz: Any = fuzz_by_coverage if guided else fuzz_by_chance
     fuzz(options.one, options.seconds)
     return 0
 
