@@ -149,7 +149,7 @@ def test_a_write_is_refused_before_a_byte_leaves(lab: Lab) -> None:
 def test_the_allow_list_holds_no_write() -> None:
     for name in ALLOWED:
         operation = name.partition(":")[2]
-        reads = ("Get", "List", "Describe", "Simulate", "Decode", "Lookup")
+        reads = ("Get", "BatchGet", "List", "Describe", "Simulate", "Decode", "Lookup")
         assert operation.startswith((*reads, "AssumeRole")), name
 
 
