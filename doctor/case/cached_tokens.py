@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from msgspec import UNSET
 
 from doctor.model.case import Case, CaseText
 from doctor.model.chain import Chain
 from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
-from doctor.model.stamp import parse_stamp
+from doctor.model.stamp import by_clock_of_aws, parse_stamp
 from doctor.profiles.caches import check_caches
 
 
@@ -28,9 +26,8 @@ def add_cached_tokens(case: Case, chain: Chain) -> Chain:
         return _observed(listed.get(path))
 
     now = None if case.collected_at is UNSET else parse_stamp(case.collected_at)
-    skew = case.clock_skew_seconds
-    if now is not None and isinstance(skew, (int, float)):
-        now -= timedelta(seconds=skew)
+    if now is not None:
+        now = by_clock_of_aws(now, case.clock_skew_seconds)
     return check_caches(chain, env, look, now)
 
 

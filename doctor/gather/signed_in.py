@@ -19,7 +19,7 @@ from doctor.gather.calls import Answer, call
 from doctor.gather.no_keys import NoKeys
 from doctor.model.chain import Hop
 from doctor.model.command import shell_words
-from doctor.model.stamp import parse_stamp
+from doctor.model.stamp import moment_of, parse_stamp
 from doctor.profiles.caches import login_token_path, sso_token_path
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
@@ -65,12 +65,9 @@ def _keys_of_answer(answer: Answer) -> Keys:
 
 def _moment(milliseconds: object) -> str | None:
     """Read a moment as Identity Center writes it: milliseconds since 1970."""
-    if not isinstance(milliseconds, int):
-        return None
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        return None
+    seconds = milliseconds // 1000 if isinstance(milliseconds, int) else None
+    found = moment_of(seconds)
+    return None if found is None else found.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def read_login_keys(hop: Hop, environ: Mapping[str, str], home: str) -> Keys:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ def decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value
 def whole_text(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Replace half characters by question marks: JSON may escape one, and UTF-8 has no form for it.
 
+    Infinity and NaN, which are no JSON and are read all the same, become null.
     Raises `TypeError` for what is no JSON, which a program may hand over.
     """
     if isinstance(value, str):
@@ -35,6 +37,8 @@ def whole_text(value: Any) -> Any:  # noqa: ANN401 - any JSON value
         return [whole_text(inner) for inner in value]
     if isinstance(value, int) and value.bit_length() > _MOST_BITS:
         raise TypeError("a number with thousands of digits")
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if value is None or isinstance(value, (bool, int, float)):
         return value
     raise TypeError(f"a value of the type {type(value).__name__}")

@@ -15,7 +15,7 @@ import msgspec
 
 from doctor.gather.shared_files import read_shared_text
 from doctor.model.chain import Chain, Hop
-from doctor.model.stamp import parse_stamp
+from doctor.model.stamp import moment_of, parse_stamp
 from doctor.profiles.caches import sso_token_path
 from doctor.session.renewal import RENEW_BELOW
 from doctor.session.session import Session
@@ -74,9 +74,9 @@ def _token_file(base: Hop, session: Session, read: ReadText) -> Iterator[Obstacl
     if text is None:
         yield Obstacle(says=f"its token file {path} is gone")
         return
-    ends = (read_claims(text) or {}).get("exp")
-    if isinstance(ends, int) and ends < _renewal_begins(session):
-        end = datetime.fromtimestamp(ends).astimezone().strftime("%H:%M:%S")
+    ends = moment_of((read_claims(text) or {}).get("exp"))
+    if ends is not None and ends.timestamp() < _renewal_begins(session):
+        end = ends.astimezone().strftime("%H:%M:%S")
         yield Obstacle(says=f"the token in {path} ends at {end}, unless something renews that file")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -12,7 +12,7 @@ from msgspec import UNSET
 from doctor.model.chain import Place, Setting
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
-from doctor.model.stamp import parse_stamp
+from doctor.model.stamp import by_clock_of_aws, parse_stamp
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import BaseKey
 
@@ -85,7 +85,4 @@ def _now(situation: Situation) -> datetime | None:
     """Return when the case was made, by AWS's clock."""
     stamp = situation.case.collected_at
     now = None if stamp is UNSET else parse_stamp(stamp)
-    skew = situation.case.clock_skew_seconds
-    if now is not None and isinstance(skew, (int, float)):
-        now -= timedelta(seconds=skew)
-    return now
+    return None if now is None else by_clock_of_aws(now, situation.case.clock_skew_seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec import UNSET
 
@@ -12,7 +12,7 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import IssuerKind
 from doctor.model.situation import Situation
-from doctor.model.stamp import parse_stamp
+from doctor.model.stamp import moment_of, parse_stamp
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.tokens.claims import Token, oidc_hops, token_of
@@ -85,13 +85,7 @@ def _now(situation: Situation) -> datetime | None:
 
 
 def _moment(token: Token | None, claim: str) -> datetime | None:
-    value = None if token is None else token.claims.get(claim)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    try:
-        return datetime.fromtimestamp(value, tz=UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return moment_of(None if token is None else token.claims.get(claim))
 
 
 def _of_file(situation: Situation) -> bool:

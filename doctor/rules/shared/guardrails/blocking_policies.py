@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.finding import Evidence, Finding
+from doctor.model.finding import Evidence, Finding, PolicyPlace
 from doctor.model.observed import Known
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict
@@ -94,6 +94,9 @@ def _quote_statements(
             yield quote_condition(statement, element, "it falls where this holds", "this holds")
             if element.got != Known(()) and element.key is not None:
                 yield Evidence(says=_describe_value(element))
+    if not denies and not layer.statements:
+        says = "there is no statement in it, so it allows nothing"
+        yield Evidence(says=says, place=PolicyPlace(policy=layer.kind))
     if not denies:
         for statement in layer.statements[:3]:
             says = "this does not cover the call"
