@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Final
 
 import msgspec
@@ -73,6 +74,10 @@ def schemas() -> dict[str, JsonObject]:
 
 def _schema(schema_id: str, title: str, kind: type[msgspec.Struct]) -> JsonObject:
     made = msgspec.json.schema(kind)
+    for each in made["$defs"].values():
+        if "description" in each:
+            # Python 3.13 takes the indent off docstrings, those before it leave it in.
+            each["description"] = inspect.cleandoc(each["description"])
     top = made["$defs"][kind.__name__]
     if "schema" in top["properties"]:
         # The types give it a default for programs; a file has to say it.

@@ -79,3 +79,9 @@ def references(value: Any) -> set[str]:
     if isinstance(value, list):
         return set().union(*(references(inner) for inner in value))
     return set()
+
+
+def test_descriptions_are_those_of_any_python() -> None:
+    told = [each["description"] for made in schemas().values() for each in made["$defs"].values()]
+    assert any("\n" in each for each in told)
+    assert not [each for each in told if "\n    " in each]
