@@ -104,7 +104,8 @@ def interrupted(
 ) -> tuple[int, str]:
     """Interrupt a command when standard error has said that it is under way; return its end."""
     program = f"""
-import sys, threading, time
+import signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 from doctor.cli import run
 from doctor.gather import watch
 waiting = watch.Watch.waiting
