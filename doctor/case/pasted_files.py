@@ -20,6 +20,7 @@ _MISSING: Final = re.compile(
     r"(?:cat|ls|less|head|type|stat|Get-Content):? (?:cannot (?:access|open) )?"
     r"[\"'‘]?(?P<path>[~/.\w@-][^\s\"'’:]*)[\"'’]?: No such file or directory"
 )
+_OTHERS: Final = re.compile(r"\.(?:conf|cfg|toml|properties|cnf)\Z")
 _EMPTY: Final = re.compile(
     r"-[rwx-]{9}[.+@]?\s+\d+\s+\S+\s+\S+\s+0\s+\w{3}\s+\d{1,2}\s+[\d:]+\s+(?P<path>[~/]\S+)"
 )
@@ -78,9 +79,39 @@ def places_of(transcript: Transcript) -> tuple[CasePasted, ...]:
 
 
 def _pieces(transcript: Transcript, path: str) -> list[Piece]:
-    """Give the sections of a file, each text once."""
-    own = [each for each in transcript.of_kind("settings") if file_of(each) == path]
-    return list({each.text.strip("\n"): each for each in reversed(own)}.values())[::-1]
+    """Give the sections of a file, each text once.
+
+    Of a section that is shown again after some words, what was shown last was tried last.
+    """
+    own = [
+        each
+        for each in transcript.of_kind("settings")
+        if file_of(each) == path and not _is_of_other_tool(each)
+    ]
+    words = [each.first for each in transcript.of_kind("text")]
+    last = [
+        each
+        for at, each in enumerate(own)
+        if not any(_replaces(later, each, words) for later in own[at + 1 :])
+    ]
+    return list({each.text.strip("\n"): each for each in reversed(last)}.values())[::-1]
+
+
+def _is_of_other_tool(piece: Piece) -> bool:
+    """Say whether a label names the file of another program: it has sections of its own kind."""
+    said = "" if piece.label is None or piece.label.kind != "file" else piece.label.text
+    return _OTHERS.search(said) is not None and ".aws" not in said
+
+
+def _replaces(later: Piece, piece: Piece, words: list[int]) -> bool:
+    """Say whether a piece shows the same sections as another one, with words between them."""
+    if not any(piece.last < line < later.first for line in words):
+        return False
+    return not _headers(piece).isdisjoint(_headers(later))
+
+
+def _headers(piece: Piece) -> set[str]:
+    return {line.strip() for line in piece.text.split("\n") if line.lstrip().startswith("[")}
 
 
 def file_of(piece: Piece) -> str:

@@ -50,6 +50,7 @@ FailureSign = Literal[
     "service-principal",
     "session-tags",
     "timeout",
+    "told-in-prose",
     "token-call",
     "trust-policy-call",
     "unread-json",

@@ -14,7 +14,8 @@
    key alone is not shown, also where the owner has nothing to say.
 5. **Order.** Severity first (errors, warnings, advice), then certainty, then what a recent change
    can have caused, then the hop that breaks first, then the catalogue: the more frequent cause
-   stands first in it. What the differential adds stands behind its equals, in its own order.
+   stands first in it. What the differential adds stands behind its equals, in its own order;
+   where only the words of a symptom speak for a finding, it stands behind what more speaks for.
    A proven cause whose fix alone opens the way stands before the proven ones beside it.
 6. **One of a kind.** The same cause on the same hop and profile with the same title is said once.
 
@@ -42,6 +43,7 @@ SYMPTOMS: Final[frozenset[FailureKind]] = frozenset(
         "missing-source",
         "region-missing",
         "config-file-missing",
+        "credentials-not-used",
         "credential-source-unavailable",
         "token-file-missing",
         "sso-token",
@@ -128,10 +130,14 @@ def owns_key(rule: Rule, key: str) -> bool:
 
 def _held_to_evidence(finding: Finding) -> Finding:
     """Call likely what only the words of a symptom speak for."""
-    words = all(each.failure in SYMPTOMS for each in finding.evidence)
-    if finding.certainty != "proven" or not words:
+    if finding.certainty != "proven" or not _is_words_alone(finding):
         return finding
     return replace(finding, certainty="likely")
+
+
+def _is_words_alone(finding: Finding) -> bool:
+    """Say whether nothing but the words of a symptom speaks for a finding."""
+    return all(each.failure in SYMPTOMS for each in finding.evidence)
 
 
 def _is_owned_elsewhere(finding: Finding, rules: tuple[Rule, ...]) -> bool:
@@ -147,11 +153,12 @@ def _kind(finding: Finding) -> tuple[str, int | None, str, str]:
 
 def _key(
     finding: Finding, order: dict[str, int], fits: tuple[str, ...], place: int | None
-) -> tuple[int, int, bool, bool, int, int]:
+) -> tuple[int, int, bool, bool, bool, int, int]:
     return (
         SEVERITIES.index(finding.severity),
         CERTAINTIES.index(finding.certainty),
         not finding.id.startswith(fits),
+        _is_words_alone(finding),
         place is not None,
         0 if finding.hop is None else finding.hop,
         order.get(finding.id, len(order)) if place is None else place,

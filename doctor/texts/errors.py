@@ -34,6 +34,7 @@ from doctor.texts.failure_signs import read_signs
 from doctor.texts.flat_text import flatten, quote_lines
 from doctor.texts.long_log import shorten
 from doctor.texts.region_names import find_regions
+from doctor.texts.told_symptoms import find_told
 from doctor.texts.wording_search import find_matches
 from doctor.texts.wordings import (
     FROM_AWS,
@@ -84,7 +85,7 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
     if not found:
         found += [*_worded(flat, TOOLS_OWN_DENIALS)][:1]
     if not found:
-        found += [*_worded(flat, UNUSED_CREDENTIALS)][:1]
+        found += [*_worded(flat, UNUSED_CREDENTIALS)][:1] or [*_told(flat)]
     if not found:
         return (_failure(text, hop, {"kind": "unrecognised"}),)
     return tuple(
@@ -94,10 +95,12 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
 
 
 def _failure(text: str, hop: int | None, fields: dict[str, Any]) -> Failure:
+    told = fields.pop("told", None)
+    signs = read_signs(text, fields["kind"])
     return Failure(
         text=text,
         hop=hop,
-        signs=read_signs(text, fields["kind"]),
+        signs=signs if told is None else signs | {"told-in-prose"},
         regions=tuple(find_regions(text)),
         program=find_program(text),
         quarantine_policy=find_quarantine_policy(text),
@@ -207,6 +210,14 @@ def _worded(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
             elif row.principal is not None:
                 fields["principal"] = row.principal
             yield _Found(start, end, row.codes, fields)
+
+
+def _told(flat: str) -> Iterator[_Found]:
+    """Read what people tell in their own words: by it alone a family is known."""
+    told = find_told(flat)
+    if told is not None:
+        start, end, subject = told
+        yield _Found(start, end, (), {"kind": subject.kind, "action": subject.action, "told": True})
 
 
 def _fixed(row: Wording) -> dict[str, Any]:

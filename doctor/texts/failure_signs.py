@@ -53,7 +53,7 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
         r"(?!\(\S+\) cannot be assumed)|\biam:[A-Z]\w+|identitymanagement|Aws::IAM"
     ),
     "in-container": _row(
-        r"(?<![\w-])(?:kubectl|docker|podman|nerdctl|helm|ecs|k3s|minikube|crictl)(?![\w-])|"
+        r"(?<![\w-])(?:kubectl|docker|podman|nerdctl|helm|ecs|k3s|minikube|crictl)(?![\w-]|\.[A-Z])|"
         r"/var/run/secrets/kubernetes"
     ),
     "instance-metadata": _row(

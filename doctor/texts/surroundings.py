@@ -8,24 +8,67 @@ from typing import Final, Literal
 
 Surrounding = Literal[
     "answered-elsewhere",
+    "container-task",
+    "environment-cleared",
     "identity-center",
     "kubernetes",
     "long-term-key",
+    "kept-release",
     "node-role",
     "other-issuer",
     "pod-identity",
+    "said-to-work",
     "session-key",
     "session-token",
+    "session-token-named",
 ]
+
+_OTHER_TOOL: Final = (
+    r"(?:aws[- ]?cli\b|(?<![\w/.-])cli\b|awscli|boto3|aws (?:s3|sts|ec2|ecr|eks|iam|ssm|secretsmanager|"
+    r"dynamodb|lambda|logs|cloudformation|bedrock)(?:-\w+)?\b|aws command|s3 browser|terraform cli)"
+)
+_WELL: Final = (
+    r"(?<!not )(?<!n't )(?<!never )(?<!no longer )\b(?:works?\b(?! ?around)|worked\b|working\b|succeeds?\b|succeeded\b|"
+    r"(?:is|are|all|just|runs?) (?:fine|ok(?:ay)?|good|successful)\b|successfully\b|"
+    r"(?:without|no|has no) (?:any )?(?:issues?|problems?|errors?)\b)"
+)
 
 _CUT_SHORT: Final = r"(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
 """The rest of a key's ID, or what people leave of it."""
 
 _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     "answered-elsewhere": re.compile(
-        r"\"Arn\": ?\"arn:aws[\w-]*:sts::|aws sts get-caller-identity[^\n]*\n\s*\{|"
-        r"\baws (?:s3 ls|cli)\b[^\n]{0,40}\bworks\b|\bCLI works\b|"
-        r"works (?:fine )?(?:with|from|in|using) (?:the )?(?:aws[- ]?cli|aws command|boto3)",
+        r"\"Arn\": ?\"arn:aws[\w-]*:sts::|aws sts get-caller-identity[^\n]*\n\s*\{"
+    ),
+    "said-to-work": re.compile(
+        rf"\b{_OTHER_TOOL}\b[^\n]{{0,60}}?{_WELL}|"
+        rf"{_WELL}(?: \w+){{0,3}} (?:with|from|in|using|on|via|through) (?:the )?{_OTHER_TOOL}\b|"
+        rf"(?:\bI|\bwe|it)(?: am| are|'m)? (?:can|able)\b[^\n]{{0,80}}\b{_OTHER_TOOL}\b|"
+        rf"\b{_OTHER_TOOL}\b[\"'`]{{0,2}},? (?:I|we) (?:can|am able)\b|"
+        r"\bworks? (?:fine )?(?:with|in|using) (?:this|the following|that|plain) "
+        r"(?:code|script|snippet|command)",
+        re.IGNORECASE,
+    ),
+    "environment-cleared": re.compile(
+        r"php-?fpm|clear_env|systemd|\.service\b[^\n]{0,40}fail|\bsudo\b|\bcron(?:tab|job)?\b|"
+        r"(?:HCP Terraform|Terraform (?:Cloud|Enterprise)|\bTFC\b|\bTFE\b)|"
+        r"Waiting for the plan to start|Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|"
+        r"supervisord?\b|\bsu -\s",
+        re.IGNORECASE,
+    ),
+    "kept-release": re.compile(
+        r"\bdowngrad|\bregression\b|\broll(?:ed|ing)? ?back to\b|\brevert(?:ed|ing)? to\b|"
+        r"(?:after|since|until|with)(?: the| an?| my)? (?:recent |last |latest |automatic )?"
+        r"(?:updat|upgrad|bump)\w*|(?:updat|upgrad)(?:ed|ing)\b[^\n]{0,40}\b(?:to|from) v?\d|"
+        r"work(?:s|ed|ing)(?: fine| well| perfectly)? (?:in|with|on|until|before|up to|prior to) "
+        r"(?:the )?(?:previous |older |earlier |version |release )?v?\d+\.\d|"
+        r"(?:previous|older|earlier) (?:version|release)s?\b[^\n]{0,30}\bwork|"
+        r"\b(?:was|were) (?:no problem|fine|working)[^\n]{0,40}\buntil\b|used to work|"
+        r"no longer works?\b|stopped working",
+        re.IGNORECASE,
+    ),
+    "container-task": re.compile(
+        r"\bFargate\b|TaskRoleArn|\b(?:ECS|task) (?:task )?(?:role|definition|container)\b",
         re.IGNORECASE,
     ),
     "identity-center": re.compile(
@@ -49,6 +92,10 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         re.IGNORECASE,
     ),
     "session-key": re.compile(rf"(?<![A-Z0-9])ASIA{_CUT_SHORT}"),
+    "session-token-named": re.compile(
+        r"session[-_ ]?token|security[-_ ]token(?! included)|withAWS\(|temporary credentials",
+        re.IGNORECASE,
+    ),
     "session-token": re.compile(
         r"(?:(?:session|security)[-_ ]?token|\btoken)[\"']?\s*[:=]", re.IGNORECASE
     ),

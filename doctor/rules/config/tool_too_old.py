@@ -198,7 +198,8 @@ def _by_text_alone(situation: Situation, tool: Tool | None, told: Failure) -> It
 
 
 def _overlooked(situation: Situation, tool: Tool | None, told: Failure) -> Need | None:
-    said = {each.kind for each in situation.failures}
+    # Who misses settings that the session holds has not used its token, whatever else is shown.
+    said = {each.kind for each in situation.failures if told.kind != "sso-settings"}
     needs = tuple(each for each in needs_of(situation) if _SAID_BY.get(each.kind) not in said)
     if told.kind == "access-denied":
         needs = tuple(each for each in needs if each.kind in {"credential-source", "web-identity"})

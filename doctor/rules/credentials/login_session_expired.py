@@ -11,6 +11,7 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of
 from doctor.rules.shared.keys.base_key import base_failures, quote_failure
+from doctor.rules.shared.keys.other_tool import works_elsewhere
 
 
 @rule(
@@ -32,6 +33,7 @@ def login_session_expired(situation: Situation) -> Iterator[Finding]:
         explanation="A profile with login_session takes its keys from a file that `aws login` "
         "writes and SDKs renew for up to twelve hours. "
         + (f"Here {fault.says}." if fault is not None else "The SDK could not load or renew it."),
+        certainty="possible" if fault is None and works_elsewhere(situation) else "proven",
         profile=profile or None,
         evidence=(
             *(() if fault is None else (Evidence(says=fault.says, place=fault.place),)),

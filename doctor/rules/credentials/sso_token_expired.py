@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from doctor.model.command import option, shell
 from doctor.model.edit import FreshCredentials
-from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
+from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.base_key import base_failures, quote_failure
+from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
 from doctor.rules.shared.sdks.tools import tool_of
 
 
@@ -35,7 +37,7 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
         explanation="The profile gets its credentials with a token that `aws sso login` leaves "
         "in ~/.aws/sso/cache, in a file named after the sso-session, or else after the start "
         "URL. A sign-in to one of them does not count for another.",
-        certainty="likely" if _keeps_own_tokens(situation) else "proven",
+        certainty=_certainty(situation, told_alone=fault is None),
         profile=profile,
         evidence=(
             *(() if fault is None else (Evidence(says=fault.says, place=fault.place),)),
@@ -43,6 +45,15 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
         ),
         proposals=(_sign_in(situation, profile, again=ended or fault is None),),
     )
+
+
+def _certainty(situation: Situation, *, told_alone: bool) -> Certainty:
+    """Doubt the tool's word where the same sign-in is good for another one."""
+    if told_alone and (works_elsewhere(situation) or works_in_other_release(situation)):
+        return "possible"
+    if told_alone and other_sso_region(situation) is not None:
+        return "possible"
+    return "likely" if _keeps_own_tokens(situation) else "proven"
 
 
 _OWN_STORES = ("aws-vault", "Granted")

@@ -65,6 +65,8 @@ def _not_a_user(asked: Asked) -> str | None:
 
 
 def _on_aws(asked: Asked) -> str | None:
+    if any_shows(asked.texts, "machine-of-aws"):
+        return "the program runs on a machine of AWS"
     caller = asked.caller
     if caller is not None and _SERVICE_SESSION.match(caller.session or ""):
         return "the caller is an instance of EC2"

@@ -31,7 +31,7 @@ TOKEN_MISSING: Final = Candidate(
     step="does the key ID begin with ASIA? Then AWS_SESSION_TOKEN has to go with it",
     reason="the most frequent other cause in public reports: two of three values were copied",
     unless=("key-seen", "long-term-key", "token-pasted"),
-    raised_by=("session-key",),
+    raised_by=("session-key", "token-named", "helped-by-session-token"),
 )
 
 TOKEN_LEFT: Final = Candidate(
@@ -168,6 +168,7 @@ NOT_SELECTED: Final = Candidate(
     step="name it: AWS_PROFILE=NAME, or the tool's own option",
     reason="frequent: the AWS CLI is called with --profile, the tool without",
     unless=("profile-named", "in-ci", "files-seen", "own-attempt"),
+    raised_by=("helped-by-profile",),
 )
 
 NO_FILE: Final = Candidate(
@@ -200,6 +201,81 @@ TOO_OLD: Final = Candidate(
     reason="the most frequent reason where the AWS CLI works and another tool does not",
     unless=("own-attempt", "files-seen"),
     raised_by=("cli-works", "sso-profile"),
+)
+
+OTHER_TOOL: Final = msgspec.structs.replace(
+    TOO_OLD,
+    title="{tool} may not know this kind of credentials as the other program does",
+    why="The same sign-in is good for another program. An SDK that looks for another file, or does "
+    "not know the kind, says that there is none or that it has ended.",
+    when=("cli-works",),
+    raised_by=("cli-works",),
+    unless=("own-attempt",),
+)
+
+OTHER_RELEASE: Final = Candidate(
+    cause="config/tool-too-old",
+    title="this release of {tool} may be at fault: another one is told to work",
+    why="The files and the account are the same for both releases: what changed is the tool, or "
+    "the SDK that it is built with.",
+    step="look for it in the release notes and issues of {tool}, and use a release that works; "
+    'until then hand it plain keys: eval "$(aws configure export-credentials{option} '
+    '--format env)"',
+    reason="the plain meaning of what is told: one release works, another does not",
+    when=("kept-release",),
+    raised_by=("kept-release",),
+    unless=("own-attempt",),
+)
+
+TOKEN_DROPPED: Final = Candidate(
+    cause="config/setting-ignored-by-tool",
+    title="{tool} may not send the session token along",
+    why="The three values work with another program. Some tools take the key ID and the secret "
+    "alone: AWS then answers as to a key that does not exist.",
+    step="look in the documentation of {tool} for a setting of the session token",
+    reason="tools that were made for the keys of users; frequent where a tool has fields for keys",
+    when=("cli-works", "token-named"),
+    raised_by=("token-named",),
+)
+
+SSO_ELSEWHERE: Final = Candidate(
+    cause="federation/sso-config-mismatch",
+    title="{tool} may ask Identity Center in another Region than sso_region",
+    why="A sign-in is good only in the Region of Identity Center. Some releases ask in the Region "
+    "that they work in, and are told that there is no such session.",
+    step="call once with AWS_REGION set to the value of sso_region: if it works, it is that",
+    reason="aws/aws-sdk-js-v3#6864 and tools that stand on it",
+    when=("other-sso-region",),
+    raised_by=("other-sso-region",),
+)
+
+SWITCHED: Final = Candidate(
+    cause="config/shared-config-not-loaded",
+    title="{tool} may read the credentials file alone",
+    why="Some SDKs read ~/.aws/config only with AWS_SDK_LOAD_CONFIG=1.",
+    step="keep AWS_SDK_LOAD_CONFIG=1 set where {tool} runs",
+    reason="the plain meaning of what is told",
+    when=("helped-by-switch",),
+    raised_by=("helped-by-switch",),
+)
+
+TAKEN_AWAY: Final = msgspec.structs.replace(
+    SHADOWED,
+    when=("helped-by-unsetting",),
+    raised_by=("helped-by-unsetting",),
+    unless=(),
+)
+
+CLEARED: Final = Candidate(
+    cause="credentials/env-not-passed",
+    title="the variables may not reach the process that calls",
+    why="Services, php-fpm, sudo, cron and remote runners start their processes with an "
+    "environment of their own: what the shell or the container has never gets there.",
+    step="print the names within the process itself: env | grep ^AWS_ | cut -d= -f1",
+    reason="frequent with php-fpm (clear_env), remote runs of Terraform, sudo and systemd",
+    when=("environment-cleared",),
+    raised_by=("environment-cleared",),
+    unless=("own-attempt",),
 )
 
 NO_MODULE: Final = Candidate(

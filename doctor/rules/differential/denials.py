@@ -92,6 +92,17 @@ OTHER_CALLER: Final = Candidate(
     unless=("by-service", "trust-names-caller", "account-of-chain", "own-attempt"),
 )
 
+SESSION_NAME: Final = Candidate(
+    cause="trust/session-name-condition",
+    title="{role} may let in only sessions with a certain name",
+    why="A condition on sts:RoleSessionName, or one that compares it with aws:username or the "
+    "caller's own session, refuses the name that an SDK makes up.",
+    step="set role_session_name in the profile to the name that works",
+    reason="the plain meaning of what is told",
+    when=("helped-by-session-name",),
+    raised_by=("helped-by-session-name",),
+)
+
 NO_ROLE: Final = Candidate(
     cause="trust/role-does-not-exist",
     title="there may be no role {role} in account {account}",

@@ -15,8 +15,9 @@ from doctor.rules.differential.caller_facts import CALLER_FACTS
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.policy_facts import POLICY_FACTS
 from doctor.rules.differential.surrounding_facts import SURROUNDING_FACTS
+from doctor.rules.differential.told_facts import TOLD_FACTS
 
 FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
-    {**POLICY_FACTS, **CALLER_FACTS, **SURROUNDING_FACTS}
+    {**POLICY_FACTS, **CALLER_FACTS, **SURROUNDING_FACTS, **TOLD_FACTS}
 )
 """Each fact by its name."""

@@ -90,6 +90,9 @@ def family_of(failure: Failure) -> Family:
 
 
 _NO_CREDENTIALS: Final = (
+    credentials.CLEARED,
+    credentials.SWITCHED,
+    credentials.OTHER_RELEASE,
     credentials.NOTHING,
     credentials.SIGN_IN_FIRST,
     credentials.TOO_OLD,
@@ -101,6 +104,7 @@ _NO_CREDENTIALS: Final = (
 )
 
 _ASSUMING: Final = (
+    denials.SESSION_NAME,
     denials.ITSELF,
     denials.TRUST,
     denials.IDENTITY,
@@ -174,6 +178,8 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     ),
     "root-user": (credentials.ROOT,),
     "invalid-key": (
+        credentials.TOKEN_DROPPED,
+        credentials.TAKEN_AWAY,
         credentials.KEY_UNKNOWN,
         credentials.TOKEN_MISSING,
         credentials.TOKEN_LEFT,
@@ -182,6 +188,8 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         credentials.CACHE,
     ),
     "expired-credentials": (
+        credentials.TAKEN_AWAY,
+        credentials.OTHER_RELEASE,
         credentials.ENDED,
         credentials.JOB_OUTLIVES,
         credentials.SHADOWED,
@@ -212,7 +220,10 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "region-disabled": (requests.REGION_OFF, requests.REGION_NOT_ENABLED),
     "invalid-identity-token": (tokens.NO_PROVIDER, tokens.TOKEN_AUDIENCE, tokens.TOKEN_ISSUER),
     "idp-unreachable": (tokens.ISSUER_UNREACHABLE, tokens.OLD_KEYS),
-    "missing-authentication": (credentials.UNSIGNED, *_NO_CREDENTIALS[1:]),
+    "missing-authentication": (
+        credentials.UNSIGNED,
+        *(each for each in _NO_CREDENTIALS if each is not credentials.NOTHING),
+    ),
     "throttled": (),
     "no-such-entity": (requests.GONE,),
     "config-parse": (files.UNPARSABLE, files.DUPLICATE, files.UNREADABLE),
@@ -221,6 +232,8 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         files.OTHER_FILES,
         files.PREFIX,
         files.CONFIG_NOT_READ,
+        credentials.SWITCHED,
+        credentials.OTHER_RELEASE,
     ),
     "no-credentials": _NO_CREDENTIALS,
     "partial-credentials": (credentials.HALF_A_PAIR, credentials.NOT_PASSED),
@@ -231,14 +244,31 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "bad-credential-source": (files.BAD_SOURCE,),
     "loop": (files.LOOP,),
     "missing-role-arn": (files.NO_ROLE_FOR_SOURCE, files.TOKEN_WITHOUT_ROLE),
-    "sso-token": (credentials.SIGN_IN, files.SSO_SETTINGS, credentials.NO_FILE),
-    "login-token": (credentials.LOGIN, credentials.TOO_OLD),
+    "sso-token": (
+        credentials.SSO_ELSEWHERE,
+        credentials.OTHER_RELEASE,
+        credentials.OTHER_TOOL,
+        credentials.SIGN_IN,
+        files.SSO_SETTINGS,
+        credentials.NO_FILE,
+    ),
+    "login-token": (
+        credentials.OTHER_RELEASE,
+        credentials.OTHER_TOOL,
+        credentials.LOGIN,
+        credentials.TOO_OLD,
+    ),
     "process-failed": (files.PROCESS,),
     "mfa-cannot-prompt": (requests.NO_PROMPT,),
     "sso-no-access": (files.NO_ASSIGNMENT, files.SSO_SETTINGS),
-    "sso-settings": (files.SSO_SETTINGS, files.SSO_FORM),
+    "sso-settings": (credentials.OTHER_RELEASE, files.SSO_SETTINGS, files.SSO_FORM),
     "credential-source-unavailable": (files.SOURCE_EMPTY, credentials.NO_METADATA),
-    "metadata-failed": (credentials.METADATA, credentials.CONTAINER, credentials.NOT_SELECTED),
+    "metadata-failed": (
+        credentials.CLEARED,
+        credentials.METADATA,
+        credentials.CONTAINER,
+        credentials.NOT_SELECTED,
+    ),
     "token-file-missing": (tokens.TOKEN_FILE,),
     "id-token-unavailable": (tokens.NO_ID_TOKEN,),
     "region-missing": (files.NO_REGION, files.CONFIG_NOT_READ, credentials.NOT_SELECTED),
@@ -254,6 +284,11 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "service-error": (),
     "credentials-not-used": (
         files.PROCESS_OF_PROFILE,
+        credentials.CLEARED,
+        credentials.SWITCHED,
+        credentials.TAKEN_AWAY,
+        credentials.OTHER_RELEASE,
+        credentials.OTHER_TOOL,
         files.NOT_TAKEN,
         credentials.TOO_OLD,
         credentials.NOT_SELECTED,

@@ -37,7 +37,7 @@ OTHER_FILES: Final = Candidate(
     why="A container, sudo, a service, WSL or CI has another home folder than your shell.",
     step="where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
     reason="the usual reason where the AWS CLI finds the profile",
-    raised_by=("cli-works", "in-container"),
+    raised_by=("in-container", "environment-cleared"),
     unless=("files-seen", "command-seen", "own-attempt"),
 )
 

@@ -49,7 +49,14 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
     pointed = any(each.certainty == "likely" for each in errors)
     room = (MOST_BESIDE_EVIDENCE if pointed else MOST) - len(errors)
     known = {each.id for each in errors}
-    standing = [each for each in _standing(situation) if each.candidate.cause not in known]
+    shown = any(each.certainty == "proven" and each.severity != "advice" for each in found)
+    standing = [
+        each
+        for each in _standing(situation)
+        if each.candidate.cause not in known
+        # What is told in prose alone displaces nothing that was seen.
+        and not (shown and "told-in-prose" in each.asked.failure.signs)
+    ]
     # What a fact speaks for comes before what is usual; among equals the table's order is kept.
     standing.sort(key=lambda each: (each.certainty != "likely", not each.speaks_for))
     first = {each.candidate.cause: each for each in reversed(standing)}
@@ -60,9 +67,7 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
 def _standing(situation: Situation) -> Iterator[_Standing]:
     """Give the candidates of every failure that no fact acquits."""
     for failure in dict.fromkeys(situation.failures):
-        if failure.kind == "no-credentials" and any(
-            each.code or each.kind == "network" for each in situation.failures
-        ):
+        if failure.kind in _EMPTY and any(_tells_more(each) for each in situation.failures):
             # Terraform heads whatever AWS answered with this: then the answer is asked.
             continue
         asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
@@ -73,6 +78,29 @@ def _standing(situation: Situation) -> Iterator[_Standing]:
                 continue
             speaks_for = tuple(_seen(asked, *candidate.raised_by))
             yield _Standing(candidate, asked, speaks_for)
+
+
+_EMPTY: Final = ("no-credentials", "metadata-failed")
+"""What is said at the end of the chain of providers, whatever stopped the one that was meant."""
+
+_NAMES_ITS_PLACE: Final = (
+    "config-parse",
+    "login-token",
+    "missing-dependency",
+    "network",
+    "partial-credentials",
+    "process-failed",
+    "profile-not-found",
+    "source-profile-not-found",
+    "sso-settings",
+    "sso-token",
+    "token-file-missing",
+)
+
+
+def _tells_more(failure: Failure) -> bool:
+    """Say whether a failure names what went wrong before the tool ended with empty hands."""
+    return failure.code is not None or failure.kind in _NAMES_ITS_PLACE
 
 
 def _seen(asked: Asked, *facts: Fact) -> Iterator[str]:

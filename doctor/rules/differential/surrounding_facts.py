@@ -74,12 +74,6 @@ def _in_cluster(asked: Asked) -> str | None:
     return "the call is made in a Kubernetes cluster" if shown else None
 
 
-def _cli_works(asked: Asked) -> str | None:
-    # What answers in one container says nothing of another.
-    shown = not in_container(asked.situation) and any_shows(asked.texts, "answered-elsewhere")
-    return "AWS answered another program with these credentials" if shown else None
-
-
 def _sso_profile(asked: Asked) -> str | None:
     for _, setting in reached_settings(asked.situation, "sso_session", "sso_start_url"):
         return f"the profile signs in to Identity Center ({setting.name})"
@@ -147,7 +141,6 @@ def _job_short(asked: Asked) -> str | None:
 SURROUNDING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {
         "about-container": _about_container,
-        "cli-works": _cli_works,
         "cluster-map-read": _cluster_map_read,
         "command-seen": _command_seen,
         "config-switch-set": _config_switch_set,

@@ -25,6 +25,9 @@ def identity_policy_resource_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     layer = hop.verdict.layer("identity policy")
     if layer is None or not hop.denied_by("identity policy") or layer.denies:
         return
+    if hop.role is None:
+        # The role of a pasted policy has no ARN that a Resource could be compared with.
+        return
     allows = [
         statement
         for statement in hop.verdict.allow_statements("identity policy")

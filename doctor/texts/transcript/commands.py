@@ -47,6 +47,8 @@ _OPERATION: Final = (
     r"|(?:python\d?|node|java|go|npx|npm|yarn)[ ](?:run[ ]|-m[ ]|-jar[ ]|test[ ]?)?[\w./@-]+"
     r"(?:[ ]+-.*)?|ansible-playbook[ ]\S+.*|\./[\w./-]+(?:[ ]+-.*)?"
     r"|gds[ ]aws[ ]\S+.*|aws_signing_helper[ ].*"
+    r"|(?:rclone|s5cmd|s3cmd|restic|kopia|velero|mc|dvc|mlflow|dbt|steampipe|prowler)[ ]"
+    r"(?:-\S+[ ])*[a-z][a-z-]{1,20}(?:[ ]+(?:-|\S*[:/])\S*)+"
     r"|cat[ ][~./\w-]+|(?:env|printenv)(?:[ ]*\|[ ]*grep[ ].*)?|vault[ ](?:read|write|login)[ ].*)"
 )
 _TYPED: Final = re.compile(rf"{_ASSIGNED}(?:sudo[ ](?:-\w[ ])*)?(?P<line>{_OPERATION})\Z")

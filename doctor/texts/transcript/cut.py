@@ -176,6 +176,9 @@ class _Cutter:
         info = found["info"].strip()
         if self.fence is not None and not info:
             self.fence = None
+            if self.pieces and self.pieces[-1].kind != "command":
+                # What it printed ends with the fence that shows it.
+                self.command = None
             if self.label is not None and self.label.kind in _FILES:
                 self.label = None
         else:

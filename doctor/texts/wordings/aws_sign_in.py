@@ -77,6 +77,20 @@ AWS_SIGN_IN: Final = (
         codes=("UnauthorizedException",),
     ),
     Wording(
+        kind="sso-settings",
+        says=(
+            r"SSO authorization page[^\x00]{0,700}\(InvalidGrantException\) when calling the "
+            "«CreateToken» operation"
+        ),
+        example=(
+            "Attempting to automatically open the SSO authorization page in your default browser.\n"
+            "An error occurred (InvalidGrantException) when calling the CreateToken operation:"
+        ),
+        tool="AWS IAM Identity Center",
+        seen="aws/aws-cli#5058",
+        codes=("InvalidGrantException",),
+    ),
+    Wording(
         kind="sso-token",
         says="when calling the «CreateToken» operation",
         example="An error occurred (InvalidGrantException) when calling the CreateToken operation:",

@@ -8,6 +8,33 @@ from doctor.texts.wordings.wording import Wording
 
 TOKEN_FILES: Final = (
     Wording(
+        kind="token-file-missing",
+        says=(
+            r"(?P<source>/var/run/secrets/[\w./-]{0,80}«serviceaccount»/[\w-]{0,40}token)[^\n]{0,60}?"
+            r"(?:[Nn]o such file|[Nn]ot found|[Dd]oes not exist|[Pp]ermission denied|[Cc]annot|"
+            r"[Cc]ould not|[Uu]nable|[Ii]s empty)"
+        ),
+        example=(
+            "file_get_contents(/var/run/secrets/eks.amazonaws.com/serviceaccount/token): failed to "
+            "open stream: No such file or directory"
+        ),
+        tool="any SDK",
+        seen="aws/amazon-eks-pod-identity-webhook#34",
+    ),
+    Wording(
+        kind="token-file-missing",
+        says=(
+            r"(?:[Nn]o such file|[Nn]ot found|[Dd]oes not exist|[Pp]ermission denied|[Cc]annot|"
+            r"[Cc]ould not|[Uu]nable|[Ff]ailed to (?:open|read))[^\n]{0,90}?"
+            r"(?P<source>/var/run/secrets/[\w./-]{0,80}«serviceaccount»/[\w-]{0,40}token)"
+        ),
+        example=(
+            "failed to read token file /var/run/secrets/eks.amazonaws.com/serviceaccount/token"
+        ),
+        tool="any SDK",
+        seen="https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",
+    ),
+    Wording(
         kind="invalid-identity-token",
         says="RoleArn not found in «saml» assertion(?:: ?{role})?",
         example=(

@@ -86,8 +86,11 @@ def quote_key(base: BaseKey, says: str, label: str = "") -> Evidence:
 
 
 def quote_failure(failure: Failure) -> Evidence:
-    """Quote what AWS or the SDK answered, in one line."""
-    return Evidence(says=shorten_to_line(failure), failure=failure.kind)
+    """Quote what AWS or the SDK answered, in one line. What people tell proves nothing."""
+    told = "told-in-prose" in failure.signs
+    return Evidence(
+        says=shorten_to_line(failure), failure="credentials-not-used" if told else failure.kind
+    )
 
 
 def renewals(base: BaseKey) -> tuple[Command, ...]:

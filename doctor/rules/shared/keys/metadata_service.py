@@ -12,8 +12,9 @@ import msgspec
 
 from doctor.model.failure import Failure
 from doctor.model.situation import Situation
-from doctor.rules.shared.sdks.tools import command_of
+from doctor.rules.shared.sdks.tools import command_of, texts_of
 from doctor.texts.failure_signs import shows_sign
+from doctor.texts.surroundings import any_shows
 
 _SIGN: Final = r"[\"']?\s*[:=]\s*[\"']?"
 _TOKENS: Final = re.compile(rf"http_?tokens{_SIGN}(required|optional)", re.IGNORECASE)
@@ -66,4 +67,5 @@ def in_container(situation: Situation) -> bool:
     named = shows_sign(command_of(situation) or "", "in-container") or any(
         "in-container" in each.signs for each in situation.failures
     )
+    named = named or any_shows(texts_of(situation), "container-task")
     return named or situation.variable("KUBERNETES_SERVICE_HOST") is not None

@@ -1,0 +1,48 @@
+"""What helped somebody, as they tell it: "if I set role_session_name, the error is gone".
+
+A cure that was tried says more than any wording: it names what the failing call lacked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal
+
+Cure = Literal["keys", "profile", "region", "session-name", "session-token", "switch", "unsetting"]
+
+_ACTS: Final = (
+    r"(?:if|when|after|once|with|by|only|unless|until|had to|have to|workaround\W{1,3}\w*|setting|"
+    r"adding|passing|exporting|specifying|providing|defining|set|add(?:ed)?|export(?:ed)?|"
+    r"pass(?:ed)?|unset(?:ting)?|remov(?:e|ed|ing)|delet(?:e|ed|ing)|manually)"
+)
+_WORKS: Final = (
+    r"(?<!not )(?<!n't )(?<!never )(?:works?|worked|(?:is|was|are|goes|went) (?:gone|fixed|away|fine|ok)|"
+    r"fix(?:es|ed)|solv(?:es|ed)|resolv(?:es|ed)(?: the| this| it| my)|succeeds?|succeeded|"
+    r"disappears?|disappeared|helps?|helped|no (?:more|longer)[^.\n]{0,30}error)"
+)
+_TEXT: Final = r"[^.\n]{0,90}(?:\.\w[^.\n]{0,60})?"
+
+_NAMES: Final[dict[Cure, str]] = {
+    "keys": r"(?:AWS_ACCESS_KEY_ID|access[-_ ]keys?|static (?:keys|credentials)|"
+    r"export-credentials|credentials? (?:as|in|into|via|through) (?:the )?env\w*|plain keys)",
+    "profile": r"(?:AWS_(?:DEFAULT_)?PROFILE|--profile|aws_profile)",
+    "region": r"(?:AWS_(?:DEFAULT_)?REGION|--region|\bregion\b)",
+    "session-name": r"(?:role[-_ ]?session[-_ ]?name|session name)",
+    "session-token": r"(?:session[-_ ]?token|security[-_ ]token)",
+    "switch": r"AWS_SDK_LOAD_CONFIG",
+    "unsetting": r"(?:unset|unsetting|remov(?:e|ed|ing)|delet(?:e|ed|ing)|clear(?:ed|ing)?)"
+    r"[^.\n]{0,30}(?:AWS_\w+|env\w* variables?|credentials file|keys?)",
+}
+_CURES: Final = {
+    name: re.compile(
+        rf"\b{_ACTS}\b{_TEXT}?{says}{_TEXT}?\b{_WORKS}\b|\b{_WORKS}\b{_TEXT}?\b{_ACTS}\b{_TEXT}?{says}",
+        re.IGNORECASE,
+    )
+    for name, says in _NAMES.items()
+}
+
+
+def tells_cure(texts: Iterable[str], cure: Cure) -> bool:
+    """Say whether one of some texts tells that something helped."""
+    return any(map(_CURES[cure].search, texts))
