@@ -151,3 +151,11 @@ def test_json_stays_json() -> None:
     read = json.loads(hide_secrets(text))
     assert read["n"] == 1
     assert read["nested"][0]["clientSecret"].startswith("<hidden: ")
+
+
+def test_a_variable_below_a_secret_is_no_rest_of_it() -> None:
+    secret, token = "notARealSecretKey" + "x" * 23, "notARealSecretKeyToken" + "x" * 200
+    text = f"AWS_SECRET_ACCESS_KEY={secret}\nAWS_SESSION_TOKEN={token}\n"
+    hidden = hide_secrets(text)
+    assert "xxx" not in hidden
+    assert "AWS_SESSION_TOKEN=" in hidden
