@@ -132,6 +132,7 @@ def _failed(command: str | None, words: str) -> bool:
     if not words.strip():
         return False
     kinds = [each for each in parse_failures(words) if each.kind != "unrecognised"]
+    kinds = [each for each in kinds if "told-in-prose" not in each.signs]
     if command is not None and _LOOKS.match(command):
         kinds = [each for each in kinds if not _is_answer(each)]
     return bool(kinds)

@@ -14,6 +14,8 @@ Surrounding = Literal[
     "kubernetes",
     "long-term-key",
     "kept-release",
+    "key-beside-session",
+    "machine-of-aws",
     "node-role",
     "other-issuer",
     "pod-identity",
@@ -50,10 +52,19 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         re.IGNORECASE,
     ),
     "environment-cleared": re.compile(
-        r"php-?fpm|clear_env|systemd|\.service\b[^\n]{0,40}fail|\bsudo\b|\bcron(?:tab|job)?\b|"
+        r"php-?fpm|clear_env|(?<![\w-])systemd(?![\w-])|\.service\b[^\n]{0,40}fail|\bsudo\b|\bcron(?:tab|job)?\b|"
         r"(?:HCP Terraform|Terraform (?:Cloud|Enterprise)|\bTFC\b|\bTFE\b)|"
-        r"Waiting for the plan to start|Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|"
+        r"Waiting for the plan to start|Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|Windows Service\b|"
         r"supervisord?\b|\bsu -\s",
+        re.IGNORECASE,
+    ),
+    "key-beside-session": re.compile(
+        r"configure-aws-credentials(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}"
+        r"AWS_ACCESS_KEY_ID[\"']?:(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}\Z"
+    ),
+    "machine-of-aws": re.compile(
+        r"\b(?:on|in|from) (?:an?|the|my|our)? ?(?:EC2|AWS)(?: \w+)? (?:instance|machine|host|box|server)\b|"
+        r"\bEC2 instance\b|\binstance (?:role|profile)\b",
         re.IGNORECASE,
     ),
     "kept-release": re.compile(

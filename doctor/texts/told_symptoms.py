@@ -99,6 +99,14 @@ SUBJECTS: Final = (
         example="it cannot reach the instance metadata",
     ),
     Subject(
+        kind="network",
+        named=r"(?:etimedout|econnreset|econnrefused|eai_again|enotfound|socket hang up|"
+        r"connection (?:was )?(?:reset|timed out)|tls handshake timeout|i/o timeout|"
+        r"temporary failure in name resolution|could not resolve host)",
+        trouble=r"(?:assum\w+|oidc|sts|credentials?|roles?|tokens?|aws)",
+        example="Failed to assume role with OIDC: AggregateError [ETIMEDOUT]",
+    ),
+    Subject(
         kind="access-denied",
         named=r"(?:oidc|web[- _]?identity|id[- _]tokens?|jwt)",
         action="sts:AssumeRoleWithWebIdentity",
@@ -145,7 +153,7 @@ SUBJECTS: Final = (
         r"(?:credentials?|creds|profiles?|roles?|identity)|role_arn|source_profile|external_id|"
         r"credential_source|aws_profile|aws_config_file|aws_role_arn|~/\.aws/\w+|irsa|"
         r"pod identity|credentials?(?: provider)? chain|credentials?(?: file)?|profiles?|"
-        r"aws_(?:access_key_id|secret_access_key|session_token)|assumed? roles?)",
+        r"aws_[a-z_]{4,40}|assumed? roles?)",
         example="role_arn is ignored by the exporter",
     ),
     Subject(

@@ -99,6 +99,15 @@ def _from_refusal(situation: Situation) -> Iterator[Finding]:
         action = (failure.action or f"sts:{failure.operation}").lower()
         if asked is None or not action.startswith("sts:assumerole"):
             continue
+        if asked.account.strip("\"'\\") != asked.account:
+            yield Finding(
+                title="quotes are part of the role's ARN",
+                explanation=f"AWS was asked to assume {failure.resource}: no account has such an "
+                "ID. A value that had quotes already was put into the ARN.",
+                evidence=(quote_failure(failure),),
+                next_step="take the quotes out of what the tool puts into the ARN",
+            )
+            return
         if asked.service == "iam" and asked.kind in _OTHER_KINDS:
             yield Finding(
                 title="what was asked for is not a role",

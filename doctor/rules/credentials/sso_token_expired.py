@@ -49,7 +49,7 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
 
 def _certainty(situation: Situation, *, told_alone: bool) -> Certainty:
     """Doubt the tool's word where the same sign-in is good for another one."""
-    if told_alone and (works_elsewhere(situation) or works_in_other_release(situation)):
+    if works_elsewhere(situation) or (told_alone and works_in_other_release(situation)):
         return "possible"
     if told_alone and other_sso_region(situation) is not None:
         return "possible"

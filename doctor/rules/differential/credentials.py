@@ -41,6 +41,7 @@ TOKEN_LEFT: Final = Candidate(
     step="does the key ID begin with AKIA? Then AWS_SESSION_TOKEN and aws_session_token have to go",
     reason="frequent where keys were replaced by hand",
     unless=("key-seen", "session-key"),
+    raised_by=("key-beside-session",),
 )
 
 OTHER_PARTITION: Final = Candidate(
@@ -264,6 +265,19 @@ TAKEN_AWAY: Final = msgspec.structs.replace(
     when=("helped-by-unsetting",),
     raised_by=("helped-by-unsetting",),
     unless=(),
+)
+
+PASSED_OVER: Final = Candidate(
+    cause="config/setting-ignored-by-tool",
+    title="{tool} may pass over the profile: it ended with empty hands",
+    why="The files hold what the profile needs. A tool that reads them and knows every setting "
+    "would use it, or say what is wrong with it.",
+    step="look which settings of a profile {tool} knows; plain keys show whether it is that: eval "
+    '"$(aws configure export-credentials{option} --format env)"',
+    reason="awslabs/aws-crt-swift#133: a profile with a role, and the tool went on to metadata",
+    when=("files-give-credentials",),
+    raised_by=("files-give-credentials",),
+    unless=("own-attempt",),
 )
 
 CLEARED: Final = Candidate(

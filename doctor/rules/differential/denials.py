@@ -260,6 +260,18 @@ OTHER_ACTION_CALLER: Final = Candidate(
     raised_by=("node-in-place-of-pod", "on-aws"),
 )
 
+ROLE_NOT_TAKEN: Final = Candidate(
+    cause="config/setting-ignored-by-tool",
+    title="{tool} may not have assumed the role that it was given",
+    why="AWS names the caller, and it is no session of that role: the call was signed with the "
+    "tool's own credentials.",
+    step="see in CloudTrail whether AssumeRole was called at all; look in the documentation of "
+    "{tool} under which name it takes a role",
+    reason="apache/airflow#26946: explicit keys made the tool drop role_arn",
+    when=("role-not-taken",),
+    raised_by=("role-not-taken",),
+)
+
 SERVICE: Final = Candidate(
     cause="trust/trust-principal-mismatch",
     title="the role does not trust the service that was to use it",

@@ -9,6 +9,17 @@ from doctor.texts.wordings.wording import Wording
 SERVICES: Final = (
     Wording(
         kind="service-cannot-assume",
+        says="[Pp]ermission denied when «attempting» to assume role {role}",
+        example=(
+            "An error occurred (InvalidRequestException) when calling the CreateSoftwareUpdateJob "
+            "operation: Permission denied when attempting to assume role "
+            "arn:aws:iam::111122223333:role/signer."
+        ),
+        tool="AWS IoT Greengrass",
+        seen="awsdocs/aws-greengrass-developer-guide#14",
+    ),
+    Wording(
+        kind="service-cannot-assume",
         says=r"(?P<source>«EC2») cannot assume the role (?P<resource>[\w+=,.@/:-]{1,600})",
         example=(
             '{"Code" : "AssumeRoleUnauthorizedAccess", "Message" : "EC2 cannot assume '

@@ -162,6 +162,10 @@ def weigh_global_token(refused: RefusedKey) -> Certainty | None:
     if region is None or refused.session is False or taken_everywhere:
         return None
     issuer, _ = issuer_of_sessions(refused.situation)
+    assuming = any((each.operation or "").startswith("AssumeRole") for each in refused.failures)
+    if assuming and refused.session is None and issuer != "global":
+        # What signs an assume call is more often a user's key, or the machine's own role.
+        return "possible"
     return "possible" if issuer == "regional" else "likely"
 
 
