@@ -13,8 +13,9 @@ _UNSEEN: Final = re.compile(
 
 _BOX = r"(?:[│┃|╷╵╭╰]+ ?)*"
 _TIME = r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.,]{0,12}(?:Z|[+-]\d\d:?\d\d)?\]? "
-_PREFIX: Final = rf"{_BOX}(?:{_TIME})?{_BOX}"
-_PREFIXED = frozenset("│┃|╷╵╭╰[0123456789")
+_PREFIX: Final = rf"(?:> ?)*{_BOX}(?:{_TIME})?{_BOX}"
+_PREFIXED = frozenset("│┃|╷╵╭╰[0123456789>")
+"""A box, a time, and the mark of what is quoted in mail and in Markdown."""
 _ESCAPES: Final = (
     ('\\"', '"'),
     ("&quot;", '"'),

@@ -26,11 +26,13 @@ Surrounding = Literal[
 ]
 
 _OTHER_TOOL: Final = (
-    r"(?:aws[- ]?cli\b|(?<![\w/.-])cli\b|awscli|boto3|aws (?:s3|sts|ec2|ecr|eks|iam|ssm|secretsmanager|"
+    r"(?:aws[- ]?cli\b|(?<![\w/.-])cli\b|awscli|boto3|"
+    r"aws (?:s3|sts|ec2|ecr|eks|iam|ssm|secretsmanager|"
     r"dynamodb|lambda|logs|cloudformation|bedrock)(?:-\w+)?\b|aws command|s3 browser|terraform cli)"
 )
 _WELL: Final = (
-    r"(?<!not )(?<!n't )(?<!never )(?<!no longer )\b(?:works?\b(?! ?around)|worked\b|working\b|succeeds?\b|succeeded\b|"
+    r"(?<!not )(?<!n't )(?<!never )(?<!no longer )\b(?:works?\b(?! ?around)|worked\b|working\b|"
+    r"succeeds?\b|succeeded\b|"
     r"(?:is|are|all|just|runs?) (?:fine|ok(?:ay)?|good|successful)\b|successfully\b|"
     r"(?:without|no|has no) (?:any )?(?:issues?|problems?|errors?)\b)"
 )
@@ -44,6 +46,7 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     ),
     "said-to-work": re.compile(
         rf"\b{_OTHER_TOOL}\b[^\n]{{0,60}}?{_WELL}|"
+        rf"{_WELL}[^\n]{{0,30}}:\s{{1,4}}(?:```\w*\s+)?[$>% ]*{_OTHER_TOOL}\b|"
         rf"{_WELL}(?: \w+){{0,3}} (?:with|from|in|using|on|via|through) (?:the )?{_OTHER_TOOL}\b|"
         rf"(?:\bI|\bwe|it)(?: am| are|'m)? (?:can|able)\b[^\n]{{0,80}}\b{_OTHER_TOOL}\b|"
         rf"\b{_OTHER_TOOL}\b[\"'`]{{0,2}},? (?:I|we) (?:can|am able)\b|"
@@ -52,9 +55,12 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         re.IGNORECASE,
     ),
     "environment-cleared": re.compile(
-        r"php-?fpm|clear_env|(?<![\w-])systemd(?![\w-])|\.service\b[^\n]{0,40}fail|\bsudo\b|\bcron(?:tab|job)?\b|"
+        r"php-?fpm|clear_env|(?<![\w-])systemd(?![\w-])|\.service\b[^\n]{0,40}fail|"
+        r"\bsudo\b|\bcron(?:tab|job)?\b|"
         r"(?:HCP Terraform|Terraform (?:Cloud|Enterprise)|\bTFC\b|\bTFE\b)|"
-        r"Waiting for the plan to start|Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|Windows Service\b|"
+        r"Waiting for the plan to start|"
+        r"Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|"
+        r"Windows Service\b|"
         r"supervisord?\b|\bsu -\s",
         re.IGNORECASE,
     ),
@@ -63,7 +69,8 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         r"AWS_ACCESS_KEY_ID[\"']?:(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}\Z"
     ),
     "machine-of-aws": re.compile(
-        r"\b(?:on|in|from) (?:an?|the|my|our)? ?(?:EC2|AWS)(?: \w+)? (?:instance|machine|host|box|server)\b|"
+        r"\b(?:on|in|from) (?:an?|the|my|our)? ?(?:EC2|AWS)(?: \w+)? "
+        r"(?:instance|machine|host|box|server)\b|"
         r"\bEC2 instance\b|\binstance (?:role|profile)\b",
         re.IGNORECASE,
     ),

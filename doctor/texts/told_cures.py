@@ -17,7 +17,8 @@ _ACTS: Final = (
     r"pass(?:ed)?|unset(?:ting)?|remov(?:e|ed|ing)|delet(?:e|ed|ing)|manually)"
 )
 _WORKS: Final = (
-    r"(?<!not )(?<!n't )(?<!never )(?:works?|worked|(?:is|was|are|goes|went) (?:gone|fixed|away|fine|ok)|"
+    r"(?<!not )(?<!n't )(?<!never )(?:works?|worked|"
+    r"(?:is|was|are|goes|went) (?:gone|fixed|away|fine|ok)|"
     r"fix(?:es|ed)|solv(?:es|ed)|resolv(?:es|ed)(?: the| this| it| my)|succeeds?|succeeded|"
     r"disappears?|disappeared|helps?|helped|no (?:more|longer)[^.\n]{0,30}error)"
 )

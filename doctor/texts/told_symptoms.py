@@ -116,7 +116,8 @@ SUBJECTS: Final = (
     ),
     Subject(
         kind="access-denied",
-        named=r"(?:assum(?:e|es|ed|ing)(?: the| an?| this| that| my| our)?(?: [\w/:.+-]{1,60}){0,2}? roles?|"
+        named=r"(?:assum(?:e|es|ed|ing)(?: the| an?| this| that| my| our)?"
+        r"(?: [\w/:.+-]{1,60}){0,2}? roles?|"
         r"assumerole|assume-role)",
         trouble=r"(?:cannot|can't|could not|couldn't|unable|fail(?:s|ed|ing|ure)?|den(?:ied|ies)|"
         r"refus\w+|forbidden|unauthori[sz]ed|not (?:able|authori[sz]ed|allowed|permitted)|40[03])",

@@ -106,6 +106,9 @@ def _weigh(
     if options is not None and options.endpoint == "disabled":
         return "proven"
     meant = situation.base is not None and situation.base.kind == "imds"
+    if off and options is None and situation.base is not None and not meant:
+        # The files give credentials of another kind: a tool that read them would not come here.
+        return "possible"
     if options is not None or off or meant or (in_container(situation) and told):
         return "likely"
     return "possible"

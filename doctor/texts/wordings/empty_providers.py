@@ -81,8 +81,10 @@ EMPTY_PROVIDERS: Final = (
     ),
     Wording(
         kind="no-credentials",
-        says=r"(?:[Cc]ouldn't|[Cc]ould not|[Cc]annot|[Cc]an't|[Dd]id not|[Uu]nable to) «find» (?:any )?"
-        r"(?:valid )?AWS credentials",
+        says=(
+            r"(?:[Cc]ouldn't|[Cc]ould not|[Cc]annot|[Cc]an't|[Dd]id not|[Uu]nable to) «find» "
+            r"(?:any )?(?:valid )?AWS credentials"
+        ),
         example="Couldn't find AWS credentials in environment, credentials file, or IAM role.",
         tool="rusoto and other tools",
         seen="vectordotdev/vector#9291",
