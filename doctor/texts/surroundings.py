@@ -14,8 +14,13 @@ Surrounding = Literal[
     "kubernetes",
     "long-term-key",
     "kept-release",
+    "asked-to-exist",
     "key-beside-session",
+    "keys-win",
     "machine-of-aws",
+    "made-just-now",
+    "mfa-wanted",
+    "other-identity-asked",
     "node-role",
     "other-issuer",
     "pod-identity",
@@ -47,7 +52,8 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     "said-to-work": re.compile(
         rf"\b{_OTHER_TOOL}\b[^\n]{{0,60}}?{_WELL}|"
         rf"{_WELL}[^\n]{{0,30}}:\s{{1,4}}(?:```\w*\s+)?[$>% ]*{_OTHER_TOOL}\b|"
-        rf"{_WELL}(?: \w+){{0,3}} (?:with|from|in|using|on|via|through) (?:the )?{_OTHER_TOOL}\b|"
+        rf"{_WELL}(?:(?!\bnot\b|n't)[^.\n]){{0,120}} (?:with|from|in|using|on|via|through) "
+        rf"(?:the )?{_OTHER_TOOL}\b|"
         rf"(?:\bI|\bwe|it)(?: am| are|'m)? (?:can|able)\b[^\n]{{0,80}}\b{_OTHER_TOOL}\b|"
         rf"\b{_OTHER_TOOL}\b[\"'`]{{0,2}},? (?:I|we) (?:can|am able)\b|"
         r"\bworks? (?:fine )?(?:with|in|using) (?:this|the following|that|plain) "
@@ -64,6 +70,37 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         r"supervisord?\b|\bsu -\s",
         re.IGNORECASE,
     ),
+    "asked-to-exist": re.compile(
+        r"(?:verify|ensure|check|make sure)(?: that)? (?:the |your )?[^.\n]{0,60}\brole\b"
+        r"[^.\n]{0,60}\bexists?\b",
+        re.IGNORECASE,
+    ),
+    "keys-win": re.compile(
+        r"AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)[^\n]{0,200}\b(?:respect|hono(?:u)?r|"
+        r"ignor\w+|instead|preceden\w+|overrid\w+|shadow\w*|wins?|priority)\b|"
+        r"(?:ignor\w+|overrid\w+|instead of|over)(?: the| my| --)? ?profile[^\n]{0,120}"
+        r"(?:AWS_ACCESS_KEY_ID|environment|env\b)|"
+        r"AWS_ACCESS_KEY_ID=\S+(?: \w+=\S+)* (?:\S+ ){1,4}(?:\S+ )?--profile"
+    ),
+    "made-just-now": re.compile(
+        r"\b(?:just|newly|freshly|recently) (?:been )?(?:created|made)|"
+        r"(?:created|made) (?:a few|some|only|just|moments|seconds|minutes|right|immediately|"
+        r"in the same)[^.\n]{0,40}\b(?:above|before|earlier|ago|script|template|run|apply|stack)|"
+        r"\b(?:sleep|wait)(?:ing|s)?\b[^.\n]{0,40}\b(?:seconds|helps?|fix\w*|works?)",
+        re.IGNORECASE,
+    ),
+    "mfa-wanted": re.compile(
+        r"MultiFactorAuthPresent|MultiFactorAuthAge|\brequir\w+ (?:an? )?MFA\b|"
+        r"\bMFA\b[^.\n]{0,30}\b(?:required|enforced|mandatory)\b",
+        re.IGNORECASE,
+    ),
+    "other-identity-asked": re.compile(
+        r"\b(?:pick|us|tak|resolv|choos|select)(?:e|es|ed|ing|s)?(?: up)? "
+        r"(?:the |an? |this |that )?"
+        r"(?:wrong|different|another|other|this|that|unexpected|incorrect) "
+        r"(?:IAM )?(?:user|role|account|identity|credentials|principal)\b",
+        re.IGNORECASE,
+    ),
     "key-beside-session": re.compile(
         r"configure-aws-credentials(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}"
         r"AWS_ACCESS_KEY_ID[\"']?:(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}\Z"
@@ -71,7 +108,7 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     "machine-of-aws": re.compile(
         r"\b(?:on|in|from) (?:an?|the|my|our)? ?(?:EC2|AWS)(?: \w+)? "
         r"(?:instance|machine|host|box|server)\b|"
-        r"\bEC2 instance\b|\binstance (?:role|profile)\b",
+        r"\bEC2 instance\b|\binstance (?:role|profile)\b|\bIMDSv?2?\b|\bhop limit\b",
         re.IGNORECASE,
     ),
     "kept-release": re.compile(
@@ -80,9 +117,7 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         r"(?:updat|upgrad|bump)\w*|(?:updat|upgrad)(?:ed|ing)\b[^\n]{0,40}\b(?:to|from) v?\d|"
         r"work(?:s|ed|ing)(?: fine| well| perfectly)? (?:in|with|on|until|before|up to|prior to) "
         r"(?:the )?(?:previous |older |earlier |version |release )?v?\d+\.\d|"
-        r"(?:previous|older|earlier) (?:version|release)s?\b[^\n]{0,30}\bwork|"
-        r"\b(?:was|were) (?:no problem|fine|working)[^\n]{0,40}\buntil\b|used to work|"
-        r"no longer works?\b|stopped working",
+        r"(?:previous|older|earlier) (?:version|release)s?\b[^\n]{0,30}\bwork",
         re.IGNORECASE,
     ),
     "container-task": re.compile(

@@ -22,6 +22,7 @@ _TROUBLE: Final = (
     r"(?:not|cannot|cant|[a-z]{2,7}n't|never|unable|fail(?:s|ed|ing|ures?)?|ignor\w+|invalid|"
     r"missing|required|br(?:oken?|eaks?)|den(?:ied|ies|y)|refus\w+|reject\w+|forbidden|"
     r"unauthori[sz]ed|wrong|instead|unsupported|expir\w+|no longer|hangs?|stuck|unrecogni[sz]ed|"
+    r"no attention|rather than|precedence|overrid\w+|"
     r"unknown|unexpected\w*|los(?:t|es)|drop(?:s|ped)|empty|null|keeps?|falls? back|conflict\w*|"
     r"[a-z]{0,20}(?:error|exception)|40[0-9])"
 )
@@ -66,6 +67,11 @@ SUBJECTS: Final = (
         trouble=r"(?:invalid combination of arguments|conflicting configuration|unsupported "
         r"(?:argument|block)|invalid attribute|mutually exclusive|only one of)",
         example='Error: Invalid combination of arguments: "role_arn" cannot be set',
+    ),
+    Subject(
+        kind="roles-anywhere",
+        named=r"(?:aws[_ ])?signing[_ ](?:helper|tool)|roles ?anywhere|cert(?:ificate)? store",
+        example="the signing helper does not find the private key",
     ),
     Subject(
         kind="region-missing",

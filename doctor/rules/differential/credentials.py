@@ -267,6 +267,22 @@ TAKEN_AWAY: Final = msgspec.structs.replace(
     unless=(),
 )
 
+KEYS_WIN: Final = msgspec.structs.replace(
+    SHADOWED, when=("keys-win",), raised_by=("keys-win",), unless=("own-attempt",)
+)
+
+OTHER_HOME: Final = Candidate(
+    cause="config/config-file-missing",
+    title="the process may look in another home folder than the one that was looked at",
+    why="A web server, a service or a container runs as another user: ~/.aws is then another "
+    "folder. Every SDK takes plain keys of the default profile where it finds the file.",
+    step="as the user of the process: ls -l ~/.aws",
+    reason="aws/aws-sdk-php#2068: the files were right, and read by nobody",
+    when=("keys-in-files",),
+    raised_by=("keys-in-files",),
+    unless=("own-attempt", "profile-named"),
+)
+
 PASSED_OVER: Final = Candidate(
     cause="config/setting-ignored-by-tool",
     title="{tool} may pass over the profile: it ended with empty hands",

@@ -80,6 +80,7 @@ MFA: Final = Candidate(
     step="ask the owner of the role whether it wants MFA (aws:MultiFactorAuthPresent)",
     reason="frequent where an IAM user calls; a session cannot bring MFA along",
     unless=("trust-read", "not-a-user", "mfa-sent"),
+    raised_by=("mfa-wanted",),
 )
 
 OTHER_CALLER: Final = Candidate(
@@ -90,6 +91,7 @@ OTHER_CALLER: Final = Candidate(
     step=_WHO_STEP,
     reason="frequent in public reports: the named caller is the first thing to compare",
     unless=("by-service", "trust-names-caller", "account-of-chain", "own-attempt"),
+    raised_by=("other-identity-asked",),
 )
 
 SESSION_NAME: Final = Candidate(
@@ -257,7 +259,7 @@ OTHER_ACTION_CALLER: Final = Candidate(
     "which was never meant to have the permission.",
     step=_WHO_STEP,
     reason="frequent: the permission is there, on another identity",
-    raised_by=("node-in-place-of-pod", "on-aws"),
+    raised_by=("node-in-place-of-pod", "on-aws", "other-identity-asked"),
 )
 
 ROLE_NOT_TAKEN: Final = Candidate(
@@ -283,6 +285,17 @@ SERVICE: Final = Candidate(
     usual=True,
 )
 
+OTHER_SERVICE: Final = Candidate(
+    cause="trust/trust-principal-mismatch",
+    title="the role may trust another service than the one that assumes it",
+    why="Some services assume a role under another service's name: the policy has to name that "
+    "one, and the error does not say which.",
+    step="look in the documentation of the service which principal the role has to trust",
+    reason="awsdocs/aws-greengrass-developer-guide#14: iot.amazonaws.com in place of greengrass",
+    when=("service-unknown", "trust-read"),
+    raised_by=("service-unknown",),
+)
+
 SERVICE_SOURCE: Final = Candidate(
     cause="trust/trust-source-mismatch",
     title="the role may accept the service only for another account or resource",
@@ -301,6 +314,7 @@ SERVICE_NEW: Final = Candidate(
     step="call again after a minute: if it fails still, it is something else",
     reason="frequent in deployments that make the role and use it at once",
     unless=("role-is-old",),
+    raised_by=("made-just-now",),
 )
 
 SERVICE_ROLE: Final = Candidate(
@@ -311,6 +325,18 @@ SERVICE_ROLE: Final = Candidate(
     step="aws iam get-role --role-name {role}",
     reason="a mistyped ARN, a missing path, a role that was deleted",
     unless=("role-exists", "trust-read"),
+    raised_by=("asked-to-exist",),
+)
+
+SERVICE_PATH: Final = Candidate(
+    cause="trust/trust-path-or-case-mismatch",
+    title="the role has another path than the ARN that was given",
+    why="The ARN of a role holds its path: role/service-role/NAME and role/NAME are two roles, and "
+    "there may be only the first.",
+    step="use the whole ARN that aws iam get-role --role-name {role} prints",
+    reason="aws/sagemaker-python-sdk#43: an ARN that was put together from the name",
+    when=("other-path",),
+    raised_by=("other-path",),
 )
 
 PASS_ROLE: Final = Candidate(

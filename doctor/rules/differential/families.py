@@ -80,6 +80,8 @@ def family_of(failure: Failure) -> Family:
         return "other-policy-malformed"
     if failure.kind != "access-denied":
         return failure.kind
+    if "s3-denial" in failure.signs and not (failure.action or failure.operation):
+        return "credentials-not-used"
     if failure.layer is not None:
         silent, explicit = _BY_LAYER[failure.layer]
         return explicit if failure.explicit else silent
@@ -93,6 +95,8 @@ _NO_CREDENTIALS: Final = (
     credentials.CLEARED,
     credentials.SWITCHED,
     credentials.OTHER_RELEASE,
+    credentials.KEYS_WIN,
+    credentials.OTHER_HOME,
     credentials.PASSED_OVER,
     credentials.NOTHING,
     credentials.SIGN_IN_FIRST,
@@ -106,6 +110,7 @@ _NO_CREDENTIALS: Final = (
 
 _ASSUMING: Final = (
     denials.SESSION_NAME,
+    denials.SERVICE_PATH,
     denials.ITSELF,
     denials.TRUST,
     denials.IDENTITY,
@@ -176,7 +181,9 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         denials.SCP,
     ),
     "service-cannot-assume": (
+        denials.SERVICE_PATH,
         denials.SERVICE,
+        denials.OTHER_SERVICE,
         denials.SERVICE_SOURCE,
         denials.SERVICE_NEW,
         denials.SERVICE_ROLE,
@@ -276,6 +283,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "credential-source-unavailable": (files.SOURCE_EMPTY, credentials.NO_METADATA),
     "metadata-failed": (
         credentials.CLEARED,
+        credentials.OTHER_HOME,
         credentials.PASSED_OVER,
         credentials.METADATA,
         credentials.CONTAINER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -12,8 +13,11 @@ from doctor.rules.differential.asked import Asked, Showing
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
-from doctor.texts.surroundings import any_shows
+from doctor.texts.surroundings import Surrounding, any_shows
 from doctor.texts.told_cures import Cure, tells_cure
+
+_NAMED: Final = r"arn:aws[\w-]*:iam::\d{{12}}:role/(?:[\w+=,.@-]+/)*{name}(?![\w/])"
+"""The ARN of a role of some name, whatever its path."""
 
 
 def _cli_works(asked: Asked) -> str | None:
@@ -56,12 +60,45 @@ def _files_give_credentials(asked: Asked) -> str | None:
     chain, base = asked.situation.chain, asked.situation.base
     if chain is None or chain.faults or base is None or base.kind in {"imds", "container", "env"}:
         return None
+    if _keys_in_files(asked) is not None:
+        return None
     return f"the files give credentials for {chain.profile or 'the default profile'}"
 
 
 def _key_beside_session(asked: Asked) -> str | None:
     shown = any_shows(asked.texts, "key-beside-session")
     return "a step sets keys of its own, after another one left a session" if shown else None
+
+
+def _keys_in_files(asked: Asked) -> str | None:
+    """Plain keys of one profile are known to every tool: one that finds none reads other files."""
+    chain, base = asked.situation.chain, asked.situation.base
+    plain = chain is not None and not chain.faults and len(chain.hops) == 1
+    if not plain or base is None or base.kind != "static":
+        return None
+    return "the files that are shown hold a key pair"
+
+
+def _other_path(asked: Asked) -> str | None:
+    role = parse_role_arn(asked.failure.resource or asked.situation.case.target.role_arn or "")
+    if role is None:
+        return None
+    shown = (
+        parse_role_arn(found)
+        for text in asked.texts
+        for found in re.findall(_NAMED.format(name=re.escape(role.name)), text)
+    )
+    other = next((each for each in shown if each is not None and str(each) != str(role)), None)
+    return None if other is None else f"a role of that name is shown with another ARN, {other}"
+
+
+def _service_unknown(asked: Asked) -> str | None:
+    unknown = asked.failure.kind == "service-cannot-assume" and asked.failure.principal is None
+    return "which service assumes the role is not told" if unknown else None
+
+
+def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
+    return says if any_shows(asked.texts, sign) else None
 
 
 def _helped_by(cure: Cure, asked: Asked) -> str | None:
@@ -80,7 +117,22 @@ _CURES: Final[dict[Cure, str]] = {
 
 TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {
+        "asked-to-exist": functools.partial(
+            _shows, "asked-to-exist", "the tool asks to see whether the role exists"
+        ),
         "cli-works": _cli_works,
+        "keys-in-files": _keys_in_files,
+        "keys-win": functools.partial(
+            _shows, "keys-win", "keys in the environment are told to win over the profile"
+        ),
+        "made-just-now": functools.partial(
+            _shows, "made-just-now", "the role is told to be made just before"
+        ),
+        "mfa-wanted": functools.partial(_shows, "mfa-wanted", "the role is told to ask for MFA"),
+        "other-identity-asked": functools.partial(
+            _shows, "other-identity-asked", "another identity calls than the one that was meant"
+        ),
+        "other-path": _other_path,
         "environment-cleared": _environment_cleared,
         "files-give-credentials": _files_give_credentials,
         "helped-by-keys": functools.partial(_helped_by, "keys"),
@@ -94,6 +146,7 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "key-beside-session": _key_beside_session,
         "other-sso-region": _other_sso_region,
         "role-not-taken": _role_not_taken,
+        "service-unknown": _service_unknown,
         "token-named": _token_named,
     }
 )

@@ -14,6 +14,7 @@ from doctor.texts.wordings.general import (
     METADATA_ADDRESSES,
     MISSING_PARTS,
     PROFILE_NAMED,
+    PROFILE_REFUSED,
     SERVICE_CANNOT,
 )
 from doctor.texts.wordings.metadata import METADATA
@@ -46,6 +47,7 @@ FROM_AWS: Final = (
 FROM_TOOLS: Final = (
     *MISSING_PARTS,
     *METADATA_ADDRESSES,
+    *PROFILE_REFUSED,
     *PROFILE_NAMED,
     *PROFILES,
     *SETTINGS,

@@ -9,6 +9,24 @@ from doctor.texts.wordings.wording import Wording
 SERVICES: Final = (
     Wording(
         kind="service-cannot-assume",
+        says=r"(?:[Uu]nable to|[Cc]annot) assume the service(?:-| )«linked» role",
+        example=(
+            "InvalidParameterException: Unable to assume the service linked role. Please verify "
+            "that the ECS service linked role exists."
+        ),
+        tool="Amazon ECS",
+        seen="aws-solutions/distributed-load-testing-on-aws#2",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says="[Cc]annot assume role «provided»",
+        example="Cannot assume role provided. (Aws::CodeDeploy::Errors::InvalidRoleException)",
+        tool="AWS CodeDeploy",
+        seen="aws/aws-sdk-ruby#772",
+        principal="codedeploy.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
         says="[Pp]ermission denied when «attempting» to assume role {role}",
         example=(
             "An error occurred (InvalidRequestException) when calling the CreateSoftwareUpdateJob "

@@ -69,6 +69,26 @@ MISSING_PARTS: Final = (
     ),
 )
 
+PROFILE_REFUSED: Final = (
+    Wording(
+        kind="credentials-not-used",
+        says=r"Credential profile \[{profile}\] is not «valid»",
+        example=(
+            "Set-AWSCredentials : Credential profile [RoleA] is not valid.  Please ensure the "
+            "profile contains a valid combination of properties."
+        ),
+        tool="AWS Tools for PowerShell",
+        seen="aws/aws-sdk-net#1029",
+    ),
+    Wording(
+        kind="source-profile-without-credentials",
+        says="Profile {profile} did not «contain» credentials",
+        example="Credentials Provider profile:deploy. Profile corp did not contain credentials",
+        tool="AWS SDK for JavaScript v2",
+        seen="aws/aws-toolkit-vscode#1740",
+    ),
+)
+
 METADATA_ADDRESSES: Final = (
     Wording(
         kind="metadata-failed",
