@@ -30,8 +30,7 @@ _ABOUT_AWS: Final = re.compile(
     r"aws|amazon|\b(?:iam|sts|s3|ec2|ecs|eks|imds|sso|irsa|oidc)\b|arn:|credential|role_arn|"
     r"\[profile |assume"
 )
-_GAP: Final = r"[\s,:;('\"`\[{}<>$=*-]+"
-_WORDS: Final = rf"{_GAP}(?:[^\s]{{1,60}}{_GAP}){{0,8}}?"
+_WORDS: Final = r"(?:[^\s\w]{0,6}\s+(?:\S{1,60}\s+){0,8}?[^\s\w]{0,6}|[^\s\w]{1,6})"
 """At most eight words between a subject and its trouble."""
 
 

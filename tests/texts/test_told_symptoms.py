@@ -11,7 +11,7 @@ from doctor.engine import diagnose
 from doctor.texts.errors import parse_failure
 from doctor.texts.flat_text import flatten
 from doctor.texts.told_symptoms import MOST, SUBJECTS, Subject, find_told
-from tests.growth import LINEAR_AT_MOST, growth_of_texts
+from tests.growth import LINEAR_AT_MOST, growth, growth_of_texts
 from tests.noise import shuffled
 
 
@@ -59,7 +59,14 @@ def test_it_is_asked_last_and_marked() -> None:
     assert (said.kind, "told-in-prose" in said.signs) == ("no-credentials", False)
 
 
-@pytest.mark.parametrize("words", ["not role aws", "the credentials are", "region - ' ( aws"])
+@pytest.mark.parametrize(
+    "words", ["not role aws", "the credentials are", "region - ' ( aws", "- -- ---", "aws not"]
+)
 def test_it_costs_no_more_than_the_length(words: str) -> None:
     read = functools.partial(shuffled, words.split())
     assert growth_of_texts(lambda text: find_told(text[:MOST]), read) < LINEAR_AT_MOST
+
+
+@pytest.mark.parametrize("unit", ["aws -----", "aws role ===== ", "not '\"'\"'\" role (((((((("])
+def test_runs_of_marks_cost_no_more_than_their_length(unit: str) -> None:
+    assert growth(lambda text: find_told(text[:MOST]), unit) < LINEAR_AT_MOST
