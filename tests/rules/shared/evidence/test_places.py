@@ -45,7 +45,9 @@ def test_a_condition_is_quoted_with_its_values_underlined(values: object, shown:
     assert marked(quoted) == (f'"StringEquals": {{"sts:ExternalId": {shown}}}', shown)
     assert isinstance(quoted.place, PolicyPlace)
     assert (quoted.place.statement, quoted.place.sid, quoted.place.element) == (0, "S", "Condition")
-    assert marked(quote_element(statement, "Action", ["a"], "says")) == ('"Action": ["a"]', '["a"]')
+    assert marked(quote_element(statement, "Action", ["a"], "says")) == ('"Action": "a"', '"a"')
+    both = marked(quote_element(statement, "Action", ["a", "b"], "says"))
+    assert both == ('"Action": ["a", "b"]', '["a", "b"]')
 
 
 def test_places_of_a_policy_and_of_a_matched_statement_agree() -> None:
