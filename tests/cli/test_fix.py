@@ -332,7 +332,7 @@ def test_colour_is_emphasis_only(capsys: pytest.CaptureFixture[str]) -> None:
     fix("--dry-run", "--color", "always")
     colored = capsys.readouterr().out
     fix("--dry-run")
-    assert "\x1b[32m+source_profile=default" in colored
+    assert "\x1b[38;5;28m+source_profile=default" in colored
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == capsys.readouterr().out
 
 
