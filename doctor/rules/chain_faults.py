@@ -73,7 +73,9 @@ def health_of(chain: Chain) -> Health:
 
 def _say(fault: ChainFault) -> str:
     """Say a fault in one line, with its place."""
-    said = _WORDS.get(fault.kind, fault.says or fault.kind).format(fault.subject)
+    words = _WORDS.get(fault.kind)
+    # What the parser says quotes the file: its braces are no places for anything.
+    said = fault.says or fault.kind if words is None else words.format(fault.subject)
     if fault.kind == "sso-incomplete":
         said = f"{', '.join(fault.subjects)} missing"
     return said if fault.place == NOWHERE else f"{said}   {fault.place}"
