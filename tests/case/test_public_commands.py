@@ -68,3 +68,17 @@ def test_a_plain_word_is_no_password(word: str, plain: bool) -> None:
 )
 def test_a_programs_own_code_is_no_command(text: str, is_one: bool) -> None:
     assert is_command_line(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("mysql -uroot -pXch1n3PxYLxjN3q7 db", "mysql -uroot -p<hidden:16> db"),
+        ("tool -pXch1n3PxYLxjN3 x", "tool -p<hidden:14> x"),
+        ("tar -xzvf a.tgz", "tar -xzvf a.tgz"),
+        ("kubectl get pods -owide --all-namespaces", "kubectl get pods -owide --all-namespaces"),
+    ],
+)
+def test_a_password_that_is_glued_to_its_option_goes(command: str, shown: str) -> None:
+    assert show_command(command) == shown
+    assert show_command(shown) == shown

@@ -159,3 +159,23 @@ def test_a_variable_below_a_secret_is_no_rest_of_it() -> None:
     hidden = hide_secrets(text)
     assert "xxx" not in hidden
     assert "AWS_SESSION_TOKEN=" in hidden
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aws_secret_access_key = '{}' + '{}'",
+        'secret = "{}" +\n    "{}"',
+        "$env:AWS_SECRET_ACCESS_KEY = '{}' + `\n '{}'",
+        'secret = "{}" . "{}"; x = "y"',
+    ],
+)
+def test_a_secret_that_is_put_together_of_strings_goes_whole(text: str) -> None:
+    hidden = hide_secrets(text.format("Xch1n3PxYLxj", "N3abcdefghij"))
+    assert "Xch1n3" not in hidden
+    assert "N3abc" not in hidden
+    assert hide_secrets(hidden) == hidden
+
+
+def test_the_string_of_another_name_stays() -> None:
+    assert '"name": "bob"' in hide_secrets('"secret": "abcdefgh1", "name": "bob"')
