@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from doctor.model.failure_kinds import FailureKind as FailureKind  # noqa: PLC0414 - the kind is imported from here, too
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.policy import PolicyKind
 
 MetadataService = Literal["instance", "container"]

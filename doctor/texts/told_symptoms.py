@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind
 
 MOST: Final = 24_000
 """Characters of a text that somebody wrote by hand; what is longer is a log."""
