@@ -17,6 +17,7 @@ from doctor.case.cached_tokens import add_cached_tokens
 from doctor.case.callers import base_caller, caller_from_error, caller_of_session, federated_caller
 from doctor.case.instance_role import with_instance
 from doctor.case.requests import request_of_hop
+from doctor.case.roles_anywhere import with_trust_anchor
 from doctor.case.selected_profile import with_named_profile
 from doctor.case.unseen_files import assume_unseen
 from doctor.evaluate import complete_caller
@@ -240,7 +241,7 @@ def _plan_hops(
             first=position == 0,
             last=position == len(planned) - 1,
         )
-        request = _told_action(own, request)
+        request = with_trust_anchor(case, _told_action(own, request), caller)
         role_arn = hop.role_arn or ""
         yield PlannedHop(
             index=index,

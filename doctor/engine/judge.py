@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import UNSET
 
@@ -16,6 +17,16 @@ from doctor.model.observed import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import Verdict
+
+_ASKED_BY_SERVICE: Final = {
+    "pods.eks.amazonaws.com": ("sts:TagSession",),
+    "rolesanywhere.amazonaws.com": ("sts:TagSession", "sts:SetSourceIdentity"),
+}
+"""What services ask of every role besides the role itself.
+
+https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+"""
 
 _WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
 """Calls that no keys sign: a token tells who comes."""
@@ -66,7 +77,8 @@ def _extra_verdicts(
 ) -> Iterator[tuple[str, Verdict]]:
     """Judge the actions that ride along: each is an authorization of its own."""
     request = planned.request
-    brought = token_extras(case) if request.action in _WITH_A_TOKEN else frozenset()
+    brought = set(token_extras(case)) if request.action in _WITH_A_TOKEN else set()
+    brought.update(_ASKED_BY_SERVICE.get(caller.name or "", ()) if caller.kind == "service" else ())
     extras = []
     if (request.tags is not UNSET and request.tags) or "sts:TagSession" in brought:
         extras.append("sts:TagSession")

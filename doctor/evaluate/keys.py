@@ -16,12 +16,17 @@ from doctor.evaluate.token_keys import tag_claims, token_keys
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseOrganization, CaseRequest
 from doctor.model.context import RequestContext, Value
-from doctor.model.observed import ABSENT, Known, Observed
+from doctor.model.observed import ABSENT, Known, Observed, Unreadable
 from doctor.model.principal import Caller
 
 WITH_TOKEN = ("sts:assumerolewithwebidentity", "sts:assumerolewithsaml")
 """Calls that no keys sign: a token tells who comes."""
 
+_OF_A_CERTIFICATE = "rolesanywhere.amazonaws.com"
+"""The service whose principal has tags: the fields of the certificate.
+
+https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+"""
 _REQUEST_TAGS = "aws:requesttag/"
 _ALWAYS = frozenset(
     {
@@ -116,7 +121,9 @@ def _tag_keys(
     whole = [] if _request_tags(case, request) is None else [_REQUEST_TAGS]
     of_role = case.role(role_arn).tags
     of_caller: Observed[dict[str, str]] = ABSENT
-    if not is_unsigned(caller) and caller.kind not in {"service", "root"}:
+    if caller.name == _OF_A_CERTIFICATE:
+        of_caller = Unreadable("the certificate was not seen")
+    elif not is_unsigned(caller) and caller.kind not in {"service", "root"}:
         of_caller = case.principal(key or "").tags
     for prefix, tags in (
         ("aws:principaltag/", of_caller),

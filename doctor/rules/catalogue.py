@@ -67,6 +67,12 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "federation/saml-role-not-in-assertion",
         "federation/eks-identity-not-mapped",
         "federation/pod-identity-trust",
+        "federation/roles-anywhere-trust",
+        "federation/roles-anywhere-trust-anchor",
+        "federation/roles-anywhere-certificate",
+        "federation/roles-anywhere-certificate-attributes",
+        "federation/roles-anywhere-session-name",
+        "federation/roles-anywhere-profile",
         "federation/sso-role-not-assigned",
     ),
     # The base credentials.

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.evaluate.patterns import is_open
 from doctor.model.command import shell
-from doctor.model.edit import AddStatement, AllowAction, PolicyChange
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
-from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.trust.near_misses import trust_of
+from doctor.rules.shared.trust.service_actions import allow_service, missing_actions
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
@@ -43,8 +41,7 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
         by_pods = by_pods or any("pod-identity" in each.signs for each in situation.failures)
         if hop.outcome == "worked" or not (by_pods or _by_agent(situation, hop)):
             continue
-        policy = trust_of(hop)
-        missing = () if policy is None else _missing(policy)
+        missing = missing_actions(hop, _SERVICE, _ACTIONS)
         if missing and (by_pods or hop.failures or situation.failures):
             yield _lacks(hop, missing, "proven")
     refused = [each for each in situation.failures if "pod-identity-role" in each.signs]
@@ -67,22 +64,6 @@ def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
     return any(each in url for each in _AGENT) and hop.index <= 1 and hop.hop.profile is None
 
 
-def _missing(policy: Policy) -> tuple[str, ...]:
-    """Return the actions that no statement allows to the service, whatever was not seen holds."""
-    allowed = [each for each in policy.statements if each.effect == "Allow" and _names(each)]
-    actions = {action.lower() for each in allowed for action in each.actions or ()}
-    if actions & {"*", "sts:*"} or any(map(is_open, actions)):
-        return ()
-    return tuple(each for each in _ACTIONS if each.lower() not in actions)
-
-
-def _names(statement: Statement) -> bool:
-    return any(
-        entry.value in {_SERVICE, "*"} or is_open(entry.value)
-        for entry in statement.principals or ()
-    )
-
-
 def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> Finding:
     return Finding(
         title=f"the role does not allow {' and '.join(missing)} to {_SERVICE}",
@@ -97,24 +78,12 @@ def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> F
             *(quote_failure(each) for each in hop.failures),
         ),
         proposals=(
-            propose_trust_change(hop, "let EKS Pod Identity hand the role to pods", _change(hop)),
+            propose_trust_change(
+                hop,
+                "let EKS Pod Identity hand the role to pods",
+                allow_service(hop, _SERVICE, _ACTIONS),
+            ),
         ),
-    )
-
-
-def _change(hop: HopVerdict) -> PolicyChange:
-    policy = trust_of(hop)
-    for statement in () if policy is None else policy.statements:
-        if statement.effect == "Allow" and _names(statement) and statement.actions:
-            lacking = [each for each in _ACTIONS if each not in statement.actions]
-            if len(lacking) == 1:
-                return AllowAction(statement=statement.index, action=lacking[0])
-    return AddStatement(
-        statement={
-            "Effect": "Allow",
-            "Principal": {"Service": _SERVICE},
-            "Action": list(_ACTIONS),
-        }
     )
 
 

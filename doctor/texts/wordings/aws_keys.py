@@ -160,6 +160,18 @@ KEYS: Final = (
     ),
     Wording(
         kind="roles-anywhere",
+        says="RolesAnywhere: CreateSession, [^\n]{0,200}AccessDeniedException: Invalid «signature»",
+        example=(
+            "operation error RolesAnywhere: CreateSession, https response error StatusCode: 403, "
+            "RequestID: 5f0b, AccessDeniedException: Invalid signature"
+        ),
+        tool="IAM Roles Anywhere",
+        seen="aws/rolesanywhere-credential-helper#128",
+        codes=("AccessDeniedException",),
+        parameter="signature",
+    ),
+    Wording(
+        kind="roles-anywhere",
         says="Not authorized to set «roleSessionName»",
         example="AccessDeniedException: Not authorized to set roleSessionName",
         tool="IAM Roles Anywhere",
@@ -167,14 +179,14 @@ KEYS: Final = (
         parameter="roleSessionName",
     ),
     Wording(
-        kind="roles-anywhere",
+        kind="service-cannot-assume",
         says="AccessDeniedException: «Unable» to assume role for {role}",
         example=(
             "AccessDeniedException: Unable to assume role for arn:aws:iam::111122223333:role/worker"
         ),
         tool="IAM Roles Anywhere",
         seen="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/security_iam_troubleshoot.html",
-        parameter="role",
+        principal="rolesanywhere.amazonaws.com",
     ),
     Wording(
         kind="roles-anywhere",

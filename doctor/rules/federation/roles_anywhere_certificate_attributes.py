@@ -1,0 +1,52 @@
+"""The role asks for fields of the certificate that it does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.finding import Finding
+from doctor.model.situation import HopVerdict
+from doctor.rules.rule import hop_rule
+from doctor.rules.shared.keys.roles_anywhere import is_called_for_certificate
+from doctor.rules.shared.trust.trust_edits import propose_value
+from doctor.rules.shared.trust.unmet_conditions import (
+    Unmet,
+    find_unmet_conditions,
+    quote_unmet_condition,
+)
+
+_OF_CERTIFICATE: Final = ("aws:principaltag/", "aws:requesttag/", "sts:sourceidentity")
+
+
+@hop_rule(
+    id="federation/roles-anywhere-certificate-attributes",
+    summary="the role asks for fields that the certificate does not have",
+    since="0.3.0",
+    over=("trust/principal-tag-mismatch", "trust/trust-condition-unmet"),
+)
+def roles_anywhere_certificate_attributes(hop: HopVerdict) -> Iterator[Finding]:
+    """Ask: is a field of the certificate all that keeps the trust policy from applying?"""
+    if not is_called_for_certificate(hop):
+        return
+    for each in find_unmet_conditions(hop, _OF_CERTIFICATE):
+        has = "What it has was not seen." if each.got is None else f"It has {each.got}."
+        yield Finding(
+            title=f"the role wants {_field(each)} {each.wants} of the certificate",
+            explanation="IAM Roles Anywhere makes session tags of the certificate's subject, "
+            "issuer and alternative names (x509Subject/CN, x509Issuer/O, x509SAN/DNS …), and its "
+            f"common name the source identity. {hop.role_name} compares them, letter case "
+            f"included. {has}",
+            certainty=each.certainty,
+            evidence=quote_unmet_condition(each),
+            proposals=propose_value(hop, each.statement, each.element),
+            next_step=None
+            if each.certainty == "proven"
+            else "openssl x509 -in CERTIFICATE -noout -subject -issuer -ext subjectAltName; a "
+            "profile of its own attribute mappings sends only what it maps",
+        )
+
+
+def _field(each: Unmet) -> str:
+    name = each.element.key or ""
+    return "the common name" if name.lower() == "sts:sourceidentity" else name.partition("/")[2]

@@ -1,0 +1,90 @@
+"""The profile of IAM Roles Anywhere does not fit: its role, its Region or its mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.roles_anywhere import Helper, refusals, signing_helper
+
+
+@rule(
+    id="federation/roles-anywhere-profile",
+    summary="the profile of IAM Roles Anywhere does not fit the role, anchor or certificate",
+    since="0.3.0",
+    over=(
+        "config/credential-process-failed",
+        "credentials/no-credentials",
+        "request/session-tags-invalid",
+        "trust/*",
+        "permission/identity-policy-missing",
+    ),
+)
+def roles_anywhere_profile(situation: Situation) -> Iterator[Finding]:
+    """Ask: is it the profile of Roles Anywhere that keeps the session back?"""
+    helper = signing_helper(situation)
+    apart = None if helper is None else _apart(helper)
+    refused = refusals(situation, "profile", "role", "tags")
+    failed = any(each.kind in _NO_SESSION for each in situation.failures)
+    if helper is not None and apart is not None and failed:
+        yield _finding(apart, (Evidence(says=f"{helper.where}: {apart}"),), situation, "proven")
+    elif refused:
+        mapped = next((each for each in refused if each.parameter == "tags"), None)
+        what = (
+            "the profile does not list the role, or is switched off"
+            if mapped is None
+            else f"the profile maps fields that the certificate does not have: {mapped.value}"
+        )
+        evidence = tuple(quote_failure(each) for each in refused)
+        yield _finding(what, evidence, situation, "likely" if mapped is None else "proven")
+
+
+_NO_SESSION = (
+    "roles-anywhere",
+    "process-failed",
+    "service-cannot-assume",
+    "no-such-entity",
+    "access-denied",
+    "invalid-parameter",
+)
+
+
+def _apart(helper: Helper) -> str | None:
+    """Say where the ARNs of a call do not belong together: anchor and profile share a Region."""
+    anchor, profile = helper.region("trust-anchor-arn"), helper.region("profile-arn")
+    if anchor and profile and anchor != profile:
+        return f"the trust anchor is of {anchor}, and the profile of {profile}"
+    return None
+
+
+def _finding(
+    what: str, evidence: tuple[Evidence, ...], situation: Situation, certainty: Certainty
+) -> Finding:
+    helper = signing_helper(situation)
+    options = {} if helper is None else helper.options
+    profile = options.get("profile-arn", "").rpartition("/")[2] or "PROFILE_ID"
+    role = options.get("role-arn") or situation.target_role_arn or "ROLE_ARN"
+    return Finding(
+        title=what,
+        explanation="A profile of IAM Roles Anywhere lists the roles that it hands out, says which "
+        "fields of a certificate become session tags, and is of the same Region as the trust "
+        "anchor. What it does not list or cannot map is refused before the role is asked.",
+        certainty=certainty,
+        evidence=evidence,
+        proposals=(
+            Proposal(
+                title="let the profile list the role beside those that it has, and enable it",
+                who="target-admin",
+                kind="request",
+                commands=(
+                    f"aws rolesanywhere get-profile --profile-id {profile}",
+                    f"aws rolesanywhere update-profile --profile-id {profile} --role-arns {role}",
+                ),
+            ),
+        ),
+        next_step=f"aws rolesanywhere get-profile --profile-id {profile} shows roleArns, enabled "
+        "and attributeMappings",
+    )
