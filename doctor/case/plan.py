@@ -16,6 +16,7 @@ from doctor.case.attached_texts import add_attached_evidence
 from doctor.case.cached_tokens import add_cached_tokens
 from doctor.case.callers import base_caller, caller_from_error, caller_of_session, federated_caller
 from doctor.case.instance_role import with_instance
+from doctor.case.pod_identity import with_association
 from doctor.case.requests import request_of_hop
 from doctor.case.roles_anywhere import with_trust_anchor
 from doctor.case.selected_profile import with_named_profile
@@ -241,8 +242,9 @@ def _plan_hops(
             first=position == 0,
             last=position == len(planned) - 1,
         )
-        request = with_trust_anchor(case, _told_action(own, request), caller)
         role_arn = hop.role_arn or ""
+        request = with_trust_anchor(case, _told_action(own, request), caller)
+        request = with_association(case, request, role_arn)
         yield PlannedHop(
             index=index,
             hop=hop,

@@ -44,6 +44,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "config/token-file-without-role",
         "config/setting-in-wrong-file",
         "config/services-section-missing",
+        "config/sso-session-name-blank",
         "config/setting-value-invalid",
     ),
     # Sign-in and tokens.
@@ -51,6 +52,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "federation/sso-config-mismatch",
         "federation/web-identity-token-file-unreadable",
         "federation/oidc-sub-mismatch",
+        "federation/oidc-azp-as-audience",
         "federation/oidc-aud-mismatch",
         "federation/oidc-wildcard-in-string-equals",
         "federation/oidc-condition-key-wrong",
@@ -66,6 +68,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "federation/bootstrap-trust-missing",
         "federation/saml-role-not-in-assertion",
         "federation/eks-identity-not-mapped",
+        "federation/pod-identity-next-role",
         "federation/pod-identity-trust",
         "federation/roles-anywhere-trust",
         "federation/roles-anywhere-trust-anchor",
@@ -73,11 +76,13 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "federation/roles-anywhere-certificate-attributes",
         "federation/roles-anywhere-session-name",
         "federation/roles-anywhere-profile",
+        "federation/sso-region-not-used",
         "federation/sso-role-not-assigned",
     ),
     # The base credentials.
     "base credentials": (
         "credentials/env-keys-shadow-profile",
+        "credentials/workload-has-two-identities",
         "credentials/session-token-missing",
         "credentials/stale-session-token-with-long-term-key",
         "credentials/clock-skew",
@@ -85,10 +90,12 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "credentials/access-key-malformed",
         "credentials/wrong-partition",
         "credentials/restricted-session",
+        "credentials/session-scoped-down",
         "credentials/session-from-session",
         "endpoint/global-token-in-opt-in-region",
         "endpoint/opt-in-region-not-enabled",
         "endpoint/sts-region-disabled",
+        "credentials/sign-in-out-of-reach",
         "credentials/sso-token-expired",
         "credentials/login-session-expired",
         "credentials/container-credentials-failed",
@@ -97,6 +104,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "credentials/session-expired",
         "credentials/credential-cache-stale",
         "credentials/partial-credentials",
+        "credentials/run-is-remote",
         "credentials/env-not-passed",
         "credentials/no-credentials",
         "credentials/access-key-invalid",
@@ -120,6 +128,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
         "request/external-id-invalid",
         "request/session-policy-too-large",
         "request/session-tags-invalid",
+        "request/assume-root-refused",
     ),
     # MFA.
     "mfa": (
@@ -146,6 +155,7 @@ SECTIONS: Final[dict[str, tuple[str, ...]]] = {
     # The trust policy.
     "trust policy": (
         "trust/role-not-assumable-by-design",
+        "trust/trust-policy-too-long",
         "trust/trust-policy-invalid",
         "trust/just-created",
         "trust/role-assumes-itself",

@@ -120,6 +120,7 @@ def readable_record(record: JsonObject) -> JsonObject:
             attributes = _fields(object_in(context, "attributes"), {"mfaAuthenticated"})
             issuer = _fields(object_in(context, "sessionIssuer"), _IDENTITY)
             kept["userIdentity"]["sessionContext"] = {
+                **_fields(context, {"sourceIdentity"}),
                 "attributes": attributes,
                 "sessionIssuer": issuer,
             }

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from doctor.model.finding import Finding
-from doctor.model.situation import HopVerdict
-from doctor.rules.rule import hop_rule
-from doctor.rules.shared.grants.companion_actions import explain_missing_action
+from doctor.model.situation import Situation
+from doctor.rules.rule import rule
+from doctor.rules.shared.tokens.session_senders import IDENTITY, explain_companion
 
 
-@hop_rule(
+@rule(
     id="trust/set-source-identity-not-allowed",
     summary="a source identity is sent, and sts:SetSourceIdentity is not allowed",
     since="0.1.0",
     over=("trust/trust-principal-mismatch", "permission/identity-policy-missing"),
 )
-def set_source_identity_not_allowed(hop: HopVerdict) -> Iterator[Finding]:
+def set_source_identity_not_allowed(situation: Situation) -> Iterator[Finding]:
     """Ask: does the role allow what the call asks besides the role itself?"""
-    yield from explain_missing_action(hop, "sts:SetSourceIdentity", "a source identity")
+    for hop in situation.hops:
+        if hop.outcome != "worked" and hop.is_well_formed:
+            for finding in explain_companion(situation, hop, IDENTITY):
+                yield msgspec.structs.replace(finding, hop=hop.index)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from doctor.model.finding import Finding
-from doctor.model.situation import HopVerdict
-from doctor.rules.rule import hop_rule
-from doctor.rules.shared.grants.companion_actions import explain_missing_action
+from doctor.model.situation import Situation
+from doctor.rules.rule import rule
+from doctor.rules.shared.tokens.session_senders import TAGS, explain_companion
 
 
-@hop_rule(
+@rule(
     id="trust/tag-session-not-allowed",
     summary="session tags are sent, and sts:TagSession is not allowed",
     since="0.1.0",
     over=("trust/trust-principal-mismatch", "permission/identity-policy-missing"),
 )
-def tag_session_not_allowed(hop: HopVerdict) -> Iterator[Finding]:
+def tag_session_not_allowed(situation: Situation) -> Iterator[Finding]:
     """Ask: does the role allow what the call asks besides the role itself?"""
-    yield from explain_missing_action(hop, "sts:TagSession", "session tags")
+    for hop in situation.hops:
+        if hop.outcome != "worked" and hop.is_well_formed:
+            for finding in explain_companion(situation, hop, TAGS):
+                yield msgspec.structs.replace(finding, hop=hop.index)

@@ -1,0 +1,111 @@
+"""The profile is read, and the sign-in that it needs lies where the process does not look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.situation import Situation
+from doctor.rules.rule import rule
+from doctor.rules.shared.files.chain_settings import reached_settings
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.tools import command_of
+
+_MOUNTED: Final = re.compile(
+    r"(?:-v|--volume|--mount|source=|src=)[ =,]?[\"']?[^\s\"']*\.aws/(?P<file>config|credentials)\b"
+)
+_WHOLE: Final = re.compile(r"\.aws(?:/?(?=[\s:\"',])|/sso|/login)")
+_SUDO: Final = re.compile(r"(?<![\w-])(?:sudo|doas|su)(?![\w-])")
+_HOME: Final = re.compile(r"^(?P<home>/(?:home|Users)/[^/]+|/root)/")
+
+
+class _Apart(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the process does not see the sign-in: what shows it, how sure, and the remedy."""
+
+    says: str
+    certainty: Certainty
+    title: str
+    commands: tuple[str, ...]
+
+
+@rule(
+    id="credentials/sign-in-out-of-reach",
+    summary="the profile is read, and its sign-in lies where the process does not look",
+    since="0.3.0",
+    over=(
+        "credentials/sso-token-expired",
+        "credentials/login-session-expired",
+        "federation/sso-config-mismatch",
+        "credentials/no-credentials",
+        "config/config-file-missing",
+    ),
+)
+def sign_in_out_of_reach(situation: Situation) -> Iterator[Finding]:
+    """Ask: does the process have the config file, and another home than the sign-in?"""
+    told = tuple(each for each in situation.failures if each.kind in {"sso-token", "login-token"})
+    apart = _apart(situation) if told else None
+    if apart is None:
+        return
+    login = any(each.kind == "login-token" for each in told)
+    folder = "~/.aws/login/cache" if login else "~/.aws/sso/cache"
+    yield Finding(
+        title="the sign-in lies where the process does not look",
+        explanation=f"A sign-in leaves its token in {folder}, below the home folder of whoever "
+        "signed in. AWS_CONFIG_FILE and a mounted config file bring the profile along, and not "
+        "that folder.",
+        certainty=apart.certainty,
+        profile=next((each.profile for each in told if each.profile), None),
+        evidence=(Evidence(says=apart.says), *map(quote_failure, told)),
+        proposals=(
+            Proposal(title=apart.title, who="caller", kind="environment", commands=apart.commands),
+        ),
+        next_step=f"where the call is made: ls -l {folder}",
+    )
+
+
+def _apart(situation: Situation) -> _Apart | None:
+    return _by_mount(command_of(situation) or "") or _by_sudo(situation) or _by_home(situation)
+
+
+def _by_mount(command: str) -> _Apart | None:
+    """One file of the folder is mounted, and neither the folder nor a cache."""
+    mounted = _MOUNTED.search(command)
+    if mounted is None or _WHOLE.search(command):
+        return None
+    return _Apart(
+        says=f"the command mounts .aws/{mounted['file']} alone",
+        certainty="proven",
+        title="mount the whole folder; SDKs write to the cache, so not read-only",
+        commands=("docker run -v ~/.aws:/root/.aws …",),
+    )
+
+
+def _by_sudo(situation: Situation) -> _Apart | None:
+    """Another user has another home; the config comes with it only where it was named."""
+    command = command_of(situation) or ""
+    if not _SUDO.search(command) or not any(reached_settings(situation)):
+        return None
+    return _Apart(
+        says=f"the command runs as another user: {command.splitlines()[0][:100]}",
+        certainty="likely",
+        title="sign in as the user that runs the command, or run it as yourself",
+        commands=("sudo -H aws sso login --profile NAME",),
+    )
+
+
+def _by_home(situation: Situation) -> _Apart | None:
+    """The config file is another home's than the one in which the cache is looked for."""
+    home, config = situation.variable("HOME"), situation.variable("AWS_CONFIG_FILE")
+    named = None if config is None else _HOME.match(config)
+    if home is None or named is None or named["home"] == home.rstrip("/"):
+        return None
+    return _Apart(
+        says=f"AWS_CONFIG_FILE is {config}, and HOME is {home}",
+        certainty="likely",
+        title="run with the home folder in which you signed in",
+        commands=(f"HOME={named['home']} …",),
+    )

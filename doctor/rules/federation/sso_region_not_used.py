@@ -1,0 +1,72 @@
+"""The tool asks Identity Center in another Region than the one in which it was set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.failure import Failure, FailureKind
+from doctor.model.finding import Evidence, Finding
+from doctor.model.situation import Situation
+from doctor.rules.rule import rule
+from doctor.rules.shared.evidence.places import quote_setting
+from doctor.rules.shared.files.chain_settings import selected_setting
+from doctor.rules.shared.keys.base_key import quote_failure
+
+_ASKED: Final[frozenset[FailureKind]] = frozenset({"sso-token", "sso-no-access", "sso-settings"})
+
+
+@rule(
+    id="federation/sso-region-not-used",
+    summary="Identity Center is asked in another Region than its own",
+    since="0.3.0",
+    over=(
+        "credentials/sso-token-expired",
+        "credentials/session-expired",
+        "federation/sso-role-not-assigned",
+        "federation/sso-config-mismatch",
+    ),
+)
+def sso_region_not_used(situation: Situation) -> Iterator[Finding]:
+    """Ask: does what failed name another Region than sso_region?"""
+    base = situation.base
+    own = None if base is None or base.kind != "sso" else base.setting("sso_region")
+    if own is None:
+        return
+    for failure in situation.failures:
+        other = _asked_region(failure, own.value)
+        if other is None:
+            continue
+        region = selected_setting(situation, "region")
+        is_of_profile = region is not None and region.value == other
+        yield Finding(
+            title=f"Identity Center is asked in {other}, and it is in {own.value}",
+            explanation="A sign-in counts only in the Region where Identity Center was set up, "
+            "which sso_region names: everywhere else the token is unknown. "
+            + (
+                "The tool takes the profile's own region instead."
+                if is_of_profile
+                else "The tool takes another one instead."
+            ),
+            certainty="likely",
+            evidence=(
+                quote_setting(own, f"Identity Center is in {own.value}"),
+                *(
+                    (quote_setting(region, "the profile works here", "asked here instead"),)
+                    if region is not None and is_of_profile
+                    else (Evidence(says=f"the failed call was made to {other}"),)
+                ),
+                quote_failure(failure),
+            ),
+            next_step="use a release of the tool that reads sso_region, or hand it the session: "
+            'eval "$(aws configure export-credentials --format env)"',
+        )
+        return
+
+
+def _asked_region(failure: Failure, own: str) -> str | None:
+    """Return the one other Region that a failed call of Identity Center names."""
+    others = {each for each in failure.regions if each != own}
+    if failure.kind not in _ASKED or own in failure.regions or len(others) != 1:
+        return None
+    return others.pop()
