@@ -31,6 +31,8 @@ _AWS: Final = """
     cloudfront cloudwatch cloudtrail codebuild codepipeline codedeploy batch glue athena
     redshift sagemaker stepfunctions states events scheduler logs monitoring autoscaling
     elasticloadbalancing elasticmapreduce emr firehose kinesis dynamodb route53 cognito
+    iamauditrootusercredentials iamcreaterootuserpassword iamdeleterootusercredentials
+    s3unlockbucketpolicy sqsunlockqueuepolicy task
     rolesanywhere anchor anchors certificate certificates intermediates
     backup dms mq kafka pods tasks spotfleet edgelambda vpc vpce subnet fargate beanstalk amplify
     appsync guardduty inspector macie securityhub bedrock transfer datasync replication signin

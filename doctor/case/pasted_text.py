@@ -26,6 +26,7 @@ from doctor.model.case import (
     CaseTarget,
     CaseTokens,
 )
+from doctor.model.chain import SharedConfig
 from doctor.model.observed import Known
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
@@ -110,7 +111,25 @@ def _select(case: Case, command: str | None) -> Case:
         role = section.setting("role_arn")
         if role is not None and role.value in refused:
             return replace(case, target=CaseTarget(profile=section.name))
-    return case
+    if shared is None or env.get("AWS_ACCESS_KEY_ID"):
+        return case
+    only = _only_profile(shared)
+    of_default = "default" in shared.profile_names and any(
+        each.kind != "unrecognised" for each in plan.failures
+    )
+    return case if only is None or of_default else replace(case, target=CaseTarget(profile=only))
+
+
+def _only_profile(shared: SharedConfig) -> str | None:
+    """Return the one profile that a paste shows and that is nobody's source: it is meant."""
+    sources = {
+        setting.value
+        for name in shared.profile_names
+        for section in shared.sections_of(name)
+        if (setting := section.setting("source_profile")) is not None
+    }
+    meant = [name for name in shared.profile_names if name not in {"default", *sources}]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _with_request(case: Case, command: str | None) -> Case:

@@ -63,11 +63,35 @@ def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
     closed = [hop for hop in situation.hops if hop.verdict.decision.endswith("deny")]
     if closed:
         return "inconclusive", f"{name} should be refused: {closed[0].verdict.because}"
+    unseen = _unseen_source(situation)
+    if unseen is not None:
+        return "inconclusive", f"{name}: its source, the profile {unseen}, was not seen"
     if situation.hops and situation.hops[-1].verdict.decision == "allow":
         return "healthy", f"{name} should work: every policy in this evidence allows the call"
     if situation.chain is None and not situation.hops:
         return "inconclusive", "there is nothing to diagnose: no profile, no role and no error"
+    if situation.chain is None and not _is_caller_known(situation):
+        return "inconclusive", f"{name}: who calls was not seen, and no policy keeps everybody out"
     return "healthy", f"{name}: the profile chain is sound; no policy was checked"
+
+
+def _is_caller_known(situation: Situation) -> bool:
+    """Say whether anything is known of who calls: an ARN, an account or a token."""
+    caller = situation.hops[-1].caller
+    if not isinstance(caller, Known):
+        return False
+    told = caller.value
+    return bool(told.arn or told.account or told.name)
+
+
+def _unseen_source(situation: Situation) -> str | None:
+    """Return the profile that the chain begins with, where it is only taken to be somewhere."""
+    base = situation.base
+    if base is None or base.kind != "static" or base.profile is None:
+        return None
+    named = situation.chain is not None and situation.chain.profile != base.profile
+    nowhere = base.place.file is None and base.place.variable is None
+    return base.profile if named and nowhere and not base.access_key_id else None
 
 
 def _stops(probe: CaseProbe) -> bool:

@@ -60,8 +60,10 @@ def caller_keys(case: Case, caller: Caller, request: CaseRequest, key: str | Non
     """Give the caller's keys. `key` is its place among the case's principals."""
     if caller.kind == "service":
         return _service_keys(caller)
-    keys: Keys = {"aws:principalisawsservice": _FALSE}
-    keys.update(dict.fromkeys(_ONLY_SERVICES_SEND, ABSENT))
+    keys: Keys = {}
+    if caller.kind != "unknown" or caller.account is not None:
+        keys["aws:principalisawsservice"] = _FALSE
+        keys.update(dict.fromkeys(_ONLY_SERVICES_SEND, ABSENT))
     if is_unsigned(caller):
         return keys | _unsigned_keys(caller)
     if caller.principal_arn is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from doctor.evaluate.globs import matcher
+from doctor.evaluate.literal_stars import is_never_met
 from doctor.evaluate.operators import Family, Test, read_operator
 from doctor.evaluate.patterns import (
     Unresolved,
@@ -80,6 +81,8 @@ class ReadyCondition:
     def _decide_unread(self, context: RequestContext) -> Truth:
         """Decide for a key whose value nobody knows: a `*` matches any, where there is one."""
         operator = self._operator
+        if not operator.negated and is_never_met(self.condition):
+            return "false"
         anything = "*" in self.condition.values and operator.name in {"stringlike", "stringnotlike"}
         if not anything or operator.quantifier == "foranyvalue":
             return "unknown"

@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from doctor.evaluate.literal_stars import is_no_value_of
 from doctor.evaluate.operators import read_operator
 from doctor.evaluate.patterns import VARIABLES_SINCE, variables_of
 from doctor.model.context import RequestContext, Value
@@ -76,6 +77,7 @@ def _values(key: str, conditions: list[Condition], context: RequestContext) -> t
         for condition in conditions
         if read_operator(condition.operator).name != "null"
         for value in condition.values
+        if not is_no_value_of(key, value)
     }
     found: list[Value] = [Known((value,)) for value in (*named, _UNNAMED)]
     return (*found,) if key in context.present else (*found, ABSENT)

@@ -63,9 +63,9 @@ def oidc_azp_as_audience(situation: Situation) -> Iterator[Finding]:
 def _fixes(
     hop: HopVerdict, issuer: Issuer, statement: StatementMatch, element: ElementMatch, got: str
 ) -> Iterator[Proposal]:
-    """Propose to compare the aud under its own key, and to accept the azp beside it."""
+    """Propose to compare the aud under its own key, where AWS has one, and to accept the azp."""
     key = element.key or ""
-    if element.operator is not None:
+    if element.operator is not None and issuer.kind == "google":
         change = RenameKey(
             statement=statement.index, operator=element.operator, key=key, to=f"{issuer.url}:oaud"
         )

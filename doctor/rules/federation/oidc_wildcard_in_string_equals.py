@@ -12,7 +12,7 @@ from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition
-from doctor.rules.shared.tokens.claim_edits import as_like, meant_as_pattern
+from doctor.rules.shared.tokens.claim_edits import meant_as_pattern
 from doctor.rules.shared.tokens.claims import (
     claim_of,
     issuer_of,
@@ -21,6 +21,7 @@ from doctor.rules.shared.tokens.claims import (
     written_values,
 )
 from doctor.rules.shared.tokens.impossible_conditions import literal_wildcards
+from doctor.rules.shared.trust.condition_values import as_like
 from doctor.rules.shared.trust.near_misses import missed_conditions
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from doctor.model.arn import parse_arn
 from doctor.model.finding import Finding
-from doctor.model.policy import Condition, Statement
-from doctor.model.situation import Situation
+from doctor.model.policy import Condition, Policy, Statement
+from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.trust.allow_statements import quote_statement, trusting_statements
 
@@ -21,6 +21,9 @@ _SHARED = (
 """Issuers that make tokens for everybody: an audience alone tells nobody apart."""
 
 
+_COGNITO = "cognito-identity.amazonaws.com"
+
+
 @rule(
     id="hygiene/oidc-trust-without-sub",
     summary="an identity provider is trusted with no condition on the subject",
@@ -31,6 +34,8 @@ def oidc_trust_without_sub(situation: Situation) -> Iterator[Finding]:
     """Ask: would any token of that issuer do, whoever it was made for?"""
     for hop, policy, statement, entry in trusting_statements(situation):
         arn = parse_arn(entry.value)
+        if entry.value == _COGNITO and not _asks_audience(statement):
+            yield _any_pool(hop, policy, statement)
         if entry.type != "Federated" or arn is None or arn.kind != "oidc-provider":
             continue
         issuer = arn.resource.partition("/")[2]
@@ -49,6 +54,26 @@ def oidc_trust_without_sub(situation: Situation) -> Iterator[Finding]:
             evidence=(quote_statement(policy, statement, "no subject is asked for", "Condition"),),
             next_step=f"add a condition on {issuer}:sub that names the one that is meant",
         )
+
+
+def _asks_audience(statement: Statement) -> bool:
+    key = f"{_COGNITO}:aud"
+    return any(
+        each.key.lower() == key and "Not" not in each.operator and "*" not in each.values
+        for each in statement.conditions
+    )
+
+
+def _any_pool(hop: HopVerdict, policy: Policy, statement: Statement) -> Finding:
+    """Tell of a role for a pool of Cognito that does not say which: it has no other bound."""
+    return Finding(
+        severity="warning",
+        title=f"{hop.role_name} takes the tokens of every identity pool, in any account",
+        explanation=f"No condition asks for {_COGNITO}:aud, which names the identity pool: whoever "
+        "has a pool of Cognito can make a token that gets in.",
+        evidence=(quote_statement(policy, statement, "no pool is asked for", "Condition"),),
+        next_step=f"add a condition StringEquals on {_COGNITO}:aud with the ID of your pool",
+    )
 
 
 def _bound(statement: Statement, issuer: str) -> bool:

@@ -8,6 +8,7 @@ from doctor.model.finding import Finding
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.condition_values import is_literal_star
 from doctor.rules.shared.trust.trust_edits import propose_value
 from doctor.rules.shared.trust.unmet_conditions import (
     EVERY_KEY,
@@ -37,13 +38,20 @@ def _is_of_mfa(hop: HopVerdict, each: Unmet) -> bool:
     return each.key in MFA and (user or each.certainty != "proven")
 
 
-def _finding(hop: HopVerdict, each: Unmet) -> Finding:
+def _state(each: Unmet) -> str:
+    """Say what the request has, or that nothing it has would do."""
+    if is_literal_star(each.element):
+        return f"{each.element.operator} takes the star for a plain character: nobody meets it."
     got = has_now(each)
+    return f"{got[0].upper()}{got[1:]}."
+
+
+def _finding(hop: HopVerdict, each: Unmet) -> Finding:
     return Finding(
         title=f"the role's condition on {each.element.key} is not met",
         explanation=f"The trust policy of {hop.role_name} allows this caller only where "
         f"{each.element.operator} holds for {each.element.key}: {each.wants}. "
-        f"{got[0].upper()}{got[1:]}.",
+        f"{_state(each)}",
         certainty=each.certainty,
         condition_key=each.key,
         evidence=quote_unmet_condition(each),

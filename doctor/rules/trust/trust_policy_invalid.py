@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.evaluate.patterns import is_open
 from doctor.model.command import shell
+from doctor.model.edit import AllowPrincipal
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.policy import Policy, PolicyFault
+from doctor.model.policy import Policy, PolicyFault, Statement
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import policy_place
 from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.trust.allow_statements import quote_statement
 from doctor.rules.shared.trust.near_misses import trust_of
+from doctor.rules.shared.trust.trust_edits import propose_trust_change
 from doctor.rules.trust._policy_faults import (
     explain_fault,
     explain_principal,
     propose_valid_statements,
 )
+from doctor.rules.trust._service_names import NoService, no_service
 from doctor.texts.failure_signs import shows_sign
 
 
@@ -36,8 +41,47 @@ def trust_policy_invalid(situation: Situation) -> Iterator[Finding]:
         if policy is not None and faults:
             yield _of_document(hop, policy, faults)
             refused = []
+        elif policy is not None and hop.outcome != "worked":
+            yield from _no_services(hop, policy)
     for failure in refused[:1]:
         yield _of_refusal(situation, failure)
+
+
+def _no_services(hop: HopVerdict, policy: Policy) -> Iterator[Finding]:
+    """Tell of names that are no service's, where nobody else is let in by the statement."""
+    for statement in policy.statements:
+        entries = statement.principals or ()
+        if statement.effect != "Allow" or any(each.type != "Service" for each in entries):
+            continue
+        for entry in entries:
+            found = None if is_open(entry.value) else no_service(entry.value)
+            if found is not None:
+                yield _no_service(hop, policy, statement, entry.value, found)
+
+
+def _no_service(
+    hop: HopVerdict, policy: Policy, statement: Statement, value: str, found: NoService
+) -> Finding:
+    change = (
+        None
+        if found.meant is None
+        else AllowPrincipal(
+            statement=statement.index, principal=found.meant, replaces=value, type="Service"
+        )
+    )
+    return Finding(
+        title=f"{value} is the principal of no AWS service",
+        explanation="A service is named by its principal, NAME.amazonaws.com, as its page in the "
+        "documentation gives it. AWS refuses to save a trust policy that names another: "
+        "“Invalid principal in policy”.",
+        severity="error" if found.sure else "warning",
+        certainty="proven" if found.sure else "likely",
+        hop=hop.index,
+        evidence=(quote_statement(policy, statement, f"it names {value}", "Principal"),),
+        proposals=()
+        if change is None
+        else (propose_trust_change(hop, f"name {found.meant} instead", change),),
+    )
 
 
 def _is_of_trust(situation: Situation, failure: Failure) -> bool:

@@ -9,6 +9,9 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.observed import Absent, Known
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
+from doctor.rules.shared.trust.condition_values import is_literal_star
+from doctor.rules.shared.trust.lone_policies import stands_alone
+from doctor.rules.shared.trust.near_misses import trust_of
 from doctor.rules.shared.trust.trust_edits import (
     own_statement,
     principal_of_caller,
@@ -37,11 +40,21 @@ def trust_source_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it on whose behalf the service calls that the trust policy does not accept?"""
     service = isinstance(hop.caller, Known) and hop.caller.value.kind == "service"
     for each in find_unmet_conditions(hop, SOURCE):
-        yield _of_a_service(hop, each) if service else _of_nobody(hop, each)
+        of_service = service or (stands_alone(hop) and _names_service(hop, each))
+        yield _of_a_service(hop, each) if of_service else _of_nobody(hop, each)
+
+
+def _names_service(hop: HopVerdict, each: Unmet) -> bool:
+    policy = trust_of(hop)
+    held = () if policy is None else policy.statements
+    own = next((it for it in held if it.index == each.statement.index), None)
+    return own is not None and any(entry.type == "Service" for entry in own.principals or ())
 
 
 def _of_a_service(hop: HopVerdict, each: Unmet) -> Finding:
     seen = "Which it acts for was not seen." if each.got is None else f"It acts for {each.got}."
+    if is_literal_star(each.element):
+        seen = f"{each.element.operator} takes the star for a plain character, so nothing fits."
     if isinstance(each.element.got, Absent):
         seen = "This service does not send the key with this call."
     return Finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from doctor.evaluate.patterns import is_open
@@ -11,6 +12,8 @@ from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_element
+from doctor.rules.shared.trust.allow_statements import quote_statement
+from doctor.rules.shared.trust.lone_policies import Misfit, misfits, stands_alone
 from doctor.rules.shared.trust.near_misses import misses_only
 from doctor.rules.shared.trust.trust_edits import (
     own_statement,
@@ -23,10 +26,17 @@ from doctor.rules.shared.trust.trust_edits import (
     id="trust/trust-wrong-action",
     summary="the trust policy allows another action than the one that is called",
     since="0.1.0",
-    over=("trust/trust-condition-unmet",),
+    over=(
+        "trust/trust-condition-unmet",
+        "trust/trust-only-federated",
+        "trust/trust-only-service",
+    ),
 )
 def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is the right caller allowed the wrong thing?"""
+    if stands_alone(hop):
+        yield from map(functools.partial(_misfit, hop), misfits(hop))
+        return
     for statement in misses_only(hop, "Action"):
         named = [value for each in statement.of("Principal") for value in each.wanted]
         if "Principal" in statement.missed_elements or any(map(is_open, named)):
@@ -43,6 +53,24 @@ def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
                 *_for_caller_alone(hop, statement),
             ),
         )
+
+
+def _misfit(hop: HopVerdict, misfit: Misfit) -> Finding:
+    """Tell of actions that none of the principals beside them can call."""
+    statement, fits = misfit.statement, misfit.fits
+    assumes = [each for each in statement.actions or () if each.lower().startswith("sts:assume")]
+    change = AllowAction(
+        statement=statement.index, action=fits, replaces=assumes[0] if assumes else None
+    )
+    return Finding(
+        title=f"{misfit.whom} calls {fits}, and the statement does not allow it",
+        explanation=f"The statement names {misfit.whom} and allows "
+        f"{', '.join(statement.actions or ())}. Each kind of principal has a call of its own: "
+        "users, roles and services AssumeRole, OIDC tokens AssumeRoleWithWebIdentity, SAML "
+        "assertions AssumeRoleWithSAML.",
+        evidence=(quote_statement(misfit.policy, statement, f"{fits} is not allowed", "Action"),),
+        proposals=(propose_trust_change(hop, f"allow {fits} instead", change),),
+    )
 
 
 def _for_caller_alone(hop: HopVerdict, statement: StatementMatch) -> tuple[Proposal, ...]:

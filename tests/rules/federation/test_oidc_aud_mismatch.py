@@ -53,7 +53,8 @@ def test_the_authorized_party_is_the_audience_where_there_is_one() -> None:
     raw = described(raw_case(RULE, "near_miss"), "client-7")
     raw["tokens"]["oidc"]["claims"]["azp"] = "client-7"
     finding = diagnose(parse_case(raw)).findings[0]
-    assert "issued for client-7" in finding.explanation
+    assert finding.id == "federation/oidc-azp-as-audience"
+    assert "issued to client-7 (azp)" in finding.explanation
 
 
 def test_words_without_a_token_still_tell_the_cause() -> None:

@@ -8,6 +8,7 @@ from doctor.model.finding import Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.shared.tokens.claims import written_values
+from doctor.rules.shared.trust.condition_values import as_like, is_exact
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 _EXACT = "stringequals"
@@ -58,21 +59,6 @@ def compares_text(operator: str) -> bool:
     """Say whether an operator compares text for equality, exactly or by a pattern."""
     name = operator.lower().rpartition(":")[2].removesuffix("ifexists")
     return name in {_EXACT, "stringequalsignorecase", "stringlike"}
-
-
-def is_exact(operator: str) -> bool:
-    """Say whether an operator takes a `*` for what it is: a star."""
-    name = operator.lower().rpartition(":")[2].removesuffix("ifexists")
-    return name in {_EXACT, "stringequalsignorecase"}
-
-
-def as_like(operator: str) -> str:
-    """Return the operator that takes wildcards: `ForAnyValue:StringEquals` gives `…StringLike`."""
-    if not is_exact(operator):
-        return operator
-    quantifier, colon, name = operator.rpartition(":")
-    tail = "IfExists" if name.lower().endswith("ifexists") else ""
-    return f"{quantifier}{colon}StringLike{tail}"
 
 
 def meant_as_pattern(element: ElementMatch, got: str) -> bool:

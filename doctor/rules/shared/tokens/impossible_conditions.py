@@ -16,9 +16,10 @@ from doctor.evaluate.patterns import is_open
 from doctor.model.observed import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.shared.tokens.claim_edits import is_exact
 from doctor.rules.shared.tokens.claims import WITH_OIDC, claim_of, is_of_provider, issuer_of
 from doctor.rules.shared.tokens.oidc_providers import Trusted, trusted_providers
+from doctor.rules.shared.trust.condition_values import is_literal_star
+from doctor.rules.shared.trust.lone_policies import stands_alone
 
 _NEEDS_NO_KEY = ("ifexists", "forallvalues:", "null")
 """Operators, or parts of them, that hold for a key that is not in the request."""
@@ -57,8 +58,7 @@ def impossible_keys(situation: Situation, hop: HopVerdict) -> Iterator[Impossibl
 def literal_wildcards(hop: HopVerdict) -> Iterator[Impossible]:
     """Give the conditions on claims that compare with a star literally, no token seen."""
     for named, element, alone in () if issuer_of(hop) is not None else _conditions(hop):
-        wild = bool(element.wanted) and all("*" in each or "?" in each for each in element.wanted)
-        if wild and is_exact(element.operator or "") and named.issuer.owns(element.key or ""):
+        if is_literal_star(element) and named.issuer.owns(element.key or ""):
             yield Impossible(named=named, element=element, alone=alone)
 
 
@@ -103,6 +103,9 @@ def _conditions(hop: HopVerdict) -> Iterator[tuple[Trusted, ElementMatch, bool]]
 
 
 def _is_refused(hop: HopVerdict) -> bool:
-    """Say whether a call with a token was refused by a role whose trust policy was read."""
-    read = isinstance(hop.policies.trust, Known) and bool(hop.refusals)
+    """Say whether a call with a token was refused by a role whose trust policy was read.
+
+    A policy that stands alone is asked what it proves of every token.
+    """
+    read = isinstance(hop.policies.trust, Known) and (bool(hop.refusals) or stands_alone(hop))
     return read and hop.request.action == WITH_OIDC

@@ -11,6 +11,7 @@ _LISTING: Final = ("string", "arn")
 _ADDRESS: Final = "ipaddress"
 _SIX: Final = 128
 _FOUR: Final = 32
+_EXACT: Final = ("stringequals", "stringequalsignorecase")
 
 
 def acceptable(element: ElementMatch) -> str | None:
@@ -33,3 +34,24 @@ def _listable_value(element: ElementMatch) -> str | None:
         return f"{value}/{_SIX if ':' in value else _FOUR}"
     literal = not any(sign in value for sign in "*?$")
     return value if operator.startswith(_LISTING) and literal else None
+
+
+def is_exact(operator: str) -> bool:
+    """Say whether an operator takes a `*` for what it is: a star."""
+    name = operator.lower().rpartition(":")[2].removesuffix("ifexists")
+    return name in _EXACT
+
+
+def as_like(operator: str) -> str:
+    """Return the operator that takes wildcards: `ForAnyValue:StringEquals` gives `…StringLike`."""
+    if not is_exact(operator):
+        return operator
+    quantifier, colon, name = operator.rpartition(":")
+    tail = "IfExists" if name.lower().endswith("ifexists") else ""
+    return f"{quantifier}{colon}StringLike{tail}"
+
+
+def is_literal_star(element: ElementMatch) -> bool:
+    """Say whether a condition wants patterns alone, by an operator that knows none."""
+    wild = bool(element.wanted) and all("*" in each or "?" in each for each in element.wanted)
+    return wild and not element.negated and is_exact(element.operator or "")

@@ -19,6 +19,7 @@ from doctor.model.edit import (
     AllowPrincipal,
     AllowValue,
     EditTrustPolicy,
+    MoveCondition,
     PolicyChange,
     ReplaceStatement,
 )
@@ -30,7 +31,7 @@ from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.shared.evidence.places import quote_element
-from doctor.rules.shared.trust.condition_values import acceptable
+from doctor.rules.shared.trust.condition_values import acceptable, as_like, is_literal_star
 from doctor.rules.shared.trust.near_misses import (
     caller_arn,
     closest_statements,
@@ -258,6 +259,8 @@ def propose_value(
 
     Only where the condition lists what it accepts, and the request's one value was seen.
     """
+    if is_literal_star(element):
+        return (_as_patterns(hop, statement, element),)
     value = acceptable(element)
     if (element.key or "").lower() == "aws:principalarn" and value is not None:
         return _accept_arn(hop, statement, element, value)
@@ -276,6 +279,20 @@ def propose_value(
             title = f"accept {value} for {element.key}, of {who.words} alone"
             found.append(propose_trust_change(hop, title, AddStatement(statement=own)))
     return tuple(found)
+
+
+def _as_patterns(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Proposal:
+    """Propose the operator that takes the values for the patterns that they are."""
+    like = as_like(element.operator or "")
+    change = MoveCondition(
+        statement=statement.index,
+        operator=element.operator or "",
+        key=element.key or "",
+        to_operator=like,
+        to_key=element.key or "",
+        values=element.wanted,
+    )
+    return propose_trust_change(hop, f"compare {element.key} by {like}", change)
 
 
 def _propose_naming_caller(

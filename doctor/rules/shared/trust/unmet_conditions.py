@@ -12,6 +12,7 @@ from doctor.model.observed import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.shared.evidence.places import quote_condition
+from doctor.rules.shared.trust.condition_values import is_literal_star
 from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
 
 EXTERNAL_ID: Final = ("sts:externalid",)
@@ -98,9 +99,13 @@ def has_now(unmet: Unmet) -> str:
             return f"the request has no {unmet.element.key}"
 
 
-def quote_unmet_condition(unmet: Unmet) -> tuple[Evidence, Evidence]:
+def _star(unmet: Unmet) -> str:
+    return f"{unmet.element.operator} takes * and ? for plain characters, which no value has"
+
+
+def quote_unmet_condition(unmet: Unmet) -> tuple[Evidence, ...]:
     """Quote the condition, and say what the request has instead."""
     return (
         quote_condition(unmet.statement, unmet.element, "the role wants", "the role wants this"),
-        Evidence(says=has_now(unmet)),
+        Evidence(says=_star(unmet) if is_literal_star(unmet.element) else has_now(unmet)),
     )

@@ -6,12 +6,11 @@ import pytest
 
 from doctor.model.edit import EditTrustPolicy, MoveCondition, SetCondition
 from doctor.rules.shared.tokens.claim_edits import (
-    as_like,
     compares_text,
-    is_exact,
     meant_as_pattern,
     propose_claim_value,
 )
+from doctor.rules.shared.trust.condition_values import as_like, is_exact
 from tests.rules.shared.tokens.support import oidc_hop
 
 SUB = "repo:acme/app:ref:refs/heads/main"
