@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.command import Command, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -29,7 +30,7 @@ class _Apart(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     certainty: Certainty
     title: str
-    commands: tuple[str, ...]
+    commands: tuple[Command, ...]
 
 
 @rule(
@@ -80,7 +81,7 @@ def _by_mount(command: str) -> _Apart | None:
         says=f"the command mounts .aws/{mounted['file']} alone",
         certainty="proven",
         title="mount the whole folder; SDKs write to the cache, so not read-only",
-        commands=("docker run -v ~/.aws:/root/.aws …",),
+        commands=(shell("docker run -v ~/.aws:/root/.aws IMAGE"),),
     )
 
 
@@ -93,7 +94,7 @@ def _by_sudo(situation: Situation) -> _Apart | None:
         says=f"the command runs as another user: {command.splitlines()[0][:100]}",
         certainty="likely",
         title="sign in as the user that runs the command, or run it as yourself",
-        commands=("sudo -H aws sso login --profile NAME",),
+        commands=(shell("sudo -H aws sso login --profile NAME"),),
     )
 
 
@@ -107,5 +108,5 @@ def _by_home(situation: Situation) -> _Apart | None:
         says=f"AWS_CONFIG_FILE is {config}, and HOME is {home}",
         certainty="likely",
         title="run with the home folder in which you signed in",
-        commands=(f"HOME={named['home']} …",),
+        commands=(shell("HOME={} COMMAND", named["home"]),),
     )

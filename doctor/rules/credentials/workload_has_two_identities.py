@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.arn import parse_role_arn
+from doctor.model.command import shell
 from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observed import Known
@@ -97,8 +98,10 @@ def _keys_win(
                 who="caller",
                 kind="environment",
                 commands=(
-                    "kubectl set env deployment/NAME AWS_ACCESS_KEY_ID- "
-                    "AWS_SECRET_ACCESS_KEY- AWS_SESSION_TOKEN-",
+                    shell(
+                        "kubectl set env deployment/NAME AWS_ACCESS_KEY_ID- "
+                        "AWS_SECRET_ACCESS_KEY- AWS_SESSION_TOKEN-"
+                    ),
                 ),
             ),
         ),
@@ -122,8 +125,8 @@ def _identity_wins(situation: Situation, role: str, file: str, caller: Caller) -
                 who="caller",
                 kind="environment",
                 commands=(
-                    "kubectl annotate serviceaccount NAME eks.amazonaws.com/role-arn-",
-                    "or in the container: unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN",
+                    shell("kubectl annotate serviceaccount NAME eks.amazonaws.com/role-arn-"),
+                    shell("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN   # or that, in it"),
                 ),
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -44,9 +45,11 @@ def roles_anywhere_certificate(situation: Situation) -> Iterator[Finding]:
                 who="caller",
                 kind="credentials",
                 commands=(
-                    "openssl x509 -in CERTIFICATE -noout -issuer -dates -ext "
-                    "basicConstraints,keyUsage",
-                    "openssl verify -CAfile ANCHOR -untrusted INTERMEDIATES CERTIFICATE",
+                    shell(
+                        "openssl x509 -in CERTIFICATE -noout -issuer -dates -ext "
+                        "basicConstraints,keyUsage"
+                    ),
+                    shell("openssl verify -CAfile ANCHOR -untrusted INTERMEDIATES CERTIFICATE"),
                 ),
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -80,8 +81,12 @@ def _finding(
                 who="target-admin",
                 kind="request",
                 commands=(
-                    f"aws rolesanywhere get-profile --profile-id {profile}",
-                    f"aws rolesanywhere update-profile --profile-id {profile} --role-arns {role}",
+                    shell("aws rolesanywhere get-profile --profile-id {}", profile),
+                    shell(
+                        "aws rolesanywhere update-profile --profile-id {} --role-arns {}",
+                        profile,
+                        role,
+                    ),
                 ),
             ),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -49,8 +50,11 @@ def roles_anywhere_session_name(situation: Situation) -> Iterator[Finding]:
                 who="target-admin",
                 kind="request",
                 commands=(
-                    f"aws rolesanywhere update-profile --profile-id {profile} "
-                    "--accept-role-session-name",
+                    shell(
+                        "aws rolesanywhere update-profile --profile-id {} "
+                        "--accept-role-session-name",
+                        profile,
+                    ),
                 ),
             ),
             Proposal(

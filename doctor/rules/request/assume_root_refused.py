@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import parse_caller
@@ -98,9 +99,14 @@ def _allow(account: str) -> Proposal:
         who="org-admin",
         kind="identity-policy",
         commands=(
-            "aws organizations enable-aws-service-access --service-principal iam.amazonaws.com",
-            "aws iam enable-organizations-root-sessions",
-            f"allow sts:AssumeRoot on arn:aws:iam::{account}:root, with a condition on "
-            "sts:TaskPolicyArn",
+            shell(
+                "aws organizations enable-aws-service-access --service-principal iam.amazonaws.com"
+            ),
+            shell("aws iam enable-organizations-root-sessions"),
+            shell(
+                "# and a policy that allows sts:AssumeRoot on {}, with a condition on "
+                "sts:TaskPolicyArn",
+                f"arn:aws:iam::{account}:root",
+            ),
         ),
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -48,8 +49,10 @@ def trust_policy_too_long(situation: Situation) -> Iterator[Finding]:
                 who="target-admin",
                 kind="request",
                 commands=(
-                    "aws service-quotas request-service-quota-increase --region us-east-1 "
-                    "--service-code iam --quota-code L-C07B4B0D --desired-value 4096",
+                    shell(
+                        "aws service-quotas request-service-quota-increase --region us-east-1 "
+                        "--service-code iam --quota-code L-C07B4B0D --desired-value 4096"
+                    ),
                 ),
             ),
         ),

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.command import Command, shell
 from doctor.model.situation import Situation
 from doctor.rules.shared.sdks.tools import texts_of
 
@@ -20,18 +21,21 @@ class RemoteRun(msgspec.Struct, frozen=True, kw_only=True):
 
     where: str
     says: str
-    how: tuple[str, ...]
+    how: tuple[Command, ...]
 
 
 _TERRAFORM: Final = (
-    "in the workspace: Variables, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY as environment "
-    "variables, sensitive",
-    "or with no keys at all: TFC_AWS_PROVIDER_AUTH=true and TFC_AWS_RUN_ROLE_ARN=ROLE_ARN",
-    "or run here: execution mode local in the workspace's settings",
+    shell("# variables of the workspace, of category env, for a role and no keys at all:"),
+    shell("TFC_AWS_PROVIDER_AUTH=true"),
+    shell("TFC_AWS_RUN_ROLE_ARN=ROLE_ARN"),
+    shell("# or run here: execution mode local in the workspace's settings"),
 )
-_DOCKER: Final = ("docker context use default", "or pass them: docker run -e AWS_ACCESS_KEY_ID …")
+_DOCKER: Final = (
+    shell("docker context use default"),
+    shell("docker run -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY IMAGE   # or pass them"),
+)
 
-_SIGNS: Final[tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]] = (
+_SIGNS: Final[tuple[tuple[str, re.Pattern[str], tuple[Command, ...]], ...]] = (
     (
         "HCP Terraform",
         re.compile(
