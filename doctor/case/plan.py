@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from doctor.case.attached_texts import add_attached_evidence
 from doctor.case.cached_tokens import add_cached_tokens
 from doctor.case.callers import base_caller, caller_from_error, caller_of_session, federated_caller
+from doctor.case.failed_tool import failed_tool
 from doctor.case.instance_role import with_instance
 from doctor.case.pod_identity import with_association
 from doctor.case.requests import request_of_hop
@@ -30,7 +31,14 @@ from doctor.model.failure_kinds import kind_row
 from doctor.model.observed import Known, Observed, Unreadable
 from doctor.model.principal import Caller
 from doctor.model.situation import Outcome
-from doctor.profiles import SELECTING, config_paths, parse_config_file, resolve_chain
+from doctor.profiles import (
+    SELECTING,
+    config_paths,
+    order_of,
+    parse_config_file,
+    resolve_as,
+    resolve_chain,
+)
 from doctor.texts.errors import parse_failures
 
 
@@ -159,11 +167,16 @@ _OF_ABSENCE = frozenset(
 
 
 def _resolve(case: Case, shared: SharedConfig, failures: tuple[Failure, ...]) -> Chain:
-    """Resolve the chain; where a file was not seen, it is not said to lack anything."""
+    """Resolve the chain in the order of the tool that failed.
+
+    Where a file was not seen, it is not said to lack anything.
+    """
     env = {} if case.env is UNSET else case.env
     if case.files is UNSET:
         return _resolve_environment(env, case.target.profile)
-    chain = resolve_chain(shared, env, case.target.profile)
+    tool = failed_tool(case)
+    sdk = None if tool is None else order_of(tool.sdks)
+    chain = resolve_as(sdk, shared, env, case.target.profile)
     confirmed = {failure.kind for failure in failures}
     for _ in range(_MOST_UNSEEN):
         fault = chain.faults[0] if chain.faults else None
@@ -173,7 +186,7 @@ def _resolve(case: Case, shared: SharedConfig, failures: tuple[Failure, ...]) ->
         if seen is None:
             break
         shared = seen
-        chain = resolve_chain(shared, env, case.target.profile)
+        chain = resolve_as(sdk, shared, env, case.target.profile)
     return chain
 
 

@@ -4,13 +4,16 @@ from doctor.profiles.nearest import nearest_names
 from doctor.profiles.parse import parse_config_file
 from doctor.profiles.read import config_paths, read_shared_config
 from doctor.profiles.resolve import ROLE_SETTINGS, SELECTING, resolve_chain
+from doctor.profiles.sdk_order import order_of, resolve_as
 
 __all__ = [
     "ROLE_SETTINGS",
     "SELECTING",
     "config_paths",
     "nearest_names",
+    "order_of",
     "parse_config_file",
     "read_shared_config",
+    "resolve_as",
     "resolve_chain",
 ]

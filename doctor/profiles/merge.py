@@ -31,25 +31,28 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Profiles(Mapping[str, Profile]):
-    """Every profile by its name, each merged when it is first asked for."""
+    """Every profile by its name, each merged when it is first asked for.
+
+    `found` holds the sections of each, with the file that they stand in.
+    """
 
     def __init__(self, found: dict[str, list[tuple[Section, ConfigFile]]]) -> None:
-        self._found = found
+        self.found = found
         self._merged: dict[str, Profile] = {}
 
     def __getitem__(self, name: str) -> Profile:
         if name not in self._merged:
-            self._merged[name] = _merged(self._found[name])
+            self._merged[name] = _merged(self.found[name])
         return self._merged[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._found
+        return name in self.found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(self.found)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self.found)
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from doctor.case.programs import CONTAINERS
 from doctor.model.case import CaseText
 from doctor.model.situation import Situation
-from doctor.rules.shared.sdks.programs import CONTAINERS
 from doctor.rules.shared.sdks.tools import command_of
 
 _BY_OPTION = re.compile(r"(?<!\S)--(?:docker|use-container|container)(?!\S)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from doctor.case.case_file import parse_case
+from doctor.case.programs import PROGRAMS
 from doctor.engine import judge_case
 from doctor.model.situation import Situation
-from doctor.rules.shared.sdks.programs import PROGRAMS
 from doctor.rules.shared.sdks.releases import DROPS, KNOWS, drops, never_knows, too_old
 from doctor.rules.shared.sdks.tools import program_words, tool_of, versions_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.case.programs import CONTAINERS, PROGRAMS, WRAPPERS
 from doctor.model.sdk import NAMES
-from doctor.rules.shared.sdks.programs import CONTAINERS, PROGRAMS, WRAPPERS
 
 
 @pytest.mark.parametrize("name", PROGRAMS)

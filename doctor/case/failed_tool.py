@@ -1,0 +1,122 @@
+"""Which tool failed, and the SDKs that it may read with: told by its command and its own words.
+
+A text that roledoctor's own attempt brought (`probe`) tells nothing of the user's tool.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import Final
+
+import msgspec
+
+from doctor.case.programs import CONTAINERS, PROGRAMS, WRAPPERS, Program
+from doctor.model.case import Case
+from doctor.model.sdk import NAMES, Component, Sdk
+from doctor.texts.sdk_names import find_sdk
+
+_WITH_VALUE: Final = ("-u", "--user", "-g", "--group")
+"""Options of sudo that take the next word."""
+
+
+class Tool(msgspec.Struct, frozen=True, kw_only=True):
+    """What ran: its name for a sentence, the SDKs that it may read with, and how that was told."""
+
+    name: str
+    sdks: tuple[Sdk, ...] = ()
+    component: Component | None = None
+
+    @property
+    def is_botocore(self) -> bool:
+        """Say whether it reads as botocore does: what the chain shows holds for it."""
+        return self.sdks == ("botocore",)
+
+    def may_be(self, *sdks: Component) -> bool:
+        """Say whether it may read with one of some SDKs."""
+        return any(each in sdks for each in self.sdks)
+
+    def is_surely(self, *sdks: Component) -> bool:
+        """Say whether whatever it reads with is one of some SDKs."""
+        return bool(self.sdks) and all(each in sdks for each in self.sdks)
+
+
+def failed_tool(case: Case) -> Tool | None:
+    """Return the tool that failed; `None` where nothing tells which it was."""
+    command = case.attachment("command")
+    program = None if command is None else _program(command)
+    told = _sdk_of_wording(case)
+    if program is None:
+        return None if told is None else Tool(name=NAMES[told], sdks=(told,))
+    sdks = (told,) if told is not None and (told in program.sdks or not program.sdks) else ()
+    return Tool(name=program.name, sdks=sdks or program.sdks, component=program.component)
+
+
+def program_words(command: str) -> list[str]:
+    """Return the words of a command from the program on: wrappers and variables left out."""
+    words = _split(command)
+    while words and _is_around(words[0]):
+        words = words[2:] if words[0] in _WITH_VALUE else words[1:]
+    if words and _base(words[0]) in CONTAINERS:
+        return _inside(words[1:])
+    return words
+
+
+def _is_around(word: str) -> bool:
+    """Say whether a word stands around the program: a wrapper, its options, a variable."""
+    known = word in _WITH_VALUE or word in {"-E", "-H", "-i", "-c", "$", "--", "-m"}
+    return known or _base(word) in WRAPPERS or re.match(r"\w+=", word) is not None
+
+
+def _program(command: str) -> Program | None:
+    words = program_words(command)
+    if not words:
+        return None
+    name = _base(words[0])
+    if name in PROGRAMS:
+        if name in {"npm", "yarn", "pnpm", "python", "python3", "java", "node"} and words[1:]:
+            inner = next((_base(each) for each in words[1:3] if _base(each) in PROGRAMS), name)
+            return PROGRAMS[inner]
+        return PROGRAMS[name]
+    if words[0].startswith(("./", "/")) or name in {"make", "bash", "sh", "cmd", "source", "."}:
+        return None
+    return Program(f"“{name}”") if re.fullmatch(r"[\w.-]+", name) else None
+
+
+def _inside(words: list[str]) -> list[str]:
+    """Return the image (as the program) and the command of a container's command line."""
+    position = next((at for at, word in enumerate(words) if word in {"run", "exec"}), None)
+    if position is None:
+        return []
+    rest = words[position + 1 :]
+    while rest and rest[0].startswith("-"):
+        alone = "=" in rest[0] or rest[0] in {"--rm", "--init", "--privileged", "-d", "--tty"}
+        flags = re.fullmatch(r"-[itd]+", rest[0]) is not None
+        rest = rest[1:] if alone or flags else rest[2:]
+    if len(rest) > 1 and _base(rest[1]) in PROGRAMS:
+        return rest[1:]
+    return rest
+
+
+def _split(command: str) -> list[str]:
+    line = re.sub(r"^[\s$#>%]+|[()`]|\$\(", " ", command.strip().split("\n")[0])
+    try:
+        return shlex.split(line, posix=False)
+    except ValueError:
+        return line.split()
+
+
+def _base(word: str) -> str:
+    """Return a program's bare name: no folders, no tag, no release, no suffix."""
+    name = re.split(r"[/\\]", word.strip("\"'"))[-1]
+    return re.sub(r"(?:[:@][\w.-]*)?(?:\.exe|\.cmd|\.phar)?\Z", "", name)
+
+
+def _sdk_of_wording(case: Case) -> Sdk | None:
+    for error in case.errors:
+        if error.origin == "probe":
+            continue
+        told = find_sdk(error.text)
+        if told is not None:
+            return told
+    return None
