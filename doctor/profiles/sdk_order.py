@@ -44,9 +44,7 @@ _READS: Final[dict[str, Callable[[Sdk], _Read | None]]] = {
     "blank-keys": lambda _: _Read(variables=_KEYS),
     "default-profile-variable": lambda _: _Read(variables=("AWS_DEFAULT_PROFILE",)),
     "two-profile-variables": lambda _: _Read(variables=("AWS_DEFAULT_PROFILE",)),
-    "web-identity-and-role": lambda sdk: (
-        None if sdk == "dotnet" else _Read(variables=_SELECTING, settings=_ROLE)
-    ),
+    "web-identity-and-role": lambda sdk: None if sdk == "dotnet" else _Read(settings=_ROLE),
     "role-and-keys-without-source": lambda sdk: None if sdk == "go-v2" else _Read(settings=_ROLE),
     "role-and-process-without-source": lambda sdk: (
         None if sdk == "go-v2" else _Read(settings=_ROLE)

@@ -7,6 +7,7 @@ a token. The complaint itself (`errors`) is not one: without it nothing is said 
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,15 @@ from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.model.diagnosis import Diagnosis
 from doctor.rules import CATALOGUE, is_advice, load_rule
-from tests.rules.support import raw_case
+from tests.rules.support import FIXTURES, raw_case
+
+REAL: dict[str, dict[str, Any]] = {
+    str(each["case_id"]): each["case"]
+    for path in sorted((FIXTURES / "cases").glob("*.jsonl"))
+    if not path.name.startswith("twins_")
+    for each in map(json.loads, path.read_text("utf-8").splitlines())
+}
+"""Failures that were met, by their names."""
 
 CAUSES = [each for each in CATALOGUE if not is_advice(each)]
 
@@ -89,9 +98,20 @@ def proven(diagnosis: Diagnosis) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("rule_id", CAUSES)
-def test_hiding_evidence_proves_nothing_new_and_heals_nobody(rule_id: str) -> None:
-    raw = raw_case(rule_id)
+CASES = [(each, name) for each in CAUSES for name in ("broken", "neighbour")]
+
+
+@pytest.mark.parametrize(("rule_id", "name"), CASES)
+def test_hiding_evidence_proves_nothing_new_and_heals_nobody(rule_id: str, name: str) -> None:
+    _hold_when_hidden(raw_case(rule_id, name))
+
+
+@pytest.mark.parametrize("raw", REAL.values(), ids=REAL)
+def test_nor_does_it_in_a_case_that_was_met(raw: dict[str, Any]) -> None:
+    _hold_when_hidden(raw)
+
+
+def _hold_when_hidden(raw: dict[str, Any]) -> None:
     whole = diagnose(parse_case(raw))
     for piece, hidden in without_one(raw):
         less = diagnose(parse_case(hidden))

@@ -17,7 +17,11 @@ from doctor.profiles.merge import merge
 from doctor.profiles.resolve import resolve_merged
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
-from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys
+from doctor.rules.shared.files.chain_settings import (
+    fault_of,
+    profiles_with_keys,
+    were_files_read,
+)
 from doctor.rules.shared.keys.base_key import quote_failure, was_signed
 from doctor.rules.shared.sdks.tools import Tool, tool_of, versions_of
 
@@ -83,11 +87,21 @@ def _certainty(situation: Situation) -> Certainty | None:
         for section in (() if situation.shared is None else situation.shared.sections_of("default"))
     )
     if any(each.kind in _EMPTY for each in situation.failures):
-        return "likely" if has_default else "proven"
+        return "proven" if not has_default and _is_all_seen(situation) else "likely"
     if fault_of(situation, "no-credentials") is not None:
         return "possible" if was_signed(situation) else "likely"
     refused = any(each.kind in _REFUSED and each.hop in (0, None) for each in situation.failures)
     return "possible" if refused else None
+
+
+def _is_all_seen(situation: Situation) -> bool:
+    """Say whether whatever could name a profile was looked at: command, variables and both files.
+
+    Every other tool than the AWS CLI may be told the profile in a file or an option of its own.
+    """
+    case, tool = situation.case, tool_of(situation)
+    alone = tool is not None and tool.component == "aws-cli"
+    return alone and case.env is not UNSET and not case.env_partial and were_files_read(situation)
 
 
 def _sound(situation: Situation) -> tuple[str, ...]:

@@ -9,7 +9,12 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
-from doctor.rules.shared.files.chain_settings import fault_of, profiles_with_keys, reached_settings
+from doctor.rules.shared.files.chain_settings import (
+    fault_of,
+    profiles_with_keys,
+    reached_settings,
+    were_files_read,
+)
 from doctor.rules.shared.keys.base_key import quote_failure
 
 
@@ -21,8 +26,8 @@ from doctor.rules.shared.keys.base_key import quote_failure
 def source_profile_loop(situation: Situation) -> Iterator[Finding]:
     """Ask: does following `source_profile` ever end?"""
     fault = fault_of(situation, "loop")
+    told = tuple(each for each in situation.failures if each.kind == "loop")
     if fault is None:
-        told = tuple(each for each in situation.failures if each.kind == "loop")
         if situation.chain is None and told:
             yield Finding(
                 title="the source profiles form a loop",
@@ -36,6 +41,8 @@ def source_profile_loop(situation: Situation) -> Iterator[Finding]:
         title=f"the source profiles form a loop: {way}",
         explanation="Each of these profiles takes its credentials from the next, and the last "
         "from one before it: there are no credentials at the end of the chain.",
+        # Keys in a file that was not seen would end the way.
+        certainty="proven" if told or were_files_read(situation) else "likely",
         profile=fault.profile,
         evidence=_evidence(situation, fault.subjects),
         proposals=tuple(

@@ -98,10 +98,9 @@ def _wins(situation: Situation, profile: str, role: str) -> tuple[Severity, Cert
     hops = () if situation.chain is None else situation.chain.hops
     sections = () if situation.shared is None else situation.shared.sections_of(profile)
     if hops and hops[0].kind == "web-identity" and _of_environment(hops[0]) and len(hops) == 1:
-        if not any(section.setting(name) for section in sections for name in _OWN):
-            return None
-        severity: Severity = "error" if situation.failures else "warning"
-        return severity, "proven", "boto3, the AWS CLI and most SDKs take them"
+        if any(section.setting(name) for section in sections for name in _OWN):
+            severity: Severity = "error" if situation.failures else "warning"
+            return severity, "proven", "boto3, the AWS CLI and most SDKs take them"
     arns = {setting.value for each in sections if (setting := each.setting("role_arn"))}
     tool = tool_of(situation)
     if not arns or role in arns or tool is None or not tool.sdks:

@@ -23,6 +23,7 @@ Fact = Literal[
     "files-give-credentials",
     "files-seen",
     "identity-allows",
+    "identity-not-needed",
     "identity-read",
     "helped-by-keys",
     "helped-by-profile",

@@ -49,7 +49,7 @@ IDENTITY: Final = Candidate(
     step="let an administrator of the caller's account look for a policy that allows {action} on "
     "{role_arn}",
     reason="the second of AWS's own list of causes, and frequent in public reports",
-    unless=("identity-read", "by-service", "simulated-allow"),
+    unless=("identity-read", "identity-not-needed", "by-service", "simulated-allow"),
     raised_by=("trust-allows", "simulated-no-grant"),
 )
 

@@ -43,6 +43,13 @@ def _trust_names_caller(asked: Asked) -> str | None:
     return "the trust policy names the caller" if named else None
 
 
+def _identity_not_needed(asked: Asked) -> str | None:
+    """In one account a trust policy that names the caller itself grants the call by itself."""
+    layer = None if asked.hop is None else asked.hop.verdict.layer("identity policy")
+    granted = layer is not None and not layer.needed and _trust_names_caller(asked)
+    return "the trust policy names the caller itself, in one account" if granted else None
+
+
 def _identity_read(asked: Asked) -> str | None:
     read = asked.hop is not None and isinstance(asked.hop.identity, Known)
     return "the caller's own policies were read" if read else None
@@ -178,6 +185,7 @@ POLICY_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "boundary-read": _boundary_read,
         "external-id-sent": _external_id_sent,
         "identity-allows": _identity_allows,
+        "identity-not-needed": _identity_not_needed,
         "identity-read": _identity_read,
         "mfa-sent": _mfa_sent,
         "passing-allowed": _passing_allowed,

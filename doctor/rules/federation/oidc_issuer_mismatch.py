@@ -36,6 +36,7 @@ from doctor.rules.shared.trust.near_misses import misses_only
         "trust/trust-wrong-account",
         "trust/trust-condition-unmet",
         "federation/oidc-condition-key-wrong",
+        "federation/oidc-provider-missing",
     ),
 )
 def oidc_issuer_mismatch(situation: Situation) -> Iterator[Finding]:

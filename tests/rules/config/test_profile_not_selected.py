@@ -16,7 +16,7 @@ def named(raw: dict[str, object]) -> Finding:
 
 def test_the_profile_that_serves_is_proposed_and_tested() -> None:
     finding = first(RULE)
-    assert (finding.certainty, finding.profile) == ("proven", "work")
+    assert (finding.certainty, finding.profile) == ("likely", "work")
     assert finding.fixes[0].commands == ("export AWS_PROFILE=work",)
     assert "Fixes this." in (finding.fixes[0].unproved or "")
 
@@ -80,3 +80,16 @@ def test_two_variables_that_differ_are_told_with_the_tool_that_takes_the_other()
         == "the AWS CLI takes AWS_PROFILE (“home”), and not AWS_DEFAULT_PROFILE (“work”)"
     )
     assert finding.certainty == "likely"
+
+
+def test_it_is_proven_only_where_whatever_could_name_a_profile_was_seen() -> None:
+    raw = raw_case(RULE)
+    raw["attachments"] = [{"name": "command", "text": "aws s3 ls"}]
+    raw["env"] = {}
+    raw["files"].setdefault("credentials", None)
+    assert diagnose(parse_case(raw)).findings[0].certainty == "proven"
+    for unseen in ("env", "attachments"):
+        less = {name: value for name, value in raw.items() if name != unseen}
+        assert diagnose(parse_case(less)).findings[0].certainty == "likely"
+    raw["attachments"][0]["text"] = "terraform plan"
+    assert diagnose(parse_case(raw)).findings[0].certainty == "likely"

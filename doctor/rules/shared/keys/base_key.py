@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from doctor.model.chain import Hop, Setting
+from doctor.model.chain import NOWHERE, Hop, Setting
 from doctor.model.command import Command, option, shell
 from doctor.model.failure import Failure
 from doctor.model.failure_kinds import FailureKind
@@ -54,12 +54,12 @@ class BaseKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def base_key(situation: Situation) -> BaseKey | None:
-    """Return the key of the base hop, where the base is a key at all."""
+    """Return the key of the base hop, where the base is a key at all, and one that was seen."""
     hop = situation.base
     if hop is None or hop.kind not in {"static", "env"}:
         return None
     key = hop.setting("aws_access_key_id")
-    if key is None:
+    if key is None or (not key.value and key.place == NOWHERE):
         return None
     token = next((found for name in _TOKENS if (found := hop.setting(name))), None)
     return BaseKey(hop=hop, key=key, secret=hop.setting("aws_secret_access_key"), token=token)

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.arn import parse_role_arn
 from doctor.model.finding import Certainty, Evidence
 from doctor.model.observed import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
@@ -85,7 +86,24 @@ def find_unmet_conditions(hop: HopVerdict, keys: tuple[str, ...]) -> Iterator[Un
             yield Unmet(statement=statement, element=element, certainty="proven")
     for statement, element in doubtful_conditions(hop):
         if is_among((element.key or "").lower(), keys):
-            yield Unmet(statement=statement, element=element, certainty="likely")
+            may_be = is_among((element.key or "").lower(), PRINCIPAL_ARN) and _may_be(hop, element)
+            certainty: Certainty = "possible" if may_be else "likely"
+            yield Unmet(statement=statement, element=element, certainty=certainty)
+
+
+def _may_be(hop: HopVerdict, element: ElementMatch) -> bool:
+    """Say whether the caller's role is one that is wanted, but for a path that was not seen.
+
+    A session's ARN leaves the path of its role out; names are unique in an account without it.
+    """
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    if caller is None or caller.kind != "role-session" or element.negated:
+        return False
+    for wanted in element.wanted:
+        role = parse_role_arn(wanted)
+        if role is not None and (role.account, role.name) == (caller.account, caller.name):
+            return True
+    return False
 
 
 def has_now(unmet: Unmet) -> str:
