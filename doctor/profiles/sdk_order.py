@@ -1,6 +1,6 @@
 """Files and environment as the SDK of another tool reads them, where it parts from botocore.
 
-Each entry of `_READS` is a row of the table of differences (`sdk_table.py`) that decides which
+Each entry of `_READS` is a row of the tables of differences that decides which
 credentials win: what is left of the files and the environment where that row is met, so that
 botocore's order over the rest gives what the SDK gives.
 """
@@ -16,11 +16,11 @@ from doctor.model.chain import Chain, Section, SharedConfig
 from doctor.model.sdk import Sdk
 from doctor.profiles.merge import Merged, Profiles, merge, reached_profiles
 from doctor.profiles.resolve import resolve_merged
-from doctor.profiles.sdk_chain import chain_differences
-from doctor.profiles.sdk_environment import environment_differences
-from doctor.profiles.sdk_table import DIFFERENCES
+from doctor.profiles.sdk_chain import CHAIN_DIFFERENCES, chain_differences
+from doctor.profiles.sdk_environment import ENVIRONMENT_DIFFERENCES, environment_differences
 from doctor.profiles.sdk_view import ChainView
 
+_ROWS: Final = {**ENVIRONMENT_DIFFERENCES, **CHAIN_DIFFERENCES}
 _KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _SELECTING: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _STATIC: Final = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
@@ -108,7 +108,7 @@ def _met(
     )
     for source in (environment_differences, chain_differences):
         for row, _, name in source(view):
-            if row in seen or row not in _READS or sdk not in DIFFERENCES[row].sdks:
+            if row in seen or row not in _READS or sdk not in _ROWS[row].sdks:
                 continue
             read = _READS[row](sdk)
             if read is not None:

@@ -10,6 +10,7 @@ from doctor.model.sdk import Sdk
 from doctor.profiles import order_of, resolve_as
 from doctor.profiles.parse import parse_config_file
 from doctor.profiles.sdk_order import _READS
+from doctor.profiles.sdks import DIFFERENCES
 
 KEYS = "aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = notARealSecretKey\n"
 IN_SHELL = {"AWS_ACCESS_KEY_ID": "AKIAWGR3C74RZJHBRGOY", "AWS_SECRET_ACCESS_KEY": "<hidden>"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.chain import Section
+from doctor.model.command import quoted
 from doctor.model.edit import RenameSection, SetSetting
 from doctor.model.failure import FailureKind
 from doctor.model.finding import Certainty, Finding, Proposal, Severity
@@ -58,7 +59,7 @@ def sso_session_name_blank(situation: Situation) -> Iterator[Finding]:
             ),
             proposals=(_rename(situation, header, setting.value, plain),),
             next_step=f"the token's file is named after the session, so sign in anew: aws sso "
-            f"login --sso-session {plain}",
+            f"login --sso-session {quoted(plain)}",
         )
 
 

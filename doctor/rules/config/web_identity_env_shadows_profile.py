@@ -97,10 +97,10 @@ def _wins(situation: Situation, profile: str, role: str) -> tuple[Severity, Cert
     """Say for whom the variables win: for boto3 over all but a role by source, for Go over all."""
     hops = () if situation.chain is None else situation.chain.hops
     sections = () if situation.shared is None else situation.shared.sections_of(profile)
-    if hops and hops[0].kind == "web-identity" and _of_environment(hops[0]) and len(hops) == 1:
-        if any(section.setting(name) for section in sections for name in _OWN):
-            severity: Severity = "error" if situation.failures else "warning"
-            return severity, "proven", "boto3, the AWS CLI and most SDKs take them"
+    alone = len(hops) == 1 and hops[0].kind == "web-identity" and _of_environment(hops[0])
+    if alone and any(section.setting(name) for section in sections for name in _OWN):
+        severity: Severity = "error" if situation.failures else "warning"
+        return severity, "proven", "boto3, the AWS CLI and most SDKs take them"
     arns = {setting.value for each in sections if (setting := each.setting("role_arn"))}
     tool = tool_of(situation)
     if not arns or role in arns or tool is None or not tool.sdks:

@@ -53,7 +53,7 @@ def _annotated(case: Case) -> Iterator[str]:
                 yield found[ROLE_ANNOTATION]
 
 
-def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any document
+def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield value
     if depth == 0:

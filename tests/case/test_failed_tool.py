@@ -1,0 +1,39 @@
+"""Which tool failed is told by its command, and narrowed by its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.case.case_file import parse_case
+from doctor.case.failed_tool import failed_tool, program_words
+from doctor.model.case import Case
+
+
+def _case(command: str | None, error: str | None = None, origin: str = "pasted") -> Case:
+    attachments = [] if command is None else [{"name": "command", "text": command}]
+    errors = [] if error is None else [{"text": error, "from": origin}]
+    return parse_case({"schema": "roledoctor.case/1", "attachments": attachments, "errors": errors})
+
+
+def test_nothing_tells_of_no_tool() -> None:
+    assert failed_tool(_case(None)) is None
+    assert failed_tool(_case(None, "Unable to locate credentials")) is None
+
+
+def test_the_words_narrow_what_the_command_leaves_open() -> None:
+    command = failed_tool(_case("terraform plan"))
+    both = failed_tool(_case("terraform plan", "operation error STS: AssumeRole, x"))
+    assert command is not None
+    assert both is not None
+    assert (command.sdks, both.sdks) == (("go-v1", "go-v2"), ("go-v2",))
+
+
+def test_our_own_attempt_is_nobodys_tool() -> None:
+    assert failed_tool(_case(None, "CredentialsProviderError: x", "probe")) is None
+
+
+@pytest.mark.parametrize(
+    "command", ["sudo -E aws s3 ls", "AWS_PROFILE=x aws s3 ls", "docker run --rm amazon/aws s3 ls"]
+)
+def test_what_stands_around_the_program_is_left_out(command: str) -> None:
+    assert program_words(command)[-2:] == ["s3", "ls"]
