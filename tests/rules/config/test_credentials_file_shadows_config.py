@@ -12,7 +12,7 @@ ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
 
 def test_the_left_over_keys_are_taken_out_whole() -> None:
     finding = first(RULE)
-    assert (finding.severity, finding.certainty, finding.profile) == ("error", "likely", "default")
+    assert (finding.severity, finding.certainty, finding.profile) == ("error", "proven", "default")
     diff = finding.fixes[0].diff or ""
     assert "-aws_access_key_id" in diff
     assert "-aws_secret_access_key" in diff
