@@ -181,7 +181,8 @@ def _with_trust(case: Case, arn: str, held: list[PastedPolicy]) -> Case:
 
 def _placed(case: Case, what: str, pasted: PastedPolicy) -> Case:
     """Say where a policy's statements stand in the paste."""
-    place = CasePasted(what=what, lines=pasted.lines or (pasted.line,))
+    lines = pasted.lines or (pasted.line,)
+    place = CasePasted(what=what, lines=lines, form=pasted.found.form)
     return replace(case, pasted=(*case.pasted, place))
 
 

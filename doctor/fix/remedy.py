@@ -13,7 +13,7 @@ from doctor.fix.guardrails import boundary_arn, guardrail_document, guardrail_of
 from doctor.fix.line_diff import unified_diff
 from doctor.fix.snippets import snippets_of
 from doctor.model.arn import group_arn, is_unnamed_role, name_of_unnamed, parse_arn
-from doctor.model.case import Case, CasePolicy
+from doctor.model.case import Case, CasePolicy, CodeForm
 from doctor.model.command import Command, shell
 from doctor.model.edit import (
     FILE_EDITS,
@@ -42,8 +42,20 @@ def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
         document=document,
         commands=proposal.commands or commands,
         snippets=snippets_of(edit, document, _policy_name(edit, applies_to)),
+        written_in=_written_in(edit, before),
         chooses_caller=proposal.chooses_caller,
     )
+
+
+def _written_in(edit: Edit | None, case: Case) -> CodeForm | None:
+    """Return the tool in whose code the policy stood in the paste."""
+    if isinstance(edit, EditTrustPolicy):
+        what = f"trust policy of {edit.role_arn}"
+    elif isinstance(edit, EditIdentityPolicy):
+        what = f"identity policy {edit.policy}"
+    else:
+        return None
+    return next((each.form for each in case.pasted if each.what == what), None)
 
 
 def _policy_name(edit: Edit | None, applies_to: JsonObject | None) -> str | None:

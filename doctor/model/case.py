@@ -301,16 +301,21 @@ class CaseAttachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     text: str
 
 
+CodeForm = Literal["terraform", "cloudformation"]
+"""Tools in whose code policies are written."""
+
+
 class CasePasted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a part of the case stands in the text that was pasted.
 
     `what` is a file's path, an attachment's name, or a policy (`trust policy of ARN`, `identity
     policy NAME`). `lines` are those of the paste (from 1): of a file's or attachment's lines in
-    order, of a policy's statements.
+    order, of a policy's statements. `form` is the tool whose code a policy was written in.
     """
 
     what: str
     lines: tuple[int, ...]
+    form: CodeForm | None = None
 
 
 class CaseUnknown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

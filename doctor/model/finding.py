@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from doctor.model.case import CodeForm
 from doctor.model.chain import Place
 from doctor.model.command import Command
 from doctor.model.edit import FILE_EDITS, Edit, FileEdit, SetSetting
@@ -97,7 +98,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     """A remedy as the report shows it. `verified` is true only where it was tried on the case.
 
-    `snippets` holds the document as `terraform` and `cloudformation` write it.
+    `snippets` holds the document as `terraform` and `cloudformation` write it; `written_in` is the
+    one in whose code the policy stood that is changed.
     `risk` names who else would get in; `None` where nobody would, as far as was tried. `unproved`
     says what a remedy that was tried in vain still hangs on.
     """
@@ -111,6 +113,7 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     document: Any = None
     commands: tuple[Command, ...] = ()
     snippets: dict[str, str] = {}
+    written_in: CodeForm | None = None
     verified: bool = False
     risk: str | None = None
     unproved: str | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
+from typing import Final
 
 from doctor.model.finding import Quote, Remedy
 from doctor.render.clean import clean
 
-_TOOLS = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
+TOOLS: Final[dict[str, str]] = {"terraform": "Terraform", "cloudformation": "CloudFormation"}
 _FILE = re.compile(r"\bfile://(\S+)")
 
 
@@ -50,7 +51,7 @@ def _until_blank(lines: list[str]) -> list[str]:
 def whole_forms(fix: Remedy) -> dict[str, str]:
     """Give the forms of a policy as a whole: the file that a command names, and tools' sources."""
     file = next((found[1] for found in map(_FILE.search, fix.commands) if found), None)
-    forms = {_TOOLS.get(tool, tool): text for tool, text in fix.snippets.items()}
+    forms = {TOOLS.get(tool, tool): text for tool, text in fix.snippets.items()}
     if file is None or fix.document is None:
         return forms
     return {file: json.dumps(fix.document, indent=2, ensure_ascii=False), **forms}

@@ -19,7 +19,7 @@ from doctor.render.clean import clean
 from doctor.render.hops import HopLine, list_hops
 from doctor.render.paths import missing_hop_lines
 from doctor.render.proof import command_for, guardrails_not_seen, say_proof
-from doctor.render.shown import changed_lines, cropped, whole_forms
+from doctor.render.shown import TOOLS, changed_lines, cropped, whole_forms
 from doctor.render.terminal import make_console
 from doctor.render.told import (
     NOT_KNOWN,
@@ -325,11 +325,18 @@ class _Page:
             for line in changed_lines(fix.diff):
                 style = {"+": "good", "-": "bad"}.get(line[:1], "")
                 self.line(line, style, indent=5)
-        if fix.commands:
-            self.line(_LABEL, "dim", indent=4)
-        for command in fix.commands:
-            self.line(command, "bold", indent=5)
         forms = whole_forms(fix)
+        own = None if fix.written_in is None else fix.snippets.get(fix.written_in)
+        if own is not None:
+            # What is kept in code is changed there: a line for the CLI would be undone by it.
+            self.line(f"in {TOOLS[fix.written_in or '']}:", "dim", indent=5)
+            self.lines(iter(f"       {line}" for line in own.splitlines()))
+            forms = {name: text for name, text in forms.items() if text != own}
+        commands = () if own is not None else fix.commands
+        if commands:
+            self.line(_LABEL, "dim", indent=4)
+        for command in commands:
+            self.line(command, "bold", indent=5)
         if not self.options.verbose and forms:
             self.paragraph(f"with -v: {', '.join(forms)}", indent=5, style="dim")
             return

@@ -158,3 +158,36 @@ def test_what_get_role_did_not_find_does_not_exist() -> None:
     text += "calling the GetRole operation: The role with name ProjectAdmin cannot be found."
     case = pasted(f"$ terraform plan\n{DENIED}", text)
     assert case.roles[ROLE].exists is False
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "words"),
+    [
+        (
+            'resource "aws_iam_role" "deploy" {\n  name = "deploy"\n'
+            "  assume_role_policy = jsonencode({\n    Statement = [{\n"
+            '      Effect = "Allow"\n      Principal = { AWS = "111122223333" }\n'
+            '      Action = "sts:AssumeRole"\n    }]\n  })\n}\n',
+            "terraform",
+            'resource "aws_iam_role"',
+        ),
+        (
+            "Resources:\n  Deploy:\n    Type: AWS::IAM::Role\n    Properties:\n"
+            "      RoleName: deploy\n      AssumeRolePolicyDocument:\n        Statement:\n"
+            "          - Effect: Allow\n            Principal: {AWS: '111122223333'}\n"
+            "            Action: sts:AssumeRole\n",
+            "cloudformation",
+            "AssumeRolePolicyDocument",
+        ),
+    ],
+)
+def test_a_policy_of_code_is_mended_in_that_code(text: str, form: str, words: str) -> None:
+    role = "arn:aws:iam::222233334444:role/deploy"
+    denied = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        "arn:aws:iam::333344445555:user/bob is not authorized to perform: sts:AssumeRole on "
+        f"resource: {role}"
+    )
+    fix = diagnose(case_of_paste(f"{text}\n{denied}\n")).findings[0].fixes[0]
+    assert fix.written_in == form
+    assert words in fix.snippets[form]

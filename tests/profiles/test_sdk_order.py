@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from doctor.profiles.sdk_table import DIFFERENCES
 
 from doctor.model.chain import Chain, SharedConfig
 from doctor.model.sdk import Sdk

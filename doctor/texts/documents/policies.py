@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from doctor.model.case import CodeForm
 from doctor.model.plain_json import JsonObject, statements_of
 from doctor.texts.documents.json_text import unfold_strings
 
@@ -35,6 +36,7 @@ class FoundPolicy(msgspec.Struct, frozen=True, kw_only=True):
     owner: str | None = None
     max_session_duration: int | None = None
     line: int = 0
+    form: CodeForm | None = None
 
 
 def find_policies(value: object) -> tuple[FoundPolicy, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 import msgspec
 
+from doctor.model.case import CodeForm
 from doctor.texts.infrastructure.cloudformation import read_template
 from doctor.texts.infrastructure.found import FoundCode
 from doctor.texts.infrastructure.serverless import read_serverless
@@ -20,6 +22,13 @@ class PieceOfCode(msgspec.Struct, frozen=True, kw_only=True):
     found: FoundCode
 
 
+_READERS: Final[tuple[tuple[Callable[[object], FoundCode | None], CodeForm], ...]] = (
+    (read_plan, "terraform"),
+    (read_serverless, "cloudformation"),
+    (read_template, "cloudformation"),
+)
+
+
 def read_infrastructure(transcript: Transcript) -> Iterator[PieceOfCode]:
     """Give the code of a transcript: all HCL together, since it refers to itself."""
     blocks = transcript.of_kind("hcl")
@@ -29,22 +38,22 @@ def read_infrastructure(transcript: Transcript) -> Iterator[PieceOfCode]:
         )
 
         found = read_terraform("\n".join(each.text for each in blocks))
-        yield PieceOfCode(pieces=blocks, found=_at_lines(found, blocks))
+        yield PieceOfCode(pieces=blocks, found=_at_lines(found, blocks, "terraform"))
     for piece in transcript.of_kind("json", "yaml"):
-        for read in (read_plan, read_serverless, read_template):
+        for read, form in _READERS:
             told = read(piece.value)
             if told is not None:
-                yield PieceOfCode(pieces=(piece,), found=_at_lines(told, (piece,)))
+                yield PieceOfCode(pieces=(piece,), found=_at_lines(told, (piece,), form))
                 break
 
 
-def _at_lines(found: FoundCode, pieces: tuple[Piece, ...]) -> FoundCode:
-    """Put policies at the lines of the paste: they were counted in the joined blocks."""
+def _at_lines(found: FoundCode, pieces: tuple[Piece, ...], form: CodeForm) -> FoundCode:
+    """Put policies at the lines of the paste, for they were counted in the joined blocks."""
     lines: list[int] = []
     for piece in pieces:
         lines += range(piece.first, piece.first + piece.text.count("\n") + 1)
     policies = tuple(
-        msgspec.structs.replace(each, line=lines[min(each.line, len(lines) - 1)])
+        msgspec.structs.replace(each, line=lines[min(each.line, len(lines) - 1)], form=form)
         for each in found.policies
     )
     return msgspec.structs.replace(found, policies=policies)
