@@ -17,6 +17,9 @@ _LONGEST_WORDS = 600
 NOT_KNOWN = "roledoctor does not know this error"
 _WORDS = {"success": "ok", "failure": "FAIL", "change": "change"}
 
+_INDEX = "docs/errors.md"
+"""The index of error texts."""
+
 
 def is_told_alone(diagnosis: Diagnosis) -> bool:
     """Say whether there is nothing but a text: no files, variables, calls, roles or policies."""
@@ -39,6 +42,7 @@ def reading_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
         yield "The text holds no answer of AWS; its other words tell this much."
     elif not diagnosis.readings:
         yield "The text holds no error that roledoctor knows, so nothing is claimed."
+        yield f"Those that it knows, with their causes: {_INDEX}"
     for number, reading in enumerate(diagnosis.readings[:_MOST_READINGS]):
         if number:
             yield ""

@@ -15,6 +15,7 @@ from doctor.model.stamp import parse_stamp
 from doctor.rules.differential.asked import Asked, Showing
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.shared.tokens.oidc_providers import listed_providers
+from doctor.rules.shared.trust.unmet_conditions import hangs_on_path_alone
 
 _SETTLES: Final = 120
 """Seconds after which what was written to IAM is seen nearly always."""
@@ -31,6 +32,8 @@ def _trust_read(asked: Asked) -> str | None:
 
 
 def _trust_allows(asked: Asked) -> str | None:
+    if asked.hop is not None and hangs_on_path_alone(asked.hop):
+        return "the trust policy was read, and lets a role of the caller's name in"
     allows = _trust_read(asked) and _decision(asked, "trust policy") == "allow"
     return "the trust policy was read, and lets the caller in" if allows else None
 

@@ -23,3 +23,32 @@ def test_a_key_that_nobody_saw_is_not_called_unmet_for_certain() -> None:
     }
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
+
+
+def _refused(wanted: str) -> list[tuple[str, str]]:
+    role = "arn:aws:iam::222233334444:role/deploy"
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:PrincipalArn": wanted}},
+    }
+    text = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        "arn:aws:sts::111122223333:assumed-role/ci/build is not authorized to perform: "
+        f"sts:AssumeRole on resource: {role}"
+    )
+    raw = {
+        "schema": "roledoctor.case/1",
+        "errors": [{"text": text}],
+        "roles": {role: {"trust_policy": {"Version": "2012-10-17", "Statement": [statement]}}},
+    }
+    return [(each.id, each.certainty) for each in diagnose(parse_case(raw)).findings[:2]]
+
+
+def test_the_path_of_a_session_s_role_is_not_seen_and_accuses_nobody() -> None:
+    assert _refused("arn:aws:iam::111122223333:role/ci") == [
+        ("permission/identity-policy-missing", "likely"),
+        (RULE, "possible"),
+    ]
+    assert _refused("arn:aws:iam::111122223333:role/other")[0] != (RULE, "possible")

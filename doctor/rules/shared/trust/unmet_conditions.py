@@ -91,6 +91,15 @@ def find_unmet_conditions(hop: HopVerdict, keys: tuple[str, ...]) -> Iterator[Un
             yield Unmet(statement=statement, element=element, certainty=certainty)
 
 
+def hangs_on_path_alone(hop: HopVerdict) -> bool:
+    """Say whether all that the trust policy leaves open is the path of the caller's role."""
+    open_ones = [element for _, element in doubtful_conditions(hop)]
+    return bool(open_ones) and all(
+        is_among((each.key or "").lower(), PRINCIPAL_ARN) and _may_be(hop, each)
+        for each in open_ones
+    )
+
+
 def _may_be(hop: HopVerdict, element: ElementMatch) -> bool:
     """Say whether the caller's role is one that is wanted, but for a path that was not seen.
 
