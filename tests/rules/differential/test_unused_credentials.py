@@ -53,11 +53,11 @@ def found(text: str) -> tuple[Finding, ...]:
         ("Error: Unable to validate tags", "request/session-tags-invalid"),
         (
             "AccessDeniedException: Untrusted signing certificate",
-            "config/credential-process-failed",
+            "federation/roles-anywhere-certificate",
         ),
     ],
 )
-def test_it_has_a_first_cause_that_is_not_proven(text: str, cause: str) -> None:
+def test_its_first_cause_is_told(text: str, cause: str) -> None:
     shown = diagnose(case_of_paste(text)).findings
     assert shown[0].id == cause, [each.id for each in shown]
 
