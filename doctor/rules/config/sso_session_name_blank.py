@@ -8,7 +8,7 @@ from typing import Final
 from doctor.model.chain import Section
 from doctor.model.command import quoted
 from doctor.model.edit import RenameSection, SetSetting
-from doctor.model.failure import FailureKind
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Finding, Proposal, Severity
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.failure import Failure, FailureKind
+from doctor.model.failure import Failure
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
