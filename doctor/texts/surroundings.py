@@ -21,6 +21,7 @@ Surrounding = Literal[
     "made-just-now",
     "mfa-wanted",
     "other-identity-asked",
+    "other-partition",
     "node-role",
     "other-issuer",
     "pod-identity",
@@ -94,6 +95,7 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         r"\bMFA\b[^.\n]{0,30}\b(?:required|enforced|mandatory)\b",
         re.IGNORECASE,
     ),
+    "other-partition": re.compile(r"\bGov ?Cloud\b|\bus-gov-|\bcn-north|aws-cn|aws-us-gov", re.I),
     "other-identity-asked": re.compile(
         r"\b(?:pick|us|tak|resolv|choos|select)(?:e|es|ed|ing|s)?(?: up)? "
         r"(?:the |an? |this |that )?"

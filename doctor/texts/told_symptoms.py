@@ -112,6 +112,12 @@ SUBJECTS: Final = (
         example="Failed to assume role with OIDC: AggregateError [ETIMEDOUT]",
     ),
     Subject(
+        kind="network",
+        named=r"(?:sts|vpc|endpoint)",
+        trouble=r"time(?:d |-)?outs?",
+        example="calling STS from the function runs into a timeout",
+    ),
+    Subject(
         kind="access-denied",
         named=r"(?:oidc|web[- _]?identity|id[- _]tokens?|jwt)",
         action="sts:AssumeRoleWithWebIdentity",

@@ -43,6 +43,7 @@ Fact = Literal[
     "keys-win",
     "mfa-wanted",
     "made-just-now",
+    "other-partition",
     "other-path",
     "other-identity-asked",
     "key-seen",

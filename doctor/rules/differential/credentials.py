@@ -52,6 +52,7 @@ OTHER_PARTITION: Final = Candidate(
     "--region us-gov-west-1 or cn-north-1",
     reason="frequent among those who work in China or GovCloud",
     unless=("key-seen",),
+    raised_by=("other-partition",),
 )
 
 SHADOWED: Final = Candidate(

@@ -132,6 +132,9 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "other-identity-asked": functools.partial(
             _shows, "other-identity-asked", "another identity calls than the one that was meant"
         ),
+        "other-partition": functools.partial(
+            _shows, "other-partition", "China or GovCloud is spoken of"
+        ),
         "other-path": _other_path,
         "environment-cleared": _environment_cleared,
         "files-give-credentials": _files_give_credentials,

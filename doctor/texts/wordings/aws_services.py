@@ -9,6 +9,16 @@ from doctor.texts.wordings.wording import Wording
 SERVICES: Final = (
     Wording(
         kind="service-cannot-assume",
+        says="[Nn]ot authorized to get «credentials» of role {role}",
+        example=(
+            "ERROR: Not authorized to get credentials of role arn:aws:iam::111122223333:role/dms"
+        ),
+        tool="Amazon Redshift",
+        seen="terraform-aws-modules/terraform-aws-dms#5",
+        principal="redshift.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
         says=r"(?:[Uu]nable to|[Cc]annot) assume the service(?:-| )«linked» role",
         example=(
             "InvalidParameterException: Unable to assume the service linked role. Please verify "

@@ -91,6 +91,16 @@ EMPTY_PROVIDERS: Final = (
     ),
     Wording(
         kind="no-credentials",
+        says="No «identity» could be resolved from the chain",
+        example=(
+            "IdentityProviderException: No identity could be resolved from the chain: "
+            "CredentialsProviderChain -> EnvironmentCredentialsProvider"
+        ),
+        tool="AWS SDK for Kotlin",
+        seen="awsdocs/aws-doc-sdk-examples#6172",
+    ),
+    Wording(
+        kind="no-credentials",
         says="«No» credentials are provided",
         example="* No credentials are provided.",
         tool="DuckDB",
