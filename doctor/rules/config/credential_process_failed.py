@@ -13,6 +13,7 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import base_failures, quote_failure
+from doctor.rules.shared.keys.other_tool import works_elsewhere
 
 _SHELL_WORDS = frozenset({"|", "||", "&&", ">", ">>", "<", "2>", "2>&1", ";", "&"})
 _ANSWERS: tuple[tuple[str, str], ...] = (
@@ -46,7 +47,7 @@ def credential_process_failed(situation: Situation) -> Iterator[Finding]:
         yield Finding(
             title=f"credential_process cannot start: {missing}",
             explanation=f"The profile's credentials are what that program prints. {_WANTED}",
-            certainty="proven",
+            certainty="proven" if _fits(situation) else "possible",
             profile=_profile(situation),
             evidence=(quote_setting(command, missing, "not on this machine"),),
             next_step="install the program, or write its whole path",
@@ -62,6 +63,15 @@ def credential_process_failed(situation: Situation) -> Iterator[Finding]:
             evidence=(quote_setting(command, says, "no shell reads this"),),
             next_step="write the path whole, and put pipes and variables into a script",
         )
+
+
+_EMPTY = ("no-credentials", "credentials-not-used", "metadata-failed")
+
+
+def _fits(situation: Situation) -> bool:
+    """Say whether what was told can come of a program that is not there."""
+    empty = all(failure.kind in _EMPTY for failure in situation.failures)
+    return empty and not works_elsewhere(situation)
 
 
 def _missing(situation: Situation) -> str | None:

@@ -96,7 +96,7 @@ EMPTY_PROVIDERS: Final = (
             "IdentityProviderException: No identity could be resolved from the chain: "
             "CredentialsProviderChain -> EnvironmentCredentialsProvider"
         ),
-        tool="AWS SDK for Kotlin",
+        tool="smithy-kotlin",
         seen="awsdocs/aws-doc-sdk-examples#6172",
     ),
     Wording(
