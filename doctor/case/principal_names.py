@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.case.kept_words import is_placeholder, stays
+from doctor.model.case import CasePrincipal, CaseRole
 from doctor.texts.errors import parse_failures
 
 Span = tuple[int, int]
@@ -67,12 +68,15 @@ _OF_AWS: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Names that AWS and its tools give: they tell nothing of whose they are, and are read."""
+_PARTS: Final = frozenset((*CaseRole.__struct_fields__, *CasePrincipal.__struct_fields__))
+"""What a case says that it lacks ends with a field: `roles/ARN/trust_policy`."""
 _TOKEN: Final = re.compile(r"[\w+=.@-]+")
 
 
 def _goes(name: str) -> bool:
-    """Say whether a name is somebody's: none of AWS, no placeholder, no variable."""
-    return not (_OF_AWS.fullmatch(name) or is_placeholder(name.rpartition("/")[2].lower()))
+    """Say whether a name is somebody's: none of AWS, no placeholder, no variable, no field."""
+    last = name.rpartition("/")[2]
+    return not (_OF_AWS.fullmatch(name) or is_placeholder(last.lower()) or last in _PARTS)
 
 
 def spans_of_principals(text: str, field: str = "") -> Iterator[Span]:

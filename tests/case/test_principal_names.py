@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.case.case_file import encode_case, parse_case
-from doctor.case.principal_names import find_principals, spans_of_principals
+from doctor.case.principal_names import find_principals, spans_of_principals, whole_names
 from doctor.case.redaction import redact_case
 from doctor.engine import diagnose
 
@@ -108,3 +108,8 @@ def test_nothing_of_an_everyday_name_is_left_and_the_findings_stay(name: str) ->
     before, after = diagnose(case), diagnose(hidden)
     assert after.verdict == before.verdict
     assert [each.id for each in after.findings] == [each.id for each in before.findings]
+
+
+def test_a_part_of_a_case_is_nobodys_name() -> None:
+    unknown = {"what": f"roles/{ARN}/app/trust_policy", "why": "it was denied"}
+    assert "trust_policy" not in whole_names(find_principals({"unknown": [unknown]}))
