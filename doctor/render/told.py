@@ -53,7 +53,7 @@ def _reading(reading: ErrorMeaning, width: int) -> Iterator[str]:
     rows = (
         ("Found in the text:", reading.found),
         ("What it proves:", f"{reading.proves}."),
-        ("What it does not say:", None if reading.hides is None else f"{reading.hides}."),
+        ("What stays open:", None if reading.hides is None else f"{reading.hides}."),
     )
     for label, says in rows:
         if says is not None:

@@ -28,7 +28,7 @@ def test_a_log_tells_of_a_tool_that_is_too_old(capsys: pytest.CaptureFixture[str
     assert main(["explain", words]) == 1
     shown = capsys.readouterr().out
     assert "error[config/tool-too-old]" in shown
-    assert "What it does not say:" in shown
+    assert "What stays open:" in shown
 
 
 def test_an_error_option_takes_a_paste_of_everything(

@@ -146,4 +146,4 @@ def test_a_profile_without_a_role_leaves_none_alone() -> None:
         "errors": [{"text": "no EC2 IMDS role found, operation error ec2imds: GetMetadata"}],
         "attachments": [{"name": "command", "text": "terraform init"}],
     }
-    assert RULE not in ids_of(raw)
+    assert ids_of(raw)[0] == "config/tool-too-old"
