@@ -1,4 +1,4 @@
-"""The profile of IAM Roles Anywhere does not fit: its role, its Region or its mappings."""
+"""The profile of IAM Roles Anywhere does not fit: its role or its Region."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from doctor.rules.shared.keys.roles_anywhere import Helper, refusals, signing_he
 
 @rule(
     id="federation/roles-anywhere-profile",
-    summary="the profile of IAM Roles Anywhere does not fit the role, anchor or certificate",
+    summary="the profile of IAM Roles Anywhere does not fit the role or the trust anchor",
     since="0.3.0",
     over=(
         "config/credential-process-failed",
         "credentials/no-credentials",
-        "request/session-tags-invalid",
         "trust/*",
         "permission/identity-policy-missing",
     ),
@@ -28,19 +27,13 @@ def roles_anywhere_profile(situation: Situation) -> Iterator[Finding]:
     """Ask: is it the profile of Roles Anywhere that keeps the session back?"""
     helper = signing_helper(situation)
     apart = None if helper is None else _apart(helper)
-    refused = refusals(situation, "profile", "role", "tags")
+    refused = refusals(situation, "profile", "role")
     failed = any(each.kind in _NO_SESSION for each in situation.failures)
     if helper is not None and apart is not None and failed:
         yield _finding(apart, (Evidence(says=f"{helper.where}: {apart}"),), situation, "proven")
     elif refused:
-        mapped = next((each for each in refused if each.parameter == "tags"), None)
-        what = (
-            "the profile does not list the role, or is switched off"
-            if mapped is None
-            else f"the profile maps fields that the certificate does not have: {mapped.value}"
-        )
-        evidence = tuple(quote_failure(each) for each in refused)
-        yield _finding(what, evidence, situation, "likely" if mapped is None else "proven")
+        what = "the profile does not list the role, or is switched off"
+        yield _finding(what, tuple(quote_failure(each) for each in refused), situation, "likely")
 
 
 _NO_SESSION = (
@@ -70,9 +63,9 @@ def _finding(
     role = options.get("role-arn") or situation.target_role_arn or "ROLE_ARN"
     return Finding(
         title=what,
-        explanation="A profile of IAM Roles Anywhere lists the roles that it hands out, says which "
-        "fields of a certificate become session tags, and is of the same Region as the trust "
-        "anchor. What it does not list or cannot map is refused before the role is asked.",
+        explanation="A profile of IAM Roles Anywhere lists the roles that it hands out, and is of the "
+        "same Region as the trust anchor. What it does not list is refused before the role is "
+        "asked.",
         certainty=certainty,
         evidence=evidence,
         proposals=(

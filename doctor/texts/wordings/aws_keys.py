@@ -190,17 +190,6 @@ KEYS: Final = (
     ),
     Wording(
         kind="roles-anywhere",
-        says=r"attributes fail to be «mapped» into session tags: \[(?P<value>[^\]\n]{1,200})\]",
-        example=(
-            "ValidationException: some attributes fail to be mapped into session tags: [CN]; "
-            "subject: [CN]. SAN:[]"
-        ),
-        tool="IAM Roles Anywhere",
-        seen="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/attribute-mapping.html",
-        parameter="tags",
-    ),
-    Wording(
-        kind="roles-anywhere",
         says="Incorrect basic «constraints» for CA certificate",
         example="ValidationException: Incorrect basic constraints for CA certificate",
         tool="IAM Roles Anywhere",

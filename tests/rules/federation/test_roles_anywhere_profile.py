@@ -1,27 +1,23 @@
-"""federation/roles-anywhere-profile: the list of roles, the mappings, the Region."""
+"""federation/roles-anywhere-profile: the list of roles, the Region."""
 
 from __future__ import annotations
 
-from doctor.case.case_file import parse_case
-from doctor.engine import diagnose
-from tests.rules.support import first, raw_case
+from tests.rules.support import first, ids_of, raw_case
 
 RULE = "federation/roles-anywhere-profile"
 
 
-def test_the_fields_that_cannot_be_mapped_are_named() -> None:
-    finding = first(RULE)
-    assert "CN" in finding.title
-    assert finding.certainty == "proven"
-
-
 def test_an_anchor_and_a_profile_of_two_regions_are_told_apart() -> None:
-    raw = raw_case(RULE)
-    command = raw["attachments"][0]
-    command["text"] = command["text"].replace(
-        "rolesanywhere:eu-west-1", "rolesanywhere:us-east-1", 1
-    )
-    finding = diagnose(parse_case(raw)).findings[0]
-    assert finding.id == RULE
+    finding = first(RULE)
+    assert finding.certainty == "proven"
     assert "us-east-1" in finding.title
     assert "eu-west-1" in finding.title
+
+
+def test_a_field_that_is_mapped_to_no_tag_is_the_matter_of_the_tags() -> None:
+    raw = raw_case(RULE)
+    command = raw["attachments"][0]
+    command["text"] = command["text"].replace("us-east-1", "eu-west-1")
+    words = "some attributes fail to be mapped into session tags: [CN]; subject: [CN]. SAN:[]"
+    raw["errors"][0]["text"] = f"ValidationException: {words}"
+    assert ids_of(raw)[0] == "request/session-tags-invalid"
