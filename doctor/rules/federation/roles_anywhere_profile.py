@@ -63,9 +63,9 @@ def _finding(
     role = options.get("role-arn") or situation.target_role_arn or "ROLE_ARN"
     return Finding(
         title=what,
-        explanation="A profile of IAM Roles Anywhere lists the roles that it hands out, and is of the "
-        "same Region as the trust anchor. What it does not list is refused before the role is "
-        "asked.",
+        explanation="A profile of IAM Roles Anywhere lists the roles that it hands out, and is of "
+        "the same Region as the trust anchor. What it does not list is refused before the role "
+        "is asked.",
         certainty=certainty,
         evidence=evidence,
         proposals=(

@@ -12,6 +12,7 @@ _HEADER: Final = re.compile(r"[ \t]*\[(?P<name>[^\[\]\r\n]{1,120})\][ \t]*(?:[#;
 _SETTING: Final = re.compile(
     r"[ \t]*(?P<name>[A-Za-z0-9_.-]{1,60})[ \t]*(?P<sign>[=:])(?!=)(?P<value>.*)\Z"
 )
+_LOGGED: Final = re.compile(r"[a-z][\w.-]*=(?:\"[^\"]*\"|[^\s\"]+)[ ]+[a-z][\w.-]*=\S")
 _QUIET: Final = re.compile(r"[ \t]*(?:[#;].*)?\Z")
 _NEST: Final = re.compile(r"[ \t]+\S.*\Z")
 _TYPED: Final = re.compile(r"(?:profile|sso-session|services)[ \t]+\S")
@@ -48,6 +49,8 @@ def find_section(lines: list[str], at: int, *, told: bool = False) -> int | None
     known = told or _TYPED.match(header["name"].strip()) is not None
     while end < len(lines):
         line = lines[end]
+        if is_logged(line):
+            break
         setting = _SETTING.match(line)
         name = "" if setting is None else setting["name"].lower().replace("-", "_")
         if setting is not None and (setting["sign"] == "=" or name in _KNOWN):
@@ -64,6 +67,11 @@ def find_section(lines: list[str], at: int, *, told: bool = False) -> int | None
 def is_header(line: str) -> bool:
     """Say whether a line is the header of a section."""
     return _HEADER.match(line) is not None
+
+
+def is_logged(line: str) -> bool:
+    """Say whether a line is of a log that names its parts (`time=… level=…`): no setting."""
+    return _LOGGED.match(line) is not None
 
 
 def is_setting(line: str) -> bool:

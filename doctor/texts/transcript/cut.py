@@ -20,7 +20,7 @@ from doctor.texts.documents.json_text import (
     read_json_at,
     read_members,
 )
-from doctor.texts.documents.settings import find_section, is_header, is_setting
+from doctor.texts.documents.settings import find_section, is_header, is_logged, is_setting
 from doctor.texts.documents.yaml_text import find_yaml_run, read_yaml_run
 from doctor.texts.transcript.commands import (
     command_behind_prompt,
@@ -313,7 +313,7 @@ class _Cutter:
         line = self.texts[at]
         if _FENCE.match(line) or command_behind_prompt(line) is not None:
             return True
-        if self._is_heading(line):
+        if self._is_heading(line) or is_logged(line):
             return True
         if is_header(line) or line.startswith(("#", ";")):
             return False

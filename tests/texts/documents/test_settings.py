@@ -8,6 +8,7 @@ from doctor.texts.documents.settings import (
     find_section,
     holds_keys_alone,
     is_header,
+    is_logged,
     is_setting,
 )
 
@@ -48,3 +49,17 @@ def test_headers_and_settings_are_told_apart() -> None:
     assert not is_header("default = x")
     assert is_setting("# a comment")
     assert not is_setting("this is prose")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('time="2026-01-31T12:00:00Z" level=error msg="x"', True),
+        ("level=error msg=x", True),
+        ("region=eu-west-1", False),
+        ("credential_process=/bin/x --a=b", False),
+        ("a = b c=d", False),
+    ],
+)
+def test_a_line_of_a_log_is_no_setting(line: str, expected: bool) -> None:
+    assert is_logged(line) is expected

@@ -209,3 +209,11 @@ def test_one_backtick_around_many_lines() -> None:
     assert second.text.endswith("role_arn = y")
     assert first.label is not None
     assert first.label.kind == "config"
+
+
+def test_a_line_of_a_log_ends_a_file() -> None:
+    text = "~/.aws/credentials:\n\n[default]\nregion=eu-west-1\n\n"
+    text += 'time="2026-01-31T12:00:00Z" level=error msg="no credentials"\n' * 2
+    settings, words = read_transcript(text).pieces[-2:]
+    assert (settings.kind, settings.last) == ("settings", 4)
+    assert words.text.startswith("time=")
