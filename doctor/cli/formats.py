@@ -29,17 +29,14 @@ def render_checklist(checklist: Checklist, name: str) -> str:
 
 
 def render_diagnosis(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
-    """Render a diagnosis for others to read, so redacted unless told otherwise.
-
-    What a CI system shows is public where its repository is.
-    """
-    shown = diagnosis if options.no_redact else _redacted(diagnosis, options)
+    """Render a diagnosis for a machine as it is, for readers redacted unless told otherwise."""
     if options.format in FOR_MACHINES:
         from doctor.render.findings import checklist_of  # noqa: PLC0415 - only for these
 
-        return render_checklist(checklist_of(shown, _name(shown.situation)), options.format)
+        return render_checklist(checklist_of(diagnosis, _name(diagnosis.situation)), options.format)
     from doctor.render.report import build_report  # noqa: PLC0415 - as above
 
+    shown = diagnosis if options.no_redact else _redacted(diagnosis, options)
     redacted = not options.no_redact or diagnosis.situation.case.redacted
     report = build_report(shown)
     if options.format == "markdown":

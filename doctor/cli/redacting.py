@@ -54,11 +54,11 @@ def check_key_options(options: argparse.Namespace) -> None:
         return
     if options.no_redact:
         raise UsageError("--save-key keeps the key of a redaction, and --no-redact redacts nothing")
-    redacts = options.format not in {"text", "json"} or getattr(options, "save_case", None)
+    redacts = options.format in {"markdown", "html"} or getattr(options, "save_case", None)
     if not redacts:
         raise UsageError(
-            "--save-key keeps the key of a redaction: add --save-case FILE, or a --format other "
-            "than text and json"
+            "--save-key keeps the key of a redaction: add --save-case FILE, or --format markdown "
+            "or html"
         )
     same = options.key is not None and os.path.realpath(options.key) == os.path.realpath(path)
     if Path(path).is_file() and not same:

@@ -44,5 +44,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("case file")
     group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")
-    add_redaction_options(parser, what="case files, and in every format but text and json")
+    add_redaction_options(parser, what="case files, markdown and html")
     add_output_options(parser, formats=EVERY_FORMAT)

@@ -27,5 +27,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_timeout_option(parser)
     add_advice_option(parser)
     add_evidence_options(parser)
-    add_redaction_options(parser, what="every format but text and json")
+    add_redaction_options(parser, what="markdown and html")
     add_output_options(parser, formats=EVERY_FORMAT)
