@@ -18,7 +18,9 @@ from doctor.model.observed import Known, Observed
 from doctor.model.principal import Caller
 
 SERVICE: Final = "rolesanywhere.amazonaws.com"
-_ANCHOR: Final = re.compile(r"arn:[\w-]{3,12}:rolesanywhere:[\w-]{4,20}:\d{12}:trust-anchor/[\w-]+")
+_ANCHOR: Final = re.compile(
+    r"arn:[\w-]{3,12}:rolesanywhere:[\w-]{4,20}:[0-9a-j]\d{11}:trust-anchor/[\w-]+"
+)
 
 
 def with_trust_anchor(case: Case, request: CaseRequest, caller: Observed[Caller]) -> CaseRequest:

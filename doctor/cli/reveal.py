@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from doctor.case.reveal import reveal_text
 from doctor.cli.exits import HEALTHY, UsageError
 from doctor.cli.redacting import read_key
+from doctor.model.report import STAND_INS_ARE
 
 
 def run(options: argparse.Namespace) -> int:
@@ -16,10 +17,23 @@ def run(options: argparse.Namespace) -> int:
     if options.key == "-":
         raise UsageError("--key is a file: standard input is the text")
     key = read_key(options.key)
-    for line in _lines(options.text):
+    for line in _without_note(_lines(options.text)):
         sys.stdout.write(reveal_text(line, key))
         sys.stdout.flush()
     return HEALTHY
+
+
+def _without_note(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out what a report says of its stand-ins, and the gap behind: they are none any more."""
+    told = False
+    for line in lines:
+        if told and not line.strip():
+            told = False
+        elif STAND_INS_ARE in line:
+            told = line.startswith(">")
+        else:
+            told = False
+            yield line
 
 
 def _lines(words: list[str]) -> Iterable[str]:

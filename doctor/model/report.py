@@ -18,6 +18,9 @@ from doctor.model.plain_json import JsonObject
 CHAINS_SCHEMA: Final = "roledoctor.chains/1"
 REPORT_SCHEMA: Final = "roledoctor.report/1"
 
+STAND_INS_ARE: Final = "Accounts, keys and names in this report are stand-ins."
+"""What a redacted report says of itself first; `roledoctor reveal` takes it away."""
+
 ReportVerdict = Literal["healthy", "failing", "inconclusive"]
 
 

@@ -9,7 +9,14 @@ from itertools import zip_longest
 from typing import Final
 
 from doctor.model.plain_json import JsonObject
-from doctor.model.report import Report, ReportEvidence, ReportFinding, ReportFix, ReportHop
+from doctor.model.report import (
+    STAND_INS_ARE,
+    Report,
+    ReportEvidence,
+    ReportFinding,
+    ReportFix,
+    ReportHop,
+)
 from doctor.render.clean import clean
 from doctor.render.told import NOT_KNOWN
 from doctor.render.whose import WHOSE
@@ -25,7 +32,7 @@ _WORD = re.compile(r"(?P<before>[(“\"']*)(?P<core>.*?)(?P<after>[)”\"',.;:!?
 
 
 STAND_INS: Final = (
-    "Accounts, keys and names in this report are stand-ins. Whoever made it gets the real ones "
+    f"{STAND_INS_ARE} Whoever made it gets the real ones "
     "with --no-redact, or with --save-key KEY and then: roledoctor reveal --key KEY < REPORT"
 )
 """What a redacted report says of itself first."""

@@ -17,7 +17,7 @@ _LONGEST_NAME = 60
 _ANCHOR = "authorized"
 _PERFORM = (
     r"authorized to perform(?: action)?:? (?P<action>[a-zA-Z][\w-]{0,63}:\w{1,80})"
-    r"(?: on resource: (?P<resource>arn:[\w-]{2,12}:iam::\\?[\"']\d{12}\\?[\"']:role/"
+    r"(?: on resource: (?P<resource>arn:[\w-]{2,12}:iam::\\?[\"'][0-9a-j]\d{11}\\?[\"']:role/"
     r"[^\s\"'<>\\]{1,600}|[^\s\"'<>\\]{1,2048}))?"
 )
 _ON_ROLE = r"authorized to perform (?P<call>AssumeRole\w{0,20}) on role (?P<resource>[^\s\"'<>\\]+)"

@@ -30,6 +30,7 @@ NOTHING_COMPLETES = {
     "CODE",
     "DAYS",
     "DEVICE",
+    "HOST",
     "IDENTITY",
     "KEY=VALUE",
     "NEW",

@@ -28,7 +28,9 @@ _TASKS: Final = (
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
 """
 _TASK: Final = re.compile(r"root-task/(?P<name>[\w+=,.@-]+)")
-_TARGET: Final = re.compile(r"--target-principal[ =]+[\"']?(?:arn:[\w-]+:iam::)?(?P<id>\d{12})")
+_TARGET: Final = re.compile(
+    r"--target-principal[ =]+[\"']?(?:arn:[\w-]+:iam::)?(?P<id>[0-9a-j]\d{11})"
+)
 
 
 @rule(
