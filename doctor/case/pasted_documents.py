@@ -36,6 +36,10 @@ DOCUMENT: Final = "pasted document"
 _MOST_TEXT: Final = 400_000
 _CALLER: Final = {"UserId", "Account", "Arn"}
 _CLAIMS: Final = {"iss", "sub"}
+_WISHED: Final = re.compile(
+    r"\b(?:should|expect\w*|instead|would like|want(?:ed)?|desired|suggest\w*|propos\w*)\b", re.I
+)
+"""What a label says of a policy that its reporter wishes for: it is not the one in force."""
 
 
 class Documents(msgspec.Struct, kw_only=True):
@@ -111,6 +115,7 @@ def _collect(found: Documents, value: object, piece: Piece) -> bool:
             found=each,
             label=None if label is None else label.kind,
             label_name=None if label is None else label.name,
+            wished=label is not None and _WISHED.search(label.text) is not None,
             command=piece.command,
             line=piece.first,
             lines=of_statements("", piece).lines if len(policies) == 1 else (),

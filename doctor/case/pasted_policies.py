@@ -57,12 +57,16 @@ _PRINCIPAL: Final = re.compile(
 
 
 class PastedPolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy of a paste with what was said of it: by a label, by the command that printed it."""
+    """A policy of a paste with what was said of it: by a label, by the command that printed it.
+
+    `wished`: the reporter says that it should be so, not that it is.
+    """
 
     found: FoundPolicy
     label: str | None = None
     label_name: str | None = None
     command: str | None = None
+    wished: bool = False
     line: int = 0
     lines: tuple[int, ...] = ()
 
@@ -162,6 +166,7 @@ def _target(case: Case, arn: str) -> CaseTarget:
 
 
 def _with_trust(case: Case, arn: str, held: list[PastedPolicy]) -> Case:
+    held = [each for each in held if not each.wished] or held
     last = held[-1].found
     role = case.roles.get(arn, CaseRole())
     if role.trust_policy is UNSET:

@@ -191,3 +191,11 @@ def test_a_policy_of_code_is_mended_in_that_code(text: str, form: str, words: st
     fix = diagnose(case_of_paste(f"{text}\n{denied}\n")).findings[0].fixes[0]
     assert fix.written_in == form
     assert words in fix.snippets[form]
+
+
+def test_a_policy_that_is_wished_for_is_not_the_one_in_force() -> None:
+    account = '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "111122223333"}}]}'
+    wished = account.replace('"111122223333"', '"arn:aws:iam::111122223333:role/me"')
+    text = f"The trust policy:\n{account}\n\nIt should be something like:\n{wished}\n"
+    (role,) = case_of_paste(text).roles.values()
+    assert role.trust_policy == json.loads(account)
