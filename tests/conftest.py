@@ -19,8 +19,12 @@ settings.load_profile("any-machine")
 
 # Where the tests were started in the background Ctrl-C is ignored, and their commands would inherit
 # that: what a test interrupts would run for ever.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+for _signal, _usual in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGQUIT, signal.SIG_DFL),
+):
+    if signal.getsignal(_signal) is signal.SIG_IGN:
+        signal.signal(_signal, _usual)
 
 ROOT = Path(__file__).resolve().parents[1]
 
