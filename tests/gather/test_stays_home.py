@@ -102,7 +102,7 @@ def test_a_case_of_elsewhere_is_read_with_nothing_asked(
 
 
 def test_no_allowed_call_writes() -> None:
-    reads = ("Get", "List", "Describe", "Lookup", "Simulate", "Decode", "AssumeRole")
+    reads = ("Get", "List", "Describe", "Lookup", "Simulate", "Decode", "BatchGet", "AssumeRole")
     assert [each for each in ALLOWED if not each.partition(":")[2].startswith(reads)] == []
     assert "sts:GetSessionToken" not in ALLOWED
     assert "iam:GetCredentialReport" not in ALLOWED

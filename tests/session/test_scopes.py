@@ -177,7 +177,7 @@ def test_a_profile_names_its_policy(desk: Desk, tmp_path: Path) -> None:
         ("{", "is not JSON"),
         ("[]", "is no policy: it has no Statement"),
         ('{"Statement": "' + "x" * 2100 + '"}', "STS takes 2048 of a policy"),
-        ("x" * 70_000, "is larger than any policy"),
+        ("x" * 70_000, "is larger than 64 kB"),
     ],
 )
 def test_a_file_that_cannot_narrow_is_refused_before_any_call(

@@ -9,7 +9,24 @@ import pytest
 from doctor.texts.surroundings import Surrounding, any_shows
 
 EXAMPLES: list[tuple[Surrounding, str, str]] = [
-    ("answered-elsewhere", "it works fine with the aws cli", "the aws cli fails too"),
+    ("answered-elsewhere", '"Arn": "arn:aws:sts::111122223333:x"', "the aws cli fails too"),
+    ("asked-to-exist", "please verify that the role exists", "the role is new"),
+    ("container-task", "TaskRoleArn is set", "a task of ours"),
+    ("environment-cleared", "we run it with sudo", "we run it"),
+    ("kept-release", "it worked until 2.3.1", "it never worked"),
+    (
+        "key-beside-session",
+        "aws-actions/configure-aws-credentials\nenv:\n  AWS_ACCESS_KEY_ID: x",
+        "aws-actions/configure-aws-credentials\nenv:\n  AWS_ACCESS_KEY_ID: x\n  AWS_SESSION_TOKEN: y",
+    ),
+    ("keys-win", "AWS_ACCESS_KEY_ID is set and the profile ignored", "AWS_PROFILE is set"),
+    ("machine-of-aws", "it runs on an EC2 instance", "it runs on my laptop"),
+    ("made-just-now", "the role was just created", "the role is old"),
+    ("mfa-wanted", "MFA is required", "MFA works"),
+    ("other-identity-asked", "it picks the wrong role", "it picks the role"),
+    ("other-partition", "we are in GovCloud", "we are in eu-west-1"),
+    ("said-to-work", "it works fine with the aws cli", "the aws cli fails too"),
+    ("session-token-named", "with temporary credentials", "with credentials"),
     ("identity-center", "then aws sso login", "then aws login"),
     ("kubernetes", "system:serviceaccount:prod:app", "a service of ours"),
     ("long-term-key", "AKIA…MPLE", "XAKIAIOSFODNN7EXAMPLE"),
