@@ -6,6 +6,7 @@ response. What the case states itself is never overridden.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -29,6 +30,7 @@ from doctor.texts.attachments import json_objects
 from doctor.texts.saml_response import ROLE, SamlResponse, parse_response
 
 _MOST_ROLES = 200
+_OF_A_ROLE = {"AssumeRolePolicyDocument", "MaxSessionDuration"}
 
 
 def add_attached_evidence(case: Case) -> Case:
@@ -81,12 +83,8 @@ def _recorded_claims(record: JsonObject) -> JsonObject | None:
 
 def _with_roles(case: Case) -> Case:
     roles = dict(case.roles)
-    shown = [
-        each.value
-        for name in ("AssumeRolePolicyDocument", "MaxSessionDuration")
-        for each in list(json_objects(case, "Arn", name))[:_MOST_ROLES]
-    ]
-    for found in shown:
+    shown = (each.value for each in json_objects(case, "Arn") if _OF_A_ROLE & each.value.keys())
+    for found in itertools.islice(shown, _MOST_ROLES):
         if not isinstance(found["Arn"], str) or parse_role_arn(found["Arn"]) is None:
             continue
         known = roles.get(found["Arn"], CaseRole())

@@ -55,9 +55,12 @@ def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
     known = [each for each in told if each is not None]
     if known and all(known):
         return replace(finding, certainty="possible")
-    lowered = any(known) or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
-    lowered = lowered or _is_read_off_a_part(finding, situation)
-    lowered = lowered or _is_silence_of_pasted_policies(finding, situation)
+    lowered = (
+        any(known)
+        or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
+        or _is_read_off_a_part(finding, situation)
+        or _is_silence_of_pasted_policies(finding, situation)
+    )
     certainty: Certainty = "likely" if lowered else finding.certainty
     return finding if certainty == finding.certainty else replace(finding, certainty=certainty)
 

@@ -38,12 +38,13 @@ def json_documents(case: Case) -> Iterator[Attached]:
 def json_objects(case: Case, *fields: str) -> Iterator[Attached]:
     """Give the JSON objects, at any depth of a few, that have all of those fields."""
     for each in json_documents(case):
-        for found in _objects(each.value, depth=4):
+        for found in objects_within(each.value, depth=4):
             if all(field in found for field in fields):
                 yield Attached(name=each.name, value=found)
 
 
-def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
+def objects_within(value: object, depth: int) -> Iterator[dict[str, Any]]:
+    """Give the objects of a document, down to a depth: each before those within it."""
     if isinstance(value, dict):
         yield value
     if depth == 0:
@@ -51,7 +52,7 @@ def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for each in inner:
         if isinstance(each, (dict, list)):
-            yield from _objects(each, depth - 1)
+            yield from objects_within(each, depth - 1)
 
 
 def yaml_documents(case: Case, *cues: str) -> Iterator[Attached]:

@@ -9,7 +9,7 @@ import pytest
 
 from doctor.case.case_file import parse_case
 from doctor.model.case import Case
-from doctor.texts.attachments import json_documents, json_objects, yaml_documents
+from doctor.texts.attachments import json_documents, json_objects, objects_within, yaml_documents
 
 
 def case(*texts: str) -> Case:
@@ -58,3 +58,10 @@ def test_of_a_log_the_part_is_read_that_is_yaml() -> None:
     log = "Error: it failed: badly: {\n[x\nkind: ServiceAccount\nmetadata:\n  name: api\nDone }\n"
     (found,) = yaml_documents(case(log), "ServiceAccount")
     assert found.value["metadata"] == {"name": "api"}
+
+
+def test_the_objects_of_a_document_come_down_to_a_depth() -> None:
+    inner = {"b": [{"c": 1}]}
+    assert list(objects_within({"a": inner}, depth=1)) == [{"a": inner}, inner]
+    assert list(objects_within({"a": inner}, depth=3)) == [{"a": inner}, inner, {"c": 1}]
+    assert list(objects_within("text", depth=3)) == []

@@ -9,7 +9,12 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.keys.roles_anywhere import Helper, refusals, signing_helper
+from doctor.rules.shared.keys.roles_anywhere import (
+    Helper,
+    profile_id,
+    refusals,
+    signing_helper,
+)
 
 
 @rule(
@@ -58,9 +63,9 @@ def _finding(
     what: str, evidence: tuple[Evidence, ...], situation: Situation, certainty: Certainty
 ) -> Finding:
     helper = signing_helper(situation)
-    options = {} if helper is None else helper.options
-    profile = options.get("profile-arn", "").rpartition("/")[2] or "PROFILE_ID"
-    role = options.get("role-arn") or situation.target_role_arn or "ROLE_ARN"
+    profile = profile_id(helper)
+    told = None if helper is None else helper.options.get("role-arn")
+    role = told or situation.target_role_arn or "ROLE_ARN"
     return Finding(
         title=what,
         explanation="A profile of IAM Roles Anywhere lists the roles that it hands out, and is of "

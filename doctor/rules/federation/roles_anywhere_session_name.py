@@ -9,7 +9,7 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.keys.roles_anywhere import refusals, signing_helper
+from doctor.rules.shared.keys.roles_anywhere import profile_id, refusals, signing_helper
 
 
 @rule(
@@ -29,9 +29,8 @@ def roles_anywhere_session_name(situation: Situation) -> Iterator[Finding]:
     if not refused:
         return
     helper = signing_helper(situation)
-    options = {} if helper is None else helper.options
-    sent = options.get("role-session-name")
-    profile = options.get("profile-arn", "").rpartition("/")[2] or "PROFILE_ID"
+    sent = None if helper is None else helper.options.get("role-session-name")
+    profile = profile_id(helper)
     yield Finding(
         title="the profile of IAM Roles Anywhere does not accept a session name",
         explanation="A session of Roles Anywhere is named after the serial number of the "

@@ -51,6 +51,12 @@ def signing_helper(situation: Situation) -> Helper | None:
     return None
 
 
+def profile_id(helper: Helper | None) -> str:
+    """Return the ID of the profile that a line names, or a word in its place."""
+    arn = "" if helper is None else helper.options.get("profile-arn", "")
+    return arn.rpartition("/")[2] or "PROFILE_ID"
+
+
 def refusals(situation: Situation, *parameters: str) -> tuple[Failure, ...]:
     """Return what Roles Anywhere itself refused, of one of some parts of the request."""
     kind = "roles-anywhere"

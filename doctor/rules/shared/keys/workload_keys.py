@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case
 from doctor.model.situation import Situation
 from doctor.rules.shared.keys.metadata_service import in_container
-from doctor.texts.attachments import json_documents, yaml_documents
+from doctor.texts.attachments import json_documents, objects_within, yaml_documents
 
 KEY: Final = "AWS_ACCESS_KEY_ID"
 ROLE_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
@@ -23,7 +23,7 @@ def where_keys_come_from(situation: Situation) -> str | None:
         return f"{KEY} is set in the container"
     case = situation.case
     for each in (*yaml_documents(case, KEY, "envFrom"), *json_documents(case)):
-        for found in _objects(each.value, _DEPTH):
+        for found in objects_within(each.value, _DEPTH):
             if found.get("name") == KEY and isinstance(found.get("valueFrom"), dict):
                 secret = found["valueFrom"].get("secretKeyRef")
                 name = secret.get("name") if isinstance(secret, dict) else None
@@ -48,16 +48,6 @@ def role_of_workload(situation: Situation) -> str | None:
 
 def _annotated(case: Case) -> Iterator[str]:
     for each in (*yaml_documents(case, ROLE_ANNOTATION), *json_documents(case)):
-        for found in _objects(each.value, _DEPTH):
+        for found in objects_within(each.value, _DEPTH):
             if isinstance(found.get(ROLE_ANNOTATION), str):
                 yield found[ROLE_ANNOTATION]
-
-
-def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-    if depth == 0:
-        return
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for each in inner:
-        yield from _objects(each, depth - 1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from doctor.rules.shared.keys.roles_anywhere import (
+    Helper,
     is_called_for_certificate,
+    profile_id,
     refusals,
     signing_helper,
 )
@@ -43,3 +45,10 @@ def test_only_the_service_comes_with_a_certificate() -> None:
     service = {"arn": "rolesanywhere.amazonaws.com", "account": None, "kind": "service"}
     assert is_called_for_certificate(situation(target=TARGET, caller=service).hops[0])
     assert not is_called_for_certificate(situation(target=TARGET).hops[0])
+
+
+def test_a_profile_is_named_by_its_id_as_far_as_it_was_seen() -> None:
+    arn = "arn:aws:rolesanywhere:eu-west-1:111122223333:profile/5f6a"
+    assert profile_id(Helper(options={"profile-arn": arn}, where="the command")) == "5f6a"
+    assert profile_id(Helper(options={}, where="the command")) == "PROFILE_ID"
+    assert profile_id(None) == "PROFILE_ID"
