@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from doctor.model.case import Case, CaseText
 from doctor.model.chain import Chain
-from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
+from doctor.model.observation import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
 from doctor.model.stamp import by_clock_of_aws, parse_stamp
 from doctor.profiles.caches import check_caches
 

@@ -12,7 +12,7 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case
 from doctor.model.chain import Chain, Hop
 from doctor.model.failure import Failure
-from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.observation import Known, Observed, Unreadable
 from doctor.model.principal import Caller, caller_of_key, parse_caller
 from doctor.texts.saml_response import response_of_attributes
 

@@ -11,7 +11,7 @@ from doctor.case.public_files import show_shared_file
 from doctor.case.public_variables import show_environment
 from doctor.case.required_files import needed_files
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.profiles.decode import decode_text
 from doctor.profiles.read import config_paths, find, shorten
 from doctor.texts.secret_json import without_values

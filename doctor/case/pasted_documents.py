@@ -25,11 +25,11 @@ from doctor.model.case import (
 from doctor.model.plain_json import JsonObject
 from doctor.texts.authorization_messages import find_rulings
 from doctor.texts.cloudtrail import find_records
-from doctor.texts.documents.blacked_out import open_accounts
+from doctor.texts.documents.blackouts import open_accounts
 from doctor.texts.documents.json_text import read_escaped
-from doctor.texts.documents.policies import find_policies, is_policy
-from doctor.texts.infrastructure.evidence import read_infrastructure
-from doctor.texts.infrastructure.found import FoundCode
+from doctor.texts.documents.policy_texts import find_policies, is_policy
+from doctor.texts.infrastructure.code_reader import read_infrastructure
+from doctor.texts.infrastructure.iam_code import FoundCode
 from doctor.texts.transcript.pieces import Piece, Transcript
 
 DOCUMENT: Final = "pasted document"

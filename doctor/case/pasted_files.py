@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from doctor.case.pasted_places import lines_of
 from doctor.model.case import CaseFiles, CasePasted, CaseText
-from doctor.texts.documents.blacked_out import mark_left_out_lines
+from doctor.texts.documents.blackouts import mark_left_out_lines
 from doctor.texts.documents.settings import holds_keys_alone
 from doctor.texts.transcript.pieces import Piece, Transcript
 

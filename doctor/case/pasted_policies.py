@@ -15,7 +15,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.case.plan import Plan, plan_case
-from doctor.case.policies import give_guardrails
+from doctor.case.policy_evidence import give_guardrails
 from doctor.model.arn import (
     UNNAMED_ACCOUNT,
     UNNAMED_CALLER,
@@ -33,9 +33,9 @@ from doctor.model.case import (
     CaseTarget,
     CaseUnknown,
 )
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject
-from doctor.texts.documents.policies import FoundPolicy, kind_by_shape
+from doctor.texts.documents.policy_texts import FoundPolicy, kind_by_shape
 
 _OF_COMMAND: Final = (
     (

@@ -27,7 +27,7 @@ from doctor.model.case import (
     CaseTokens,
 )
 from doctor.model.chain import SharedConfig
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
 from doctor.texts.secret_text import hide_secrets

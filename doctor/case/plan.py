@@ -19,8 +19,8 @@ from doctor.case.failed_tool import failed_tool
 from doctor.case.instance_role import with_instance
 from doctor.case.pod_identity import with_association
 from doctor.case.requests import request_of_hop
-from doctor.case.roles_anywhere import with_trust_anchor
 from doctor.case.selected_profile import with_named_profile
+from doctor.case.trust_anchor import with_trust_anchor
 from doctor.case.unseen_files import assume_unseen
 from doctor.evaluate import complete_caller
 from doctor.model.arn import name_of_unnamed, parse_role_arn
@@ -28,7 +28,7 @@ from doctor.model.case import Case, CaseRequest, CaseText
 from doctor.model.chain import Chain, ConfigFile, FileRole, Hop, SharedConfig
 from doctor.model.failure import Failure
 from doctor.model.failure_kinds import kind_row
-from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.observation import Known, Observed, Unreadable
 from doctor.model.principal import Caller
 from doctor.model.situation import Outcome
 from doctor.profiles import (

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.case.kept_words import is_placeholder, stays
+from doctor.case.public_words import is_placeholder, stays
 from doctor.model.case import CasePrincipal, CaseRole
 from doctor.texts.errors import parse_failures
 

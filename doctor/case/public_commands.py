@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from doctor.case.kept_words import kept_words
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
+from doctor.case.public_words import kept_words
 from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
 from doctor.texts.secret_text import sounds_secret

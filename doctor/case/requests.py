@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from doctor.model.case import Case, CaseMfa, CaseRequest
 from doctor.model.chain import Chain, Hop
-from doctor.model.observed import Known, Observed
+from doctor.model.observation import Known, Observed
 from doctor.model.principal import Caller
 
 _PARAMETERS = ("external_id", "duration_seconds", "role_session_name")

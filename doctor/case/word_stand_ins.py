@@ -13,7 +13,7 @@ import functools
 import re
 from typing import Final
 
-from doctor.case.kept_words import kept_words, stays
+from doctor.case.public_words import kept_words, stays
 from doctor.case.redaction_key import RedactionKey
 
 _CLASSES: Final = ("abcdef", "ghijklmnopqrstuvwxyz")

@@ -10,14 +10,14 @@ from doctor.case.public_files import show_shared_file
 from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.streams import answer, page_width, use_color
-from doctor.gather.caches import find_program, read_cache
+from doctor.gather.cache_files import find_program, read_cache
 from doctor.gather.shared_files import home_directory, read_shared_text
 from doctor.model.chain import ConfigFile, FileRole, SharedConfig
 from doctor.model.health import Health
-from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.observation import ABSENT, Known, Observed, Unreadable
 from doctor.model.stamp import parse_stamp
-from doctor.profiles.parse import parse_config_file
 from doctor.profiles.read import config_paths, shorten
+from doctor.profiles.section_parser import parse_config_file
 from doctor.profiles.survey import skipped_sections, survey
 from doctor.rules.chain_faults import health_of
 

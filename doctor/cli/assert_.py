@@ -11,7 +11,7 @@ from doctor.cli.evidence import load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.streams import answer, page_width, read_text
 from doctor.expect import BadExpectations, judge_expectations, read_expectations
-from doctor.expect.lines import LARGEST, Unread
+from doctor.expect.plain_values import LARGEST, Unread
 from doctor.model.case import Case
 from doctor.model.expectation import AssertionReport
 

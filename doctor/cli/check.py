@@ -14,7 +14,7 @@ from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.here import collect_here
 from doctor.cli.records import add_records, asked_span
-from doctor.cli.redacting import (
+from doctor.cli.redaction_options import (
     check_key_options,
     fit_target,
     refuse_live_reads,

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from doctor.cli.completing.replies import REPLIES
+from doctor.cli.completer.replies import REPLIES
 from doctor.cli.exits import UsageError
 
 _SCRIPTS = Path(__file__).parent / "completing" / "scripts"

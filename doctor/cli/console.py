@@ -16,7 +16,7 @@ from doctor.cli.session_request import (
 )
 from doctor.cli.streams import say, write_out
 from doctor.session.session import Refusal, Session
-from doctor.session.telling import tell_session
+from doctor.session.session_words import tell_session
 
 
 def run(options: argparse.Namespace) -> int:

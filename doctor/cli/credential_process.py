@@ -24,7 +24,7 @@ from doctor.cli.session_request import (
 from doctor.cli.streams import say, write_out
 from doctor.model.command import quoted
 from doctor.session.export import variables_of
-from doctor.session.resolving import Here
+from doctor.session.request_chain import Here
 from doctor.session.session import Refusal, Session
 
 _WITHIN: Final = "ROLEDOCTOR_CREDENTIAL_PROCESS"

@@ -27,8 +27,8 @@ from doctor.session.export import (
     variables_of,
 )
 from doctor.session.session import Refusal, Session
+from doctor.session.session_words import tell_session
 from doctor.session.shells import FILES, SHELLS
-from doctor.session.telling import tell_session
 
 _PARENT_NAMES: Final = {"pwsh": "powershell", "nu": "nushell", "ash": "sh", "ksh": "sh"}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from doctor.case.case_file import CaseError, merge_cases, parse_case
-from doctor.case.given_evidence import GivenEvidence, NamedText, Refused, add_given_evidence
+from doctor.case.evidence import GivenEvidence, NamedText, Refused, add_given_evidence
 from doctor.cli.context_keys import parse_context
 from doctor.cli.exits import UsageError
 from doctor.cli.long_texts import read_long_text
-from doctor.cli.redacting import fit_cases, fit_text
+from doctor.cli.redaction_options import fit_cases, fit_text
 from doctor.cli.streams import read_text, say
 from doctor.model.case import Case
 

@@ -17,14 +17,14 @@ from doctor.cli.session_request import (
 )
 from doctor.cli.streams import say
 from doctor.gather.shared_files import home_directory
-from doctor.session.asking import Person
 from doctor.session.channel import Finished
 from doctor.session.child import in_foreground
 from doctor.session.export import variables_of
 from doctor.session.private_config import keys_environment, outer_environment
-from doctor.session.resolving import Here
+from doctor.session.questions import Person
+from doctor.session.request_chain import Here
 from doctor.session.session import Refusal, Session
-from doctor.session.telling import describe_identity
+from doctor.session.session_words import describe_identity
 
 
 def run_with_keys(options: argparse.Namespace) -> int:

@@ -25,9 +25,9 @@ from doctor.cli.session_request import (
     tell_what_stays,
 )
 from doctor.cli.streams import say
-from doctor.session.asking import Nobody, Person
 from doctor.session.channel import Channel, Finished, Ready, Started, open_channel
-from doctor.session.how import How
+from doctor.session.endpoint_proof import WrongIdentity
+from doctor.session.obtain_options import How
 from doctor.session.outlook import (
     find_obstacle,
     most_seconds,
@@ -36,12 +36,17 @@ from doctor.session.outlook import (
     warn_of_end,
 )
 from doctor.session.private_folder import NoFolder
-from doctor.session.proof import WrongIdentity
+from doctor.session.questions import Nobody, Person
 from doctor.session.renewal import RENEW_BELOW, Renewal
-from doctor.session.request import SessionRequest
 from doctor.session.service import Service, keep_off_disk
 from doctor.session.session import Refusal, Session
-from doctor.session.terminal import CommandTerminal, foreground, has_terminal, say_at_terminal
+from doctor.session.session_request import SessionRequest
+from doctor.session.terminal_prompt import (
+    CommandTerminal,
+    foreground,
+    has_terminal,
+    say_at_terminal,
+)
 
 _FRESH: Final = RENEW_BELOW + 0.1
 """Part of the life that a cached session must have left to count as a renewed one."""

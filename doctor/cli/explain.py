@@ -13,7 +13,7 @@ from doctor.cli.check import exit_code, read_elsewhere, render
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
 from doctor.cli.long_texts import read_long_text
-from doctor.cli.redacting import check_key_options, fit_text, save_key
+from doctor.cli.redaction_options import check_key_options, fit_text, save_key
 from doctor.cli.streams import answer, page_out, page_width, say, use_color
 from doctor.engine import diagnose
 from doctor.model.case import Case

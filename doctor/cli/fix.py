@@ -8,17 +8,17 @@ import os
 
 from doctor.cli.check import gather_case
 from doctor.cli.exits import FAILING, UsageError
+from doctor.cli.file_replacement import LeftAloneError
 from doctor.cli.fix_page import Page, agreed, choose_source, tell_split_links, write_all
 from doctor.cli.own_files import prepare
-from doctor.cli.replacing import LeftAloneError
 from doctor.cli.streams import page_width, say
 from doctor.engine import diagnose
-from doctor.fix.plan import Plan, plan_fixes, source_choices
+from doctor.fix.file_plan import Plan, plan_fixes, source_choices
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case
 from doctor.model.command import shell_words
 from doctor.model.diagnosis import Diagnosis
-from doctor.render.fixing import render_diff, render_nothing, render_result, render_steps
+from doctor.render.fixes import render_diff, render_nothing, render_result, render_steps
 from doctor.rules.catalogue import is_advice
 
 

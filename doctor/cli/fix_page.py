@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from doctor.cli.check import exit_code
 from doctor.cli.clock import now_stamp
+from doctor.cli.file_replacement import LeftAloneError, replace_own
 from doctor.cli.own_files import Change
-from doctor.cli.replacing import LeftAloneError, replace_own
 from doctor.cli.streams import answer, clear_last_line, say, use_color
 from doctor.gather.shared_files import home_directory
 from doctor.model.diagnosis import Diagnosis

@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import Final
 
 from doctor.cli.exits import FAILING, UsageError
+from doctor.cli.file_replacement import LeftAloneError
 from doctor.cli.fix_page import Page, agreed, tell_split_links, write_all
 from doctor.cli.here import collect_here
 from doctor.cli.own_files import prepare
-from doctor.cli.replacing import LeftAloneError
 from doctor.cli.streams import say
 from doctor.gather.shared_files import home_directory
 from doctor.model.chain import Section
 from doctor.model.command import quoted, shell_words
 from doctor.model.credential_kind import settings_of
 from doctor.model.edit import AddProfile, FileEdit, SetSetting
-from doctor.render.fixing import render_diff
-from doctor.session.request import SessionRequest
-from doctor.session.resolving import Here, read_shared, resolve_request
+from doctor.render.fixes import render_diff
+from doctor.session.request_chain import Here, read_shared, resolve_request
+from doctor.session.session_request import SessionRequest
 
 _SETTING: Final = "credential_process"
 _UNFIT: Final = re.compile(r"[\x00-\x1f\x7f\[\]]")

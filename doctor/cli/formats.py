@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
-from doctor.cli.redacting import stand_ins_of
+from doctor.cli.redaction_options import stand_ins_of
 from doctor.model.checks import Checklist
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.situation import Situation

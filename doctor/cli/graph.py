@@ -9,8 +9,8 @@ from typing import Final
 from doctor.cli.arguments.graph import PICTURE_FORMATS
 from doctor.cli.exits import HEALTHY, UsageError
 from doctor.cli.streams import answer, page_width, use_color
+from doctor.graph.graph_picture import UnknownAccountError, count_principals, draw_graph
 from doctor.graph.load import load_graph
-from doctor.graph.picture import UnknownAccountError, count_principals, draw_graph
 from doctor.graph.snapshot import SnapshotError, open_snapshot
 from doctor.model.picture import Picture
 

@@ -9,8 +9,8 @@ from doctor.cli.arguments.graph import CHANGE_FORMATS
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.formats import FOR_MACHINES
 from doctor.cli.streams import answer, read_text
+from doctor.graph.changes.change_file import read_changes
 from doctor.graph.changes.diff import changes_between
-from doctor.graph.changes.read import read_changes
 from doctor.graph.changes.what_if import what_if
 from doctor.graph.load import load_graph
 from doctor.graph.snapshot import SnapshotError, open_snapshot

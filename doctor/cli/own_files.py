@@ -13,14 +13,14 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from doctor.case.public_files import show_shared_file
-from doctor.cli.replacing import LeftAloneError, OwnFile, changed_meanwhile, read_own
-from doctor.fix.files import texts_of
+from doctor.cli.file_replacement import LeftAloneError, OwnFile, changed_meanwhile, read_own
+from doctor.fix.file_edits import texts_of
 from doctor.fix.line_diff import unified_diff
 from doctor.fix.texts import ROLES, edit_texts
 from doctor.model.case import Case
 from doctor.model.edit import FileEdit
 from doctor.profiles import config_paths
-from doctor.profiles.edit import split_lines
+from doctor.profiles.line_edit import split_lines
 from doctor.profiles.read import expand
 
 _STAND_IN: Final = "<hidden: "

@@ -75,7 +75,7 @@ def _narrow(found: PathsAnswer, graph: AssumeGraph, options: argparse.Namespace)
     """Keep what was, or was not, seen used."""
     if not options.used and options.unused is None:
         return found
-    from doctor.graph.used import Uses, only_unused, only_used  # noqa: PLC0415 - seldom asked
+    from doctor.graph.hop_uses import Uses, only_unused, only_used  # noqa: PLC0415 - seldom asked
 
     uses = Uses(graph.parts, set(graph.flat.accounts))
     if options.used:

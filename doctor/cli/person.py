@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from doctor.render.clean import clean
-from doctor.session.asking import Nobody, Person
+from doctor.session.questions import Nobody, Person
 
 
 class AtTerminal:

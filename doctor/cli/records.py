@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
 from doctor.cli.exits import UsageError
-from doctor.cli.redacting import fit_records
+from doctor.cli.redaction_options import fit_records
 from doctor.cli.streams import read_text
 from doctor.model.case import Case
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.texts.cloudtrail_exports import query_for, read_export
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from doctor.case.reveal import reveal_text
 from doctor.cli.exits import HEALTHY, UsageError
-from doctor.cli.redacting import read_key
+from doctor.cli.redaction_options import read_key
 from doctor.model.report import STAND_INS_ARE
 
 

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from doctor.cli.exits import FAILING, UsageError
 from doctor.cli.person import person_here
 from doctor.cli.streams import say
-from doctor.session.asking import Person
 from doctor.session.obtain import How, obtain_session
-from doctor.session.request import Scope, SessionRequest
-from doctor.session.resolving import Here, RequestError
+from doctor.session.questions import Person
+from doctor.session.request_chain import Here, RequestError
 from doctor.session.session import Refusal, Session
+from doctor.session.session_request import Scope, SessionRequest
 
 
 def here() -> Here:
@@ -72,7 +72,7 @@ def tell_what_stays(options: argparse.Namespace, request: SessionRequest) -> Non
     """Say on standard error what stays allowed of the actions that were asked about."""
     if not options.can:
         return
-    from doctor.session.leaving import describe_asking, read_asking  # noqa: PLC0415 - as above
+    from doctor.session.narrowed_access import describe_asking, read_asking  # noqa: PLC0415 - as above
     from doctor.session.scopes import ScopeError  # noqa: PLC0415 - as above
 
     scope = () if request.scope is None else (request.scope.policy,)
@@ -145,7 +145,7 @@ def obtain(request: SessionRequest, how: How, where: Here | None = None) -> Sess
 def _meant(request: SessionRequest, where: Here) -> SessionRequest | None:
     """Return the request of the profile that was meant, where a role's bare name was given."""
     from doctor.cli.targets import profile_of_role  # noqa: PLC0415 - only where there is none
-    from doctor.session.resolving import read_shared  # noqa: PLC0415 - as above
+    from doctor.session.request_chain import read_shared  # noqa: PLC0415 - as above
 
     name = request.profile
     if name is None or request.role_arn is not None or name in read_shared(where).profile_names:

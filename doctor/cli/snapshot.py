@@ -7,7 +7,7 @@ from pathlib import Path
 
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.streams import say
-from doctor.gather.snapshot.wording import CLOSED
+from doctor.gather.snapshot.missing_reasons import CLOSED
 from doctor.graph.snapshot import SnapshotError, open_snapshot
 from doctor.model.command import quoted
 

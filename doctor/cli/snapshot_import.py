@@ -27,7 +27,7 @@ def import_snapshot(folder: Path, options: argparse.Namespace) -> None:
         imported.append(found)
         people = seen or people
     if options.redact:
-        from doctor.gather.snapshot.redaction import redact_parts  # noqa: PLC0415 - one use
+        from doctor.gather.snapshot.snapshot_redaction import redact_parts  # noqa: PLC0415 - one use
 
         imported, people = redact_parts(imported, people)
     _write(folder, imported, people)

@@ -13,7 +13,7 @@ from doctor.graph.other_paths import find_other_paths
 from doctor.graph.snapshot import SnapshotError, open_snapshot
 from doctor.graph.why_not import find_missing_hops
 from doctor.model.diagnosis import Diagnosis
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.paths import MissingHop
 
 _MOST_HOPS = 4

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     tell_what_stays(options, request)
     found = obtain(request, how_to_obtain(options))
     if not isinstance(found, Refusal):
-        from doctor.session.identity import identify  # noqa: PLC0415 - only with a session
+        from doctor.session.session_identity import identify  # noqa: PLC0415 - only with a session
 
         found = identify(request, found, here())
     if isinstance(found, Refusal):
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _receipt(session: Session, options: argparse.Namespace) -> str:
-    from doctor.session.identity import build_identity  # noqa: PLC0415 - only with a session
+    from doctor.session.session_identity import build_identity  # noqa: PLC0415 - only with a session
 
     report = build_identity(session, _alias(session) if options.alias else None)
     if options.format == "json":
@@ -47,7 +47,7 @@ def _receipt(session: Session, options: argparse.Namespace) -> str:
 
         return render_json(report)
     from doctor.render.identity import render_identity  # noqa: PLC0415 - JSON needs none of it
-    from doctor.session.telling import describe_end  # noqa: PLC0415 - as above
+    from doctor.session.session_words import describe_end  # noqa: PLC0415 - as above
     from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - as above
 
     end = describe_end(session).removeprefix("until ").removeprefix("with ")
@@ -57,6 +57,6 @@ def _receipt(session: Session, options: argparse.Namespace) -> str:
 
 def _alias(session: Session) -> str | None:
     from doctor.gather.aws import endpoint_of  # noqa: PLC0415 - only where it is asked for
-    from doctor.gather.identity import ask_alias  # noqa: PLC0415 - as above
+    from doctor.gather.key_owner import ask_alias  # noqa: PLC0415 - as above
 
     return ask_alias(endpoint_of(session.chain, here().environ), session.keys)

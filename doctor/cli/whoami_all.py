@@ -9,8 +9,8 @@ from doctor.cli.all_chains import every_health
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.session_request import here
 from doctor.cli.streams import answer
-from doctor.session.resolving import shared_roles
-from doctor.session.survey import group_profiles
+from doctor.session.request_chain import shared_roles
+from doctor.session.shared_sources import group_profiles
 
 
 def show_all(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from doctor import lab as embedded
-from doctor.demo.mending import Run, apply_printed_fix
+from doctor.demo.repair import Run, apply_printed_fix
 from doctor.demo.scenario import Machine, Scenario
 
 

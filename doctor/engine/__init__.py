@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from doctor.case.recorded_events import add_recorded_events
-from doctor.engine.history import add_suspects, tell_history
+from doctor.engine.evidence_places import add_pasted_places
 from doctor.engine.judge import judge, judge_case
 from doctor.engine.outcome import conclude
-from doctor.engine.pasted_places import add_pasted_places
-from doctor.engine.repeated import limit_repeats
-from doctor.engine.settling import by_settling
+from doctor.engine.repeated_findings import limit_repeats
+from doctor.engine.settling_order import by_settling
+from doctor.engine.time_line import add_suspects, tell_history
 from doctor.engine.unknowns import list_unknowns, still_of_use
 from doctor.fix import prove_proposals
 from doctor.model.case import Case

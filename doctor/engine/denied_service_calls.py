@@ -12,7 +12,7 @@ from doctor.evaluate import evaluate_question, frame_question
 from doctor.model.case import Case, CaseMfa, CaseRequest
 from doctor.model.chain import Chain
 from doctor.model.failure import Failure
-from doctor.model.observed import Known, Observed
+from doctor.model.observation import Known, Observed
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import OtherDenial
 

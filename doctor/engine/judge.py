@@ -13,7 +13,7 @@ from doctor.engine.denied_service_calls import judge_others
 from doctor.evaluate import evaluate_question, frame_question
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import Verdict

@@ -7,7 +7,7 @@ from typing import Final
 from doctor.model.case import CaseProbe
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.report import ReportVerdict
 from doctor.model.situation import Situation
 

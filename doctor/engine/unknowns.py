@@ -11,10 +11,10 @@ from doctor.model.case import Case
 from doctor.model.command import Command, quoted, shell
 from doctor.model.diagnosis import Unknown
 from doctor.model.finding import Finding
-from doctor.model.observed import Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, Situation
-from doctor.model.unseen import UnseenKey, UnseenPolicies
+from doctor.model.unseen_facts import UnseenKey, UnseenPolicies
 from doctor.profiles.accounts import profiles_of_account
 
 

@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from doctor.model.case import Case, CaseRequest
 from doctor.model.context import Value
-from doctor.model.observed import ABSENT, Known, Unreadable
+from doctor.model.observation import ABSENT, Known, Unreadable
 from doctor.model.principal import Caller
 
 Keys = dict[str, Value]

@@ -20,7 +20,7 @@ from doctor.evaluate.patterns import (
 )
 from doctor.evaluate.truth import all_of, any_of, not_, truth_of
 from doctor.model.context import RequestContext, Value
-from doctor.model.observed import Absent, Known, Unreadable
+from doctor.model.observation import Absent, Known, Unreadable
 from doctor.model.policy import Condition
 from doctor.model.verdict import ElementMatch, Truth
 

@@ -26,11 +26,11 @@ from doctor.evaluate.question import Question, is_assume_root
 from doctor.evaluate.sides import TRUTH, CallerSide, caller_side
 from doctor.evaluate.statements import Asked
 from doctor.evaluate.truth import both
-from doctor.evaluate.wording import because, depends_on
+from doctor.evaluate.verdict_words import because, depends_on
 from doctor.evaluate.worlds import worlds
 from doctor.model.case import Case, CaseRequest
 from doctor.model.context import RequestContext
-from doctor.model.observed import Absent, Known, Observed
+from doctor.model.observation import Absent, Known, Observed
 from doctor.model.policies import Levels
 from doctor.model.policy import Policy, PolicyKind, Statement
 from doctor.model.principal import Caller

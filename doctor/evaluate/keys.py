@@ -16,7 +16,7 @@ from doctor.evaluate.token_keys import tag_claims, token_keys
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseOrganization, CaseRequest
 from doctor.model.context import RequestContext, Value
-from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.observation import ABSENT, Known, Observed, Unreadable
 from doctor.model.principal import Caller
 
 WITH_TOKEN = ("sts:assumerolewithwebidentity", "sts:assumerolewithsaml")

@@ -13,7 +13,7 @@ import msgspec
 from doctor.evaluate.principals import Way
 from doctor.evaluate.statements import Asked, OpenStatement, ReadyStatement
 from doctor.evaluate.truth import any_of, either
-from doctor.model.observed import Absent, Known, Observed, Unreadable
+from doctor.model.observation import Absent, Known, Observed, Unreadable
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.verdict import Decision, LayerVerdict, StatementMatch, Truth
 

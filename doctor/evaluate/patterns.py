@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from doctor.model.context import RequestContext
-from doctor.model.observed import Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 
 _VARIABLE = re.compile(r"\$\{(?P<key>[^{},]*)(?:,\s*'(?P<default>[^']*)'\s*)?\}")
 _OPEN = re.compile(r"\$\{(?![*?$]\})(?:[^{}:]|::)*\}")

@@ -14,11 +14,11 @@ from msgspec import UNSET
 
 from doctor.evaluate.caller_keys import is_unsigned
 from doctor.evaluate.keys import WITH_TOKEN, derive_context
-from doctor.evaluate.parse import parse_policy
+from doctor.evaluate.policy_parser import parse_policy
 from doctor.model.arn import ACCOUNT_PATTERN, UNNAMED_ACCOUNT, UNNAMED_CALLER, parse_arn
 from doctor.model.case import Case, CaseAccount, CaseRequest
 from doctor.model.context import RequestContext
-from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.observation import ABSENT, Known, Observed, Unreadable
 from doctor.model.policies import Levels, Policies
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller, parse_caller

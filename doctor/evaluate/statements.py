@@ -24,7 +24,7 @@ from doctor.evaluate.patterns import (
 from doctor.evaluate.principals import ReadyPrincipals
 from doctor.evaluate.truth import all_of, any_of, both, not_, truth_of
 from doctor.model.context import RequestContext
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import Policy, PrincipalEntry, Statement
 from doctor.model.principal import Caller
 from doctor.model.verdict import ElementMatch, Match, StatementMatch, Truth

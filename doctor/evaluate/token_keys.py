@@ -14,7 +14,7 @@ from doctor.evaluate.caller_keys import Keys
 from doctor.model.case import Case
 from doctor.model.context import observe, text_of
 from doctor.model.issuer import Issuer, parse_issuer
-from doctor.model.observed import ABSENT, Known
+from doctor.model.observation import ABSENT, Known
 from doctor.model.plain_json import JsonObject, statements_of
 from doctor.model.principal import Caller
 

@@ -17,7 +17,7 @@ from doctor.evaluate.literal_stars import is_no_value_of
 from doctor.evaluate.operators import read_operator
 from doctor.evaluate.patterns import VARIABLES_SINCE, variables_of
 from doctor.model.context import RequestContext, Value
-from doctor.model.observed import ABSENT, Known, Unreadable
+from doctor.model.observation import ABSENT, Known, Unreadable
 from doctor.model.policy import Condition, Statement
 
 _MOST_WORLDS: Final = 32

@@ -7,7 +7,7 @@ from typing import Any, Final
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from doctor.expect.read import ExpectationFile, Planned, find_principal, find_role
+from doctor.expect.expectation_file import ExpectationFile, Planned, find_principal, find_role
 from doctor.expect.sentences import read_seconds
 from doctor.model.arn import Arn, parse_arn
 from doctor.model.case import (

@@ -9,10 +9,10 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.fix.documents import EMPTY_POLICY, change_document, read_document
-from doctor.fix.files import edit_files
-from doctor.fix.guardrails import edit_guardrail
-from doctor.fix.sent import context_of, with_context
+from doctor.fix.document_edits import EMPTY_POLICY, change_document, read_document
+from doctor.fix.file_edits import edit_files
+from doctor.fix.guardrail_edits import edit_guardrail
+from doctor.fix.request_context import context_of, with_context
 from doctor.model.case import (
     Case,
     CaseMfa,

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from doctor.evaluate import evaluate_trust
 from doctor.fix.as_named import as_if_named
-from doctor.fix.edited import PolicyEdit, edited_policies, kind_of
+from doctor.fix.edited_policies import PolicyEdit, edited_policies, kind_of
 from doctor.fix.strangers import OF_IDENTITY, OF_THE_CALLER, Bystander, draw_strangers
 from doctor.fix.token_bystanders import draw_other_tokens, is_claim, vary_trusted_audiences
 from doctor.model.case import CaseRequest
 from doctor.model.edit import EditTrustPolicy
-from doctor.model.observed import Absent, Known
+from doctor.model.observation import Absent, Known
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from doctor.fix.apply import apply_edits
 from doctor.fix.bystanders import newly_admitted
+from doctor.fix.policy_sharers import sharing, tags_risk
 from doctor.fix.remedy import build_remedy
-from doctor.fix.sharing import sharing, tags_risk
 from doctor.model.case import Case, CaseCaller, CaseRequest
 from doctor.model.edit import (
     EditGuardrail,
@@ -24,7 +24,7 @@ from doctor.model.edit import (
     TagPrincipal,
 )
 from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import Situation
 
 _POLICY_EDITS = (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)

@@ -8,8 +8,8 @@ from typing import Any
 from msgspec import UNSET
 
 from doctor.evaluate.patterns import is_open
-from doctor.fix.files import path_of, text_of
-from doctor.fix.guardrails import boundary_arn, guardrail_document, guardrail_of
+from doctor.fix.file_edits import path_of, text_of
+from doctor.fix.guardrail_edits import boundary_arn, guardrail_document, guardrail_of
 from doctor.fix.line_diff import unified_diff
 from doctor.fix.snippets import snippets_of
 from doctor.model.arn import group_arn, is_unnamed_role, name_of_unnamed, parse_arn

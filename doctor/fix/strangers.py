@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from doctor.evaluate import derive_context
 from doctor.model.arn import Arn, is_account_id, parse_arn
 from doctor.model.case import Case, CaseRequest
-from doctor.model.observed import Absent, Known
+from doctor.model.observation import Absent, Known
 from doctor.model.plain_json import JsonObject
 from doctor.model.policy import Policy, PrincipalEntry
 from doctor.model.principal import Caller, parse_caller

@@ -23,7 +23,7 @@ from doctor.model.edit import (
     SetSetting,
 )
 from doctor.profiles import parse_config_file
-from doctor.profiles.edit import (
+from doctor.profiles.line_edit import (
     add_section,
     insert_header,
     merge_section,

@@ -11,15 +11,15 @@ from functools import partial
 import msgspec
 
 from doctor.gather.abreast import side_by_side
-from doctor.gather.account import read_providers
+from doctor.gather.account_settings import read_providers
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.gathered import Gathered, merge_gathered
+from doctor.gather.gathered_part import Gathered, merge_gathered
 from doctor.gather.iam import read_principal, read_role
 from doctor.gather.second_opinion import read_simulation
 from doctor.model.arn import Arn, parse_role_arn
 from doctor.model.case import CaseCaller
 from doctor.model.chain import Chain, Hop
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.model.principal import parse_caller
 
 Work = Callable[[], Gathered]

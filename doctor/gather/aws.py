@@ -1,4 +1,4 @@
-"""The one place that makes AWS clients. Every call of them has to be on the list of `outgoing`.
+"""The one place that makes AWS clients. Each of their calls is on the list of `outgoing_calls`.
 
 Only reads and the AssumeRole family are there: `CallRefused` is raised before a byte leaves.
 """
@@ -14,7 +14,7 @@ import msgspec
 from doctor.gather.botocore_session import MAKING, SERVICES, shared_session
 from doctor.gather.bounded_answers import bounded_sender
 from doctor.gather.destinations import destinations
-from doctor.gather.outgoing import check_listed
+from doctor.gather.outgoing_calls import check_listed
 from doctor.model.chain import Chain, Setting
 from doctor.profiles.endpoint import OF_SERVICES
 

@@ -10,7 +10,7 @@ import msgspec
 
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.destinations import Withheld
-from doctor.gather.outgoing import CallRefused
+from doctor.gather.outgoing_calls import CallRefused
 from doctor.gather.watch import OutOfTime, within
 
 CALL_SECONDS: Final = 8.0

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from doctor.gather.aws import Keys
 from doctor.gather.destinations import Withheld, destinations
-from doctor.gather.outgoing import SIGN_IN, check_listed
+from doctor.gather.outgoing_calls import SIGN_IN, check_listed
 from doctor.gather.web import ask_json
 
 _SECONDS: Final = 15.0

@@ -9,12 +9,12 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.gather.abreast import both, side_by_side
-from doctor.gather.asking import Asker, stamp, why_not
+from doctor.gather.asker import Asker, stamp, why_not
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.gathered import Gathered
+from doctor.gather.gathered_part import Gathered
 from doctor.model.arn import Arn
 from doctor.model.case import CaseAccessKey, CasePolicy, CasePrincipal, CaseRole
-from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.observation import Known, Observed, Unreadable
 from doctor.profiles import nearest_names
 
 

@@ -8,17 +8,17 @@ import msgspec
 from msgspec.structs import replace
 
 from doctor.gather.access import Access, FindAccess
+from doctor.gather.assume_parameters import NO_EXTRAS, Codes, Extras, with_request
 from doctor.gather.aws import Clients, Keys, endpoint_of
 from doctor.gather.calls import Answer
-from doctor.gather.gathered import Gathered, add_gathered
+from doctor.gather.gathered_part import Gathered, add_gathered
 from doctor.gather.reads import Reads
-from doctor.gather.sending import NO_EXTRAS, Codes, Extras, with_request
 from doctor.gather.trail import Span
 from doctor.gather.walk import Before, Walk
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case, CaseProbe
 from doctor.model.chain import Chain, Hop
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 
 
 class LiveOptions(msgspec.Struct, frozen=True, kw_only=True):

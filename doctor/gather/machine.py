@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from doctor.case.public_files import show_shared_file
 from doctor.case.public_variables import show_variable
 from doctor.case.required_files import needed_files, needed_programs
-from doctor.gather.caches import find_program, read_cache
+from doctor.gather.cache_files import find_program, read_cache
 from doctor.gather.shared_files import read_mode, read_shared_text
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.model.plain_json import whole_text
 from doctor.profiles import config_paths
 from doctor.profiles.read import shorten

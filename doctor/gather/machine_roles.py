@@ -11,13 +11,13 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
 
-from doctor.gather.asking import stamp
+from doctor.gather.asker import stamp
 from doctor.gather.aws import Keys
 from doctor.gather.bounded_answers import BoundedSession
 from doctor.gather.destinations import Withheld
 from doctor.gather.metadata import admit_container, admit_instance, container_url
 from doctor.gather.no_keys import NoKeys
-from doctor.gather.outgoing import CONTAINER, INSTANCE, check_listed
+from doctor.gather.outgoing_calls import CONTAINER, INSTANCE, check_listed
 from doctor.gather.watch import OutOfTime, within
 from doctor.model.chain import Hop
 from doctor.profiles.container import TOKEN_FILE

@@ -15,8 +15,8 @@ from msgspec import UNSET
 
 from doctor.gather.calls import Answer
 from doctor.gather.destinations import Withheld, destinations
-from doctor.gather.gathered import Gathered, add_gathered
-from doctor.gather.outgoing import CONTAINER, INSTANCE, check_listed
+from doctor.gather.gathered_part import Gathered, add_gathered
+from doctor.gather.outgoing_calls import CONTAINER, INSTANCE, check_listed
 from doctor.gather.watch import OutOfTime, within
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
 from doctor.model.chain import Chain

@@ -9,12 +9,12 @@ from typing import Any, Final
 from msgspec import UNSET, UnsetType
 
 from doctor.gather.abreast import both, side_by_side
-from doctor.gather.asking import Asker, why_not
+from doctor.gather.asker import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.calls import Answer
-from doctor.gather.gathered import Gathered
+from doctor.gather.gathered_part import Gathered
 from doctor.model.case import CaseAccount, CaseGuardrail, CaseOrganization
-from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.observation import Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
 
 _FULL_ACCESS: Final[dict[str, JsonObject | None]] = {

@@ -21,10 +21,10 @@ from doctor.gather.access import (
     role_hops,
     role_works,
 )
-from doctor.gather.account import read_key_owner, read_regions
+from doctor.gather.account_settings import read_key_owner, read_regions
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.encoded import has_handles, read_encoded, texts_of
-from doctor.gather.gathered import Gathered, merge_gathered
+from doctor.gather.encoded_message import has_handles, read_encoded, texts_of
+from doctor.gather.gathered_part import Gathered, merge_gathered
 from doctor.gather.metadata import read_metadata
 from doctor.gather.organization import read_organization
 from doctor.gather.trail import Sought, Span, read_trail, read_trails
@@ -33,7 +33,7 @@ from doctor.gather.watch import in_thread
 from doctor.model.arn import account_of_key, parse_role_arn
 from doctor.model.case import Case, CaseCaller, CaseUnknown
 from doctor.model.chain import Chain, Hop
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.model.principal import parse_caller
 from doctor.model.region import is_opt_in
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from doctor.gather.asking import Asker
+from doctor.gather.asker import Asker
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.gathered import Gathered
+from doctor.gather.gathered_part import Gathered
 from doctor.model.case import CaseSimulation
 from doctor.model.chain import Hop
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 
 BLIND_SPOTS = "it sees no trust policy, no RCP and no session policy"
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, decode_text
 from doctor.profiles.plain_files import RefusedFile, read_plain
 from doctor.profiles.read import expand

@@ -20,7 +20,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
-from doctor.gather.outgoing import OF_JOB, check_listed
+from doctor.gather.outgoing_calls import OF_JOB, check_listed
 from doctor.gather.web import ask_json
 from doctor.model.case import (
     Case,

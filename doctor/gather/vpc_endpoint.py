@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
-from doctor.gather.asking import Asker
+from doctor.gather.asker import Asker
 from doctor.gather.aws import Clients, Endpoint, Keys
-from doctor.gather.gathered import Gathered
-from doctor.gather.outgoing import NAME, check_listed
+from doctor.gather.gathered_part import Gathered
+from doctor.gather.outgoing_calls import NAME, check_listed
 from doctor.gather.watch import OutOfTime, within
 from doctor.model.aws_hosts import is_aws_host
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 
 _SECONDS = 4.0
 _ENDPOINT_ID = re.compile(r"(vpce-[0-9a-f]{8,17})-")

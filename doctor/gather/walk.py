@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from doctor.gather.assuming import keys_in
+from doctor.gather.assume_parameters import CannotSend, Codes, operation_of, parameters_of
+from doctor.gather.assume_role import keys_in
 from doctor.gather.aws import Clients, Keys
+from doctor.gather.base_credentials import read_base_keys
 from doctor.gather.calls import Answer, call
-from doctor.gather.credentials import read_base_keys
 from doctor.gather.no_keys import NoKeys
-from doctor.gather.sending import CannotSend, Codes, operation_of, parameters_of
 from doctor.model.case import CaseCaller, CaseError, CaseProbe, CaseSession
 from doctor.model.chain import Chain, Hop
 from doctor.model.principal import parse_caller

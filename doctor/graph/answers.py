@@ -6,9 +6,9 @@ import itertools
 from typing import Final
 
 from doctor.graph.compile.flat import FlatGraph
-from doctor.graph.facts import Standing
-from doctor.graph.judge import Judge
-from doctor.graph.search.between import Hops
+from doctor.graph.pair_facts import Standing
+from doctor.graph.pair_judge import Judge
+from doctor.graph.search.paths_between import Hops
 from doctor.graph.search.reach import Reached
 from doctor.graph.trace import (
     Parts,

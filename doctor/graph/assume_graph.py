@@ -17,16 +17,16 @@ from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.compile.trusts import role_of_session
 from doctor.graph.entrances import Entrances
 from doctor.graph.escalation import EscalatingSteps
-from doctor.graph.facts import Standing
 from doctor.graph.guardrails import Guardrails
+from doctor.graph.hop_search import Steps
 from doctor.graph.hub_callers import Entered, caller_order, hub_callers
 from doctor.graph.hubs import Hub, Hubs
-from doctor.graph.judge import Judge
 from doctor.graph.needs import Offer
+from doctor.graph.pair_facts import Standing
+from doctor.graph.pair_judge import Judge
 from doctor.graph.people import PeopleOf
-from doctor.graph.search.between import hops_between, read_paths
+from doctor.graph.search.paths_between import hops_between, read_paths
 from doctor.graph.search.reach import Reach, Reached, reach_backward, reach_forward
-from doctor.graph.step import Steps
 from doctor.graph.trace import Parts
 from doctor.model.paths import (
     Incomplete,

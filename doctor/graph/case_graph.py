@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec import UNSET, UnsetType
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.compile.account import compile_account
+from doctor.graph.compile.compiled_account import compile_account
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.load import PartsInMemory
 from doctor.graph.snapshot.authorization_details import Documents

@@ -11,10 +11,10 @@ from typing import Final
 
 from doctor.evaluate.layers import ReadyPolicy
 from doctor.evaluate.statements import ReadyStatement
-from doctor.graph.compile.account import NONE, UNREADABLE
+from doctor.graph.compile.compiled_account import NONE, UNREADABLE
 from doctor.graph.compile.flat import FlatGraph
-from doctor.graph.facts import CallerFacts, RoleFacts
-from doctor.graph.judge import Judge
+from doctor.graph.pair_facts import CallerFacts, RoleFacts
+from doctor.graph.pair_judge import Judge
 from doctor.graph.traits import NO_TRAITS, Traits, traits_of
 from doctor.model.context import RequestContext
 from doctor.model.policy import Policy

@@ -16,16 +16,16 @@ from doctor.graph.compile.chunk import PartFile, chunks_of, compile_chunk, decod
 from doctor.graph.compile.cores import ASSUME_ACTIONS
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.engines import with_bodies
-from doctor.graph.facts import RoleFacts, Standing
 from doctor.graph.guardrails import Guardrails
+from doctor.graph.hop_search import Steps
 from doctor.graph.hub_callers import Entered, caller_order, hub_callers
 from doctor.graph.hubs import Hubs
-from doctor.graph.judge import Judge
 from doctor.graph.load import part_files
 from doctor.graph.needs import Offer
+from doctor.graph.pair_facts import RoleFacts, Standing
+from doctor.graph.pair_judge import Judge
 from doctor.graph.people import PeopleOf
 from doctor.graph.snapshot import Snapshot
-from doctor.graph.step import Steps
 from doctor.graph.trace import depends_on
 from doctor.model.paths import Incomplete, Need, PathsAnswer, ReachingCaller
 from doctor.model.snapshot import OrganizationPart

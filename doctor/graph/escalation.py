@@ -25,10 +25,10 @@ from doctor.graph.escalation_ways import (
     TAKE_CLUSTER,
     TAKE_WAYS,
 )
-from doctor.graph.facts import Standing
-from doctor.graph.judge import Judge
-from doctor.graph.permissions import AccountPermissions
-from doctor.graph.step import Group, Steps
+from doctor.graph.hop_search import Group, Steps
+from doctor.graph.other_permissions import AccountPermissions
+from doctor.graph.pair_facts import Standing
+from doctor.graph.pair_judge import Judge
 from doctor.graph.trace import Parts
 from doctor.model.paths import Incomplete
 from doctor.model.snapshot import OrganizationPart

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from doctor.graph.facts import RoleFacts
 from doctor.graph.hubs import Hub, Hubs
+from doctor.graph.pair_facts import RoleFacts
 from doctor.graph.people import PeopleOf
 from doctor.model.paths import Incomplete, Need, NodeKind, ReachingCaller
 

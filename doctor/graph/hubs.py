@@ -15,13 +15,13 @@ from doctor.evaluate import Question, decide_question, derive_context, evaluate_
 from doctor.evaluate.operators import read_operator
 from doctor.graph.compile.cores import OWN, CoreStatement, decode_core
 from doctor.graph.compile.trusts import TrustEntry, role_of_session, trust_shape
-from doctor.graph.facts import RoleFacts
-from doctor.graph.judge import Judge
 from doctor.graph.needs import PLAIN, attempts, instance_of, wishes_of
+from doctor.graph.pair_facts import RoleFacts
+from doctor.graph.pair_judge import Judge
 from doctor.graph.trace import facts_of, observed_levels, observed_policy
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseRequest, CaseRole
-from doctor.model.observed import ABSENT, Known
+from doctor.model.observation import ABSENT, Known
 from doctor.model.paths import Need, NodeKind
 from doctor.model.policies import Policies
 from doctor.model.policy import Policy, Statement

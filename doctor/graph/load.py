@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.compile.account import compile_account
 from doctor.graph.compile.chunk import PartFile, chunks_of, compile_chunk, decode_chunk
+from doctor.graph.compile.compiled_account import compile_account
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.engines import Engine, LocalEngine
 from doctor.graph.needs import Offer

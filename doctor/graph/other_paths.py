@@ -8,7 +8,7 @@ from doctor.graph.assume_graph import AssumeGraph, UnknownNameError
 from doctor.graph.case_graph import case_graph
 from doctor.model.arn import parse_arn
 from doctor.model.diagnosis import AlternativePath
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.paths import RolePath
 from doctor.model.situation import Situation
 

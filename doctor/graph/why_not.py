@@ -13,8 +13,8 @@ import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.compile.cores import compile_document, decode_core, encode_core
-from doctor.graph.facts import CallerFacts, RoleFacts, Standing
 from doctor.graph.needs import NOTHING_NEEDED
+from doctor.graph.pair_facts import CallerFacts, RoleFacts, Standing
 from doctor.graph.refusals import describe_refusal, name_statement, refusing_layers
 from doctor.graph.search.reach import reach_backward, reach_forward
 from doctor.graph.trace import core_verdicts, whole_verdict

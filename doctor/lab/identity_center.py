@@ -10,7 +10,7 @@ import itertools
 from typing import Any, Final
 
 from doctor.lab.errors import AwsError
-from doctor.lab.paging import page
+from doctor.lab.pages import page
 
 _STORE: Final = "d-1234567890"
 _INSTANCE: Final = "arn:aws:sso:::instance/ssoins-1234567890abcdef"

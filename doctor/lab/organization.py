@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from doctor.lab.errors import AwsError
 from doctor.lab.identity_center import IdentityCenter
-from doctor.lab.paging import page
+from doctor.lab.pages import page
 
 Kind = Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
 

@@ -18,10 +18,10 @@ from doctor.lab.console import PATH, sign_in_token
 from doctor.lab.errors import AwsError
 from doctor.lab.faults import Dropped, Faults, hang_up
 from doctor.lab.identity import Identity
-from doctor.lab.received import Received, read_request
 from doctor.lab.services import Services
 from doctor.lab.signature import verify
 from doctor.lab.trail import Call, new_id
+from doctor.lab.wire_request import Received, read_request
 from doctor.lab.world import User, World
 
 __all__ = ["Lab", "User"]

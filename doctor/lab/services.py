@@ -18,10 +18,10 @@ from doctor.lab.errors import AwsError, denied
 from doctor.lab.federation import Federation
 from doctor.lab.identity import Identity, Session, account_of
 from doctor.lab.policies import ask
-from doctor.lab.received import Received
-from doctor.lab.scoping import scope_session
+from doctor.lab.scoped_credentials import scope_session
 from doctor.lab.simulate import simulate
 from doctor.lab.trail import Call, look_up
+from doctor.lab.wire_request import Received
 from doctor.lab.world import World
 
 _STS = "https://sts.amazonaws.com/doc/2011-06-15/"

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from doctor.model.arn import account_of_key
-from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
+from doctor.model.observation import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
 from doctor.model.policy import PolicyKind
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.model.observation import ABSENT, Known, Observed, Unreadable
 
 Value = Observed[tuple[str, ...]]
 

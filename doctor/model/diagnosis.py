@@ -12,7 +12,7 @@ from doctor.model.history import History
 from doctor.model.paths import MissingHop
 from doctor.model.report import ReportVerdict
 from doctor.model.situation import Situation
-from doctor.model.unseen import Fact, Unseen
+from doctor.model.unseen_facts import Fact, Unseen
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True):

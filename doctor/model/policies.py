@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 import msgspec
 
-from doctor.model.observed import ABSENT, Known, Observed
+from doctor.model.observation import ABSENT, Known, Observed
 from doctor.model.policy import Policy, PolicyKind
 
 Levels = tuple[tuple[Policy, ...], ...]

@@ -11,7 +11,7 @@ from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.model.context import RequestContext
 from doctor.model.failure import Failure
-from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.observation import Known, Observed, Unreadable
 from doctor.model.policies import Policies
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller

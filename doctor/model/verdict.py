@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from doctor.model.observed import Known, Observed
+from doctor.model.observation import Known, Observed
 from doctor.model.policy import PolicyKind
 
 Truth = Literal["true", "false", "unknown"]

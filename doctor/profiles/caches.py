@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from doctor.model.chain import Chain, ChainFault, FaultKind, Hop, Place, Setting
 from doctor.model.command import option, shell
-from doctor.model.observed import Absent, Known, Observed, Unreadable
+from doctor.model.observation import Absent, Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.container import check_container

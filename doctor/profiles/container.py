@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from doctor.model.chain import FaultKind
-from doctor.model.observed import Absent, Observed
+from doctor.model.observation import Absent, Observed
 
 RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI"

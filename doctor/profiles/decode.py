@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 
 IS_DIRECTORY = "it is a directory, and a file is needed"
 NOT_PLAIN = "it is no plain file, but a device or a pipe: it is not read here"

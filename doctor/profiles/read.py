@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 
 from doctor.model.chain import SharedConfig
-from doctor.model.observed import Unreadable
-from doctor.profiles.parse import parse_config_file
+from doctor.model.observation import Unreadable
+from doctor.profiles.section_parser import parse_config_file
 
 Content = bytes | str | Unreadable
 

@@ -9,9 +9,9 @@ from doctor.model.checks import Checked, CheckLevel, Checklist, Kind, Related
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Remedy, Severity
 from doctor.model.report import ReportPlace
+from doctor.render.ambiguous_answers import ONE_ANSWER, open_causes
+from doctor.render.errors_and_history import NOT_KNOWN, unknown_words
 from doctor.render.proof import guardrails_not_seen, say_proof
-from doctor.render.told import NOT_KNOWN, unknown_words
-from doctor.render.undecided import ONE_ANSWER, open_causes
 from doctor.render.whose import WHOSE
 
 _LEVELS: dict[Severity, CheckLevel] = {"error": "error", "warning": "warning", "advice": "note"}

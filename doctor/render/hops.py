@@ -9,7 +9,7 @@ import msgspec
 from doctor.model.arn import shorten_key
 from doctor.model.chain import Hop
 from doctor.model.diagnosis import Diagnosis
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 

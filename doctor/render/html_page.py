@@ -9,8 +9,8 @@ from typing import Final
 
 from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
 from doctor.render.clean import clean
+from doctor.render.errors_and_history import NOT_KNOWN
 from doctor.render.markdown import STAND_INS, name_hop, say_evidence
-from doctor.render.told import NOT_KNOWN
 from doctor.render.whose import WHOSE
 
 STYLE: Final = """\

@@ -18,7 +18,7 @@ from doctor.model.report import (
     ReportHop,
 )
 from doctor.render.clean import clean
-from doctor.render.told import NOT_KNOWN
+from doctor.render.errors_and_history import NOT_KNOWN
 from doctor.render.whose import WHOSE
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")

@@ -7,7 +7,7 @@ from typing import Final
 from doctor.model.command import Command, option, shell
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding, Remedy
-from doctor.model.unseen import UnseenPolicies
+from doctor.model.unseen_facts import UnseenPolicies
 
 TESTED: Final = "Tested on this evidence: the call would succeed."
 

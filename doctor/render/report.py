@@ -12,7 +12,7 @@ from doctor.model.diagnosis import Diagnosis, Unknown
 from doctor.model.finding import OF_THE_CHAIN, Evidence, Finding, PolicyPlace, Remedy
 from doctor.model.health import Health
 from doctor.model.history import History, HistoryEntry
-from doctor.model.observed import Known, Observed
+from doctor.model.observation import Known, Observed
 from doctor.model.plain_json import JsonObject
 from doctor.model.principal import Caller
 from doctor.model.report import (
@@ -36,11 +36,11 @@ from doctor.model.report import (
     ReportUnknown,
 )
 from doctor.model.version import __version__
+from doctor.render.ambiguous_answers import undecided_note
+from doctor.render.errors_and_history import unknown_words
 from doctor.render.hops import list_hops
 from doctor.render.proof import guardrails_not_seen, say_proof
-from doctor.render.told import unknown_words
-from doctor.render.undecided import undecided_note
-from doctor.render.unseen_words import say_settled
+from doctor.render.unknowns import say_settled
 
 
 def build_report(diagnosis: Diagnosis) -> Report:

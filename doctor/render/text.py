@@ -13,24 +13,24 @@ from doctor.model.chain import NOWHERE, Place
 from doctor.model.command import Command
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import OF_ADVICE, Evidence, Finding, PolicyPlace, Quote, Remedy
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import Situation
+from doctor.render.ambiguous_answers import ONE_ANSWER
 from doctor.render.clean import clean
-from doctor.render.hops import HopLine, list_hops
-from doctor.render.paths import missing_hop_lines
-from doctor.render.proof import command_for, guardrails_not_seen, say_proof
-from doctor.render.shown import TOOLS, changed_lines, cropped, whole_forms
-from doctor.render.terminal import make_console
-from doctor.render.told import (
+from doctor.render.errors_and_history import (
     NOT_KNOWN,
     history_lines,
     is_told_alone,
     reading_lines,
     unknown_words,
 )
+from doctor.render.excerpts import TOOLS, changed_lines, cropped, whole_forms
+from doctor.render.hops import HopLine, list_hops
+from doctor.render.paths import missing_hop_lines
+from doctor.render.proof import command_for, guardrails_not_seen, say_proof
+from doctor.render.terminal import make_console
 from doctor.render.trace import trace_lines
-from doctor.render.undecided import ONE_ANSWER
-from doctor.render.unseen_words import say_settled
+from doctor.render.unknowns import say_settled
 from doctor.render.whose import WHOSE
 
 _STYLE = {"ok": "good", "FAIL": "bad.strong", "skip": "open", "?": "dim"}

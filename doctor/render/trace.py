@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from doctor.model.observed import Absent, Known
+from doctor.model.observation import Absent, Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import (
     Decision,

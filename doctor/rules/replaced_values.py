@@ -15,7 +15,7 @@ from doctor.model.chain import Place
 from doctor.model.finding import Certainty, Evidence, Finding, PolicyPlace
 from doctor.model.situation import Situation
 from doctor.rules.shared.files.chain_settings import text_at
-from doctor.texts.documents.blacked_out import has_left_out_lines, is_replaced
+from doctor.texts.documents.blackouts import has_left_out_lines, is_replaced
 
 OF_ABSENCE: Final = frozenset(
     {

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from doctor.session.terminal import foreground
+from doctor.session.terminal_prompt import foreground
 
 CANNOT_RUN: Final = 126
 NOT_FOUND: Final = 127

@@ -19,10 +19,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from doctor.gather.sending import CannotSend
+from doctor.gather.assume_parameters import CannotSend
 from doctor.gather.watch import asking_person, seconds_left
 from doctor.profiles.plain_files import read_plain
-from doctor.session.asking import Counting, Nobody, Person
+from doctor.session.questions import Counting, Nobody, Person
 
 STEP_SECONDS: Final = 30
 _CODE: Final = re.compile(r"\d{6}", re.ASCII)

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from doctor.session.building import build_session, needs_person
-from doctor.session.how import How
-from doctor.session.kept import Cache, Entry
-from doctor.session.request import SessionRequest
-from doctor.session.resolving import Here, Resolved, resolve_request
+from doctor.session.obtain_options import How
+from doctor.session.request_chain import Here, Resolved, resolve_request
 from doctor.session.session import Refusal, Session, seconds
+from doctor.session.session_builder import build_session, needs_person
+from doctor.session.session_cache import Cache, Entry
+from doctor.session.session_request import SessionRequest
 from doctor.session.step import Step, steps_of
 
 __all__ = ["Here", "How", "SessionRequest", "obtain_session"]
@@ -43,7 +43,7 @@ def obtain_session(
 def _obtain_once(request: SessionRequest, here: Here, how: How) -> Session | Refusal:
     resolved = resolve_request(request, here)
     if not resolved.chain.ok:
-        from doctor.session.refusing import resolve_fully  # noqa: PLC0415 - the engine behind it
+        from doctor.session.refusal_case import resolve_fully  # noqa: PLC0415 - the engine behind it
 
         chain = resolve_fully(request, here)
         if isinstance(chain, Refusal):
@@ -54,7 +54,7 @@ def _obtain_once(request: SessionRequest, here: Here, how: How) -> Session | Ref
     entry = cache.find(steps[-1])
     if entry is not None and entry.serves(datetime.now(UTC), how.least_left):
         return _from_cache(steps, resolved, entry, how)
-    from doctor.session.walking import walk_steps  # noqa: PLC0415 - a warm cache needs none of it
+    from doctor.session.chain_walk import walk_steps  # noqa: PLC0415 - a warm cache needs none of it
 
     found = walk_steps(request, resolved, here, how, cache, steps)
     if isinstance(found, Refusal) and entry is not None and _still_serves(entry, how):

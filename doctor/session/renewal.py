@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from doctor.session.endpoint import Ended, Served
+from doctor.session.container_endpoint import Ended, Served
 from doctor.session.session import Refusal, Session
 
 RENEW_BELOW: Final = 1 / 2

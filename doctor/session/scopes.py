@@ -11,8 +11,8 @@ from typing import Final
 
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
-from doctor.session.request import MOST_SCOPE_CHARACTERS, Scope
-from doctor.session.resolving import Here, read_shared
+from doctor.session.request_chain import Here, read_shared
+from doctor.session.session_request import MOST_SCOPE_CHARACTERS, Scope
 
 READ_ONLY: Final = "read-only"
 SETTING: Final = "scope_policy"

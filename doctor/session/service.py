@@ -16,7 +16,8 @@ from typing import Final
 
 from doctor.model.chain import SharedConfig
 from doctor.session.channel import Channel, Finished, Ready, Started
-from doctor.session.endpoint import Door, Endpoint
+from doctor.session.container_endpoint import Door, Endpoint
+from doctor.session.endpoint_proof import prove_endpoint, prove_identity
 from doctor.session.private_config import (
     Handover,
     child_environment,
@@ -25,10 +26,9 @@ from doctor.session.private_config import (
     read_own_files,
 )
 from doctor.session.private_folder import PrivateFolder, make_folder
-from doctor.session.proof import prove_endpoint, prove_identity
 from doctor.session.renewal import Renewal
-from doctor.session.resolving import Here
-from doctor.session.terminal import say_at_terminal
+from doctor.session.request_chain import Here
+from doctor.session.terminal_prompt import say_at_terminal
 
 _LEFT_TO_THE_COMMAND: Final = (
     signal.SIGINT,

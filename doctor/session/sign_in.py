@@ -8,8 +8,8 @@ import sys
 from doctor.gather.watch import asking_person
 from doctor.model.chain import Hop
 from doctor.model.command import shell_words
-from doctor.session.asking import Person
-from doctor.session.resolving import Here
+from doctor.session.questions import Person
+from doctor.session.request_chain import Here
 
 
 def sign_in_command(hop: Hop) -> tuple[str, ...]:

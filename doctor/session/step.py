@@ -16,13 +16,13 @@ from typing import Any, Final
 
 import msgspec
 
-from doctor.gather.sending import NO_EXTRAS, Extras
+from doctor.gather.assume_parameters import NO_EXTRAS, Extras
 from doctor.model.chain import Chain, Hop
 from doctor.profiles.caches import role_cache_path, sso_token_path
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
-from doctor.session.request import Scope, SessionRequest
-from doctor.session.resolving import Here, Resolved, extras_of
+from doctor.session.request_chain import Here, Resolved, extras_of
+from doctor.session.session_request import Scope, SessionRequest
 
 PREFIX: Final = "roledoctor-"
 """How the names of entries begin that the AWS CLI has no name for."""

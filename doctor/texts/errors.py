@@ -34,7 +34,7 @@ from doctor.texts.failure_signs import read_signs
 from doctor.texts.flat_text import flatten, quote_lines
 from doctor.texts.long_log import shorten
 from doctor.texts.region_names import find_regions
-from doctor.texts.told_symptoms import find_told
+from doctor.texts.symptoms import find_told
 from doctor.texts.wording_search import find_matches
 from doctor.texts.wordings import (
     FROM_AWS,

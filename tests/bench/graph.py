@@ -21,12 +21,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.changes.proposed import Proposed
+from doctor.graph.changes.proposed_change import Proposed
 from doctor.graph.changes.what_if import what_if
 from doctor.graph.engines import LocalEngine
-from doctor.graph.facts import Standing
 from doctor.graph.importers import read_collection
 from doctor.graph.load import build_graph, load_graph
+from doctor.graph.pair_facts import Standing
 from doctor.graph.snapshot import SnapshotWriter, open_snapshot
 from doctor.graph.trace import core_verdicts, depends_on
 from tests.bench.organization import NOW, organization, organization_part, part_of

@@ -17,7 +17,7 @@ from doctor.case.case_file import parse_case
 from doctor.model.case import Case
 from doctor.model.chain import Chain, Hop
 from doctor.model.failure import Failure
-from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.observation import Known, Observed, Unreadable
 from doctor.model.principal import Caller, parse_caller
 
 BOB = "arn:aws:iam::111122223333:user/bob"

@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from doctor.case.pasted_environment import add_pasted_environment
 from doctor.model.case import Case
-from doctor.model.observed import ABSENT, NOT_GATHERED
+from doctor.model.observation import ABSENT, NOT_GATHERED
 from doctor.texts.transcript.cut import read_transcript
 
 

@@ -10,7 +10,7 @@ from doctor.case.pasted_text import case_of_paste
 from doctor.case.plan import plan_case
 from doctor.engine import diagnose
 from doctor.model.case import CaseRequest
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 
 ROLE = "arn:aws:iam::222233334444:role/app"
 BOB = "arn:aws:iam::111122223333:user/bob"

@@ -8,7 +8,7 @@ import pytest
 
 from doctor.case.case_file import parse_case
 from doctor.case.plan import Plan, plan_case, read_shared
-from doctor.model.observed import Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
 NEXT = "arn:aws:iam::333344445555:role/Deploy"

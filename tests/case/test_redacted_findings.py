@@ -11,7 +11,7 @@ import pytest
 
 from doctor.case.account_stand_ins import encode_account
 from doctor.case.case_file import encode_case, merge_cases, parse_case
-from doctor.case.kept_words import stays
+from doctor.case.public_words import stays
 from doctor.case.redaction import redact_case
 from doctor.case.redaction_key import RedactionKey
 from doctor.case.stand_ins import StandIns

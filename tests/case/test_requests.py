@@ -10,7 +10,7 @@ from msgspec import UNSET
 from doctor.case.requests import carries_no_mfa, request_of_hop
 from doctor.model.case import Case, CaseMfa, CaseRequest
 from doctor.model.chain import Chain, Hop
-from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.observation import Known, Observed, Unreadable
 from doctor.model.principal import Caller, parse_caller
 
 BOB = parse_caller("arn:aws:iam::111122223333:user/bob")

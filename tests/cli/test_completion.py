@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from doctor.cli.completing.bash_line import quote_for_bash, read_bash_line
-from doctor.cli.completing.candidates import FILES, SOURCES, TEXT_OR_FILE, complete
-from doctor.cli.completing.grammar import options_of
+from doctor.cli.completer.bash_line import quote_for_bash, read_bash_line
+from doctor.cli.completer.candidates import FILES, SOURCES, TEXT_OR_FILE, complete
+from doctor.cli.completer.grammar import options_of
 from doctor.cli.parser import COMMANDS, command_parser
 from doctor.cli.run import main
 from doctor.demo.scenarios import SCENARIOS

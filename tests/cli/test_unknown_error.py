@@ -7,7 +7,7 @@ import re
 import pytest
 
 from doctor.cli.run import main
-from doctor.render.told import NOT_KNOWN
+from doctor.render.errors_and_history import NOT_KNOWN
 
 WORDS = "Widget exploded: flux capacitor 42 is not aligned"
 FORMATS = ("text", "json", "markdown", "html", "junit", "github", "sarif")

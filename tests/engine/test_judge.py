@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from doctor.model.observed import Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 from tests.engine.support import BOB, GRANT, ROLE, TRUST, allow, document, principal, situation
 
 HUB = "arn:aws:iam::111122223333:role/Hub"

@@ -10,7 +10,7 @@ from doctor.engine.unknowns import list_unknowns, still_of_use
 from doctor.model.diagnosis import Unknown
 from doctor.model.finding import Evidence, Finding, Remedy
 from doctor.model.policy import PolicyKind
-from doctor.model.unseen import UnseenPolicies
+from doctor.model.unseen_facts import UnseenPolicies
 from tests.engine.support import (
     BOB,
     DENIED,

@@ -6,7 +6,7 @@ from typing import Any
 
 from doctor.api import load_case
 from doctor.evaluate.decide import ask
-from doctor.evaluate.parse import parse_policy
+from doctor.evaluate.policy_parser import parse_policy
 from doctor.evaluate.statements import Asked, ReadyStatement
 from doctor.model.case import Case
 from doctor.model.context import RequestContext

@@ -8,7 +8,7 @@ import pytest
 
 from doctor.evaluate.caller_keys import caller_keys, is_unsigned, mfa_worlds, one
 from doctor.model.case import CaseMfa, CaseRequest
-from doctor.model.observed import ABSENT, Known, Unreadable
+from doctor.model.observation import ABSENT, Known, Unreadable
 from doctor.model.principal import Caller, parse_caller
 from tests.evaluate.support import APP, BOB, case
 

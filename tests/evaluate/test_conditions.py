@@ -8,7 +8,7 @@ import pytest
 
 from doctor.evaluate.conditions import ReadyCondition
 from doctor.model.context import RequestContext
-from doctor.model.observed import ABSENT, Known
+from doctor.model.observation import ABSENT, Known
 from doctor.model.policy import Condition
 from doctor.model.verdict import Truth
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doctor.evaluate.decide import decide_question, evaluate_question, evaluate_trust
-from doctor.evaluate.parse import parse_policy
+from doctor.evaluate.policy_parser import parse_policy
 from doctor.evaluate.question import frame_question
 from doctor.model.case import CaseRequest
 from doctor.model.principal import parse_caller

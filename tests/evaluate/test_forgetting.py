@@ -10,7 +10,7 @@ from msgspec.structs import replace
 import doctor
 from doctor.evaluate import Question, decide_question, evaluate_question, frame_question
 from doctor.model.context import RequestContext
-from doctor.model.observed import Absent, Observed, Unreadable
+from doctor.model.observation import Absent, Observed, Unreadable
 from tests.evaluate.test_cases import CASES
 
 CHUNKS = 16

@@ -9,7 +9,7 @@ import pytest
 import doctor
 from doctor.evaluate import frame_question
 from doctor.model.context import RequestContext
-from doctor.model.observed import Absent, Known, Unreadable
+from doctor.model.observation import Absent, Known, Unreadable
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
 BOB = "arn:aws:iam::111122223333:user/bob"

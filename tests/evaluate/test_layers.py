@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from doctor.evaluate.layers import open_layer, prepare, settle, trace_layer
-from doctor.evaluate.parse import parse_policy
-from doctor.model.observed import ABSENT, Known, Observed, Unreadable
+from doctor.evaluate.policy_parser import parse_policy
+from doctor.model.observation import ABSENT, Known, Observed, Unreadable
 from doctor.model.policy import PolicyKind
 from doctor.model.verdict import Decision
 from tests.evaluate.support import APP, BOB, ROLE, allow, asked, document

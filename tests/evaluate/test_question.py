@@ -9,7 +9,7 @@ import pytest
 
 from doctor.evaluate.question import case_caller, complete_caller, frame_question, is_assume_root
 from doctor.model.case import CaseRequest
-from doctor.model.observed import ABSENT, Absent, Known, Observed, Unreadable
+from doctor.model.observation import ABSENT, Absent, Known, Observed, Unreadable
 from doctor.model.principal import Caller, parse_caller
 from tests.evaluate.support import APP, BOB, ROLE, allow, case, document, principal
 

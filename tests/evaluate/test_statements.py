@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doctor.evaluate.decide import ask
-from doctor.evaluate.parse import parse_policy
+from doctor.evaluate.policy_parser import parse_policy
 from doctor.evaluate.statements import ReadyStatement, match_action
 from doctor.model.context import RequestContext
 from doctor.model.principal import parse_caller

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doctor.evaluate.token_keys import tag_claims, token_keys
-from doctor.model.observed import ABSENT, Known
+from doctor.model.observation import ABSENT, Known
 from doctor.model.principal import parse_caller
 from tests.evaluate.support import BOB, ROLE, allow, case, document
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from doctor.evaluate.parse import parse_policy
+from doctor.evaluate.policy_parser import parse_policy
 from doctor.evaluate.worlds import worlds
 from doctor.model.context import RequestContext
-from doctor.model.observed import ABSENT, Known
+from doctor.model.observation import ABSENT, Known
 from tests.evaluate.support import allow, document
 
 UNSEEN = RequestContext()

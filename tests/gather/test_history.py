@@ -13,7 +13,7 @@ import pytest
 
 from doctor.cli import main
 from doctor.lab.server import Lab
-from tests.engine.test_history import ADMIN, FAILED, WORKED, record
+from tests.engine.test_time_line import ADMIN, FAILED, WORKED, record
 
 BASE, PROJECT = "111122223333", "222233334444"
 

@@ -16,7 +16,7 @@ from doctor.cli.run import main
 from doctor.gather import botocore_session
 from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.calls import call
-from doctor.gather.outgoing import ALLOWED, CallRefused
+from doctor.gather.outgoing_calls import ALLOWED, CallRefused
 from doctor.lab.server import Lab, User
 from tests.gather.http_server import Quiet, serving
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.gather.outgoing import ALLOWED
+from doctor.gather.outgoing_calls import ALLOWED
 from doctor.lab.server import Lab
 from tests.gather.desk import (
     BASE,

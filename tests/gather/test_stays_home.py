@@ -17,7 +17,7 @@ from doctor.case.case_file import encode_case, parse_case
 from doctor.cli.run import main
 from doctor.gather.metadata import reach_container, reach_instance
 from doctor.gather.no_keys import NoKeys
-from doctor.gather.outgoing import ALLOWED
+from doctor.gather.outgoing_calls import ALLOWED
 from doctor.gather.process import read_process_keys
 from doctor.gather.tokens import ask_github, with_token
 from doctor.model.case import Case

@@ -8,17 +8,17 @@ import pytest
 
 from doctor.evaluate import decide_question, frame_question, parse_policy
 from doctor.evaluate.statements import match_action
-from doctor.graph.compile.account import compile_account
+from doctor.graph.compile.compiled_account import compile_account
 from doctor.graph.compile.cores import ASSUME_ACTIONS
 from doctor.graph.compile.flat import FlatGraph
-from doctor.graph.facts import CallerFacts, caller_of
 from doctor.graph.guardrails import Guardrails
-from doctor.graph.judge import Judge, _session_names, _variables, actions_of
+from doctor.graph.hop_search import Steps
 from doctor.graph.needs import SESSION_NAME, attempts, wishes_of
 from doctor.graph.pair_case import pair_case
-from doctor.graph.step import Steps
+from doctor.graph.pair_facts import CallerFacts, caller_of
+from doctor.graph.pair_judge import Judge, _session_names, _variables, actions_of
 from doctor.model.case import Case
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import Policy
 from doctor.model.snapshot import AccountPart, OrganizationPart
 from tests.graph.organizations import random_organization

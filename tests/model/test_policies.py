@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.model.observed import ABSENT, Known, Unreadable
+from doctor.model.observation import ABSENT, Known, Unreadable
 from doctor.model.policies import POLICY_KINDS, Policies
 from doctor.model.policy import Policy
 

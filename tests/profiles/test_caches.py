@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from doctor.model.chain import Chain, Hop
-from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
+from doctor.model.observation import ABSENT, NOT_GATHERED, Known, Observed, Unreadable
 from doctor.profiles.caches import (
     cache_paths,
     check_caches,

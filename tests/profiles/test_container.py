@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.model.observed import ABSENT, NOT_GATHERED, Known, Observed
+from doctor.model.observation import ABSENT, NOT_GATHERED, Known, Observed
 from doctor.profiles.container import (
     FULL,
     RELATIVE,

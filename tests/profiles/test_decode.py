@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.profiles.decode import (
     IS_DIRECTORY,
     NOT_OPENED,

@@ -7,9 +7,9 @@ import pytest
 from doctor.model.chain import Chain, SharedConfig
 from doctor.model.sdk import Sdk
 from doctor.profiles import order_of, resolve_as
-from doctor.profiles.parse import parse_config_file
 from doctor.profiles.sdk_order import _READS
 from doctor.profiles.sdks import DIFFERENCES
+from doctor.profiles.section_parser import parse_config_file
 
 KEYS = "aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = notARealSecretKey\n"
 IN_SHELL = {"AWS_ACCESS_KEY_ID": "AKIAWGR3C74RZJHBRGOY", "AWS_SECRET_ACCESS_KEY": "<hidden>"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.model.observed import ABSENT
+from doctor.model.observation import ABSENT
 from doctor.profiles.survey import skipped_sections, survey
 from tests.profiles.support import KEYS, ROLE, read
 

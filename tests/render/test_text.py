@@ -6,7 +6,7 @@ import pytest
 
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.render.shown import changed_lines
+from doctor.render.excerpts import changed_lines
 from doctor.render.text import TextOptions, render_text
 from tests.rules.support import diagnosed, raw_case
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from doctor.case.case_file import parse_case
 from doctor.engine import judge_case
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from tests.rules.support import ids_of, raw_case
 
 SUB = "federation/oidc-sub-mismatch"

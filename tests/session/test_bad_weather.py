@@ -16,9 +16,9 @@ from doctor.cli.run import main
 from doctor.lab.server import Lab
 from doctor.session.export import failing_lines, opening_lines
 from doctor.session.obtain import How, obtain_session
-from doctor.session.request import SessionRequest
-from doctor.session.resolving import Here
+from doctor.session.request_chain import Here
 from doctor.session.session import Refusal, Session
+from doctor.session.session_request import SessionRequest
 from tests.gather.desk import BASE, Desk, allowing, trusting, two_hops
 from tests.gather.http_server import Quiet, serving
 

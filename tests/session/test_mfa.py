@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from doctor.gather.sending import CannotSend
+from doctor.gather.assume_parameters import CannotSend
 from doctor.lab.mfa import Device
 from doctor.lab.server import Lab
-from doctor.session.asking import Nobody
 from doctor.session.mfa import MfaCodes
 from doctor.session.obtain import How, obtain_session
-from doctor.session.request import SessionRequest
-from doctor.session.resolving import Here
+from doctor.session.questions import Nobody
+from doctor.session.request_chain import Here
 from doctor.session.session import Refusal, Session
+from doctor.session.session_request import SessionRequest
 from tests.gather.desk import BASE, PROJECT, Desk, allowing, trusting
 
 DEVICE = "arn:aws:iam::111122223333:mfa/bob"

@@ -9,9 +9,9 @@ import pytest
 from doctor.engine import diagnose
 from doctor.lab.server import Lab
 from doctor.session.obtain import How, obtain_session
-from doctor.session.request import SessionRequest
-from doctor.session.resolving import Here, RequestError
+from doctor.session.request_chain import Here, RequestError
 from doctor.session.session import Refusal, Session
+from doctor.session.session_request import SessionRequest
 from tests.gather.desk import BASE, PROJECT, Desk, allowing, trusting, two_hops
 
 

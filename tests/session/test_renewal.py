@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from doctor.model.stamp import parse_stamp
-from doctor.session.endpoint import Ended, Served
+from doctor.session.container_endpoint import Ended, Served
 from doctor.session.renewal import LONGEST_WAIT_SECONDS, LOOK_SECONDS, Renewal
 from doctor.session.session import Refusal, Session
 from tests.session.support import refusal, session

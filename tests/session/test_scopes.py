@@ -12,12 +12,12 @@ import botocore.exceptions
 import pytest
 
 from doctor.lab.server import Lab
-from doctor.session.leaving import Asking, decide_asking, read_asking
+from doctor.session.narrowed_access import Asking, decide_asking, read_asking
 from doctor.session.obtain import obtain_session
-from doctor.session.request import MOST_SCOPE_CHARACTERS, Scope, SessionRequest
-from doctor.session.resolving import Here, RequestError
+from doctor.session.request_chain import Here, RequestError
 from doctor.session.scopes import ScopeError, read_only_policy, read_scope
 from doctor.session.session import Refusal, Session
+from doctor.session.session_request import MOST_SCOPE_CHARACTERS, Scope, SessionRequest
 from tests.gather.desk import BASE, PROJECT, Desk, allowing, trusting, two_hops
 
 LOOKING = json.dumps(allowing("iam:ListRoles"))

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from doctor.session.channel import Ready
-from doctor.session.proof import WrongIdentity
+from doctor.session.endpoint_proof import WrongIdentity
 from doctor.session.renewal import Renewal
-from doctor.session.resolving import Here
+from doctor.session.request_chain import Here
 from doctor.session.service import Service
 from doctor.session.session import Refusal, Session
 from tests.session.support import KEY, refusal, session

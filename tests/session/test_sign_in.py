@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from doctor.lab.server import Lab
-from doctor.session.asking import Nobody
 from doctor.session.obtain import How, obtain_session
-from doctor.session.request import SessionRequest
-from doctor.session.resolving import Here
+from doctor.session.questions import Nobody
+from doctor.session.request_chain import Here
 from doctor.session.session import Refusal, Session
+from doctor.session.session_request import SessionRequest
 from tests.gather.desk import Desk
 
 SSO = (
@@ -90,7 +90,7 @@ def test_who_agrees_signs_in_and_goes_on(
     ends = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     cache = desk.folder / "cli" / "cache"
     # The name that the AWS CLI gives to the keys of this very permission set.
-    from doctor.session.resolving import resolve_request
+    from doctor.session.request_chain import resolve_request
     from doctor.session.step import steps_of
 
     here = Here(environ=dict(os.environ), home=os.environ["HOME"])

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from doctor.session.request import Scope, SessionRequest
-from doctor.session.resolving import Here, RequestError, resolve_request
+from doctor.session.request_chain import Here, RequestError, resolve_request
+from doctor.session.session_request import Scope, SessionRequest
 from doctor.session.step import PREFIX, Step, steps_of
 
 ROLE = "arn:aws:iam::222233334444:role/A"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from doctor.lab.server import Lab
-from doctor.session import locking
+from doctor.session import file_locks
 from tests.gather.desk import Desk, allowing, two_hops
 
 LACKING = """
@@ -108,8 +108,8 @@ def test_who_waits_for_a_lock_of_windows_is_told_for_whom(
     monkeypatch.setitem(sys.modules, "msvcrt", Msvcrt)
     path = tmp_path / ".x.lock"
     with (
-        locking.locked(path, print),
-        pytest.raises(locking.StillHeld, match="process "),
-        locking.locked(path, print, most_seconds=0.1),
+        file_locks.locked(path, print),
+        pytest.raises(file_locks.StillHeld, match="process "),
+        file_locks.locked(path, print, most_seconds=0.1),
     ):
         pass

@@ -58,7 +58,7 @@ def test_a_sign_is_read_off_its_words(sign: FailureSign, kind: FailureKind, text
 
 
 def test_every_sign_has_an_example() -> None:
-    # That it is told in prose is known by where it was found: test_told_symptoms.
+    # That it is told in prose is known by where it was found: test_symptoms.
     assert {sign for sign, _, _ in EXAMPLES} == {*get_args(FailureSign)} - {"told-in-prose"}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from doctor.gather.outgoing import OUTGOING, Outgoing
+from doctor.gather.outgoing_calls import OUTGOING, Outgoing
 
 _HEAD = """\
 # Every call that can leave your machine
 
-`make docs` writes this page from the list (`doctor/gather/outgoing.py`) that every call has to be
+`make docs` writes this page from the list (`doctor/gather/outgoing_calls.py`) that every call has to be
 on: what is not listed is refused before a byte leaves. A recording proxy in the tests compares
 every request of every command with it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.gather.outgoing import ALLOWED, OUTGOING
+from doctor.gather.outgoing_calls import ALLOWED, OUTGOING
 from tests.tools.call_list import call_list
 
 

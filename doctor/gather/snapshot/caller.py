@@ -11,10 +11,10 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.gather.asking import stamp, why_not
+from doctor.gather.asker import stamp, why_not
 from doctor.gather.aws import Clients, Endpoint, Keys, endpoint_of
 from doctor.gather.live import Session
-from doctor.gather.snapshot.account import AccountUnread
+from doctor.gather.snapshot.account_part import AccountUnread
 from doctor.gather.snapshot.changes import trail_region
 from doctor.gather.snapshot.patient import PatientReader, Pause
 from doctor.model.arn import parse_arn

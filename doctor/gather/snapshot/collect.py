@@ -11,7 +11,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from doctor.gather.snapshot.account import (
+from doctor.gather.snapshot.account_part import (
     AccountCollector,
     AccountUnread,
     fingerprint_of,
@@ -20,14 +20,14 @@ from doctor.gather.snapshot.account import (
 from doctor.gather.snapshot.caller import Caller, Readers
 from doctor.gather.snapshot.changes import unchanged_until
 from doctor.gather.snapshot.identity_center import IdentityCenterCollector
-from doctor.gather.snapshot.organization import OrganizationCollector, OrganizationUnread
+from doctor.gather.snapshot.missing_reasons import CLOSED
+from doctor.gather.snapshot.organization_part import OrganizationCollector, OrganizationUnread
 from doctor.gather.snapshot.patient import PatientReader, Pause
 from doctor.gather.snapshot.shared_writer import SharedWriter
 from doctor.gather.snapshot.uses import read_uses
-from doctor.gather.snapshot.wording import CLOSED
 from doctor.gather.snapshot.workloads import WorkloadCollector
 from doctor.graph.snapshot.writer import SnapshotWriter
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.model.snapshot import AccountPart, MissingPart, OrganizationPart
 
 _ORGANIZATION: Final = "the organization"

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any, Final
 
 from doctor.gather.abreast import side_by_side
-from doctor.gather.asking import why_not
+from doctor.gather.asker import why_not
 from doctor.gather.snapshot.patient import MALFORMED, PatientReader, not_as_aws
-from doctor.model.observed import Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 from doctor.model.snapshot import IdentityCenterPart, MissingPart, SnapshotAssignment
 
 _SAID: Final = frozenset({"AccountId", "GroupId", "PermissionSetArn"})

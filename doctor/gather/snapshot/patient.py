@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from doctor.gather.asking import why_not
+from doctor.gather.asker import why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.calls import Answer, call
-from doctor.model.observed import Known, Observed, Unreadable
+from doctor.model.observation import Known, Observed, Unreadable
 
 THROTTLED: Final = frozenset(
     {

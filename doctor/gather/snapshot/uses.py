@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import msgspec
 
-from doctor.gather.asking import stamp, why_not
+from doctor.gather.asker import stamp, why_not
 from doctor.gather.snapshot.patient import PatientReader
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
 from doctor.model.snapshot import SnapshotUse
 

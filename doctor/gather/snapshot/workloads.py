@@ -12,9 +12,9 @@ from typing import Any, Final
 import msgspec
 
 from doctor.gather.abreast import side_by_side
-from doctor.gather.asking import why_not
+from doctor.gather.asker import why_not
 from doctor.gather.snapshot.patient import PatientReader
-from doctor.model.observed import Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 from doctor.model.snapshot import AccountPart, MissingPart, SnapshotWorkload
 
 _PROJECTS_AT_ONCE: Final = 100

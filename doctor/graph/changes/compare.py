@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.facts import Standing
+from doctor.graph.pair_facts import Standing
 from doctor.graph.refusals import describe_refusal, refusing_layers
 from doctor.graph.trace import attempt_of, whole_verdict
 from doctor.model.paths import ChangeKind, Hop, HopChange, Openness

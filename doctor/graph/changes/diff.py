@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.changes.compare import differing, explain, refusals, standings
 from doctor.graph.guardrails import LevelKey
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.paths import GraphChanges
 from doctor.model.snapshot import OrganizationPart
 

@@ -14,9 +14,16 @@ import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.changes.compare import differing, explain, refusals, standings
-from doctor.graph.changes.guardrails import EFFORT, Concern, concerns, left_out, look, roles_of
-from doctor.graph.changes.proposed import Proposed, change_organization, change_part
-from doctor.graph.compile.account import CompiledAccount, compile_account
+from doctor.graph.changes.guardrail_change import (
+    EFFORT,
+    Concern,
+    concerns,
+    left_out,
+    look,
+    roles_of,
+)
+from doctor.graph.changes.proposed_change import Proposed, change_organization, change_part
+from doctor.graph.compile.compiled_account import CompiledAccount, compile_account
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.snapshot import SnapshotError
 from doctor.graph.trace import Parts

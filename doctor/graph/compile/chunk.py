@@ -11,9 +11,9 @@ from typing import Final
 
 import msgspec
 
-from doctor.graph.compile.account import CompiledAccount, compile_account
+from doctor.graph.compile.compiled_account import CompiledAccount, compile_account
+from doctor.graph.compile.core_interner import CoreTable
 from doctor.graph.compile.cores import ASSUME_ACTIONS
-from doctor.graph.compile.interning import CoreTable
 from doctor.graph.snapshot.parts import decode_part, read_part
 from doctor.model.snapshot import AccountPart
 

@@ -14,20 +14,20 @@ from typing import Final
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from doctor.graph.compile.account import (
+from doctor.graph.compile.chunk import CompiledChunk
+from doctor.graph.compile.compiled_account import (
     NONE,
     UNREADABLE,
     UNREADABLE_SIGNATURE,
     CompiledAccount,
     Signature,
 )
-from doctor.graph.compile.chunk import CompiledChunk
+from doctor.graph.compile.core_interner import CoreTable
 from doctor.graph.compile.cores import ASSUME_ACTIONS, Actions, decode_core
 from doctor.graph.compile.grants import GrantIndex
-from doctor.graph.compile.interning import CoreTable
 from doctor.graph.compile.own_account import hangs_on_own_account
 from doctor.graph.compile.trusts import TrustIndex, TrustShape, trust_shape
-from doctor.graph.facts import CallerFacts, RoleFacts
+from doctor.graph.pair_facts import CallerFacts, RoleFacts
 
 _DEFAULT_SESSION: Final = 3600
 USER: Final = -3

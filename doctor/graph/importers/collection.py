@@ -10,8 +10,8 @@ import msgspec
 from msgspec import UNSET
 
 from doctor.graph.importers.details import read_details
-from doctor.graph.importers.found import Found, FoundAccount, read_json
 from doctor.graph.importers.iam_collect_store import is_sqlite, read_sqlite, read_tree, tree_roots
+from doctor.graph.importers.imported_account import Found, FoundAccount, read_json
 from doctor.graph.importers.pmapper import graph_folders, read_pmapper
 from doctor.graph.snapshot import SnapshotError
 from doctor.graph.snapshot.authorization_details import Documents, account_from_details

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from doctor.graph.importers.found import LARGEST, Found, FoundAccount, account_in, time_of
+from doctor.graph.importers.imported_account import (
+    LARGEST,
+    Found,
+    FoundAccount,
+    account_in,
+    time_of,
+)
 from doctor.graph.snapshot import SnapshotError
 from doctor.model.plain_json import JsonObject, whole_text
 from doctor.profiles.plain_files import read_plain

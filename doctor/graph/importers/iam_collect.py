@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from msgspec import UNSET
 
-from doctor.graph.importers.found import FoundAccount
+from doctor.graph.importers.imported_account import FoundAccount
 from doctor.graph.snapshot.authorization_details import Documents
 from doctor.model.plain_json import JsonObject, text_in
 from doctor.model.snapshot import (

@@ -7,7 +7,6 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
-from doctor.graph.importers.found import Found, FoundAccount, read_json, time_of
 from doctor.graph.importers.iam_collect import (
     RESOURCE_KINDS,
     WORKLOAD_KINDS,
@@ -15,6 +14,7 @@ from doctor.graph.importers.iam_collect import (
     add_workload,
     read_organization,
 )
+from doctor.graph.importers.imported_account import Found, FoundAccount, read_json, time_of
 from doctor.graph.snapshot import SnapshotError
 
 _SQLITE: Final = b"SQLite format 3\x00"

@@ -10,7 +10,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from doctor.graph.importers.found import Found, FoundAccount, account_in, read_json, time_of
+from doctor.graph.importers.imported_account import (
+    Found,
+    FoundAccount,
+    account_in,
+    read_json,
+    time_of,
+)
 from doctor.graph.snapshot import SnapshotError
 from doctor.model.plain_json import JsonObject
 

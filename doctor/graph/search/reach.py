@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from doctor.graph.facts import Standing
-from doctor.graph.step import Group, Steps
+from doctor.graph.hop_search import Group, Steps
+from doctor.graph.pair_facts import Standing
 from doctor.model.paths import Need
 
 Step = Callable[[int, bytearray], Iterator[Group]]

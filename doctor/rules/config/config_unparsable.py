@@ -9,7 +9,7 @@ from doctor.model.chain import ConfigFile, ParseFault
 from doctor.model.edit import Edit, InsertHeader, RemoveSetting, RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.profiles.edit import split_lines
+from doctor.profiles.line_edit import split_lines
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 

@@ -8,7 +8,7 @@ from doctor.model.chain import ConfigFile, ParseFault
 from doctor.model.edit import Edit, MergeSection, RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
-from doctor.profiles.edit import lines_of_setting
+from doctor.profiles.line_edit import lines_of_setting
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 

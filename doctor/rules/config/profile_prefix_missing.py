@@ -8,7 +8,7 @@ from doctor.model.chain import Section
 from doctor.model.edit import RenameSection
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
-from doctor.profiles.parse import capitalised_profile
+from doctor.profiles.section_parser import capitalised_profile
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of, reached_sections
 

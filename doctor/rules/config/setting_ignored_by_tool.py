@@ -10,7 +10,7 @@ from doctor.model.chain import Setting
 from doctor.model.command import quoted, shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Absent, Known
+from doctor.model.observation import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.config._sent_parameters import leaves_out_parameter, recorded_parameters

@@ -11,7 +11,7 @@ from doctor.model.command import shell
 from doctor.model.credential_kind import settings_of
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting

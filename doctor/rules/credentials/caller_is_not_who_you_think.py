@@ -10,7 +10,7 @@ from doctor.model.arn import parse_arn
 from doctor.model.command import shell
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import Policy
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import HopVerdict, Situation

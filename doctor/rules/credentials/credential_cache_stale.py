@@ -12,7 +12,7 @@ from msgspec import UNSET
 from doctor.model.chain import Hop, Place
 from doctor.model.command import home_path, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject, decoded
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp

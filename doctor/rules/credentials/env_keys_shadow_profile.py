@@ -10,7 +10,7 @@ from doctor.model.chain import Place, Setting
 from doctor.model.command import shell, shell_words
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Severity
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
 from doctor.profiles import SELECTING

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from doctor.model.chain import Chain, ChainFault
 from doctor.model.command import option, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of, were_files_read

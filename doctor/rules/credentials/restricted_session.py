@@ -10,7 +10,7 @@ from doctor.case.public_files import CLOUD9_REMARK
 from doctor.model.case import Case, CaseText
 from doctor.model.command import shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import describe_key
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure

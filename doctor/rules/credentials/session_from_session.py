@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import base_key, quote_failure, quote_key

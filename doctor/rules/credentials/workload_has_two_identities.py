@@ -9,7 +9,7 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.command import shell
 from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from doctor.rules.differential.asked import Asked, Showing
 from doctor.rules.differential.candidates import Fact
+from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.keys.base_key import base_key
 from doctor.texts.surroundings import any_shows
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from doctor.rules.differential.asked import Showing
 from doctor.rules.differential.caller_facts import CALLER_FACTS
 from doctor.rules.differential.candidates import Fact
+from doctor.rules.differential.fact_question import Showing
 from doctor.rules.differential.policy_facts import POLICY_FACTS
+from doctor.rules.differential.report_facts import TOLD_FACTS
 from doctor.rules.differential.surrounding_facts import SURROUNDING_FACTS
-from doctor.rules.differential.told_facts import TOLD_FACTS
 
 FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {**POLICY_FACTS, **CALLER_FACTS, **SURROUNDING_FACTS, **TOLD_FACTS}

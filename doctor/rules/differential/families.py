@@ -10,7 +10,8 @@ from typing import Final, Literal, get_args
 
 from doctor.model.failure import Failure
 from doctor.model.failure_kinds import FailureKind
-from doctor.rules.differential import (
+from doctor.rules.differential.candidates import Candidate
+from doctor.rules.differential.causes import (
     credentials,
     denials,
     files,
@@ -18,7 +19,6 @@ from doctor.rules.differential import (
     requests,
     tokens,
 )
-from doctor.rules.differential.candidates import Candidate
 
 Denial = Literal[
     "denied-assume",

@@ -9,11 +9,11 @@ from typing import Final
 from msgspec import UNSET
 
 from doctor.model.case import CaseSimulation
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import PolicyKind
 from doctor.model.stamp import parse_stamp
-from doctor.rules.differential.asked import Asked, Showing
 from doctor.rules.differential.candidates import Fact
+from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.tokens.oidc_providers import listed_providers
 from doctor.rules.shared.trust.unmet_conditions import hangs_on_path_alone
 

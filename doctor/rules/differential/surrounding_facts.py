@@ -10,8 +10,8 @@ from typing import Final
 from msgspec import UNSET
 
 from doctor.model.case import CaseText
-from doctor.rules.differential.asked import Asked, Showing
 from doctor.rules.differential.candidates import Fact
+from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.evidence.job_duration import job_of
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.keys.metadata_service import in_container, is_about_container

@@ -8,7 +8,7 @@ from typing import Final
 
 from doctor.model.command import option, quoted, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doctor.model.arn import parse_arn
 from doctor.model.command import shell, yaml_line
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule

@@ -9,7 +9,7 @@ from typing import Final
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import parse_issuer
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule

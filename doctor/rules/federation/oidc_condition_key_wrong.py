@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from doctor.model.edit import MoveCondition
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.issuer import Issuer
-from doctor.model.observed import Absent
+from doctor.model.observation import Absent
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.profiles import nearest_names

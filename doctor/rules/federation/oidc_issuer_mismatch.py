@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doctor.model.edit import AllowPrincipal, EditTrustPolicy, PolicyChange, RenameKey
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_element

@@ -7,7 +7,7 @@ from typing import Final
 
 from doctor.model.command import shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from doctor.model.arn import shorten_key
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.rules.rule import rule

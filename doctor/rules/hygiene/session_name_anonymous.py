@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 

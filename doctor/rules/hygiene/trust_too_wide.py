@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.arn import is_account_id, parse_arn
 from doctor.model.finding import Finding
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import Policy, PrincipalEntry, Statement
 from doctor.model.situation import Situation
 from doctor.rules.hygiene._policy_exposure import is_open_to_anyone

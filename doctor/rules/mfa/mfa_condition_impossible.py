@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from doctor.evaluate.patterns import is_open
 from doctor.model.edit import EditTrustPolicy, SetCondition
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, OtherDenial, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch

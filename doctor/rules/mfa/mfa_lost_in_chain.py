@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition, quote_setting

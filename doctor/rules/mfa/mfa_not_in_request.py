@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from doctor.model.chain import Setting
 from doctor.model.finding import Finding
-from doctor.model.observed import Absent, Known
+from doctor.model.observation import Absent, Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from doctor.model.command import shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition

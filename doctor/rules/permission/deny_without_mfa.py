@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch, Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.finding import Evidence, Finding
-from doctor.model.observed import Absent, Known
+from doctor.model.observation import Absent, Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
 from doctor.rules.rule import hop_rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.finding import Finding
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.rule import hop_rule

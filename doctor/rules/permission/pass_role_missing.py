@@ -8,7 +8,7 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.edit import AddStatement, EditIdentityPolicy
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.plain_json import statements_of
 from doctor.model.situation import OtherDenial, Situation
 from doctor.rules.rule import rule

@@ -9,7 +9,7 @@ from doctor.model.command import quoted, shell
 from doctor.model.edit import EditIdentityPolicy, ReplaceStatement
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.plain_json import statement_at, statements_of
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from doctor.evaluate.patterns import is_open
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule

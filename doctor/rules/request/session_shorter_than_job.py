@@ -10,7 +10,7 @@ from doctor.model.command import shell
 from doctor.model.edit import SetSessionLimit
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.job_duration import Ran, job_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Absent, Known, Unreadable
+from doctor.model.observation import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
 from doctor.rules.rule import hop_rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
-from doctor.model.observed import Absent
+from doctor.model.observation import Absent
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import hop_rule

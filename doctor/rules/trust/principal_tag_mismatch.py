@@ -9,7 +9,7 @@ from msgspec import UNSET
 from doctor.model.command import quoted, shell, shell_words
 from doctor.model.edit import ChangeRequest, TagPrincipal
 from doctor.model.finding import Finding, Proposal
-from doctor.model.observed import Absent, Unreadable
+from doctor.model.observation import Absent, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.trust.near_misses import caller_arn

@@ -8,7 +8,7 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.command import quoted
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.profiles import nearest_names
 from doctor.rules.rule import rule

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from doctor.model.arn import Arn
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.requests.request_edits import propose_parameter

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.edit import AddStatement, SetCondition
 from doctor.model.finding import Finding, Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.model.stamp import later, parse_stamp
 from doctor.rules.rule import hop_rule

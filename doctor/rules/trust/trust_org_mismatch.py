@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.edit import AddStatement
 from doctor.model.finding import Finding, Proposal
-from doctor.model.observed import Absent, Unreadable
+from doctor.model.observation import Absent, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.trust.trust_edits import (

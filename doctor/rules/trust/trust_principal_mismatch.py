@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.finding import Evidence, Finding
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.profiles import nearest_names
 from doctor.rules.rule import hop_rule

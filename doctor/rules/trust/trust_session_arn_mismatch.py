@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.arn import Arn, parse_arn
 from doctor.model.finding import Evidence, Finding
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule

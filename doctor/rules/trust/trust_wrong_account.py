@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.arn import is_account_id, parse_arn
 from doctor.model.finding import Evidence, Finding
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_element

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from doctor.model.plain_json import JsonObject, object_in, values_of
-from doctor.texts.documents.policies import FoundPolicy, is_policy
-from doctor.texts.infrastructure.found import FoundCode, FoundProvider
+from doctor.texts.documents.policy_texts import FoundPolicy, is_policy
+from doctor.texts.infrastructure.iam_code import FoundCode, FoundProvider
 from doctor.texts.infrastructure.unknown import is_unknown, unknown
 
 _PSEUDO: Final = {"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}

@@ -9,9 +9,9 @@ import re
 from typing import Any, Final
 
 from doctor.model.plain_json import JsonObject, object_in
-from doctor.texts.documents.policies import FoundPolicy
+from doctor.texts.documents.policy_texts import FoundPolicy
 from doctor.texts.infrastructure.cloudformation import read_template
-from doctor.texts.infrastructure.found import FoundCode
+from doctor.texts.infrastructure.iam_code import FoundCode
 from doctor.texts.infrastructure.unknown import unknown
 
 _VARIABLE: Final = re.compile(

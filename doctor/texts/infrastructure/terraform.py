@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from doctor.model.plain_json import JsonObject, values_of
 from doctor.texts.documents.json_text import read_json_at
-from doctor.texts.documents.policies import FoundKind, FoundPolicy, is_policy
-from doctor.texts.infrastructure.found import FoundCode, FoundProvider
+from doctor.texts.documents.policy_texts import FoundKind, FoundPolicy, is_policy
 from doctor.texts.infrastructure.hcl import Block, read_hcl
+from doctor.texts.infrastructure.iam_code import FoundCode, FoundProvider
 from doctor.texts.infrastructure.unknown import is_unknown, unknown
 
 _DOCUMENT: Final = "aws_iam_policy_document"

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.plain_json import JsonObject, object_in, values_of
-from doctor.texts.documents.policies import FoundKind, FoundPolicy, is_policy
-from doctor.texts.infrastructure.found import FoundCode, FoundProvider
+from doctor.texts.documents.policy_texts import FoundKind, FoundPolicy, is_policy
+from doctor.texts.infrastructure.iam_code import FoundCode, FoundProvider
 from doctor.texts.infrastructure.unknown import unknown
 
 _ATTRIBUTES: Final[dict[str, tuple[str, FoundKind]]] = {

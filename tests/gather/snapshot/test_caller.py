@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from doctor.gather.aws import Endpoint, Keys
 from doctor.gather.calls import Answer
-from doctor.gather.snapshot.account import AccountUnread
+from doctor.gather.snapshot.account_part import AccountUnread
 from doctor.gather.snapshot.caller import Caller, Readers
 from doctor.gather.snapshot.patient import PatientReader
 from tests.gather.snapshot.support import DEV, PROD, Collecting, Company, names

@@ -8,7 +8,7 @@ import stat
 import boto3
 import pytest
 
-from doctor.gather.outgoing import ALLOWED
+from doctor.gather.outgoing_calls import ALLOWED
 from doctor.graph.snapshot import open_snapshot
 from doctor.graph.snapshot.writer import SnapshotWriter
 from tests.gather.desk import allowing, trusting

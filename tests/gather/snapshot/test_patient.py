@@ -10,7 +10,7 @@ import pytest
 from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.calls import Answer
 from doctor.gather.snapshot.patient import PatientReader, next_page
-from doctor.model.observed import Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 from tests.gather.snapshot.support import MANAGEMENT, Collecting, Company
 
 NAME = "organizations:ListAccounts"

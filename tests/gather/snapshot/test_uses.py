@@ -12,7 +12,7 @@ import boto3
 import doctor.gather.snapshot.uses as module
 from doctor.gather.calls import Answer
 from doctor.gather.snapshot.uses import UsesRead, read_uses
-from doctor.model.observed import Unreadable
+from doctor.model.observation import Unreadable
 from doctor.model.snapshot import SnapshotUse
 from tests.gather.snapshot.support import DEV, PROD, Collecting, Company
 from tests.gather.snapshot.test_patient import Scripted

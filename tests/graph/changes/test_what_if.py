@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from doctor.graph.assume_graph import AssumeGraph
+from doctor.graph.changes.change_file import read_changes
 from doctor.graph.changes.diff import changes_between
-from doctor.graph.changes.proposed import Proposed, change_organization, change_part
-from doctor.graph.changes.read import read_changes
+from doctor.graph.changes.proposed_change import Proposed, change_organization, change_part
 from doctor.graph.changes.what_if import what_if
 from doctor.graph.load import build_graph
 from doctor.graph.snapshot import SnapshotError

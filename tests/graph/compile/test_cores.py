@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from doctor.graph.compile.core_interner import CoreTable
 from doctor.graph.compile.cores import (
     ASSUME_ACTIONS,
     EMPTY,
@@ -17,7 +18,6 @@ from doctor.graph.compile.cores import (
     decode_core,
     encode_core,
 )
-from doctor.graph.compile.interning import CoreTable
 from doctor.model.policy import PolicyKind
 
 ONE, OTHER = "111122223333", "222233334444"

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from doctor.graph.compile.account import UNREADABLE, compile_account
 from doctor.graph.compile.chunk import (
     ACCOUNTS_IN_CHUNK,
     CompiledChunk,
@@ -16,6 +15,7 @@ from doctor.graph.compile.chunk import (
     compile_chunk,
     decode_chunk,
 )
+from doctor.graph.compile.compiled_account import UNREADABLE, compile_account
 from doctor.graph.compile.cores import decode_core
 from doctor.graph.compile.flat import USER, FlatGraph
 from doctor.graph.compile.trusts import trust_shape

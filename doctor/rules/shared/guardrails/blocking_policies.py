@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.finding import Evidence, Finding, PolicyPlace
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, LayerVerdict, StatementMatch

@@ -24,7 +24,7 @@ from doctor.model.edit import (
     RemovePrincipal,
 )
 from doctor.model.finding import Proposal, RemedyKind, Who
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.situation import HopVerdict

@@ -16,7 +16,7 @@ from msgspec import UNSET
 
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import Situation
 from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from doctor.model.failure import Failure
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.tools import command_of

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from doctor.model.edit import AddStatement
 from doctor.model.finding import Proposal
-from doctor.model.observed import Absent, Known
+from doctor.model.observation import Absent, Known
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, OtherDenial
 from doctor.model.verdict import ElementMatch, StatementMatch, Verdict

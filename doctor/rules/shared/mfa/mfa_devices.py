@@ -13,7 +13,7 @@ from doctor.model.chain import Setting
 from doctor.model.command import shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Proposal
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.files.chain_settings import reached_settings

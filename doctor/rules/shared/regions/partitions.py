@@ -12,7 +12,7 @@ import msgspec
 from doctor.model.arn import parse_arn
 from doctor.model.chain import Setting
 from doctor.model.finding import Evidence
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.region import (
     Partition,
     partition_named,

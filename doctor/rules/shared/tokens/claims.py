@@ -12,7 +12,7 @@ from doctor.evaluate.globs import like
 from doctor.model.case import Case
 from doctor.model.finding import Evidence, Quote
 from doctor.model.issuer import Issuer, parse_issuer
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.policy import Policy
 from doctor.model.situation import HopVerdict, Situation

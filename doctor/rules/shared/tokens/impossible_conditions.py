@@ -13,7 +13,7 @@ import msgspec
 from msgspec import UNSET
 
 from doctor.evaluate.patterns import is_open
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.shared.tokens.claims import WITH_OIDC, claim_of, is_of_provider, issuer_of

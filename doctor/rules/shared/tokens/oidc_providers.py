@@ -14,7 +14,7 @@ from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Proposal
 from doctor.model.issuer import Issuer, parse_issuer
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import StatementMatch
 from doctor.rules.shared.keys.base_key import quote_failure

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET
 
 from doctor.model.finding import Evidence, Finding
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.evidence.places import quote_setting

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.evaluate.patterns import is_open
 from doctor.model.finding import Evidence
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import Policy, PolicyKind, PrincipalEntry, Statement
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.evidence.places import policy_place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.verdict import ElementMatch
 
 _LISTING: Final = ("string", "arn")

@@ -9,7 +9,7 @@ import msgspec
 
 from doctor.evaluate.globs import like
 from doctor.evaluate.patterns import is_open
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict
 from doctor.rules.shared.trust.near_misses import trust_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.observed import Known
+from doctor.model.observation import Known
 from doctor.model.policy import Policy, PolicyKind, PrincipalType
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch

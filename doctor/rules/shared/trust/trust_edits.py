@@ -24,7 +24,7 @@ from doctor.model.edit import (
     ReplaceStatement,
 )
 from doctor.model.finding import Finding, Proposal
-from doctor.model.observed import Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 from doctor.model.plain_json import JsonObject, statement_at
 from doctor.model.policy import Policy, PrincipalType
 from doctor.model.principal import Caller

@@ -9,7 +9,7 @@ import msgspec
 
 from doctor.model.arn import parse_role_arn
 from doctor.model.finding import Certainty, Evidence
-from doctor.model.observed import Absent, Known, Unreadable
+from doctor.model.observation import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.shared.evidence.places import quote_condition

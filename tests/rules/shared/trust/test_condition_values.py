@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.model.observed import ABSENT, Known, Unreadable
+from doctor.model.observation import ABSENT, Known, Unreadable
 from doctor.model.verdict import ElementMatch
 from doctor.rules.shared.trust.condition_values import acceptable, sparing
 

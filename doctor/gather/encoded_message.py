@@ -1,0 +1,73 @@
+"""What AWS hands out with an error to ask more by, asked where the credentials may.
+
+Encoded authorization messages, and authorization IDs.
+https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
+https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/API_GetRequestAuthorizationDetails.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import partial
+
+from doctor.gather.abreast import side_by_side
+from doctor.gather.asker import Asker, why_not
+from doctor.gather.aws import Clients, Keys
+from doctor.gather.gathered_part import Gathered
+from doctor.model.case import Case
+from doctor.model.plain_json import JsonObject, decoded
+
+_MESSAGE = re.compile(r"[Ee]ncoded authorization failure message:\s*([\w+/=-]{40,10240})")
+_AUTHORIZATION = re.compile(
+    r"(?:authorization id: ?|#/authorization-details/)([0-9a-zA-Z]{10,256})"
+)
+_MOST = 5
+
+
+def has_handles(texts: Iterable[str]) -> bool:
+    """Say whether texts hold anything to ask AWS by."""
+    return any(_MESSAGE.search(text) or _AUTHORIZATION.search(text) for text in texts)
+
+
+def _find(pattern: re.Pattern[str], texts: Iterable[str]) -> tuple[str, ...]:
+    """Find what a pattern marks in error texts, each once."""
+    found = [match for text in texts for match in pattern.findall(text)]
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def texts_of(case: Case) -> Iterable[str]:
+    """Give every text of a case that an encoded message may be in."""
+    yield from (error.text for error in case.errors)
+    yield from (attachment.text for attachment in case.attachments)
+    for record in case.cloudtrail:
+        said = record.get("errorMessage")
+        if isinstance(said, str):
+            yield said
+
+
+def read_encoded(clients: Clients, keys: Keys, texts: tuple[str, ...]) -> Gathered:
+    """Ask for every handle in some texts: what each answer says of the call that was refused."""
+    asker = Asker(clients, keys)
+    works = [partial(_decoded, asker, each) for each in _find(_MESSAGE, texts)]
+    works += [partial(_details, asker, each) for each in _find(_AUTHORIZATION, texts)]
+    answers = side_by_side(works)
+    return asker.gathered(decoded_messages=tuple(each for each in answers if each is not None))
+
+
+def _decoded(asker: Asker, message: str) -> JsonObject | None:
+    answer = asker.once("sts:DecodeAuthorizationMessage", EncodedMessage=message)
+    if answer.outcome != "ok":
+        asker.missing("decoded_messages", why_not(answer))
+        return None
+    read = decoded(answer.values.get("DecodedMessage", ""))
+    return read if isinstance(read, dict) else None
+
+
+def _details(asker: Asker, authorization_id: str) -> JsonObject | None:
+    name = "iam-toolbox:GetRequestAuthorizationDetails"
+    answer = asker.once(name, authorizationId=authorization_id)
+    if answer.outcome != "ok":
+        asker.missing("decoded_messages", why_not(answer))
+        return None
+    return answer.values

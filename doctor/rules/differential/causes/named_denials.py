@@ -1,0 +1,99 @@
+"""Causes of a refusal of which AWS names the kind of policy: no guess stands before them.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from doctor.rules.differential.candidates import Candidate
+from doctor.rules.differential.causes.denials import ROLE_STEP
+
+IDENTITY: Final = Candidate(
+    cause="permission/identity-policy-missing",
+    title="no policy of {caller} allows {action} here",
+    why="AWS says so itself: no identity-based policy of the caller allows the call. Whether none "
+    "speaks of it, or one names another role or a condition, only the policies tell.",
+    step="let an administrator of the caller's account look for a policy that allows {action} on "
+    "{role_arn}",
+    reason="AWS names the side; which of the caller's policies lacks what, it does not",
+    unless=("identity-read",),
+    usual=True,
+)
+
+
+TRUST: Final = Candidate(
+    cause="trust/trust-principal-mismatch",
+    title="the role does not trust {caller}",
+    why="AWS says that no role trust policy allows the call. That it does not name the caller is "
+    "the most common reason; a condition that is not met is the next.",
+    step=ROLE_STEP,
+    reason="AWS names the side; which element does not match, it does not",
+    unless=("trust-read",),
+    usual=True,
+)
+
+
+def _named(cause: str, whose: str, step: str) -> Candidate:
+    return Candidate(
+        cause=cause,
+        title=f"{whose} refuses the call",
+        why="AWS names it in its refusal. At most one kind of policy is named, even where several "
+        "refuse.",
+        step=step,
+        reason="what AWS names outranks every guess",
+        usual=True,
+    )
+
+
+SCP: Final = _named(
+    "permission/scp-blocks",
+    "a service control policy of the caller's organization",
+    "ask an administrator of the organization which SCP denies {action}",
+)
+RCP: Final = _named(
+    "permission/rcp-blocks",
+    "a resource control policy of the role's organization",
+    "ask an administrator of the role's organization who may assume roles there",
+)
+BOUNDARY: Final = _named(
+    "permission/boundary-blocks",
+    "the caller's permissions boundary",
+    "let an administrator of the caller's account allow the call in the boundary",
+)
+SESSION_POLICY: Final = _named(
+    "permission/session-policy-blocks",
+    "the policy of the caller's own session",
+    "look where the session is made (AssumeRole, GetScopedCredentials) for a Policy",
+)
+ENDPOINT: Final = _named(
+    "permission/vpc-endpoint-policy-blocks",
+    "the policy of the STS VPC endpoint",
+    "aws ec2 describe-vpc-endpoints shows the policy of the endpoint for STS",
+)
+TRUST_DENY: Final = _named(
+    "trust/trust-explicit-deny",
+    "a Deny in the role's trust policy",
+    ROLE_STEP,
+)
+IDENTITY_DENY: Final = _named(
+    "permission/identity-explicit-deny",
+    "a Deny in an identity policy of the caller",
+    "let an administrator of the caller's account look for the Deny",
+)
+PASS_ROLE: Final = _named(
+    "permission/pass-role-missing",
+    "a policy of the caller, asked for iam:PassRole,",
+    "let an administrator look for iam:PassRole on {role_arn} in the caller's policies",
+)
+TAGS: Final = _named(
+    "trust/tag-session-not-allowed",
+    "a trust or identity policy without sts:TagSession",
+    "call once without tags, or allow sts:TagSession in the trust policy and to the caller",
+)
+SOURCE_IDENTITY: Final = _named(
+    "trust/set-source-identity-not-allowed",
+    "a trust or identity policy without sts:SetSourceIdentity",
+    "send no source identity, or allow sts:SetSourceIdentity in the trust policy and to the caller",
+)

@@ -1,0 +1,154 @@
+"""What remains possible of each failure that nothing has explained: the candidates, judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from doctor.model.arn import parse_role_arn
+from doctor.model.failure import Failure
+from doctor.model.finding import Certainty, Evidence, Finding
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.differential.candidates import Candidate, Fact
+from doctor.rules.differential.fact_question import Asked
+from doctor.rules.differential.facts import FACTS
+from doctor.rules.differential.families import CANDIDATES, family_of
+from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.tools import tool_of
+
+MOST: Final = 5
+"""A bare text has at most so many causes shown: nobody reads a longer list."""
+
+MOST_BESIDE_EVIDENCE: Final = 3
+"""Where the evidence already points at a cause, so many in all."""
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    """A candidate that nothing acquits, and what speaks for it."""
+
+    candidate: Candidate
+    asked: Asked
+    speaks_for: tuple[str, ...]
+
+    @property
+    def certainty(self) -> Certainty:
+        """Likely by the words alone, or by a fact that raises it."""
+        return "likely" if self.candidate.usual or self.speaks_for else "possible"
+
+
+def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the causes that remain possible beside what the rules found, likeliest first.
+
+    A proven cause explains the failure: then nothing is added.
+    """
+    errors = [each for each in found if each.severity == "error"]
+    if situation.works or any(each.certainty == "proven" for each in errors):
+        return ()
+    pointed = any(each.certainty == "likely" for each in errors)
+    room = (MOST_BESIDE_EVIDENCE if pointed else MOST) - len(errors)
+    known = {each.id for each in errors}
+    shown = any(each.certainty == "proven" and each.severity != "advice" for each in found)
+    standing = [
+        each
+        for each in _standing(situation)
+        if each.candidate.cause not in known
+        # What is told in prose alone displaces nothing that was seen.
+        and not (shown and "told-in-prose" in each.asked.failure.signs)
+    ]
+    # What a fact speaks for comes before what is usual; among equals the table's order is kept.
+    standing.sort(key=lambda each: (each.certainty != "likely", not each.speaks_for))
+    first = {each.candidate.cause: each for each in reversed(standing)}
+    kept = [each for each in standing if first[each.candidate.cause] is each]
+    return tuple(_finding(each) for each in kept[: max(room, 0)])
+
+
+def _standing(situation: Situation) -> Iterator[_Standing]:
+    """Give the candidates of every failure that no fact acquits."""
+    for failure in dict.fromkeys(situation.failures):
+        if failure.kind in _EMPTY and any(_tells_more(each) for each in situation.failures):
+            # Terraform heads whatever AWS answered with this: then the answer is asked.
+            continue
+        asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
+        for candidate in CANDIDATES[family_of(failure)]:
+            if any(_seen(asked, *candidate.unless)):
+                continue
+            if len(tuple(_seen(asked, *candidate.when))) < len(candidate.when):
+                continue
+            speaks_for = tuple(_seen(asked, *candidate.raised_by))
+            yield _Standing(candidate, asked, speaks_for)
+
+
+_EMPTY: Final = ("no-credentials", "metadata-failed")
+"""What is said at the end of the chain of providers, whatever stopped the one that was meant."""
+
+_NAMES_ITS_PLACE: Final = (
+    "config-parse",
+    "login-token",
+    "missing-dependency",
+    "network",
+    "partial-credentials",
+    "process-failed",
+    "profile-not-found",
+    "source-profile-not-found",
+    "sso-settings",
+    "sso-token",
+    "token-file-missing",
+)
+
+
+def _tells_more(failure: Failure) -> bool:
+    """Say whether a failure names what went wrong before the tool ended with empty hands."""
+    return failure.code is not None or failure.kind in _NAMES_ITS_PLACE
+
+
+def _seen(asked: Asked, *facts: Fact) -> Iterator[str]:
+    """Give the sentences of those facts that the case shows."""
+    for fact in facts:
+        says = FACTS[fact](asked)
+        if says is not None:
+            yield says
+
+
+def _hop_of(situation: Situation, failure: Failure) -> HopVerdict | None:
+    return next((hop for hop in situation.hops if failure in hop.failures), None)
+
+
+def _finding(standing: _Standing) -> Finding:
+    asked, candidate = standing.asked, standing.candidate
+    words = _words(asked)
+    shown = _seen(asked, *candidate.when, *candidate.raised_by, *candidate.quotes)
+    return Finding(
+        id=candidate.cause,
+        title=candidate.title.format_map(words),
+        explanation=candidate.why.format_map(words),
+        certainty=standing.certainty,
+        hop=None if asked.hop is None else asked.hop.index,
+        evidence=(
+            quote_failure(asked.failure),
+            *(Evidence(says=each) for each in dict.fromkeys(shown)),
+        ),
+        next_step=candidate.step.format_map(words),
+    )
+
+
+def _words(asked: Asked) -> dict[str, str]:
+    """Return what the sentences of a candidate may name."""
+    failure, hop = asked.failure, asked.hop
+    arn = failure.resource if hop is None else hop.role_arn
+    role = None if arn is None else parse_role_arn(arn)
+    chain, tool = asked.situation.chain, tool_of(asked.situation)
+    profile = failure.profile or asked.situation.case.target.profile
+    profile = profile or (None if chain is None else chain.profile)
+    action = failure.action or (f"sts:{failure.operation}" if failure.operation else None)
+    return {
+        "caller": str(asked.caller or "the caller"),
+        "role": "ROLE" if role is None else role.name,
+        "role_arn": arn or "the role",
+        "account": "ACCOUNT" if role is None else role.account,
+        "action": action or (hop.request.action if hop is not None else "sts:AssumeRole"),
+        "profile": profile or "NAME",
+        "option": "" if profile is None else f" --profile {profile}",
+        "tool": "the tool" if tool is None else tool.name,
+    }

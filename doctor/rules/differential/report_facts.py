@@ -1,0 +1,155 @@
+"""What a text tells besides the failure: other tools and releases, cures, isolated processes."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from doctor.model.arn import parse_role_arn
+from doctor.rules.differential.candidates import Fact
+from doctor.rules.differential.fact_question import Asked, Showing
+from doctor.rules.shared.files.sso_regions import other_sso_region
+from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
+from doctor.texts.cures import Cure, tells_cure
+from doctor.texts.surroundings import Surrounding, any_shows
+
+_NAMED: Final = r"arn:aws[\w-]*:iam::\d{{12}}:role/(?:[\w+=,.@-]+/)*{name}(?![\w/])"
+"""The ARN of a role of some name, whatever its path."""
+
+
+def _cli_works(asked: Asked) -> str | None:
+    shown = works_elsewhere(asked.situation)
+    return "another program works with these credentials" if shown else None
+
+
+def _kept_release(asked: Asked) -> str | None:
+    shown = works_in_other_release(asked.situation)
+    return "another release of the tool is told to work" if shown else None
+
+
+def _environment_cleared(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "environment-cleared")
+    return "the process starts with an environment of its own" if shown else None
+
+
+def _other_sso_region(asked: Asked) -> str | None:
+    told = other_sso_region(asked.situation)
+    return None if told is None else f"sso_region is {told[0]}, and the tool's Region {told[1]}"
+
+
+def _token_named(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "session-token-named")
+    return "a session token is spoken of" if shown else None
+
+
+def _role_not_taken(asked: Asked) -> str | None:
+    """The tool was given a role, and its own credentials made the call."""
+    wanted = parse_role_arn(asked.situation.case.target.role_arn or "")
+    caller = asked.caller
+    if wanted is None or caller is None or caller.name == wanted.name:
+        return None
+    if (asked.failure.action or "sts:").lower().startswith("sts:"):
+        return None
+    return f"the tool is given the role {wanted.name}, and {caller} makes the call"
+
+
+def _files_give_credentials(asked: Asked) -> str | None:
+    chain, base = asked.situation.chain, asked.situation.base
+    if chain is None or chain.faults or base is None or base.kind in {"imds", "container", "env"}:
+        return None
+    if _keys_in_files(asked) is not None:
+        return None
+    return f"the files give credentials for {chain.profile or 'the default profile'}"
+
+
+def _key_beside_session(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "key-beside-session")
+    return "a step sets keys of its own, after another one left a session" if shown else None
+
+
+def _keys_in_files(asked: Asked) -> str | None:
+    """Plain keys of one profile are known to every tool: one that finds none reads other files."""
+    chain, base = asked.situation.chain, asked.situation.base
+    plain = chain is not None and not chain.faults and len(chain.hops) == 1
+    if not plain or base is None or base.kind != "static":
+        return None
+    return "the files that are shown hold a key pair"
+
+
+def _other_path(asked: Asked) -> str | None:
+    role = parse_role_arn(asked.failure.resource or asked.situation.case.target.role_arn or "")
+    if role is None:
+        return None
+    shown = (
+        parse_role_arn(found)
+        for text in asked.texts
+        for found in re.findall(_NAMED.format(name=re.escape(role.name)), text)
+    )
+    other = next((each for each in shown if each is not None and str(each) != str(role)), None)
+    return None if other is None else f"a role of that name is shown with another ARN, {other}"
+
+
+def _service_unknown(asked: Asked) -> str | None:
+    unknown = asked.failure.kind == "service-cannot-assume" and asked.failure.principal is None
+    return "which service assumes the role is not told" if unknown else None
+
+
+def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
+    return says if any_shows(asked.texts, sign) else None
+
+
+def _helped_by(cure: Cure, asked: Asked) -> str | None:
+    return _CURES[cure] if tells_cure(asked.texts, cure) else None
+
+
+_CURES: Final[dict[Cure, str]] = {
+    "keys": "it is told to work with plain keys",
+    "profile": "it is told to work once the profile is named",
+    "region": "it is told to work once a Region is set",
+    "session-name": "it is told to work with another session name",
+    "session-token": "it is told to work with the session token",
+    "switch": "it is told to work with AWS_SDK_LOAD_CONFIG",
+    "unsetting": "it is told to work once variables or keys are taken away",
+}
+
+TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
+    {
+        "asked-to-exist": functools.partial(
+            _shows, "asked-to-exist", "the tool asks to see whether the role exists"
+        ),
+        "cli-works": _cli_works,
+        "keys-in-files": _keys_in_files,
+        "keys-win": functools.partial(
+            _shows, "keys-win", "keys in the environment are told to win over the profile"
+        ),
+        "made-just-now": functools.partial(
+            _shows, "made-just-now", "the role is told to be made just before"
+        ),
+        "mfa-wanted": functools.partial(_shows, "mfa-wanted", "the role is told to ask for MFA"),
+        "other-identity-asked": functools.partial(
+            _shows, "other-identity-asked", "another identity calls than the one that was meant"
+        ),
+        "other-partition": functools.partial(
+            _shows, "other-partition", "China or GovCloud is spoken of"
+        ),
+        "other-path": _other_path,
+        "environment-cleared": _environment_cleared,
+        "files-give-credentials": _files_give_credentials,
+        "helped-by-keys": functools.partial(_helped_by, "keys"),
+        "helped-by-profile": functools.partial(_helped_by, "profile"),
+        "helped-by-region": functools.partial(_helped_by, "region"),
+        "helped-by-session-name": functools.partial(_helped_by, "session-name"),
+        "helped-by-session-token": functools.partial(_helped_by, "session-token"),
+        "helped-by-switch": functools.partial(_helped_by, "switch"),
+        "helped-by-unsetting": functools.partial(_helped_by, "unsetting"),
+        "kept-release": _kept_release,
+        "key-beside-session": _key_beside_session,
+        "other-sso-region": _other_sso_region,
+        "role-not-taken": _role_not_taken,
+        "service-unknown": _service_unknown,
+        "token-named": _token_named,
+    }
+)

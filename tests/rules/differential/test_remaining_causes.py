@@ -1,0 +1,118 @@
+"""What remains possible of a failure that nothing has explained, and what acquits it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from doctor.case.case_file import parse_case
+from doctor.engine import diagnose
+from doctor.model.finding import Finding
+from doctor.rules.differential.remaining_causes import MOST, MOST_BESIDE_EVIDENCE
+
+ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
+BOB = "arn:aws:iam::111122223333:user/bob"
+DENIED = (
+    "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+    f"{BOB} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
+)
+LETS_IN = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"AWS": BOB}, "Action": "sts:AssumeRole"}],
+}
+GRANTS = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": ROLE}],
+}
+
+
+def found(text: str = DENIED, **parts: Any) -> dict[str, Finding]:
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}], **parts}
+    return {each.id: each for each in diagnose(parse_case(raw)).findings}
+
+
+def test_a_bare_text_shows_up_to_five_the_likeliest_first() -> None:
+    shown = found()
+    assert len(shown) == MOST
+    assert [each.certainty for each in shown.values()] == ["likely"] + ["possible"] * (MOST - 1)
+    assert next(iter(shown)) == "trust/trust-principal-mismatch"
+
+
+def test_each_has_what_it_was_drawn_from_and_a_step_that_settles_it() -> None:
+    for each in found().values():
+        assert each.evidence[0].says.startswith("An error occurred (AccessDenied)")
+        assert each.next_step
+        assert "{" not in each.title + each.explanation + each.next_step
+
+
+def test_what_was_read_is_acquitted_and_what_was_not_is_raised() -> None:
+    shown = found(roles={ROLE: {"trust_policy": LETS_IN}})
+    assert "trust/trust-principal-mismatch" not in shown
+    assert "trust/external-id-missing" not in shown
+    assert shown["permission/identity-policy-missing"].certainty == "likely"
+
+
+def test_where_both_sides_were_read_and_allow_the_guardrails_are_left() -> None:
+    shown = found(
+        roles={ROLE: {"trust_policy": LETS_IN}},
+        principals={BOB: {"identity_policies": [{"name": "p", "document": GRANTS}]}},
+    )
+    assert next(iter(shown)) == "permission/scp-blocks"
+    assert "permission/rcp-blocks" in shown
+    assert "permission/identity-policy-missing" not in shown
+
+
+def test_what_aws_names_outranks_every_guess() -> None:
+    shown = found(f"{DENIED} because no identity-based policy allows the sts:AssumeRole action")
+    assert next(iter(shown)) == "permission/identity-policy-missing"
+    assert not any(each.startswith("trust/") for each in shown)
+
+
+def test_a_session_is_not_asked_for_mfa_and_a_caller_of_the_account_not_for_an_external_id() -> (
+    None
+):
+    caller = "arn:aws:sts::222233334444:assumed-role/Build/job"
+    shown = found(DENIED.replace(BOB, caller))
+    assert "mfa/mfa-not-in-request" not in shown
+    assert "trust/external-id-missing" not in shown
+
+
+def test_an_external_id_that_is_sent_may_be_the_wrong_one() -> None:
+    shown = found(request={"external_id": "acme-1"})
+    assert "trust/external-id-missing" not in shown
+    evidence = shown["trust/external-id-mismatch"].evidence
+    assert any("acme-1" in each.says for each in evidence)
+
+
+def test_beside_what_the_evidence_points_at_only_a_few_are_shown() -> None:
+    raw = found(
+        "Unable to locate credentials",
+        attachments=[{"name": "command", "text": "sudo terraform plan"}],
+        env={
+            "AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA",
+            "AWS_SECRET_ACCESS_KEY": "notARealSecretKey",
+        },
+    )
+    assert next(iter(raw)) == "credentials/env-not-passed"
+    assert len(raw) <= MOST_BESIDE_EVIDENCE
+
+
+def test_a_proven_cause_is_shown_alone() -> None:
+    text = (
+        "An error occurred (ValidationError) when calling the AssumeRole operation: The requested "
+        "DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+    )
+    assert list(found(text)) == ["request/duration-exceeds-chaining-limit"]
+
+
+def test_a_fact_of_the_text_raises_its_candidate() -> None:
+    words = "Error: no valid credential sources found"
+    assert found(words)["config/tool-too-old"].certainty == "possible"
+    works = [{"name": "log", "text": "the AWS CLI works with the same profile"}]
+    raised = found(words, attachments=works)["config/tool-too-old"]
+    assert raised.certainty == "likely"
+    assert any("another program works" in each.says for each in raised.evidence)
+
+
+def test_our_own_attempt_accuses_no_other_tool() -> None:
+    shown = found(errors=[{"text": "Unable to locate credentials", "from": "probe"}])
+    assert not set(shown) & {"config/tool-too-old", "credentials/env-not-passed"}

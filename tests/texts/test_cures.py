@@ -1,0 +1,36 @@
+"""What helped somebody, as they tell it: told apart from what did not."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.texts.cures import Cure, tells_cure
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("if I set `role_session_name` to bob, then the error is gone", "session-name"),
+        ("it works once AWS_SDK_LOAD_CONFIG=1 is exported", "switch"),
+        ("After unsetting the AWS_ACCESS_KEY_ID variable it works", "unsetting"),
+        ("Setting AWS_PROFILE=dev fixed it", "profile"),
+        ("It only works when AWS_REGION is set", "region"),
+        ("when I export AWS_ACCESS_KEY_ID by hand it works", "keys"),
+        ("adding AWS_SESSION_TOKEN solved it", "session-token"),
+    ],
+)
+def test_a_cure_is_told(text: str, cure: Cure) -> None:
+    assert tells_cure([text], cure)
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("it does not work when I set AWS_PROFILE", "profile"),
+        ("role_session_name is set to bob", "session-name"),
+        ("AWS_REGION is eu-west-1. The other job works", "region"),
+        ("", "keys"),
+    ],
+)
+def test_what_did_not_help_is_no_cure(text: str, cure: Cure) -> None:
+    assert not tells_cure([text], cure)
