@@ -100,24 +100,35 @@ class AssumeGraph:
 
         Raises `UnknownNameError`.
         """
-        found = self.flat.find(role_of_session(name) or name)
-        if found is None and "/" not in name and ":" not in name:
-            ends = f"/{name}"
-            named = [n for n, arn in enumerate(self.flat.arns) if arn.endswith(ends)]
-            found = named[0] if len(named) == 1 else None
-            if len(named) > 1:
-                nearest = tuple(self.flat.arns[n] for n in named[:_NEAREST])
-                raise UnknownNameError(name, nearest, several=True)
-        if found is None:
-            raise UnknownNameError(name, self._nearest(name))
-        return found
+        return self._only(name, self._named(name))
 
     def role_number(self, name: str) -> int:
-        """Return the number of a role. Raises `UnknownNameError`, for a user too."""
-        found = self.number(name)
+        """Return the number of a role; a user of the same name is not meant.
+
+        Raises `UnknownNameError`, for a user's name too.
+        """
+        named = self._named(name)
+        found = self._only(name, [n for n in named if self.flat.is_role(n)] or named)
         if not self.flat.is_role(found):
             raise UnknownNameError(name, is_user=True)
         return found
+
+    def _named(self, name: str) -> list[int]:
+        """Return the principals that an ARN or a bare name may mean."""
+        found = self.flat.find(role_of_session(name) or name)
+        if found is not None:
+            return [found]
+        if "/" in name or ":" in name:
+            return []
+        return [n for n, arn in enumerate(self.flat.arns) if arn.endswith(f"/{name}")]
+
+    def _only(self, name: str, named: list[int]) -> int:
+        if len(named) > 1:
+            several = tuple(self.flat.arns[n] for n in named[:_NEAREST])
+            raise UnknownNameError(name, several, several=True)
+        if not named:
+            raise UnknownNameError(name, self._nearest(name))
+        return named[0]
 
     def _lacking(self) -> tuple[Incomplete, ...]:
         """Return what the answers do not cover, by what was looked at so far."""

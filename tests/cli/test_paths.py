@@ -155,6 +155,23 @@ def test_names_that_are_not_there_end_with_two_and_the_nearest(
     assert f"{NOBODY} is not a role" in err
 
 
+def test_a_bare_name_of_where_to_means_the_role_of_that_name(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    namesake = f"arn:aws:iam::{PEOPLE}:user/ProjectAdmin"
+    folder = snapshot(
+        tmp_path / "snap",
+        account(PEOPLE, user(BOB, allow(TARGET)), user(namesake)),
+        account(PROJECT, role(TARGET, trusting(BOB))),
+    )
+    code, out, _ = printed(capsys, folder, "bob", "ProjectAdmin")
+    assert code == 0
+    assert f"role_arn = {TARGET}" in out
+    code, _, err = printed(capsys, folder, "ProjectAdmin", "ProjectAdmin")
+    assert code == 2
+    assert f"ProjectAdmin is the name of several: say which by its ARN, such as {namesake}" in err
+
+
 @pytest.mark.parametrize("arguments", [(), (BOB, TARGET, HUB), (BOB, TARGET, "--who-can", TARGET)])
 def test_what_is_asked_has_to_be_whole(
     capsys: pytest.CaptureFixture[str], snap: Path, arguments: tuple[str, ...]
