@@ -63,24 +63,28 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("--escalation is answered by this machine: leave --engine dask out")
     if (options.engine == "dask") is not bool(options.scheduler):
         raise UsageError("--engine dask and --scheduler ADDRESS go together")
+    if options.escalation and options.used:
+        raise UsageError("--used counts assume calls: leave --escalation out")
     if options.why_not and asked:
         raise UsageError("--why-not goes with FROM and TO")
 
 
 def _answer(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
-    return _narrow(_ask(graph, options), graph, options)
-
-
-def _narrow(found: PathsAnswer, graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
-    """Keep what was, or was not, seen used."""
+    """Ask, and keep what was, or was not, seen used."""
     if not options.used and options.unused is None:
-        return found
-    from doctor.graph.hop_uses import Uses, only_unused, only_used  # noqa: PLC0415 - seldom asked
+        return _ask(graph, options)
+    from doctor.graph.hop_uses import (  # noqa: PLC0415 - seldom asked
+        UsedSteps,
+        Uses,
+        only_unused,
+        used_answer,
+    )
 
     uses = Uses(graph.parts, set(graph.flat.accounts))
     if options.used:
-        return only_used(found, uses)
-    return only_unused(found, uses, options.unused)
+        graph.steps = UsedSteps(graph.flat, graph.judge, uses)
+        return used_answer(_ask(graph, options), uses)
+    return only_unused(_ask(graph, options), uses, options.unused)
 
 
 def _ask(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:

@@ -6,36 +6,115 @@ A use is known by the account of the role that was assumed, as far back as its p
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from typing import Final
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.graph.compile.flat import FlatGraph
+from doctor.graph.hop_search import Group, Steps
+from doctor.graph.pair_judge import Judge
 from doctor.graph.trace import Parts
 from doctor.model.paths import Hop, Incomplete, PathsAnswer, ReachingCaller, RolePath
+
+_PRINCIPALS: Final = frozenset({"role", "user"})
 
 
 class Uses:
     """The last uses that a snapshot holds."""
 
-    def __init__(self, parts: Parts, known: set[str]) -> None:
+    def __init__(self, parts: Parts, accounts: set[str]) -> None:
         self._parts = parts
-        self._known = known
+        self._accounts = accounts
         self._last: dict[str, dict[tuple[str, str], str]] = {}
+        self._collected: dict[str, str] = {}
         self.days: dict[str, int | None] = {}
-        self.collected: dict[str, str] = {}
+        """How far back the events of each account that was asked for reach; `None`: not at all."""
 
     def last(self, caller: str, role: str) -> str | None:
         """Return when a caller last assumed a role; `None` where nobody saw it."""
         account = role.split(":")[4]
-        if account not in self._known:
+        if account not in self._accounts:
             return None
         found = self._last.get(account)
         if found is None:
             part = self._parts.read_account(account)
             found = self._last[account] = {(each.caller, each.role): each.at for each in part.uses}
             self.days[account] = None if part.trail_days is UNSET else part.trail_days
-            self.collected[account] = part.collected_at
+            self._collected[account] = part.collected_at
         return found.get((caller, role))
+
+    def is_idle(self, caller: str, role: str, days: int) -> bool | None:
+        """Say whether a hop was not used in so many days; `None` where no events were collected."""
+        last = self.last(caller, role)
+        account = role.split(":")[4]
+        if self.days.get(account) is None:
+            return None
+        collected, used = _moment(self._collected[account]), _moment(last)
+        return used is None or (collected is not None and (collected - used).days >= days)
+
+    def incomplete(self, days: int = 0) -> Iterator[Incomplete]:
+        """Say of which accounts too little was seen."""
+        for account, seen in self.days.items():
+            if seen is None:
+                why = "CloudTrail's events were not collected (roledoctor snapshot --uses DAYS)"
+            elif seen < days:
+                why = f"CloudTrail was read {seen} days back, and not {days}"
+            else:
+                continue
+            yield Incomplete(what=_uses_of(account), why=why)
+
+
+class UsedSteps(Steps):
+    """Steps that somebody was seen to take; those of an account without events are uncertain."""
+
+    def __init__(self, graph: FlatGraph, judge: Judge, uses: Uses) -> None:
+        super().__init__(graph, judge)
+        self._uses = uses
+
+    def into(self, number: int, *, skip: bytearray | None = None) -> Iterator[Group]:
+        """Give who was seen to become a principal."""
+        role = self.graph.arns[number]
+        for group in super().into(number, skip=skip):
+            seen = [n for n in group.members if self._uses.last(self.graph.arns[n], role)]
+            yield from self._groups(group, seen, role)
+
+    def out_of(self, number: int, *, skip: bytearray | None = None) -> Iterator[Group]:
+        """Give whom a principal was seen to become."""
+        caller = self.graph.arns[number]
+        for group in super().out_of(number, skip=skip):
+            for role in group.members:
+                arn = self.graph.arns[role]
+                seen = [role] if self._uses.last(caller, arn) else []
+                yield from self._groups(Group(group.standing, [role]), seen, arn)
+
+    def _groups(self, group: Group, seen: list[int], role: str) -> Iterator[Group]:
+        account = role.split(":")[4]
+        if self._uses.days.get(account) is None:
+            unsure = replace(group.standing, certain=False, uncollected=_uses_of(account))
+            yield Group(unsure, group.members)
+        elif seen:
+            yield Group(group.standing, seen)
+
+    def lacking(self) -> Iterator[Incomplete]:
+        """Say of which accounts no events were collected."""
+        yield from super().lacking()
+        yield from self._uses.incomplete()
+
+
+def used_answer(answer: PathsAnswer, uses: Uses) -> PathsAnswer:
+    """Return what was found over `UsedSteps`, with the last use of each hop.
+
+    Of what is neither user nor role, a service that was seen to assume the role stays.
+    """
+    found = add_uses(answer, uses)
+    kept = tuple(each for each in found.callers if each.kind in _PRINCIPALS or each.last_used)
+    if len(kept) == len(found.callers):
+        return found
+    why = "the events of AssumeRole show users, roles and services"
+    others = Incomplete(what="uses by accounts, providers and people", why=why)
+    return replace(found, callers=kept, incomplete=(*found.incomplete, others))
 
 
 def add_uses(answer: PathsAnswer, uses: Uses) -> PathsAnswer:
@@ -55,66 +134,62 @@ def _used_hop(hop: Hop, uses: Uses) -> Hop:
 
 
 def _used_caller(caller: ReachingCaller, answer: PathsAnswer, uses: Uses) -> ReachingCaller:
-    if caller.hops != 1:
-        return caller
-    if answer.to is not None:
-        return replace(caller, last_used=uses.last(caller.arn, answer.to))
-    return replace(caller, last_used=uses.last(answer.source or "", caller.arn))
-
-
-def only_used(answer: PathsAnswer, uses: Uses) -> PathsAnswer:
-    """Keep what was seen used on every hop."""
-    found = add_uses(answer, uses)
-    return _noted(
-        replace(
-            found,
-            paths=tuple(path for path in found.paths if all(hop.last_used for hop in path.hops)),
-            callers=tuple(each for each in found.callers if each.last_used),
-        ),
-        uses,
-        None,
+    return (
+        caller if caller.hops > 1 else replace(caller, last_used=uses.last(*_ends(caller, answer)))
     )
+
+
+def _ends(caller: ReachingCaller, answer: PathsAnswer) -> tuple[str, str]:
+    """Return who calls and which role is assumed: an answer lists callers, or roles reached."""
+    return (answer.source or "", caller.arn) if answer.to is None else (caller.arn, answer.to)
 
 
 def only_unused(answer: PathsAnswer, uses: Uses, days: int) -> PathsAnswer:
-    """Keep what has a hop that was not seen used in so many days before the collection."""
+    """Keep what has a hop that was not seen used in so many days before the collection.
+
+    Of callers and roles reached, those of one hop: a longer way is no standing access of its own.
+    """
     found = add_uses(answer, uses)
-
-    def is_idle(last: str | None, role: str) -> bool:
-        collected = _moment(uses.collected.get(role.split(":")[4]))
-        used = _moment(last)
-        return used is None or (collected is not None and (collected - used).days >= days)
-
-    def idle_path(path: RolePath) -> bool:
-        return any(is_idle(hop.last_used, hop.to) for hop in path.hops)
-
-    return _noted(
-        replace(
-            found,
-            paths=tuple(path for path in found.paths if idle_path(path)),
-            callers=tuple(
-                each
-                for each in found.callers
-                if each.hops == 1 and is_idle(each.last_used, found.to or each.arn)
-            ),
-        ),
-        uses,
-        days,
+    paths = (_idle_path(path, uses, days) for path in found.paths)
+    callers = (_idle_caller(each, found, uses, days) for each in found.callers if each.hops == 1)
+    kept = replace(
+        found,
+        paths=tuple(path for path in paths if path is not None),
+        callers=tuple(each for each in callers if each is not None),
     )
+    return replace(kept, incomplete=(*kept.incomplete, *uses.incomplete(days)))
 
 
-def _noted(answer: PathsAnswer, uses: Uses, days: int | None) -> PathsAnswer:
-    """Say of which accounts too little was seen."""
-    missing = []
-    for account, seen in uses.days.items():
-        if seen is None:
-            why = "CloudTrail's events were not collected"
-        elif days is not None and seen < days:
-            why = f"CloudTrail was read {seen} days back, and not {days}"
-        else:
-            continue
-        missing.append(Incomplete(what=f"uses of roles in {account}", why=why))
-    return replace(answer, incomplete=(*answer.incomplete, *missing))
+def _idle_path(path: RolePath, uses: Uses, days: int) -> RolePath | None:
+    idle = {uses.is_idle(hop.source, hop.to, days) for hop in path.hops}
+    if True in idle:
+        return path
+    if None not in idle:
+        return None
+    hops = tuple(
+        replace(
+            hop, verdict="unknown", depends_on=(*hop.depends_on, _uses_of(hop.to.split(":")[4]))
+        )
+        if uses.is_idle(hop.source, hop.to, days) is None
+        else hop
+        for hop in path.hops
+    )
+    return replace(path, verdict="unknown", hops=hops)
+
+
+def _idle_caller(
+    caller: ReachingCaller, answer: PathsAnswer, uses: Uses, days: int
+) -> ReachingCaller | None:
+    source, role = _ends(caller, answer)
+    idle = uses.is_idle(source, role, days)
+    if idle is not None:
+        return caller if idle else None
+    depends = (*caller.depends_on, _uses_of(role.split(":")[4]))
+    return replace(caller, verdict="unknown", depends_on=depends)
+
+
+def _uses_of(account: str) -> str:
+    return f"uses of roles in {account}"
 
 
 def _moment(text: str | None) -> datetime.datetime | None:

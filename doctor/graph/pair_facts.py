@@ -45,6 +45,8 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
     wanted: tuple[tuple[str, str], ...] = ()
     how: str | None = None
     """The permissions that lead there, where it is not by assuming."""
+    uncollected: str | None = None
+    """What would say whether the hop counts, and was not collected."""
 
 
 CERTAIN: Final = Standing(certain=True)

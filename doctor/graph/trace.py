@@ -110,7 +110,8 @@ def depends_on(
     if standing.certain:
         return ()
     verdicts = core_verdicts(judge, caller, role, standing)
-    return facts_of(tuple(fact for each in verdicts for fact in each.depends_on))
+    facts = facts_of(tuple(fact for each in verdicts for fact in each.depends_on))
+    return facts if standing.uncollected is None else (*facts, standing.uncollected)
 
 
 def whole_verdict(

@@ -1,13 +1,13 @@
 """Why there is no path: the missing hop that lies nearest, and the least change that opens it.
 
 A hop is missing from somebody whom the caller reaches to somebody who reaches the role. Of all
-such hops those come first that one added statement opens, then those of the shortest path.
+such hops those come first that added statements alone open, then those of the shortest path.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -18,7 +18,8 @@ from doctor.graph.pair_facts import CallerFacts, RoleFacts, Standing
 from doctor.graph.refusals import describe_refusal, name_statement, refusing_layers
 from doctor.graph.search.reach import reach_backward, reach_forward
 from doctor.graph.trace import core_verdicts, whole_verdict
-from doctor.model.paths import MissingHop
+from doctor.model.paths import AddedStatement, MissingHop
+from doctor.model.plain_json import JsonObject
 from doctor.model.policy import PolicyKind
 from doctor.model.verdict import LayerVerdict, Verdict
 
@@ -26,6 +27,8 @@ _MOST_PAIRS: Final = 400
 _MOST_TOLD: Final = 3
 _TRUST: Final[PolicyKind] = "trust policy"
 _IDENTITY: Final[PolicyKind] = "identity policy"
+_GRANTS: Final = frozenset({_TRUST, _IDENTITY})
+"""What grants: a statement can be added to it."""
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -39,9 +42,7 @@ class _Candidate(msgspec.Struct, frozen=True):
     @property
     def cost(self) -> tuple[int, int, int]:
         """What it takes to open it: layers that cannot be added to, layers, hops."""
-        hard = sum(
-            each.kind not in {_TRUST, _IDENTITY} or bool(each.denies) for each in self.refusing
-        )
+        hard = sum(each.kind not in _GRANTS or bool(each.denies) for each in self.refusing)
         return hard, len(self.refusing), self.hops
 
 
@@ -103,62 +104,62 @@ def _tell(graph: AssumeGraph, candidate: _Candidate) -> MissingHop:
     refusing = [
         layer for each in candidate.refusing if (layer := whole.layer(each.kind)) is not None
     ]
-    made = MissingHop(
+    lacking = [each for each in refusing if each.kind in _GRANTS and not each.denies]
+    changes = tuple(_added_statement(each.kind, caller.arn, role.arn) for each in lacking)
+    return MissingHop(
         source=caller.arn,
         to=role.arn,
         hops=candidate.hops,
         stands_in_the_way=tuple(describe_refusal(each, caller.arn, role.arn) for each in refusing),
-        says=_remedy(refusing),
-    )
-    if len(refusing) != 1 or refusing[0].kind not in {_TRUST, _IDENTITY} or refusing[0].denies:
-        return made
-    of, change = _change(refusing[0].kind, caller.arn, role.arn)
-    return msgspec.structs.replace(
-        made,
-        of=of,
-        policy=refusing[0].kind,
-        change=change,
-        proved=_proves(graph, caller, role, refusing[0].kind, change),
+        says=" ".join(_remedies(refusing)),
+        changes=changes,
+        proved=len(lacking) == len(refusing) and _proves(graph, caller, role, changes),
     )
 
 
-def _remedy(refusing: list[LayerVerdict]) -> str:
-    denying = [each for each in refusing if each.denies]
-    if denying:
-        statement = name_statement(denying[0].denies[0])
-        return f"The Deny has to go, or to leave this call out: {statement}."
-    kinds = [each.kind for each in refusing]
-    limits = [each for each in kinds if each not in {_TRUST, _IDENTITY}]
-    if limits:
-        return f"The {limits[0]} has to allow sts:AssumeRole on the role."
-    return f"Add a statement to the {' and to the '.join(kinds)}."
+def _remedies(refusing: list[LayerVerdict]) -> Iterator[str]:
+    """Say what each refusing layer takes; all of it is needed."""
+    grants = []
+    for each in refusing:
+        if each.denies:
+            statement = name_statement(each.denies[0])
+            yield f"The Deny has to go, or to leave this call out: {statement}."
+        elif each.kind in _GRANTS:
+            grants.append(each.kind)
+        else:
+            yield f"The {each.kind} has to allow sts:AssumeRole on the role."
+    if grants:
+        yield f"Add a statement to the {' and one to the '.join(grants)}."
 
 
-def _change(kind: PolicyKind, caller: str, role: str) -> tuple[str, dict[str, Any]]:
+def _added_statement(kind: PolicyKind, caller: str, role: str) -> AddedStatement:
     """Return the least statement that lets this caller into this role, and whose it is."""
-    statement: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    statement: JsonObject = {"Effect": "Allow", "Action": "sts:AssumeRole"}
     if kind == _TRUST:
-        return role, statement | {"Principal": {"AWS": caller}}
-    return caller, statement | {"Resource": role}
+        return AddedStatement(
+            policy=kind, of=role, statement=statement | {"Principal": {"AWS": caller}}
+        )
+    return AddedStatement(policy=kind, of=caller, statement=statement | {"Resource": role})
 
 
 def _proves(
     graph: AssumeGraph,
     caller: CallerFacts,
     role: RoleFacts,
-    kind: PolicyKind,
-    change: dict[str, Any],
+    changes: tuple[AddedStatement, ...],
 ) -> bool:
-    """Ask again with the statement added."""
-    text = msgspec.json.encode({"Version": "2012-10-17", "Statement": [change]})
-    core = compile_document(kind, text, "", graph.flat.actions)
-    if kind == _IDENTITY:
-        if caller.identity is None:
+    """Ask again with the statements added."""
+    for each in changes:
+        document = {"Version": "2012-10-17", "Statement": [each.statement]}
+        kind = _TRUST if each.policy == _TRUST else _IDENTITY
+        core = compile_document(kind, msgspec.json.encode(document), "", graph.flat.actions)
+        if kind == _TRUST:
+            old = decode_core(role.trust or encode_core(core))
+            both = msgspec.structs.replace(old, statements=(*old.statements, *core.statements))
+            role = msgspec.structs.replace(role, trust=encode_core(both))
+        elif caller.identity is None:
             return False
-        caller = msgspec.structs.replace(caller, identity=(*caller.identity, encode_core(core)))
-    else:
-        old = decode_core(role.trust or encode_core(core))
-        both = msgspec.structs.replace(old, statements=(*old.statements, *core.statements))
-        role = msgspec.structs.replace(role, trust=encode_core(both))
+        else:
+            caller = msgspec.structs.replace(caller, identity=(*caller.identity, encode_core(core)))
     standing = graph.judge.decide(caller, role)
     return standing is not None and standing.certain

@@ -96,12 +96,21 @@ class Incomplete(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     why: str
 
 
+class AddedStatement(msgspec.Struct, frozen=True, kw_only=True):
+    """A statement to add to `policy` of the principal or role `of`."""
+
+    policy: str
+    of: str
+    statement: JsonObject
+
+
 class MissingHop(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "from"}):
     """The hop that is missing on the way to a role, and the least change that opens it.
 
     `hops` counts those of the path that it would complete. `stands_in_the_way` names each policy
-    that refuses, and how. `change` is a statement to add to `policy` of `of`; `null` where a Deny,
-    a guardrail or a condition has to go, which `says` names. `proved`: with it the hop is open.
+    that refuses, and how; `says` what each of them takes. `changes` are the statements to add,
+    where that helps: a Deny, a boundary or a guardrail takes another edit. `proved`: with them the
+    hop is open.
     """
 
     source: str
@@ -109,9 +118,7 @@ class MissingHop(msgspec.Struct, frozen=True, kw_only=True, rename={"source": "f
     hops: int
     stands_in_the_way: tuple[str, ...]
     says: str
-    of: str | None = None
-    policy: str | None = None
-    change: JsonObject | None = None
+    changes: tuple[AddedStatement, ...] = ()
     proved: bool = False
 
 

@@ -20,7 +20,7 @@ def render_paths(found: PathsAnswer, *, width: int, color: bool, verbose: bool) 
     """Render an answer; `verbose` lists every caller and every part that is not covered."""
     lines = [_headline(found, color=color), ""]
     for number, path in enumerate(found.paths, 1):
-        lines += [*_path(number, path), ""]
+        lines += [*_path(number, path, width), ""]
     lines += _callers(found.callers, whole=verbose)
     for missing in found.why_not:
         lines += [*missing_hop_lines(missing), ""]
@@ -54,7 +54,7 @@ def _sentence(found: PathsAnswer) -> str:
     if found.to is not None:
         who = _count(len(found.callers), "caller")
         verb = "reaches" if len(found.callers) == 1 else "reach"
-        return f"{who} {verb} {short_name(found.to)}{_rest(certain, open_)}."
+        return f"{who[0].upper()}{who[1:]} {verb} {short_name(found.to)}{_rest(certain, open_)}."
     who = short_name(found.source or "")
     return f"{who} reaches {_count(len(found.callers), 'role')}{_rest(certain, open_)}."
 
@@ -70,20 +70,20 @@ def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
-def _path(number: int, path: RolePath) -> Iterator[str]:
+def _path(number: int, path: RolePath, width: int) -> Iterator[str]:
     hops = _count(len(path.hops), "hop")
     state = "open" if path.verdict == "allow" else "depends"
     yield f"{number}. {state}, {hops}, sessions of up to {_hours(path.session_limit_seconds)}"
     yield f"   {short_name(path.hops[0].source)}"
     for hop in path.hops:
-        yield from _hop(hop)
+        yield from _hop(hop, width)
     config = config_of(path)
     if config:
         yield "   For ~/.aws/config:"
         yield from (f"     {line}" for line in config)
 
 
-def _hop(hop: Hop) -> Iterator[str]:
+def _hop(hop: Hop, width: int) -> Iterator[str]:
     how = f" ({hop.how})" if hop.how else ""
     yield f"   → {short_name(hop.to)}{how}"
     wanted = [f"{need}{_value(hop, need)}" for need in hop.needs]
@@ -94,7 +94,7 @@ def _hop(hop: Hop) -> Iterator[str]:
     if hop.last_used:
         yield f"       last used {hop.last_used}"
     if hop.by:
-        yield f"       by {'; '.join(map(describe_deciding, hop.by))}"
+        yield from _wrapped(f"by {'; '.join(map(describe_deciding, hop.by))}", width, 7)
 
 
 def _value(hop: Hop, need: str) -> str:
@@ -164,10 +164,11 @@ def missing_hop_lines(missing: MissingHop) -> Iterator[str]:
     for each in missing.stands_in_the_way:
         yield f"   {each}"
     yield f"   {missing.says}"
-    if missing.change is not None:
-        proved = "; tested: the hop is open with it" if missing.proved else ""
-        yield f"   To the {missing.policy} of {short_name(missing.of or '')}{proved}:"
-        yield f"     {json.dumps(missing.change)}"
+    for change in missing.changes:
+        yield f"   To the {change.policy} of {short_name(change.of)}:"
+        yield f"     {json.dumps(change.statement)}"
+    if missing.proved:
+        yield f"   Tested: with {'it' if len(missing.changes) == 1 else 'both'} the hop is open."
 
 
 def _incomplete(found: PathsAnswer, width: int, *, whole: bool) -> Iterator[str]:
@@ -177,8 +178,18 @@ def _incomplete(found: PathsAnswer, width: int, *, whole: bool) -> Iterator[str]
     shown = found.incomplete if whole else found.incomplete[:10]
     for each in shown:
         text = f"{each.what}: {each.why}"
-        yield from textwrap.wrap(
-            text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False
-        )
+        yield from _wrapped(text, width, 2)
     if len(shown) < len(found.incomplete):
         yield f"  … and {len(found.incomplete) - len(shown)} more"
+
+
+def _wrapped(text: str, width: int, indent: int) -> list[str]:
+    first, rest = " " * indent, " " * (indent + 2)
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

@@ -208,7 +208,7 @@ def test_a_cluster_answers_as_this_machine_does(
 
     here = as_json(capsys, snap, "--who-can", TARGET)
     with distributed.LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0"
     ) as cluster:
         engine = ("--engine", "dask", "--scheduler", cluster.scheduler_address)
         assert as_json(capsys, snap, "--who-can", TARGET, *engine) == here

@@ -43,7 +43,7 @@ def one_machine(snapshot: Snapshot) -> AssumeGraph:
 @pytest.fixture
 def cluster() -> Iterator[distributed.LocalCluster]:
     with distributed.LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
     ) as made:
         yield made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.why_not import find_missing_hops
-from doctor.model.paths import MissingHop
+from doctor.model.paths import AddedStatement, MissingHop
 from tests.graph.small import (
     BOB,
     HUB,
@@ -31,20 +31,48 @@ def test_the_hop_that_one_statement_opens_comes_first() -> None:
     first, second = missing(graph, BOB)
     assert (first.source, first.to, first.hops) == (HUB, TARGET, 2)
     assert first.stands_in_the_way == (f"no statement in the identity policy of {HUB} allows it",)
-    assert (first.of, first.policy, first.proved) == (HUB, "identity policy", True)
-    assert first.change == {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": TARGET}
-    assert (second.source, len(second.stands_in_the_way), second.change) == (BOB, 2, None)
+    assert first.proved
+    assert first.changes == (
+        AddedStatement(
+            policy="identity policy",
+            of=HUB,
+            statement={"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": TARGET},
+        ),
+    )
+    assert (second.source, len(second.stands_in_the_way), second.proved) == (BOB, 2, True)
+    assert [(each.policy, each.of) for each in second.changes] == [
+        ("trust policy", TARGET),
+        ("identity policy", BOB),
+    ]
+
+
+def test_whatever_refuses_is_named_with_what_it_takes() -> None:
+    arn = f"arn:aws:iam::{PEOPLE}:policy/bound"
+    version = {"Document": allow(HUB), "VersionId": "v1", "IsDefaultVersion": True}
+    bound = {"Arn": arn, "PolicyName": "bound", "PolicyVersionList": [version]}
+    bob = user(BOB, allow(TARGET), PermissionsBoundary={"PermissionsBoundaryArn": arn})
+    people = account(PEOPLE, bob, Policies=[bound])
+    graph = small_graph(people, account(PROJECT, role(TARGET, trusting(NOBODY))))
+    (only,) = missing(graph, BOB)
+    assert only.says == (
+        "The permissions boundary has to allow sts:AssumeRole on the role. "
+        "Add a statement to the trust policy."
+    )
+    assert [each.policy for each in only.changes] == ["trust policy"]
+    assert not only.proved
 
 
 def test_a_principal_that_the_trust_policy_lacks_is_proposed() -> None:
     people = account(PEOPLE, user(BOB, allow(TARGET)))
     graph = small_graph(people, account(PROJECT, role(TARGET, trusting(NOBODY))))
     (only,) = missing(graph, BOB)
-    assert (only.of, only.change, only.proved) == (
-        TARGET,
-        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": BOB}},
-        True,
-    )
+    assert only.proved
+    assert [(each.of, each.statement) for each in only.changes] == [
+        (
+            TARGET,
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": BOB}},
+        )
+    ]
 
 
 def test_a_deny_is_named_and_no_statement_is_offered() -> None:
@@ -55,7 +83,7 @@ def test_a_deny_is_named_and_no_statement_is_offered() -> None:
     people = account(PEOPLE, user(BOB, denied))
     graph = small_graph(people, account(PROJECT, role(TARGET, trusting(BOB))))
     (only,) = missing(graph, BOB)
-    assert only.change is None
+    assert only.changes == ()
     assert "statement 2 “Never” in the identity policy assume" in only.stands_in_the_way[0]
     assert only.says.startswith("The Deny has to go")
 
