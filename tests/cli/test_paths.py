@@ -13,6 +13,7 @@ from doctor.graph.snapshot import SnapshotWriter
 from doctor.lab.server import Lab
 from doctor.model.snapshot import AccountPart
 from tests.gather.desk import Desk
+from tests.graph.clusters import local_cluster
 from tests.graph.small import (
     BOB,
     HUB,
@@ -204,12 +205,8 @@ def test_an_unfinished_snapshot_is_answered_and_said(
 def test_a_cluster_answers_as_this_machine_does(
     capsys: pytest.CaptureFixture[str], snap: Path
 ) -> None:
-    import distributed
-
     here = as_json(capsys, snap, "--who-can", TARGET)
-    with distributed.LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0"
-    ) as cluster:
+    with local_cluster(1, processes=False) as cluster:
         engine = ("--engine", "dask", "--scheduler", cluster.scheduler_address)
         assert as_json(capsys, snap, "--who-can", TARGET, *engine) == here
         assert as_json(capsys, snap, BOB, TARGET, *engine)["paths"]

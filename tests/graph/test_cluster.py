@@ -17,6 +17,7 @@ from doctor.graph.engines import DaskEngine, LocalEngine
 from doctor.graph.load import load_graph
 from doctor.graph.snapshot import Snapshot, SnapshotWriter, open_snapshot
 from tests.bench.organization import NOW, organization, organization_part, part_of
+from tests.graph.clusters import local_cluster
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -42,9 +43,7 @@ def one_machine(snapshot: Snapshot) -> AssumeGraph:
 
 @pytest.fixture
 def cluster() -> Iterator[distributed.LocalCluster]:
-    with distributed.LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
-    ) as made:
+    with local_cluster(2, processes=True) as made:
         yield made
 
 
