@@ -6,7 +6,6 @@ and many an error names the profile that it is about.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,16 +16,7 @@ from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import SharedConfig
 from doctor.model.failure import Failure
 from doctor.profiles import SELECTING
-
-_NAME: Final = r"(?P<name>[\w.@%+/-]{1,100})"
-_TYPED: Final = re.compile(
-    rf"(?:--(?:aws-)?profile(?:[= ]|-name[= ])|\bAWS_(?:DEFAULT_)?PROFILE[=:] ?)[\"']?{_NAME}"
-)
-_WRITTEN: Final = re.compile(
-    rf"(?<![\w.-])(?:aws[_-])?profile(?:_?[nN]ame)?[\"']?[ \t]*"
-    rf"(?:=>|[:=])[ \t]*(?:[\"']{_NAME}[\"']|(?P<bare>[\w.@%+-]{{1,100}})[ \t]*(?=\n|\Z))"
-)
-"""How provider blocks, YAML files and code name a profile; what is computed there is not read."""
+from doctor.texts.named_profiles import find_profiles
 
 _COMMAND: Final = "command"
 
@@ -60,7 +50,4 @@ def _asking(case: Case, found: set[str]) -> Case:
 
 def _named(case: Case) -> Iterator[str]:
     for each in case.attachments:
-        patterns = (_TYPED,) if each.name == _COMMAND else (_TYPED, _WRITTEN)
-        for pattern in patterns:
-            for match in pattern.finditer(each.text):
-                yield next(filter(None, match.groups()))
+        yield from find_profiles(each.text, of_files=each.name != _COMMAND)

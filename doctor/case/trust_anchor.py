@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,11 +15,9 @@ from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseRequest, CaseText
 from doctor.model.observation import Known, Observed
 from doctor.model.principal import Caller
+from doctor.texts.named_arns import find_trust_anchors
 
 SERVICE: Final = "rolesanywhere.amazonaws.com"
-_ANCHOR: Final = re.compile(
-    r"arn:[\w-]{3,12}:rolesanywhere:[\w-]{4,20}:[0-9a-j]\d{11}:trust-anchor/[\w-]+"
-)
 
 
 def with_trust_anchor(case: Case, request: CaseRequest, caller: Observed[Caller]) -> CaseRequest:
@@ -31,7 +28,7 @@ def with_trust_anchor(case: Case, request: CaseRequest, caller: Observed[Caller]
     if not (isinstance(caller, Known) and caller.value.name == SERVICE):
         return request
     context = request.context
-    named = {each for text in _texts(case) for each in _ANCHOR.findall(text)}
+    named = {each for text in _texts(case) for each in find_trust_anchors(text)}
     if len(named) != 1 or any(key.lower() == "aws:sourcearn" for key in context):
         return request
     (anchor,) = named

@@ -7,8 +7,7 @@ https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/API_GetRequestAuthor
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from doctor.gather.abreast import side_by_side
@@ -17,23 +16,19 @@ from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered_part import Gathered
 from doctor.model.case import Case
 from doctor.model.plain_json import JsonObject, decoded
+from doctor.texts.aws_handles import find_authorization_ids, find_encoded
 
-_MESSAGE = re.compile(r"[Ee]ncoded authorization failure message:\s*([\w+/=-]{40,10240})")
-_AUTHORIZATION = re.compile(
-    r"(?:authorization id: ?|#/authorization-details/)([0-9a-zA-Z]{10,256})"
-)
 _MOST = 5
 
 
 def has_handles(texts: Iterable[str]) -> bool:
     """Say whether texts hold anything to ask AWS by."""
-    return any(_MESSAGE.search(text) or _AUTHORIZATION.search(text) for text in texts)
+    return any(find_encoded(text) or find_authorization_ids(text) for text in texts)
 
 
-def _find(pattern: re.Pattern[str], texts: Iterable[str]) -> tuple[str, ...]:
-    """Find what a pattern marks in error texts, each once."""
-    found = [match for text in texts for match in pattern.findall(text)]
-    return tuple(dict.fromkeys(found))[:_MOST]
+def _find(find: Callable[[str], Iterable[str]], texts: Iterable[str]) -> tuple[str, ...]:
+    """Find the handles of a sort in error texts, each once."""
+    return tuple(dict.fromkeys(each for text in texts for each in find(text)))[:_MOST]
 
 
 def texts_of(case: Case) -> Iterable[str]:
@@ -49,8 +44,8 @@ def texts_of(case: Case) -> Iterable[str]:
 def read_encoded(clients: Clients, keys: Keys, texts: tuple[str, ...]) -> Gathered:
     """Ask for every handle in some texts: what each answer says of the call that was refused."""
     asker = Asker(clients, keys)
-    works = [partial(_decoded, asker, each) for each in _find(_MESSAGE, texts)]
-    works += [partial(_details, asker, each) for each in _find(_AUTHORIZATION, texts)]
+    works = [partial(_decoded, asker, each) for each in _find(find_encoded, texts)]
+    works += [partial(_details, asker, each) for each in _find(find_authorization_ids, texts)]
     answers = side_by_side(works)
     return asker.gathered(decoded_messages=tuple(each for each in answers if each is not None))
 

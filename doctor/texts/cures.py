@@ -42,6 +42,7 @@ _CURES: Final = {
     )
     for name, says in _NAMES.items()
 }
+READ: Final = tuple(_CURES.values())
 
 
 def tells_cure(texts: Iterable[str], cure: Cure) -> bool:

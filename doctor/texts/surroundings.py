@@ -25,6 +25,7 @@ Surrounding = Literal[
     "node-role",
     "other-issuer",
     "pod-identity",
+    "process-named",
     "said-to-work",
     "session-key",
     "session-token",
@@ -146,6 +147,7 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         r"WebIdentity|web[ _-]identity|service[ -]?account|\bIRSA\b|pod[ _-]identity",
         re.IGNORECASE,
     ),
+    "process-named": re.compile(r"credential_process"),
     "session-key": re.compile(rf"(?<![A-Z0-9])ASIA{_CUT_SHORT}"),
     "session-token-named": re.compile(
         r"session[-_ ]?token|security[-_ ]token(?! included)|withAWS\(|temporary credentials",
@@ -155,6 +157,7 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
         r"(?:(?:session|security)[-_ ]?token|\btoken)[\"']?\s*[:=]", re.IGNORECASE
     ),
 }
+READ: Final = tuple(_SIGNS.values())
 
 
 def any_shows(texts: Iterable[str], sign: Surrounding) -> bool:

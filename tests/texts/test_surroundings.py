@@ -25,6 +25,7 @@ EXAMPLES: list[tuple[Surrounding, str, str]] = [
     ("mfa-wanted", "MFA is required", "MFA works"),
     ("other-identity-asked", "it picks the wrong role", "it picks the role"),
     ("other-partition", "we are in GovCloud", "we are in eu-west-1"),
+    ("process-named", "my credential_process fails", "my process fails"),
     ("said-to-work", "it works fine with the aws cli", "the aws cli fails too"),
     ("session-token-named", "with temporary credentials", "with credentials"),
     ("identity-center", "then aws sso login", "then aws login"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -27,6 +26,7 @@ from doctor.rules.shared.sdks.tools import (
     versions_of,
 )
 from doctor.rules.shared.trust.near_misses import missed_conditions
+from doctor.texts.parameter_words import speaks_of
 
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "external_id": ("sts:externalid",),
@@ -35,14 +35,6 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "duration_seconds": (),
 }
 """Settings that a tool may drop, and the keys of a trust policy that then go without."""
-
-
-_WORDS: Final[dict[str, re.Pattern[str]]] = {
-    "sts:externalid": re.compile(r"external_?-?id", re.IGNORECASE),
-    "aws:requesttag": re.compile(r"tags?\b", re.IGNORECASE),
-    "sts:sourceidentity": re.compile(r"source_?-?identity", re.IGNORECASE),
-}
-"""What configurations call the values that a role may ask for."""
 
 
 @rule(
@@ -109,10 +101,10 @@ def _find_dropped_settings(
     The configuration is whatever else was pasted: a provider block, a manifest, a values file.
     """
     for statement, element in missed_conditions(hop):
-        word = _WORDS.get((element.key or "").lower().partition("/")[0])
-        if word is None or not isinstance(element.got, Absent) or not hop.refusals:
+        key = (element.key or "").lower().partition("/")[0]
+        if not isinstance(element.got, Absent) or not hop.refusals:
             continue
-        given = _configured(situation, word, element.wanted)
+        given = _configured(situation, key, element.wanted)
         if given is None:
             continue
         name = "the tool" if tool is None else tool.name
@@ -133,12 +125,11 @@ def _find_dropped_settings(
         )
 
 
-def _configured(situation: Situation, word: re.Pattern[str], wanted: tuple[str, ...]) -> str | None:
+def _configured(situation: Situation, key: str, wanted: tuple[str, ...]) -> str | None:
     for pasted in situation.case.attachments:
-        whole = (
-            re.search(r"get-role|trust", pasted.name) is not None or '"Statement"' in pasted.text
-        )
-        if pasted.name == "command" or whole or not word.search(pasted.text):
+        of_role = "get-role" in pasted.name or "trust" in pasted.name
+        whole = of_role or '"Statement"' in pasted.text
+        if pasted.name == "command" or whole or not speaks_of(pasted.text, key):
             continue
         if any(value in pasted.text for value in wanted if "*" not in value and value):
             return pasted.name

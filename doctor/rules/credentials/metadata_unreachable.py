@@ -16,11 +16,11 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.keys.metadata_service import (
-    MetadataOptions,
     in_container,
     is_about_instance,
     metadata_options,
 )
+from doctor.texts.metadata_options import MetadataOptions
 
 _SWITCH = "AWS_EC2_METADATA_DISABLED"
 _NOTHING: Final = ("no-credentials", "credential-source-unavailable")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
@@ -21,9 +20,7 @@ from doctor.rules.shared.keys.base_key import (
     renewals,
 )
 from doctor.rules.shared.sdks.tools import command_of
-
-_TEMPORARY = re.compile(r"(?<![A-Z0-9])ASIA[A-Z0-9]{16}(?![A-Z0-9])")
-_TOKEN = re.compile(r"(?:session|security)[-_ ]?token|\btoken\s*[:=]", re.IGNORECASE)
+from doctor.texts.session_keys import find_key_without_token
 
 
 @rule(
@@ -95,17 +92,17 @@ def _pasted(situation: Situation) -> Iterator[Finding]:
     """A temporary key in a pasted file that holds no token at all."""
     refused = base_failures(situation, "invalid-key")
     for attachment in situation.case.attachments if refused else ():
-        match = _TEMPORARY.search(attachment.text)
-        if match is None or _TOKEN.search(attachment.text):
+        key = find_key_without_token(attachment.text)
+        if key is None:
             continue
         yield Finding(
-            title=f"the session token of {shorten_key(match[0])} is missing",
+            title=f"the session token of {shorten_key(key)} is missing",
             explanation="A key that begins with ASIA belongs to a session: it is valid only "
             f"together with its session token, and {attachment.name} holds none. AWS answers "
             "InvalidClientTokenId, the same as to a deleted key.",
             certainty="likely",
             evidence=(
-                Evidence(says=f"{attachment.name} holds {shorten_key(match[0])}, and no token"),
+                Evidence(says=f"{attachment.name} holds {shorten_key(key)}, and no token"),
                 *(quote_failure(one) for one in refused),
             ),
             next_step="give all three values of the session, or a user's own key",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -14,10 +13,8 @@ from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
 from doctor.texts.cures import Cure, tells_cure
+from doctor.texts.named_arns import find_roles
 from doctor.texts.surroundings import Surrounding, any_shows
-
-_NAMED: Final = r"arn:aws[\w-]*:iam::\d{{12}}:role/(?:[\w+=,.@-]+/)*{name}(?![\w/])"
-"""The ARN of a role of some name, whatever its path."""
 
 
 def _cli_works(asked: Asked) -> str | None:
@@ -83,11 +80,7 @@ def _other_path(asked: Asked) -> str | None:
     role = parse_role_arn(asked.failure.resource or asked.situation.case.target.role_arn or "")
     if role is None:
         return None
-    shown = (
-        parse_role_arn(found)
-        for text in asked.texts
-        for found in re.findall(_NAMED.format(name=re.escape(role.name)), text)
-    )
+    shown = (parse_role_arn(found) for text in asked.texts for found in find_roles(text, role.name))
     other = next((each for each in shown if each is not None and str(each) != str(role)), None)
     return None if other is None else f"a role of that name is shown with another ARN, {other}"
 

@@ -42,7 +42,7 @@ def _process_named(asked: Asked) -> str | None:
     sections = () if shared is None else shared.config.sections
     if any(each.setting("credential_process") for each in sections):
         return "a profile starts a program (credential_process)"
-    shown = any("credential_process" in text for text in asked.texts)
+    shown = any_shows(asked.texts, "process-named")
     return "credential_process is spoken of" if shown else None
 
 

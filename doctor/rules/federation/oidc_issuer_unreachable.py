@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,12 +14,9 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.tokens.claims import oidc_hops, token_of
+from doctor.texts.issuer_probes import find_refused_probe, is_about_discovery
 
 _WELL_KNOWN: Final = ".well-known/openid-configuration"
-_NOT_REACHED: Final = re.compile(
-    r"curl: \(\d+\)|Connection (?:timed out|refused)|Could not resolve host|certificate|"
-    r"no such host|\b(?:401|403|404|5\d\d)\b"
-)
 _PRIVATE: Final = (".internal", ".local", ".lan", ".corp", ".intranet", ".home.arpa", ".svc")
 
 
@@ -71,18 +67,16 @@ def _quote_issuer(situation: Situation, issuer: Issuer | None) -> Iterator[Evide
     if issuer is not None and is_private(issuer):
         yield Evidence(says=f"{issuer.url} is no address of the public internet")
     for attachment in situation.case.attachments:
-        if _is_probe(attachment, issuer):
-            lines = attachment.text.splitlines()
-            line = next(line for line in lines if _NOT_REACHED.search(line))
+        line = find_refused_probe(attachment.text) if _is_probe(attachment, issuer) else None
+        if line is not None:
             yield Evidence(says=f"{attachment.name}: {line.strip()[:200]}")
 
 
 def _is_probe(attachment: CaseAttachment, issuer: Issuer | None) -> bool:
-    """Say whether somebody tried to fetch the document and did not get it."""
+    """Say whether somebody tried to fetch the document."""
     whole = f"{attachment.name}\n{attachment.text}"
-    about = _WELL_KNOWN in whole or "jwks" in whole.lower()
     host = issuer is not None and issuer.url.partition("/")[0] in whole
-    return (about or host) and any(map(_NOT_REACHED.search, attachment.text.splitlines()))
+    return host or is_about_discovery(whole)
 
 
 def is_private(issuer: Issuer) -> bool:

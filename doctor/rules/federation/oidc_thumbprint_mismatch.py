@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from doctor.model.case import Case
 from doctor.model.command import shell
@@ -14,10 +12,7 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.tokens.claims import Token, oidc_hops, token_of
 from doctor.rules.shared.tokens.oidc_providers import Provider, described_providers, provider_for
-
-_FINGERPRINT: Final = re.compile(
-    r"sha-?1 fingerprint\s*=\s*(?P<digits>(?:[0-9a-f]{2}:){19}[0-9a-f]{2})", re.IGNORECASE
-)
+from doctor.texts.issuer_probes import find_thumbprint
 
 
 @rule(
@@ -65,8 +60,8 @@ def _provider(case: Case, token: Token | None) -> Provider | None:
 
 def _shown_thumbprint(case: Case) -> str | None:
     """Return the thumbprint that somebody read from the issuer's certificate."""
-    found = (_FINGERPRINT.search(attachment.text) for attachment in case.attachments)
-    return next((each["digits"].replace(":", "").lower() for each in found if each), None)
+    found = (find_thumbprint(attachment.text) for attachment in case.attachments)
+    return next((each for each in found if each is not None), None)
 
 
 def _quote_thumbprints(provider: Provider | None) -> Iterator[Evidence]:

@@ -18,58 +18,15 @@ from doctor.model.finding import Evidence
 from doctor.model.plain_json import JsonObject
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.stamp import parse_stamp
+from doctor.texts.change_lines import find_changes, is_change, is_of_key
 
 _FRESH_SECONDS: Final = 120
 _LONGEST_QUOTE: Final = 160
-_LONGEST_LINE: Final = 2_000
-_MOST_LINES: Final = 4_000
 
-_CALLS: Final = (
-    r"(?:Create|Update|Put|Attach|Add)"
-    r"(?:Role|User|AccessKey|AssumeRolePolicy|RolePolicy|UserPolicy|GroupPolicy|PolicyVersion|"
-    r"InstanceProfile|RoleToInstanceProfile|OpenIDConnectProvider|ServiceLinkedRole)"
-)
-_EVENT: Final = re.compile(rf"{_CALLS}\Z")
-_OF_A_KEY: Final = re.compile(r"access[-_ ]?key|\brotat(?:e|es|ing|ion)\b", re.IGNORECASE)
-_TYPES: Final = r"(?:role|user|access_?key|policy|role_?policy\w*|user_?policy\w*|managed_?policy)"
-_MADE: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # aws iam create-role …, iam:CreateRole, iam.create_role(…)
-        r"\b(?:create|update|put|attach|add)[-_](?:role|user|access[-_]key|assume[-_]role[-_]policy|"
-        r"role[-_]policy|user[-_]policy|policy[-_]version|instance[-_]profile|"
-        r"open[-_]id[-_]connect[-_]provider|service[-_]linked[-_]role)\b",
-        rf"\b{_CALLS}\b",
-        # Terraform, CloudFormation, Pulumi, Ansible.
-        rf"\baws_iam_{_TYPES}\.?\S*: (?:Creat(?:ion complete|ing)|Modif(?:ications complete|ying))",
-        rf"\b(?:CREATE|UPDATE)_(?:COMPLETE|IN_PROGRESS)\b.*AWS::IAM::{_TYPES}",
-        rf"AWS::IAM::{_TYPES}.*\b(?:CREATE|UPDATE)_(?:COMPLETE|IN_PROGRESS)\b",
-        rf"\baws:iam[:/](?:\w+:)?{_TYPES}\b.*\bcreat(?:ed|ing)\b",
-        r"\bcreat(?:ed|ing) (?:the |a |new |an |IAM )*(?:IAM )?(?:role|user|access key|policy)\b",
-        r"\b(?:just|newly|freshly|recently|brand[- ]new) (?:created|made|attached|updated|role)\b",
-        r"\brotat(?:e|es|ing|ion)\b",
-    )
-)
-_LATER: Final = re.compile(
-    r"(?:works?|worked|succeed(?:s|ed)?|passes|ok|fine|goes away|success\w*)\b.{0,40}"
-    r"\b(?:second|next|retry|retried|re-?run|again|later|after (?:a few|some|\d+) ?(?:s\b|sec|min))"
-    r"|\b(?:second|next|2nd) (?:run|time|attempt|apply|try)\b.{0,40}"
-    r"\b(?:works?|worked|succeed(?:s|ed)?|ok|fine|passes)"
-    r"|\b(?:re-?running|re-?run|retry(?:ing)?)\b.{0,60}\b(?:works?|worked|succeed(?:s|ed)?|ok|fixe[sd])"
-    r"|\bsleep(?:ing)? (?:for )?\d+.{0,40}\b(?:works?|helps?|fixe[sd]|solves?)",
-    re.IGNORECASE,
-)
 _APPLIES: Final = re.compile(
     r"\b(?:terraform|tofu|terragrunt)\b.*\bapply\b|\bpulumi up\b|\bcdk deploy\b|"
     r"\bcloudformation (?:deploy|create-stack|update-stack)\b|\b(?:serverless|sls|sam) deploy\b"
 )
-_ONLY_NAMED: Final = re.compile(
-    r"\b(?:create|update|attach)_\w+\s*[=:]|[\"'](?:iam|sts):\w+[\"']|\bActions?\b|"
-    r"\bnot authorized\b"
-)
-"""A setting (`create_role = true`) or an action in a policy: named there, and not done."""
-
-_NAMES_ROLE: Final = re.compile(r"--role-name[ =][\"']?(?P<name>[\w+=,.@-]{1,64})")
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,12 +98,12 @@ def _events(situation: Situation, hop: HopVerdict | None) -> Iterator[Sign]:
     for record in records:
         name = str(record.get("eventName", ""))
         made = parse_stamp(record.get("eventTime"))
-        if now is None or made is None or record.get("errorCode") or not _EVENT.match(name):
+        if now is None or made is None or record.get("errorCode") or not is_change(name):
             continue
         seconds = int((now - made).total_seconds())
         if 0 <= seconds <= _FRESH_SECONDS and _is_about(record, hop):
             says = f"CloudTrail shows {name} {seconds} seconds before"
-            yield Sign(evidence=Evidence(says=says), of_key=_OF_A_KEY.search(name) is not None)
+            yield Sign(evidence=Evidence(says=says), of_key=is_of_key(name))
 
 
 def _is_about(record: JsonObject, hop: HopVerdict | None) -> bool:
@@ -163,21 +120,13 @@ def _texts(situation: Situation, hop: HopVerdict | None) -> Iterator[Sign]:
     texts = [(each.name, each.text) for each in case.attachments]
     texts += [("the error text", each.text) for each in case.errors]
     for name, text in texts:
-        for line in text.splitlines()[:_MOST_LINES]:
-            if len(line) > _LONGEST_LINE:
-                continue
-            if _LATER.search(line):
-                yield Sign(evidence=Evidence(says=f"{_called(name)} says: {_short(line)}"))
-            elif _makes_something(line, hop):
-                says = f"{_called(name)} shows: {_short(line)}"
-                yield Sign(evidence=Evidence(says=says), of_key=bool(_OF_A_KEY.search(line)))
-
-
-def _makes_something(line: str, hop: HopVerdict | None) -> bool:
-    if not any(pattern.search(line) for pattern in _MADE) or _ONLY_NAMED.search(line):
-        return False
-    names = {match["name"] for match in _NAMES_ROLE.finditer(line)}
-    return not names or hop is None or hop.role_name in names
+        for told in find_changes(text):
+            line = _short(told.line)
+            if told.is_later:
+                yield Sign(evidence=Evidence(says=f"{_called(name)} says: {line}"))
+            elif not told.roles or hop is None or hop.role_name in told.roles:
+                says = f"{_called(name)} shows: {line}"
+                yield Sign(evidence=Evidence(says=says), of_key=told.of_key)
 
 
 def _called(name: str) -> str:

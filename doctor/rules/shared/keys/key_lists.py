@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 import msgspec
 from msgspec import UNSET
 
 from doctor.model.arn import parse_arn
 from doctor.model.situation import Situation
-
-_ENTRY: Final = re.compile(r"\{[^{}]*\"AccessKeyId\"[^{}]*\}")
-_FIELD: Final = re.compile(r"\"(UserName|AccessKeyId|Status|CreateDate)\"\s*:\s*\"([^\"]*)\"")
-_ROW: Final = re.compile(
-    r"^ACCESSKEYMETADATA\s+(?P<key>\w{16,})\s+(?P<created>\S+)\s+(?P<status>\w+)\s+(?P<user>\S+)",
-    re.MULTILINE,
-)
+from doctor.texts.listed_keys import find_listed_keys
 
 
 class ListedKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,16 +50,10 @@ def _read_principals(situation: Situation) -> Iterator[ListedKey]:
 def pasted_keys(situation: Situation) -> Iterator[ListedKey]:
     """Give the keys that somebody pasted as `list-access-keys` prints them."""
     for each in situation.case.attachments:
-        for entry in _ENTRY.findall(each.text):
-            held = dict(_FIELD.findall(entry))
-            if "Status" in held:
-                yield ListedKey(
-                    id=held["AccessKeyId"],
-                    status=held["Status"],
-                    created=held.get("CreateDate"),
-                    user=held.get("UserName"),
-                )
-        for row in _ROW.finditer(each.text):
+        for held in find_listed_keys(each.text):
             yield ListedKey(
-                id=row["key"], status=row["status"], created=row["created"], user=row["user"]
+                id=held["AccessKeyId"],
+                status=held["Status"],
+                created=held.get("CreateDate"),
+                user=held.get("UserName"),
             )

@@ -1,12 +1,7 @@
-"""Runs that take place on another machine than the one that shows them.
-
-https://developer.hashicorp.com/terraform/cloud-docs/run/remote-operations
-https://docs.docker.com/engine/manage-resources/contexts/
-"""
+"""Runs that take place on another machine than the one that shows them."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
@@ -14,6 +9,7 @@ import msgspec
 from doctor.model.command import Command, shell
 from doctor.model.situation import Situation
 from doctor.rules.shared.sdks.tools import texts_of
+from doctor.texts.remote_run_words import RemotePlace, find_remote_place
 
 
 class RemoteRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,32 +31,17 @@ _DOCKER: Final = (
     shell("docker run -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY IMAGE   # or pass them"),
 )
 
-_SIGNS: Final[tuple[tuple[str, re.Pattern[str], tuple[Command, ...]], ...]] = (
-    (
-        "HCP Terraform",
-        re.compile(
-            r"Running (?:plan|apply) in (?:HCP Terraform|Terraform Cloud|the remote backend)|"
-            r"Preparing the remote (?:plan|apply)|https://app(?:\.eu)?\.terraform\.io/app/\S+/runs/"
-        ),
-        _TERRAFORM,
-    ),
-    (
-        "a remote Docker host",
-        re.compile(
-            r"DOCKER_HOST=[\"']?(?:ssh|tcp)://(?!(?:localhost|127\.))|"
-            r"docker (?:-H|--host)[ =](?:ssh|tcp)://(?!(?:localhost|127\.))|"
-            r"docker context use (?!default)"
-        ),
-        _DOCKER,
-    ),
-)
+_HOW: Final[dict[RemotePlace, tuple[Command, ...]]] = {
+    "HCP Terraform": _TERRAFORM,
+    "a remote Docker host": _DOCKER,
+}
 
 
 def remote_run(situation: Situation) -> RemoteRun | None:
     """Return where the failed run takes place, if that is another machine's."""
     for text in texts_of(situation):
-        for where, sign, how in _SIGNS:
-            found = sign.search(text)
-            if found is not None:
-                return RemoteRun(where=where, says=found[0], how=how)
+        found = find_remote_place(text)
+        if found is not None:
+            where, says = found
+            return RemoteRun(where=where, says=says, how=_HOW[where])
     return None
