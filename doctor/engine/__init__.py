@@ -14,13 +14,14 @@ from doctor.engine.repeated_findings import limit_repeats
 from doctor.engine.settling_order import by_settling
 from doctor.engine.time_line import add_suspects, tell_history
 from doctor.engine.unknowns import list_unknowns, still_of_use
-from doctor.fix import prove_proposals
+from doctor.fix import join_remedies, prove_proposals
 from doctor.model.case import Case
 from doctor.model.diagnosis import AlternativePath, Diagnosis
 from doctor.model.failure import ErrorMeaning
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
 from doctor.rules import load_advice, load_rules
+from doctor.rules.as_written import quote_as_written
 from doctor.rules.differential import list_candidates
 from doctor.rules.law import rank_findings, roots_first
 from doctor.rules.place_of_call import at_place_of_call
@@ -40,11 +41,12 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
     causes = limit_repeats(find_causes(situation, history.fits))
     found = tuple(add_suspects(finding, history) for finding in causes)
     found += limit_repeats(find_advice(situation)) if advice else ()
+    found = tuple(quote_as_written(finding, situation) for finding in found)
     proved = tuple(
         replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
         for finding in found
     )
-    proved = roots_first(proved)
+    proved = join_remedies(roots_first(proved), situation, _rediagnose)
     verdict, summary = conclude(situation, proved)
     return Diagnosis(
         situation=situation,

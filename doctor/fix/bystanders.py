@@ -15,7 +15,13 @@ from msgspec.structs import replace
 from doctor.evaluate import evaluate_trust
 from doctor.fix.as_named import as_if_named
 from doctor.fix.edited_policies import PolicyEdit, edited_policies, kind_of
-from doctor.fix.strangers import OF_IDENTITY, OF_THE_CALLER, Bystander, draw_strangers
+from doctor.fix.strangers import (
+    OF_IDENTITY,
+    OF_THE_CALLER,
+    Bystander,
+    draw_other_session,
+    draw_strangers,
+)
 from doctor.fix.token_bystanders import draw_other_tokens, is_claim, vary_trusted_audiences
 from doctor.model.case import CaseRequest
 from doctor.model.edit import EditTrustPolicy
@@ -59,6 +65,7 @@ class _Panel(msgspec.Struct, frozen=True, kw_only=True):
     role_arn: str
     action: str
     kind: PolicyKind
+    caller: Caller
     old: tuple[Policy, ...]
     new: tuple[Policy, ...]
     context: _Context
@@ -91,25 +98,44 @@ class _Panel(msgspec.Struct, frozen=True, kw_only=True):
         return (*self.old, *self.new)
 
 
-def newly_admitted(edit: PolicyEdit, before: Situation, after: Situation) -> tuple[str, ...]:
-    """Name the bystanders whom the changed policy lets through and the old one did not."""
-    found = _hops_of(edit, before, after)
-    if found is None or not isinstance(found[1].caller, Known):
-        return ()
-    old, new = found
-    caller = found[1].caller.value
-    panel = _Panel(
-        role_arn=new.role_arn,
-        action=new.request.action,
-        kind=kind_of(edit),
-        old=edited_policies(edit, old),
-        new=edited_policies(edit, new),
-        context=_brought(new, (old, new)),
-    )
+def newly_admitted(edit: PolicyEdit, before: Situation, after: Situation) -> tuple[str, ...] | None:
+    """Name the bystanders whom the changed policy lets through and the old one did not.
+
+    `None` where nobody could be tried: who calls, or the policy, was not seen.
+    """
+    panel = _panel(edit, before, after)
+    if panel is None:
+        return None
+    caller = panel.caller
     others = (*_others(caller, panel), *draw_other_tokens(caller, panel.context))
     admitted = [each.label for each in others if panel.newly_admits(each.caller, each.context)]
     admitted += [each.label for each in _the_caller_otherwise(caller, panel)]
     return tuple(dict.fromkeys(admitted))
+
+
+def admits_whole_role(edit: PolicyEdit, before: Situation, after: Situation) -> bool:
+    """Say whether every session of the caller's role gains with it."""
+    panel = _panel(edit, before, after)
+    if panel is None or panel.kind == "session policy":
+        return False
+    other = draw_other_session(panel.caller, panel.context)
+    return other is not None and panel.newly_admits(other.caller, other.context)
+
+
+def _panel(edit: PolicyEdit, before: Situation, after: Situation) -> _Panel | None:
+    found = _hops_of(edit, before, after)
+    if found is None or not isinstance(found[1].caller, Known):
+        return None
+    old, new = found
+    return _Panel(
+        role_arn=new.role_arn,
+        action=new.request.action,
+        kind=kind_of(edit),
+        caller=found[1].caller.value,
+        old=edited_policies(edit, old),
+        new=edited_policies(edit, new),
+        context=_brought(new, (old, new)),
+    )
 
 
 def _others(caller: Caller, panel: _Panel) -> Iterator[Bystander]:

@@ -82,9 +82,12 @@ def _next_step(
     for finding in _candidates(diagnosis, ids, errors_only=errors_only):
         if _mark(finding) in mended:
             continue
-        for remedy in finding.fixes:
+        own = [each.edits for each in finding.proposals]
+        for remedy in (each for fix in finding.fixes for each in fix.changes):
             if not remedy.lies_in_own_files or remedy.chosen_source not in (None, source):
                 continue
+            if ids and remedy.edits not in own:
+                continue  # it mends other causes, too, and this one was named
             changed = apply_edits(case, remedy.edits)
             if changed.files == case.files:
                 continue

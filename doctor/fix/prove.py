@@ -12,7 +12,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.fix.apply import apply_edits
-from doctor.fix.bystanders import newly_admitted
+from doctor.fix.bystanders import admits_whole_role, newly_admitted
 from doctor.fix.policy_sharers import sharing, tags_risk
 from doctor.fix.remedy import build_remedy
 from doctor.model.case import Case, CaseCaller, CaseRequest
@@ -27,7 +27,7 @@ from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
 from doctor.model.observation import Known
 from doctor.model.situation import Situation
 
-_POLICY_EDITS = (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)
+POLICY_EDITS = (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)
 Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]]]
 
 
@@ -39,14 +39,15 @@ def prove_proposals(
     A remedy that would let in somebody who was not meant is never the first, and neither is a
     guess at who is meant to call.
     """
-    tried = [_prove(finding, each, situation, rediagnose) for each in finding.proposals]
+    tried = [prove_proposal(finding, each, situation, rediagnose) for each in finding.proposals]
     remedies = [each for each in tried if each is not None]
-    remedies.sort(key=_rank)
+    remedies.sort(key=rank)
     kept = tuple(_without_larger(remedies))
     return (_ask_for_caller(kept), *kept) if kept and kept[0].chooses_caller else kept
 
 
-def _rank(remedy: Remedy) -> tuple[bool, bool, bool]:
+def rank(remedy: Remedy) -> tuple[bool, bool, bool]:
+    """Order remedies: those that let in others last, guesses at the caller, then the unproved."""
     # A tag lets nobody else into this role: it is still the smaller change.
     tags = any(isinstance(each, TagPrincipal) for each in remedy.edits)
     return (remedy.risk is not None and not tags, remedy.chooses_caller, not remedy.verified)
@@ -79,19 +80,19 @@ def _without_larger(remedies: list[Remedy]) -> Iterator[Remedy]:
         yield remedy
 
 
-def _prove(
+def prove_proposal(
     finding: Finding, proposal: Proposal, situation: Situation, rediagnose: Rediagnose
 ) -> Remedy | None:
     """Try a proposal; `None` for an edit of a policy that changes nothing of it."""
     if not proposal.edits:
         return build_remedy(proposal, situation.case, situation.case)
-    case = _with_caller(_with_asked(situation.case, situation), situation)
+    case = as_asked(situation)
     changed = apply_edits(case, proposal.edits)
     remedy = build_remedy(proposal, situation.case, changed)
     if changed == replace(case, errors=(), probes=(), sessions=()) and not any(
         isinstance(edit, FreshCredentials) for edit in proposal.edits
     ):
-        vain = isinstance(proposal.edits[0], _POLICY_EDITS)
+        vain = isinstance(proposal.edits[0], POLICY_EDITS)
         return None if vain else remedy
     after, findings = rediagnose(changed)
     verified = (
@@ -104,8 +105,14 @@ def _prove(
         remedy,
         verified=verified,
         risk=_risk(proposal, situation, after),
+        gains=_gains(proposal, situation, after) if verified else None,
         unproved=None if verified else _what_remains(finding, after, findings),
     )
+
+
+def as_asked(situation: Situation) -> Case:
+    """Return the case with the role, the call and the caller that only the refusal names."""
+    return _with_caller(_with_asked(situation.case, situation), situation)
 
 
 def _with_asked(case: Case, situation: Situation) -> Case:
@@ -206,7 +213,7 @@ def _other_refusals(proposal: Proposal, before: Situation) -> bool:
 
     The trial forgets what was tried, so that a session that has expired would look sound in it.
     """
-    if not all(isinstance(each, _POLICY_EDITS) for each in proposal.edits):
+    if not all(isinstance(each, POLICY_EDITS) for each in proposal.edits):
         return False
     return any(each.kind in _OF_CREDENTIALS for each in before.failures)
 
@@ -214,10 +221,21 @@ def _other_refusals(proposal: Proposal, before: Situation) -> bool:
 def _risk(proposal: Proposal, before: Situation, after: Situation) -> str | None:
     admitted: dict[str, None] = {}
     for edit in proposal.edits:
-        if isinstance(edit, _POLICY_EDITS):
-            admitted.update(dict.fromkeys(newly_admitted(edit, before, after)))
+        if isinstance(edit, POLICY_EDITS):
+            admitted.update(dict.fromkeys(newly_admitted(edit, before, after) or ()))
             admitted.update(dict.fromkeys(sharing(edit, before)))
     if admitted:
         return "It would also let in " + ", ".join(admitted)
     tags = [each for each in proposal.edits if isinstance(each, TagPrincipal)]
     return tags_risk(tags) if tags else None
+
+
+def _gains(proposal: Proposal, before: Situation, after: Situation) -> str | None:
+    """Say who gains with edits of policies, where everybody else was tried."""
+    edits = [each for each in proposal.edits if isinstance(each, POLICY_EDITS)]
+    if any(newly_admitted(each, before, after) is None for each in edits):
+        return None
+    if any(admits_whole_role(each, before, after) for each in edits):
+        return "Every session of the calling role gains access; nobody else does."
+    trusted = any(isinstance(each, EditTrustPolicy) for each in edits)
+    return "Nobody else gains access." if trusted else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from doctor.evaluate import derive_context
 from doctor.model.arn import Arn, is_account_id, parse_arn
 from doctor.model.case import Case, CaseRequest
@@ -47,6 +49,21 @@ def draw_strangers(
     yield from _of_organizations(stranger, context, policies)
     for entry in _named(policies):
         yield from _named_stranger(entry, caller, context, partition)
+
+
+def draw_other_session(caller: Caller, context: JsonObject) -> Bystander | None:
+    """Draw another session of the caller's role; `None` where a user or a token calls."""
+    role = parse_arn(caller.principal_arn or "")
+    if caller.kind not in {"role", "role-session"} or role is None or role.kind != "role":
+        return None
+    resource = f"assumed-role/{role.name}/another-session"
+    arn = str(Arn(role.partition, "sts", "", role.account, resource))
+    role_id = (caller.user_id or "").partition(":")[0]
+    user_id = f"{role_id}:another-session"
+    other = replace(caller, kind="role-session", arn=arn, session="another-session")
+    if "aws:userid" in context:
+        context = {**context, "aws:userid": [user_id]}
+    return Bystander("every session of the role", replace(other, user_id=user_id), context)
 
 
 def _of_organizations(

@@ -100,8 +100,10 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
 
     `snippets` holds the document as `terraform` and `cloudformation` write it; `written_in` is the
     one in whose code the policy stood that is changed.
-    `risk` names who else would get in; `None` where nobody would, as far as was tried. `unproved`
-    says what a remedy that was tried in vain still hangs on.
+    `risk` names who else would get in; `None` where nobody would, as far as was tried. `gains`
+    says who alone gains, where that was tried. `unproved`
+    says what a remedy that was tried in vain still hangs on. `parts` are changes in several places
+    that only work together: each shows its own owner, document and commands, and the whole none.
     """
 
     title: str
@@ -116,8 +118,10 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     written_in: CodeForm | None = None
     verified: bool = False
     risk: str | None = None
+    gains: str | None = None
     unproved: str | None = None
     chooses_caller: bool = False
+    parts: tuple[Remedy, ...] = ()
 
     @property
     def lies_in_own_files(self) -> bool:
@@ -132,6 +136,16 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
             return None
         edits = (each for each in self.edits if isinstance(each, SetSetting))
         return next((each.value for each in edits if each.name == "source_profile"), None)
+
+    @property
+    def changes(self) -> tuple[Remedy, ...]:
+        """Its parts, or itself: what one person makes in one place."""
+        return self.parts or (self,)
+
+    @property
+    def owners(self) -> tuple[Who, ...]:
+        """Everybody who has to act, each once."""
+        return tuple(dict.fromkeys(each.who for each in self.changes))
 
     @property
     def file_edits(self) -> tuple[FileEdit, ...]:

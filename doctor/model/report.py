@@ -123,6 +123,8 @@ class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
     """A remedy. `document` is always the whole new policy, and `proof` what the test of it showed.
 
     `snippets` holds it as `terraform` and `cloudformation` write it; empty where they write none.
+    `parts` are changes in several places that only work together: each is to be made, by its own
+    `who`, and the whole has no document or commands of its own.
     """
 
     title: str
@@ -136,6 +138,12 @@ class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
     verified: bool
     risk: str | None
     proof: str = ""
+    parts: tuple[ReportFix, ...] = ()
+
+    @property
+    def owners(self) -> tuple[Who, ...]:
+        """Everybody who has to act, each once."""
+        return tuple(dict.fromkeys(each.who for each in self.parts or (self,)))
 
 
 class ReportFinding(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from doctor.model.report import ReportPlace
 from doctor.render.ambiguous_answers import ONE_ANSWER, open_causes
 from doctor.render.errors_and_history import NOT_KNOWN, unknown_words
 from doctor.render.proof import guardrails_not_seen, say_proof
-from doctor.render.whose import WHOSE
+from doctor.render.whose import WHOSE, say_owners
 
 _LEVELS: dict[Severity, CheckLevel] = {"error": "error", "warning": "warning", "advice": "note"}
 
@@ -82,9 +82,12 @@ def _checked(finding: Finding, not_seen: str, rivals: tuple[Finding, ...]) -> Ch
 
 
 def _fix(fix: Remedy, not_seen: str) -> Iterator[str]:
-    yield f"fix, {WHOSE[fix.who]}: {fix.title}"
+    yield f"fix, {say_owners(fix.owners)}: {fix.title}"
     yield f"  {say_proof(fix, not_seen)}"
     yield from (f"  {command}" for command in fix.commands)
+    for number, part in enumerate(fix.parts, 1):
+        yield f"  {number}. {WHOSE[part.who]}: {part.title}"
+        yield from (f"     {command}" for command in part.commands)
 
 
 def _file_place(evidence: Evidence) -> ReportPlace | None:

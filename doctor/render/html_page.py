@@ -11,7 +11,7 @@ from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
 from doctor.render.clean import clean
 from doctor.render.errors_and_history import NOT_KNOWN
 from doctor.render.markdown import STAND_INS, name_hop, say_evidence
-from doctor.render.whose import WHOSE
+from doctor.render.whose import WHOSE, say_owners
 
 STYLE: Final = """\
 :root { color-scheme: light dark; }
@@ -88,8 +88,16 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
 
 
 def _fix(fix: ReportFix) -> Iterator[str]:
-    by = escape(f"Fix, {WHOSE[fix.who]}:")
+    by = escape(f"Fix, {say_owners(fix.owners)}:")
     yield f"<p><strong>{by}</strong> {escape(fix.title)}<br>{escape(fix.proof)}</p>"
+    yield from _change(fix)
+    for number, part in enumerate(fix.parts, 1):
+        by = f"{number}. {WHOSE[part.who].capitalize()}:"
+        yield f"<p><strong>{by}</strong> {escape(part.title)}</p>"
+        yield from _change(part)
+
+
+def _change(fix: ReportFix) -> Iterator[str]:
     if fix.diff:
         yield f"<pre>{escape(fix.diff)}</pre>"
     elif fix.document is not None:

@@ -19,7 +19,7 @@ from doctor.model.report import (
 )
 from doctor.render.clean import clean
 from doctor.render.errors_and_history import NOT_KNOWN
-from doctor.render.whose import WHOSE
+from doctor.render.whose import WHOSE, say_owners
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
 _LIVE = re.compile(r"@|#|:(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|(?<=GH)-(?=\d)", re.IGNORECASE)
@@ -83,7 +83,14 @@ def _finding(finding: ReportFinding) -> Iterator[str]:
 
 
 def _fix(fix: ReportFix) -> Iterator[str]:
-    yield f"**Fix, {WHOSE[fix.who]}:** {plain(fix.title)}\n\n{plain(fix.proof)}"
+    yield f"**Fix, {say_owners(fix.owners)}:** {plain(fix.title)}\n\n{plain(fix.proof)}"
+    yield from _change(fix)
+    for number, part in enumerate(fix.parts, 1):
+        yield f"**{number}. {WHOSE[part.who].capitalize()}:** {plain(part.title)}"
+        yield from _change(part)
+
+
+def _change(fix: ReportFix) -> Iterator[str]:
     if fix.diff:
         yield _fenced(fix.diff, "diff")
     elif fix.document is not None:

@@ -17,8 +17,8 @@ def say_proof(fix: Remedy, not_seen: str = "") -> str:
     if fix.risk is not None:
         return f"{TESTED} {fix.risk}.{not_seen}" if fix.verified else f"{fix.risk}."
     if fix.verified:
-        nobody = " Nobody else gains access." if fix.kind == "trust-policy" else ""
-        return f"{TESTED}{nobody}{not_seen}"
+        gains = "" if fix.gains is None else f" {fix.gains}"
+        return f"{TESTED}{gains}{not_seen}"
     if fix.unproved is None and fix.who != "caller":
         return "Not tested: it changes something that is not part of this evidence."
     return fix.unproved or "Not tested: only you can do this."

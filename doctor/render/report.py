@@ -255,4 +255,5 @@ def _fix(remedy: Remedy, not_seen: str) -> ReportFix:
         verified=remedy.verified,
         risk=remedy.risk,
         proof=say_proof(remedy, not_seen),
+        parts=tuple(_fix(each, not_seen) for each in remedy.parts),
     )

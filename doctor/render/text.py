@@ -12,6 +12,7 @@ from rich.text import Text
 from doctor.model.chain import NOWHERE, Place
 from doctor.model.command import Command
 from doctor.model.diagnosis import Diagnosis
+from doctor.model.edit import Edit
 from doctor.model.finding import OF_ADVICE, Evidence, Finding, PolicyPlace, Quote, Remedy
 from doctor.model.observation import Known
 from doctor.model.situation import Situation
@@ -31,7 +32,7 @@ from doctor.render.proof import command_for, guardrails_not_seen, say_proof
 from doctor.render.terminal import make_console
 from doctor.render.trace import trace_lines
 from doctor.render.unknowns import say_settled
-from doctor.render.whose import WHOSE
+from doctor.render.whose import WHOSE, say_owners
 
 _STYLE = {"ok": "good", "FAIL": "bad.strong", "skip": "open", "?": "dim"}
 _CERTAINTY = {"proven": "bad.strong", "likely": "open", "possible": "dim"}
@@ -60,6 +61,7 @@ class _Page:
     def __init__(self, options: TextOptions) -> None:
         self.options = options
         self.not_seen = ""
+        self.shown_edits: list[tuple[Edit, ...]] = []
         self.buffer = io.StringIO()
         self.console = make_console(self.buffer, width=options.width, color=options.color)
 
@@ -270,13 +272,8 @@ class _Page:
         self.paragraph(finding.explanation, indent=2)
         for evidence in finding.evidence:
             self.evidence(evidence)
-        own = next((fix for fix in finding.fixes if fix.lies_in_own_files and fix.diff), None)
         for fix in finding.fixes if self.options.verbose else finding.fixes[:2]:
-            self.fix(fix, whole=self.options.verbose or fix is finding.fixes[0])
-            if fix is own and self.options.fix_command is not None:
-                words = command_for(self.options.fix_command, finding, fix)
-                self.line(_LABEL, "dim", indent=4)
-                self.line(words, "bold", indent=5)
+            self.fix(fix, finding, whole=self.options.verbose or fix is finding.fixes[0])
         if finding.next_step is not None and not any(fix.verified for fix in finding.fixes):
             self.paragraph(f"next: {finding.next_step}", indent=2)
         self.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)
@@ -313,14 +310,26 @@ class _Page:
             self.line(marks, "place")
             self.line("     | " + label, "place")
 
-    def fix(self, fix: Remedy, *, whole: bool = True) -> None:
+    def fix(self, fix: Remedy, finding: Finding, *, whole: bool = True) -> None:
         """Show a remedy; of another edit of a policy than the first, what it would do."""
-        head = f"fix, {WHOSE[fix.who]}: {fix.title}"
+        head = f"fix, {say_owners(fix.owners)}: {fix.title}"
         self.paragraph(head, indent=2, style="good" if fix.verified else "")
         self.paragraph(say_proof(fix, self.not_seen), indent=4, style="dim")
+        if fix.edits and fix.edits in self.shown_edits:
+            self.paragraph("The same change as above.", indent=5, style="dim")
+            return
         if fix.snippets and not whole:
             self.paragraph("with -v: the whole of it", indent=5, style="dim")
             return
+        for number, part in enumerate(fix.parts, 1):
+            self.paragraph(f"{number}. {WHOSE[part.who]}: {part.title}", indent=4)
+            self.change(part, finding)
+        if not fix.parts:
+            self.change(fix, finding)
+
+    def change(self, fix: Remedy, finding: Finding) -> None:
+        """Show what one person changes in one place, and the commands that do it."""
+        self.shown_edits.append(fix.edits)
         if fix.diff:
             for line in changed_lines(fix.diff):
                 style = {"+": "good", "-": "bad"}.get(line[:1], "")
@@ -332,7 +341,7 @@ class _Page:
             self.line(f"in {TOOLS[fix.written_in or '']}:", "dim", indent=5)
             self.lines(iter(f"       {line}" for line in own.splitlines()))
             forms = {name: text for name, text in forms.items() if text != own}
-        commands = () if own is not None else fix.commands
+        commands = () if own is not None else self.commands(fix, finding)
         if commands:
             self.line(_LABEL, "dim", indent=4)
         for command in commands:
@@ -343,6 +352,15 @@ class _Page:
         for name, text in forms.items():
             self.line(f"{name}:", "dim", indent=5)
             self.lines(iter(f"       {line}" for line in text.splitlines()))
+
+    def commands(self, fix: Remedy, finding: Finding) -> tuple[Command, ...]:
+        """Return the lines that make a change: its own, and ours for the user's own files."""
+        ours = self.options.fix_command
+        changes = (each for whole in finding.fixes for each in whole.changes)
+        own = next((each for each in changes if each.lies_in_own_files and each.diff), None)
+        if ours is None or fix is not own:
+            return fix.commands
+        return (*fix.commands, command_for(ours, finding, fix))
 
     def history(self, diagnosis: Diagnosis) -> None:
         verbose = self.options.verbose
@@ -403,8 +421,9 @@ def next_command(diagnosis: Diagnosis, fix_command: Command | None) -> str | Non
     finding = next((each for each in diagnosis.findings if each.severity == "error"), None)
     if finding is None:
         return None
-    fix = finding.fixes[0] if finding.fixes else None
-    if fix is not None and (fix.verified or finding.certainty == "proven"):
+    whole = finding.fixes[0] if finding.fixes else None
+    if whole is not None and (whole.verified or finding.certainty == "proven"):
+        fix = whole.changes[0]
         if fix.lies_in_own_files and fix.diff and fix_command is not None:
             return command_for(fix_command, finding, fix)
         if fix.commands:

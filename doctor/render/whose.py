@@ -1,7 +1,8 @@
-"""Who can make a remedy come true, in words."""
+"""Who has to make a fix, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from doctor.model.finding import Who
@@ -14,3 +15,8 @@ WHOSE: Final[dict[Who, str]] = {
     "identity-provider-admin": "by an administrator of the identity provider",
 }
 """To be put behind “fix,”."""
+
+
+def say_owners(owners: Iterable[Who]) -> str:
+    """Name everybody who has to act: “by you and by an administrator of …”."""
+    return " and ".join(WHOSE[each] for each in owners)

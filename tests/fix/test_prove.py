@@ -6,14 +6,28 @@ from typing import Any
 
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
+from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Remedy
-from tests.rules.shared.support import ANY_ACCOUNT, BOB, ROLE, allow, denied, document, policies
+from tests.rules.shared.support import (
+    ANY_ACCOUNT,
+    APP,
+    BOB,
+    ROLE,
+    allow,
+    denied,
+    document,
+    policies,
+)
 
 ALICE = {"AWS": "arn:aws:iam::111122223333:user/alice"}
 GRANT = document(allow(Resource=ROLE))
 
 
 def fixes(trust: dict[str, Any], own: list[dict[str, Any]] | None = None) -> tuple[Remedy, ...]:
+    return diagnosis_of(trust, own).findings[0].fixes
+
+
+def diagnosis_of(trust: dict[str, Any], own: list[dict[str, Any]] | None = None) -> Diagnosis:
     listed = policies(GRANT) if own is None else own
     raw = {
         "schema": "roledoctor.case/1",
@@ -24,7 +38,7 @@ def fixes(trust: dict[str, Any], own: list[dict[str, Any]] | None = None) -> tup
         "principals": {BOB: {"identity_policies": listed, "boundary": None}},
         "errors": [{"text": denied(), "from": "probe", "hop": 1}],
     }
-    return diagnose(parse_case(raw)).findings[0].fixes
+    return diagnose(parse_case(raw))
 
 
 def test_the_first_remedy_is_proved_and_lets_in_nobody_else() -> None:
@@ -43,7 +57,7 @@ def test_what_would_let_in_others_is_never_the_first() -> None:
 
 
 def test_what_does_not_mend_all_says_what_remains() -> None:
-    found = fixes(document(allow(Principal=ALICE)), own=[])
+    found = diagnosis_of(document(allow(Principal=ALICE)), own=[]).findings[1].fixes
     assert not any(each.verified for each in found)
     assert any("still blocks the call" in (each.unproved or "") for each in found)
 
@@ -112,3 +126,38 @@ def test_an_edit_of_policies_does_not_renew_an_expired_session() -> None:
     edited = [each for each in fixes if each.kind == "trust-policy"]
     assert edited
     assert not any(each.verified for each in edited)
+
+
+def session_fix(caller: str, trust: dict[str, Any]) -> Remedy:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": ROLE},
+        "caller": {"arn": caller, "account": "111122223333", "session_policy": None},
+        "request": {"action": "sts:AssumeRole", "external_id": None},
+        "roles": {ROLE: {"trust_policy": trust, "exists": True}},
+        "principals": {APP_ROLE: {"identity_policies": policies(GRANT), "boundary": None}},
+        "errors": [{"text": denied(caller), "from": "probe", "hop": 1}],
+    }
+    return diagnose(parse_case(raw)).findings[0].fixes[0]
+
+
+APP_ROLE = "arn:aws:iam::111122223333:role/app"
+
+
+def test_every_session_gains_with_its_role() -> None:
+    first = session_fix(APP, document(allow(Principal=ALICE)))
+    assert (first.verified, first.risk) == (True, None)
+    assert first.gains == "Every session of the calling role gains access; nobody else does."
+
+
+def test_nobody_else_gains_with_a_user() -> None:
+    first = fixes(document(allow(Principal=ALICE)))[0]
+    assert first.gains == "Nobody else gains access."
+
+
+def test_what_is_no_edit_of_a_policy_claims_nothing_about_others() -> None:
+    by_external_id = {"StringEquals": {"sts:ExternalId": "partner-7"}}
+    found = fixes(document(allow(Principal=ANY_ACCOUNT, Condition=by_external_id)))
+    sent = [each for each in found if each.kind in ("request", "config-edit")]
+    assert sent
+    assert all(each.verified and each.gains is None for each in sent)

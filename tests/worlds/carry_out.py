@@ -28,6 +28,8 @@ class CannotCarryOutError(Exception):
 
 def carry_out(world: World, fix: dict[str, Any]) -> str:
     """Do what a fix of a JSON report says, and return the target to ask for then."""
+    if fix["parts"]:
+        return [carry_out(world, each) for each in fix["parts"]][-1]
     diff, file = fix["diff"], (fix["applies_to"] or {}).get("file")
     if file is not None:
         _patch(world, diff)

@@ -1,0 +1,62 @@
+"""A quote of a policy is the policy's own words, with what was compared underlined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from doctor.case.case_file import parse_case
+from doctor.engine import diagnose
+from doctor.model.finding import Quote
+from tests.rules.shared.support import BOB, ROLE, allow, denied, document, policies
+
+ALICE = "arn:aws:iam::111122223333:user/alice"
+
+
+def quoted(element: str, trust: dict[str, Any], own: dict[str, Any] | None = None) -> list[Quote]:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": ROLE},
+        "caller": {"arn": BOB, "account": "111122223333"},
+        "roles": {ROLE: {"trust_policy": trust, "exists": True}},
+        "principals": {BOB: {"identity_policies": policies(own or document(allow(Resource=ROLE)))}},
+        "errors": [{"text": denied(), "from": "probe", "hop": 1}],
+    }
+    found = diagnose(parse_case(raw)).findings[0]
+    return [
+        each.quote
+        for each in found.evidence
+        if each.quote is not None and element in each.quote.text
+    ]
+
+
+def marked(quote: Quote) -> str:
+    return quote.text[quote.start : quote.start + quote.length]
+
+
+@pytest.mark.parametrize(
+    ("principal", "text"),
+    [
+        ({"AWS": ALICE}, f'"Principal": {{"AWS": "{ALICE}"}}'),
+        ({"AWS": [ALICE]}, f'"Principal": {{"AWS": ["{ALICE}"]}}'),
+        ({"AWS": "333344445555"}, '"Principal": {"AWS": "333344445555"}'),
+    ],
+)
+def test_a_principal_stands_with_its_type(principal: dict[str, Any], text: str) -> None:
+    (quote,) = quoted("Principal", document(allow(Principal=principal)))
+    assert quote.text == text
+    assert marked(quote).strip('[]"') in text
+
+
+def test_a_condition_keeps_its_list_and_its_variable() -> None:
+    wanted = {"StringEquals": {"sts:RoleSessionName": ["${aws:username}"]}}
+    trust = document(allow(Principal={"AWS": BOB}, Condition=wanted))
+    (quote,) = quoted("RoleSessionName", trust)
+    assert quote.text == '"StringEquals": {"sts:RoleSessionName": ["${aws:username}"]}'
+
+
+def test_an_action_is_what_stands_there_and_not_what_it_covers() -> None:
+    own = document(allow(Resource=ROLE), {"Effect": "Deny", "Action": "*", "Resource": "*"})
+    found = quoted("Resource", document(allow(Principal={"AWS": BOB})), own)
+    assert [(each.text, marked(each)) for each in found] == [('"Resource": "*"', '"*"')]
