@@ -46,7 +46,7 @@ def encode_account(account: str, seed: bytes) -> str:
     return base64.b32encode((number | 1 << 47).to_bytes(6, "big") + seed[:4]).decode()[:16]
 
 
-def shown_account_of_key(key: RedactionKey, access_key_id: str) -> str | None:
+def account_in_stand_in_key(key: RedactionKey, access_key_id: str) -> str | None:
     """Return the account that a key ID's stand-in has to decode to; `None` where it holds none."""
     account = account_of_key(access_key_id)
     if account is None or is_invented(account):

@@ -44,7 +44,7 @@ def address_stand_in(key: RedactionKey, text: str) -> str:
     if not fewest <= bits <= 32 or any(found in each for each in _SPECIAL):  # noqa: PLR2004
         return text
     octets = list(found.packed)
-    shown = _shown_bits(key, octets)
+    shown = _flip_bits(key, octets)
     host = (1 << 32 - bits) - 1
     kept = int(found) & host if not int(found) & host else shown & host
     return f"{ipaddress.IPv4Address(shown & ~host | kept)}{slash}{length}"
@@ -80,7 +80,7 @@ def _address6_stand_in(key: RedactionKey, text: str) -> str:
     return f"{ipaddress.IPv6Address(shown & ~host | kept)}{slash}{length}"
 
 
-def _shown_bits(key: RedactionKey, octets: list[int]) -> int:
+def _flip_bits(key: RedactionKey, octets: list[int]) -> int:
     """Turn each bit as the bits before it say."""
     if octets[0] in _MIXED:
         shown, at = octets[0] << 8 | octets[1], 16

@@ -36,17 +36,17 @@ _OF_A_ROLE = {"AssumeRolePolicyDocument", "MaxSessionDuration"}
 def add_attached_evidence(case: Case) -> Case:
     """Return the case with what its attachments tell of roles, caller, providers and tokens."""
     if case.tokens is UNSET and case.cloudtrail:
-        case = _with_recorded_token(case)
+        case = _add_recorded_token(case)
     if not case.attachments:
         return case
-    case = _with_roles(case)
-    case = _with_providers(case)
+    case = _add_roles(case)
+    case = _add_providers(case)
     if case.caller is UNSET:
-        case = _with_caller(case)
-    return case if case.tokens is not UNSET else _with_tokens(case)
+        case = _add_caller(case)
+    return case if case.tokens is not UNSET else _add_tokens(case)
 
 
-def _with_recorded_token(case: Case) -> Case:
+def _add_recorded_token(case: Case) -> Case:
     """Take from CloudTrail whose token went with the call: a failed one, the newest first.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
@@ -81,7 +81,7 @@ def _recorded_claims(record: JsonObject) -> JsonObject | None:
     return claims
 
 
-def _with_roles(case: Case) -> Case:
+def _add_roles(case: Case) -> Case:
     roles = dict(case.roles)
     shown = (each.value for each in json_objects(case, "Arn") if _OF_A_ROLE & each.value.keys())
     for found in itertools.islice(shown, _MOST_ROLES):
@@ -107,7 +107,7 @@ def _document(value: object) -> Any:  # noqa: ANN401 - a policy document: JSON, 
         return value
 
 
-def _with_providers(case: Case) -> Case:
+def _add_providers(case: Case) -> Case:
     if case.oidc_providers is not UNSET:
         return case
     for each in json_objects(case, "OpenIDConnectProviderList"):
@@ -118,7 +118,7 @@ def _with_providers(case: Case) -> Case:
     return case
 
 
-def _with_caller(case: Case) -> Case:
+def _add_caller(case: Case) -> Case:
     for each in json_objects(case, "UserId", "Account", "Arn"):
         told = [each.value[name] for name in ("Arn", "UserId", "Account")]
         if all(isinstance(value, str) for value in told):
@@ -127,7 +127,7 @@ def _with_caller(case: Case) -> Case:
     return case
 
 
-def _with_tokens(case: Case) -> Case:
+def _add_tokens(case: Case) -> Case:
     for each in json_objects(case, "iss", "sub", "aud"):
         return replace(case, tokens=CaseTokens(oidc=CaseOidcToken(claims=each.value)))
     for attachment in case.attachments:

@@ -23,7 +23,7 @@ def add_cached_tokens(case: Case, chain: Chain) -> Chain:
     env = {} if case.env is UNSET else case.env
 
     def look(path: str) -> Observed[str]:
-        return _observed(listed.get(path))
+        return _observe_text(listed.get(path))
 
     now = None if case.collected_at is UNSET else parse_stamp(case.collected_at)
     if now is not None:
@@ -31,7 +31,7 @@ def add_cached_tokens(case: Case, chain: Chain) -> Chain:
     return check_caches(chain, env, look, now)
 
 
-def _observed(file: CaseText | None) -> Observed[str]:
+def _observe_text(file: CaseText | None) -> Observed[str]:
     if file is None:
         return NOT_GATHERED
     if file.error is not None:

@@ -30,7 +30,7 @@ def merge_cases(cases: Sequence[Case]) -> Case:
     """Merge the evidence of one or more cases, the first before the others."""
     merged = cases[0]
     for other in cases[1:]:
-        mine = _without_caller(other) if _shows_another_caller(merged, other) else other
+        mine = _drop_caller(other) if _shows_another_caller(merged, other) else other
         merged = merge_parts(merged, mine)
     return drop_known(merged) if len(cases) > 1 else merged
 
@@ -74,7 +74,7 @@ def _shows_another_caller(one: Case, other: Case) -> bool:
     return any(mine and theirs and mine != theirs for mine, theirs in pairs)
 
 
-def _without_caller(case: Case) -> Case:
+def _drop_caller(case: Case) -> Case:
     """Leave out what only holds for the case's own caller."""
     own = {name for name, merge in merge_rules().items() if merge.of_the_caller}
     empty = {each.name: each.default for each in fields(Case) if each.name in own}

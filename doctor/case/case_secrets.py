@@ -23,15 +23,15 @@ from doctor.model.plain_json import JsonObject
 from doctor.texts.cloudtrail import readable_record
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
-from doctor.texts.secret_json import without_values
+from doctor.texts.secret_json import hide_values
 from doctor.texts.secret_text import hide_secrets
 
 
-def without_secrets(case: Case) -> Case:
+def hide_case_secrets(case: Case) -> Case:
     """Return the case with every secret replaced by its stand-in."""
     changes: dict[str, Any] = {}
     if case.files is not UNSET:
-        held = {name: _shown(getattr(case.files, name)) for name in ("config", "credentials")}
+        held = {name: _show_file(getattr(case.files, name)) for name in ("config", "credentials")}
         other = tuple(map(_other, case.files.other))
         changes["files"] = replace(case.files, other=other, **held)
     if case.env is not UNSET:
@@ -59,7 +59,7 @@ def _records(case: Case) -> JsonObject:
     if case.cloudtrail:
         changes["cloudtrail"] = tuple(map(readable_record, case.cloudtrail))
     if case.decoded_messages:
-        changes["decoded_messages"] = tuple(map(_without_secrets, case.decoded_messages))
+        changes["decoded_messages"] = tuple(map(_hide_answer, case.decoded_messages))
     if case.probes:
         changes["probes"] = tuple(
             replace(each, detail=hide_secrets(each.detail)) for each in case.probes
@@ -85,7 +85,7 @@ def _attachment(attached: CaseAttachment) -> str:
     return hide_secrets(readable_response(attached.text) or attached.text)
 
 
-def _shown(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
+def _show_file(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
     if not isinstance(file, CaseText) or file.text is None:
         return file
     return replace(file, text=show_shared_file(file.text))
@@ -94,21 +94,21 @@ def _shown(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
 def _other(file: CaseText) -> CaseText:
     """Hide the values of a cache file field by field; any other text by what it looks like."""
     if isinstance(file.text, str) and file.text.lstrip().startswith("{"):
-        return replace(file, text=without_values(file.text))
-    hidden: CaseText = _hidden(file)
+        return replace(file, text=hide_values(file.text))
+    hidden: CaseText = _hide_file(file)
     return hidden
 
 
-def _hidden(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
+def _hide_file(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
     if not isinstance(file, CaseText) or file.text is None:
         return file
     return replace(file, text=hide_secrets(file.text))
 
 
-def _without_secrets(value: object) -> Any:  # noqa: ANN401 - any JSON value
+def _hide_answer(value: object) -> Any:  # noqa: ANN401 - any JSON value
     """Hide in every text of an answer of AWS what is a secret."""
     if isinstance(value, str):
         return hide_secrets(value)
     if isinstance(value, dict):
-        return {name: _without_secrets(each) for name, each in value.items()}
-    return [_without_secrets(each) for each in value] if isinstance(value, list) else value
+        return {name: _hide_answer(each) for name, each in value.items()}
+    return [_hide_answer(each) for each in value] if isinstance(value, list) else value

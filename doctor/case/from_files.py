@@ -14,7 +14,7 @@ from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
 from doctor.model.observation import Unreadable
 from doctor.profiles.decode import decode_text
 from doctor.profiles.read import config_paths, find, shorten
-from doctor.texts.secret_json import without_values
+from doctor.texts.secret_json import hide_values
 
 
 def case_of_files(
@@ -30,7 +30,8 @@ def case_of_files(
         collected_at=UNSET if now is None else now,
         target=CaseTarget(profile=profile),
         files=CaseFiles(
-            config=_shared(files, config, home), credentials=_shared(files, credentials, home)
+            config=_shared_file(files, config, home),
+            credentials=_shared_file(files, credentials, home),
         ),
         env=show_environment(env),
     )
@@ -40,7 +41,7 @@ def case_of_files(
     return replace(case, files=replace(case.files, other=other))
 
 
-def _shared(files: Mapping[str, bytes | str], path: str, home: str) -> CaseText | None:
+def _shared_file(files: Mapping[str, bytes | str], path: str, home: str) -> CaseText | None:
     shown = shorten(path, home)
     text = _text(files, path, home)
     if text is None:
@@ -54,7 +55,7 @@ def _cache(files: Mapping[str, bytes | str], path: str, home: str) -> CaseText:
     text = _text(files, path, home)
     if isinstance(text, Unreadable):
         return CaseText(path=path, error=text.why)
-    return CaseText(path=path, text=None if text is None else without_values(text))
+    return CaseText(path=path, text=None if text is None else hide_values(text))
 
 
 def _text(files: Mapping[str, bytes | str], path: str, home: str) -> str | Unreadable | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from doctor.case.account_stand_ins import encode_account, shown_account_of_key
+from doctor.case.account_stand_ins import account_in_stand_in_key, encode_account
 from doctor.case.redaction_key import RedactionKey
 from doctor.model.arn import account_of_key
 
@@ -41,7 +41,7 @@ def identifier_stand_in(key: RedactionKey, word: str) -> str:
     upper = word.upper()
     if upper in _DOCUMENTATION_KEYS or _FILLED_IN.match(upper):
         return word
-    held, shown = account_of_key(upper), shown_account_of_key(key, upper)
+    held, shown = account_of_key(upper), account_in_stand_in_key(key, upper)
     if held is not None and held == shown:
         return word
     if shown is not None:

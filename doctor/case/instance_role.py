@@ -12,7 +12,7 @@ from doctor.model.case import Case, CaseEndpoint
 from doctor.model.chain import Chain, Hop, Setting
 
 
-def with_instance(case: Case, chain: Chain) -> Chain:
+def end_at_instance_role(case: Case, chain: Chain) -> Chain:
     """Let a chain that found nothing end at the instance's role. What nobody saw adds nothing."""
     endpoint = UNSET if case.metadata is UNSET else case.metadata.imds
     if not isinstance(endpoint, CaseEndpoint) or endpoint.has_role is not True:

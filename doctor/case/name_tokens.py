@@ -45,10 +45,10 @@ def replace_tokens(text: str, replacing: Replacing, whole: Sequence[tuple[int, i
 
     `whole` are the places, from and to, of names of which nothing stays.
     """
-    return _TOKEN.sub(_replacement(replacing, _merged(whole)), text)
+    return _TOKEN.sub(_replacement(replacing, _merge(whole)), text)
 
 
-def _merged(places: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+def _merge(places: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """Return beginnings and ends, in order, of places that do not overlap."""
     starts: list[int] = []
     ends: list[int] = []

@@ -130,7 +130,7 @@ def profile_among(command: str, profiles: Iterable[str]) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def with_request(held: CaseRequest | Any, told: CaseRequest) -> CaseRequest:  # noqa: ANN401 - UNSET too
+def fill_request(held: CaseRequest | Any, told: CaseRequest) -> CaseRequest:  # noqa: ANN401 - UNSET too
     """Fill a request with what a command tells."""
     if held is UNSET:
         return told

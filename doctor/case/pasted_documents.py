@@ -87,12 +87,12 @@ def _add(found: Documents, piece: Piece, number: int) -> None:
         found.case = replace(found.case, cloudtrail=(*found.case.cloudtrail, *records))
         return
     if isinstance(value, dict) and value.get("schema") == CASE_SCHEMA:
-        found.case = _merged(found.case, value)
+        found.case = _merge(found.case, value)
         return
     if _collect(found, value, piece):
         return
     if isinstance(value, dict) and value.keys() >= _CALLER:
-        found.case = _with_caller(found.case, value)
+        found.case = _add_caller(found.case, value)
         return
     claims = _claims(value, piece)
     if claims is not None and found.case.tokens is UNSET:
@@ -145,7 +145,7 @@ def _name(piece: Piece, number: int) -> str:
 
 
 def _attach(case: Case, name: str, text: str) -> Case:
-    attachment = CaseAttachment(name=name, text=shortened(text))
+    attachment = CaseAttachment(name=name, text=cut_middle(text))
     return replace(case, attachments=(*case.attachments, attachment))
 
 
@@ -154,20 +154,20 @@ def _attach_piece(case: Case, name: str, piece: Piece) -> Case:
     return replace(case, pasted=(*case.pasted, of_text(name, piece)))
 
 
-def shortened(text: str) -> str:
+def cut_middle(text: str) -> str:
     """Keep the beginning and the end of what is too long to be looked through."""
     half = _MOST_TEXT // 2
     return text if len(text) <= _MOST_TEXT else f"{text[:half]}\n{text[-half:]}"
 
 
-def _merged(case: Case, document: JsonObject) -> Case:
+def _merge(case: Case, document: JsonObject) -> Case:
     try:
         return merge_cases((parse_case(document), case))
     except BadCase:
         return case
 
 
-def _with_caller(case: Case, document: JsonObject) -> Case:
+def _add_caller(case: Case, document: JsonObject) -> Case:
     """Take what `aws sts get-caller-identity` printed."""
     told = {name: document.get(name) for name in ("Arn", "UserId", "Account")}
     arn, user_id, account = (

@@ -69,12 +69,12 @@ def _variables(value: object, depth: int) -> Iterator[tuple[str, str]]:
         return
     for key, inner in value.items():
         if key in {"environment", "env"}:
-            yield from _listed(inner)
+            yield from _read_list(inner)
         if isinstance(inner, (dict, list)):
             yield from _variables(inner, depth - 1)
 
 
-def _listed(value: object) -> Iterator[tuple[str, str]]:
+def _read_list(value: object) -> Iterator[tuple[str, str]]:
     """Read `NAME: value` and `- NAME=value`."""
     pairs: list[tuple[Any, Any]] = list(value.items()) if isinstance(value, dict) else []
     for each in value if isinstance(value, list) else ():

@@ -49,8 +49,8 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_accused(transcript: Transcript) -> Accused:
     """Find what failed last. Where nothing is recognised as a failure, all words are the error."""
-    said = _said(transcript)
-    blamed = _blamed(said)
+    said = _words_by_command(transcript)
+    blamed = _failed_exchange(said)
     commands = [each.command for each in said if each.command is not None and not each.looks]
     if blamed is None:
         words = "\n".join(each.words for each in said if not each.looks and each.words)
@@ -69,7 +69,7 @@ def find_accused(transcript: Transcript) -> Accused:
     )
 
 
-def _blamed(said: list[_Said]) -> _Said | None:
+def _failed_exchange(said: list[_Said]) -> _Said | None:
     failed = [each for each in said if each.failed]
     real = [each for each in failed if not each.looks]
     return next((choice[-1] for choice in (real, failed) if choice), None)
@@ -83,7 +83,7 @@ def _others(said: list[_Said], blamed: _Said | None) -> tuple[tuple[str, str], .
     )
 
 
-def _said(transcript: Transcript) -> list[_Said]:
+def _words_by_command(transcript: Transcript) -> list[_Said]:
     """Give the words by the command that printed them, in order."""
     groups: list[tuple[str | None, list[Piece]]] = [(None, [])]
     for piece in transcript.pieces:
@@ -98,8 +98,8 @@ def _said(transcript: Transcript) -> list[_Said]:
     for command, pieces in groups:
         words = "\n".join(each.raw for each in pieces)
         if command is not None or words.strip():
-            found.append(_Said(command=command, words=words, failed=_failed(command, words)))
-    return _joined(found)
+            found.append(_Said(command=command, words=words, failed=_is_failure(command, words)))
+    return _join_loose_words(found)
 
 
 def _printed_by(piece: Piece) -> str | None:
@@ -113,7 +113,7 @@ def _printed_by(piece: Piece) -> str | None:
     return None if piece.label is not None and piece.label.kind == "error" else command
 
 
-def _joined(said: list[_Said]) -> list[_Said]:
+def _join_loose_words(said: list[_Said]) -> list[_Said]:
     """Put the words that no command printed together, where none of them but one failed."""
     loose = [each for each in said if each.command is None and each.words.strip()]
     failed = [each for each in loose if each.failed]
@@ -128,7 +128,7 @@ def _joined(said: list[_Said]) -> list[_Said]:
     ]
 
 
-def _failed(command: str | None, words: str) -> bool:
+def _is_failure(command: str | None, words: str) -> bool:
     if not words.strip():
         return False
     kinds = [each for each in parse_failures(words) if each.kind != "unrecognised"]

@@ -31,8 +31,8 @@ _CACHE: Final = re.compile(
 
 def files_of(transcript: Transcript) -> CaseFiles | Any:  # noqa: ANN401 - UNSET too
     """Return the files that a paste shows; `UNSET` where it shows none."""
-    config = _joined(transcript, _CONFIG)
-    credentials = _joined(transcript, _CREDENTIALS)
+    config = _join_pieces(transcript, _CONFIG)
+    credentials = _join_pieces(transcript, _CREDENTIALS)
     other = tuple(_other(transcript))
     missing = {each.path for each in other if each.text is None}
     if config is UNSET and _CONFIG in missing:
@@ -45,7 +45,7 @@ def files_of(transcript: Transcript) -> CaseFiles | Any:  # noqa: ANN401 - UNSET
     return CaseFiles(config=config, credentials=credentials, other=other)
 
 
-def _joined(transcript: Transcript, path: str) -> CaseText | Any:  # noqa: ANN401 - UNSET too
+def _join_pieces(transcript: Transcript, path: str) -> CaseText | Any:  # noqa: ANN401 - UNSET too
     pieces = _pieces(transcript, path)
     if not pieces:
         return UNSET

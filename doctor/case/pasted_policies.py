@@ -143,7 +143,7 @@ def _add_trusts(case: Case, trusts: list[PastedPolicy], arns: tuple[str, ...]) -
         if wanted is None or wanted not in named:
             named.setdefault(wanted or unnamed_role(None), []).extend(loose)
     for arn, held in named.items():
-        case = _with_trust(case, arn, held)
+        case = _add_trust(case, arn, held)
     if target is None and named:
         case = replace(case, target=_target(case, next(iter(named))))
     return case
@@ -165,7 +165,7 @@ def _target(case: Case, arn: str) -> CaseTarget:
     return replace(case.target, role_arn=arn)
 
 
-def _with_trust(case: Case, arn: str, held: list[PastedPolicy]) -> Case:
+def _add_trust(case: Case, arn: str, held: list[PastedPolicy]) -> Case:
     held = [each for each in held if not each.wished] or held
     last = held[-1].found
     role = case.roles.get(arn, CaseRole())
@@ -176,22 +176,22 @@ def _with_trust(case: Case, arn: str, held: list[PastedPolicy]) -> Case:
     if not is_unnamed_role(arn) and role.exists is UNSET:
         role = replace(role, exists=True)
     case = replace(case, roles={**case.roles, arn: role})
-    case = _placed(case, f"trust policy of {arn}", held[-1])
+    case = _note_place(case, f"trust policy of {arn}", held[-1])
     if len({str(each.found.document) for each in held}) > 1:
         lines = " and ".join(str(each.line) for each in held)
         why = f"the paste shows it differently in lines {lines}; the last one is judged"
-        case = _with_unknown(case, f"another trust policy of {arn}", why)
+        case = _add_unread(case, f"another trust policy of {arn}", why)
     return case
 
 
-def _placed(case: Case, what: str, pasted: PastedPolicy) -> Case:
+def _note_place(case: Case, what: str, pasted: PastedPolicy) -> Case:
     """Say where a policy's statements stand in the paste."""
     lines = pasted.lines or (pasted.line,)
     place = CasePasted(what=what, lines=lines, form=pasted.found.form)
     return replace(case, pasted=(*case.pasted, place))
 
 
-def _with_unknown(case: Case, what: str, why: str) -> Case:
+def _add_unread(case: Case, what: str, why: str) -> Case:
     return replace(case, unknown=(*case.unknown, CaseUnknown(what=what, why=why)))
 
 
@@ -223,13 +223,13 @@ def _add_to_caller(
             principal = replace(principal, boundary=each.found.document)
         else:
             name = _policy_name(each, principal)
-            principal = _with_policy(principal, each, name)
-            case = _placed(case, f"identity policy {name}", each)
+            principal = _add_policy(principal, each, name)
+            case = _note_place(case, f"identity policy {name}", each)
         case = replace(case, principals={**case.principals, key: principal})
     return case
 
 
-def _with_policy(principal: CasePrincipal, pasted: PastedPolicy, name: str) -> CasePrincipal:
+def _add_policy(principal: CasePrincipal, pasted: PastedPolicy, name: str) -> CasePrincipal:
     listed = principal.identity_policies
     held: tuple[CasePolicy, ...] = () if listed is UNSET or listed is None else listed
     if any(each.document == pasted.found.document for each in held):

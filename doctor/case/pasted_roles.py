@@ -47,7 +47,7 @@ _COGNITO: Final = re.compile(r"InvalidIdentityPoolConfiguration|Invalid identity
 _DEPTH: Final = 10
 
 
-def with_target(
+def add_target(
     case: Case, transcript: Transcript, documents: Documents, command: str | None
 ) -> Case:
     """Name the role that is asked for, where neither a profile nor a refusal does."""
@@ -57,11 +57,11 @@ def with_target(
         told = told or _refused_by_name(plan)
         if told is not None:
             case = replace(case, target=replace(case.target, role_arn=told))
-            case = _with_external_id(case, told, documents)
-    return _with_action(case, documents)
+            case = _add_external_id(case, told, documents)
+    return _add_action(case, documents)
 
 
-def _with_external_id(case: Case, role: str, documents: Documents) -> Case:
+def _add_external_id(case: Case, role: str, documents: Documents) -> Case:
     """Take the external ID that code sends where it assumes the role."""
     told = next((each.external_id for each in documents.code if role in each.roles), None)
     held = CaseRequest() if case.request is UNSET else case.request
@@ -93,7 +93,7 @@ def _candidates(
     env = {} if case.env is UNSET else case.env
     if env.get("AWS_ROLE_ARN"):
         yield env["AWS_ROLE_ARN"]
-    asked = list(dict.fromkeys(_asked(transcript)))
+    asked = list(dict.fromkeys(_target_words(transcript)))
     if len(asked) == 1:
         yield asked[0]
     for code in documents.code:
@@ -108,19 +108,19 @@ def _candidates(
     shown = {
         arn
         for piece in transcript.of_kind("yaml", "json")
-        if (arn := _shown(piece.value)) is not None and parse_role_arn(arn)
+        if (arn := _role_of_get_role(piece.value)) is not None and parse_role_arn(arn)
     }
     if len(shown) == 1:
         yield shown.pop()
 
 
-def _shown(value: object) -> str | None:
+def _role_of_get_role(value: object) -> str | None:
     """Return the ARN of the role that `aws iam get-role` shows, whatever part of it was pasted."""
     role = value.get("Role", value) if isinstance(value, dict) else None
     return text_in(role, "Arn") if isinstance(role, dict) and "RoleName" in role else None
 
 
-def _asked(transcript: Transcript) -> Iterator[str]:
+def _target_words(transcript: Transcript) -> Iterator[str]:
     for piece in transcript.of_kind("yaml", "json"):
         yield from _values(piece.value, _DEPTH)
 
@@ -139,7 +139,7 @@ def _values(value: object, depth: int) -> Iterator[str]:
                 yield from _values(held, depth - 1)
 
 
-def _with_action(case: Case, documents: Documents) -> Case:
+def _add_action(case: Case, documents: Documents) -> Case:
     """Say by which call the role is asked for, where a token or the policy tells it."""
     plan = plan_case(case)
     known = case.request is not UNSET and case.request.action != CaseRequest().action

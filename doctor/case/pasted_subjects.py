@@ -72,7 +72,7 @@ def _trusted_host(case: Case, role: str) -> str | None:
     hosts = {
         found["host"]
         for statement in statements_of(policy)
-        for value in values_of(_federated(statement))
+        for value in values_of(_federated_principal(statement))
         if isinstance(value, str) and (found := _PROVIDER.search(value)) is not None
     }
     hosts = hosts or {
@@ -85,7 +85,7 @@ def _trusted_host(case: Case, role: str) -> str | None:
     return hosts.pop() if len(hosts) == 1 else None
 
 
-def _federated(statement: JsonObject) -> Any:  # noqa: ANN401 - any JSON value
+def _federated_principal(statement: JsonObject) -> Any:  # noqa: ANN401 - any JSON value
     principal = statement.get("Principal")
     return principal.get("Federated") if isinstance(principal, dict) else None
 

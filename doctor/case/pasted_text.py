@@ -8,13 +8,13 @@ from typing import Final
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from doctor.case.pasted_commands import profile_among, read_command, with_request
-from doctor.case.pasted_documents import read_documents, shortened
+from doctor.case.pasted_commands import fill_request, profile_among, read_command
+from doctor.case.pasted_documents import cut_middle, read_documents
 from doctor.case.pasted_environment import add_pasted_environment
 from doctor.case.pasted_exchanges import Accused, find_accused
 from doctor.case.pasted_files import files_of, places_of
 from doctor.case.pasted_policies import add_policies
-from doctor.case.pasted_roles import add_absent_roles, with_target
+from doctor.case.pasted_roles import add_absent_roles, add_target
 from doctor.case.pasted_subjects import add_pasted_subject
 from doctor.case.plan import plan_case
 from doctor.model.case import (
@@ -49,21 +49,21 @@ def case_of_paste(text: str) -> Case:
     accused = find_accused(transcript)
     tokens = UNSET if claims is None else CaseTokens(oidc=CaseOidcToken(claims=claims))
     case = Case(tokens=tokens, files=files_of(transcript), pasted=places_of(transcript))
-    case = _with_words(case, accused)
+    case = _add_words(case, accused)
     documents = read_documents(case, transcript)
     case = add_pasted_environment(documents.case, transcript, accused.command)
-    case = _with_told_caller(_select(case, accused.command))
-    case = _with_request(case, accused.command)
-    case = with_target(case, transcript, documents, accused.command)
+    case = _add_caller_of_error(_select(case, accused.command))
+    case = _add_request(case, accused.command)
+    case = add_target(case, transcript, documents, accused.command)
     case = add_pasted_subject(add_policies(case, documents.policies, text), transcript)
     return add_absent_roles(case, accused.others)
 
 
-def _with_words(case: Case, accused: Accused) -> Case:
+def _add_words(case: Case, accused: Accused) -> Case:
     """Keep what was said: the error, the command that failed, and what others printed."""
     attachments = list(_attachments(accused))
     if accused.words.strip():
-        attachments.append(CaseAttachment(name=LOG, text=shortened(accused.words)))
+        attachments.append(CaseAttachment(name=LOG, text=cut_middle(accused.words)))
         case = replace(case, errors=(CaseError(text=accused.words, origin="pasted"),))
     return replace(case, attachments=tuple(attachments))
 
@@ -74,10 +74,10 @@ def _attachments(accused: Accused) -> Iterator[CaseAttachment]:
     for command in accused.earlier:
         yield CaseAttachment(name="earlier command", text=command)
     for command, words in accused.others:
-        yield CaseAttachment(name=command or "pasted words", text=shortened(words))
+        yield CaseAttachment(name=command or "pasted words", text=cut_middle(words))
 
 
-def _with_told_caller(case: Case) -> Case:
+def _add_caller_of_error(case: Case) -> Case:
     """Keep the caller that an error names: it calls all the same once the error is gone."""
     told = plan_case(case).caller
     if case.caller is not UNSET or not isinstance(told, Known) or told.value.arn is None:
@@ -132,7 +132,7 @@ def _only_profile(shared: SharedConfig) -> str | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def _with_request(case: Case, command: str | None) -> Case:
+def _add_request(case: Case, command: str | None) -> Case:
     told = None if command is None else read_command(command)
     if told is None:
         return case
@@ -143,4 +143,4 @@ def _with_request(case: Case, command: str | None) -> Case:
     if signed and told.request.action == _UNSIGNED:
         # AWS names a caller with keys of its own: no token went with the call.
         return case
-    return replace(case, request=with_request(case.request, told.request))
+    return replace(case, request=fill_request(case.request, told.request))

@@ -16,11 +16,11 @@ from doctor.case.attached_texts import add_attached_evidence
 from doctor.case.cached_tokens import add_cached_tokens
 from doctor.case.callers import base_caller, caller_from_error, caller_of_session, federated_caller
 from doctor.case.failed_tool import failed_tool
-from doctor.case.instance_role import with_instance
-from doctor.case.pod_identity import with_association
+from doctor.case.instance_role import end_at_instance_role
+from doctor.case.pod_identity import add_association
 from doctor.case.requests import request_of_hop
-from doctor.case.selected_profile import with_named_profile
-from doctor.case.trust_anchor import with_trust_anchor
+from doctor.case.selected_profile import select_named_profile
+from doctor.case.trust_anchor import add_trust_anchor
 from doctor.case.unseen_files import assume_unseen
 from doctor.evaluate import complete_caller
 from doctor.model.arn import name_of_unnamed, parse_role_arn
@@ -109,9 +109,9 @@ def plan_case(case: Case) -> Plan:
         failure for error in case.errors for failure in parse_failures(error.text, hop=error.hop)
     )
     shared = read_shared(case)
-    case = with_named_profile(case, shared, failures)
+    case = select_named_profile(case, shared, failures)
     chain = None if shared is None else add_cached_tokens(case, _resolve(case, shared, failures))
-    chain = None if chain is None else _unsigned(case, with_instance(case, chain))
+    chain = None if chain is None else _chain_by_token(case, end_at_instance_role(case, chain))
     caller = base_caller(case, chain, failures)
     planned = tuple(_assume_hops(case, chain, failures))
     failures = tuple(_place_failure(failure, planned) for failure in failures)
@@ -125,7 +125,7 @@ def plan_case(case: Case) -> Plan:
     )
 
 
-def _unsigned(case: Case, chain: Chain) -> Chain | None:
+def _chain_by_token(case: Case, chain: Chain) -> Chain | None:
     """Leave a chain without keys aside, where the call goes with a token and needs none."""
     asked = case.request
     with_token = asked is not UNSET and asked.action in _WITH_A_TOKEN
@@ -256,8 +256,8 @@ def _plan_hops(
             last=position == len(planned) - 1,
         )
         role_arn = hop.role_arn or ""
-        request = with_trust_anchor(case, _told_action(own, request), caller)
-        request = with_association(case, request, role_arn)
+        request = add_trust_anchor(case, _add_action_of_refusal(own, request), caller)
+        request = add_association(case, request, role_arn)
         yield PlannedHop(
             index=index,
             hop=hop,
@@ -281,7 +281,7 @@ def _effective_caller(
     return Known(complete_caller(case, caller.value, request))
 
 
-def _told_action(failures: tuple[Failure, ...], request: CaseRequest) -> CaseRequest:
+def _add_action_of_refusal(failures: tuple[Failure, ...], request: CaseRequest) -> CaseRequest:
     """Take the call that AWS answered: one with a token is told by its refusal."""
     for each in failures:
         asked = each.action or f"sts:{each.operation}"

@@ -38,7 +38,7 @@ def associations(case: Case) -> Iterator[Association]:
             )
 
 
-def with_association(case: Case, request: CaseRequest, role_arn: str) -> CaseRequest:
+def add_association(case: Case, request: CaseRequest, role_arn: str) -> CaseRequest:
     """Return the request of the target role with what its association makes EKS send."""
     found = next((each for each in associations(case) if each.target_role_arn == role_arn), None)
     if found is None:

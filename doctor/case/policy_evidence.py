@@ -70,13 +70,13 @@ def give_guardrails(
     known = () if seen is UNSET else seen
     held = next((each for each in known if account in each.accounts), None)
     organization = held or CaseOrganization()
-    entry = _with_levels(organization.accounts.get(account, CaseAccount()), kind, levels)
+    entry = _put_levels(organization.accounts.get(account, CaseAccount()), kind, levels)
     changed = replace(organization, accounts={**organization.accounts, account: entry})
     others = tuple(each for each in known if each is not held)
     return replace(case, organizations=(*others, changed))
 
 
-def _with_levels(
+def _put_levels(
     account: CaseAccount, kind: GuardrailKind, levels: tuple[tuple[Any, ...], ...]
 ) -> CaseAccount:
     return replace(account, scps=levels) if kind == "scps" else replace(account, rcps=levels)

@@ -7,7 +7,7 @@ from typing import Final
 
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
-from doctor.case.public_words import kept_words
+from doctor.case.public_words import public_words
 from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
 from doctor.texts.secret_text import sounds_secret
@@ -132,7 +132,7 @@ def is_plain_word(word: str) -> bool:
     parts = re.findall(r"[A-Za-z0-9]+", word.strip("\"'"))
     return all(
         len(part) <= _SHORT
-        or part.lower() in kept_words()
+        or part.lower() in public_words()
         or (part.isalpha() and likeness_to_words(part) >= _LEAST_LIKE)
         for part in parts
     )

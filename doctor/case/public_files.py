@@ -166,20 +166,20 @@ def show_value(kind: ValueKind | None, value: str) -> str:
         return value
     match kind:
         case "name":
-            return _with_comment(value, hide_shapes)
+            return _show_with_comment(value, hide_shapes)
         case "key":
-            return value if _KEY_ID.fullmatch(value) else _with_comment(value, hide_shapes)
+            return value if _KEY_ID.fullmatch(value) else _show_with_comment(value, hide_shapes)
         case "identifier":
-            return _with_comment(value, hide_tokens)
+            return _show_with_comment(value, hide_tokens)
         case "url":
-            return _with_comment(value, show_url)
+            return _show_with_comment(value, show_url)
         case "command":
             return show_command(value)
         case "block" | "secret" | None:
             return hide_secret(value)
 
 
-def _with_comment(value: str, show: Callable[[str], str]) -> str:
+def _show_with_comment(value: str, show: Callable[[str], str]) -> str:
     """Show a value. A comment behind it is a part of it for some SDKs: its plain words stay."""
     match = re.search(r"[ \t]+[#;]", value)
     if match is None:

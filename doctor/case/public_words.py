@@ -102,7 +102,7 @@ _SHORTEST_NUMBER: Final = 7
 
 def stays(word: str) -> bool:
     """Say whether a word (in lower case) tells nothing, or is one that is read."""
-    if len(word) < _SHORTEST or word in kept_words():
+    if len(word) < _SHORTEST or word in public_words():
         return True
     if word.isdigit():
         return len(word) < _SHORTEST_NUMBER
@@ -115,7 +115,7 @@ def is_placeholder(word: str) -> bool:
 
 
 @functools.cache
-def kept_words() -> frozenset[str]:
+def public_words() -> frozenset[str]:
     """Return every word that stays: the lists above, the case's own fields, the known errors."""
     listed = " ".join([_AWS, _FEDERATION, _TOOLS, _DAILY, *IDENTITY_CALLS, *KIND_OF_CODE]).lower()
     fields = [name for kind in _case_types() for name in kind.__struct_encode_fields__]

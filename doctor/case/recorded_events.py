@@ -21,7 +21,7 @@ from doctor.model.case import (
     CaseRequest,
     CaseTarget,
 )
-from doctor.model.plain_json import decoded
+from doctor.model.plain_json import decode_json
 from doctor.model.policy import PolicyKind
 from doctor.texts.authorization_messages import Ruling, find_rulings
 from doctor.texts.cloudtrail import TrailEvent, parse_trail
@@ -50,8 +50,8 @@ _WORDS: Final[dict[PolicyKind, str]] = {
 
 def add_recorded_events(case: Case) -> Case:
     """Return the case with what its records and rulings tell. Without any it is the same case."""
-    case = _with_rulings(case)
-    return _with_trail(case) if case.cloudtrail else case
+    case = _add_rulings(case)
+    return _add_trail(case) if case.cloudtrail else case
 
 
 def rulings_of(case: Case) -> tuple[Ruling, ...]:
@@ -64,10 +64,10 @@ def _rulings_in(attachment: CaseAttachment) -> tuple[Ruling, ...]:
     text = attachment.text.strip()
     if not text.startswith("{") or not ("explicitDeny" in text or "evaluations" in text):
         return ()
-    return find_rulings(decoded(text))
+    return find_rulings(decode_json(text))
 
 
-def _with_rulings(case: Case) -> Case:
+def _add_rulings(case: Case) -> Case:
     refusing = [each for each in rulings_of(case) if not each.allowed and each.action]
     if not refusing:
         return case
@@ -102,7 +102,7 @@ def _sentence(ruling: Ruling) -> str:
     return said
 
 
-def _with_trail(case: Case) -> Case:
+def _add_trail(case: Case) -> Case:
     events = parse_trail(case.cloudtrail)
     wanted = case.target.role_arn
     calls = [each for each in events if each.call.startswith(_ASSUME)]
@@ -112,7 +112,7 @@ def _with_trail(case: Case) -> Case:
         case = replace(case, errors=tuple(_errors(failed)))
     event = next((each for each in reversed(about) if each.failed), about[-1] if about else None)
     event = event or (failed[-1] if failed else None)
-    return case if event is None else _with_event(case, event)
+    return case if event is None else _add_event(case, event)
 
 
 def _bears(event: TrailEvent) -> bool:
@@ -122,18 +122,18 @@ def _bears(event: TrailEvent) -> bool:
 
 def _errors(failed: list[TrailEvent]) -> Iterator[CaseError]:
     """Give the newest failures, each once, in the words of the CLI: code, call, message."""
-    texts = dict.fromkeys(_told(each) for each in reversed(failed))
+    texts = dict.fromkeys(_error_text(each) for each in reversed(failed))
     for text in [*texts][:_MOST]:
         yield CaseError(text=text, origin="cloudtrail")
 
 
-def _told(event: TrailEvent) -> str:
+def _error_text(event: TrailEvent) -> str:
     code = event.error_code or "Failure"
     said = f"An error occurred ({code}) when calling the {event.name} operation"
     return f"{said}: {event.error_message}" if event.error_message else said
 
 
-def _with_event(case: Case, event: TrailEvent) -> Case:
+def _add_event(case: Case, event: TrailEvent) -> Case:
     """Fill what the case leaves open: the role, the caller, the request and its context."""
     if case.target == CaseTarget() and event.role_arn is not None:
         case = replace(case, target=CaseTarget(role_arn=event.role_arn))

@@ -17,7 +17,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 import doctor.model.case
-from doctor.case.case_secrets import without_secrets
+from doctor.case.case_secrets import hide_case_secrets
 from doctor.case.name_tokens import replace_tokens
 from doctor.case.principal_names import (
     find_principals,
@@ -73,11 +73,11 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     """
     if case.redacted:
         return case
-    plain = msgspec.to_builtins(without_secrets(case))
+    plain = msgspec.to_builtins(hide_case_secrets(case))
     made = stand_ins or StandIns()
     redacted = Redaction(plain, made).replace_all(plain)
     redacted |= {"redacted": True, "redaction_key": made.key.fingerprint}
-    return _with_cache_names(case, msgspec.convert(redacted, Case))
+    return _rename_caches(case, msgspec.convert(redacted, Case))
 
 
 def redact_json(plain: JsonObject, stand_ins: StandIns | None = None) -> JsonObject:
@@ -87,7 +87,7 @@ def redact_json(plain: JsonObject, stand_ins: StandIns | None = None) -> JsonObj
     return redacted
 
 
-def _with_cache_names(case: Case, redacted: Case) -> Case:
+def _rename_caches(case: Case, redacted: Case) -> Case:
     """Name the caches anew: their names are digests of what has another name now."""
     if redacted.files is UNSET or not redacted.files.other:
         return redacted
@@ -138,21 +138,21 @@ class Redaction:
 
     def address(self, text: str) -> str:
         """Replace an address."""
-        return text if self._shown(text) else self.stand_ins.address(text)
+        return text if self._is_stand_in(text) else self.stand_ins.address(text)
 
     def account(self, digits: str) -> str:
         """Replace an account."""
-        return digits if self._shown(digits) else self.stand_ins.account(digits)
+        return digits if self._is_stand_in(digits) else self.stand_ins.account(digits)
 
     def word(self, word: str, *, cut: bool, whole: bool) -> str:
         """Replace a word where it is a name, and the IDs that it holds wherever it stands."""
-        if self._shown(word):
+        if self._is_stand_in(word):
             return word
         if whole:
             return self.stand_ins.whole_word(word, cut=cut)
         return self.stand_ins.word(word, named=word.lower() in self.words, cut=cut)
 
-    def _shown(self, text: str) -> bool:
+    def _is_stand_in(self, text: str) -> bool:
         """Say whether a text is a stand-in already."""
         return self.again and self.stand_ins.is_stand_in(text)
 

@@ -21,7 +21,7 @@ from doctor.texts.named_profiles import find_profiles
 _COMMAND: Final = "command"
 
 
-def with_named_profile(
+def select_named_profile(
     case: Case, shared: SharedConfig | None, failures: tuple[Failure, ...]
 ) -> Case:
     """Select the one profile of the files that the tool's own files, or an error, name.
@@ -35,19 +35,19 @@ def with_named_profile(
     if any(env.get(name) for name in (*SELECTING, "AWS_ACCESS_KEY_ID")):
         return case
     there = set(shared.profile_names)
-    for told in (_named(case), (each.profile for each in failures)):
+    for told in (_profile_names(case), (each.profile for each in failures)):
         found = {name for name in told if name in there}
         if found:
-            return _asking(case, found)
+            return _select(case, found)
     return case
 
 
-def _asking(case: Case, found: set[str]) -> Case:
+def _select(case: Case, found: set[str]) -> Case:
     if len(found) != 1:
         return case
     return replace(case, target=CaseTarget(profile=found.pop()))
 
 
-def _named(case: Case) -> Iterator[str]:
+def _profile_names(case: Case) -> Iterator[str]:
     for each in case.attachments:
         yield from find_profiles(each.text, of_files=each.name != _COMMAND)

@@ -20,7 +20,7 @@ from doctor.texts.named_arns import find_trust_anchors
 SERVICE: Final = "rolesanywhere.amazonaws.com"
 
 
-def with_trust_anchor(case: Case, request: CaseRequest, caller: Observed[Caller]) -> CaseRequest:
+def add_trust_anchor(case: Case, request: CaseRequest, caller: Observed[Caller]) -> CaseRequest:
     """Return the service's request with its source: the one trust anchor that the case names.
 
     Roles Anywhere tells the role which anchor the certificate was checked against.

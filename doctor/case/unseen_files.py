@@ -16,17 +16,17 @@ def assume_unseen(files: CaseFiles, shared: SharedConfig, fault: ChainFault) -> 
     """Add the profile that is missing to the file that was not seen; `None` if both were."""
     name = fault.subject or fault.profile or "default"
     if files.credentials is UNSET:
-        section = _with_key(name)
+        section = _section_with_key(name)
         file = replace(shared.credentials, sections=(*shared.credentials.sections, section))
         return replace(shared, credentials=file)
     if files.config is UNSET and fault.kind != "no-credentials":
-        section = _with_key(name)
+        section = _section_with_key(name)
         file = replace(shared.config, sections=(*shared.config.sections, section))
         return replace(shared, config=file)
     return None
 
 
-def _with_key(name: str) -> Section:
+def _section_with_key(name: str) -> Section:
     return Section(
         kind="profile",
         name=name,

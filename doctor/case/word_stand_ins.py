@@ -13,7 +13,7 @@ import functools
 import re
 from typing import Final
 
-from doctor.case.public_words import kept_words, stays
+from doctor.case.public_words import public_words, stays
 from doctor.case.redaction_key import RedactionKey
 
 _CLASSES: Final = ("abcdef", "ghijklmnopqrstuvwxyz")
@@ -63,10 +63,10 @@ class WordStandIns:
 
     def __init__(self, key: RedactionKey) -> None:
         letters = {
-            one: other for letters in _CLASSES for one, other in _permuted(key, letters).items()
+            one: other for letters in _CLASSES for one, other in _permute(key, letters).items()
         }
         self._letters = str.maketrans(letters)
-        self._digits = str.maketrans(_permuted(key, _DIGITS))
+        self._digits = str.maketrans(_permute(key, _DIGITS))
         self._made: dict[str, str] = {}
 
     def of(self, word: str) -> str:
@@ -99,7 +99,7 @@ class WordStandIns:
         made: list[str] = []
         at = 0
         while at < len(word):
-            length = _kept_length(word, at)
+            length = _public_length(word, at)
             made.append(word[at : at + length] if length else self._substitute(word[at]))
             at += length or 1
         return re.sub(rf"\d{{{_SHORTEST_NUMBER},}}", self._number, "".join(made))
@@ -111,7 +111,7 @@ class WordStandIns:
         return match[0].translate(self._digits)
 
 
-def _kept_length(word: str, at: int) -> int:
+def _public_length(word: str, at: int) -> int:
     """Count the letters that stay at a place of a word."""
     beginnings = _beginnings()
     longest = min(len(word) - at, _LONGEST_KEPT)
@@ -126,11 +126,13 @@ def _kept_length(word: str, at: int) -> int:
 @functools.cache
 def _beginnings() -> frozenset[str]:
     return frozenset(
-        word[:length] for word in kept_words() for length in range(_SHORTEST_INSIDE, len(word) + 1)
+        word[:length]
+        for word in public_words()
+        for length in range(_SHORTEST_INSIDE, len(word) + 1)
     )
 
 
-def _permuted(key: RedactionKey, letters: str) -> dict[str, str]:
+def _permute(key: RedactionKey, letters: str) -> dict[str, str]:
     """Give every letter another one of the same letters, none itself."""
     order = sorted(letters, key=lambda letter: key.digest(f"letter {letter}"))
     return dict(zip(order, [*order[1:], order[0]], strict=True))

@@ -33,7 +33,7 @@ def show_all(options: argparse.Namespace) -> int:
         skipped = skipped_sections(shared)
         width, color = page_width(), use_color(options.color)
         answer(render_survey(listed, shared, skipped, width=width, color=color), options)
-    return FAILING if any(each.rule for each in listed) or _broken(shared) else HEALTHY
+    return FAILING if any(each.rule for each in listed) or _has_broken_chain(shared) else HEALTHY
 
 
 def every_health() -> tuple[tuple[Health, ...], SharedConfig]:
@@ -53,7 +53,7 @@ def _read(role: FileRole, path: str, home: str) -> ConfigFile:
     return parse_config_file(role, shorten(path, home), held)
 
 
-def _broken(shared: SharedConfig) -> bool:
+def _has_broken_chain(shared: SharedConfig) -> bool:
     return any(file.faults for file in shared.files)
 
 

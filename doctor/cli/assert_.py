@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     text = read_text(options.file)
     base = load_cases(options) if options.from_ else None
     if options.snapshot is not None:
-        base = _with_snapshot(base, options.snapshot, text)
+        base = _add_snapshot(base, options.snapshot, text)
     folder = Path() if options.file == "-" else Path(options.file).parent
     name = "standard input" if options.file == "-" else options.file
     try:
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     return _CODES[report.verdict]
 
 
-def _with_snapshot(base: Case | None, folder: str, text: str) -> Case:
+def _add_snapshot(base: Case | None, folder: str, text: str) -> Case:
     """Add what a snapshot holds of the roles and principals that a file names."""
     from doctor.graph.snapshot import SnapshotError, open_snapshot  # noqa: PLC0415 - seldom asked
     from doctor.graph.snapshot_case import snapshot_case  # noqa: PLC0415 - as above

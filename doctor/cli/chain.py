@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from doctor.cli.exits import UsageError
-from doctor.model.command import quoted
+from doctor.model.command import quote
 
 
 def run(options: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
         if options.profile is None:
             message = (
                 f"no profile assumes {role_arn}. To try the role: "
-                f"roledoctor check {quoted(role_arn or '')}"
+                f"roledoctor check {quote(role_arn or '')}"
             )
             raise UsageError(message)
     if not options.all:

@@ -13,7 +13,7 @@ from doctor.cli.arguments.check import BORDERS
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.here import collect_here
-from doctor.cli.records import add_records, asked_span
+from doctor.cli.records import add_records, span_to_ask
 from doctor.cli.redaction_options import (
     check_key_options,
     fit_target,
@@ -66,18 +66,18 @@ def gather_case(options: argparse.Namespace) -> Case:
         return case if options.offline else read_elsewhere(case, options)
     case = collect_here(profile, role_arn)
     case = add_records(add_evidence(case, options), options)
-    case = _with_token(case, ask=not options.offline)
+    case = _add_token(case, ask=not options.offline)
     if options.offline:
         return case
     return ask_aws(case, options)
 
 
-def _with_token(case: Case, *, ask: bool) -> Case:
+def _add_token(case: Case, *, ask: bool) -> Case:
     """Add the token that the call would carry, and the workflow that runs, where there are any."""
-    from doctor.gather.tokens import add_workflow, with_token  # noqa: PLC0415 - a live check's own
+    from doctor.gather.tokens import add_token, add_workflow  # noqa: PLC0415 - a live check's own
 
     home = home_directory(os.environ)
-    return with_token(add_workflow(case, os.environ), os.environ, home, ask=ask)
+    return add_token(add_workflow(case, os.environ), os.environ, home, ask=ask)
 
 
 def read_elsewhere(case: Case, options: argparse.Namespace) -> Case:
@@ -107,7 +107,7 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
     situation = plan_case(case)
     if situation.chain is None or not situation.chain.ok or not situation.chain.hops:
         return case
-    chain = with_target(situation.chain, case)
+    chain = end_at_target(situation.chain, case)
     live = LiveOptions(
         assume=not options.no_assume,
         mfa_code=options.mfa_code,
@@ -115,7 +115,7 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
         via=via_chain(case, options.via),
         via_org=via_chain(case, options.via_org, "--via-org"),
         meanwhile=warm_up,
-        history=asked_span(options),
+        history=span_to_ask(options),
     )
     return collect_live(case, chain, live, os.environ, home_directory(os.environ))
 
@@ -129,7 +129,7 @@ def warm_up() -> None:
     del doctor
 
 
-def with_target(chain: Chain, case: Case) -> Chain:
+def end_at_target(chain: Chain, case: Case) -> Chain:
     """Put a role that was asked for by its ARN at the end of the chain."""
     role_arn = case.target.role_arn
     if role_arn is None or any(hop.role_arn == role_arn for hop in chain.hops):

@@ -22,7 +22,7 @@ from doctor.cli.session_request import (
     tell_what_stays,
 )
 from doctor.cli.streams import say, write_out
-from doctor.model.command import quoted
+from doctor.model.command import quote
 from doctor.session.export import variables_of
 from doctor.session.request_chain import Here
 from doctor.session.session import Refusal, Session
@@ -70,7 +70,7 @@ def _enter(target: str | None, where: Here) -> Here:
         shown = name or "the selected profile"
         message = (
             f"{shown} leads back to itself: its credential_process starts `roledoctor "
-            f"credential-process {quoted(name)}`. Name the profile that has the role_arn instead."
+            f"credential-process {quote(name)}`. Name the profile that has the role_arn instead."
         )
         raise UsageError(message)
     return replace(where, environ={**where.environ, _WITHIN: "\n".join([*before, name])})

@@ -37,14 +37,14 @@ def ending_in_time(watch: Watch) -> Iterator[None]:
 
     def over(number: int, frame: FrameType | None) -> None:
         del number, frame
-        left = watch.left()
+        left = watch.seconds_left()
         if left > 0:  # a person was asked meanwhile
             signal.setitimer(signal.ITIMER_REAL, left + GRACE_SECONDS, _AGAIN_SECONDS)
             return
         raise RunOver(_says(watch))
 
     before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, watch.left() + GRACE_SECONDS, _AGAIN_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, watch.seconds_left() + GRACE_SECONDS, _AGAIN_SECONDS)
     try:
         yield
     finally:

@@ -61,7 +61,7 @@ def _play(scenario: Scenario) -> bool:
             print(act.output, end="")
             codes.append(act.code)
     except LabMissing as error:
-        raise UsageError(_with_command(error)) from error
+        raise UsageError(_add_command(error)) from error
     print()
     if codes != [1, 0]:
         say(f"roledoctor: {scenario.name} did not go as it should (exit codes {codes})")
@@ -72,12 +72,12 @@ def _enter(scenario: Scenario) -> int:
     """Open a shell on the machine of a broken set-up; its lab ends with the shell."""
     import subprocess  # noqa: PLC0415 - the other ways start none
 
-    from doctor.demo.play import standing  # noqa: PLC0415 - as above
+    from doctor.demo.play import set_up  # noqa: PLC0415 - as above
     from doctor.lab import LabMissing  # noqa: PLC0415 - as above
 
     shell = os.environ.get("SHELL", "/bin/sh")
     try:
-        with standing(scenario) as (machine, arguments):
+        with set_up(scenario) as (machine, arguments):
             kept = {name: os.environ[name] for name in (*_KEPT, "PATH") if name in os.environ}
             print(f"== {scenario.name}: {scenario.story}")
             print("A shell with its own ~/.aws and a lab in place of AWS. Try, for example:")
@@ -87,10 +87,10 @@ def _enter(scenario: Scenario) -> int:
             ended = subprocess.run([shell], env={**machine.env, **kept}, check=False)  # noqa: S603 - the user's own
             return 0 if ended.returncode >= 0 else 1
     except LabMissing as error:
-        raise UsageError(_with_command(error)) from error
+        raise UsageError(_add_command(error)) from error
 
 
-def _with_command(error: Exception) -> str:
+def _add_command(error: Exception) -> str:
     from doctor.session.extras import install_extra  # noqa: PLC0415 - only where it is missing
 
     return f"{error}. Run: {install_extra('lab')}"

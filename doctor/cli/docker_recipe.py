@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.model.command import quoted
+from doctor.model.command import quote
 
 _PASSED = (
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
@@ -16,7 +16,7 @@ _NAMES = " ".join(f"-e {name}" for name in _PASSED)
 
 def recipe(target: str | None, platform: str) -> str:
     """Return the recipe for a target; `platform` is Python's name of the system."""
-    name = quoted(target or "TARGET")
+    name = quote(target or "TARGET")
     linux = platform.startswith("linux")
     first, second = (_HOST, _FORWARDER) if linux else (_FORWARDER, _HOST)
     return (

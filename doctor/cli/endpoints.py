@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 from doctor.cli.streams import say
-from doctor.gather.destinations import Destinations, reaching
+from doctor.gather.destinations import Destinations, allow_destinations
 from doctor.render.clean import clean
 
 
@@ -18,7 +18,7 @@ def reaching_named(hosts: Sequence[str], command: str) -> AbstractContextManager
     very machine is no news there.
     """
     behind_program = command == "credential-process"
-    return reaching(
+    return allow_destinations(
         Destinations(
             hosts=tuple(hosts),
             ask=None if behind_program or not _at_terminal() else _agrees,

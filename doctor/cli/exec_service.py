@@ -63,12 +63,12 @@ def run_with_endpoint(options: argparse.Namespace) -> int:
     _flush()
     service = os.fork()
     if service == 0:
-        from doctor.cli.run import guarded  # noqa: PLC0415 - a circle otherwise
+        from doctor.cli.run import run_guarded  # noqa: PLC0415 - a circle otherwise
 
         ours.close()
         keep_off_disk()
         threading.Thread(target=_end_with_front, args=(theirs,), daemon=True).start()
-        code = guarded(lambda: _serve(options, theirs, front))
+        code = run_guarded(lambda: _serve(options, theirs, front))
         _flush()
         os._exit(code)
     theirs.close()

@@ -17,7 +17,7 @@ from doctor.cli.redaction_options import check_key_options, fit_text, save_key
 from doctor.cli.streams import answer, page_out, page_width, say, use_color
 from doctor.engine import diagnose
 from doctor.model.case import Case
-from doctor.model.command import quoted
+from doctor.model.command import quote
 from doctor.render.page import find_page, render_page, wrap_page
 from doctor.rules.catalogue import CATALOGUE
 
@@ -63,7 +63,7 @@ def _case_of(text: str, options: argparse.Namespace) -> Case:
 def _whole_id(text: str) -> str:
     """Return the id of the rule that the text is the last part of, else the text."""
     if text in {each.split("/")[0] for each in CATALOGUE}:
-        message = f"{text} is a family of rules: roledoctor rules {quoted(text)} lists them"
+        message = f"{text} is a family of rules: roledoctor rules {quote(text)} lists them"
         raise UsageError(message)
     named = [each for each in CATALOGUE if each.split("/")[1] == text]
     return named[0] if named else text

@@ -44,7 +44,7 @@ class OwnFile(NamedTuple):
 
 def read_own(shown: str, named: Path) -> OwnFile:
     """Read a file that may be replaced. Raises `LeftAloneError` where it cannot be."""
-    with _told(shown, "it cannot be read"):
+    with _explain_errors(shown, "it cannot be read"):
         real = Path(os.path.realpath(named, strict=False))
         _remove_left_over(real)
         data = _bytes_of(real)
@@ -61,7 +61,7 @@ def replace_own(file: OwnFile, new: bytes, stamp: str) -> Path | None:
     read.
     """
     folder = file.real.parent
-    with _told(file.shown, f"nothing can be written in {folder}"):
+    with _explain_errors(file.shown, f"nothing can be written in {folder}"):
         if file.data is None:
             folder.mkdir(mode=_NEW_FOLDER_MODE, parents=True, exist_ok=True)
         elif not os.access(file.real, os.W_OK):
@@ -71,12 +71,12 @@ def replace_own(file: OwnFile, new: bytes, stamp: str) -> Path | None:
     backup: Path | None = None
     temporary = folder / f"{_prefix(file.real)}{secrets.token_hex(8)}"
     try:
-        with _told(file.shown, "its new text cannot be written"):
+        with _explain_errors(file.shown, "its new text cannot be written"):
             fresh.fill(new)
             _dress(fresh.descriptor, file)
-        with _told(file.shown, "a backup beside it cannot be written"):
+        with _explain_errors(file.shown, "a backup beside it cannot be written"):
             backup = _back_up(kept, file, stamp)
-        with _told(file.shown, "it cannot be replaced"):
+        with _explain_errors(file.shown, "it cannot be replaced"):
             fresh.name(temporary)
             _swap(temporary, file)
     except BaseException:
@@ -249,7 +249,7 @@ def _mode(path: Path) -> int:
 
 
 @contextlib.contextmanager
-def _told(shown: str, what: str) -> Iterator[None]:
+def _explain_errors(shown: str, what: str) -> Iterator[None]:
     """Turn an error of the system into a sentence about the file."""
     try:
         yield

@@ -9,7 +9,7 @@ import os
 from doctor.cli.check import gather_case
 from doctor.cli.exits import FAILING, UsageError
 from doctor.cli.file_replacement import LeftAloneError
-from doctor.cli.fix_page import Page, agreed, choose_source, tell_split_links, write_all
+from doctor.cli.fix_page import Page, ask_agreement, choose_source, tell_split_links, write_all
 from doctor.cli.own_files import prepare
 from doctor.cli.streams import page_width, say
 from doctor.engine import diagnose
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         page.tell(diff)
         return page.end(diagnosis)
     page.tell(f"{render_steps(plan.steps, plan.after, width=page_width())}\n{diff}\n")
-    if not options.yes and not agreed(changes):
+    if not options.yes and not ask_agreement(changes):
         return page.end(diagnosis) or FAILING
     if not write_all(changes, page):
         return page.end(diagnosis) or FAILING

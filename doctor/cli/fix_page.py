@@ -49,7 +49,7 @@ class Page:
         return exit_code(diagnosis, self.options.fail_on)
 
 
-def agreed(changes: Sequence[Change]) -> bool:
+def ask_agreement(changes: Sequence[Change]) -> bool:
     """Ask at the terminal; where there is none, say what to do instead."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         say("Nothing was changed: there is no terminal to ask at. Add --yes to change it unasked.")

@@ -15,13 +15,13 @@ from typing import Final
 
 from doctor.cli.exits import FAILING, UsageError
 from doctor.cli.file_replacement import LeftAloneError
-from doctor.cli.fix_page import Page, agreed, tell_split_links, write_all
+from doctor.cli.fix_page import Page, ask_agreement, tell_split_links, write_all
 from doctor.cli.here import collect_here
 from doctor.cli.own_files import prepare
 from doctor.cli.streams import say
 from doctor.gather.shared_files import home_directory
 from doctor.model.chain import Section
-from doctor.model.command import quoted, shell_words
+from doctor.model.command import quote, shell_words
 from doctor.model.credential_kind import settings_of
 from doctor.model.edit import AddProfile, FileEdit, SetSetting
 from doctor.render.fixes import render_diff
@@ -55,9 +55,9 @@ def write_process(options: argparse.Namespace) -> int:
     page.tell(render_diff((each.diff for each in changes), color=page.color))
     if options.dry_run:
         return 0
-    if not (options.yes or agreed(changes)) or not write_all(changes, page):
+    if not (options.yes or ask_agreement(changes)) or not write_all(changes, page):
         return FAILING
-    page.tell(f"Try it: aws sts get-caller-identity --profile {quoted(name)}\n")
+    page.tell(f"Try it: aws sts get-caller-identity --profile {quote(name)}\n")
     return 0
 
 
@@ -68,7 +68,7 @@ def _edit(target: str, name: str, where: Here) -> FileEdit:
     if target == name:
         raise UsageError(f"{name} would ask for itself without end: give the profile another name")
     region = _region(target, where)
-    line = f"{own_command()} credential-process {quoted(target)}"
+    line = f"{own_command()} credential-process {quote(target)}"
     there = read_shared(where).sections_of(name)
     if not there:
         settings = [(_SETTING, line), *([("region", region)] if region else [])]
@@ -101,8 +101,8 @@ def own_command() -> str:
     """Return how SDKs start this very program: by its whole path, since none asks a shell."""
     started = Path(sys.argv[0])
     if started.name == "roledoctor" and started.is_file():
-        return quoted(str(started.absolute()))
+        return quote(str(started.absolute()))
     found = shutil.which("roledoctor")
     if found is not None:
-        return quoted(found)
+        return quote(found)
     return shell_words([sys.executable, "-m", "doctor"])

@@ -36,7 +36,7 @@ def render_diagnosis(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
         return render_checklist(checklist_of(diagnosis, _name(diagnosis.situation)), options.format)
     from doctor.render.report import build_report  # noqa: PLC0415 - as above
 
-    shown = diagnosis if options.no_redact else _redacted(diagnosis, options)
+    shown = diagnosis if options.no_redact else _diagnose_redacted(diagnosis, options)
     redacted = not options.no_redact or diagnosis.situation.case.redacted
     report = build_report(shown)
     if options.format == "markdown":
@@ -48,7 +48,7 @@ def render_diagnosis(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
     return render_html(report, redacted=redacted)
 
 
-def _redacted(diagnosis: Diagnosis, options: argparse.Namespace) -> Diagnosis:
+def _diagnose_redacted(diagnosis: Diagnosis, options: argparse.Namespace) -> Diagnosis:
     """Diagnose the redacted case: it yields the same findings, with stand-ins for names."""
     from doctor.case.redaction import redact_case  # noqa: PLC0415 - as above
     from doctor.engine import diagnose  # noqa: PLC0415 - only for readers

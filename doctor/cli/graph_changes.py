@@ -15,7 +15,7 @@ from doctor.graph.changes.what_if import what_if
 from doctor.graph.load import load_graph
 from doctor.graph.snapshot import SnapshotError, open_snapshot
 from doctor.model.paths import GraphChanges
-from doctor.model.plain_json import decoded
+from doctor.model.plain_json import decode_json
 
 
 def show_changes(options: argparse.Namespace) -> int:
@@ -25,7 +25,7 @@ def show_changes(options: argparse.Namespace) -> int:
             f"--format {options.format} draws a graph; changes have {', '.join(CHANGE_FORMATS)}"
         )
     try:
-        found = _differing(*options.diff) if options.diff else _proposed(options)
+        found = _compare_snapshots(*options.diff) if options.diff else _try_changes(options)
     except SnapshotError as error:
         raise UsageError(str(error)) from error
     answer(_render(found, options), options)
@@ -44,15 +44,15 @@ def exit_code(found: GraphChanges) -> int:
     return INCONCLUSIVE if opened or found.may_open else HEALTHY
 
 
-def _differing(old: str, new: str) -> GraphChanges:
+def _compare_snapshots(old: str, new: str) -> GraphChanges:
     with open_snapshot(Path(old)) as before, open_snapshot(Path(new)) as after:
         return changes_between(load_graph(before), load_graph(after))
 
 
-def _proposed(options: argparse.Namespace) -> GraphChanges:
+def _try_changes(options: argparse.Namespace) -> GraphChanges:
     if options.snapshot is None:
         raise UsageError("--what-if asks a snapshot: add --snapshot DIR")
-    value = decoded(read_text(options.what_if))
+    value = decode_json(read_text(options.what_if))
     if value is None:
         raise UsageError(f"{options.what_if} is not JSON")
     with open_snapshot(Path(options.snapshot)) as snapshot:

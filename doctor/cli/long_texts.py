@@ -40,11 +40,11 @@ def read_long_text(path: str) -> str:
         if path == "-":
             # What writes to the pipe may be a job that lasts an hour.
             with asking_person():
-                blocks = _bounded(sys.stdin.buffer, "standard input", _MOST_PIPED)
+                blocks = _read_blocks(sys.stdin.buffer, "standard input", _MOST_PIPED)
                 log = read_long_log(blocks, progress=progress.show)
         else:
             with waiting_for(path), Path(path).open("rb") as file:
-                blocks = _bounded(file, path, streams.LARGEST)
+                blocks = _read_blocks(file, path, streams.LARGEST)
                 log = read_long_log(blocks, progress=progress.show)
     except (OSError, ValueError) as error:
         message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}"
@@ -79,7 +79,7 @@ def _blocks(file: BinaryIO, path: str) -> Iterator[bytes]:
         raise UsageError(message)
 
 
-def _bounded(file: BinaryIO, path: str, most_piped: int) -> Iterator[bytes]:
+def _read_blocks(file: BinaryIO, path: str, most_piped: int) -> Iterator[bytes]:
     """Give the blocks of a file; of a device or a pipe, which may have no end, up to a limit."""
     most = _most(file, most_piped)
     size = 0

@@ -62,11 +62,11 @@ def _failure_until_now() -> OSError | None:
 
 def outlive_readers() -> None:
     """Let the readers of output and errors go. It is for a process's start alone."""
-    sys.stdout = _lasting(sys.stdout, 1)
-    sys.stderr = _lasting(sys.stderr, 2)
+    sys.stdout = _duplicate(sys.stdout, 1)
+    sys.stderr = _duplicate(sys.stderr, 2)
 
 
-def _lasting(stream: object, descriptor: int) -> io.TextIOWrapper:
+def _duplicate(stream: object, descriptor: int) -> io.TextIOWrapper:
     encoding = getattr(stream, "encoding", None) or "utf-8"
     line_buffering = descriptor == 2 or os.isatty(descriptor)  # noqa: PLR2004 - standard error's number
     raw = _MayGo(descriptor, "w", closefd=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from doctor.gather.trail import Span
 
 
-def asked_span(options: argparse.Namespace) -> Span | None:
+def span_to_ask(options: argparse.Namespace) -> Span | None:
     """Return how far back AWS is to be asked; `None` where it is not."""
     if options.history is None or options.history_from:
         return None

@@ -17,13 +17,13 @@ def run(options: argparse.Namespace) -> int:
     if options.key == "-":
         raise UsageError("--key is a file: standard input is the text")
     key = read_key(options.key)
-    for line in _without_note(_lines(options.text)):
+    for line in _drop_note(_lines(options.text)):
         sys.stdout.write(reveal_text(line, key))
         sys.stdout.flush()
     return HEALTHY
 
 
-def _without_note(lines: Iterable[str]) -> Iterator[str]:
+def _drop_note(lines: Iterable[str]) -> Iterator[str]:
     """Leave out what a report says of its stand-ins, and the gap behind: they are none any more."""
     told = False
     for line in lines:

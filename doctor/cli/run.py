@@ -49,22 +49,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         outlive_readers()
     _accept_any_encoding()
-    code = guarded(lambda: _dispatch(arguments))
+    code = run_guarded(lambda: _dispatch(arguments))
     if code != 0 and arguments[:1] == ["env"]:
         from doctor.cli.env import end_output  # noqa: PLC0415 - the one answer that is evaluated
 
         with contextlib.suppress(OSError, UsageError):
             end_output(arguments)
-    return guarded(lambda: _written(code)) if argv is None else code
+    return run_guarded(lambda: _flush(code)) if argv is None else code
 
 
-def _written(code: int) -> int:
+def _flush(code: int) -> int:
     """Return the exit code where all that was printed is written."""
     write_whole()
     return code
 
 
-def guarded(work: Callable[[], int]) -> int:
+def run_guarded(work: Callable[[], int]) -> int:
     """Do a command's work and return its exit code; whatever goes wrong is said in a line."""
     try:
         return work()
@@ -146,11 +146,11 @@ def _dispatch(arguments: list[str]) -> int:
     _replace_odd_bytes(options, parser)
     run: Callable[[argparse.Namespace], int] = importlib.import_module(command_module(name)).run
     if not hasattr(options, "endpoint"):
-        return _watched(run, options, name)
+        return _run_in_time(run, options, name)
     from doctor.cli.endpoints import reaching_named  # noqa: PLC0415 - for what asks others alone
 
     with reaching_named(options.endpoint, name):
-        return _watched(run, options, name)
+        return _run_in_time(run, options, name)
 
 
 def _replace_odd_bytes(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
@@ -172,7 +172,7 @@ def _replace_odd_bytes(options: argparse.Namespace, parser: argparse.ArgumentPar
             setattr(options, action.dest, shown)
 
 
-def _watched(
+def _run_in_time(
     run: Callable[[argparse.Namespace], int], options: argparse.Namespace, name: str
 ) -> int:
     """Run a command; one that may wait for others ends in time, and says what it waits for.
@@ -182,11 +182,11 @@ def _watched(
     if name in RUNS_COMMAND or not hasattr(options, "timeout"):
         return run(options)
     from doctor.cli.deadline import RunOver, ending_in_time  # noqa: PLC0415 - as it says
-    from doctor.gather.watch import Watch, watching  # noqa: PLC0415 - as above
+    from doctor.gather.watch import Watch, keep_watch  # noqa: PLC0415 - as above
 
     watch = Watch(options.timeout)
     try:
-        with watching(watch), ending_in_time(watch), _progress(watch, options):
+        with keep_watch(watch), ending_in_time(watch), _progress(watch, options):
             return run(options)
     except RunOver as over:
         from doctor.cli.streams import say  # noqa: PLC0415 - as it is rare

@@ -136,13 +136,13 @@ def obtain(request: SessionRequest, how: How, where: Here | None = None) -> Sess
     where = where or here()
     try:
         found = obtain_session(request, where, how)
-        meant = _meant(request, where) if isinstance(found, Refusal) else None
+        meant = _request_of_profile(request, where) if isinstance(found, Refusal) else None
         return found if meant is None else obtain_session(meant, where, how)
     except RequestError as error:
         raise UsageError(str(error)) from error
 
 
-def _meant(request: SessionRequest, where: Here) -> SessionRequest | None:
+def _request_of_profile(request: SessionRequest, where: Here) -> SessionRequest | None:
     """Return the request of the profile that was meant, where a role's bare name was given."""
     from doctor.cli.targets import profile_of_role  # noqa: PLC0415 - only where there is none
     from doctor.session.request_chain import read_shared  # noqa: PLC0415 - as above

@@ -9,7 +9,7 @@ from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
 from doctor.cli.streams import say
 from doctor.gather.snapshot.missing_reasons import CLOSED
 from doctor.graph.snapshot import SnapshotError, open_snapshot
-from doctor.model.command import quoted
+from doctor.model.command import quote
 
 _MOST_ROWS = 12
 
@@ -57,7 +57,7 @@ def _check(options: argparse.Namespace) -> None:
     if options.redact and not options.import_:
         raise UsageError(
             "--redact goes with --import: collect first, then write a copy to share with "
-            f"roledoctor snapshot --import {quoted(options.output)} --redact --output COPY"
+            f"roledoctor snapshot --import {quote(options.output)} --redact --output COPY"
         )
 
 
@@ -70,9 +70,7 @@ def _tell(folder: Path) -> int:
         say(f"roledoctor: {error}")
         return FAILING
     noun = "account" if len(accounts) == 1 else "accounts"
-    say(
-        f"{folder}: {len(accounts)} {noun}. Next: roledoctor graph --snapshot {quoted(str(folder))}"
-    )
+    say(f"{folder}: {len(accounts)} {noun}. Next: roledoctor graph --snapshot {quote(str(folder))}")
     if not missing:
         return HEALTHY
     parts = "1 part is" if len(missing) == 1 else f"{len(missing)} parts are"

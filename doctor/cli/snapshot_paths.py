@@ -29,12 +29,12 @@ def add_snapshot_paths(diagnosis: Diagnosis, folder: str) -> Diagnosis:
             paths = find_other_paths(diagnosis.situation, graph)
             if paths:
                 return replace(diagnosis, paths=paths)
-            return replace(diagnosis, missing_hops=_missing(diagnosis, graph))
+            return replace(diagnosis, missing_hops=_missing_hops(diagnosis, graph))
     except SnapshotError as error:
         raise UsageError(str(error)) from error
 
 
-def _missing(diagnosis: Diagnosis, graph: AssumeGraph) -> tuple[MissingHop, ...]:
+def _missing_hops(diagnosis: Diagnosis, graph: AssumeGraph) -> tuple[MissingHop, ...]:
     situation = diagnosis.situation
     if situation.target_role_arn is None or not isinstance(situation.caller, Known):
         return ()

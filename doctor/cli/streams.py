@@ -114,7 +114,7 @@ def read_text(path: str) -> str:
     A device or a pipe may have no end: no more than `LARGEST` bytes are taken.
     """
     try:
-        with _waiting(path):
+        with _name_wait(path):
             if path == "-":
                 data = sys.stdin.buffer.read(LARGEST + 1)
             else:
@@ -127,7 +127,7 @@ def read_text(path: str) -> str:
         message = f"{path} holds more than {LARGEST // 2**20} MB"
         raise UsageError(message)
     if data[:2] == b"\x1f\x8b":
-        data = _unpacked(data, path)
+        data = _unpack(data, path)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
     try:
@@ -137,7 +137,7 @@ def read_text(path: str) -> str:
         raise UsageError(message) from error
 
 
-def _waiting(path: str) -> contextlib.AbstractContextManager[None]:
+def _name_wait(path: str) -> contextlib.AbstractContextManager[None]:
     """Name what is waited for: a pipe has no end before its writer is done. A person has time."""
     from doctor.gather.watch import asking_person, waiting_for  # noqa: PLC0415 - files alone
 
@@ -146,7 +146,7 @@ def _waiting(path: str) -> contextlib.AbstractContextManager[None]:
     return waiting_for(path)
 
 
-def _unpacked(data: bytes, path: str) -> bytes:
+def _unpack(data: bytes, path: str) -> bytes:
     """Unpack what is gzipped, as CloudTrail's log files are. Raises `UsageError` where it is not.
 
     What unpacks to more than is ever read is refused: a small file may hold a very large one.

@@ -47,7 +47,7 @@ def _of_session(arn: Arn, target: str, *, here: bool) -> tuple[str | None, str |
 
 
 def _of_name(target: str) -> str:
-    if target in _shared().profile_names:
+    if target in _read_config().profile_names:
         return target
     return profile_of_role(target) or target
 
@@ -75,7 +75,7 @@ def profile_with_role(role_arn: str) -> str | None:
     return next((profile for profile, found in _roles() if found == role_arn), None)
 
 
-def _shared() -> SharedConfig:
+def _read_config() -> SharedConfig:
     from doctor.cli.all_chains import every_health  # noqa: PLC0415 - only a slip needs every chain
 
     return every_health()[1]
@@ -83,7 +83,7 @@ def _shared() -> SharedConfig:
 
 def _roles() -> list[tuple[str, str]]:
     """List each profile with the role that it assumes itself."""
-    held = (*_shared().config.sections, *_shared().credentials.sections)
+    held = (*_read_config().config.sections, *_read_config().credentials.sections)
     found = ((each.name, each.setting("role_arn")) for each in held if each.kind == "profile")
     return list({name: setting.value for name, setting in found if setting}.items())
 

@@ -37,7 +37,7 @@ def play(scenario: Scenario, run: Run) -> Iterator[Act]:
 
 
 @contextlib.contextmanager
-def standing(scenario: Scenario) -> Iterator[tuple[Machine, tuple[str, ...]]]:
+def set_up(scenario: Scenario) -> Iterator[tuple[Machine, tuple[str, ...]]]:
     """Let a broken set-up stand: its machine, and the arguments of the check that tells why."""
     with embedded.serve() as lab, tempfile.TemporaryDirectory() as home:
         machine = Machine(Path(home), lab.url)

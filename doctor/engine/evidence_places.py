@@ -17,12 +17,12 @@ def add_pasted_places(case: Case, findings: tuple[Finding, ...]) -> tuple[Findin
     if not lines:
         return findings
     return tuple(
-        replace(finding, evidence=tuple(_located(each, lines) for each in finding.evidence))
+        replace(finding, evidence=tuple(_locate(each, lines) for each in finding.evidence))
         for finding in findings
     )
 
 
-def _located(evidence: Evidence, lines: Lines) -> Evidence:
+def _locate(evidence: Evidence, lines: Lines) -> Evidence:
     match evidence.place:
         case Place(file=str(file), line=line) if file in lines:
             found = _line(lines[file], 0 if line is None else line - 1)

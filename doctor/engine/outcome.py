@@ -28,10 +28,10 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
     if situation.works:
         return "healthy", f"{name} works"
     if any(_refuses(each) for each in situation.failures):
-        return "failing", _unexplained(situation, name)
+        return "failing", _unexplained_words(situation, name)
     if situation.failures:
         return "inconclusive", f"{name}: {_not_reached(situation)}"
-    return _untried(situation, name)
+    return _untried_verdict(situation, name)
 
 
 _OF_THE_SERVER: Final = ("InternalFailure", "InternalError", "ServiceUnavailable", "RequestTimeout")
@@ -44,14 +44,14 @@ def _refuses(failure: Failure) -> bool:
     return not unanswered and failure.code not in _OF_THE_SERVER
 
 
-def _unexplained(situation: Situation, name: str) -> str:
+def _unexplained_words(situation: Situation, name: str) -> str:
     closed = [hop for hop in situation.hops if hop.verdict.decision.endswith("deny")]
     if closed:
         return f"{name} was refused: {closed[0].verdict.because}"
     return f"{name} was refused, and this evidence does not show why"
 
 
-def _untried(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
+def _untried_verdict(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
     case = situation.case
     if not situation.hops and any(
         probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok" for probe in case.probes

@@ -20,10 +20,10 @@ MOST_OF_A_KIND: Final = 8
 
 def limit_repeats(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Keep the first findings of each id; the last that is kept says how many are not."""
-    return tuple(_kept(findings, Counter(each.id for each in findings)))
+    return tuple(_cut_repeats(findings, Counter(each.id for each in findings)))
 
 
-def _kept(findings: tuple[Finding, ...], every: Counter[str]) -> Iterator[Finding]:
+def _cut_repeats(findings: tuple[Finding, ...], every: Counter[str]) -> Iterator[Finding]:
     told: Counter[str] = Counter()
     for finding in findings:
         told[finding.id] += 1

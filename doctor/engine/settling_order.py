@@ -25,13 +25,13 @@ def by_settling(situation: Situation, unknowns: tuple[Unknown, ...]) -> tuple[Un
     settled = [each for hop in situation.hops for each in _of_hop(situation, hop)]
     if not settled:
         return unknowns
-    listed = (*unknowns, *_unlisted(unknowns, settled))
+    listed = (*unknowns, *_list_other_policies(unknowns, settled))
     decided = _by_unseen(settled)
     told = [
         replace(
             each,
-            lets_in=_allowing(each.unseen, decided.get(each.unseen, ())),
-            keeps_out=tuple(_denying(decided.get(each.unseen, ()))),
+            lets_in=_facts_that_allow(each.unseen, decided.get(each.unseen, ())),
+            keeps_out=tuple(_facts_that_deny(decided.get(each.unseen, ()))),
         )
         for each in listed
     ]
@@ -47,7 +47,9 @@ def _by_unseen(settled: list[Settled]) -> dict[Unseen, list[Settled]]:
     return found
 
 
-def _unlisted(unknowns: tuple[Unknown, ...], settled: list[Settled]) -> Iterator[Unknown]:
+def _list_other_policies(
+    unknowns: tuple[Unknown, ...], settled: list[Settled]
+) -> Iterator[Unknown]:
     """List what else of the caller's policies has a say, where its identity policies were seen."""
     listed = {each.unseen for each in unknowns}
     if any(isinstance(it, UnseenPolicies) and it.kind == "identity policy" for it in listed):
@@ -76,7 +78,7 @@ def _weight(decided: Sequence[Settled]) -> float:
     return sum((2 if each.decision == "allow" else 1) / len(each.facts) for each in decided)
 
 
-def _allowing(unseen: Unseen, decided: Sequence[Settled]) -> tuple[Fact, ...]:
+def _facts_that_allow(unseen: Unseen, decided: Sequence[Settled]) -> tuple[Fact, ...]:
     """Return the first set of facts that lets in and that it belongs to, its own fact first."""
     for each in decided:
         own = [fact for fact in each.facts if fact.unseen == unseen]
@@ -85,7 +87,7 @@ def _allowing(unseen: Unseen, decided: Sequence[Settled]) -> tuple[Fact, ...]:
     return ()
 
 
-def _denying(decided: Sequence[Settled]) -> Iterator[Fact]:
+def _facts_that_deny(decided: Sequence[Settled]) -> Iterator[Fact]:
     """Give what it would be to keep the caller out all by itself."""
     for each in decided:
         if each.decision == "deny" and len(each.facts) == 1:

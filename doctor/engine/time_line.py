@@ -34,12 +34,12 @@ def tell_history(situation: Situation) -> History:
     changes = [each for each in dated if not each.failed and _is_change(each, names)]
     failure, success = _break(attempts)
     failed_at = _refused_now(situation) if failure is None or failure.at is None else failure.at
-    suspects = [each for each in changes if _between(each, success, failed_at)]
+    suspects = [each for each in changes if _is_between(each, success, failed_at)]
     entries = sorted({*map(_entry, [*attempts, *changes])}, key=lambda each: each.at)
     return History(
         entries=tuple(entries),
         last_success=None if success is None else _stamp(success),
-        first_failure=None if failed_at is None else _written(failed_at),
+        first_failure=None if failed_at is None else _write_time(failed_at),
         suspects=tuple(map(_entry, suspects)),
         fits=tuple(dict.fromkeys(fit for each in suspects for fit in CHANGES[each.name].fits)),
     )
@@ -60,7 +60,7 @@ def _refused_now(situation: Situation) -> datetime | None:
     return parse_stamp(collected) if refused and collected is not UNSET else None
 
 
-def _between(event: TrailEvent, success: TrailEvent | None, failed_at: datetime | None) -> bool:
+def _is_between(event: TrailEvent, success: TrailEvent | None, failed_at: datetime | None) -> bool:
     at = event.at
     if at is None or failed_at is None or at > failed_at:
         return False
@@ -149,24 +149,24 @@ def _object(event: TrailEvent) -> str:
 
 
 def _stamp(event: TrailEvent) -> str:
-    return _written(event.at or datetime.min.replace(tzinfo=UTC))
+    return _write_time(event.at or datetime.min.replace(tzinfo=UTC))
 
 
-def _written(at: datetime) -> str:
+def _write_time(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def add_suspects(finding: Finding, history: History) -> Finding:
     """Show the changes beside a cause that they can have brought about."""
     seen = tuple(
-        Evidence(says=_suspected(each, history))
+        Evidence(says=_suspect_words(each, history))
         for each in history.suspects
         if finding.id.startswith(CHANGES[each.call.partition(":")[2]].fits)
     )
     return replace(finding, evidence=(*finding.evidence, *seen)) if seen else finding
 
 
-def _suspected(change: HistoryEntry, history: History) -> str:
+def _suspect_words(change: HistoryEntry, history: History) -> str:
     by = f" by {change.by}" if change.by else ""
     name = change.call.partition(":")[2]
     said = f"{change.at}: {change.says}{by} ({name})"

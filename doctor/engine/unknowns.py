@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case
-from doctor.model.command import Command, quoted, shell
+from doctor.model.command import Command, quote, shell
 from doctor.model.diagnosis import Unknown
 from doctor.model.finding import Finding
 from doctor.model.observation import Known, Unreadable
@@ -61,7 +61,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
             command=_through_own_profile(situation, hop),
             how_to_learn=(
                 f"someone who may read that account runs: aws iam get-role --role-name "
-                f"{quoted(hop.role_name)}; give its output with --trust-policy FILE"
+                f"{quote(hop.role_name)}; give its output with --trust-policy FILE"
             ),
         )
     if isinstance(hop.caller, Known) and isinstance(hop.identity, Unreadable):
@@ -69,7 +69,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
         owner = caller.own_arn
         yield Unknown(
             unseen=UnseenPolicies("identity policy", owner or str(caller)),
-            why=hop.identity.why + _simulated(case, owner, hop.role_arn),
+            why=hop.identity.why + _simulator_words(case, owner, hop.role_arn),
             how_to_learn="give them with --identity-policy FILE, or let an administrator of "
             "the account run roledoctor and hand you its case file (--save-case)",
         )
@@ -104,7 +104,7 @@ def _through_own_profile(situation: Situation, hop: HopVerdict) -> Command | Non
     return shell("roledoctor check {} --via {}", chain.profile, name)
 
 
-def _simulated(case: Case, principal: str | None, role_arn: str) -> str:
+def _simulator_words(case: Case, principal: str | None, role_arn: str) -> str:
     """Say what AWS's simulator thinks of policies that nobody could read, and what it misses."""
     for each in case.simulations:
         if each.principal == principal and each.resource == role_arn:
@@ -124,7 +124,7 @@ def _guardrails(case: Case, hop: HopVerdict) -> Iterator[Unknown]:
         ("RCP", None if role is None else role.account),
     )
     for kind, account in owners:
-        if account and not _seen(case, f"{kind.lower()}s", account):
+        if account and not _is_seen(case, f"{kind.lower()}s", account):
             yield Unknown(
                 unseen=UnseenPolicies(kind, account),
                 why=case.why_unknown(f"organizations/{account}/policies").why,
@@ -133,7 +133,7 @@ def _guardrails(case: Case, hop: HopVerdict) -> Iterator[Unknown]:
             )
 
 
-def _seen(case: Case, field: str, account: str) -> bool:
+def _is_seen(case: Case, field: str, account: str) -> bool:
     """Say whether the guardrails of an account were seen, or are known not to be there."""
     if case.organizations is UNSET:
         return False

@@ -55,7 +55,7 @@ class ReadyCondition:
         return ElementMatch(
             element="Condition",
             truth=self.decide(context),
-            wanted=self._shown(context),
+            wanted=self._show_values(context),
             got=context.at(self._key),
             negated=self._operator.negated,
             operator=self.condition.operator,
@@ -116,7 +116,7 @@ class ReadyCondition:
             wanted = tuple(map(as_pattern, values)) if family.patterns else values
             self._test = family.prepare(wanted)
             return truth_of(self._test(value))
-        found, unread = self._expanded(family, context)
+        found, unread = self._expand(family, context)
         if family.prepare(found)(value):
             # Where AWS documents it both ways, what only a variable makes true is not known.
             return "true" if family.variables or family.prepare(values)(value) else "unknown"
@@ -134,7 +134,7 @@ class ReadyCondition:
         unseen = [as_pattern(open_pattern(each)) for each in self.condition.values if is_open(each)]
         return "unknown" if any(matcher(each)(value) for each in unseen) else known
 
-    def _expanded(self, family: Family, context: RequestContext) -> tuple[list[str], bool]:
+    def _expand(self, family: Family, context: RequestContext) -> tuple[list[str], bool]:
         """Return the values with variables put in, and whether a variable could not be read.
 
         A variable that is absent leaves nothing that could match.
@@ -150,7 +150,7 @@ class ReadyCondition:
                 found.append(pattern if family.patterns else shown)
         return found, unread
 
-    def _shown(self, context: RequestContext) -> tuple[str, ...]:
+    def _show_values(self, context: RequestContext) -> tuple[str, ...]:
         family = self._operator.family
         if family is None or family.variables is False:
             return self.condition.values

@@ -103,7 +103,7 @@ def _statements(ready: Ready, asked: Asked) -> Iterator[Statement]:
     for _, levels in ready.by_kind():
         for level in levels.value if isinstance(levels, Known) else ():
             for policy in level:
-                yield from (each.statement for each in policy.narrowed(asked))
+                yield from (each.statement for each in policy.narrow(asked))
 
 
 def _side(asked: Asked, layers: tuple[Layer, ...]) -> CallerSide:
@@ -148,24 +148,24 @@ def ask(action: str, role_arn: str, caller: Caller, context: RequestContext) -> 
 def ready_policies(question: Question) -> Ready:
     """Prepare the policies of a question. A role without a trust policy allows nobody."""
     levels = question.policies.levels
-    trust = _prepared(levels("trust policy"))
+    trust = _prepare(levels("trust policy"))
     if isinstance(trust, Absent) and not is_assume_root(question.action):
         trust = _NO_POLICIES
     return Ready(
         trust=trust,
-        identity=_prepared(levels("identity policy")),
-        boundary=_prepared(levels("permissions boundary")),
-        session_policy=_prepared(levels("session policy")),
-        scps=_prepared(levels("SCP")),
-        rcps=_prepared(levels("RCP")),
-        endpoint_policy=_prepared(levels("VPC endpoint policy")),
+        identity=_prepare(levels("identity policy")),
+        boundary=_prepare(levels("permissions boundary")),
+        session_policy=_prepare(levels("session policy")),
+        scps=_prepare(levels("SCP")),
+        rcps=_prepare(levels("RCP")),
+        endpoint_policy=_prepare(levels("VPC endpoint policy")),
     )
 
 
 _NO_POLICIES: Prepared = Known(((),))
 
 
-def _prepared(levels: Observed[Levels]) -> Prepared:
+def _prepare(levels: Observed[Levels]) -> Prepared:
     if not isinstance(levels, Known):
         return levels
     return Known(tuple([tuple([prepare(each) for each in level]) for level in levels.value]))

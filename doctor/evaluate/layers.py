@@ -30,7 +30,7 @@ class ReadyPolicy:
         self._key: tuple[str, str] | None = None
         self._narrowed: list[ReadyStatement] = []
 
-    def narrowed(self, asked: Asked) -> list[ReadyStatement]:
+    def narrow(self, asked: Asked) -> list[ReadyStatement]:
         """Give the statements that action and resource leave open, kept for the next caller."""
         key = (asked.lowered, asked.role_arn)
         if self._key != key:
@@ -90,7 +90,7 @@ def _empty_layer(kind: PolicyKind) -> Layer:
     return Layer(kind=kind, decision="allow", there=False, why="there is none")
 
 
-def without_policies(kind: PolicyKind, observed: Absent | Unreadable) -> Layer:
+def layer_without_policies(kind: PolicyKind, observed: Absent | Unreadable) -> Layer:
     """Return the layer of policies that are not there, or that nobody could read."""
     if isinstance(observed, Unreadable):
         return plain_layer(kind, "unknown", observed.why, doubt=True)
@@ -123,7 +123,7 @@ def open_layer(
 ) -> OpenLayer:
     """Open a layer for a caller; where that settles it, the answer is kept with it."""
     if isinstance(levels, (Absent, Unreadable)):
-        return OpenLayer(kind=kind, settled=without_policies(kind, levels))
+        return OpenLayer(kind=kind, settled=layer_without_policies(kind, levels))
     if denies_only:
         levels = Known((tuple(policy for level in levels.value for policy in level),))
     opened = OpenLayer(
@@ -158,7 +158,7 @@ def trace_layer(
 ) -> Layer:
     """Decide a layer with the trace of every statement."""
     if isinstance(levels, (Absent, Unreadable)):
-        return without_policies(kind, levels)
+        return layer_without_policies(kind, levels)
     judged = []
     for level in levels.value:
         matches = tuple([each.trace(asked) for policy in level for each in policy.statements])
@@ -242,7 +242,7 @@ def _read(matches: tuple[StatementMatch, ...]) -> _Said:
 
 def _open_all(policies: ReadyLevel, asked: Asked) -> Iterator[OpenStatement]:
     for policy in policies:
-        for statement in policy.narrowed(asked):
+        for statement in policy.narrow(asked):
             opened = statement.open_to(asked.caller)
             if opened is not None:
                 yield opened

@@ -50,7 +50,7 @@ def frame_question(
     known = complete_caller(case, caller or case_caller(case), asked)
     if known.kind == "unknown" and known.account is None and asked.action.lower() in WITH_TOKEN:
         known = msgspec.structs.replace(known, kind="federated")
-    principal = _principal_key(case, known, _told_principal(asked))
+    principal = _principal_key(case, known, _principal_of_context(asked))
     return Question(
         action=action or asked.action,
         role_arn=role,
@@ -103,7 +103,7 @@ def complete_caller(case: Case, caller: Caller, request: CaseRequest) -> Caller:
     """Find a session's role ARN: from `aws:PrincipalArn`, else the only principal of that name."""
     if caller.kind != "role-session" or caller.principal_arn is not None:
         return caller
-    told = _told_principal(request)
+    told = _principal_of_context(request)
     if told is not None and _names_role(told, caller):
         return msgspec.structs.replace(caller, principal_arn=told)
     same = [arn for arn in (*case.principals, *case.roles) if _names_role(arn, caller)]
@@ -112,7 +112,7 @@ def complete_caller(case: Case, caller: Caller, request: CaseRequest) -> Caller:
     return caller
 
 
-def _told_principal(request: CaseRequest) -> str | None:
+def _principal_of_context(request: CaseRequest) -> str | None:
     """Return the `aws:PrincipalArn` that the case gives as part of the request context."""
     for key, value in request.context.items():
         if key.lower() == "aws:principalarn" and isinstance(value, str):

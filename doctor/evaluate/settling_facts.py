@@ -80,7 +80,7 @@ class _Open(msgspec.Struct, frozen=True):
 
 def settle(question: Question) -> tuple[Settled, ...]:
     """Give the smallest sets of facts that settle a question, those that allow first."""
-    unseen = [list(options) for options in _unseen(question)]
+    unseen = [list(options) for options in _unseen_options(question)]
     if not unseen:
         return ()
     opened = _Open(question, ready_policies(question))
@@ -100,7 +100,7 @@ def _small_sets(opened: _Open, unseen: list[list[_Option]]) -> Iterator[Settled]
         decision = opened.decide(chosen)
         if decision != "unknown":
             found.append(facts)
-            yield _settled(decision, chosen)
+            yield _facts_chosen(decision, chosen)
 
 
 def _choices(unseen: list[list[_Option]]) -> Iterator[tuple[_Option, ...]]:
@@ -118,11 +118,11 @@ def _allowing_set(opened: _Open, unseen: list[list[_Option]]) -> Iterator[Settle
             fewer = tuple(each for each in chosen if each is not option)
             if opened.decide(fewer) == "allow":
                 chosen = fewer  # noqa: PLW2901 - it shrinks as long as it allows
-        yield _settled("allow", chosen)
+        yield _facts_chosen("allow", chosen)
         return
 
 
-def _settled(decision: Decision, chosen: tuple[_Option, ...]) -> Settled:
+def _facts_chosen(decision: Decision, chosen: tuple[_Option, ...]) -> Settled:
     word: Literal["allow", "deny"] = "allow" if decision == "allow" else "deny"
     return Settled(word, tuple(option.fact for option in chosen))
 
@@ -137,11 +137,11 @@ _LAYERS: Final[tuple[tuple[Layer, PolicyKind], ...]] = (
 )
 
 
-def _unseen(question: Question) -> Iterator[Iterator[_Option]]:
+def _unseen_options(question: Question) -> Iterator[Iterator[_Option]]:
     for layer, kind in _LAYERS:
         if isinstance(question.policies.levels(kind), Unreadable):
             yield _policy_options(question, layer, kind)
-    for key, conditions in _asked(question).items():
+    for key, conditions in _conditions_by_key(question).items():
         if isinstance(question.context.lookup(key), Unreadable):
             yield _key_options(key, conditions)
 
@@ -177,7 +177,7 @@ def _policy(question: Question, kind: PolicyKind, effect: str | None) -> Prepare
     return Known(((prepare(parse_policy(kind, document)),),))
 
 
-def _asked(question: Question) -> dict[str, list[Condition]]:
+def _conditions_by_key(question: Question) -> dict[str, list[Condition]]:
     """Group the conditions of every policy that was read by their keys."""
     found: dict[str, list[Condition]] = {}
     for policy in question.policies.all_seen():
@@ -192,7 +192,7 @@ def _key_options(key: str, conditions: list[Condition]) -> Iterator[_Option]:
     fitting: dict[str, KeyValue] = {}
     for condition in conditions:
         for value in condition.values:
-            found = _fitting(condition.operator, value)
+            found = _fitting_value(condition.operator, value)
             if found is not None:
                 fitting.setdefault(*found)
     if all(read_operator(each.operator).name in {"bool", "null"} for each in conditions):
@@ -205,7 +205,7 @@ def _key_options(key: str, conditions: list[Condition]) -> Iterator[_Option]:
     yield _Option(Fact(unseen, KeyValue("absent")), key=key, value=ABSENT)
 
 
-def _fitting(operator: str, wanted: str) -> tuple[str, KeyValue] | None:
+def _fitting_value(operator: str, wanted: str) -> tuple[str, KeyValue] | None:
     """Return a value that a condition's value matches, and how it stands to that."""
     name = read_operator(operator).name
     if "${" in wanted or name == "null":

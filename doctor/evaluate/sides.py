@@ -49,7 +49,7 @@ def caller_side(asked: Asked, layers: dict[PolicyKind, Layer]) -> CallerSide:
     trust = layers["trust policy"]
     blind = trust.decision == "unknown" and trust.why
     if not trust.ways or blind:
-        return _without_ways(asked, layers)
+        return _decide_without_ways(asked, layers)
     found = [_side_of(way, asked, layers) for way in dict.fromkeys(trust.ways)]
     if len(found) == 1:
         return found[0]
@@ -86,7 +86,7 @@ def _account(role_arn: str) -> str | None:
     return None if role is None else role.account
 
 
-def _without_ways(asked: Asked, layers: dict[PolicyKind, Layer]) -> CallerSide:
+def _decide_without_ways(asked: Asked, layers: dict[PolicyKind, Layer]) -> CallerSide:
     """Decide where no statement matches, or the trust policy was not seen.
 
     An unseen one may name the caller itself: in one account the caller's own silence is then no

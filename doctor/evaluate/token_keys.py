@@ -117,7 +117,7 @@ def _absent_claims(case: Case, claims: JsonObject, issuer: Issuer, role_arn: str
     """
     trust = case.role(role_arn).trust_policy
     when = None if case.collected_at is UNSET else case.collected_at
-    for key in _asked_keys(trust.value) if isinstance(trust, Known) and issuer.url else ():
+    for key in _condition_keys(trust.value) if isinstance(trust, Known) and issuer.url else ():
         prefix, _, claim = key.rpartition(":")
         if "." not in prefix:
             if key in _BARE:
@@ -128,7 +128,7 @@ def _absent_claims(case: Case, claims: JsonObject, issuer: Issuer, role_arn: str
             yield key
 
 
-def _asked_keys(document: object) -> Iterator[str]:
+def _condition_keys(document: object) -> Iterator[str]:
     """Give the condition keys that a policy asks for, in lower case."""
     for statement in statements_of(document):
         block = statement.get("Condition")

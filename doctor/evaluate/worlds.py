@@ -29,7 +29,7 @@ _OF_MANY_VALUES: Final = ("keys", "paths", "list", ":amr", "calledvia")
 
 def worlds(context: RequestContext, statements: Iterable[Statement]) -> Iterator[RequestContext]:
     """Give every context that is possible; none where there are too many, or nothing to try."""
-    possible = {**_told_apart(context, statements), **context.possible}
+    possible = {**_values_apart(context, statements), **context.possible}
     if not possible or math.prod(map(len, possible.values())) > _MOST_WORLDS:
         possible = dict(context.possible)
     for values in itertools.product(*possible.values()) if possible else ():
@@ -37,7 +37,7 @@ def worlds(context: RequestContext, statements: Iterable[Statement]) -> Iterator
         yield replace(context, keys=keys, possible={})
 
 
-def _told_apart(
+def _values_apart(
     context: RequestContext, statements: Iterable[Statement]
 ) -> dict[str, tuple[Value, ...]]:
     asked: dict[str, list[Condition]] = {}

@@ -57,7 +57,7 @@ def case_of(file: ExpectationFile, planned: Planned) -> Case:
         collected_at=UNSET if sent.time is None else sent.time,
         caller=caller
         if principal.session_policy is UNSET
-        else _limited(file, principal, caller, planned),
+        else _limit_caller(file, principal, caller, planned),
         request=_request(principal, sent),
         tokens=_tokens(principal, sent),
         errors=(),
@@ -68,7 +68,7 @@ def case_of(file: ExpectationFile, planned: Planned) -> Case:
     )
     if role is not None:
         case = replace(case, roles={**base.roles, role_arn: _role(file, planned.role, role, base)})
-    case = _with_principal(file, case, planned.expectation.who, principal)
+    case = _add_principal(file, case, planned.expectation.who, principal)
     if stated.organizations:
         case = replace(case, organizations=_organizations(file))
     if planned.verb.endswith("trusted_by"):
@@ -112,7 +112,7 @@ def _caller(principal: ExpectedPrincipal, role_arn: str) -> CaseCaller:
     return CaseCaller(arn=str(principal.arn), account=None if arn is None else arn.account)
 
 
-def _limited(
+def _limit_caller(
     file: ExpectationFile, principal: ExpectedPrincipal, caller: CaseCaller, planned: Planned
 ) -> CaseCaller:
     source = principal.session_policy
@@ -161,7 +161,7 @@ def _tokens(principal: ExpectedPrincipal, sent: Sent) -> CaseTokens | UnsetType:
     return UNSET
 
 
-def _with_principal(
+def _add_principal(
     file: ExpectationFile, case: Case, who: str, principal: ExpectedPrincipal
 ) -> Case:
     """Give a user or role its policies; with them stated, what else is not stated is none."""

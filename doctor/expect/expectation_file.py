@@ -68,16 +68,16 @@ def read_expectations(
         lined = read_lined(text)
     except Unread as error:
         raise BadExpectations((f"{_at(path, error.line)}: {error}",)) from error
-    problems = [_placed(path, lined, each) for each in _shape(lined.value)]
+    problems = [_add_place(path, lined, each) for each in _shape(lined.value)]
     if problems:
         raise BadExpectations(tuple(problems))
     try:
         stated = msgspec.convert(lined.value, Expectations)
     except msgspec.ValidationError as error:
-        raise BadExpectations((_placed(path, lined, explain_error(error)),)) from error
+        raise BadExpectations((_add_place(path, lined, explain_error(error)),)) from error
     reading = _Reading(stated, base or Case(), Documents(reader))
     planned = tuple(reading.plan(lined))
-    found = tuple(_placed(path, lined, each) for each in (*reading.problems, *reading.check()))
+    found = tuple(_add_place(path, lined, each) for each in (*reading.problems, *reading.check()))
     if found:
         raise BadExpectations(found)
     return ExpectationFile(
@@ -93,7 +93,7 @@ def _at(path: str, line: int | None) -> str:
     return path if line is None else f"{path}:{line}"
 
 
-def _placed(path: str, lined: Lined, problem: str) -> str:
+def _add_place(path: str, lined: Lined, problem: str) -> str:
     """Put file and line before a problem that begins with its path in the file."""
     head, colon, says = problem.partition(": ")
     problem = re.sub(r'\["([^"]*)"\]', r".\1", head) + colon + says

@@ -90,10 +90,10 @@ def _judge(file: ExpectationFile, planned: Planned) -> Assertion:
     )
     if outcome == "holds":
         return made
-    deciding = [*_deciding(hop, answer)][:_MOST_STATEMENTS]
+    deciding = [*_deciding_statements(hop, answer)][:_MOST_STATEMENTS]
     return replace(
         made,
-        statements=tuple(_shown(file, statement, says) for statement, says in deciding),
+        statements=tuple(_show_statement(file, statement, says) for statement, says in deciding),
         mends=tuple(_mends(case, hop, answer, deciding))[:_MOST_MENDS],
         missing=tuple(how_to_say(_of_role(hop, each)) for each in answer.depends_on),
     )
@@ -132,7 +132,7 @@ def _ask_all(hop: HopVerdict) -> _Answer:
     verdicts = [hop.verdict, *(verdict for _, verdict in hop.extras)]
     for verdict in verdicts:
         if verdict.decision in {"explicit-deny", "implicit-deny"}:
-            refusing = tuple(each.kind for each in _refusing(verdict.layers))
+            refusing = tuple(each.kind for each in _refusing_layers(verdict.layers))
             because = f"{verdict.action}: {verdict.because}" if verdict is not hop.verdict else ""
             return _Answer(
                 decision=verdict.decision,
@@ -146,7 +146,7 @@ def _ask_all(hop: HopVerdict) -> _Answer:
     return _Answer(decision="allow", because=hop.verdict.because)
 
 
-def _refusing(layers: tuple[LayerVerdict, ...]) -> Iterator[LayerVerdict]:
+def _refusing_layers(layers: tuple[LayerVerdict, ...]) -> Iterator[LayerVerdict]:
     """Give the layers that refuse: those that deny, else those that have a say and are silent."""
     denying = [each for each in layers if each.decision == "explicit-deny"]
     silent = [each for each in layers if each.decision == "implicit-deny" and each.needed]
@@ -167,7 +167,7 @@ def _compare(
     return "holds", answer.because
 
 
-def _deciding(hop: HopVerdict, answer: _Answer) -> Iterator[tuple[StatementMatch, str]]:
+def _deciding_statements(hop: HopVerdict, answer: _Answer) -> Iterator[tuple[StatementMatch, str]]:
     """Give the statements that decide, with what each does."""
     layers = [each for each in hop.verdict.layers if each.needed or each.denies]
     if answer.decision == "allow":
@@ -198,7 +198,9 @@ def _of_refusal(layer: LayerVerdict) -> Iterator[tuple[StatementMatch, str]]:
             yield statement, keeps_out(statement)
 
 
-def _shown(file: ExpectationFile, statement: StatementMatch, says: str) -> DecidingStatement:
+def _show_statement(
+    file: ExpectationFile, statement: StatementMatch, says: str
+) -> DecidingStatement:
     place = PolicyPlace(
         policy=statement.kind,
         owner=statement.policy_name,

@@ -35,7 +35,9 @@ def lets_in(statement: StatementMatch) -> str:
     parts = [*_principal_words(statement)]
     for element in statement.of("Condition"):
         got = ", ".join(element.got.value) if isinstance(element.got, Known) else "nothing"
-        parts.append(f"{element.operator} {element.key} {_listed(element.wanted)} holds for {got}")
+        parts.append(
+            f"{element.operator} {element.key} {_list_values(element.wanted)} holds for {got}"
+        )
     what = "denies" if statement.effect == "Deny" else "allows"
     return f"{what} it: " + ("; ".join(parts) if parts else "for everybody")
 
@@ -51,7 +53,7 @@ def hangs_on(statement: StatementMatch) -> str:
     words = []
     for element in statement.elements:
         if element.truth == "unknown" and element.key is not None:
-            words.append(f"{element.operator} {element.key} {_listed(element.wanted)}")
+            words.append(f"{element.operator} {element.key} {_list_values(element.wanted)}")
         elif element.truth == "unknown":
             words.append(f"its {element.element}")
     return "may apply: it hangs on " + "; ".join(words[:_MOST])
@@ -60,11 +62,11 @@ def hangs_on(statement: StatementMatch) -> str:
 def _principal_words(statement: StatementMatch) -> Iterator[str]:
     for element in statement.of("Principal"):
         how = _HOW[element.match] if element.match is not None else "by its Principal"
-        yield f"the caller matches {_listed(element.wanted)} {how}"
+        yield f"the caller matches {_list_values(element.wanted)} {how}"
 
 
 def _miss(element: ElementMatch) -> str:
-    wanted = _listed(element.wanted)
+    wanted = _list_values(element.wanted)
     match element.element:
         case "Principal":
             return f"its Principal is {wanted}"
@@ -81,7 +83,7 @@ def _miss(element: ElementMatch) -> str:
             return f"{element.operator} wants {element.key} {wanted}, {has}"
 
 
-def _listed(values: tuple[str, ...]) -> str:
+def _list_values(values: tuple[str, ...]) -> str:
     shown = " or ".join(values[:_MOST])
     return shown if len(values) <= _MOST else f"{shown} or {len(values) - _MOST} more"
 
@@ -99,7 +101,7 @@ def narrower(statement: StatementMatch, caller: str, *, federated: bool) -> Iter
     wild = [each for each in statement.of("Condition") if any("*" in v for v in each.wanted)]
     for element in wild:
         got = ", ".join(element.got.value) if isinstance(element.got, Known) else "it"
-        yield f"narrow {element.key} {_listed(element.wanted)}: it covers {got}"
+        yield f"narrow {element.key} {_list_values(element.wanted)}: it covers {got}"
     keys = {(each.key or "").lower().rpartition(":")[2] for each in statement.of("Condition")}
     if federated and "sub" not in keys:
         yield "add a condition on the token's sub: without one every token of the provider gets in"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from doctor.fix.document_edits import EMPTY_POLICY, change_document, read_document
 from doctor.fix.file_edits import edit_files
 from doctor.fix.guardrail_edits import edit_guardrail
-from doctor.fix.request_context import context_of, with_context
+from doctor.fix.request_context import context_of, write_context
 from doctor.model.case import (
     Case,
     CaseMfa,
@@ -134,7 +134,7 @@ def _tag_principal(case: Case, edit: TagPrincipal) -> Case:
     if case.request is UNSET:
         return case
     tag = {f"aws:PrincipalTag/{edit.name}": edit.value}
-    return replace(case, request=with_context(case.request, tag))
+    return replace(case, request=write_context(case.request, tag))
 
 
 def _set_session_limit(case: Case, edit: SetSessionLimit) -> Case:
@@ -165,7 +165,7 @@ def _change_request(case: Case, edit: ChangeRequest) -> Case:
     if edit.mfa_serial is not None:
         changes["mfa"] = CaseMfa(serial=edit.mfa_serial, present=True, age_seconds=0)
     changed = replace(request, **changes)
-    return replace(case, request=with_context(changed, context_of(edit)))
+    return replace(case, request=write_context(changed, context_of(edit)))
 
 
 def _fresh_credentials(case: Case, edit: FreshCredentials) -> Case:

@@ -134,7 +134,7 @@ def _panel(edit: PolicyEdit, before: Situation, after: Situation) -> _Panel | No
         caller=found[1].caller.value,
         old=edited_policies(edit, old),
         new=edited_policies(edit, new),
-        context=_brought(new, (old, new)),
+        context=_request_context(new, (old, new)),
     )
 
 
@@ -160,7 +160,7 @@ def _hops_of(
     return None
 
 
-def _brought(hop: HopVerdict, policies: tuple[HopVerdict, ...]) -> _Context:
+def _request_context(hop: HopVerdict, policies: tuple[HopVerdict, ...]) -> _Context:
     """Return the context of the caller's request; what was not seen is taken to fit."""
     context: _Context = {}
     for key, seen in hop.context.items():
@@ -198,12 +198,12 @@ def _the_caller_otherwise(caller: Caller, panel: _Panel) -> Iterator[Bystander]:
             continue
         asking = tuple(as_if_named(each, caller, panel.action, key) for each in panel.old)
         asked = replace(panel, old=asking)
-        for each in _varied(caller, panel.context, key, written):
+        for each in _vary_key(caller, panel.context, key, written):
             if asked.newly_admits(each.caller, each.context):
                 yield each
 
 
-def _varied(caller: Caller, brought: _Context, key: str, written: str) -> Iterator[Bystander]:
+def _vary_key(caller: Caller, brought: _Context, key: str, written: str) -> Iterator[Bystander]:
     """Draw the caller without a key, and with another value of it."""
     present = brought.get(key)
     if present is None and is_claim(key):

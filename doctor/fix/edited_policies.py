@@ -24,5 +24,5 @@ def edited_policies(edit: PolicyEdit, hop: HopVerdict) -> tuple[Policy, ...]:
     An RCP has no level that has to allow, so all of them count together.
     """
     level = edit.level if isinstance(edit, EditGuardrail) and edit.kind == "SCP" else None
-    seen = hop.policies.seen(kind_of(edit))
+    seen = hop.policies.list_seen(kind_of(edit))
     return tuple(policy for policy, at, _ in seen if level in {None, at})

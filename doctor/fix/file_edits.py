@@ -23,15 +23,15 @@ def edit_files(case: Case, edits: tuple[FileEdit, ...]) -> Case:
     after = edit_texts(before, edits)
     for role in ROLES:
         if after[role] != before[role]:
-            case = with_text(case, role, after[role].text)
+            case = replace_text(case, role, after[role].text)
     for edit in edits:
-        written = _written(before, edit)
+        written = _written_setting(before, edit)
         if written is not None:
             case = _forget_parameter(case, *written)
     return case
 
 
-def _written(texts: Texts, edit: FileEdit) -> tuple[str, str] | None:
+def _written_setting(texts: Texts, edit: FileEdit) -> tuple[str, str] | None:
     """Return the name and the value of the setting that an edit writes; `None` where it cannot."""
     if isinstance(edit, SetSetting):
         return None if find_section(texts, edit) is None else (edit.name, edit.value)
@@ -62,7 +62,7 @@ def path_of(case: Case, role: FileRole) -> str:
     return config_paths({} if case.env is UNSET else case.env)[ROLES.index(role)]
 
 
-def with_text(case: Case, role: FileRole, text: str) -> Case:
+def replace_text(case: Case, role: FileRole, text: str) -> Case:
     """Return the case with another text for a shared file."""
     files = CaseFiles() if case.files is UNSET else case.files
     changes: dict[str, Any] = {role: CaseText(path=path_of(case, role), text=text)}

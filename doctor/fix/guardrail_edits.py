@@ -28,7 +28,7 @@ def edit_guardrail(case: Case, edit: EditGuardrail) -> Case:
         return replace(case, caller=replace(case.caller, session_policy=changed))
     if edit.kind == "VPC endpoint policy":
         return replace(case, vpc_endpoint_policy=changed)
-    return _with_level(case, edit, changed)
+    return _replace_level(case, edit, changed)
 
 
 def guardrail_document(case: Case, edit: EditGuardrail) -> Any:  # noqa: ANN401 - a JSON document
@@ -77,7 +77,7 @@ def _levels(account: CaseAccount | None, edit: EditGuardrail) -> tuple[tuple[Any
     return () if levels is UNSET or levels is None else levels
 
 
-def _with_level(case: Case, edit: EditGuardrail, changed: JsonObject) -> Case:
+def _replace_level(case: Case, edit: EditGuardrail, changed: JsonObject) -> Case:
     owner = edit.owner or ""
     account = _account(case, owner)
     if account is None:

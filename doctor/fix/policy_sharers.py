@@ -14,7 +14,7 @@ from doctor.model.edit import EditGuardrail, EditIdentityPolicy, TagPrincipal
 from doctor.model.situation import Situation
 
 
-def sharing(edit: PolicyEdit, before: Situation) -> Iterator[str]:
+def policy_sharers(edit: PolicyEdit, before: Situation) -> Iterator[str]:
     """Name those who gain with an edit because the policy is theirs as well."""
     if isinstance(edit, EditIdentityPolicy) and edit.policy is not None:
         principal = before.case.principals.get(edit.principal)

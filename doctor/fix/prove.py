@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from doctor.fix.apply import apply_edits
 from doctor.fix.bystanders import admits_whole_role, newly_admitted
-from doctor.fix.policy_sharers import sharing, tags_risk
+from doctor.fix.policy_sharers import policy_sharers, tags_risk
 from doctor.fix.remedy import build_remedy
 from doctor.model.case import Case, CaseCaller, CaseRequest
 from doctor.model.edit import (
@@ -42,7 +42,7 @@ def prove_proposals(
     tried = [prove_proposal(finding, each, situation, rediagnose) for each in finding.proposals]
     remedies = [each for each in tried if each is not None]
     remedies.sort(key=rank)
-    kept = tuple(_without_larger(remedies))
+    kept = tuple(_drop_larger(remedies))
     return (_ask_for_caller(kept), *kept) if kept and kept[0].chooses_caller else kept
 
 
@@ -65,7 +65,7 @@ def _ask_for_caller(remedies: tuple[Remedy, ...]) -> Remedy:
     )
 
 
-def _without_larger(remedies: list[Remedy]) -> Iterator[Remedy]:
+def _drop_larger(remedies: list[Remedy]) -> Iterator[Remedy]:
     """Drop the wider edits of a policy for which a smaller one is proved and lets in nobody else.
 
     Those that would let in others stay, as what the narrow one is narrower than.
@@ -112,10 +112,10 @@ def prove_proposal(
 
 def as_asked(situation: Situation) -> Case:
     """Return the case with the role, the call and the caller that only the refusal names."""
-    return _with_caller(_with_asked(situation.case, situation), situation)
+    return _keep_caller(_keep_asked(situation.case, situation), situation)
 
 
-def _with_asked(case: Case, situation: Situation) -> Case:
+def _keep_asked(case: Case, situation: Situation) -> Case:
     """Keep the role and the call that only the refusal names: what was tried is forgotten."""
     last = situation.hops[-1] if situation.hops else None
     if last is None:
@@ -128,7 +128,7 @@ def _with_asked(case: Case, situation: Situation) -> Case:
     return replace(case, request=replace(asked, action=last.request.action))
 
 
-def _with_caller(case: Case, situation: Situation) -> Case:
+def _keep_caller(case: Case, situation: Situation) -> Case:
     """Keep the caller that only the refusal names: what was tried is no evidence any more."""
     first = situation.hops[0].caller if situation.hops else None
     if not isinstance(first, Known) or first.value.arn is None:
@@ -223,7 +223,7 @@ def _risk(proposal: Proposal, before: Situation, after: Situation) -> str | None
     for edit in proposal.edits:
         if isinstance(edit, POLICY_EDITS):
             admitted.update(dict.fromkeys(newly_admitted(edit, before, after) or ()))
-            admitted.update(dict.fromkeys(sharing(edit, before)))
+            admitted.update(dict.fromkeys(policy_sharers(edit, before)))
     if admitted:
         return "It would also let in " + ", ".join(admitted)
     tags = [each for each in proposal.edits if isinstance(each, TagPrincipal)]

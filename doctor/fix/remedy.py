@@ -31,7 +31,7 @@ from doctor.model.plain_json import JsonObject
 def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
     """Show a proposal as a remedy: what changes between the case and its changed copy."""
     edit = proposal.edits[0] if proposal.edits else None
-    applies_to, diff, document, commands = _shown(edit, before, after)
+    applies_to, diff, document, commands = _show(edit, before, after)
     return Remedy(
         title=proposal.title,
         who=proposal.who,
@@ -66,23 +66,23 @@ def _policy_name(edit: Edit | None, applies_to: JsonObject | None) -> str | None
 _Shown = tuple[dict[str, Any] | None, str | None, Any, tuple[Command, ...]]
 
 
-def _shown(edit: Edit | None, before: Case, after: Case) -> _Shown:
+def _show(edit: Edit | None, before: Case, after: Case) -> _Shown:
     if isinstance(edit, EditTrustPolicy):
-        return _shown_trust(edit, before, after)
+        return _show_trust(edit, before, after)
     if isinstance(edit, EditIdentityPolicy):
-        return _shown_identity(edit, before, after)
+        return _show_identity(edit, before, after)
     if isinstance(edit, EditGuardrail):
-        return _shown_guardrail(edit, before, after)
+        return _show_guardrail(edit, before, after)
     if isinstance(edit, SetSessionLimit):
         name = _name(edit.role_arn)
         line = "aws iam update-role --role-name {} --max-session-duration {}"
         return {"role": edit.role_arn}, None, None, (shell(line, name, str(edit.seconds)),)
     if isinstance(edit, FILE_EDITS):
-        return _shown_file(before, after)
+        return _show_file(before, after)
     return None, None, None, ()
 
 
-def _shown_trust(edit: EditTrustPolicy, before: Case, after: Case) -> _Shown:
+def _show_trust(edit: EditTrustPolicy, before: Case, after: Case) -> _Shown:
     old, new = (_trust_policy(case, edit.role_arn) for case in (before, after))
     command = shell(
         "aws iam update-assume-role-policy --role-name {}"
@@ -100,7 +100,7 @@ def _trust_policy(case: Case, role_arn: str) -> Any:  # noqa: ANN401 - a JSON do
     return None if role is None or role.trust_policy is UNSET else role.trust_policy
 
 
-def _shown_guardrail(edit: EditGuardrail, before: Case, after: Case) -> _Shown:
+def _show_guardrail(edit: EditGuardrail, before: Case, after: Case) -> _Shown:
     old, new = (guardrail_document(case, edit) for case in (before, after))
     file = f"{edit.kind.replace(' ', '-').lower()}.json"
     place, command = _guardrail_place(before, edit, file)
@@ -148,7 +148,7 @@ def _guardrail_place(case: Case, edit: EditGuardrail, file: str) -> tuple[JsonOb
     )
 
 
-def _shown_identity(edit: EditIdentityPolicy, before: Case, after: Case) -> _Shown:
+def _show_identity(edit: EditIdentityPolicy, before: Case, after: Case) -> _Shown:
     old, new = (_identity_policies(case, edit.principal) for case in (before, after))
     changed = next((policy for policy in new if policy not in old), None)
     if changed is None:
@@ -207,7 +207,7 @@ def _put_policy(principal: str, policy: CasePolicy, file: str) -> Command:
     )
 
 
-def _shown_file(before: Case, after: Case) -> _Shown:
+def _show_file(before: Case, after: Case) -> _Shown:
     for role in ("config", "credentials"):
         old, new = text_of(before, role), text_of(after, role)
         if old != new:

@@ -27,7 +27,7 @@ def context_of(edit: ChangeRequest) -> JsonObject:
     return keys
 
 
-def with_context(request: CaseRequest, keys: JsonObject) -> CaseRequest:
+def write_context(request: CaseRequest, keys: JsonObject) -> CaseRequest:
     """Write keys into the context where it is given whole, or gives those very keys.
 
     Elsewhere they are derived from the parameters.

@@ -47,7 +47,7 @@ def draw_strangers(
     stranger = str(Arn(partition, "iam", "", _STRANGER_ACCOUNT, "user/anyone"))
     yield _as("users of any other account", stranger, context, keeps=False)
     yield from _of_organizations(stranger, context, policies)
-    for entry in _named(policies):
+    for entry in _principals_named(policies):
         yield from _named_stranger(entry, caller, context, partition)
 
 
@@ -71,14 +71,14 @@ def _of_organizations(
 ) -> Iterator[Bystander]:
     """Draw an account of each organization that a policy compares, and of the caller's own."""
     for key in (_ORGANIZATION, _PATHS):
-        wanted = [value for value in _compared(policies, key) if "${" not in value]
+        wanted = [value for value in _compared_values(policies, key) if "${" not in value]
         for value in dict.fromkeys([*(context.get(key) or ()), *wanted]):
             drawn = _as(f"other accounts of {value}", stranger, context, keeps=False)
             drawn.context[key] = [value.replace("*", "")]
             yield drawn
 
 
-def _compared(policies: tuple[Policy, ...], key: str) -> Iterator[str]:
+def _compared_values(policies: tuple[Policy, ...], key: str) -> Iterator[str]:
     for policy in policies:
         for statement in policy.statements:
             for condition in statement.conditions:
@@ -86,7 +86,7 @@ def _compared(policies: tuple[Policy, ...], key: str) -> Iterator[str]:
                     yield from condition.values
 
 
-def _named(policies: tuple[Policy, ...]) -> tuple[PrincipalEntry, ...]:
+def _principals_named(policies: tuple[Policy, ...]) -> tuple[PrincipalEntry, ...]:
     """Return whom the policies name, Deny statements apart."""
     listed = (
         entry

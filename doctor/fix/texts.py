@@ -95,14 +95,14 @@ def _set_setting(texts: Texts, edit: SetSetting) -> Texts:
         return texts
     role, section = found
     line = section.place.line or 0
-    return _changed(texts, role, lambda text: set_setting(text, line, edit.name, edit.value))
+    return _change_text(texts, role, lambda text: set_setting(text, line, edit.name, edit.value))
 
 
 def _edit_at(texts: Texts, edit: LineEdit) -> Texts:
     role, line = _role_at(texts, edit.place), edit.place.line
     if role is None or line is None:
         return texts
-    return _changed(texts, role, lambda text: _edit_line(text, line, edit))
+    return _change_text(texts, role, lambda text: _edit_line(text, line, edit))
 
 
 def _edit_line(text: str, line: int, edit: LineEdit) -> str:
@@ -127,9 +127,9 @@ def _role_at(texts: Texts, place: Place) -> FileRole | None:
 
 def _add(texts: Texts, edit: AddProfile) -> Texts:
     header = "[default]" if edit.profile == "default" else f"[profile {edit.profile}]"
-    return _changed(texts, "config", lambda text: add_section(text, header, edit.settings))
+    return _change_text(texts, "config", lambda text: add_section(text, header, edit.settings))
 
 
-def _changed(texts: Texts, role: FileRole, change: Callable[[str], str]) -> Texts:
+def _change_text(texts: Texts, role: FileRole, change: Callable[[str], str]) -> Texts:
     old = texts[role]
     return {**texts, role: replace(old, text=change(old.text))}

@@ -30,12 +30,12 @@ def read_providers(clients: Clients, keys: Keys, account: str) -> Gathered:
         found = side_by_side(partial(_oidc_provider, asker, arn) for arn in arns)
         settings["oidc_providers"] = dict(zip(arns, found, strict=True))
     else:
-        asker.missing(f"accounts/{account}/oidc_providers", getattr(oidc, "why", ""))
+        asker.note_missing(f"accounts/{account}/oidc_providers", getattr(oidc, "why", ""))
     if isinstance(saml, Known):
         settings["saml_providers"] = tuple(each["Arn"] for each in saml.value)
     else:
-        asker.missing(f"accounts/{account}/saml_providers", getattr(saml, "why", ""))
-    return asker.gathered(accounts={account: CaseAccountSettings(**settings)})
+        asker.note_missing(f"accounts/{account}/saml_providers", getattr(saml, "why", ""))
+    return asker.collect(accounts={account: CaseAccountSettings(**settings)})
 
 
 def _oidc_provider(asker: Asker, arn: str) -> CaseOidcProvider:
@@ -61,13 +61,13 @@ def read_regions(clients: Clients, keys: Keys, account: str) -> Gathered:
             each["RegionName"]: each["RegionOptStatus"] for each in regions.value
         }
     else:
-        asker.missing(f"accounts/{account}/regions", getattr(regions, "why", ""))
+        asker.note_missing(f"accounts/{account}/regions", getattr(regions, "why", ""))
     if isinstance(summary, Known):
         version = summary.value.get("GlobalEndpointTokenVersion", UNSET)
         settings["global_token_version"] = version
     else:
-        asker.missing(f"accounts/{account}/global_token_version", getattr(summary, "why", ""))
-    return asker.gathered(accounts={account: CaseAccountSettings(**settings)})
+        asker.note_missing(f"accounts/{account}/global_token_version", getattr(summary, "why", ""))
+    return asker.collect(accounts={account: CaseAccountSettings(**settings)})
 
 
 def read_key_owner(
@@ -84,9 +84,9 @@ def read_key_owner(
     account = told or account_of_key(access_key_id)  # the ID itself tells it, as far as it is new
     accounts = {access_key_id: told} if told else {}
     if not own or not account:
-        return asker.gathered(key_accounts=accounts)
+        return asker.collect(key_accounts=accounts)
     used = asker.ask("iam:GetAccessKeyLastUsed", "UserName", AccessKeyId=access_key_id)
-    found = asker.gathered(key_accounts=accounts)
+    found = asker.collect(key_accounts=accounts)
     if not isinstance(used, Known) or not used.value:
         return found
     arn = f"arn:aws:iam::{account}:user/{used.value}"

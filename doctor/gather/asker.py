@@ -44,24 +44,24 @@ class Asker:
                 return Unreadable(f"{name} did not answer as AWS does: there is no {field} in it")
             value = answer.values.get(field, [])
             held = held + value if isinstance(held, list) else value
-            following = _following(answer.values)
+            following = _next_page(answer.values)
             if not following:
                 return Known(held)
             parameters.update(following)
         return Unreadable(f"{name} did not come to an end after {_MOST_PAGES} pages")
 
-    def missing(self, what: str, why: str) -> None:
+    def note_missing(self, what: str, why: str) -> None:
         """Note that a part of the case (`roles/ARN/trust_policy`) could not be read, and why."""
         self.unknown.append(CaseUnknown(what=what, why=why))
 
-    def gathered(self, **parts: Any) -> Gathered:
+    def collect(self, **parts: Any) -> Gathered:
         """Return what was read, with every answer and all that is missing."""
         return Gathered(
             case=Case(unknown=tuple(self.unknown), **parts), answers=tuple(self.answers)
         )
 
 
-def _following(values: dict[str, Any]) -> dict[str, Any]:
+def _next_page(values: dict[str, Any]) -> dict[str, Any]:
     return {
         parameter: values[field]
         for field, parameter in _MARKERS

@@ -132,7 +132,7 @@ def _token(hop: Hop, home: str) -> str:
         raise CannotSend(says, failed=True) from error
 
 
-def with_request(case: Case, chain: Chain, codes: Codes, extras: Extras = NO_EXTRAS) -> Case:
+def write_request(case: Case, chain: Chain, codes: Codes, extras: Extras = NO_EXTRAS) -> Case:
     """Write down what the last hop sent, so that the case tells it without the files."""
     hop = chain.hops[-1]
     if hop.role_arn is None:

@@ -72,12 +72,12 @@ def _body_of(answer: Any, request: Any, largest: int) -> bytes:
         raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
     except (ProtocolError, OSError) as error:
         raise ConnectionClosedError(endpoint_url=request.url, error=error) from error
-    if request.method != "HEAD" and size < _announced(answer.headers):
+    if request.method != "HEAD" and size < _announced_length(answer.headers):
         raise ConnectionClosedError(endpoint_url=request.url, error="the answer was cut off")
     return b"".join(pieces)
 
 
-def _announced(headers: Any) -> int:
+def _announced_length(headers: Any) -> int:
     """Return how many bytes the server said that it would send, 0 where it did not say."""
     text = str(headers.get("content-length") or "")
     return int(text) if text.isdecimal() and len(text) < len(str(2**63)) else 0

@@ -12,7 +12,7 @@ from doctor.model.case import CaseText
 from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED
 from doctor.profiles.plain_files import RefusedFile, read_plain
 from doctor.profiles.read import expand
-from doctor.texts.secret_json import without_values
+from doctor.texts.secret_json import hide_values
 
 _LARGEST = 1024 * 1024
 
@@ -35,4 +35,4 @@ def read_cache(path: str, home: str) -> CaseText:
         return CaseText(path=path, error=refused.why)
     except OSError as error:
         return CaseText(path=path, error=f"{NOT_OPENED}: {error.strerror}")
-    return CaseText(path=path, text=without_values(text))
+    return CaseText(path=path, text=hide_values(text))

@@ -11,7 +11,7 @@ import msgspec
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.destinations import Withheld
 from doctor.gather.outgoing_calls import CallRefused
-from doctor.gather.watch import OutOfTime, within
+from doctor.gather.watch import OutOfTime, run_within
 
 CALL_SECONDS: Final = 8.0
 """One call, tries and all: whoever gives no whole answer in this time holds up nobody longer."""
@@ -54,7 +54,7 @@ def call(
         return Answer(call=name, outcome="failed", text=str(held), sent=False)
     with clients.gate:
         try:
-            return within(
+            return run_within(
                 CALL_SECONDS, name, lambda: _ask(clients, keys, service, operation, parameters)
             )
         except OutOfTime as late:
@@ -76,7 +76,7 @@ def _ask(
     except CallRefused:
         raise
     except botocore.exceptions.ClientError as error:
-        return _denied(name, error)
+        return _denied_answer(name, error)
     except botocore.exceptions.BotoCoreError as error:
         return Answer(call=name, outcome="failed", text=str(error))
     except Exception as error:  # noqa: BLE001 - a proxy's answer may break any parser
@@ -86,7 +86,7 @@ def _ask(
     return Answer(call=name, outcome="ok", values=values, skew_seconds=_skew(meta))
 
 
-def _denied(name: str, error: Any) -> Answer:
+def _denied_answer(name: str, error: Any) -> Answer:
     code = error.response.get("Error", {}).get("Code", "")
     meta = error.response.get("ResponseMetadata", {})
     status = meta.get("HTTPStatusCode", 0)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from doctor.gather.watch import asking_person
 from doctor.model.aws_hosts import is_aws_host, is_loopback, is_machine_s
-from doctor.model.command import quoted
+from doctor.model.command import quote
 
 Ask = Callable[[str], bool]
 
@@ -50,7 +50,7 @@ class Destinations:
     def admit(self, url: str, what: str, origin: str) -> None:
         """Name an address that is not AWS's public one. Raises `Withheld` for a stranger's."""
         host = host_of(url)
-        shown = _shown(url)
+        shown = _show_address(url)
         if is_machine_s(host):
             return
         of_aws, at_home = is_aws_host(host), is_loopback(host)
@@ -62,16 +62,16 @@ class Destinations:
                 self._say(f"{what} go to {shown} ({origin}){foreign}.")
             if of_aws or at_home or (host and host in self._granted):
                 return
-            if host and host not in self._refused and self._agreed(host):
+            if host and host not in self._refused and self._is_agreed(host):
                 self._granted.add(host)
                 return
             self._refused.add(host)
         raise Withheld(
             f"nothing was sent to {shown}: {origin} names it, and it is no host of AWS "
-            f"(--endpoint {quoted(host or 'HOST')} allows it)"
+            f"(--endpoint {quote(host or 'HOST')} allows it)"
         )
 
-    def _agreed(self, host: str) -> bool:
+    def _is_agreed(self, host: str) -> bool:
         if self._ask is None:
             return False
         with asking_person():
@@ -91,7 +91,7 @@ def _host_named(text: str) -> str:
     return host_of(text) or text
 
 
-def _shown(url: str) -> str:
+def _show_address(url: str) -> str:
     """Show an address without what may be secret in it: a user's part, the path, the query."""
     try:
         parts = urlsplit(url if "//" in url else f"//{url}")
@@ -118,7 +118,7 @@ def destinations() -> Destinations:
 
 
 @contextlib.contextmanager
-def reaching(allowed: Destinations) -> Iterator[None]:
+def allow_destinations(allowed: Destinations) -> Iterator[None]:
     """Let destinations hold for what is done in the block, in whatever thread."""
     before, _CURRENT.held = _CURRENT.held, allowed
     try:

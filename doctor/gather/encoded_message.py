@@ -15,7 +15,7 @@ from doctor.gather.asker import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered_part import Gathered
 from doctor.model.case import Case
-from doctor.model.plain_json import JsonObject, decoded
+from doctor.model.plain_json import JsonObject, decode_json
 from doctor.texts.aws_handles import find_authorization_ids, find_encoded
 
 _MOST = 5
@@ -44,18 +44,18 @@ def texts_of(case: Case) -> Iterable[str]:
 def read_encoded(clients: Clients, keys: Keys, texts: tuple[str, ...]) -> Gathered:
     """Ask for every handle in some texts: what each answer says of the call that was refused."""
     asker = Asker(clients, keys)
-    works = [partial(_decoded, asker, each) for each in _find(find_encoded, texts)]
+    works = [partial(_decode, asker, each) for each in _find(find_encoded, texts)]
     works += [partial(_details, asker, each) for each in _find(find_authorization_ids, texts)]
     answers = side_by_side(works)
-    return asker.gathered(decoded_messages=tuple(each for each in answers if each is not None))
+    return asker.collect(decoded_messages=tuple(each for each in answers if each is not None))
 
 
-def _decoded(asker: Asker, message: str) -> JsonObject | None:
+def _decode(asker: Asker, message: str) -> JsonObject | None:
     answer = asker.once("sts:DecodeAuthorizationMessage", EncodedMessage=message)
     if answer.outcome != "ok":
-        asker.missing("decoded_messages", why_not(answer))
+        asker.note_missing("decoded_messages", why_not(answer))
         return None
-    read = decoded(answer.values.get("DecodedMessage", ""))
+    read = decode_json(answer.values.get("DecodedMessage", ""))
     return read if isinstance(read, dict) else None
 
 
@@ -63,6 +63,6 @@ def _details(asker: Asker, authorization_id: str) -> JsonObject | None:
     name = "iam-toolbox:GetRequestAuthorizationDetails"
     answer = asker.once(name, authorizationId=authorization_id)
     if answer.outcome != "ok":
-        asker.missing("decoded_messages", why_not(answer))
+        asker.note_missing("decoded_messages", why_not(answer))
         return None
     return answer.values

@@ -40,7 +40,7 @@ def add_gathered(case: Case, gathered: Gathered) -> Case:
         name: getattr(appended, name) for name, rule in merge_rules().items() if rule.how == "list"
     }
     lists["probes"] = (*case.probes, *map(probe_of, gathered.answers))
-    return drop_known(_with_providers(replace(merge_parts(gathered.case, case), **lists)))
+    return drop_known(_list_providers(replace(merge_parts(gathered.case, case), **lists)))
 
 
 def probe_of(answer: Answer) -> CaseProbe:
@@ -49,7 +49,7 @@ def probe_of(answer: Answer) -> CaseProbe:
     return CaseProbe(call=answer.call, hop=None, outcome=answer.outcome, detail=detail)
 
 
-def _with_providers(case: Case) -> Case:
+def _list_providers(case: Case) -> Case:
     """List the OIDC providers of every account that was read, as rules look for them."""
     listed = [each.oidc_providers for each in case.accounts.values()]
     found = [arn for providers in listed if providers is not UNSET for arn in providers]

@@ -25,15 +25,15 @@ def read_role(clients: Clients, keys: Keys, role: Arn) -> Gathered:
     answer = asker.once("iam:GetRole", RoleName=role.name)
     found = answer.values.get("Role", {})
     if answer.outcome == "ok" and found.get("Arn") == arn:
-        return asker.gathered(roles={arn: _role(found)})
+        return asker.collect(roles={arn: _role(found)})
     if answer.outcome != "ok":
-        asker.missing(f"roles/{arn}/trust_policy", why_not(answer))
+        asker.note_missing(f"roles/{arn}/trust_policy", why_not(answer))
         if answer.code != "NoSuchEntity":
-            return asker.gathered()
+            return asker.collect()
     else:
         why = f"iam:GetRole answered for {found.get('Arn')}, the role of that name"
-        asker.missing(f"roles/{arn}/trust_policy", why)
-    return asker.gathered(roles={arn: CaseRole(exists=False), **_nearest_roles(asker, role)})
+        asker.note_missing(f"roles/{arn}/trust_policy", why)
+    return asker.collect(roles={arn: CaseRole(exists=False), **_nearest_roles(asker, role)})
 
 
 def _role(found: dict[str, Any], *, listed: bool = False) -> CaseRole:
@@ -84,17 +84,17 @@ class _PrincipalReader:
             user_id=about.get(f"{self.kind}Id", UNSET),
             boundary_arn=bounded_by if about else UNSET,
             groups=self.groups or UNSET,
-            identity_policies=self._known(arn, "identity_policies", documents),
+            identity_policies=self._known_field(arn, "identity_policies", documents),
             attached_policies=attached.value if isinstance(attached, Known) else UNSET,
-            boundary=self._known(arn, "boundary", boundary),
+            boundary=self._known_field(arn, "boundary", boundary),
             tags=_tags(about) if about else UNSET,
-            **{field: self._known(arn, field, held) for field, held in rest.items()},
+            **{field: self._known_field(arn, field, held) for field, held in rest.items()},
         )
-        return self.asker.gathered(principals={arn: principal})
+        return self.asker.collect(principals={arn: principal})
 
-    def _known(self, arn: str, field: str, held: Observed[Any]) -> Any:
+    def _known_field(self, arn: str, field: str, held: Observed[Any]) -> Any:
         if isinstance(held, Unreadable):
-            self.asker.missing(f"principals/{arn}/{field}", held.why)
+            self.asker.note_missing(f"principals/{arn}/{field}", held.why)
             return UNSET
         return held.value if isinstance(held, Known) else None
 
@@ -107,7 +107,7 @@ class _PrincipalReader:
         held = about.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
         if held is None:
             return about, Known(None)
-        policy = self._managed(held, held.rpartition("/")[2])
+        policy = self._read_managed(held, held.rpartition("/")[2])
         return about, Known(policy.value.document) if isinstance(policy, Known) else policy
 
     def _policies(self) -> tuple[Observed[tuple[CasePolicy, ...]], Observed[tuple[str, ...]]]:
@@ -119,7 +119,7 @@ class _PrincipalReader:
                 lambda: self._own_policies(self.kind, self.option), self._policies_of_groups
             )
             holders = [own, *of_groups]
-        return _joined(each for each, _ in holders), _joined(each for _, each in holders)
+        return _join(each for each, _ in holders), _join(each for _, each in holders)
 
     def _policies_of_groups(self) -> list[tuple[Observed[Any], Observed[Any]]]:
         groups = self.asker.ask("iam:ListGroupsForUser", "Groups", **self.option)
@@ -145,15 +145,15 @@ class _PrincipalReader:
         self, kind: str, option: dict[str, str]
     ) -> tuple[Observed[Any], Observed[Any]]:
         inline, (managed, attached) = both(
-            lambda: self._inline(kind, option), lambda: self._attached(kind, option)
+            lambda: self._inline(kind, option), lambda: self._read_attached(kind, option)
         )
-        return _joined([inline, managed]), attached
+        return _join([inline, managed]), attached
 
     def _inline(self, kind: str, option: dict[str, str]) -> Observed[Any]:
         names = self.asker.ask(f"iam:List{kind}Policies", "PolicyNames", **option)
         if not isinstance(names, Known):
             return names
-        return _joined(
+        return _join(
             side_by_side(partial(self._inline_policy, kind, option, name) for name in names.value)
         )
 
@@ -163,19 +163,21 @@ class _PrincipalReader:
             return held
         return Known((CasePolicy(name=name, document=held.value),))
 
-    def _attached(self, kind: str, option: dict[str, str]) -> tuple[Observed[Any], Observed[Any]]:
+    def _read_attached(
+        self, kind: str, option: dict[str, str]
+    ) -> tuple[Observed[Any], Observed[Any]]:
         """Read attached policies: their documents, and their ARNs alone."""
         listed = self.asker.ask(f"iam:ListAttached{kind}Policies", "AttachedPolicies", **option)
         if not isinstance(listed, Known):
             return listed, listed
         attached = listed.value
         policies = side_by_side(
-            partial(self._managed, each["PolicyArn"], each["PolicyName"]) for each in attached
+            partial(self._read_managed, each["PolicyArn"], each["PolicyName"]) for each in attached
         )
         each_alone = [Known((p.value,)) if isinstance(p, Known) else p for p in policies]
-        return _joined(each_alone), Known(tuple(each["PolicyArn"] for each in attached))
+        return _join(each_alone), Known(tuple(each["PolicyArn"] for each in attached))
 
-    def _managed(self, arn: str, name: str) -> Observed[CasePolicy]:
+    def _read_managed(self, arn: str, name: str) -> Observed[CasePolicy]:
         policy = self.asker.ask("iam:GetPolicy", "Policy", PolicyArn=arn)
         if not isinstance(policy, Known):
             return policy
@@ -215,7 +217,7 @@ def _key(found: dict[str, Any]) -> CaseAccessKey:
     )
 
 
-def _joined(parts: Any) -> Observed[Any]:
+def _join(parts: Any) -> Observed[Any]:
     """Join lists that were read side by side: one that was not read leaves the whole unread."""
     joined: tuple[Any, ...] = ()
     for part in parts:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from doctor.gather.access import Access, FindAccess
-from doctor.gather.assume_parameters import NO_EXTRAS, Codes, Extras, with_request
+from doctor.gather.assume_parameters import NO_EXTRAS, Codes, Extras, write_request
 from doctor.gather.aws import Clients, Keys, endpoint_of
 from doctor.gather.calls import Answer
 from doctor.gather.gathered_part import Gathered, add_gathered
@@ -100,7 +100,7 @@ def assume_chain(
         clock_skew_seconds=case.clock_skew_seconds if walk.skew is None else walk.skew,
     )
     return Session(
-        keys=keys, case=with_request(add_gathered(walked, gathered), chain, codes, options.extras)
+        keys=keys, case=write_request(add_gathered(walked, gathered), chain, codes, options.extras)
     )
 
 

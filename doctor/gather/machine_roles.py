@@ -18,7 +18,7 @@ from doctor.gather.destinations import Withheld
 from doctor.gather.metadata import admit_container, admit_instance, container_url
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.outgoing_calls import CONTAINER, INSTANCE, check_listed
-from doctor.gather.watch import OutOfTime, within
+from doctor.gather.watch import OutOfTime, run_within
 from doctor.model.chain import Hop
 from doctor.profiles.container import TOKEN_FILE
 from doctor.profiles.plain_files import RefusedFile, read_plain
@@ -36,7 +36,7 @@ def read_machine_keys(hop: Hop, environ: Mapping[str, str]) -> Keys:
     source = SOURCES[hop.kind]
     fetch = _from_container if hop.kind == "container" else _from_instance
     try:
-        found, ends = within(_SECONDS, source, lambda: _load(fetch, hop, environ, source))
+        found, ends = run_within(_SECONDS, source, lambda: _load(fetch, hop, environ, source))
     except OutOfTime as late:
         raise NoKeys(f"Unable to locate credentials: {source}: {late}", source=source) from late
     if found is None or not found.access_key:

@@ -17,7 +17,7 @@ from doctor.gather.calls import Answer
 from doctor.gather.destinations import Withheld, destinations
 from doctor.gather.gathered_part import Gathered, add_gathered
 from doctor.gather.outgoing_calls import CONTAINER, INSTANCE, check_listed
-from doctor.gather.watch import OutOfTime, within
+from doctor.gather.watch import OutOfTime, run_within
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
 from doctor.model.chain import Chain
 from doctor.model.credential_kind import CredentialKind
@@ -35,10 +35,12 @@ def read_metadata(kind: CredentialKind, environ: Mapping[str, str]) -> Gathered:
     """Try the endpoint of a base that is a container or an instance; others need none."""
     if kind == "container":
         endpoint = _in_time(reach_container, environ)
-        return _reading("container credentials", endpoint, CaseMetadata(container=endpoint))
+        return _gathered_endpoint(
+            "container credentials", endpoint, CaseMetadata(container=endpoint)
+        )
     if kind == "imds" and environ.get("AWS_EC2_METADATA_DISABLED", "").lower() != "true":
         endpoint = _in_time(reach_instance, environ)
-        return _reading("instance metadata", endpoint, CaseMetadata(imds=endpoint))
+        return _gathered_endpoint("instance metadata", endpoint, CaseMetadata(imds=endpoint))
     return Gathered()
 
 
@@ -47,7 +49,7 @@ def _in_time(
 ) -> CaseEndpoint:
     """Try an endpoint, for so long as one that answers byte by byte may take."""
     try:
-        return within(_WHOLE_SECONDS, "the machine's own credentials", lambda: reach(environ))
+        return run_within(_WHOLE_SECONDS, "the machine's own credentials", lambda: reach(environ))
     except OutOfTime as late:
         return CaseEndpoint(url="", reachable=False, says=str(late))
 
@@ -60,7 +62,7 @@ def add_metadata(case: Case, chain: Chain | None, environ: Mapping[str, str]) ->
     return add_gathered(case, read_metadata("imds", environ))
 
 
-def _reading(name: str, endpoint: CaseEndpoint, metadata: CaseMetadata) -> Gathered:
+def _gathered_endpoint(name: str, endpoint: CaseEndpoint, metadata: CaseMetadata) -> Gathered:
     says = f"{endpoint.url}: {endpoint.says}"
     answer = Answer(call=name, outcome="ok" if endpoint.reachable else "failed", text=says)
     return Gathered(case=Case(metadata=metadata), answers=(answer,))

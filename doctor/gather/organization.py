@@ -47,10 +47,12 @@ def read_organization(
         free = {own_account} if nobody else set()
         for account in accounts:
             if account not in free:
-                asker.missing(f"organizations/{account}/policies", _why_not(answer, nobody=nobody))
+                asker.note_missing(
+                    f"organizations/{account}/policies", _why_not(answer, nobody=nobody)
+                )
         if set(accounts) <= free:
-            return asker.gathered(organizations=())
-        return asker.gathered(organizations=_without_guardrails(own_account) if nobody else UNSET)
+            return asker.collect(organizations=())
+        return asker.collect(organizations=_no_organization(own_account) if nobody else UNSET)
     management = found.get("MasterAccountId")
     reader = _Guardrails(asker)
     read = side_by_side(partial(reader.account, each) for each in accounts if each != management)
@@ -63,7 +65,7 @@ def read_organization(
     organization = CaseOrganization(
         id=found.get("Id"), management_account=management, accounts=held
     )
-    return asker.gathered(organizations=(organization,))
+    return asker.collect(organizations=(organization,))
 
 
 def _why_not(answer: Answer, *, nobody: bool) -> str:
@@ -72,14 +74,14 @@ def _why_not(answer: Answer, *, nobody: bool) -> str:
     return why_not(answer)
 
 
-def _without_guardrails(account: str | None) -> tuple[CaseOrganization, ...] | UnsetType:
+def _no_organization(account: str | None) -> tuple[CaseOrganization, ...] | UnsetType:
     """Record that an account is in no organization: no SCP and no RCP stands over it."""
     if account is None:
         return UNSET
     return (CaseOrganization(accounts={account: CaseAccount(scps=None, rcps=None)}),)
 
 
-def _named(summary: dict[str, Any], target: str) -> CaseGuardrail:
+def _name_guardrail(summary: dict[str, Any], target: str) -> CaseGuardrail:
     return CaseGuardrail(
         id=summary.get("Id"),
         arn=summary.get("Arn"),
@@ -99,14 +101,14 @@ class _Guardrails:
         """Read an account's place and guardrails; `None` where it is not known to be a member."""
         path = self._path(account)
         if not isinstance(path, Known):
-            self.asker.missing(f"organizations/{account}/policies", getattr(path, "why", ""))
+            self.asker.note_missing(f"organizations/{account}/policies", getattr(path, "why", ""))
             return None
         levels = (*path.value, account)
         scps, rcps = both(
             lambda: self._levels("SERVICE_CONTROL_POLICY", levels),
             lambda: self._levels("RESOURCE_CONTROL_POLICY", levels),
         )
-        found = {"scps": self._kept(account, scps), "rcps": self._kept(account, rcps)}
+        found = {"scps": self._keep_levels(account, scps), "rcps": self._keep_levels(account, rcps)}
         fields: dict[str, Any] = {}
         for field, held in found.items():
             fields[field] = held and tuple(tuple(each for each, _ in level) for level in held)
@@ -115,9 +117,9 @@ class _Guardrails:
                 fields[f"{field[:-1]}_policies"] = named
         return CaseAccount(path=path.value, **fields)
 
-    def _kept(self, account: str, levels: Observed[Any]) -> Any:
+    def _keep_levels(self, account: str, levels: Observed[Any]) -> Any:
         if isinstance(levels, Unreadable):
-            self.asker.missing(f"organizations/{account}/policies", levels.why)
+            self.asker.note_missing(f"organizations/{account}/policies", levels.why)
             return UNSET
         return levels.value if isinstance(levels, Known) else None
 
@@ -156,7 +158,7 @@ class _Guardrails:
         if unread is not None:
             return unread
         held = [
-            (text.value, _named(each, target))
+            (text.value, _name_guardrail(each, target))
             for text, each in zip(texts, listed.value, strict=True)
             if isinstance(text, Known)
         ]

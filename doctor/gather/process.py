@@ -17,7 +17,7 @@ from typing import IO, Any, Final
 
 from doctor.gather.aws import Keys
 from doctor.gather.no_keys import NoKeys
-from doctor.gather.watch import OutOfTime, in_thread, seconds_left, within
+from doctor.gather.watch import OutOfTime, in_thread, run_within, seconds_left
 from doctor.model.stamp import parse_stamp
 from doctor.texts.secret_text import hide_secrets
 
@@ -48,19 +48,19 @@ def _output_of(command: str, environ: Mapping[str, str], seconds: float) -> byte
     try:
         words = shlex.split(command)
     except ValueError as error:
-        raise _failed(f"{error} in the command") from error
+        raise _no_keys(f"{error} in the command") from error
     if not words:
-        raise _failed("the command is empty")
+        raise _no_keys("the command is empty")
     try:
         running = subprocess.Popen(  # noqa: S603 - the user's own profile names the program
             words, env=dict(environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
     except (OSError, ValueError) as error:
-        raise _failed(str(error)) from error
+        raise _no_keys(str(error)) from error
     # Also where a person interrupts, whichever thread waits: what still runs is not waited for.
     atexit.register(running.kill)
     try:
-        return _finished(running, seconds)
+        return _wait_for_end(running, seconds)
     finally:
         running.kill()
         atexit.unregister(running.kill)
@@ -80,25 +80,25 @@ class _Taken:
             self.data += piece
 
 
-def _finished(running: subprocess.Popen[bytes], seconds: float) -> bytes:
+def _wait_for_end(running: subprocess.Popen[bytes], seconds: float) -> bytes:
     """Wait for a program to end by itself; say what else happened."""
     limit = min(seconds, seconds_left())
     assert running.stdout is not None  # noqa: S101 - both were asked for as pipes
     assert running.stderr is not None  # noqa: S101 - as above
     printed, errors = _Taken(running.stdout), _Taken(running.stderr)
     try:
-        within(limit, "credential_process", lambda: _ended(running, printed, errors))
+        run_within(limit, "credential_process", lambda: _check_exit(running, printed, errors))
     except OutOfTime as late:
-        said = _said(errors.data)
-        raise _failed(f"timed out after {limit:g} seconds{said}") from late
+        said = _quote_errors(errors.data)
+        raise _no_keys(f"timed out after {limit:g} seconds{said}") from late
     if max(len(printed.data), len(errors.data)) > _LARGEST:
-        raise _failed("it prints more than 1 MB")
+        raise _no_keys("it prints more than 1 MB")
     if running.returncode != 0:
-        raise _failed(f"it ended with exit code {running.returncode}{_said(errors.data)}")
+        raise _no_keys(f"it ended with exit code {running.returncode}{_quote_errors(errors.data)}")
     return printed.data
 
 
-def _ended(running: subprocess.Popen[bytes], printed: _Taken, errors: _Taken) -> None:
+def _check_exit(running: subprocess.Popen[bytes], printed: _Taken, errors: _Taken) -> None:
     for taken in (printed, errors):
         taken.done.result()
         if len(taken.data) > _LARGEST:
@@ -110,39 +110,39 @@ def _keys_in(output: bytes) -> Keys:
     try:
         printed = json.loads(output.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise _failed("what it prints is not JSON") from error
+        raise _no_keys("what it prints is not JSON") from error
     if not isinstance(printed, dict):
-        raise _failed("what it prints is not JSON of one object")
+        raise _no_keys("what it prints is not JSON of one object")
     version = printed.get("Version", "<Version key not provided>")
     if version != 1:
         # Anything may be in its place, keys among it.
         shown = version if isinstance(version, (int, float)) else hide_secrets(str(version))[:40]
-        raise _failed(f"Unsupported version '{shown}', supported versions: 1")
+        raise _no_keys(f"Unsupported version '{shown}', supported versions: 1")
     expires = printed.get("Expiration")
     ends = parse_stamp(expires)
     if ends is not None and ends <= datetime.now(UTC):
-        raise _failed(f"the keys that it prints are still expired: Expiration is {expires}")
+        raise _no_keys(f"the keys that it prints are still expired: Expiration is {expires}")
     return Keys(
-        access_key_id=_wanted(printed, "AccessKeyId"),
-        secret_access_key=_wanted(printed, "SecretAccessKey"),
+        access_key_id=_check_output(printed, "AccessKeyId"),
+        secret_access_key=_check_output(printed, "SecretAccessKey"),
         session_token=printed.get("SessionToken") or None,
         expires_at=expires if isinstance(expires, str) else None,
     )
 
 
-def _wanted(printed: dict[str, Any], name: str) -> str:
+def _check_output(printed: dict[str, Any], name: str) -> str:
     value = printed.get(name)
     if not isinstance(value, str) or not value:
-        raise _failed(f"Missing required key in response: '{name}'")
+        raise _no_keys(f"Missing required key in response: '{name}'")
     return value
 
 
-def _said(errors: bytes) -> str:
+def _quote_errors(errors: bytes) -> str:
     """Quote standard error, on one line and without what could be a secret."""
     text = " ".join(hide_secrets(errors.decode("utf-8", errors="replace")).split())
     return f", and says: {text[:_MOST_WORDS]}" if text else ", and says nothing"
 
 
-def _failed(why: str) -> NoKeys:
+def _no_keys(why: str) -> NoKeys:
     says = f"Error when retrieving credentials from custom-process: {why}"
     return NoKeys(says, source="credential_process")

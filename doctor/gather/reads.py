@@ -98,7 +98,7 @@ class Reads:
             # Not before: until the first answer the processor has enough to do.
             in_thread(self._meanwhile)
 
-    def refused(self, access_key_id: str, text: str) -> None:
+    def note_refusal(self, access_key_id: str, text: str) -> None:
         """Ask the other side whose a key is that AWS does not accept."""
         if access_key_id and "InvalidClientTokenId" in text:
             account = account_of_key(access_key_id)
@@ -185,13 +185,13 @@ class Reads:
     def _history_works(self, access: Access) -> Iterator[Work]:
         """Give the reads of an account's trails, where somebody asked what changed."""
         if self.history is not None:
-            sought = tuple(self._sought(access))
+            sought = tuple(self._what_to_seek(access))
             yield partial(read_trail, access.clients, access.keys, sought, self.history)
             account = access.account
             if account is not None and any(role.account == account for _, role in self.roles):
                 yield partial(read_trails, access.clients, access.keys, account)
 
-    def _sought(self, access: Access) -> Iterator[Sought]:
+    def _what_to_seek(self, access: Access) -> Iterator[Sought]:
         """Say what to look for in an account's trail: its roles of the chain, and the caller.
 
         A refused call is recorded with the caller alone, a good one with the role's ARN.

@@ -31,9 +31,9 @@ def read_simulation(clients: Clients, keys: Keys, principal: str, hop: Hop) -> G
         ContextEntries=list(_context(hop)),
     )
     if not isinstance(asked, Known) or not asked.value:
-        return asker.gathered()
+        return asker.collect()
     simulation = _simulation(principal, hop.role_arn or "", asked.value[0])
-    gathered = asker.gathered(simulations=(simulation,))
+    gathered = asker.collect(simulations=(simulation,))
     says = f"{simulation.decision}: {hop.role_arn}; {BLIND_SPOTS}"
     answers = (*gathered.answers[:-1], replace(gathered.answers[-1], text=says))
     return replace(gathered, answers=answers)

@@ -50,16 +50,16 @@ _HOSTS: Final = (".actions.githubusercontent.com", ".githubapp.com", ".ghe.com")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def with_token(case: Case, environ: Mapping[str, str], home: str, *, ask: bool) -> Case:
+def add_token(case: Case, environ: Mapping[str, str], home: str, *, ask: bool) -> Case:
     """Add the claims of the token that the call would carry. `ask` allows GitHub's endpoint."""
     if case.tokens is not UNSET:
         return case
     file = _token_file(case)
     if file is not None:
         text = _read(file, home)
-        return case if text is None else _with_claims(case, read_claims(text), file)
+        return case if text is None else _add_claims(case, read_claims(text), file)
     for name, token in _in_variables(environ):
-        return _with_claims(case, read_claims(token), name)
+        return _add_claims(case, read_claims(token), name)
     if ask and "ACTIONS_ID_TOKEN_REQUEST_URL" in environ:
         return _from_github(case, environ)
     return case
@@ -120,7 +120,7 @@ def _in_variables(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
                 yield name, value
 
 
-def _with_claims(case: Case, claims: dict[str, Any] | None, source: str) -> Case:
+def _add_claims(case: Case, claims: dict[str, Any] | None, source: str) -> Case:
     if claims is None:
         why = f"{source} holds no JSON Web Token"
         return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
@@ -143,7 +143,7 @@ def _from_github(case: Case, environ: Mapping[str, str]) -> Case:
     except (OSError, ValueError) as error:
         why = f"GitHub's endpoint for tokens: {_reason(error)}"
         return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
-    return _with_claims(case, read_claims(token), "GitHub's endpoint for tokens")
+    return _add_claims(case, read_claims(token), "GitHub's endpoint for tokens")
 
 
 def _check_host(url: str, server: str) -> None:

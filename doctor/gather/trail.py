@@ -67,10 +67,10 @@ def read_trails(clients: Clients, keys: Keys, account: str) -> Gathered:
     asker = Asker(clients, keys)
     listed = asker.ask("cloudtrail:DescribeTrails", "trailList")
     if not isinstance(listed, Known):
-        asker.missing(f"accounts/{account}/trails", getattr(listed, "why", ""))
-        return asker.gathered()
+        asker.note_missing(f"accounts/{account}/trails", getattr(listed, "why", ""))
+        return asker.collect()
     settings = CaseAccountSettings(trails=tuple(listed.value))
-    return asker.gathered(accounts={account: settings})
+    return asker.collect(accounts={account: settings})
 
 
 def _in_region(clients: Clients, region: str) -> Clients:
@@ -92,11 +92,11 @@ def _look_up(clients: Clients, keys: Keys, sought: Sought, span: Span) -> Gather
     for _ in range(_MOST_PAGES):
         answer = asker.once("cloudtrail:LookupEvents", **parameters)
         if answer.outcome != "ok":
-            asker.missing("cloudtrail", why_not(answer))
+            asker.note_missing("cloudtrail", why_not(answer))
             break
         records += find_records({"Events": answer.values.get("Events", [])})
         following = answer.values.get("NextToken")
         if not following:
             break
         parameters["NextToken"] = following
-    return asker.gathered(cloudtrail=tuple(records))
+    return asker.collect(cloudtrail=tuple(records))

@@ -16,7 +16,7 @@ from doctor.gather.asker import Asker
 from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.gathered_part import Gathered
 from doctor.gather.outgoing_calls import NAME, check_listed
-from doctor.gather.watch import OutOfTime, within
+from doctor.gather.watch import OutOfTime, run_within
 from doctor.model.aws_hosts import is_aws_host
 from doctor.model.observation import Known
 
@@ -31,7 +31,7 @@ def addresses_of(host: str) -> list[str]:
     """Resolve a host name as the calls themselves do."""
     check_listed(NAME)
     try:
-        found = within(
+        found = run_within(
             _SECONDS,
             f"the address of {host}",
             lambda: socket.getaddrinfo(host, 443, proto=socket.IPPROTO_TCP),
@@ -73,18 +73,18 @@ def read_vpc_endpoint(clients: Clients, keys: Keys, resolve: Resolve = addresses
     asker = Asker(clients, keys)
     picked = find_filter(clients.endpoint, resolve)
     if picked is None:
-        return asker.gathered()
+        return asker.collect()
     found = asker.ask("ec2:DescribeVpcEndpoints", "VpcEndpoints", **picked)
     if not isinstance(found, Known):
-        asker.missing("vpc_endpoint_policy", getattr(found, "why", ""))
-        return asker.gathered()
+        asker.note_missing("vpc_endpoint_policy", getattr(found, "why", ""))
+        return asker.collect()
     texts = {each.get("PolicyDocument") for each in found.value}
     if len(texts) != 1:
         why = f"ec2:DescribeVpcEndpoints shows {len(found.value)} endpoints of STS in this account"
-        asker.missing("vpc_endpoint_policy", why)
-        return asker.gathered()
+        asker.note_missing("vpc_endpoint_policy", why)
+        return asker.collect()
     try:
         policy = json.loads(texts.pop() or "")
     except ValueError:
         policy = UNSET
-    return asker.gathered(vpc_endpoint_policy=policy)
+    return asker.collect(vpc_endpoint_policy=policy)

@@ -33,7 +33,7 @@ class Beside(Protocol):
     def caller(self, keys: Keys, caller: CaseCaller) -> None:
         """AWS told whose the keys of the base are."""
 
-    def refused(self, access_key_id: str, text: str) -> None:
+    def note_refusal(self, access_key_id: str, text: str) -> None:
         """AWS refused a call: of the base itself, or of a hop."""
 
     def session(self, index: int, keys: Keys) -> None:
@@ -85,7 +85,7 @@ class Walk:
             keys = self._base_keys(base)
         except NoKeys as missing:
             # The words of an endpoint or a program: they may quote what they were sent.
-            self._without_keys(missing)
+            self._note_missing_keys(missing)
             if self.beside is not None:
                 self.beside.no_base(base)
             return None
@@ -118,7 +118,7 @@ class Walk:
             return answer.outcome == "failed"
         values = answer.values
         if "Arn" not in values:
-            self._failed(_WHO, 0, f"{_WHO} did not answer as AWS does: there is no Arn in it")
+            self._note_failure(_WHO, 0, f"{_WHO} did not answer as AWS does: there is no Arn in it")
             return True
         self.caller = CaseCaller(
             arn=values["Arn"],
@@ -136,7 +136,7 @@ class Walk:
             if hop.role_arn is None:
                 continue
             if not assume:
-                self._skipped(index, "not asked for (--no-assume)")
+                self._note_skip(index, "not asked for (--no-assume)")
                 return None
             keys = self._assume(index, hop, keys)
             if keys is None:
@@ -155,9 +155,9 @@ class Walk:
             parameters = parameters_of(hop, self.codes, self.home)
         except CannotSend as stopped:
             if stopped.failed:
-                self._failed(f"sts:{operation}", index, str(stopped))
+                self._note_failure(f"sts:{operation}", index, str(stopped))
             else:
-                self._skipped(index, str(stopped))
+                self._note_skip(index, str(stopped))
             return None
         answer = call(self.clients, keys, "sts", operation, **parameters)
         self._note(answer, index, keys)
@@ -169,7 +169,7 @@ class Walk:
             keys = keys_in(answer)
         except KeyError as error:
             text = f"{answer.call} did not answer as AWS does: there is no {error} in its answer"
-            self._failed(answer.call, index, text)
+            self._note_failure(answer.call, index, text)
             return None
         self.sessions.append(CaseSession(hop=index, arn=arn, expires_at=keys.expires_at))
         return keys
@@ -190,20 +190,20 @@ class Walk:
             return
         self.errors.append(CaseError(text=answer.text, origin="probe", hop=hop))
         if self.beside is not None:
-            self.beside.refused("" if keys is None else keys.access_key_id, answer.text)
+            self.beside.note_refusal("" if keys is None else keys.access_key_id, answer.text)
 
-    def _failed(self, name: str, hop: int, text: str) -> None:
+    def _note_failure(self, name: str, hop: int, text: str) -> None:
         self.probes.append(CaseProbe(call=name, hop=hop, outcome="failed", detail=text[:300]))
         self.errors.append(CaseError(text=text, origin="probe", hop=hop))
 
-    def _without_keys(self, missing: NoKeys) -> None:
+    def _note_missing_keys(self, missing: NoKeys) -> None:
         """Note why there are no keys of the base: no call of STS was made to be at fault."""
         says = hide_secrets(str(missing))
         if missing.tried:
-            self._failed(missing.source, 0, says)
+            self._note_failure(missing.source, 0, says)
         else:
             probe = CaseProbe(call=missing.source, hop=0, outcome="skipped", detail=says)
             self.probes.append(probe)
 
-    def _skipped(self, hop: int, why: str) -> None:
+    def _note_skip(self, hop: int, why: str) -> None:
         self.probes.append(CaseProbe(call="sts:AssumeRole", hop=hop, outcome="skipped", detail=why))

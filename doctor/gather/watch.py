@@ -1,7 +1,7 @@
 """One run's time: when it is over, and what is being waited for until then.
 
-Everything that may keep a run waiting goes through `within`: it is given a thread of its own, and
-is left behind there once its time is over. So no server, file or program holds up the rest.
+Everything that may keep a run waiting goes through `run_within`: it is given a thread of its own,
+and is left behind there once its time is over. So no server, file or program holds up the rest.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Watch:
         self.quiet = threading.Lock()
         """Held while a line about the waiting is written, and while a question begins."""
 
-    def left(self) -> float:
+    def seconds_left(self) -> float:
         """Return the seconds that are left, never below 0. It stands still for a person."""
         now = self.clock() if self._asked is None else self._asked
         return max(0.0, self._end - now)
@@ -57,7 +57,7 @@ class Watch:
         return self._asked is not None
 
     @contextlib.contextmanager
-    def asking(self) -> Iterator[None]:
+    def pause_for_person(self) -> Iterator[None]:
         """Stop the time while a person thinks."""
         with self.quiet:
             self._asked = self.clock()
@@ -73,7 +73,7 @@ class Watch:
             return tuple(sorted(self._waits.values(), key=lambda wait: wait.since))
 
     @contextlib.contextmanager
-    def waiting(self, name: str) -> Iterator[None]:
+    def note_wait(self, name: str) -> Iterator[None]:
         """Note that something is waited for."""
         key = object()
         with self._lock:
@@ -89,7 +89,7 @@ _CURRENT: contextvars.ContextVar[Watch | None] = contextvars.ContextVar("watch",
 
 
 @contextlib.contextmanager
-def watching(watch: Watch) -> Iterator[Watch]:
+def keep_watch(watch: Watch) -> Iterator[Watch]:
     """Let a watch hold for what is done in the block, and in the threads that it starts."""
     token = _CURRENT.set(watch)
     try:
@@ -104,26 +104,26 @@ def watched_for(seconds: float) -> Iterator[None]:
     if _CURRENT.get() is not None:
         yield
         return
-    with watching(Watch(seconds)):
+    with keep_watch(Watch(seconds)):
         yield
 
 
 def waiting_for(name: str) -> contextlib.AbstractContextManager[None]:
     """Note what is waited for in this very thread, so that whoever ends the run can name it."""
     watch = _CURRENT.get()
-    return contextlib.nullcontext() if watch is None else watch.waiting(name)
+    return contextlib.nullcontext() if watch is None else watch.note_wait(name)
 
 
 def asking_person() -> contextlib.AbstractContextManager[None]:
     """Stop the time of the run while a person is asked."""
     watch = _CURRENT.get()
-    return contextlib.nullcontext() if watch is None else watch.asking()
+    return contextlib.nullcontext() if watch is None else watch.pause_for_person()
 
 
 def seconds_left() -> float:
     """Return the seconds that the run has left: without end where nobody watches."""
     watch = _CURRENT.get()
-    return float("inf") if watch is None else watch.left()
+    return float("inf") if watch is None else watch.seconds_left()
 
 
 def in_thread(work: Callable[[], T]) -> Future[T]:
@@ -145,7 +145,7 @@ def in_thread(work: Callable[[], T]) -> Future[T]:
     return future
 
 
-def within(seconds: float, name: str, work: Callable[[], T]) -> T:
+def run_within(seconds: float, name: str, work: Callable[[], T]) -> T:
     """Do work that may never end, for so long at the most.
 
     Raises `OutOfTime`, which says whose limit it was; the work itself is left behind.
@@ -153,10 +153,10 @@ def within(seconds: float, name: str, work: Callable[[], T]) -> T:
     from concurrent.futures import wait  # noqa: PLC0415 - as above
 
     watch = _CURRENT.get()
-    limit = seconds if watch is None else min(seconds, watch.left())
+    limit = seconds if watch is None else min(seconds, watch.seconds_left())
     if watch is not None and limit <= 0:
         raise OutOfTime(_over(watch))
-    with contextlib.nullcontext() if watch is None else watch.waiting(name):
+    with contextlib.nullcontext() if watch is None else watch.note_wait(name):
         future = in_thread(work)
         done, _ = wait([future], timeout=limit)
     if done:

@@ -9,7 +9,7 @@ import http.client
 import json
 from typing import TYPE_CHECKING, Any
 
-from doctor.gather.watch import OutOfTime, within
+from doctor.gather.watch import OutOfTime, run_within
 
 if TYPE_CHECKING:
     from urllib.request import Request
@@ -22,7 +22,7 @@ def ask_json(request: Request, name: str, *, seconds: float, largest: int) -> An
     `ValueError` where it does not speak HTTP, or no JSON.
     """
     try:
-        return within(seconds, name, lambda: _ask(request, seconds, largest))
+        return run_within(seconds, name, lambda: _ask(request, seconds, largest))
     except OutOfTime as late:
         raise TimeoutError(str(late)) from late
     except RecursionError as error:

@@ -133,7 +133,7 @@ class Answers:
         """Return the path of one hop by which a hub enters a role."""
         return self._of_hops((self._enter(source, entered),), entered.number, chained=False)
 
-    def joined(self, source: str, entered: Reached, path: RolePath) -> RolePath:
+    def join_hub(self, source: str, entered: Reached, path: RolePath) -> RolePath:
         """Return a path with the hop before it by which a hub enters."""
         last = self._graph.numbers[path.hops[-1].to]
         return self._of_hops((self._enter(source, entered), *path.hops), last, chained=True)

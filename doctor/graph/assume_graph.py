@@ -100,20 +100,20 @@ class AssumeGraph:
 
         Raises `UnknownNameError`.
         """
-        return self._only(name, self._named(name))
+        return self._only(name, self._principals_named(name))
 
     def role_number(self, name: str) -> int:
         """Return the number of a role; a user of the same name is not meant.
 
         Raises `UnknownNameError`, for a user's name too.
         """
-        named = self._named(name)
+        named = self._principals_named(name)
         found = self._only(name, [n for n in named if self.flat.is_role(n)] or named)
         if not self.flat.is_role(found):
             raise UnknownNameError(name, is_user=True)
         return found
 
-    def _named(self, name: str) -> list[int]:
+    def _principals_named(self, name: str) -> list[int]:
         """Return the principals that an ARN or a bare name may mean."""
         found = self.flat.find(role_of_session(name) or name)
         if found is not None:
@@ -130,9 +130,9 @@ class AssumeGraph:
             raise UnknownNameError(name, self._nearest(name))
         return named[0]
 
-    def _lacking(self) -> tuple[Incomplete, ...]:
+    def _list_lacking(self) -> tuple[Incomplete, ...]:
         """Return what the answers do not cover, by what was looked at so far."""
-        return (*self.incomplete, *self.steps.lacking())
+        return (*self.incomplete, *self.steps.list_lacking())
 
     def _nearest(self, name: str) -> tuple[str, ...]:
         last = name.rpartition("/")[2].lower()
@@ -153,14 +153,18 @@ class AssumeGraph:
         found = search.found
         max_hops = max_hops or MOST_HOPS
         callers = [self.answers.caller(each, found) for each in found.values()]
-        others, lost = hub_callers(self._entered(role, found, max_hops), self.hubs, self.people)
+        others, lost = hub_callers(
+            self._entered_roles(role, found, max_hops), self.hubs, self.people
+        )
         return PathsAnswer(
             to=self.flat.arns[role],
             callers=tuple(sorted((*callers, *others), key=caller_order)),
-            incomplete=tuple(dict.fromkeys((*self._lacking(), *lost, *_cut_short(search)))),
+            incomplete=tuple(dict.fromkeys((*self._list_lacking(), *lost, *_cut_short(search)))),
         )
 
-    def _entered(self, role: int, found: dict[int, Reached], max_hops: int) -> Iterator[Entered]:
+    def _entered_roles(
+        self, role: int, found: dict[int, Reached], max_hops: int
+    ) -> Iterator[Entered]:
         """Give the roles through which a hub may come: the role itself, and those before it."""
         yield Entered(self.flat.role(role))
         for number, each in found.items():
@@ -182,7 +186,7 @@ class AssumeGraph:
         return PathsAnswer(
             source=start,
             callers=tuple(sorted(callers, key=caller_order)),
-            incomplete=(*self._lacking(), *_cut_short(search)),
+            incomplete=(*self._list_lacking(), *_cut_short(search)),
         )
 
     def _starts(self, name: str) -> tuple[dict[int, Reached | None], str]:
@@ -194,7 +198,7 @@ class AssumeGraph:
             if not entered:
                 raise
             starts: dict[int, Reached | None] = {
-                role: Reached(role, 1, hub.certain, hub.needs, -1, _standing(hub))
+                role: Reached(role, 1, hub.certain, hub.needs, -1, _standing_of(hub))
                 for role, hub in entered
             }
             return starts, name
@@ -218,12 +222,12 @@ class AssumeGraph:
             for path, _ in read_paths(between.hops, number, role, max_hops=left):
                 made = self.answers.path(path, between.hops)
                 if entered is not None:
-                    made = self.answers.joined(source, entered, made)
+                    made = self.answers.join_hub(source, entered, made)
                 found.append(made)
                 if len(found) >= most * len(starts):
                     break
         found.sort(key=lambda each: (each.verdict != "allow", len(each.hops)))
-        incomplete = self._lacking()
+        incomplete = self._list_lacking()
         if not whole:
             why = "there are too many ways to look at: shorter ones were searched"
             incomplete = (*incomplete, Incomplete(what="longer paths", why=why))
@@ -260,5 +264,5 @@ def _cut_short(search: Reach) -> Iterator[Incomplete]:
         yield Incomplete(what="those further away", why=why)
 
 
-def _standing(hub: Hub) -> Standing:
+def _standing_of(hub: Hub) -> Standing:
     return Standing(certain=hub.certain, needs=hub.needs)

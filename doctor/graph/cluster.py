@@ -15,7 +15,7 @@ import msgspec
 from doctor.graph.compile.chunk import PartFile, chunks_of, compile_chunk, decode_chunk
 from doctor.graph.compile.cores import ASSUME_ACTIONS
 from doctor.graph.compile.flat import FlatGraph
-from doctor.graph.engines import with_bodies
+from doctor.graph.engines import read_bodies
 from doctor.graph.guardrails import Guardrails
 from doctor.graph.hop_search import Steps
 from doctor.graph.hub_callers import Entered, caller_order, hub_callers
@@ -130,7 +130,7 @@ class ClusterGraph:
         encoded = msgspec.msgpack.encode(organization)
         self._shards: list[Future[Shard]] = [
             client.submit(
-                make_shard, with_bodies(chunk), encoded, offer, retries=_RETRIES, pure=False
+                make_shard, read_bodies(chunk), encoded, offer, retries=_RETRIES, pure=False
             )
             for chunk in chunks_of(part_files(snapshot))
         ]

@@ -73,7 +73,7 @@ class DaskEngine:
     def map(self, work: Work, chunks: list[list[PartFile]]) -> Iterator[bytes]:
         """Give the result of each chunk; what a lost worker had is done again by another."""
         futures = self.client.map(
-            work, list(map(with_bodies, chunks)), retries=_RETRIES, pure=False
+            work, list(map(read_bodies, chunks)), retries=_RETRIES, pure=False
         )
         for future in futures:
             yield future.result()
@@ -83,7 +83,7 @@ class DaskEngine:
 _RETRIES: Final = 3
 
 
-def with_bodies(chunk: Iterable[PartFile]) -> list[PartFile]:
+def read_bodies(chunk: Iterable[PartFile]) -> list[PartFile]:
     """Return partitions with their bytes."""
     from pathlib import Path  # noqa: PLC0415 - one use
 

@@ -147,7 +147,7 @@ class EscalatingSteps(Steps):
                 for action in take.actions if take.service == workload.service else ():
                     yield held.may(who, action, workload.arn), f"{action} on {workload.arn}"
 
-    def lacking(self) -> Iterator[Incomplete]:
+    def list_lacking(self) -> Iterator[Incomplete]:
         """Say of which accounts that were looked at nobody collected what runs there."""
         for account in sorted(self._unseen):
             why = "nobody collected them; roledoctor snapshot --workloads does"

@@ -57,7 +57,7 @@ class Guardrails:
             levels.append(tuple(each for each in policies if each is not None))
         return Known(tuple(levels))
 
-    def replaced(self, guardrail: str, document: bytes) -> Guardrails:
+    def replace_document(self, guardrail: str, document: bytes) -> Guardrails:
         """Return the guardrails with another document of one SCP or RCP."""
         changed = Guardrails(self.part, self.actions)
         changed._documents = {**self._documents, guardrail: document}

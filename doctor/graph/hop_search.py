@@ -49,7 +49,7 @@ class Steps:
     def callers(self, role: RoleFacts, *, skip: bytearray | None = None) -> Iterator[Group]:
         """Give who can become a role, but for those that `skip` marks."""
         shape = self.shape(role)
-        named = self._named(shape, role)
+        named = self._named_by(shape, role)
         accounts = _accounts(shape, role)
         classes: CallerClasses | None = None
         sorted_: dict[Hashable, list[int]] = {}
@@ -85,7 +85,7 @@ class Steps:
         """Give whom a principal can become."""
         return self.roles(number, skip=skip)
 
-    def lacking(self) -> Iterator[Incomplete]:
+    def list_lacking(self) -> Iterator[Incomplete]:
         """Say what was not there to look at."""
         yield from ()
 
@@ -98,7 +98,7 @@ class Steps:
             found = self._shapes[role.trust] = trust_shape(decode_core(role.trust))
         return found
 
-    def _named(self, shape: TrustShape | None, role: RoleFacts) -> set[int]:
+    def _named_by(self, shape: TrustShape | None, role: RoleFacts) -> set[int]:
         found = set()
         for entry in () if shape is None else (*shape.entries, *shape.denied):
             value = entry.value.replace(OWN, role.account)
@@ -127,14 +127,14 @@ class Steps:
             own = anywhere | graph.signatures_of(found.own_account)
             for account in accounts:
                 within = graph.account_range(account)
-                yield self._within(within, own if account == role.account else anywhere)
+                yield self._members_within(within, own if account == role.account else anywhere)
             return
         yield home
         for signature in anywhere:
             members = graph.members(signature)
             yield [each for each in members if not home.start <= each < home.stop]
 
-    def _within(self, within: range, signatures: set[int]) -> list[int]:
+    def _members_within(self, within: range, signatures: set[int]) -> list[int]:
         graph = self.graph
         if len(within) <= len(signatures):
             return [each for each in within if graph.signature[each] in signatures]
@@ -146,7 +146,7 @@ class Steps:
         """Give the roles that a principal can become, but for those that `skip` marks."""
         caller = self.graph.caller(number)
         classes = RoleClasses(self.graph, self.judge, caller)
-        named = self._naming(caller)
+        named = self._shapes_naming(caller)
         sorted_: dict[Hashable, list[int]] = {}
         for role in named:
             if skip is None or not skip[role]:
@@ -159,7 +159,7 @@ class Steps:
             if standing is not None:
                 yield Group(standing, listed)
 
-    def _naming(self, caller: CallerFacts) -> set[int]:
+    def _shapes_naming(self, caller: CallerFacts) -> set[int]:
         trusts = self.graph.trusts
         names = [caller.arn]
         if caller.id is not None:
@@ -174,7 +174,7 @@ class Steps:
         home = graph.account_range(caller.account)
         account = graph.trusts.of_account(caller.account)
         is_open = graph.trusts.open
-        patterns = _granted(caller)
+        patterns = _granted_resources(caller)
         if patterns is None:
             return {*account, *is_open}
         exact = {
@@ -239,7 +239,7 @@ def _is_wild(pattern: str) -> bool:
     return "*" in pattern or "?" in pattern or pattern.count(":") < _COLONS
 
 
-def _granted(caller: CallerFacts) -> set[str] | None:
+def _granted_resources(caller: CallerFacts) -> set[str] | None:
     """Return the resources on which a caller's policies may allow it; `None` for any."""
     if caller.identity is None:
         return None

@@ -97,9 +97,9 @@ class UsedSteps(Steps):
         elif seen:
             yield Group(group.standing, seen)
 
-    def lacking(self) -> Iterator[Incomplete]:
+    def list_lacking(self) -> Iterator[Incomplete]:
         """Say of which accounts no events were collected."""
-        yield from super().lacking()
+        yield from super().list_lacking()
         yield from self._uses.incomplete()
 
 

@@ -34,7 +34,7 @@ def hub_callers(
             known = found.get(hub.label)
             if known is None or caller_order(caller) < caller_order(known):
                 found[hub.label] = caller
-        for name in hubs.lost(each.role):
+        for name in hubs.missing_principals(each.role):
             why = f"the trust policy of {each.role.arn} names it, and it is not in its account"
             lost[Incomplete(what=name, why=why)] = None
     return [*found.values()], [*lost]

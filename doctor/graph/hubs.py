@@ -76,7 +76,7 @@ class Hubs:
             if hub is not None:
                 yield hub
 
-    def lost(self, role: RoleFacts) -> Iterator[str]:
+    def missing_principals(self, role: RoleFacts) -> Iterator[str]:
         """Name the principals of collected accounts that a role trusts and that are not there."""
         shape = None if role.trust is None else trust_shape(decode_core(role.trust))
         for entry in () if shape is None else shape.entries:

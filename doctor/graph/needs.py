@@ -136,10 +136,10 @@ def attempts(
         listed["calling-as"] = [*sessions][:_MOST_VALUES]
     yield NOTHING_NEEDED
     if listed:
-        yield from _combined(listed)
+        yield from _combine(listed)
 
 
-def _combined(listed: dict[str, list[str]]) -> Iterator[Attempt]:
+def _combine(listed: dict[str, list[str]]) -> Iterator[Attempt]:
     keys = list(listed)
     options = [(None, *listed[key]) for key in keys]
     combinations = itertools.islice(itertools.product(*options), _MOST_ATTEMPTS)

@@ -69,7 +69,7 @@ class AccountPermissions:
         if not self._may_grant(facts, _BIT[action.lower()]):
             return "false"
         if resource == "*":
-            facts = self._loosened(facts)
+            facts = self._loosen_caller(facts)
         ready, _ = self._judge.policies.question(facts, _nobody(facts.account))
         context = self._judge.caller_context(
             facts.arn, facts.account, facts.tags, is_user=facts.kind == "user"
@@ -100,7 +100,7 @@ class AccountPermissions:
                 return True
         return False
 
-    def _loosened(self, facts: CallerFacts) -> CallerFacts:
+    def _loosen_caller(self, facts: CallerFacts) -> CallerFacts:
         """Return a caller whose policies are asked whether they allow an action on anything."""
         boundary = facts.boundary
         return msgspec.structs.replace(
@@ -113,13 +113,15 @@ class AccountPermissions:
         found = self._loose.get(encoded)
         if found is None:
             core = decode_core(encoded)
-            kept = tuple(each for one in core.statements if (each := _anything(one)) is not None)
+            kept = tuple(
+                each for one in core.statements if (each := _any_resource(one)) is not None
+            )
             found = encode_core(Core(core.version, core.malformed, kept))
             self._loose[encoded] = found
         return found
 
 
-def _anything(statement: CoreStatement) -> CoreStatement | None:
+def _any_resource(statement: CoreStatement) -> CoreStatement | None:
     """Let an Allow match any resource; keep a Deny only where it matches all."""
     if statement.effect == "Allow":
         return msgspec.structs.replace(statement, resources=("*",), not_resources=None)

@@ -98,16 +98,16 @@ class _Policies:
         attached: tuple[str, ...] = () if owner.attached is UNSET else owner.attached
         return (
             *(self.policy("identity policy", each.name, each.document) for each in inline),
-            *(self._named(arn) for arn in attached),
+            *(self._name_policy(arn) for arn in attached),
         )
 
     def boundary(self, owner: SnapshotUser | SnapshotRole) -> tuple[PicturePolicy, ...]:
         """Return the permissions boundary of a principal, where it has one."""
         if not isinstance(owner.boundary, str):
             return ()
-        return (msgspec.structs.replace(self._named(owner.boundary), kind="boundary"),)
+        return (msgspec.structs.replace(self._name_policy(owner.boundary), kind="boundary"),)
 
-    def _named(self, arn: str) -> PicturePolicy:
+    def _name_policy(self, arn: str) -> PicturePolicy:
         found = self._managed.get(arn)
         return found or PicturePolicy(kind="identity policy", name=last_name(arn), arn=arn)
 

@@ -33,12 +33,12 @@ def describe_refusal(layer: LayerVerdict, caller: str, role: str) -> str:
     ]
     if near:
         keys = ", ".join(dict.fromkeys(part.key for part in near[0].missed if part.key is not None))
-        lost = _lost_in_a_session(keys) if ":role/" in caller else ""
+        lost = _what_a_session_loses(keys) if ":role/" in caller else ""
         return f"{name_statement(near[0])} of {of} allows it only with another {keys}{lost}"
     return f"no statement in the {layer.kind} of {of} allows it"
 
 
-def _lost_in_a_session(keys: str) -> str:
+def _what_a_session_loses(keys: str) -> str:
     """Say what a role session does not carry on from the call that made it.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html

@@ -147,11 +147,11 @@ def deciding_statements(
         ]
         best = sorted(allows, key=lambda each: each.truth != "true")[:1]
         of = role if layer.kind == "trust policy" else caller
-        found += [_deciding(each, of, ordered=ordered) for each in best]
+        found += [_deciding_match(each, of, ordered=ordered) for each in best]
     return tuple(found)
 
 
-def _deciding(match: StatementMatch, of: str, *, ordered: bool) -> Deciding:
+def _deciding_match(match: StatementMatch, of: str, *, ordered: bool) -> Deciding:
     name = match.policy_name if match.kind == "identity policy" else None
     return Deciding(
         policy=f"{match.kind} {name}" if name else match.kind,

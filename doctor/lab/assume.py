@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from doctor.lab.conditions import Context
-from doctor.lab.errors import AwsError, denied, validation
+from doctor.lab.errors import AwsError, access_denied, validation
 from doctor.lab.guardrails import Guardrails
 from doctor.lab.identity import Directory, Identity, Session, read_document
 from doctor.lab.mfa import Device, unknown_device
 from doctor.lab.parameters import check_form
-from doctor.lab.policies import Says, ask, listed
+from doctor.lab.policies import Says, as_list, ask
 
 _CHAINED_LIMIT = 3600
 _DEFAULT_SECONDS = 3600
@@ -38,11 +38,11 @@ class AssumeRole:
         if caller.kind == "root":
             raise AwsError("AccessDenied", "Roles may not be assumed by root accounts.")
         if caller.kind == "federated":
-            raise denied(caller.arn, "sts:AssumeRole", arn)
+            raise access_denied(caller.arn, "sts:AssumeRole", arn)
         mfa = self.check_mfa(caller, form, now)
         role = self.directory.role(arn)
         context = request_context(caller, form, now, mfa=mfa, role=role)
-        context.update(self._standing(caller))
+        context.update(self._caller_context(caller))
         for action in _actions(form):
             self._authorize(caller, action, arn, role, context)
         seconds = self._duration(caller, form, role)
@@ -60,7 +60,7 @@ class AssumeRole:
         )
         return self.directory.issue(identity, seconds, now)
 
-    def _standing(self, caller: Identity) -> Context:
+    def _caller_context(self, caller: Identity) -> Context:
         """Return what a caller carries besides: its tags, and its account's organization."""
         backend = self.directory.backend(caller.account)
         role = self.directory.role(caller.owner)
@@ -88,7 +88,7 @@ class AssumeRole:
         self, caller: Identity, action: str, arn: str, role: Any, context: Context
     ) -> None:
         """Allow or raise. A missing role is answered exactly as one that lets nobody in."""
-        refusal = denied(caller.arn, action, arn)
+        refusal = access_denied(caller.arn, action, arn)
         if role is None:
             raise refusal
         trust = read_document(role.assume_role_policy_document)
@@ -99,11 +99,11 @@ class AssumeRole:
         self._check_session(caller, action, arn, context)
         if "deny" in {said, own, bounded}:
             why = "with an explicit deny in an identity-based policy" if own == "deny" else ""
-            raise denied(caller.arn, action, arn, why)
+            raise access_denied(caller.arn, action, arn, why)
         self.guardrails.check_caller(caller, action, arn, context)
         if self.guardrails.denies_role(arn.split(":")[4], action, arn, context):
             why = "with an explicit deny in a resource control policy"
-            raise denied(caller.arn, action, arn, why)
+            raise access_denied(caller.arn, action, arn, why)
         if said != "allow" or not self._caller_allowed(
             caller, trust, action, context, own, bounded
         ):
@@ -114,10 +114,12 @@ class AssumeRole:
         for policy in caller.narrowing:
             said = ask([policy], action, arn, context)
             if said == "deny":
-                raise denied(caller.arn, action, arn, "with an explicit deny in a session policy")
+                raise access_denied(
+                    caller.arn, action, arn, "with an explicit deny in a session policy"
+                )
             if said != "allow":
                 why = f"because no session policy allows the {action} action"
-                raise denied(caller.arn, action, arn, why)
+                raise access_denied(caller.arn, action, arn, why)
 
     def _caller_allowed(
         self,
@@ -210,7 +212,7 @@ def _principals(statement: dict[str, Any]) -> list[str]:
     principal = statement.get("Principal", {})
     if principal == "*":
         return ["*"]
-    return listed(principal.get("AWS", [])) if isinstance(principal, dict) else []
+    return as_list(principal.get("AWS", [])) if isinstance(principal, dict) else []
 
 
 def _names(statement: dict[str, Any], caller: Identity) -> bool:

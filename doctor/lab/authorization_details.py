@@ -66,7 +66,7 @@ def _user(user: Any, groups: list[Any], boundary: str | None) -> str:
     held = "".join(_member(escape(each.name)) for each in groups if user in each.users)
     return _member(
         f"<UserName>{escape(user.name)}</UserName><UserId>{user.id}</UserId>"
-        f"{_common(user)}{_inline('UserPolicyList', user)}{_attached(user)}"
+        f"{_common(user)}{_inline('UserPolicyList', user)}{_attached_policies(user)}"
         f"<GroupList>{held}</GroupList>{_boundary(boundary)}"
     )
 
@@ -74,7 +74,7 @@ def _user(user: Any, groups: list[Any], boundary: str | None) -> str:
 def _group(group: Any) -> str:
     return (
         f"<GroupName>{escape(group.name)}</GroupName><GroupId>{group.id}</GroupId>"
-        f"{_common(group)}{_inline('GroupPolicyList', group)}{_attached(group)}"
+        f"{_common(group)}{_inline('GroupPolicyList', group)}{_attached_policies(group)}"
     )
 
 
@@ -95,7 +95,7 @@ def _role(role: Any, profiles: Iterable[Any]) -> str:
         f"<RoleName>{escape(role.name)}</RoleName><RoleId>{role.id}</RoleId>{_common(role)}"
         f"<AssumeRolePolicyDocument>{trust}</AssumeRolePolicyDocument>"
         f"<InstanceProfileList>{listed}</InstanceProfileList>"
-        f"{_inline('RolePolicyList', role)}{_attached(role)}"
+        f"{_inline('RolePolicyList', role)}{_attached_policies(role)}"
         f"{_boundary(role.permissions_boundary_arn)}<Tags>{tags}</Tags>"
     )
 
@@ -103,7 +103,7 @@ def _role(role: Any, profiles: Iterable[Any]) -> str:
 def _policy(policy: Any) -> str:
     versions = "".join(
         _member(
-            f"<Document>{_quoted(each.document)}</Document><VersionId>{each.version_id}</VersionId>"
+            f"<Document>{_quote_document(each.document)}</Document><VersionId>{each.version_id}</VersionId>"
             f"<IsDefaultVersion>{_bool(each.version_id == policy.default_version_id)}"
             "</IsDefaultVersion>"
         )
@@ -129,14 +129,14 @@ def _inline(name: str, holder: Any) -> str:
     listed = "".join(
         _member(
             f"<PolicyName>{escape(policy)}</PolicyName>"
-            f"<PolicyDocument>{_quoted(document)}</PolicyDocument>"
+            f"<PolicyDocument>{_quote_document(document)}</PolicyDocument>"
         )
         for policy, document in holder.policies.items()
     )
     return f"<{name}>{listed}</{name}>"
 
 
-def _attached(holder: Any) -> str:
+def _attached_policies(holder: Any) -> str:
     listed = "".join(
         _member(
             f"<PolicyName>{escape(policy.name)}</PolicyName><PolicyArn>{escape(arn)}</PolicyArn>"
@@ -156,7 +156,7 @@ def _boundary(arn: str | None) -> str:
     )
 
 
-def _quoted(document: Any) -> str:
+def _quote_document(document: Any) -> str:
     return urllib.parse.quote(json.dumps(read_document(document)))
 
 

@@ -17,13 +17,13 @@ Context = dict[str, list[str]]
 def holds(block: dict[str, Any], context: Context) -> bool:
     """Say whether every operator and key of a block holds in a context of lower-case keys."""
     return all(
-        _holds(operator, context.get(key.lower(), []), _listed(wanted), context)
+        _holds(operator, context.get(key.lower(), []), _as_list(wanted), context)
         for operator, keys in block.items()
         for key, wanted in keys.items()
     )
 
 
-def _listed(value: Any) -> list[str]:
+def _as_list(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [str(each).lower() if isinstance(each, bool) else str(each) for each in values]
 
@@ -34,7 +34,7 @@ def _holds(operator: str, got: list[str], wanted: list[str], context: Context) -
     name = name.removesuffix("IfExists")
     if name == "Null":
         return wanted[0].lower() == str(not got).lower()
-    wanted = [_filled(value, context) for value in wanted]
+    wanted = [_fill_variables(value, context) for value in wanted]
     negated = "Not" in name
     name = name.replace("Not", "")
     if not got:
@@ -45,7 +45,7 @@ def _holds(operator: str, got: list[str], wanted: list[str], context: Context) -
     return all(each) if quantifier == "ForAllValues" else any(each)
 
 
-def _filled(value: str, context: Context) -> str:
+def _fill_variables(value: str, context: Context) -> str:
     """Put the values of policy variables in; one that is absent leaves a value nobody has."""
 
     def fill(match: re.Match[str]) -> str:

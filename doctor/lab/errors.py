@@ -64,7 +64,7 @@ def wrong_signature() -> AwsError:
     )
 
 
-def denied(caller: str, action: str, resource: str | None = None, why: str = "") -> AwsError:
+def access_denied(caller: str, action: str, resource: str | None = None, why: str = "") -> AwsError:
     on = f" on resource: {resource}" if resource else ""
     tail = f" {why}" if why else ""
     return AwsError(

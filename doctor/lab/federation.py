@@ -15,7 +15,7 @@ from doctor.lab.errors import AwsError, bad_identity, validation
 from doctor.lab.guardrails import Guardrails
 from doctor.lab.identity import Directory, Identity, Session, read_document
 from doctor.lab.parameters import check_form
-from doctor.lab.policies import ask, listed
+from doctor.lab.policies import as_list, ask
 from doctor.lab.saml import SamlProvider
 from doctor.lab.tokens import is_signed_by, read_token
 
@@ -56,11 +56,11 @@ class Federation:
             raise AwsError("ExpiredTokenException", text, 400)
         if not is_signed_by(form["WebIdentityToken"], self._key_set(host), head.get("kid", "")):
             raise bad_identity(_NO_KEY)
-        audiences = listed(claims.get("aud", []))
+        audiences = as_list(claims.get("aud", []))
         if not set(audiences) & set(provider.client_id_list):
             raise bad_identity("Incorrect token audience")
         context = {
-            f"{host}:{name}".lower(): [str(each) for each in listed(value)]
+            f"{host}:{name}".lower(): [str(each) for each in as_list(value)]
             for name, value in claims.items()
             if not isinstance(value, dict)
         }
@@ -74,7 +74,7 @@ class Federation:
         )
         return session, claims
 
-    def with_saml(self, form: Mapping[str, str], now: float) -> Session:
+    def assume_with_saml(self, form: Mapping[str, str], now: float) -> Session:
         """Decide a call with an assertion."""
         provider = self.saml.get(form.get("PrincipalArn", ""))
         if provider is None:
@@ -147,4 +147,4 @@ def _trusts(statement: dict[str, Any], provider: str) -> bool:
     principal = statement.get("Principal", {})
     if principal == "*":
         return True
-    return isinstance(principal, dict) and provider in listed(principal.get("Federated", []))
+    return isinstance(principal, dict) and provider in as_list(principal.get("Federated", []))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from doctor.lab.conditions import Context
-from doctor.lab.errors import denied
+from doctor.lab.errors import access_denied
 from doctor.lab.identity import Identity
 from doctor.lab.organization import Organization
 from doctor.lab.policies import ask
@@ -33,10 +33,10 @@ class Guardrails:
         said = [ask(level, action, resource, context) for level in levels]
         if "deny" in said:
             why = "with an explicit deny in a service control policy"
-            raise denied(caller.arn, action, resource, why)
+            raise access_denied(caller.arn, action, resource, why)
         if "" in said:
             why = f"because no service control policy allows the {action} action"
-            raise denied(caller.arn, action, resource, why)
+            raise access_denied(caller.arn, action, resource, why)
 
     def denies_role(self, account: str, action: str, resource: str, context: Context) -> bool:
         """Say whether an RCP of a role's account denies."""

@@ -93,7 +93,7 @@ class Organization:
         if action == "ListParents":
             return {"Parents": [self._parent(asked["ChildId"])]}
         if action == "ListPoliciesForTarget":
-            return {"Policies": list(self._listed(asked["TargetId"], asked["Filter"]))}
+            return {"Policies": list(self._list_policies(asked["TargetId"], asked["Filter"]))}
         if action == "DescribePolicy":
             return {"Policy": self._policy(asked["PolicyId"])}
         if action == "UpdatePolicy":
@@ -105,7 +105,7 @@ class Organization:
         if action == "ListAccounts":
             return page("Accounts", [self._account(each) for each in self._accounts()], asked)
         if action == "ListPolicies":
-            kind = self._enabled(asked["Filter"])
+            kind = self._enabled_kind(asked["Filter"])
             held = [self._summary(each) for each in self.policies if self._is(each, kind)]
             return page("Policies", held, asked)
         if action == "ListTargetsForPolicy":
@@ -158,7 +158,7 @@ class Organization:
                 kind = {"r": "ROOT", "o": "ORGANIZATIONAL_UNIT"}.get(target[0], "ACCOUNT")
                 yield {"TargetId": target, "Type": kind}
 
-    def _enabled(self, kind: Kind) -> Kind:
+    def _enabled_kind(self, kind: Kind) -> Kind:
         if kind in self.disabled:
             text = "The specified policy type is not currently enabled for this root."
             raise AwsError("PolicyTypeNotEnabledException", text, 400)
@@ -176,7 +176,7 @@ class Organization:
             raise AwsError("ChildNotFoundException", text, 400)
         return {"Id": parent, "Type": "ROOT" if parent == _ROOT else "ORGANIZATIONAL_UNIT"}
 
-    def _listed(self, target: str, kind: Kind) -> Any:
+    def _list_policies(self, target: str, kind: Kind) -> Any:
         if target not in self.attached:
             text = "You specified a target that doesn't exist."
             raise AwsError("TargetNotFoundException", text, 400)

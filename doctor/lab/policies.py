@@ -17,7 +17,7 @@ def statements(document: dict[str, Any]) -> list[dict[str, Any]]:
     return [listed] if isinstance(listed, dict) else list(listed)
 
 
-def listed(value: Any) -> list[str]:
+def as_list(value: Any) -> list[str]:
     """Return a value or list of values as a list."""
     return value if isinstance(value, list) else [value]
 
@@ -60,7 +60,7 @@ def _applies(
 def _names(statement: dict[str, Any], element: str, value: str, *, lower: bool) -> bool:
     for name, wanted in ((element, True), (f"Not{element}", False)):
         if name in statement:
-            patterns = listed(statement[name])
+            patterns = as_list(statement[name])
             found = any(like(value, p.lower() if lower else p) for p in patterns)
             return found == wanted
     return False

@@ -66,7 +66,7 @@ class SamlProvider:
 
     def read(self, text: str, role: str, now: float) -> Assertion:
         """Read an assertion for a role. Raises what AWS would answer."""
-        xml = _decoded(text)
+        xml = _decode(text)
         if "<!DOCTYPE" in xml or "<!ENTITY" in xml:
             raise bad_identity("Invalid base64 SAMLResponse")
         body = xml.partition("<Assertion>")[2].partition("</Assertion>")[0]
@@ -95,7 +95,7 @@ class SamlProvider:
         return hmac.new(self._key, body.encode(), "sha256").hexdigest()
 
 
-def _decoded(text: str) -> str:
+def _decode(text: str) -> str:
     try:
         return base64.b64decode(text, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError) as error:

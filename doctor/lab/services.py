@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from doctor.lab.assume import AssumeRole, request_context
 from doctor.lab.authorization_details import describe_account
-from doctor.lab.errors import AwsError, denied
+from doctor.lab.errors import AwsError, access_denied
 from doctor.lab.federation import Federation
 from doctor.lab.identity import Identity, Session, account_of
 from doctor.lab.policies import ask
@@ -64,14 +64,14 @@ class Services:
     def _by_token(self, received: Received) -> Response:
         form, now = received.parameters, self.world.now
         if received.action == "AssumeRoleWithSAML":
-            session = self._federation.with_saml(form, now)
-            return _xml(received.action, _credentials(session) + _assumed(session))
+            session = self._federation.assume_with_saml(form, now)
+            return _xml(received.action, _credentials(session) + _assumed_fields(session))
         session, claims = self._federation.web_identity(form, now)
         subject = (
             f"<SubjectFromWebIdentityToken>{claims.get('sub', '')}</SubjectFromWebIdentityToken>"
             f"<Provider>{claims.get('iss', '').removeprefix('https://')}</Provider>"
         )
-        return _xml(received.action, _credentials(session) + _assumed(session) + subject)
+        return _xml(received.action, _credentials(session) + _assumed_fields(session) + subject)
 
     def _sts(self, received: Received, caller: Identity) -> Response:
         action, form = received.action, received.parameters
@@ -83,12 +83,14 @@ class Services:
             )
         if action == "AssumeRole":
             session = self._assume.answer(caller, form, self.world.now)
-            return _xml(action, _credentials(session) + _assumed(session))
+            return _xml(action, _credentials(session) + _assumed_fields(session))
         if action == "GetSessionToken":
             return self._session_token(caller, form)
         if action == "GetScopedCredentials":
             key = None if received.signed is None else received.signed.key
-            return self._scoped(scope_session(self.world.directory, key, form, self.world.now))
+            return self._scope_session(
+                scope_session(self.world.directory, key, form, self.world.now)
+            )
         if action == "GetAccessKeyInfo":
             self._gate(received, caller)
             return _xml(action, f"<Account>{account_of(form['AccessKeyId'])}</Account>")
@@ -99,7 +101,7 @@ class Services:
             return _xml(action, f"<DecodedMessage>{text}</DecodedMessage>")
         raise AwsError("InvalidAction", f"The lab does not know the action {action}.", 400)
 
-    def _scoped(self, session: Session) -> Response:
+    def _scope_session(self, session: Session) -> Response:
         known = session.identity
         info = f"<ScopedSessionId>{known.user_id}</ScopedSessionId><Arn>{known.arn}</Arn>"
         layers = f"<ScopedPoliciesCount>{len(known.scopes)}</ScopedPoliciesCount>"
@@ -120,19 +122,19 @@ class Services:
         """Let a call through where the caller's own policies and the SCPs over it allow it."""
         name = received.call
         if caller.mfa is False and caller.kind == "user" and received.service == "iam":
-            raise denied(caller.arn, name, resource)
+            raise access_denied(caller.arn, name, resource)
         context = request_context(caller, {}, self.world.now, mfa=caller.mfa, role=None)
         if caller.kind != "root":
             own = ask(self.world.directory.documents(caller), name, resource, context)
             if own == "deny":
                 why = "with an explicit deny in an identity-based policy"
-                raise denied(caller.arn, name, resource, why)
+                raise access_denied(caller.arn, name, resource, why)
             if own != "allow":
                 why = f"because no identity-based policy allows the {name} action"
-                raise denied(caller.arn, name, resource, why)
+                raise access_denied(caller.arn, name, resource, why)
         if any(ask([each], name, resource, context) != "allow" for each in caller.narrowing):
             why = f"because no session policy allows the {name} action"
-            raise denied(caller.arn, name, resource, why)
+            raise access_denied(caller.arn, name, resource, why)
         self.world.guardrails.check_caller(caller, name, resource, context)
 
     def _json_gate(self, received: Received, caller: Identity) -> None:
@@ -253,7 +255,7 @@ def _credentials(session: Session) -> str:
     )
 
 
-def _assumed(session: Session) -> str:
+def _assumed_fields(session: Session) -> str:
     user = session.identity
     return (
         f"<AssumedRoleUser><Arn>{user.arn}</Arn>"

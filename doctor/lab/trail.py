@@ -40,7 +40,7 @@ def look_up(calls: Iterable[Call], account: str, asked: dict[str, Any]) -> dict[
         event
         for call in reversed(list(calls))
         for event in _event(call, account)
-        if _within(call.time, asked) and all(_has(event, *pair) for pair in wanted.items())
+        if _is_within(call.time, asked) and all(_has(event, *pair) for pair in wanted.items())
     ]
     start = int(asked.get("NextToken", 0))
     page = min(int(asked.get("MaxResults", _MOST)), _MOST)
@@ -50,7 +50,7 @@ def look_up(calls: Iterable[Call], account: str, asked: dict[str, Any]) -> dict[
     return answer
 
 
-def _within(moment: float, asked: dict[str, Any]) -> bool:
+def _is_within(moment: float, asked: dict[str, Any]) -> bool:
     return float(asked.get("StartTime", 0)) <= moment <= float(asked.get("EndTime", moment))
 
 
@@ -96,7 +96,9 @@ def record_of(call: Call, account: str) -> dict[str, Any]:
         "eventName": call.action,
         "awsRegion": "us-east-1",
         "sourceIPAddress": "127.0.0.1",
-        "requestParameters": {_camel(key): value for key, value in _shown(call.parameters)},
+        "requestParameters": {
+            _camel(key): value for key, value in _visible_parameters(call.parameters)
+        },
         "responseElements": None,
         "eventID": call.id,
         "readOnly": call.action.startswith(_READS),
@@ -111,7 +113,7 @@ def record_of(call: Call, account: str) -> dict[str, Any]:
     return record
 
 
-def _shown(parameters: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _visible_parameters(parameters: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Leave out what CloudTrail hides."""
     hidden = {"Action", "Version", "TokenCode", "WebIdentityToken", "SAMLAssertion"}
     return ((key, value) for key, value in parameters.items() if key not in hidden)

@@ -42,16 +42,16 @@ def shell(template: str, *words: str) -> Command:
     pieces = template.split(_HOLE)
     if len(pieces) != len(words) + 1:
         raise ValueError(template)
-    given = (word if isinstance(word, Command) else quoted(word) for word in words)
+    given = (word if isinstance(word, Command) else quote(word) for word in words)
     return Command("".join((pieces[0], *chain(*zip(given, pieces[1:], strict=True)))))
 
 
 def shell_words(words: list[str] | tuple[str, ...]) -> Command:
     """Make a command of its words alone."""
-    return Command(" ".join(map(quoted, words)))
+    return Command(" ".join(map(quote, words)))
 
 
-def quoted(word: str) -> Command:
+def quote(word: str) -> Command:
     r"""Quote a word for POSIX shells; what nobody sees, a line end too, is written as `$'\x0a'`.
 
     bash, zsh, ksh and POSIX of 2024 read that form; https://pubs.opengroup.org/onlinepubs/9799919799/
@@ -59,10 +59,10 @@ def quoted(word: str) -> Command:
     """
     if word.isprintable() and not any(map(is_hidden, word)):
         return Command(shlex.quote(word))
-    return Command("$'" + "".join(map(_escaped, word)) + "'")
+    return Command("$'" + "".join(map(_escape, word)) + "'")
 
 
-def _escaped(character: str) -> str:
+def _escape(character: str) -> str:
     if character in "\\'":
         return f"\\{character}"
     if character != "\n" and not is_hidden(character):
@@ -87,4 +87,4 @@ def yaml_line(template: str, *words: str) -> Command:
 def home_path(path: str) -> Command:
     """Quote a path so that the shell still finds the home directory that it begins with."""
     start, slash, rest = path.partition("/")
-    return Command(f"~/{quoted(rest)}") if start == "~" and slash and rest else quoted(path)
+    return Command(f"~/{quote(rest)}") if start == "~" and slash and rest else quote(path)

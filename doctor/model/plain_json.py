@@ -13,7 +13,7 @@ _MOST_BITS: Final = 14_000
 """Of a whole number: Python writes none with more than 4,300 digits."""
 
 
-def decoded(text: str) -> Any:  # noqa: ANN401 - any JSON value
+def decode_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
     """Return the value that a text is the JSON of; `None` where it is not JSON. Never raises."""
     try:
         return whole_text(json.loads(text))

@@ -46,7 +46,7 @@ class Policies(msgspec.Struct, frozen=True, gc=False, kw_only=True):
             case "VPC endpoint policy":
                 return _alone(self.endpoint_policy)
 
-    def seen(self, kind: PolicyKind) -> Iterator[tuple[Policy, int, int]]:
+    def list_seen(self, kind: PolicyKind) -> Iterator[tuple[Policy, int, int]]:
         """Give the policies of a kind that were read, each with its level and its place there."""
         levels = self.levels(kind)
         for level, policies in enumerate(levels.value if isinstance(levels, Known) else ()):
@@ -56,7 +56,7 @@ class Policies(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def all_seen(self) -> Iterator[Policy]:
         """Give every policy that was read, the trust policy first."""
         for kind in POLICY_KINDS:
-            for policy, _, _ in self.seen(kind):
+            for policy, _, _ in self.list_seen(kind):
                 yield policy
 
 

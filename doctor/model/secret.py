@@ -36,7 +36,7 @@ def is_stand_in(value: str) -> bool:
     """Say whether a value is a stand-in already."""
     numbers = (
         hidden_length(value),
-        _number_in(_without_number(value), " ", " characters"),
+        _number_in(_first_of_length(value), " ", " characters"),
         _number_in(value, ":", ""),
     )
     return any(each is not None for each in numbers)
@@ -52,7 +52,7 @@ def hide_line(words: str, number: int = 1) -> str:
     return f"<hidden {len(words)} characters{'' if number == 1 else f', no. {number}'}>"
 
 
-def _without_number(value: str) -> str:
+def _first_of_length(value: str) -> str:
     """Return a stand-in as the first of its length."""
     first, _, number = value.rpartition(", no. ")
     return f"{first}>" if first and number[:-1].isdecimal() and number[-1:] == ">" else value

@@ -24,7 +24,7 @@ def sts_endpoint(
 
     A `services` setting that names no section is a fault: botocore then makes no client.
     """
-    if _ignored(profile, env):
+    if _is_ignored(profile, env):
         return None
     for variable in _VARIABLES:
         if env.get(variable):
@@ -39,14 +39,14 @@ def sts_endpoint(
                 place=named.place,
                 subject=named.value,
             )
-        found = nested(section.setting("sts"), "endpoint_url")
+        found = nested_setting(section.setting("sts"), "endpoint_url")
         if found is not None:
             return found
     own = profile.settings.get("endpoint_url")
     return own if own is not None and own.value else None
 
 
-def nested(setting: Setting | None, name: str) -> Setting | None:
+def nested_setting(setting: Setting | None, name: str) -> Setting | None:
     """Return a setting of an indented block (`sts =`, then `  endpoint_url = …` below it)."""
     if setting is None:
         return None
@@ -60,7 +60,7 @@ def nested(setting: Setting | None, name: str) -> Setting | None:
     return None
 
 
-def _ignored(profile: Profile, env: Mapping[str, str]) -> bool:
+def _is_ignored(profile: Profile, env: Mapping[str, str]) -> bool:
     variable = env.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
     own = profile.value("ignore_configured_endpoint_urls")
     return (variable if variable is not None else own or "").lower() == "true"

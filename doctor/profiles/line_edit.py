@@ -30,13 +30,13 @@ def set_setting(text: str, header_line: int, name: str, value: str) -> str:
     for start in starts:
         delimiter = _DELIMITER.search(lines[start])
         if delimiter is not None and lines[start][: delimiter.start()].strip().lower() == name:
-            lines[start] = _with_value(lines[start], delimiter.end(), value)
-            return "".join(_without(lines, _continued(lines, start)))
+            lines[start] = _put_value(lines[start], delimiter.end(), value)
+            return "".join(_drop_lines(lines, _continuation_lines(lines, start)))
     model = starts[-1] if starts else header_line - 1
-    after = max([model, *_continued(lines, model)]) if starts else model
+    after = max([model, *_continuation_lines(lines, model)]) if starts else model
     # Deeper than the setting above, it would go on that one's value; less deep than the header
     # below, that one would go on its own.
-    below = _continued(lines, model)[:1] if not starts else []
+    below = _continuation_lines(lines, model)[:1] if not starts else []
     like = lines[below[0] if below else model]
     blanks = like[: _indent(like)]
     return _insert(lines, after, f"{blanks}{name} = {value}")
@@ -47,8 +47,8 @@ def remove_setting(text: str, line: int) -> str:
     lines = split_lines(text)
     if not 1 <= line <= len(lines):
         return text
-    below = _continued(lines, line - 1) if _is_setting(lines[line - 1]) else []
-    return "".join(_without(lines, [line - 1, *below]))
+    below = _continuation_lines(lines, line - 1) if _is_setting(lines[line - 1]) else []
+    return "".join(_drop_lines(lines, [line - 1, *below]))
 
 
 def rename_setting(text: str, line: int, name: str) -> str:
@@ -73,11 +73,11 @@ def merge_section(text: str, line: int, into: int) -> str:
     if not 1 <= into < line <= len(lines):
         return text
     starts = _settings(lines, line)
-    end = max([starts[-1], *_continued(lines, starts[-1])]) + 1 if starts else line
+    end = max([starts[-1], *_continuation_lines(lines, starts[-1])]) + 1 if starts else line
     moved = lines[line:end]
     rest = lines[: line - 1] + lines[end:]
     held = _settings(rest, into)
-    after = max([held[-1], *_continued(rest, held[-1])]) + 1 if held else into
+    after = max([held[-1], *_continuation_lines(rest, held[-1])]) + 1 if held else into
     if rest[after - 1] and not _end(rest[after - 1]):
         rest[after - 1] += _newline(text)
     if moved and not _end(moved[-1]):
@@ -114,7 +114,7 @@ def lines_of_setting(text: str, line: int) -> str:
     lines = split_lines(text)
     if not 1 <= line <= len(lines):
         return ""
-    own = [line - 1, *_continued(lines, line - 1)]
+    own = [line - 1, *_continuation_lines(lines, line - 1)]
     return "\n".join(lines[each].strip() for each in own)
 
 
@@ -141,7 +141,7 @@ def _settings(lines: list[str], header_line: int) -> list[int]:
     return starts
 
 
-def _continued(lines: list[str], start: int) -> list[int]:
+def _continuation_lines(lines: list[str], start: int) -> list[int]:
     """Find the lines that go on a setting's value: those indented deeper, but for comments."""
     found: list[int] = []
     for index in range(start + 1, len(lines)):
@@ -160,7 +160,7 @@ def _is_setting(line: str) -> bool:
     return delimiter is not None and bool(line[: delimiter.start()].strip())
 
 
-def _with_value(line: str, at: int, value: str) -> str:
+def _put_value(line: str, at: int, value: str) -> str:
     """Put a value behind the delimiter; the blanks around the old one stay."""
     rest = line[at:]
     old = rest.strip()
@@ -171,7 +171,7 @@ def _with_value(line: str, at: int, value: str) -> str:
     return line[:at] + (blanks or " ") + value + _end(rest)
 
 
-def _without(lines: list[str], gone: list[int]) -> list[str]:
+def _drop_lines(lines: list[str], gone: list[int]) -> list[str]:
     dropped = frozenset(gone)
     return [line for index, line in enumerate(lines) if index not in dropped]
 

@@ -25,7 +25,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
         setting = self.settings.get(name)
         return None if setting is None else setting.value
 
-    def picked(self, *names: str) -> tuple[Setting, ...]:
+    def pick(self, *names: str) -> tuple[Setting, ...]:
         """Return the settings of those names that there are."""
         return tuple(self.settings[name] for name in names if name in self.settings)
 
@@ -42,7 +42,7 @@ class Profiles(Mapping[str, Profile]):
 
     def __getitem__(self, name: str) -> Profile:
         if name not in self._merged:
-            self._merged[name] = _merged(self.found[name])
+            self._merged[name] = _merge_sections(self.found[name])
         return self._merged[name]
 
     def __contains__(self, name: object) -> bool:
@@ -99,7 +99,7 @@ def _sections(file: ConfigFile, kind: str) -> dict[str, Section]:
     return {section.name: section for section in file.sections if section.kind == kind}
 
 
-def _merged(found: list[tuple[Section, ConfigFile]]) -> Profile:
+def _merge_sections(found: list[tuple[Section, ConfigFile]]) -> Profile:
     """Merge what each file holds of a profile: a later file's value hides an earlier one's."""
     settings: dict[str, Setting] = {}
     for section, file in found:

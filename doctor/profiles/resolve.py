@@ -315,7 +315,7 @@ class _Resolver:
                 mfa_serial=profile.value("mfa_serial"),
                 role_session_name=profile.value("role_session_name"),
                 duration_seconds=_integer(duration),
-                settings=profile.picked(*ROLE_SETTINGS),
+                settings=profile.pick(*ROLE_SETTINGS),
             )
         )
 

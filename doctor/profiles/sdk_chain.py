@@ -180,10 +180,10 @@ def chain_differences(view: ChainView) -> Iterator[RowMet]:
     yield from _loop(view)
     second = view.reached[1:]
     if any("role_arn" in each.settings and "credential_source" in each.settings for each in second):
-        yield _met(view.reached[1], "credential_source", "source-by-credential-source")
+        yield _row_met(view.reached[1], "credential_source", "source-by-credential-source")
 
 
-def _met(profile: Profile, name: str, row: str) -> RowMet:
+def _row_met(profile: Profile, name: str, row: str) -> RowMet:
     setting = profile.settings.get(name)
     return row, profile.place if setting is None else setting.place, profile.name
 
@@ -197,24 +197,24 @@ def _role(view: ChainView, profile: Profile, *, is_source: bool) -> Iterator[Row
     sourced = "source_profile" in settings or "credential_source" in settings
     if "role_arn" not in settings:
         if "credential_source" in settings:
-            yield _met(profile, "credential_source", "credential-source-without-role")
+            yield _row_met(profile, "credential_source", "credential-source-without-role")
         elif sourced and view.chain.ok:
-            yield _met(profile, "source_profile", "source-profile-without-role")
+            yield _row_met(profile, "source_profile", "source-profile-without-role")
         return
     if not settings["role_arn"].value.strip():
-        yield _met(profile, "role_arn", "empty-role")
+        yield _row_met(profile, "role_arn", "empty-role")
     if not sourced and "web_identity_token_file" not in settings:
-        yield _met(profile, "role_arn", _without_source(profile))
+        yield _row_met(profile, "role_arn", _sourceless_words(profile))
     if is_source and _has_keys(profile) and profile.value("source_profile") != profile.name:
-        yield _met(profile, "role_arn", "source-with-keys-and-role")
+        yield _row_met(profile, "role_arn", "source-with-keys-and-role")
     if profile.value("credential_source") == "Environment" and view.chain.ok:
-        yield _met(profile, "credential_source", "credential-source")
+        yield _row_met(profile, "credential_source", "credential-source")
     off = view.env.get("AWS_EC2_METADATA_DISABLED", "").lower() == "true"
     if profile.value("credential_source") == "Ec2InstanceMetadata" and off:
-        yield _met(profile, "credential_source", "metadata-off")
+        yield _row_met(profile, "credential_source", "metadata-off")
 
 
-def _without_source(profile: Profile) -> str:
+def _sourceless_words(profile: Profile) -> str:
     if _has_keys(profile):
         return "role-and-keys-without-source"
     if "credential_process" in profile.settings:
@@ -230,11 +230,11 @@ def _loop(view: ChainView) -> Iterator[RowMet]:
         return
     if back == last.name and len(view.reached) == 1:
         if _has_keys(first):
-            yield _met(last, "source_profile", "own-source-with-keys")
+            yield _row_met(last, "source_profile", "own-source-with-keys")
         elif any(name in first.settings for name in (*_SSO, "credential_process", "login_session")):
-            yield _met(last, "source_profile", "own-source-without-keys")
+            yield _row_met(last, "source_profile", "own-source-without-keys")
     elif any(_has_keys(profile) for profile in view.reached):
-        yield _met(last, "source_profile", "loop-with-keys")
+        yield _row_met(last, "source_profile", "loop-with-keys")
 
 
 def _kinds(view: ChainView, profile: Profile) -> Iterator[RowMet]:
@@ -244,28 +244,28 @@ def _kinds(view: ChainView, profile: Profile) -> Iterator[RowMet]:
     process = settings.get("credential_process")
     key = settings.get("aws_access_key_id")
     if "role_arn" in settings and "source_profile" in settings and sso:
-        yield _met(profile, _SSO[0], "role-and-sso")
+        yield _row_met(profile, _SSO[0], "role-and-sso")
     if sso and _has_keys(profile) and "role_arn" not in settings:
-        yield _met(profile, "aws_access_key_id", "sso-and-keys")
+        yield _row_met(profile, "aws_access_key_id", "sso-and-keys")
     if sso and process is not None:
-        yield _met(profile, "credential_process", "sso-and-process")
+        yield _row_met(profile, "credential_process", "sso-and-process")
     elif process is not None and key is not None:
         in_config = key.place.file == view.shared.config.path
         row = "process-and-keys" if in_config else "keys-and-process"
-        yield _met(profile, "credential_process", row)
+        yield _row_met(profile, "credential_process", row)
     if process is not None and SHELL_SIGNS.search(process.value):
-        yield _met(profile, "credential_process", "shell-in-process")
+        yield _row_met(profile, "credential_process", "shell-in-process")
     if key is not None and not key.value:
-        yield _met(profile, "aws_access_key_id", "empty-keys")
+        yield _row_met(profile, "aws_access_key_id", "empty-keys")
     if "login_session" in settings and view.chain.ok:
-        yield _met(profile, "login_session", "login")
+        yield _row_met(profile, "login_session", "login")
     if "aws_security_token" in settings and "aws_session_token" not in settings:
-        yield _met(profile, "aws_security_token", "security-token")
+        yield _row_met(profile, "aws_security_token", "security-token")
     if "sso_session" in settings:
-        yield from _repeated(view, profile)
+        yield from _repeated_rows(view, profile)
 
 
-def _repeated(view: ChainView, profile: Profile) -> Iterator[RowMet]:
+def _repeated_rows(view: ChainView, profile: Profile) -> Iterator[RowMet]:
     session = view.merged.sso_sessions.get(profile.settings["sso_session"].value)
     for name in ("sso_start_url", "sso_region"):
         own = profile.settings.get(name)

@@ -128,7 +128,7 @@ def environment_differences(view: ChainView) -> Iterator[RowMet]:
     by_name = view.chain.selected_by.variable is None and view.chain.profile is not None
     if not by_name:
         yield from _keys(view)
-        yield from _selected(view)
+        yield from _selected_rows(view)
     yield from _web_identity(view, by_name=by_name)
     yield from _container(view)
 
@@ -149,7 +149,7 @@ def _keys(view: ChainView) -> Iterator[RowMet]:
         yield "keys-and-missing-profile", place, view.chain.profile
 
 
-def _selected(view: ChainView) -> Iterator[RowMet]:
+def _selected_rows(view: ChainView) -> Iterator[RowMet]:
     first, second = (view.env.get(name) for name in ("AWS_DEFAULT_PROFILE", "AWS_PROFILE"))
     place = Place(variable="AWS_DEFAULT_PROFILE")
     if first is not None and second is None:

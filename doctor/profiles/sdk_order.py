@@ -76,18 +76,18 @@ def resolve_as(
     seen = set[str]()
     # What is left out may show the next difference: each is met once.
     while True:
-        found = next(_met(sdk, shared, merged, env, chain, seen), None)
+        found = next(_differences_met(sdk, shared, merged, env, chain, seen), None)
         if found is None:
             return chain
         row, read, name = found
         seen.add(row)
         env = {key: value for key, value in env.items() if key not in read.variables}
         if read.settings and name is not None:
-            merged = _without(merged, name, read.settings)
+            merged = _drop_settings(merged, name, read.settings)
         chain = resolve_merged(shared, merged, env, profile)
 
 
-def _met(
+def _differences_met(
     sdk: Sdk,
     shared: SharedConfig,
     merged: Merged,
@@ -115,7 +115,7 @@ def _met(
                 yield row, read, name
 
 
-def _without(merged: Merged, name: str, settings: tuple[str, ...]) -> Merged:
+def _drop_settings(merged: Merged, name: str, settings: tuple[str, ...]) -> Merged:
     """Return the files with settings of one profile left out."""
     sections = {
         at: section if at[1] != name else _section_without(section, settings)

@@ -81,7 +81,7 @@ class _Reader:
         for number, line in enumerate(io.StringIO(text, newline=None), start=1):
             self._line(number, line)
         defaults = self.sections.pop(_DEFAULTS, None)
-        inherited = () if defaults is None or not self.sections else self._inherited(defaults)
+        inherited = () if defaults is None or not self.sections else self._inherit(defaults)
         sections = tuple(self._close(each, inherited) for each in self.sections.values())
         if self.faults and "\0" in text:
             # The one fault behind all others, however many there are.
@@ -146,16 +146,16 @@ class _Reader:
             # Past the mark the line is read, so that what else is wrong is listed as well.
             self._line(number, value.lstrip("\ufeff"))
             return
-        self._broken(
-            number, value, "no-header", f"{_shown(value)} comes before the first [section]"
+        self._note_fault(
+            number, value, "no-header", f"{_quote_line(value)} comes before the first [section]"
         )
 
     def _option(self, number: int, value: str, section: _OpenSection) -> None:
         ends = [at for at in (value.find("="), value.find(":")) if at >= 0]
         if not ends or min(ends) == 0:
-            says = f"{_shown(value)} is not a setting: there is no `name = value`"
-            problem: ParseProblem = "broken-header" if "[" in _shown(value) else "no-sign"
-            self._broken(number, value, problem, says)
+            says = f"{_quote_line(value)} is not a setting: there is no `name = value`"
+            problem: ParseProblem = "broken-header" if "[" in _quote_line(value) else "no-sign"
+            self._note_fault(number, value, problem, says)
             return
         at = min(ends)
         name = value[:at].rstrip().lower()
@@ -176,7 +176,7 @@ class _Reader:
         self.option = name
         section.values[name] = (number, [value[at + 1 :].strip()])
 
-    def _broken(self, number: int, value: str, problem: ParseProblem, says: str) -> None:
+    def _note_fault(self, number: int, value: str, problem: ParseProblem, says: str) -> None:
         """Note a line that cannot be parsed: what a merge left explains itself."""
         conflict = _conflict(value)
         if conflict is not None:
@@ -195,7 +195,7 @@ class _Reader:
             why_ignored=why,
         )
 
-    def _inherited(self, defaults: _OpenSection) -> tuple[Setting, ...]:
+    def _inherit(self, defaults: _OpenSection) -> tuple[Setting, ...]:
         why = "inherited from [DEFAULT]"
         values = defaults.values.items()
         return tuple(self._setting(name, *found, why=why) for name, found in values)
@@ -222,7 +222,7 @@ def _conflict(value: str) -> str | None:
     )
 
 
-def _shown(value: str) -> str:
+def _quote_line(value: str) -> str:
     """Quote what stands on a broken line, without what could be a secret."""
     word = value.split("=", maxsplit=1)[0].split(":", maxsplit=1)[0].strip()
     if len(word) > 24 or " " in word:  # noqa: PLR2004 - long enough to be a key

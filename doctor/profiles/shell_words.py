@@ -41,11 +41,11 @@ def split_words(text: str, *, most: int) -> list[str] | None:
                 break
             words.append([])
         in_word = True
-        words[-1].append(_meant(match))
+        words[-1].append(_unquote(match))
     return ["".join(pieces) for pieces in words]
 
 
-def _meant(match: re.Match[str]) -> str:
+def _unquote(match: re.Match[str]) -> str:
     piece: str = match[match.lastgroup or 0]
     if match.lastgroup == "escaped":
         return piece[1::2]

@@ -51,17 +51,17 @@ def _sum(report: AssertionReport) -> str:
 def _block(each: Assertion, width: int) -> Iterator[str]:
     line = "" if each.source.line is None else f":{each.source.line}"
     word = "FAILS" if each.outcome == "fails" else "undecided"
-    yield from _wrapped(f"{word}  {each.name}", width, "       ")
+    yield from _wrap(f"{word}  {each.name}", width, "       ")
     yield f"  --> {each.source.file}{line}"
-    yield from _wrapped(f"  {_verdict(each)}", width, "  ")
+    yield from _wrap(f"  {_verdict(each)}", width, "  ")
     for statement in each.statements:
-        yield from _wrapped(f"  - {where(statement)}: {statement.says}", width, "    ")
+        yield from _wrap(f"  - {where(statement)}: {statement.says}", width, "    ")
     for mend in each.mends:
-        yield from _wrapped(f"  to make it hold: {mend}", width, "    ")
+        yield from _wrap(f"  to make it hold: {mend}", width, "    ")
     for fact in each.missing:
-        yield from _wrapped(f"  missing: {fact}", width, "    ")
+        yield from _wrap(f"  missing: {fact}", width, "    ")
     if each.note:
-        yield from _wrapped(f"  note: {each.note}", width, "    ")
+        yield from _wrap(f"  note: {each.note}", width, "    ")
 
 
 def _verdict(each: Assertion) -> str:
@@ -84,7 +84,7 @@ def where(statement: DecidingStatement) -> str:
     return f"{source.file}{line} ({named})"
 
 
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
+def _wrap(text: str, width: int, indent: str) -> list[str]:
     return textwrap.wrap(
         text,
         width,
@@ -96,11 +96,11 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
 
 def checklist_of(report: AssertionReport) -> Checklist:
     """Turn a report into the neutral form."""
-    checks = tuple(_checked(each) for each in report.assertions)
+    checks = tuple(_checklist_row(each) for each in report.assertions)
     return Checklist(name=report.file, checks=checks, kinds=_KINDS)
 
 
-def _checked(each: Assertion) -> Checked:
+def _checklist_row(each: Assertion) -> Checked:
     outcomes = {"holds": "passed", "fails": "failed", "undecided": "undecided"}
     detail = [
         *(f"{where(statement)}: {statement.says}" for statement in each.statements),

@@ -141,12 +141,12 @@ def _setting_rows(settings: tuple[Setting, ...], pad: str, *, verbose: bool) -> 
     value_at = len(pad) + longest + 2
     # The source comes last: what is below it is the source's own.
     for setting in sorted(shown, key=lambda each: each.name == "source_profile"):
-        text = f"{pad}{setting.name:<{longest}}  {_shown(setting)}"
+        text = f"{pad}{setting.name:<{longest}}  {_show_setting(setting)}"
         yield _Row(text, _place(setting.place), value_at=value_at)
         if setting.why and (verbose or setting.shadows):
             yield _Row(f"{' ' * value_at}{setting.why}", style="dim")
         for hidden in setting.shadows:
-            text = f"{pad}  {'shadows':<{max(longest - 2, 7)}}  {_shown(hidden)}"
+            text = f"{pad}  {'shadows':<{max(longest - 2, 7)}}  {_show_setting(hidden)}"
             yield _Row(text, _place(hidden.place), "open", value_at)
 
 
@@ -166,7 +166,7 @@ def _place(place: Place) -> str:
     return f"${place.variable}" if place.variable is not None else str(place)
 
 
-def _shown(setting: Setting) -> str:
+def _show_setting(setting: Setting) -> str:
     if setting.name in _SECRETS:
         return "(hidden)"
     if setting.name == "aws_access_key_id":

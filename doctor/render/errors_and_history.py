@@ -46,10 +46,10 @@ def reading_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
     for number, reading in enumerate(diagnosis.readings[:_MOST_READINGS]):
         if number:
             yield ""
-        yield from _reading(reading, width)
+        yield from _reading_lines(reading, width)
 
 
-def _reading(reading: ErrorMeaning, width: int) -> Iterator[str]:
+def _reading_lines(reading: ErrorMeaning, width: int) -> Iterator[str]:
     rows = (
         ("Found in the text:", reading.found),
         ("What it proves:", f"{reading.proves}."),

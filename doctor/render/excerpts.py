@@ -14,7 +14,7 @@ TOOLS: Final[dict[str, str]] = {"terraform": "Terraform", "cloudformation": "Clo
 _FILE = re.compile(r"\bfile://(\S+)")
 
 
-def cropped(quote: Quote, room: int) -> tuple[str, int, int]:
+def crop(quote: Quote, room: int) -> tuple[str, int, int]:
     """Shorten a quoted line to the page, keeping the part that matters in sight."""
     cuts = (0, quote.start, quote.start + quote.length, len(quote.text))
     parts = [clean(quote.text[a:b].replace("\n", " "), color=False) for a, b in pairwise(cuts)]

@@ -24,7 +24,7 @@ def checklist_of(diagnosis: Diagnosis, name: str) -> Checklist:
     listed = tuple(each for each in diagnosis.findings if each not in rivals)
     not_seen = guardrails_not_seen(diagnosis)
     findings = tuple(
-        _checked(each, not_seen, rivals if position == 0 else ())
+        _checklist_row(each, not_seen, rivals if position == 0 else ())
         for position, each in enumerate(listed)
     )
     kinds = tuple(
@@ -54,7 +54,7 @@ def checklist_of(diagnosis: Diagnosis, name: str) -> Checklist:
     return Checklist(name=name, checks=(whole,))
 
 
-def _checked(finding: Finding, not_seen: str, rivals: tuple[Finding, ...]) -> Checked:
+def _checklist_row(finding: Finding, not_seen: str, rivals: tuple[Finding, ...]) -> Checked:
     places = [each for each in finding.evidence if isinstance(each.place, Place)]
     first = _file_place(places[0]) if places else None
     policies = [each.place for each in finding.evidence if isinstance(each.place, PolicyPlace)]
@@ -77,7 +77,7 @@ def _checked(finding: Finding, not_seen: str, rivals: tuple[Finding, ...]) -> Ch
         identity=f"{finding.profile or ''}\0{finding.hop}",
         place=first,
         named=_policy_name(policies[0]) if policies else None,
-        related=tuple(_related(each) for each in finding.evidence if each.place is not None),
+        related=tuple(_related_place(each) for each in finding.evidence if each.place is not None),
     )
 
 
@@ -97,7 +97,7 @@ def _file_place(evidence: Evidence) -> ReportPlace | None:
     return ReportPlace(file=place.file, line=place.line)
 
 
-def _related(evidence: Evidence) -> Related:
+def _related_place(evidence: Evidence) -> Related:
     place = evidence.place
     named = _policy_name(place) if isinstance(place, PolicyPlace) else None
     return Related(says=evidence.says, place=_file_place(evidence), named=named)

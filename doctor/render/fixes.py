@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
-from doctor.model.command import quoted, shell_words
+from doctor.model.command import quote, shell_words
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding, Remedy
 from doctor.render.clean import clean
@@ -34,16 +34,16 @@ class StepLike(Protocol):
 
 def render_diff(diffs: Iterable[str], *, color: bool) -> str:
     """Return unified diffs one after the other, coloured where that is wanted."""
-    lines = [_cleaned(line) for diff in diffs for line in diff.split("\n")]
-    return "".join(f"{_colored(line) if color else line}\n" for line in lines)
+    lines = [_clean(line) for diff in diffs for line in diff.split("\n")]
+    return "".join(f"{_color(line) if color else line}\n" for line in lines)
 
 
-def _cleaned(line: str) -> str:
+def _clean(line: str) -> str:
     """Drop control characters, but for tabs, without which the diff would be another."""
     return "\t".join(clean(part, color=False) for part in line.split("\t"))
 
 
-def _colored(line: str) -> str:
+def _color(line: str) -> str:
     style = next((code for start, code in _COLORS if line.startswith(start)), None)
     return line if style is None else f"{style}{line}{_PLAIN}"
 
@@ -52,10 +52,10 @@ def render_steps(steps: Iterable[StepLike], after: Diagnosis, *, width: int) -> 
     """Name each cause with its remedy, and say what all of them together were seen to do."""
     lines: list[str] = []
     for step in steps:
-        lines += _wrapped(f"{step.finding.id}: {step.remedy.title}", width)
+        lines += _wrap(f"{step.finding.id}: {step.remedy.title}", width)
         if step.remedy.risk is not None:
-            lines += _wrapped(f"  {step.remedy.risk}.", width)
-    lines += _wrapped(f"  {_outlook(after)}", width)
+            lines += _wrap(f"  {step.remedy.risk}.", width)
+    lines += _wrap(f"  {_outlook(after)}", width)
     return _page(lines)
 
 
@@ -74,10 +74,10 @@ def render_result(mended: Sequence[str], after: Diagnosis, *, more: str, width: 
     """Say whether the causes are gone, how the target stands now, and what remains."""
     found = {each.id for each in after.findings}
     lines = [f"{'not yet gone' if each in found else 'gone'}: {each}" for each in mended]
-    lines += ["", *_wrapped(headline(after), width)]
+    lines += ["", *_wrap(headline(after), width)]
     for finding in after.findings:
         word = "still blocks the call" if finding.severity == "error" else finding.severity
-        lines += _wrapped(f"  {word}: {finding.id}: {finding.title}", width)
+        lines += _wrap(f"  {word}: {finding.id}: {finding.title}", width)
     if after.verdict != "healthy" and after.findings:
         lines.append(f"  {more}")
     return _page(lines)
@@ -85,14 +85,14 @@ def render_result(mended: Sequence[str], after: Diagnosis, *, more: str, width: 
 
 def render_nothing(diagnosis: Diagnosis, target: str, ids: Sequence[str], *, width: int) -> str:
     """Say why nothing is changed: all is well, or the remedy lies elsewhere or is not proved."""
-    lines = _wrapped(headline(diagnosis), width)
+    lines = _wrap(headline(diagnosis), width)
     found = {each.id for each in diagnosis.findings}
     lines += [f"  {each} is not found here" for each in ids if each not in found]
     concerned = [each for each in diagnosis.findings if not ids or each.id in ids]
     if not concerned and not ids:
         lines.append("  There is nothing to fix.")
     for finding in concerned:
-        lines += _wrapped("  " + "".join(_why_not(finding, target, ids)), width)
+        lines += _wrap("  " + "".join(_why_not(finding, target, ids)), width)
     if concerned:
         words = shell_words(["roledoctor", "check", target])
         lines.append(f"To see what to do, and who can do it: {words}")
@@ -103,7 +103,7 @@ def _why_not(finding: Finding, target: str, ids: Sequence[str]) -> Iterator[str]
     yield f"{finding.id}: "
     sources = [each.chosen_source for each in finding.fixes if each.chosen_source is not None]
     if sources:
-        listed = " or ".join(map(quoted, sources))
+        listed = " or ".join(map(quote, sources))
         yield f"choose whose credentials to use with --source-profile {listed}"
         return
     if any(each.lies_in_own_files and each.diff for each in finding.fixes) and not ids:
@@ -115,7 +115,7 @@ def _why_not(finding: Finding, target: str, ids: Sequence[str]) -> Iterator[str]
         yield "no automatic fix"
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def _wrap(text: str, width: int) -> list[str]:
     indent = " " * (2 + len(text) - len(text.lstrip()))
     return textwrap.wrap(
         text,

@@ -144,14 +144,14 @@ def _by(each: HopChange) -> str:
 
 def changes_checklist(found: GraphChanges, name: str) -> Checklist:
     """Return a checklist: a hop that opens fails, one that closes passes."""
-    checks = tuple(_checked(each) for each in found.changes)
+    checks = tuple(_checklist_row(each) for each in found.changes)
     if not any(each.change == "opened" for each in found.changes):
         passed = Checked(rule="graph/opened", name="no hop opens", outcome="passed")
         checks = (passed, *checks)
     return Checklist(name=name, checks=checks, kinds=_KINDS)
 
 
-def _checked(each: HopChange) -> Checked:
+def _checklist_row(each: HopChange) -> Checked:
     hop = each.hop
     pair = f"{hop.source} → {hop.to}"
     outcome = "passed"

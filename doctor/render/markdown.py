@@ -92,11 +92,11 @@ def _fix(fix: ReportFix) -> Iterator[str]:
 
 def _change(fix: ReportFix) -> Iterator[str]:
     if fix.diff:
-        yield _fenced(fix.diff, "diff")
+        yield _fence(fix.diff, "diff")
     elif fix.document is not None:
-        yield _fenced(json.dumps(fix.document, indent=2, ensure_ascii=False), "json")
+        yield _fence(json.dumps(fix.document, indent=2, ensure_ascii=False), "json")
     if fix.commands:
-        yield _fenced("\n".join(fix.commands), "sh")
+        yield _fence("\n".join(fix.commands), "sh")
 
 
 def _unknowns(report: Report) -> Iterator[str]:
@@ -140,11 +140,11 @@ def plain(text: str) -> str:
 
 def _plain_word(word: str) -> str:
     if not _LIVE.search(word):
-        return _escaped(word)
+        return _escape(word)
     parts = _WORD.fullmatch(word)
     if parts is not None and not re.search(r"[`|]", parts["core"]):
-        return f"{_escaped(parts['before'])}`{parts['core']}`{_escaped(parts['after'])}"
-    between = map(_escaped, _LIVE.split(word))
+        return f"{_escape(parts['before'])}`{parts['core']}`{_escape(parts['after'])}"
+    between = map(_escape, _LIVE.split(word))
     return "".join(map("".join, zip_longest(between, _as_code(word), fillvalue="")))
 
 
@@ -152,11 +152,11 @@ def _as_code(word: str) -> list[str]:
     return [f"`{sign}`" for sign in _LIVE.findall(word)]
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return _SIGNS.sub(r"\\\1", text).replace("&", "&amp;")
 
 
-def _fenced(text: str, language: str) -> str:
+def _fence(text: str, language: str) -> str:
     # First of all: what is dropped between two backticks later would make three of them.
     text = clean(text, color=False)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)

@@ -35,7 +35,7 @@ def render_page(text: str, width: int, *, color: bool) -> str:
     out = io.StringIO()
     console = make_console(out, width=width, color=color)
     fenced = False
-    for line in _wrapped(text.splitlines(), width - _INDENT):
+    for line in _wrap(text.splitlines(), width - _INDENT):
         if line.startswith("```"):
             fenced = not fenced
         elif fenced:
@@ -62,10 +62,10 @@ _INDENT = 4
 
 def wrap_page(text: str, width: int) -> str:
     """Wrap the prose of a page; what is quoted, tables and headings stay as they are."""
-    return "\n".join(_wrapped(text.splitlines(), width)) + "\n"
+    return "\n".join(_wrap(text.splitlines(), width)) + "\n"
 
 
-def _wrapped(lines: list[str], width: int) -> Iterator[str]:
+def _wrap(lines: list[str], width: int) -> Iterator[str]:
     held: list[str] = []
     fenced = False
     for line in lines:

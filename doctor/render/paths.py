@@ -94,7 +94,7 @@ def _hop(hop: Hop, width: int) -> Iterator[str]:
     if hop.last_used:
         yield f"       last used {hop.last_used}"
     if hop.by:
-        yield from _wrapped(f"by {'; '.join(map(describe_deciding, hop.by))}", width, 7)
+        yield from _wrap(f"by {'; '.join(map(describe_deciding, hop.by))}", width, 7)
 
 
 def _value(hop: Hop, need: str) -> str:
@@ -178,12 +178,12 @@ def _incomplete(found: PathsAnswer, width: int, *, whole: bool) -> Iterator[str]
     shown = found.incomplete if whole else found.incomplete[:10]
     for each in shown:
         text = f"{each.what}: {each.why}"
-        yield from _wrapped(text, width, 2)
+        yield from _wrap(text, width, 2)
     if len(shown) < len(found.incomplete):
         yield f"  … and {len(found.incomplete) - len(shown)} more"
 
 
-def _wrapped(text: str, width: int, indent: int) -> list[str]:
+def _wrap(text: str, width: int, indent: int) -> list[str]:
     first, rest = " " * indent, " " * (indent + 2)
     return textwrap.wrap(
         text,

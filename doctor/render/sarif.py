@@ -65,13 +65,13 @@ def _result(check: Checked, index: int) -> JsonObject:
         "locations": [location] if location else [],
         "partialFingerprints": {"roledoctor/v1": _fingerprint(check)},
     }
-    related = [each for each in map(_related, check.related) if each is not None]
+    related = [each for each in map(_related_locations, check.related) if each is not None]
     if related:
         result["relatedLocations"] = [{"id": at, **each} for at, each in enumerate(related)]
     return result
 
 
-def _related(related: Related) -> JsonObject | None:
+def _related_locations(related: Related) -> JsonObject | None:
     location = _location(related.place, related.named)
     if not location:
         return None

@@ -26,7 +26,7 @@ def render_survey(
 ) -> str:
     """Render what breaks the files, one line for each profile, and what nobody reads."""
     column = min(max((len(each.chain.profile or "") for each in listed), default=0), 30)
-    lines = list(_broken(shared))
+    lines = list(_broken_rows(shared))
     lines += [line for each in listed for line in _lines(each, column, width, color=color)]
     lines += [f"skip  {each.header}  no SDK reads this section   {each.place}" for each in skipped]
     failing = sum(1 for each in listed if each.rule is not None)
@@ -47,7 +47,7 @@ def _state(file: ConfigFile) -> str:
     return " cannot be read" if file.faults else " holds none"
 
 
-def _broken(shared: SharedConfig) -> Iterator[str]:
+def _broken_rows(shared: SharedConfig) -> Iterator[str]:
     faults = [fault for file in shared.files for fault in file.faults]
     for fault in faults:
         effect = "; SDKs ignore the file" if fault.kind == "skipped" else ""

@@ -25,7 +25,7 @@ from doctor.render.errors_and_history import (
     reading_lines,
     unknown_words,
 )
-from doctor.render.excerpts import TOOLS, changed_lines, cropped, whole_forms
+from doctor.render.excerpts import TOOLS, changed_lines, crop, whole_forms
 from doctor.render.hops import HopLine, list_hops
 from doctor.render.paths import missing_hop_lines
 from doctor.render.proof import command_for, guardrails_not_seen, say_proof
@@ -88,7 +88,7 @@ class _Page:
             self.line()
             self.paragraph(_ASK_LIVE)
         elif not diagnosis.findings:
-            self.unexplained(diagnosis)
+            self.print_unexplained(diagnosis)
         self.not_seen = guardrails_not_seen(diagnosis)
         self.findings(diagnosis)
         if diagnosis.findings:
@@ -100,12 +100,12 @@ class _Page:
             self.traces(diagnosis)
         self.paths(diagnosis)
         self.missing_hops(diagnosis)
-        self.unseen(diagnosis)
+        self.print_unseen(diagnosis)
         self.advice(diagnosis)
-        self.closing(diagnosis)
+        self.print_closing(diagnosis)
         return clean(self.buffer.getvalue(), color=self.options.color)
 
-    def closing(self, diagnosis: Diagnosis) -> None:
+    def print_closing(self, diagnosis: Diagnosis) -> None:
         """Say the answer and the next step once more where they have scrolled away."""
         if diagnosis.verdict == "healthy" or is_told_alone(diagnosis):
             return
@@ -173,7 +173,7 @@ class _Page:
             if each.where:
                 self.line(each.where, "dim", indent=column)
 
-    def unexplained(self, diagnosis: Diagnosis) -> None:
+    def print_unexplained(self, diagnosis: Diagnosis) -> None:
         """Without a cause, the words that came back are all there is to go by."""
         for failure in diagnosis.situation.failures[:3]:
             self.line()
@@ -300,7 +300,7 @@ class _Page:
 
     def quote(self, quote: Quote, line: int | None, says: str) -> None:
         gutter = f"{line:>4} | " if line is not None else "     | "
-        text, start, length = cropped(quote, self.options.width - len(gutter))
+        text, start, length = crop(quote, self.options.width - len(gutter))
         self.line(gutter + text)
         marks = " " * 5 + "| " + " " * start + "^" * max(1, length)
         label = quote.label or says
@@ -394,7 +394,7 @@ class _Page:
             for line in missing_hop_lines(missing):
                 self.line(line.strip(), indent=0 if line[0] != " " else 2)
 
-    def unseen(self, diagnosis: Diagnosis) -> None:
+    def print_unseen(self, diagnosis: Diagnosis) -> None:
         if not diagnosis.unknowns:
             return
         self.line()

@@ -58,22 +58,22 @@ def trace_lines(hop: HopVerdict, width: int) -> Iterator[TraceLine]:
 
 def _verdict(verdict: Verdict, role: str, width: int) -> Iterator[TraceLine]:
     head = f"How the policies decide on {verdict.action} of {role}: {_VERDICTS[verdict.decision]}"
-    yield from _wrapped(head, 0, width)
-    yield from _wrapped(verdict.because, 2, width, "dim")
+    yield from _wrap(head, 0, width)
+    yield from _wrap(verdict.because, 2, width, "dim")
     for layer in verdict.layers:
         if layer.needed or layer.statements or layer.kind == "identity policy":
             yield from _layer(layer, width)
     silent = [layer.kind for layer in verdict.layers if not layer.needed and not layer.statements]
     others = ", ".join(kind for kind in silent if kind != "identity policy")
     if others:
-        yield from _wrapped(f"none, or none seen: {others}", 2, width, "dim")
+        yield from _wrap(f"none, or none seen: {others}", 2, width, "dim")
 
 
 def _layer(layer: LayerVerdict, width: int) -> Iterator[TraceLine]:
     said = layer.why if layer.why and not layer.statements else _DECISIONS[layer.decision]
     if layer.statements and not layer.needed and layer.decision == "implicit-deny":
         said += ", and need not"
-    yield from _wrapped(f"{layer.kind}: {said}", 2, width)
+    yield from _wrap(f"{layer.kind}: {said}", 2, width)
     for statement in layer.statements:
         yield from _statement(statement, width)
 
@@ -101,12 +101,12 @@ def _element(element: ElementMatch, width: int) -> Iterator[TraceLine]:
     if element.element != "Condition":
         matched = "" if element.match is None else f"  ({_MATCHES[element.match]})"
         text = f"{mark:<3}  {name:<9}  {_values(element.wanted)}{matched}"
-        yield from _wrapped(text, 6, width, _STYLES[element.truth], hang=16)
+        yield from _wrap(text, 6, width, _STYLES[element.truth], hang=16)
         return
     text = f"{mark:<3}  Condition  {element.operator} {element.key}: {_values(element.wanted)}"
-    yield from _wrapped(text, 6, width, _STYLES[element.truth], hang=16)
+    yield from _wrap(text, 6, width, _STYLES[element.truth], hang=16)
     if element.truth != "true":
-        yield from _wrapped(_got(element), 22, width, "dim")
+        yield from _wrap(_value_words(element), 22, width, "dim")
 
 
 def _is_not(element: ElementMatch) -> bool:
@@ -119,7 +119,7 @@ def _values(values: tuple[str, ...]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown or "(nothing)"
 
 
-def _got(element: ElementMatch) -> str:
+def _value_words(element: ElementMatch) -> str:
     if isinstance(element.got, Known):
         return f"the request has {_values(element.got.value)}"
     if isinstance(element.got, Absent):
@@ -127,7 +127,7 @@ def _got(element: ElementMatch) -> str:
     return "what the request has was not seen"
 
 
-def _wrapped(
+def _wrap(
     text: str, indent: int, width: int, style: str = "", *, hang: int = 0
 ) -> Iterator[TraceLine]:
     for line in textwrap.wrap(

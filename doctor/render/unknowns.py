@@ -10,10 +10,10 @@ from doctor.model.unseen_facts import Fact, KeyValue, PolicyEffect, UnseenKey, U
 
 def say_settled(unknown: Unknown) -> tuple[str, ...]:
     """Say where an unseen thing lets in, with what else that takes, and where it keeps out."""
-    return tuple(_settled(unknown))
+    return tuple(_settled_words(unknown))
 
 
-def _settled(unknown: Unknown) -> Iterator[str]:
+def _settled_words(unknown: Unknown) -> Iterator[str]:
     pronoun = "they" if unknown.unseen.are_several else "it"
     if unknown.lets_in:
         own, *others = unknown.lets_in

@@ -53,13 +53,15 @@ _EMPTY_HANDED: Final[frozenset[FaultKind]] = frozenset(
 def at_place_of_call(situation: Situation) -> Situation:
     """Leave the files and the chain aside where the failed call was not made with them."""
     chain = situation.chain
-    if chain is None or not any(_is_elsewhere(each, situation, chain) for each in _told(situation)):
+    if chain is None or not any(
+        _is_elsewhere(each, situation, chain) for each in _failures_brought(situation)
+    ):
         return situation
     case = replace(situation.case, files=UNSET)
     return replace(situation, case=case, chain=None, shared=None)
 
 
-def _told(situation: Situation) -> tuple[Failure, ...]:
+def _failures_brought(situation: Situation) -> tuple[Failure, ...]:
     """Return the failures that somebody brought: our own calls were made from here."""
     own = bool(situation.case.errors) and all(
         each.origin == "probe" for each in situation.case.errors

@@ -19,7 +19,7 @@ from doctor.gather.no_keys import NoKeys
 from doctor.gather.watch import seconds_left, watched_for
 from doctor.model.chain import Hop
 from doctor.session.attempt import Attempt, Stopped
-from doctor.session.file_locks import MOST_SECONDS, StillHeld, locked
+from doctor.session.file_locks import MOST_SECONDS, StillHeld, hold_lock
 from doctor.session.mfa import MfaCodes
 from doctor.session.obtain_options import How
 from doctor.session.request_chain import Here, Resolved
@@ -76,12 +76,12 @@ class Walking:
 
     def _latest(self, steps: tuple[Step, ...]) -> tuple[int, Entry | None]:
         for place in range(len(steps) - 1, -1, -1):
-            entry = self._kept(steps[place], last=place == len(steps) - 1)
+            entry = self._cached_entry(steps[place], last=place == len(steps) - 1)
             if entry is not None:
                 return place + 1, entry
         return 0, None
 
-    def _kept(self, step: Step, *, last: bool) -> Entry | None:
+    def _cached_entry(self, step: Step, *, last: bool) -> Entry | None:
         entry = self.cache.find(step)
         if entry is None:
             return None
@@ -113,7 +113,7 @@ class Walking:
             return self._read_base(step), None
         try:
             with self._lock(step):
-                entry = self._kept(step, last=last)
+                entry = self._cached_entry(step, last=last)
                 self.from_cache = entry is not None
                 if entry is None:
                     begun = datetime.now(UTC)
@@ -131,7 +131,7 @@ class Walking:
             return nullcontext()
         path = self.cache.folder / f".roledoctor-{step.key[:40]}.lock"
         most = min(MOST_SECONDS, seconds_left())
-        return locked(path, self.how.person.hears, most_seconds=most)
+        return hold_lock(path, self.how.person.hears, most_seconds=most)
 
     def _remember(self, step: Step, entry: Entry) -> None:
         if step.hop.role_arn is not None and step.scope is None:
@@ -144,7 +144,7 @@ class Walking:
         try:
             self.base = read_base_keys(step.hop, self.here.environ, self.here.home)
         except NoKeys as missing:
-            raise Stopped(Attempt(base=_hidden(str(missing)))) from missing
+            raise Stopped(Attempt(base=_hide_secret(str(missing)))) from missing
         return self.base
 
     def _check_base(self, hop: Hop) -> None:
@@ -169,7 +169,7 @@ class Walking:
         if answer.outcome == "ok" and _is_whole(answer):
             return _plain(answer.values)
         if step.scope is not None:
-            raise Stopped(Attempt(error=_said(answer), hop=step.index))
+            raise Stopped(Attempt(error=_error_words(answer), hop=step.index))
         raise Stopped(Attempt(answered=dict(self.answered), base=self.base))
 
     def _assume(self, step: Step, keys: Keys | None) -> Answer:
@@ -192,14 +192,14 @@ class Walking:
         return answer
 
 
-def _hidden(text: str) -> str:
+def _hide_secret(text: str) -> str:
     """The words of an endpoint or a program may quote what they were sent."""
     from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - only on failure
 
     return hide_secrets(text)
 
 
-def _said(answer: Answer) -> str:
+def _error_words(answer: Answer) -> str:
     return (
         answer.text or f"{answer.call} did not answer as AWS does: there are no credentials in it"
     )

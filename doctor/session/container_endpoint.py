@@ -85,7 +85,7 @@ class Door:
 
     def answer(self, path: str, host: str | None, token: str | None, *, origin: bool) -> Answer:
         """Answer a request by its path and its headers Host, Authorization and Origin."""
-        if host is None or _without_port(host) not in self._hosts or origin:
+        if host is None or _drop_port(host) not in self._hosts or origin:
             return _refusal(403, "Forbidden", "this endpoint serves programs of this machine")
         if not hmac.compare_digest((token or "").encode("latin-1", "replace"), self.token.encode()):
             return _refusal(401, "Unauthorized", "the token of this endpoint is missing or wrong")
@@ -99,7 +99,7 @@ class Door:
         return _refusal(status, "SessionEnded", found.message)
 
 
-def _without_port(host: str) -> str:
+def _drop_port(host: str) -> str:
     name, colon, port = host.rpartition(":")
     return (name if colon and port.isdecimal() else host).lower()
 

@@ -20,7 +20,7 @@ def install_extra(extra: str, prefix: str = sys.prefix) -> Command:
         return shell("pipx install --force {}", wanted)
     if _follows(parts, ("uv", "tools")):
         return shell("uv tool install --force {}", wanted)
-    if _made_by_uv(Path(prefix)):
+    if _is_of_uv(Path(prefix)):
         return shell("uv pip install --python {} {}", prefix, wanted)
     if prefix == sys.base_prefix:
         return shell("python3 -m pip install {}", wanted)
@@ -31,7 +31,7 @@ def _follows(parts: tuple[str, ...], names: tuple[str, str]) -> bool:
     return names in itertools.pairwise(parts)
 
 
-def _made_by_uv(prefix: Path) -> bool:
+def _is_of_uv(prefix: Path) -> bool:
     try:
         text = (prefix / "pyvenv.cfg").read_text(encoding="utf-8")
     except OSError:

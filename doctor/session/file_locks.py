@@ -25,7 +25,7 @@ class StillHeld(Exception):  # noqa: N818 - an outcome, not a fault
 
 
 @contextlib.contextmanager
-def locked(
+def hold_lock(
     path: Path, say: Callable[[str], None], *, most_seconds: float = MOST_SECONDS
 ) -> Iterator[None]:
     """Hold the lock of a path. Where no lock can be had (a read-only home) nothing is held.

@@ -91,7 +91,7 @@ class MfaCodes:
             )
         step, digest = self._last(device)
         if digest == _digest(device, code) and step == self._step():
-            seconds = self._left_of_step()
+            seconds = self._seconds_left_of_step()
             raise CannotSend(
                 f"this code was used already, and AWS takes each code once: {device} shows the "
                 f"next one in {seconds:.0f} s"
@@ -144,7 +144,7 @@ class MfaCodes:
         step, _ = self._last(device)
         told = False
         while step == self._step():
-            left = self._left_of_step()
+            left = self._seconds_left_of_step()
             words = f"the code of {device} was used; the next one comes in {left:.0f} s"
             if isinstance(self.person, Counting):
                 self.person.counts(words)
@@ -156,7 +156,7 @@ class MfaCodes:
     def _step(self) -> int:
         return int(self._now() // STEP_SECONDS)
 
-    def _left_of_step(self) -> float:
+    def _seconds_left_of_step(self) -> float:
         return STEP_SECONDS - self._now() % STEP_SECONDS
 
     def _path(self, device: str) -> Path:

@@ -9,7 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
-from doctor.gather.assume_parameters import Codes, with_request
+from doctor.gather.assume_parameters import Codes, write_request
 from doctor.gather.machine import collect_local
 from doctor.gather.metadata import add_metadata
 from doctor.model.case import Case, CaseError, CaseProbe
@@ -64,15 +64,15 @@ def refuse(request: SessionRequest, chain: Chain, here: Here, attempt: Attempt) 
     if attempt.refusal is not None:
         return attempt.refusal
     from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - boto3 behind it
-    from doctor.gather.tokens import add_workflow, with_token  # noqa: PLC0415 - as above
+    from doctor.gather.tokens import add_token, add_workflow  # noqa: PLC0415 - as above
 
     case = add_workflow(collect_request(request, here), here.environ)
-    case = with_token(case, here.environ, here.home, ask=True)
+    case = add_token(case, here.environ, here.home, ask=True)
     extras = extras_of(request)
     if attempt.left_out is not None:
-        return _left_out(with_request(case, chain, Codes(), extras), attempt)
+        return _refuse_skipped(write_request(case, chain, Codes(), extras), attempt)
     if attempt.error is not None:
-        return _with_error(with_request(case, chain, Codes(given=_SENT), extras), attempt)
+        return _refuse(write_request(case, chain, Codes(given=_SENT), extras), attempt)
     live = LiveOptions(mfa_code=_SENT, answered=attempt.answered, extras=extras, base=attempt.base)
     found = collect_live(case, chain, live, here.environ, here.home)
     ended = isinstance(attempt.base, str) and _ENDED.search(attempt.base)
@@ -80,13 +80,13 @@ def refuse(request: SessionRequest, chain: Chain, here: Here, attempt: Attempt) 
     return Refusal(case=found, says=_reason(found), sign_in=signs_in)
 
 
-def _left_out(case: Case, attempt: Attempt) -> Refusal:
+def _refuse_skipped(case: Case, attempt: Attempt) -> Refusal:
     says = attempt.left_out or ""
     probe = CaseProbe(call="sts:AssumeRole", hop=attempt.hop, outcome="skipped", detail=says)
     return Refusal(case=replace(case, probes=(*case.probes, probe)), says=says)
 
 
-def _with_error(case: Case, attempt: Attempt) -> Refusal:
+def _refuse(case: Case, attempt: Attempt) -> Refusal:
     says = attempt.error or ""
     error = CaseError(text=says, origin="probe", hop=attempt.hop)
     return Refusal(case=replace(case, errors=(*case.errors, error)), says=says)

@@ -88,7 +88,7 @@ class Renewal:
             self._stopped = True
             self._changed.notify_all()
 
-    def served(self) -> Served | Ended:
+    def serve(self) -> Served | Ended:
         """Return what a program gets now. Whatever is due is left to the background."""
         now = self._clock()
         session, refusal = self.session, self.refusal
@@ -96,12 +96,12 @@ class Renewal:
         if end is not None and end <= now:
             with self._changed:
                 self._changed.notify_all()
-            return self._ended(end, refusal)
+            return self._report_end(end, refusal)
         return Served(
             access_key_id=session.keys.access_key_id,
             secret_access_key=session.keys.secret_access_key,
             session_token=session.keys.session_token or "",
-            expiration=_stamp(_told_end(session, now), now),
+            expiration=_stamp(_end_to_tell(session, now), now),
             account_id=session.account,
         )
 
@@ -177,7 +177,7 @@ class Renewal:
             f"Its keys end at {_clock_time(end)}; roledoctor goes on trying."
         )
 
-    def _ended(self, end: float, refusal: Refusal | None) -> Ended:
+    def _report_end(self, end: float, refusal: Refusal | None) -> Ended:
         over = f"the session of {self._name} ended at {_clock_time(end)}"
         if refusal is None:
             return Ended(message=f"{over}, and is being renewed: ask again", passing=True)
@@ -204,7 +204,7 @@ def _lasts_longer(one: Session, other: Session) -> bool:
     return end is None or before is None or end > before
 
 
-def _told_end(session: Session, now: float) -> float:
+def _end_to_tell(session: Session, now: float) -> float:
     """Return the end that programs are told: before the last fifth, unless that has begun."""
     end = _end(session)
     if end is None:

@@ -64,7 +64,7 @@ def read_shared(here: Here) -> SharedConfig:
     for path in config_paths(here.environ):
         text = read_shared_text(path, here.home)
         if text is not None:
-            files[path] = _SECRET_LINE.sub(_hidden, text) if isinstance(text, str) else text
+            files[path] = _SECRET_LINE.sub(_hide_secret, text) if isinstance(text, str) else text
     return read_shared_config(files, here.environ, here.home)
 
 
@@ -84,7 +84,7 @@ def _source(section: Section) -> str:
     return "\0".join(each.value for name in names if (each := section.setting(name)))
 
 
-def _hidden(line: re.Match[str]) -> str:
+def _hide_secret(line: re.Match[str]) -> str:
     """The model never holds a secret."""
     return line[1] + hide_secret(line[2])
 

@@ -63,7 +63,7 @@ class Service:
 
         Raises `WrongIdentity` and `NoFolder`, which say why nothing may start.
         """
-        endpoint = self._endpoint = Endpoint(Door(self.renewal.served, forwarded=self._forwarded))
+        endpoint = self._endpoint = Endpoint(Door(self.renewal.serve, forwarded=self._forwarded))
         endpoint.open()
         folder = self._folder = make_folder(self._here.environ)
         region = self.renewal.session.region

@@ -85,7 +85,7 @@ class Cache:
         data = self._read(path)
         if data is None:
             return None
-        values = _decoded(data)
+        values = _decode(data)
         entry = None if values is None else self._entry(values, step, path)
         if values is None:
             self._drop(path, "it is not what the AWS CLI writes")
@@ -174,7 +174,7 @@ class Cache:
         now = datetime.now(UTC)
         for path in self.folder.glob(f"{PREFIX}*.json"):
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                values = _decoded(read_plain(path, _LARGEST)) or {}
+                values = _decode(read_plain(path, _LARGEST)) or {}
                 expires = parse_stamp(values["Credentials"].get("Expiration"))
                 if expires is not None and expires <= now:
                     path.unlink()
@@ -205,7 +205,7 @@ def _is_own(held: os.stat_result) -> bool:
     return held.st_uid == os.geteuid() and not held.st_mode & 0o022
 
 
-def _decoded(data: bytes) -> dict[str, Any] | None:
+def _decode(data: bytes) -> dict[str, Any] | None:
     """Decode an entry: an object with credentials that are whole."""
     try:
         values = msgspec.json.decode(data)

@@ -27,12 +27,12 @@ def group_profiles(
     """Group profiles by their base, in the order of the files."""
     groups: dict[str, list[Health]] = {}
     for health in listed:
-        groups.setdefault(_shared(health), []).append(health)
+        groups.setdefault(_shared_source(health), []).append(health)
     survey = _Survey(here, shared_roles, now)
     return IdentitiesReport(groups=tuple(survey.group(*each) for each in groups.items()))
 
 
-def _shared(health: Health) -> str:
+def _shared_source(health: Health) -> str:
     """Name what a profile shares with others: what its credentials begin with."""
     hops = health.chain.hops
     if not hops:

@@ -79,7 +79,9 @@ def _steps(request: SessionRequest, resolved: Resolved, here: Here) -> Iterator[
         yield step
         key = step.key
     if by_call and request.scope is not None:
-        narrowed = _digest([key, "scope", _sorted(request.scope.policy), request.duration_seconds])
+        narrowed = _digest(
+            [key, "scope", _sort_document(request.scope.policy), request.duration_seconds]
+        )
         said = f"scope {request.scope.name}"
         yield Step(
             index=last, hop=chain.hops[-1], key=narrowed, scope=request.scope, narrowed_by=said
@@ -103,7 +105,7 @@ def scope_by_call(request: SessionRequest, chain: Chain) -> bool:
 def _step(
     index: int, hop: Hop, before: str, extras: Extras, resolved: Resolved, here: Here
 ) -> Step:
-    sent = _sent(hop, extras)
+    sent = _parameters_sent(hop, extras)
     key = _digest([before, _identity(hop, here), sent])
     kept = hop.role_arn is not None or hop.kind == "sso"
     base = resolved.chain.hops[0]
@@ -120,7 +122,7 @@ def _step(
     )
 
 
-def _sent(hop: Hop, extras: Extras) -> dict[str, Any]:
+def _parameters_sent(hop: Hop, extras: Extras) -> dict[str, Any]:
     """Return what an assume call sends and the answer hangs on."""
     sent: dict[str, Any] = {
         "RoleArn": hop.role_arn,
@@ -131,11 +133,11 @@ def _sent(hop: Hop, extras: Extras) -> dict[str, Any]:
     }
     beside = extras.parameters()
     if extras.policy is not None:
-        beside["Policy"] = _sorted(extras.policy)
+        beside["Policy"] = _sort_document(extras.policy)
     return {**{name: value for name, value in sent.items() if value is not None}, **beside}
 
 
-def _sorted(policy: str) -> object:
+def _sort_document(policy: str) -> object:
     try:
         return json.loads(policy)
     except ValueError:

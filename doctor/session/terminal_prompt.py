@@ -44,7 +44,7 @@ class CommandTerminal:
                 return None
             if complaint:
                 self.hears(complaint)
-            with self._taken(terminal), _unseen(terminal):
+            with self._stand_in_front(terminal), _hide_typing(terminal):
                 return _read_answer(terminal, f"roledoctor: MFA code for {device}: ")
 
     def agrees(self, question: str) -> bool:
@@ -75,7 +75,7 @@ class CommandTerminal:
             return False
 
     @contextlib.contextmanager
-    def _taken(self, terminal: int) -> Iterator[None]:
+    def _stand_in_front(self, terminal: int) -> Iterator[None]:
         """Stand in front for a moment. Who is reading is made to ask for the terminal again."""
         os.tcsetpgrp(terminal, os.getpgrp())
         self._signal(signal.SIGSTOP)
@@ -157,7 +157,7 @@ def _terminal() -> Iterator[int | None]:
 
 
 @contextlib.contextmanager
-def _unseen(terminal: int) -> Iterator[None]:
+def _hide_typing(terminal: int) -> Iterator[None]:
     """Show nothing of what is typed, and leave the terminal as it was."""
     before = termios.tcgetattr(terminal)
     hidden = [*before]

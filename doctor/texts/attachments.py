@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from doctor.model.case import Case
-from doctor.model.plain_json import decoded
+from doctor.model.plain_json import decode_json
 from doctor.texts.documents.yaml_text import read_yaml
 
 _LARGEST: Final = 1_000_000
@@ -30,7 +30,7 @@ def json_documents(case: Case) -> Iterator[Attached]:
     for each in case.attachments:
         text = each.text.strip()
         if text[:1] in {"{", "["} and len(text) < _LARGEST:
-            value = decoded(text)
+            value = decode_json(text)
             if value is not None:
                 yield Attached(name=each.name, value=value)
 

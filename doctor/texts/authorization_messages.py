@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
+from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.policy import PolicyKind
 
 _LAYERS: Final[dict[str, PolicyKind]] = {
@@ -51,7 +51,7 @@ def find_rulings(document: object) -> tuple[Ruling, ...]:
     if not isinstance(document, dict):
         return ()
     if isinstance(document.get("DecodedMessage"), str):
-        return find_rulings(decoded(document["DecodedMessage"]))
+        return find_rulings(decode_json(document["DecodedMessage"]))
     if isinstance(document.get("allowed"), bool) and "explicitDeny" in document:
         return (_from_message(document),)
     evaluations = document.get("evaluations")
@@ -87,7 +87,7 @@ def _conditions(held: JsonObject) -> Iterator[tuple[str, list[str]]]:
 
 def _from_details(evaluation: JsonObject, shared: JsonObject) -> Ruling:
     context = {**shared, **object_in(evaluation, "context")}
-    refusing = _refusing(evaluation)
+    refusing = _refusing_context(evaluation)
     policies = refusing.get("matchedPolicies") if refusing else evaluation.get("matchedPolicies")
     policy = next((each for each in policies or () if isinstance(each, dict)), {})
     statement = next(
@@ -107,7 +107,7 @@ def _from_details(evaluation: JsonObject, shared: JsonObject) -> Ruling:
     )
 
 
-def _refusing(evaluation: JsonObject) -> JsonObject:
+def _refusing_context(evaluation: JsonObject) -> JsonObject:
     """Return the check that refused: an explicit deny before a silence."""
     checks = [each for each in evaluation.get("checks") or () if isinstance(each, dict)]
     for effect in (_EXPLICIT, _IMPLICIT):

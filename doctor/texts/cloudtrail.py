@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
+from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.stamp import parse_stamp
 from doctor.texts.secret_text import hide_secrets
 
@@ -100,7 +100,7 @@ def _records(document: object, depth: int) -> Iterator[JsonObject]:
         if isinstance(document.get("eventName"), str) and "eventSource" in document:
             yield document
         elif isinstance(document.get("CloudTrailEvent"), str):
-            yield from _records(decoded(document["CloudTrailEvent"]), depth + 1)
+            yield from _records(decode_json(document["CloudTrailEvent"]), depth + 1)
         else:
             for name in ("Records", "detail"):
                 yield from _records(document.get(name), depth + 1)
@@ -111,7 +111,7 @@ def _records(document: object, depth: int) -> Iterator[JsonObject]:
 
 def readable_record(record: JsonObject) -> JsonObject:
     """Return of a record the fields that are read, and of other parameters that they were given."""
-    kept: JsonObject = {name: _shown(record[name]) for name in _KEPT if name in record}
+    kept: JsonObject = {name: _show_parameter(record[name]) for name in _KEPT if name in record}
     identity = object_in(record, "userIdentity")
     if identity:
         kept["userIdentity"] = _fields(identity, _IDENTITY)
@@ -139,10 +139,10 @@ def readable_record(record: JsonObject) -> JsonObject:
 
 
 def _fields(held: JsonObject, names: Collection[str]) -> JsonObject:
-    return {name: _shown(held[name]) for name in held if name in names}
+    return {name: _show_parameter(held[name]) for name in held if name in names}
 
 
-def _shown(value: object) -> object:
+def _show_parameter(value: object) -> object:
     """Return a number or switch as it is, and of a text what is no secret."""
     if isinstance(value, str):
         return hide_secrets(value)

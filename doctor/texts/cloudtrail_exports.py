@@ -12,7 +12,7 @@ import csv
 from collections.abc import Iterator
 from typing import Any, Final
 
-from doctor.model.plain_json import JsonObject, decoded
+from doctor.model.plain_json import JsonObject, decode_json
 from doctor.texts.cloudtrail import find_records
 
 _COLUMNS: Final = {
@@ -53,10 +53,10 @@ ORDER BY eventTime"""
 def read_export(text: str) -> tuple[JsonObject, ...]:
     """Read the records of an export; none where it holds none. Never raises."""
     stripped = text.strip().removeprefix("\ufeff")
-    whole = decoded(stripped)
+    whole = decode_json(stripped)
     if whole is not None:
         return find_records(whole)
-    records = find_records([decoded(line) for line in stripped.splitlines() if line[:1] == "{"])
+    records = find_records([decode_json(line) for line in stripped.splitlines() if line[:1] == "{"])
     return records or find_records([*_rows(stripped)])
 
 
@@ -70,7 +70,7 @@ def _rows(text: str) -> Iterator[JsonObject]:
         for row in table:
             cells = {(name or "").lower(): value for name, value in row.items() if value}
             whole = next((cells[name] for name in _WHOLE if name in cells), None)
-            yield decoded(whole) if whole is not None else _record(cells)
+            yield decode_json(whole) if whole is not None else _record(cells)
     except csv.Error:
         return
 
@@ -79,7 +79,7 @@ def _record(cells: dict[str, Any]) -> JsonObject:
     record: JsonObject = {
         field: cells[column] for column, field in _COLUMNS.items() if column in cells
     }
-    parameters = decoded(record.pop("requestParameters", ""))
+    parameters = decode_json(record.pop("requestParameters", ""))
     identity = {field: cells[column] for column, field in _IDENTITY.items() if column in cells}
     return {**record, "requestParameters": parameters, "userIdentity": identity}
 

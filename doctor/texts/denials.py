@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from doctor.model.policy import PolicyKind
-from doctor.texts.wording_search import compiled, find_word
+from doctor.texts.wording_search import compile_pattern, find_word
 from doctor.texts.wordings.service_principals import principal_of
 
 _LONGEST_ARN = 2_100
@@ -99,24 +99,24 @@ def _service_before(text: str, position: int) -> str | None:
 
 def _read(text: str, position: int, start: int) -> Denial | None:
     stop = position + _LONGEST_ARN + 400
-    match = compiled(_PERFORM).match(text, position, stop)
+    match = compile_pattern(_PERFORM).match(text, position, stop)
     if match is not None:
         fields: dict[str, Any] = {"action": match["action"], "resource": _arn(match["resource"])}
         end = match.end() - len(match[0]) + len(match[0].rstrip(".,;:)]`"))
-        return _with_reason(text, Denial(start, end, fields))
-    match = compiled(_ON_ROLE).match(text, position, stop)
+        return _add_reason(text, Denial(start, end, fields))
+    match = compile_pattern(_ON_ROLE).match(text, position, stop)
     if match is not None:
         fields = {"action": f"sts:{match['call']}", "resource": _arn(match["resource"])}
         return Denial(start, match.end(), fields)
-    match = compiled(_HIDDEN).match(text, position, stop)
+    match = compile_pattern(_HIDDEN).match(text, position, stop)
     if match is not None:
-        return _with_encoded(text, Denial(start, match.end(), {"code": "UnauthorizedOperation"}))
+        return _add_encoded(text, Denial(start, match.end(), {"code": "UnauthorizedOperation"}))
     return None
 
 
-def _with_reason(text: str, denial: Denial) -> Denial:
+def _add_reason(text: str, denial: Denial) -> Denial:
     """Read which policy said no, and whether it did so explicitly."""
-    match = compiled(_WHY).match(text, denial.end, denial.end + _LONGEST_ARN + 400)
+    match = compile_pattern(_WHY).match(text, denial.end, denial.end + _LONGEST_ARN + 400)
     if match is not None:
         denial.end = match.end()
         named = match["missing"] or match["denying"]
@@ -124,18 +124,18 @@ def _with_reason(text: str, denial: Denial) -> Denial:
         denial.fields["layer"] = _layer(named, denial.fields["action"])
         denial.fields["explicit"] = match["missing"] is None
         denial.fields["policy_arn"] = _arn(match["policy"])
-    return _with_encoded(text, denial)
+    return _add_encoded(text, denial)
 
 
-def _with_encoded(text: str, denial: Denial) -> Denial:
+def _add_encoded(text: str, denial: Denial) -> Denial:
     """Read what AWS hands out to ask more by: an encoded message, or an authorization ID.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied-authorization-id.html
     """
-    told = compiled(_AUTHORIZATION_ID).search(text, denial.end, denial.end + 600)
+    told = compile_pattern(_AUTHORIZATION_ID).search(text, denial.end, denial.end + 600)
     if told is not None and "is not authorized" not in text[denial.end : told.start()]:
         denial.fields["authorization_id"] = told["id"]
-    match = compiled(_ENCODED).search(text, denial.end, denial.end + 11_000)
+    match = compile_pattern(_ENCODED).search(text, denial.end, denial.end + 11_000)
     if match is not None and "authorized" not in text[denial.end : match.start()]:
         denial.fields["encoded"] = match["encoded"]
         denial.fields["code"] = "UnauthorizedOperation"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.failure_kinds import FailureKind
-from doctor.texts.wording_search import compiled, find_matches, find_word
+from doctor.texts.wording_search import compile_pattern, find_matches, find_word
 
 KIND_OF_CODE: Final[dict[str, FailureKind]] = {
     "AccessDenied": "access-denied",
@@ -118,7 +118,7 @@ def call_before(text: str, start: int, end: int) -> Call | None:
 
 def service_after(text: str, position: int) -> str | None:
     """Return the service that Java names behind its message."""
-    match = compiled(_JAVA_SERVICE).search(text, position, position + _AFTER)
+    match = compile_pattern(_JAVA_SERVICE).search(text, position, position + _AFTER)
     return match["service"] if match else None
 
 
@@ -126,7 +126,7 @@ def code_near(text: str, start: int, end: int, codes: tuple[str, ...]) -> str | 
     """Return which of some codes stands nearest: in the message, before it, else behind it."""
     if not codes:
         return None
-    pattern = compiled(rf"(?<!\w)(?:{'|'.join(codes)})(?:Exception)?(?!\w)")
+    pattern = compile_pattern(rf"(?<!\w)(?:{'|'.join(codes)})(?:Exception)?(?!\w)")
     before = pattern.findall(text, max(0, start - _BEFORE), end)
     if before:
         return _canonical(before[-1])
@@ -138,7 +138,7 @@ def find_codes(text: str) -> Iterator[tuple[int, str]]:
     """Find the known codes wherever they stand as words of their own."""
     for code in KIND_OF_CODE:
         for at in find_word(text, code):
-            if compiled(rf"(?<!\w){code}(?:Exception)?(?!\w)").match(text, at):
+            if compile_pattern(rf"(?<!\w){code}(?:Exception)?(?!\w)").match(text, at):
                 yield at, code
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.model.command import quoted
+from doctor.model.command import quote
 from doctor.model.failure import ErrorMeaning, Failure
 from doctor.model.failure_kinds import kind_row
 
@@ -38,13 +38,13 @@ def _denial(failure: Failure) -> ErrorMeaning:
     action = failure.action or (f"sts:{failure.operation}" if failure.operation else "the call")
     return ErrorMeaning(
         found=f"{failure.code or 'AccessDenied'} on {action}",
-        proves=_proved(failure, action),
-        hides=_hidden(failure, action),
+        proves=_proof_words(failure, action),
+        hides=_blind_spot_words(failure, action),
         ask=_question(failure),
     )
 
 
-def _proved(failure: Failure, action: str) -> str:
+def _proof_words(failure: Failure, action: str) -> str:
     with_token = action.lower().startswith("sts:assumerolewith")
     good = "AWS read the token" if with_token else _KEYS_GOOD
     if failure.layer is not None and failure.explicit:
@@ -63,14 +63,14 @@ def _question(failure: Failure) -> str | None:
     if failure.authorization_id is not None:
         return (
             "aws iam-toolbox get-request-authorization-details --authorization-id "
-            f"{quoted(failure.authorization_id)}"
+            f"{quote(failure.authorization_id)}"
         )
     if failure.encoded is not None:
         return "aws sts decode-authorization-message --encoded-message MESSAGE"
     return None
 
 
-def _hidden(failure: Failure, action: str) -> str:
+def _blind_spot_words(failure: Failure, action: str) -> str:
     if failure.layer is not None:
         return _LAYERS
     if action.lower().startswith("sts:assumerolewith"):

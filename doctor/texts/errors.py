@@ -79,13 +79,13 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
     One of kind `unrecognised` where it holds none. Never raises.
     """
     flat = flatten(shorten(text))
-    found = [*_denials(flat), *_parameters(flat), *_skews(flat), *_worded(flat, FROM_AWS)]
-    found += _coded(flat, found)
-    found += _worded(flat, FROM_TOOLS)
+    found = [*_denials(flat), *_parameters(flat), *_skews(flat), *_by_wording(flat, FROM_AWS)]
+    found += _by_code(flat, found)
+    found += _by_wording(flat, FROM_TOOLS)
     if not found:
-        found += [*_worded(flat, TOOLS_OWN_DENIALS)][:1]
+        found += [*_by_wording(flat, TOOLS_OWN_DENIALS)][:1]
     if not found:
-        found += [*_worded(flat, UNUSED_CREDENTIALS)][:1] or [*_told(flat)]
+        found += [*_by_wording(flat, UNUSED_CREDENTIALS)][:1] or [*_by_prose(flat)]
     if not found:
         return (_failure(text, hop, {"kind": "unrecognised"}),)
     return tuple(
@@ -128,7 +128,7 @@ def _distinct(found: list[_Found]) -> Iterator[_Found]:
     yield from kept
 
 
-def _called(flat: str, start: int, end: int, codes: tuple[str, ...]) -> dict[str, Any]:
+def _call_fields(flat: str, start: int, end: int, codes: tuple[str, ...]) -> dict[str, Any]:
     """Read the call around a message that comes with one of some codes."""
     if not codes:
         return {}
@@ -145,7 +145,7 @@ def _called(flat: str, start: int, end: int, codes: tuple[str, ...]) -> dict[str
 def _denials(flat: str) -> Iterator[_Found]:
     codes = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
     for denial in find_denials(flat):
-        call = _called(flat, denial.start, denial.end, codes)
+        call = _call_fields(flat, denial.start, denial.end, codes)
         call["code"] = denial.fields.get("code") or call["code"] or codes[0]
         fields = {"kind": "access-denied", **denial.fields, **call}
         yield _Found(denial.start, denial.end, codes, fields)
@@ -154,7 +154,7 @@ def _denials(flat: str) -> Iterator[_Found]:
 def _parameters(flat: str) -> Iterator[_Found]:
     """Read the parameters that AWS refused, or botocore before it asked AWS."""
     for match in find_matches(flat, CONSTRAINT.says, reach=2_300):
-        call = _called(flat, match.start(), match.end(), CONSTRAINT.codes)
+        call = _call_fields(flat, match.start(), match.end(), CONSTRAINT.codes)
         call["code"] = call["code"] or "ValidationError"
         yield _refused_parameter(match.start(), match.end(), match.groupdict(), call)
     for row in LOCAL_REFUSALS:
@@ -180,7 +180,7 @@ def _skews(flat: str) -> Iterator[_Found]:
     codes = SKEW.codes
     for match in find_matches(flat, SKEW.says):
         local, server = _seconds(match["local"]), _seconds(match["server"])
-        call = _called(flat, match.start(), match.end(), codes)
+        call = _call_fields(flat, match.start(), match.end(), codes)
         call["code"] = call["code"] or codes[0]
         skew = None if local is None or server is None else local - server
         fields = {"kind": "clock-skew", **call, "skew_seconds": skew}
@@ -198,13 +198,13 @@ def _seconds(stamp: str) -> float | None:
     return time.timestamp()
 
 
-def _worded(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
+def _by_wording(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
     for row in table:
         for match in find_matches(flat, row.says):
             start, end = match.span()
             parts = {name: _bare(value) for name, value in match.groupdict().items()}
             told = {name: value for name, value in parts.items() if value is not None}
-            fields = {**_fixed(row), **_called(flat, start, end, row.codes), **told}
+            fields = {**_fixed_fields(row), **_call_fields(flat, start, end, row.codes), **told}
             if row.kind == "service-cannot-assume":
                 fields["principal"] = row.principal or principal_of(parts.get("source"))
             elif row.principal is not None:
@@ -212,7 +212,7 @@ def _worded(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
             yield _Found(start, end, row.codes, fields)
 
 
-def _told(flat: str) -> Iterator[_Found]:
+def _by_prose(flat: str) -> Iterator[_Found]:
     """Read what people tell in their own words: by it alone a family is known."""
     told = find_told(flat)
     if told is not None:
@@ -220,7 +220,7 @@ def _told(flat: str) -> Iterator[_Found]:
         yield _Found(start, end, (), {"kind": subject.kind, "action": subject.action, "told": True})
 
 
-def _fixed(row: Wording) -> dict[str, Any]:
+def _fixed_fields(row: Wording) -> dict[str, Any]:
     """Return what a sentence says whatever its words stand for."""
     return {
         "kind": row.kind,
@@ -235,7 +235,7 @@ def _bare(value: str | None) -> str | None:
     return None if value is None else value.rstrip(".,;:")
 
 
-def _coded(flat: str, found: list[_Found]) -> Iterator[_Found]:
+def _by_code(flat: str, found: list[_Found]) -> Iterator[_Found]:
     """Read the codes that no wording near by explains: by them alone the kind is known."""
     calls = list(find_calls(flat))
     for call in calls:

@@ -91,40 +91,40 @@ class LineSearch:
         self._remember(fresh, len(joined))
         if not self._may_tell(joined):
             return
-        rows, keys = self._asked(_plain(data))
+        rows, keys = self._rows_asked(_plain(data))
         held = {line for line in fresh if not keys.isdisjoint(line.split())} if keys else set()
         before = _plain(data[:first]).split(b"\n")[-_NEAR - 1 : -1]
         around = [*before, *lines, *_plain(data[last:]).split(b"\n")[:_NEAR]]
         for group in _groups(_first_places(lines, held, data[first:last])):
-            told = self._told(
+            told = self._words_told(
                 b" ".join(around[group[0][0] : group[-1][0] + len(before) + _NEAR + 1])
             )
             near_group = [(row, needed) for row, needed in rows if needed <= told]
             if len(group) > 1:
-                near_group = _held(data, first + group[0][1], first + group[-1][2], near_group)
+                near_group = _rows_held(data, first + group[0][1], first + group[-1][2], near_group)
             for number, start, end in group:
                 here = number + len(before)
-                near = self._told(b" ".join(around[max(0, here - _NEAR) : here + _NEAR + 1]))
+                near = self._words_told(b" ".join(around[max(0, here - _NEAR) : here + _NEAR + 1]))
                 wordings = [row for row, needed in near_group if needed <= near]
-                words = self._told(lines[number]) & _ALONE
+                words = self._words_told(lines[number]) & _ALONE
                 yield from _places(data, first + start, first + end, wordings, words)
 
     def _may_tell(self, fresh: bytes) -> bool:
         """Say whether new lines lead to a wording all of whose words the log has shown so far."""
-        told = self._told(fresh)
+        told = self._words_told(fresh)
         self._met |= told
         return not told.isdisjoint(_ALONE) or any(
             anchor(row) in told and needed <= self._met for row, needed in self._rows
         )
 
-    def _asked(self, plain: bytes) -> tuple[list[_Row], frozenset[bytes]]:
+    def _rows_asked(self, plain: bytes) -> tuple[list[_Row], frozenset[bytes]]:
         """Return the rows whose words are all in a block, and the words that lead to them."""
-        told = self._told(plain)
+        told = self._words_told(plain)
         rows = [(row, needed) for row, needed in self._rows if needed <= told]
         words = {anchor(row) for row, _ in rows} | (told & _ALONE)
         return rows, frozenset(each for each in self._keys if self._words[each] in words)
 
-    def _told(self, plain: bytes) -> frozenset[str]:
+    def _words_told(self, plain: bytes) -> frozenset[str]:
         return frozenset(self._words[each] for each in self._known.intersection(plain.split()))
 
     def _remember(self, lines: set[bytes], size: int) -> None:
@@ -162,7 +162,7 @@ def _groups(places: Iterator[_Place]) -> Iterator[list[_Place]]:
         yield group
 
 
-def _held(data: bytes, start: int, end: int, rows: list[_Row]) -> list[_Row]:
+def _rows_held(data: bytes, start: int, end: int, rows: list[_Row]) -> list[_Row]:
     """Return the rows whose wording stands within reach of a part, which is read once for all."""
     if not rows:
         return rows
@@ -185,7 +185,7 @@ def _places(
         if sort is not None:
             yield start, end, sort
         return
-    for place in _within(block, start, end, {*words, *map(anchor, rows)}):
+    for place in _places_of_words(block, start, end, {*words, *map(anchor, rows)}):
         sort = _sort(block, place - _REACH, place + _REACH, rows, words)
         if sort is not None:
             yield place, place, sort
@@ -214,7 +214,7 @@ def _sort(
     return "document" if words & DOCUMENT_WORDS else None
 
 
-def _within(block: bytes, start: int, end: int, words: set[str]) -> Iterator[int]:
+def _places_of_words(block: bytes, start: int, end: int, words: set[str]) -> Iterator[int]:
     """Give the places of some words in a very long line, no two near each other."""
     pattern = re.compile(rb"(?i)" + rb"|".join(word.encode() for word in sorted(words)))
     past, left = start, _MOST_PLACES

@@ -46,11 +46,11 @@ def readable_response(text: str) -> str | None:
         return None
     if not plain.startswith("<"):
         found = _BASE64.match(plain)
-        plain = "" if found is None else _decoded(unquote(found["blob"]))
+        plain = "" if found is None else _decode(unquote(found["blob"]))
     return _SIGNED.sub(r"\1", plain) if _RESPONSE.search(plain[:2000]) else None
 
 
-def _decoded(blob: str) -> str:
+def _decode(blob: str) -> str:
     try:
         data = base64.b64decode("".join(blob.split()), validate=True)
         return data.decode("utf-8").strip()
@@ -69,16 +69,17 @@ def parse_response(text: str) -> SamlResponse | None:
         root = ET.fromstring(plain)  # noqa: S314 - as above
     except (ET.ParseError, ValueError, RecursionError):
         return None
-    limits = [each.get("NotOnOrAfter") for each in _named(root, "SubjectConfirmationData")]
-    limits += [each.get("NotOnOrAfter") for each in _named(root, "Conditions")]
+    limits = [each.get("NotOnOrAfter") for each in _elements_named(root, "SubjectConfirmationData")]
+    limits += [each.get("NotOnOrAfter") for each in _elements_named(root, "Conditions")]
     return SamlResponse(
         roles=tuple(_pairs(_attribute(root, ROLE))),
-        audience=next(iter(_texts(_named(root, "Audience"))), None),
+        audience=next(iter(_texts(_elements_named(root, "Audience"))), None),
         recipient=next(
-            (each.get("Recipient") for each in _named(root, "SubjectConfirmationData")), None
+            (each.get("Recipient") for each in _elements_named(root, "SubjectConfirmationData")),
+            None,
         ),
         ends=min((each for each in limits if each), default=None),
-        issuer=next(iter(_texts(_named(root, "Issuer"))), None),
+        issuer=next(iter(_texts(_elements_named(root, "Issuer"))), None),
     )
 
 
@@ -96,7 +97,7 @@ def response_of_attributes(attributes: Mapping[str, Any]) -> SamlResponse:
     )
 
 
-def _named(root: Element, name: str) -> Iterator[Element]:
+def _elements_named(root: Element, name: str) -> Iterator[Element]:
     """Give the elements of a name, whatever their namespace."""
     return (each for each in root.iter() if each.tag.rpartition("}")[2] == name)
 
@@ -106,9 +107,9 @@ def _texts(elements: Iterator[Element]) -> Iterator[str]:
 
 
 def _attribute(root: Element, name: str) -> Iterator[str]:
-    for each in _named(root, "Attribute"):
+    for each in _elements_named(root, "Attribute"):
         if each.get("Name") == name:
-            yield from _texts(_named(each, "AttributeValue"))
+            yield from _texts(_elements_named(each, "AttributeValue"))
 
 
 def _pairs(values: Iterator[str]) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ _KEPT: Final = frozenset(
 """Fields of cache files (lower case) that are no secrets; every other value is hidden."""
 
 
-def without_values(text: str) -> str:
+def hide_values(text: str) -> str:
     """Hide whatever could be a secret: all of a file that is not JSON, most fields of one that is.
 
     An empty file stays empty, broken JSON stays broken.
@@ -35,14 +35,14 @@ def without_values(text: str) -> str:
         read = json.loads(text)
     except (ValueError, RecursionError):
         return hide_secret(text.strip())
-    return json.dumps(_hidden(read)) if isinstance(read, dict) else hide_secret(text.strip())
+    return json.dumps(_hide(read)) if isinstance(read, dict) else hide_secret(text.strip())
 
 
-def _hidden(value: object, field: str = "") -> Any:  # noqa: ANN401 - JSON
+def _hide(value: object, field: str = "") -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
-        return {name: _hidden(each, name.lower()) for name, each in value.items()}
+        return {name: _hide(each, name.lower()) for name, each in value.items()}
     if isinstance(value, list):
-        return [_hidden(each, field) for each in value]
+        return [_hide(each, field) for each in value]
     if isinstance(value, str) and field not in _KEPT:
         return hide_secret(value)
     return value

@@ -189,7 +189,7 @@ def _secret_spans(text: str) -> Iterator[tuple[int, int]]:
         if start < last or any(begin <= start < stop for begin, stop in arns):
             continue
         for low, high in _parts(text, start, end):
-            before, after = _wrapped(text, low, high, last)
+            before, after = _wrapped_spans(text, low, high, last)
             yield from (span for span in (before, (low, high), after) if span is not None)
             last = high if after is None else after[1]
 
@@ -226,7 +226,7 @@ def _is_plain(part: str) -> bool:
     return likeness_to_words(part) >= _LONG_LIKE_CHANCE or _chance_in(part) < len(part) / 2
 
 
-def _wrapped(
+def _wrapped_spans(
     text: str, start: int, end: int, last: int
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Find what of a secret stands on the line above and below, where a line was wrapped."""

@@ -107,7 +107,7 @@ def _hide(text: str) -> str:
 
 def _hide_called(text: str) -> str:
     """Hide what is called a secret."""
-    spans = list(_called_spans(text))
+    spans = list(_spans_by_name(text))
     if not spans:
         return text
     pieces, at = [], 0
@@ -118,7 +118,7 @@ def _hide_called(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _called_spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans_by_name(text: str) -> Iterator[tuple[int, int]]:
     last = 0
     for match in _CALLED.finditer(text):
         if match.start() < last:
@@ -134,12 +134,12 @@ def _called_spans(text: str) -> Iterator[tuple[int, int]]:
         found = _value_behind(text, start, end, code=code is not None)
         if found is not None:
             below = rest_below(text, found[1])
-            spans = [found, *([] if below is None else [below]), *_added(text, found[1])]
+            spans = [found, *([] if below is None else [below]), *_add_spans(text, found[1])]
             last = spans[-1][1]
             yield from spans
 
 
-def _added(text: str, end: int) -> Iterator[tuple[int, int]]:
+def _add_spans(text: str, end: int) -> Iterator[tuple[int, int]]:
     """Give the strings that a program puts behind the first: `"abc" + "def"`, over lines too."""
     while (match := _ADDED.match(text, end)) is not None:
         yield match.span("value")

@@ -18,7 +18,7 @@ _AHEAD = 1_600
 
 
 @functools.cache
-def compiled(pattern: str) -> re.Pattern[str]:
+def compile_pattern(pattern: str) -> re.Pattern[str]:
     r"""Compile a pattern on its first use; a blank in it stands for a blank or a line break.
 
     (A blank inside a character class is written `\x20`.)
@@ -37,14 +37,14 @@ def find_matches(
     places = find_word(text, word, start, len(text) if end is None else end)
     for first, last in _windows(places, reach):
         stop = last if end is None else min(last, end)
-        yield from compiled(before + word + after).finditer(text, max(start, first), stop)
+        yield from compile_pattern(before + word + after).finditer(text, max(start, first), stop)
 
 
 def stands_in(text: str, pattern: str) -> bool:
     """Say whether a wording stands anywhere in a short text."""
     before, _, rest = pattern.partition("«")
     word, _, after = rest.partition("»")
-    return word in text and compiled(before + word + after).search(text) is not None
+    return word in text and compile_pattern(before + word + after).search(text) is not None
 
 
 def _windows(places: Iterator[int], reach: int) -> Iterator[tuple[int, int]]:

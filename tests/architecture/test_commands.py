@@ -11,7 +11,7 @@ import doctor
 from doctor.cli.parser import COMMANDS
 
 ROOT = Path(doctor.__file__).parent
-QUOTING = {"quoted", "shell", "shell_words", "option", "home_path", "yaml_line", "fix_command"}
+QUOTING = {"quote", "shell", "shell_words", "option", "home_path", "yaml_line", "fix_command"}
 MADE_BY = ROOT / "model/command.py"
 OTHER_SHELLS = ROOT / "session/export.py"
 """What `env` prints is evaluated by the shell that is named: it quotes for each."""
@@ -30,7 +30,7 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
             yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
-def is_quoted(value: ast.expr) -> bool:
+def is_quote(value: ast.expr) -> bool:
     """Take quoting calls, constants of ours, and the IDs of rules."""
     match value:
         case ast.Call(func=ast.Name(id=name)):
@@ -52,7 +52,7 @@ def holes_in_commands(tree: ast.AST) -> Iterator[int]:
             if isinstance(part, ast.Constant):
                 before += str(part.value)
             elif isinstance(part, ast.FormattedValue):
-                if BEFORE_A_HOLE.search(before) and not is_quoted(part.value):
+                if BEFORE_A_HOLE.search(before) and not is_quote(part.value):
                     yield node.lineno
                 before += "\0"
 
@@ -83,7 +83,7 @@ def test_the_search_finds_what_it_is_for() -> None:
         assert [*holes_in_commands(ast.parse(line))], line
     for line in (
         'f"this roledoctor reads {schema}"',
-        'f"run aws sso login --profile {quoted(name)}"',
+        'f"run aws sso login --profile {quote(name)}"',
         'f"--tag {text}: a tag is written KEY=VALUE"',
     ):
         assert not [*holes_in_commands(ast.parse(line))], line

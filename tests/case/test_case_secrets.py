@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec import UNSET
 
-from doctor.case.case_secrets import without_secrets
+from doctor.case.case_secrets import hide_case_secrets
 from doctor.model.case import (
     Case,
     CaseAttachment,
@@ -24,7 +24,7 @@ LINE = f"aws_secret_access_key = {SECRET}"
 
 
 def hidden(**parts: Any) -> str:
-    return msgspec.json.encode(without_secrets(Case(**parts))).decode()
+    return msgspec.json.encode(hide_case_secrets(Case(**parts))).decode()
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_what_a_metadata_endpoint_says_is_hidden_too() -> None:
 def test_a_file_without_a_text_stays_as_it_is() -> None:
     files = CaseFiles(config=None, credentials=UNSET, other=(CaseText(path="c", text=None),))
     case = Case(files=files)
-    assert without_secrets(case).files == files
+    assert hide_case_secrets(case).files == files
 
 
 def test_a_case_without_anything_to_hide_is_the_same_case() -> None:
     case = Case()
-    assert without_secrets(case) is case
+    assert hide_case_secrets(case) is case

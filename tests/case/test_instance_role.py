@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doctor.case.case_file import parse_case
-from doctor.case.instance_role import with_instance
+from doctor.case.instance_role import end_at_instance_role
 from doctor.model.chain import Chain, ChainFault, Setting
 
 NONE = Chain(
@@ -21,7 +21,7 @@ URL = "http://169.254.169.254/latest"
 def ended(chain: Chain = NONE, *, has_role: bool | None = True, **parts: Any) -> Chain:
     imds = {"url": URL, "reachable": True, "says": "has the role app", "has_role": has_role}
     raw = {"schema": "roledoctor.case/1", "metadata": {"imds": imds}, **parts}
-    return with_instance(parse_case(raw), chain)
+    return end_at_instance_role(parse_case(raw), chain)
 
 
 def test_a_chain_that_found_nothing_ends_at_the_instances_role() -> None:
@@ -42,7 +42,7 @@ def test_what_stops_for_another_reason_is_left_as_it_is() -> None:
     assert ended(other) is other
     whole = Chain(profile="p")
     assert ended(whole) is whole
-    assert with_instance(parse_case({"schema": "roledoctor.case/1"}), NONE) is NONE
+    assert end_at_instance_role(parse_case({"schema": "roledoctor.case/1"}), NONE) is NONE
 
 
 def test_the_region_of_the_environment_comes_first() -> None:

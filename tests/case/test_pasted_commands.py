@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec import UNSET
 
-from doctor.case.pasted_commands import profile_among, read_command, with_request
+from doctor.case.pasted_commands import fill_request, profile_among, read_command
 from doctor.model.case import CaseMfa, CaseRequest
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
@@ -95,5 +95,5 @@ def test_a_word_of_any_wrapper_is_the_profile() -> None:
 
 def test_a_request_is_filled_and_not_overridden() -> None:
     held = CaseRequest(external_id="mine")
-    filled = with_request(held, CaseRequest(external_id="theirs", role_session_name="s"))
+    filled = fill_request(held, CaseRequest(external_id="theirs", role_session_name="s"))
     assert (filled.external_id, filled.role_session_name) == ("mine", "s")

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET
 
 from doctor.case.case_file import parse_case
-from doctor.case.pod_identity import associations, with_association
+from doctor.case.pod_identity import add_association, associations
 from doctor.model.case import Case, CaseRequest
 
 TARGET = "arn:aws:iam::444455556666:role/reports"
@@ -29,7 +29,7 @@ def _case(**changed: Any) -> Case:
 
 
 def test_the_external_id_and_the_tags_are_sent() -> None:
-    request = with_association(_case(), CaseRequest(), TARGET)
+    request = add_association(_case(), CaseRequest(), TARGET)
     assert request.external_id == "shop/1"
     assert request.tags == {
         "eks-cluster-name": "shop",
@@ -40,18 +40,18 @@ def test_the_external_id_and_the_tags_are_sent() -> None:
 
 
 def test_tags_can_be_switched_off() -> None:
-    request = with_association(_case(disableSessionTags=True), CaseRequest(), TARGET)
+    request = add_association(_case(disableSessionTags=True), CaseRequest(), TARGET)
     assert request.tags is UNSET
 
 
 def test_another_role_is_sent_nothing() -> None:
     other = TARGET.replace("reports", "other")
-    assert with_association(_case(), CaseRequest(), other) == CaseRequest()
+    assert add_association(_case(), CaseRequest(), other) == CaseRequest()
 
 
 def test_what_the_case_says_itself_stands() -> None:
     told = CaseRequest(external_id="mine", tags={})
-    assert with_association(_case(), told, TARGET) == told
+    assert add_association(_case(), told, TARGET) == told
 
 
 def test_an_association_without_a_target_is_none() -> None:

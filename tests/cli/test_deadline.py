@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from doctor.cli.long_texts import read_long_text
-from doctor.gather.watch import Watch, watching
+from doctor.gather.watch import Watch, keep_watch
 from tests.cli.test_bad_input import KEY, SECRET, home
 from tests.gather.misbehaving import misbehaving
 
@@ -80,9 +80,9 @@ def test_a_job_that_is_piped_into_explain_has_its_own_time(monkeypatch: pytest.M
             return super().read(size)
 
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Late(b"AccessDenied")))
-    with watching(Watch(60, lambda: now)) as watch:
+    with keep_watch(Watch(60, lambda: now)) as watch:
         assert read_long_text("-") == "AccessDenied"
-        assert (now, watch.left()) == (3_600, 60)
+        assert (now, watch.seconds_left()) == (3_600, 60)
 
 
 def test_work_without_end_is_ended() -> None:

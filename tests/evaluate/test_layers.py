@@ -139,8 +139,8 @@ def test_a_trust_policy_keeps_every_way_in_which_it_allows() -> None:
 def test_a_policy_is_narrowed_again_for_another_role() -> None:
     policy = prepare(parse_policy("identity policy", document(allow(Resource=ROLE))))
     other = asked({}, role="arn:aws:iam::222233334444:role/Other")
-    assert [len(policy.narrowed(each)) for each in (asked({}), other, asked({}))] == [1, 0, 1]
-    assert len(policy.narrowed(asked({}, action="sts:TagSession"))) == 0
+    assert [len(policy.narrow(each)) for each in (asked({}), other, asked({}))] == [1, 0, 1]
+    assert len(policy.narrow(asked({}, action="sts:TagSession"))) == 0
 
 
 def test_a_statement_without_an_effect_says_nothing() -> None:

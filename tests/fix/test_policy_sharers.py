@@ -9,7 +9,7 @@ import pytest
 from doctor.case.case_file import parse_case
 from doctor.engine import judge_case
 from doctor.fix.edited_policies import PolicyEdit
-from doctor.fix.policy_sharers import sharing, tags_risk
+from doctor.fix.policy_sharers import policy_sharers, tags_risk
 from doctor.model.edit import EditGuardrail, EditIdentityPolicy, EditTrustPolicy, TagPrincipal
 
 BOB = "arn:aws:iam::111122223333:user/bob"
@@ -27,7 +27,7 @@ def told(edit: PolicyEdit, groups: dict[str, Any] | None = None) -> list[str]:
     if groups is not None:
         bob["groups"] = groups
     case = parse_case({"schema": "roledoctor.case/1", "principals": {BOB: bob}})
-    return list(sharing(edit, judge_case(case)))
+    return list(policy_sharers(edit, judge_case(case)))
 
 
 def identity(policy: str | None) -> EditIdentityPolicy:

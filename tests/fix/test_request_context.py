@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.fix.request_context import context_of, with_context
+from doctor.fix.request_context import context_of, write_context
 from doctor.model.case import CaseRequest
 from doctor.model.edit import ChangeRequest
 
@@ -25,7 +25,7 @@ def test_keys_are_written_only_where_the_context_is_given() -> None:
     new = {"sts:ExternalId": "x"}
     empty, whole = CaseRequest(), CaseRequest(context={"a": "1"}, context_complete=True)
     same = CaseRequest(context={"STS:externalid": "old", "a": "1"})
-    assert with_context(empty, new) is empty
-    assert with_context(whole, new).context == {"a": "1", "sts:ExternalId": "x"}
-    assert with_context(same, new).context == {"a": "1", "sts:ExternalId": "x"}
-    assert with_context(CaseRequest(context={"a": "1"}), new).context == {"a": "1"}
+    assert write_context(empty, new) is empty
+    assert write_context(whole, new).context == {"a": "1", "sts:ExternalId": "x"}
+    assert write_context(same, new).context == {"a": "1", "sts:ExternalId": "x"}
+    assert write_context(CaseRequest(context={"a": "1"}), new).context == {"a": "1"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.gather.destinations import Destinations, Withheld, destinations, reaching
+from doctor.gather.destinations import Destinations, Withheld, allow_destinations, destinations
 
 STRANGER = "https://u:notARealPassword@Stranger.example:444/path?token=notARealToken"
 
@@ -71,6 +71,6 @@ def test_aws_and_this_machine_need_no_word() -> None:
 
 def test_what_a_run_may_reach_ends_with_it() -> None:
     outside = destinations()
-    with reaching(Destinations(hosts=("a.example",))) as _:
+    with allow_destinations(Destinations(hosts=("a.example",))) as _:
         assert destinations() is not outside
     assert destinations() is outside

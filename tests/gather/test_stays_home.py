@@ -19,7 +19,7 @@ from doctor.gather.metadata import reach_container, reach_instance
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.outgoing_calls import ALLOWED
 from doctor.gather.process import read_process_keys
-from doctor.gather.tokens import ask_github, with_token
+from doctor.gather.tokens import add_token, ask_github
 from doctor.model.case import Case
 
 SECRET = "notARealSecretKey" + "0Az/+" * 4 + "xY9"
@@ -159,7 +159,7 @@ def test_a_job_s_token_goes_to_github_alone(
 
     monkeypatch.setattr("doctor.gather.tokens.ask_github", ask)
     env = {"ACTIONS_ID_TOKEN_REQUEST_URL": url, "GITHUB_SERVER_URL": server}
-    case = with_token(Case(), env, "/", ask=True)
+    case = add_token(Case(), env, "/", ask=True)
     assert asked == ([url] if sent else [])
     assert sent or "no host of GitHub" in case.unknown[0].why
 

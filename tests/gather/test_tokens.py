@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from doctor.case.case_file import encode_case, parse_case
-from doctor.gather.tokens import add_workflow, with_token
+from doctor.gather.tokens import add_token, add_workflow
 from doctor.model.case import Case
 from doctor.texts.jwt import read_claims
 
@@ -44,7 +44,7 @@ def test_a_token_file_of_the_environment_is_decoded(tmp_path: Path) -> None:
         "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/a",
     }
     case = parse_case({"schema": "roledoctor.case/1", "env": env})
-    kept = with_token(case, env, str(tmp_path), ask=False)
+    kept = add_token(case, env, str(tmp_path), ask=False)
     assert claims_of(kept) == CLAIMS
     assert "bm90QVJlYWxTaWduYXR1cmU" not in encode_case(kept)
 
@@ -58,18 +58,18 @@ def test_a_token_file_of_the_environment_is_decoded(tmp_path: Path) -> None:
     ],
 )
 def test_a_runner_s_variable_is_decoded(env: dict[str, str]) -> None:
-    assert claims_of(with_token(Case(), env, "/", ask=False)) == CLAIMS
+    assert claims_of(add_token(Case(), env, "/", ask=False)) == CLAIMS
 
 
 def test_a_job_on_gitlab_names_its_token_itself() -> None:
     claims = {**CLAIMS, "project_path": "g/p"}
     env = {"GITLAB_CI": "true", "CI_JOB_JWT": token(claims), "MY_TOKEN": token(claims), "PATH": "/"}
-    assert claims_of(with_token(Case(), env, "/", ask=False)) == claims
-    assert claims_of(with_token(Case(), {**env, "GITLAB_CI": ""}, "/", ask=False)) is None
+    assert claims_of(add_token(Case(), env, "/", ask=False)) == claims
+    assert claims_of(add_token(Case(), {**env, "GITLAB_CI": ""}, "/", ask=False)) is None
 
 
 def test_what_is_no_token_is_said_to_be_none() -> None:
-    case = with_token(Case(), {"CIRCLE_OIDC_TOKEN": "secret-but-no-token"}, "/", ask=False)
+    case = add_token(Case(), {"CIRCLE_OIDC_TOKEN": "secret-but-no-token"}, "/", ask=False)
     assert [each.what for each in case.unknown] == ["tokens/oidc"]
     assert "secret-but-no-token" not in encode_case(case)
 
@@ -105,25 +105,25 @@ def github(url: str) -> dict[str, str]:
 
 
 def test_github_s_endpoint_is_asked_as_the_action_does(endpoint: str) -> None:
-    case = with_token(Case(), github(endpoint), "/", ask=True)
+    case = add_token(Case(), github(endpoint), "/", ask=True)
     assert claims_of(case) == CLAIMS
     assert Endpoint.asked == [("/token?v=2&audience=sts.amazonaws.com", "Bearer bearer-of-job")]
     assert "bearer-of-job" not in encode_case(case)
 
 
 def test_offline_nobody_is_asked(endpoint: str) -> None:
-    assert claims_of(with_token(Case(), github(endpoint), "/", ask=False)) is None
+    assert claims_of(add_token(Case(), github(endpoint), "/", ask=False)) is None
     assert Endpoint.asked == []
 
 
 def test_a_refusal_is_kept_as_what_was_not_seen(endpoint: str) -> None:
     Endpoint.status = 403
-    case = with_token(Case(), github(endpoint), "/", ask=True)
+    case = add_token(Case(), github(endpoint), "/", ask=True)
     assert case.unknown[0].why == "GitHub's endpoint for tokens: it answered with status 403"
 
 
 def test_an_address_that_is_not_secure_is_not_asked() -> None:
-    case = with_token(Case(), github("http://example.com/token"), "/", ask=True)
+    case = add_token(Case(), github("http://example.com/token"), "/", ask=True)
     assert "not https" in case.unknown[0].why
 
 
@@ -137,7 +137,7 @@ def test_a_role_asked_for_with_a_token_and_no_keys_is_asked_for_with_the_token()
     case = parse_case(
         {"schema": "roledoctor.case/1", "target": {"profile": None, "role_arn": role}}
     )
-    kept = with_token(case, {"CIRCLE_OIDC_TOKEN": token(CLAIMS)}, "/", ask=False)
+    kept = add_token(case, {"CIRCLE_OIDC_TOKEN": token(CLAIMS)}, "/", ask=False)
     assert kept.request.action == "sts:AssumeRoleWithWebIdentity"  # type: ignore[union-attr]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doctor.model.command import home_path, option, quoted, shell, shell_words, yaml_line
+from doctor.model.command import home_path, option, quote, shell, shell_words, yaml_line
 from doctor.model.controls import is_hidden
 
 HOSTILE = (
@@ -43,7 +43,7 @@ def test_a_shell_reads_each_word_as_it_was(name: str) -> None:
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_a_quoted_word_is_one_line_with_nothing_hidden(word: str) -> None:
-    shown = quoted(word)
+    shown = quote(word)
     assert "\n" not in shown
     assert not any(map(is_hidden, shown))
     if not shown.startswith("$'"):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from doctor.model.plain_json import (
-    decoded,
+    decode_json,
     object_in,
     statement_at,
     statements_of,
@@ -21,7 +21,7 @@ from doctor.model.plain_json import (
     [('{"a": 1}', {"a": 1}), ("7", 7), ("{", None), ("", None), ("[" * 100_000, None)],
 )  # fmt: skip
 def test_a_text_that_is_json_or_not(text: str, value: Any) -> None:
-    assert decoded(text) == value
+    assert decode_json(text) == value
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_every_kind_has_levels_and_identity_policies_are_one() -> None:
 
 
 def test_what_was_read_is_given_with_its_place() -> None:
-    assert list(POLICIES.seen("identity policy")) == [(ONE, 0, 0), (TWO, 0, 1)]
-    assert list(POLICIES.seen("SCP")) == [(SCP, 0, 0), (OTHER, 1, 0)]
-    assert list(POLICIES.seen("permissions boundary")) == []
+    assert list(POLICIES.list_seen("identity policy")) == [(ONE, 0, 0), (TWO, 0, 1)]
+    assert list(POLICIES.list_seen("SCP")) == [(SCP, 0, 0), (OTHER, 1, 0)]
+    assert list(POLICIES.list_seen("permissions boundary")) == []
     assert list(POLICIES.all_seen()) == [TRUST, ONE, TWO, SCP, OTHER]

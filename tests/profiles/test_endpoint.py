@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.model.chain import ChainFault, Setting
-from doctor.profiles.endpoint import nested, sts_endpoint
+from doctor.profiles.endpoint import nested_setting, sts_endpoint
 from tests.profiles.support import merged
 
 PLAIN = "[profile p]\nendpoint_url = http://plain\n"
@@ -78,8 +78,8 @@ def test_a_services_section_that_is_not_there_is_a_fault(config: str) -> None:
 
 def test_a_line_of_a_block_needs_its_own_name_and_a_value() -> None:
     block = Setting(name="sts", value="\nendpoint_urls = a\nendpoint_url =\nendpoint_url = b")
-    found = nested(block, "endpoint_url")
+    found = nested_setting(block, "endpoint_url")
     assert found is not None
     assert found.value == "b"
-    assert nested(block, "region") is None
-    assert nested(None, "endpoint_url") is None
+    assert nested_setting(block, "region") is None
+    assert nested_setting(None, "endpoint_url") is None

@@ -37,7 +37,7 @@ def test_profiles_are_a_mapping_merged_on_first_use() -> None:
 def test_values_are_asked_by_name_and_picked_where_they_are() -> None:
     dev = merged(CONFIG, CREDENTIALS).profiles["dev"]
     assert (dev.value("output"), dev.value("none")) == ("json", None)
-    assert [each.name for each in dev.picked("none", "output", "region")] == ["output", "region"]
+    assert [each.name for each in dev.pick("none", "output", "region")] == ["output", "region"]
 
 
 def test_sections_of_the_config_file_are_kept_by_kind() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from doctor.session.file_locks import StillHeld, locked
+from doctor.session.file_locks import StillHeld, hold_lock
 
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
@@ -17,7 +17,7 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
     program = (
         "import os, time\nfrom pathlib import Path\n"
         "from doctor.session.file_locks import locked\n"
-        f"with locked(Path({str(path)!r}), print):\n"
+        f"with hold_lock(Path({str(path)!r}), print):\n"
         "    print('held', flush=True)\n    time.sleep(60)\n"
     )
     holder = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
@@ -25,12 +25,12 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
     assert holder.stdout.readline() == "held\n"
     with (
         pytest.raises(StillHeld, match=f"process {holder.pid}"),
-        locked(path, print, most_seconds=0.1),
+        hold_lock(path, print, most_seconds=0.1),
     ):
         pass
     holder.kill()
     holder.wait()
-    with locked(path, print, most_seconds=0.1):
+    with hold_lock(path, print, most_seconds=0.1):
         assert path.exists()
     assert not path.exists()
 
@@ -41,7 +41,7 @@ def test_one_at_a_time_and_nothing_is_left(tmp_path: Path) -> None:
     most: list[int] = []
 
     def work() -> None:
-        with locked(path, print):
+        with hold_lock(path, print):
             inside.append(1)
             most.append(len(inside))
             inside.pop()
@@ -59,9 +59,9 @@ def test_who_waits_is_told_for_whom(tmp_path: Path) -> None:
     path = tmp_path / ".x.lock"
     heard: list[str] = []
     with (
-        locked(path, print),
+        hold_lock(path, print),
         pytest.raises(StillHeld),
-        locked(path, heard.append, most_seconds=1.2),
+        hold_lock(path, heard.append, most_seconds=1.2),
     ):
         pass
     assert heard == ["another roledoctor is getting this very session; waiting for it"]
@@ -70,6 +70,6 @@ def test_who_waits_is_told_for_whom(tmp_path: Path) -> None:
 def test_where_no_lock_can_be_had_the_work_is_done_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = []
-    with locked(tmp_path / "file" / ".x.lock", print):
+    with hold_lock(tmp_path / "file" / ".x.lock", print):
         done.append(1)
     assert done == [1]

@@ -52,12 +52,12 @@ class Scene:
         self.now = end
 
     def keys(self) -> Served:
-        found = self.renewal.served()
+        found = self.renewal.serve()
         assert isinstance(found, Served), found
         return found
 
     def ended(self) -> Ended:
-        found = self.renewal.served()
+        found = self.renewal.serve()
         assert isinstance(found, Ended), found
         return found
 
@@ -232,7 +232,7 @@ def test_a_request_that_finds_the_session_over_wakes_the_background() -> None:
     )
     renewal.start()
     moment["now"] += 5000
-    assert isinstance(renewal.served(), Ended)
+    assert isinstance(renewal.serve(), Ended)
     assert renewed.wait(LOOK_SECONDS * 4)
     renewal.stop()
 
@@ -254,7 +254,7 @@ def test_requests_are_answered_while_sts_does_not_answer() -> None:
     )
     renewal.start()
     assert asked.wait(20)
-    found = renewal.served()
+    found = renewal.serve()
     assert isinstance(found, Served)
     assert found.secret_access_key == "notARealSecretKey0"
     answered.set()

@@ -108,8 +108,8 @@ def test_who_waits_for_a_lock_of_windows_is_told_for_whom(
     monkeypatch.setitem(sys.modules, "msvcrt", Msvcrt)
     path = tmp_path / ".x.lock"
     with (
-        file_locks.locked(path, print),
+        file_locks.hold_lock(path, print),
         pytest.raises(file_locks.StillHeld, match="process "),
-        file_locks.locked(path, print, most_seconds=0.1),
+        file_locks.hold_lock(path, print, most_seconds=0.1),
     ):
         pass

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from doctor.texts.secret_json import without_values
+from doctor.texts.secret_json import hide_values
 
 SECRET = "notARealSecretKeyOf40Characters000000000"
 
@@ -18,7 +18,7 @@ def test_dates_and_names_stay_and_every_other_value_goes() -> None:
         "list": [SECRET, 7, True, None],
         "StartUrl": "https://x",
     }
-    shown = json.loads(without_values(json.dumps(held)))
+    shown = json.loads(hide_values(json.dumps(held)))
     assert SECRET not in json.dumps(shown)
     assert shown["accessToken"]["accessKeyId"] == "ASIAX"
     assert (shown["expiresAt"], shown["StartUrl"]) == ("2026-01-31T12:00:00Z", "https://x")
@@ -28,11 +28,11 @@ def test_dates_and_names_stay_and_every_other_value_goes() -> None:
 
 @pytest.mark.parametrize("text", [SECRET, f'["{SECRET}"]', f'{{"a": "{SECRET}"', "[" * 100_000])
 def test_what_is_no_object_is_hidden_as_a_whole(text: str) -> None:
-    shown = without_values(text)
+    shown = hide_values(text)
     assert SECRET not in shown
     assert "hidden" in shown
 
 
 def test_an_empty_file_stays_empty() -> None:
-    assert without_values("") == ""
-    assert without_values(" \n") == ""
+    assert hide_values("") == ""
+    assert hide_values(" \n") == ""

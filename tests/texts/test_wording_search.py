@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.texts.wording_search import compiled, find_matches, find_word
+from doctor.texts.wording_search import compile_pattern, find_matches, find_word
 
 
 def test_a_blank_is_a_blank_or_a_line_break() -> None:
-    assert compiled("a b").search("a\nb")
-    assert compiled("a b").search("a b")
-    assert not compiled("a b").search("a  b")
+    assert compile_pattern("a b").search("a\nb")
+    assert compile_pattern("a b").search("a b")
+    assert not compile_pattern("a b").search("a  b")
 
 
 def test_a_capture_has_a_short_name() -> None:
-    match = compiled("profile {profile} is").search("profile my-dev is")
+    match = compile_pattern("profile {profile} is").search("profile my-dev is")
     assert match is not None
     assert match["profile"] == "my-dev"
 

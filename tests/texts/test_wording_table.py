@@ -9,7 +9,7 @@ import pytest
 
 from doctor.model.failure import Failure
 from doctor.texts.errors import parse_failures
-from doctor.texts.wording_search import compiled, find_matches
+from doctor.texts.wording_search import compile_pattern, find_matches
 from doctor.texts.wordings import WORDINGS, Wording
 from doctor.texts.wordings.refused_values import SKEW
 
@@ -41,7 +41,7 @@ def test_a_row_says_who_says_so_and_where_it_was_seen(row: Wording) -> None:
     assert row.tool
     assert SEEN.fullmatch(row.seen), row.seen
     assert (row.says.count("«"), row.says.count("»")) == (1, 1)
-    fields = set(compiled(row.says.replace("«", "").replace("»", "")).groupindex)
+    fields = set(compile_pattern(row.says.replace("«", "").replace("»", "")).groupindex)
     assert fields <= {*Failure.__struct_fields__, *SKEW_TIMES}
 
 

@@ -50,22 +50,22 @@ class _Reader:
         escaped = False
         for character in line:
             if escaped:
-                self._escaped(character)
+                self._read_escape(character)
                 escaped = False
             elif character == "\\" and self.quote != "'":
                 escaped = True
             elif self.quote:
-                self._quoted(character)
+                self._read_quote(character)
             else:
                 self._bare(character)
         return BashLine(tuple(self.words), self.word, self.quote, self.kept, self.to_file)
 
-    def _escaped(self, character: str) -> None:
+    def _read_escape(self, character: str) -> None:
         if self.quote and character not in _IN_DOUBLE_QUOTES:
             self._add("\\")
         self._add(character)
 
-    def _quoted(self, character: str) -> None:
+    def _read_quote(self, character: str) -> None:
         if character != self.quote:
             self._add(character)
             return

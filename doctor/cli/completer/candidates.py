@@ -67,19 +67,23 @@ def complete(before: Sequence[str], text: str) -> Answer:
     if reading.plain or "=" in text:
         return Answer()
     options = open_options(parser, reading)
-    return Answer(candidates=_named((name, action.help or "") for name, action in options))
+    return Answer(
+        candidates=_name_candidates((name, action.help or "") for name, action in options)
+    )
 
 
 def _commands(text: str) -> tuple[Candidate, ...]:
     if text.startswith("-"):
-        return _named((name, line) for names, line in TOP_OPTIONS.items() for name in names)
-    return _named(COMMANDS.items())
+        return _name_candidates(
+            (name, line) for names, line in TOP_OPTIONS.items() for name in names
+        )
+    return _name_candidates(COMMANDS.items())
 
 
 def _value(slot: Slot) -> Answer:
     metavar, choices = slot.action.metavar, slot.action.choices
     if choices is not None:
-        return Answer(slot.prefix, _named((str(each), "") for each in choices))
+        return Answer(slot.prefix, _name_candidates((str(each), "") for each in choices))
     if metavar in FILES:
         return Answer(slot.prefix, files=True, text=slot.text)
     if metavar == TEXT_OR_FILE and slot.text.startswith("@"):
@@ -87,10 +91,10 @@ def _value(slot: Slot) -> Answer:
     source = SOURCES.get(metavar) if isinstance(metavar, str) else None
     if source is None:
         return Answer(slot.prefix)
-    return Answer(slot.prefix, _named((each, "") for each in source(slot)))
+    return Answer(slot.prefix, _name_candidates((each, "") for each in source(slot)))
 
 
-def _named(rows: Iterable[tuple[str, str]]) -> tuple[Candidate, ...]:
+def _name_candidates(rows: Iterable[tuple[str, str]]) -> tuple[Candidate, ...]:
     """Make candidates; what cannot be shown or typed on one line is left out."""
     return tuple(
         Candidate(value, " ".join(line.split()))

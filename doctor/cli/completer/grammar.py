@@ -72,7 +72,7 @@ def find_slot(parser: argparse.ArgumentParser, reading: Reading, text: str) -> S
 def _positional(parser: argparse.ArgumentParser, bare: tuple[str, ...], text: str) -> Slot | None:
     """Find the positional argument that comes after the `bare` words."""
     left = bare
-    for action in _shown(parser):
+    for action in _visible_options(parser):
         if action.option_strings:
             continue
         if action.nargs in {"*", "+"}:
@@ -94,10 +94,10 @@ def open_options(
 
 def options_of(parser: argparse.ArgumentParser) -> dict[str, argparse.Action]:
     """Return the options of a parser by their names."""
-    return {name: action for action in _shown(parser) for name in action.option_strings}
+    return {name: action for action in _visible_options(parser) for name in action.option_strings}
 
 
-def _shown(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+def _visible_options(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     # argparse has no public way to list what was added, and its help is built from this list.
     actions = parser._actions  # noqa: SLF001 - as the line above says
     return [action for action in actions if action.help != argparse.SUPPRESS]

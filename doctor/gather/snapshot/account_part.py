@@ -22,7 +22,7 @@ from doctor.graph.snapshot.authorization_details import (
     undocumented_policies,
 )
 from doctor.model.observation import Known, Unreadable
-from doctor.model.plain_json import JsonObject, decoded
+from doctor.model.plain_json import JsonObject, decode_json
 from doctor.model.snapshot import AccountPart, MissingPart, SnapshotOidcProvider
 
 _DETAILS: Final = "iam:GetAccountAuthorizationDetails"
@@ -82,12 +82,12 @@ class AccountCollector:
 
     def _details(self, now: str) -> Iterator[JsonObject]:
         """Give the pages: those that an interrupted run kept, then what follows them."""
-        kept = self._kept_pages(now)
+        kept = self._stored_pages(now)
         number, marker = len(kept), kept[-1][1] if kept else None
         yield from (page for page, _ in kept)
         if kept and marker is None:
             return
-        for answer in self._following(marker):
+        for answer in self._read_from(marker):
             if answer.outcome != "ok":
                 stale = number > 0 and number == len(kept) and answer.code in _STALE
                 if stale:
@@ -100,14 +100,14 @@ class AccountCollector:
             number += 1
             yield json.loads(body)["page"]
 
-    def _following(self, marker: str | None) -> Iterator[Any]:
+    def _read_from(self, marker: str | None) -> Iterator[Any]:
         given = {} if marker is None else {"Marker": marker}
         return self.reader.pages(_DETAILS, MaxItems=_MOST_ITEMS, **given)
 
-    def _kept_pages(self, now: str) -> list[tuple[JsonObject, str | None]]:
+    def _stored_pages(self, now: str) -> list[tuple[JsonObject, str | None]]:
         kept: list[tuple[JsonObject, str | None]] = []
         for body, marker in self.writer.pages(self.account):
-            held = decoded(body.decode())
+            held = decode_json(body.decode())
             if not isinstance(held, dict) or seconds_between(held.get("at"), now) > _OLDEST_PAGE:
                 self.writer.drop_pages(self.account)
                 return []
@@ -138,7 +138,7 @@ class AccountCollector:
 
     def _session_seconds(self) -> dict[str, int] | UnsetType:
         """Read the longest session of each role: the authorization details leave it out."""
-        listed = self.reader.listed("iam:ListRoles", "Roles", MaxItems=_MOST_ITEMS)
+        listed = self.reader.read_list("iam:ListRoles", "Roles", MaxItems=_MOST_ITEMS)
         if isinstance(listed, Unreadable):
             return self._miss("session durations", listed.why)
         roles = listed.value if isinstance(listed, Known) else []

@@ -77,12 +77,12 @@ class _Run:
         self.readers = readers
         self.scope = scope
         self.progress = progress
-        self.began = self._beginning()
+        self.began = self._run_start()
         self.held = self.shared.accounts()
         self.outcomes: dict[str, Outcome] = {}
         self._lock = threading.Lock()
 
-    def _beginning(self) -> str:
+    def _run_start(self) -> str:
         """Return since when accounts count as done: an old run is begun anew."""
         now = self.readers.clock()
         began = self.writer.fact("run_started_at") or now
@@ -119,7 +119,7 @@ class _Run:
 
     def accounts(self, part: OrganizationPart | None) -> None:
         """Collect every account of the scope, side by side."""
-        open_, closed = self._listed(part)
+        open_, closed = self._list_accounts(part)
         for account, status in closed.items():
             why = f"{CLOSED} (its status is {status})"
             gone = MissingPart(what=f"account {account}", why=why)
@@ -139,7 +139,7 @@ class _Run:
         if self.scope.organization and part is not None:
             self._remove_former(set(open_) | set(closed))
 
-    def _listed(self, part: OrganizationPart | None) -> tuple[list[str], dict[str, str]]:
+    def _list_accounts(self, part: OrganizationPart | None) -> tuple[list[str], dict[str, str]]:
         own = self.readers.caller.account
         if not self.scope.organization or part is None:
             return [own], {}
@@ -197,7 +197,7 @@ class _Run:
             again = self.readers.of(account, self.scope.role)
             collector = AccountCollector(again, self.shared, account)
             part = collector.collect(self.readers.clock())
-        part = self._with_uses(part, reader, collector)
+        part = self._add_uses(part, reader, collector)
         if self.scope.workloads:
             read = WorkloadCollector(part, reader, partial(self.readers.of_region, reader)).collect(
                 self.readers.caller.endpoint.region
@@ -209,7 +209,7 @@ class _Run:
         )
         return "collected" if changed else "unchanged"
 
-    def _with_uses(
+    def _add_uses(
         self, part: AccountPart, reader: PatientReader, collector: AccountCollector
     ) -> AccountPart:
         days = self.scope.use_days

@@ -35,7 +35,7 @@ class IdentityCenterCollector:
             return None
 
     def _collect(self, now: str) -> IdentityCenterPart | None:
-        instances = self.reader.listed("sso-admin:ListInstances", "Instances")
+        instances = self.reader.read_list("sso-admin:ListInstances", "Instances")
         if isinstance(instances, Unreadable):
             self._miss("", instances.why)
             return None
@@ -44,7 +44,7 @@ class IdentityCenterCollector:
         instance = instances.value[0]
         store = instance["IdentityStoreId"]
         users, groups = (
-            self._listed(f"identitystore:List{kind}", kind, IdentityStoreId=store)
+            self._read_list(f"identitystore:List{kind}", kind, IdentityStoreId=store)
             for kind in ("Users", "Groups")
         )
         names = {each["UserId"]: each.get("UserName") or each["UserId"] for each in users}
@@ -54,7 +54,9 @@ class IdentityCenterCollector:
         return IdentityCenterPart(collected_at=now, assignments=tuple(found), groups=members)
 
     def _assignments(self, instance: str, names: dict[str, str]) -> list[SnapshotAssignment]:
-        sets = self._listed("sso-admin:ListPermissionSets", "PermissionSets", InstanceArn=instance)
+        sets = self._read_list(
+            "sso-admin:ListPermissionSets", "PermissionSets", InstanceArn=instance
+        )
         read = side_by_side(partial(self._of_set, instance, each, names) for each in sets)
         return sorted(
             (each for listed in read for each in listed),
@@ -70,12 +72,12 @@ class IdentityCenterCollector:
             self._miss(f": permission set {arn}", why_not(described))
             return []
         of_set = {"InstanceArn": instance, "PermissionSetArn": arn}
-        accounts = self._listed(
+        accounts = self._read_list(
             "sso-admin:ListAccountsForProvisionedPermissionSet", "AccountIds", **of_set
         )
         read = side_by_side(
             partial(
-                self._listed,
+                self._read_list,
                 "sso-admin:ListAccountAssignments",
                 "AccountAssignments",
                 AccountId=each,
@@ -99,7 +101,7 @@ class IdentityCenterCollector:
     ) -> dict[str, tuple[str, ...]]:
         read = side_by_side(
             partial(
-                self._listed,
+                self._read_list,
                 "identitystore:ListGroupMemberships",
                 "GroupMemberships",
                 IdentityStoreId=store,
@@ -113,9 +115,9 @@ class IdentityCenterCollector:
         }
         return dict(sorted(members.items()))
 
-    def _listed(self, name: str, field: str, **parameters: Any) -> list[Any]:
+    def _read_list(self, name: str, field: str, **parameters: Any) -> list[Any]:
         """Read a list; what cannot be read is noted, and is then no part of the answer."""
-        read = self.reader.listed(name, field, **parameters)
+        read = self.reader.read_list(name, field, **parameters)
         if isinstance(read, Unreadable):
             about = [str(each) for key, each in sorted(parameters.items()) if key in _SAID]
             self._miss(f": {' of '.join([field, *about])}", read.why)

@@ -69,7 +69,7 @@ class OrganizationCollector:
         accounts = self._accounts(own_account)
         documents = Documents()
         used = self._kinds_in_use()
-        scps, rcps = (self._attached(kind, used) for kind in _KINDS)
+        scps, rcps = (self._read_attached(kind, used) for kind in _KINDS)
         policies = sorted({each for held in (scps, rcps) if held for each in held})
         guardrails = [
             self._guardrail(policy, answer, documents)
@@ -95,7 +95,7 @@ class OrganizationCollector:
         )
 
     def _accounts(self, own_account: str) -> list[_Account]:
-        listed = self.reader.listed("organizations:ListAccounts", "Accounts")
+        listed = self.reader.read_list("organizations:ListAccounts", "Accounts")
         if not isinstance(listed, Known):
             self._miss("its accounts", getattr(listed, "why", "they are not shown"))
             return [_Account(id=own_account, name=None, status=None, path=UNSET)]
@@ -118,7 +118,7 @@ class OrganizationCollector:
 
     def _walk(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Walk the tree, where accounts are listed without their paths."""
-        roots = self.reader.listed("organizations:ListRoots", "Roots")
+        roots = self.reader.read_list("organizations:ListRoots", "Roots")
         level: list[tuple[str, ...]] = (
             [(each["Id"],) for each in roots.value] if isinstance(roots, Known) else []
         )
@@ -136,7 +136,7 @@ class OrganizationCollector:
     ) -> tuple[list[tuple[str, ...]], list[tuple[str, tuple[str, ...]]]]:
         parent = path[-1]
         units, accounts = (
-            self.reader.listed(f"organizations:{call}", field, ParentId=parent)
+            self.reader.read_list(f"organizations:{call}", field, ParentId=parent)
             for call, field in (
                 ("ListOrganizationalUnitsForParent", "OrganizationalUnits"),
                 ("ListAccountsForParent", "Accounts"),
@@ -146,32 +146,34 @@ class OrganizationCollector:
             if isinstance(read, Unreadable):
                 self._miss(f"what is in {parent}", read.why)
         below = [(*path, each["Id"]) for each in units.value] if isinstance(units, Known) else []
-        held = [(each["Id"], path) for each in _known(accounts)]
+        held = [(each["Id"], path) for each in _known_items(accounts)]
         return below, held
 
     def _kinds_in_use(self) -> frozenset[str] | None:
         """Return the policy types that the root has enabled; `None` where that is not shown."""
-        roots = self.reader.listed("organizations:ListRoots", "Roots")
+        roots = self.reader.read_list("organizations:ListRoots", "Roots")
         if not isinstance(roots, Known) or any("PolicyTypes" not in each for each in roots.value):
             return None
         types = (each for root in roots.value for each in root["PolicyTypes"])
         return frozenset(each["Type"] for each in types if each.get("Status") != "PENDING_DISABLE")
 
-    def _attached(
+    def _read_attached(
         self, kind: str, used: frozenset[str] | None
     ) -> dict[str, set[str]] | UnsetType | None:
         """Read what is attached where: policies with their targets; `None` where not in use."""
         if used is not None and _KINDS[kind] not in used:
             return None
-        listed = self.reader.listed("organizations:ListPolicies", "Policies", Filter=_KINDS[kind])
+        listed = self.reader.read_list(
+            "organizations:ListPolicies", "Policies", Filter=_KINDS[kind]
+        )
         if isinstance(listed, Unreadable):
             if listed.why.startswith(_NOT_IN_USE):
                 return None
             return self._miss(kind, listed.why)
-        policies = [each["Id"] for each in _known(listed) if each["Id"] != _FULL_RCP]
+        policies = [each["Id"] for each in _known_items(listed) if each["Id"] != _FULL_RCP]
         targets = side_by_side(
             partial(
-                self.reader.listed, "organizations:ListTargetsForPolicy", "Targets", PolicyId=id
+                self.reader.read_list, "organizations:ListTargetsForPolicy", "Targets", PolicyId=id
             )
             for id in policies  # noqa: A001 - the name of the parameter
         )
@@ -179,7 +181,7 @@ class OrganizationCollector:
         if unread is not None:
             return self._miss(f"where {kind} are attached", unread.why)
         return {
-            policy: {each["TargetId"] for each in _known(read)}
+            policy: {each["TargetId"] for each in _known_items(read)}
             for policy, read in zip(policies, targets, strict=True)
         }
 
@@ -202,7 +204,7 @@ class OrganizationCollector:
         return UNSET
 
 
-def _known(read: Any) -> list[Any]:
+def _known_items(read: Any) -> list[Any]:
     return read.value if isinstance(read, Known) else []
 
 

@@ -87,7 +87,7 @@ class PatientReader:
         text = f"{name} does not come to an end: {_MOST_PAGES:,} pages were read"
         yield Answer(call=name, outcome="failed", text=text)
 
-    def listed(self, name: str, field: str, **parameters: Any) -> Observed[list[Any]]:
+    def read_list(self, name: str, field: str, **parameters: Any) -> Observed[list[Any]]:
         """Read a whole list, or say why it cannot be read: a part of one is none."""
         held: list[Any] = []
         for answer in self.pages(name, **parameters):

@@ -41,7 +41,7 @@ def redact_parts(
         "people": None if people is None else msgspec.to_builtins(people),
     }
     redacted = redact_json(plain)
-    made = [_imported(one, each) for one, each in zip(listed, redacted["imported"], strict=True)]
+    made = [_as_imported(one, each) for one, each in zip(listed, redacted["imported"], strict=True)]
     if people is None:
         return made, None
     shown = msgspec.convert(redacted["people"], IdentityCenterPart)
@@ -70,7 +70,7 @@ def _names(imported: Imported, people: IdentityCenterPart | None) -> Iterable[st
         yield from (name for group, held in people.groups.items() for name in (group, *held))
 
 
-def _imported(original: Imported, redacted: dict[str, Any]) -> Imported:
+def _as_imported(original: Imported, redacted: dict[str, Any]) -> Imported:
     accounts = [
         _back(part, shown)
         for part, shown in zip(original.accounts, redacted["accounts"], strict=True)

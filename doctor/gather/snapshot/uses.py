@@ -16,7 +16,7 @@ import msgspec
 from doctor.gather.asker import stamp, why_not
 from doctor.gather.snapshot.patient import PatientReader
 from doctor.model.observation import Unreadable
-from doctor.model.plain_json import JsonObject, decoded, object_in, text_in
+from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.snapshot import SnapshotUse
 
 MOST_DAYS: Final = 90
@@ -43,7 +43,7 @@ def read_uses(readers: Iterable[PatientReader], now: str, days: int) -> UsesRead
         if isinstance(found, Unreadable):
             return found
         events, whole = found
-        for caller, role, at in _assumed(events):
+        for caller, role, at in _assumed_roles(events):
             last[caller, role] = max(at, last.get((caller, role), ""))
         if not whole:
             covered = min(covered, _days_back(events, end))
@@ -74,10 +74,10 @@ def _look_through(
     return events, True
 
 
-def _assumed(events: Iterable[JsonObject]) -> Iterator[tuple[str, str, str]]:
+def _assumed_roles(events: Iterable[JsonObject]) -> Iterator[tuple[str, str, str]]:
     """Give caller, role and time of each event of an assume call that was let through."""
     for event in events:
-        record = decoded(str(event.get("CloudTrailEvent", "")))
+        record = decode_json(str(event.get("CloudTrailEvent", "")))
         if not isinstance(record, dict) or record.get("errorCode"):
             continue
         caller = _caller(object_in(record, "userIdentity"))

@@ -48,7 +48,7 @@ class WorkloadCollector:
         regions = self._regions(home)
         kinds = (self._functions, self._instances, self._projects, self._pods)
         found = side_by_side(
-            partial(self._listed, kind, region) for region in regions for kind in kinds
+            partial(self._list_workloads, kind, region) for region in regions for kind in kinds
         )
         listed = {each.arn: each for some in found for each in some}
         return WorkloadsRead(
@@ -57,7 +57,7 @@ class WorkloadCollector:
         )
 
     def _regions(self, home: str | None) -> list[str]:
-        listed = self.own.listed(
+        listed = self.own.read_list(
             "account:ListRegions", "Regions", RegionOptStatusContains=_IN_USE, MaxResults=50
         )
         if isinstance(listed, Known):
@@ -66,7 +66,7 @@ class WorkloadCollector:
         self._miss("workloads of other Regions", f"{getattr(listed, 'why', '')}{here}")
         return [] if home is None else [home]
 
-    def _listed(
+    def _list_workloads(
         self, kind: Callable[[PatientReader, str], Iterator[SnapshotWorkload]], region: str
     ) -> list[SnapshotWorkload]:
         try:
@@ -133,7 +133,7 @@ class _Unread(Exception):  # noqa: N818 - an outcome that becomes a row of the m
 
 def _all(reader: PatientReader, what: str, call: str, field: str, **asked: Any) -> list[Any]:
     """Read a whole list. Raises `_Unread` where it is not shown."""
-    listed = reader.listed(call, field, **asked)
+    listed = reader.read_list(call, field, **asked)
     if isinstance(listed, Unreadable):
         raise _Unread(what, listed.why)
     return listed.value if isinstance(listed, Known) else []

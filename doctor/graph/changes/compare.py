@@ -56,7 +56,7 @@ class Differing(msgspec.Struct, frozen=True):
     changed: tuple[Pair, ...]
 
 
-def differing(before: Standings, after: Standings) -> Differing:
+def compare_standings(before: Standings, after: Standings) -> Differing:
     """Compare standings."""
     return Differing(
         opened=tuple(sorted(after.keys() - before.keys())),
@@ -106,10 +106,10 @@ def explain(
 def refusals(graph: AssumeGraph, pairs: Iterable[Pair], before: Standings) -> dict[Pair, Refused]:
     """Say of hops that are closed in a graph what closes them; of the first few, as `explain`."""
     first = itertools.islice(pairs, _MOST_EXPLAINED)
-    return {pair: tuple(_refused(graph, pair, before[pair])) for pair in first}
+    return {pair: tuple(_refusal_lines(graph, pair, before[pair])) for pair in first}
 
 
-def _refused(graph: AssumeGraph, pair: Pair, standing: Standing) -> Iterator[str]:
+def _refusal_lines(graph: AssumeGraph, pair: Pair, standing: Standing) -> Iterator[str]:
     source, to = pair
     gone = [each for each in pair if each.startswith("arn:") and not _is_there(graph, each)]
     if gone or source not in graph.flat.numbers:

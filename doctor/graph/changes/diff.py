@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.changes.compare import differing, explain, refusals, standings
+from doctor.graph.changes.compare import compare_standings, explain, refusals, standings
 from doctor.graph.guardrails import LevelKey
 from doctor.model.observation import Known
 from doctor.model.paths import GraphChanges
@@ -16,7 +16,7 @@ def changes_between(old: AssumeGraph, new: AssumeGraph) -> GraphChanges:
     """Return the hops that opened, closed or changed from one graph to another."""
     roles, callers = changed_names(old, new)
     before, after = standings(old, roles, callers), standings(new, roles, callers)
-    pairs = differing(before, after)
+    pairs = compare_standings(before, after)
     return GraphChanges(
         changes=(
             *explain(new, pairs.opened, "opened", before, after),

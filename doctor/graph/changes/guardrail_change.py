@@ -55,7 +55,7 @@ def concerns(old: AssumeGraph, new: OrganizationPart | None) -> Iterator[Concern
             then, now = (
                 compile_document(kind, each[name], "", old.flat.actions) for each in (before, after)
             )
-            found = _differing(then, now)
+            found = _differing_resources(then, now)
             if accounts and found is not None:
                 patterns, may_open = found
                 yield Concern(
@@ -79,7 +79,7 @@ def _under(part: OrganizationPart, kind: Kind, name: str) -> Iterator[str]:
             yield account
 
 
-def _differing(old: Core, new: Core) -> tuple[tuple[str, ...] | None, bool] | None:
+def _differing_resources(old: Core, new: Core) -> tuple[tuple[str, ...] | None, bool] | None:
     """Return the resources of the statements that differ, and whether these may open a hop."""
     if old == new:
         return None
@@ -103,7 +103,7 @@ def _resources(statement: CoreStatement) -> tuple[str, ...] | None:
     return None if any(each == "*" or "${" in each for each in listed) else listed
 
 
-def left_out(concern: Concern, looked: int) -> Incomplete:
+def incomplete_roles(concern: Concern, looked: int) -> Incomplete:
     """Say that not every role was looked at."""
     roles = "1 role was" if looked == 1 else f"{looked:,} roles were"
     return Incomplete(

@@ -13,12 +13,12 @@ from functools import partial
 import msgspec
 
 from doctor.graph.assume_graph import AssumeGraph
-from doctor.graph.changes.compare import differing, explain, refusals, standings
+from doctor.graph.changes.compare import compare_standings, explain, refusals, standings
 from doctor.graph.changes.guardrail_change import (
     EFFORT,
     Concern,
     concerns,
-    left_out,
+    incomplete_roles,
     look,
     roles_of,
 )
@@ -56,9 +56,9 @@ def what_if(
     the answer says so; `whole`: all of them, however long that takes.
     """
     listed = tuple(proposed)
-    parts, organization = _changed(graph, listed)
+    parts, organization = _apply(graph, listed)
     compiled = {account: compile_account(part, graph.flat.table) for account, part in parts.items()}
-    found = _tried(
+    found = _try_changes(
         graph,
         tuple(compiled.values()),
         ChangedParts(graph.parts, parts),
@@ -72,7 +72,7 @@ def what_if(
     )
 
 
-def _changed(
+def _apply(
     graph: AssumeGraph, proposed: tuple[Proposed, ...]
 ) -> tuple[dict[str, AccountPart], OrganizationPart | None]:
     parts: dict[str, AccountPart] = {}
@@ -92,7 +92,7 @@ def _changed(
     return parts, organization
 
 
-def _with(
+def _graph_with(
     graph: AssumeGraph, flat: FlatGraph, parts: Parts, organization: OrganizationPart | None
 ) -> AssumeGraph:
     return AssumeGraph(
@@ -105,7 +105,7 @@ def _with(
     )
 
 
-def _tried(
+def _try_changes(
     graph: AssumeGraph,
     compiled: Iterable[CompiledAccount],
     parts: Parts,
@@ -118,7 +118,7 @@ def _tried(
     before = standings(graph, touched, touched)
     looked = [look(graph, each, roles_of(graph, each), effort=effort) for each in asked]
     with _put_in(graph.flat, compiled):
-        changed = _with(graph, graph.flat, parts, organization)
+        changed = _graph_with(graph, graph.flat, parts, organization)
         after = standings(changed, touched, touched)
         cut: dict[Concern, int] = {}
         for concern, then in zip(asked, looked, strict=True):
@@ -128,7 +128,7 @@ def _tried(
             for role, standing in now.by_role.items():
                 before |= then.by_role[role]
                 after |= standing
-        pairs = differing(before, after)
+        pairs = compare_standings(before, after)
         found = [
             *explain(changed, pairs.opened, "opened", before, after),
             *explain(changed, pairs.changed, "changed", before, after),
@@ -137,7 +137,7 @@ def _tried(
     found += explain(graph, pairs.closed, "closed", before, after, refused)
     return GraphChanges(
         changes=tuple(found),
-        incomplete=tuple(left_out(*each) for each in cut.items()),
+        incomplete=tuple(incomplete_roles(*each) for each in cut.items()),
         may_open=any(each.may_open for each in cut),
     )
 

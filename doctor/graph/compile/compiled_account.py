@@ -83,7 +83,7 @@ class _Compiler:
         """Return the number of a principal's signature."""
         cores = self._own_cores(principal)
         if cores is not None and isinstance(principal, SnapshotUser):
-            cores = self._with_groups(cores, principal)
+            cores = self._add_groups(cores, principal)
         signature = UNREADABLE_SIGNATURE if cores is None else tuple(sorted(cores - {0}))
         return self.signatures.setdefault(signature, len(self.signatures))
 
@@ -107,7 +107,7 @@ class _Compiler:
             documents.append(found)
         return documents
 
-    def _with_groups(self, cores: set[int], user: SnapshotUser) -> set[int] | None:
+    def _add_groups(self, cores: set[int], user: SnapshotUser) -> set[int] | None:
         if user.groups is UNSET:
             return None
         for name in user.groups:

@@ -17,12 +17,12 @@ def hangs_on_own_account(core: Core) -> bool:
             if OWN in key or any(OWN in value for value in values):
                 return True
         for resource in (*(statement.resources or ()), *(statement.not_resources or ())):
-            if OWN in _without_account(resource):
+            if OWN in _drop_account(resource):
                 return True
     return False
 
 
-def _without_account(resource: str) -> str:
+def _drop_account(resource: str) -> str:
     parts = resource.split(":", 5)
     if len(parts) > _ACCOUNT_PART and parts[_ACCOUNT_PART] == OWN:
         del parts[_ACCOUNT_PART]

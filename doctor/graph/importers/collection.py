@@ -81,10 +81,10 @@ def _read_kind(path: Path) -> Found:
             f"{path}: this is not a storage of PMapper or iam-collect, and holds no JSON files of "
             "aws iam get-account-authorization-details."
         )
-    return _joined(read_details(each) for each in files)
+    return _join_pages(read_details(each) for each in files)
 
 
-def _joined(found: Iterable[Found]) -> Found:
+def _join_pages(found: Iterable[Found]) -> Found:
     """Put the pages of an account together that lie in several files of one folder."""
     accounts: dict[str, FoundAccount] = {}
     missing: dict[str, str] = {}

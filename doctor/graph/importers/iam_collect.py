@@ -196,10 +196,10 @@ def _member(values: JsonObject, units: Mapping[str, Any], used: frozenset[str]) 
         unit = (units.get(unit) or {}).get("parent")
     levels = [*(units.get(each) or {} for each in path), values]
 
-    def listed(kind: str) -> tuple[tuple[str, ...], ...]:
+    def list_paths(kind: str) -> tuple[tuple[str, ...], ...]:
         return tuple(_policy_ids(each.get(kind)) for each in levels) if kind in used else ()
 
-    return SnapshotMember(path=tuple(path), scps=listed("scps"), rcps=listed("rcps"))
+    return SnapshotMember(path=tuple(path), scps=list_paths("scps"), rcps=list_paths("rcps"))
 
 
 def _policy_ids(value: object) -> tuple[str, ...]:

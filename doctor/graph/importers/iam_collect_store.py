@@ -113,7 +113,7 @@ def _read_tables(connection: sqlite3.Connection, path: Path) -> Found:
     resources: dict[tuple[str, str, str, str], dict[str, Any]] = {}
     for account, arn, service, kind, name, data in rows:
         values = resources.setdefault((str(account), str(arn), str(service), str(kind)), {})
-        values[str(name)] = _decoded(data, path)
+        values[str(name)] = _decode(data, path)
     accounts: dict[str, FoundAccount] = {}
     for (account, _, service, kind), values in resources.items():
         if account not in accounts:
@@ -138,7 +138,7 @@ def _read_organization_tables(connection: sqlite3.Connection, path: Path, found:
     for name, part, data in connection.execute(
         "SELECT organization_id, metadata_type, data FROM organization_metadata"
     ):
-        held.setdefault(str(name), {})[str(part)] = _decoded(data, path)
+        held.setdefault(str(name), {})[str(part)] = _decode(data, path)
     for name, parts in held.items():
         policies = connection.execute(
             "SELECT policy_id, data FROM organization_policy_metadata WHERE organization_id = ? "
@@ -150,12 +150,12 @@ def _read_organization_tables(connection: sqlite3.Connection, path: Path, found:
             accounts=parts.get("accounts"),
             units=parts.get("ous"),
             metadata=parts.get("metadata"),
-            policies=[(str(each), _decoded(data, path)) for each, data in policies],
+            policies=[(str(each), _decode(data, path)) for each, data in policies],
             collected_at=time_of(path),
         )
 
 
-def _decoded(data: object, path: Path) -> Any:  # noqa: ANN401 - any JSON value
+def _decode(data: object, path: Path) -> Any:  # noqa: ANN401 - any JSON value
     try:
         return json.loads(data) if isinstance(data, (str, bytes)) else data
     except (ValueError, RecursionError) as error:

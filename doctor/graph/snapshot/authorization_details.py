@@ -118,7 +118,7 @@ def _user(entry: JsonObject, kept: Documents) -> SnapshotUser:
         id=text_in(entry, "UserId"),
         created=text_in(entry, "CreateDate"),
         inline=_inline(entry.get("UserPolicyList", ()), kept),
-        attached=_attached(entry),
+        attached=_attached_arns(entry),
         groups=tuple(each for each in values_of(entry.get("GroupList")) if isinstance(each, str)),
         boundary=_boundary(entry),
         tags=_tags(entry),
@@ -130,7 +130,7 @@ def _group(entry: JsonObject, kept: Documents) -> SnapshotGroup:
         arn=entry["Arn"],
         name=text_in(entry, "GroupName") or entry["Arn"].rpartition("/")[2],
         inline=_inline(entry.get("GroupPolicyList", ()), kept),
-        attached=_attached(entry),
+        attached=_attached_arns(entry),
     )
 
 
@@ -144,7 +144,7 @@ def _role(entry: JsonObject, kept: Documents, seconds: Mapping[str, int]) -> Sna
         created=text_in(entry, "CreateDate"),
         trust=UNSET if trust is None else kept.add(trust),
         inline=_inline(entry.get("RolePolicyList", ()), kept),
-        attached=_attached(entry),
+        attached=_attached_arns(entry),
         boundary=_boundary(entry),
         tags=_tags(entry),
         max_session_seconds=seconds.get(entry["Arn"], UNSET),
@@ -161,7 +161,7 @@ def _inline(listed: object, kept: Documents) -> tuple[SnapshotPolicy, ...]:
     )
 
 
-def _attached(entry: JsonObject) -> tuple[str, ...]:
+def _attached_arns(entry: JsonObject) -> tuple[str, ...]:
     listed = _objects(entry.get("AttachedManagedPolicies", ()))
     return tuple(arn for each in listed if (arn := text_in(each, "PolicyArn")) is not None)
 

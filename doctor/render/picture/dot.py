@@ -27,7 +27,7 @@ def render_dot(picture: Picture) -> str:
 
 
 def _lines(picture: Picture) -> Iterator[str]:
-    yield f"digraph {_quoted(picture.title)} {{"
+    yield f"digraph {_quote(picture.title)} {{"
     yield '  rankdir=LR; node [fontname="Helvetica"]; edge [fontname="Helvetica", fontsize=10];'
     titles = {each.id: each.name for each in picture.accounts}
     held: dict[str | None, list[PictureNode]] = {}
@@ -37,16 +37,16 @@ def _lines(picture: Picture) -> Iterator[str]:
         if account is not None:
             name = titles.get(account)
             title = account if name is None else f"{name} ({account})"
-            yield f"  subgraph cluster_{number} {{ label={_quoted(title)};"
+            yield f"  subgraph cluster_{number} {{ label={_quote(title)};"
         for node in nodes:
             shape = _SHAPES[node.kind]
-            yield f"    {_quoted(node.id)} [label={_quoted(node.label)}, shape={shape}];"
+            yield f"    {_quote(node.id)} [label={_quote(node.label)}, shape={shape}];"
         if account is not None:
             yield "  }"
     known = {node.id for node in picture.nodes}
     for edge in picture.edges:
         if edge.start in known and edge.end in known:
-            yield f"  {_quoted(edge.start)} -> {_quoted(edge.end)}{_attributes(edge)};"
+            yield f"  {_quote(edge.start)} -> {_quote(edge.end)}{_attributes(edge)};"
     yield "}"
 
 
@@ -54,7 +54,7 @@ def _attributes(edge: PictureEdge) -> str:
     how = () if edge.how is None else (edge.how,)
     depends = (f"depends on {key}" for key in edge.depends_on)
     says = ", ".join((*how, *edge.needs, *depends))
-    listed = [f"label={_quoted(says)}"] if says else []
+    listed = [f"label={_quote(says)}"] if says else []
     if edge.verdict == "unknown":
         listed.append("style=dashed")
     if edge.kind == "member":
@@ -64,6 +64,6 @@ def _attributes(edge: PictureEdge) -> str:
     return f" [{', '.join(listed)}]" if listed else ""
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     escaped = visible(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

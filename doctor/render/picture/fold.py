@@ -35,7 +35,7 @@ def by_account(picture: Picture) -> Picture:
             *outside,
             *(_account(each, held) for each, held in groups.items()),
         ),
-        edges=_joined(picture, homes),
+        edges=_join_edges(picture, homes),
     )
 
 
@@ -59,7 +59,7 @@ def _s(number: int) -> str:
     return "" if number == 1 else "s"
 
 
-def _joined(picture: Picture, homes: dict[str, str]) -> tuple[PictureEdge, ...]:
+def _join_edges(picture: Picture, homes: dict[str, str]) -> tuple[PictureEdge, ...]:
     """Return one edge for all that lead from one account into another; certain if one is."""
     joined: dict[tuple[str, str], tuple[int, bool]] = {}
     for edge in picture.edges:

@@ -70,7 +70,7 @@ def page_data(picture: Picture, *, total: int) -> str:
     numbers = {node.id: number for number, node in enumerate(picture.nodes)}
     data = {
         "title": visible(picture.title),
-        "made": visible(_made(picture)),
+        "made": visible(_origin_words(picture)),
         "folded": len(picture.nodes) > FOLD_ABOVE,
         "total": total,
         "size": [NODE_WIDTH, NODE_HEIGHT],
@@ -91,7 +91,7 @@ def page_data(picture: Picture, *, total: int) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _made(picture: Picture) -> str:
+def _origin_words(picture: Picture) -> str:
     at = "" if picture.created_at is None else f", collected {picture.created_at}"
     return f"{picture.tool.name} {picture.tool.version}{at}"
 

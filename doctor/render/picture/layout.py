@@ -84,7 +84,7 @@ def place_nodes(picture: Picture) -> Layout:
         _block(account, _title(account, names), nodes, depths, callers)
         for account, nodes in held.items()
     ]
-    return _packed(blocks)
+    return _pack(blocks)
 
 
 def _title(account: str | None, names: Mapping[str, str | None]) -> str:
@@ -137,7 +137,7 @@ def _block(
     places: dict[str, Point] = {}
     right = _MARGIN
     for _, layer in sorted(layers.items()):
-        for number, node in enumerate(_ordered(layer, places, callers)):
+        for number, node in enumerate(_order_layer(layer, places, callers)):
             column, row = divmod(number, rows)
             x = right + column * _COLUMN + NODE_WIDTH / 2
             places[node.id] = (x, TITLE_HEIGHT + row * _ROW + NODE_HEIGHT / 2)
@@ -172,7 +172,7 @@ def _rows(layers: Iterable[list[PictureNode]]) -> int:
     return best
 
 
-def _ordered(
+def _order_layer(
     layer: list[PictureNode], places: Mapping[str, Point], callers: Mapping[str, list[str]]
 ) -> list[PictureNode]:
     """Order a layer so that what is assumed stands near its callers, the rest by name."""
@@ -185,12 +185,12 @@ def _ordered(
     return sorted(layer, key=key)
 
 
-def _packed(blocks: list[_Block]) -> Layout:
+def _pack(blocks: list[_Block]) -> Layout:
     """Put the regions on shelves: what lies outside first, then the highest."""
     ordered = sorted(
         blocks, key=lambda each: (each.account is not None, -each.height, each.account or "")
     )
-    ordered = _with_large_hubs(ordered)
+    ordered = _enlarge_hubs(ordered)
     # Lines run between the regions: the wider the picture, the more room they need to be seen.
     gap = max(_LEAST_GAP, _GAP_SHARE * math.sqrt(sum(each.width * each.height for each in ordered)))
     area = sum((each.width + gap) * (each.height + gap) for each in ordered)
@@ -217,7 +217,7 @@ def _on_shelves(blocks: list[_Block], gap: float, widest: float) -> Layout:
     )
 
 
-def _with_large_hubs(blocks: list[_Block]) -> list[_Block]:
+def _enlarge_hubs(blocks: list[_Block]) -> list[_Block]:
     """Draw what lies outside larger where the picture is wide: hubs are read from afar."""
     if len(blocks) < 2 or blocks[0].account is not None:  # noqa: PLR2004 - nothing beside it
         return blocks
@@ -225,10 +225,10 @@ def _with_large_hubs(blocks: list[_Block]) -> list[_Block]:
     width = math.sqrt(sum(each.width * each.height for each in others) * _ASPECT)
     tallest = max(each.height for each in others)
     scale = min(width / _READABLE, tallest / outside.height, _LARGEST_SCALE)
-    return [_scaled(outside, max(1.0, round(scale, 2))), *others]
+    return [_scale(outside, max(1.0, round(scale, 2))), *others]
 
 
-def _scaled(block: _Block, scale: float) -> _Block:
+def _scale(block: _Block, scale: float) -> _Block:
     return replace(
         block,
         places={node: (x * scale, y * scale) for node, (x, y) in block.places.items()},

@@ -44,7 +44,7 @@ def _lines(picture: Picture) -> Iterator[str]:
     for number, account in enumerate(accounts):
         name = titles.get(account)
         title = account if name is None else f"{name} · {account}"
-        yield f'  subgraph a{number}["{_quoted(title)}"]'
+        yield f'  subgraph a{number}["{_quote(title)}"]'
         for node in picture.nodes:
             if node.account == account:
                 yield f"    {_node(node, names)}"
@@ -56,7 +56,7 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 def _node(node: PictureNode, names: dict[str, str]) -> str:
     before, after = _FENCES[node.kind]
-    return f"{names[node.id]}{before}{_quoted(node.label)}{after}"
+    return f"{names[node.id]}{before}{_quote(node.label)}{after}"
 
 
 def _arrow(edge: PictureEdge) -> str:
@@ -64,10 +64,10 @@ def _arrow(edge: PictureEdge) -> str:
     says: list[str] = [edge.kind] if edge.kind in {"member", "escalation"} else []
     says += [] if edge.how is None else [edge.how]
     says += [*edge.needs, *(f"depends on {key}" for key in edge.depends_on)]
-    return f'{arrow}|"{_quoted(", ".join(says))}"|' if says else arrow
+    return f'{arrow}|"{_quote(", ".join(says))}"|' if says else arrow
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """Write a name as Mermaid's entities where a sign could end it, or mean something in it."""
     return "".join(
         each if each.isalnum() or each in " -_./:·,…" else f"#{ord(each)};"

@@ -106,7 +106,7 @@ def _in_container(situation: Situation, command: str) -> Iterator[str]:
     target = mount["target"] or _target_of(mount["spec"] or "")
     home = _home(situation, command)
     wanted = f"{home.rstrip('/')}/.aws"
-    if target is not None and _folder(target) != wanted and not _redirected(command, target):
+    if target is not None and _folder(target) != wanted and not _is_redirected(command, target):
         yield f"the files are mounted at {target}, and with HOME={home} SDKs look in {wanted}"
 
 
@@ -131,6 +131,6 @@ def _folder(target: str) -> str:
     return re.sub(r"/(?:config|credentials)?\Z", "", target)
 
 
-def _redirected(command: str, target: str) -> bool:
+def _is_redirected(command: str, target: str) -> bool:
     match = re.search(r"AWS_(?:CONFIG_FILE|SHARED_CREDENTIALS_FILE)=(?P<path>\S+)", command)
     return match is not None and match["path"].startswith(_folder(target))

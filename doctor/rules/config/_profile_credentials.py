@@ -49,7 +49,7 @@ def kinds_in(sections: tuple[Section, ...]) -> dict[CredentialKind, Setting]:
     return {kind: setting for kind, setting in found.items() if setting is not None}
 
 
-def taken_by(kinds: dict[CredentialKind, Setting]) -> dict[Sdk, CredentialKind]:
+def kinds_by_sdk(kinds: dict[CredentialKind, Setting]) -> dict[Sdk, CredentialKind]:
     """Return which kind each SDK takes; one that knows none of them is left out."""
     found = {
         sdk: next((kind for kind in order if kind in kinds), None) for sdk, order in ORDERS.items()

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from doctor.model.case import CaseText
 from doctor.model.chain import FaultKind, FileRole, Place, Setting
-from doctor.model.command import quoted, shell
+from doctor.model.command import quote, shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -72,7 +72,7 @@ def _to_nothing(situation: Situation, role: FileRole, variable: str, path: str) 
         profile=None if situation.chain is None else situation.chain.profile,
         evidence=(_quote_variable(variable, path, "no such file"),),
         proposals=(_unset(role, variable),),
-        next_step=f"or write the right path: export {quoted(variable)}=PATH",
+        next_step=f"or write the right path: export {quote(variable)}=PATH",
     )
 
 

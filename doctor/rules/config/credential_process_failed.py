@@ -42,8 +42,8 @@ def credential_process_failed(situation: Situation) -> Iterator[Finding]:
     command = _command(situation)
     told = base_failures(situation, "process-failed")
     if told:
-        yield _failed(situation, command, told)
-    elif command is not None and (missing := _missing(situation)) is not None:
+        yield _failure_finding(situation, command, told)
+    elif command is not None and (missing := _missing_program(situation)) is not None:
         yield Finding(
             title=f"credential_process cannot start: {missing}",
             explanation=f"The profile's credentials are what that program prints. {_WANTED}",
@@ -74,7 +74,7 @@ def _fits(situation: Situation) -> bool:
     return empty and not works_elsewhere(situation)
 
 
-def _missing(situation: Situation) -> str | None:
+def _missing_program(situation: Situation) -> str | None:
     """Say which program is not there, where somebody looked."""
     faults = () if situation.chain is None else situation.chain.faults
     return next((each.says for each in faults if each.kind == "process-failed"), None)
@@ -89,7 +89,9 @@ def _profile(situation: Situation) -> str | None:
     return None if situation.base is None else situation.base.profile
 
 
-def _failed(situation: Situation, command: Setting | None, told: tuple[Failure, ...]) -> Finding:
+def _failure_finding(
+    situation: Situation, command: Setting | None, told: tuple[Failure, ...]
+) -> Finding:
     text = " ".join(each.text for each in told)
     reason = next((says for pattern, says in _ANSWERS if re.search(pattern, text)), None)
     seen = () if command is None else (quote_setting(command, "this was started", "it failed"),)

@@ -134,7 +134,7 @@ def _finding(
             )
             if not shadow.hidden_kind
             else Evidence(says=f"key {shown} is in the credentials file", place=wins.place),
-            _hidden(shadow),
+            _shadow_evidence(shadow),
             *(told if severity == "error" else ()),
         ),
         proposals=tuple(_propose_one_file(situation, shadow)),
@@ -165,7 +165,7 @@ def _explain(shadow: Shadow) -> str:
     )
 
 
-def _hidden(shadow: Shadow) -> Evidence:
+def _shadow_evidence(shadow: Shadow) -> Evidence:
     setting = shadow.hidden
     if setting.name == _KEY:
         setting = msgspec.structs.replace(setting, value=shorten_key(setting.value))

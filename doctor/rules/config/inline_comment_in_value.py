@@ -12,7 +12,7 @@ from doctor.profiles import ROLE_SETTINGS
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
-from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.files.comments_and_quotes import drop_comment, drop_quotes
 
 _SENT = (
     *ROLE_SETTINGS,
@@ -40,12 +40,12 @@ def inline_comment_in_value(situation: Situation) -> Iterator[Finding]:
     for section, setting in reached_settings(situation, *_SENT):
         if section.kind != "profile":
             continue
-        meant = without_comment(setting.value)
+        meant = drop_comment(setting.value)
         if meant is not None:
-            inner = without_quotes(meant)
+            inner = drop_quotes(meant)
             meant = meant if inner is None else inner
             yield _finding(situation, section, setting, meant, "the comment")
-        elif setting.name != "role_arn" and (inner := without_quotes(setting.value)) is not None:
+        elif setting.name != "role_arn" and (inner := drop_quotes(setting.value)) is not None:
             # Quotes around an ARN are config/role-arn-malformed's question.
             yield _finding(situation, section, setting, inner, "the quotes")
 

@@ -11,7 +11,7 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.sdk import Sdk
 from doctor.model.situation import Situation
-from doctor.rules.config._profile_credentials import TAKERS, WORDS, kinds_in, taken_by
+from doctor.rules.config._profile_credentials import TAKERS, WORDS, kinds_by_sdk, kinds_in
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_sections
@@ -37,7 +37,7 @@ def mixed_credential_settings(situation: Situation) -> Iterator[Finding]:
         kinds = kinds_in(sections)
         if len(kinds) < 2 or _is_another_question(sections, kinds):  # noqa: PLR2004 - more than one
             continue
-        taken = taken_by(kinds)
+        taken = kinds_by_sdk(kinds)
         told = _find_refusal(situation, kinds)
         if len(set(taken.values())) > 1 or told is not None:
             yield _finding(name, kinds, taken, told)

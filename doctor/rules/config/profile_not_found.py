@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from doctor.model.chain import Place, SharedConfig
-from doctor.model.command import quoted, shell
+from doctor.model.command import quote, shell
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
@@ -23,7 +23,7 @@ from doctor.rules.shared.keys.base_key import quote_failure
 )
 def profile_not_found(situation: Situation) -> Iterator[Finding]:
     """Ask: does what was selected exist, and if not, what is near it?"""
-    name = _missing(situation)
+    name = _missing_profile(situation)
     if name is None:
         return
     shared = situation.shared
@@ -46,16 +46,16 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
 def _next_step(situation: Situation, name: str, names: tuple[str, ...]) -> str:
     """Say how to select a profile that exists; only where there is none, how to make one."""
     if not names:
-        return f"aws configure --profile {quoted(name)}"
+        return f"aws configure --profile {quote(name)}"
     chain = situation.chain
     variable = None if chain is None else chain.selected_by.variable
     listed = ", ".join(names)
     if variable is None:
         return f"use one of these profiles: {listed}"
-    return f"unset {quoted(variable)}, or set it to one of these profiles: {listed}"
+    return f"unset {quote(variable)}, or set it to one of these profiles: {listed}"
 
 
-def _missing(situation: Situation) -> str | None:
+def _missing_profile(situation: Situation) -> str | None:
     fault = fault_of(situation, "profile-not-found")
     if fault is not None:
         return fault.subject

@@ -23,15 +23,15 @@ def profile_prefix_missing(situation: Situation) -> Iterator[Finding]:
     """Ask: is the profile that is missing there, under a header that no SDK reads?"""
     fault = fault_of(situation, "profile-not-found", "source-profile-not-found")
     if fault is not None:
-        for section in _ignored(situation, fault.subject):
+        for section in _ignored_sections(situation, fault.subject):
             yield _finding(section, fault.subject, proven=True)
     elif any(each.kind == "profile-not-found" for each in situation.failures):
         for name in dict.fromkeys(each.name for each in reached_sections(situation)):
-            for section in _ignored(situation, name):
+            for section in _ignored_sections(situation, name):
                 yield _finding(section, name, proven=False)
 
 
-def _ignored(situation: Situation, name: str) -> Iterator[Section]:
+def _ignored_sections(situation: Situation, name: str) -> Iterator[Section]:
     if situation.shared is None:
         return
     for section in situation.shared.config.sections:

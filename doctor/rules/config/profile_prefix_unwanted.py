@@ -34,16 +34,20 @@ def profile_prefix_unwanted(situation: Situation) -> Iterator[Finding]:
     if fault is not None:
         by_name = fault.kind in {"profile-not-found", "source-profile-not-found"}
         missed = fault.subject if by_name else fault.profile or "default"
-        yield from (_finding(each, missed, proven=True) for each in _headed(situation, missed))
+        yield from (
+            _finding(each, missed, proven=True) for each in _prefixed_sections(situation, missed)
+        )
         return
     told = next((each for each in situation.failures if each.kind in _TOLD), None)
     chain = situation.chain
     if told is not None:
         name = told.profile or (None if chain is None else chain.profile) or "default"
-        yield from (_finding(each, name, proven=False) for each in _headed(situation, name))
+        yield from (
+            _finding(each, name, proven=False) for each in _prefixed_sections(situation, name)
+        )
 
 
-def _headed(situation: Situation, name: str) -> Iterator[Section]:
+def _prefixed_sections(situation: Situation, name: str) -> Iterator[Section]:
     for section in () if situation.shared is None else situation.shared.credentials.sections:
         word, _, rest = section.name.strip().partition(" ")
         if word == _WORD and rest.strip().strip("\"'") == name:

@@ -13,7 +13,7 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
-from doctor.rules.shared.files.comments_and_quotes import without_comment
+from doctor.rules.shared.files.comments_and_quotes import drop_comment
 from doctor.rules.shared.keys.base_key import quote_failure
 
 _OTHER_KINDS = {
@@ -67,7 +67,7 @@ def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
 
 def _only_a_comment(value: str) -> bool:
     """A comment behind a right ARN is config/inline-comment-in-value's question."""
-    meant = without_comment(value)
+    meant = drop_comment(value)
     return meant is not None and parse_role_arn(meant) is not None
 
 

@@ -51,7 +51,7 @@ def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
         row = each.difference
         if row.past:
             continue
-        met = _met_by(situation, row)
+        met = _is_met_by(situation, row)
         yield Finding(
             severity="error" if met else "warning",
             certainty="likely" if met else "proven",
@@ -63,7 +63,7 @@ def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def _met_by(situation: Situation, row: Difference) -> bool:
+def _is_met_by(situation: Situation, row: Difference) -> bool:
     """Say whether what failed reads with an SDK that parts here, and found no credentials."""
     tool = tool_of(situation)
     if tool is None or not any(each.kind in _EMPTY for each in situation.failures):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.chain import Setting
-from doctor.model.command import quoted, shell
+from doctor.model.command import quote, shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Absent, Known
@@ -51,18 +51,18 @@ def setting_ignored_by_tool(situation: Situation) -> Iterator[Finding]:
             continue
         for name in _KEYS if hop.hop.profile is not None else ():
             setting = hop.hop.setting(name)
-            found = None if setting is None else _dropped(situation, hop, tool, setting)
+            found = None if setting is None else _dropped_setting(situation, hop, tool, setting)
             if found is not None:
                 yield found
         yield from _find_dropped_settings(situation, hop, tool)
     yield from _role_not_taken(situation, tool)
 
 
-def _dropped(
+def _dropped_setting(
     situation: Situation, hop: HopVerdict, tool: Tool | None, setting: Setting
 ) -> Finding | None:
     row = _row(situation, tool, setting)
-    needed = _needed(hop, setting)
+    needed = _condition_met_by(hop, setting)
     certainty = _certainty(situation, hop, tool, setting, row=row, needed=needed is not None)
     if certainty is None:
         return None
@@ -89,7 +89,7 @@ def _dropped(
         next_step=None
         if certainty == "proven"
         else f"call the role with the AWS CLI: aws sts get-caller-identity --profile "
-        f"{quoted(hop.hop.profile or 'PROFILE')}; where that works, it is the tool",
+        f"{quote(hop.hop.profile or 'PROFILE')}; where that works, it is the tool",
     )
 
 
@@ -104,7 +104,7 @@ def _find_dropped_settings(
         key = (element.key or "").lower().partition("/")[0]
         if not isinstance(element.got, Absent) or not hop.refusals:
             continue
-        given = _configured(situation, key, element.wanted)
+        given = _configured_value(situation, key, element.wanted)
         if given is None:
             continue
         name = "the tool" if tool is None else tool.name
@@ -125,7 +125,7 @@ def _find_dropped_settings(
         )
 
 
-def _configured(situation: Situation, key: str, wanted: tuple[str, ...]) -> str | None:
+def _configured_value(situation: Situation, key: str, wanted: tuple[str, ...]) -> str | None:
     for pasted in situation.case.attachments:
         of_role = "get-role" in pasted.name or "trust" in pasted.name
         whole = of_role or '"Statement"' in pasted.text
@@ -148,7 +148,9 @@ def _row(situation: Situation, tool: Tool | None, setting: Setting) -> Drops | N
     return None
 
 
-def _needed(hop: HopVerdict, setting: Setting) -> tuple[StatementMatch, ElementMatch] | None:
+def _condition_met_by(
+    hop: HopVerdict, setting: Setting
+) -> tuple[StatementMatch, ElementMatch] | None:
     """Return the trust condition that the setting meets, in a statement that would let in."""
     for statement in hop.verdict.allow_statements("trust policy"):
         if statement.missed:
@@ -246,7 +248,7 @@ def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding
     name = "the tool" if tool is None else tool.name
     yield Finding(
         title=f"{name} does not assume the profile's role",
-        explanation=_left_alone(hop, name, failure),
+        explanation=_why_role_is_left(hop, name, failure),
         certainty="likely",
         hop=hop.index,
         profile=hop.hop.profile,
@@ -273,7 +275,7 @@ def _empty_handed(situation: Situation, tool: Tool | None) -> Failure | None:
     return next((each for each in situation.failures if each.kind == "no-credentials"), None)
 
 
-def _left_alone(hop: HopVerdict, name: str, failure: Failure) -> str:
+def _why_role_is_left(hop: HopVerdict, name: str, failure: Failure) -> str:
     if failure.kind == "no-credentials":
         return (
             f"The profile takes its credentials from another one and assumes {hop.role_name}; "

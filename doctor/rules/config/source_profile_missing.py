@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.chain import ChainFault
-from doctor.model.command import quoted
+from doctor.model.command import quote
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -63,7 +63,7 @@ def _of_fault(situation: Situation, fault: ChainFault, profile: str) -> Finding:
             )
             for candidate in candidates
         ),
-        next_step=None if candidates else f"aws configure --profile {quoted(fault.subject)}",
+        next_step=None if candidates else f"aws configure --profile {quote(fault.subject)}",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.chain import Section
-from doctor.model.command import quoted
+from doctor.model.command import quote
 from doctor.model.edit import RenameSection, SetSetting
 from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Finding, Proposal, Severity
@@ -59,7 +59,7 @@ def sso_session_name_blank(situation: Situation) -> Iterator[Finding]:
             ),
             proposals=(_rename(situation, header, setting.value, plain),),
             next_step=f"the token's file is named after the session, so sign in anew: aws sso "
-            f"login --sso-session {quoted(plain)}",
+            f"login --sso-session {quote(plain)}",
         )
 
 
@@ -96,9 +96,9 @@ def _weigh(
     situation: Situation, header: Section, *, failed: bool
 ) -> tuple[Severity, Certainty] | None:
     """Say for whom it counts: without quotes botocore reads nothing, with them others may not."""
-    quoted = any(mark in header.header for mark in "\"'")
+    quote = any(mark in header.header for mark in "\"'")
     tool = tool_of(situation)
-    if not quoted:
+    if not quote:
         other = tool is not None and bool(tool.sdks) and not tool.is_botocore
         return None if other else ("error", "proven")
     if not failed or (tool is not None and tool.is_botocore):

@@ -153,7 +153,7 @@ def _by_words(
     told: Failure,
 ) -> Iterator[Finding]:
     """Tell it by what was said: nothing was found, where the files show something."""
-    need = _overlooked(situation, tool, told)
+    need = _overlooked_need(situation, tool, told)
     if need is None:
         return
     name = "the tool" if tool is None else tool.name
@@ -197,7 +197,7 @@ def _by_text_alone(situation: Situation, tool: Tool | None, told: Failure) -> It
     )
 
 
-def _overlooked(situation: Situation, tool: Tool | None, told: Failure) -> Need | None:
+def _overlooked_need(situation: Situation, tool: Tool | None, told: Failure) -> Need | None:
     # Who misses settings that the session holds has not used its token, whatever else is shown.
     said = {each.kind for each in situation.failures if told.kind != "sso-settings"}
     needs = tuple(each for each in needs_of(situation) if _SAID_BY.get(each.kind) not in said)

@@ -38,7 +38,7 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     shown = "the access key" if base is None else describe_key(base.key.value)
     yield Finding(
         title=f"AWS does not accept {shown}"
-        + (": it was deleted" if _gone(situation, base, listed) else ""),
+        + (": it was deleted" if _is_gone(situation, base, listed) else ""),
         explanation=f"{_code(refused)} means that this endpoint of AWS does not know the key "
         "ID: it was deleted, deactivated or mistyped, or it belongs to another partition. The "
         "secret was not even looked at, and no policy is at fault.",
@@ -54,7 +54,7 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _gone(situation: Situation, base: BaseKey | None, listed: tuple[ListedKey, ...]) -> bool:
+def _is_gone(situation: Situation, base: BaseKey | None, listed: tuple[ListedKey, ...]) -> bool:
     """Say whether IAM lists keys of the account, and this one is not among them."""
     if base is None:
         return False
@@ -74,7 +74,7 @@ def _weigh(refused: RefusedKey, base: BaseKey | None, listed: tuple[ListedKey, .
     doubtful = active or refused.caller is not None or rivals
     # IAM's list shows that it is gone. Without one, only a call of our own is known to have sent
     # this very key to this partition and region: a pasted error may be another call's.
-    seen = _gone(refused.situation, base, listed) or _refused_here(refused)
+    seen = _is_gone(refused.situation, base, listed) or _refused_here(refused)
     return "proven" if seen and not doubtful else "likely"
 
 
@@ -89,7 +89,7 @@ def _quote_key_list(
 ) -> Iterator[Evidence]:
     if base is None or not listed:
         return
-    if _gone(situation, base, listed):
+    if _is_gone(situation, base, listed):
         yield Evidence(says="IAM lists other keys, and not this one")
     for each in listed:
         if each.id == base.key.value and each.status is not None:

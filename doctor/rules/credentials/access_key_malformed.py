@@ -13,7 +13,7 @@ from doctor.model.finding import Finding, Proposal
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
-from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.files.comments_and_quotes import drop_comment, drop_quotes
 from doctor.rules.shared.keys.base_key import (
     BaseKey,
     base_failures,
@@ -53,7 +53,7 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
     base = base_key(situation)
     unsent = base_failures(situation, "header-invalid")
     if unsent and (base is None or _what_is_wrong(base.key.value) is None):
-        yield _unseen(base, unsent)
+        yield _unseen_header(base, unsent)
         return
     if base is None or situation.works or situation.hops_tried or _is_elsewhere(base):
         return
@@ -65,7 +65,7 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
     if not refused and not _BEGINNING.match(value.strip(" \t\r\n\"'")):
         # Stores other than AWS have key IDs of other shapes.
         return
-    meant = _meant(value)
+    meant = _guess_key(value)
     yield Finding(
         title=f"the access key ID in {base.where} {wrong}",
         explanation="An access key ID of AWS is 20 capital letters and digits, and begins with "
@@ -81,7 +81,7 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _unseen(base: BaseKey | None, unsent: tuple[Failure, ...]) -> Finding:
+def _unseen_header(base: BaseKey | None, unsent: tuple[Failure, ...]) -> Finding:
     """What stands in the header is not shown: a line break at the end is not seen either."""
     where = "where the key is kept" if base is None else f"in {base.where}"
     return Finding(
@@ -118,7 +118,7 @@ def _is_told_elsewhere(base: BaseKey) -> bool:
     if base.in_environment:
         return False
     value = base.key.value
-    return without_comment(value) is not None or without_quotes(value) is not None
+    return drop_comment(value) is not None or drop_quotes(value) is not None
 
 
 def _what_is_wrong(value: str) -> str | None:
@@ -140,7 +140,7 @@ def _what_is_wrong(value: str) -> str | None:
     return "does not begin as one"
 
 
-def _meant(value: str) -> str | None:
+def _guess_key(value: str) -> str | None:
     """Return the ID that is meant, where only its wrapping or letter case is wrong."""
     bare = value.strip(" \t\r\n\"'").upper()
     return bare if _KEY.match(bare) else None

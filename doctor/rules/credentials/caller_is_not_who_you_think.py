@@ -35,7 +35,7 @@ def caller_is_not_who_you_think(situation: Situation) -> Iterator[Finding]:
             continue
         if any(not each.missed_elements & {"Principal"} for each in closest_statements(hop)):
             continue
-        others = list(_admitted(situation, hop))
+        others = list(_admitted_identities(situation, hop))
         if others:
             yield _finding(hop, others, proven=True)
         elif hop.index == 1 and _names_neighbours(hop):
@@ -103,7 +103,7 @@ def _of_node(situation: Situation) -> Iterator[Finding]:
             return
 
 
-def _admitted(situation: Situation, hop: HopVerdict) -> Iterator[tuple[str, str | None]]:
+def _admitted_identities(situation: Situation, hop: HopVerdict) -> Iterator[tuple[str, str | None]]:
     """Give the other identities of the case that the trust policy allows, with their profile."""
     if not isinstance(hop.trust, Known) or not isinstance(hop.caller, Known):
         return

@@ -24,7 +24,7 @@ def container_credentials_failed(situation: Situation) -> Iterator[Finding]:
     """Ask: may SDKs call the address that is named, with the token that is named?"""
     fault = fault_of(situation, "container-uri-invalid", "container-token-file-missing")
     if fault is None:
-        yield from _answered(situation)
+        yield from _endpoint_answer(situation)
         return
     bad_uri = fault.kind == "container-uri-invalid"
     what = "address" if bad_uri else "token file"
@@ -39,7 +39,7 @@ def container_credentials_failed(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _answered(situation: Situation) -> Iterator[Finding]:
+def _endpoint_answer(situation: Situation) -> Iterator[Finding]:
     """Tell what the endpoint answered, or that it did not answer."""
     told = [
         each

@@ -13,7 +13,7 @@ from doctor.model.chain import Hop, Place
 from doctor.model.command import home_path, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Known
-from doctor.model.plain_json import JsonObject, decoded
+from doctor.model.plain_json import JsonObject, decode_json
 from doctor.model.situation import Situation
 from doctor.model.stamp import parse_stamp
 from doctor.profiles.caches import role_cache_path
@@ -85,7 +85,7 @@ def _by_role(listed: dict[str, str | None], hop: Hop) -> str | None:
 
 
 def _json(text: str) -> JsonObject:
-    read = decoded(text)
+    read = decode_json(text)
     return read if isinstance(read, dict) else {}
 
 

@@ -45,7 +45,7 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
     if situation.case.target.profile is not None:
         yield from _despite_option(situation, key, situation.case.target.profile)
         return
-    variable, profile = _selected(situation)
+    variable, profile = _profile_selection(situation)
     if variable is None or profile is None or key in _keys_of(situation, profile):
         return
     if fault_of(situation, "profile-not-found", "partial-credentials") and not situation.failures:
@@ -94,7 +94,7 @@ def _despite_option(situation: Situation, key: str, profile: str) -> Iterator[Fi
     )
 
 
-def _selected(situation: Situation) -> tuple[str | None, str | None]:
+def _profile_selection(situation: Situation) -> tuple[str | None, str | None]:
     """Return the variable that selects a profile, in the shell or before the command, and which."""
     for name in SELECTING:
         if situation.variable(name):

@@ -29,7 +29,7 @@ def key_quarantined(situation: Situation) -> Iterator[Finding]:
     if situation.works:
         return
     told = [each for each in situation.failures if each.quarantine_policy is not None]
-    attached = tuple(_attached(situation))
+    attached = tuple(_quarantine_holders(situation))
     if not told and not attached:
         return
     name = attached[0][1] if attached else told[0].quarantine_policy or ""
@@ -70,7 +70,7 @@ def _severity(situation: Situation, *, told: bool) -> Severity:
     return "error" if denied else "warning"
 
 
-def _attached(situation: Situation) -> Iterator[tuple[str, str]]:
+def _quarantine_holders(situation: Situation) -> Iterator[tuple[str, str]]:
     """Give who has the policy, and its name: that is seen also where its text may not be read."""
     for arn, principal in situation.case.principals.items():
         read, attached = principal.identity_policies, principal.attached_policies

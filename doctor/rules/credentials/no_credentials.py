@@ -40,7 +40,7 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
     answered = fault is None and any(each.code is not None for each in situation.failures)
     yield Finding(
         title="no credentials were found",
-        explanation=_looked(chain) + _tried(chain),
+        explanation=_search_words(chain) + _providers_tried(chain),
         certainty=_certainty(
             _is_seen(situation, fault) and not brought and not of_token, known or answered
         ),
@@ -80,7 +80,7 @@ def _certainty(proven: bool, known_caller: bool) -> Certainty:  # noqa: FBT001 -
     return "proven" if proven else "likely"
 
 
-def _looked(chain: Chain | None) -> str:
+def _search_words(chain: Chain | None) -> str:
     """Say whose credentials were looked for: a pasted text names no profile."""
     if chain is None:
         return "Every place where the tool looks for credentials was empty. "
@@ -88,7 +88,7 @@ def _looked(chain: Chain | None) -> str:
     return f"For {name}, every place where SDKs look for credentials was empty. "
 
 
-def _tried(chain: Chain | None) -> str:
+def _providers_tried(chain: Chain | None) -> str:
     if chain is None:
         return "Which places those were, only the machine itself can tell."
     return "On EC2 or ECS, the instance or task role would be used next."

@@ -94,7 +94,7 @@ def _of_iam(refused: RefusedKey, certainty: Certainty) -> Finding:
         certainty=certainty,
         profile=None if base is None else base.hop.profile,
         evidence=tuple(_quote_session(refused)),
-        proposals=tuple(_with_mfa(refused)),
+        proposals=tuple(_propose_mfa(refused)),
         next_step="aws sts get-caller-identity with the same session: where it answers with a "
         "user, this is the cause; where it is refused as well, the key is",
     )
@@ -111,7 +111,7 @@ def _quote_session(refused: RefusedKey) -> Iterator[Evidence]:
     yield from (quote_failure(each) for each in refused.failures)
 
 
-def _with_mfa(refused: RefusedKey) -> Iterator[Proposal]:
+def _propose_mfa(refused: RefusedKey) -> Iterator[Proposal]:
     yield Proposal(
         title="start the session with MFA",
         who="caller",

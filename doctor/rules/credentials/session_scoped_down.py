@@ -40,7 +40,7 @@ def session_scoped_down(situation: Situation) -> Iterator[Finding]:
         if told is not None:
             yield Finding(title=told[0], explanation=told[1], evidence=(quote_failure(failure),))
             return
-    seen = _scoping(situation)
+    seen = _scoping_place(situation)
     refused = [each for each in situation.failures if _may_be_of_scope(each)]
     explained = any(hop.verdict.decision.endswith("deny") for hop in situation.hops)
     if seen is None or not refused or explained or situation.works:
@@ -64,7 +64,7 @@ def _may_be_of_scope(failure: Failure) -> bool:
     return failure.kind == "access-denied" and named and _CALL not in (failure.operation or "")
 
 
-def _scoping(situation: Situation) -> str | None:
+def _scoping_place(situation: Situation) -> str | None:
     """Say where the scoping was seen: in CloudTrail, in a command or in code."""
     for record in situation.case.cloudtrail:
         if record.get("eventName") == _CALL and "errorCode" not in record:

@@ -33,10 +33,10 @@ def session_token_missing(situation: Situation) -> Iterator[Finding]:
     """Ask: does a temporary key go out without the token that belongs to it?"""
     base = base_key(situation)
     if base is None:
-        yield from _pasted(situation)
+        yield from _tokenless_files(situation)
         return
     if base.is_temporary and base.hop.has_session_token:
-        yield from _left_behind(situation, base)
+        yield from _token_behind(situation, base)
     if not base.is_temporary or base.hop.has_session_token:
         return
     elsewhere = _token_elsewhere(situation, base)
@@ -58,7 +58,7 @@ def session_token_missing(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _left_behind(situation: Situation, base: BaseKey) -> Iterator[Finding]:
+def _token_behind(situation: Situation, base: BaseKey) -> Iterator[Finding]:
     """A command that hands on the key by name, and not its token, parts the two."""
     refused = base_failures(situation, "invalid-key")
     command = command_of(situation) or ""
@@ -88,7 +88,7 @@ def _left_behind(situation: Situation, base: BaseKey) -> Iterator[Finding]:
     )
 
 
-def _pasted(situation: Situation) -> Iterator[Finding]:
+def _tokenless_files(situation: Situation) -> Iterator[Finding]:
     """A temporary key in a pasted file that holds no token at all."""
     refused = base_failures(situation, "invalid-key")
     for attachment in situation.case.attachments if refused else ():

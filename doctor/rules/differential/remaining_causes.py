@@ -52,7 +52,7 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
     shown = any(each.certainty == "proven" and each.severity != "advice" for each in found)
     standing = [
         each
-        for each in _standing(situation)
+        for each in _standing_candidates(situation)
         if each.candidate.cause not in known
         # What is told in prose alone displaces nothing that was seen.
         and not (shown and "told-in-prose" in each.asked.failure.signs)
@@ -64,7 +64,7 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
     return tuple(_finding(each) for each in kept[: max(room, 0)])
 
 
-def _standing(situation: Situation) -> Iterator[_Standing]:
+def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
     """Give the candidates of every failure that no fact acquits."""
     for failure in dict.fromkeys(situation.failures):
         if failure.kind in _EMPTY and any(_tells_more(each) for each in situation.failures):
@@ -72,11 +72,11 @@ def _standing(situation: Situation) -> Iterator[_Standing]:
             continue
         asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
         for candidate in CANDIDATES[family_of(failure)]:
-            if any(_seen(asked, *candidate.unless)):
+            if any(_facts_seen(asked, *candidate.unless)):
                 continue
-            if len(tuple(_seen(asked, *candidate.when))) < len(candidate.when):
+            if len(tuple(_facts_seen(asked, *candidate.when))) < len(candidate.when):
                 continue
-            speaks_for = tuple(_seen(asked, *candidate.raised_by))
+            speaks_for = tuple(_facts_seen(asked, *candidate.raised_by))
             yield _Standing(candidate, asked, speaks_for)
 
 
@@ -103,7 +103,7 @@ def _tells_more(failure: Failure) -> bool:
     return failure.code is not None or failure.kind in _NAMES_ITS_PLACE
 
 
-def _seen(asked: Asked, *facts: Fact) -> Iterator[str]:
+def _facts_seen(asked: Asked, *facts: Fact) -> Iterator[str]:
     """Give the sentences of those facts that the case shows."""
     for fact in facts:
         says = FACTS[fact](asked)
@@ -118,7 +118,7 @@ def _hop_of(situation: Situation, failure: Failure) -> HopVerdict | None:
 def _finding(standing: _Standing) -> Finding:
     asked, candidate = standing.asked, standing.candidate
     words = _words(asked)
-    shown = _seen(asked, *candidate.when, *candidate.raised_by, *candidate.quotes)
+    shown = _facts_seen(asked, *candidate.when, *candidate.raised_by, *candidate.quotes)
     return Finding(
         id=candidate.cause,
         title=candidate.title.format_map(words),

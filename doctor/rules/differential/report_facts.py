@@ -22,7 +22,7 @@ def _cli_works(asked: Asked) -> str | None:
     return "another program works with these credentials" if shown else None
 
 
-def _kept_release(asked: Asked) -> str | None:
+def _release_kept(asked: Asked) -> str | None:
     shown = works_in_other_release(asked.situation)
     return "another release of the tool is told to work" if shown else None
 
@@ -138,7 +138,7 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "helped-by-session-token": functools.partial(_helped_by, "session-token"),
         "helped-by-switch": functools.partial(_helped_by, "switch"),
         "helped-by-unsetting": functools.partial(_helped_by, "unsetting"),
-        "kept-release": _kept_release,
+        "kept-release": _release_kept,
         "key-beside-session": _key_beside_session,
         "other-sso-region": _other_sso_region,
         "role-not-taken": _role_not_taken,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.command import quoted
+from doctor.model.command import quote
 from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.region import DEFAULT_REGIONS, OPT_IN_REGIONS, is_known_region
@@ -74,7 +74,7 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
     way, advice = _way(first, proxied=any(_proxies(situation)))
     if misspelt is not None:
         way = f"“{misspelt}” is not a region that is known"
-        advice = f"name the region as AWS does: {_meant(misspelt)}?"
+        advice = f"name the region as AWS does: {_host_meant(misspelt)}?"
     yield Finding(
         severity=_severity(situation),
         title=f"{host or 'AWS'} was not reached: {way}",
@@ -115,7 +115,7 @@ def _misspelt(host: str | None) -> str | None:
     return None if match is None or is_known_region(match[1]) else match[1]
 
 
-def _meant(misspelt: str) -> str:
+def _host_meant(misspelt: str) -> str:
     near = nearest_names(misspelt, sorted(DEFAULT_REGIONS | OPT_IN_REGIONS))
     return " or ".join(near[:2]) if near else "us-east-1"
 
@@ -147,4 +147,4 @@ def _propose_route(advice: str) -> tuple[Proposal, ...]:
 
 
 def _check(host: str | None) -> str:
-    return f"from the same place: curl -sv https://{quoted(host or 'sts.us-east-1.amazonaws.com')}/"
+    return f"from the same place: curl -sv https://{quote(host or 'sts.us-east-1.amazonaws.com')}/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.command import quoted, shell
+from doctor.model.command import quote, shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
@@ -60,7 +60,7 @@ def _finding(
         proposals=tuple(_propose_region_opt_in(region)),
         next_step=None
         if certainty == "proven"
-        else f"aws account get-region-opt-status --region-name {quoted(_region_name(region))}",
+        else f"aws account get-region-opt-status --region-name {quote(_region_name(region))}",
     )
 
 

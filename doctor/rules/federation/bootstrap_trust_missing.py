@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.command import option, quoted, shell
+from doctor.model.command import option, quote, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Known
 from doctor.model.principal import Caller
@@ -54,7 +54,7 @@ def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
         proposals=(_bootstrap(made, account if other else None),),
         next_step=None
         if certainty == "proven"
-        else f"aws iam get-role --role-name {quoted(hop.role_name)}, in account {made['account']}: "
+        else f"aws iam get-role --role-name {quote(hop.role_name)}, in account {made['account']}: "
         "is it there, and whom does it trust?",
     )
 

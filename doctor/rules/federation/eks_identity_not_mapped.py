@@ -31,7 +31,7 @@ def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
     holding = [each for each in seen if arn is not None and _holds(each, arn, caller)]
     if any(each.read for each in holding):
         return
-    written = None if arn is None or holding else _with_path(seen, arn)
+    written = None if arn is None or holding else _entry_with_path(seen, arn)
     certainty: Certainty = "proven" if seen and arn is not None else "likely"
     yield Finding(
         title=f"the cluster does not know {arn or 'the caller'}",
@@ -77,7 +77,7 @@ def _bare(arn: str) -> str:
     return f"arn:{parsed.partition}:iam::{parsed.account}:role/{parsed.name}"
 
 
-def _with_path(seen: tuple[ClusterAccess, ...], arn: str) -> str | None:
+def _entry_with_path(seen: tuple[ClusterAccess, ...], arn: str) -> str | None:
     """Return the entry of a map that is the caller's role, with its path written out."""
     named = (each for access in seen for each in access.roles)
     return next((each for each in named if each != arn and _bare(each) == arn), None)

@@ -14,7 +14,7 @@ from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition
-from doctor.rules.shared.tokens.claim_edits import meant_as_pattern, propose_claim_value
+from doctor.rules.shared.tokens.claim_edits import is_pattern_by_intent, propose_claim_value
 from doctor.rules.shared.tokens.claims import (
     doubtful_claims,
     issuer_of,
@@ -54,7 +54,7 @@ def irsa_service_account_mismatch(situation: Situation) -> Iterator[Finding]:
 
 def _mismatches(hop: HopVerdict) -> Iterator[Finding]:
     for statement, element, got in missed_claims(hop, "sub"):
-        if meant_as_pattern(element, got):
+        if is_pattern_by_intent(element, got):
             continue
         wanted = nearest_pattern(element.wanted, got) if element.wanted else ""
         yield Finding(

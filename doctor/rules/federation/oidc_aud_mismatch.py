@@ -14,7 +14,7 @@ from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.tokens.claim_edits import meant_as_pattern, propose_claim_value
+from doctor.rules.shared.tokens.claim_edits import is_pattern_by_intent, propose_claim_value
 from doctor.rules.shared.tokens.claims import (
     Token,
     doubtful_claims,
@@ -45,7 +45,7 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
     provider = provider_for(situation.case, issuer, account)
     without = [each for each in situation.failures if _lacks_audience(each)]
     if without:
-        yield _unaddressed(token, without)
+        yield _unaddressed_token(token, without)
         return
     if refused or _not_listed(token, provider):
         yield _not_of_provider(situation, token, provider, refused)
@@ -53,7 +53,7 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
     for hop in oidc_hops(situation):
         issuer = issuer_of(hop)
         for statement, element, got in missed_claims(hop, "aud"):
-            if issuer is not None and not meant_as_pattern(element, got):
+            if issuer is not None and not is_pattern_by_intent(element, got):
                 yield _not_of_role(hop, issuer, token, statement, element, got)
         for statement, element in doubtful_claims(hop, "aud"):
             alone = not any(doubtful_claims(hop, "sub"))
@@ -104,7 +104,7 @@ def _lacks_audience(failure: Failure) -> bool:
     return failure.parameter == "claim" and failure.value == "aud"
 
 
-def _unaddressed(token: Token | None, failed: list[Failure]) -> Finding:
+def _unaddressed_token(token: Token | None, failed: list[Failure]) -> Finding:
     """Tell of a token that is issued for nobody: not the one that is meant for AWS."""
     issuer = None if token is None else token.issuer
     kind = "other" if issuer is None else issuer.kind

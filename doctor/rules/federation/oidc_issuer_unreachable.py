@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.case import CaseAttachment
-from doctor.model.command import quoted, shell
+from doctor.model.command import quote, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.situation import Situation
@@ -47,7 +47,7 @@ def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:
         proposals=(_open(url, issuer),),
         next_step=None
         if seen
-        else f"curl -sS {quoted(url.rstrip('/'))}/{_WELL_KNOWN} from outside of "
+        else f"curl -sS {quote(url.rstrip('/'))}/{_WELL_KNOWN} from outside of "
         "your network: it has to answer, with a certificate of a public authority, within seconds",
     )
 

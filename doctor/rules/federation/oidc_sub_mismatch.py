@@ -12,7 +12,7 @@ from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.federation._expected_subject import expected_subject
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition
-from doctor.rules.shared.tokens.claim_edits import meant_as_pattern, propose_claim_value
+from doctor.rules.shared.tokens.claim_edits import is_pattern_by_intent, propose_claim_value
 from doctor.rules.shared.tokens.claims import (
     doubtful_claims,
     issuer_of,
@@ -45,7 +45,7 @@ def oidc_sub_mismatch(situation: Situation) -> Iterator[Finding]:
     for hop in oidc_hops(situation):
         issuer = issuer_of(hop)
         for statement, element, got in missed_claims(hop, "sub"):
-            if issuer is None or issuer.kind == "eks" or meant_as_pattern(element, got):
+            if issuer is None or issuer.kind == "eks" or is_pattern_by_intent(element, got):
                 continue
             yield _mismatch(hop, issuer, statement, element, got)
         for statement, element in doubtful_claims(hop, "sub"):

@@ -32,7 +32,7 @@ def oidc_thumbprint_mismatch(situation: Situation) -> Iterator[Finding]:
         return
     token = token_of(situation.case)
     provider = _provider(situation.case, token)
-    shown = _shown_thumbprint(situation.case)
+    shown = _thumbprint_of_issuer(situation.case)
     yield Finding(
         title="the issuer's certificate is none that the provider in IAM lists",
         explanation="For an issuer whose certificate does not come from a well-known authority, "
@@ -58,7 +58,7 @@ def _provider(case: Case, token: Token | None) -> Provider | None:
     return next((each for each in described_providers(case) if each.thumbprints), None)
 
 
-def _shown_thumbprint(case: Case) -> str | None:
+def _thumbprint_of_issuer(case: Case) -> str | None:
     """Return the thumbprint that somebody read from the issuer's certificate."""
     found = (find_thumbprint(attachment.text) for attachment in case.attachments)
     return next((each for each in found if each is not None), None)

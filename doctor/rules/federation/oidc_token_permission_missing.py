@@ -44,7 +44,7 @@ _NOT_FOR_FORKS = yaml_line("if: github.event.pull_request.head.repo.full_name ==
 def oidc_token_permission_missing(situation: Situation) -> Iterator[Finding]:
     """Ask: did the job come without a token, because it may not ask for one?"""
     case = situation.case
-    failed = tuple(_without_token(situation))
+    failed = tuple(_tokenless_failures(situation))
     if token_of(case) is not None or not failed:
         return
     fork = from_fork(case)
@@ -52,16 +52,16 @@ def oidc_token_permission_missing(situation: Situation) -> Iterator[Finding]:
         yield _of_fork(fork, failed)
         return
     read = tuple(workflows(case))
-    for workflow, job in _lacking(read):
+    for workflow, job in _jobs_lacking(read):
         yield _lacks(case, workflow, job, failed)
         return
     if not any(job for workflow in read for job in workflow.aws_jobs()):
-        yield from _unseen(situation, failed)
+        yield from _unseen_workflow(situation, failed)
     elif _of_pull_request(situation, read):
         yield _from_outside(situation, failed)
 
 
-def _without_token(situation: Situation) -> Iterator[Failure]:
+def _tokenless_failures(situation: Situation) -> Iterator[Failure]:
     """Give the failures of a job on GitHub that came with no token, or with the runner's role."""
     case = situation.case
     on_github = situation.variable("GITHUB_ACTIONS") == "true"
@@ -86,7 +86,7 @@ def _came_as_role(hop: HopVerdict) -> bool:
     return named == {"Federated"}
 
 
-def _lacking(read: tuple[Workflow, ...]) -> Iterator[tuple[Workflow, Job]]:
+def _jobs_lacking(read: tuple[Workflow, ...]) -> Iterator[tuple[Workflow, Job]]:
     """Give the jobs that may not ask: a caller's permissions bound those of what it calls."""
     for workflow in read:
         for job in workflow.aws_jobs():
@@ -178,7 +178,7 @@ def _of_fork(fork: tuple[str, str], failed: tuple[Failure, ...]) -> Finding:
     )
 
 
-def _unseen(situation: Situation, failed: tuple[Failure, ...]) -> Iterator[Finding]:
+def _unseen_workflow(situation: Situation, failed: tuple[Failure, ...]) -> Iterator[Finding]:
     """Tell it from the words alone, or from a job that found no credentials at all."""
     told = any(each.kind == "id-token-unavailable" for each in failed)
     denied = all(each.kind == "access-denied" for each in failed)

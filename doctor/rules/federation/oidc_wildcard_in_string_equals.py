@@ -12,7 +12,7 @@ from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition
-from doctor.rules.shared.tokens.claim_edits import meant_as_pattern
+from doctor.rules.shared.tokens.claim_edits import is_pattern_by_intent
 from doctor.rules.shared.tokens.claims import (
     claim_of,
     issuer_of,
@@ -42,7 +42,7 @@ def oidc_wildcard_in_string_equals(hop: HopVerdict) -> Iterator[Finding]:
     issuer = issuer_of(hop)
     claims = {claim_of(element).lower() for _, element in missed_conditions(hop)}
     for statement, element, got in missed_claims(hop, *claims):
-        if issuer is None or not meant_as_pattern(element, got):
+        if issuer is None or not is_pattern_by_intent(element, got):
             continue
         yield _finding(hop, statement, element, got)
     for each in literal_wildcards(hop):

@@ -37,7 +37,7 @@ def roles_anywhere_certificate(situation: Situation) -> Iterator[Finding]:
         "for digital signatures, and the private key has to be its own.",
         evidence=(
             *(quote_failure(each) for each in refused),
-            *(() if helper is None else _named(helper)),
+            *(() if helper is None else _certificate_evidence(helper)),
         ),
         proposals=(
             Proposal(
@@ -58,7 +58,7 @@ def roles_anywhere_certificate(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _named(helper: Helper) -> Iterator[Evidence]:
+def _certificate_evidence(helper: Helper) -> Iterator[Evidence]:
     anchor = helper.options.get("trust-anchor-arn")
     if anchor is not None:
         yield Evidence(says=f"{helper.where} names the trust anchor {anchor}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.command import quoted, shell
+from doctor.model.command import quote, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -88,6 +88,6 @@ def _finding(
                 ),
             ),
         ),
-        next_step=f"aws rolesanywhere get-profile --profile-id {quoted(profile)} shows roleArns, "
+        next_step=f"aws rolesanywhere get-profile --profile-id {quote(profile)} shows roleArns, "
         "enabled and attributeMappings",
     )

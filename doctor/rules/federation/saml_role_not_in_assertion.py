@@ -84,9 +84,9 @@ def saml_role_not_in_assertion(situation: Situation) -> Iterator[Finding]:
     elif claimed:
         yield _not_claimed(situation, claimed)
     elif _has_ended(situation, response, failed):
-        yield _ended(response, failed)
+        yield _assertion_ended(response, failed)
     elif _lacks_role(situation, response, failed):
-        yield _lacking(situation, response, failed, "proven")
+        yield _role_lacking(situation, response, failed, "proven")
 
 
 def response_of(case: Case) -> SamlResponse | None:
@@ -157,7 +157,7 @@ def _lacks_role(situation: Situation, response: SamlResponse | None, failed: lis
     return target not in {role for role, _ in response.roles}
 
 
-def _lacking(
+def _role_lacking(
     situation: Situation,
     response: SamlResponse | None,
     failed: list[Failure],
@@ -219,7 +219,7 @@ def _has_ended(situation: Situation, response: SamlResponse | None, failed: list
     return now is not None and ends is not None and ends <= now
 
 
-def _ended(response: SamlResponse | None, failed: list[Failure]) -> Finding:
+def _assertion_ended(response: SamlResponse | None, failed: list[Failure]) -> Finding:
     ends = None if response is None else response.ends
     return Finding(
         title="the SAML assertion has expired",

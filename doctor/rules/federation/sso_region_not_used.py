@@ -35,7 +35,7 @@ def sso_region_not_used(situation: Situation) -> Iterator[Finding]:
     if own is None:
         return
     for failure in situation.failures:
-        other = _asked_region(failure, own.value)
+        other = _region_of_call(failure, own.value)
         if other is None:
             continue
         region = selected_setting(situation, "region")
@@ -65,7 +65,7 @@ def sso_region_not_used(situation: Situation) -> Iterator[Finding]:
         return
 
 
-def _asked_region(failure: Failure, own: str) -> str | None:
+def _region_of_call(failure: Failure, own: str) -> str | None:
     """Return the one other Region that a failed call of Identity Center names."""
     others = {each for each in failure.regions if each != own}
     if failure.kind not in _ASKED or own in failure.regions or len(others) != 1:

@@ -38,11 +38,11 @@ def web_identity_token_expired(situation: Situation) -> Iterator[Finding]:
     ends, begins = _moment(token, "exp"), _moment(token, "nbf")
     called = hop is not None or situation.case.request is not UNSET
     if failed or (called and ends is not None and now is not None and ends <= now):
-        yield _expired(token, failed, ends, hop)
+        yield _expiry(token, failed, ends, hop)
     elif called and begins is not None and now is not None and begins > now:
         yield _not_yet(token, begins, now, hop)
     elif rejected := [each for each in situation.failures if _is_rejected(situation, each)]:
-        yield _rejected(rejected, hop)
+        yield _rejection(rejected, hop)
     elif _of_file(situation):
         yield Finding(
             title="the token may be an old one, signed with a key that is no longer published",
@@ -66,7 +66,7 @@ def _is_rejected(situation: Situation, failure: Failure) -> bool:
     return failure.code == "IDPRejectedClaim" and not by_saml
 
 
-def _rejected(failed: list[Failure], hop: int | None) -> Finding:
+def _rejection(failed: list[Failure], hop: int | None) -> Finding:
     return Finding(
         title="the identity provider does not vouch for the token: expired, revoked or not its own",
         explanation="AWS asked the provider, and the provider said no. No policy of AWS was "
@@ -94,7 +94,7 @@ def _of_file(situation: Situation) -> bool:
     return unreachable and situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not None
 
 
-def _expired(
+def _expiry(
     token: Token | None, failed: list[Failure], ends: datetime | None, hop: int | None
 ) -> Finding:
     kind: IssuerKind = "other" if token is None or token.issuer is None else token.issuer.kind

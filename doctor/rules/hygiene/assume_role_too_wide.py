@@ -31,7 +31,7 @@ def assume_role_too_wide(situation: Situation) -> Iterator[Finding]:
                     explanation="Whoever gets hold of these credentials may enter every role in "
                     "any account that trusts them. Naming the role costs nothing.",
                     evidence=(quote_statement(policy, statement, "any role", "Resource"),),
-                    proposals=_narrowed(hop, policy, statement),
+                    proposals=_narrow(hop, policy, statement),
                 )
 
 
@@ -41,7 +41,7 @@ def _is_about_assuming(statement: Statement) -> bool:
     return any(action in {"sts:assumerole", "sts:assumerole*", "sts:*"} for action in actions)
 
 
-def _narrowed(hop: HopVerdict, policy: Policy, statement: Statement) -> tuple[Proposal, ...]:
+def _narrow(hop: HopVerdict, policy: Policy, statement: Statement) -> tuple[Proposal, ...]:
     principal = caller_arn(hop)
     if principal is None or policy.name is None:
         return ()

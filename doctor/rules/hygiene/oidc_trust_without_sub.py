@@ -39,7 +39,7 @@ def oidc_trust_without_sub(situation: Situation) -> Iterator[Finding]:
         if entry.type != "Federated" or arn is None or arn.kind != "oidc-provider":
             continue
         issuer = arn.resource.partition("/")[2]
-        if _bound(statement, issuer):
+        if _is_bound(statement, issuer):
             continue
         everybody = issuer in _SHARED
         yield Finding(
@@ -76,7 +76,7 @@ def _any_pool(hop: HopVerdict, policy: Policy, statement: Statement) -> Finding:
     )
 
 
-def _bound(statement: Statement, issuer: str) -> bool:
+def _is_bound(statement: Statement, issuer: str) -> bool:
     """Say whether some claim besides the audience is asked for, and not just anything."""
     return any(_narrows(each, issuer.lower()) for each in statement.conditions)
 

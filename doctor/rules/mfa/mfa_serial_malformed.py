@@ -13,7 +13,7 @@ from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
-from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.files.comments_and_quotes import drop_comment, drop_quotes
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.mfa.mfa_devices import (
     devices_of,
@@ -123,14 +123,14 @@ def _propose_device_arn(
     for device in devices or ():
         if what_cannot_serve(device) is None:
             yield propose_parameter(hop, f"name your device {device}", "mfa_serial", device)
-    meant = _meant(serial, caller)
+    meant = _guess_serial(serial, caller)
     if devices is None and meant is not None:
         yield propose_parameter(hop, "name the device by its usual ARN", "mfa_serial", meant)
 
 
-def _meant(serial: str, caller: Caller | None) -> str | None:
+def _guess_serial(serial: str, caller: Caller | None) -> str | None:
     """Guess the ARN that was meant: what clings to it taken off, or the user's usual device."""
-    bare = without_quotes(without_comment(serial) or serial) or without_comment(serial) or serial
+    bare = drop_quotes(drop_comment(serial) or serial) or drop_comment(serial) or serial
     bare = "".join(bare.split())
     if bare != serial and _fault(bare) is None:
         return bare

@@ -45,18 +45,18 @@ def deny_without_mfa(situation: Situation) -> Iterator[Finding]:
                 hop=hop.index,
                 proposals=tuple(propose_device(situation, hop)) or finding.proposals,
             )
-        elif _unseen(hop.verdict, hop.refusals):
+        elif _is_unseen(hop.verdict, hop.refusals):
             found_none = _possible(situation, _caller(hop), hop.refusals)
             yield replace(found_none, hop=hop.index)
     for denial in situation.others:
         found = _deny(denial.verdict, (denial.failure,))
         if found is not None and denial.caller.kind == "user":
             yield _finding(situation, denial.caller, (denial.failure,), *found)
-        elif denial.caller.kind == "user" and _unseen(denial.verdict, (denial.failure,)):
+        elif denial.caller.kind == "user" and _is_unseen(denial.verdict, (denial.failure,)):
             yield _possible(situation, denial.caller, (denial.failure,))
 
 
-def _unseen(verdict: Verdict, told: tuple[Failure, ...]) -> bool:
+def _is_unseen(verdict: Verdict, told: tuple[Failure, ...]) -> bool:
     """Say whether AWS names a Deny of the caller's own policies, and nobody here has seen it."""
     layer = verdict.layer("identity policy")
     named = any(each.explicit and each.layer == "identity policy" for each in told)

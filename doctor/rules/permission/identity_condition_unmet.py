@@ -32,17 +32,17 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
             title=f"the caller's policy asks for {element.key}, and that is not met",
             explanation=f"The policy {statement.policy_name or ''} allows the action on this role "
             f"only where {element.operator} holds for {element.key}: "
-            f"{' or '.join(element.wanted)}. {_got(element)}",
+            f"{' or '.join(element.wanted)}. {_value_words(element)}",
             evidence=(
                 quote_condition(statement, element, "the policy wants", "not met"),
-                Evidence(says=_got(element)),
+                Evidence(says=_value_words(element)),
             ),
             proposals=propose_identity_value(hop, statement, element),
             next_step="meet the condition, or let an administrator of the account change it",
         )
 
 
-def _got(element: ElementMatch) -> str:
+def _value_words(element: ElementMatch) -> str:
     match element.got:
         case Known(value):
             return f"The request has {', '.join(value)}."

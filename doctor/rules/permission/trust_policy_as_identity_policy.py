@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
-from doctor.model.command import quoted, shell
+from doctor.model.command import quote, shell
 from doctor.model.edit import EditIdentityPolicy, ReplaceStatement
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
@@ -47,13 +47,13 @@ def trust_policy_as_identity_policy(situation: Situation) -> Iterator[Finding]:
         (hop, policy, statement)
         for hop in situation.hops
         if hop.outcome != "worked"
-        for policy, statement in _with_principal(hop)
+        for policy, statement in _statements_with_principal(hop)
     ]
     if held:
         for hop, policy, statement in held[:1]:
-            yield _held(hop, policy, statement, told)
+            yield _held_policy(hop, policy, statement, told)
     elif told:
-        yield _refused(situation, told)
+        yield _refused_policy(situation, told)
     else:
         yield from _on_the_wrong_side(situation)
 
@@ -62,7 +62,7 @@ def _is_about_principal(failure: Failure) -> bool:
     return "principal-in-identity-policy" in failure.signs
 
 
-def _with_principal(hop: HopVerdict) -> Iterator[tuple[Policy, Statement]]:
+def _statements_with_principal(hop: HopVerdict) -> Iterator[tuple[Policy, Statement]]:
     policies = hop.identity.value if isinstance(hop.identity, Known) else ()
     for policy in policies:
         for statement in policy.statements:
@@ -71,7 +71,9 @@ def _with_principal(hop: HopVerdict) -> Iterator[tuple[Policy, Statement]]:
                 yield policy, statement
 
 
-def _held(hop: HopVerdict, policy: Policy, statement: Statement, told: list[Failure]) -> Finding:
+def _held_policy(
+    hop: HopVerdict, policy: Policy, statement: Statement, told: list[Failure]
+) -> Finding:
     names = ", ".join(entry.value for entry in statement.principals or ())
     name = policy.name or "a policy"
     return Finding(
@@ -85,11 +87,11 @@ def _held(hop: HopVerdict, policy: Policy, statement: Statement, told: list[Fail
             ),
             *(quote_failure(each) for each in told),
         ),
-        proposals=tuple(_turned(hop, policy, statement)),
+        proposals=tuple(_propose_turn(hop, policy, statement)),
     )
 
 
-def _turned(hop: HopVerdict, policy: Policy, statement: Statement) -> Iterator[Proposal]:
+def _propose_turn(hop: HopVerdict, policy: Policy, statement: Statement) -> Iterator[Proposal]:
     principal, name = caller_arn(hop), policy.name or policy.arn
     if principal is None or name is None:
         return
@@ -106,7 +108,7 @@ def _turned(hop: HopVerdict, policy: Policy, statement: Statement) -> Iterator[P
     )
 
 
-def _refused(situation: Situation, told: list[Failure]) -> Finding:
+def _refused_policy(situation: Situation, told: list[Failure]) -> Finding:
     role = next((hop.role_name for hop in situation.hops), "ROLE")
     return Finding(
         title="a trust policy was given where an identity policy belongs",
@@ -177,5 +179,5 @@ def _for_nobody(hop: HopVerdict, name: str) -> Finding:
                 ),
             ),
         ),
-        next_step=f"look at the trust policy: aws iam get-role --role-name {quoted(hop.role_name)}",
+        next_step=f"look at the trust policy: aws iam get-role --role-name {quote(hop.role_name)}",
     )

@@ -46,7 +46,7 @@ def external_id_invalid(situation: Situation) -> Iterator[Finding]:
         if told or (value is not None and not _VALID.match(value) and not situation.failures):
             yield _explain_sent_value(hop, value, told)
         elif hop is not None:
-            yield from _wanted(hop)
+            yield from _trust_wants(hop)
 
 
 def _explain_sent_value(hop: HopVerdict | None, value: str | None, told: list[Failure]) -> Finding:
@@ -62,7 +62,7 @@ def _explain_sent_value(hop: HopVerdict | None, value: str | None, told: list[Fa
     )
 
 
-def _wanted(hop: HopVerdict) -> Iterator[Finding]:
+def _trust_wants(hop: HopVerdict) -> Iterator[Finding]:
     for statement, element in _find_unsendable_values(hop):
         yield Finding(
             title=f"nobody can send the external ID that the role asks for: "

@@ -31,7 +31,7 @@ def session_policy_too_large(situation: Situation) -> Iterator[Finding]:
     plain = [each for each in situation.failures if _is_about_length(each)]
     length = _length(situation)
     if packed:
-        yield _packed(situation, packed)
+        yield _packed_size(situation, packed)
     elif plain or (length is not None and length > _LONGEST and not situation.failures):
         yield _plain(situation, length, plain)
 
@@ -49,7 +49,7 @@ def _length(situation: Situation) -> int | None:
     return len(policy if isinstance(policy, str) else json.dumps(policy, separators=(",", ":")))
 
 
-def _packed(situation: Situation, told: list[Failure]) -> Finding:
+def _packed_size(situation: Situation, told: list[Failure]) -> Finding:
     share = next((each.value for each in told if each.value), None)
     tags = any("session-tags" in each.signs for each in told)
     what = "session tags" if tags else "session policies and tags"

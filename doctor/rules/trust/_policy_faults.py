@@ -95,7 +95,7 @@ def propose_valid_statements(
     """Propose the faulty statements as they should read, all of them that is sound kept."""
     indexes = sorted({each.statement for each in faults if each.statement is not None})
     numbers = " and ".join(str(index + 1) for index in indexes)
-    for name_principals, how in ((_with_patterns, ""), (_with_caller, " for this caller alone")):
+    for name_principals, how in ((_put_patterns, ""), (_put_caller, " for this caller alone")):
         written = [(index, _valid_statement(hop, index, name_principals)) for index in indexes]
         changes = [ReplaceStatement(statement=index, new=new) for index, new in written if new]
         if changes and len(changes) == len(indexes):
@@ -108,15 +108,15 @@ def _valid_statement(
 ) -> JsonObject:
     """Write a statement as a trust policy's; empty where nobody can say how it should read."""
     old = raw_statement(hop, index)
-    new = _without_resource(old)
+    new = _drop_resource(old)
     if "NotPrincipal" in new or _names_nobody(new):
-        new = _with_principal(hop, new)
+        new = _put_principal(hop, new)
     else:
         new = name_principals(hop, new)
     return {} if new == old else new
 
 
-def _without_resource(statement: JsonObject) -> JsonObject:
+def _drop_resource(statement: JsonObject) -> JsonObject:
     return {
         name: copy.deepcopy(value)
         for name, value in statement.items()
@@ -128,7 +128,7 @@ def _names_nobody(statement: JsonObject) -> bool:
     return "Principal" not in statement
 
 
-def _with_principal(hop: HopVerdict, statement: JsonObject) -> JsonObject:
+def _put_principal(hop: HopVerdict, statement: JsonObject) -> JsonObject:
     """Write the Principal: the caller in an Allow; everybody but those it spares in a Deny."""
     spared = statement.get("NotPrincipal")
     if statement.get("Effect") == "Deny" and isinstance(spared, dict):
@@ -143,7 +143,7 @@ def _with_principal(hop: HopVerdict, statement: JsonObject) -> JsonObject:
         new[name] = value
         if name == "Effect":
             new["Principal"] = {who.type: who.value}
-    return _conditioned(new, who.conditions)
+    return _add_conditions(new, who.conditions)
 
 
 def _deny_all_but(statement: JsonObject, spared: JsonObject) -> JsonObject:
@@ -155,10 +155,10 @@ def _deny_all_but(statement: JsonObject, spared: JsonObject) -> JsonObject:
         "Principal" if name == "NotPrincipal" else name: "*" if name == "NotPrincipal" else value
         for name, value in statement.items()
     }
-    return _conditioned(new, {"ArnNotEquals": {"aws:PrincipalArn": listed}})
+    return _add_conditions(new, {"ArnNotEquals": {"aws:PrincipalArn": listed}})
 
 
-def _with_patterns(hop: HopVerdict, statement: JsonObject) -> JsonObject:
+def _put_patterns(hop: HopVerdict, statement: JsonObject) -> JsonObject:
     """Write an ARN that holds a star as its account, with the pattern as a condition."""
     principal = statement.get("Principal")
     values = principal.get("AWS") if isinstance(principal, dict) else None
@@ -167,7 +167,7 @@ def _with_patterns(hop: HopVerdict, statement: JsonObject) -> JsonObject:
     patterns = [str(arn) for arn in arns if arn is not None and "*" in arn.resource]
     accounts = {arn.account for arn in arns if arn is not None}
     if not isinstance(principal, dict) or len(patterns) != len(listed) or len(accounts) != 1:
-        return _with_caller(hop, statement)
+        return _put_caller(hop, statement)
     account = next(iter(accounts))
     partition = next(arn.partition for arn in arns if arn is not None)
     if not is_account_id(account):
@@ -175,10 +175,10 @@ def _with_patterns(hop: HopVerdict, statement: JsonObject) -> JsonObject:
     new = dict(statement)
     new["Principal"] = {**principal, "AWS": f"arn:{partition}:iam::{account}:root"}
     found: str | list[str] = patterns[0] if len(patterns) == 1 else patterns
-    return _conditioned(new, {"ArnLike": {"aws:PrincipalArn": found}})
+    return _add_conditions(new, {"ArnLike": {"aws:PrincipalArn": found}})
 
 
-def _with_caller(hop: HopVerdict, statement: JsonObject) -> JsonObject:
+def _put_caller(hop: HopVerdict, statement: JsonObject) -> JsonObject:
     """Write the caller in place of what is no principal, where it is all that a statement names."""
     who = principal_of_caller(hop)
     principal = statement.get("Principal")
@@ -205,7 +205,7 @@ def is_principal(value: str) -> bool:
     return arn.resource == "root" or arn.kind in ("user", "role", "assumed-role", "federated-user")
 
 
-def _conditioned(statement: JsonObject, conditions: dict[str, JsonObject]) -> JsonObject:
+def _add_conditions(statement: JsonObject, conditions: dict[str, JsonObject]) -> JsonObject:
     if not conditions:
         return statement
     present = statement.get("Condition")

@@ -123,13 +123,13 @@ def _texts(situation: Situation, hop: HopVerdict | None) -> Iterator[Sign]:
         for told in find_changes(text):
             line = _short(told.line)
             if told.is_later:
-                yield Sign(evidence=Evidence(says=f"{_called(name)} says: {line}"))
+                yield Sign(evidence=Evidence(says=f"{_call_words(name)} says: {line}"))
             elif not told.roles or hop is None or hop.role_name in told.roles:
-                says = f"{_called(name)} shows: {line}"
+                says = f"{_call_words(name)} shows: {line}"
                 yield Sign(evidence=Evidence(says=says), of_key=told.of_key)
 
 
-def _called(name: str) -> str:
+def _call_words(name: str) -> str:
     return "the command" if name == "command" else name
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from doctor.model.command import quoted, shell, shell_words
+from doctor.model.command import quote, shell, shell_words
 from doctor.model.edit import ChangeRequest, TagPrincipal
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observation import Absent, Unreadable
@@ -117,7 +117,7 @@ def _next_step(hop: HopVerdict, each: Unmet) -> str | None:
     if each.key.startswith(_PRINCIPAL):
         name = (caller_arn(hop) or "").rpartition("/")[2] or "NAME"
         return (
-            f"aws iam list-user-tags --user-name {quoted(name)} (list-role-tags for a "
+            f"aws iam list-user-tags --user-name {quote(name)} (list-role-tags for a "
             "role) shows them"
         )
     return "look which Tags the call passes; profiles cannot set any"

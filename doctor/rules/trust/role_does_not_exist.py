@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import parse_role_arn
-from doctor.model.command import quoted
+from doctor.model.command import quote
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observation import Known
@@ -33,7 +33,7 @@ def role_does_not_exist(situation: Situation) -> Iterator[Finding]:
         elif (told := _missing_role_line(situation, hop)) is not None:
             yield _finding(situation, hop, told)
         elif (asked := _find_similar_role(situation, hop)) is not None:
-            yield _renamed(hop, asked)
+            yield _rename_finding(hop, asked)
         elif hop.may_be_denied_unseen and _is_of_members_only(hop):
             yield _absent_by_design(hop)
         elif hop.may_be_denied_unseen and _near(situation, hop):
@@ -67,7 +67,7 @@ def _find_similar_role(situation: Situation, hop: HopVerdict) -> str | None:
     return None
 
 
-def _renamed(hop: HopVerdict, asked: str) -> Finding:
+def _rename_finding(hop: HopVerdict, asked: str) -> Finding:
     return Finding(
         title=f"AWS was asked for {asked.rpartition('/')[2]}; the profile names {hop.role_name}",
         explanation="The role of the refused call is not the one of the profile, only nearly so: "
@@ -80,7 +80,7 @@ def _renamed(hop: HopVerdict, asked: str) -> Finding:
             Evidence(says=f"the profile {hop.hop.profile} has role_arn = {hop.role_arn}"),
         ),
         next_step=f"find where the tool takes the name from; aws sts assume-role --role-arn "
-        f"{quoted(hop.role_arn)} --role-session-name test shows whether the right one lets you in",
+        f"{quote(hop.role_arn)} --role-session-name test shows whether the right one lets you in",
     )
 
 

@@ -65,7 +65,7 @@ def _of_users(hop: HopVerdict, each: Unmet) -> str:
 
 def _propose_session_name(hop: HopVerdict, each: Unmet) -> tuple[Proposal, ...]:
     """Propose a name that fits; where none can be told, to accept the one that is sent."""
-    fitting = next((name for value in _fitting(each) if _NAME.match(name := value)), None)
+    fitting = next((name for value in _fitting_names(each) if _NAME.match(name := value)), None)
     if fitting is not None:
         return (
             propose_parameter(hop, f"name the session {fitting}", "role_session_name", fitting),
@@ -73,7 +73,7 @@ def _propose_session_name(hop: HopVerdict, each: Unmet) -> tuple[Proposal, ...]:
     return propose_value(hop, each.statement, each.element)
 
 
-def _fitting(each: Unmet) -> Iterator[str]:
+def _fitting_names(each: Unmet) -> Iterator[str]:
     """Give names that the condition accepts: a pattern's stars stand for the present name."""
     operator = (each.element.operator or "").lower()
     if each.element.negated or not operator.startswith("string"):

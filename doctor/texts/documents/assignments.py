@@ -47,14 +47,14 @@ def read_assignment(line: str, *, told: bool = False) -> Assignment | None:
     for form in _FORMS:
         found = form.match(line)
         if found is not None:
-            return found["name"], _unquoted(found["value"])
+            return found["name"], _unquote(found["value"])
     for form in (_BARE, _COLON):
         found = form.match(line)
         if found is None:
             continue
         name = found["name"]
         if _OURS.match(name) or (told and _SHOUTED.match(name) and form is _BARE):
-            return name, _unquoted(found["value"].strip().removesuffix(","))
+            return name, _unquote(found["value"].strip().removesuffix(","))
     return None
 
 
@@ -68,12 +68,12 @@ def assigned_in_command(command: str) -> dict[str, str]:
     found: dict[str, str] = {}
     inline = _INLINE.match(command)
     if inline is not None:
-        found |= {each["name"]: _unquoted(each["value"]) for each in _ONE.finditer(inline["all"])}
+        found |= {each["name"]: _unquote(each["value"]) for each in _ONE.finditer(inline["all"])}
     found |= {each["name"]: each["value"] for each in _OPTION.finditer(command)}
     return {name: value for name, value in found.items() if is_known_value(value)}
 
 
-def _unquoted(value: str) -> str:
+def _unquote(value: str) -> str:
     for mark in ('"', "'"):
         if len(value) > 1 and value[0] == value[-1] == mark:
             return value[1:-1]

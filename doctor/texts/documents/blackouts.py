@@ -27,7 +27,7 @@ _LEFT_OUT: Final = re.compile(
 def open_accounts(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
     """Return a document in which blacked-out accounts are unknown: `${account XXX}`."""
     if isinstance(value, str):
-        return _ARN.sub(_opened, value) if "arn:" in value else value
+        return _ARN.sub(_open_account, value) if "arn:" in value else value
     if depth == 0:
         return value
     if isinstance(value, list):
@@ -40,7 +40,7 @@ def open_accounts(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - 
     return value
 
 
-def _opened(found: re.Match[str]) -> str:
+def _open_account(found: re.Match[str]) -> str:
     words = re.sub(r"[{},$]", "", found["account"]).strip("<>[]() ")
     return f"{found['head']}${{account {words or 'blacked out'}}}{found['tail']}"
 

@@ -139,9 +139,9 @@ def read_escaped(text: str) -> Iterator[Any]:
         if found.start() < past:
             continue
         head = text[found.start() : found.start() + _LONGEST_LENIENT]
-        read = read_json_at(_unescaped(head), 0)
+        read = read_json_at(_unescape(head), 0)
         if read is not None:
-            past = found.start() + _closing(head)
+            past = found.start() + _closing_place(head)
             yield read.value
     for found in _ENCODED.finditer(text):
         read = read_json_at(unquote(found[0].replace("+", " ")), 0)
@@ -149,7 +149,7 @@ def read_escaped(text: str) -> Iterator[Any]:
             yield read.value
 
 
-def _closing(text: str) -> int:
+def _closing_place(text: str) -> int:
     """Return where the first brace is closed, whatever the quotes are escaped with."""
     depth = 0
     for found in re.finditer(r"[{}]", text):
@@ -159,7 +159,7 @@ def _closing(text: str) -> int:
     return len(text)
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     for _ in range(3):
         if not text.startswith("{\\"):
             break
@@ -173,7 +173,7 @@ def unfold_strings(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 -
     if depth == 0:
         return value
     if isinstance(value, str):
-        return _unfolded(value)
+        return _unfold(value)
     if isinstance(value, list):
         return [unfold_strings(each, depth - 1) for each in value]
     if isinstance(value, dict):
@@ -181,7 +181,7 @@ def unfold_strings(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 -
     return value
 
 
-def _unfolded(text: str) -> Any:  # noqa: ANN401 - any JSON value
+def _unfold(text: str) -> Any:  # noqa: ANN401 - any JSON value
     head = text.lstrip()[:3]
     if not head.startswith(("{", "%7B", "%7b")) or "Statement" not in text:
         return text

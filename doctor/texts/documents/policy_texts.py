@@ -83,7 +83,7 @@ def _walk(value: object, owner: str | None, depth: int) -> Iterator[FoundPolicy]
     if _is_statement(value):
         yield FoundPolicy(document={"Statement": [value]}, owner=owner)
         return
-    if (trust := _with_the_unseen(value)) is not None:
+    if (trust := _add_unseen_parts(value)) is not None:
         yield FoundPolicy(document=trust, kind="trust", owner=owner)
         return
     yield from _walk_holder(value, owner, depth)
@@ -128,7 +128,7 @@ def _is_statement(value: object) -> bool:
     )
 
 
-def _with_the_unseen(value: JsonObject) -> JsonObject | None:
+def _add_unseen_parts(value: JsonObject) -> JsonObject | None:
     """Return the trust policy that a part of a statement was cut out of; `None` for any other.
 
     What the part leaves out stands there in words (`${action}`), as do the statements beside it:

@@ -129,13 +129,13 @@ def read_yaml_run(lines: list[str]) -> tuple[list[Any], int]:
         text = "\n".join(kept)
         if len(text) > _LARGEST:
             return [], 0
-        found = read_yaml(_dedented(kept))
+        found = read_yaml(_dedent(kept))
         if found and all(isinstance(each, (dict, list)) for each in found):
             return found, len(kept)
     return [], 0
 
 
-def _dedented(lines: list[str]) -> str:
+def _dedent(lines: list[str]) -> str:
     filled = [each for each in lines if each.strip()]
     margin = min((len(each) - len(each.lstrip(" ")) for each in filled), default=0)
     return "\n".join(each[margin:] if each.strip() else "" for each in lines)

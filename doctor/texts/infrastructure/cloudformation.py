@@ -23,7 +23,7 @@ _ROLE: Final = "AWS::IAM::Role"
 def read_template(value: Any) -> FoundCode | None:  # noqa: ANN401 - any JSON value
     """Read a template, or the resources of one; `None` where it is neither."""
     resources = _resources(value)
-    return None if resources is None else _Template(value, resources).found()
+    return None if resources is None else _Template(value, resources).read_found()
 
 
 def _resources(value: Any) -> JsonObject | None:  # noqa: ANN401 - as above
@@ -50,7 +50,7 @@ class _Template:
         self.mappings = object_in(value, "Mappings")
         self.resources = resources
 
-    def found(self) -> FoundCode:
+    def read_found(self) -> FoundCode:
         policies: list[FoundPolicy] = []
         providers: list[FoundProvider] = []
         for resource in self.resources.values():
@@ -125,12 +125,12 @@ class _Template:
     def call(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - as above
         """Call a function; where it cannot be, its words are the value."""
         try:
-            value = self.known(name, argument)
+            value = self.known_value(name, argument)
         except (TypeError, ValueError, KeyError, IndexError, AttributeError):
             value = None
         return unknown(f"{name} {_words(argument)}") if value is None else value
 
-    def known(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - as above
+    def known_value(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - as above
         if name == "Sub":
             text, more = argument if isinstance(argument, list) else (argument, {})
             return self.sub(text, more)

@@ -121,9 +121,9 @@ class _Reader:
             return self.term(named[0])
         if named and named[0].type == "variable_expr":
             return self.scope(_text(node))
-        return self.indexed(node)
+        return self.index_value(node)
 
-    def indexed(self, node: Any) -> Any:  # noqa: ANN401 - as above
+    def index_value(self, node: Any) -> Any:  # noqa: ANN401 - as above
         """Read `f(x).y` and `x[0]` of what is literal."""
         first, *rest = node.named_children
         value = self.term(first)
@@ -187,17 +187,17 @@ class _Reader:
             if child.type in {"quoted_template", "heredoc_template"}:
                 return self.term(child)
             if child.type == "template_literal":
-                parts.append(_unescaped(_text(child)))
+                parts.append(_unescape(_text(child)))
             elif child.type in {"template_interpolation", "template_directive"}:
                 inner = [each for each in child.named_children if each.type == "expression"]
                 parts.append(self.expression(inner[0]) if inner else unknown(_text(child)))
         if len(parts) == 1:
             return parts[0]
-        return "".join(each if isinstance(each, str) else _shown(each) for each in parts)
+        return "".join(each if isinstance(each, str) else _show_expression(each) for each in parts)
 
     def heredoc(self, node: Any) -> Any:  # noqa: ANN401 - as above
         value = self.template(node)
-        return value if isinstance(value, str) else _shown(value)
+        return value if isinstance(value, str) else _show_expression(value)
 
     def call(self, node: Any) -> Any:  # noqa: ANN401 - as above
         """Call the functions that policies are written with; others are unknown."""
@@ -219,11 +219,11 @@ class _Reader:
         return words if value is None else value
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON value
+def _show_expression(value: Any) -> str:  # noqa: ANN401 - any JSON value
     return json.dumps(value) if not isinstance(value, str) else value
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     text = text.replace("$${", "${").replace("%%{", "%{")
     return re.sub(r'\\([nrt"\\])', lambda found: _ESCAPES[found[1]], text)
 
@@ -239,11 +239,11 @@ def _replace(text: str, old: str, new: str) -> str | None:
 
 def _format(pattern: str, *values: object) -> str:
     parts = iter(values)
-    return re.sub(r"%[svd]", lambda _: _shown(next(parts)), pattern)
+    return re.sub(r"%[svd]", lambda _: _show_expression(next(parts)), pattern)
 
 
 def _join(separator: str, values: list[Any]) -> str:
-    return separator.join(_shown(each) for each in values)
+    return separator.join(_show_expression(each) for each in values)
 
 
 def _concat(*lists: object) -> list[Any]:
@@ -268,7 +268,7 @@ _FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "merge": _merge,
     "tolist": lambda value: value,
     "toset": lambda value: value,
-    "tostring": _shown,
+    "tostring": _show_expression,
     "trimprefix": lambda text, start: None if is_unknown(text) else text.removeprefix(start),
     "lower": str.lower,
     "element": lambda values, at: values[at],

@@ -25,7 +25,7 @@ _DEEPEST: Final = 20
 
 def read_terraform(text: str) -> FoundCode:
     """Read what a configuration tells of IAM; a policy stands at its block's line (from 0)."""
-    return _Configuration(read_hcl(text)).found()
+    return _Configuration(read_hcl(text)).read_found()
 
 
 class _Configuration:
@@ -143,9 +143,9 @@ class _Configuration:
         conditions = self.conditions(block.inner("condition"))
         if conditions:
             found["Condition"] = conditions
-        return self.with_dynamic(block, found)
+        return self.expand_dynamic(block, found)
 
-    def with_dynamic(self, block: Block, found: JsonObject) -> JsonObject:
+    def expand_dynamic(self, block: Block, found: JsonObject) -> JsonObject:
         """Leave open what dynamic blocks add: principals, or conditions that may be there."""
         for each in block.inner("dynamic"):
             label = each.labels[0] if each.labels else ""
@@ -171,10 +171,10 @@ class _Configuration:
             found.setdefault(test, {})[key] = _variables(each.value("values", self.scope))
         return found
 
-    def found(self) -> FoundCode:
+    def read_found(self) -> FoundCode:
         policies = [*self.of_roles(), *self.of_policies()]
         policies += self.of_documents()
-        roles, external_id = self.assumed()
+        roles, external_id = self.assumed_roles()
         return FoundCode(
             policies=tuple(policies),
             roles=roles,
@@ -207,7 +207,7 @@ class _Configuration:
                 owner = self.literal(block, "role") or self.literal(block, "user")
                 yield from self.one(block, "identity", owner)
             elif type_ == "aws_iam_policy":
-                yield from self.one(block, "identity", self.attached_to(block))
+                yield from self.one(block, "identity", self.role_of_attachment(block))
             elif type_ == "aws_organizations_policy":
                 rcp = self.text(block, "type") == "RESOURCE_CONTROL_POLICY"
                 document = _policy(block.value("content", self.scope))
@@ -220,7 +220,7 @@ class _Configuration:
         if document is not None:
             yield FoundPolicy(document=document, kind=kind, owner=owner, line=block.line)
 
-    def attached_to(self, policy: Block) -> str | None:
+    def role_of_attachment(self, policy: Block) -> str | None:
         for block in self.of("resource"):
             if block.labels[:1] == ("aws_iam_role_policy_attachment",):
                 arn = block.attributes.get("policy_arn")
@@ -238,7 +238,7 @@ class _Configuration:
         if loose:
             yield FoundPolicy(document={"Version": "2012-10-17", "Statement": loose})
 
-    def assumed(self) -> tuple[tuple[str, ...], str | None]:
+    def assumed_roles(self) -> tuple[tuple[str, ...], str | None]:
         """Return the roles that providers and backends assume, and the external ID."""
         roles: list[str] = []
         external_id = None

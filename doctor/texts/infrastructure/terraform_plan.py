@@ -27,7 +27,7 @@ def read_plan(value: object) -> FoundCode | None:
     """Read a plan or a state; `None` where a document is neither."""
     if not isinstance(value, dict) or "terraform_version" not in value:
         return None
-    resources = [*_changed(value)]
+    resources = [*_changed_resources(value)]
     if not resources:
         holder = object_in(value, "planned_values") or object_in(value, "values")
         resources = [*_of_module(object_in(holder, "root_module"), _DEEPEST)]
@@ -41,7 +41,7 @@ def read_plan(value: object) -> FoundCode | None:
     return FoundCode(policies=tuple(policies), providers=tuple(providers))
 
 
-def _changed(plan: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+def _changed_resources(plan: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     for each in values_of(plan.get("resource_changes")):
         change = object_in(each, "change") if isinstance(each, dict) else {}
         after = change.get("after")

@@ -94,7 +94,7 @@ class _Cutter:
             self._command,
             self._label,
             self._hcl,
-            self._printed,
+            self._is_printed,
             self._members,
             self._json,
             self._settings,
@@ -214,7 +214,7 @@ class _Cutter:
             end += 1
         whole = join_lines(parts)
         if whole.startswith("aws-actions/"):
-            whole, end = self._with_inputs(whole, end)
+            whole, end = self._add_inputs(whole, end)
         self._flush()
         self.command = None
         self._take("command", end, whole)
@@ -228,7 +228,7 @@ class _Cutter:
         plain = plain and _FAILED.search(line) is None
         return line if plain and line[:1].islower() and not line.endswith((".", ":", ",")) else None
 
-    def _with_inputs(self, action: str, end: int) -> tuple[str, int]:
+    def _add_inputs(self, action: str, end: int) -> tuple[str, int]:
         """Add the inputs that a job log shows below a step of GitHub Actions."""
         if end >= len(self.lines) or not _WITH.match(self.texts[end]):
             return action, end
@@ -328,7 +328,7 @@ class _Cutter:
         end = find_hcl_block(self.texts, self.at)
         return end is not None and self._take("hcl", end)
 
-    def _printed(self) -> bool:
+    def _is_printed(self) -> bool:
         """Take what the CLI prints as text or as a table."""
         found = read_aws_output(self.texts, self.at)
         return found is not None and self._take("json", found.end, value=found.value, strict=False)

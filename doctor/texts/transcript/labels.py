@@ -81,7 +81,7 @@ def read_label(text: str, line: int = 0) -> Label:
     kind = next((kind for kind, pattern in _KINDS if pattern.search(said)), None)
     if kind in {None, "identity", "trust", "token", "error"} and _PATH.match(text):
         kind = "file"
-    name = _named(text)
+    name = _label_name(text)
     if kind not in _OF_SOMEBODY and name is not None and not name.startswith("arn:"):
         name = None
     return Label(kind=kind or "other", text=text, name=name, line=line)
@@ -96,7 +96,7 @@ def label_before(text: str, line: int = 0) -> Label | None:
     return label if label.kind in _OF_SOMEBODY or label.kind in {"config", "credentials"} else None
 
 
-def _named(text: str) -> str | None:
+def _label_name(text: str) -> str | None:
     for found in _ROLE.finditer(text):
         if found["arn"]:
             return found["arn"].rstrip(".,;:)")

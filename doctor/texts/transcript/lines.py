@@ -49,10 +49,10 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 
 def read_lines(text: str) -> tuple[Line, ...]:
     """Cut a text into lines. What a progress bar wrote over itself are lines of one number."""
-    return tuple(_unquoted(list(_numbered(text))))
+    return tuple(_unquote_mail(list(_number_lines(text))))
 
 
-def _numbered(text: str) -> Iterator[Line]:
+def _number_lines(text: str) -> Iterator[Line]:
     number, past, ends_alone = 1, 0, "\n" not in text
     for found in _BREAKS.finditer(text):
         yield _line(number, text[past : found.start()])
@@ -71,17 +71,17 @@ def _line(number: int, text: str) -> Line:
         if found is None or found.end() == 0:
             break
         bare = bare[found.end() :]
-    return Line(number, raw, _without_tick(bare.rstrip()))
+    return Line(number, raw, _drop_tick(bare.rstrip()))
 
 
-def _without_tick(text: str) -> str:
+def _drop_tick(text: str) -> str:
     """Take away the one backtick that quotes several lines as if they were one."""
     if text.count("`") != 1:
         return text
     return text.removesuffix("`") if text.endswith("`") else text.removeprefix("`")
 
 
-def _unquoted(lines: list[Line]) -> Iterator[Line]:
+def _unquote_mail(lines: list[Line]) -> Iterator[Line]:
     """Take the marks of a quoted mail away: one line alone that begins with `>` is a prompt."""
     marks = [_QUOTED.match(each.text) is not None for each in lines]
     for at, line in enumerate(lines):

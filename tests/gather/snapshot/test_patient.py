@@ -36,7 +36,7 @@ def answers(*pages: dict[str, Any]) -> Iterator[Answer]:
 
 def test_pages_follow_each_other_until_there_is_no_token() -> None:
     reader = Scripted(answers({"Accounts": [1], "NextToken": "a"}, {"Accounts": [2]}))
-    assert reader.listed(NAME, "Accounts", Filter="x") == Known([1, 2])
+    assert reader.read_list(NAME, "Accounts", Filter="x") == Known([1, 2])
     assert reader.asked == [{"Filter": "x"}, {"Filter": "x", "NextToken": "a"}]
 
 
@@ -46,7 +46,7 @@ def test_a_token_that_comes_twice_ends_the_list_as_unread() -> None:
             yield Answer(call=NAME, outcome="ok", values={"Accounts": [1], "NextToken": "same"})
 
     reader = Scripted(for_ever())
-    read = reader.listed(NAME, "Accounts")
+    read = reader.read_list(NAME, "Accounts")
     assert isinstance(read, Unreadable)
     assert "does not come to an end" in read.why
     assert len(reader.asked) == 2
@@ -55,12 +55,12 @@ def test_a_token_that_comes_twice_ends_the_list_as_unread() -> None:
 def test_half_a_list_is_no_list() -> None:
     denied = Answer(call=NAME, outcome="denied", code="AccessDenied")
     reader = Scripted(iter([*answers({"Accounts": [1], "NextToken": "a"}), denied]))
-    assert reader.listed(NAME, "Accounts") == Unreadable(f"AccessDenied: {NAME}")
+    assert reader.read_list(NAME, "Accounts") == Unreadable(f"AccessDenied: {NAME}")
 
 
 def test_an_answer_without_its_list_is_no_empty_list() -> None:
     reader = Scripted(answers({"Something": []}))
-    assert isinstance(reader.listed(NAME, "Accounts"), Unreadable)
+    assert isinstance(reader.read_list(NAME, "Accounts"), Unreadable)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
-from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.files.comments_and_quotes import drop_comment, drop_quotes
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "config/inline-comment-in-value"
@@ -24,11 +24,11 @@ def test_the_value_alone_is_written() -> None:
     ("value", "meant"), [("a # b", "a"), ("a ; b", "a"), ("a#b", None), ("a", None)]
 )
 def test_a_comment_needs_a_blank_before_it(value: str, meant: str | None) -> None:
-    assert without_comment(value) == meant
+    assert drop_comment(value) == meant
 
 
 def test_quotes_are_told_but_not_around_an_arn() -> None:
-    assert without_quotes("'us-east-1'") == "us-east-1"
+    assert drop_quotes("'us-east-1'") == "us-east-1"
     raw = raw_case(RULE, "near_miss")
     text = raw["files"]["config"]["text"]
     quoted = text.replace("role/ProjectAdmin", 'role/ProjectAdmin"').replace("= arn", '= "arn')

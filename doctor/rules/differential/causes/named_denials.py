@@ -35,7 +35,7 @@ TRUST: Final = Candidate(
 )
 
 
-def _named(cause: str, whose: str, step: str) -> Candidate:
+def _name_cause(cause: str, whose: str, step: str) -> Candidate:
     return Candidate(
         cause=cause,
         title=f"{whose} refuses the call",
@@ -47,52 +47,52 @@ def _named(cause: str, whose: str, step: str) -> Candidate:
     )
 
 
-SCP: Final = _named(
+SCP: Final = _name_cause(
     "permission/scp-blocks",
     "a service control policy of the caller's organization",
     "ask an administrator of the organization which SCP denies {action}",
 )
-RCP: Final = _named(
+RCP: Final = _name_cause(
     "permission/rcp-blocks",
     "a resource control policy of the role's organization",
     "ask an administrator of the role's organization who may assume roles there",
 )
-BOUNDARY: Final = _named(
+BOUNDARY: Final = _name_cause(
     "permission/boundary-blocks",
     "the caller's permissions boundary",
     "let an administrator of the caller's account allow the call in the boundary",
 )
-SESSION_POLICY: Final = _named(
+SESSION_POLICY: Final = _name_cause(
     "permission/session-policy-blocks",
     "the policy of the caller's own session",
     "look where the session is made (AssumeRole, GetScopedCredentials) for a Policy",
 )
-ENDPOINT: Final = _named(
+ENDPOINT: Final = _name_cause(
     "permission/vpc-endpoint-policy-blocks",
     "the policy of the STS VPC endpoint",
     "aws ec2 describe-vpc-endpoints shows the policy of the endpoint for STS",
 )
-TRUST_DENY: Final = _named(
+TRUST_DENY: Final = _name_cause(
     "trust/trust-explicit-deny",
     "a Deny in the role's trust policy",
     ROLE_STEP,
 )
-IDENTITY_DENY: Final = _named(
+IDENTITY_DENY: Final = _name_cause(
     "permission/identity-explicit-deny",
     "a Deny in an identity policy of the caller",
     "let an administrator of the caller's account look for the Deny",
 )
-PASS_ROLE: Final = _named(
+PASS_ROLE: Final = _name_cause(
     "permission/pass-role-missing",
     "a policy of the caller, asked for iam:PassRole,",
     "let an administrator look for iam:PassRole on {role_arn} in the caller's policies",
 )
-TAGS: Final = _named(
+TAGS: Final = _name_cause(
     "trust/tag-session-not-allowed",
     "a trust or identity policy without sts:TagSession",
     "call once without tags, or allow sts:TagSession in the trust policy and to the caller",
 )
-SOURCE_IDENTITY: Final = _named(
+SOURCE_IDENTITY: Final = _name_cause(
     "trust/set-source-identity-not-allowed",
     "a trust or identity policy without sts:SetSourceIdentity",
     "send no source identity, or allow sts:SetSourceIdentity in the trust policy and to the caller",

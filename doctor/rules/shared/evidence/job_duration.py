@@ -48,12 +48,12 @@ def _ran(name: str, text: str) -> Ran | None:
     stamps = [(line, stamp) for line in lines if (stamp := _stamp(line)) is not None]
     for line, stamp in stamps[1:]:
         if _ENDED.search(line):
-            return Ran(log=name, seconds=_between(stamps[0][1], stamp), until_error=True)
+            return Ran(log=name, seconds=_seconds_between(stamps[0][1], stamp), until_error=True)
     took = max(_took(lines), default=0)
     if took:
         return Ran(log=name, seconds=took, until_error=False)
     if len(stamps) > 1:
-        seconds = _between(stamps[0][1], stamps[-1][1])
+        seconds = _seconds_between(stamps[0][1], stamps[-1][1])
         return Ran(log=name, seconds=seconds, until_error=False)
     return None
 
@@ -73,7 +73,7 @@ def _stamp(line: str) -> float | None:
     return hours * 3600 + minutes * 60 + seconds
 
 
-def _between(start: float, end: float) -> int:
+def _seconds_between(start: float, end: float) -> int:
     """Count the seconds between two times; a clock that runs past midnight begins again."""
     seconds = int(end - start)
     return seconds + _DAY if seconds < 0 and start < _DAY else max(seconds, 0)

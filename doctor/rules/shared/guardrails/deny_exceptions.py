@@ -30,7 +30,7 @@ from doctor.model.policy import Policy, PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
 from doctor.rules.shared.grants.grant_edits import is_of_aws
-from doctor.rules.shared.trust.condition_values import acceptable, sparing
+from doctor.rules.shared.trust.condition_values import acceptable, spared_value
 from doctor.rules.shared.trust.near_misses import caller_arn
 from doctor.rules.shared.trust.trust_edits import Named, principal_of_caller, written_statement
 
@@ -55,7 +55,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 def place_statements(hop: HopVerdict, kind: PolicyKind) -> tuple[Placed, ...]:
     """Return the statements of a policy kind with the places of their documents."""
     layer = hop.verdict.layer(kind)
-    documents = list(hop.policies.seen(kind))
+    documents = list(hop.policies.list_seen(kind))
     slots = [
         (policy, level, index)
         for policy, level, index in documents
@@ -81,10 +81,10 @@ def propose_exception(hop: HopVerdict, kind: PolicyKind) -> tuple[Proposal, ...]
     if len(denies) > 1:
         return _spare_all(hop, denies)
     if denies:
-        return tuple(_narrowed(hop, denies[0]))
+        return tuple(_narrow(hop, denies[0]))
     if kind in ("trust policy", "identity policy", "RCP"):
         return ()
-    return tuple(_allowed(hop, kind, statements))
+    return tuple(_allow_role(hop, kind, statements))
 
 
 def _spare_all(hop: HopVerdict, denies: list[Placed]) -> tuple[Proposal, ...]:
@@ -100,7 +100,7 @@ def _spare_all(hop: HopVerdict, denies: list[Placed]) -> tuple[Proposal, ...]:
     return (_propose_exception(hop, first, "let each Deny spare this call", every),)
 
 
-def _narrowed(hop: HopVerdict, deny: Placed) -> Iterator[Proposal]:
+def _narrow(hop: HopVerdict, deny: Placed) -> Iterator[Proposal]:
     for changes in _changes(hop, deny):
         yield _propose_exception(hop, deny, _title(hop, deny, changes), changes)
 
@@ -126,7 +126,7 @@ def _changes(hop: HopVerdict, deny: Placed) -> Iterator[tuple[PolicyChange, ...]
     spared = _spared_values(deny)
     if spared is not None:
         yield (spared,)
-    for removed in _removed(hop, deny):
+    for removed in _remove_caller(hop, deny):
         yield (removed,)
     apart = None if own else _caller_conditions(hop)
     if apart is not None:
@@ -141,7 +141,7 @@ def _changes(hop: HopVerdict, deny: Placed) -> Iterator[tuple[PolicyChange, ...]
 def _spared_values(deny: Placed) -> AllowValue | None:
     """Add the request's value to what a condition of the Deny spares: one is enough."""
     for element in deny.match.of("Condition"):
-        value = sparing(element)
+        value = spared_value(element)
         if value is not None and element.operator is not None and element.key is not None:
             return AllowValue(
                 statement=deny.match.index, operator=element.operator, key=element.key, value=value
@@ -149,7 +149,7 @@ def _spared_values(deny: Placed) -> AllowValue | None:
     return None
 
 
-def _removed(hop: HopVerdict, deny: Placed) -> Iterator[RemovePrincipal]:
+def _remove_caller(hop: HopVerdict, deny: Placed) -> Iterator[RemovePrincipal]:
     """Take the caller out of a list of principals that it is named in."""
     arn = caller_arn(hop)
     principal = deny.raw.get("Principal")
@@ -213,7 +213,7 @@ def _copy(deny: Placed, only: _Keyed, spared: AllowValue) -> JsonObject:
     return statement
 
 
-def _allowed(
+def _allow_role(
     hop: HopVerdict, kind: PolicyKind, statements: tuple[Placed, ...]
 ) -> Iterator[Proposal]:
     """Allow what a guardrail leaves out: at the one level that does, this role alone."""
@@ -259,7 +259,7 @@ def _silent_place(
         for each in statements
         if each.match.effect == "Allow" and each.match.truth == "true"
     }
-    levels = sorted({level for _, level, _ in hop.policies.seen(kind)} - allowing)
+    levels = sorted({level for _, level, _ in hop.policies.list_seen(kind)} - allowing)
     if len(levels) != 1:
         return None
     return next((each for each in statements if each.level == levels[0]), None)

@@ -43,10 +43,10 @@ def role_of_workload(situation: Situation) -> str | None:
     role = situation.variable("AWS_ROLE_ARN")
     if role is not None and situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE"):
         return role
-    return next((arn for arn in _annotated(situation.case) if parse_role_arn(arn)), None)
+    return next((arn for arn in _annotated_roles(situation.case) if parse_role_arn(arn)), None)
 
 
-def _annotated(case: Case) -> Iterator[str]:
+def _annotated_roles(case: Case) -> Iterator[str]:
     for each in (*yaml_documents(case, ROLE_ANNOTATION), *json_documents(case)):
         for found in objects_within(each.value, _DEPTH):
             if isinstance(found.get(ROLE_ANNOTATION), str):

@@ -61,7 +61,7 @@ def compares_text(operator: str) -> bool:
     return name in {_EXACT, "stringequalsignorecase", "stringlike"}
 
 
-def meant_as_pattern(element: ElementMatch, got: str) -> bool:
+def is_pattern_by_intent(element: ElementMatch, got: str) -> bool:
     """Say whether a value would match, did the operator take its wildcards for wildcards."""
     wild = (each for each in element.wanted if "*" in each or "?" in each)
     return is_exact(element.operator or "") and any(like(each, got) for each in wild)

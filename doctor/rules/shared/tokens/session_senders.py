@@ -124,14 +124,14 @@ def _by_caller(situation: Situation, hop: HopVerdict, action: str) -> Iterator[S
     """Tell it by the session that calls: services name theirs in their own way."""
     del situation
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
-    told = None if caller is None or caller.kind != "role-session" else _made_by(caller, action)
+    told = None if caller is None or caller.kind != "role-session" else _maker_of(caller, action)
     if told is None or caller is None:
         return
     who, instead = told
     yield Sender(who=who, evidence=Evidence(says=f"the caller is {caller.arn}"), instead=instead)
 
 
-def _made_by(caller: Caller, action: str) -> tuple[str, str] | None:
+def _maker_of(caller: Caller, action: str) -> tuple[str, str] | None:
     name, session = caller.name or "", caller.session or ""
     if session.startswith("eks-") and action == TAGS:
         return (

@@ -19,7 +19,7 @@ def acceptable(element: ElementMatch) -> str | None:
     return None if element.negated else _listable_value(element)
 
 
-def sparing(element: ElementMatch) -> str | None:
+def spared_value(element: ElementMatch) -> str | None:
     """Return the request's one value for a Deny's condition that lists what it spares."""
     return _listable_value(element) if element.negated else None
 

@@ -52,7 +52,7 @@ def test_a_condition_is_quoted_with_its_values_underlined(values: object, shown:
 
 def test_places_of_a_policy_and_of_a_matched_statement_agree() -> None:
     found = hop(document(allow(Sid="S", Principal=ANY_ACCOUNT)))
-    (policy, _, _) = next(iter(found.policies.seen("trust policy")))
+    (policy, _, _) = next(iter(found.policies.list_seen("trust policy")))
     (match,) = found.verdict.allow_statements("trust policy")
     whole = policy_place(policy)
     assert (whole.statement, whole.sid, whole.owner) == (None, None, "ProjectAdmin")

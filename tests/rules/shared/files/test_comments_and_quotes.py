@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.rules.shared.files.comments_and_quotes import without_comment, without_quotes
+from doctor.rules.shared.files.comments_and_quotes import drop_comment, drop_quotes
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from doctor.rules.shared.files.comments_and_quotes import without_comment, witho
     ],
 )
 def test_a_comment_begins_behind_a_blank(value: str, meant: str | None) -> None:
-    assert without_comment(value) == meant
+    assert drop_comment(value) == meant
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_a_comment_begins_behind_a_blank(value: str, meant: str | None) -> None:
     [('"x"', "x"), ("'x'", "x"), ("\"x'", None), ('"x" y', None), ("x", None), ('""', "")],
 )
 def test_quotes_are_a_pair(value: str, meant: str | None) -> None:
-    assert without_quotes(value) == meant
+    assert drop_quotes(value) == meant

@@ -7,7 +7,7 @@ import pytest
 from doctor.model.edit import EditTrustPolicy, MoveCondition, SetCondition
 from doctor.rules.shared.tokens.claim_edits import (
     compares_text,
-    meant_as_pattern,
+    is_pattern_by_intent,
     propose_claim_value,
 )
 from doctor.rules.shared.trust.condition_values import as_like, is_exact
@@ -69,11 +69,11 @@ def test_a_condition_that_forbids_or_compares_otherwise_is_left_alone() -> None:
 def test_a_star_under_an_exact_operator_was_meant_as_a_pattern() -> None:
     found = oidc_hop({"StringEquals": {"sub": "repo:acme/app:*"}})
     (element,) = found.verdict.allow_statements("trust policy")[0].of("Condition")
-    assert meant_as_pattern(element, SUB)
-    assert not meant_as_pattern(element, "repo:acme/other:x")
+    assert is_pattern_by_intent(element, SUB)
+    assert not is_pattern_by_intent(element, "repo:acme/other:x")
     taken = oidc_hop({"StringLike": {"sub": "repo:acme/app:*"}})
     (element,) = taken.verdict.allow_statements("trust policy")[0].of("Condition")
-    assert not meant_as_pattern(element, SUB)
+    assert not is_pattern_by_intent(element, SUB)
 
 
 @pytest.mark.parametrize(

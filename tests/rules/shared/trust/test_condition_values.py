@@ -6,7 +6,7 @@ import pytest
 
 from doctor.model.observation import ABSENT, Known, Unreadable
 from doctor.model.verdict import ElementMatch
-from doctor.rules.shared.trust.condition_values import acceptable, sparing
+from doctor.rules.shared.trust.condition_values import acceptable, spared_value
 
 
 def element(operator: str, got: object, *, negated: bool = False) -> ElementMatch:
@@ -36,15 +36,16 @@ def test_a_value_is_listed_as_its_operator_takes_it(
 ) -> None:
     got = Known((value,))
     assert acceptable(element(operator, got)) == listed
-    assert sparing(element(operator, got, negated=True)) == listed
+    assert spared_value(element(operator, got, negated=True)) == listed
 
 
 def test_an_allow_accepts_and_a_deny_spares() -> None:
     got = Known(("a",))
-    assert sparing(element("StringEquals", got)) is None
+    assert spared_value(element("StringEquals", got)) is None
     assert acceptable(element("StringNotEquals", got, negated=True)) is None
     assert (
-        sparing(element("NotIpAddress", Known(("203.0.113.7",)), negated=True)) == "203.0.113.7/32"
+        spared_value(element("NotIpAddress", Known(("203.0.113.7",)), negated=True))
+        == "203.0.113.7/32"
     )
 
 
