@@ -48,7 +48,7 @@ def join_remedies(
         return findings
     steps, proved = found
     joint = _joint(steps, proved, situation.case)
-    return tuple(_with_joint(each, first, steps, joint) for each in findings)
+    return tuple(_put_joint_first(each, first, steps, joint) for each in findings)
 
 
 def _fewest(
@@ -130,7 +130,7 @@ def _by_place(steps: tuple[_Step, ...]) -> Iterator[Proposal]:
         places.setdefault(_place(step.proposal), []).append(step)
     for together in map(tuple, places.values()):
         proposal = _as_proposal(together) if len(together) > 1 else together[0].proposal
-        yield replace(proposal, edits=_merged(proposal.edits))
+        yield replace(proposal, edits=_merge(proposal.edits))
 
 
 def _place(proposal: Proposal) -> object:
@@ -148,7 +148,7 @@ def _policy(edit: Edit) -> Edit | None:
     return replace(edit, changes=()) if isinstance(edit, POLICY_EDITS) else None
 
 
-def _merged(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+def _merge(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """Write the changes of one policy as one edit of it; other edits stay as they are."""
     of_policy = [each for each in edits if isinstance(each, POLICY_EDITS)]
     if len(of_policy) < len(edits):
@@ -157,7 +157,7 @@ def _merged(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     return (replace(of_policy[0], changes=changes),)
 
 
-def _with_joint(
+def _put_joint_first(
     finding: Finding, first: Finding, steps: tuple[_Step, ...], joint: Remedy
 ) -> Finding:
     """Put the joint remedy first; what is a part of it stands there, or says that it does."""

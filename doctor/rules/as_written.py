@@ -30,7 +30,7 @@ def _as_written(evidence: Evidence, situation: Situation) -> Evidence:
         return evidence
     policies = (each for each in _policies(situation) if _is_at(each, place))
     statements = (written_statement(each, place.statement) for each in policies)
-    found = (_requoted(quote, each) for each in statements)
+    found = (_requote(quote, each) for each in statements)
     quoted = next((each for each in found if each is not None), quote)
     return replace(evidence, quote=quoted)
 
@@ -44,7 +44,7 @@ def _is_at(policy: Policy, place: PolicyPlace) -> bool:
     return (policy.kind, policy.name, policy.arn) == (place.policy, place.owner, place.name)
 
 
-def _requoted(quote: Quote, statement: dict[str, Any]) -> Quote | None:
+def _requote(quote: Quote, statement: dict[str, Any]) -> Quote | None:
     """Quote the same element, or the same operator and key, from the statement itself."""
     try:
         ((name, value),) = json.loads(f"{{{quote.text}}}").items()
@@ -60,10 +60,10 @@ def _requoted(quote: Quote, statement: dict[str, Any]) -> Quote | None:
     else:
         return None
     text = json.dumps(written, ensure_ascii=False)[1:-1]
-    return _marked(quote, text, marked)
+    return _underline(quote, text, marked)
 
 
-def _marked(quote: Quote, text: str, marked: object) -> Quote:
+def _underline(quote: Quote, text: str, marked: object) -> Quote:
     """Underline what was underlined, where it stands there in the same words; else the value."""
     value = text.index(": ") + 2
     for each in (marked, *(marked.values() if isinstance(marked, dict) else ())):
