@@ -58,7 +58,17 @@ def add_target(
         if told is not None:
             case = replace(case, target=replace(case.target, role_arn=told))
             case = _add_external_id(case, told, documents)
+    elif case.target.profile is not None and case.target.role_arn is None:
+        case = replace(case, target=replace(case.target, role_arn=_assumed_by(command)))
     return _add_action(case, documents)
+
+
+def _assumed_by(command: str | None) -> str | None:
+    """Return the role that a command assumes itself, with whatever its profile leads to."""
+    told = None if command is None else read_command(command)
+    if told is None or told.request is None or told.request.action != "sts:AssumeRole":
+        return None
+    return told.role_arn
 
 
 def _add_external_id(case: Case, role: str, documents: Documents) -> Case:

@@ -29,7 +29,7 @@ from doctor.model.chain import Chain, ConfigFile, FileRole, Hop, SharedConfig
 from doctor.model.failure import Failure
 from doctor.model.failure_kinds import kind_row
 from doctor.model.observation import Known, Observed, Unreadable
-from doctor.model.principal import Caller
+from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import Outcome
 from doctor.profiles import (
     SELECTING,
@@ -209,8 +209,18 @@ def _assume_hops(
     yield from planned
     after = 1 if chain is None else max(1, len(chain.hops))
     wanted = case.target.role_arn or _refused_role(case, failures, planned)
-    if wanted is not None and all(hop.role_arn != wanted for _, hop in planned):
+    again = case.target.profile is not None and _asks_for_itself(case)
+    if wanted is not None and (again or all(hop.role_arn != wanted for _, hop in planned)):
         yield after, Hop(kind="assume-role", role_arn=wanted, why="asked for by its ARN")
+
+
+def _asks_for_itself(case: Case) -> bool:
+    """Say whether the call was spelt out: the profile only signs it, whatever role it leads to."""
+    return (
+        case.target.role_arn is not None
+        and case.request is not UNSET
+        and case.request.action == "sts:AssumeRole"
+    )
 
 
 def _refused_role(
@@ -230,7 +240,8 @@ def _place_failure(failure: Failure, planned: tuple[tuple[int, Hop], ...]) -> Fa
     indexes = [index for index, _ in planned]
     named = [index for index, hop in planned if hop.role_arn == failure.resource]
     if failure.resource is not None and named:
-        return replace(failure, hop=named[-1])
+        first = len(named) > 1 and parse_caller(failure.caller_arn or "").kind != "role-session"
+        return replace(failure, hop=named[0] if first else named[-1])
     if failure.hop in indexes or not indexes:
         return failure
     return replace(failure, hop=indexes[-1])

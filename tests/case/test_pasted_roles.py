@@ -113,3 +113,14 @@ def test_a_role_that_was_shown_without_its_policy_is_the_one_that_is_meant() -> 
     role = plan.case.role(ROLE)
     assert role.max_session_duration == Known(7200)
     assert not isinstance(role.trust_policy, Known)
+
+
+@pytest.mark.parametrize("wanted", [ROLE, "arn:aws:iam::222233334444:role/hub"])
+def test_a_command_that_assumes_a_role_signs_with_what_its_profile_leads_to(wanted: str) -> None:
+    hub = "arn:aws:iam::222233334444:role/hub"
+    config = f"$ cat ~/.aws/config\n[profile hub]\nrole_arn = {hub}\nsource_profile = default\n"
+    text = (
+        f"{config}\n$ aws sts assume-role --role-arn {wanted} --role-session-name s --profile hub\n"
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: Access denied\n"
+    )
+    assert [hop.role_arn for hop in plan_case(case_of_paste(text)).hops] == [hub, wanted]

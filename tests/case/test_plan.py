@@ -29,7 +29,8 @@ def chain_of_two(**parts: Any) -> Plan:
         "config": {"path": "~/.aws/config", "text": CONFIG},
         "credentials": {"path": "~/.aws/credentials", "text": CREDENTIALS},
     }
-    return plan(files=files, env={}, target={"profile": "second"}, caller={"arn": BOB}, **parts)
+    held = {"target": {"profile": "second"}, "caller": {"arn": BOB}, **parts}
+    return plan(files=files, env={}, **held)
 
 
 def test_every_hop_is_asked_by_the_session_of_the_one_before() -> None:
@@ -152,3 +153,31 @@ def test_what_is_no_role_is_not_taken_for_the_one_that_was_refused(refused: str)
         f"{BOB} is not authorized to perform: sts:AssumeRole on resource: {refused}"
     )
     assert plan(errors=[{"text": text}]).hops == ()
+
+
+def test_a_call_that_was_spelt_out_is_a_hop_after_those_of_its_profile() -> None:
+    asked = {"profile": "first", "role_arn": NEXT}
+    planned = chain_of_two(target=asked, request={"action": "sts:AssumeRole"})
+    assert [hop.role_arn for hop in planned.hops] == [ROLE, NEXT]
+
+
+@pytest.mark.parametrize(
+    ("caller", "refused"),
+    [(BOB, 0), ("arn:aws:sts::222233334444:assumed-role/ProjectAdmin/s1", 1)],
+)
+def test_of_a_role_that_assumes_itself_the_caller_tells_which_call_was_refused(
+    caller: str, refused: int
+) -> None:
+    denied = f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
+    planned = chain_of_two(
+        target={"profile": "first", "role_arn": ROLE},
+        request={"action": "sts:AssumeRole"},
+        errors=[{"text": denied}],
+    )
+    assert [hop.role_arn for hop in planned.hops] == [ROLE, ROLE]
+    assert [bool(hop.failures) for hop in planned.hops].index(True) == refused
+
+
+def test_a_role_that_is_wanted_by_its_profile_and_its_arn_is_one_hop() -> None:
+    planned = chain_of_two(target={"profile": "first", "role_arn": ROLE})
+    assert [hop.role_arn for hop in planned.hops] == [ROLE]

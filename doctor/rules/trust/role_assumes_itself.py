@@ -46,7 +46,7 @@ def role_assumes_itself(hop: HopVerdict) -> Iterator[Finding]:
         "Since September 2022 a role gets no special permission to assume itself: its trust "
         "policy has to name it. Most often the call is not needed at all.",
         certainty="proven" if proven else "likely",
-        evidence=(Evidence(says=f"the caller is {caller.arn}"),),
+        evidence=(Evidence(says=f"the caller is a session of {caller}"),),
         proposals=(
             Proposal(
                 title="leave the call out: the session is the role's already",
