@@ -12,20 +12,9 @@ from typing import Any, Final
 
 import msgspec
 
-SERVICES: Final = (
-    "account",
-    "cloudtrail",
-    "codebuild",
-    "ec2",
-    "eks",
-    "iam",
-    "identitystore",
-    "lambda",
-    "organizations",
-    "sso",
-    "sso-admin",
-    "sts",
-)
+from doctor.gather.permissions import every_call
+
+SERVICES: Final = tuple(sorted({each.partition(":")[0] for each in every_call()}))
 """The services that roledoctor asks, by the names of their clients."""
 
 MAKING: Final = threading.Lock()

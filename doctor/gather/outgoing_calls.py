@@ -10,7 +10,8 @@ from typing import Final
 
 import msgspec
 
-from doctor.gather.permissions import every_call
+from doctor.gather.permissions import call_of, every_call
+from doctor.gather.sources import SOURCES
 
 
 class CallRefused(RuntimeError):  # noqa: N818 - it says what happened
@@ -146,7 +147,13 @@ _READS: Final = {
     "sso-admin": ("who is assigned to which account", "snapshot"),
     "sts": ("the account of an access key", _CHECKS),
 }
-"""Why each service is read, and by which commands."""
+"""Why each service is read, and by which commands. One that a source alone asks is told by it."""
+
+_BY_SOURCES: Final = {
+    call_of(call).partition(":")[0]: (source.why, _CHECKS)
+    for source in SOURCES
+    for call in source.calls
+}
 
 
 def _rows() -> Iterator[Outgoing]:
@@ -155,7 +162,7 @@ def _rows() -> Iterator[Outgoing]:
     named = {call for row in _NAMED for call in row.calls}
     rest = sorted(every_call() - named)
     for service in dict.fromkeys(call.partition(":")[0] for call in rest):
-        why, made_by = _READS[service]
+        why, made_by = _READS.get(service) or _BY_SOURCES[service]
         yield Outgoing(
             calls=tuple(call for call in rest if call.startswith(f"{service}:")),
             to=service,

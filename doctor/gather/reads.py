@@ -5,6 +5,7 @@ Each read begins as soon as somebody is there who can make it.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -12,30 +13,28 @@ from functools import partial
 from msgspec import UNSET
 
 from doctor.gather.abreast import side_by_side
-from doctor.gather.access import (
-    Access,
-    FindAccess,
-    Work,
-    accounts_of,
-    caller_works,
-    role_hops,
-    role_works,
-)
-from doctor.gather.account_settings import read_key_owner, read_regions
+from doctor.gather.access import Access, FindAccess, Work
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.encoded_message import has_handles, read_encoded, texts_of
+from doctor.gather.chain_reads import accounts_of, caller_works, role_hops, role_works
 from doctor.gather.gathered_part import Gathered, merge_gathered
+from doctor.gather.key_owner import read_key_owner
 from doctor.gather.metadata import read_metadata
 from doctor.gather.organization import read_organization
+from doctor.gather.sources import SOURCES, Moment, Source
 from doctor.gather.trail import Sought, Span, read_trail, read_trails
-from doctor.gather.vpc_endpoint import read_vpc_endpoint
 from doctor.gather.watch import in_thread
 from doctor.model.arn import account_of_key, parse_role_arn
 from doctor.model.case import Case, CaseCaller, CaseUnknown
 from doctor.model.chain import Chain, Hop
 from doctor.model.observation import Unreadable
 from doctor.model.principal import parse_caller
-from doctor.model.region import is_opt_in
+
+
+def read_function(source: Source) -> Callable[[Access, Case], Gathered]:
+    """Return the function that reads a source: `read_NAME` of the module NAME."""
+    module = importlib.import_module(f"doctor.gather.{source.name}")
+    read: Callable[[Access, Case], Gathered] = getattr(module, f"read_{source.name}")
+    return read
 
 
 class Reads:
@@ -56,7 +55,7 @@ class Reads:
         self.clients = clients
         self.chain = chain
         self.environ = environ
-        self.texts = tuple(texts_of(case))
+        self.case = case
         self.history = history
         self._caller_name: str | None = None
         self.roles = tuple(role_hops(chain))
@@ -75,7 +74,8 @@ class Reads:
         self._own_account = access.account
         for work in role_works(access, self.roles):
             self._start(work)
-        self._start(partial(read_vpc_endpoint, self.clients, keys))
+        for work in self._source_works("keys", access):
+            self._start(work)
         if access.account is not None:
             self._read_account(access)
             self._read_organization(access)
@@ -153,7 +153,7 @@ class Reads:
     def _target_side(self, access: Access) -> Gathered:
         works = [
             *role_works(access, self.roles),
-            *self._account_works(access),
+            *self._source_works("account", access),
             *self._history_works(access),
         ]
         return merge_gathered(side_by_side(works))
@@ -170,17 +170,14 @@ class Reads:
         """Read what the account alone can tell, once: also where STS refuses its keys."""
         if not self._account_begun:
             self._account_begun = True
-            for work in self._account_works(base):
+            for work in self._source_works("account", base):
                 self._start(work)
 
-    def _account_works(self, access: Access) -> list[Work]:
-        """Give the reads of an account's settings, and the messages that its keys may decode."""
-        works: list[Work] = []
-        if has_handles(self.texts):
-            works.append(partial(read_encoded, access.clients, access.keys, self.texts))
-        if access.account is not None and is_opt_in(access.clients.endpoint.region or ""):
-            works.append(partial(read_regions, access.clients, access.keys, access.account))
-        return works
+    def _source_works(self, moment: Moment, access: Access) -> Iterator[Work]:
+        """Give the reads of the sources whose moment has come (`sources.py`)."""
+        for source in SOURCES:
+            if source.moment == moment:
+                yield partial(read_function(source), access, self.case)
 
     def _history_works(self, access: Access) -> Iterator[Work]:
         """Give the reads of an account's trails, where somebody asked what changed."""

@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
+from doctor.gather.access import Access
 from doctor.gather.asker import Asker
-from doctor.gather.aws import Clients, Endpoint, Keys
+from doctor.gather.aws import Endpoint
 from doctor.gather.gathered_part import Gathered
 from doctor.gather.outgoing_calls import NAME, check_listed
 from doctor.gather.watch import OutOfTime, run_within
 from doctor.model.aws_hosts import is_aws_host
+from doctor.model.case import Case
 from doctor.model.observation import Known
 
 _SECONDS = 4.0
@@ -68,10 +70,10 @@ def _is_private(address: str) -> bool:
     return read.is_private and not read.is_loopback and not read.is_link_local
 
 
-def read_vpc_endpoint(clients: Clients, keys: Keys, resolve: Resolve = addresses_of) -> Gathered:
+def read_vpc_endpoint(access: Access, _: Case, resolve: Resolve = addresses_of) -> Gathered:
     """Read the policy of the endpoint; of several in the account none can be told to be the one."""
-    asker = Asker(clients, keys)
-    picked = find_filter(clients.endpoint, resolve)
+    asker = Asker(access.clients, access.keys)
+    picked = find_filter(access.clients.endpoint, resolve)
     if picked is None:
         return asker.collect()
     found = asker.ask("ec2:DescribeVpcEndpoints", "VpcEndpoints", **picked)

@@ -7,9 +7,11 @@ import json
 import pytest
 
 from doctor.cli.run import main
+from doctor.gather.access import Access
 from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.vpc_endpoint import read_vpc_endpoint
 from doctor.lab.server import Lab
+from doctor.model.case import Case
 from tests.gather.desk import (
     BASE,
     MANAGEMENT,
@@ -207,14 +209,17 @@ def test_the_policy_of_the_endpoint_that_a_call_goes_through_is_read(lab: Lab) -
     )  # fmt: skip
     through = f"https://{name}-ab12cd34.sts.eu-west-1.vpce.amazonaws.com"
     clients = Clients(Endpoint(region="eu-west-1", sts_url=through, urls={"ec2": lab.url}))
-    assert read_vpc_endpoint(clients, keys).case.vpc_endpoint_policy == policy
+    through_it = Access(clients=clients, keys=keys, account=BASE)
+    assert read_vpc_endpoint(through_it, Case()).case.vpc_endpoint_policy == policy
     private = Clients(Endpoint(region="eu-west-1", urls={"ec2": lab.url}))
+    privately = Access(clients=private, keys=keys, account=BASE)
     assert (
-        read_vpc_endpoint(private, keys, lambda _: ["10.0.0.7"]).case.vpc_endpoint_policy == policy
+        read_vpc_endpoint(privately, Case(), lambda _: ["10.0.0.7"]).case.vpc_endpoint_policy
+        == policy
     )
-    assert read_vpc_endpoint(private, keys, lambda _: ["52.94.5.1"]).answers == ()
+    assert read_vpc_endpoint(privately, Case(), lambda _: ["52.94.5.1"]).answers == ()
     lab.settings.create_endpoint(BASE, "com.amazonaws.eu-west-1.sts", allowing("sts:*"))
-    several = read_vpc_endpoint(private, keys, lambda _: ["10.0.0.7"])
+    several = read_vpc_endpoint(privately, Case(), lambda _: ["10.0.0.7"])
     assert "2 endpoints" in several.case.unknown[0].why
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from doctor.gather.abreast import side_by_side
+from doctor.gather.access import Access
 from doctor.gather.asker import Asker, why_not
-from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered_part import Gathered
 from doctor.model.case import Case
 from doctor.model.plain_json import JsonObject, decode_json
@@ -21,17 +21,12 @@ from doctor.texts.aws_handles import find_authorization_ids, find_encoded
 _MOST = 5
 
 
-def has_handles(texts: Iterable[str]) -> bool:
-    """Say whether texts hold anything to ask AWS by."""
-    return any(find_encoded(text) or find_authorization_ids(text) for text in texts)
-
-
 def _find(find: Callable[[str], Iterable[str]], texts: Iterable[str]) -> tuple[str, ...]:
     """Find the handles of a sort in error texts, each once."""
     return tuple(dict.fromkeys(each for text in texts for each in find(text)))[:_MOST]
 
 
-def texts_of(case: Case) -> Iterable[str]:
+def _texts_of(case: Case) -> Iterable[str]:
     """Give every text of a case that an encoded message may be in."""
     yield from (error.text for error in case.errors)
     yield from (attachment.text for attachment in case.attachments)
@@ -41,9 +36,10 @@ def texts_of(case: Case) -> Iterable[str]:
             yield said
 
 
-def read_encoded(clients: Clients, keys: Keys, texts: tuple[str, ...]) -> Gathered:
-    """Ask for every handle in some texts: what each answer says of the call that was refused."""
-    asker = Asker(clients, keys)
+def read_encoded_messages(access: Access, case: Case) -> Gathered:
+    """Ask for every handle in a case's texts: each answer says why the call was refused."""
+    asker = Asker(access.clients, access.keys)
+    texts = tuple(_texts_of(case))
     works = [partial(_decode, asker, each) for each in _find(find_encoded, texts)]
     works += [partial(_details, asker, each) for each in _find(find_authorization_ids, texts)]
     answers = side_by_side(works)
