@@ -34,7 +34,14 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
     return _untried_verdict(situation, name)
 
 
-_OF_THE_SERVER: Final = ("InternalFailure", "InternalError", "ServiceUnavailable", "RequestTimeout")
+_OF_THE_SERVER: Final = (
+    "InternalFailure",
+    "InternalError",
+    "InternalServerError",
+    "ServiceUnavailable",
+    "ServiceUnavailableException",
+    "RequestTimeout",
+)
 """Codes by which AWS says that it failed itself."""
 
 
@@ -100,8 +107,14 @@ def _stops(probe: CaseProbe) -> bool:
 
 
 def _not_reached(situation: Situation) -> str:
-    if all(failure.kind == "network" for failure in situation.failures):
-        return "AWS could not be reached"
+    failures = situation.failures
+    if any("answer-not-of-aws" in each.signs for each in failures):
+        return "the endpoint answered, but not as AWS does"
+    if all(each.kind == "network" for each in failures):
+        return "no answer from AWS"
+    failed = next((each.code for each in failures if each.code in _OF_THE_SERVER), None)
+    if failed is not None:
+        return f"AWS failed to handle the call ({failed}); try again"
     return "roledoctor does not recognise the error text"
 
 

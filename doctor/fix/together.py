@@ -79,16 +79,11 @@ def _fewest(
 
 
 def _next_steps(steps: tuple[_Step, ...], blocking: Finding) -> Iterator[tuple[_Step, ...]]:
-    """Add each proposal of what blocks the call; a cause that a step left in place ends there."""
-    if any(_mark(each.finding) == _mark(blocking) for each in steps):
-        return
+    """Add each proposal of what blocks the call that is not among the steps."""
+    taken = [each.proposal.edits for each in steps]
     for proposal in blocking.proposals:
-        if proposal.edits and not proposal.chooses_caller:
+        if proposal.edits and proposal.edits not in taken and not proposal.chooses_caller:
             yield (*steps, _Step(finding=blocking, proposal=proposal))
-
-
-def _mark(finding: Finding) -> tuple[str, int | None, str]:
-    return (finding.id, finding.hop, finding.title)
 
 
 def _as_proposal(steps: tuple[_Step, ...]) -> Proposal:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from msgspec.structs import replace
+
 from doctor.gather.abreast import side_by_side
 from doctor.gather.access import Access, Work
+from doctor.gather.aws import Keys
 from doctor.gather.gathered_part import Gathered, merge_gathered
 from doctor.gather.iam import read_principal, read_role
 from doctor.gather.identity_providers import read_providers
 from doctor.gather.second_opinion import read_simulation
 from doctor.model.arn import Arn, parse_role_arn
-from doctor.model.case import CaseCaller
+from doctor.model.case import CaseCaller, CaseMfa, CaseRequest
 from doctor.model.chain import Chain, Hop
 from doctor.model.principal import parse_caller
 
@@ -72,6 +75,22 @@ def caller_works(
     if not roles:
         return [read]
     return [read, partial(read_simulation, access.clients, access.keys, arn, roles[0][0])]
+
+
+def add_session_mfa(work: Work, keys: Keys, caller: CaseCaller) -> Gathered:
+    """Read, and note that a user's session has MFA where IAM answers it: it answers no other one.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+    """
+    gathered = work()
+    of_a_user = keys.session_token is not None and parse_caller(caller.arn or "").kind == "user"
+    answered = any(
+        each.call.startswith("iam:") and each.outcome == "ok" for each in gathered.answers
+    )
+    if not of_a_user or not answered:
+        return gathered
+    request = CaseRequest(mfa=CaseMfa(present=True))
+    return replace(gathered, case=replace(gathered.case, request=request))
 
 
 def accounts_of(roles: tuple[tuple[Hop, Arn], ...], own: str | None) -> tuple[str, ...]:

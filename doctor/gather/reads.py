@@ -15,7 +15,13 @@ from msgspec import UNSET
 from doctor.gather.abreast import side_by_side
 from doctor.gather.access import Access, FindAccess, Work
 from doctor.gather.aws import Clients, Keys
-from doctor.gather.chain_reads import accounts_of, caller_works, role_hops, role_works
+from doctor.gather.chain_reads import (
+    accounts_of,
+    add_session_mfa,
+    caller_works,
+    role_hops,
+    role_works,
+)
 from doctor.gather.gathered_part import Gathered, merge_gathered
 from doctor.gather.key_owner import read_key_owner
 from doctor.gather.metadata import read_metadata
@@ -89,7 +95,9 @@ class Reads:
         access = self._access(keys, caller.account)
         self._own_account = caller.account or self._own_account
         self._caller_name = parse_caller(caller.arn or "").name
-        for work in (*caller_works(access, caller, self.roles), *self._history_works(access)):
+        for work in caller_works(access, caller, self.roles):
+            self._start(partial(add_session_mfa, work, keys, caller))
+        for work in self._history_works(access):
             self._start(work)
         self._read_account(access)
         self._read_organization(access)

@@ -21,6 +21,7 @@ FailureSign = Literal[
     "bootstrap-missing",
     "calling-session",
     "certificate",
+    "connection-closed",
     "connection-refused",
     "container-host-refused",
     "container-metadata",

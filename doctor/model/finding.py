@@ -48,7 +48,8 @@ OF_ADVICE = "hygiene/"
 class PolicyPlace(msgspec.Struct, frozen=True, kw_only=True):
     """A place in a policy: which policy of whom, statement (from 0), Sid and element.
 
-    `line` is where that stands in a pasted text, where the policy was pasted.
+    `line` is where that stands in a pasted text, where the policy was pasted. `group` is the group
+    of the caller that an identity policy belongs to.
     """
 
     policy: PolicyKind
@@ -58,6 +59,7 @@ class PolicyPlace(msgspec.Struct, frozen=True, kw_only=True):
     sid: str | None = None
     element: str | None = None
     line: int | None = None
+    group: str | None = None
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):

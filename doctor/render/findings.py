@@ -12,7 +12,7 @@ from doctor.model.report import ReportPlace
 from doctor.render.ambiguous_answers import ONE_ANSWER, open_causes
 from doctor.render.errors_and_history import NOT_KNOWN, unknown_words
 from doctor.render.proof import guardrails_not_seen, say_proof
-from doctor.render.whose import WHOSE, say_owners
+from doctor.render.whose import WHOSE, policy_words, say_owners
 
 _LEVELS: dict[Severity, CheckLevel] = {"error": "error", "warning": "warning", "advice": "note"}
 
@@ -104,6 +104,5 @@ def _related_place(evidence: Evidence) -> Related:
 
 
 def _policy_name(place: PolicyPlace) -> str:
-    owner = f" of {place.owner}" if place.owner else ""
     number = "" if place.statement is None else f", statement {place.statement + 1}"
-    return f"{place.policy}{owner}{number}"
+    return policy_words(place.policy, place.owner, place.group) + number

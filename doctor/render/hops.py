@@ -26,7 +26,8 @@ _KINDS = {
 }
 _NO_CODE = {
     "network": "no answer from AWS",
-    "invalid-parameter": "a value that AWS does not take",
+    "invalid-parameter": "AWS does not accept a value",
+    "unrecognised": "an error that roledoctor does not know",
 }
 
 

@@ -19,7 +19,7 @@ from doctor.model.report import (
 )
 from doctor.render.clean import clean
 from doctor.render.errors_and_history import NOT_KNOWN
-from doctor.render.whose import WHOSE, say_owners
+from doctor.render.whose import WHOSE, policy_words, say_owners
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
 _LIVE = re.compile(r"@|#|:(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|(?<=GH)-(?=\d)", re.IGNORECASE)
@@ -123,11 +123,11 @@ def name_source(source: JsonObject) -> str:
         return f"{source['file']}{line}"
     if "variable" in source:
         return f"environment variable {source['variable']}"
-    owner = f" of {source['name']}" if source.get("name") else ""
+    policy = policy_words(source["policy"], source.get("name"), source.get("group"))
     number = source.get("statement")
     statement = "" if number is None else f", statement {number + 1}"
     sid = f" “{source['sid']}”" if source.get("sid") else ""
-    return f"{source['policy']}{owner}{statement}{sid}"
+    return f"{policy}{statement}{sid}"
 
 
 def plain(text: str) -> str:

@@ -236,6 +236,7 @@ def _source(evidence: Evidence) -> JsonObject | None:
                 "statement": place.statement,
                 "sid": place.sid,
                 "element": place.element,
+                **({} if place.group is None else {"group": place.group}),
                 **({} if place.line is None else {"file": PASTED, "line": place.line}),
             }
         case _:

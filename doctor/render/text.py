@@ -32,7 +32,7 @@ from doctor.render.proof import command_for, guardrails_not_seen, say_proof
 from doctor.render.terminal import make_console
 from doctor.render.trace import trace_lines
 from doctor.render.unknowns import say_settled
-from doctor.render.whose import WHOSE, say_owners
+from doctor.render.whose import WHOSE, policy_words, say_owners
 
 _STYLE = {"ok": "good", "FAIL": "bad.strong", "skip": "open", "?": "dim"}
 _CERTAINTY = {"proven": "bad.strong", "likely": "open", "possible": "dim"}
@@ -175,14 +175,16 @@ class _Page:
 
     def print_unexplained(self, diagnosis: Diagnosis) -> None:
         """Without a cause, the words that came back are all there is to go by."""
-        for failure in diagnosis.situation.failures[:3]:
+        told = dict.fromkeys(" ".join(each.text.split()) for each in diagnosis.situation.failures)
+        for words in list(told)[:3]:
             self.line()
-            words = " ".join(failure.text.split())
             head = "The text was" if is_told_alone(diagnosis) else "The answer was"
             self.paragraph(f"{head}: {words[:_MOST_WORDS]}")
         if diagnosis.verdict == "inconclusive":
             for probe in diagnosis.situation.case.probes:
-                if probe.outcome in {"skipped", "failed"} and probe.hop is not None:
+                detail = " ".join(probe.detail.split())
+                said = any(detail in words for words in told)
+                if probe.outcome in {"skipped", "failed"} and probe.hop is not None and not said:
                     self.paragraph(f"{probe.call}: {probe.detail}", indent=2)
 
     def findings(self, diagnosis: Diagnosis) -> None:
@@ -472,8 +474,7 @@ def describe_place(place: Place | PolicyPlace | None) -> str | None:
         case Place():
             return str(place)
         case PolicyPlace():
-            owner = f" of {place.owner}" if place.policy == "trust policy" else f" {place.owner}"
-            parts = [place.policy + (owner if place.owner else "")]
+            parts = [policy_words(place.policy, place.owner, place.group)]
             if place.statement is not None:
                 sid = f' "{place.sid}"' if place.sid else ""
                 parts.append(f"statement {place.statement + 1}{sid}")

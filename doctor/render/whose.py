@@ -1,4 +1,4 @@
-"""Who has to make a fix, in words."""
+"""Who has to make a fix, and whose a policy is, in words."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ WHOSE: Final[dict[Who, str]] = {
 def say_owners(owners: Iterable[Who]) -> str:
     """Name everybody who has to act: “by you and by an administrator of …”."""
     return " and ".join(WHOSE[each] for each in owners)
+
+
+def policy_words(kind: str, owner: str | None, group: str | None = None) -> str:
+    """Name a policy: `trust policy of ROLE`, `identity policy NAME of group GROUP`."""
+    link = " of " if kind == "trust policy" else " "
+    named = f"{kind}{link}{owner}" if owner else kind
+    return f"{named} of group {group}" if group else named

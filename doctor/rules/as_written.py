@@ -1,4 +1,4 @@
-"""What is quoted of a policy, as its document holds it.
+"""What is quoted of a policy, as its document holds it, and whose policy it is.
 
 Rules quote what was compared: one value as a string, variables filled in, types left out. A person
 looks for what stands there, so every quote is taken from the statement once more.
@@ -19,9 +19,25 @@ from doctor.rules.shared.trust.trust_edits import written_statement
 
 
 def quote_as_written(finding: Finding, situation: Situation) -> Finding:
-    """Return the finding with every quoted element of a policy as it is written."""
-    evidence = tuple(_as_written(each, situation) for each in finding.evidence)
+    """Return the finding with every quoted element of a policy as it is written.
+
+    A policy that the caller has from a group is said to be the group's.
+    """
+    evidence = tuple(
+        _of_group(_as_written(each, situation), situation) for each in finding.evidence
+    )
     return finding if evidence == finding.evidence else replace(finding, evidence=evidence)
+
+
+def _of_group(evidence: Evidence, situation: Situation) -> Evidence:
+    place = evidence.place
+    if not isinstance(place, PolicyPlace) or place.policy != "identity policy":
+        return evidence
+    for principal in situation.case.principals.values():
+        for held in principal.identity_policies or ():
+            if held.group is not None and (held.name, held.arn) == (place.owner, place.name):
+                return replace(evidence, place=replace(place, group=held.group))
+    return evidence
 
 
 def _as_written(evidence: Evidence, situation: Situation) -> Evidence:

@@ -34,6 +34,11 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
     "bootstrap-missing": _row(r"/cdk-bootstrap/\w{1,10}/version not found"),
     "calling-session": _row("conflicts|calling session", "invalid-parameter"),
     "certificate": _row(r"SSL|certificate|x509|\btls\b", "network", flags=_ANY_CASE),
+    "connection-closed": _row(
+        "[Cc]onnection (?:was closed|broken|aborted)|response stream|IncompleteRead|ECONNRESET|"
+        "closed connection|unhandled exception",
+        "network",
+    ),
     "connection-refused": _row("refused|reset|unreachable|no route", "network", flags=_ANY_CASE),
     "container-metadata": _row(
         r"169\.254\.170\.2|fd00:ec2::23|EcsContainer|container-role|container metadata|"

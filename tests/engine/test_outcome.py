@@ -81,7 +81,7 @@ def test_a_warning_fails_nothing() -> None:
                 ],
             },
             "inconclusive",
-            "AWS could not be reached",
+            "no answer from AWS",
         ),
         (
             {
@@ -175,7 +175,22 @@ def test_without_a_target_it_is_what_the_environment_selects() -> None:
 def test_a_network_failure_beside_a_text_that_nobody_knows_is_not_all_that_happened() -> None:
     network = {"text": 'Could not connect to the endpoint URL: "https://sts.amazonaws.com/"'}
     strange = {"text": "frobnicated"}
-    assert conclude(situation(errors=[network]), ())[1].endswith("AWS could not be reached")
+    assert conclude(situation(errors=[network]), ())[1].endswith("no answer from AWS")
     assert conclude(situation(errors=[network, strange]), ())[1].endswith(
         "roledoctor does not recognise the error text"
     )
+
+
+def test_a_failure_of_aws_itself_is_no_unknown_error() -> None:
+    text = "An error occurred (InternalFailure) when calling the AssumeRole operation: internal"
+    ended, words = conclude(situation(errors=[{"text": text}]), ())
+    assert (ended, "AWS failed to handle the call (InternalFailure)" in words) == (
+        "inconclusive",
+        True,
+    )
+
+
+def test_what_is_no_answer_of_aws_is_said_to_be_none() -> None:
+    text = "sts:AssumeRole did not answer as AWS does: HTTP 502 without an error of AWS"
+    ended, words = conclude(situation(errors=[{"text": text}]), ())
+    assert (ended, words.endswith("not as AWS does")) == ("inconclusive", True)

@@ -130,3 +130,11 @@ def test_fix_makes_what_lies_in_own_files_of_a_joint_fix() -> None:
     assert len(found.findings[0].fixes[0].parts) == 2
     planned = plan_fixes(found, (), diagnose)
     assert [each.finding.id for each in planned.steps] == ["request/session-name-invalid"]
+
+
+def test_one_cause_in_two_policies_has_one_fix() -> None:
+    found = diagnosed(request={"action": "sts:AssumeRole", "tags": {"team": "x"}})
+    joint = found.findings[0].fixes[0]
+    assert found.findings[0].id == "trust/tag-session-not-allowed"
+    assert [each.who for each in joint.parts] == ["target-admin", "caller-admin"]
+    assert joint.verified

@@ -9,6 +9,9 @@ import pytest
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.model.finding import Quote
+from doctor.render.markdown import render_markdown
+from doctor.render.report import build_report
+from doctor.render.text import TextOptions, render_text
 from tests.rules.shared.support import BOB, ROLE, allow, denied, document, policies
 
 ALICE = "arn:aws:iam::111122223333:user/alice"
@@ -60,3 +63,25 @@ def test_an_action_is_what_stands_there_and_not_what_it_covers() -> None:
     own = document(allow(Resource=ROLE), {"Effect": "Deny", "Action": "*", "Resource": "*"})
     found = quoted("Resource", document(allow(Principal={"AWS": BOB})), own)
     assert [(each.text, marked(each)) for each in found] == [('"Resource": "*"', '"*"')]
+
+
+def test_a_policy_of_a_group_is_said_to_be_the_groups() -> None:
+    frozen = document({"Effect": "Deny", "Action": "sts:*", "Resource": "*"})
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": ROLE},
+        "caller": {"arn": BOB, "account": "111122223333"},
+        "principals": {
+            BOB: {
+                "identity_policies": [
+                    *policies(document(allow(Resource=ROLE))),
+                    {"name": "freeze", "group": "devs", "document": frozen},
+                ],
+                "groups": {"devs": [BOB]},
+            }
+        },
+        "errors": [{"text": denied(), "from": "probe", "hop": 1}],
+    }
+    found = diagnose(parse_case(raw))
+    assert "identity policy freeze of group devs, statement 1" in render_text(found, TextOptions())
+    assert "identity policy freeze of group devs" in render_markdown(build_report(found))

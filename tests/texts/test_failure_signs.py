@@ -16,6 +16,7 @@ EXAMPLES: list[tuple[FailureSign, FailureKind, str]] = [
     ("bootstrap-missing", "unrecognised", "SSM parameter /cdk-bootstrap/hnb/version not found"),
     ("calling-session", "invalid-parameter", "the tag conflicts with one that was passed on"),
     ("certificate", "network", "x509: signed by unknown authority"),
+    ("connection-closed", "network", "Connection was closed before we received a valid response"),
     ("connection-refused", "network", "connect: connection refused"),
     ("container-metadata", "metadata-failed", "ECS metadata did not answer"),
     ("container-host-refused", "metadata-failed", "10.0.0.9: only loopback hosts are allowed"),

@@ -23,30 +23,36 @@ _ANSWERED: Final = "answer-not-of-aws"
 _WAYS: Final[tuple[tuple[FailureSign, str, str], ...]] = (
     (
         "proxy",
-        "the proxy is not reached, or refuses",
-        "look at HTTPS_PROXY, and name the hosts that need none in NO_PROXY",
+        "{host} was not reached: the proxy does not answer, or it refuses the connection",
+        "check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY",
     ),
     (
         "certificate",
-        "the certificate that answers is not one that this machine trusts",
-        "where a proxy opens TLS connections, name its certificate: "
+        "{host} was not reached: this machine does not trust the server's certificate",
+        "if a proxy inspects TLS connections, trust its certificate: "
         "export AWS_CA_BUNDLE=/path/to/company-ca.pem",
     ),
     (
         "name-not-resolved",
-        "the name of the host is not resolved",
-        "resolve it from the same place: nslookup HOST; a VPC needs DNS support, and a private "
-        "endpoint private DNS",
+        "{host} was not reached: its name does not resolve",
+        "resolve the name from the same place: nslookup HOST. A VPC needs DNS support, and a "
+        "private endpoint needs private DNS",
+    ),
+    (
+        "connection-closed",
+        "{host} closed the connection before the whole answer arrived",
+        "try again; if it keeps happening, look for a proxy, VPN or firewall that closes "
+        "connections",
     ),
     (
         "timeout",
-        "nothing answers in time: no route, or a firewall drops the packets",
-        "from a subnet without a way out, use a NAT gateway or a VPC endpoint for STS",
+        "{host} did not answer in time: there is no route, or a firewall drops the packets",
+        "from a subnet without internet access, use a NAT gateway or a VPC endpoint for STS",
     ),
     (
         "connection-refused",
-        "the connection is refused on the way",
-        "see where the name leads, and which firewall is in between",
+        "{host} was not reached: the connection was refused",
+        "check which address the name resolves to, and which firewall is in between",
     ),
 )
 
@@ -71,23 +77,22 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
     first = failed[0]
     host = _host(first)
     misspelt = _misspelt(host)
-    way, advice = _way(first, proxied=any(_proxies(situation)))
+    title, advice = _way(first, proxied=any(_proxies(situation)))
     if misspelt is not None:
-        way = f"“{misspelt}” is not a region that is known"
-        advice = f"name the region as AWS does: {_host_meant(misspelt)}?"
+        title = f"{{host}} was not reached: AWS has no region “{misspelt}”"
+        advice = f"correct the region: did you mean {_host_meant(misspelt)}?"
     yield Finding(
         severity=_severity(situation),
-        title=f"{host or 'AWS'} was not reached: {way}",
+        title=title.format(host=host or "AWS"),
         certainty=_weigh(situation, host),
-        explanation="The call did not reach AWS. That says nothing about keys, roles or policies: "
-        "none "
-        "of them was looked at.",
+        explanation="No answer from AWS arrived. That says nothing about your keys, roles or "
+        "policies.",
         evidence=(
-            *(quote_failure(each) for each in failed),
+            *dict.fromkeys(quote_failure(each) for each in failed),
             *_proxies(situation),
         ),
         proposals=_propose_route(advice),
-        next_step=_check(host),
+        next_step=_check(first.source or "", host),
     )
 
 
@@ -121,12 +126,13 @@ def _host_meant(misspelt: str) -> str:
 
 
 def _way(failure: Failure, *, proxied: bool) -> tuple[str, str]:
-    for sign, way, advice in _WAYS:
+    for sign, title, advice in _WAYS:
         if sign in failure.signs:
-            return way, advice
+            return title, advice
     if proxied:
-        return "no connection through the proxy", _WAYS[0][2]
-    return "no connection", "look at the network of the machine or container that makes the call"
+        return "{host} was not reached: no connection through the proxy", _WAYS[0][2]
+    title = "{host} was not reached: there is no connection"
+    return title, "check the network of the machine or container that makes the call"
 
 
 def _host(failure: Failure) -> str | None:
@@ -146,5 +152,6 @@ def _propose_route(advice: str) -> tuple[Proposal, ...]:
     return (Proposal(title=advice, who="caller", kind="environment"),)
 
 
-def _check(host: str | None) -> str:
-    return f"from the same place: curl -sv https://{quote(host or 'sts.us-east-1.amazonaws.com')}/"
+def _check(source: str, host: str | None) -> str:
+    address = source if "://" in source else f"https://{host or 'sts.us-east-1.amazonaws.com'}/"
+    return f"from the same place: curl -sv {quote(address)}"

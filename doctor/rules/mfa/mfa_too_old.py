@@ -36,12 +36,14 @@ def mfa_too_old(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: was MFA used, and longer ago than a policy allows?"""
     for statement, element in _too_old(hop):
         age = element.got.value[0] if isinstance(element.got, Known) else ""
-        yield _finding(hop, (statement, element), f"{_minutes(age)} ago")
+        title = f"MFA was used {_minutes(age)} ago and the {statement.kind} accepts at most"
+        yield _finding(hop, (statement, element), title)
         return
     carries = hop.request.mfa is not UNSET and hop.request.mfa.present is True
     for statement, element in doubtful_conditions(hop):
         if carries and about_age(element):
-            found = _finding(hop, (statement, element), "longer ago, perhaps,")
+            title = f"the session's MFA may be too old: the {statement.kind} accepts at most"
+            found = _finding(hop, (statement, element), title)
             yield replace(found, certainty="likely")
             return
 
@@ -55,20 +57,21 @@ def _too_old(hop: HopVerdict) -> Iterator[Asked]:
             yield statement, element
 
 
-def _finding(hop: HopVerdict, asked: Asked, when: str) -> Finding:
+def _finding(hop: HopVerdict, asked: Asked, title: str) -> Finding:
     statement, element = asked
     limit = _minutes(element.wanted[0]) if element.wanted else "a while"
+    age = element.got.value[0] if isinstance(element.got, Known) else None
     return Finding(
-        title=f"MFA was used {when} and the {statement.kind} takes at most {limit}",
-        explanation=f"{element.key} counts the seconds since the code was given, and goes on "
-        "counting as long as the session lives: the session is still good, its MFA is too old "
-        f"for {hop.role_name}.",
+        title=f"{title} {limit}",
+        explanation=f"{element.key} counts the seconds since the MFA code was entered, for as "
+        "long as the session lives. The session can still be valid when its MFA is too old for "
+        f"{hop.role_name}.",
         evidence=(
-            quote_condition(statement, element, "this bounds the age of MFA", "too old by now"),
-            *(
-                (Evidence(says=f"the session's MFA is {element.got.value[0]} seconds old"),)
-                if isinstance(element.got, Known)
-                else ()
+            quote_condition(statement, element, "this limits the age of MFA", "the age limit"),
+            Evidence(
+                says="the session has MFA, and its age was not seen"
+                if age is None
+                else f"the session's MFA is {age} seconds old"
             ),
         ),
         proposals=(

@@ -48,6 +48,40 @@ NETWORK: Final = (
     ),
     Wording(
         kind="network",
+        says=(
+            r"Connection was closed before we «received» a valid response from endpoint URL: "
+            r"?\"?(?P<source>[^\s\"]{0,300})"
+        ),
+        example=(
+            "Connection was closed before we received a valid response from endpoint URL: "
+            '"https://sts.us-west-2.amazonaws.com/".'
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="network",
+        says="An HTTP Client raised an «unhandled» exception: ",
+        example=(
+            "An HTTP Client raised an unhandled exception: ('Connection broken: "
+            "IncompleteRead(0 bytes read)', IncompleteRead(0 bytes read))"
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="network",
+        says="An error occurred while reading from response «stream»: ",
+        example=(
+            "An error occurred while reading from response stream: ('Connection broken: "
+            "ConnectionResetError(104, 'Connection reset by peer')', "
+            "ConnectionResetError(104, 'Connection reset by peer'))"
+        ),
+        tool="botocore",
+        seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
+    ),
+    Wording(
+        kind="network",
         says=r"«SSL» validation failed for (?P<source>[^\s\"]{0,300})",
         example=(
             "SSL validation failed for https://sts.eu-west-9.amazonaws.com/ Error message: "

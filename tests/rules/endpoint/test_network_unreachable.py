@@ -23,8 +23,8 @@ RULE = "endpoint/network-unreachable"
             "SSL validation failed for https://sts.amazonaws.com/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
             "certificate",
         ),
-        ("dial tcp: lookup sts.us-east-1.amazonaws.com on 10.0.0.2:53: no such host", "resolved"),
-        ("getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com", "resolved"),
+        ("dial tcp: lookup sts.us-east-1.amazonaws.com on 10.0.0.2:53: no such host", "resolve"),
+        ("getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com", "resolve"),
         ('Connect timeout on endpoint URL: "https://sts.us-east-1.amazonaws.com/"', "in time"),
         (
             "HTTPSConnectionPool(host='sts.amazonaws.com', port=443): Max retries exceeded with url: /",
@@ -32,10 +32,10 @@ RULE = "endpoint/network-unreachable"
         ),
         (
             "Unable to execute HTTP request: sts.eu-west-1.amazonaws.com: Name or service not known",
-            "resolved",
+            "resolve",
         ),
-        ("Could not resolve host: sts.eu-west-1.amazonaws.com", "resolved"),
-        ("java.net.UnknownHostException: sts.eu-west-1.amazonaws.com", "resolved"),
+        ("Could not resolve host: sts.eu-west-1.amazonaws.com", "resolve"),
+        ("java.net.UnknownHostException: sts.eu-west-1.amazonaws.com", "resolve"),
         ("self signed certificate in certificate chain", "certificate"),
         ("unable to get local issuer certificate", "certificate"),
         ("Proxy Authentication Required", "proxy"),
@@ -84,5 +84,20 @@ def test_a_region_that_there_is_not_is_told_with_the_one_that_is_meant() -> None
     text = 'Could not connect to the endpoint URL: "https://sts.us-est-1.amazonaws.com/"'
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
     finding = diagnose(parse_case(raw)).findings[0]
-    assert "“us-est-1” is not a region that is known" in finding.title
+    assert "AWS has no region “us-est-1”" in finding.title
     assert "us-east-1" in finding.fixes[0].title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Connection was closed before we received a valid response from endpoint URL: "https://s/".',
+        "An HTTP Client raised an unhandled exception: ('Connection broken: IncompleteRead', 0)",
+        "An error occurred while reading from response stream: ('Connection broken: reset', 1)",
+    ],
+)
+def test_a_connection_that_is_closed_is_no_answer(text: str) -> None:
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text, "from": "probe", "hop": 0}]}
+    found = diagnose(parse_case(raw))
+    assert found.verdict == "inconclusive"
+    assert "closed the connection" in found.findings[0].title
