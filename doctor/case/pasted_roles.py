@@ -40,6 +40,11 @@ _ASKING: Final = frozenset(
         "iam_role_arn",
     }
 )
+_PASSED: Final = re.compile(
+    rf"\b(?:role_?arn|assume_?role_?arn|role-to-assume)[\"']?[ ]*[:=(][ ]*[\"'`](?P<arn>{_ARN})",
+    re.I,
+)
+"""How code hands the role over, in whatever language."""
 _NO_SUCH_ROLE: Final = re.compile(
     r"[Tt]he role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found"
 )
@@ -55,12 +60,23 @@ def add_target(
     if plan.target_role_arn is None and case.target.profile is None:
         told = next(_candidates(case, transcript, documents, command), None)
         told = told or _refused_by_name(plan)
-        if told is not None:
-            case = replace(case, target=replace(case.target, role_arn=told))
-            case = _add_external_id(case, told, documents)
+        case = replace(case, target=replace(case.target, role_arn=told))
     elif case.target.profile is not None and case.target.role_arn is None:
-        case = replace(case, target=replace(case.target, role_arn=_assumed_by(command)))
-    return _add_action(case, documents)
+        told = _assumed_by(command) or _assumed_by_code(plan, transcript, documents, command)
+        case = replace(case, target=replace(case.target, role_arn=told))
+    role = plan_case(case).target_role_arn
+    return _add_action(case if role is None else _add_external_id(case, role, documents), documents)
+
+
+def _assumed_by_code(
+    plan: Plan, transcript: Transcript, documents: Documents, command: str | None
+) -> str | None:
+    """Return the one role that code assumes with a profile, where it is the code that failed."""
+    if command is not None and command.startswith("aws "):
+        return None
+    roles = {*_target_words(transcript), *(each.roles[-1] for each in documents.code if each.roles)}
+    roles -= {hop.role_arn for hop in plan.hops}
+    return roles.pop() if len(roles) == 1 else None
 
 
 def _assumed_by(command: str | None) -> str | None:
@@ -133,6 +149,8 @@ def _role_of_get_role(value: object) -> str | None:
 def _target_words(transcript: Transcript) -> Iterator[str]:
     for piece in transcript.of_kind("yaml", "json"):
         yield from _values(piece.value, _DEPTH)
+    for piece in transcript.of_kind("text"):
+        yield from (found["arn"] for found in _PASSED.finditer(piece.text))
 
 
 def _values(value: object, depth: int) -> Iterator[str]:

@@ -112,9 +112,9 @@ def plan_case(case: Case) -> Plan:
     case = select_named_profile(case, shared, failures)
     chain = None if shared is None else add_cached_tokens(case, _resolve(case, shared, failures))
     chain = None if chain is None else _chain_by_token(case, end_at_instance_role(case, chain))
-    caller = base_caller(case, chain, failures)
     planned = tuple(_assume_hops(case, chain, failures))
     failures = tuple(_place_failure(failure, planned) for failure in failures)
+    caller = base_caller(case, chain, failures)
     return Plan(
         case=case,
         shared=shared,
@@ -208,7 +208,7 @@ def _assume_hops(
     ]
     yield from planned
     after = 1 if chain is None else max(1, len(chain.hops))
-    wanted = case.target.role_arn or _refused_role(case, failures, planned)
+    wanted = case.target.role_arn or _refused_role(failures, planned)
     again = case.target.profile is not None and _asks_for_itself(case)
     if wanted is not None and (again or all(hop.role_arn != wanted for _, hop in planned)):
         yield after, Hop(kind="assume-role", role_arn=wanted, why="asked for by its ARN")
@@ -223,14 +223,29 @@ def _asks_for_itself(case: Case) -> bool:
     )
 
 
-def _refused_role(
-    case: Case, failures: tuple[Failure, ...], planned: list[tuple[int, Hop]]
-) -> str | None:
-    """Return the role that an error text says was refused, where the chain ends without one."""
-    if planned or case.target.profile is not None:
-        return None
-    refused = (each.resource for each in failures if each.is_assume_denial)
-    return next((each for each in refused if each and parse_role_arn(each)), None)
+def _refused_role(failures: tuple[Failure, ...], planned: list[tuple[int, Hop]]) -> str | None:
+    """Return the role that an error says was refused: to the chain's last role, if it has one.
+
+    A tool that is given a profile and a role assumes the one with the other.
+    """
+    for each in failures:
+        if not each.is_assume_denial or parse_role_arn(each.resource or "") is None:
+            continue
+        if planned and _is_session_of(each.caller_arn, planned[-1][1].role_arn):
+            return each.resource
+        if not planned:
+            return each.resource
+    return None
+
+
+def _is_session_of(caller_arn: str | None, role_arn: str | None) -> bool:
+    role = parse_role_arn(role_arn or "")
+    caller = parse_caller(caller_arn or "")
+    return role is not None and (caller.kind, caller.account, caller.name) == (
+        "role-session",
+        role.account,
+        role.name,
+    )
 
 
 def _place_failure(failure: Failure, planned: tuple[tuple[int, Hop], ...]) -> Failure:
@@ -276,7 +291,7 @@ def _plan_hops(
             request=request,
             caller=_effective_caller(case, caller, request, role_arn),
             failures=own,
-            outcome=_outcome(case, index, own),
+            outcome=_outcome(case, index, hop, failures),
         )
         caller = caller_of_session(hop, case, index)
 
@@ -306,11 +321,17 @@ def _is_federated(caller: Observed[Caller]) -> bool:
     return isinstance(caller, Known) and caller.value.kind == "federated"
 
 
-def _outcome(case: Case, index: int, failures: tuple[Failure, ...]) -> Outcome:
+def _outcome(case: Case, index: int, hop: Hop, failures: tuple[Failure, ...]) -> Outcome:
+    """Say what became of a hop: whoever calls at a later one as its role has assumed it."""
     if any(session.hop == index for session in case.sessions):
         return "worked"
-    if failures:
+    if any(each.hop == index for each in failures):
         return "refused"
+    if any(
+        (each.hop or 0) > index and _is_session_of(each.caller_arn, hop.role_arn)
+        for each in failures
+    ):
+        return "worked"
     if any(probe.hop == index and probe.outcome == "skipped" for probe in case.probes):
         return "skipped"
     return "untried"

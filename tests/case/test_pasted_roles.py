@@ -124,3 +124,28 @@ def test_a_command_that_assumes_a_role_signs_with_what_its_profile_leads_to(want
         "An error occurred (AccessDenied) when calling the AssumeRole operation: Access denied\n"
     )
     assert [hop.role_arn for hop in plan_case(case_of_paste(text)).hops] == [hub, wanted]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f'sts = boto3.Session(profile_name="hub").client("sts")\nsts.assume_role(RoleArn="{ROLE}")',
+        f"new AssumeRoleCommand({{ roleArn: '{ROLE}' }})",
+        f'provider "aws" {{\n  profile = "hub"\n  assume_role {{\n    role_arn = "{ROLE}"\n  }}\n}}',
+    ],
+)
+def test_code_that_assumes_a_role_signs_with_what_its_profile_leads_to(code: str) -> None:
+    hub = "arn:aws:iam::222233334444:role/hub"
+    config = f"~/.aws/config:\n[profile hub]\nrole_arn = {hub}\nsource_profile = default\n"
+    denied = "AccessDenied: An error occurred when calling the AssumeRole operation: Access denied"
+    plan = plan_case(case_of_paste(f"{code}\n\n{config}\n{denied}\n"))
+    assert [hop.role_arn for hop in plan.hops] == [hub, ROLE]
+    shown = plan_case(case_of_paste(f"{code}\n\n{config}\n$ aws s3 ls --profile hub\n{denied}\n"))
+    assert [hop.role_arn for hop in shown.hops] == [hub]
+
+
+def test_a_provider_block_with_a_profile_tells_the_external_id() -> None:
+    block = f'provider "aws" {{\n  profile = "hub"\n  assume_role {{\n    role_arn = "{ROLE}"\n    external_id = "ABC"\n  }}\n}}'
+    config = "~/.aws/config:\n[profile hub]\nrole_arn = arn:aws:iam::222233334444:role/hub\nsource_profile = default\n"
+    plan = plan_case(case_of_paste(f"{block}\n\n{config}\nError: AccessDenied: Access denied\n"))
+    assert plan.hops[-1].request.external_id == "ABC"

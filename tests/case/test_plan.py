@@ -181,3 +181,28 @@ def test_of_a_role_that_assumes_itself_the_caller_tells_which_call_was_refused(
 def test_a_role_that_is_wanted_by_its_profile_and_its_arn_is_one_hop() -> None:
     planned = chain_of_two(target={"profile": "first", "role_arn": ROLE})
     assert [hop.role_arn for hop in planned.hops] == [ROLE]
+
+
+def test_a_role_that_is_refused_to_a_session_of_the_chain_is_a_hop_of_its_own() -> None:
+    hub = "arn:aws:sts::222233334444:assumed-role/ProjectAdmin/tool"
+    denied = f"User: {hub} is not authorized to perform: sts:AssumeRole on resource: {NEXT}"
+    planned = chain_of_two(target={"profile": "first"}, errors=[{"text": denied}])
+    assert [(hop.role_arn, hop.outcome) for hop in planned.hops] == [
+        (ROLE, "worked"),
+        (NEXT, "refused"),
+    ]
+    assert isinstance(planned.caller, Known)
+    assert planned.caller.value.arn == BOB
+
+
+def test_the_caller_of_a_later_call_is_not_the_base_identity() -> None:
+    hub = "arn:aws:sts::222233334444:assumed-role/ProjectAdmin/tool"
+    denied = f"User: {hub} is not authorized to perform: sts:AssumeRole on resource: {NEXT}"
+    planned = chain_of_two(target={"profile": "first"}, caller={}, errors=[{"text": denied}])
+    assert not isinstance(planned.caller, Known) or planned.caller.value.arn != hub
+
+
+def test_a_role_that_is_refused_to_somebody_else_is_no_hop_of_the_chain() -> None:
+    denied = f"User: {BOB} is not authorized to perform: sts:AssumeRole on resource: {NEXT}"
+    planned = chain_of_two(target={"profile": "first"}, errors=[{"text": denied}])
+    assert [hop.role_arn for hop in planned.hops] == [ROLE]

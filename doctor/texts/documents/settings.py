@@ -51,9 +51,8 @@ def find_section(lines: list[str], at: int, *, told: bool = False) -> int | None
         line = lines[end]
         if is_logged(line):
             break
-        setting = _SETTING.match(line)
-        name = "" if setting is None else setting["name"].lower().replace("-", "_")
-        if setting is not None and (setting["sign"] == "=" or name in _KNOWN):
+        name = _name_set(line)
+        if name is not None:
             known = known or name in _KNOWN
             last = end + 1
         elif _NEST.match(line) and last == end and end > at + 1:
@@ -62,6 +61,21 @@ def find_section(lines: list[str], at: int, *, told: bool = False) -> int | None
             break
         end += 1
     return last if known else None
+
+
+def _name_set(line: str) -> str | None:
+    """Return the name of a setting: before a colon only one of AWS, as prose has colons too."""
+    setting = _SETTING.match(line)
+    if setting is None:
+        return None
+    name = setting["name"].lower().replace("-", "_")
+    return name if setting["sign"] == "=" or name in _KNOWN else None
+
+
+def goes_on_behind_a_gap(line: str) -> bool:
+    """Say whether a line behind an empty one is still of the file."""
+    is_quiet = _HEADER.match(line) is not None or _QUIET.match(line) is not None
+    return is_quiet or _name_set(line) is not None
 
 
 def is_header(line: str) -> bool:

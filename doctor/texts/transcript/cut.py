@@ -20,7 +20,13 @@ from doctor.texts.documents.json_text import (
     read_json_at,
     read_members,
 )
-from doctor.texts.documents.settings import find_section, is_header, is_logged, is_setting
+from doctor.texts.documents.settings import (
+    find_section,
+    goes_on_behind_a_gap,
+    is_header,
+    is_logged,
+    is_setting,
+)
 from doctor.texts.documents.yaml_text import find_yaml_run, read_yaml_run
 from doctor.texts.transcript.commands import (
     command_behind_prompt,
@@ -322,7 +328,7 @@ class _Cutter:
             return after_gap or self.fence is None
         if not line.strip() or self.fence is not None:
             return False
-        return (after_gap and not is_setting(line)) or typed_command(line) is not None
+        return (after_gap and not goes_on_behind_a_gap(line)) or typed_command(line) is not None
 
     def _hcl(self) -> bool:
         end = find_hcl_block(self.texts, self.at)

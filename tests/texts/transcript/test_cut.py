@@ -217,3 +217,11 @@ def test_a_line_of_a_log_ends_a_file() -> None:
     settings, words = read_transcript(text).pieces[-2:]
     assert (settings.kind, settings.last) == ("settings", 4)
     assert words.text.startswith("time=")
+
+
+def test_words_with_a_colon_behind_a_gap_are_no_settings() -> None:
+    config = "[profile hub]\nrole_arn = arn:aws:iam::111122223333:role/Hub\n\nregion: eu-west-1"
+    words = "Error: Cannot assume IAM Role\n\nNote: it worked yesterday"
+    file, said = read_transcript(f"~/.aws/config:\n{config}\n\n{words}\n").pieces[-2:]
+    assert (file.kind, file.text) == ("settings", config)
+    assert (said.kind, said.text) == ("text", words)
