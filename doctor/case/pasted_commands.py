@@ -36,7 +36,7 @@ _CALLS: Final = {
     "assume-root": "sts:AssumeRoot",
 }
 _STS: Final = re.compile(r"\baws[ ].*?\bsts[ ]+(?P<call>assume-ro(?:le(?:-with-[a-z-]+)?|ot))\b")
-_ACTION: Final = "aws-actions/configure-aws-credentials"
+CREDENTIALS_ACTION: Final = "aws-actions/configure-aws-credentials"
 _INPUT: Final = re.compile(r"(?P<name>[a-z][a-z-]+)=(?P<value>[^\s]+)")
 _TRUE: Final = "true"
 
@@ -86,7 +86,7 @@ def _request(command: str) -> CaseRequest | None:
     called = _STS.search(command)
     if called is not None:
         return _request_of_cli(_CALLS[called["call"]], command)
-    if _ACTION in command:
+    if CREDENTIALS_ACTION in command:
         return _request_of_action(command)
     return None
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from doctor.case.plan import Plan, plan_case
 from doctor.case.policy_evidence import give_guardrails
 from doctor.model.arn import (
+    ACCOUNT_PATTERN,
     UNNAMED_ACCOUNT,
     UNNAMED_CALLER,
     is_unnamed_role,
@@ -51,7 +52,7 @@ _OF_COMMAND: Final = (
 )
 _NAMED: Final = re.compile(r"--(?:role|user)-name[ =]+[\"']?(?P<name>[\w+=,.@-]{1,64})")
 _PRINCIPAL: Final = re.compile(
-    r"arn:(?P<partition>aws[\w-]*):(?:iam|sts)::(?P<account>[0-9a-j]\d{11}):"
+    rf"arn:(?P<partition>aws[\w-]*):(?:iam|sts)::(?P<account>{ACCOUNT_PATTERN}):"
     r"(?P<kind>role|user|assumed-role)/(?P<rest>[\w+=,.@/-]+)"
 )
 

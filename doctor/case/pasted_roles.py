@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from doctor.case.pasted_commands import read_command
 from doctor.case.pasted_documents import Documents
 from doctor.case.plan import Plan, plan_case
-from doctor.model.arn import parse_role_arn, unnamed_role
+from doctor.model.arn import ACCOUNT_PATTERN, parse_role_arn, unnamed_role
 from doctor.model.case import Case, CaseRequest, CaseRole
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject, statements_of, text_in
 from doctor.texts.documents.blackouts import role_without_account
 from doctor.texts.transcript.pieces import Transcript
 
-_ARN: Final = r"arn:[\w-]*(?::iam)?::[0-9a-j]\d{11}:role/[\w+=,.@/-]{1,512}"
+_ARN: Final = rf"arn:[\w-]*(?::iam)?::{ACCOUNT_PATTERN}:role/[\w+=,.@/-]{{1,512}}"
 _SAID: Final = re.compile(
     rf"(?:sts:(?:AssumeRole\w*|TagSession|SetSourceIdentity)[^\n]{{0,40}}?on resource: ?|"
     rf"[Rr]ole:? ?[\"'`(]?|assume (?:the )?(?:role )?[\"'`]?|roleArn[\"']?[:=] ?[\"']?)"

@@ -19,7 +19,7 @@ from doctor.model.case import Case, CaseOidcToken, CaseTokens, CaseUnknown
 from doctor.model.plain_json import JsonObject, object_in, statements_of, text_in, values_of
 from doctor.texts.transcript.pieces import Transcript
 
-_ROLE: Final = "eks.amazonaws.com/role-arn"
+ROLE_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 _AUDIENCE: Final = "eks.amazonaws.com/audience"
 _STS: Final = "sts.amazonaws.com"
 _PROVIDER: Final = re.compile(r":oidc-provider/(?P<host>[^\s$*?]+)\Z")
@@ -128,7 +128,7 @@ def _account(value: object) -> Iterator[_Account]:
         yield _Account(
             name=name,
             namespace=namespace,
-            role=text_in(notes, _ROLE),
+            role=text_in(notes, ROLE_ANNOTATION),
             audience=text_in(notes, _AUDIENCE) or _STS,
         )
 

@@ -90,7 +90,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.hops[-1].caller if self.hops else self.caller
 
 
-_WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+CALLS_WITH_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
 """Calls that no keys sign: a token tells who comes."""
 
 _MOST_UNSEEN = 8
@@ -128,7 +128,7 @@ def plan_case(case: Case) -> Plan:
 def _chain_by_token(case: Case, chain: Chain) -> Chain | None:
     """Leave a chain without keys aside, where the call goes with a token and needs none."""
     asked = case.request
-    with_token = asked is not UNSET and asked.action in _WITH_A_TOKEN
+    with_token = asked is not UNSET and asked.action in CALLS_WITH_TOKEN
     missing = bool(chain.faults) and chain.faults[0].kind == "no-credentials"
     if not (with_token and missing and case.target.role_arn and case.tokens is not UNSET):
         return chain
@@ -300,7 +300,7 @@ def _effective_caller(
     case: Case, caller: Observed[Caller], request: CaseRequest, role_arn: str
 ) -> Observed[Caller]:
     """Return who asks: the provider where a token does, a session with its role's ARN."""
-    if request.action in _WITH_A_TOKEN and not _is_federated(caller):
+    if request.action in CALLS_WITH_TOKEN and not _is_federated(caller):
         caller = Known(federated_caller(case, role_arn))
     if not isinstance(caller, Known):
         return caller
@@ -311,7 +311,7 @@ def _add_action_of_refusal(failures: tuple[Failure, ...], request: CaseRequest) 
     """Take the call that AWS answered: one with a token is told by its refusal."""
     for each in failures:
         asked = each.action or f"sts:{each.operation}"
-        told = next((name for name in _WITH_A_TOKEN if name.lower() == asked.lower()), None)
+        told = next((name for name in CALLS_WITH_TOKEN if name.lower() == asked.lower()), None)
         if told is not None:
             return replace(request, action=told)
     return request

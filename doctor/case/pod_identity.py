@@ -14,6 +14,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.case import Case, CaseRequest
+from doctor.model.plain_json import text_in
 from doctor.texts.attachments import json_objects
 
 
@@ -33,7 +34,7 @@ def associations(case: Case) -> Iterator[Association]:
         if isinstance(target, str):
             yield Association(
                 target_role_arn=target,
-                external_id=_text(found, "externalId"),
+                external_id=text_in(found, "externalId"),
                 tags={} if found.get("disableSessionTags") is True else _tags(found),
             )
 
@@ -55,13 +56,8 @@ def add_association(case: Case, request: CaseRequest, role_arn: str) -> CaseRequ
 def _tags(association: dict[str, Any]) -> dict[str, str]:
     """The tags that are known from the association; EKS adds the pod's name and ID."""
     named = {
-        "eks-cluster-name": _text(association, "clusterName"),
-        "kubernetes-namespace": _text(association, "namespace"),
-        "kubernetes-service-account": _text(association, "serviceAccount"),
+        "eks-cluster-name": text_in(association, "clusterName"),
+        "kubernetes-namespace": text_in(association, "namespace"),
+        "kubernetes-service-account": text_in(association, "serviceAccount"),
     }
     return {name: value for name, value in named.items() if value is not None}
-
-
-def _text(held: dict[str, Any], name: str) -> str | None:
-    value = held.get(name)
-    return value if isinstance(value, str) else None

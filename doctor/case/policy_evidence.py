@@ -21,7 +21,7 @@ from doctor.model.plain_json import JsonObject, statements_of
 
 GuardrailKind = Literal["scps", "rcps"]
 
-_FULL_ACCESS: Final[JsonObject] = {
+FULL_ACCESS: Final[JsonObject] = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
 }
@@ -84,4 +84,4 @@ def _put_levels(
 
 def _scp_level(policy: JsonObject) -> tuple[JsonObject, ...]:
     allows = any(each.get("Effect") == "Allow" for each in statements_of(policy))
-    return (policy,) if allows else (_FULL_ACCESS, policy)
+    return (policy,) if allows else (FULL_ACCESS, policy)

@@ -11,6 +11,7 @@ from typing import Final
 
 from doctor.case.public_urls import show_url
 from doctor.model.secret import hide_secret, is_stand_in
+from doctor.profiles.container import RELATIVE_URI
 from doctor.profiles.setting_names import VARIABLES
 from doctor.texts.secret_shapes import hide_shapes, hide_tokens
 
@@ -74,7 +75,6 @@ _URLS: Final = frozenset(
     }
 )
 _REFERENCE: Final = re.compile(r"\*+|\$\w+|\$\{\w+\}|\$\{\{[^}]{0,100}\}\}|file://\S{1,200}")
-_RELATIVE: Final = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 
 
 def show_environment(env: Mapping[str, str]) -> dict[str, str]:
@@ -89,7 +89,7 @@ def show_variable(name: str, value: str) -> str:
         return value
     if plain in _URLS or plain.startswith("AWS_ENDPOINT_URL"):
         return show_url(value)
-    if plain == _RELATIVE:
+    if plain == RELATIVE_URI:
         head, slash, rest = value.partition("/")
         return value if not rest else f"{hide_secret(head)}{slash}{hide_secret(rest)}"
     if plain in {"AWS_EXTERNAL_ID", "AWS_ROLE_SESSION_NAME"}:

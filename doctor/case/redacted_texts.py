@@ -7,11 +7,10 @@ import re
 from typing import Any, Final
 
 from doctor.case.redaction import Redaction
-from doctor.case.stand_ins import StandIns
+from doctor.case.stand_ins import ACCOUNT, StandIns
 from doctor.model.arn import STAND_IN_LETTERS
 
 _SHOWN_ACCOUNT: Final = re.compile(rf"(?<![A-Za-z0-9])[{STAND_IN_LETTERS}]\d{{11}}(?![A-Za-z0-9])")
-_ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
 def redact_text(text: str, stand_ins: StandIns) -> str:
@@ -36,5 +35,5 @@ def redact_name(name: str, stand_ins: StandIns) -> str:
 def is_safe_beside_redacted(text: str) -> bool:
     """Say whether a text speaks in stand-ins, or of nobody: no name of it can be a real one."""
     if _SHOWN_ACCOUNT.search(text):
-        return not any(map(StandIns().hides_account, _ACCOUNT.findall(text)))
+        return not any(map(StandIns().hides_account, ACCOUNT.findall(text)))
     return redact_text(text, StandIns()) == text

@@ -12,7 +12,7 @@ from doctor.model.chain import Chain, Hop
 from doctor.model.observation import Known, Observed
 from doctor.model.principal import Caller
 
-_PARAMETERS = ("external_id", "duration_seconds", "role_session_name")
+CALL_PARAMETERS = ("external_id", "duration_seconds", "role_session_name")
 
 
 def request_of_hop(
@@ -45,7 +45,7 @@ def _from_profile(hop: Hop, given: CaseRequest) -> CaseRequest:
     The session name alone is made up by every SDK where the profile has none.
     """
     changes: dict[str, Any] = {}
-    for name in _PARAMETERS:
+    for name in CALL_PARAMETERS:
         value = getattr(hop, name)
         if value is not None:
             changes[name] = value

@@ -13,7 +13,7 @@ from doctor.case.identifier_stand_ins import identifier_stand_in, is_identifier
 from doctor.case.redaction_key import RedactionKey, new_key
 from doctor.case.word_stand_ins import WordStandIns, in_case_of
 
-_ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
+ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _PIECE_OF_INVENTED: Final = re.compile(r"(\d)\1{3}(?:(\d)\2{0,3}(?:(?<=\d{8})(\d)\3{0,2})?)?")
 _REGIONS: Final = frozenset(["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"])
 _SHORTEST: Final = 3
@@ -64,7 +64,7 @@ class StandIns:
         if is_identifier(word):
             return self._remember(identifier_stand_in(self._key, word), word)
         lower = word.lower()
-        if _ACCOUNT.search(word) is not None and not _HEX.match(lower):
+        if ACCOUNT.search(word) is not None and not _HEX.match(lower):
             shown = self._around_accounts(lower, named=named)
         elif not named:
             return word
@@ -85,14 +85,14 @@ class StandIns:
             return self._remember(identifier_stand_in(self._key, word), word)
         lower = word.lower()
         made, at = [], 0
-        for match in _ACCOUNT.finditer(lower):
+        for match in ACCOUNT.finditer(lower):
             made += [self._words.letters(lower[at : match.start()]), self.account(match[0])]
             at = match.end()
         shown = "".join([*made, self._words.letters(lower[at:])])
         return in_case_of(self._remember(shown, lower), word)
 
     def _around_accounts(self, word: str, *, named: bool) -> str:
-        ends = [match.span() for match in _ACCOUNT.finditer(word)]
+        ends = [match.span() for match in ACCOUNT.finditer(word)]
         made, at = [], 0
         for start, end in ends:
             made += [self._part(word[at:start], named=named), self.account(word[start:end])]

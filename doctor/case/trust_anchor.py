@@ -6,18 +6,16 @@ https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.evaluate.keys import ROLES_ANYWHERE
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CaseRequest, CaseText
 from doctor.model.observation import Known, Observed
 from doctor.model.principal import Caller
 from doctor.texts.named_arns import find_trust_anchors
-
-SERVICE: Final = "rolesanywhere.amazonaws.com"
 
 
 def add_trust_anchor(case: Case, request: CaseRequest, caller: Observed[Caller]) -> CaseRequest:
@@ -25,7 +23,7 @@ def add_trust_anchor(case: Case, request: CaseRequest, caller: Observed[Caller])
 
     Roles Anywhere tells the role which anchor the certificate was checked against.
     """
-    if not (isinstance(caller, Known) and caller.value.name == SERVICE):
+    if not (isinstance(caller, Known) and caller.value.name == ROLES_ANYWHERE):
         return request
     context = request.context
     named = {each for text in _texts(case) for each in find_trust_anchors(text)}

@@ -15,9 +15,7 @@ from doctor.model.failure import Failure
 from doctor.model.observation import Known, Observed
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import OtherDenial
-
-_RIDE_ALONG = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
-"""These are asked with an assume call, and judged with it."""
+from doctor.rules.shared.trust.near_misses import COMPANION_CALLS
 
 
 def judge_others(
@@ -27,7 +25,7 @@ def judge_others(
     for failure in failures:
         action = _action(failure)
         caller = _caller(failure, base)
-        if action is None or caller is None or action.lower() in _RIDE_ALONG:
+        if action is None or caller is None or action.lower() in COMPANION_CALLS:
             continue
         question = frame_question(
             case,

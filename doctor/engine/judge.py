@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import UNSET
 
 from doctor.case.callers import token_extras
-from doctor.case.plan import Plan, PlannedHop, plan_case
+from doctor.case.plan import CALLS_WITH_TOKEN, Plan, PlannedHop, plan_case
 from doctor.engine.denied_service_calls import judge_others
 from doctor.evaluate import evaluate_question, frame_question
 from doctor.model.arn import parse_role_arn
@@ -27,9 +27,6 @@ _ASKED_BY_SERVICE: Final = {
 https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
 https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
 """
-
-_WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
-"""Calls that no keys sign: a token tells who comes."""
 
 
 def judge_case(case: Case) -> Situation:
@@ -77,7 +74,7 @@ def _extra_verdicts(
 ) -> Iterator[tuple[str, Verdict]]:
     """Judge the actions that ride along: each is an authorization of its own."""
     request = planned.request
-    brought = set(token_extras(case)) if request.action in _WITH_A_TOKEN else set()
+    brought = set(token_extras(case)) if request.action in CALLS_WITH_TOKEN else set()
     brought.update(_ASKED_BY_SERVICE.get(caller.name or "", ()) if caller.kind == "service" else ())
     extras = []
     if (request.tags is not UNSET and request.tags) or "sts:TagSession" in brought:

@@ -40,7 +40,7 @@ _ONLY_SERVICES_SEND = (
 _OF_A_SESSION = ("aws:sourceidentity", "aws:federatedprovider", "aws:assumedroot")
 """Keys that an earlier assume call leaves in a session: long-term keys have none of them."""
 
-_OF_A_MEMBER = ("aws:principalorgid", "aws:principalorgpaths")
+ORGANIZATION_KEYS = ("aws:principalorgid", "aws:principalorgpaths")
 _MFA_PRESENT, _MFA_AGE = "aws:multifactorauthpresent", "aws:multifactorauthage"
 _TRUE: Value = Known(("true",))
 _FALSE: Value = Known(("false",))
@@ -101,7 +101,7 @@ def _user_id(case: Case, caller: Caller, key: str | None) -> str | None:
 
 def _service_keys(caller: Caller) -> Keys:
     keys: Keys = {"aws:principalisawsservice": _TRUE, _MFA_PRESENT: ABSENT, _MFA_AGE: ABSENT}
-    keys.update(dict.fromkeys((*_OF_A_MEMBER, *_OF_A_SESSION, "aws:username"), ABSENT))
+    keys.update(dict.fromkeys((*ORGANIZATION_KEYS, *_OF_A_SESSION, "aws:username"), ABSENT))
     if caller.name is not None:
         keys["aws:principalservicename"] = Known((caller.name,))
     return keys
@@ -119,7 +119,7 @@ def _unsigned_keys(caller: Caller) -> Keys:
         _MFA_PRESENT: ABSENT,
         _MFA_AGE: ABSENT,
     }
-    keys.update(dict.fromkeys(_OF_A_MEMBER, ABSENT))
+    keys.update(dict.fromkeys(ORGANIZATION_KEYS, ABSENT))
     if caller.arn is not None and ":saml-provider/" not in caller.arn:
         keys["aws:federatedprovider"] = Known((caller.arn,))
     return keys

@@ -22,7 +22,7 @@ from doctor.model.principal import Caller
 WITH_TOKEN = ("sts:assumerolewithwebidentity", "sts:assumerolewithsaml")
 """Calls that no keys sign: a token tells who comes."""
 
-_OF_A_CERTIFICATE = "rolesanywhere.amazonaws.com"
+ROLES_ANYWHERE = "rolesanywhere.amazonaws.com"
 """The service whose principal has tags: the fields of the certificate.
 
 https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
@@ -121,7 +121,7 @@ def _tag_keys(
     whole = [] if _request_tags(case, request) is None else [_REQUEST_TAGS]
     of_role = case.role(role_arn).tags
     of_caller: Observed[dict[str, str]] = ABSENT
-    if caller.name == _OF_A_CERTIFICATE:
+    if caller.name == ROLES_ANYWHERE:
         of_caller = Unreadable("the certificate was not seen")
     elif not is_unsigned(caller) and caller.kind not in {"service", "root"}:
         of_caller = case.principal(key or "").tags

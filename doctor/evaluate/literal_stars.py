@@ -12,7 +12,7 @@ from typing import Final
 from doctor.evaluate.operators import read_operator
 from doctor.model.policy import Condition
 
-_EXACT: Final = ("stringequals", "stringequalsignorecase")
+EXACT_OPERATORS: Final = ("stringequals", "stringequalsignorecase")
 _OF_NO_STAR: Final = (
     "aws:sourceaccount",
     "aws:sourceorgid",
@@ -46,7 +46,7 @@ def is_no_value_of(key: str, value: str) -> bool:
 def is_never_met(condition: Condition) -> bool:
     """Say whether a condition is met by no request that has its key, whatever the value."""
     operator = read_operator(condition.operator)
-    bound = operator.name in _EXACT and not operator.if_exists
+    bound = operator.name in EXACT_OPERATORS and not operator.if_exists
     if not bound or operator.quantifier == "forallvalues" or not condition.values:
         return False
     return all(is_no_value_of(condition.key.lower(), each) for each in condition.values)

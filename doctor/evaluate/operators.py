@@ -14,12 +14,13 @@ import operator
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from doctor.evaluate.globs import arn_matcher, matcher
 
+T = TypeVar("T")
 Test = Callable[[str], bool]
 """Does a value of the request match any of the policy's?"""
 
@@ -92,16 +93,6 @@ def number(text: str) -> Decimal | None:
     return Decimal(text) if _NUMBER.match(text) else None
 
 
-def _numbers(compare: Callable[[Decimal, Decimal], bool], wanted: Sequence[str]) -> Test:
-    limits = [limit for each in wanted if (limit := number(each)) is not None]
-
-    def test(got: str) -> bool:
-        value = number(got)
-        return value is not None and any(compare(value, limit) for limit in limits)
-
-    return test
-
-
 @functools.lru_cache(maxsize=1024)
 def moment(text: str) -> float | None:
     """Read a date as seconds since 1970: ISO 8601 (no zone means UTC) or epoch seconds."""
@@ -118,11 +109,14 @@ def moment(text: str) -> float | None:
         return None
 
 
-def _dates(compare: Callable[[float, float], bool], wanted: Sequence[str]) -> Test:
-    limits = [limit for each in wanted if (limit := moment(each)) is not None]
+def _in_order(
+    read: Callable[[str], T | None], compare: Callable[[T, T], bool], wanted: Sequence[str]
+) -> Test:
+    """Compare values that have an order; what cannot be read as one is on no side of any."""
+    limits = [limit for each in wanted if (limit := read(each)) is not None]
 
     def test(got: str) -> bool:
-        value = moment(got)
+        value = read(got)
         return value is not None and any(compare(value, limit) for limit in limits)
 
     return test
@@ -176,8 +170,14 @@ _FAMILIES: dict[str, Family] = {
     "bool": Family(_strings_ignoring_case, variables=None),
     "binaryequals": Family(_binaries),
     "ipaddress": Family(_addresses),
-    **{f"numeric{name}": Family(functools.partial(_numbers, it)) for name, it in _ORDERS.items()},
-    **{f"date{name}": Family(functools.partial(_dates, it)) for name, it in _ORDERS.items()},
+    **{
+        f"numeric{name}": Family(functools.partial(_in_order, number, it))
+        for name, it in _ORDERS.items()
+    },
+    **{
+        f"date{name}": Family(functools.partial(_in_order, moment, it))
+        for name, it in _ORDERS.items()
+    },
 }
 
 _NEGATED: dict[str, str] = {

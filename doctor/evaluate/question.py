@@ -15,7 +15,13 @@ from msgspec import UNSET
 from doctor.evaluate.caller_keys import is_unsigned
 from doctor.evaluate.keys import WITH_TOKEN, derive_context
 from doctor.evaluate.policy_parser import parse_policy
-from doctor.model.arn import ACCOUNT_PATTERN, UNNAMED_ACCOUNT, UNNAMED_CALLER, parse_arn
+from doctor.model.arn import (
+    ACCOUNT_PATTERN,
+    UNNAMED_ACCOUNT,
+    UNNAMED_CALLER,
+    account_of_arn,
+    parse_arn,
+)
 from doctor.model.case import Case, CaseAccount, CaseRequest
 from doctor.model.context import RequestContext
 from doctor.model.observation import ABSENT, Known, Observed, Unreadable
@@ -62,7 +68,7 @@ def frame_question(
             boundary=_principal_policy(case, known, principal),
             session_policy=_session_policy(case, known, of_case=caller is None),
             scps=_guardrail(case, "SCP", known.account, known),
-            rcps=_guardrail(case, "RCP", _account_of(role), None, role),
+            rcps=_guardrail(case, "RCP", account_of_arn(role), None, role),
             endpoint_policy=_endpoint_policy(case),
         ),
     )
@@ -138,11 +144,6 @@ def _principal_key(case: Case, caller: Caller, told: str | None) -> str | None:
     if caller.arn is None and UNNAMED_CALLER in case.principals:
         return UNNAMED_CALLER
     return caller.own_arn
-
-
-def _account_of(arn: str) -> str | None:
-    parsed = parse_arn(arn)
-    return None if parsed is None else parsed.account
 
 
 def _trust_policy(case: Case, role_arn: str) -> Observed[Policy]:

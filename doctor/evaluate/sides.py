@@ -13,7 +13,7 @@ from doctor.evaluate.layers import Layer
 from doctor.evaluate.principals import Way
 from doctor.evaluate.statements import Asked
 from doctor.evaluate.truth import all_of, any_of, both
-from doctor.model.arn import parse_arn
+from doctor.model.arn import account_of_arn
 from doctor.model.policy import PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.verdict import Decision, Match, Truth
@@ -80,10 +80,7 @@ def _own(counted: frozenset[PolicyKind], layers: dict[PolicyKind, Layer]) -> Tru
     return all_of([TRUTH[layers[kind].decision] for kind in counted])
 
 
-@functools.lru_cache(maxsize=1024)
-def _account(role_arn: str) -> str | None:
-    role = parse_arn(role_arn)
-    return None if role is None else role.account
+_account = functools.lru_cache(maxsize=1024)(account_of_arn)
 
 
 def _decide_without_ways(asked: Asked, layers: dict[PolicyKind, Layer]) -> CallerSide:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from doctor.case.policy_evidence import FULL_ACCESS
 from doctor.expect.expectation_file import ExpectationFile, Planned, find_principal, find_role
 from doctor.expect.sentences import read_seconds
 from doctor.model.arn import Arn, parse_arn
@@ -32,12 +33,7 @@ from doctor.model.expectation import (
     PolicySource,
     Sent,
 )
-from doctor.model.plain_json import JsonObject
 
-_EVERYTHING: Final[JsonObject] = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
-}
 _SESSION = "session"
 
 
@@ -223,7 +219,7 @@ def _trust_alone(case: Case, principal: ExpectedPrincipal) -> Case:
     """Let every other policy allow, so that the trust policy alone decides."""
     if principal.arn is not UNSET:
         held = case.principals.get(principal.arn, CasePrincipal())
-        everything = CasePolicy(name="everything", document=_EVERYTHING)
+        everything = CasePolicy(name="everything", document=FULL_ACCESS)
         free = replace(held, identity_policies=(everything,), boundary=None)
         case = replace(case, principals={**case.principals, principal.arn: free})
     return replace(case, organizations=UNSET, vpc_endpoint_policy=UNSET, unknown=())

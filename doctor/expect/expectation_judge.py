@@ -12,14 +12,7 @@ from doctor.engine import diagnose, judge_case
 from doctor.expect.cases import case_of
 from doctor.expect.expectation_file import ExpectationFile, Planned
 from doctor.expect.sentences import read_kind
-from doctor.expect.statement_words import (
-    KIND_ORDER,
-    hangs_on,
-    how_to_say,
-    keeps_out,
-    lets_in,
-    narrower,
-)
+from doctor.expect.statement_words import hangs_on, how_to_say, keeps_out, lets_in, narrower
 from doctor.model.case import Case
 from doctor.model.expectation import (
     Assertion,
@@ -29,6 +22,7 @@ from doctor.model.expectation import (
 )
 from doctor.model.finding import PolicyPlace
 from doctor.model.observation import Known
+from doctor.model.policies import POLICY_KINDS
 from doctor.model.policy import PolicyKind
 from doctor.model.report import ReportPlace, ReportTool, ReportVerdict
 from doctor.model.situation import HopVerdict
@@ -137,7 +131,7 @@ def _ask_all(hop: HopVerdict) -> _Answer:
             return _Answer(
                 decision=verdict.decision,
                 because=because or verdict.because,
-                refusing=tuple(kind for kind in KIND_ORDER if kind in refusing),
+                refusing=tuple(kind for kind in POLICY_KINDS if kind in refusing),
             )
     unknown = [each for each in verdicts if each.decision == "unknown"]
     if unknown:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, get_args
+from typing import Final
 
 from doctor.model.observation import Absent, Known
-from doctor.model.policy import PolicyKind
 from doctor.model.verdict import ElementMatch, StatementMatch
 
 _HOW: Final = {
@@ -127,7 +126,3 @@ def how_to_say(fact: str) -> str:
     if said is None and not lowered.startswith(("aws:", "sts:", "iam:")):
         said = f"claim {key.rpartition(':')[2]}=VALUE"
     return f"{key}: say “with {said or f'{key}=VALUE'}”"
-
-
-KIND_ORDER: Final[tuple[PolicyKind, ...]] = get_args(PolicyKind)
-"""In which order the policies that refuse are named."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.case.requests import CALL_PARAMETERS
 from doctor.fix.texts import ROLES, SharedText, Texts, edit_texts, find_section, find_setting
 from doctor.model.case import Case, CaseFiles, CaseMfa, CaseRequest, CaseText
 from doctor.model.chain import FileRole
 from doctor.model.edit import FileEdit, RenameSetting, SetSetting
 from doctor.profiles import config_paths
-
-_OF_THE_REQUEST: Final = ("external_id", "duration_seconds", "role_session_name")
-"""Settings that are sent as they stand."""
 
 
 def edit_files(case: Case, edits: tuple[FileEdit, ...]) -> Case:
@@ -77,7 +75,7 @@ def _forget_parameter(case: Case, name: str, value: str) -> Case:
     if name == "mfa_serial":
         mfa = CaseMfa(serial=value, present=True, age_seconds=0)
         return replace(case, request=replace(request, mfa=mfa))
-    if name in _OF_THE_REQUEST:
+    if name in CALL_PARAMETERS:
         changes: dict[str, Any] = {name: UNSET}
         return replace(case, request=replace(request, **changes))
     return case

@@ -8,7 +8,6 @@ from __future__ import annotations
 import http.client
 import socket
 from collections.abc import Callable, Mapping
-from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import UNSET
@@ -21,10 +20,9 @@ from doctor.gather.watch import OutOfTime, run_within
 from doctor.model.case import Case, CaseEndpoint, CaseMetadata
 from doctor.model.chain import Chain
 from doctor.model.credential_kind import CredentialKind
+from doctor.profiles.container import FULL_URI, RELATIVE_URI
 from doctor.texts.secret_text import hide_secrets
 
-FULL: Final = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
-RELATIVE: Final = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
 _SECONDS = 1.0
 _WHOLE_SECONDS = 3.0
@@ -91,13 +89,13 @@ def reach_container(environ: Mapping[str, str]) -> CaseEndpoint:
 
 def container_url(environ: Mapping[str, str]) -> str:
     """Return the address that the variables of a container name, as SDKs put it together."""
-    relative = environ.get(RELATIVE)
-    return environ.get(FULL, "") if relative is None else f"http://169.254.170.2{relative}"
+    relative = environ.get(RELATIVE_URI)
+    return environ.get(FULL_URI, "") if relative is None else f"http://169.254.170.2{relative}"
 
 
 def admit_container(url: str, environ: Mapping[str, str]) -> None:
     """Name the endpoint of a container, to which its token goes. Raises `Withheld`."""
-    origin = FULL if environ.get(RELATIVE) is None else RELATIVE
+    origin = FULL_URI if environ.get(RELATIVE_URI) is None else RELATIVE_URI
     destinations().admit(url, "requests for the container's credentials", origin)
 
 

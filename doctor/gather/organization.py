@@ -28,7 +28,7 @@ _FULL_ACCESS: Final[dict[str, JsonObject | None]] = {
 _DEEPEST = 7
 """A root, five levels of organizational units, and the account itself."""
 
-_NONE_OF_THE_KIND = "PolicyTypeNotEnabledException"
+NOT_IN_USE = "PolicyTypeNotEnabledException"
 
 
 def read_organization(
@@ -143,7 +143,7 @@ class _Guardrails:
         """Read the policies of a kind, level by level; none where the kind is not in use."""
         read = side_by_side(partial(self._level, kind, each) for each in levels)
         unread = next((each for each in read if isinstance(each, Unreadable)), None)
-        if unread is not None and unread.why.startswith(_NONE_OF_THE_KIND):
+        if unread is not None and unread.why.startswith(NOT_IN_USE):
             return Known(None)
         return unread or Known(tuple(each.value for each in read if isinstance(each, Known)))
 

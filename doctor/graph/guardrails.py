@@ -15,7 +15,7 @@ from doctor.model.observation import ABSENT, Absent, Known, Unreadable
 from doctor.model.policy import Policy
 from doctor.model.snapshot import OrganizationPart
 
-Kind = Literal["SCP", "RCP"]
+GuardrailKind = Literal["SCP", "RCP"]
 
 LevelKey = tuple[tuple[str, ...], ...] | str | None
 """What tells two accounts' guardrails apart: the IDs by level, why they are not known, or none."""
@@ -29,9 +29,9 @@ class Guardrails:
         self.actions = actions
         self.case = None if part is None else _case_organization(part)
         self._documents = {} if part is None else _documents(part)
-        self._policies: dict[tuple[Kind, str], Policy | None] = {}
+        self._policies: dict[tuple[GuardrailKind, str], Policy | None] = {}
 
-    def key(self, kind: Kind, account: str) -> LevelKey:
+    def key(self, kind: GuardrailKind, account: str) -> LevelKey:
         """Return what tells the guardrails of an account apart from another's."""
         if self.part is None or account == self.part.management_account:
             return None
@@ -42,7 +42,7 @@ class Guardrails:
         return f"{kind}s of {account}" if levels is UNSET else levels
 
     def levels(
-        self, kind: Kind, key: LevelKey
+        self, kind: GuardrailKind, key: LevelKey
     ) -> Known[tuple[tuple[Policy, ...], ...]] | Absent | Unreadable:
         """Return the guardrails behind a key, level by level from the root down."""
         if key is None:
@@ -63,7 +63,7 @@ class Guardrails:
         changed._documents = {**self._documents, guardrail: document}
         return changed
 
-    def _policy(self, kind: Kind, guardrail: str) -> Policy | None:
+    def _policy(self, kind: GuardrailKind, guardrail: str) -> Policy | None:
         if (kind, guardrail) not in self._policies:
             document = self._documents.get(guardrail)
             self._policies[kind, guardrail] = (

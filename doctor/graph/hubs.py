@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from doctor.evaluate import Question, decide_question, derive_context, evaluate_question
+from doctor.evaluate.caller_keys import ORGANIZATION_KEYS
 from doctor.evaluate.operators import read_operator
 from doctor.graph.compile.cores import OWN, CoreStatement, decode_core
 from doctor.graph.compile.trusts import TrustEntry, role_of_session, trust_shape
@@ -31,7 +32,6 @@ _ALL: Final = Policy(
     kind="identity policy",
     statements=(Statement(index=0, effect="Allow", actions=("*",), resources=("*",)),),
 )
-_IN_ORGANIZATION: Final = ("aws:principalorgid", "aws:principalorgpaths")
 _SUBJECTS: Final = (":sub", "saml:edupersonaffiliation", "saml:cn", "saml:mail")
 
 
@@ -173,7 +173,7 @@ def _anyone(statement: CoreStatement) -> Iterator[_Guest]:
     narrowed = False
     for operator, key, values in statement.conditions:
         read = read_operator(operator)
-        if key.lower() not in _IN_ORGANIZATION or read.negated or read.if_exists:
+        if key.lower() not in ORGANIZATION_KEYS or read.negated or read.if_exists:
             continue
         if read.name not in {"stringequals", "stringlike", "stringequalsignorecase"}:
             continue

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from doctor.evaluate import derive_context
 from doctor.evaluate.decide import Ready, ask, decide_ready
 from doctor.graph.compile.cores import Actions
-from doctor.graph.guardrails import Guardrails
+from doctor.graph.guardrails import GuardrailKind, Guardrails
 from doctor.graph.needs import NOTHING_NEEDED, SESSION_NAME, Attempt, Offer, attempts, is_of_request
 from doctor.graph.pair_facts import (
     CERTAIN,
@@ -28,7 +28,7 @@ from doctor.graph.pair_facts import (
     caller_of,
     is_service_linked,
 )
-from doctor.graph.prepared_cores import GuardrailKind, PreparedCores
+from doctor.graph.prepared_cores import PreparedCores
 from doctor.model.arn import parse_arn
 from doctor.model.case import Case, CasePrincipal, CaseRequest, CaseRole
 from doctor.model.context import RequestContext

@@ -11,7 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from doctor.graph.hubs import Hub
 from doctor.graph.pair_case import document_of
-from doctor.model.picture import NodeKind, PictureNode, PicturePolicy, PolicyOf
+from doctor.model.paths import NodeKind
+from doctor.model.picture import PictureNode, PicturePolicy, PolicyOf
 from doctor.model.snapshot import (
     AccountPart,
     DocumentIndex,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from doctor.evaluate.decide import Prepared, Ready
 from doctor.evaluate.layers import ReadyPolicy, prepare
 from doctor.graph.compile.cores import OWN, Actions, core_policy, core_texts, decode_core
-from doctor.graph.guardrails import Guardrails, LevelKey
+from doctor.graph.guardrails import GuardrailKind, Guardrails, LevelKey
 from doctor.graph.needs import Wish, wishes_of
 from doctor.graph.pair_facts import CallerFacts, RoleFacts, is_service_linked
 from doctor.model.observation import ABSENT, Known, Unreadable
@@ -18,8 +18,6 @@ from doctor.model.policy import PolicyKind
 _NO_TRUST: Final = Unreadable("the trust policy was not read")
 _NO_IDENTITY: Final = Unreadable("the identity policies were not read")
 _NO_BOUNDARY: Final = Unreadable("the permissions boundary was not read")
-
-GuardrailKind = Literal["SCP", "RCP"]
 
 
 class PreparedCore(msgspec.Struct, frozen=True, gc=False):

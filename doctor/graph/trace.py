@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from doctor.evaluate import Question, evaluate_question, frame_question
-from doctor.graph.guardrails import LevelKey
+from doctor.graph.guardrails import GuardrailKind, LevelKey
 from doctor.graph.needs import SESSION_NAME, Attempt
 from doctor.graph.pair_case import pair_case
 from doctor.graph.pair_facts import CallerFacts, RoleFacts, Standing, caller_of
 from doctor.graph.pair_judge import Judge, actions_of
-from doctor.graph.prepared_cores import GuardrailKind
 from doctor.model.observation import ABSENT, Known, Observed, Unreadable
 from doctor.model.paths import Deciding
 from doctor.model.policies import Policies

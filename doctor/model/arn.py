@@ -78,6 +78,12 @@ def parse_arn(text: str) -> Arn | None:
     return Arn(*parts[1:])
 
 
+def account_of_arn(text: str) -> str | None:
+    """Return the account of an ARN; `None` where the text is none."""
+    arn = parse_arn(text)
+    return None if arn is None else arn.account
+
+
 def parse_role_arn(text: str) -> Arn | None:
     """Read the ARN of an IAM role; `None` for anything else, however near."""
     arn = parse_arn(text)

@@ -5,19 +5,19 @@ The JSON Schemas under `docs/schema/` are made from these types. Fields may be a
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from doctor.model.case import CallerKind
-from doctor.model.plain_json import JsonObject
+from doctor.model.json_report import JsonReport
 from doctor.model.report import ReportHop
 
 IDENTITY_SCHEMA: Final = "roledoctor.identity/1"
 IDENTITIES_SCHEMA: Final = "roledoctor.identities/1"
 
 
-class IdentityReport(msgspec.Struct, frozen=True, kw_only=True):
+class IdentityReport(JsonReport, frozen=True, kw_only=True):
     """Who this is, how that came about, and until when it lasts.
 
     `mfa` tells whether the credentials carry it, null where that cannot be seen. `expires_at` is
@@ -38,11 +38,6 @@ class IdentityReport(msgspec.Struct, frozen=True, kw_only=True):
     narrowed_by: tuple[str, ...]
     expires_at: str | None
     region: str | None
-
-    def to_dict(self) -> JsonObject:
-        """Return it as plain JSON values."""
-        built: dict[str, Any] = msgspec.to_builtins(self)
-        return built
 
 
 class IdentityMember(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,13 +64,8 @@ class IdentityGroup(msgspec.Struct, frozen=True, kw_only=True):
     profiles: tuple[IdentityMember, ...]
 
 
-class IdentitiesReport(msgspec.Struct, frozen=True, kw_only=True):
+class IdentitiesReport(JsonReport, frozen=True, kw_only=True):
     """Every profile, grouped by what it shares with others."""
 
     schema: str = IDENTITIES_SCHEMA
     groups: tuple[IdentityGroup, ...]
-
-    def to_dict(self) -> JsonObject:
-        """Return it as plain JSON values."""
-        built: dict[str, Any] = msgspec.to_builtins(self)
-        return built

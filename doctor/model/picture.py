@@ -9,22 +9,12 @@ from typing import Final, Literal
 
 import msgspec
 
+from doctor.model.paths import NodeKind
 from doctor.model.plain_json import JsonObject
 from doctor.model.report import ReportTool
 
 GRAPH_SCHEMA: Final = "roledoctor.graph/1"
 
-NodeKind = Literal[
-    "user",
-    "role",
-    "group",
-    "service",
-    "identity-provider",
-    "subject",
-    "account",
-    "organization",
-    "anyone",
-]
 EdgeKind = Literal["assume", "trust", "member", "escalation"]
 """`assume`: both sides were decided. `trust`: a hub that a trust policy names; whoever belongs to
 it also needs permission of its own. `member`: belongs to a group or hub. `escalation`: a way into

@@ -51,6 +51,11 @@ def values_of(held: object) -> list[Any]:
     return list(held) if isinstance(held, list) else [held]
 
 
+def objects_of(held: object) -> list[JsonObject]:
+    """Return the objects of a list; none where it is no list."""
+    return [each for each in held if isinstance(each, dict)] if isinstance(held, list) else []
+
+
 def statements_of(document: object) -> list[JsonObject]:
     """Return the statements of a policy document; one that stands alone is one.
 

@@ -12,6 +12,7 @@ import msgspec
 from doctor.model.case import CallerKind, ProbeOutcome
 from doctor.model.credential_kind import CredentialKind
 from doctor.model.finding import Certainty, RemedyKind, Severity, Who
+from doctor.model.json_report import JsonReport
 from doctor.model.paths import MissingHop
 from doctor.model.plain_json import JsonObject
 
@@ -78,18 +79,13 @@ class ReportChainFinding(msgspec.Struct, frozen=True, kw_only=True):
     line: int | None
 
 
-class ChainReport(msgspec.Struct, frozen=True, kw_only=True):
+class ChainReport(JsonReport, frozen=True, kw_only=True):
     """The profile chain. `ok` is false exactly when a finding of severity error exists."""
 
     profile: str | None
     ok: bool
     hops: tuple[ReportHop, ...]
     findings: tuple[ReportChainFinding, ...]
-
-    def to_dict(self) -> JsonObject:
-        """Return the chain as plain JSON values."""
-        built: dict[str, Any] = msgspec.to_builtins(self)
-        return built
 
 
 class ChainsReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,7 +205,7 @@ class ReportEvent(msgspec.Struct, frozen=True, kw_only=True):
     suspect: bool
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(JsonReport, frozen=True, kw_only=True):
     """The whole report. `note` says what holds for all its findings together."""
 
     schema: str = REPORT_SCHEMA
@@ -230,8 +226,3 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     missing_hops: tuple[MissingHop, ...] = ()
     unrecognised: tuple[str, ...] = ()
     """The words of errors that roledoctor does not know."""
-
-    def to_dict(self) -> JsonObject:
-        """Return the report as plain JSON values: `roledoctor.report/1`."""
-        built: dict[str, Any] = msgspec.to_builtins(self)
-        return built

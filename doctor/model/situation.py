@@ -62,6 +62,16 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
         return name_of_unnamed(self.role_arn) or self.role_arn
 
     @property
+    def is_chained(self) -> bool:
+        """Say whether a role session calls: a session of a session."""
+        return isinstance(self.caller, Known) and self.caller.value.kind == "role-session"
+
+    @property
+    def may_bring_mfa(self) -> bool:
+        """Say whether the caller can send a code along: a role session carries no MFA any more."""
+        return isinstance(self.caller, Known) and self.caller.value.kind in {"user", "unknown"}
+
+    @property
     def is_well_formed(self) -> bool:
         """Say whether a role is asked for: by its ARN, or the one whose policy was pasted."""
         return self.role is not None or is_unnamed_role(self.role_arn)

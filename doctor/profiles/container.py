@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from doctor.model.chain import FaultKind
 from doctor.model.observation import Absent, Observed
 
-RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
-FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"  # noqa: S105 - a variable's name
 _TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN"  # noqa: S105 - as above
 _HOSTS = frozenset({"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"})
@@ -21,17 +21,17 @@ _HOSTS = frozenset({"169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhos
 
 def container_variable(env: Mapping[str, str]) -> str | None:
     """Return the variable that names the endpoint: the relative one is asked first."""
-    return next((name for name in (RELATIVE, FULL) if name in env), None)
+    return next((name for name in (RELATIVE_URI, FULL_URI) if name in env), None)
 
 
 def check_container(
     env: Mapping[str, str], look: Callable[[str], Observed[str]]
 ) -> tuple[FaultKind, str] | None:
     """Say what in the variables keeps every SDK from asking the endpoint; `None` if nothing."""
-    if RELATIVE not in env and FULL in env and not _may_be_asked(env[FULL]):
+    if RELATIVE_URI not in env and FULL_URI in env and not _may_be_asked(env[FULL_URI]):
         says = (
-            f"{FULL} is {env[FULL] or 'empty'}: SDKs ask https, loopback and the addresses of "
-            "ECS and EKS alone"
+            f"{FULL_URI} is {env[FULL_URI] or 'empty'}: SDKs ask https, loopback and the addresses "
+            "of ECS and EKS alone"
         )
         return "container-uri-invalid", says
     path = env.get(TOKEN_FILE)

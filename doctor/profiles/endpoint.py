@@ -14,7 +14,7 @@ from doctor.profiles.merge import Merged, Profile
 OF_SERVICES: Final = "the services section says so"
 """Why an endpoint is STS's alone, and no other service's."""
 
-_VARIABLES = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
+ENDPOINT_VARIABLES = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
 
 
 def sts_endpoint(
@@ -26,7 +26,7 @@ def sts_endpoint(
     """
     if _is_ignored(profile, env):
         return None
-    for variable in _VARIABLES:
+    for variable in ENDPOINT_VARIABLES:
         if env.get(variable):
             return Setting(name="endpoint_url", value=env[variable], place=Place(variable=variable))
     named = profile.settings.get("services")

@@ -19,7 +19,7 @@ from doctor.profiles.endpoint import sts_endpoint
 from doctor.profiles.merge import Merged, Profile
 from doctor.profiles.sso import resolve_sso
 
-_TOKENS = ("aws_security_token", "aws_session_token")
+TOKEN_SETTINGS = ("aws_security_token", "aws_session_token")
 _EXPIRATION = "AWS_CREDENTIAL_EXPIRATION"
 _TOKEN_VARIABLES = ("AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN")
 
@@ -187,7 +187,7 @@ class Providers:
             raise stop(
                 "partial-credentials", profile.name, key.place, subject="aws_secret_access_key"
             )
-        token = next((found for name in _TOKENS if (found := section.setting(name))), None)
+        token = next((found for name in TOKEN_SETTINGS if (found := section.setting(name))), None)
         # Of the keys of one file none comes from the other: only what they hide does.
         merged = profile.settings["aws_access_key_id"]
         shadowed = merged.shadows if role == "credentials" else ()

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from doctor.model.chain import Place
-from doctor.profiles.container import FULL, RELATIVE
+from doctor.profiles.container import FULL_URI, RELATIVE_URI
 from doctor.profiles.sdk_difference import ALL, NOT_GO, Difference
 from doctor.profiles.sdk_view import ChainView, RowMet
 
@@ -172,8 +172,8 @@ def _web_identity(view: ChainView, *, by_name: bool) -> Iterator[RowMet]:
 
 
 def _container(view: ChainView) -> Iterator[RowMet]:
-    uri = view.env.get(FULL)
-    if not uri or RELATIVE in view.env:
+    uri = view.env.get(FULL_URI)
+    if not uri or RELATIVE_URI in view.env:
         return
     if not any(hop.kind == "container" for hop in view.chain.hops):
         return
@@ -182,4 +182,4 @@ def _container(view: ChainView) -> Iterator[RowMet]:
     except ValueError:
         return
     if host not in {None, "169.254.170.2", "127.0.0.1"}:
-        yield "container-address", Place(variable=FULL), None
+        yield "container-address", Place(variable=FULL_URI), None

@@ -21,8 +21,8 @@ from doctor.profiles.sdk_environment import ENVIRONMENT_DIFFERENCES, environment
 from doctor.profiles.sdk_view import ChainView
 
 _ROWS: Final = {**ENVIRONMENT_DIFFERENCES, **CHAIN_DIFFERENCES}
-_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-_SELECTING: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
+KEY_VARIABLES: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+SELECTING_VARIABLES: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _STATIC: Final = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 _SSO: Final = ("sso_session", "sso_account_id", "sso_role_name", "sso_start_url", "sso_region")
 _ROLE: Final = ("role_arn", "source_profile", "credential_source")
@@ -38,10 +38,10 @@ class _Read(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _READS: Final[dict[str, Callable[[Sdk], _Read | None]]] = {
-    "keys-and-profile": lambda sdk: _Read(variables=_KEYS) if sdk == "js-v3" else None,
-    "keys-and-missing-profile": lambda _: _Read(variables=_SELECTING),
-    "half-pair-in-environment": lambda _: _Read(variables=_KEYS),
-    "blank-keys": lambda _: _Read(variables=_KEYS),
+    "keys-and-profile": lambda sdk: _Read(variables=KEY_VARIABLES) if sdk == "js-v3" else None,
+    "keys-and-missing-profile": lambda _: _Read(variables=SELECTING_VARIABLES),
+    "half-pair-in-environment": lambda _: _Read(variables=KEY_VARIABLES),
+    "blank-keys": lambda _: _Read(variables=KEY_VARIABLES),
     "default-profile-variable": lambda _: _Read(variables=("AWS_DEFAULT_PROFILE",)),
     "two-profile-variables": lambda _: _Read(variables=("AWS_DEFAULT_PROFILE",)),
     "web-identity-and-role": lambda sdk: None if sdk == "dotnet" else _Read(settings=_ROLE),

@@ -12,13 +12,13 @@ from typing import Final
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.evaluate.keys import WITH_TOKEN
 from doctor.model.chain import Chain, FaultKind
 from doctor.model.failure import Failure
 from doctor.model.failure_kinds import FailureKind
 from doctor.model.principal import parse_caller
 from doctor.model.situation import Situation
 
-_WITH_A_TOKEN: Final = ("sts:assumerolewithwebidentity", "sts:assumerolewithsaml")
 _TOKEN_VARIABLES: Final = ("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN")
 
 _SIGNED: Final[frozenset[FailureKind]] = frozenset(
@@ -81,7 +81,7 @@ def _is_elsewhere(failure: Failure, situation: Situation, chain: Chain) -> bool:
 
 def _comes_with_token(failure: Failure) -> bool:
     asked = failure.action or (f"sts:{failure.operation}" if failure.operation else "")
-    return asked.lower() in _WITH_A_TOKEN
+    return asked.lower() in WITH_TOKEN
 
 
 def _has_token(situation: Situation, chain: Chain) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from doctor.model.chain import Chain, SharedConfig
-from doctor.profiles.container import FULL
+from doctor.profiles.container import FULL_URI
 from doctor.profiles.read import read_shared_config
 from doctor.profiles.resolve import resolve_chain
 from doctor.profiles.sdks import find_disagreements
@@ -65,7 +65,7 @@ def _check_others(
 
 def prove_endpoint(env: Mapping[str, str], access_key_id: str) -> None:
     """Fetch from the endpoint as an SDK does, and compare the key."""
-    parts = urlsplit(env[FULL])
+    parts = urlsplit(env[FULL_URI])
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_SECONDS)
     try:
         token = env["AWS_CONTAINER_AUTHORIZATION_TOKEN"]

@@ -17,6 +17,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.profiles.sdk_order import SELECTING_VARIABLES
 from doctor.session.session import Session
 from doctor.session.shells import FILES
 
@@ -28,8 +29,6 @@ CREDENTIALS: Final = (
     "AWS_CREDENTIAL_EXPIRATION",
 )
 """Whatever of these stood before is dropped, come what may."""
-SELECTING: Final = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
-"""A profile's name would win over the keys in some SDKs, so that success drops it too."""
 REGIONS: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 _SMART: Final = "‘’‚‛"
@@ -84,7 +83,7 @@ def export_lines(variables: Mapping[str, str], shell: str) -> str:
         return _FILES[shell](variables)
     grammar = _GRAMMARS[shell]
     lines = [grammar.set_variable(name, value) for name, value in variables.items()]
-    return "".join(lines) + grammar.drop(SELECTING) + grammar.closing
+    return "".join(lines) + grammar.drop(SELECTING_VARIABLES) + grammar.closing
 
 
 def failing_lines(shell: str) -> str:
@@ -143,7 +142,7 @@ def _dotenv_value(value: str) -> str:
 
 def _nushell(variables: Mapping[str, str]) -> str:
     """Write what `… | from json | load-env` takes: a null drops a variable for every program."""
-    dropped = dict.fromkeys((*CREDENTIALS, *SELECTING))
+    dropped = dict.fromkeys((*CREDENTIALS, *SELECTING_VARIABLES))
     return json.dumps({**dropped, **variables}, indent=2) + "\n"
 
 

@@ -21,6 +21,7 @@ from typing import Final
 
 from doctor.gather.assume_parameters import CannotSend
 from doctor.gather.watch import asking_person, seconds_left
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.profiles.plain_files import read_plain
 from doctor.session.questions import Counting, Nobody, Person
 
@@ -29,7 +30,9 @@ _CODE: Final = re.compile(r"\d{6}", re.ASCII)
 _ATTEMPTS: Final = 3
 _COMMAND_SECONDS: Final = 60
 _LARGEST_NOTE: Final = 4096
-_UNUSABLE: Final = re.compile(r"^arn:[\w-]+:iam::[0-9a-j]\d{11}:(?:u2f|fido|security-key|sms-mfa)/")
+_UNUSABLE: Final = re.compile(
+    rf"^arn:[\w-]+:iam::{ACCOUNT_PATTERN}:(?:u2f|fido|security-key|sms-mfa)/"
+)
 
 
 class MfaCodes:

@@ -18,7 +18,7 @@ import msgspec
 
 from doctor.gather.shared_files import read_shared_text
 from doctor.model.chain import Section, SharedConfig
-from doctor.profiles.container import FULL, RELATIVE, TOKEN_FILE
+from doctor.profiles.container import FULL_URI, RELATIVE_URI, TOKEN_FILE
 from doctor.profiles.merge import Profile, merge
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import config_paths, read_shared_config
@@ -58,8 +58,8 @@ CLEARED: Final = (
     "AWS_ROLE_ARN",
     "AWS_ROLE_SESSION_NAME",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
-    RELATIVE,
-    FULL,
+    RELATIVE_URI,
+    FULL_URI,
     "AWS_CONTAINER_AUTHORIZATION_TOKEN",
     TOKEN_FILE,
 )
@@ -174,7 +174,7 @@ def child_environment(environ: Mapping[str, str], handover: Handover) -> dict[st
             **added,
             _ADDED: " ".join(added),
             NAME: handover.target,
-            FULL: handover.url,
+            FULL_URI: handover.url,
             "AWS_CONTAINER_AUTHORIZATION_TOKEN": handover.token,
             "AWS_CONFIG_FILE": handover.config,
             "AWS_SHARED_CREDENTIALS_FILE": handover.credentials,

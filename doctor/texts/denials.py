@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.policy import PolicyKind
 from doctor.texts.wording_search import compile_pattern, find_word
 from doctor.texts.wordings.service_principals import principal_of
@@ -17,7 +18,7 @@ _LONGEST_NAME = 60
 _ANCHOR = "authorized"
 _PERFORM = (
     r"authorized to perform(?: action)?:? (?P<action>[a-zA-Z][\w-]{0,63}:\w{1,80})"
-    r"(?: on resource: (?P<resource>arn:[\w-]{2,12}:iam::\\?[\"'][0-9a-j]\d{11}\\?[\"']:role/"
+    rf"(?: on resource: (?P<resource>arn:[\w-]{{2,12}}:iam::\\?[\"']{ACCOUNT_PATTERN}\\?[\"']:role/"
     r"[^\s\"'<>\\]{1,600}|[^\s\"'<>\\]{1,2048}))?"
 )
 _ON_ROLE = r"authorized to perform (?P<call>AssumeRole\w{0,20}) on role (?P<resource>[^\s\"'<>\\]+)"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
+
 _ROLE: Final = r"arn:aws[\w-]*:iam::\d{{12}}:role/(?:[\w+=,.@-]+/)*{name}(?![\w/])"
 """The ARN of a role of some name, whatever its path."""
 _ANCHOR: Final = re.compile(
-    r"arn:[\w-]{3,12}:rolesanywhere:[\w-]{4,20}:[0-9a-j]\d{11}:trust-anchor/[\w-]+"
+    rf"arn:[\w-]{{3,12}}:rolesanywhere:[\w-]{{4,20}}:{ACCOUNT_PATTERN}:trust-anchor/[\w-]+"
 )
 _ANY: Final = re.compile(r"arn:aws[\w-]*:iam::")
 READ: Final = (_ANY, _ANCHOR)

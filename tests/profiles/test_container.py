@@ -6,8 +6,8 @@ import pytest
 
 from doctor.model.observation import ABSENT, NOT_GATHERED, Known, Observed
 from doctor.profiles.container import (
-    FULL,
-    RELATIVE,
+    FULL_URI,
+    RELATIVE_URI,
     TOKEN_FILE,
     check_container,
     container_variable,
@@ -36,13 +36,13 @@ def check(env: dict[str, str], found: Observed[str] = NOT_GATHERED) -> str | Non
     ],
 )
 def test_which_addresses_sdks_ask(uri: str, may: bool) -> None:
-    assert check({FULL: uri}) == (None if may else "container-uri-invalid")
+    assert check({FULL_URI: uri}) == (None if may else "container-uri-invalid")
 
 
 def test_the_relative_address_is_asked_first_and_is_always_ecs() -> None:
-    both = {FULL: "http://credentials.example.com", RELATIVE: "/v2"}
-    assert container_variable(both) == RELATIVE
-    assert container_variable({FULL: "x"}) == FULL
+    both = {FULL_URI: "http://credentials.example.com", RELATIVE_URI: "/v2"}
+    assert container_variable(both) == RELATIVE_URI
+    assert container_variable({FULL_URI: "x"}) == FULL_URI
     assert container_variable({}) is None
     assert check(both) is None
 
@@ -59,4 +59,4 @@ def test_the_relative_address_is_asked_first_and_is_always_ecs() -> None:
 def test_a_token_file_that_is_named_has_to_be_there(
     path: str, found: Observed[str], expected: str | None
 ) -> None:
-    assert check({FULL: "http://localhost/x", TOKEN_FILE: path}, found) == expected
+    assert check({FULL_URI: "http://localhost/x", TOKEN_FILE: path}, found) == expected

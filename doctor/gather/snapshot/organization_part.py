@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from doctor.gather.abreast import side_by_side
 from doctor.gather.asker import why_not
+from doctor.gather.organization import NOT_IN_USE
 from doctor.gather.snapshot.patient import MALFORMED, PatientReader, not_as_aws
 from doctor.graph.snapshot.authorization_details import Documents
 from doctor.model.observation import Known, Unreadable
@@ -26,7 +27,6 @@ from doctor.model.snapshot import (
 )
 
 _KINDS: Final = {"SCPs": "SERVICE_CONTROL_POLICY", "RCPs": "RESOURCE_CONTROL_POLICY"}
-_NOT_IN_USE: Final = "PolicyTypeNotEnabledException"
 _FULL_RCP: Final = "p-RCPFullAWSAccess"
 """It is attached everywhere and cannot be detached: it says nothing, and is left out."""
 
@@ -167,7 +167,7 @@ class OrganizationCollector:
             "organizations:ListPolicies", "Policies", Filter=_KINDS[kind]
         )
         if isinstance(listed, Unreadable):
-            if listed.why.startswith(_NOT_IN_USE):
+            if listed.why.startswith(NOT_IN_USE):
                 return None
             return self._miss(kind, listed.why)
         policies = [each["Id"] for each in _known_items(listed) if each["Id"] != _FULL_RCP]

@@ -19,7 +19,7 @@ from doctor.graph.assume_graph import AssumeGraph
 from doctor.graph.changes.compare import Standings, standings
 from doctor.graph.compile.cores import Core, CoreStatement, compile_document
 from doctor.graph.compile.flat import FlatGraph
-from doctor.graph.guardrails import Kind
+from doctor.graph.guardrails import GuardrailKind
 from doctor.model.paths import Incomplete
 from doctor.model.snapshot import OrganizationPart
 
@@ -34,7 +34,7 @@ class Concern(msgspec.Struct, frozen=True, kw_only=True):
     for any. `may_open`: among them is an Allow that comes or a Deny that goes.
     """
 
-    kind: Kind
+    kind: GuardrailKind
     name: str
     accounts: frozenset[str]
     patterns: tuple[str, ...] | None
@@ -70,7 +70,7 @@ def _documents(part: OrganizationPart) -> dict[str, bytes]:
     }
 
 
-def _under(part: OrganizationPart, kind: Kind, name: str) -> Iterator[str]:
+def _under(part: OrganizationPart, kind: GuardrailKind, name: str) -> Iterator[str]:
     for account, member in part.members.items():
         levels = member.scps if kind == "SCP" else member.rcps
         if account == part.management_account or levels is UNSET:

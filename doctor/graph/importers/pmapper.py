@@ -18,7 +18,7 @@ from doctor.graph.importers.imported_account import (
     time_of,
 )
 from doctor.graph.snapshot import SnapshotError
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, objects_of
 
 _RELEASE: Final = "1.1."
 
@@ -49,9 +49,9 @@ def read_pmapper(path: Path) -> Found:
 
 def _read_account(folder: Path) -> FoundAccount:
     graph = folder / "graph"
-    nodes = _objects(read_json(graph / "nodes.json"))
-    groups = _objects(read_json(graph / "groups.json"))
-    policies = _objects(read_json(graph / "policies.json"))
+    nodes = objects_of(read_json(graph / "nodes.json"))
+    groups = objects_of(read_json(graph / "groups.json"))
+    policies = objects_of(read_json(graph / "policies.json"))
     documents = {(each.get("arn"), each.get("name")): each.get("policy_doc") for each in policies}
     owners = {each.get("arn") for each in (*nodes, *groups)}
     account = account_in(str(nodes[0].get("arn", ""))) if nodes else folder.name
@@ -111,7 +111,7 @@ def _group(group: JsonObject, documents: Documents) -> JsonObject:
 def _policies(holder: JsonObject, documents: Documents, inline: str) -> JsonObject:
     """Sort a holder's policies: an inline one bears the ARN of its holder."""
     arn = holder.get("arn")
-    attached = _objects(holder.get("attached_policies"))
+    attached = objects_of(holder.get("attached_policies"))
     return {
         inline: [
             {"PolicyName": each.get("name"), "PolicyDocument": documents.get((arn, each["name"]))}
@@ -138,7 +138,3 @@ def _policy(policy: JsonObject) -> JsonObject:
 def _tags(node: JsonObject) -> dict[str, str]:
     tags = node.get("tags")
     return tags if isinstance(tags, dict) else {}
-
-
-def _objects(value: object) -> list[JsonObject]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

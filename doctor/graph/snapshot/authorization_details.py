@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType
 
 from doctor.graph.snapshot.parts import encode_document
 from doctor.model.arn import parse_arn
-from doctor.model.plain_json import JsonObject, text_in, values_of
+from doctor.model.plain_json import JsonObject, objects_of, text_in, values_of
 from doctor.model.snapshot import (
     AccountPart,
     DocumentIndex,
@@ -62,7 +62,7 @@ def account_from_details(
     held: dict[str, dict[str, JsonObject]] = {}
     for page in pages:
         for kind in ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"):
-            for entry in _objects(page.get(kind)):
+            for entry in objects_of(page.get(kind)):
                 arn = text_in(entry, "Arn")
                 if arn is not None and parse_arn(arn) is not None:
                     held.setdefault(kind, {})[arn] = entry
@@ -157,12 +157,12 @@ def _inline(listed: object, kept: Documents) -> tuple[SnapshotPolicy, ...]:
         SnapshotPolicy(
             name=text_in(each, "PolicyName") or "", document=kept.add(each.get("PolicyDocument"))
         )
-        for each in _objects(listed)
+        for each in objects_of(listed)
     )
 
 
 def _attached_arns(entry: JsonObject) -> tuple[str, ...]:
-    listed = _objects(entry.get("AttachedManagedPolicies", ()))
+    listed = objects_of(entry.get("AttachedManagedPolicies", ()))
     return tuple(arn for each in listed if (arn := text_in(each, "PolicyArn")) is not None)
 
 
@@ -172,7 +172,7 @@ def _boundary(entry: JsonObject) -> str | None:
 
 
 def _tags(entry: JsonObject) -> dict[str, str]:
-    listed = _objects(entry.get("Tags", ()))
+    listed = objects_of(entry.get("Tags", ()))
     return {str(each["Key"]): str(each.get("Value", "")) for each in listed if "Key" in each}
 
 
@@ -197,7 +197,7 @@ def _policies(
 
 
 def _default_document(policy: JsonObject) -> object | None:
-    versions = _objects(policy.get("PolicyVersionList", ()))
+    versions = objects_of(policy.get("PolicyVersionList", ()))
     default = policy.get("DefaultVersionId")
     for each in versions:
         if each.get("IsDefaultVersion") is True or each.get("VersionId") == default:
@@ -208,11 +208,7 @@ def _default_document(policy: JsonObject) -> object | None:
 
 def _profiles(roles: Iterable[JsonObject]) -> Iterator[SnapshotInstanceProfile]:
     for role in roles:
-        for each in _objects(role.get("InstanceProfileList", ())):
+        for each in objects_of(role.get("InstanceProfileList", ())):
             arn = text_in(each, "Arn")
             if arn is not None:
                 yield SnapshotInstanceProfile(arn=arn, role=role["Arn"])
-
-
-def _objects(listed: object) -> list[JsonObject]:
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []

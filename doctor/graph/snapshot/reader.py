@@ -5,12 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self, TypeVar
-
-import msgspec
+from typing import Any, Self
 
 from doctor.graph.snapshot.manifest import MANIFEST, named_errors, open_manifest
-from doctor.graph.snapshot.parts import SnapshotError, read_part
+from doctor.graph.snapshot.parts import Part, SnapshotError, read_part
 from doctor.model.snapshot import (
     AccountPart,
     IdentityCenterPart,
@@ -18,8 +16,6 @@ from doctor.model.snapshot import (
     OrganizationPart,
     SnapshotAccount,
 )
-
-Part = TypeVar("Part", bound=msgspec.Struct)
 
 
 class Snapshot:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from doctor.model.picture import EdgeKind, NodeKind, Picture, PictureEdge, PictureNode
+from doctor.model.paths import NodeKind
+from doctor.model.picture import EdgeKind, Picture, PictureEdge, PictureNode
 from doctor.model.plain_json import JsonObject
 from doctor.render.picture.visible import visible
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.picture import NodeKind, Picture, PictureEdge, PictureNode
+from doctor.model.paths import NodeKind
+from doctor.model.picture import Picture, PictureEdge, PictureNode
 from doctor.render.picture.fold import FOLD_ABOVE, by_account
 from doctor.render.picture.layout import NODE_HEIGHT, NODE_WIDTH, Layout, Region, place_nodes
 from doctor.render.picture.visible import shorten, visible, xml_text

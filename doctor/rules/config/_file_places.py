@@ -13,12 +13,12 @@ from msgspec import UNSET
 from doctor.case.programs import CONTAINERS
 from doctor.model.case import CaseText
 from doctor.model.situation import Situation
+from doctor.rules.shared.sdks.ci_jobs import CI_VARIABLES
 from doctor.rules.shared.sdks.tools import command_of
 
 _BY_OPTION = re.compile(r"(?<!\S)--(?:docker|use-container|container)(?!\S)")
 """How tools are told to run in a container of their own."""
 
-_BUILDS = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "CODEBUILD_BUILD_ID", "TF_BUILD")
 
 _MOUNT = re.compile(
     r"(?:-v|--volume|--mount)[ =](?P<spec>(?!type=)\S*\.aws\S*)|"
@@ -89,7 +89,7 @@ def _of_environment(situation: Situation) -> Iterator[str]:
         yield "WSL has a home directory of its own: Windows keeps yours in /mnt/c/Users/NAME/.aws"
     elif situation.variable("KUBERNETES_SERVICE_HOST") is not None:
         yield "it runs in a pod, which has no files of yours"
-    elif any(situation.variable(name) for name in _BUILDS):
+    elif any(situation.variable(name) for name in CI_VARIABLES):
         yield "it runs on a build machine, which has no files of yours"
 
 

@@ -12,6 +12,7 @@ from doctor.model.edit import ChangeEnvironment, FreshCredentials
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import Situation
+from doctor.profiles.sdk_order import KEY_VARIABLES
 from doctor.rules.credentials._session_end import SessionEnd, session_end
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import profiles_with_keys
@@ -26,7 +27,6 @@ from doctor.rules.shared.keys.base_key import (
 from doctor.rules.shared.sdks.session_tools import renewal, session_tool
 from doctor.texts.error_calls import IDENTITY_CALLS
 
-_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _RENEWS_ITSELF: Final = {
     "imds": "the instance renews its session by itself: a copy of it elsewhere is not renewed",
     "container": "the container's session is renewed by itself: restart what holds an old copy",
@@ -148,7 +148,7 @@ def _drop(situation: Situation, base: BaseKey) -> Proposal:
         title="drop the old session from this shell, or export a new one",
         who="caller",
         kind="environment",
-        edits=(ChangeEnvironment(unset=(*_KEYS, "AWS_SECURITY_TOKEN")),) if others else (),
+        edits=(ChangeEnvironment(unset=(*KEY_VARIABLES, "AWS_SECURITY_TOKEN")),) if others else (),
         commands=renewals(base),
     )
 

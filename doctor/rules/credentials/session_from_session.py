@@ -12,9 +12,8 @@ from doctor.model.observation import Known
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import base_key, quote_failure, quote_key
+from doctor.rules.shared.keys.refused_key import SESSION_CALLS
 from doctor.rules.shared.sdks.session_tools import session_tool
-
-_CALLS = ("sts:GetSessionToken", "sts:GetFederationToken")
 
 
 @rule(
@@ -51,11 +50,11 @@ def _call(situation: Situation) -> str | None:
     """Return the call that was made, as the case or an error names it."""
     for failure in situation.failures:
         call = f"sts:{failure.operation}"
-        if failure.kind == "session-from-session" and call in _CALLS:
+        if failure.kind == "session-from-session" and call in SESSION_CALLS:
             return call
     request = situation.case.request
     asked = None if request is UNSET else request.action
-    return asked if asked in _CALLS else None
+    return asked if asked in SESSION_CALLS else None
 
 
 def _already(situation: Situation) -> Iterator[Evidence]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.command import option, quote, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Known
@@ -18,7 +19,7 @@ from doctor.rules.shared.trust.near_misses import caller_arn, misses_only, princ
 _CDK: Final = re.compile(
     r"cdk-(?P<qualifier>[a-z0-9]{1,10})-"
     r"(?P<kind>deploy|file-publishing|image-publishing|lookup|cfn-exec)-role-"
-    r"(?P<account>[0-9a-j]\d{11})-(?P<region>[a-z]{2}(?:-[a-z]+)+-\d)\Z"
+    rf"(?P<account>{ACCOUNT_PATTERN})-(?P<region>[a-z]{{2}}(?:-[a-z]+)+-\d)\Z"
 )
 _USUAL: Final = "hnb659fds"
 

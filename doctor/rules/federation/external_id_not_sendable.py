@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.case.plan import CALLS_WITH_TOKEN
 from doctor.model.edit import DropCondition
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
@@ -15,8 +16,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.tokens.workflows import action_called
 from doctor.rules.shared.trust.near_misses import missed_conditions
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
-
-_WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
 
 
 @rule(
@@ -33,7 +32,7 @@ _WITH_A_TOKEN = ("sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
 def external_id_not_sendable(situation: Situation) -> Iterator[Finding]:
     """Ask: does anything want an external ID of a call that has no such parameter?"""
     for hop in situation.hops:
-        if hop.outcome == "worked" or hop.request.action not in _WITH_A_TOKEN:
+        if hop.outcome == "worked" or hop.request.action not in CALLS_WITH_TOKEN:
             continue
         for statement, element in missed_conditions(hop):
             if (element.key or "").lower() == "sts:externalid":
@@ -74,8 +73,8 @@ def _is_about_external_id(failure: Failure) -> bool:
 
 def _comes_with_token(situation: Situation, refused: list[Failure]) -> bool:
     """Say whether the refused call is seen to be one with a token."""
-    by_hop = any(hop.request.action in _WITH_A_TOKEN for hop in situation.hops)
-    return by_hop or any(f"sts:{each.operation}" in _WITH_A_TOKEN for each in refused)
+    by_hop = any(hop.request.action in CALLS_WITH_TOKEN for hop in situation.hops)
+    return by_hop or any(f"sts:{each.operation}" in CALLS_WITH_TOKEN for each in refused)
 
 
 def _explain_parameter(situation: Situation, refused: list[Failure]) -> Finding:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
+from doctor.case.pasted_subjects import ROLE_ANNOTATION
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import parse_issuer
@@ -25,8 +25,6 @@ from doctor.rules.shared.tokens.claims import (
 )
 from doctor.rules.shared.tokens.cluster_access import service_accounts
 from doctor.rules.shared.tokens.subjects import nearest_pattern, service_account
-
-_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 
 
 @rule(
@@ -109,7 +107,7 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
         certainty="possible" if named is None else "proven",
         evidence=(
             Evidence(says=f"the caller is {caller.arn}"),
-            *(() if named is None else (Evidence(says=f"{who} has no {_ANNOTATION}"),)),
+            *(() if named is None else (Evidence(says=f"{who} has no {ROLE_ANNOTATION}"),)),
         ),
         proposals=(
             Proposal(

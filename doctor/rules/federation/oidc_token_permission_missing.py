@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.case.pasted_commands import CREDENTIALS_ACTION
 from doctor.model.case import Case
 from doctor.model.command import yaml_line
 from doctor.model.failure import Failure
@@ -13,7 +14,6 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.tokens.claims import token_of
 from doctor.rules.shared.tokens.workflows import (
-    ACTION,
     Job,
     Workflow,
     action_called,
@@ -65,7 +65,7 @@ def _tokenless_failures(situation: Situation) -> Iterator[Failure]:
     """Give the failures of a job on GitHub that came with no token, or with the runner's role."""
     case = situation.case
     on_github = situation.variable("GITHUB_ACTIONS") == "true"
-    on_github = on_github or ACTION in (case.attachment("command") or "")
+    on_github = on_github or CREDENTIALS_ACTION in (case.attachment("command") or "")
     step = action_called(case)
     keys = step is not None and step.uses_keys
     for failure in situation.failures:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.case.pasted_commands import CREDENTIALS_ACTION
 from doctor.model.command import shell, yaml_line
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_element
 from doctor.rules.shared.tokens.claims import oidc_hops
-from doctor.rules.shared.tokens.workflows import ACTION, AwsStep, workflows
+from doctor.rules.shared.tokens.workflows import AwsStep, workflows
 from doctor.rules.shared.trust.near_misses import closest_statements, principal_values, trust_of
 
 
@@ -35,7 +36,7 @@ def oidc_used_unintentionally(situation: Situation) -> Iterator[Finding]:
         if not _trusts_aws_alone(hop):
             continue
         named = principal_values(hop)
-        by_action = ACTION in (situation.case.attachment("command") or "")
+        by_action = CREDENTIALS_ACTION in (situation.case.attachment("command") or "")
         yield Finding(
             title="the call comes with an OIDC token, and the role trusts AWS principals alone",
             explanation=f"{hop.role_name} is made to be assumed from {' or '.join(named)}, with "

@@ -11,13 +11,13 @@ from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.credential_kinds import POD_AGENTS
 from doctor.rules.shared.trust.near_misses import trust_of
 from doctor.rules.shared.trust.service_actions import allow_service, missing_actions
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
-_AGENT: Final = ("169.254.170.23", "fd00:ec2::23")
 
 
 @rule(
@@ -61,7 +61,7 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
 def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
     """Say whether the pod gets its credentials from the agent, and this is its very role."""
     url = situation.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") or ""
-    return any(each in url for each in _AGENT) and hop.index <= 1 and hop.hop.profile is None
+    return any(each in url for each in POD_AGENTS) and hop.index <= 1 and hop.hop.profile is None
 
 
 def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> Finding:

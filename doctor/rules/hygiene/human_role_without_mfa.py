@@ -9,8 +9,7 @@ from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.trust.allow_statements import asks_for, quote_statement
-
-_MFA = ("aws:multifactorauthpresent", "aws:multifactorauthage")
+from doctor.rules.shared.trust.unmet_conditions import MFA
 
 
 @rule(
@@ -29,7 +28,7 @@ def human_role_without_mfa(situation: Situation) -> Iterator[Finding]:
             statement = next(
                 (each for each in hop.trust.value.statements if each.index == match.index), None
             )
-            if match.truth == "true" and statement is not None and not asks_for(statement, *_MFA):
+            if match.truth == "true" and statement is not None and not asks_for(statement, *MFA):
                 yield Finding(
                     severity="advice",
                     title=f"{hop.role_name} lets a person in without MFA",

@@ -24,7 +24,7 @@ def session_name_anonymous(situation: Situation) -> Iterator[Finding]:
     for hop in situation.hops:
         if hop.hop.profile is None or hop.hop.role_session_name is not None:
             continue
-        if hop.hop.kind != "assume-role" or not _comes_from_a_session(hop):
+        if hop.hop.kind != "assume-role" or not hop.is_chained:
             continue
         yield Finding(
             severity="advice",
@@ -51,10 +51,6 @@ def session_name_anonymous(situation: Situation) -> Iterator[Finding]:
                 ),
             ),
         )
-
-
-def _comes_from_a_session(hop: HopVerdict) -> bool:
-    return isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
 
 
 def _name(hop: HopVerdict) -> str:

@@ -8,7 +8,6 @@ from msgspec import UNSET
 
 from doctor.model.edit import RemoveSetting, SetSetting
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition, quote_setting
@@ -37,7 +36,7 @@ from doctor.rules.shared.trust.near_misses import doubtful_conditions
 def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
     """Ask: does a later role of the chain want MFA, that only the first call can bring?"""
     for before, hop in zip(situation.hops, situation.hops[1:], strict=False):
-        if hop.outcome == "worked" or not _from_session(hop):
+        if hop.outcome == "worked" or not hop.is_chained:
             continue
         asked, certainty = _find_condition(hop)
         if hop.may_be_denied_unseen and not hop.hop.mfa_serial and _had_mfa(situation, hop):
@@ -75,10 +74,6 @@ def _possible(situation: Situation, hop: HopVerdict) -> Finding:
         evidence=(*_quote_chain(situation, hop, None), *map(quote_failure, hop.refusals)),
         next_step="look for aws:MultiFactorAuthPresent in the trust policy of the last role",
     )
-
-
-def _from_session(hop: HopVerdict) -> bool:
-    return isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
 
 
 def _find_condition(hop: HopVerdict) -> tuple[Asked | None, Certainty]:

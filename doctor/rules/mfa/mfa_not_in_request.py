@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from doctor.model.chain import Setting
 from doctor.model.finding import Finding
-from doctor.model.observation import Absent, Known
+from doctor.model.observation import Absent
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule
@@ -29,7 +29,7 @@ from doctor.rules.shared.trust.near_misses import doubtful_conditions
 def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:
     """Ask: is MFA all that is missing, from a caller who could bring it?"""
     for hop in situation.hops:
-        if hop.outcome == "worked" or not _could_bring_mfa(hop):
+        if hop.outcome == "worked" or not hop.may_bring_mfa:
             continue
         wanted = _find_condition(hop)
         if wanted is not None:
@@ -43,11 +43,6 @@ def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:
             setting = set_device(situation)
             if setting is not None and hop.hop.mfa_serial is None:
                 yield _elsewhere(hop, setting)
-
-
-def _could_bring_mfa(hop: HopVerdict) -> bool:
-    """Only an IAM user can send a code along; a role session carries no MFA any more."""
-    return isinstance(hop.caller, Known) and hop.caller.value.kind in {"user", "unknown"}
 
 
 def _sends_none(hop: HopVerdict) -> bool:

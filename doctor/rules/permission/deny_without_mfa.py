@@ -35,7 +35,7 @@ from doctor.rules.shared.mfa.mfa_devices import propose_device, propose_session
 def deny_without_mfa(situation: Situation) -> Iterator[Finding]:
     """Ask: is it a Deny-unless-MFA that stops a user's call, assume call or other?"""
     for hop in situation.hops:
-        if hop.outcome == "worked" or not _may_bring_mfa(hop):
+        if hop.outcome == "worked" or not hop.may_bring_mfa:
             continue
         found = _deny(hop.verdict, hop.refusals)
         if found is not None:
@@ -75,10 +75,6 @@ def _possible(situation: Situation, caller: Caller | None, told: tuple[Failure, 
         next_step="look for a Deny with aws:MultiFactorAuthPresent among the caller's policies and "
         "those of its groups",
     )
-
-
-def _may_bring_mfa(hop: HopVerdict) -> bool:
-    return isinstance(hop.caller, Known) and hop.caller.value.kind in {"user", "unknown"}
 
 
 def _caller(hop: HopVerdict) -> Caller | None:

@@ -12,8 +12,7 @@ from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.grants.grant_edits import propose_identity_value
 from doctor.rules.shared.trust.near_misses import missed_conditions
-
-_MFA_KEYS = ("aws:multifactorauthpresent", "aws:multifactorauthage")
+from doctor.rules.shared.trust.unmet_conditions import MFA
 
 
 @hop_rule(
@@ -26,7 +25,7 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is a condition all that keeps the caller's own policy from allowing?"""
     user = isinstance(hop.caller, Known) and hop.caller.value.kind == "user"
     for statement, element in missed_conditions(hop, "identity policy"):
-        if user and (element.key or "").lower() in _MFA_KEYS:
+        if user and (element.key or "").lower() in MFA:
             continue
         yield Finding(
             title=f"the caller's policy asks for {element.key}, and that is not met",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.command import shell
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
@@ -29,7 +30,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.ht
 """
 _TASK: Final = re.compile(r"root-task/(?P<name>[\w+=,.@-]+)")
 _TARGET: Final = re.compile(
-    r"--target-principal[ =]+[\"']?(?:arn:[\w-]+:iam::)?(?P<id>[0-9a-j]\d{11})"
+    rf"--target-principal[ =]+[\"']?(?:arn:[\w-]+:iam::)?(?P<id>{ACCOUNT_PATTERN})"
 )
 
 

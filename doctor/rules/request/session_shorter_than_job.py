@@ -83,18 +83,14 @@ def _finding(
 def _limit(hop: HopVerdict | None) -> Iterator[Evidence]:
     if hop is not None and isinstance(hop.max_session_seconds, Known):
         yield Evidence(says=f"the role allows {_minutes(hop.max_session_seconds.value)} at most")
-    if hop is not None and _is_chained(hop):
+    if hop is not None and hop.is_chained:
         yield Evidence(says="a session of a session lasts 60 minutes, whatever is asked for")
-
-
-def _is_chained(hop: HopVerdict) -> bool:
-    return isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
 
 
 def _propose_longer_session(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:
     needed = min(-(-(ran.seconds + _START) // 3600) * 3600, _LONGEST)
     profile = "NAME" if hop is None else hop.hop.profile or "NAME"
-    if hop is not None and not _is_chained(hop):
+    if hop is not None and not hop.is_chained:
         yield from _longer(hop, needed)
     yield Proposal(
         title="give the job the profile in place of keys: SDKs renew what comes of a profile",

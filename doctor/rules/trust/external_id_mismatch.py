@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.finding import Evidence, Finding
 from doctor.model.observation import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
-from doctor.model.verdict import ElementMatch
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition, quote_setting
-from doctor.rules.shared.requests.request_edits import propose_parameter
+from doctor.rules.shared.requests.request_edits import propose_external_id
 from doctor.rules.shared.trust.near_misses import missed_conditions
 
 
@@ -38,7 +37,7 @@ def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
                             statement, element, "the role wants", "the role wants this"
                         ),
                     ),
-                    proposals=_propose_external_id(hop, element),
+                    proposals=propose_external_id(hop, element),
                     next_step="ask the owner of the role which external ID is yours",
                 )
             case Absent():
@@ -52,15 +51,3 @@ def _quote_sent_value(hop: HopVerdict, value: str) -> Evidence:
     if setting is not None:
         return quote_setting(setting, f"you send external ID {value}", "you send this")
     return Evidence(says=f"you send external ID {value}")
-
-
-def _propose_external_id(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
-    """Propose the role's own value; a pattern is no value, and a forbidden one is none either."""
-    literal = [value for value in element.wanted if "*" not in value and "${" not in value]
-    if element.negated or not literal:
-        return ()
-    return (
-        propose_parameter(
-            hop, "send the external ID that the role wants", "external_id", literal[0]
-        ),
-    )

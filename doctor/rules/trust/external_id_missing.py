@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.finding import Finding, Proposal
+from doctor.model.finding import Finding
 from doctor.model.observation import Absent
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition
-from doctor.rules.shared.requests.request_edits import propose_parameter
+from doctor.rules.shared.requests.request_edits import propose_external_id
 from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
 from doctor.rules.shared.trust.unmet_conditions import EXTERNAL_ID
 
@@ -34,7 +34,7 @@ def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
                 evidence=(
                     quote_condition(statement, element, "the role wants", "the role wants this"),
                 ),
-                proposals=_propose_external_id(hop, element),
+                proposals=propose_external_id(hop, element),
                 next_step="ask the owner of the role which external ID is yours",
             )
     for statement, element in doubtful_conditions(hop):
@@ -49,18 +49,7 @@ def _not_seen(hop: HopVerdict, statement: StatementMatch, element: ElementMatch)
         "Whether this call sends one was not seen; tools drop it, or leave it to be set.",
         certainty="likely",
         evidence=(quote_condition(statement, element, "the role wants", "the role wants this"),),
-        proposals=_propose_external_id(hop, element),
+        proposals=propose_external_id(hop, element),
         next_step="look whether the call passes ExternalId (external_id of the profile, "
         "--external-id, external_id of the provider block)",
-    )
-
-
-def _propose_external_id(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
-    literal = [value for value in element.wanted if "*" not in value and "${" not in value]
-    if element.negated or not literal:
-        return ()
-    return (
-        propose_parameter(
-            hop, "send the external ID that the role wants", "external_id", literal[0]
-        ),
     )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from doctor.model.finding import Finding
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
-from doctor.rules.shared.tokens.session_senders import TAGS, explain_companion
+from doctor.rules.shared.tokens.session_senders import TAGS, find_forbidden_companions
 
 
 @rule(
@@ -20,7 +18,4 @@ from doctor.rules.shared.tokens.session_senders import TAGS, explain_companion
 )
 def tag_session_not_allowed(situation: Situation) -> Iterator[Finding]:
     """Ask: does the role allow what the call asks besides the role itself?"""
-    for hop in situation.hops:
-        if hop.outcome != "worked" and hop.is_well_formed:
-            for finding in explain_companion(situation, hop, TAGS):
-                yield msgspec.structs.replace(finding, hop=hop.index)
+    return find_forbidden_companions(situation, TAGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.evaluate.caller_keys import ORGANIZATION_KEYS
 from doctor.model.edit import AddStatement
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observation import Absent, Unreadable
@@ -16,7 +17,6 @@ from doctor.rules.shared.trust.trust_edits import (
     propose_value,
 )
 from doctor.rules.shared.trust.unmet_conditions import (
-    ORGANIZATION,
     Unmet,
     find_unmet_conditions,
     quote_unmet_condition,
@@ -28,11 +28,11 @@ from doctor.rules.shared.trust.unmet_conditions import (
     summary="the role accepts callers of another organization only",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
-    owns=ORGANIZATION,
+    owns=ORGANIZATION_KEYS,
 )
 def trust_org_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it the caller's organization, or its place in it, that is not accepted?"""
-    for each in find_unmet_conditions(hop, ORGANIZATION):
+    for each in find_unmet_conditions(hop, ORGANIZATION_KEYS):
         yield Finding(
             title=f"the role accepts callers of {each.wants} only ({each.element.key})",
             explanation=f"The trust policy of {hop.role_name} compares the organization of the "
@@ -71,6 +71,6 @@ def _propose_organization(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
     yield from propose_value(hop, each.statement, each.element)
     who = principal_of_caller(hop)
     if who is not None:
-        own = own_statement(hop, each.statement, who, without=ORGANIZATION)
+        own = own_statement(hop, each.statement, who, without=ORGANIZATION_KEYS)
         title = f"name {who.words} in a statement of its own"
         yield propose_trust_change(hop, title, AddStatement(statement=own))

@@ -12,9 +12,10 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.plain_json import JsonObject
 
-_ARN: Final = r"arn:aws[\w-]*:(?:iam|sts)::[0-9a-j]\d{11}:[^\s|]+"
+_ARN: Final = rf"arn:aws[\w-]*:(?:iam|sts)::{ACCOUNT_PATTERN}:[^\s|]+"
 _CALLER: Final = re.compile(
     rf"(?P<account>\d{{12}})[ \t]+(?P<arn>{_ARN})[ \t]+(?P<id>[A-Z0-9]{{12,}}\S*)\Z"
 )

@@ -1,6 +1,8 @@
 """What people black out, or leave out, before they paste: what is set there is not known.
 
 `arn:aws:iam::XXXXXXXXXXXX:root`, `arn:aws:iam::<account>:role/x`, `arn:aws:iam::123456789:user/y`:
+
+
 AWS saves no policy with such a principal, so it was not so in the policy.
 """
 
@@ -9,8 +11,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
+
 _ARN: Final = re.compile(
-    r"(?P<head>arn:aws[\w-]*:(?:iam|sts)::)(?![0-9a-j]\d{11}:|aws:|cloudfront:|\$\{|[*?]:)"
+    rf"(?P<head>arn:aws[\w-]*:(?:iam|sts)::)(?!{ACCOUNT_PATTERN}:|aws:|cloudfront:|\$\{{|[*?]:)"
     r"(?P<account>[^:\s\"'/]{0,60})(?P<tail>:(?:role|user|root|assumed-role|oidc-provider|"
     r"saml-provider|federated-user|mfa)\b)"
 )

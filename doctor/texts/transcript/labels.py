@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.texts.transcript.label_words import LABEL_WORDS, LabelKind
 
 _LONGEST: Final = 160
@@ -42,7 +43,7 @@ _OF_SOMEBODY: Final = frozenset(
 )
 """Labels of policies: what they name is whose the policy is."""
 _ROLE: Final = re.compile(
-    r"(?P<arn>arn:[\w-]+:(?:iam|sts)::[0-9a-j]\d{11}:(?:role|user|assumed-role)/[\w+=,.@/-]+)"
+    rf"(?P<arn>arn:[\w-]+:(?:iam|sts)::{ACCOUNT_PATTERN}:(?:role|user|assumed-role)/[\w+=,.@/-]+)"
     r"|\b(?:role|user|rolle)[ ]+(?:named[ ]+|called[ ]+)?[`\"“']?(?P<name>[\w+=,.@-]{1,64})"
     r"|^(?P<first>[\w+=,.@-]{2,64})[ ]+(?:role[ ]+)?(?:trust|assume)",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.texts.wordings.wording import Wording
 
 PARAMETERS: Final = (
@@ -119,7 +120,8 @@ PARAMETERS: Final = (
     ),
     Wording(
         kind="region-disabled",
-        says=r"STS is not «activated» in this region(?: for account: ?(?P<value>[0-9a-j]\d{11}))?",
+        says=r"STS is not «activated» in this region"
+        rf"(?: for account: ?(?P<value>{ACCOUNT_PATTERN}))?",
         example=(
             "atusCode: 403, RegionDisabledException: STS is not activated in this region for "
             "account:444455556666. Your account administrator can activate STS in this region"

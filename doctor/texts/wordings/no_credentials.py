@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.texts.wordings.wording import Wording
 
 NO_CREDENTIALS: Final = (
@@ -240,7 +241,7 @@ NO_CREDENTIALS: Final = (
     Wording(
         kind="no-credentials",
         says=(
-            r"Need to «perform» AWS calls for account (?P<value>[0-9a-j]\d{11}), but (?:no "
+            rf"Need to «perform» AWS calls for account (?P<value>{ACCOUNT_PATTERN}), but (?:no "
             "credentials|the current credentials)"
         ),
         example=(

@@ -10,6 +10,7 @@ from doctor.model.failure import Failure
 from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
+from doctor.profiles.providers import TOKEN_SETTINGS
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.texts.failure_line import shorten_to_line
 
@@ -18,7 +19,6 @@ _ANSWERS: frozenset[FailureKind] = frozenset(
 )
 """What AWS answers to a call that some credentials signed."""
 
-_TOKENS = ("aws_security_token", "aws_session_token")
 _AROUND = " \t\"'"
 
 
@@ -61,7 +61,7 @@ def base_key(situation: Situation) -> BaseKey | None:
     key = hop.setting("aws_access_key_id")
     if key is None or (not key.value and key.place == NOWHERE):
         return None
-    token = next((found for name in _TOKENS if (found := hop.setting(name))), None)
+    token = next((found for name in TOKEN_SETTINGS if (found := hop.setting(name))), None)
     return BaseKey(hop=hop, key=key, secret=hop.setting("aws_secret_access_key"), token=token)
 
 

@@ -41,7 +41,7 @@ _IAM_COMMAND: Final = re.compile(
     r"(?<![:\w-])iam(?![:\w-])|(?<![a-z])(?:list|get|create|delete)_?(?:users?|roles?)(?![a-z])",
     re.IGNORECASE,
 )
-_SESSION_CALLS: Final = ("sts:GetSessionToken", "sts:GetFederationToken")
+SESSION_CALLS: Final = ("sts:GetSessionToken", "sts:GetFederationToken")
 _EVERYWHERE: Final = 2
 """The version of sessions that every region takes."""
 _SESSION_BASES: Final = frozenset({"sso", "login", "web-identity", "container", "imds"})
@@ -123,7 +123,7 @@ def _is_session(situation: Situation, base: BaseKey | None, asked: Asked) -> boo
 def _starts_session(situation: Situation) -> bool:
     """Say whether the tool is seen to make a session of the key before it goes on."""
     asked = situation.case.request
-    return asked is not UNSET and asked.action in _SESSION_CALLS
+    return asked is not UNSET and asked.action in SESSION_CALLS
 
 
 def weigh_restricted(refused: RefusedKey) -> Certainty | None:

@@ -10,13 +10,13 @@ from typing import Final
 
 import msgspec
 
+from doctor.evaluate.keys import ROLES_ANYWHERE
 from doctor.model.failure import Failure
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.tools import command_of
 
-SERVICE: Final = "rolesanywhere.amazonaws.com"
 ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity")
 
 _OPTION: Final = re.compile(
@@ -67,4 +67,4 @@ def refusals(situation: Situation, *parameters: str) -> tuple[Failure, ...]:
 
 def is_called_for_certificate(hop: HopVerdict) -> bool:
     """Say whether Roles Anywhere is what assumes the role of a hop."""
-    return isinstance(hop.caller, Known) and hop.caller.value.name == SERVICE
+    return isinstance(hop.caller, Known) and hop.caller.value.name == ROLES_ANYWHERE

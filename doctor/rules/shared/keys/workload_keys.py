@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.case.pasted_subjects import ROLE_ANNOTATION
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case
 from doctor.model.situation import Situation
@@ -12,7 +13,6 @@ from doctor.rules.shared.keys.metadata_service import in_container
 from doctor.texts.attachments import json_documents, objects_within, yaml_documents
 
 KEY: Final = "AWS_ACCESS_KEY_ID"
-ROLE_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 _FILE: Final = "AWS_SHARED_CREDENTIALS_FILE"
 _DEPTH: Final = 9
 

@@ -13,6 +13,7 @@ from doctor.model.finding import Evidence
 from doctor.model.region import is_opt_in
 from doctor.model.sdk import NAMES, Component, Version
 from doctor.model.situation import Situation
+from doctor.profiles.endpoint import ENDPOINT_VARIABLES
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.tools import (
@@ -25,7 +26,6 @@ from doctor.rules.shared.sdks.tools import (
 from doctor.texts.region_names import find_regions, names_global_sts
 
 _VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
-_ENDPOINTS: Final = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
 
 _MOST_CALLED: Final = 2
 """An error that names more regions than this lists those that there are."""
@@ -190,7 +190,7 @@ def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
     for _, setting in reached_settings(situation, "sts_regional_endpoints"):
         if value is None and setting.value.lower() == "legacy":
             yield quote_setting(setting, "sessions come from the global endpoint of STS")
-    for name in _ENDPOINTS:
+    for name in ENDPOINT_VARIABLES:
         url = situation.variable(name)
         if url and names_global_sts(url):
             shown = Setting(name="", value=url, place=Place(variable=name))

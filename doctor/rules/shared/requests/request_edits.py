@@ -10,6 +10,7 @@ from doctor.model.edit import ChangeRequest, Edit, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Proposal
 from doctor.model.situation import HopVerdict, Situation
+from doctor.model.verdict import ElementMatch
 
 
 def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) -> Proposal:
@@ -28,6 +29,15 @@ def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) 
             shell("aws sts assume-role --role-arn {} … {} {}", hop.role_arn, option, str(value)),
         ),
     )
+
+
+def propose_external_id(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
+    """Propose the role's own value; a pattern is no value, and a forbidden one is none either."""
+    literal = [value for value in element.wanted if "*" not in value and "${" not in value]
+    if element.negated or not literal:
+        return ()
+    title = "send the external ID that the role wants"
+    return (propose_parameter(hop, title, "external_id", literal[0]),)
 
 
 def calls(situation: Situation) -> Iterator[tuple[HopVerdict | None, tuple[Failure, ...]]]:

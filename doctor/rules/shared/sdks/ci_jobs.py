@@ -8,7 +8,7 @@ from typing import Final
 from doctor.model.situation import Situation
 from doctor.rules.shared.sdks.tools import texts_of
 
-_VARIABLES: Final = (
+CI_VARIABLES: Final = (
     "CI",
     "GITHUB_ACTIONS",
     "GITLAB_CI",
@@ -24,7 +24,7 @@ _WORDS: Final = re.compile(
 
 def ci_job(situation: Situation) -> str | None:
     """Say by what a call is seen to be a job's; `None` where nothing tells of one."""
-    variable = next((each for each in _VARIABLES if situation.variable(each)), None)
+    variable = next((each for each in CI_VARIABLES if situation.variable(each)), None)
     if variable is not None:
         return f"{variable} is set: this is a job of CI"
     shown = any(_WORDS.search(text) for text in texts_of(situation))

@@ -15,10 +15,10 @@ from doctor.model.credential_kind import FEATURES, CredentialFeature
 from doctor.model.failure import Failure
 from doctor.model.principal import parse_caller
 from doctor.model.situation import Situation
+from doctor.profiles.container import FULL_URI
 from doctor.rules.shared.files.chain_settings import reached_settings
 
 _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
-_CONTAINER = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 
 POD_AGENTS: Final = ("169.254.170.23", "fd00:ec2::23")
 """Where the agent of EKS Pod Identity answers.
@@ -54,12 +54,12 @@ def _need(section: Section, setting: Setting) -> Need | None:
 
 
 def _of_environment(situation: Situation) -> Iterator[Need]:
-    token, uri = situation.variable(_TOKEN_FILE), situation.variable(_CONTAINER)
+    token, uri = situation.variable(_TOKEN_FILE), situation.variable(FULL_URI)
     if token and situation.case.target.profile is None:
         place = Place(variable=_TOKEN_FILE)
         yield Need(kind="web-identity", setting=Setting(name="", value=token, place=place))
     if uri and any(agent in uri for agent in POD_AGENTS):
-        place = Place(variable=_CONTAINER)
+        place = Place(variable=FULL_URI)
         yield Need(kind="pod-identity", setting=Setting(name="", value=uri, place=place))
 
 

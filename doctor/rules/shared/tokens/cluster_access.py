@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.case.pasted_subjects import ROLE_ANNOTATION
 from doctor.model.case import Case
 from doctor.model.plain_json import JsonObject
 from doctor.texts.attachments import (
@@ -22,7 +23,6 @@ from doctor.texts.attachments import (
 from doctor.texts.documents.yaml_text import read_yaml
 
 _SECTIONS: Final = ("mapRoles", "mapUsers", "mapAccounts")
-_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
 
 
 class ClusterAccess(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +113,7 @@ def service_accounts(case: Case) -> Iterator[ServiceAccount]:
         meta = found.get("metadata")
         meta = meta if isinstance(meta, dict) else {}
         notes = meta.get("annotations")
-        role = notes.get(_ANNOTATION) if isinstance(notes, dict) else None
+        role = notes.get(ROLE_ANNOTATION) if isinstance(notes, dict) else None
         yield ServiceAccount(
             name=str(meta.get("name", "")),
             namespace=str(meta.get("namespace", "default")),

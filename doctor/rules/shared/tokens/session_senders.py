@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observation import Known
@@ -42,15 +43,22 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     instead: str
 
 
-def explain_companion(situation: Situation, hop: HopVerdict, action: str) -> Iterator[Finding]:
-    """Tell of a companion action that is not allowed, and who makes the call ask for it."""
+def find_forbidden_companions(situation: Situation, action: str) -> Iterator[Finding]:
+    """Tell which hops do not allow a companion action, and who makes the call ask for it."""
+    for hop in situation.hops:
+        if hop.outcome != "worked" and hop.is_well_formed:
+            for finding in _explain_companion(situation, hop, action):
+                yield replace(finding, hop=hop.index)
+
+
+def _explain_companion(situation: Situation, hop: HopVerdict, action: str) -> Iterator[Finding]:
     what = _WORDS[action] if action == TAGS else f"a {_WORDS[action]}"
     for finding in explain_missing_action(hop, action, what):
         sender = sender_of(situation, hop, action)
         if sender is None:
             yield finding
             continue
-        yield msgspec.structs.replace(
+        yield replace(
             finding,
             explanation=f"{finding.explanation} {sender.who}",
             evidence=(*finding.evidence, sender.evidence),

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 import msgspec
 
+from doctor.case.pasted_commands import CREDENTIALS_ACTION
 from doctor.model.case import Case
 from doctor.model.chain import Place
 from doctor.model.finding import Evidence, Quote
 from doctor.texts.attachments import json_objects, yaml_documents
 
-ACTION: Final = "aws-actions/configure-aws-credentials"
 _INPUT: Final = re.compile(r"(?P<name>[a-z][a-z-]+)[=:]\s*[\"']?(?P<value>[^\s\"',}]+)")
 
 
@@ -113,7 +113,7 @@ def _job(name: str, job: dict[Any, Any], permissions: object) -> Job:
 
 def _aws_steps(steps: list[Any]) -> Iterator[AwsStep]:
     for step in steps:
-        if isinstance(step, dict) and str(step.get("uses", "")).startswith(ACTION):
+        if isinstance(step, dict) and str(step.get("uses", "")).startswith(CREDENTIALS_ACTION):
             given = step.get("with")
             inputs = given.items() if isinstance(given, dict) else ()
             yield AwsStep(inputs={str(name): _text(value) for name, value in inputs})
@@ -126,8 +126,8 @@ def _text(value: object) -> str:
 def action_called(case: Case) -> AwsStep | None:
     """Return the AWS action as the failed command shows it, else its only use in a workflow."""
     command = case.attachment("command") or ""
-    if ACTION in command:
-        pairs = _INPUT.finditer(command.partition(ACTION)[2])
+    if CREDENTIALS_ACTION in command:
+        pairs = _INPUT.finditer(command.partition(CREDENTIALS_ACTION)[2])
         return AwsStep(inputs={pair["name"]: pair["value"] for pair in pairs})
     steps = [step for file in workflows(case) for job in file.jobs for step in job.steps]
     return steps[0] if len(steps) == 1 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from doctor.evaluate.literal_stars import EXACT_OPERATORS
 from doctor.model.observation import Known
 from doctor.model.verdict import ElementMatch
 
@@ -11,7 +12,6 @@ _LISTING: Final = ("string", "arn")
 _ADDRESS: Final = "ipaddress"
 _SIX: Final = 128
 _FOUR: Final = 32
-_EXACT: Final = ("stringequals", "stringequalsignorecase")
 
 
 def acceptable(element: ElementMatch) -> str | None:
@@ -39,7 +39,7 @@ def _listable_value(element: ElementMatch) -> str | None:
 def is_exact(operator: str) -> bool:
     """Say whether an operator takes a `*` for what it is: a star."""
     name = operator.lower().rpartition(":")[2].removesuffix("ifexists")
-    return name in _EXACT
+    return name in EXACT_OPERATORS
 
 
 def as_like(operator: str) -> str:

@@ -54,12 +54,12 @@ def _is_refused_by_part(hop: HopVerdict, kind: PolicyKind) -> bool:
     return kind == "trust policy" and hop.may_be_denied_by(kind) and hop.is_trusted_in_part
 
 
-_COMPANIONS = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
+COMPANION_CALLS = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
 
 
 def companion_refused(hop: HopVerdict) -> bool:
     """Say whether AWS named an action that rides along with the assume call."""
-    return any((each.action or "").lower() in _COMPANIONS for each in hop.failures)
+    return any((each.action or "").lower() in COMPANION_CALLS for each in hop.failures)
 
 
 def _companion_hangs_on_trust(hop: HopVerdict) -> bool:

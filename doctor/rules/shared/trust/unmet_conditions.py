@@ -37,7 +37,6 @@ SOURCE: Final = (
     "aws:sourceowner",
 )
 TAGS: Final = ("aws:principaltag/", "aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys")
-ORGANIZATION: Final = ("aws:principalorgid", "aws:principalorgpaths")
 PRINCIPAL_ARN: Final = ("aws:principalarn",)
 DATES: Final = ("aws:currenttime", "aws:epochtime")
 

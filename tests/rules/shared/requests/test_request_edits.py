@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from doctor.model.edit import ChangeRequest, SetSetting
-from doctor.rules.shared.requests.request_edits import calls, propose_parameter
+from doctor.model.verdict import ElementMatch
+from doctor.rules.shared.requests.request_edits import (
+    calls,
+    propose_external_id,
+    propose_parameter,
+)
 from tests.rules.shared.support import BOB, KEYS, ROLE, denied, document, hop, of_files, situation
 
 CONFIG = f"[profile p]\nrole_arn = {ROLE}\nsource_profile = b\n"
@@ -44,3 +51,20 @@ def test_words_alone_stand_without_a_hop() -> None:
     ((found, failures),) = calls(situation(errors=said))
     assert found is None
     assert len(failures) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "negated", "sent"),
+    [
+        (("x",), False, ["x"]),
+        (("a-*", "b"), False, ["b"]),
+        (("a-*",), False, []),
+        (("x",), True, []),
+    ],
+)
+def test_an_external_id_is_proposed_where_the_policy_names_one(
+    wanted: tuple[str, ...], negated: bool, sent: list[str]
+) -> None:
+    element = ElementMatch(element="Condition", truth="false", wanted=wanted, negated=negated)
+    edits = [each.edits for each in propose_external_id(hop(document()), element)]
+    assert edits == [(ChangeRequest(external_id=each),) for each in sent]

@@ -10,7 +10,7 @@ from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.tokens.session_senders import (
     IDENTITY,
     TAGS,
-    explain_companion,
+    find_forbidden_companions,
     sender_of,
 )
 from tests.rules.shared.support import ROLE, situation
@@ -93,7 +93,7 @@ def test_what_the_call_sends_itself_needs_no_sender() -> None:
 
 
 def test_the_finding_says_who_and_how_to_send_none() -> None:
-    found, hop = _refused(POD, TAGS)
-    (finding,) = explain_companion(found, hop, TAGS)
+    found, _ = _refused(POD, TAGS)
+    (finding,) = find_forbidden_companions(found, TAGS)
     assert "EKS Pod Identity" in finding.explanation
     assert "--disable-session-tags" in (finding.next_step or "")
