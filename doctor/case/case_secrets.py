@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -26,12 +27,17 @@ from doctor.texts.saml_response import readable_response
 from doctor.texts.secret_json import hide_values
 from doctor.texts.secret_text import hide_secrets
 
+T = TypeVar("T")
+
 
 def hide_case_secrets(case: Case) -> Case:
     """Return the case with every secret replaced by its stand-in."""
     changes: dict[str, Any] = {}
     if case.files is not UNSET:
-        held = {name: _show_file(getattr(case.files, name)) for name in ("config", "credentials")}
+        held = {
+            name: _change_text(getattr(case.files, name), show_shared_file)
+            for name in ("config", "credentials")
+        }
         other = tuple(map(_other, case.files.other))
         changes["files"] = replace(case.files, other=other, **held)
     if case.env is not UNSET:
@@ -85,24 +91,18 @@ def _attachment(attached: CaseAttachment) -> str:
     return hide_secrets(readable_response(attached.text) or attached.text)
 
 
-def _show_file(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
+def _change_text(file: T, change: Callable[[str], str]) -> T:
+    """Change the text of a file; what is none, or was not given, stays."""
     if not isinstance(file, CaseText) or file.text is None:
         return file
-    return replace(file, text=show_shared_file(file.text))
+    return replace(file, text=change(file.text))
 
 
 def _other(file: CaseText) -> CaseText:
     """Hide the values of a cache file field by field; any other text by what it looks like."""
     if isinstance(file.text, str) and file.text.lstrip().startswith("{"):
         return replace(file, text=hide_values(file.text))
-    hidden: CaseText = _hide_file(file)
-    return hidden
-
-
-def _hide_file(file: object) -> Any:  # noqa: ANN401 - a text, none, or not given
-    if not isinstance(file, CaseText) or file.text is None:
-        return file
-    return replace(file, text=hide_secrets(file.text))
+    return _change_text(file, hide_secrets)
 
 
 def _hide_answer(value: object) -> Any:  # noqa: ANN401 - any JSON value

@@ -26,13 +26,13 @@ from doctor.fix.token_bystanders import draw_other_tokens, is_claim, vary_truste
 from doctor.model.case import CaseRequest
 from doctor.model.edit import EditTrustPolicy
 from doctor.model.observation import Absent, Known
+from doctor.model.policies import KINDS_OF_THE_CALLER
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 
 _Context = dict[str, Any]
 
-_OF_ONE_CALLER: Final = ("identity policy", "permissions boundary", "session policy")
 
 _OTHERWISE: Final = {
     "aws:multifactorauthpresent": ("false", "without MFA"),
@@ -140,7 +140,7 @@ def _panel(edit: PolicyEdit, before: Situation, after: Situation) -> _Panel | No
 
 def _others(caller: Caller, panel: _Panel) -> Iterator[Bystander]:
     """Draw those whom policies of the kind say anything about: nobody else by one's own."""
-    if panel.kind in _OF_ONE_CALLER:
+    if panel.kind in KINDS_OF_THE_CALLER:
         return
     for each in draw_strangers(caller, panel.context, panel.policies):
         if panel.kind != "SCP" or each.caller.account == caller.account:

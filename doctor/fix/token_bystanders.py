@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from doctor.fix.strangers import Bystander
 from doctor.model.case import CaseRequest
+from doctor.model.issuer import service_account_of
 from doctor.model.plain_json import JsonObject
 from doctor.model.policy import Policy
 from doctor.model.principal import Caller
 
 _GITHUB: Final = re.compile(r"repo:(?P<owner>[^/:]+)/(?P<repo>[^:]+):")
-_POD: Final = re.compile(r"system:serviceaccount:(?P<namespace>[^:]+):(?P<name>[^:]+)\Z")
 _GITLAB: Final = re.compile(r"project_path:(?P<path>[^:]+):ref_type:[^:]+:ref:")
 _RUNS: Final = (
     ("other branches", "ref:refs/heads/another-branch"),
@@ -59,7 +59,8 @@ def is_claim(key: str, claim: str | None = None) -> bool:
 
 def _others(subject: str) -> Iterator[tuple[str, str]]:
     """Give subjects that are near, and how a sentence names them."""
-    github, pod, gitlab = (form.match(subject) for form in (_GITHUB, _POD, _GITLAB))
+    github, gitlab = _GITHUB.match(subject), _GITLAB.match(subject)
+    pod = service_account_of(subject)
     if github is not None:
         owner, repository = github["owner"], github["repo"]
         for name, run in _RUNS:
@@ -68,7 +69,7 @@ def _others(subject: str) -> Iterator[tuple[str, str]]:
         yield f"other repositories of {owner}", f"repo:{owner}/another-repository:{rest}"
         yield "repositories of anybody", f"repo:another-owner/another-repository:{rest}"
     elif pod is not None:
-        space, name = pod["namespace"], pod["name"]
+        space, name = pod
         yield (
             f"other service accounts of namespace {space}",
             f"system:serviceaccount:{space}:another-account",

@@ -178,3 +178,10 @@ def _is_gitlab_host(host: str) -> bool:
 def _is_made_of(text: str, signs: str = "") -> bool:
     """Say whether a text is of letters, digits, `_`, `-` and some more signs."""
     return bool(text) and all(sign.isalnum() or sign in "_-" or sign in signs for sign in text)
+
+
+def service_account_of(subject: str) -> tuple[str, str] | None:
+    """Return namespace and name of a Kubernetes service account's subject; `None` for another."""
+    head, _, rest = subject.partition("system:serviceaccount:")
+    namespace, _, name = rest.partition(":")
+    return (namespace, name) if not head and namespace and name and ":" not in name else None

@@ -13,6 +13,13 @@ from doctor.model.policy import Policy, PolicyKind
 Levels = tuple[tuple[Policy, ...], ...]
 """Policies level by level; each level has to allow, and in a level one policy is enough."""
 
+KINDS_OF_THE_CALLER: Final[tuple[PolicyKind, ...]] = (
+    "identity policy",
+    "permissions boundary",
+    "session policy",
+)
+"""The kinds that belong to one caller alone."""
+
 POLICY_KINDS: Final[tuple[PolicyKind, ...]] = get_args(PolicyKind)
 
 

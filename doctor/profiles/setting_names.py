@@ -32,6 +32,9 @@ MEANT: Final = (
 SECRETS: Final = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
 """Settings that hold a secret."""
 
+KEY_SETTINGS: Final = ("aws_access_key_id", *SECRETS)
+"""Settings that hold a key pair and its token."""
+
 OTHERS: Final = frozenset(
     {
         *("aws_security_token", "aws_account_id", "output", "endpoint_url", "services", "s3"),

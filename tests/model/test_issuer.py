@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.model.issuer import parse_issuer
+from doctor.model.issuer import parse_issuer, service_account_of
 
 GITHUB = "token.actions.githubusercontent.com"
 
@@ -83,3 +83,16 @@ def test_the_claims_that_aws_makes_keys_of(
     issuer: str, claim: str, when: str | None, reads: bool | None
 ) -> None:
     assert parse_issuer(issuer).reads(claim, when) is reads
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("system:serviceaccount:orders:api", ("orders", "api")),
+        ("system:serviceaccount:orders", None),
+        ("system:serviceaccount:a:b:c", None),
+        ("repo:acme/app:ref:refs/heads/main", None),
+    ],
+)
+def test_a_service_account(subject: str, expected: tuple[str, str] | None) -> None:
+    assert service_account_of(subject) == expected

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from doctor.cli.completer.grammar import Slot
-from doctor.profiles.decode import UTF_16
 
 _LARGEST = 8 * 1024 * 1024
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _HEADER = re.compile(r"^\ufeff?\[(.+)\]", re.M)
 _PLAIN_PROFILE = re.compile(r"""profile[ \t]+(?:([\w.@/+:-]+)|"([^"\\]*)"|'([^']*)')""")
 _ROLE_ARN = re.compile(r"^[ \t]*role_arn[ \t]*[=:][ \t]*(arn:\S+)", re.M)
@@ -93,5 +93,5 @@ def _read(path: str) -> str:
         data = read_plain(Path(path).expanduser(), _LARGEST)
     except (OSError, RuntimeError, ValueError):
         return ""
-    encoding = "utf-16" if data[:2] in UTF_16 else "utf-8"
+    encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     return data.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")

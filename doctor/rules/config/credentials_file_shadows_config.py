@@ -10,18 +10,17 @@ import msgspec
 from doctor.model.arn import shorten_key
 from doctor.model.chain import Section, Setting
 from doctor.model.edit import Edit, RemoveSetting, SetSetting
-from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.situation import Situation
 from doctor.profiles import ROLE_SETTINGS
+from doctor.profiles.setting_names import KEY_SETTINGS
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_sections
-from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.base_key import KEY_REFUSALS, quote_failure
 from doctor.rules.shared.trust.near_misses import missed_conditions
 
 _KEY = "aws_access_key_id"
-_HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_token")
 _KINDS: Final[dict[str, str]] = {
     "sso_session": "IAM Identity Center",
     "sso_start_url": "IAM Identity Center",
@@ -29,10 +28,6 @@ _KINDS: Final[dict[str, str]] = {
     "login_session": "aws login",
 }
 """Other kinds of credentials that a profile of the config file may be meant for."""
-
-_OF_KEYS: frozenset[FailureKind] = frozenset(
-    {"invalid-key", "expired-credentials", "signature-mismatch"}
-)
 
 
 class Shadow(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,12 +86,12 @@ def _shadow(config: Section, credentials: Section) -> Shadow | None:
 def _is_harmless(situation: Situation, shadow: Shadow) -> bool:
     """Of two keys every SDK takes the same one: worth a word only where it was refused."""
     two_keys = shadow.wins.name == _KEY and not shadow.hidden_kind
-    return two_keys and not any(each.kind in _OF_KEYS for each in situation.base_failures)
+    return two_keys and not any(each.kind in KEY_REFUSALS for each in situation.base_failures)
 
 
 def _weight(situation: Situation, shadow: Shadow) -> tuple[Severity, Certainty]:
     """The keys are to blame where keys were refused, and the reader is one that takes them."""
-    refused = [each for each in situation.base_failures if each.kind in _OF_KEYS]
+    refused = [each for each in situation.base_failures if each.kind in KEY_REFUSALS]
     if shadow.wins.name == _KEY and refused:
         base = situation.base
         taken = base is not None and base.kind == "static" and base.profile == shadow.profile
@@ -121,7 +116,7 @@ def _finding(
 ) -> Finding:
     wins = shadow.wins
     shown = shorten_key(wins.value) if wins.name == _KEY else wins.value
-    told = [quote_failure(each) for each in situation.base_failures if each.kind in _OF_KEYS]
+    told = [quote_failure(each) for each in situation.base_failures if each.kind in KEY_REFUSALS]
     return Finding(
         severity=severity,
         certainty=certainty,
@@ -213,7 +208,7 @@ def _lines(situation: Situation, shadow: Shadow) -> Iterator[Edit]:
         for section in sections
         if section.name == shadow.profile
         for setting in section.settings
-        if setting.name in _HALVES
+        if setting.name in KEY_SETTINGS
     ]
     for setting in sorted(found, key=lambda each: each.place.line or 0, reverse=True):
         yield RemoveSetting(place=setting.place)

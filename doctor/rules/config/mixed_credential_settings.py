@@ -15,10 +15,9 @@ from doctor.rules.config._profile_credentials import TAKERS, WORDS, kinds_by_sdk
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_sections
-from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.base_key import KEY_REFUSALS, quote_failure
 
 _COLLISION = "source-and-credential-source"
-_REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"})
 
 
 @rule(
@@ -59,7 +58,7 @@ def _find_refusal(situation: Situation, kinds: dict[CredentialKind, Setting]) ->
     for failure in situation.failures:
         if failure.kind == _COLLISION and "one-credential-type" in failure.signs:
             return failure
-        if failure.kind in _REFUSED and "static" in kinds and failure.hop in (0, None):
+        if failure.kind in KEY_REFUSALS and "static" in kinds and failure.hop in (0, None):
             return failure
     return None
 

@@ -22,12 +22,11 @@ from doctor.rules.shared.files.chain_settings import (
     profiles_with_keys,
     were_files_read,
 )
-from doctor.rules.shared.keys.base_key import quote_failure, was_signed
+from doctor.rules.shared.keys.base_key import KEY_REFUSALS, quote_failure, was_signed
 from doctor.rules.shared.sdks.tools import Tool, tool_of, versions_of
 
 _DEFAULT, _PROFILE = "AWS_DEFAULT_PROFILE", "AWS_PROFILE"
 _EMPTY = frozenset({"no-credentials", "partial-credentials"})
-_REFUSED = frozenset({"invalid-key", "expired-credentials", "signature-mismatch"})
 
 _NOT_DEFAULT: Final[tuple[Sdk, ...]] = (
     *("java-v1", "java-v2", "js-v2", "js-v3", "rust", "dotnet", "php"),
@@ -66,7 +65,7 @@ def _no_name(situation: Situation, tool: Tool | None) -> Iterator[Finding]:
         return
     listed = " and ".join(f"“{name}”" for name in names[:_MOST])
     told = tuple(
-        quote_failure(each) for each in situation.failures if each.kind in _EMPTY | _REFUSED
+        quote_failure(each) for each in situation.failures if each.kind in _EMPTY | KEY_REFUSALS
     )
     yield Finding(
         title=f"nothing selects a profile, and the files hold {listed}",
@@ -90,7 +89,9 @@ def _certainty(situation: Situation) -> Certainty | None:
         return "proven" if not has_default and _is_all_seen(situation) else "likely"
     if fault_of(situation, "no-credentials") is not None:
         return "possible" if was_signed(situation) else "likely"
-    refused = any(each.kind in _REFUSED and each.hop in (0, None) for each in situation.failures)
+    refused = any(
+        each.kind in KEY_REFUSALS and each.hop in (0, None) for each in situation.failures
+    )
     return "possible" if refused else None
 
 

@@ -8,6 +8,7 @@ from doctor.model.chain import Setting
 from doctor.model.edit import RemoveSetting
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
+from doctor.profiles.setting_names import KEY_SETTINGS
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_sections
@@ -15,8 +16,6 @@ from doctor.rules.shared.files.chain_settings import reached_sections
 _KEY = "aws_access_key_id"
 _SOURCES = ("source_profile", "credential_source", "web_identity_token_file")
 """Without one of these, the missing source is what stops the profile: a row of its own."""
-
-_HALVES = (_KEY, "aws_secret_access_key", "aws_session_token", "aws_security_token")
 
 
 @rule(
@@ -102,7 +101,7 @@ def _propose_role_or_keys(
     if own or "source_profile" not in settings:
         return
     lines = sorted(
-        (settings[half].place for half in _HALVES if half in settings),
+        (settings[half].place for half in KEY_SETTINGS if half in settings),
         key=lambda place: place.line or 0,
         reverse=True,
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from msgspec import UNSET
 
@@ -14,8 +12,7 @@ from doctor.model.finding import Evidence, Finding, PolicyPlace, Proposal, Sever
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-
-_POLICY: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
+from doctor.texts.failure_names import find_quarantine_policy
 
 
 @rule(
@@ -62,7 +59,7 @@ def _severity(situation: Situation, *, told: bool) -> Severity:
     if told:
         return "error"
     denied = any(
-        _POLICY.search(statement.policy_name or statement.policy_arn or "")
+        find_quarantine_policy(statement.policy_name or statement.policy_arn or "")
         for hop in situation.hops
         for layer in hop.verdict.layers
         for statement in layer.denies
@@ -76,7 +73,7 @@ def _quarantine_holders(situation: Situation) -> Iterator[tuple[str, str]]:
         read, attached = principal.identity_policies, principal.attached_policies
         labels = [] if read is UNSET or read is None else [_label(each) for each in read]
         labels += () if attached is UNSET or attached is None else attached
-        for name in dict.fromkeys(match[0] for match in map(_POLICY.search, labels) if match):
+        for name in dict.fromkeys(filter(None, map(find_quarantine_policy, labels))):
             yield arn, name
 
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from doctor.model.arn import parse_role_arn
 from doctor.model.command import shell
-from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Known
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
-from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.keys.base_key import KEY_REFUSALS, quote_failure
 from doctor.rules.shared.keys.workload_keys import (
     file_of_workload,
     role_of_workload,
     where_keys_come_from,
-)
-
-_OF_KEYS: Final[frozenset[FailureKind]] = frozenset(
-    {"invalid-key", "expired-credentials", "signature-mismatch"}
 )
 
 
@@ -74,7 +68,7 @@ def _weigh_keys(situation: Situation, caller: Caller | None) -> Certainty | None
     """A user that calls is seen; that keys were refused tells only that some were sent."""
     if caller is not None and caller.kind == "user":
         return "proven"
-    refused = any(each.kind in _OF_KEYS for each in situation.failures)
+    refused = any(each.kind in KEY_REFUSALS for each in situation.failures)
     return "likely" if refused else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from doctor.case.pasted_subjects import ROLE_ANNOTATION
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.issuer import parse_issuer
+from doctor.model.issuer import parse_issuer, service_account_of
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
@@ -24,7 +24,7 @@ from doctor.rules.shared.tokens.claims import (
     quote_wanted_claim,
 )
 from doctor.rules.shared.tokens.cluster_access import service_accounts
-from doctor.rules.shared.tokens.subjects import nearest_pattern, service_account
+from doctor.rules.shared.tokens.subjects import nearest_pattern
 
 
 @rule(
@@ -122,12 +122,12 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
 
 
 def _name(subject: str) -> str:
-    found = service_account(subject)
+    found = service_account_of(subject)
     return subject if found is None else f"{found[1]} in namespace {found[0]}"
 
 
 def _why(wanted: str, got: str) -> str:
-    one, other = service_account(wanted), service_account(got)
+    one, other = service_account_of(wanted), service_account_of(got)
     if one is None:
         return "A subject reads system:serviceaccount:NAMESPACE:NAME."
     if other is not None and other[1] == "default" and one[1] != "default":
@@ -138,7 +138,7 @@ def _why(wanted: str, got: str) -> str:
 
 
 def _use_the_other(wanted: str) -> str:
-    found = service_account(wanted)
+    found = service_account_of(wanted)
     if found is None or "*" in wanted:
         return "or run the pod as a service account that the role trusts"
     return f"or set serviceAccountName: {found[1]} in a pod of namespace {found[0]}"

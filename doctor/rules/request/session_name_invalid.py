@@ -14,9 +14,8 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.requests.request_edits import calls, propose_parameter
+from doctor.rules.shared.requests.session_names import is_session_name
 
-_VALID = re.compile(r"[\w+=,.@-]{2,64}\Z", re.A)
-"""https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
 _LONGEST = 64
 
 
@@ -38,7 +37,7 @@ def session_name_invalid(situation: Situation) -> Iterator[Finding]:
         if name is None and told and not (told[0].value or "").isdigit():
             name = told[0].value
         # Whatever else was refused is the cause; of an authorization it proves the form as well.
-        if told or (name is not None and not _VALID.match(name) and not situation.failures):
+        if told or (name is not None and not is_session_name(name) and not situation.failures):
             yield _finding(hop, name, told)
 
 

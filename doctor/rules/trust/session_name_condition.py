@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.model.finding import Finding, Proposal
@@ -10,6 +9,7 @@ from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.requests.request_edits import propose_parameter
+from doctor.rules.shared.requests.session_names import is_session_name
 from doctor.rules.shared.trust.trust_edits import propose_value
 from doctor.rules.shared.trust.unmet_conditions import (
     SESSION_NAME,
@@ -18,7 +18,6 @@ from doctor.rules.shared.trust.unmet_conditions import (
     quote_unmet_condition,
 )
 
-_NAME = re.compile(r"[\w+=,.@-]{2,64}\Z", re.ASCII)
 _STANDS_FOR_ANYTHING = "session"
 
 
@@ -65,7 +64,7 @@ def _of_users(hop: HopVerdict, each: Unmet) -> str:
 
 def _propose_session_name(hop: HopVerdict, each: Unmet) -> tuple[Proposal, ...]:
     """Propose a name that fits; where none can be told, to accept the one that is sent."""
-    fitting = next((name for value in _fitting_names(each) if _NAME.match(name := value)), None)
+    fitting = next((name for value in _fitting_names(each) if is_session_name(name := value)), None)
     if fitting is not None:
         return (
             propose_parameter(hop, f"name the session {fitting}", "role_session_name", fitting),
@@ -82,7 +81,7 @@ def _fitting_names(each: Unmet) -> Iterator[str]:
         if "${" in value:
             continue
         if operator.startswith("stringlike"):
-            filled = each.got if each.got and _NAME.match(each.got) else _STANDS_FOR_ANYTHING
+            filled = each.got if each.got and is_session_name(each.got) else _STANDS_FOR_ANYTHING
             yield value.replace("*", filled).replace("?", "x")
         else:
             yield value

@@ -26,6 +26,7 @@ from doctor.model.edit import (
 from doctor.model.finding import Proposal, RemedyKind, Who
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject, values_of
+from doctor.model.policies import KINDS_OF_THE_CALLER
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
@@ -34,7 +35,6 @@ from doctor.rules.shared.trust.condition_values import acceptable, spared_value
 from doctor.rules.shared.trust.near_misses import caller_arn
 from doctor.rules.shared.trust.trust_edits import Named, principal_of_caller, written_statement
 
-_OF_THE_CALLER: Final = ("identity policy", "permissions boundary", "session policy")
 _NAMES_PRINCIPALS: Final = ("trust policy", "RCP", "VPC endpoint policy")
 
 
@@ -122,7 +122,7 @@ def _of_principal(change: AllowValue) -> bool:
 
 def _changes(hop: HopVerdict, deny: Placed) -> Iterator[tuple[PolicyChange, ...]]:
     """Give the ways to narrow a Deny, the smallest first."""
-    own = deny.match.kind in _OF_THE_CALLER
+    own = deny.match.kind in KINDS_OF_THE_CALLER
     spared = _spared_values(deny)
     if spared is not None:
         yield (spared,)
@@ -272,7 +272,7 @@ def _allow_statement(hop: HopVerdict, kind: PolicyKind) -> JsonObject:
     statement["Action"] = hop.request.action
     statement["Resource"] = hop.role_arn
     apart = _caller_conditions(hop)
-    if kind not in _OF_THE_CALLER and apart is not None:
+    if kind not in KINDS_OF_THE_CALLER and apart is not None:
         statement["Condition"] = apart[1]
     return statement
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from doctor.model.chain import NOWHERE, Hop, Setting
@@ -20,6 +22,11 @@ _ANSWERS: frozenset[FailureKind] = frozenset(
 """What AWS answers to a call that some credentials signed."""
 
 _AROUND = " \t\"'"
+
+KEY_REFUSALS: Final[frozenset[FailureKind]] = frozenset(
+    {"invalid-key", "expired-credentials", "signature-mismatch"}
+)
+"""The kinds of failure in which AWS refuses a key itself."""
 
 
 class BaseKey(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ import re
 from typing import Final
 
 from doctor.evaluate.globs import like
-from doctor.model.issuer import Issuer
+from doctor.model.issuer import Issuer, service_account_of
 
 _GITHUB: Final = re.compile(
     r"repo:(?P<owner>[^/@:]+)(?:@(?P<owner_id>\d+))?/(?P<repo>[^/@:]+)(?:@(?P<repo_id>\d+))?"
@@ -28,9 +28,6 @@ _FORMS: Final = (
     ("branch", r"project_path:.*:ref_type:branch:"),
     ("tag", r"project_path:.*:ref_type:tag:"),
 )
-_SERVICE_ACCOUNT: Final = re.compile(
-    r"system:serviceaccount:(?P<namespace>[^:]+):(?P<name>[^:]+)\Z"
-)
 _CHANGING: Final = (
     (r"(?P<kept>org/[\w-]+/project/[\w-]+/user/)[^*]+\Z", "circleci"),
     (r"(?P<kept>organization:[^:]+:project:[^:]+:workspace:[^:]+:run_phase:)\w+\Z", "terraform"),
@@ -38,12 +35,6 @@ _CHANGING: Final = (
     (r"(?P<kept>\{[\w-]+\}:(?:\{[\w-]+\}:)?)\{[\w-]+\}\Z", "bitbucket"),
 )
 """Subjects whose end is another at each run: of a user, a phase, a commit, a step."""
-
-
-def service_account(subject: str) -> tuple[str, str] | None:
-    """Return namespace and name of a Kubernetes service account's subject."""
-    found = _SERVICE_ACCOUNT.match(subject)
-    return None if found is None else (found["namespace"], found["name"])
 
 
 def repository_of(subject: str) -> str | None:
@@ -103,7 +94,7 @@ def why_differs(wanted: str, got: str, issuer: Issuer) -> str:
     one, other = _form(wanted), _form(got)
     if one and other and one != other:
         return f"The role wants a {one}, and this token is of a {other}."
-    if service_account(got) is not None:
+    if service_account_of(got) is not None:
         return "Namespace and name of the service account both have to be the role's."
     return "The two are compared character by character, from the first to the last."
 

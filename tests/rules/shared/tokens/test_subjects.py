@@ -10,7 +10,6 @@ from doctor.rules.shared.tokens.subjects import (
     lasting_subject,
     nearest_pattern,
     repository_of,
-    service_account,
     why_differs,
 )
 
@@ -18,19 +17,6 @@ GITHUB = parse_issuer("https://token.actions.githubusercontent.com")
 GITLAB = parse_issuer("https://gitlab.com")
 EKS = parse_issuer("https://oidc.eks.us-west-2.amazonaws.com/id/7C1F3AB2D539D4633E53DE1B71A0B4E6")
 MAIN = "repo:acme/app:ref:refs/heads/main"
-
-
-@pytest.mark.parametrize(
-    ("subject", "expected"),
-    [
-        ("system:serviceaccount:orders:api", ("orders", "api")),
-        ("system:serviceaccount:orders", None),
-        ("system:serviceaccount:a:b:c", None),
-        (MAIN, None),
-    ],
-)
-def test_a_service_account(subject: str, expected: tuple[str, str] | None) -> None:
-    assert service_account(subject) == expected
 
 
 @pytest.mark.parametrize(
