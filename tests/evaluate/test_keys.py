@@ -90,6 +90,9 @@ def test_a_call_comes_over_the_public_path_or_through_an_endpoint() -> None:
     assert said(private, "aws:SourceIp") is None
     assert said(private, "aws:VpcSourceIp") is ...
     assert said(context_of(), "aws:SourceIp") is ...
+    policy = {"Version": "2012-10-17", "Statement": []}
+    assert said(context_of(vpc_endpoint_policy=policy), "aws:SourceIp") is None
+    assert said(context_of(vpc_endpoint_policy=None), "aws:SourceIp") is ...
 
 
 def test_tags_that_are_known_leave_no_others() -> None:

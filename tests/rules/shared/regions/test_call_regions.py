@@ -93,6 +93,8 @@ ROLE_CONFIG = f"[profile p]\nrole_arn = {ROLE}\nsource_profile = b\n"
         (ROLE_CONFIG, {"env": {"AWS_ENDPOINT_URL_STS": "https://sts.amazonaws.com"}}, "global"),
         (ROLE_CONFIG, {"attachments": [command("aws s3 ls --region eu-west-1")]}, "regional"),
         (ROLE_CONFIG, {"attachments": [command("terraform plan")]}, "unknown"),
+        (ROLE_CONFIG, {"attachments": [{"name": "log", "text": "boto3==1.39.9"}]}, "global"),
+        (ROLE_CONFIG, {"attachments": [{"name": "log", "text": "boto3==1.40"}]}, "unknown"),
     ],
 )  # fmt: skip
 def test_which_endpoint_issues_the_sessions(

@@ -153,3 +153,17 @@ def test_a_policy_that_nobody_read_trusts_nobody_that_is_known() -> None:
     assert trust_of(unread) is None
     assert not only_trusts(unread, "Service")
     assert trust_of(hop(document())) is not None
+
+
+def test_a_refused_companion_looks_for_what_the_trust_policy_hangs_on() -> None:
+    """One condition on both actions, not seen met: AWS names the companion alone."""
+    network = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    both = allow(Action=["sts:AssumeRole", "sts:TagSession"], Principal=ANY_ACCOUNT)
+    text = denied().replace("perform: sts:AssumeRole", "perform: sts:TagSession")
+    refused: dict[str, Any] = {"errors": [{"text": text, "from": "probe", "hop": 1}]}
+    request = {"action": "sts:AssumeRole", "external_id": None, "tags": {"a": "b"}}
+    tagged: dict[str, Any] = {"request": request}
+    limited = {**both, "Condition": network}
+    hanging = doubtful_conditions(hop(document(limited), **refused, **tagged))
+    assert [statement.index for statement, _ in hanging] == [0]
+    assert [*doubtful_conditions(hop(document(both, limited), **refused, **tagged))] == []
