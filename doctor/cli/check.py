@@ -183,7 +183,8 @@ def render(diagnosis: Diagnosis, options: argparse.Namespace) -> str:
         from doctor.cli.formats import render_diagnosis  # noqa: PLC0415 - as above
 
         return render_diagnosis(diagnosis, options)
-    from doctor.render.text import TextOptions, render_text  # noqa: PLC0415 - rich, text only
+    from doctor.render.text import render_text  # noqa: PLC0415 - rich, text only
+    from doctor.render.text_page import TextOptions  # noqa: PLC0415 - as above
 
     plain = options.output is not None
     color = False if plain and options.color == "auto" else use_color(options.color)

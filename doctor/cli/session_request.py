@@ -159,7 +159,8 @@ def show_refusal(refusal: Refusal) -> int:
     from doctor.cli.check import exit_code  # noqa: PLC0415 - only on failure
     from doctor.cli.streams import page_width, use_color  # noqa: PLC0415 - as above
     from doctor.engine import diagnose  # noqa: PLC0415 - as above
-    from doctor.render.text import TextOptions, render_text  # noqa: PLC0415 - as above
+    from doctor.render.text import render_text  # noqa: PLC0415 - as above
+    from doctor.render.text_page import TextOptions  # noqa: PLC0415 - as above
 
     diagnosis = diagnose(refusal.case)
     color = use_color("auto") and sys.stderr.isatty()

@@ -81,7 +81,8 @@ def _caller(options: argparse.Namespace) -> Caller | Case:
 
 def _explain(case: Case) -> int:
     """Show the diagnosis of the profile on standard error: it is why nothing was collected."""
-    from doctor.render.text import TextOptions, render_text  # noqa: PLC0415 - only on failure
+    from doctor.render.text import render_text  # noqa: PLC0415 - only on failure
+    from doctor.render.text_page import TextOptions  # noqa: PLC0415 - as above
 
     diagnosis = diagnose(case)
     color = use_color("auto") and sys.stderr.isatty()

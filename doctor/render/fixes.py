@@ -10,8 +10,8 @@ from doctor.model.command import quote, shell_words
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding, Remedy
 from doctor.render.clean import clean
+from doctor.render.headline import headline
 from doctor.render.proof import TESTED
-from doctor.render.text import headline
 
 _PLAIN: Final = "\033[0m"
 _COLORS: Final = (

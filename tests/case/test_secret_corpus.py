@@ -22,7 +22,8 @@ from doctor.render.html_page import render_html
 from doctor.render.json import render_json
 from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report
-from doctor.render.text import TextOptions, render_text
+from doctor.render.text import render_text
+from doctor.render.text_page import TextOptions
 from tests.case.secret_spellings import Spelling, spellings
 
 COUNT = int(os.environ.get("SECRET_SPELLINGS", "342"))

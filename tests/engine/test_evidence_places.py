@@ -11,7 +11,7 @@ from doctor.engine.evidence_places import add_pasted_places
 from doctor.model.case import Case, CasePasted
 from doctor.model.chain import PASTED, Place
 from doctor.model.finding import Evidence, Finding, PolicyPlace
-from doctor.render.text import describe_place
+from doctor.render.places import describe_place
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
 BOB = "arn:aws:iam::111122223333:user/bob"

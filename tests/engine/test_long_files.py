@@ -10,7 +10,8 @@ from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
-from doctor.render.text import TextOptions, render_text
+from doctor.render.text import render_text
+from doctor.render.text_page import TextOptions
 from tests.growth import LINEAR_AT_MOST, growth_in
 
 KEYS = "aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = notARealSecretKey\n"

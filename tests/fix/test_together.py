@@ -12,7 +12,8 @@ from doctor.render.findings import checklist_of
 from doctor.render.html_page import render_html
 from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report
-from doctor.render.text import TextOptions, render_text
+from doctor.render.text import render_text
+from doctor.render.text_page import TextOptions
 from tests.rules.shared.support import BOB, KEYS, ROLE, allow, denied, deny, document, policies
 
 ALICE = {"AWS": "arn:aws:iam::111122223333:user/alice"}

@@ -10,7 +10,8 @@ from doctor.render.findings import checklist_of
 from doctor.render.html_page import render_html
 from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report
-from doctor.render.text import TextOptions, render_text
+from doctor.render.text import render_text
+from doctor.render.text_page import TextOptions
 from tests.rules.support import raw_case
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"

@@ -7,7 +7,8 @@ import pytest
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.render.excerpts import changed_lines
-from doctor.render.text import TextOptions, render_text
+from doctor.render.text import render_text
+from doctor.render.text_page import TextOptions
 from tests.rules.support import diagnosed, raw_case
 
 TO_PASTE = ("     aws ", "     sudo ", "     cdk ", "     for ")

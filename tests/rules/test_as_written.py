@@ -11,7 +11,8 @@ from doctor.engine import diagnose
 from doctor.model.finding import Quote
 from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report
-from doctor.render.text import TextOptions, render_text
+from doctor.render.text import render_text
+from doctor.render.text_page import TextOptions
 from tests.rules.shared.support import BOB, ROLE, allow, denied, document, policies
 
 ALICE = "arn:aws:iam::111122223333:user/alice"
