@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Final
 
+from msgspec import UNSET
+
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.pair_facts import Standing
 from doctor.graph.pair_judge import Judge
@@ -146,11 +148,15 @@ class Answers:
             needs=entered.needs,
         )
 
+    def _longest_session(self, role: int) -> int | None:
+        arn = self._graph.arns[role]
+        part = self._parts.read_account(arn.split(":")[4])
+        seconds = next(each.max_session_seconds for each in part.roles if each.arn == arn)
+        return None if seconds is UNSET else seconds
+
     def _of_hops(self, hops: tuple[Hop, ...], last: int, *, chained: bool) -> RolePath:
         needs: set[Need] = {need for hop in hops for need in hop.needs}
-        longest = self._graph.max_session_seconds(last)
-        if len(hops) > 1 or chained:
-            longest = min(longest, _CHAINED)
+        longest = _CHAINED if len(hops) > 1 or chained else self._longest_session(last)
         return RolePath(
             verdict="allow" if all(each.verdict == "allow" for each in hops) else "unknown",
             needs=tuple(sorted(needs)),

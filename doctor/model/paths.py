@@ -65,11 +65,14 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename={"source":
 
 
 class RolePath(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Hops in a row. `session_limit_seconds` is the longest session that the last hop gives."""
+    """Hops in a row. `session_limit_seconds`: the longest session that the last hop gives.
+
+    `null` where nobody collected what its role allows.
+    """
 
     verdict: Openness
     needs: tuple[Need, ...]
-    session_limit_seconds: int
+    session_limit_seconds: int | None
     hops: tuple[Hop, ...]
 
 

@@ -73,7 +73,9 @@ def _count(number: int, noun: str) -> str:
 def _path(number: int, path: RolePath, width: int) -> Iterator[str]:
     hops = _count(len(path.hops), "hop")
     state = "open" if path.verdict == "allow" else "depends"
-    yield f"{number}. {state}, {hops}, sessions of up to {_hours(path.session_limit_seconds)}"
+    longest = path.session_limit_seconds
+    sessions = "" if longest is None else f", sessions of up to {_hours(longest)}"
+    yield f"{number}. {state}, {hops}{sessions}"
     yield f"   {short_name(path.hops[0].source)}"
     for hop in path.hops:
         yield from _hop(hop, width)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from doctor.graph.assume_graph import AssumeGraph, UnknownNameError
 from doctor.graph.compile.trusts import TrustIndex
@@ -43,6 +44,16 @@ def target(trust: Any, *others: Any, identity: Any = None) -> AssumeGraph:
     """Bob, whose policy allows everything of roles, and a target with a trust policy."""
     people = account(PEOPLE, user(BOB, identity or allow("*")), user(NOBODY))
     return small_graph(people, account(PROJECT, role(TARGET, trust), *others))
+
+
+def test_a_path_of_one_hop_lasts_as_long_as_its_role_allows_where_that_was_collected() -> None:
+    part = account(PROJECT, role(TARGET, trusting(BOB)))
+    people = account(PEOPLE, user(BOB, allow(TARGET)))
+    (path,) = small_graph(people, part).paths(BOB, TARGET).paths
+    assert path.session_limit_seconds is None
+    known = replace(part, roles=(replace(part.roles[0], max_session_seconds=43_200),))
+    (path,) = small_graph(people, known).paths(BOB, TARGET).paths
+    assert path.session_limit_seconds == 43_200
 
 
 def callers(found: PathsAnswer) -> dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]:

@@ -35,8 +35,7 @@ class CompiledAccount(msgspec.Struct, frozen=True, array_like=True):
     """An account compiled. Users come first, then roles; `trust` holds one number for each role.
 
     `signatures` are lists of core numbers, which count in `cores`; `signature` refers to them.
-    `tags` and `untagged` (whose tags were not read) go by the index of the principal, and
-    `max_session` by the index of the role.
+    `tags` and `untagged` (whose tags were not read) go by the index of the principal.
     """
 
     account: str
@@ -52,7 +51,6 @@ class CompiledAccount(msgspec.Struct, frozen=True, array_like=True):
     trust: list[int]
     tags: dict[int, dict[str, str]]
     untagged: list[int]
-    max_session: dict[int, int]
     memberships: int
     documents: int
 
@@ -155,15 +153,7 @@ def compile_account(part: AccountPart, table: CoreTable | None = None) -> Compil
         trust=trust,
         tags={n: each.tags for n, each in enumerate(principals) if each.tags},
         untagged=[n for n, each in enumerate(principals) if each.tags is UNSET],
-        max_session={
-            n: each.max_session_seconds
-            for n, each in enumerate(part.roles)
-            if isinstance(each.max_session_seconds, int) and each.max_session_seconds != _DEFAULT
-        },
         memberships=len(principals)
         + sum(len(each.groups) for each in part.users if each.groups is not UNSET),
         documents=len(part.documents),
     )
-
-
-_DEFAULT: Final = 3600

@@ -29,7 +29,6 @@ from doctor.graph.compile.own_account import hangs_on_own_account
 from doctor.graph.compile.trusts import TrustIndex, TrustShape, trust_shape
 from doctor.graph.pair_facts import CallerFacts, RoleFacts
 
-_DEFAULT_SESSION: Final = 3600
 USER: Final = -3
 """In the place of a trust policy: a user has none."""
 
@@ -67,7 +66,6 @@ class FlatGraph:
         self.trust: array[int] = array("i")
         self.tags: dict[int, dict[str, str]] = {}
         self.untagged: set[int] = set()
-        self.max_session: dict[int, int] = {}
         self.signatures: list[Signature] = []
         self.trusts = TrustIndex()
         self.memberships = 0
@@ -122,7 +120,6 @@ class FlatGraph:
         self.tags.update({base + n: tags for n, tags in compiled.tags.items()})
         self.untagged.update(base + n for n in compiled.untagged)
         first_role = base + compiled.users
-        self.max_session.update({first_role + n: t for n, t in compiled.max_session.items()})
         self.memberships += compiled.memberships
         self.documents += compiled.documents
         for role, core in enumerate(trust, first_role):
@@ -194,10 +191,6 @@ class FlatGraph:
             if self.is_role(number):
                 account = self.accounts[self.account[number]]
                 yield f"sts:{account}:{self.arns[number].rpartition('/')[2]}", number
-
-    def max_session_seconds(self, role: int) -> int:
-        """Return the longest session of a role, one hour where it was not told."""
-        return self.max_session.get(role, _DEFAULT_SESSION)
 
     def denies(self, core: int) -> bool:
         """Say whether a core holds a Deny, or may hold one for all that is known."""
@@ -423,7 +416,6 @@ class FlatGraph:
             del members[bisect_left(members, number)]
             self.tags.pop(number, None)
             self.untagged.discard(number)
-            self.max_session.pop(number, None)
         self.memberships -= compiled.memberships
         self.documents -= compiled.documents
         self.accounts.pop()
