@@ -16,14 +16,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.arn import parse_role_arn
-from doctor.model.case import (
-    Case,
-    CaseCaller,
-    CaseOidcToken,
-    CaseRole,
-    CaseSamlAssertion,
-    CaseTokens,
-)
+from doctor.model.case import Case, CaseCaller, CaseOidcToken, CaseSamlAssertion, CaseTokens
+from doctor.model.case_iam import CaseRole
 from doctor.model.issuer import parse_issuer
 from doctor.model.plain_json import JsonObject
 from doctor.texts.attachments import json_objects

@@ -18,7 +18,8 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import fields, replace
 
-from doctor.model.case import Case, CaseCaller, CaseOrganization, CaseRole, CaseTarget, Merge
+from doctor.model.case import Case, CaseCaller, CaseTarget, Merge
+from doctor.model.case_iam import CaseOrganization, CaseRole
 from doctor.model.plain_json import JsonObject
 
 _GUARDRAILS = ("scps", "rcps")

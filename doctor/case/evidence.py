@@ -24,7 +24,8 @@ from doctor.case.policy_evidence import (
     give_trust_policy,
 )
 from doctor.model.arn import UNNAMED_CALLER, parse_arn, unnamed_role
-from doctor.model.case import Case, CasePolicy, CaseRequest, CaseTarget
+from doctor.model.case import Case, CaseRequest, CaseTarget
+from doctor.model.case_iam import CasePolicy
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject
 from doctor.texts.documents.policy_texts import find_policy

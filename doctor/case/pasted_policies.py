@@ -24,16 +24,8 @@ from doctor.model.arn import (
     parse_role_arn,
     unnamed_role,
 )
-from doctor.model.case import (
-    Case,
-    CaseCaller,
-    CasePasted,
-    CasePolicy,
-    CasePrincipal,
-    CaseRole,
-    CaseTarget,
-    CaseUnknown,
-)
+from doctor.model.case import Case, CaseCaller, CasePasted, CaseTarget, CaseUnknown
+from doctor.model.case_iam import CasePolicy, CasePrincipal, CaseRole
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject
 from doctor.texts.documents.policy_texts import FoundPolicy, kind_by_shape

@@ -13,7 +13,8 @@ from doctor.case.pasted_commands import read_command
 from doctor.case.pasted_documents import Documents
 from doctor.case.plan import Plan, plan_case
 from doctor.model.arn import ACCOUNT_PATTERN, parse_role_arn, unnamed_role
-from doctor.model.case import Case, CaseRequest, CaseRole
+from doctor.model.case import Case, CaseRequest
+from doctor.model.case_iam import CaseRole
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject, statements_of, text_in
 from doctor.texts.documents.blackouts import role_without_account

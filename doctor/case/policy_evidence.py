@@ -8,15 +8,8 @@ from typing import Any, Final, Literal
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from doctor.model.case import (
-    Case,
-    CaseAccount,
-    CaseCaller,
-    CaseOrganization,
-    CasePolicy,
-    CasePrincipal,
-    CaseRole,
-)
+from doctor.model.case import Case, CaseCaller
+from doctor.model.case_iam import CaseAccount, CaseOrganization, CasePolicy, CasePrincipal, CaseRole
 from doctor.model.plain_json import JsonObject, statements_of
 
 GuardrailKind = Literal["scps", "rcps"]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.case.public_words import is_placeholder, stays
-from doctor.model.case import CasePrincipal, CaseRole
+from doctor.model.case_iam import CasePrincipal, CaseRole
 from doctor.texts.errors import parse_failures
 
 Span = tuple[int, int]

@@ -14,7 +14,8 @@ from doctor.evaluate.caller_keys import LONG_TERM, Keys, caller_keys, is_unsigne
 from doctor.evaluate.operators import moment
 from doctor.evaluate.token_keys import tag_claims, token_keys
 from doctor.model.arn import parse_arn
-from doctor.model.case import Case, CaseOrganization, CaseRequest
+from doctor.model.case import Case, CaseRequest
+from doctor.model.case_iam import CaseOrganization
 from doctor.model.context import RequestContext, Value
 from doctor.model.observation import ABSENT, Known, Observed, Unreadable
 from doctor.model.principal import Caller

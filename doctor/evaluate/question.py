@@ -22,7 +22,8 @@ from doctor.model.arn import (
     account_of_arn,
     parse_arn,
 )
-from doctor.model.case import Case, CaseAccount, CaseRequest
+from doctor.model.case import Case, CaseRequest
+from doctor.model.case_iam import CaseAccount
 from doctor.model.context import RequestContext
 from doctor.model.observation import ABSENT, Known, Observed, Unreadable
 from doctor.model.policies import Levels, Policies

@@ -13,19 +13,15 @@ from doctor.expect.sentences import read_seconds
 from doctor.model.arn import Arn, parse_arn
 from doctor.model.case import (
     Case,
-    CaseAccount,
     CaseCaller,
     CaseMfa,
     CaseOidcToken,
-    CaseOrganization,
-    CasePolicy,
-    CasePrincipal,
     CaseRequest,
-    CaseRole,
     CaseSamlAssertion,
     CaseTarget,
     CaseTokens,
 )
+from doctor.model.case_iam import CaseAccount, CaseOrganization, CasePolicy, CasePrincipal, CaseRole
 from doctor.model.expectation import (
     ExpectedAccount,
     ExpectedPrincipal,

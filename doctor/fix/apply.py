@@ -13,15 +13,8 @@ from doctor.fix.document_edits import EMPTY_POLICY, change_document, read_docume
 from doctor.fix.file_edits import edit_files
 from doctor.fix.guardrail_edits import edit_guardrail
 from doctor.fix.request_context import context_of, write_context
-from doctor.model.case import (
-    Case,
-    CaseMfa,
-    CasePolicy,
-    CasePrincipal,
-    CaseRequest,
-    CaseRole,
-    CaseTarget,
-)
+from doctor.model.case import Case, CaseMfa, CaseRequest, CaseTarget
+from doctor.model.case_iam import CasePolicy, CasePrincipal, CaseRole
 from doctor.model.edit import (
     FILE_EDITS,
     AddStatement,

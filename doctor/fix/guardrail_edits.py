@@ -8,7 +8,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.fix.document_edits import change_document, read_document
-from doctor.model.case import Case, CaseAccount, CaseGuardrail, CaseOrganization
+from doctor.model.case import Case
+from doctor.model.case_iam import CaseAccount, CaseGuardrail, CaseOrganization
 from doctor.model.edit import EditGuardrail
 from doctor.model.plain_json import JsonObject
 

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from doctor.fix.edited_policies import PolicyEdit
 from doctor.fix.guardrail_edits import boundary_arn
 from doctor.model.arn import group_arn
-from doctor.model.case import CasePolicy, CasePrincipal
+from doctor.model.case_iam import CasePolicy, CasePrincipal
 from doctor.model.edit import EditGuardrail, EditIdentityPolicy, TagPrincipal
 from doctor.model.situation import Situation
 

@@ -13,7 +13,8 @@ from doctor.fix.guardrail_edits import boundary_arn, guardrail_document, guardra
 from doctor.fix.line_diff import unified_diff
 from doctor.fix.snippets import snippets_of
 from doctor.model.arn import group_arn, is_unnamed_role, name_of_unnamed, parse_arn
-from doctor.model.case import Case, CasePolicy, CodeForm
+from doctor.model.case import Case, CodeForm
+from doctor.model.case_iam import CasePolicy
 from doctor.model.command import Command, shell
 from doctor.model.edit import (
     FILE_EDITS,

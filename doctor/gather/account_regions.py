@@ -10,7 +10,8 @@ from doctor.gather.abreast import both
 from doctor.gather.access import Access
 from doctor.gather.asker import Asker
 from doctor.gather.gathered_part import Gathered
-from doctor.model.case import Case, CaseAccountSettings
+from doctor.model.case import Case
+from doctor.model.case_iam import CaseAccountSettings
 from doctor.model.observation import Known
 from doctor.model.region import is_opt_in
 

@@ -13,7 +13,7 @@ from doctor.gather.asker import Asker, stamp, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered_part import Gathered
 from doctor.model.arn import Arn
-from doctor.model.case import CaseAccessKey, CasePolicy, CasePrincipal, CaseRole
+from doctor.model.case_iam import CaseAccessKey, CasePolicy, CasePrincipal, CaseRole
 from doctor.model.observation import Known, Observed, Unreadable
 from doctor.profiles import nearest_names
 

@@ -11,7 +11,7 @@ from doctor.gather.abreast import both, side_by_side
 from doctor.gather.asker import Asker
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered_part import Gathered
-from doctor.model.case import CaseAccountSettings, CaseOidcProvider
+from doctor.model.case_iam import CaseAccountSettings, CaseOidcProvider
 from doctor.model.observation import Known
 
 

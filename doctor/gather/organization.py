@@ -13,7 +13,7 @@ from doctor.gather.asker import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.calls import Answer
 from doctor.gather.gathered_part import Gathered
-from doctor.model.case import CaseAccount, CaseGuardrail, CaseOrganization
+from doctor.model.case_iam import CaseAccount, CaseGuardrail, CaseOrganization
 from doctor.model.observation import Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
 

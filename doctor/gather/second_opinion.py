@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from doctor.gather.asker import Asker
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered_part import Gathered
-from doctor.model.case import CaseSimulation
+from doctor.model.case_iam import CaseSimulation
 from doctor.model.chain import Hop
 from doctor.model.observation import Known
 

@@ -18,7 +18,7 @@ from doctor.gather.abreast import side_by_side
 from doctor.gather.asker import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered_part import Gathered, merge_gathered
-from doctor.model.case import CaseAccountSettings
+from doctor.model.case_iam import CaseAccountSettings
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject
 from doctor.texts.cloudtrail import find_records

@@ -16,7 +16,8 @@ from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.load import PartsInMemory
 from doctor.graph.snapshot.authorization_details import Documents
 from doctor.model.arn import parse_arn
-from doctor.model.case import Case, CaseAccount, CaseOrganization, CasePrincipal
+from doctor.model.case import Case
+from doctor.model.case_iam import CaseAccount, CaseOrganization, CasePrincipal
 from doctor.model.snapshot import (
     AccountPart,
     OrganizationPart,

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import UNSET
 
 from doctor.graph.compile.cores import ASSUME_ACTIONS, Actions, compile_document, core_policy
-from doctor.model.case import CaseAccount, CaseOrganization
+from doctor.model.case_iam import CaseAccount, CaseOrganization
 from doctor.model.observation import ABSENT, Absent, Known, Unreadable
 from doctor.model.policy import Policy
 from doctor.model.snapshot import OrganizationPart

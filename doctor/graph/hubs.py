@@ -21,7 +21,8 @@ from doctor.graph.pair_facts import RoleFacts
 from doctor.graph.pair_judge import Judge
 from doctor.graph.trace import facts_of, observed_levels, observed_policy
 from doctor.model.arn import parse_arn
-from doctor.model.case import Case, CaseRequest, CaseRole
+from doctor.model.case import Case, CaseRequest
+from doctor.model.case_iam import CaseRole
 from doctor.model.observation import ABSENT, Known
 from doctor.model.paths import Need, NodeKind
 from doctor.model.policies import Policies

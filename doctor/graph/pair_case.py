@@ -14,15 +14,8 @@ from msgspec import UNSET, UnsetType
 
 from doctor.graph.snapshot import SnapshotError
 from doctor.model.arn import parse_arn
-from doctor.model.case import (
-    Case,
-    CaseAccount,
-    CaseOrganization,
-    CasePolicy,
-    CasePrincipal,
-    CaseRole,
-    CaseUnknown,
-)
+from doctor.model.case import Case, CaseUnknown
+from doctor.model.case_iam import CaseAccount, CaseOrganization, CasePolicy, CasePrincipal, CaseRole
 from doctor.model.snapshot import (
     AccountPart,
     OrganizationPart,

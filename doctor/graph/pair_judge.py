@@ -30,7 +30,8 @@ from doctor.graph.pair_facts import (
 )
 from doctor.graph.prepared_cores import PreparedCores
 from doctor.model.arn import parse_arn
-from doctor.model.case import Case, CasePrincipal, CaseRequest, CaseRole
+from doctor.model.case import Case, CaseRequest
+from doctor.model.case_iam import CasePrincipal, CaseRole
 from doctor.model.context import RequestContext
 from doctor.model.policy import Policy
 from doctor.model.verdict import Truth

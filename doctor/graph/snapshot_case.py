@@ -14,7 +14,8 @@ from doctor.graph.pair_case import (
     case_role,
     unknown_guardrails,
 )
-from doctor.model.case import Case, CasePrincipal, CaseRole
+from doctor.model.case import Case
+from doctor.model.case_iam import CasePrincipal, CaseRole
 from doctor.model.snapshot import AccountPart, OrganizationPart, SnapshotRole, SnapshotUser
 
 _WORD: Final = re.compile(r"[\w+=.@/:*-]+")

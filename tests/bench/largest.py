@@ -9,16 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from doctor.model.case import (
-    Case,
-    CaseAccount,
-    CaseCaller,
-    CaseOrganization,
-    CasePolicy,
-    CasePrincipal,
-    CaseRole,
-    CaseTarget,
-)
+from doctor.model.case import Case, CaseCaller, CaseTarget
+from doctor.model.case_iam import CaseAccount, CaseOrganization, CasePolicy, CasePrincipal, CaseRole
 
 TRUST, MANAGED, INLINE, SESSION, GUARDRAIL = 4096, 6144, 10240, 2048, 5120
 MANAGED_POLICIES, LEVELS, ON_A_LEVEL = 20, 5, 5

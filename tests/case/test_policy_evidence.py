@@ -14,7 +14,8 @@ from doctor.case.policy_evidence import (
     give_session_policy,
     give_trust_policy,
 )
-from doctor.model.case import Case, CasePolicy
+from doctor.model.case import Case
+from doctor.model.case_iam import CasePolicy
 from doctor.model.plain_json import statements_of
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"

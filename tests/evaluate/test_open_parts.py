@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from doctor.evaluate import decide_question, evaluate_question, frame_question
 from doctor.evaluate.patterns import is_open, open_pattern
 from doctor.evaluate.principals import ReadyPrincipals
-from doctor.model.case import Case, CaseCaller, CasePolicy, CasePrincipal, CaseRole, CaseTarget
+from doctor.model.case import Case, CaseCaller, CaseTarget
+from doctor.model.case_iam import CasePolicy, CasePrincipal, CaseRole
 from doctor.model.policy import PrincipalEntry
 from doctor.model.principal import Caller
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from doctor.model.case import CasePolicy
+from doctor.model.case_iam import CasePolicy
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, PolicyPlace, Proposal, Severity
 from doctor.model.situation import Situation

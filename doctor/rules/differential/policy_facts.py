@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import UNSET
 
-from doctor.model.case import CaseSimulation
+from doctor.model.case_iam import CaseSimulation
 from doctor.model.observation import Known
 from doctor.model.policy import PolicyKind
 from doctor.model.stamp import parse_stamp
