@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 import doctor.model.case
 from doctor.case.case_secrets import hide_case_secrets
+from doctor.case.kept_texts import keep_texts
 from doctor.case.name_tokens import replace_tokens
 from doctor.case.principal_names import (
     find_principals,
@@ -73,9 +74,11 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     """
     if case.redacted:
         return case
-    plain = msgspec.to_builtins(hide_case_secrets(case))
+    held = hide_case_secrets(case)
     made = stand_ins or StandIns()
-    redacted = Redaction(plain, made).replace_all(plain)
+    # What is let go of may name what stays.
+    redaction = Redaction(msgspec.to_builtins(held), made)
+    redacted = redaction.replace_all(msgspec.to_builtins(keep_texts(held)))
     redacted |= {"redacted": True, "redaction_key": made.key.fingerprint}
     return _rename_caches(case, msgspec.convert(redacted, Case))
 

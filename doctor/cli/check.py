@@ -166,9 +166,10 @@ def ask_person(prompt: str) -> str:
 def save_case(case: Case, options: argparse.Namespace) -> None:
     """Write a case file, redacted unless told otherwise, readable by its owner alone."""
     from doctor.case.case_file import encode_case  # noqa: PLC0415 - as above
-    from doctor.case.redaction import redact_case  # noqa: PLC0415 - only where it is saved
+    from doctor.case.kept_texts import keep_texts  # noqa: PLC0415 - only where it is saved
+    from doctor.case.redaction import redact_case  # noqa: PLC0415 - as above
 
-    kept = case if options.no_redact else redact_case(case, stand_ins_of(options))
+    kept = keep_texts(case) if options.no_redact else redact_case(case, stand_ins_of(options))
     write_file(options.save_case, encode_case(kept), private=True)
 
 

@@ -349,6 +349,17 @@ _KINDS: Final[_Kinds] = {
     ),
     "unrecognised": Kind("hop", None),
 }
+ANSWERED_BY_ANOTHER: Final[frozenset[FailureKind]] = frozenset(
+    {
+        "network",
+        "invalid-key",
+        "signature-mismatch",
+        "bad-scope",
+        "missing-authentication",
+        "unrecognised",
+    }
+)
+"""Failures that may be the answer of a host in AWS's place: of these, hosts are read."""
 
 
 def kind_row(kind: FailureKind) -> Kind:

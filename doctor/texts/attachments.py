@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
@@ -16,6 +16,18 @@ _LARGEST: Final = 1_000_000
 """Longer texts are logs: nobody pastes a document of that size."""
 _LARGEST_YAML: Final = 100_000
 """YAML is read slowly; no workflow and no manifest of this size is pasted either."""
+
+Cue = Literal[
+    "AWS_ACCESS_KEY_ID",
+    "ServiceAccount",
+    "eks.amazonaws.com/role-arn",
+    "envFrom",
+    "jobs:",
+    "mapAccounts",
+    "mapRoles",
+    "mapUsers",
+]
+"""Words of the YAML documents that are read; the reader is loaded only where one stands."""
 
 
 class Attached(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,10 +67,22 @@ def objects_within(value: object, depth: int) -> Iterator[dict[str, Any]]:
             yield from objects_within(each, depth - 1)
 
 
-def yaml_documents(case: Case, *cues: str) -> Iterator[Attached]:
+def is_json(text: str) -> bool:
+    """Say whether a text is one JSON value, as `json_documents` reads it."""
+    text = text.strip()
+    return text[:1] in {"{", "["} and len(text) < _LARGEST and decode_json(text) is not None
+
+
+def yaml_lines(text: str) -> frozenset[str]:
+    """Return the lines of a text that `yaml_documents` reads for any of its cues."""
+    cues = (cue for cue in get_args(Cue) if cue in text)
+    return frozenset(line for cue in cues for line in _read_part(text, cue).splitlines())
+
+
+def yaml_documents(case: Case, *cues: Cue) -> Iterator[Attached]:
     """Give the YAML documents of attachments that hold one of some words.
 
-    A text that is no YAML gives nothing. The reader is loaded only where a word was found.
+    A text that is no YAML gives nothing.
     """
     for each in case.attachments:
         if len(each.text) < _LARGEST and any(cue in each.text for cue in cues):
@@ -66,12 +90,32 @@ def yaml_documents(case: Case, *cues: str) -> Iterator[Attached]:
                 yield Attached(name=each.name, value=value)
 
 
-def _first_read(text: str, cues: tuple[str, ...]) -> list[Any]:
+def _parts(text: str) -> Iterator[str]:
+    """Give what may be YAML: the whole, else the parts of a log."""
+    yield text
+    yield from _blocks(text)
+
+
+def _read(part: str, cues: tuple[Cue, ...]) -> list[Any]:
+    told = len(part) < _LARGEST_YAML and any(cue in part for cue in cues)
+    return read_yaml(part) if told else []
+
+
+def _read_part(text: str, cue: Cue) -> str:
+    """Return the first part of a text that is read for a cue; nothing where none is."""
+    read = (part for part in _parts(text) if any(map(_is_mapping, _read(part, (cue,)))))
+    return next(read, "")
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _first_read(text: str, cues: tuple[Cue, ...]) -> list[Any]:
     """Read the whole as YAML, else the part of a log that is: whichever gives a mapping first."""
-    for part in (text, *_blocks(text)):
-        told = len(part) < _LARGEST_YAML and any(cue in part for cue in cues)
-        found = read_yaml(part) if told else []
-        if any(isinstance(each, dict) for each in found):
+    for part in _parts(text):
+        found = _read(part, cues)
+        if any(map(_is_mapping, found)):
             return found
     return []
 

@@ -122,6 +122,11 @@ def service_after(text: str, position: int) -> str | None:
     return match["service"] if match else None
 
 
+def find_services(text: str) -> Iterator[tuple[int, int]]:
+    """Find where Java names a service."""
+    return (match.span() for match in compile_pattern(_JAVA_SERVICE).finditer(text))
+
+
 def code_near(text: str, start: int, end: int, codes: tuple[str, ...]) -> str | None:
     """Return which of some codes stands nearest: in the message, before it, else behind it."""
     if not codes:

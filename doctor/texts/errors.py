@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from doctor.model.failure import Failure
+from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
 from doctor.texts.denials import find_denials
 from doctor.texts.error_calls import (
     ASSUME_CALLS,
@@ -104,7 +105,7 @@ def _failure(text: str, hop: int | None, fields: dict[str, Any]) -> Failure:
         regions=tuple(find_regions(text)),
         program=find_program(text),
         quarantine_policy=find_quarantine_policy(text),
-        hosts=frozenset(find_hosts(text)),
+        hosts=frozenset(find_hosts(text) if fields["kind"] in ANSWERED_BY_ANOTHER else ()),
         missing_files=tuple(find_missing_files(text)),
         missing_roles=tuple(find_missing_roles(text)),
         sso_settings=tuple(find_sso_settings(text)),

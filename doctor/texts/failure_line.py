@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from doctor.model.failure import Failure
+from doctor.model.secret import is_stand_in
+from doctor.texts.understood_lines import keep_understood
 
 _LONGEST: Final = 320
 """Characters: four lines of a terminal, which hold every denial of AWS with its reason."""
@@ -19,7 +21,10 @@ def shorten_to_line(failure: Failure) -> str:
 
     The reason stands at the end: `because no identity-based policy allows …`.
     """
-    lines = [bare for line in failure.text.splitlines() if (bare := line.strip(_FRAMES))]
+    lines = _lines(failure.text)
+    if failure.kind != "unrecognised" and len(lines) > 1:
+        told = _lines(keep_understood(failure.text))
+        lines = [line for line in told if not is_stand_in(line)] or lines
     whole = " ".join(" ".join(lines).split())
     if len(whole) > _LONGEST and failure.code is not None:
         # A log: what comes before the line with the code is not the answer.
@@ -31,3 +36,7 @@ def shorten_to_line(failure: Failure) -> str:
     if " " in head and " " in tail:
         head, tail = head.rpartition(" ")[0], tail.partition(" ")[2]
     return f"{head} … {tail}"
+
+
+def _lines(text: str) -> list[str]:
+    return [bare for line in text.splitlines() if (bare := line.strip(_FRAMES))]

@@ -14,10 +14,10 @@ _PROGRAM: Final = re.compile(r"[\w-]{1,40}(?=:)")
 _HOST: Final = re.compile(
     r"//(?:[^\s/@]{0,100}@)?(?P<of_url>\[[0-9a-f:]{2,45}\]|[\w.-]{1,253})|"
     r"\b(?:lookup|ENOTFOUND|EAI_AGAIN|resolve|host)[ :]{1,2}[\"'`]?(?P<sought>\w[\w.-]{0,252})|"
-    r"(?<![\w./-])(?P<called>\w[\w.-]{0,252}):\d{2,5}(?!\w)",
+    r"(?<![\w./-])(?P<called>(?=[\w.-]*[a-z.])(?!\d{4}-)\w[\w.-]{0,252}):\d{2,5}(?!\w)",
     re.IGNORECASE,
 )
-"""A host of a URL, one whose address is sought, one with a port behind it."""
+"""A host of a URL, one whose address is sought, one with a port behind it: no time of day."""
 
 _PATH: Final = (
     r"(?P<{}>(?:[A-Za-z]:|~|/|%\w+%)?[^\s'\"()\[\]:,;]{{0,200}}\.aws[/\\](?:config|credentials))\b"
@@ -43,6 +43,9 @@ _MISSING_ROLE: Final = re.compile(
     r"role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found", re.IGNORECASE
 )
 _SSO_SETTING: Final = re.compile(r"\bsso_(?:start_url|region|account_id|role_name)\b")
+READ: Final = (_MISSING_ROLE,)
+READ_IN_FAILURES: Final = (_MISSING_FILE, _SSO_SETTING, _QUARANTINE)
+READ_OF_ANOTHER: Final = (_HOST,)
 
 
 def find_hosts(text: str) -> Iterator[str]:

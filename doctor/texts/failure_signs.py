@@ -7,6 +7,7 @@ kind may be a whole log.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -97,6 +98,17 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
         "malformed-policy",
         flags=_ANY_CASE,
     ),
+    "process-absent": _row(
+        "No such file or directory|not found|FileNotFoundError", "process-failed"
+    ),
+    "process-expired-keys": _row("still expired|is expired", "process-failed"),
+    "process-key-missing": _row("Missing required key", "process-failed"),
+    "process-no-json": _row(
+        "Expecting value|JSONDecodeError|Extra data|not JSON", "process-failed"
+    ),
+    "process-not-permitted": _row("Permission denied|PermissionError", "process-failed"),
+    "process-too-late": _row("timed out|took longer|time-?out", "process-failed"),
+    "process-version": _row("Unsupported version", "process-failed"),
     "proxy": _row("proxy|407", "network", flags=_ANY_CASE),
     "refresh": _row("refresh", "mfa-cannot-prompt", flags=_ANY_CASE),
     "roles-claim": _row(r"roles\s+claim"),
@@ -109,6 +121,7 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
         r"principal in policy:? *\\?\"service\\?\"", "malformed-policy", flags=_ANY_CASE
     ),
     "session-tags": _row("tags", "packed-policy-too-large", flags=_ANY_CASE),
+    "switch-named": _row("AWS_SDK_LOAD_CONFIG"),
     "timeout": _row(r"time[d -]?out|ETIMEDOUT|deadline exceeded", "network", flags=_ANY_CASE),
     "token-call": _row("WithWebIdentity|WithSAML"),
     "trust-policy-call": _row(
@@ -118,6 +131,12 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
     ),
     "unread-json": _row("invalid Json|legacy parsing", "malformed-policy", flags=_ANY_CASE),
 }
+
+
+def read_in(kinds: Iterable[FailureKind]) -> Iterator[re.Pattern[str]]:
+    """Give the patterns of the signs that failures of some kinds may bear."""
+    named = frozenset(kinds)
+    return (row.says for row in _SIGNS.values() if not row.kinds or row.kinds & named)
 
 
 def shows_sign(text: str, sign: FailureSign) -> bool:

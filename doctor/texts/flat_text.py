@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.texts.stand_in import whole_length
+
 _COLOUR: Final = r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b[()][A-Z0-9]"
 _UNSEEN: Final = re.compile(
     r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
@@ -55,9 +57,14 @@ def flatten(text: str) -> str:
     return "\n".join(line for line in bare if line)
 
 
+def is_quoted_whole(text: str) -> bool:
+    """Say whether a text is short: a failure in it is quoted with all that stands around."""
+    return whole_length(text) <= _SHORT
+
+
 def quote_lines(text: str, flat: str, start: int, end: int) -> str:
     """Return the text itself where it is short, else the lines around a part of it."""
-    if len(text) <= _SHORT:
+    if is_quoted_whole(text):
         return text
     first = max(flat.rfind("\n", 0, start) + 1, start - _AROUND, 0)
     last = flat.find("\n", end)

@@ -14,6 +14,7 @@ _NAME: Final = re.compile(
 """A word of its own; the letter of an availability zone may stand behind it."""
 
 _GLOBAL_STS: Final = re.compile(r"(?<![\w.-])sts\.amazonaws\.com(?![.\w-])")
+READ: Final = (_NAME, _GLOBAL_STS)
 
 
 def find_regions(text: str) -> Iterator[str]:

@@ -52,6 +52,13 @@ _WORDINGS: Final[tuple[tuple[Sdk, str], ...]] = (
     ("botocore", r"\bbotocore\.|boto3|aws: \[ERROR\]"),
 )  # fmt: skip
 """What only one SDK says."""
+READ: Final = tuple(re.compile(pattern) for _, pattern in (*_VERSIONS, *_WORDINGS))
+RELEASE: Final = re.compile(_NUMBER)
+
+
+def tells_version(name: str) -> bool:
+    """Say whether what printed a text was asked for its version: `TOOL --version`."""
+    return "version" in name.lower()
 
 
 @functools.lru_cache(maxsize=64)
@@ -70,7 +77,7 @@ def find_sdk(text: str) -> Sdk | None:
 
 def find_version(text: str) -> Version | None:
     """Return the first release number of a text, as `TOOL --version` prints it."""
-    match = re.search(_NUMBER, text)
+    match = RELEASE.search(text)
     return None if match is None else _numbers(match["version"])
 
 

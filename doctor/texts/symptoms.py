@@ -182,6 +182,8 @@ SUBJECTS: Final = (
     ),
 )
 """In the order in which they tell: what names a kind of failure stands before what names none."""
+READ: Final = (re.compile(_ABOUT_AWS.pattern, re.IGNORECASE),)
+"""Of a text that tells something, also the word is read by which it is about AWS."""
 
 
 def find_told(flat: str) -> tuple[int, int, Subject] | None:

@@ -12,6 +12,8 @@ def asks_for_words(tree: ast.AST) -> bool:
     """Say whether a module reads the `text` of something called a failure, or of each of them."""
     names = {"failure"}
     for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and isinstance(node.annotation, ast.Name):
+            names |= {node.arg} if node.annotation.id == "Failure" else set()
         if isinstance(node, ast.comprehension | ast.For):
             source, target = node.iter, node.target
             if isinstance(target, ast.Name) and "failures" in ast.dump(source):

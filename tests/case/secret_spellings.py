@@ -119,3 +119,23 @@ def _pieces(secret: str, written: str) -> tuple[str, ...]:
     found = [secret[len(secret) // 3 :][:12]]
     found += [part[2:12] for part in written.split("\n") if len(part) >= 14]
     return tuple(each for each in found if each.isascii() and "\x1b" not in each)
+
+
+WORDS: Final = ("hunter", "correct", "horse", "battery", "sunshine", "dragon", "swordfish", "zebra")
+
+
+def secrets(chance: random.Random, count: int) -> Iterator[str]:
+    """Give secrets of every sort, most of which no pattern tells from words and numbers."""
+    for _ in range(count):
+        words = chance.sample(WORDS, 3)
+        yield chance.choice(
+            (
+                _secret(chance),
+                f"{words[0]}{chance.randrange(100)}",
+                "-".join(words),
+                "".join(each.title() for each in words) + "!",
+                f"{words[0]}{words[1]}",
+                f"{chance.randrange(10**9):09}",
+                f"{words[0][0]}@{words[1]}_{chance.randrange(9)}",
+            )
+        )

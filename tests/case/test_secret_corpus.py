@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from doctor.case.case_file import encode_case, parse_case
+from doctor.case.kept_texts import keep_texts
 from doctor.case.pasted_text import case_of_paste
 from doctor.case.redaction import redact_case
 from doctor.cli.formats import render_checklist
@@ -24,7 +26,7 @@ from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report
 from doctor.render.text import render_text
 from doctor.render.text_page import TextOptions
-from tests.case.secret_spellings import Spelling, spellings
+from tests.case.secret_spellings import Spelling, secrets, spellings
 
 COUNT = int(os.environ.get("SECRET_SPELLINGS", "342"))
 TOGETHER = 18
@@ -75,7 +77,7 @@ PLACES: dict[str, Callable[[str], Case]] = {
 
 def outputs(case: Case) -> Iterator[tuple[str, str]]:
     """Give everything that can be printed or saved of a case."""
-    yield "the case file", encode_case(case)
+    yield "the case file", encode_case(keep_texts(case))
     yield "the redacted case file", encode_case(redact_case(case))
     diagnosis = diagnose(case, advice=True)
     report = build_report(diagnosis)
@@ -100,6 +102,33 @@ def leaks(case: Case, group: list[Spelling]) -> list[str]:
         for name, text in written
         if "".join(piece.split()) in text
     ]
+
+
+LINES = (
+    "we share {} with everybody on the team",
+    "    at com.example.jobs.Runner.login(Runner.java:{})",
+    '  File "/srv/job/main.py", line 12, in {}',
+    "{}",
+    "wifi -> {}",
+    "2026-01-31 12:00:00 INFO main starting with {}",
+    "[17/42] Compiling {} v0.1.0",
+    "<li>{}</li>",
+    "the parrot said {}, and nobody knew why",
+    "user dana / {}",
+    "| note | {} |",
+)
+"""Lines that no reader reads: prose, frames of a stack, lines of a log."""
+
+
+@pytest.mark.parametrize("place", ["a paste", "an error", "an attachment"])
+def test_no_secret_of_a_line_that_nothing_reads_is_printed_or_saved(place: str) -> None:
+    chance = random.Random(12)  # noqa: S311 - invented secrets
+    for _ in range(COUNT // TOGETHER):
+        group = [
+            Spelling(f"{chance.choice(LINES).format(secret)}\n{DENIED}", (secret,))
+            for secret in secrets(chance, TOGETHER)
+        ]
+        assert leaks(PLACES[place]("\n".join(each.text for each in group)), group) == []
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -50,8 +50,8 @@ def test_an_object_needs_all_the_fields() -> None:
 
 def test_yaml_is_read_where_a_word_of_it_stands() -> None:
     held = case("on: push\njobs: {}\n", "on: push\n", "jobs: [\n")
-    assert [each.name for each in yaml_documents(held, "jobs")] == ["a0"]
-    assert list(yaml_documents(held, "nothing")) == []
+    assert [each.name for each in yaml_documents(held, "jobs:")] == ["a0"]
+    assert list(yaml_documents(held, "mapRoles")) == []
 
 
 def test_of_a_log_the_part_is_read_that_is_yaml() -> None:

@@ -7,8 +7,15 @@ from doctor.texts.failure_line import shorten_to_line
 
 
 def test_frames_and_line_breaks_are_left_out() -> None:
-    text = "╷\n│ Error: access\n│   denied\n╵"
-    assert shorten_to_line(Failure(text=text, kind="access-denied")) == "Error: access denied"
+    text = "╷\n│ Error: Unable to locate\n│   credentials\n╵"
+    line = shorten_to_line(Failure(text=text, kind="no-credentials"))
+    assert line == "Error: Unable to locate credentials"
+
+
+def test_what_nothing_reads_is_not_quoted() -> None:
+    text = "we tried it twice\nUnable to locate credentials\nwith hunter2 as ever"
+    line = shorten_to_line(Failure(text=text, kind="no-credentials"))
+    assert line == "Unable to locate credentials"
 
 
 def test_a_long_log_begins_with_the_line_of_the_code() -> None:

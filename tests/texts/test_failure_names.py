@@ -28,7 +28,7 @@ from tests.growth import LINEAR_AT_MOST, growth
         ("getaddrinfo ENOTFOUND localstack", ["localstack"]),
         ("dial tcp 127.0.0.1:4566: connect: connection refused", ["127.0.0.1"]),
         ("Get http://[fd00:ec2::254]/latest: timeout", ["fd00:ec2::254"]),
-        ("at 12:30 line 4: nothing", ["12"]),
+        ("at 12:30, 2026-01-31T12:00:00 line 4: nothing", []),
         ("nothing is named here: really", []),
     ],
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
+from typing import Final
 
 from doctor.model.chain import Setting
-from doctor.model.failure import Failure
+from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Finding
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -16,15 +16,15 @@ from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 from doctor.rules.shared.keys.other_tool import works_elsewhere
 
 _SHELL_WORDS = frozenset({"|", "||", "&&", ">", ">>", "<", "2>", "2>&1", ";", "&"})
-_ANSWERS: tuple[tuple[str, str], ...] = (
-    (r"No such file or directory|not found|FileNotFoundError", "the program is not there"),
-    (r"Permission denied|PermissionError", "the program may not be run"),
-    (r"Unsupported version", "it prints a Version other than the number 1"),
-    (r"Missing required key", "it leaves out a key that is needed"),
-    (r"Expecting value|JSONDecodeError|Extra data|not JSON", "it prints something else than JSON"),
-    (r"still expired|is expired", "the keys that it prints have expired"),
-    (r"timed out|took longer|time-?out", "it gives no answer in time"),
-)
+_ANSWERS: Final[dict[FailureSign, str]] = {
+    "process-absent": "the program is not there",
+    "process-not-permitted": "the program may not be run",
+    "process-version": "it prints a Version other than the number 1",
+    "process-key-missing": "it leaves out a key that is needed",
+    "process-no-json": "it prints something else than JSON",
+    "process-expired-keys": "the keys that it prints have expired",
+    "process-too-late": "it gives no answer in time",
+}
 _WANTED = (
     'It has to print one JSON object, {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …}, with '
     "SessionToken and Expiration for a session, and nothing else."
@@ -92,8 +92,8 @@ def _profile(situation: Situation) -> str | None:
 def _failure_finding(
     situation: Situation, command: Setting | None, told: tuple[Failure, ...]
 ) -> Finding:
-    text = " ".join(each.text for each in told)
-    reason = next((says for pattern, says in _ANSWERS if re.search(pattern, text)), None)
+    shown = {sign for each in told for sign in each.signs}
+    reason = next((says for sign, says in _ANSWERS.items() if sign in shown), None)
     seen = () if command is None else (quote_setting(command, "this was started", "it failed"),)
     return Finding(
         title="the program of credential_process failed" + (f": {reason}" if reason else ""),

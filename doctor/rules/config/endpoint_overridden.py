@@ -11,6 +11,7 @@ from doctor.model.aws_hosts import is_aws_host
 from doctor.model.chain import Setting
 from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
+from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles.endpoint import sts_endpoint
@@ -18,17 +19,6 @@ from doctor.profiles.merge import Profile, merge
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
-
-_BY_ANOTHER = frozenset(
-    {
-        "network",
-        "invalid-key",
-        "signature-mismatch",
-        "bad-scope",
-        "missing-authentication",
-        "unrecognised",
-    }
-)
 
 
 @rule(
@@ -44,7 +34,7 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
     if setting is None or host is None or is_aws_host(host) or _was_asked(situation):
         # Where roledoctor itself called, its probes went there too, and tell what answered.
         return
-    told = [each for each in situation.failures if each.kind in _BY_ANOTHER]
+    told = [each for each in situation.failures if each.kind in ANSWERED_BY_ANOTHER]
     named = [each for each in told if host in each.hosts]
     chain = situation.chain
     yield Finding(

@@ -88,7 +88,7 @@ def _from_target(situation: Situation) -> Iterator[Finding]:
             explanation="“Request ARN is invalid” is the answer to an ARN of something else than "
             "a role, or to one with blanks, quotes or a comment inside.",
             certainty="proven" if situation.chain is None else "likely",
-            evidence=(Evidence(says=told.text),),
+            evidence=(quote_failure(told),),
         )
 
 

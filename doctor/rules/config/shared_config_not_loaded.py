@@ -76,7 +76,7 @@ def _who(tool: Tool | None) -> str:
 
 def _certainty(situation: Situation, tool: Tool | None, told: Failure) -> Certainty:
     """An SDK that reads one file tells it; a kind that it may not know at all explains as much."""
-    if _SWITCH in told.text:
+    if "switch-named" in told.signs:
         return "proven"
     if tool is None or not tool.sdks or needs_of(situation):
         return "possible"

@@ -11,7 +11,7 @@ from typing import Final
 from doctor.case.failed_tool import Tool, failed_tool, program_words
 from doctor.model.sdk import Component, Sdk, Version
 from doctor.model.situation import Situation
-from doctor.texts.sdk_names import find_releases, find_version
+from doctor.texts.sdk_names import find_releases, find_version, tells_version
 
 __all__ = [
     "READS_CREDENTIALS_ALONE",
@@ -70,7 +70,7 @@ def _own_version(situation: Situation) -> tuple[Component, Version] | None:
     if tool is None or tool.component is None:
         return None
     for each in situation.case.attachments:
-        if "version" in each.name.lower():
+        if tells_version(each.name):
             version = find_version(each.text)
             if version is not None:
                 return tool.component, version

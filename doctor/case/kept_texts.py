@@ -1,0 +1,32 @@
+"""What a case that leaves keeps of its texts: what was understood of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from doctor.model.case import Case, CaseAttachment
+from doctor.texts.understood_lines import keep_understood
+
+_COMMANDS: Final = frozenset({"command", "earlier command"})
+_MOST_WORDS: Final = 600
+"""Characters of an error that nobody knows: as many as a report shows of it."""
+
+
+def keep_texts(case: Case) -> Case:
+    """Return the case with the lines of its texts that are understood. Twice is as once."""
+    if not (case.errors or case.attachments):
+        return case
+    errors = (
+        replace(each, text=keep_understood(each.text, words=_MOST_WORDS)) for each in case.errors
+    )
+    return replace(
+        case, errors=tuple(errors), attachments=tuple(map(_keep_attached, case.attachments))
+    )
+
+
+def _keep_attached(attached: CaseAttachment) -> CaseAttachment:
+    if attached.name in _COMMANDS:
+        return attached
+    return replace(attached, text=keep_understood(attached.text, name=attached.name))

@@ -1,0 +1,216 @@
+"""Which lines of a text are understood: those that a reader of this room reads, and no others.
+
+What is looked for in the texts of a case stands in `READ` of each reader, in the wordings and in
+the documents of a transcript. A case that is kept holds those lines; of the rest it holds how many
+characters there were, so that every line keeps its number.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from doctor.model.failure import Failure
+from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
+from doctor.model.secret import hide_line, is_stand_in
+from doctor.texts import (
+    aws_handles,
+    change_lines,
+    cures,
+    failure_names,
+    failure_signs,
+    issuer_probes,
+    job_lines,
+    listed_keys,
+    metadata_options,
+    named_arns,
+    named_profiles,
+    parameter_words,
+    region_names,
+    remote_run_words,
+    sdk_names,
+    session_keys,
+    surroundings,
+    symptoms,
+)
+from doctor.texts.attachments import is_json, yaml_lines
+from doctor.texts.denials import find_denials
+from doctor.texts.error_calls import call_before, find_calls, find_codes, find_services
+from doctor.texts.errors import parse_failures
+from doctor.texts.flat_text import flatten, is_quoted_whole
+from doctor.texts.job_lines import STAMP
+from doctor.texts.saml_response import parse_response
+from doctor.texts.sdk_names import tells_version
+from doctor.texts.symptoms import find_told
+from doctor.texts.transcript.cut import read_transcript
+from doctor.texts.wording_search import find_matches
+from doctor.texts.wordings import WORDINGS
+from doctor.texts.wordings.refused_values import CONSTRAINT
+
+_LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_REACH: Final = {CONSTRAINT.says: 2_300}
+_USUAL_REACH: Final = 400
+_READ: Final[tuple[re.Pattern[str], ...]] = (
+    *surroundings.READ,
+    *cures.READ,
+    *failure_names.READ,
+    *region_names.READ,
+    *sdk_names.READ,
+    *listed_keys.READ,
+    *metadata_options.READ,
+    *change_lines.READ,
+    *issuer_probes.READ,
+    *session_keys.READ,
+    *parameter_words.READ,
+    *named_arns.READ,
+    *named_profiles.READ,
+    *remote_run_words.READ,
+    *aws_handles.READ,
+    *job_lines.READ,
+)
+"""What is looked for in any text of a case."""
+
+
+@functools.lru_cache(maxsize=128)
+def keep_understood(text: str, *, name: str = "", words: int = 0) -> str:
+    """Return a text with the lines that are understood; each run of others is a stand-in.
+
+    `name` is what the text is called: the command that printed it, a file. Of a text that holds no
+    failure that is known, the first `words` characters stay as well: a person may know them.
+    Twice is as once.
+    """
+    lines = _Lines(text)
+    lines.keep_documents()
+    lines.keep_read(name, words)
+    shown = lines.write_shown()
+    return shown if shown == text else keep_understood(shown, name=name, words=words)
+
+
+class _Lines:
+    """The lines of a text, and the numbers (from 0) of those that are kept."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.splitlines(keepends=True)
+        self.bodies = [each.rstrip(_LINE_ENDS) for each in self.lines]
+        self.kept = {
+            number
+            for number, body in enumerate(self.bodies)
+            if not body.strip() or is_stand_in(body.strip())
+        }
+
+    def keep_documents(self) -> None:
+        """Keep documents, settings, assignments and commands."""
+        if is_json(self.text) or parse_response(self.text) is not None:
+            self.kept.update(range(len(self.lines)))
+            return
+        numbers = list(self._numbers())
+        for piece in read_transcript(self.text).pieces:
+            if piece.kind != "text":
+                first = bisect_left(numbers, piece.first)
+                self.kept.update(range(first, bisect_right(numbers, piece.last)))
+        read = yaml_lines(self.text)
+        self.kept.update(number for number, body in enumerate(self.bodies) if body in read)
+
+    def _numbers(self) -> Iterator[int]:
+        """Give the number of each line as a transcript counts it."""
+        number, alone = 1, "\n" not in self.text
+        for line in self.lines:
+            yield number
+            number += line.endswith("\n") or (alone and line.endswith("\r"))
+
+    def keep_read(self, name: str, words: int) -> None:
+        """Keep what readers read: failures, and what else is looked for."""
+        failures = parse_failures(self.text)
+        flats = [flatten(body) for body in self.bodies]
+        numbers = [number for number, flat in enumerate(flats) if flat]
+        flat = "\n".join(flats[number] for number in numbers)
+        told = [f"{flats[number]}\n" for number in numbers]
+        self._keep_spans(told, numbers, _spans_of_failures(flat, failures))
+        every = range(len(self.lines))
+        for pattern in _patterns(self.text, name, failures):
+            spans = (match.span() for match in pattern.finditer(self.text))
+            self._keep_spans(self.lines, every, spans)
+        if words and all(each.kind == "unrecognised" for each in failures):
+            self._keep_first(words)
+
+    def _keep_first(self, words: int) -> None:
+        """Keep the lines that hold the first words of the text."""
+        for number, body in enumerate(self.bodies):
+            if words <= 0:
+                return
+            self.kept.add(number)
+            words -= sum(len(each) + 1 for each in body.split())
+
+    def _keep_spans(
+        self,
+        pieces: list[str],
+        numbers: range | list[int],
+        spans: Iterator[tuple[int, int]],
+    ) -> None:
+        """Keep the lines that spans of a text touch, which is made of pieces."""
+        starts = list(itertools.accumulate(map(len, pieces), initial=0))[:-1]
+        for start, end in spans:
+            first = max(0, bisect_right(starts, start) - 1)
+            last = max(first + 1, bisect_left(starts, end))
+            self.kept.update(numbers[first:last])
+
+    def write_shown(self) -> str:
+        """Return the lines that are kept, a stand-in for each run of others, all line ends.
+
+        Of the first line that tells the time, and of the last, that much stays.
+        """
+        stamps = {at: found for at, body in enumerate(self.bodies) if (found := STAMP.match(body))}
+        ends = {*list(stamps)[:1], *list(stamps)[-1:]} - self.kept
+        runs = itertools.groupby(
+            range(len(self.lines)), key=lambda at: (at in self.kept, at if at in ends else None)
+        )
+        return "".join(
+            self._run(list(run), stamps[at][0] if at is not None else "", kept=kept)
+            for (kept, at), run in runs
+        )
+
+    def _run(self, run: list[int], stamp: str, *, kept: bool) -> str:
+        if kept:
+            return "".join(self.lines[number] for number in run)
+        ends = "".join(self.lines[number][len(self.bodies[number]) :] for number in run)
+        body = "".join(self.bodies[number] for number in run).removeprefix(stamp)
+        return stamp + (hide_line(body) if body.strip() else body) + ends
+
+
+def _spans_of_failures(flat: str, failures: tuple[Failure, ...]) -> Iterator[tuple[int, int]]:
+    """Give where in a flat text stands what a failure is read from."""
+    for denial in find_denials(flat):
+        yield denial.start, denial.end
+        call = call_before(flat, denial.start, denial.end)
+        if call is not None:
+            yield call.start, call.end
+    for row in WORDINGS:
+        reach = _REACH.get(row.says, _USUAL_REACH)
+        yield from (match.span() for match in find_matches(flat, row.says, reach=reach))
+    yield from ((call.start, call.end) for call in find_calls(flat))
+    yield from ((at, at + len(code)) for at, code in find_codes(flat))
+    yield from find_services(flat)
+    if any("told-in-prose" in each.signs for each in failures):
+        told = find_told(flat)
+        if told is not None:
+            yield told[:2]
+
+
+def _patterns(text: str, name: str, failures: tuple[Failure, ...]) -> Iterator[re.Pattern[str]]:
+    """Give what is looked for in a text: of a short one, the whole is a failure's own text."""
+    yield from _READ
+    if tells_version(name):
+        yield sdk_names.RELEASE
+    kinds = {each.kind for each in failures}
+    if is_quoted_whole(text) or "unrecognised" in kinds:
+        yield from failure_names.READ_IN_FAILURES
+        if not kinds.isdisjoint(ANSWERED_BY_ANOTHER):
+            yield from failure_names.READ_OF_ANOTHER
+        yield from failure_signs.read_in(kinds)
+    if any("told-in-prose" in each.signs for each in failures):
+        yield from symptoms.READ

@@ -1,0 +1,81 @@
+"""A case that leaves keeps what was understood of its texts, and its diagnosis is the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doctor.case.case_file import encode_case, parse_case
+from doctor.case.kept_texts import keep_texts
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
+from doctor.model.case import Case
+from doctor.model.diagnosis import Diagnosis
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+DENIED = (
+    "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+    "arn:aws:iam::111122223333:user/bob is not authorized to perform: sts:AssumeRole on resource: "
+    "arn:aws:iam::222233334444:role/Deploy"
+)
+
+
+def rows(file: Path) -> Iterator[dict[str, Any]]:
+    yield from (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+
+
+def cases_of(folder: str) -> Iterator[Case]:
+    """Give the cases of a folder of fixtures: case files, lines of cases, pasted reports."""
+    for file in sorted((FIXTURES / folder).rglob("*.json")):
+        raw = json.loads(file.read_text(encoding="utf-8"))
+        if isinstance(raw, dict) and raw.get("schema") == "roledoctor.case/1":
+            yield parse_case(raw)
+    for file in sorted((FIXTURES / folder).glob("*.jsonl")):
+        for row in rows(file):
+            if "paste" in row:
+                yield case_of_paste(row["paste"])
+            elif "case" in row:
+                yield parse_case(row["case"])
+
+
+def answer_of(diagnosis: Diagnosis) -> tuple[Any, ...]:
+    found = [(it.id, it.certainty, it.hop, it.evidence) for it in diagnosis.findings]
+    return diagnosis.verdict, diagnosis.summary, found
+
+
+FOLDERS = sorted(each.name for each in FIXTURES.iterdir() if each.is_dir() and each.name != "fuzz")
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_what_is_kept_is_diagnosed_as_the_whole(folder: str) -> None:
+    for case in cases_of(folder):
+        kept = keep_texts(case)
+        assert keep_texts(kept) == kept
+        if kept != case:
+            read = parse_case(encode_case(kept))
+            assert answer_of(diagnose(read, advice=True)) == answer_of(diagnose(case, advice=True))
+
+
+def test_lines_keep_their_numbers() -> None:
+    (error,) = keep_texts(case_of_paste(f"one\ntwo\n\nthree\n{DENIED}\nfour")).errors
+    expected = ["<hidden 6 characters>", "", "", "<hidden 5 characters>", DENIED]
+    assert error.text.splitlines() == [*expected, "<hidden 4 characters>"]
+
+
+def test_the_words_of_an_unknown_error_stay() -> None:
+    (error,) = keep_texts(case_of_paste("the frobnicator is out of quarks\nin line 3")).errors
+    assert error.text == "the frobnicator is out of quarks\nin line 3"
+
+
+def test_of_a_long_log_the_times_stay() -> None:
+    lines = [f"2026-01-31T12:{minute:02}:00Z step {minute} of many" for minute in range(30)]
+    case = case_of_paste("\n".join([*lines, DENIED]))
+    shown = keep_texts(case).errors[0].text.splitlines()
+    assert shown[0] == "2026-01-31T12:00:00Z<hidden 15 characters>"
+    assert shown[29] == "2026-01-31T12:29:00Z<hidden 16 characters>"
+    assert shown[2:29] == [""] * 27
+    assert shown[30] == DENIED

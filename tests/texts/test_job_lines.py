@@ -1,0 +1,37 @@
+"""Lines of the logs of jobs."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.texts.job_lines import READ, STAMP
+
+
+@pytest.mark.parametrize(
+    ("line", "stamp"),
+    [
+        ("2026-01-31T12:00:00.123Z Run it", "2026-01-31T12:00:00.123Z"),
+        ("[12:00:00] Run it", "[12:00:00"),
+        ("2026-01-31 12:00:00,123 INFO", "2026-01-31 12:00:00,123"),
+    ],
+)
+def test_a_line_tells_its_time(line: str, stamp: str) -> None:
+    found = STAMP.match(line)
+    assert found is not None
+    assert found[0] == stamp
+
+
+def test_a_number_is_no_time() -> None:
+    assert STAMP.match("12:00 is noon") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["##[error]failed", "real 61m3.2s", "Finished in 75 minutes", "ExpiredToken"]
+)
+def test_lines_of_jobs_are_read(line: str) -> None:
+    assert any(pattern.search(line) for pattern in READ)
+
+
+@pytest.mark.parametrize("line", ["an error", "it took courage", "the token is new"])
+def test_other_lines_are_not(line: str) -> None:
+    assert not any(pattern.search(line) for pattern in READ)
