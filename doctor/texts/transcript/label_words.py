@@ -23,6 +23,9 @@ LabelKind = Literal[
     "other",
 ]
 
+FILE_LABELS: Final[tuple[LabelKind, ...]] = ("config", "credentials")
+"""Labels of the two shared files."""
+
 LABEL_WORDS: Final[tuple[tuple[LabelKind, str], ...]] = (
     (
         "credentials",
