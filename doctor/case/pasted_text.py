@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.case.case_secrets import hide_case_secrets
 from doctor.case.pasted_commands import fill_request, profile_among, read_command
 from doctor.case.pasted_documents import cut_middle, read_documents
 from doctor.case.pasted_environment import add_pasted_environment
@@ -56,7 +57,7 @@ def case_of_paste(text: str) -> Case:
     case = _add_request(case, accused.command)
     case = add_target(case, transcript, documents, accused.command)
     case = add_pasted_subject(add_policies(case, documents.policies, text), transcript)
-    return add_absent_roles(case, accused.others)
+    return hide_case_secrets(add_absent_roles(case, accused.others))
 
 
 def _add_words(case: Case, accused: Accused) -> Case:
