@@ -14,7 +14,19 @@ _NAME: Final = re.compile(
 """A word of its own; the letter of an availability zone may stand behind it."""
 
 _GLOBAL_STS: Final = re.compile(r"(?<![\w.-])sts\.amazonaws\.com(?![.\w-])")
-READ: Final = (_NAME, _GLOBAL_STS)
+_SET: Final = re.compile(
+    r"(?<![\w-])(?:aws[-_])?(?:default[-_])?region[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"(?P<name>[a-z]{2,4}-[a-z-]+-\d)(?![\w-])",
+    re.IGNORECASE,
+)
+_BUCKET: Final = re.compile(
+    r"location_?constraint[\"']?[ \t]*[:=>]{1,2}[ \t]*[\"']?"
+    r"(?P<name>[a-z]{2,4}-[a-z-]+-\d)(?![\w-])",
+    re.IGNORECASE,
+)
+_STS_HOST: Final = re.compile(r"\bsts\.(?P<name>[a-z]{2,4}-[a-z-]+-\d)\.(?:amazonaws|api\.aws)")
+READ: Final = (_SET, _BUCKET, _STS_HOST, _GLOBAL_STS)
+READ_IN_FAILURES: Final = (_NAME,)
 
 
 def find_regions(text: str) -> Iterator[str]:
@@ -32,3 +44,19 @@ def partition_of_host(host: str) -> Partition | None:
     """Find the partition that a host of AWS belongs to; `None` for any other host."""
     named = next(find_regions(host), None)
     return partition_of_domain(host) if named is None else partition_of_region(named)
+
+
+def find_set_regions(text: str) -> Iterator[str]:
+    """Give the regions that settings of workflows, manifests and provider blocks name."""
+    names = (match["name"] for match in _SET.finditer(text))
+    return (name.lower() for name in names if any(find_regions(name)))
+
+
+def find_bucket_regions(text: str) -> Iterator[str]:
+    """Give the regions in which a bucket is, as S3 tells it."""
+    return (match["name"] for match in _BUCKET.finditer(text))
+
+
+def find_sts_regions(text: str) -> Iterator[str]:
+    """Give the regions of the endpoints of STS that a log shows."""
+    return (match["name"] for match in _STS_HOST.finditer(text))

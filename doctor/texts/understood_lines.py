@@ -208,7 +208,7 @@ def _patterns(text: str, name: str, failures: tuple[Failure, ...]) -> Iterator[r
         yield sdk_names.RELEASE
     kinds = {each.kind for each in failures}
     if is_quoted_whole(text) or "unrecognised" in kinds:
-        yield from failure_names.READ_IN_FAILURES
+        yield from (*failure_names.READ_IN_FAILURES, *region_names.READ_IN_FAILURES)
         if not kinds.isdisjoint(ANSWERED_BY_ANOTHER):
             yield from failure_names.READ_OF_ANOTHER
         yield from failure_signs.read_in(kinds)

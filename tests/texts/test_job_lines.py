@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.texts.job_lines import READ, STAMP
+from doctor.texts.job_lines import READ, STAMP, find_durations, is_of_ci, read_stamp
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,15 @@ def test_lines_of_jobs_are_read(line: str) -> None:
 @pytest.mark.parametrize("line", ["an error", "it took courage", "the token is new"])
 def test_other_lines_are_not(line: str) -> None:
     assert not any(pattern.search(line) for pattern in READ)
+
+
+def test_times_and_durations_are_counted_in_seconds() -> None:
+    assert read_stamp("[01:00:05] x") == 3605
+    assert read_stamp("1970-01-01T01:00:05Z x") == 3605
+    assert read_stamp("2026-13-31T12:00:00Z x") is None
+    assert list(find_durations("real 1h 2m3.5s, took 4 s")) == [3723, 4]
+
+
+def test_a_job_of_ci_is_told_by_its_words() -> None:
+    assert is_of_ci("Running with gitlab-runner 16")
+    assert not is_of_ci("running with scissors")

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from doctor.model.region import PARTITIONS, partition_named
-from doctor.texts.region_names import find_regions, names_global_sts, partition_of_host
+from doctor.texts.region_names import (
+    find_bucket_regions,
+    find_regions,
+    find_set_regions,
+    find_sts_regions,
+    names_global_sts,
+    partition_of_host,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +58,10 @@ def test_a_host_with_a_region_or_of_a_domain_of_aws_has_a_partition(name: str) -
 def test_a_host_that_is_not_of_aws_has_no_partition() -> None:
     assert partition_of_host("localhost") is None
     assert partition_of_host("minio.example.com") is None
+
+
+def test_regions_are_told_apart_by_what_names_them() -> None:
+    text = "region = eu-west-1\nLocationConstraint: us-east-2\nPOST sts.eu-north-1.amazonaws.com"
+    assert list(find_set_regions(text)) == ["eu-west-1"]
+    assert list(find_bucket_regions(text)) == ["us-east-2"]
+    assert list(find_sts_regions(text)) == ["eu-north-1"]

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterator
-
 import msgspec
 
 from doctor.model.situation import Situation
+from doctor.texts.job_lines import ends_session, find_durations, read_stamp
 
 _DAY = 86_400
 _MOST_LINES = 50_000
-_ISO = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)")
-_CLOCK = re.compile(r"\W{0,3}(\d\d):(\d\d):(\d\d)\b")
-_TOOK = re.compile(
-    r"(?:\breal\s+|[Dd]uration:?\s+|[Ff]inished in |[Tt]ook |[Ee]lapsed:?\s+)"
-    r"(?:(?P<h>\d{1,3})\s?h[a-z]*\s?)?(?:(?P<m>\d{1,5})\s?m[a-z]*\s?)?(?:(?P<s>\d{1,6})(?:\.\d+)?\s?s)?"
-)
-_ENDED = re.compile(r"ExpiredToken|token (?:included in the request )?(?:is|has) expired", re.I)
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,11 +35,11 @@ def job_of(situation: Situation) -> Ran | None:
 
 def _ran(name: str, text: str) -> Ran | None:
     lines = text.splitlines()[:_MOST_LINES]
-    stamps = [(line, stamp) for line in lines if (stamp := _stamp(line)) is not None]
+    stamps = [(line, stamp) for line in lines if (stamp := read_stamp(line)) is not None]
     for line, stamp in stamps[1:]:
-        if _ENDED.search(line):
+        if ends_session(line):
             return Ran(log=name, seconds=_seconds_between(stamps[0][1], stamp), until_error=True)
-    took = max(_took(lines), default=0)
+    took = max((it for line in lines for it in find_durations(line)), default=0)
     if took:
         return Ran(log=name, seconds=took, until_error=False)
     if len(stamps) > 1:
@@ -58,29 +48,7 @@ def _ran(name: str, text: str) -> Ran | None:
     return None
 
 
-def _stamp(line: str) -> float | None:
-    """Read a line's time, in seconds: since 1970, or since midnight where it has no date."""
-    dated = _ISO.match(line)
-    if dated is not None:
-        try:
-            return datetime.datetime.fromisoformat(f"{dated[1]}T{dated[2]}+00:00").timestamp()
-        except ValueError:
-            return None
-    clock = _CLOCK.match(line)
-    if clock is None:
-        return None
-    hours, minutes, seconds = (int(each) for each in clock.groups())
-    return hours * 3600 + minutes * 60 + seconds
-
-
 def _seconds_between(start: float, end: float) -> int:
     """Count the seconds between two times; a clock that runs past midnight begins again."""
     seconds = int(end - start)
     return seconds + _DAY if seconds < 0 and start < _DAY else max(seconds, 0)
-
-
-def _took(lines: list[str]) -> Iterator[int]:
-    for line in lines:
-        for match in _TOOK.finditer(line):
-            hours, minutes, seconds = (int(match[name] or 0) for name in ("h", "m", "s"))
-            yield hours * 3600 + minutes * 60 + seconds

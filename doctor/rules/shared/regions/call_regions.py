@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
@@ -23,24 +22,18 @@ from doctor.rules.shared.sdks.tools import (
     tool_of,
     versions_of,
 )
-from doctor.texts.region_names import find_regions, names_global_sts
+from doctor.texts.region_names import (
+    find_bucket_regions,
+    find_regions,
+    find_set_regions,
+    find_sts_regions,
+    names_global_sts,
+)
 
 _VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 _MOST_CALLED: Final = 2
 """An error that names more regions than this lists those that there are."""
-
-_REGION_SET: Final = re.compile(
-    r"(?<![\w-])(?:aws[-_])?(?:default[-_])?region[\"']?[ \t]*[:=][ \t]*[\"']?"
-    r"(?P<name>[a-z]{2,4}-[a-z-]+-\d)(?![\w-])",
-    re.IGNORECASE,
-)
-
-_BUCKET_IN: Final = re.compile(
-    r"location_?constraint[\"']?[ \t]*[:=>]{1,2}[ \t]*[\"']?"
-    r"(?P<name>[a-z]{2,4}-[a-z-]+-\d)(?![\w-])",
-    re.IGNORECASE,
-)
 
 Origin = Literal["bucket", "error", "command", "attachment", "variable", "profile"]
 
@@ -93,9 +86,9 @@ def _of_bucket(situation: Situation) -> Iterator[SeenRegion]:
     if not any(each.code == "InvalidToken" for each in situation.failures):
         return
     for attachment in situation.case.attachments:
-        for match in _BUCKET_IN.finditer(attachment.text):
-            says = f"the bucket is in {match['name']}"
-            yield SeenRegion(name=match["name"], origin="bucket", evidence=Evidence(says=says))
+        for name in find_bucket_regions(attachment.text):
+            says = f"the bucket is in {name}"
+            yield SeenRegion(name=name, origin="bucket", evidence=Evidence(says=says))
 
 
 def _in_errors(situation: Situation) -> Iterator[SeenRegion]:
@@ -106,13 +99,10 @@ def _in_errors(situation: Situation) -> Iterator[SeenRegion]:
             yield SeenRegion(name=name, origin="error", evidence=Evidence(says=says))
 
 
-_STS_HOST: Final = re.compile(r"\bsts\.(?P<name>[a-z]{2,4}-[a-z-]+-\d)\.(?:amazonaws|api\.aws)")
-
-
 def _in_logs(situation: Situation) -> Iterator[SeenRegion]:
     """Read the endpoint of STS that a log in debug mode shows the call to go to."""
     texts = tuple(texts_of(situation))
-    named = dict.fromkeys(match["name"] for text in texts for match in _STS_HOST.finditer(text))
+    named = dict.fromkeys(name for text in texts for name in find_sts_regions(text))
     for name in named if len(named) == 1 else ():
         says = f"the call goes to sts.{name}"
         yield SeenRegion(name=name, origin="error", evidence=Evidence(says=says))
@@ -129,9 +119,8 @@ def _in_attachments(situation: Situation) -> Iterator[SeenRegion]:
     named: dict[str, str] = {}
     for attachment in situation.case.attachments:
         if attachment.name != "command":
-            for match in _REGION_SET.finditer(attachment.text):
-                if any(find_regions(match["name"])):
-                    named.setdefault(match["name"].lower(), attachment.name)
+            for name in find_set_regions(attachment.text):
+                named.setdefault(name, attachment.name)
     if len(named) == 1:
         for name, where in named.items():
             says = f"{where} sets the region {name}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from doctor.model.situation import Situation
 from doctor.rules.shared.sdks.tools import texts_of
+from doctor.texts.job_lines import is_of_ci
 
 CI_VARIABLES: Final = (
     "CI",
@@ -16,10 +16,6 @@ CI_VARIABLES: Final = (
     "CODEBUILD_BUILD_ID",
     "TF_BUILD",
 )
-_WORDS: Final = re.compile(
-    r"##\[error\]|::error|Error: Process completed with exit code|\bGITHUB_\w+=|"
-    r"\bconfigure-aws-credentials\b|\bRunning with gitlab-runner\b|\[Pipeline\]"
-)
 
 
 def ci_job(situation: Situation) -> str | None:
@@ -27,5 +23,5 @@ def ci_job(situation: Situation) -> str | None:
     variable = next((each for each in CI_VARIABLES if situation.variable(each)), None)
     if variable is not None:
         return f"{variable} is set: this is a job of CI"
-    shown = any(_WORDS.search(text) for text in texts_of(situation))
+    shown = any(map(is_of_ci, texts_of(situation)))
     return "the text is the log of a CI job" if shown else None
