@@ -64,7 +64,7 @@ def _mfa_code_used(lab: Lab, machine: Machine) -> Prepared:
 SCENARIOS: Final = (
     Scenario(
         name="mfa-not-in-request",
-        story="the role wants MFA, the profile names no device",
+        story="the role requires MFA, the profile names no device",
         cause="mfa/mfa-not-in-request",
         set_up=_mfa_missing,
     ),

@@ -74,13 +74,13 @@ def _role_missing(lab: Lab, machine: Machine) -> Prepared:
 SCENARIOS: Final = (
     Scenario(
         name="external-id-mismatch",
-        story="the profile sends one external ID, the role wants another",
+        story="the profile sends one external ID, the role requires another",
         cause="trust/external-id-mismatch",
         set_up=_external_id_mismatch,
     ),
     Scenario(
         name="external-id-missing",
-        story="the role wants an external ID, the profile sends none",
+        story="the role requires an external ID, the profile sends none",
         cause="trust/external-id-missing",
         set_up=_external_id_missing,
     ),
@@ -92,7 +92,7 @@ SCENARIOS: Final = (
     ),
     Scenario(
         name="wrong-account",
-        story="the role trusts another account than the caller's",
+        story="the role trusts an account other than the caller's",
         cause="trust/trust-wrong-account",
         set_up=_wrong_account,
     ),

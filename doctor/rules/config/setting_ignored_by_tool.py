@@ -96,7 +96,7 @@ def _dropped_setting(
 def _find_dropped_settings(
     situation: Situation, hop: HopVerdict, tool: Tool | None
 ) -> Iterator[Finding]:
-    """Tell a value that the tool's own configuration has, that the role wants, and that is lacking.
+    """Tell a value of the tool's own configuration that the role requires and the call lacks.
 
     The configuration is whatever else was pasted: a provider block, a manifest, a values file.
     """
@@ -110,7 +110,7 @@ def _find_dropped_settings(
         name = "the tool" if tool is None else tool.name
         yield Finding(
             title=f"{name} does not send {element.key}, which its configuration has",
-            explanation=f"{given} gives the value that the role wants, and the call went out "
+            explanation=f"{given} gives the value that the role requires, and the call went out "
             "without it: the tool reads its configuration and leaves this part of it.",
             certainty="likely",
             hop=hop.index,

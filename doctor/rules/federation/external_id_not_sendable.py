@@ -54,7 +54,9 @@ def _explain_condition(
         explanation=f"sts:ExternalId is in the request of AssumeRole alone. {hop.role_name} asks "
         "for it of a caller that comes with a token, who is told apart by the token's own claims.",
         hop=hop.index,
-        evidence=(quote_condition(statement, element, "the role wants", "never in this request"),),
+        evidence=(
+            quote_condition(statement, element, "the role requires", "never in this request"),
+        ),
         proposals=(
             propose_trust_change(
                 hop, "leave the external ID out of this statement: the token tells who", change

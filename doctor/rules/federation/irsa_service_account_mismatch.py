@@ -63,7 +63,7 @@ def _mismatches(hop: HopVerdict) -> Iterator[Finding]:
             f"{_why(wanted, got)}",
             evidence=(
                 quote_claim("sub", got, "the pod's token says this", wanted),
-                quote_wanted_claim(statement, element, got, "the role wants"),
+                quote_wanted_claim(statement, element, got, "the role requires"),
             ),
             proposals=tuple(_propose_annotation(hop, statement, element, got)),
             next_step=_use_the_other(wanted),
@@ -77,7 +77,7 @@ def _unread(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -
         "service account the pod runs as was not seen.",
         certainty="likely",
         hop=hop.index,
-        evidence=(quote_condition(statement, element, "the role wants", "wanted"),),
+        evidence=(quote_condition(statement, element, "the role requires", "wanted"),),
         next_step="kubectl get pod NAME --namespace NAMESPACE "
         "--output jsonpath={.spec.serviceAccountName}",
     )

@@ -1,4 +1,4 @@
-"""The token is issued for another audience than the provider or the role wants."""
+"""The token is issued for another audience than the provider or the role requires."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
             yield _unread(hop, statement, element, "likely" if alone else "possible")
     for refused_call in list_unseen_refusals(situation) if _is_unusual(token) else ():
         yield Finding(
-            title="the token's audience may not be the one that the role wants",
+            title="the token's audience may not be the one that the role requires",
             explanation="AWS refused the token by the role's trust policy, which was not seen. "
             "Roles are usually made for another audience than the one that this token has.",
             certainty="likely",
@@ -76,12 +76,12 @@ def _unread(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch, certainty: Certainty
 ) -> Finding:
     return Finding(
-        title="the token's audience may not be the one that the role wants",
+        title="the token's audience may not be the one that the role requires",
         explanation=f"{hop.role_name} wants the audience {' or '.join(element.wanted)}. Whom the "
         "token is issued for was not seen.",
         certainty=certainty,
         hop=hop.index,
-        evidence=(quote_condition(statement, element, "the role wants", "wanted"),),
+        evidence=(quote_condition(statement, element, "the role requires", "wanted"),),
         next_step="compare it with the aud claim of the token: decode its middle part",
     )
 
@@ -239,7 +239,7 @@ def _not_of_role(
 ) -> Finding:
     wanted = " or ".join(element.wanted)
     return Finding(
-        title="the token's audience is not the one that the role wants",
+        title="the token's audience is not the one that the role requires",
         explanation=f"The token of {issuer.name} is issued for {got}, and {hop.role_name} wants "
         f"{'none of ' if element.negated else ''}{wanted}. The audience is what the job asks the "
         "provider for, and what the provider writes where it asks for none.",
@@ -248,7 +248,7 @@ def _not_of_role(
             quote_claim(
                 _audience_claim(token), got, wanted=element.wanted[0] if element.wanted else None
             ),
-            quote_wanted_claim(statement, element, got, "the role wants"),
+            quote_wanted_claim(statement, element, got, "the role requires"),
         ),
         proposals=tuple(_for_role(hop, issuer, statement, element, got)),
     )

@@ -1,4 +1,4 @@
-"""AWS compares the token's azp, where the role wants its aud."""
+"""AWS compares the token's azp, where the role requires its aud."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 @rule(
     id="federation/oidc-azp-as-audience",
-    summary="AWS compares the token's azp where the role wants its aud",
+    summary="AWS compares the token's azp where the role requires its aud",
     since="0.3.0",
     over=(
         "federation/oidc-aud-mismatch",
@@ -46,7 +46,7 @@ def oidc_azp_as_audience(situation: Situation) -> Iterator[Finding]:
             if issuer is None or meant is None or element.negated:
                 continue
             yield Finding(
-                title="the role wants the token's aud, and AWS compares its azp",
+                title="the role requires the token's aud, and AWS compares its azp",
                 explanation=f"The token of {issuer.name} is for {meant} (aud) and was issued to "
                 f"{got} (azp). Where a token has azp, the key …:aud of a trust policy is azp; "
                 "its aud is the key …:oaud.",
@@ -54,7 +54,7 @@ def oidc_azp_as_audience(situation: Situation) -> Iterator[Finding]:
                 evidence=(
                     quote_claim("azp", got, wanted=meant),
                     quote_claim("aud", meant),
-                    quote_wanted_claim(statement, element, got, "the role wants"),
+                    quote_wanted_claim(statement, element, got, "the role requires"),
                 ),
                 proposals=tuple(_fixes(hop, issuer, statement, element, got)),
             )

@@ -76,7 +76,7 @@ def _unread(
         hop=hop.index,
         evidence=(
             *(() if expected is None else expected.evidence),
-            quote_condition(statement, element, "the role wants", "wanted"),
+            quote_condition(statement, element, "the role requires", "wanted"),
         ),
         next_step="compare it with the sub claim of the token: decode its middle part",
     )
@@ -98,7 +98,7 @@ def _mismatch(
         f"{'none of ' if element.negated else ''}{' or '.join(element.wanted)}. {why}",
         evidence=(
             quote_claim("sub", got, wanted=wanted),
-            quote_wanted_claim(statement, element, got, "the role wants"),
+            quote_wanted_claim(statement, element, got, "the role requires"),
             *_ids(issuer, got),
         ),
         proposals=tuple(_propose_subject(hop, statement, element, wanted, got)),

@@ -71,7 +71,7 @@ def _finding(
         explanation=f"{hop.role_name} compares the token's {claim} with {wild} by {operator}, "
         f"which knows no wildcards.{matches}",
         evidence=(
-            quote_condition(statement, element, "the role wants", "a star, not a wildcard"),
+            quote_condition(statement, element, "the role requires", "a star, not a wildcard"),
             *(() if got is None else (quote_claim(claim, got),)),
         ),
         proposals=(propose_trust_change(hop, f"compare this claim by {like}", change),),

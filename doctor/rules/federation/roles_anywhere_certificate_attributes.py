@@ -32,7 +32,7 @@ def roles_anywhere_certificate_attributes(hop: HopVerdict) -> Iterator[Finding]:
     for each in find_unmet_conditions(hop, _OF_CERTIFICATE):
         has = "What it has was not seen." if each.got is None else f"It has {each.got}."
         yield Finding(
-            title=f"the role wants {_field(each)} {each.wants} of the certificate",
+            title=f"the role requires {_field(each)} {each.wants} of the certificate",
             explanation="IAM Roles Anywhere makes session tags of the certificate's subject, "
             "issuer and alternative names (x509Subject/CN, x509Issuer/O, x509SAN/DNS …), and its "
             f"common name the source identity. {hop.role_name} compares them, letter case "

@@ -23,7 +23,7 @@ from doctor.rules.shared.trust.unmet_conditions import (
     over=("trust/trust-source-mismatch", "trust/trust-condition-unmet"),
 )
 def roles_anywhere_trust_anchor(hop: HopVerdict) -> Iterator[Finding]:
-    """Ask: is the trust anchor of the call the one that the role wants?"""
+    """Ask: is the trust anchor of the call the one that the role requires?"""
     if not is_called_for_certificate(hop):
         return
     for each in find_unmet_conditions(hop, SOURCE):

@@ -56,29 +56,30 @@ def _finding(situation: Situation, told: list[Failure]) -> Finding:
     refresh = any("refresh" in each.signs for each in told)
     when = "when the session had to be renewed" if refresh else "before it could assume the role"
     return Finding(
-        title=f"an MFA code was needed {when}, and nobody was asked for one",
+        title=f"an MFA code was needed {when}, and nothing asked you for it",
         explanation="The profile names an MFA device, so every assume call needs a fresh code. "
         "The AWS CLI and boto3 ask for it at a terminal; Terraform and other programs on the Go, "
-        "Java, JavaScript, .NET, Ruby and Rust SDKs do not, nor does anything in CI or in the "
-        "background.",
+        "Java, JavaScript, .NET, Ruby and Rust SDKs do not, and neither does anything in CI or "
+        "in the background.",
         hop=told[0].hop,
         evidence=(*_device(situation), *(quote_failure(each) for each in told)),
         proposals=tuple(_propose_session_with_mfa(situation)),
-        next_step="for machines: a role that asks for no MFA and trusts the machine's own identity",
+        next_step="for machines, use a role that needs no MFA and trusts the machine's own "
+        "identity",
     )
 
 
 def _suspicion(situation: Situation) -> Finding:
     told = [each for each in situation.failures if each.kind == "no-credentials"]
     return Finding(
-        title="the profile needs an MFA code, and this tool asks nobody for one",
-        explanation="The tool found no credentials it could use. The profile names an MFA device, "
-        "and this tool has no prompt: it passes such a profile over.",
+        title="the profile needs an MFA code, and this tool cannot ask for one",
+        explanation="The tool found no credentials it could use. The profile names an MFA "
+        "device, and this tool has no prompt, so it skips the profile.",
         certainty="likely",
         hop=told[0].hop,
         evidence=(*_device(situation), *(quote_failure(each) for each in told)),
         proposals=tuple(_propose_session_with_mfa(situation)),
-        next_step="see whether the profile works with: aws sts get-caller-identity",
+        next_step="to see whether the profile works, run: aws sts get-caller-identity",
     )
 
 
@@ -100,6 +101,6 @@ def _propose_session_with_mfa(situation: Situation) -> Iterator[Proposal]:
         kind="environment",
         commands=(
             shell('eval "$(roledoctor env {})"', target),
-            shell("unset AWS_PROFILE   # so that the tool takes the session from the environment"),
+            shell("unset AWS_PROFILE   # so that the tool uses the session in the environment"),
         ),
     )

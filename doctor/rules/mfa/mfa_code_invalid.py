@@ -1,4 +1,4 @@
-"""AWS refused the MFA code: wrong, out of step, or used before."""
+"""AWS refused the MFA code: it is wrong, out of sync or already used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from doctor.rules.shared.keys.base_key import quote_failure
 
 @rule(
     id="mfa/mfa-code-invalid",
-    summary="AWS refused the MFA code: wrong, out of step, or used before",
+    summary="AWS refused the MFA code: it is wrong, out of sync or already used",
     since="0.1.0",
 )
 def mfa_code_invalid(situation: Situation) -> Iterator[Finding]:
@@ -23,9 +23,9 @@ def mfa_code_invalid(situation: Situation) -> Iterator[Finding]:
         return
     yield Finding(
         title="AWS refused the MFA code",
-        explanation="The device is known, its code is not right: it was mistyped or too old, or it "
-        "was used before. Each code works once: a second call within the same 30 seconds needs "
-        "the next code. If every code fails, the device's clock is out of step.",
+        explanation="AWS knows the device and rejects the code: it was mistyped, too old or "
+        "already used. Each code works once, so a second call within the same 30 seconds needs "
+        "the next code. If every code fails, the device is out of sync.",
         hop=told[0].hop,
         evidence=tuple(quote_failure(each) for each in told),
         proposals=(
@@ -35,7 +35,7 @@ def mfa_code_invalid(situation: Situation) -> Iterator[Finding]:
                 kind="credentials",
             ),
             Proposal(
-                title="if every code fails, put the device back in step",
+                title="if every code fails, resynchronize the device",
                 who="caller-admin",
                 kind="credentials",
                 commands=(

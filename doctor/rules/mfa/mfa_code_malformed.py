@@ -27,8 +27,8 @@ def mfa_code_malformed(situation: Situation) -> Iterator[Finding]:
         return
     yield Finding(
         title="the MFA code is not six digits",
-        explanation="A token code is the six digits that an authenticator app or a hardware token "
-        "shows. An empty answer, blanks, or what a security key types are no code.",
+        explanation="An MFA code is the six digits that an authenticator app or a hardware token "
+        "shows. An empty answer, spaces, or the output of a security key is not a code.",
         hop=told[0].hop,
         evidence=tuple(quote_failure(each) for each in told),
         proposals=(

@@ -1,4 +1,4 @@
-"""MFA is asked of a caller that can never carry it."""
+"""A policy requires MFA of a caller that can never have it."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from doctor.rules.shared.mfa.mfa_conditions import (
 from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 _WHY = {
-    "role-session": "A role session carries no MFA, even where a code was sent to get it: AWS "
-    "puts the key into the context of that one AssumeRole call, not of the session's own calls.",
-    "federated": "Whoever comes with the token of an identity provider has no AWS MFA: the second "
-    "factor was the provider's affair, and AWS does not see it.",
-    "service": "A service acts by itself: nobody is there to type a code.",
+    "role-session": "A role session carries no MFA, even if an MFA code was sent to get it: AWS "
+    "sets the key for that one AssumeRole call, not for the calls that the session makes.",
+    "federated": "A caller with an identity provider's token has no AWS MFA: the provider checks "
+    "the second factor, and AWS does not see it.",
+    "service": "A service acts on its own, and no person is there to enter a code.",
 }
 
 
 @rule(
     id="mfa/mfa-condition-impossible",
-    summary="MFA is asked of a caller that can never carry it",
+    summary="a policy requires MFA of a caller that can never have it",
     since="0.1.0",
     over=(
         "mfa/mfa-not-in-request",
@@ -82,20 +82,21 @@ def _of_hop(hop: HopVerdict, caller: Caller) -> Iterator[Finding]:
 def _finding(hop: HopVerdict, caller: Caller, asked: Asked, certainty: Certainty) -> Finding:
     statement, element = asked
     return Finding(
-        title=f"the {statement.kind} asks {caller} for MFA, which it can never carry",
+        title=f"the {statement.kind} requires MFA of {caller}, which can never have it",
         explanation=_WHY[caller.kind],
         certainty=certainty,
         hop=hop.index,
-        evidence=(quote_condition(statement, element, "MFA is asked for here", "never met"),),
+        evidence=(quote_condition(statement, element, "MFA is required here", "never met"),),
         proposals=(*propose_trust_without_mfa(hop, statement), *_as_user(caller)),
-        next_step="ask for MFA where a person signs in, and trust the role or token without it",
+        next_step="require MFA where a person signs in, and trust the role or token without it",
     )
 
 
 def _as_user(caller: Caller) -> Iterator[Proposal]:
     if caller.kind == "role-session":
         yield Proposal(
-            title="assume the role straight from an IAM user, with the code of its device",
+            title="assume the role directly as an IAM user, with the code from the user's MFA "
+            "device",
             who="caller",
             kind="request",
         )
@@ -109,17 +110,17 @@ def _of_other(denial: OtherDenial) -> Iterator[Finding]:
             "false",
         )
         yield Finding(
-            title=f"a policy asks {denial.caller} for MFA, which it can never carry",
+            title=f"a policy requires MFA of {denial.caller}, which can never have it",
             explanation=f"{_WHY[denial.caller.kind]} The call that was refused is {denial.action}.",
             certainty="proven" if certain else "likely",
             evidence=(
-                quote_condition(statement, element, "MFA is asked for here", "never met"),
+                quote_condition(statement, element, "MFA is required here", "never met"),
                 quote_failure(denial.failure),
             ),
             proposals=(
                 Proposal(
-                    title="ask for MFA in the trust policy of the role, where the code is sent, "
-                    "and take the condition out of the role's own policies",
+                    title="require MFA in the role's trust policy, where the code is sent, and "
+                    "remove the condition from the role's own policies",
                     who="caller-admin",
                     kind="identity-policy",
                 ),
@@ -144,17 +145,17 @@ def _never_true(hop: HopVerdict) -> Iterator[Finding]:
         if "true" in wanted or (wanted & _VALUES and not is_without(element)):
             continue
         yield Finding(
-            title=f"no call from long-term keys meets {element.operator} on {element.key}",
-            explanation="The key is true where MFA was used, and is not there at all with "
-            "long-term keys: it is never false for them, and has no other value.",
+            title=f"no call with long-term keys meets {element.operator} on {element.key}",
+            explanation="The key is true if MFA was used. Calls with long-term keys do not have "
+            "the key at all, so it is never false for them.",
             hop=hop.index,
             evidence=(
                 quote_condition(statement, element, "this never holds", "never met"),
                 Evidence(says="the call is signed with long-term keys and carries no MFA"),
             ),
             proposals=tuple(_propose_possible_condition(hop, statement, element)),
-            next_step="say what is meant: Bool with true asks for MFA; to let everybody in, "
-            "leave the condition out",
+            next_step="say what you mean: Bool with true requires MFA; to let everybody in, "
+            "remove the condition",
         )
         return
 
@@ -168,7 +169,7 @@ def _propose_possible_condition(
         statement=statement.index, operator=element.operator, key=element.key, values=("true",)
     )
     yield Proposal(
-        title="ask for MFA by the value that the key has",
+        title="require MFA with the value that the key has",
         who="target-admin",
         kind="trust-policy",
         edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=(change,)),),

@@ -1,4 +1,4 @@
-"""A self-service policy allows only an MFA device that is named like the user."""
+"""A self-service policy allows only an MFA device with the user's name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ACTIONS = (
 
 @rule(
     id="mfa/mfa-device-name-restricted",
-    summary="a self-service policy allows only an MFA device that is named like the user",
+    summary="a self-service policy allows only an MFA device with the user's name",
     since="0.1.0",
     over=(
         "permission/identity-policy-missing",
@@ -62,16 +62,15 @@ def _finding(denial: OtherDenial, device: str, statement: StatementMatch | None)
     user = denial.caller.name
     allowed = [] if statement is None else [v for e in statement.of("Resource") for v in e.wanted]
     return Finding(
-        title=f"the MFA device “{device}” is not named like the user {user}",
+        title=f"the MFA device “{device}” does not have the name of the user {user}",
         explanation="Policies that let people manage their own MFA often name the device "
-        "mfa/${aws:username}: then a device of any other name is somebody else's to them, and "
-        "its owner can neither add nor remove it.",
+        "mfa/${aws:username}: then a user can neither add nor remove a device with another name.",
         certainty="likely" if statement is None else "proven",
         evidence=(
             *(
                 ()
                 if statement is None
-                else (quote_element(statement, "Resource", allowed, "this name alone is allowed"),)
+                else (quote_element(statement, "Resource", allowed, "only this name is allowed"),)
             ),
             Evidence(says=f"asked for: {denial.failure.resource}"),
             quote_failure(denial.failure),
@@ -98,6 +97,6 @@ def _finding(denial: OtherDenial, device: str, statement: StatementMatch | None)
         ),
         next_step=None
         if statement is not None
-        else "see which device names the caller's policies allow for "
-        f"{denial.action} (its Resource)",
+        else f"check which device names the caller's policies allow for {denial.action} (see "
+        "Resource)",
     )

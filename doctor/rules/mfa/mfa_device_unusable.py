@@ -1,4 +1,4 @@
-"""The MFA device is of a kind that STS takes no code from."""
+"""The MFA device is of a kind that STS does not accept codes from."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from doctor.rules.shared.requests.request_edits import propose_parameter
 
 _WHY = (
     "STS checks the six digits of an authenticator app or a hardware token. Security keys and "
-    "passkeys have no such code: they serve at the console's sign-in alone."
+    "passkeys have no such code: they work only for signing in to the console."
 )
 
 
 @rule(
     id="mfa/mfa-device-unusable",
-    summary="the MFA device is of a kind that STS takes no code from",
+    summary="the MFA device is of a kind that STS does not accept codes from",
     since="0.1.0",
     over=(
         "mfa/mfa-serial-wrong",
@@ -74,12 +74,12 @@ def _explain_device(situation: Situation, serial: str, what: str) -> Finding:
     caller = situation.caller.value if isinstance(situation.caller, Known) else None
     told = [each for each in situation.failures if each.kind.startswith("mfa-")]
     return Finding(
-        title=f"the MFA device that is sent is {what}: AWS takes no code from it",
+        title=f"the MFA device is {what}, and AWS accepts no code from it",
         explanation=_WHY,
         hop=None if hop is None else hop.index,
         evidence=(
-            *((quote_setting(setting, "this device is named", what),) if setting else ()),
-            *(() if setting else (Evidence(says=f"the device that is sent: {serial}"),)),
+            *((quote_setting(setting, "this device is configured", what),) if setting else ()),
+            *(() if setting else (Evidence(says=f"the device in the request: {serial}"),)),
             *(quote_failure(each) for each in told),
         ),
         proposals=(*_others(situation, hop, caller), propose_new_device(caller)),
@@ -93,15 +93,15 @@ def _others(
         return
     for serial in devices_of(situation, caller) or ():
         if what_cannot_serve(serial) is None:
-            yield propose_parameter(hop, f"name your device {serial}", "mfa_serial", serial)
+            yield propose_parameter(hop, f"use your device {serial}", "mfa_serial", serial)
 
 
 def _only(devices: tuple[str, ...], caller: Caller | None, asked: Asked) -> Finding:
     return Finding(
-        title=f"MFA is asked for, and all that {caller} has are devices without a code",
+        title=f"MFA is required, and {caller} has only devices without a code",
         explanation=_WHY,
         evidence=(
-            quote_condition(*asked, "MFA is asked for here", "MFA is wanted"),
+            quote_condition(*asked, "MFA is required here", "MFA is required"),
             Evidence(says=f"the caller's devices: {', '.join(devices)}"),
         ),
         proposals=(propose_new_device(caller),),

@@ -51,8 +51,8 @@ def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
         yield Finding(
             title=f"the MFA of the chain does not reach {hop.role_name}",
             explanation=f"{hop.role_name} is assumed with a session of {before.role_name}. A role "
-            "session has no device that could send a code, and carries no MFA from the call that "
-            "made it: what a trust policy further along asks for, no chain of roles can bring.",
+            "session has no MFA device, and does not keep the MFA of the call that created it. "
+            "So no chain of roles can meet an MFA condition after its first role.",
             certainty=certainty,
             hop=hop.index,
             evidence=(
@@ -60,19 +60,19 @@ def mfa_lost_in_chain(situation: Situation) -> Iterator[Finding]:
                 *(quote_failure(each) for each in told),
             ),
             proposals=tuple(_propose_mfa_on_first_hop(situation, before, hop, asked)),
-            next_step="ask for MFA at the first role of the chain alone",
+            next_step="require MFA only for the first role of the chain",
         )
 
 
 def _possible(situation: Situation, hop: HopVerdict) -> Finding:
     return Finding(
-        title=f"{hop.role_name} may ask for MFA, and no chain of roles brings it there",
-        explanation="The first call of the chain sends a code. The session that comes of it "
-        "carries no MFA to the next role, and whether that asks for it could not be read.",
+        title=f"{hop.role_name} may require MFA, and MFA does not survive a chain of roles",
+        explanation="The first call of the chain sends a code. Its session carries no MFA to the "
+        "next role, and the trust policy of that role could not be read.",
         certainty="possible",
         hop=hop.index,
         evidence=(*_quote_chain(situation, hop, None), *map(quote_failure, hop.refusals)),
-        next_step="look for aws:MultiFactorAuthPresent in the trust policy of the last role",
+        next_step="check the trust policy of the last role for aws:MultiFactorAuthPresent",
     )
 
 
@@ -102,7 +102,7 @@ def _quote_chain(situation: Situation, hop: HopVerdict, asked: Asked | None) -> 
             says = "no session can send its code" if here else "the code goes with this call"
             yield quote_setting(setting, says, "useless here" if here else "MFA ends here")
     if asked is not None:
-        yield quote_condition(*asked, "and MFA is asked for here", "never met in a chain")
+        yield quote_condition(*asked, "and MFA is required here", "never met in a chain")
 
 
 def _propose_mfa_on_first_hop(
@@ -112,7 +112,7 @@ def _propose_mfa_on_first_hop(
     first = situation.hops[0]
     if setting is not None and first.hop.profile is not None and first.hop.mfa_serial is None:
         yield Proposal(
-            title=f"send the code with the first call, that of {first.role_name}",
+            title=f"send the code with the first call, for {first.role_name}",
             who="caller",
             kind="config-edit",
             edits=(
@@ -123,8 +123,8 @@ def _propose_mfa_on_first_hop(
     if asked is not None:
         yield from propose_trust_without_mfa(hop, asked[0])
         yield Proposal(
-            title=f"go to {hop.role_name} straight from the user, not through "
-            f"{before.role_name}, where its trust policy names the user",
+            title=f"assume {hop.role_name} directly as the user instead of through "
+            f"{before.role_name}, if its trust policy names the user",
             who="caller",
             kind="config-edit",
         )

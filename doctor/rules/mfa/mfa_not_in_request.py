@@ -22,7 +22,7 @@ from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 @rule(
     id="mfa/mfa-not-in-request",
-    summary="MFA is asked for, and the call carries none",
+    summary="MFA is required, and the call has none",
     since="0.1.0",
     over=("trust/trust-condition-unmet", "trust/trust-explicit-deny"),
 )
@@ -66,19 +66,19 @@ def _find_condition(hop: HopVerdict) -> Asked | None:
 def _elsewhere(hop: HopVerdict, setting: Setting) -> Finding:
     """Tell of a device that stands in another profile of the chain, where no SDK takes it from."""
     return Finding(
-        title=f"the MFA device is not named in the profile “{hop.hop.profile}”, so none is sent",
-        explanation="SDKs take mfa_serial from the profile that has the role_arn, not from its "
-        "source: this one has no effect. That it is there suggests that the role wants MFA; its "
+        title=f"the profile “{hop.hop.profile}” has no mfa_serial, so no MFA code is sent",
+        explanation="SDKs read mfa_serial from the profile with the role_arn, not from its "
+        "source profile, so this one has no effect. It suggests that the role requires MFA; the "
         "trust policy could not be read.",
         certainty="likely",
         hop=hop.index,
-        evidence=(quote_setting(setting, "a device is named here", "not sent"),),
+        evidence=(quote_setting(setting, "an MFA device is set here", "not sent"),),
         proposals=(
             propose_parameter(
-                hop, "name the device where the role is named", "mfa_serial", setting.value
+                hop, "set mfa_serial in the profile with the role_arn", "mfa_serial", setting.value
             ),
         ),
-        next_step="ask the owner of the role whether it wants MFA",
+        next_step="ask the owner of the role whether it requires MFA",
     )
 
 
@@ -87,14 +87,14 @@ def _finding(
 ) -> Finding:
     whose = "the role" if statement.kind == "trust policy" else f"the caller's {statement.kind}"
     return Finding(
-        title=f"{whose} asks for MFA, and the call carries none",
-        explanation=f"The {statement.kind} asks for {element.key}. A call signed with long-term "
-        "keys carries it only when a device and its code are sent along, and "
+        title=f"{whose} requires MFA, and the call has none",
+        explanation=f"The {statement.kind} asks for {element.key}. A call with long-term keys has "
+        "it only if a device and its code are sent, and "
         + (
             f"the profile “{hop.hop.profile}” has no mfa_serial." if hop.hop.profile else "none is."
         ),
         hop=hop.index,
-        evidence=(quote_condition(statement, element, "MFA is asked for here", "MFA is wanted"),),
+        evidence=(quote_condition(statement, element, "MFA is required here", "MFA is required"),),
         proposals=tuple(propose_device(situation, hop)),
-        next_step="in CI, where nobody can type a code: use a role that does not ask for MFA",
+        next_step="in CI, where nobody can enter a code, use a role that does not require MFA",
     )

@@ -32,7 +32,7 @@ _DEVICES = ("mfa", "u2f", "sms-mfa")
 
 @rule(
     id="mfa/mfa-serial-malformed",
-    summary="what is sent as the MFA device is no device",
+    summary="the value sent as MFA device is not a device",
     since="0.1.0",
     over=(
         "mfa/mfa-serial-wrong",
@@ -75,7 +75,7 @@ def _fault(serial: str) -> tuple[str, Certainty] | None:
         return f"it is the ARN of {kind}, not of a device", "proven"
     if _HARDWARE.match(serial):
         return None
-    return "it looks like a name; a device is named by its ARN", "likely"
+    return "it looks like a name; use the ARN of the device", "likely"
 
 
 def _form(serial: str) -> str:
@@ -99,18 +99,23 @@ def _finding(
     setting = set_device(situation)
     hop = next((each for each in situation.hops if each.hop.mfa_serial == serial), None)
     return Finding(
-        title=f"“{serial}” is no MFA device: {what}",
-        explanation="A virtual device is named by its ARN, arn:aws:iam::ACCOUNT:mfa/NAME, a "
-        "hardware token by the serial number on its back. aws iam list-mfa-devices shows yours.",
+        title=f"“{serial}” is not an MFA device: {what}",
+        explanation="Identify a virtual device by its ARN, arn:aws:iam::ACCOUNT:mfa/NAME, and a "
+        "hardware token by the serial number on its back. aws iam list-mfa-devices lists your "
+        "devices.",
         certainty="proven" if told else certainty,
         hop=None if hop is None else hop.index,
         evidence=(
-            *((quote_setting(setting, "this device is named", "no device"),) if setting else ()),
+            *(
+                (quote_setting(setting, "this device is configured", "no device"),)
+                if setting
+                else ()
+            ),
             *(() if setting else (Evidence(says=f"sent: {serial}"),)),
             *(quote_failure(each) for each in told),
         ),
         proposals=tuple(_propose_device_arn(situation, hop, caller, serial)),
-        next_step="see your own devices: aws iam list-mfa-devices",
+        next_step="to list your own devices: aws iam list-mfa-devices",
     )
 
 
@@ -125,7 +130,7 @@ def _propose_device_arn(
             yield propose_parameter(hop, f"name your device {device}", "mfa_serial", device)
     meant = _guess_serial(serial, caller)
     if devices is None and meant is not None:
-        yield propose_parameter(hop, "name the device by its usual ARN", "mfa_serial", meant)
+        yield propose_parameter(hop, "use the usual ARN of the device", "mfa_serial", meant)
 
 
 def _guess_serial(serial: str, caller: Caller | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The MFA device that is sent is not one of the caller's."""
+"""The MFA device in the request does not belong to the caller."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from doctor.rules.shared.requests.request_edits import propose_parameter
 
 @rule(
     id="mfa/mfa-serial-wrong",
-    summary="the MFA device that is sent is not one of the caller's",
+    summary="the MFA device in the request does not belong to the caller",
     since="0.1.0",
     over=("mfa/mfa-code-invalid", "mfa/mfa-not-in-request"),
 )
@@ -31,10 +31,10 @@ def mfa_serial_wrong(situation: Situation) -> Iterator[Finding]:
     serial = unknown or (hop.hop.mfa_serial if hop is not None else None) or _set_serial(situation)
     named = "the MFA device" if serial is None else f"the MFA device {serial}"
     yield Finding(
-        title=f"{named} is not one of the caller's",
-        explanation="A code counts only from a device that is registered to the IAM user who "
-        "calls. The device is another user's, was deleted or renamed, or the ARN is not that of a "
-        "device; security keys and passkeys do not work here.",
+        title=f"{named} does not belong to the caller",
+        explanation="AWS accepts codes only from a device that is registered to the calling IAM "
+        "user. This device belongs to another user, was deleted or renamed, or the ARN is not a "
+        "device's; security keys and passkeys do not work here.",
         hop=None if hop is None else hop.index,
         evidence=(*_evidence(situation), *(quote_failure(each) for each in told)),
         proposals=() if hop is None else tuple(_propose_own_device(situation, hop)),
@@ -45,10 +45,10 @@ def mfa_serial_wrong(situation: Situation) -> Iterator[Finding]:
 def _next(devices: tuple[str, ...] | None) -> str:
     if devices == ():
         return (
-            "the caller has no MFA device at all: register one in the console (Security "
-            "credentials, Assign MFA device, Authenticator app), and name its ARN here"
+            "the caller has no MFA device: register one in the console (Security credentials, "
+            "Assign MFA device, Authenticator app), and set its ARN here"
         )
-    return "see your own devices: aws iam list-mfa-devices"
+    return "to list your own devices: aws iam list-mfa-devices"
 
 
 def _devices(situation: Situation) -> tuple[str, ...] | None:
@@ -71,7 +71,7 @@ def _unknown_device(situation: Situation) -> str | None:
 
 def _evidence(situation: Situation) -> Iterator[Evidence]:
     for _, setting in reached_settings(situation, "mfa_serial"):
-        yield quote_setting(setting, "this device is named", "not yours")
+        yield quote_setting(setting, "this device is configured", "not yours")
     devices = _devices(situation)
     if devices is not None:
         listed = ", ".join(devices) or "none"
@@ -81,4 +81,4 @@ def _evidence(situation: Situation) -> Iterator[Evidence]:
 def _propose_own_device(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
     for serial in _devices(situation) or ():
         if what_cannot_serve(serial) is None:
-            yield propose_parameter(hop, f"name your device {serial}", "mfa_serial", serial)
+            yield propose_parameter(hop, f"use your device {serial}", "mfa_serial", serial)

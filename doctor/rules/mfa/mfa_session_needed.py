@@ -1,4 +1,4 @@
-"""The session that calls has to be an MFA session itself."""
+"""The calling session needs MFA itself."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from doctor.rules.shared.mfa.mfa_devices import propose_session
 
 @rule(
     id="mfa/mfa-session-needed",
-    summary="the session that calls has to be an MFA session itself",
+    summary="the calling session needs MFA itself",
     since="0.1.0",
     over=(
         "mfa/mfa-not-in-request",
@@ -61,27 +61,27 @@ def _find_condition(situation: Situation, hop: HopVerdict) -> Asked | None:
 def _of_session(situation: Situation, hop: HopVerdict, caller: Caller, asked: Asked) -> Finding:
     base = base_key(situation)
     return Finding(
-        title=f"the session of {caller} was made without MFA, and {hop.role_name} asks for it",
-        explanation="Credentials of GetSessionToken carry MFA only where a device and its code "
-        "were sent when they were made. These were made without.",
+        title=f"the session of {caller} has no MFA, and {hop.role_name} requires it",
+        explanation="Credentials from GetSessionToken have MFA only if they were requested with "
+        "an MFA code. These were requested without one.",
         hop=hop.index,
         evidence=(
             *(() if base is None else (quote_key(base, "this session calls", "no MFA"),)),
-            quote_condition(*asked, "MFA is asked for here", "MFA is wanted"),
+            quote_condition(*asked, "MFA is required here", "MFA is required"),
         ),
         proposals=(_make_session(situation, caller),),
-        next_step="a session that is made so carries MFA until it ends, into every assume call",
+        next_step="such a session keeps its MFA until it ends, for every assume call",
     )
 
 
 def _of_call(situation: Situation, denial: OtherDenial, asked: Asked) -> Finding:
     return Finding(
-        title=f"{denial.caller} may call {denial.action} only with an MFA session",
-        explanation="The caller's policy allows the action under a condition on MFA. Long-term "
-        "keys never meet it, and only AssumeRole and GetSessionToken take a code: the call has "
-        "to be signed with a session that was made with one.",
+        title=f"{denial.caller} may call {denial.action} only with MFA",
+        explanation="The caller's policy allows the action only with MFA. Long-term keys never "
+        "have it, and only AssumeRole and GetSessionToken accept an MFA code: sign the call with "
+        "a session that was created with one.",
         evidence=(
-            quote_condition(*asked, "MFA is asked for here", "MFA is wanted"),
+            quote_condition(*asked, "MFA is required here", "MFA is required"),
             Evidence(says="the call carries no MFA"),
             quote_failure(denial.failure),
         ),
@@ -90,5 +90,5 @@ def _of_call(situation: Situation, denial: OtherDenial, asked: Asked) -> Finding
 
 
 def _make_session(situation: Situation, caller: Caller) -> Proposal:
-    title = "make a session with the code of your MFA device, from your long-term keys"
+    title = "create a session from your long-term keys with the code from your MFA device"
     return propose_session(situation, caller, title)

@@ -1,4 +1,4 @@
-"""The MFA of the session is older than a policy takes."""
+"""The session's MFA is older than a policy accepts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 @hop_rule(
     id="mfa/mfa-too-old",
-    summary="the MFA of the session is older than a policy takes",
+    summary="the session's MFA is older than a policy accepts",
     since="0.1.0",
     over=(
         "mfa/mfa-not-in-request",
@@ -76,8 +76,8 @@ def _finding(hop: HopVerdict, asked: Asked, title: str) -> Finding:
         ),
         proposals=(
             Proposal(
-                title="make a new session with a fresh code, or let the profile send one with "
-                "each call (mfa_serial)",
+                title="create a new session with a fresh code, or let the profile send a code "
+                "with each call (mfa_serial)",
                 who="caller",
                 kind="credentials",
                 edits=(FreshCredentials(mfa=True),),

@@ -1,4 +1,4 @@
-"""The caller's permissions boundary does not let the call through."""
+"""The caller's permissions boundary does not allow the call."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
-_NEXT = "let an administrator of the caller's account allow the call in the boundary"
+_NEXT = "ask an administrator of the caller's account to allow the call in the boundary"
 
 
 @hop_rule(
     id="permission/boundary-blocks",
-    summary="the caller's permissions boundary does not let the call through",
+    summary="the caller's permissions boundary does not allow the call",
     since="0.1.0",
 )
 def boundary_blocks(hop: HopVerdict) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A Deny falls on every caller without MFA: the caller's keys alone can do next to nothing."""
+"""A Deny applies to every caller without MFA: the caller's keys alone can do next to nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from doctor.rules.shared.mfa.mfa_devices import propose_device, propose_session
 
 @rule(
     id="permission/deny-without-mfa",
-    summary="a Deny falls on every caller without MFA",
+    summary="a Deny applies to every caller without MFA",
     since="0.1.0",
     over=(
         "permission/identity-explicit-deny",
@@ -65,15 +65,15 @@ def _is_unseen(verdict: Verdict, told: tuple[Failure, ...]) -> bool:
 
 def _possible(situation: Situation, caller: Caller | None, told: tuple[Failure, ...]) -> Finding:
     return Finding(
-        title="the Deny may be one that falls on calls without MFA",
+        title="the Deny may be one for calls without MFA",
         explanation="Many accounts deny their users nearly everything until they use MFA, and "
-        "access keys alone carry none. AWS says that a policy of the caller denies; which, and "
-        "under which condition, could not be read.",
+        "access keys alone have none. AWS says that a policy of the caller denies the call; the "
+        "policy could not be read.",
         certainty="possible",
         evidence=tuple(quote_failure(each) for each in told),
         proposals=(_session(situation, caller),),
-        next_step="look for a Deny with aws:MultiFactorAuthPresent among the caller's policies and "
-        "those of its groups",
+        next_step="check the policies of the caller and of its groups for a Deny with "
+        "aws:MultiFactorAuthPresent",
     )
 
 
@@ -106,25 +106,25 @@ def _finding(
     sid = f' "{statement.sid}"' if statement.sid else ""
     return Finding(
         title=f"{owner}{name} denies every call without MFA (statement {statement.index + 1}{sid})",
-        explanation=f"The Deny falls wherever {element.operator} finds no MFA. Long-term keys "
-        "carry none, so it stops the keys themselves, whatever else allows the call. MFA comes "
-        "with a code in the assume call, or with a session that was made with one.",
+        explanation=f"The Deny applies whenever {element.operator} finds no MFA. Long-term keys "
+        "have none, so it blocks them whatever else allows the call. MFA comes from a code in "
+        "the assume call, or from a session that was created with one.",
         evidence=(
-            quote_condition(statement, element, "this Deny falls without MFA", "no MFA"),
+            quote_condition(statement, element, "this Deny applies without MFA", "no MFA"),
             *(Evidence(says=line) for line in _exempt(statement)),
             *(quote_failure(each) for each in told),
         ),
         proposals=(_session(situation, caller),),
-        next_step="leave the Deny alone: it guards the account against stolen keys",
+        next_step="keep the Deny: it protects the account against stolen keys",
     )
 
 
 def _exempt(statement: StatementMatch) -> Iterator[str]:
     for each in statement.of("Action"):
         if each.negated and each.wanted:
-            yield f"only these are exempt: {', '.join(each.wanted[:6])}"
+            yield f"exempt are only: {', '.join(each.wanted[:6])}"
 
 
 def _session(situation: Situation, caller: Caller | None) -> Proposal:
-    title = "make a session with the code of your MFA device, and call with that"
+    title = "create a session with the code from your MFA device, and call with that session"
     return propose_session(situation, caller, title)

@@ -28,16 +28,16 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
         if user and (element.key or "").lower() in MFA:
             continue
         yield Finding(
-            title=f"the caller's policy asks for {element.key}, and that is not met",
+            title=f"the caller's policy has a condition on {element.key} that is not met",
             explanation=f"The policy {statement.policy_name or ''} allows the action on this role "
             f"only where {element.operator} holds for {element.key}: "
             f"{' or '.join(element.wanted)}. {_value_words(element)}",
             evidence=(
-                quote_condition(statement, element, "the policy wants", "not met"),
+                quote_condition(statement, element, "the policy requires", "not met"),
                 Evidence(says=_value_words(element)),
             ),
             proposals=propose_identity_value(hop, statement, element),
-            next_step="meet the condition, or let an administrator of the account change it",
+            next_step="meet the condition, or ask an administrator of the account to change it",
         )
 
 
@@ -48,4 +48,4 @@ def _value_words(element: ElementMatch) -> str:
         case Absent():
             return "The request does not have it."
         case _:
-            return "What the request has was not seen."
+            return "The value in the request was not seen."

@@ -34,12 +34,12 @@ def identity_explicit_deny(hop: HopVerdict) -> Iterator[Finding]:
         named = "" if policy is None else f": {policy}"
         yield Finding(
             title=f"an identity policy of the caller denies the call{named}",
-            explanation="AWS itself says so. A Deny wins over every Allow: it has to be narrowed "
-            "or removed.",
+            explanation="AWS says so itself. A Deny overrides every Allow, so it has to be "
+            "narrowed or removed.",
             # A Deny that falls on calls without MFA is one as well, and has a cause of its own.
             certainty="likely" if _may_want_mfa(hop) else "proven",
             evidence=tuple(quote_failure(each) for each in told),
-            next_step="let an administrator of the caller's account look for the Deny",
+            next_step="ask an administrator of the caller's account to find the Deny",
         )
 
 
@@ -54,7 +54,7 @@ def _finding(hop: HopVerdict, statement: StatementMatch) -> Finding:
     resources = [value for each in statement.of("Resource") for value in each.wanted]
     return Finding(
         title=f"the caller's policy {name} denies the call (statement {statement.index + 1}{sid})",
-        explanation="An explicit Deny wins over every Allow, in the caller's policies and in the "
+        explanation="An explicit Deny overrides every Allow, in the caller's policies and in the "
         "trust policy alike.",
         evidence=(quote_element(statement, "Resource", resources, "this Deny applies"),),
         proposals=propose_exception(hop, "identity policy"),

@@ -39,12 +39,13 @@ def _why_needed(hop: HopVerdict) -> str:
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
     if caller is not None and hop.role is not None and caller.account != hop.role.account:
         return (
-            f"The role is in account {hop.role.account} and the caller in {caller.account}: across "
-            "accounts both the trust policy and the caller's own policies have to allow."
+            f"The role is in account {hop.role.account} and the caller in {caller.account}: "
+            "across accounts both the trust policy and the caller's own policies have to allow "
+            "the call."
         )
     return (
-        "The trust policy names the account, not the caller itself: it leaves it to the "
-        "identity policies of that account who may assume the role."
+        "The trust policy names the account, not the caller itself, so the identity policies of "
+        "that account decide who may assume the role."
     )
 
 

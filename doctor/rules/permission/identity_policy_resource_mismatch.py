@@ -41,8 +41,8 @@ def identity_policy_resource_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     yield Finding(
         title=f"the caller's policy allows {hop.request.action} on other roles only",
         explanation=f"The policy {statement.policy_name or ''} allows the action on "
-        f"{', '.join(resources)}. The role that is wanted is {hop.role_arn}: account, path, name "
-        "and letter case have to match.",
+        f"{', '.join(resources)}. The call asks for {hop.role_arn}: account, path, name and case "
+        "have to match.",
         evidence=(quote_element(statement, "Resource", resources, f"this is not {hop.role_arn}"),),
         proposals=_propose_resource(hop, statement, resources),
     )

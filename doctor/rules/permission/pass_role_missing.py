@@ -48,13 +48,13 @@ def pass_role_missing(situation: Situation) -> Iterator[Finding]:
 
 def _of_another_account(failure: Failure) -> Finding:
     return Finding(
-        title="the role is of another account, and no role can be passed across accounts",
-        explanation=f"{_ACTION} hands a role to a service, and works within one account alone: no "
-        "policy can allow it from another.",
+        title="the role is in another account, and roles cannot be passed across accounts",
+        explanation=f"{_ACTION} hands a role to a service, and works only within one account: no "
+        "policy can allow it across accounts.",
         evidence=(quote_failure(failure),),
         proposals=(
             Proposal(
-                title="pass a role of your own account, and let that one assume the other",
+                title="pass a role of your own account, and let that role assume the other one",
                 who="caller",
                 kind="request",
             ),
@@ -100,9 +100,9 @@ def _finding(situation: Situation, denial: OtherDenial, certainty: Certainty) ->
     how = "is denied" if denial.failure.explicit else "is not allowed"
     return Finding(
         title=f"{denial.caller} {how} to pass {name} to {whom}",
-        explanation=f"Whoever hands a role to a service needs {_ACTION} on it. The caller does "
-        f"not assume {name} itself: the service does later, and its trust policy is about the "
-        "service.",
+        explanation=f"To hand a role to a service, the caller needs {_ACTION} on it. The caller "
+        f"does not assume {name} itself: the service does that later, and the trust policy is "
+        "about the service.",
         certainty=certainty,
         evidence=(*_elsewhere(denial), quote_failure(denial.failure)),
         proposals=tuple(_propose_pass_role(denial, service)),
@@ -114,15 +114,15 @@ def _elsewhere(denial: OtherDenial) -> Iterator[Evidence]:
     for statement in denial.verdict.allow_statements("identity policy"):
         if statement.holds("Action") and "Resource" in statement.missed_elements:
             on = ", ".join(v for each in statement.of("Resource") for v in each.wanted)
-            yield Evidence(says=f"it is allowed on {on} alone", place=matched_place(statement))
+            yield Evidence(says=f"it is allowed only on {on}", place=matched_place(statement))
 
 
 def _next(denial: OtherDenial, certainty: Certainty) -> str | None:
     if denial.failure.explicit:
-        return "find the Deny first: no Allow helps against it"
+        return "find the Deny first: no Allow overrides it"
     if certainty == "proven":
         return None
-    return f"see whether a policy of the caller allows {_ACTION} on {denial.failure.resource}"
+    return f"check whether a policy of the caller allows {_ACTION} on {denial.failure.resource}"
 
 
 def _propose_pass_role(denial: OtherDenial, service: str | None) -> Iterator[Proposal]:
@@ -137,8 +137,8 @@ def _propose_pass_role(denial: OtherDenial, service: str | None) -> Iterator[Pro
         statement["Condition"] = {"StringEquals": {"iam:PassedToService": service}}
     change = AddStatement(statement=statement)
     yield Proposal(
-        title=f"allow {_ACTION} on this role alone"
-        + (f", to {service} alone" if service is not None else ""),
+        title=f"allow {_ACTION} on this role only"
+        + (f", to {service} only" if service is not None else ""),
         who="caller-admin",
         kind="identity-policy",
         edits=(EditIdentityPolicy(principal=principal, policy=None, changes=(change,)),),

@@ -23,9 +23,10 @@ from doctor.rules.shared.trust.policy_documents import (
 )
 
 _WHY = (
-    "Two policies decide about a role. Its trust policy says who may come in, by Principal, and "
-    "has no Resource: it belongs to the role. The caller's policy says which role may be "
-    "assumed, by Resource, and has no Principal: it belongs to the user or role that calls."
+    "Two policies decide who can assume a role. The trust policy belongs to the role: its "
+    "Principal says who may assume it, and it has no Resource. The caller's policy belongs to "
+    "the calling user or role: its Resource says which roles may be assumed, and it has no "
+    "Principal."
 )
 _UNSIGNED = ("sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
 
@@ -82,7 +83,8 @@ def _held_policy(
         hop=hop.index,
         evidence=(
             Evidence(
-                says=f"it names the principal {names}; AWS takes no such identity policy",
+                says=f"it names the principal {names}; AWS does not accept that in an identity "
+                "policy",
                 place=policy_place(policy, statement, "Principal"),
             ),
             *(quote_failure(each) for each in told),
@@ -101,7 +103,7 @@ def _propose_turn(hop: HopVerdict, policy: Policy, statement: Statement) -> Iter
     kept = {key: each for key, each in written.items() if not key.endswith("Principal")}
     change = ReplaceStatement(statement=statement.index, new={**kept, "Resource": hop.role_arn})
     yield Proposal(
-        title=f"let the policy {name} name the role as its Resource, and no Principal",
+        title=f"in the policy {name}, name the role as the Resource and remove the Principal",
         who="caller-admin",
         kind="identity-policy",
         edits=(EditIdentityPolicy(principal=principal, policy=name, changes=(change,)),),
@@ -111,7 +113,7 @@ def _propose_turn(hop: HopVerdict, policy: Policy, statement: Statement) -> Iter
 def _refused_policy(situation: Situation, told: list[Failure]) -> Finding:
     role = next((hop.role_name for hop in situation.hops), "ROLE")
     return Finding(
-        title="a trust policy was given where an identity policy belongs",
+        title="this is a trust policy where an identity policy is needed",
         explanation=f"AWS refused the document because it names a Principal. {_WHY}",
         hop=told[0].hop,
         evidence=(
@@ -125,7 +127,7 @@ def _refused_policy(situation: Situation, told: list[Failure]) -> Finding:
         ),
         proposals=(
             Proposal(
-                title="give the document to the role, as its trust policy (Terraform: "
+                title="attach the document to the role as its trust policy (Terraform: "
                 "assume_role_policy of aws_iam_role; CloudFormation: AssumeRolePolicyDocument)",
                 who="target-admin",
                 kind="trust-policy",
@@ -138,8 +140,8 @@ def _refused_policy(situation: Situation, told: list[Failure]) -> Finding:
                 ),
             ),
         ),
-        next_step="the caller's own policy is another: Allow sts:AssumeRole with the role's ARN "
-        "as Resource",
+        next_step="the caller's own policy is a different one: Allow sts:AssumeRole with the "
+        "role's ARN as Resource",
     )
 
 
@@ -159,15 +161,15 @@ def _on_the_wrong_side(situation: Situation) -> Iterator[Finding]:
 def _for_nobody(hop: HopVerdict, name: str) -> Finding:
     return Finding(
         title=f"{name} allows {hop.request.action} to nobody: it names no Principal",
-        explanation="The trust policy of the role alone decides about this call, since no "
-        f"credentials of AWS sign it: no policy of a caller counts. {_WHY}",
+        explanation="Only the role's trust policy decides about this call, because no AWS "
+        f"credentials sign it: identity policies do not count. {_WHY}",
         certainty="likely",
         hop=hop.index,
         evidence=(Evidence(says=f"{name} names a Resource and no Principal"),),
         proposals=(
             Proposal(
-                title="let the trust policy of the role name the identity provider as Federated "
-                "principal",
+                title="name the identity provider as Federated principal in the role's trust "
+                "policy",
                 who="target-admin",
                 kind="trust-policy",
                 commands=(

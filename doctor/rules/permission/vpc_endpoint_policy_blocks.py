@@ -9,7 +9,7 @@ from doctor.model.situation import HopVerdict
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.guardrails.blocking_policies import explain_block
 
-_NEXT = "let the network's administrator allow the call in the endpoint's policy"
+_NEXT = "ask the network's administrator to allow the call in the endpoint's policy"
 
 
 @hop_rule(

@@ -34,13 +34,14 @@ def explain_fault(fault: PolicyFault) -> Refused:
     known = {
         "NotPrincipal": Refused(
             what="it uses NotPrincipal",
-            why="A trust policy may not use NotPrincipal: it has to say who may come, not who "
-            "may not. AWS refuses to save one that does, so what it would mean is open.",
+            why="A trust policy must not use NotPrincipal: it has to say who may assume the "
+            "role, not who may not. AWS refuses to save such a policy.",
         ),
         "Resource": Refused(
             what="it has a Resource",
-            why="A trust policy speaks of its own role and has no Resource (AWS: “Has prohibited "
-            "field Resource”). One that has looks like an identity policy in the wrong place.",
+            why="A trust policy is about its own role and has no Resource (AWS: “Has prohibited "
+            "field Resource”). A policy with a Resource looks like an identity policy in the "
+            "wrong place.",
         ),
         "document": Refused(what=fault.says, why="AWS reads a policy as one JSON object."),
     }
@@ -59,20 +60,22 @@ def explain_principal(value: str) -> str:
     if arn is None:
         if value.isdigit() and not is_account_id(value):
             return "An account ID has twelve digits."
-        return "It is no ARN, no account ID and no unique ID; names alone are no principals."
+        return "It is not an ARN, an account ID or a unique ID; a name alone is not a principal."
     if "*" in value or "?" in value:
         return (
-            "A principal is named whole: an ARN holds no star. A pattern belongs in a "
-            "condition on aws:PrincipalArn, under the account as the principal."
+            "A principal is a complete ARN without wildcards. To match a pattern, name the "
+            "account as the principal and add a condition on aws:PrincipalArn."
         )
     if arn.kind == "group":
-        return "A group is no principal: it cannot sign a call. Name its users, or their account."
+        return "A group is not a principal: it cannot sign a call. Name its users, or their "
+        "account."
     if arn.kind in ("policy", "instance-profile"):
-        return f"A {arn.kind} is no principal; name the role."
+        return f"A {arn.kind} is not a principal; name the role."
     if arn.service == "iam" and arn.kind == "assumed-role":
-        return "The ARN of a session has the service sts; a session's role is iam and role/NAME."
+        return "The ARN of a session has the service sts; the ARN of its role has iam and "
+        "role/NAME."
     if not is_account_id(arn.account):
-        return f"“{arn.account}” is no account ID: that has twelve digits."
+        return f"“{arn.account}” is not an account ID, which has twelve digits."
     if arn.name.startswith("AWSReservedSSO_"):
         return (
             "The role of a permission set has a path that holds the Region of Identity Center "
@@ -82,8 +85,8 @@ def explain_principal(value: str) -> str:
         )
     if arn.service in ("iam", "sts") and arn.kind in ("user", "role", "assumed-role", "root"):
         return (
-            f"IAM looks every principal up when the policy is saved, and found no such {arn.kind}: "
-            "it does not exist (yet), its path or a letter's case differs, or it is of another "
+            "IAM looks up every principal when the policy is saved, and found no such "
+            f"{arn.kind}: it does not exist (yet), its path or case differs, or it is in another "
             "partition."
         )
     return "IAM knows no such principal."
@@ -95,7 +98,7 @@ def propose_valid_statements(
     """Propose the faulty statements as they should read, all of them that is sound kept."""
     indexes = sorted({each.statement for each in faults if each.statement is not None})
     numbers = " and ".join(str(index + 1) for index in indexes)
-    for name_principals, how in ((_put_patterns, ""), (_put_caller, " for this caller alone")):
+    for name_principals, how in ((_put_patterns, ""), (_put_caller, " for this caller only")):
         written = [(index, _valid_statement(hop, index, name_principals)) for index in indexes]
         changes = [ReplaceStatement(statement=index, new=new) for index, new in written if new]
         if changes and len(changes) == len(indexes):

@@ -66,14 +66,15 @@ def _stamps(situation: Situation, hop: HopVerdict | None) -> Iterator[Sign]:
     if hop is not None and role is not None:
         age = _age(role.created, now)
         if age is not None:
-            says = f"{hop.role_name} was made {age} seconds before"
+            says = f"{hop.role_name} was created {age} seconds before"
             yield Sign(evidence=Evidence(says=says))
     for arn, principal in case.principals.items():
         keys = () if principal.access_keys in (UNSET, None) else principal.access_keys
         for key in keys or ():
             age = _age(key.created, now)
             if age is not None:
-                says = f"an access key of {arn.rpartition('/')[2]} was made {age} seconds before"
+                says = f"an access key of {arn.rpartition('/')[2]} was created {age} seconds "
+                "before"
                 yield Sign(evidence=Evidence(says=says), of_key=True)
 
 

@@ -15,26 +15,26 @@ from doctor.rules.shared.trust.near_misses import missed_conditions
 
 @hop_rule(
     id="trust/external-id-mismatch",
-    summary="the role expects another external ID",
+    summary="the role expects a different external ID",
     since="0.1.0",
     over=("trust/trust-condition-unmet",),
 )
 def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
-    """Ask: was an external ID sent, and is it not the one that the role wants?"""
+    """Ask: was an external ID sent, and is it not the one that the role requires?"""
     for statement, element in missed_conditions(hop):
         if (element.key or "").lower() != "sts:externalid":
             continue
         match element.got:
             case Known(value):
                 yield Finding(
-                    title="the role expects another external ID",
+                    title="the role expects a different external ID",
                     explanation=f"You send the external ID {value[0]}, and the trust policy of "
-                    f"{hop.role_name} asks for {' or '.join(element.wanted)}. The two are compared "
-                    "character by character, and case matters.",
+                    f"{hop.role_name} requires {' or '.join(element.wanted)}. AWS compares the "
+                    "two character by character, and case matters.",
                     evidence=(
                         _quote_sent_value(hop, value[0]),
                         quote_condition(
-                            statement, element, "the role wants", "the role wants this"
+                            statement, element, "the role requires", "the role requires this"
                         ),
                     ),
                     proposals=propose_external_id(hop, element),

@@ -1,4 +1,4 @@
-"""The role asks for an external ID, and none is sent."""
+"""The role requires an external ID, and the call sends none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from doctor.rules.shared.trust.unmet_conditions import EXTERNAL_ID
 
 @hop_rule(
     id="trust/external-id-missing",
-    summary="the role asks for an external ID, and none is sent",
+    summary="the role requires an external ID, and the call sends none",
     since="0.1.0",
     over=("trust/trust-condition-unmet",),
     owns=EXTERNAL_ID,
@@ -28,11 +28,13 @@ def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
         if (element.key or "").lower() == "sts:externalid" and isinstance(element.got, Absent):
             where = f"the profile “{hop.hop.profile}”" if hop.hop.profile else "this call"
             yield Finding(
-                title="the role asks for an external ID, and you send none",
-                explanation=f"The trust policy of {hop.role_name} lets nobody in without its "
-                f"external ID, and {where} sets none.",
+                title="the role requires an external ID, and you send none",
+                explanation=f"The trust policy of {hop.role_name} requires an external ID, and "
+                f"{where} sets none.",
                 evidence=(
-                    quote_condition(statement, element, "the role wants", "the role wants this"),
+                    quote_condition(
+                        statement, element, "the role requires", "the role requires this"
+                    ),
                 ),
                 proposals=propose_external_id(hop, element),
                 next_step="ask the owner of the role which external ID is yours",
@@ -44,9 +46,9 @@ def external_id_missing(hop: HopVerdict) -> Iterator[Finding]:
 
 def _not_seen(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:
     return Finding(
-        title="the role asks for an external ID, and none was seen in the call",
-        explanation=f"The trust policy of {hop.role_name} lets nobody in without its external ID. "
-        "Whether this call sends one was not seen; tools drop it, or leave it to be set.",
+        title="the role requires an external ID, and none was seen in the call",
+        explanation=f"The trust policy of {hop.role_name} requires an external ID. Whether this "
+        "call sends one was not seen; some tools drop it, or do not set it by themselves.",
         certainty="likely",
         evidence=(quote_condition(statement, element, "the role wants", "the role wants this"),),
         proposals=propose_external_id(hop, element),

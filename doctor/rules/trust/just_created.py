@@ -16,14 +16,14 @@ _WAIT = (
     "--query Expiration && break; sleep 5; done"
 )
 _EVENTUAL = (
-    "IAM is eventually consistent: a role, policy or key that was just written takes some seconds, "
-    "sometimes longer, until every Region and service sees it. The same call works then."
+    "IAM is eventually consistent: it takes some seconds, sometimes longer, until every Region "
+    "and service sees a new or changed role, policy or key. The same call works then."
 )
 
 
 @rule(
     id="trust/just-created",
-    summary="the role, a policy or the key was made or changed moments ago",
+    summary="the role, a policy or the key was created or changed moments ago",
     since="0.2.0",
 )
 def just_created(situation: Situation) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Finding]:
     if not signs and not (lets_in and (service or applies_changes(situation, hop))):
         return
     certainty: Certainty = "likely" if signs else "possible"
-    seen = "Every policy that was read lets the caller in. " if lets_in else ""
+    seen = "Every policy in this evidence allows the call. " if lets_in else ""
     yield Finding(
         title=f"{hop.role_name} or its policies may be too new for AWS to see everywhere",
         explanation=seen + _EVENTUAL,
@@ -76,16 +76,15 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Finding]:
                 ),
             ),
         ),
-        next_step="call again: if it fails after a minute still, it is something else",
+        next_step="call again: if it still fails after a minute, the cause is another one",
     )
 
 
 def _of_key(situation: Situation, signs: tuple[Sign, ...]) -> Finding:
     failure = base_failures(situation, "invalid-key")[0]
     return Finding(
-        title="the access key was made moments ago, and AWS may not know it everywhere yet",
-        explanation=f"{_EVENTUAL} A key that is used right after it was made is answered like one "
-        "that does not exist.",
+        title="the access key was created moments ago, and AWS may not know it everywhere yet",
+        explanation=f"{_EVENTUAL} AWS answers a brand-new key like one that does not exist.",
         certainty="likely",
         hop=0,
         evidence=(*(each.evidence for each in signs[:3]), quote_failure(failure)),
@@ -97,5 +96,5 @@ def _of_key(situation: Situation, signs: tuple[Sign, ...]) -> Finding:
                 commands=(shell("sleep 10; aws sts get-caller-identity"),),
             ),
         ),
-        next_step="aws sts get-caller-identity, once more: it works as soon as the key is known",
+        next_step="run aws sts get-caller-identity again: it works as soon as AWS knows the key",
     )

@@ -27,7 +27,7 @@ _MARKS = ("*", "?", "${")
 
 @hop_rule(
     id="trust/principal-tag-mismatch",
-    summary="the role compares tags that the caller or the call does not have",
+    summary="the role requires tags that the caller or the call does not have",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=TAGS,
@@ -36,9 +36,9 @@ def principal_tag_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is a tag all that keeps the trust policy from applying?"""
     for each in find_unmet_conditions(hop, TAGS):
         yield Finding(
-            title=f"the role asks for {each.element.key} = {each.wants}",
-            explanation=f"The trust policy of {hop.role_name} lets this caller in only where "
-            f"{each.element.key} fits. {_whose(each)} {_describe_tag(each)}",
+            title=f"the role requires {each.element.key} = {each.wants}",
+            explanation=f"The trust policy of {hop.role_name} lets this caller in only if "
+            f"{each.element.key} matches. {_whose(each)} {_describe_tag(each)}",
             certainty=each.certainty,
             evidence=quote_unmet_condition(each),
             proposals=tuple(_propose_tags(hop, each)),
@@ -49,12 +49,12 @@ def principal_tag_mismatch(hop: HopVerdict) -> Iterator[Finding]:
 def _whose(each: Unmet) -> str:
     if each.key.startswith(_PRINCIPAL):
         return (
-            "It is a tag of the calling user or role, or a session tag that its session was made "
-            "with; names are compared without letter case, values with it."
+            "It is a tag of the calling user or role, or a session tag of its session. AWS "
+            "ignores case in the names of tags, but not in their values."
         )
     if each.key.startswith(_REQUEST):
-        return "It is a session tag that the call itself passes along (Tags of AssumeRole)."
-    return "It compares the names of the session tags that the call passes along."
+        return "It is a session tag that the call itself passes (Tags of AssumeRole)."
+    return "It compares the names of the session tags that the call passes."
 
 
 def _describe_tag(each: Unmet) -> str:
@@ -120,4 +120,4 @@ def _next_step(hop: HopVerdict, each: Unmet) -> str | None:
             f"aws iam list-user-tags --user-name {quote(name)} (list-role-tags for a "
             "role) shows them"
         )
-    return "look which Tags the call passes; profiles cannot set any"
+    return "check which Tags the call passes; profiles cannot set any"

@@ -42,14 +42,14 @@ def role_assumes_itself(hop: HopVerdict) -> Iterator[Finding]:
         return
     yield Finding(
         title=f"{hop.role.name} assumes itself, and its trust policy does not allow that",
-        explanation="The credentials in use are already a session of the role that is wanted. "
-        "Since September 2022 a role gets no special permission to assume itself: its trust "
-        "policy has to name it. Most often the call is not needed at all.",
+        explanation="The credentials in use are already a session of this role. Since September "
+        "2022 a role may not assume itself unless its trust policy names it. Usually the call is "
+        "not needed at all.",
         certainty="proven" if proven else "likely",
         evidence=(Evidence(says=f"the caller is a session of {caller}"),),
         proposals=(
             Proposal(
-                title="leave the call out: the session is the role's already",
+                title="remove the call: the session already belongs to the role",
                 who="caller",
                 kind="workflow",
                 commands=(shell("aws sts get-caller-identity"),),

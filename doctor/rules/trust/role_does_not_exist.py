@@ -70,17 +70,17 @@ def _find_similar_role(situation: Situation, hop: HopVerdict) -> str | None:
 def _rename_finding(hop: HopVerdict, asked: str) -> Finding:
     return Finding(
         title=f"AWS was asked for {asked.rpartition('/')[2]}; the profile names {hop.role_name}",
-        explanation="The role of the refused call is not the one of the profile, only nearly so: "
-        "what sent the call changed the name, or takes it from another place. AWS gives the same "
-        "answer for a role that does not exist as for one that does not let you in.",
+        explanation="The refused call asked for a role with nearly the name in the profile: the "
+        "tool changed the name, or reads it from another place. AWS gives the same answer for a "
+        "role that does not exist as for one that does not trust you.",
         certainty="likely",
         hop=hop.index,
         evidence=(
             Evidence(says=f"AWS refused {asked}"),
             Evidence(says=f"the profile {hop.hop.profile} has role_arn = {hop.role_arn}"),
         ),
-        next_step=f"find where the tool takes the name from; aws sts assume-role --role-arn "
-        f"{quote(hop.role_arn)} --role-session-name test shows whether the right one lets you in",
+        next_step="find where the tool reads the name from; aws sts assume-role --role-arn "
+        f"{quote(hop.role_arn)} --role-session-name test shows whether the right role trusts you",
     )
 
 
@@ -107,10 +107,10 @@ def _absent_by_design(hop: HopVerdict) -> Finding:
     service = _OF_MEMBERS[hop.role_name]
     account = "" if hop.role is None else hop.role.account
     return Finding(
-        title=f"there is no {hop.role_name} in the account that manages the others",
-        explanation=f"{service} makes this role in member accounts, for the management account to "
-        f"assume. The caller is of account {account}, and asks for the role in that same account: "
-        "if it is the management account, the role was never made there.",
+        title=f"there is no {hop.role_name} in the management account",
+        explanation=f"{service} creates this role in member accounts, for the management account "
+        f"to assume. The caller is in account {account}, and asks for the role in that same "
+        "account: if that is the management account, the role does not exist there.",
         certainty="likely",
         hop=hop.index,
         evidence=tuple(quote_failure(each) for each in hop.refusals[:1])
@@ -138,10 +138,10 @@ def _near(situation: Situation, hop: HopVerdict) -> tuple[str, ...]:
 def _likely(situation: Situation, hop: HopVerdict) -> Finding:
     near = _near(situation, hop)
     return Finding(
-        title=f"there may be no role {hop.role_name}; there is {near[0]}",
-        explanation="AWS gives the same answer for a role that does not exist as for one that does "
-        f"not let you in. {hop.role_arn} was not seen in its account, and a role of nearly the "
-        "same name was: path and every letter's case count.",
+        title=f"there may be no role {hop.role_name}, but there is {near[0]}",
+        explanation="AWS gives the same answer for a role that does not exist as for one that "
+        f"does not trust you. {hop.role_arn} was not seen in its account, but a role with nearly "
+        "the same name was. Path and case have to match.",
         certainty="likely",
         hop=hop.index,
         evidence=tuple(Evidence(says=f"seen in the account: {each}") for each in near),
@@ -161,8 +161,8 @@ def _finding(situation: Situation, hop: HopVerdict, seen: str) -> Finding:
     hint = f" There is {', '.join(near)}." if near else ""
     return Finding(
         title=f"there is no role {hop.role_name} in {account}",
-        explanation="IAM was asked and does not know the role; its path and every letter's case "
-        f"count. AssumeRole only says AccessDenied for it.{hint}",
+        explanation="IAM does not know the role; path and case have to match. AssumeRole answers "
+        f"AccessDenied for such a role.{hint}",
         hop=hop.index,
         evidence=(Evidence(says=seen),),
         proposals=tuple(
@@ -174,7 +174,7 @@ def _finding(situation: Situation, hop: HopVerdict, seen: str) -> Finding:
 
 def _propose_near_role(hop: HopVerdict, near: str) -> Proposal:
     return Proposal(
-        title=f"ask for {near}",
+        title=f"use {near}",
         who="caller",
         kind="config-edit",
         edits=(SetSetting(profile=hop.hop.profile or "", name="role_arn", value=near),),

@@ -20,7 +20,7 @@ _LINKED = "AWSServiceRoleFor"
 
 @hop_rule(
     id="trust/role-not-assumable-by-design",
-    summary="the role can be assumed by AWS alone, by design",
+    summary="only AWS can assume the role, by design",
     since="0.2.0",
     over=("trust/*", "permission/*", "mfa/*", "credentials/caller-is-not-who-you-think"),
 )
@@ -42,13 +42,12 @@ def _of_a_service(hop: HopVerdict, role: Arn) -> Finding:
     service = parts[1] if role.path.startswith(_SERVICE_PATH) and len(parts) > 1 else "its service"
     return Finding(
         title=f"{role.name} is a service-linked role: only {service} can assume it",
-        explanation="AWS made this role for one of its services. Its trust policy names that "
-        "service alone and cannot be edited, so no user, no role and no other service can ever "
-        "assume it.",
+        explanation="AWS created this role for one of its services. Its trust policy names only "
+        "that service and cannot be edited, so no user, role or other service can assume it.",
         evidence=(Evidence(says=f"the role is {hop.role_arn}"),),
         proposals=(
             Proposal(
-                title="make a role of your own with the permissions that the job needs",
+                title="create a role of your own with the permissions that the job needs",
                 who="target-admin",
                 kind="trust-policy",
                 commands=(
@@ -65,16 +64,16 @@ def _of_a_service(hop: HopVerdict, role: Arn) -> Finding:
 def _of_identity_center(hop: HopVerdict, role: Arn, name: str) -> Finding:
     pathless = not role.path.startswith(_RESERVED_PATH)
     return Finding(
-        title=f"{role.name} belongs to Identity Center: sign in, it cannot be assumed",
+        title=f"{role.name} belongs to Identity Center: you sign in to it, you cannot assume it",
         explanation=f"This is the role of the permission set {name} in account {role.account}. "
-        "Its trust policy names Identity Center's own SAML provider alone and cannot be edited: "
+        "Its trust policy names only Identity Center's own SAML provider and cannot be edited: "
         "sessions come from signing in, never from AssumeRole."
         + (" (Its ARN also has the path /aws-reserved/sso.amazonaws.com/.)" if pathless else ""),
         evidence=(Evidence(says=f"the role is {hop.role_arn}"),),
         proposals=(
             Proposal(
-                title=f"sign in with permission set {name} of account {role.account}, in place "
-                "of role_arn and source_profile",
+                title=f"sign in with permission set {name} of account {role.account}, instead of "
+                "using role_arn and source_profile",
                 who="caller",
                 kind="credentials",
                 commands=(
@@ -89,5 +88,5 @@ def _of_identity_center(hop: HopVerdict, role: Arn, name: str) -> Finding:
                 ),
             ),
         ),
-        next_step="to let a program in, make a role of your own that trusts it",
+        next_step="for a program, create a role of your own that trusts it",
     )

@@ -23,7 +23,7 @@ _STANDS_FOR_ANYTHING = "session"
 
 @hop_rule(
     id="trust/session-name-condition",
-    summary="the role asks for a session name of a certain form",
+    summary="the role requires a certain form of session name",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=SESSION_NAME,
@@ -35,21 +35,20 @@ def session_name_condition(hop: HopVerdict) -> Iterator[Finding]:
         yield Finding(
             title=f"the role accepts only sessions named {each.wants}",
             explanation=f"The trust policy of {hop.role_name} compares sts:RoleSessionName, the "
-            f"name that the caller gives to the new session. {_describe_name(each)}"
-            f"{_of_users(hop, each)}",
+            f"name of the new session. {_describe_name(each)}{_of_users(hop, each)}",
             certainty=each.certainty,
             evidence=quote_unmet_condition(each),
             proposals=_propose_session_name(hop, each),
             next_step=None
             if sure
-            else "look which session name the call sends (role_session_name "
-            "of the profile, --role-session-name; where neither is set, the SDK makes one up)",
+            else "check which session name the call sends (role_session_name of the profile, "
+            "--role-session-name; if neither is set, the SDK makes one up)",
         )
 
 
 def _describe_name(each: Unmet) -> str:
     if each.got is None:
-        return "Which name this call sends was not seen; an SDK makes one up where none is set."
+        return "The name that this call sends was not seen; SDKs make one up if none is set."
     return f"This call sends {each.got}."
 
 

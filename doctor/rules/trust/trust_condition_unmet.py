@@ -41,7 +41,7 @@ def _is_of_mfa(hop: HopVerdict, each: Unmet) -> bool:
 def _state(each: Unmet) -> str:
     """Say what the request has, or that nothing it has would do."""
     if is_literal_star(each.element):
-        return f"{each.element.operator} takes the star for a plain character: nobody meets it."
+        return f"{each.element.operator} treats the star as a plain character, so nobody meets it."
     got = has_now(each)
     return f"{got[0].upper()}{got[1:]}."
 
@@ -49,9 +49,8 @@ def _state(each: Unmet) -> str:
 def _finding(hop: HopVerdict, each: Unmet) -> Finding:
     return Finding(
         title=f"the role's condition on {each.element.key} is not met",
-        explanation=f"The trust policy of {hop.role_name} allows this caller only where "
-        f"{each.element.operator} holds for {each.element.key}: {each.wants}. "
-        f"{_state(each)}",
+        explanation=f"The trust policy of {hop.role_name} allows this caller only if "
+        f"{each.element.operator} holds for {each.element.key}: {each.wants}. {_state(each)}",
         certainty=each.certainty,
         condition_key=each.key,
         evidence=quote_unmet_condition(each),

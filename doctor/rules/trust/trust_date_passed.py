@@ -28,7 +28,7 @@ _A_WEEK = 7
 
 @hop_rule(
     id="trust/trust-date-passed",
-    summary="the role may be assumed at another time than now",
+    summary="the role may only be assumed at another time",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=DATES,
@@ -40,15 +40,15 @@ def trust_date_passed(hop: HopVerdict) -> Iterator[Finding]:
         when = "has passed" if passed else "has not begun"
         now = "The time of the call was not seen." if each.got is None else f"It is {each.got}."
         yield Finding(
-            title=f"the time in which the role may be assumed {when} ({each.wants})",
+            title=f"the period in which the role may be assumed {when} ({each.wants})",
             explanation=f"The trust policy of {hop.role_name} compares the time of the call, by "
             f"the clock of AWS, with {each.wants} ({each.element.operator}). {now}",
             certainty=each.certainty,
             evidence=quote_unmet_condition(each),
             proposals=tuple(_propose_dates(hop, each, passed=passed)),
-            next_step="ask the owner of the role for how long it is meant to be open"
+            next_step="ask the owner of the role how long it should be open"
             if passed
-            else f"wait until {each.wants}, or ask the owner of the role to let it begin earlier",
+            else f"wait until {each.wants}, or ask the owner of the role for an earlier start",
         )
 
 

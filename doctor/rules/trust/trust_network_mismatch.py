@@ -22,7 +22,7 @@ _PUBLIC = ("aws:sourceip",)
 
 @hop_rule(
     id="trust/trust-network-mismatch",
-    summary="the role accepts calls from another network only",
+    summary="the role accepts calls only from another network",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=NETWORK,
@@ -31,9 +31,9 @@ def trust_network_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it where the call comes from that the trust policy does not accept?"""
     for each in find_unmet_conditions(hop, NETWORK):
         yield Finding(
-            title=f"the role accepts calls from {each.wants} only ({each.element.key})",
-            explanation=f"The trust policy of {hop.role_name} lets this caller in only where "
-            f"{each.element.key} fits. {_describe_origin(each)} {_which_way(each)}",
+            title=f"the role accepts calls only from {each.wants} ({each.element.key})",
+            explanation=f"The trust policy of {hop.role_name} lets this caller in only if "
+            f"{each.element.key} matches. {_describe_origin(each)} {_which_way(each)}",
             certainty=each.certainty,
             evidence=quote_unmet_condition(each),
             proposals=(*propose_value(hop, each.statement, each.element), _call_from(each)),
@@ -45,7 +45,7 @@ def _describe_origin(each: Unmet) -> str:
     if each.got is not None:
         return f"This call came from {each.got}."
     if isinstance(each.element.got, Absent):
-        return "This call carries no such key."
+        return "This call does not have the key."
     return "Where this call came from was not seen."
 
 
@@ -53,12 +53,12 @@ def _which_way(each: Unmet) -> str:
     """Say which way a call has to go to carry the key at all."""
     if each.key in _PUBLIC:
         return (
-            "It is the public address that AWS sees, behind NAT, VPN and proxy; a call through a "
-            "VPC endpoint carries none."
+            "It is the public address that AWS sees, after NAT, VPN and proxy; a call through a "
+            "VPC endpoint has none."
         )
     return (
-        "Only calls through a VPC endpoint for STS carry it: a call to the public endpoint, or to "
-        "the STS of a Region that the endpoint does not serve, does not."
+        "Only calls through a VPC endpoint for STS have it: calls to the public endpoint, or to "
+        "STS in a Region that the endpoint does not serve, do not."
     )
 
 
@@ -71,7 +71,7 @@ def _call_from(each: Unmet) -> Proposal:
             commands=(shell("curl https://checkip.amazonaws.com"),),
         )
     return Proposal(
-        title="call through the VPC endpoint of STS that the role accepts",
+        title="call through the STS VPC endpoint that the role accepts",
         who="caller",
         kind="environment",
         commands=(
@@ -88,4 +88,4 @@ def _next_step(each: Unmet) -> str | None:
         return None
     if each.key in _PUBLIC:
         return "compare with the address that AWS sees: curl https://checkip.amazonaws.com"
-    return "look in CloudTrail (vpcEndpointId, sourceIPAddress) which way the call took"
+    return "check in CloudTrail (vpcEndpointId, sourceIPAddress) which way the call took"

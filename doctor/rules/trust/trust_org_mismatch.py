@@ -25,7 +25,7 @@ from doctor.rules.shared.trust.unmet_conditions import (
 
 @hop_rule(
     id="trust/trust-org-mismatch",
-    summary="the role accepts callers of another organization only",
+    summary="the role accepts only callers of another organization",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=ORGANIZATION_KEYS,
@@ -34,7 +34,7 @@ def trust_org_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it the caller's organization, or its place in it, that is not accepted?"""
     for each in find_unmet_conditions(hop, ORGANIZATION_KEYS):
         yield Finding(
-            title=f"the role accepts callers of {each.wants} only ({each.element.key})",
+            title=f"the role accepts only callers of {each.wants} ({each.element.key})",
             explanation=f"The trust policy of {hop.role_name} compares the organization of the "
             f"caller's account. {_describe_organization(each)}{_of_paths(each)}",
             certainty=each.certainty,
@@ -50,9 +50,9 @@ def trust_org_mismatch(hop: HopVerdict) -> Iterator[Finding]:
 def _describe_organization(each: Unmet) -> str:
     match each.element.got:
         case Unreadable():
-            return "To which organization it belongs was not seen."
+            return "Which organization it belongs to was not seen."
         case Absent():
-            return "The account belongs to none, and callers without one never carry the key."
+            return "The account belongs to no organization, so its callers never have the key."
         case _:
             return f"It belongs to {each.got}."
 
@@ -61,8 +61,8 @@ def _of_paths(each: Unmet) -> str:
     if each.key != "aws:principalorgpaths":
         return ""
     return (
-        " A path reads o-ORG/r-ROOT/ou-UNIT/ with a slash at its end; units below are covered "
-        "only by a star, and the key has many values, so it needs ForAnyValue:StringLike."
+        " A path reads o-ORG/r-ROOT/ou-UNIT/ with a slash at its end. To cover the units below, "
+        "end it with a star. The key has many values, so it needs ForAnyValue:StringLike."
     )
 
 

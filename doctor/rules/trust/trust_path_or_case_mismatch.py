@@ -23,7 +23,7 @@ _PERMISSION_SET = "AWSReservedSSO_"
 
 @hop_rule(
     id="trust/trust-path-or-case-mismatch",
-    summary="the trust policy names the caller with another path or letter case",
+    summary="the trust policy names the caller with a different path or case",
     since="0.2.0",
     over=(
         "trust/trust-principal-mismatch",
@@ -85,9 +85,9 @@ def _finding(own: Arn, near: str, seen: Evidence, proposals: tuple[Proposal, ...
     what = _differs_by(near, own)
     return Finding(
         title=f"the trust policy names {near}; the caller's {what} is another",
-        explanation=f"The caller's own ARN is {own}. The two differ in {what}, and a principal is "
-        "compared character by character, with its path. The ARN of a session leaves the path "
-        "of its role out, so an ARN that was made from it lacks it.",
+        explanation=f"The caller's own ARN is {own}. The two differ in {what}, and AWS compares "
+        "principals character by character, with the path. The ARN of a session leaves out the "
+        "path of its role, so an ARN that was copied from it lacks the path.",
         evidence=(Evidence(says=f"the caller is {own}"), seen),
         proposals=proposals,
         next_step=f"{_get_own(own)} shows the whole ARN",

@@ -70,17 +70,17 @@ def _no_service(
         )
     )
     return Finding(
-        title=f"{value} is the principal of no AWS service",
-        explanation="A service is named by its principal, NAME.amazonaws.com, as its page in the "
-        "documentation gives it. AWS refuses to save a trust policy that names another: "
-        "“Invalid principal in policy”.",
+        title=f"{value} is not the principal of an AWS service",
+        explanation="A service principal reads NAME.amazonaws.com, as documented for the "
+        "service. AWS refuses to save a trust policy with another one: “Invalid principal in "
+        "policy”.",
         severity="error" if found.sure else "warning",
         certainty="proven" if found.sure else "likely",
         hop=hop.index,
         evidence=(quote_statement(policy, statement, f"it names {value}", "Principal"),),
         proposals=()
         if change is None
-        else (propose_trust_change(hop, f"name {found.meant} instead", change),),
+        else (propose_trust_change(hop, f"use {found.meant} instead", change),),
     )
 
 
@@ -114,7 +114,7 @@ def _of_document(hop: HopVerdict, policy: Policy, faults: tuple[PolicyFault, ...
     first = faults[0]
     wrong = _principal_of(first)
     told = explain_fault(first)
-    what = f"{wrong} is no principal" if wrong else told.what
+    what = f"{wrong} is not a principal" if wrong else told.what
     return Finding(
         title=f"the trust policy of {hop.role_name} is not valid: {what}",
         explanation=explain_principal(wrong) if wrong else told.why,
@@ -144,7 +144,7 @@ def _of_refusal(situation: Situation, failure: Failure) -> Finding:
     why = "AWS could not read the document." if unread else "AWS refused to save the document."
     return Finding(
         title=f"AWS refused the trust policy of {role}"
-        + (f": {value} is no principal that it knows" if value else ""),
+        + (f": it knows no principal {value}" if value else ""),
         explanation=_why(failure, value) if value else f"{why} {_hint(failure)}",
         hop=None if hop is None else hop.index,
         evidence=(quote_failure(failure), *_place_of(hop, value)),
@@ -160,15 +160,15 @@ def _why(failure: Failure, value: str) -> str:
     """Say why AWS does not take a principal, by the kind that its words name."""
     if "service-principal" in failure.signs:
         return (
-            f"AWS has no service with the principal {value}. It is the service's own name, as its "
-            "documentation writes it, and ends in .amazonaws.com (.amazonaws.com.cn for some in "
-            "China): lambda.amazonaws.com, ecs-tasks.amazonaws.com."
+            f"AWS has no service with the principal {value}. A service principal is documented "
+            "for each service and ends in .amazonaws.com (.amazonaws.com.cn for some in China): "
+            "lambda.amazonaws.com, ecs-tasks.amazonaws.com."
         )
     if "federated-principal" in failure.signs:
         return (
-            "An identity provider is named by the ARN that IAM gives it in the role's own account "
-            "(arn:aws:iam::ACCOUNT:oidc-provider/HOST or saml-provider/NAME), and has to be made "
-            "there first; only a few built-in ones go by their host."
+            "Name an identity provider by its ARN in the role's own account "
+            "(arn:aws:iam::ACCOUNT:oidc-provider/HOST or saml-provider/NAME), and create it "
+            "there first; only a few built-in ones are named by their host."
         )
     return explain_principal(value)
 
@@ -176,12 +176,12 @@ def _why(failure: Failure, value: str) -> str:
 def _hint(failure: Failure) -> str:
     if "unread-json" in failure.signs:
         return (
-            "Often it never got one: the parameter was a file's name without file:// before it, "
-            "or the text was quoted twice."
+            "Often the parameter is a file name without file:// in front, or the text is quoted "
+            "twice."
         )
     hints = {
-        "Resource": "A trust policy has no Resource: it speaks of its own role.",
-        "Action": "A trust policy allows sts:AssumeRole and its variants, and nothing else.",
+        "Resource": "A trust policy has no Resource: it is about its own role.",
+        "Action": "A trust policy can allow only sts:AssumeRole and its variants.",
         "Version": "Its Version has to be 2012-10-17.",
     }
     return hints.get(failure.parameter or "", "A trust policy has Effect, Principal and Action.")
@@ -202,7 +202,7 @@ def _look_up(value: str | None) -> Iterator[Proposal]:
     if kind is None or not name:
         return
     yield Proposal(
-        title=f"make the {kind} first, or write the ARN that IAM shows for it",
+        title=f"create the {kind} first, or use the ARN that IAM shows for it",
         who="target-admin",
         kind="trust-policy",
         commands=(

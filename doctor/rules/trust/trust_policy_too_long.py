@@ -39,13 +39,13 @@ def trust_policy_too_long(situation: Situation) -> Iterator[Finding]:
     allowed = refused[0].value or str(_DEFAULT)
     yield Finding(
         title=f"the trust policy is longer than the {allowed} characters that the account allows",
-        explanation=f"A role's trust policy may have {_DEFAULT} characters (blanks do not count), "
-        f"and up to {_MOST} where the quota was raised. AWS did not save it: the policy before "
-        "it still holds.",
+        explanation=f"A role's trust policy may have {_DEFAULT} characters (not counting spaces), "
+        f"or up to {_MOST} with a raised quota. AWS did not save it: the previous policy still "
+        "applies.",
         evidence=(*map(quote_failure, refused), *_lengths(situation)),
         proposals=(
             Proposal(
-                title="have the quota “Role trust policy length” raised",
+                title="request a higher quota for “Role trust policy length”",
                 who="target-admin",
                 kind="request",
                 commands=(
@@ -56,8 +56,9 @@ def trust_policy_too_long(situation: Situation) -> Iterator[Finding]:
                 ),
             ),
         ),
-        next_step="shorter: statements that differ in their principal or value alone can be one "
-        "with a list; accounts of one organization are one condition on aws:PrincipalOrgID",
+        next_step="to shorten it, merge statements that differ only in a principal or value into "
+        "one with a list, and replace accounts of one organization by a condition on "
+        "aws:PrincipalOrgID",
     )
 
 

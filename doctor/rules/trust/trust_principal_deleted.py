@@ -17,7 +17,7 @@ _UNIQUE_IDS = ("AIDA", "AROA")
 
 @hop_rule(
     id="trust/trust-principal-deleted",
-    summary="a principal of the trust policy was deleted, and perhaps made again",
+    summary="a principal of the trust policy was deleted, and perhaps created again",
     since="0.1.0",
     over=("trust/trust-principal-mismatch",),
 )
@@ -31,10 +31,10 @@ def trust_principal_deleted(hop: HopVerdict) -> Iterator[Finding]:
         kind = "user" if deleted[0].startswith("AIDA") else "role"
         yield Finding(
             title=f"the trust policy names a {kind} that was deleted ({deleted[0]})",
-            explanation="IAM stores a trusted user or role by its unique ID, and shows the ID in "
-            f"place of the ARN once that {kind} is deleted. One that is made again under the same "
-            "name has another ID, so it is not trusted until its ARN is saved again.",
+            explanation="IAM stores a trusted user or role by its unique ID, and shows the ID "
+            f"instead of the ARN once the {kind} is deleted. A new {kind} with the same name has "
+            "another ID, so it is not trusted until its ARN is saved again.",
             certainty="proven" if len(deleted) == len(values) else "likely",
-            evidence=(quote_element(statement, "Principal", values, "nobody has this ID now"),),
+            evidence=(quote_element(statement, "Principal", values, "this ID no longer exists"),),
             proposals=propose_trust_of_caller(hop, replaces=deleted[0]),
         )

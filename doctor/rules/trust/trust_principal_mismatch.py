@@ -37,8 +37,8 @@ def trust_principal_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     yield Finding(
         title=f"the role does not trust {caller}",
         explanation=f"No Allow statement of the trust policy of {hop.role_name} names "
-        f"{caller_arn(hop) or caller}.{hint} A role lets in only whom its trust policy names, "
-        "whatever the caller's own policies allow.",
+        f"{caller_arn(hop) or caller}.{hint} Only a caller that the trust policy names can assume "
+        "the role, whatever the caller's own policies allow.",
         evidence=(
             Evidence(says=f"the caller is {caller.arn or caller}"),
             *(

@@ -19,7 +19,7 @@ _SESSION = "assumed-role"
 
 @hop_rule(
     id="trust/trust-session-arn-mismatch",
-    summary="the trust policy names a session where the role is meant",
+    summary="the trust policy names a session instead of the role",
     since="0.2.0",
     over=(
         "trust/trust-principal-mismatch",
@@ -41,9 +41,9 @@ def trust_session_arn_mismatch(hop: HopVerdict) -> Iterator[Finding]:
         shown = values[0] if len(values) == 1 else values
         yield Finding(
             title=f"the trust policy names {session}, not the caller's role",
-            explanation=f"{_what_it_names(session)} The caller is {caller.arn}. A session is best "
-            f"trusted by its role, whose ARN is {caller_arn(hop)}: it stands for every session of "
-            "that role, whatever its name.",
+            explanation=f"{_what_it_names(session)} The caller is {caller.arn}. Trust the role "
+            f"instead, {caller_arn(hop)}: that covers every session of the role, whatever its "
+            "name.",
             evidence=(
                 Evidence(says=f"the caller is {caller.arn}"),
                 quote_element(statement, "Principal", shown, "this is not the role"),
@@ -67,5 +67,5 @@ def _what_it_names(value: str) -> str:
     parts = arn.resource.split("/")
     whole = arn.service == "sts" and arn.kind == _SESSION and len(parts) == 3  # noqa: PLR2004
     if whole and "*" not in value:
-        return f"{value} is one single session, the one named {parts[2]}."
-    return f"{value} matches nobody: a session's ARN names the session, without a star."
+        return f"{value} is a single session, named {parts[2]}."
+    return f"{value} matches nobody: the ARN of a session must not contain wildcards."

@@ -31,7 +31,7 @@ _OF_THE_CALLER = {"aws:sourceaccount": "aws:PrincipalAccount", "aws:sourcearn": 
 
 @hop_rule(
     id="trust/trust-source-mismatch",
-    summary="the role accepts a service only on behalf of another resource or account",
+    summary="the role accepts the service only on behalf of another resource or account",
     since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=SOURCE,
@@ -52,16 +52,16 @@ def _names_service(hop: HopVerdict, each: Unmet) -> bool:
 
 
 def _of_a_service(hop: HopVerdict, each: Unmet) -> Finding:
-    seen = "Which it acts for was not seen." if each.got is None else f"It acts for {each.got}."
+    seen = "What it acts for was not seen." if each.got is None else f"It acts for {each.got}."
     if is_literal_star(each.element):
-        seen = f"{each.element.operator} takes the star for a plain character, so nothing fits."
+        seen = f"{each.element.operator} treats the star as a plain character, so nothing matches."
     if isinstance(each.element.got, Absent):
         seen = "This service does not send the key with this call."
     return Finding(
         title=f"the role accepts the service only for {each.wants} ({each.element.key})",
-        explanation=f"A service tells in {each.element.key} which resource or account it acts for, "
-        f"and the trust policy of {hop.role_name} compares it. {seen} An ARN is compared whole, "
-        "account and Region with it.",
+        explanation=f"A service sends in {each.element.key} which resource or account it acts "
+        f"for, and the trust policy of {hop.role_name} compares it. {seen} AWS compares the whole "
+        "ARN, with account and Region.",
         certainty=each.certainty,
         evidence=quote_unmet_condition(each),
         proposals=propose_value(hop, each.statement, each.element),
@@ -74,15 +74,15 @@ def _of_a_service(hop: HopVerdict, each: Unmet) -> Finding:
 
 def _of_nobody(hop: HopVerdict, each: Unmet) -> Finding:
     return Finding(
-        title=f"the role asks for {each.element.key}, which only AWS services send",
-        explanation=f"{each.element.key} is in the request only when an AWS service calls for "
-        f"itself. {hop.caller.value if isinstance(hop.caller, Known) else 'The caller'} is none, "
-        "so the condition can never hold for it. A caller's own account and ARN are "
+        title=f"the role requires {each.element.key}, which only AWS services send",
+        explanation=f"{each.element.key} is in the request only if an AWS service makes the call. "
+        f"{hop.caller.value if isinstance(hop.caller, Known) else 'The caller'} is none, so the "
+        "condition can never hold for it. A caller's own account and ARN are "
         "aws:PrincipalAccount and aws:PrincipalArn.",
         certainty=each.certainty,
         evidence=quote_unmet_condition(each),
         proposals=tuple(_instead(hop, each)),
-        next_step="let the owner of the role compare the caller instead of a service's source",
+        next_step="ask the owner of the role to compare the caller instead of a service's source",
     )
 
 
@@ -96,9 +96,9 @@ def _instead(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
             key=each.element.key or "",
             to=key,
         )
-        yield propose_trust_change(hop, f"compare {key} in its place", change)
+        yield propose_trust_change(hop, f"compare {key} instead", change)
     who = principal_of_caller(hop)
     if who is not None:
         own = own_statement(hop, each.statement, who, without=SOURCE)
-        title = f"name {who.words} in a statement of its own, which asks for no source"
+        title = f"name {who.words} in a statement of its own, without the condition on the source"
         yield propose_trust_change(hop, title, AddStatement(statement=own))

@@ -1,4 +1,4 @@
-"""The role trusts another account than the caller's."""
+"""The role trusts an account other than the caller's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 
 @hop_rule(
     id="trust/trust-wrong-account",
-    summary="the role trusts another account than the caller's",
+    summary="the role trusts an account other than the caller's",
     since="0.1.0",
     over=("trust/trust-principal-mismatch",),
 )

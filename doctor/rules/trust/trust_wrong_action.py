@@ -24,7 +24,7 @@ from doctor.rules.shared.trust.trust_edits import (
 
 @hop_rule(
     id="trust/trust-wrong-action",
-    summary="the trust policy allows another action than the one that is called",
+    summary="the trust policy allows an action other than the one called",
     since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
@@ -45,8 +45,8 @@ def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
         called = hop.request.action
         yield Finding(
             title=f"the trust policy does not allow {called}",
-            explanation=f"The statement names the caller, but allows {', '.join(actions)}. "
-            f"This call is {called}, and that has to be allowed by its own name.",
+            explanation=f"The statement names the caller, but allows only {', '.join(actions)}. "
+            f"This call is {called}, which needs to be allowed by name.",
             evidence=(quote_element(statement, "Action", actions, f"{called} is not among these"),),
             proposals=(
                 _propose_actions(hop, statement, actions),
@@ -65,8 +65,8 @@ def _misfit(hop: HopVerdict, misfit: Misfit) -> Finding:
     return Finding(
         title=f"{misfit.whom} calls {fits}, and the statement does not allow it",
         explanation=f"The statement names {misfit.whom} and allows "
-        f"{', '.join(statement.actions or ())}. Each kind of principal has a call of its own: "
-        "users, roles and services AssumeRole, OIDC tokens AssumeRoleWithWebIdentity, SAML "
+        f"{', '.join(statement.actions or ())}. Each kind of principal has its own call: users, "
+        "roles and services use AssumeRole, OIDC tokens AssumeRoleWithWebIdentity, SAML "
         "assertions AssumeRoleWithSAML.",
         evidence=(quote_statement(misfit.policy, statement, f"{fits} is not allowed", "Action"),),
         proposals=(propose_trust_change(hop, f"allow {fits} instead", change),),
@@ -79,7 +79,7 @@ def _for_caller_alone(hop: HopVerdict, statement: StatementMatch) -> tuple[Propo
     if who is None:
         return ()
     own = own_statement(hop, statement, who)
-    title = f"allow {hop.request.action} to {who.words} alone"
+    title = f"allow {hop.request.action} to {who.words} only"
     return (propose_trust_change(hop, title, AddStatement(statement=own)),)
 
 

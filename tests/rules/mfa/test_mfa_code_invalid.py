@@ -1,4 +1,4 @@
-"""mfa/mfa-code-invalid: AWS refused the MFA code: wrong, out of step, or used before."""
+"""mfa/mfa-code-invalid: AWS refused the MFA code: it is wrong, out of sync or already used."""
 
 from __future__ import annotations
 

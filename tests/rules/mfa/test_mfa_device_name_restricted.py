@@ -1,4 +1,4 @@
-"""mfa/mfa-device-name-restricted: a self-service policy allows only an MFA device that is named like the user."""
+"""mfa/mfa-device-name-restricted: a self-service policy allows only an MFA device with the user's name."""
 
 from __future__ import annotations
 

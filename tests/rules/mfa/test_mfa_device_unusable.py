@@ -1,4 +1,4 @@
-"""mfa/mfa-device-unusable: the MFA device is of a kind that STS takes no code from."""
+"""mfa/mfa-device-unusable: the MFA device is of a kind that STS does not accept codes from."""
 
 from __future__ import annotations
 

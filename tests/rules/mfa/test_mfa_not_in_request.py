@@ -1,4 +1,4 @@
-"""mfa/mfa-not-in-request: MFA is asked for, and the call carries none."""
+"""mfa/mfa-not-in-request: MFA is required, and the call has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""mfa/mfa-serial-wrong: the MFA device that is sent is not one of the caller's."""
+"""mfa/mfa-serial-wrong: the MFA device in the request does not belong to the caller."""
 
 from __future__ import annotations
 
@@ -25,4 +25,4 @@ def test_a_caller_without_any_device_is_told_to_register_one() -> None:
         principal["mfa_devices"] = []
     found = next(each for each in diagnose(parse_case(raw)).findings if each.id == RULE)
     assert found.next_step is not None
-    assert found.next_step.startswith("the caller has no MFA device at all")
+    assert found.next_step.startswith("the caller has no MFA device: register one")

@@ -1,4 +1,4 @@
-"""mfa/mfa-session-needed: the session that calls has to be an MFA session itself."""
+"""mfa/mfa-session-needed: the calling session needs MFA itself."""
 
 from __future__ import annotations
 

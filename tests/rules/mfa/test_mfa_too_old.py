@@ -1,4 +1,4 @@
-"""mfa/mfa-too-old: the MFA of the session is older than a policy takes."""
+"""mfa/mfa-too-old: the session's MFA is older than a policy accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""permission/boundary-blocks: the caller's permissions boundary does not let the call through."""
+"""permission/boundary-blocks: the caller's permissions boundary does not allow the call."""
 
 from __future__ import annotations
 

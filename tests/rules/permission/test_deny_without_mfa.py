@@ -1,4 +1,4 @@
-"""permission/deny-without-mfa: a Deny falls on every caller without MFA: the caller's keys alone can do next to nothing."""
+"""permission/deny-without-mfa: a Deny applies to every caller without MFA: the caller's keys alone can do next to nothing."""
 
 from __future__ import annotations
 

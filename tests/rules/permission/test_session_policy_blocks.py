@@ -1,4 +1,4 @@
-"""permission/session-policy-blocks: the policy of the caller's session does not let the call through."""
+"""permission/session-policy-blocks: the session policy of the caller's session does not allow the call."""
 
 from __future__ import annotations
 

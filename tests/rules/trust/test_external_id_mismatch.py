@@ -1,4 +1,4 @@
-"""trust/external-id-mismatch: the role expects another external ID."""
+"""trust/external-id-mismatch: the role expects a different external ID."""
 
 from __future__ import annotations
 

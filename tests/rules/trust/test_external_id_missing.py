@@ -1,4 +1,4 @@
-"""trust/external-id-missing: the role asks for an external ID, and none is sent."""
+"""trust/external-id-missing: the role requires an external ID, and the call sends none."""
 
 from __future__ import annotations
 

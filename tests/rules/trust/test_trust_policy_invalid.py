@@ -114,7 +114,7 @@ def test_a_deny_of_all_but_some_keeps_its_meaning() -> None:
         (
             "An error occurred (MalformedPolicyDocument) when calling the CreateRole operation: "
             'Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:group/devs"',
-            "A group is no principal",
+            "A group is not a principal",
         ),
         (
             'MalformedPolicyDocument: Invalid principal in policy: "SERVICE":"lamda.amazonaws.com"',
@@ -122,7 +122,7 @@ def test_a_deny_of_all_but_some_keeps_its_meaning() -> None:
         ),
         (
             'Invalid principal in policy: "FEDERATED":"arn:aws:iam::111122223333:oidc-provider/x"',
-            "has to be made there first",
+            "create it there first",
         ),
         (
             "An error occurred (MalformedPolicyDocument) when calling the "

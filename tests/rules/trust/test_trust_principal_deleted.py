@@ -1,4 +1,4 @@
-"""trust/trust-principal-deleted: a principal of the trust policy was deleted, and perhaps made again."""
+"""trust/trust-principal-deleted: a principal of the trust policy was deleted, and perhaps created again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""trust/trust-wrong-account: the role trusts another account than the caller's."""
+"""trust/trust-wrong-account: the role trusts an account other than the caller's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""trust/trust-wrong-action: the trust policy allows another action than the one that is called."""
+"""trust/trust-wrong-action: the trust policy allows an action other than the one called."""
 
 from __future__ import annotations
 

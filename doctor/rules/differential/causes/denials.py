@@ -77,7 +77,7 @@ MFA: Final = Candidate(
     cause="mfa/mfa-not-in-request",
     title="the role may ask for MFA, and the call carries none",
     why="Roles for people often ask for MFA. Without it AWS answers as if nobody were trusted.",
-    step="ask the owner of the role whether it wants MFA (aws:MultiFactorAuthPresent)",
+    step="ask the owner of the role whether it requires MFA (aws:MultiFactorAuthPresent)",
     reason="frequent where an IAM user calls; a session cannot bring MFA along",
     unless=("trust-read", "not-a-user", "mfa-sent"),
     raised_by=("mfa-wanted",),
@@ -158,7 +158,7 @@ JUST_CREATED: Final = Candidate(
     cause="trust/just-created",
     title="the role or a policy may be too new for AWS to see everywhere",
     why="IAM is eventually consistent: what was made or changed moments ago is not seen at once.",
-    step="call again after a minute: if it fails still, it is something else",
+    step="call again after a minute: if it still fails, the cause is another one",
     reason="frequent after a deployment; it passes by itself",
     when=("trust-allows",),
     unless=("role-is-old",),
@@ -186,7 +186,7 @@ SIMULATED_DENY: Final = Candidate(
     title="a Deny may be among the caller's own policies",
     why="AWS's simulator evaluates the caller's policies, which were not seen here. It knows of "
     "the request only what it is told.",
-    step="let an administrator of the caller's account look for the Deny",
+    step="ask an administrator of the caller's account to find the Deny",
     reason="AWS's own simulator reads the policies, where nobody else may",
     unless=("identity-read",),
     when=("simulated-deny",),
@@ -233,11 +233,11 @@ CONDITION: Final = Candidate(
 
 DENY_WITHOUT_MFA: Final = Candidate(
     cause="permission/deny-without-mfa",
-    title="the Deny may be one that falls on calls without MFA",
+    title="the Deny may be one for calls without MFA",
     why="Many accounts deny their users nearly everything until they use MFA, and access keys "
     "alone carry none. AWS says that a policy of the caller denies; which, it does not.",
-    step="look for a Deny with aws:MultiFactorAuthPresent among the caller's policies and those of "
-    "its groups",
+    step="check the policies of the caller and of its groups for a Deny with "
+    "aws:MultiFactorAuthPresent",
     reason="the most frequent Deny on users",
     unless=("not-a-user", "identity-read", "mfa-sent"),
 )
@@ -311,7 +311,7 @@ SERVICE_NEW: Final = Candidate(
     title="the role may be too new for the service to see",
     why="IAM is eventually consistent: a role that was made in the same deployment is often not "
     "seen by the service at once.",
-    step="call again after a minute: if it fails still, it is something else",
+    step="call again after a minute: if it still fails, the cause is another one",
     reason="frequent in deployments that make the role and use it at once",
     unless=("role-is-old",),
     raised_by=("made-just-now",),
@@ -377,7 +377,7 @@ SERVICE_ACCOUNT: Final = Candidate(
 
 AUDIENCE: Final = Candidate(
     cause="federation/oidc-aud-mismatch",
-    title="the token's audience may not be the one that the role wants",
+    title="the token's audience may not be the one that the role requires",
     why="A condition on the audience (aud) is met by that very audience alone.",
     step="compare the condition on …:aud with the aud claim of the token",
     reason="the second cause of this answer in public reports",

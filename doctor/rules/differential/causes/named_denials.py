@@ -60,7 +60,7 @@ RCP: Final = _name_cause(
 BOUNDARY: Final = _name_cause(
     "permission/boundary-blocks",
     "the caller's permissions boundary",
-    "let an administrator of the caller's account allow the call in the boundary",
+    "ask an administrator of the caller's account to allow the call in the boundary",
 )
 SESSION_POLICY: Final = _name_cause(
     "permission/session-policy-blocks",
@@ -80,7 +80,7 @@ TRUST_DENY: Final = _name_cause(
 IDENTITY_DENY: Final = _name_cause(
     "permission/identity-explicit-deny",
     "a Deny in an identity policy of the caller",
-    "let an administrator of the caller's account look for the Deny",
+    "ask an administrator of the caller's account to find the Deny",
 )
 PASS_ROLE: Final = _name_cause(
     "permission/pass-role-missing",

@@ -75,7 +75,7 @@ def is_without(element: ElementMatch) -> bool:
 
 
 def propose_trust_without_mfa(hop: HopVerdict, statement: StatementMatch) -> Iterator[Proposal]:
-    """Propose a statement for this caller alone, with every condition but the one on MFA.
+    """Propose a statement for this caller only, with every condition but the one on MFA.
 
     A Deny that falls without MFA is made to spare it.
     """

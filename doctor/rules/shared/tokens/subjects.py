@@ -139,7 +139,7 @@ def _other_repository(one: re.Match[str], other: re.Match[str]) -> str | None:
         return (
             f"{names[0]} and {names[1]} are one repository to GitHub, but AWS counts letter case."
         )
-    return f"The role wants the repository {names[0]}, and the job runs in {names[1]}."
+    return f"The role requires the repository {names[0]}, and the job runs in {names[1]}."
 
 
 def _other_form(wanted: str | None, got: str) -> str | None:
@@ -152,7 +152,7 @@ def _other_form(wanted: str | None, got: str) -> str | None:
             "branch or tag."
         )
     if one == "environment" and other != "environment":
-        return "The role wants an environment, and the job names none."
+        return "The role requires an environment, and the job names none."
     if other == "pull request":
         return "A job that a pull request starts has neither branch nor tag in its subject."
     if one is None and "*" not in wanted:
@@ -161,8 +161,8 @@ def _other_form(wanted: str | None, got: str) -> str | None:
             "ref:refs/tags/TAG, environment:NAME or pull_request."
         )
     if one != other and one and other:
-        return f"The role wants a {one}, and the job runs for a {other}."
-    return f"The role wants another {one}." if one else None
+        return f"The role requires a {one}, and the job runs for a {other}."
+    return f"The role requires another {one}." if one else None
 
 
 def _form_of_rest(rest: str) -> str | None:

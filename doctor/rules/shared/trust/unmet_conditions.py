@@ -67,7 +67,7 @@ class Unmet(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def wants(self) -> str:
-        """What the policy wants of the key, for a sentence."""
+        """What the policy requires of the key, for a sentence."""
         return f"{'none of ' if self.element.negated else ''}{' or '.join(self.element.wanted)}"
 
 
@@ -132,6 +132,8 @@ def _star(unmet: Unmet) -> str:
 def quote_unmet_condition(unmet: Unmet) -> tuple[Evidence, ...]:
     """Quote the condition, and say what the request has instead."""
     return (
-        quote_condition(unmet.statement, unmet.element, "the role wants", "the role wants this"),
+        quote_condition(
+            unmet.statement, unmet.element, "the role requires", "the role requires this"
+        ),
         Evidence(says=_star(unmet) if is_literal_star(unmet.element) else has_now(unmet)),
     )

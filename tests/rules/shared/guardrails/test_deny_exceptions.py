@@ -1,4 +1,4 @@
-"""Exceptions to a Deny: for this caller alone, and only where one document takes them all."""
+"""Exceptions to a Deny: for this caller only, and only where one document takes them all."""
 
 from __future__ import annotations
 

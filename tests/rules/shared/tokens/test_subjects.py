@@ -94,7 +94,8 @@ def test_why_subjects_of_others_differ() -> None:
     branch = "project_path:a/b:ref_type:branch:ref:main"
     tag = "project_path:a/b:ref_type:tag:ref:v1"
     assert (
-        why_differs(branch, tag, GITLAB) == "The role wants a branch, and this token is of a tag."
+        why_differs(branch, tag, GITLAB) == "The role requires a branch, and this token is of a "
+        "tag."
     )
     accounts = ("system:serviceaccount:a:b", "system:serviceaccount:a:c")
     assert "Namespace and name" in why_differs(*accounts, EKS)
