@@ -11,7 +11,7 @@ from pathlib import Path
 from doctor.cli.completer.replies import REPLIES
 from doctor.cli.exits import UsageError
 
-_SCRIPTS = Path(__file__).parent / "completing" / "scripts"
+_SCRIPTS = Path(__file__).parent / "completer" / "scripts"
 
 
 def run(options: argparse.Namespace) -> int:

@@ -69,13 +69,13 @@ LINE_DIFFERENCES: Final[dict[str, Difference]] = {
         "give the profile a name of those letters",
     ),
     "blank-in-name": Difference(
-        "a blank in the name of a profile of the config file, without quotes",
+        "a space in the name of a profile of the config file, without quotes",
         "skip the profile",
         ((("ruby",), "read it"),),
         "give the profile a name without blanks",
     ),
     "blank-in-credentials": Difference(
-        "a blank in the name of a profile of the credentials file",
+        "a space in the name of a profile of the credentials file",
         "read the profile",
         ((("java-v2", "rust"), "skip it"),),
         "give the profile a name without blanks",

@@ -67,15 +67,18 @@ def other_home(situation: Situation) -> Iterator[str]:
     if _is_of_container(words):
         yield from _in_container(situation, command)
     elif _BY_OPTION.search(command):
-        yield "by its option the tool runs in a container, which sees no file of its host"
+        yield (
+            "with this option the tool runs in a container, which does not see the files of "
+            "its host"
+        )
     elif "sudo" in words[:2]:
-        yield "under sudo it runs as another user, whose home directory is not yours"
+        yield "under sudo it runs as another user, with another home directory"
     elif any(word in {"su", "runuser", "doas"} for word in words[:1]):
-        yield "it runs as another user, whose home directory is not yours"
+        yield "it runs as another user, with another home directory"
     elif re.search(r"\b(?:systemctl|crontab|cron\.d|service)\b", command):
         yield "services and cron jobs run as another user, often with no HOME at all"
     elif words and re.search(r"\Awsl(?:\.exe)?\Z", words[0]):
-        yield "WSL has a home directory of its own, apart from that of Windows"
+        yield "WSL has its own home directory, separate from the one of Windows"
     elif words and words[0].endswith(".exe") and "/mnt/c/" in command:
         yield "a Windows program reads the files of Windows, not those of WSL"
 
@@ -86,7 +89,7 @@ def _of_environment(situation: Situation) -> Iterator[str]:
     if user is not None:
         yield f"under sudo it runs as another user than {user}, with another home directory"
     elif situation.variable("WSL_DISTRO_NAME") is not None:
-        yield "WSL has a home directory of its own: Windows keeps yours in /mnt/c/Users/NAME/.aws"
+        yield "WSL has its own home directory: the files of Windows are in /mnt/c/Users/NAME/.aws"
     elif situation.variable("KUBERNETES_SERVICE_HOST") is not None:
         yield "it runs in a pod, which has no files of yours"
     elif any(situation.variable(name) for name in CI_VARIABLES):
@@ -101,7 +104,7 @@ def _in_container(situation: Situation, command: str) -> Iterator[str]:
     mount = _MOUNT.search(command)
     if mount is None:
         if not re.search(r"AWS_ACCESS_KEY_ID|--env-file|AWS_CONFIG_FILE", command):
-            yield "a container sees no file of its host, and the command mounts none"
+            yield "a container does not see the files of its host, and the command mounts none"
         return
     target = mount["target"] or _target_of(mount["spec"] or "")
     home = _home(situation, command)

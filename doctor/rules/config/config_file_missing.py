@@ -67,12 +67,11 @@ def _finding(
     chain = situation.chain
     present, paths = present_files(situation), list_searched_places(situation)
     because = f" {reasons[0][0].upper()}{reasons[0][1:]}." if reasons else ""
-    there = f" The files that were seen are {' and '.join(present)}." if present else ""
+    there = f" The files seen are {' and '.join(present)}." if present else ""
     return Finding(
         title=title,
-        explanation="SDKs look for both files in .aws below the home directory of the process, and "
-        "take a file that is not there for an empty one: every profile in it is missing."
-        f"{because}{there}",
+        explanation="SDKs look for both files in .aws below the home directory of the process, "
+        f"and treat a missing file as empty, so every profile in it is missing.{because}{there}",
         certainty=certainty,
         profile=None if chain is None else chain.profile,
         evidence=(
@@ -82,8 +81,8 @@ def _finding(
             *(quote_failure(each) for each in situation.failures if each.kind in _EMPTY or paths),
         ),
         proposals=tuple(_propose_reachable_files(situation)),
-        next_step="in the same way as the command is run, ask where it looks: "
-        "echo $HOME; ls -l ~/.aws",
+        next_step="to see where the process looks, run in the same way as the command: echo "
+        "$HOME; ls -l ~/.aws",
     )
 
 
@@ -97,14 +96,14 @@ def _propose_reachable_files(situation: Situation) -> Iterator[Proposal]:
     words = _words(situation)
     if any(word in {"docker", "podman", "nerdctl", "finch"} for word in words[:2]):
         yield Proposal(
-            title="mount the folder where SDKs look, read-only",
+            title="mount the folder read-only where SDKs look for it",
             who="caller",
             kind="environment",
             commands=(shell("{} -v ~/.aws:/root/.aws:ro …", shell_words(words[:2])),),
         )
     elif "sudo" in words[:2]:
         yield Proposal(
-            title="name the files, so that the other user reads yours",
+            title="set the paths, so that the other user reads your files",
             who="caller",
             kind="environment",
             commands=(
@@ -116,7 +115,7 @@ def _propose_reachable_files(situation: Situation) -> Iterator[Proposal]:
             ),
         )
     yield Proposal(
-        title="name the files by their whole paths in the environment of the process",
+        title="set the full paths of the files in the environment of the process",
         who="caller",
         kind="environment",
         commands=(

@@ -32,7 +32,7 @@ _MISSED: Final[tuple[FaultKind, ...]] = (
 
 @rule(
     id="config/config-path-redirected",
-    summary="a variable sends SDKs to another file, or to one that is not there",
+    summary="a variable points SDKs to another file, or to one that does not exist",
     since="0.1.0",
     severity="warning",
     over=("config/sdk-disagreement",),
@@ -67,23 +67,23 @@ def _to_nothing(situation: Situation, role: FileRole, variable: str, path: str) 
         severity="error" if missed else "warning",
         certainty="likely" if missed else "proven",
         title=f"{variable} points to {shown}, where there is no file",
-        explanation=f"SDKs take a file that is not there for an empty one. The {role} file at its "
-        f"usual place, ~/.aws/{role}, is not read while the variable is set.",
+        explanation=f"SDKs treat a missing file as empty. They do not read the {role} file at its "
+        f"default place, ~/.aws/{role}, while the variable is set.",
         profile=None if situation.chain is None else situation.chain.profile,
         evidence=(_quote_variable(variable, path, "no such file"),),
         proposals=(_unset(role, variable),),
-        next_step=f"or write the right path: export {quote(variable)}=PATH",
+        next_step=f"or set the right path: export {quote(variable)}=PATH",
     )
 
 
 def _elsewhere(situation: Situation, role: FileRole, variable: str, path: str) -> Finding:
     return Finding(
         severity="warning",
-        title=f"{variable} sends SDKs to {path}, and not to ~/.aws/{role}",
-        explanation="The profile that is asked for is not in the files that were read. The one at "
-        "the usual place may have it; it is not read while the variable is set.",
+        title=f"{variable} points SDKs to {path} instead of ~/.aws/{role}",
+        explanation="The files that SDKs read do not have the profile. The file at the default "
+        "place may have it, but SDKs do not read it while the variable is set.",
         profile=None if situation.chain is None else situation.chain.profile,
-        evidence=(_quote_variable(variable, path, "read in place of the usual file"),),
+        evidence=(_quote_variable(variable, path, "read instead of the default file"),),
         proposals=(_unset(role, variable),),
     )
 

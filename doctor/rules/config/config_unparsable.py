@@ -19,7 +19,7 @@ _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
 
 @rule(
     id="config/config-unparsable",
-    summary="a shared file cannot be parsed, so that no profile is read",
+    summary="a shared file cannot be parsed, so no profile is read",
     since="0.1.0",
     over=(
         "config/profile-not-found",
@@ -38,8 +38,8 @@ def config_unparsable(situation: Situation) -> Iterator[Finding]:
             continue
         yield Finding(
             title=f"{file.path} cannot be parsed (line {fault.place.line})",
-            explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS "
-            "CLI then read no profile of either file.",
+            explanation=f"{fault.says[0].upper()}{fault.says[1:]}. botocore and the AWS CLI then "
+            "read no profile from either file.",
             evidence=(Evidence(says=fault.says, place=fault.place),),
             proposals=_propose_parsable_line(lines, fault),
         )
@@ -73,13 +73,13 @@ def _propose_parsable_line(lines: _Lines, fault: ParseFault) -> tuple[Proposal, 
     line, file = lines.at(fault), lines.file
     if _lacks_bracket(line):
         header = f"{line}]" if line.startswith("[") else f"[{line}"
-        title = f"write the header whole: {header}"
+        title = f"write the whole header: {header}"
         return _propose_edit(title, RenameSection(place=fault.place, header=header))
     if lines.has_broken_header:
         return ()
     if _DELIMITED.match(line) is None:
         return _propose_edit(
-            f"take line {fault.place.line} out, or correct it", RemoveSetting(place=fault.place)
+            f"remove line {fault.place.line}, or correct it", RemoveSetting(place=fault.place)
         )
     default = any(each.header == "[default]" for each in file.sections)
     if fault.problem == "no-header" and fault == file.faults[0]:

@@ -50,18 +50,18 @@ def credential_process_failed(situation: Situation) -> Iterator[Finding]:
             certainty="proven" if _fits(situation) else "possible",
             profile=_profile(situation),
             evidence=(quote_setting(command, missing, "not on this machine"),),
-            next_step="install the program, or write its whole path",
+            next_step="install the program, or set its full path",
         )
     elif command is not None and (flaw := _flaw(command.value)) is not None:
         says, certainty = flaw
         yield Finding(
             title=f"credential_process cannot work: {says}",
             explanation="SDKs split the command into words and start the program themselves: no "
-            f"shell reads it, so that {says}. {_WANTED}",
+            f"shell reads it, so {says}. {_WANTED}",
             certainty=certainty,
             profile=_profile(situation),
             evidence=(quote_setting(command, says, "no shell reads this"),),
-            next_step="write the path whole, and put pipes and variables into a script",
+            next_step="write the full path, and move pipes and variables into a script",
         )
 
 
@@ -100,8 +100,8 @@ def _failure_finding(
         explanation=f"The profile's credentials are what that program prints. {_WANTED}",
         profile=_profile(situation),
         evidence=(*seen, *(quote_failure(each) for each in told)),
-        next_step="run the very command by hand, without a shell's help: env -i HOME=$HOME "
-        "PATH=$PATH COMMAND",
+        next_step="run the same command by hand, outside your shell's environment: env -i "
+        "HOME=$HOME PATH=$PATH COMMAND",
     )
 
 
@@ -114,8 +114,8 @@ def _flaw(command: str) -> tuple[str, Certainty] | None:
     if not words:
         return "the command is empty", "proven"
     if words[0].startswith(("~", "$")):
-        return f"nothing puts a value in place of “{words[0][0]}” in “{words[0]}”", "proven"
+        return f"nothing expands “{words[0][0]}” in “{words[0]}”", "proven"
     shell = next((word for word in words if word in _SHELL_WORDS), None)
     if shell is not None:
-        return f"“{shell}” is handed to the program as a word", "likely"
+        return f"“{shell}” is passed to the program as an argument", "likely"
     return None

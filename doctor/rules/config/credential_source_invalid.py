@@ -18,7 +18,7 @@ _VALUES = ("Environment", "Ec2InstanceMetadata", "EcsContainer")
 
 @rule(
     id="config/credential-source-invalid",
-    summary="credential_source holds a value that SDKs do not know",
+    summary="credential_source has a value that SDKs do not know",
     since="0.1.0",
 )
 def credential_source_invalid(situation: Situation) -> Iterator[Finding]:
@@ -34,11 +34,11 @@ def _finding(profile: str, setting: Setting, *, proven: bool) -> Finding:
     meant = nearest_names(setting.value.partition(" ")[0], _VALUES, most=1)
     return Finding(
         title=f"credential_source = {setting.value} is not a value that SDKs know",
-        explanation=f"It is one of {', '.join(_VALUES)} (case-sensitive), and nothing behind "
-        "it: a comment on the line becomes part of the value.",
+        explanation=f"Valid values are {', '.join(_VALUES)} (case-sensitive). A comment on the "
+        "same line becomes part of the value.",
         certainty="proven" if proven else "likely",
         profile=profile,
-        evidence=(quote_setting(setting, "this is not known", "not a value"),),
+        evidence=(quote_setting(setting, "unknown value", "not a value"),),
         proposals=tuple(
             Proposal(
                 title=f"write {value}",

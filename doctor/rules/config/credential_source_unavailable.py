@@ -17,16 +17,16 @@ from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 _LACKS = {
     "Environment": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set in this environment",
     "EcsContainer": "no AWS_CONTAINER_CREDENTIALS_* variable is set: this is not such a container",
-    "Ec2InstanceMetadata": "the metadata service is switched off (AWS_EC2_METADATA_DISABLED)",
+    "Ec2InstanceMetadata": "the metadata service is disabled (AWS_EC2_METADATA_DISABLED)",
 }
 
-_EMPTY = {**_LACKS, "Ec2InstanceMetadata": "the metadata service gave none where this runs"}
+_EMPTY = {**_LACKS, "Ec2InstanceMetadata": "the metadata service gave none on this machine"}
 """The same where the SDK told it, after it had asked."""
 
 
 @rule(
     id="config/credential-source-unavailable",
-    summary="credential_source names a place that has no credentials here",
+    summary="credential_source names a source that has no credentials here",
     since="0.1.0",
 )
 def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
         certainty="likely" if situation.case.env is UNSET else "proven",
         profile=fault.profile,
         evidence=tuple(
-            quote_setting(setting, "the credentials are to come from here", "empty here")
+            quote_setting(setting, "the credentials should come from here", "empty here")
             for _, setting in reached_settings(situation, "credential_source")
             if setting.place == fault.place
         ),
@@ -58,7 +58,7 @@ def _explain_failures(situation: Situation) -> Iterator[Finding]:
         return
     place = next((each.source for each in told if each.source), None)
     named = tuple(
-        quote_setting(setting, "the credentials are to come from here", "empty here")
+        quote_setting(setting, "the credentials should come from here", "empty here")
         for _, setting in reached_settings(situation, "credential_source")
     )
     yield Finding(

@@ -41,7 +41,7 @@ class Shadow(msgspec.Struct, frozen=True, kw_only=True):
 
 @rule(
     id="config/credentials-file-shadows-config",
-    summary="a profile is in both files, and the credentials file hides the config's values",
+    summary="a profile is in both files, and the credentials file overrides the config file",
     since="0.1.0",
     over=(
         "credentials/access-key-invalid",
@@ -138,25 +138,25 @@ def _finding(
 
 def _what(shadow: Shadow) -> str:
     if shadow.hidden_kind:
-        return f"its keys come before {shadow.hidden_kind} for some tools"
+        return f"some tools prefer its keys to {shadow.hidden_kind}"
     return f"the credentials file's {shadow.wins.name} wins"
 
 
 def _explain(shadow: Shadow) -> str:
     if not shadow.hidden_kind:
         return (
-            "Where both files set a value for one profile, every SDK takes the one of the "
-            "credentials file. The line in the config file is read by nobody."
+            "If both files set a value for one profile, every SDK uses the one in the "
+            "credentials file and ignores the line in the config file."
         )
     if shadow.hidden_kind == "IAM Identity Center":
         return (
             "boto3 and the AWS CLI sign in through Identity Center here, and ignore the keys. "
-            "The SDK for Go, Terraform and older tools take the keys of the credentials file, "
-            "often left over from another time."
+            "The SDK for Go, Terraform and older tools use the keys in the credentials file, "
+            "which are often left over."
         )
     return (
-        f"boto3 and the AWS CLI take the keys of the credentials file before {shadow.hidden_kind}, "
-        "which then is never asked."
+        "boto3 and the AWS CLI use the keys in the credentials file and never reach "
+        f"{shadow.hidden_kind}."
     )
 
 
@@ -164,20 +164,20 @@ def _shadow_evidence(shadow: Shadow) -> Evidence:
     setting = shadow.hidden
     if setting.name == _KEY:
         setting = msgspec.structs.replace(setting, value=shorten_key(setting.value))
-    label = "passed over by some" if shadow.hidden_kind else "hidden"
+    label = "ignored by some tools" if shadow.hidden_kind else "hidden"
     return quote_setting(setting, "the config file says", label)
 
 
 def _propose_one_file(situation: Situation, shadow: Shadow) -> Iterator[Proposal]:
     if shadow.wins.name != _KEY:
         yield Proposal(
-            title="where the config file is right: take the other line out",
+            title="if the config file is right: remove the other line",
             who="caller",
             kind="config-edit",
             edits=(RemoveSetting(place=shadow.wins.place),),
         )
         yield Proposal(
-            title="where the credentials file is right: write the same in the config file",
+            title="if the credentials file is right: write the same value in the config file",
             who="caller",
             kind="config-edit",
             edits=(
@@ -192,7 +192,7 @@ def _propose_one_file(situation: Situation, shadow: Shadow) -> Iterator[Proposal
         return
     edits = tuple(_lines(situation, shadow))
     yield Proposal(
-        title=f"take the keys of “{shadow.profile}” out of the credentials file",
+        title=f"remove the keys of “{shadow.profile}” from the credentials file",
         who="caller",
         kind="config-edit",
         edits=edits,

@@ -15,7 +15,7 @@ from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 
 @rule(
     id="config/duplicate-section",
-    summary="the same section or key appears twice, so that no profile is read",
+    summary="the same section or key appears twice, so no profile is read",
     since="0.1.0",
     over=(
         "config/profile-not-found",
@@ -29,16 +29,16 @@ def duplicate_section(situation: Situation) -> Iterator[Finding]:
         yield Finding(
             title=f"{_what(fault)}: {file.path}, line {fault.place.line}",
             explanation=_first(fault)
-            + "boto3 and the AWS CLI stop at it, and read no profile of either file; "
-            "other SDKs take the last one.",
+            + "boto3 and the AWS CLI stop there, and read no profile from either file; other "
+            "SDKs use the last one.",
             evidence=(Evidence(says=fault.says, place=fault.place),),
             proposals=tuple(_propose_single_section(situation, file, fault)),
-            next_step="keep one of the two, with the values that are right",
+            next_step="keep one of the two, with the right values",
         )
 
 
 def _first(fault: ParseFault) -> str:
-    return "" if fault.first is None else f"It stands on line {fault.first} already. "
+    return "" if fault.first is None else f"It is already on line {fault.first}. "
 
 
 def _what(fault: ParseFault) -> str:
@@ -56,7 +56,7 @@ def _propose_single_section(
     if fault.problem == "duplicate-setting":
         if _says_the_same(situation, fault):
             yield _propose_edit(
-                f"take line {fault.place.line} out: it repeats line {fault.first}",
+                f"remove line {fault.place.line}: it repeats line {fault.first}",
                 RemoveSetting(place=fault.place),
             )
         return

@@ -23,7 +23,7 @@ from doctor.rules.shared.keys.base_key import quote_failure
 
 @rule(
     id="config/endpoint-overridden",
-    summary="a setting or variable sends calls to STS somewhere other than AWS",
+    summary="a setting or variable sends STS calls somewhere other than AWS",
     since="0.1.0",
     severity="warning",
 )
@@ -40,17 +40,17 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         severity="error" if told else "warning",
         certainty="proven" if named or not told else "likely",
-        title=f"calls to STS go to {host}, and not to AWS",
-        explanation=f"{_what(setting)} applies to every call, and so to those that assume roles. "
-        "An emulator or proxy that was meant for one service answers in AWS's place: it knows "
-        "neither your keys nor your roles.",
+        title=f"calls to STS go to {host} instead of AWS",
+        explanation=f"{_what(setting)} applies to every call, including those that assume roles. "
+        "An emulator or proxy for one service then answers instead of AWS, and knows neither "
+        "your keys nor your roles.",
         profile=None if chain is None else chain.profile,
         evidence=(
-            quote_setting(setting, "STS is sent here", "not AWS"),
+            quote_setting(setting, "STS calls go here", "not AWS"),
             *map(quote_failure, named or told),
         ),
         proposals=(_propose_removal(setting),),
-        next_step="where only one service is meant: set its own variable, as AWS_ENDPOINT_URL_S3",
+        next_step="to redirect only one service, set its own variable, such as AWS_ENDPOINT_URL_S3",
     )
 
 
@@ -86,14 +86,14 @@ def _propose_removal(setting: Setting) -> Proposal:
     variable = setting.place.variable
     if variable is not None:
         return Proposal(
-            title="unset it for what is meant for AWS",
+            title="unset it for calls to AWS",
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(unset=(variable,)),),
             commands=(shell("unset {}", variable),),
         )
     return Proposal(
-        title="take the line out, or keep it in a profile of its own",
+        title="remove the line, or keep it in a separate profile",
         who="caller",
         kind="config-edit",
         edits=(RemoveSetting(place=setting.place),),

@@ -1,4 +1,4 @@
-"""A shared file is there and cannot be read as text."""
+"""A shared file exists and cannot be read as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from doctor.rules.rule import rule
 
 @rule(
     id="config/file-unreadable",
-    summary="a shared file is there and cannot be read as text",
+    summary="a shared file exists and cannot be read as text",
     since="0.1.0",
     over=("config/*", "credentials/no-credentials"),
 )
@@ -41,7 +41,7 @@ def _finding(path: str, fault: ParseFault, effect: str) -> Finding:
         explanation=f"{fault.says[0].upper()}{fault.says[1:]}; {effect}.",
         evidence=(Evidence(says=fault.says, place=fault.place),),
         proposals=_propose_readable_file(fault),
-        next_step="make it a file that you may read, of plain UTF-8 text without a byte order mark",
+        next_step="make the file readable for you, in plain UTF-8 without a byte order mark",
     )
 
 
@@ -50,7 +50,7 @@ def _propose_readable_file(fault: ParseFault) -> tuple[Proposal, ...]:
         return ()
     return (
         Proposal(
-            title="take the byte order mark off the file, and save it as UTF-8 without one",
+            title="remove the byte order mark: save the file as UTF-8 without one",
             who="caller",
             kind="config-edit",
             edits=(RemoveMark(place=fault.place),),

@@ -57,13 +57,13 @@ def _finding(
         severity=_severity(situation, setting),
         title=f"{sign} became part of {setting.name}",
         explanation="In these files a comment goes on a line of its own, and values have no "
-        f"quotes. boto3 and the AWS CLI use {setting.name} as it stands, “{setting.value}”; "
-        "other SDKs drop a comment, and keep quotes.",
+        f"quotes. boto3 and the AWS CLI use {setting.name} as written, “{setting.value}”; other "
+        "SDKs drop a comment, and keep quotes.",
         profile=section.name,
-        evidence=(quote_setting(setting, f"{sign} included", "all of this is the value"),),
+        evidence=(quote_setting(setting, f"{sign} included", "the value is all of this"),),
         proposals=(
             Proposal(
-                title=f"write the value alone: {meant}" if meant else "write a value",
+                title=f"write only the value: {meant}" if meant else "write a value",
                 who="caller",
                 kind="config-edit",
                 edits=(SetSetting(profile=section.name, name=setting.name, value=meant),),

@@ -22,7 +22,7 @@ _COLLISION = "source-and-credential-source"
 
 @rule(
     id="config/mixed-credential-settings",
-    summary="one profile holds several kinds of credentials, and SDKs take different ones",
+    summary="one profile has several kinds of credentials, and SDKs use different ones",
     since="0.1.0",
     over=("config/source-and-credential-source", "config/sdk-disagreement"),
 )
@@ -73,13 +73,13 @@ def _finding(
     return Finding(
         severity="warning" if told is None else "error",
         certainty="proven" if told is None or told.kind == _COLLISION else "likely",
-        title=f"“{name}” holds {listed}, and SDKs take different ones",
-        explanation=f"Of several kinds of credentials in one profile, {_who(taken)}. So one tool "
-        "works and another is somebody else, or nobody.",
+        title=f"“{name}” has {listed}, and SDKs use different ones",
+        explanation=f"If a profile has several kinds of credentials, {_who(taken)}. So one tool "
+        "works, and another calls as a different identity or has no credentials.",
         profile=name,
         evidence=(*_lines(kinds, taken), *(() if told is None else (quote_failure(told),))),
         proposals=tuple(_propose_one_kind(kinds, taken)),
-        next_step="keep each kind in a profile of its own",
+        next_step="keep each kind in a separate profile",
     )
 
 
@@ -92,7 +92,7 @@ def _who(taken: dict[Sdk, CredentialKind]) -> str:
 
 def _join_names(sdks: list[str]) -> str:
     alone = len(sdks) == 1 and " and " not in sdks[0]
-    return f"{', '.join(sdks)} {'takes' if alone else 'take'}"
+    return f"{', '.join(sdks)} {'uses' if alone else 'use'}"
 
 
 def _lines(
@@ -100,7 +100,7 @@ def _lines(
 ) -> Iterator[Evidence]:
     first = next(iter(taken.values()), None)
     for kind, setting in kinds.items():
-        label = "boto3 and the AWS CLI take this" if kind == first else "passed over by them"
+        label = "boto3 and the AWS CLI use this" if kind == first else "they ignore this"
         if kind == "static":
             yield Evidence(says=f"{WORDS[kind]}: {label}", place=setting.place)
         else:
@@ -114,8 +114,8 @@ def _propose_one_kind(
     for kind, setting in kinds.items():
         if kind not in {first, "static", "sso"}:
             yield Proposal(
-                title=f"where {WORDS[first] if first else 'the other'} is meant: take "
-                f"{setting.name} out",
+                title=f"where {WORDS[first] if first else 'the other'} is meant: remove "
+                f"{setting.name}",
                 who="caller",
                 kind="config-edit",
                 edits=(RemoveSetting(place=setting.place),),

@@ -1,4 +1,4 @@
-"""A placeholder of an example was never replaced."""
+"""A placeholder from an example was never replaced."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _DOCUMENTATION_ACCOUNT = "123456789012"
 
 @rule(
     id="config/placeholder-left",
-    summary="a placeholder of an example was never replaced",
+    summary="a placeholder from an example was never replaced",
     since="0.1.0",
     over=(
         "config/role-arn-malformed",
@@ -76,10 +76,10 @@ def _finding(section: Section, setting: Setting) -> Finding:
     match = _WORDS.search(setting.value)
     word = match[0] if match else setting.value
     return Finding(
-        title=f"{setting.name} still holds the placeholder “{word}”",
+        title=f"{setting.name} still has the placeholder “{word}”",
         explanation="The value was copied from an example, and its placeholder was never "
-        "replaced by a value of your own. The owner of the target account knows it.",
+        "replaced. The owner of the target account knows the real value.",
         profile=section.name,
         evidence=(quote_setting(setting, "this is a placeholder", "replace this"),),
-        next_step=f"write the real {setting.name} in its place",
+        next_step=f"replace it with the real {setting.name}",
     )

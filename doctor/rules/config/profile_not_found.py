@@ -30,11 +30,11 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
     seen = situation.chain is not None and bool(situation.chain.faults)
     names = shared.profile_names if shared is not None else ()
     near = nearest_names(name, names)
-    known = f"The files hold: {', '.join(names)}." if names else "The files hold no profile."
+    known = f"The files have: {', '.join(names)}." if names else "The files have no profile."
     yield Finding(
         title=f"there is no profile “{name}”",
-        explanation=f"No section of either file is the profile “{name}”. "
-        + (known if seen else "The files were not seen, so the nearest name cannot be told."),
+        explanation=f"Neither file has a section for the profile “{name}”. "
+        + (known if seen else "The files were not seen, so roledoctor cannot suggest a name."),
         certainty="proven" if were_files_read(situation) else "likely",
         profile=name,
         evidence=_evidence(situation, name),
@@ -102,7 +102,7 @@ def _files_without(shared: SharedConfig, name: str) -> tuple[Evidence, ...]:
 def _propose_near_name(situation: Situation, name: str, near: str) -> Proposal:
     chain = situation.chain
     variable = None if chain is None else chain.selected_by.variable
-    differs = "only the letter case differs" if near.lower() == name.lower() else "the nearest name"
+    differs = "only the case differs" if near.lower() == name.lower() else "the nearest name"
     if variable is not None:
         return Proposal(
             title=f"select “{near}” ({differs})",

@@ -1,4 +1,4 @@
-"""A sound profile exists, and nothing selects it: no option, no variable that the tool reads."""
+"""A profile exists, and nothing selects it: no option, no variable that the tool reads."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _TRIED = 50
 
 @rule(
     id="config/profile-not-selected",
-    summary="a sound profile exists, and nothing selects it",
+    summary="a profile exists, and nothing selects it",
     since="0.1.0",
     over=("credentials/no-credentials",),
 )
@@ -68,9 +68,9 @@ def _no_name(situation: Situation, tool: Tool | None) -> Iterator[Finding]:
         quote_failure(each) for each in situation.failures if each.kind in _EMPTY | KEY_REFUSALS
     )
     yield Finding(
-        title=f"nothing selects a profile, and the files hold {listed}",
+        title=f"nothing selects a profile, and the files have {listed}",
         explanation=f"No profile is named on the command line, and neither {_PROFILE} nor "
-        f"{_DEFAULT} is set: {_who(tool)} then asks for the profile “default” alone.",
+        f"{_DEFAULT} is set: {_who(tool)} then looks only for the profile “default”.",
         certainty=certainty,
         profile=names[0] if len(names) == 1 else None,
         evidence=(*_headers(situation, names[:_MOST]), *told),
@@ -150,12 +150,14 @@ def _unread_variable(situation: Situation, tool: Tool | None) -> Iterator[Findin
     place = Place(variable=_DEFAULT)
     yield Finding(
         title=f"{tool.name} does not read {_DEFAULT}",
-        explanation=f"boto3 and the AWS CLI take the profile from {_DEFAULT} as well; the SDK of "
-        f"{tool.name} knows {_PROFILE} alone, and asks for the profile “default”.",
+        explanation=f"boto3 and the AWS CLI also read the profile from {_DEFAULT}; the SDK of "
+        f"{tool.name} knows only {_PROFILE}, and looks for the profile “default”.",
         certainty="likely",
         profile=name,
         evidence=(
-            quote_setting(Setting(name="", value=name, place=place), "this is meant", "not read"),
+            quote_setting(
+                Setting(name="", value=name, place=place), "this is the intended one", "not read"
+            ),
             *(quote_failure(each) for each in situation.failures[:1]),
         ),
         proposals=(_select(name),),
@@ -172,15 +174,15 @@ def _other_variable(situation: Situation, tool: Tool | None) -> Iterator[Finding
         return
     sure = not tool.is_botocore or release is not None
     yield Finding(
-        title=f"{tool.name} takes {_PROFILE} (“{second}”), and not {_DEFAULT} (“{first}”)",
-        explanation=f"Both variables are set, to different profiles. boto3 takes {_DEFAULT}; the "
-        f"AWS CLI since version 2 and the other SDKs take {_PROFILE}.",
+        title=f"{tool.name} uses {_PROFILE} (“{second}”), not {_DEFAULT} (“{first}”)",
+        explanation=f"Both variables are set, to different profiles. boto3 uses {_DEFAULT}; the "
+        f"AWS CLI since version 2 and the other SDKs use {_PROFILE}.",
         certainty="likely" if sure else "possible",
         profile=second,
         evidence=tuple(
             quote_setting(Setting(name="", value=value, place=Place(variable=name)), says, says)
             for name, value, says in (
-                (_PROFILE, second, "this is taken"),
+                (_PROFILE, second, "this is used"),
                 (_DEFAULT, first, "this is ignored"),
             )
         ),

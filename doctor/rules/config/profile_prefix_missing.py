@@ -46,14 +46,14 @@ def _finding(section: Section, name: str, *, proven: bool) -> Finding:
     quote = Quote(text=section.header, length=len(section.header), label=f"write {header}")
     return Finding(
         title=f"{section.header} in the config file is not read as a profile",
-        explanation="In the config file every profile but default is headed [profile NAME]. "
-        f"SDKs skip {section.header}, so for them “{name}” does not have these settings.",
+        explanation="In the config file every profile but default is headed [profile NAME]. SDKs "
+        f"skip {section.header}, so “{name}” does not get these settings.",
         certainty="proven" if proven else "likely",
         profile=name,
         evidence=(Evidence(says="this section is ignored", place=section.place, quote=quote),),
         proposals=(
             Proposal(
-                title=f"head the section {header}",
+                title=f"change the header to {header}",
                 who="caller",
                 kind="config-edit",
                 edits=(RenameSection(place=section.place, header=header),),

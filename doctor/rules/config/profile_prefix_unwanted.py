@@ -59,9 +59,9 @@ def _finding(section: Section, name: str, *, proven: bool) -> Finding:
     quote = Quote(text=section.header, length=len(section.header), label=f"write {header}")
     return Finding(
         title=f"{section.header} in the credentials file is not the profile “{name}”",
-        explanation="The word “profile” belongs into headers of the config file alone. In the "
-        f"credentials file SDKs take it for a part of the name: this is a profile “{section.name}”,"
-        f" and “{name}” does not have these lines.",
+        explanation="Only headers in the config file use the word “profile”. In the credentials "
+        f"file it becomes part of the name: this is a profile “{section.name}”, and “{name}” does "
+        "not have these lines.",
         certainty="proven" if proven else "likely",
         profile=name,
         evidence=(
@@ -69,7 +69,7 @@ def _finding(section: Section, name: str, *, proven: bool) -> Finding:
         ),
         proposals=(
             Proposal(
-                title=f"head the section {header}",
+                title=f"change the header to {header}",
                 who="caller",
                 kind="config-edit",
                 edits=(RenameSection(place=section.place, header=header),),

@@ -48,8 +48,8 @@ def region_missing(situation: Situation) -> Iterator[Finding]:
         severity="error" if told else "warning",
         # The profile has a region: that the tool does not see it has a cause of its own.
         certainty="likely" if selected_setting(situation, "region") else "proven",
-        title="no region is set where the call looks for it",
-        explanation=f"Services are called in a region, and nothing names one here.{where}",
+        title="no region is set where the call looks for one",
+        explanation=f"Service calls need a region, and none is set here.{where}",
         profile=name,
         evidence=(*seen, *(quote_failure(each) for each in told), *_nowhere(situation, told)),
         proposals=_propose_region(situation, name, tool),
@@ -82,12 +82,12 @@ def _elsewhere(situation: Situation, tool: Tool | None) -> tuple[str, tuple[Evid
     if new and own is None and not situation.variable(_OLD):
         setting = Setting(name="", value=new, place=Place(variable=_NEW))
         return (
-            f" {_NEW} is set; boto3 and the AWS CLI of version 1 read {_OLD} alone.",
+            f" {_NEW} is set; boto3 and version 1 of the AWS CLI read only {_OLD}.",
             (quote_setting(setting, "a region is here", "not read by boto3"),),
         )
     for section, setting in reached_settings(situation, "region"):
         if own is None and section.kind == "profile":
-            says = f"“{section.name}” has a region, and it counts for that profile alone"
+            says = f"“{section.name}” has a region, which applies only to that profile"
             return f" {says}.", (quote_setting(setting, says, "not inherited"),)
     if own is not None and tool is not None and not tool.is_botocore:
         return (
@@ -114,7 +114,7 @@ def _propose_region(
     if shared is None or profile not in shared.profile_names:
         return (by_variable,)
     by_file = Proposal(
-        title=f"write the region in “{profile}”",
+        title=f"set the region in “{profile}”",
         who="caller",
         kind="config-edit",
         edits=(SetSetting(profile=profile, name="region", value=region),),

@@ -20,7 +20,7 @@ _SOURCES = ("source_profile", "credential_source", "web_identity_token_file")
 
 @rule(
     id="config/role-and-keys-in-one-profile",
-    summary="static keys and role_arn are in one profile: which counts differs by SDK",
+    summary="static keys and role_arn are in one profile, and SDKs disagree on which one to use",
     since="0.1.0",
     severity="warning",
     over=("config/sdk-disagreement",),
@@ -53,12 +53,12 @@ def _finding(name: str, settings: dict[str, Setting], *, is_source: bool) -> Fin
         lines.append(quote_setting(source, "the source"))
     return Finding(
         severity="warning",
-        title=f"“{name}” holds keys and a role: {_short(own=own, is_source=is_source)}",
+        title=f"“{name}” has keys and a role: {_short(own=own, is_source=is_source)}",
         explanation=_explain(name, source, own=own, is_source=is_source),
         profile=name,
         evidence=tuple(lines),
         proposals=tuple(_propose_role_or_keys(name, settings, own=own, is_source=is_source)),
-        next_step="keep keys in a profile of their own, and name it in source_profile",
+        next_step="keep the keys in a separate profile, and set it as source_profile",
     )
 
 
@@ -71,20 +71,17 @@ def _short(*, own: bool, is_source: bool) -> str:
 def _explain(name: str, source: Setting | None, *, own: bool, is_source: bool) -> str:
     if is_source:
         return (
-            f"Where another profile takes “{name}” for its source, boto3, the AWS CLI, JavaScript "
-            "and Rust sign with its keys and silently ignore its role. Go (and "
-            "Terraform) and Java assume its role first."
+            f"If another profile uses “{name}” as its source, boto3, the AWS CLI, JavaScript and "
+            "Rust sign with its keys and silently ignore its role. Go (and Terraform) and Java "
+            "assume its role first."
         )
     if own:
         return (
-            "boto3, the AWS CLI and Go assume the role with the profile's own keys. Java calls "
-            "that a loop, and stops."
+            "boto3, the AWS CLI and Go assume the role with the profile's own keys. Java reports "
+            "a loop and stops."
         )
     whose = "its source" if source is None else f"“{source.value}”"
-    return (
-        f"The role is assumed with the credentials of {whose}. The keys beside it are read by "
-        "nobody."
-    )
+    return f"The role is assumed with the credentials of {whose}. The keys next to it are not used."
 
 
 def _propose_role_or_keys(
@@ -92,7 +89,7 @@ def _propose_role_or_keys(
 ) -> Iterator[Proposal]:
     if is_source:
         yield Proposal(
-            title=f"where the keys are meant: take role_arn out of “{name}”",
+            title=f"if the keys are meant: remove role_arn from “{name}”",
             who="caller",
             kind="config-edit",
             edits=(RemoveSetting(place=settings["role_arn"].place),),
@@ -106,7 +103,7 @@ def _propose_role_or_keys(
         reverse=True,
     )
     yield Proposal(
-        title=f"take the keys out of “{name}”",
+        title=f"remove the keys from “{name}”",
         who="caller",
         kind="config-edit",
         edits=tuple(RemoveSetting(place=place) for place in lines),

@@ -43,9 +43,9 @@ def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
         better = repair(setting.value)
         yield Finding(
             title="role_arn is not the ARN of a role",
-            explanation=f"{explain(setting.value)[0].upper()}{explain(setting.value)[1:]}. "
-            "A role's ARN reads arn:aws:iam::ACCOUNT:role/NAME, with the role's path, if it has "
-            "one, between role/ and its name.",
+            explanation=f"{explain(setting.value)[0].upper()}{explain(setting.value)[1:]}. The "
+            "ARN of a role has the form arn:aws:iam::ACCOUNT:role/NAME; a role with a path has "
+            "it between role/ and the name.",
             profile=section.name,
             evidence=(quote_setting(setting, explain(setting.value), "not a role"),),
             proposals=()
@@ -80,13 +80,13 @@ def _from_target(situation: Situation) -> Iterator[Finding]:
         yield Finding(
             title="the target is not the ARN of a role",
             explanation=f"{wanted}: {explain(wanted)}.",
-            evidence=(Evidence(says=f"asked for: {wanted}"),),
+            evidence=(Evidence(says=f"requested: {wanted}"),),
         )
     elif told is not None:
         yield Finding(
-            title="AWS says that the ARN is not one of a role",
-            explanation="“Request ARN is invalid” is the answer to an ARN of something else than "
-            "a role, or to one with blanks, quotes or a comment inside.",
+            title="AWS says that the ARN is not a role's",
+            explanation="AWS answers “Request ARN is invalid” to an ARN that is not a role's, or "
+            "that contains spaces, quotes or a comment.",
             certainty="proven" if situation.chain is None else "likely",
             evidence=(quote_failure(told),),
         )
@@ -102,19 +102,19 @@ def _from_refusal(situation: Situation) -> Iterator[Finding]:
         if asked.account.strip("\"'\\") != asked.account:
             yield Finding(
                 title="quotes are part of the role's ARN",
-                explanation=f"AWS was asked to assume {failure.resource}: no account has such an "
-                "ID. A value that had quotes already was put into the ARN.",
+                explanation=f"The call asked for {failure.resource}: no account has such an ID. A "
+                "value with quotes was inserted into the ARN.",
                 evidence=(quote_failure(failure),),
-                next_step="take the quotes out of what the tool puts into the ARN",
+                next_step="remove the quotes from the value that the tool inserts into the ARN",
             )
             return
         if asked.service == "iam" and asked.kind in _OTHER_KINDS:
             yield Finding(
-                title="what was asked for is not a role",
-                explanation=f"AWS was asked to assume {asked}: {_OTHER_KINDS[asked.kind]}. Only "
-                "roles can be assumed, whatever the caller's policies allow.",
+                title="the requested ARN is not a role",
+                explanation=f"The call asked for {asked}: {_OTHER_KINDS[asked.kind]}. Only roles "
+                "can be assumed, whatever the caller's policies allow.",
                 evidence=(quote_failure(failure),),
-                next_step="set the ARN of a role: it reads arn:aws:iam::ACCOUNT:role/NAME",
+                next_step="set the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME",
             )
             return
 
@@ -123,20 +123,20 @@ def explain(value: str) -> str:
     """Say what is wrong with a role ARN, in words that follow "because"."""
     arn = parse_arn(value.strip().strip("\"'"))
     if value != value.strip().strip("\"'") or value[:1] in {'"', "'"}:
-        return "quotes or blanks are part of the value"
+        return "quotes or spaces are part of the value"
     if arn is None:
         return "it is not an ARN"
     if arn.partition not in PARTITIONS:
-        return f"“{arn.partition}” is not a partition of AWS"
+        return f"“{arn.partition}” is not an AWS partition"
     if arn.kind in _OTHER_KINDS:
         return _OTHER_KINDS[arn.kind]
     if not is_account_id(arn.account):
         return f"“{arn.account}” is not a 12-digit account ID"
     if arn.service != "iam":
-        return f"it belongs to the service “{arn.service}”, and roles belong to iam"
+        return f"its service is “{arn.service}”, and roles belong to iam"
     if arn.kind != "role" or "/" not in arn.resource:
         return "the word role/ is missing before the role's name"
-    return "its name has characters or a length that a role cannot have"
+    return "its name is too long or has characters that role names cannot have"
 
 
 def repair(value: str) -> str | None:

@@ -26,15 +26,15 @@ def role_without_source(situation: Situation) -> Iterator[Finding]:
         return
     profile = None if fault is None else fault.profile
     yield Finding(
-        title="the profile has a role_arn and nothing to assume it with",
+        title="the profile has a role_arn and no credentials to assume it with",
         explanation="A profile with role_arn needs source_profile, credential_source or "
         "web_identity_token_file. Keys, SSO settings or a credential_process in the same profile "
-        "do not serve as its source.",
+        "are not used as its source.",
         profile=profile,
         evidence=(*_evidence(situation, profile), *map(quote_failure, told)),
         proposals=tuple(
             Proposal(
-                title=f"assume it with the credentials of “{candidate}”",
+                title=f"assume the role with the credentials of “{candidate}”",
                 who="caller",
                 kind="config-edit",
                 edits=(SetSetting(profile=profile, name="source_profile", value=candidate),),
@@ -50,7 +50,7 @@ def role_without_source(situation: Situation) -> Iterator[Finding]:
 
 def _evidence(situation: Situation, profile: str | None) -> tuple[Evidence, ...]:
     return tuple(
-        quote_setting(setting, "this role has no source", "assumed with what?")
+        quote_setting(setting, "this role has no source", "no source")
         for section, setting in reached_settings(situation, "role_arn")
         if section.name == profile
     )

@@ -36,7 +36,7 @@ _EMPTY: Final[frozenset[FailureKind]] = frozenset(
 
 @rule(
     id="config/sdk-disagreement",
-    summary="the chain is one thing to botocore and the CLI, and another to other SDKs",
+    summary="botocore and the AWS CLI resolve the chain differently from other SDKs",
     since="0.1.0",
     severity="warning",
 )
@@ -59,7 +59,7 @@ def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
             explanation=_explain(row),
             profile=each.profile,
             evidence=(_quote_difference(row, each.place, texts),),
-            next_step=f"a form that all read alike: {row.remedy}",
+            next_step=f"a form that all SDKs read alike: {row.remedy}",
         )
 
 

@@ -27,10 +27,10 @@ def services_section_missing(situation: Situation) -> Iterator[Finding]:
     names = [each.name for each in situation.shared.config.sections if each.kind == "services"]
     yield Finding(
         title=f"there is no [services {fault.subject}] in the config file",
-        explanation="The profile takes its service endpoints from that section. botocore makes "
-        "no client at all while it is missing.",
+        explanation="The profile reads its service endpoints from that section. Without it, "
+        "botocore creates no client at all.",
         profile=fault.profile,
-        evidence=(quote_setting(setting, "this section is not there", "not there"),),
+        evidence=(quote_setting(setting, "this section does not exist", "not there"),),
         proposals=(
             *(
                 Proposal(
@@ -42,7 +42,7 @@ def services_section_missing(situation: Situation) -> Iterator[Finding]:
                 for name in nearest_names(fault.subject, names, most=1)
             ),
             Proposal(
-                title="take the line out: then AWS's own endpoints are used",
+                title="remove the line, to use the endpoints of AWS",
                 who="caller",
                 kind="config-edit",
                 edits=(RemoveSetting(place=setting.place),),

@@ -70,7 +70,7 @@ def _dropped_setting(
     wanted = (
         ()
         if needed is None
-        else (quote_condition(*needed, "the role asks for it", "the profile would meet this"),)
+        else (quote_condition(*needed, "the role requires it", "the profile sets it"),)
     )
     return Finding(
         title=f"{name} does not send the profile's {setting.name}"
@@ -88,8 +88,8 @@ def _dropped_setting(
         proposals=tuple(_propose_sending_setting(hop.hop.profile, name, row)),
         next_step=None
         if certainty == "proven"
-        else f"call the role with the AWS CLI: aws sts get-caller-identity --profile "
-        f"{quote(hop.hop.profile or 'PROFILE')}; where that works, it is the tool",
+        else "call the role with the AWS CLI: aws sts get-caller-identity --profile "
+        f"{quote(hop.hop.profile or 'PROFILE')}; if that works, the tool is the cause",
     )
 
 
@@ -110,18 +110,18 @@ def _find_dropped_settings(
         name = "the tool" if tool is None else tool.name
         yield Finding(
             title=f"{name} does not send {element.key}, which its configuration has",
-            explanation=f"{given} gives the value that the role requires, and the call went out "
-            "without it: the tool reads its configuration and leaves this part of it.",
+            explanation=f"{given} gives the value that the role requires, and the call did not "
+            "send it: the tool reads its configuration and ignores this part.",
             certainty="likely",
             hop=hop.index,
             profile=hop.hop.profile,
             evidence=(
                 Evidence(says=f"the value is in {given}"),
-                quote_condition(statement, element, "the role asks for it", "this was not sent"),
+                quote_condition(statement, element, "the role requires it", "this was not sent"),
                 *(quote_failure(each) for each in hop.refusals),
             ),
             proposals=tuple(_propose_sending_setting(hop.hop.profile or "NAME", name, None)),
-            next_step=f"see the release notes of {name} for this setting, and update it",
+            next_step=f"check the release notes of {name} for this setting, and update {name}",
         )
 
 
@@ -197,15 +197,15 @@ def _foreign(tool: Tool | None) -> bool:
 
 def _explain(situation: Situation, hop: HopVerdict, setting: Setting, row: Drops | None) -> str:
     if recorded_parameters(situation, hop) is not None:
-        how = "CloudTrail recorded the call, and it went out without it."
+        how = "CloudTrail recorded the call without it."
     elif row is not None and row.until is not None:
         how = f"Releases up to {format_version(row.until)} are known to drop it ({row.source})."
     elif row is not None:
         how = f"It is known to drop it ({row.source})."
     else:
         how = (
-            "By all that was seen, the role lets in a call that carries it, and it refused this "
-            "one. Tools that bring their own code for profiles often read role_arn and leave the "
+            "According to this evidence, the role accepts a call that sends it, and it refused "
+            "this one. Tools with their own code for profiles often read role_arn and ignore the "
             "rest."
         )
     return f"boto3 and the AWS CLI send {setting.name} when they assume the role. {how}"
@@ -221,7 +221,7 @@ def _propose_sending_setting(
             kind="environment",
         )
     yield Proposal(
-        title="let the AWS CLI assume the role, and hand the session over in the environment",
+        title="let the AWS CLI assume the role, and pass the session in the environment",
         who="caller",
         kind="environment",
         commands=(
@@ -253,7 +253,7 @@ def _role_not_taken(situation: Situation, tool: Tool | None) -> Iterator[Finding
         hop=hop.index,
         profile=hop.hop.profile,
         evidence=(
-            quote_setting(setting, "this role was to be assumed", "left alone"),
+            quote_setting(setting, "this role should be assumed", "left alone"),
             quote_failure(failure),
             *_caller(failure.caller_arn),
         ),
@@ -279,12 +279,12 @@ def _why_role_is_left(hop: HopVerdict, name: str, failure: Failure) -> str:
     if failure.kind == "no-credentials":
         return (
             f"The profile takes its credentials from another one and assumes {hop.role_name}; "
-            f"{name} found none in it: it looked for an access key there and left role_arn alone. "
-            "SDKs have a provider that reads keys alone, and another that assumes the role."
+            f"{name} found none in it: it looked for an access key there and ignored role_arn. "
+            "SDKs have one provider that reads only keys, and another that assumes the role."
         )
     return (
-        "The refused call was made by the credentials of the source, and not by a "
-        f"session of {hop.role_name}: {name} read the profile and left role_arn alone."
+        "The refused call was made by the credentials of the source, and not by a session of "
+        f"{hop.role_name}: {name} read the profile and ignored role_arn."
     )
 
 

@@ -46,13 +46,13 @@ def _section_in_credentials(situation: Situation) -> Iterator[Finding]:
             quote = Quote(text=section.header, length=len(section.header), label="not read here")
             yield Finding(
                 title=f"{section.header} is in the credentials file",
-                explanation=f"SDKs read sections of the kind {kind} from the config file alone. "
-                "In the credentials file this is a profile of an odd name.",
+                explanation=f"SDKs read sections of the kind {kind} only from the config file. In "
+                "the credentials file this is a profile with a strange name.",
                 profile=fault.profile,
                 evidence=(
                     Evidence(says="this section is not read", place=section.place, quote=quote),
                 ),
-                next_step=f"move the section with its lines to {shared.config.path}",
+                next_step=f"move the section to {shared.config.path}",
             )
 
 
@@ -76,18 +76,18 @@ def _account_in_session(situation: Situation) -> Iterator[Finding]:
 
 def _in_session(profile: str, session: Section, setting: Setting) -> Finding:
     return Finding(
-        title=f"{setting.name} stands in {session.header}, and not in “{profile}”",
-        explanation="The session section holds what several profiles share: start URL, Region and "
-        "scopes. SDKs read account and role from the profile alone, so for them it has none.",
+        title=f"{setting.name} is in {session.header}, not in “{profile}”",
+        explanation="The session section has what several profiles share: start URL, Region and "
+        "scopes. SDKs read account and role only from the profile, so this profile has none.",
         profile=profile,
-        evidence=(quote_setting(setting, "this is not read here", f"belongs into {profile}"),),
+        evidence=(quote_setting(setting, "not read here", f"belongs in {profile}"),),
         proposals=(_write_in(profile, setting),),
     )
 
 
 def _write_in(profile: str, setting: Setting) -> Proposal:
     return Proposal(
-        title=f"write it in “{profile}”",
+        title=f"set it in “{profile}”",
         who="caller",
         kind="config-edit",
         edits=(SetSetting(profile=profile, name=setting.name, value=setting.value),),
@@ -111,12 +111,12 @@ def _role_setting_in_source(situation: Situation) -> Iterator[Finding]:
 def _in_source(profile: str, section: Section, setting: Setting) -> Finding:
     return Finding(
         severity="warning",
-        title=f"{setting.name} stands in “{section.name}”, and the role in “{profile}”",
-        explanation=f"boto3, the AWS CLI and the other SDKs take {setting.name} from the profile "
-        f"that has the role_arn, and from no other: the call for “{profile}” goes out without it. "
-        "(aws-vault and awsume do take it from the source.)",
+        title=f"{setting.name} is in “{section.name}”, and the role in “{profile}”",
+        explanation=f"boto3, the AWS CLI and the other SDKs read {setting.name} only from the "
+        f"profile with the role_arn, so the call for “{profile}” does not send it. (aws-vault and "
+        "awsume do read it from the source profile.)",
         profile=profile,
-        evidence=(quote_setting(setting, "not read here", f"belongs into {profile}"),),
+        evidence=(quote_setting(setting, "not read here", f"belongs in {profile}"),),
         proposals=(_write_in(profile, setting),),
     )
 
@@ -134,19 +134,19 @@ def _token_in_other_file(situation: Situation) -> Iterator[Finding]:
         if any(each.setting("aws_access_key_id") for each in others):
             yield Finding(
                 severity="warning",
-                title=f"{token.name} of “{section.name}” is in another file than its key",
-                explanation="boto3 and the AWS CLI take key, secret and session token from one "
-                "file. The token in the other one is not sent, and a session's key is refused "
-                "without it.",
+                title=f"{token.name} of “{section.name}” is not in the same file as its key",
+                explanation="boto3 and the AWS CLI read key, secret and session token from one "
+                "file. They do not send the token in the other file, and AWS refuses a session's "
+                "key without it.",
                 profile=section.name,
                 evidence=(Evidence(says="the token is here, and is not sent", place=token.place),),
                 proposals=(
                     Proposal(
-                        title="where it is left over: take the line out",
+                        title="if it is left over: remove the line",
                         who="caller",
                         kind="config-edit",
                         edits=(RemoveSetting(place=token.place),),
                     ),
                 ),
-                next_step="where it belongs to the key: move the line beside it",
+                next_step="if it belongs to the key: move the line next to the key",
             )

@@ -14,7 +14,7 @@ from doctor.rules.shared.files.chain_settings import fault_of, quote_place
 
 @rule(
     id="config/setting-value-invalid",
-    summary="a setting holds a value that SDKs cannot read, and they stop at it",
+    summary="a setting has a value that SDKs cannot read, so they stop",
     since="0.1.0",
 )
 def setting_value_invalid(situation: Situation) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def setting_value_invalid(situation: Situation) -> Iterator[Finding]:
         return
     variable = fault.place.variable
     proposal = Proposal(
-        title=f"take {fault.subject} out: the default serves",
+        title=f"remove {fault.subject}, to use the default",
         who="caller",
         kind="config-edit" if variable is None else "environment",
         edits=(RemoveSetting(place=fault.place),)
@@ -34,8 +34,8 @@ def setting_value_invalid(situation: Situation) -> Iterator[Finding]:
     )
     yield Finding(
         title=f"{fault.subject} is “{fault.subjects[0]}”: {fault.says}",
-        explanation="botocore reads it before it looks for any credentials, and stops with an "
-        "error whatever the profile holds.",
+        explanation="botocore reads it before it looks for credentials, and stops with an error "
+        "whatever the profile has.",
         profile=fault.profile,
         evidence=(quote_place(situation, fault.place, "SDKs stop at this value", fault.says),),
         proposals=(proposal,),

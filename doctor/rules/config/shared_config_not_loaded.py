@@ -44,7 +44,7 @@ def shared_config_not_loaded(situation: Situation) -> Iterator[Finding]:
         return
     name = "the tool" if tool is None else tool.name
     yield Finding(
-        title=f"{name} reads the credentials file alone, and [{section.name}] is in the config",
+        title=f"{name} reads only the credentials file, and [{section.name}] is in the config file",
         explanation=f"The profile exists: boto3 and the AWS CLI read both files. {_who(tool)} "
         f"only the credentials file, unless {_SWITCH} is set.",
         certainty=_certainty(situation, tool, told),
@@ -52,15 +52,15 @@ def shared_config_not_loaded(situation: Situation) -> Iterator[Finding]:
         evidence=(_describe_section(section, told), quote_failure(told)),
         proposals=(
             Proposal(
-                title="have both files read",
+                title="let the tool read both files",
                 who="caller",
                 kind="environment",
                 edits=(ChangeEnvironment(set=((_SWITCH, "1"),)),),
                 commands=(shell("export {}=1", _SWITCH),),
             ),
         ),
-        next_step="where that does not help, the tool reads no config file at all: put keys or a "
-        f"credential_process for “{section.name}” into the credentials file",
+        next_step="if that does not help, the tool reads no config file at all: put keys or a "
+        f"credential_process for “{section.name}” in the credentials file",
     )
 
 

@@ -29,8 +29,8 @@ def source_and_credential_source(situation: Situation) -> Iterator[Finding]:
     ]
     yield Finding(
         title="the profile has both source_profile and credential_source",
-        explanation="A role is assumed with the credentials of another profile, or with those of "
-        "the environment, the instance or the container: SDKs refuse to choose.",
+        explanation="A role is assumed either with the credentials of another profile, or with "
+        "those of the environment, the instance or the container. SDKs refuse to choose.",
         profile=fault.profile,
         evidence=tuple(quote_setting(each, "one of two", "one of two") for each in both),
         proposals=tuple(

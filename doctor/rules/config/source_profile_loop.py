@@ -1,4 +1,4 @@
-"""The chain of source profiles comes back to itself."""
+"""The chain of source profiles loops."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from doctor.rules.shared.keys.base_key import quote_failure
 
 @rule(
     id="config/source-profile-loop",
-    summary="the chain of source profiles comes back to itself",
+    summary="the chain of source profiles loops",
     since="0.1.0",
 )
 def source_profile_loop(situation: Situation) -> Iterator[Finding]:
@@ -39,15 +39,15 @@ def source_profile_loop(situation: Situation) -> Iterator[Finding]:
     way = " -> ".join(fault.subjects)
     yield Finding(
         title=f"the source profiles form a loop: {way}",
-        explanation="Each of these profiles takes its credentials from the next, and the last "
-        "from one before it: there are no credentials at the end of the chain.",
+        explanation="Each of these profiles gets its credentials from the next, and the last one "
+        "from an earlier one, so the chain never reaches any credentials.",
         # Keys in a file that was not seen would end the way.
         certainty="proven" if told or were_files_read(situation) else "likely",
         profile=fault.profile,
         evidence=_evidence(situation, fault.subjects),
         proposals=tuple(
             Proposal(
-                title=f"let “{fault.profile}” take its credentials from “{candidate}”",
+                title=f"let “{fault.profile}” get its credentials from “{candidate}”",
                 who="caller",
                 kind="config-edit",
                 edits=(
@@ -58,13 +58,13 @@ def source_profile_loop(situation: Situation) -> Iterator[Finding]:
             for candidate in profiles_with_keys(situation)
             if candidate not in fault.subjects
         ),
-        next_step="point one source_profile at a profile that holds credentials",
+        next_step="point one source_profile to a profile that has credentials",
     )
 
 
 def _evidence(situation: Situation, names: tuple[str, ...]) -> tuple[Evidence, ...]:
     return tuple(
-        quote_setting(setting, f"“{section.name}” goes on to “{setting.value}”")
+        quote_setting(setting, f"“{section.name}” points to “{setting.value}”")
         for section, setting in reached_settings(situation, "source_profile")
         if section.name in names
     )

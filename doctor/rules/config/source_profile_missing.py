@@ -33,8 +33,8 @@ def source_profile_missing(situation: Situation) -> Iterator[Finding]:
         if failure.kind == "source-profile-not-found":
             yield Finding(
                 title=f"the source profile “{failure.source}” does not exist",
-                explanation=f"The profile “{failure.profile}” takes its credentials from "
-                f"“{failure.source}”, and no file that was read has such a profile.",
+                explanation=f"The profile “{failure.profile}” gets its credentials from "
+                f"“{failure.source}”, and no file that was read has that profile.",
                 profile=failure.profile,
                 evidence=(quote_failure(failure),),
                 next_step="run roledoctor check on the machine where the files are",
@@ -48,14 +48,14 @@ def _of_fault(situation: Situation, fault: ChainFault, profile: str) -> Finding:
     candidates = near or tuple(n for n in profiles_with_keys(situation) if n != profile)[:1]
     return Finding(
         title=f"the source profile “{fault.subject}” does not exist",
-        explanation=f"The profile “{profile}” takes its credentials from “{fault.subject}”, and "
-        "neither file has a profile of that name. "
-        + (f"The files hold: {', '.join(names)}." if names else ""),
+        explanation=f"The profile “{profile}” gets its credentials from “{fault.subject}”, and "
+        "neither file has a profile with that name. "
+        + (f"The files have: {', '.join(names)}." if names else ""),
         profile=profile,
         evidence=_evidence(situation, fault),
         proposals=tuple(
             Proposal(
-                title=f"take the credentials from “{candidate}”",
+                title=f"use the credentials of “{candidate}”",
                 who="caller",
                 kind="config-edit",
                 edits=(SetSetting(profile=profile, name="source_profile", value=candidate),),

@@ -17,7 +17,7 @@ from doctor.rules.shared.keys.base_key import quote_failure
 
 @rule(
     id="config/source-profile-without-credentials",
-    summary="the base of the chain holds no credentials of any kind",
+    summary="the base of the chain has no credentials of any kind",
     since="0.1.0",
 )
 def source_profile_without_credentials(situation: Situation) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def source_profile_without_credentials(situation: Situation) -> Iterator[Finding
         return
     name = f"the source profile “{fault.subject}”"
     yield Finding(
-        title=f"{name} holds no credentials",
+        title=f"{name} has no credentials",
         explanation="The profile exists, but it has no access key, no role of its own, no SSO, "
         "login, process or web identity settings: nothing to assume the role with.",
         profile=fault.subject,
@@ -45,18 +45,18 @@ def _explain_failure(situation: Situation, failed: list[Failure]) -> Finding:
     which = "the source profile" if name is None else f"the source profile “{name}”"
     return Finding(
         title=f"{which} gives the tool no credentials",
-        explanation="It holds none: no access key, no role of its own, no sign-in, process or web "
-        "identity. Or it holds a kind that this tool, or its version, does not know.",
+        explanation="It has none: no access key, no role of its own, no sign-in, process or web "
+        "identity. Or it has a kind that this tool, or its version, does not know.",
         certainty="proven" if situation.chain is None else "likely",
         profile=name,
         evidence=tuple(quote_failure(each) for each in failed),
-        next_step="roledoctor chain PROFILE shows what the profile holds, and in which line",
+        next_step="roledoctor chain PROFILE shows what the profile has, and on which line",
     )
 
 
 def _evidence(situation: Situation, subject: str) -> tuple[Evidence, ...]:
     found = tuple(
-        quote_setting(setting, "the role takes its credentials from here", "holds none")
+        quote_setting(setting, "the role gets its credentials from here", "holds none")
         for _, setting in reached_settings(situation, "source_profile")
         if setting.value == subject
     )
@@ -64,7 +64,7 @@ def _evidence(situation: Situation, subject: str) -> tuple[Evidence, ...]:
     if shared is None:
         return found
     return found + tuple(
-        Evidence(says=f"{section.header} holds no credentials", place=section.place)
+        Evidence(says=f"{section.header} has no credentials", place=section.place)
         for section in shared.sections_of(subject)
     )
 
@@ -81,7 +81,7 @@ def _propose_source_with_credentials(situation: Situation, subject: str) -> Iter
             continue
         for candidate in profiles_with_keys(situation):
             yield Proposal(
-                title=f"let “{section.name}” take its credentials from “{candidate}”",
+                title=f"let “{section.name}” get its credentials from “{candidate}”",
                 who="caller",
                 kind="config-edit",
                 edits=(SetSetting(profile=section.name, name="source_profile", value=candidate),),

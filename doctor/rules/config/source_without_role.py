@@ -21,7 +21,7 @@ _TOLD = frozenset(
 
 @rule(
     id="config/source-without-role",
-    summary="a profile names a source and no role to assume with it",
+    summary="a profile has a source and no role to assume with it",
     since="0.1.0",
     over=(
         "credentials/no-credentials",
@@ -48,13 +48,13 @@ def _finding(situation: Situation, section: Section, setting: Setting) -> Findin
         severity=severity,
         certainty=certainty,
         title=f"{setting.name} without role_arn in “{section.name}”",
-        explanation=f"{setting.name} says with whose credentials a role is to be assumed, and "
-        "the profile names no role. boto3 and the AWS CLI ignore the line, and do not take "
-        "the source's credentials either. The SDK for Go, and Terraform, refuse the profile.",
+        explanation=f"{setting.name} says whose credentials to assume a role with, and the "
+        "profile has no role_arn. boto3 and the AWS CLI ignore the line, and do not use the "
+        "source's credentials either. The SDK for Go, and Terraform, refuse the profile.",
         profile=section.name,
-        evidence=(quote_setting(setting, "a source for no role", "no role_arn beside it"), *told),
+        evidence=(quote_setting(setting, "a source for no role", "no role_arn next to it"), *told),
         proposals=tuple(_propose_role_or_no_source(situation, section, setting)),
-        next_step=f"where a role is meant: add role_arn to “{section.name}”",
+        next_step=f"if you mean a role: add role_arn to “{section.name}”",
     )
 
 
@@ -79,7 +79,7 @@ def _propose_role_or_no_source(
         variable = None if chain is None else chain.selected_by.variable
         source = setting.value
         yield Proposal(
-            title=f"where no role is meant: use “{source}” itself",
+            title=f"if you mean no role: use “{source}” itself",
             who="caller",
             kind="request" if variable is None else "environment",
             edits=(
@@ -94,7 +94,7 @@ def _propose_role_or_no_source(
             ),
         )
     yield Proposal(
-        title=f"take {setting.name} out",
+        title=f"remove {setting.name}",
         who="caller",
         kind="config-edit",
         edits=(RemoveSetting(place=setting.place),),

@@ -21,7 +21,7 @@ _MISSED: Final[frozenset[FailureKind]] = frozenset({"sso-settings", "no-credenti
 
 @rule(
     id="config/sso-session-name-blank",
-    summary="the name of an sso-session holds a blank, and tools read that differently",
+    summary="the name of an sso-session contains a space, and tools read that differently",
     since="0.3.0",
     over=(
         "federation/sso-config-mismatch",
@@ -46,19 +46,19 @@ def sso_session_name_blank(situation: Situation) -> Iterator[Finding]:
         yield Finding(
             severity=severity,
             certainty=certainty,
-            title=f"the sso-session “{setting.value}” has a blank in its name",
+            title=f"the sso-session “{setting.value}” has a space in its name",
             explanation="`aws configure sso` writes such a name in quotes. The AWS CLI and boto3 "
-            "read it without them, and nothing at all where there are none; the SDKs for Go, "
-            ".NET and JavaScript, and Terraform, Pulumi and the CDK with them, look for the name "
-            "as it stands and do not find it (releases differ).",
+            "drop the quotes, and cannot read the name without them; the SDKs for Go, .NET and "
+            "JavaScript, and so Terraform, Pulumi and the CDK, look for the name as written and "
+            "do not find it (releases differ).",
             profile=section.name,
             evidence=(
-                quote_place(situation, header.place, "the section", "a blank in the name"),
+                quote_place(situation, header.place, "the section", "a space in the name"),
                 quote_place(situation, setting.place, "the profile names it"),
                 *map(quote_failure, told),
             ),
             proposals=(_rename(situation, header, setting.value, plain),),
-            next_step=f"the token's file is named after the session, so sign in anew: aws sso "
+            next_step="the token's file is named after the session, so sign in again: aws sso "
             f"login --sso-session {quote(plain)}",
         )
 

@@ -16,7 +16,7 @@ _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 
 @rule(
     id="config/token-file-without-role",
-    summary="a web identity token file is named, and no role to exchange it for",
+    summary="a web identity token file is set, and no role to use it for",
     since="0.1.0",
 )
 def token_file_without_role(situation: Situation) -> Iterator[Finding]:
@@ -27,10 +27,10 @@ def token_file_without_role(situation: Situation) -> Iterator[Finding]:
     by_variable = fault.place.variable is not None
     beside = "AWS_ROLE_ARN" if by_variable else "role_arn"
     yield Finding(
-        title=f"a web identity token file is named, and there is no {beside}",
+        title=f"a web identity token file is set, and there is no {beside}",
         explanation=f"AssumeRoleWithWebIdentity exchanges the token in {fault.subject} for a "
-        f"session of one role, and nothing names that role. SDKs stop here: no other credentials "
-        "of the profile are tried.",
+        "session of one role, and no role is set. SDKs stop here and do not try other "
+        "credentials of the profile.",
         profile=fault.profile,
         evidence=(quote_place(situation, fault.place, "the token file", "and no role for it"),),
         proposals=_unset() if by_variable else (),
@@ -41,7 +41,7 @@ def token_file_without_role(situation: Situation) -> Iterator[Finding]:
 def _unset() -> tuple[Proposal, ...]:
     return (
         Proposal(
-            title="where no web identity is meant: unset the variable",
+            title="if you do not want a web identity: unset the variable",
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(unset=(_TOKEN_FILE,)),),

@@ -126,21 +126,17 @@ def _by_table(
 ) -> Finding:
     name, version = NAMES[row.component], versions.get(row.component)
     release = name if version is None else f"{name} {format_version(version)}"
-    since = (
-        "no release of it does"
-        if row.since is None
-        else f"{format_version(row.since)} and later do"
-    )
+    since = "no release does" if row.since is None else f"{format_version(row.since)} and later do"
     failing = bool(situation.failures)
     return _finding(
         need,
-        title=f"{release} does not know {WORDS[need.kind]}",
-        explanation=f"The files are sound for newer tools, and {release} ignores "
+        title=f"{release} does not support {WORDS[need.kind]}",
+        explanation=f"The files are fine for newer tools, but {release} ignores "
         f"{WORDS[need.kind]}: {since} ({row.source}).",
         certainty="proven" if told is not None or not failing else "likely",
         severity="error" if failing else "warning",
         told=told,
-        upgrade=f"use a tool that is not built on {name}: none of its releases will know it"
+        upgrade=f"use a tool that is not built on {name}: no release of it will support this"
         if row.since is None
         else f"update {name} to {format_version(row.since)} or later",
     )
@@ -161,16 +157,18 @@ def _by_words(
     seen = f" Seen of releases: {', '.join(shown)}." if shown else ""
     finding = _finding(
         need,
-        title=f"{name} does not seem to know {WORDS[need.kind]}",
-        explanation=f"The files hold {WORDS[need.kind]}, and {name} found no credentials there. A "
-        "release that knows them would use them, or say what is wrong with them. Each tool brings "
-        f"an SDK of its own, often an older one than the AWS CLI's.{seen}",
+        title=f"{name} does not seem to support {WORDS[need.kind]}",
+        explanation=f"The files have {WORDS[need.kind]}, and {name} found no credentials there. A "
+        "release that supports them would use them, or report what is wrong. Each tool has its "
+        f"own SDK, often an older one than the AWS CLI's.{seen}",
         certainty=_certainty(need, tool, told),
         severity="error",
         told=told,
-        upgrade=f"update {name} to a release whose SDK knows them",
+        upgrade=f"update {name} to a release with an SDK that supports them",
     )
-    yield replace(finding, next_step="see its release (--version), and the SDK that it is built on")
+    yield replace(
+        finding, next_step="check its release (--version), and the SDK that it is built on"
+    )
 
 
 def _by_text_alone(situation: Situation, tool: Tool | None, told: Failure) -> Iterator[Finding]:
@@ -182,18 +180,18 @@ def _by_text_alone(situation: Situation, tool: Tool | None, told: Failure) -> It
     finding = _finding(
         Need(kind="sso-session", setting=Setting(name="", value=""), profile=told.profile),
         title=f"{tool.name} may be too old for sso_session",
-        explanation="The AWS CLI (2.9.0 and later) writes profiles that take start URL and Region "
-        "from an [sso-session] section. An SDK that is older than that finds neither in the "
-        "profile, and says that they are missing.",
+        explanation="The AWS CLI (2.9.0 and later) writes profiles with start URL and Region in "
+        "an [sso-session] section. An older SDK finds neither in the profile, and says that they "
+        "are missing.",
         certainty="likely",
         severity="error",
         told=told,
-        upgrade=f"update {tool.name} to a release whose SDK knows sso_session",
+        upgrade=f"update {tool.name} to a release with an SDK that supports sso_session",
     )
     yield replace(
         finding,
         evidence=(quote_failure(told),),
-        next_step="look at the profile: without sso_session, the two settings are really missing",
+        next_step="check the profile: without sso_session, the two settings are really missing",
     )
 
 
@@ -239,7 +237,7 @@ def _finding(
         severity=severity,
         certainty=certainty,
         profile=need.profile,
-        evidence=(quote_setting(need.setting, "this is not known to it", "passed over"), *words),
+        evidence=(quote_setting(need.setting, "unknown value to it", "passed over"), *words),
         proposals=(
             Proposal(title=upgrade, who="caller", kind="environment"),
             *_hand_over(need.profile),
@@ -251,7 +249,7 @@ def _hand_over(profile: str | None) -> Iterator[Proposal]:
     """Let a tool that does know hand the credentials over in the environment."""
     if profile is not None:
         yield Proposal(
-            title="until then, let the AWS CLI hand the session over in the environment",
+            title="until then, let the AWS CLI pass the session in the environment",
             who="caller",
             kind="environment",
             commands=(
@@ -274,8 +272,8 @@ def _refused_command(situation: Situation) -> Finding | None:
     finding = _finding(
         Need(kind=kind, setting=Setting(name="", value="")),
         title=f"this AWS CLI has no command “{wanted}”",
-        explanation=f"It came with release {first}. Version 1 of the AWS CLI does not have it, and "
-        "is often found first in the PATH, installed by pip or by the system.",
+        explanation=f"Release {first} introduced it. Version 1 of the AWS CLI does not have it, "
+        "and is often first in the PATH, installed by pip or by the system.",
         certainty="proven",
         severity="error",
         told=told,
@@ -294,9 +292,9 @@ def _lacks_part(situation: Situation) -> Finding | None:
     return Finding(
         title=f"{'the tool' if tool is None else tool.name} is built without a part that the "
         "profile needs",
-        explanation="The SDKs for Java, Rust and Python keep some kinds of credentials in modules "
-        "of their own: assuming roles, sign-ins. The error names the one that is not there. The "
-        "files are sound for tools that have it.",
+        explanation="The SDKs for Java, Rust and Python keep some kinds of credentials, such as "
+        "assumed roles and sign-ins, in separate modules. The error names the missing one. The "
+        "files are fine for tools that have it.",
         certainty="proven",
         severity="error",
         profile=profile,
@@ -315,8 +313,8 @@ _LANGUAGES = ("java", "mvn", "gradle", "gradlew", "sbt", "python", "python3", "c
 def _module_advice(tool: Tool | None) -> str:
     """Say who can add a module: whoever builds the program, not who runs a finished one."""
     if tool is None or tool.name in _LANGUAGES or tool.name in NAMES.values():
-        return "add the module that the error names to the program, where you build it yourself"
-    return f"update {tool.name} to a release that is built with it, or ask its makers for one"
+        return "if you build the program yourself, add the module that the error names"
+    return f"update {tool.name} to a release that is built with it, or ask its maintainers for one"
 
 
 def _refuses_host(situation: Situation, failure: Failure) -> bool:
@@ -337,9 +335,9 @@ def _refused_agent(situation: Situation) -> Finding | None:
             finding = _finding(
                 Need(kind="pod-identity", setting=setting),
                 title=f"{name} is older than {WORDS['pod-identity']}",
-                explanation=f"At {host} the agent of EKS Pod Identity answers. An SDK that calls "
-                "it no valid host knows only the address of ECS: the first releases that know it "
-                "are of late 2023.",
+                explanation=f"{host} is the address of the EKS Pod Identity agent. An SDK that "
+                "rejects it as a host knows only the address of ECS: the first releases that "
+                "support it are from late 2023.",
                 certainty="proven",
                 severity="error",
                 told=failure,

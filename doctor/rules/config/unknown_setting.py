@@ -41,7 +41,7 @@ _LACKING: tuple[FaultKind, ...] = (
 
 @rule(
     id="config/unknown-setting",
-    summary="a setting or variable has a name that SDKs do not read",
+    summary="a setting or variable has a name that SDKs do not know",
     since="0.1.0",
     over=("trust/external-id-missing", "mfa/mfa-not-in-request"),
 )
@@ -68,15 +68,15 @@ def _of_section(situation: Situation, section: Section) -> Iterator[Finding]:
         yield Finding(
             severity=severity,
             certainty=certainty,
-            title=f"{setting.name} is no setting that SDKs read; {meant} is",
-            explanation=f"SDKs silently ignore a name that they do not know: “"
-            f"{section.name}” has no {meant} for them.",
+            title=f"SDKs do not know the setting {setting.name}; they know {meant}",
+            explanation=f"SDKs silently ignore names that they do not know, so “{section.name}” "
+            f"has no {meant}.",
             profile=section.name,
             evidence=(_quote_unknown(setting, meant),),
             proposals=_propose_known_names(setting, meant),
             next_step=None
             if meant not in SECRET_SETTINGS
-            else f"write {meant} in its place, with the same value",
+            else f"rename it to {meant}, with the same value",
         )
 
 
@@ -97,10 +97,8 @@ def _weight(situation: Situation, profile: str, meant: str) -> tuple[Severity, C
 
 def _quote_unknown(setting: Setting, meant: str) -> Evidence:
     """Show the name alone: what stands behind it may be a secret."""
-    quote = Quote(
-        text=f"{setting.name} = …", length=len(setting.name), label=f"{meant} is what is read"
-    )
-    return Evidence(says="this name is not known", place=setting.place, quote=quote)
+    quote = Quote(text=f"{setting.name} = …", length=len(setting.name), label=f"SDKs read {meant}")
+    return Evidence(says="unknown name", place=setting.place, quote=quote)
 
 
 def _propose_known_names(setting: Setting, meant: str) -> tuple[Proposal, ...]:
@@ -108,7 +106,7 @@ def _propose_known_names(setting: Setting, meant: str) -> tuple[Proposal, ...]:
         return ()
     return (
         Proposal(
-            title=f"write {meant} in its place",
+            title=f"use {meant} instead",
             who="caller",
             kind="config-edit",
             edits=(RenameSetting(place=setting.place, name=meant),),
@@ -135,9 +133,9 @@ def _of_environment(situation: Situation) -> Iterator[Finding]:
     meant = " and ".join(dict.fromkeys(each for _, each in slips))
     yield Finding(
         title=f"SDKs do not read {names}; they read {meant}",
-        explanation="A variable of another name is silently ignored, so there are no "
-        "credentials in the environment. (The SDK for Java of version 1 and Ansible do read "
-        "AWS_ACCESS_KEY and AWS_SECRET_KEY; nothing else does.)",
+        explanation="SDKs silently ignore other names, so there are no credentials in the "
+        "environment. (The SDK for Java of version 1 and Ansible do read AWS_ACCESS_KEY and "
+        "AWS_SECRET_KEY; nothing else does.)",
         certainty="proven" if stops or situation.failures else "likely",
         evidence=tuple(
             Evidence(says=f"{name} is set, and {each} is not", place=Place(variable=name))
@@ -145,7 +143,7 @@ def _of_environment(situation: Situation) -> Iterator[Finding]:
         ),
         proposals=(
             Proposal(
-                title="set the variables by their right names",
+                title="set the variables with the right names",
                 who="caller",
                 kind="environment",
                 edits=(

@@ -25,7 +25,7 @@ _OWN: Final = settings_of("static", "sso", "process", "login")
 
 @rule(
     id="config/web-identity-env-shadows-profile",
-    summary="AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN win over the selected profile",
+    summary="AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN override the selected profile",
     since="0.1.0",
     over=(
         "credentials/caller-is-not-who-you-think",
@@ -50,14 +50,14 @@ def web_identity_env_shadows_profile(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         severity=severity,
         certainty=certainty,
-        title=f"the web identity of the environment is used, and not the profile “{profile}”",
+        title=f"the web identity in the environment is used instead of the profile “{profile}”",
         explanation=f"{_TOKEN_FILE} and {_ROLE} are set, as EKS does in a pod. {who} before the "
-        f"profile that {chain.selected_by.variable} selects: the session is one of {role}.",
+        f"profile that {chain.selected_by.variable} selects, so the session belongs to {role}.",
         profile=profile,
         evidence=(
             _quote_variable(_ROLE, role, "this role is assumed", "this wins"),
             _quote_variable(
-                chain.selected_by.variable, profile, "this profile is meant", "passed over"
+                chain.selected_by.variable, profile, "this profile is intended", "passed over"
             ),
             *(quote_failure(each) for each in situation.failures[:1]),
         ),
@@ -78,14 +78,14 @@ def _over_keys(situation: Situation, role: str) -> Iterator[Finding]:
     if owner in {None, named.account}:
         return
     yield Finding(
-        title="the web identity of the environment is used, and not the keys beside it",
+        title="the web identity in the environment is used instead of the keys next to it",
         explanation=f"The call is made by a session of {role}, and AWS_ACCESS_KEY_ID holds a key "
-        f"of account {owner}. SDKs take keys before a web identity; this tool looks "
-        f"at {_TOKEN_FILE} first.",
+        f"of account {owner}. SDKs prefer keys to a web identity; this tool looks at "
+        f"{_TOKEN_FILE} first.",
         evidence=(
             _quote_variable(_ROLE, role, "this role is assumed", "this wins"),
             _quote_variable(
-                "AWS_ACCESS_KEY_ID", shorten_key(key), "these keys are meant", "passed over"
+                "AWS_ACCESS_KEY_ID", shorten_key(key), "these keys are intended", "passed over"
             ),
             Evidence(says=f"the caller is {told.arn}"),
         ),
@@ -100,13 +100,13 @@ def _wins(situation: Situation, profile: str, role: str) -> tuple[Severity, Cert
     alone = len(hops) == 1 and hops[0].kind == "web-identity" and _of_environment(hops[0])
     if alone and any(section.setting(name) for section in sections for name in _OWN):
         severity: Severity = "error" if situation.failures else "warning"
-        return severity, "proven", "boto3, the AWS CLI and most SDKs take them"
+        return severity, "proven", "boto3, the AWS CLI and most SDKs use them"
     arns = {setting.value for each in sections if (setting := each.setting("role_arn"))}
     tool = tool_of(situation)
     if not arns or role in arns or tool is None or not tool.sdks:
         return None
     if tool.is_surely("go-v1", "go-v2", "java-v1", "java-v2", "dotnet", "php"):
-        who = f"{tool.name} takes them (as the SDKs for Go, Java, .NET and PHP do)"
+        who = f"{tool.name} uses them (as the SDKs for Go, Java, .NET and PHP do)"
         return "error", "likely", who
     return None
 
@@ -123,7 +123,8 @@ def _propose_profile_over_token(profile: str) -> tuple[Proposal, ...]:
     return (
         _unset(),
         Proposal(
-            title=f"or name the profile in the tool itself (profile = “{profile}”): then it counts",
+            title=f"or set the profile in the tool itself (profile = “{profile}”), which takes "
+            "precedence",
             who="caller",
             kind="request",
             commands=(shell("aws sts get-caller-identity --profile {}", profile),),

@@ -1,4 +1,4 @@
-"""The access key exists, and is switched off."""
+"""The access key exists, but is deactivated."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys, pasted_ke
 
 @rule(
     id="credentials/access-key-inactive",
-    summary="the access key exists, and is switched off",
+    summary="the access key exists, but is deactivated",
     since="0.2.0",
     over=(
         "credentials/access-key-invalid",
@@ -52,14 +52,14 @@ def _finding(
 ) -> Finding:
     whose = "" if key.user is None else f" of user {key.user}"
     return Finding(
-        title=f"{shorten_key(key.id)}{whose} is switched off",
-        explanation="IAM lists the key as Inactive. AWS answers to such a key as to one that it "
-        "does not know: InvalidClientTokenId. Somebody switched it off, often because it was old "
-        "or had leaked: ask before switching it on again.",
+        title=f"{shorten_key(key.id)}{whose} is deactivated",
+        explanation="IAM lists the key as Inactive. AWS answers InvalidClientTokenId, as if it "
+        "did not know the key. Someone deactivated it, often because it was old or had leaked: "
+        "ask before you activate it again.",
         certainty=certainty,
         profile=None if base is None else base.hop.profile,
         evidence=(
-            *(() if base is None else (quote_key(base, "this key signs", "Inactive"),)),
+            *(() if base is None else (quote_key(base, "this key signs the call", "Inactive"),)),
             Evidence(says=f"IAM lists {shorten_key(key.id)} with the status {key.status}"),
             *told,
         ),
@@ -82,7 +82,7 @@ def _propose_active_key(key: ListedKey, base: BaseKey | None) -> Iterator[Propos
         ),
     )
     yield Proposal(
-        title="or switch it on again, where it was switched off by mistake",
+        title="or activate it again, if it was deactivated by mistake",
         who="caller-admin",
         kind="credentials",
         commands=(

@@ -39,18 +39,22 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         title=f"AWS does not accept {shown}"
         + (": it was deleted" if _is_gone(situation, base, listed) else ""),
-        explanation=f"{_code(refused)} means that this endpoint of AWS does not know the key "
-        "ID: it was deleted, deactivated or mistyped, or it belongs to another partition. The "
-        "secret was not even looked at, and no policy is at fault.",
+        explanation=f"{_code(refused)} means that this AWS endpoint does not know the key ID: it "
+        "was deleted, deactivated or mistyped, or it belongs to another partition. AWS did not "
+        "check the secret, and no policy is the cause.",
         certainty=_weigh(refused, base, listed),
         profile=None if base is None else base.hop.profile,
         evidence=(
-            *(() if base is None else (quote_key(base, "this key was sent", "not known to AWS"),)),
+            *(
+                ()
+                if base is None
+                else (quote_key(base, "the call sent this key", "AWS does not know it"),)
+            ),
             *_quote_key_list(situation, base, listed),
             *(quote_failure(each) for each in refused.failures),
         ),
         proposals=(_new_key(base),),
-        next_step="the owner of the key can look: aws iam list-access-keys --user-name NAME",
+        next_step="the owner of the key can check: aws iam list-access-keys --user-name NAME",
     )
 
 
@@ -90,7 +94,7 @@ def _quote_key_list(
     if base is None or not listed:
         return
     if _is_gone(situation, base, listed):
-        yield Evidence(says="IAM lists other keys, and not this one")
+        yield Evidence(says="IAM lists other keys, but not this one")
     for each in listed:
         if each.id == base.key.value and each.status is not None:
             yield Evidence(says=f"IAM lists this key with the status {each.status}")
@@ -106,14 +110,14 @@ def _role_session(refused: RefusedKey) -> Finding:
     role = refused.situation.hops[-1].role_name
     return Finding(
         title=f"AWS does not accept the session of role {role}",
-        explanation="The service that was called does not know the session, and STS issued it: "
-        "the role was deleted meanwhile, the session was issued for other regions, or what was "
-        "sent is an older one from a cache. The key that assumed the role is sound.",
+        explanation="STS issued the session, and the called service does not know it: the role "
+        "was deleted in the meantime, the session is not valid in this region, or an older one "
+        "from a cache was sent. The key that assumed the role is fine.",
         certainty="possible" if weigh_rivals(refused) == "likely" else "likely",
         evidence=tuple(quote_failure(each) for each in refused.failures),
         proposals=(
             Proposal(
-                title="start a new session: the AWS CLI keeps the old one in its cache",
+                title="start a new session: the AWS CLI has the old one in its cache",
                 who="caller",
                 kind="credentials",
                 commands=(shell("rm -r ~/.aws/cli/cache"),),
@@ -125,12 +129,12 @@ def _role_session(refused: RefusedKey) -> Finding:
 def _session(base: BaseKey, refused: RefusedKey) -> Finding:
     return Finding(
         title=f"AWS does not accept the session of {describe_key(base.key.value)}",
-        explanation="The key ID and the session token do not belong together, or what the session "
-        "was made from is gone, or it was issued by another partition. Get a fresh session.",
+        explanation="The key ID and the session token do not belong together, the key or role of "
+        "the session was deleted, or another partition issued it. Get a new session.",
         certainty="possible" if weigh_rivals(refused) == "likely" else "likely",
         profile=base.hop.profile,
         evidence=(
-            quote_key(base, "this session's key was sent"),
+            quote_key(base, "the call sent this session's key"),
             *(quote_failure(each) for each in refused.failures),
         ),
         proposals=(_new_key(base),),
@@ -140,7 +144,7 @@ def _session(base: BaseKey, refused: RefusedKey) -> Finding:
 def _new_key(base: BaseKey | None) -> Proposal:
     if base is None or base.in_environment:
         return Proposal(
-            title="put a valid key in its place",
+            title="replace it with a valid key",
             who="caller",
             kind="credentials",
             commands=(shell("aws configure"),),

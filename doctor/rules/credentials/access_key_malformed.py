@@ -36,7 +36,7 @@ _REFUSALS: Final = ("invalid-key", "signature-mismatch", "bad-scope")
 
 @rule(
     id="credentials/access-key-malformed",
-    summary="the value given as access key ID cannot be one",
+    summary="the value set as access key ID cannot be one",
     since="0.2.0",
     over=(
         "credentials/access-key-invalid",
@@ -68,16 +68,16 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
     meant = _guess_key(value)
     yield Finding(
         title=f"the access key ID in {base.where} {wrong}",
-        explanation="An access key ID of AWS is 20 capital letters and digits, and begins with "
-        "AKIA (a user's) or ASIA (a session's). AWS does not know what was sent, and answers "
-        "InvalidClientTokenId, or that the signature cannot be read.",
+        explanation="An AWS access key ID has 20 capital letters and digits, and begins with "
+        "AKIA (a user's) or ASIA (a session's). AWS does not know the value that was sent, and "
+        "answers InvalidClientTokenId, or that it cannot read the signature.",
         profile=base.hop.profile,
         evidence=(
-            quote_key(base, "this is in its place", "not a key ID"),
+            quote_key(base, "this is set instead", "not a key ID"),
             *(quote_failure(each) for each in refused),
         ),
         proposals=tuple(_propose_whole_key(base, meant)),
-        next_step=None if meant is not None else "copy ID and secret again from where they came",
+        next_step=None if meant is not None else "copy ID and secret again from their source",
     )
 
 
@@ -85,17 +85,16 @@ def _unseen_header(base: BaseKey | None, unsent: tuple[Failure, ...]) -> Finding
     """What stands in the header is not shown: a line break at the end is not seen either."""
     where = "where the key is kept" if base is None else f"in {base.where}"
     return Finding(
-        title="the key ID or the secret holds a line break or a blank",
-        explanation="Both go into the header that signs the call, and a line break, a blank or "
-        "a stray sign there makes it one that cannot be sent or read. It is often at the end, "
-        "where nobody sees it: pasted along into a secret of a CI system, or written by echo, "
-        f"{where}.",
+        title="the key ID or the secret contains a line break or a space",
+        explanation="Both go into the header that signs the call, and a line break, a space or a "
+        "stray character makes that header invalid. It is often at the end, where it is hard to "
+        f"see: pasted into a CI secret, or written by echo, {where}.",
         certainty="likely",
         profile=None if base is None else base.hop.profile,
         evidence=tuple(quote_failure(each) for each in unsent),
         proposals=(
             Proposal(
-                title="store both values again without anything around them",
+                title="store both values again, without anything around them",
                 who="caller",
                 kind="credentials",
                 commands=(shell('printf %s "$AWS_ACCESS_KEY_ID" | wc -c   # 20'),),
@@ -128,16 +127,16 @@ def _what_is_wrong(value: str) -> str | None:
         return "looks like a secret key: the two are swapped"
     bare = value.strip(" \t\r\n\"'")
     if bare != value and _KEY.match(bare):
-        return "is wrapped in quotes or blanks"
+        return "is wrapped in quotes or spaces"
     if any(letter.isspace() for letter in bare):
-        return "has a blank in it"
+        return "contains a space"
     if _KEY.match(bare.upper()):
-        return "has small letters in it"
+        return "contains lower-case letters"
     if not re.fullmatch(r"\w+", bare):
-        return "has signs in it that no key ID has"
+        return "contains characters that no key ID has"
     if len(bare) != _LENGTH:
         return f"has {len(bare)} characters, and a key ID has {_LENGTH}"
-    return "does not begin as one"
+    return "does not begin like one"
 
 
 def _guess_key(value: str) -> str | None:
@@ -157,7 +156,7 @@ def _propose_whole_key(base: BaseKey, meant: str | None) -> Iterator[Proposal]:
         )
     elif base.in_environment:
         yield Proposal(
-            title="export the ID alone",
+            title="export only the ID",
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(set=(("AWS_ACCESS_KEY_ID", meant),)),),
@@ -165,7 +164,7 @@ def _propose_whole_key(base: BaseKey, meant: str | None) -> Iterator[Proposal]:
         )
     elif profile is not None:
         yield Proposal(
-            title="write the ID alone",
+            title="write only the ID",
             who="caller",
             kind="config-edit",
             edits=(SetSetting(profile=profile, name="aws_access_key_id", value=meant),),

@@ -1,4 +1,4 @@
-"""The call comes from another identity than the one the role trusts."""
+"""The call comes from an identity other than the one that the role trusts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from doctor.rules.shared.trust.near_misses import closest_statements, principal_
 
 @rule(
     id="credentials/caller-is-not-who-you-think",
-    summary="the call comes from another identity than the one the role trusts",
+    summary="the call comes from an identity other than the one that the role trusts",
     since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/trust-wrong-account"),
 )
@@ -53,18 +53,18 @@ def _of_chain(situation: Situation) -> Iterator[Finding]:
             base = situation.base
             profile = None if base is None else base.profile
             yield Finding(
-                title=f"{caller} calls, and the chain gives credentials of {meant}",
-                explanation="AWS names the caller in its refusal, and it is of another account "
-                "than the credentials that this profile leads to: the program that made the call "
-                "took others, of its own settings, of the environment or of the machine's role.",
+                title=f"{caller} calls, but the chain gives credentials of {meant}",
+                explanation="AWS names the caller in its refusal, and it is in a different "
+                "account than the credentials of this profile: the program used other "
+                "credentials, from its own settings, the environment or the machine's role.",
                 certainty="likely",
                 hop=hop.index,
                 profile=profile,
                 evidence=(
-                    Evidence(says=f"the base credentials are of account {meant}"),
+                    Evidence(says=f"the base credentials belong to account {meant}"),
                     quote_failure(failure),
                 ),
-                next_step="where the call is made: aws sts get-caller-identity",
+                next_step="run where the call is made: aws sts get-caller-identity",
             )
             return
 
@@ -91,14 +91,14 @@ def _of_node(situation: Situation) -> Iterator[Finding]:
         named = failure.kind == "access-denied" and by_instance and not failure.is_assume_denial
         if named and _NODE.search(caller.name or ""):
             yield Finding(
-                title=f"the node's own role calls ({caller.name}), and not one of the pod's",
-                explanation="A pod that gets no credentials of its own uses those of the instance "
-                "that it runs on. The permission is missing there because it was given to the "
-                "role that the pod was meant to have (IRSA, EKS Pod Identity, kiam).",
+                title=f"the node's role calls ({caller.name}), not a role of the pod",
+                explanation="A pod without credentials of its own uses those of its instance. "
+                "The permission is missing there because it was given to the role that the pod "
+                "should have (IRSA, EKS Pod Identity, kiam).",
                 certainty="likely",
                 evidence=(quote_failure(failure),),
-                next_step="in the pod: env | grep -E 'AWS_(ROLE_ARN|WEB_IDENTITY|CONTAINER)': "
-                "without any of these, look at the service account's annotation or association",
+                next_step="in the pod: env | grep -E 'AWS_(ROLE_ARN|WEB_IDENTITY|CONTAINER)': if "
+                "none is set, check the annotation or association of the service account",
             )
             return
 
@@ -152,17 +152,17 @@ def _finding(hop: HopVerdict, others: list[tuple[str, str | None]], *, proven: b
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
     other, profile = others[0]
     return Finding(
-        title=f"{caller} calls, and the role lets in {other}",
-        explanation=f"The credentials in use are those of {caller}. The trust policy of "
-        f"{hop.role_name} does not name that identity, and it does let in {other}: "
-        "other credentials are used than are meant.",
+        title=f"{caller} calls, but the role trusts {other}",
+        explanation=f"The credentials in use belong to {caller}. The trust policy of "
+        f"{hop.role_name} does not name that identity, but it trusts {other}: these are probably "
+        "not the intended credentials.",
         certainty="proven" if proven else "possible",
         hop=hop.index,
         evidence=(
             Evidence(says=f"the caller is {None if caller is None else caller.arn or caller}"),
         ),
         proposals=(_propose_profile(hop, profile),) if profile is not None else (),
-        next_step="see which credentials win: roledoctor chain",
+        next_step="to see which credentials are used: roledoctor chain",
     )
 
 

@@ -1,4 +1,4 @@
-"""The local clock is too far off for AWS to accept a signature."""
+"""The local clock is too far off for AWS to accept the signature."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.
 
 @rule(
     id="credentials/clock-skew",
-    summary="the local clock is too far off for AWS to accept a signature",
+    summary="the local clock is too far off for AWS to accept the signature",
     since="0.1.0",
     over=("credentials/secret-key-wrong", "credentials/access-key-invalid"),
 )
@@ -37,8 +37,8 @@ def clock_skew(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         certainty=_weigh(situation, failed, skew),
         title=f"the clock of this machine is {_amount(skew)}",
-        explanation="Every request carries the local time in its signature, and AWS refuses one "
-        "that is more than 15 minutes off. Keys and policies are not at fault.",
+        explanation="Every request carries the local time in its signature, and AWS refuses a "
+        "time that is more than 15 minutes off. Keys and policies are not the cause.",
         evidence=(
             *(() if skew is None else (Evidence(says=f"local time minus AWS's: {skew:.0f} s"),)),
             *(quote_failure(each) for each in failed),

@@ -16,7 +16,7 @@ _FAILED = ("metadata-failed", "network", "credential-source-unavailable")
 
 @rule(
     id="credentials/container-credentials-failed",
-    summary="the container's credential endpoint cannot be asked, or gives no credentials",
+    summary="the container's credential endpoint cannot be used, or gives no credentials",
     since="0.1.0",
     over=("endpoint/network-unreachable", "credentials/no-credentials"),
 )
@@ -29,13 +29,13 @@ def container_credentials_failed(situation: Situation) -> Iterator[Finding]:
     bad_uri = fault.kind == "container-uri-invalid"
     what = "address" if bad_uri else "token file"
     yield Finding(
-        title=f"the {what} of the container's credentials is of no use",
-        explanation=f"{fault.says}. The variables are set by ECS and by the EKS Pod Identity "
-        "agent for the container they start; copied elsewhere they name what is not there.",
+        title=f"the {what} of the container's credentials cannot be used",
+        explanation=f"{fault.says}. ECS and the EKS Pod Identity agent set the variables for the "
+        "container they start; elsewhere they point to nothing.",
         profile=fault.profile,
         evidence=(quote_place(situation, fault.place, fault.says, "of no use"),),
-        next_step="unset the AWS_CONTAINER_* variables outside of such a container; inside of "
-        "one, look at how the task or pod is given its role",
+        next_step="outside such a container, unset the AWS_CONTAINER_* variables; inside one, "
+        "check how the task or pod gets its role",
     )
 
 
@@ -51,8 +51,8 @@ def _endpoint_answer(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         title="the container's credential endpoint gave no credentials",
         explanation="ECS and the EKS Pod Identity agent hand out a role's credentials at an "
-        "address that only the container itself can reach. A task without a task role, an agent "
-        "that does not run, or a role that does not trust the service gives none.",
+        "address that only the container can reach. There are none if the task has no task role, "
+        "the agent does not run, or the role does not trust the service.",
         certainty="likely",
         evidence=tuple(quote_failure(each) for each in told),
         next_step="in the container: curl -sS 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",

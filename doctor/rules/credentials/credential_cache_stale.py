@@ -37,7 +37,7 @@ class _Cached(msgspec.Struct, frozen=True, kw_only=True):
 
 @rule(
     id="credentials/credential-cache-stale",
-    summary="a cached session has outlived its role or its key",
+    summary="a cached session outlived its role or its key",
     since="0.2.0",
     over=("credentials/session-expired", "credentials/access-key-invalid"),
 )
@@ -105,7 +105,7 @@ def _why_stale(situation: Situation, cached: _Cached) -> tuple[Certainty, str] |
     """Say what shows that a cached session is of no use any more."""
     known = situation.case.role(cached.role_arn).role_id
     if isinstance(known, Known) and cached.role_id and known.value != cached.role_id:
-        return "proven", f"made with role {cached.role_id}; the role is {known.value} now"
+        return "proven", f"created with role {cached.role_id}; the role is now {known.value}"
     stamp = situation.case.collected_at
     now = None if stamp is UNSET else parse_stamp(stamp)
     expired = any(each.kind == "expired-credentials" for each in situation.failures)
@@ -116,15 +116,15 @@ def _why_stale(situation: Situation, cached: _Cached) -> tuple[Certainty, str] |
 
 def _of_file(cached: _Cached, certainty: Certainty, evidence: tuple[Evidence, ...]) -> Finding:
     return Finding(
-        title="the session in the cache is not of use any more",
-        explanation="The AWS CLI keeps the session of an assumed role in a file, and uses it "
-        "again until it ends. A role that was deleted and recreated, another source profile or "
-        "a replaced key do not touch that file: the old session is sent on and refused.",
+        title="the session in the cache is no longer valid",
+        explanation="The AWS CLI caches the session of an assumed role in a file until it ends. "
+        "If the role is recreated, or the source profile or key changes, the old session stays "
+        "in the cache, and AWS refuses it.",
         certainty=certainty,
         evidence=evidence,
         proposals=(
             Proposal(
-                title="remove the cached session: the next call makes a new one",
+                title="delete the cached session: the next call creates a new one",
                 who="caller",
                 kind="environment",
                 commands=(shell("rm {}", home_path(cached.path)),),
@@ -143,14 +143,15 @@ def _of_tool(situation: Situation, told: tuple[Evidence, ...]) -> Iterator[Findi
     chain = situation.chain
     profile = situation.case.target.profile or (None if chain is None else chain.profile)
     yield Finding(
-        title=f"{tool.name} may hold a session whose key was replaced",
-        explanation=f"{tool.name} keeps sessions and hands them out until they end. When the key "
-        "that started one is replaced, switched off or deleted, AWS refuses the session as well.",
+        title=f"{tool.name} may hold a session of a key that was replaced",
+        explanation=f"{tool.name} keeps sessions and hands them out until they end. If the key "
+        "that started a session is replaced, deactivated or deleted, AWS refuses the session as "
+        "well.",
         certainty="possible",
         evidence=(Evidence(says=f"the session comes from {tool.name}"), *told),
         proposals=(
             Proposal(
-                title=f"let {tool.name} drop its sessions and start again",
+                title=f"let {tool.name} delete its sessions, and start again",
                 who="caller",
                 kind="credentials",
                 commands=(renewal(tool, profile),),

@@ -27,7 +27,7 @@ _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS
 
 @rule(
     id="credentials/env-keys-shadow-profile",
-    summary="keys in the environment win over the profile that is meant",
+    summary="keys in the environment override the intended profile",
     since="0.1.0",
     over=(
         "config/profile-not-found",
@@ -52,10 +52,10 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
         return
     yield Finding(
         severity=_severity(situation, profile),
-        title=f"keys in the environment are used, and not the profile “{profile}”",
+        title=f"keys in the environment are used instead of the profile “{profile}”",
         explanation=f"{variable} selects “{profile}”, but AWS_ACCESS_KEY_ID is set as well, and "
-        "keys in the environment come before every profile that a variable selects. The call is "
-        f"made with {describe_key(key)}, without any of the profile's settings.",
+        "keys in the environment take precedence over every profile that a variable selects. The "
+        f"call uses {describe_key(key)}, without any of the profile's settings.",
         certainty="possible" if _passes_over_keys(situation) else "proven",
         profile=profile,
         evidence=_evidence(key, variable, profile),
@@ -80,14 +80,14 @@ def _despite_option(situation: Situation, key: str, profile: str) -> Iterator[Fi
         return
     option = Setting(name="profile", value=profile)
     yield Finding(
-        title=f"keys in the environment are used, and not the profile “{profile}”",
-        explanation=f"The call is made by account {account}, whose key is in AWS_ACCESS_KEY_ID; "
-        f"the key of “{profile}” is of account {owner}. The AWS CLI takes the "
-        "profile that --profile names; this tool takes the keys.",
+        title=f"keys in the environment are used instead of the profile “{profile}”",
+        explanation=f"The key in AWS_ACCESS_KEY_ID belongs to account {account}, which makes the "
+        f"call; the key of “{profile}” belongs to account {owner}. The AWS CLI uses the profile "
+        "that --profile names; this tool uses the keys.",
         profile=profile,
         evidence=(
             _quote_used_key(key),
-            quote_setting(option, "this profile is meant", "this is ignored"),
+            quote_setting(option, "this profile is intended", "this is ignored"),
             Evidence(says=f"the caller is {told.arn}"),
         ),
         proposals=_propose_profile_over_keys(situation, profile)[:1],
@@ -129,7 +129,7 @@ def _evidence(key: str, variable: str, profile: str) -> tuple[Evidence, ...]:
     means = Setting(name="profile", value=profile, place=Place(variable=variable))
     return (
         _quote_used_key(key),
-        quote_setting(means, "this profile is meant", "this is ignored"),
+        quote_setting(means, "this profile is intended", "this is ignored"),
     )
 
 
@@ -147,7 +147,7 @@ def _propose_profile_over_keys(situation: Situation, profile: str) -> tuple[Prop
         for section in sections
     )
     by_name = Proposal(
-        title="name the profile on the command line: then it counts",
+        title="name the profile on the command line, which takes precedence",
         who="caller",
         kind="request",
         edits=(ChangeTarget(profile=profile),),

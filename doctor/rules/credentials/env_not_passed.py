@@ -78,7 +78,7 @@ _BORDERS: Final = (
         "the service manager",
         r"(?<![\w-])(?:systemctl|service|crontab|launchctl)(?![\w-])|/etc/cron",
         r"(?!)",
-        "name them where the job is defined: Environment= or EnvironmentFile= of the unit",
+        "set them where the job is defined: Environment= or EnvironmentFile= of the unit",
     ),
 )
 _UNEXPORTED: Final = re.compile(
@@ -89,7 +89,7 @@ _UNEXPORTED: Final = re.compile(
 
 @rule(
     id="credentials/env-not-passed",
-    summary="credentials exist in the shell, and do not reach the program that calls",
+    summary="the shell has credentials, and they do not reach the program",
     since="0.2.0",
     over=(
         "config/config-file-missing",
@@ -113,9 +113,9 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
         return
     yield Finding(
         title=_title(held, border),
-        explanation="A program sees the variables that its parent exports to it, and no others. "
-        "sudo, containers, service managers and isolated test runners start with an environment "
-        "of their own, and a variable that is set without export stays in the shell.",
+        explanation="A program sees only the variables that its parent exports. sudo, "
+        "containers, service managers and isolated test runners start with their own "
+        "environment, and a variable that is set without export stays in the shell.",
         certainty=_weigh(situation, held),
         evidence=(
             *(() if held is None else (Evidence(says=f"{held} is set in the shell"),)),
@@ -123,7 +123,7 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
             *(quote_failure(each) for each in told),
         ),
         proposals=tuple(_propose_passing_variables(border, held)),
-        next_step="in the place where the call is made: env | grep ^AWS_ | cut -d= -f1",
+        next_step="run where the call is made: env | grep ^AWS_ | cut -d= -f1",
     )
 
 

@@ -1,4 +1,4 @@
-"""AWS found the key in public, and attached its quarantine policy to the user."""
+"""AWS found the key published, and attached its quarantine policy to the user."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from doctor.texts.failure_names import find_quarantine_policy
 
 @rule(
     id="credentials/key-quarantined",
-    summary="AWS found the key in public, and attached its quarantine policy to the user",
+    summary="AWS found the key published, and attached its quarantine policy to the user",
     since="0.2.0",
     over=("permission/*",),
 )
@@ -34,10 +34,10 @@ def key_quarantined(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         severity=_severity(situation, told=bool(told)),
         title=f"AWS has quarantined this user's key: {name} is attached",
-        explanation="AWS attaches this policy to a user whose access key it found in public, in a "
-        "repository for instance. It denies what thieves do first (starting machines, changing "
-        "users and policies), and marks a key that has to be taken as stolen. Do not remove the "
-        "policy before the key is replaced.",
+        explanation="AWS attaches this policy to a user when it finds one of their access keys "
+        "published, for instance in a repository. The policy denies what thieves do first, such "
+        "as starting machines or changing users and policies. Treat the key as stolen, and do "
+        "not remove the policy before the key is replaced.",
         evidence=(
             *(
                 Evidence(
@@ -49,8 +49,8 @@ def key_quarantined(situation: Situation) -> Iterator[Finding]:
             *(quote_failure(each) for each in told),
         ),
         proposals=tuple(_propose_key_replacement(user)),
-        next_step="AWS has opened a support case about it: follow that, and look in CloudTrail "
-        "for calls of this key that were not yours",
+        next_step="AWS has opened a support case: follow it, and check CloudTrail for calls with "
+        "this key that were not yours",
     )
 
 
@@ -84,8 +84,8 @@ def _label(policy: CasePolicy) -> str:
 def _propose_key_replacement(user: str | None) -> Iterator[Proposal]:
     name = "USER" if user is None else user.rpartition("/")[2]
     yield Proposal(
-        title="create a new key, put it in place of the old one, then delete the old one; last of "
-        "all detach the policy",
+        title="create a new key, replace the old one with it, delete the old one, and detach the "
+        "policy last",
         who="caller-admin",
         kind="credentials",
         commands=(

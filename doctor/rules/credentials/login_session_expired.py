@@ -16,7 +16,7 @@ from doctor.rules.shared.keys.other_tool import works_elsewhere
 
 @rule(
     id="credentials/login-session-expired",
-    summary="the session of `aws login` is missing, or cannot be renewed",
+    summary="the session of `aws login` is missing or cannot be renewed",
     since="0.1.0",
     over=("credentials/no-credentials", "credentials/session-expired"),
 )
@@ -30,8 +30,8 @@ def login_session_expired(situation: Situation) -> Iterator[Finding]:
     profile = base.profile if fault is None and base is not None else fault and fault.profile
     yield Finding(
         title="there is no usable session of `aws login` for this profile",
-        explanation="A profile with login_session takes its keys from a file that `aws login` "
-        "writes and SDKs renew for up to twelve hours. "
+        explanation="A profile with login_session reads its keys from a file that `aws login` "
+        "writes and that SDKs renew for up to twelve hours. "
         + (f"Here {fault.says}." if fault is not None else "The SDK could not load or renew it."),
         certainty="possible" if fault is None and works_elsewhere(situation) else "proven",
         profile=profile or None,

@@ -49,9 +49,10 @@ def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
         return
     yield Finding(
         title=f"instance metadata gives no credentials: {_why(situation, options, told, off=off)}",
-        explanation="On an instance SDKs ask the metadata service at 169.254.169.254 for the "
-        "role's credentials. It does not answer where it is switched off, where only tokens are "
-        "taken (IMDSv2) and the SDK knows none, and from a container where the hop limit is 1.",
+        explanation="On an instance, SDKs ask the metadata service at 169.254.169.254 for the "
+        "role's credentials. It does not answer if it is disabled, if it requires tokens "
+        "(IMDSv2) and the SDK does not support them, or if the call comes from a container and "
+        "the hop limit is 1.",
         certainty="proven" if silent else _weigh(situation, options, told, off=off),
         evidence=(
             *(() if silent is None else (Evidence(says=f"{silent.url}: {silent.says}"),)),
@@ -88,13 +89,13 @@ def _why(
     situation: Situation, options: MetadataOptions | None, told: list[Failure], *, off: bool
 ) -> str:
     if off:
-        return f"{_SWITCH} switches it off"
+        return f"{_SWITCH} disables it"
     if options is not None and options.endpoint == "disabled":
-        return "it is switched off"
+        return "it is disabled"
     if _too_far(situation, options):
         return "its answers do not reach a container (hop limit 1)"
     if options is not None and options.tokens == "required":
-        return "it takes only calls with a token (IMDSv2)"
+        return "it accepts only calls with a token (IMDSv2)"
     return "there is no role" if _shows(told, "metadata-without-role") else "it does not answer"
 
 
@@ -129,7 +130,7 @@ def _quote_options(
     known = ", ".join(f"{name} is {value}" for name, value in told if value is not None)
     yield Evidence(says=f"{known} ({options.seen_in})")
     if in_container(situation):
-        yield Evidence(says="the call is made from a container: one hop more")
+        yield Evidence(says="the call comes from a container, which adds one hop")
 
 
 def _propose_reachable_metadata(
@@ -145,7 +146,7 @@ def _propose_reachable_metadata(
         )
         return
     yield Proposal(
-        title="let the metadata service answer, also to containers",
+        title="let the metadata service answer, including to containers",
         who="caller-admin",
         kind="environment",
         commands=(
@@ -157,7 +158,7 @@ def _propose_reachable_metadata(
     )
     if options is not None and options.tokens == "required" and not _too_far(situation, options):
         yield Proposal(
-            title="use a release of the SDK that knows IMDSv2 (from November 2019 on)",
+            title="use a release of the SDK that supports IMDSv2 (November 2019 or later)",
             who="caller",
             kind="environment",
         )

@@ -1,4 +1,4 @@
-"""Nothing anywhere in the provider chain gives credentials."""
+"""Nothing in the provider chain gives credentials."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from doctor.rules.shared.sdks.ci_jobs import ci_job
 
 @rule(
     id="credentials/no-credentials",
-    summary="nothing anywhere in the provider chain gives credentials",
+    summary="nothing in the provider chain gives credentials",
     since="0.1.0",
 )
 def no_credentials(situation: Situation) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def _quote_searched_places(situation: Situation, fault: ChainFault | None) -> It
     if chain is None or fault is None:
         return
     if fault.place.line is not None:
-        yield Evidence(says="this profile names no credentials", place=fault.place)
+        yield Evidence(says="this profile has no credentials", place=fault.place)
     files = () if situation.shared is None else situation.shared.files
     absent = {f"{each.role} file": each.path for each in files if not each.exists}
     for says in chain.tried:
@@ -90,7 +90,7 @@ def _search_words(chain: Chain | None) -> str:
 
 def _providers_tried(chain: Chain | None) -> str:
     if chain is None:
-        return "Which places those were, only the machine itself can tell."
+        return "Only the machine itself shows which places those were."
     return "On EC2 or ECS, the instance or task role would be used next."
 
 
@@ -98,7 +98,7 @@ def _configure(situation: Situation) -> Proposal:
     """Propose to sign in; a job of CI has nobody who could, and takes a role of its own."""
     if ci_job(situation) is not None:
         return Proposal(
-            title="let the job take a role with its own token (OIDC), or give it keys as secrets",
+            title="let the job assume a role with its own token (OIDC), or give it keys as secrets",
             who="caller",
             kind="workflow",
         )

@@ -36,19 +36,18 @@ def _explain_failure(situation: Situation, failure: Failure) -> Finding:
     """Tell it by what the SDK says: the files do not show it, or the program hands it over."""
     handed = failure.source == "explicit"
     return Finding(
-        title=f"{failure.parameter} is missing beside its other half",
-        explanation="SDKs take the access key ID and its secret from the same place, and "
-        "stop where only one of them is there."
+        title=f"{failure.parameter} is missing",
+        explanation="SDKs read the access key ID and its secret from the same place, and stop if "
+        "only one of them is there."
         + (
-            " Here the program itself hands them over: the value that it takes for the missing "
-            "half is empty where it runs."
+            " Here the program itself sets them: its value for the missing half is empty."
             if handed
             else ""
         ),
         certainty="proven" if handed or situation.chain is None else "likely",
         evidence=(quote_failure(failure),),
-        next_step="see where the program takes the two values from: its settings, its own "
-        "variables, a secret of the build that is empty"
+        next_step="check where the program reads the two values from: its settings, its own "
+        "variables, or an empty CI secret"
         if handed
         else "run roledoctor check on the machine where the files are",
     )
@@ -59,8 +58,8 @@ def _of_fault(fault: ChainFault) -> Finding:
     where = "the environment" if in_environment else f"{fault.place.file}, profile {fault.profile}"
     return Finding(
         title=f"{fault.subject} is missing",
-        explanation=f"In {where} stands one half of a key pair without the other. SDKs take "
-        "both from the same place and stop here: they do not look for the other half elsewhere.",
+        explanation=f"{where} has one half of a key pair without the other. SDKs read both from "
+        "the same place, so they stop here and do not look for the other half elsewhere.",
         profile=fault.profile,
         evidence=(Evidence(says="one half is here, the other is not", place=fault.place),),
         proposals=_in_environment() if in_environment else _in_file(fault.profile),
@@ -70,7 +69,7 @@ def _of_fault(fault: ChainFault) -> Finding:
 def _in_environment() -> tuple[Proposal, ...]:
     return (
         Proposal(
-            title="unset the lone variable, so that the profile counts",
+            title="unset the single variable, so that the profile is used",
             who="caller",
             kind="environment",
             edits=(ChangeEnvironment(unset=("AWS_ACCESS_KEY_ID",)),),
@@ -88,7 +87,7 @@ def _in_environment() -> tuple[Proposal, ...]:
 def _in_file(profile: str | None) -> tuple[Proposal, ...]:
     return (
         Proposal(
-            title="write the secret beside its key ID",
+            title="write the secret next to its key ID",
             who="caller",
             kind="credentials",
             commands=(shell("aws configure{}", option("--profile", profile)),),

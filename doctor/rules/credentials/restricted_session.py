@@ -23,7 +23,7 @@ _CLOUD9_VARIABLES = ("C9_PID", "C9_PROJECT", "C9_HOSTNAME", "C9_USER")
 
 @rule(
     id="credentials/restricted-session",
-    summary="the session is of a kind that may not make this call",
+    summary="this kind of session may not make this call",
     since="0.2.0",
     over=(
         "credentials/env-keys-shadow-profile",
@@ -61,8 +61,8 @@ def _of_federation(hop: HopVerdict) -> Finding:
     return Finding(
         title="a GetFederationToken session may not assume roles",
         explanation="The caller is a federated user: its session came from GetFederationToken. "
-        "Such a session may call no operation of STS but GetCallerIdentity, and none of IAM. No "
-        "policy can change that.",
+        "Such a session may call only GetCallerIdentity of STS, and nothing of IAM. No policy "
+        "can change that.",
         hop=hop.index,
         evidence=(
             Evidence(says=f"the caller is {arn}"),
@@ -85,27 +85,27 @@ def _of_iam(refused: RefusedKey, certainty: Certainty) -> Finding:
     base = refused.base
     shown = "the session" if base is None else f"the session of {describe_key(base.key.value)}"
     federated = refused.caller is not None and refused.caller.kind == "federated"
-    why = "it is of GetFederationToken" if federated else "it was started without MFA"
+    why = "it comes from GetFederationToken" if federated else "it was started without MFA"
     return Finding(
-        title=f"IAM does not take {shown}: {why}",
-        explanation="IAM answers InvalidClientTokenId to the sessions of users: to those of "
-        "GetSessionToken unless they were started with MFA, and to those of GetFederationToken "
-        "always. The other services take the same session, so the key itself is sound.",
+        title=f"IAM does not accept {shown}: {why}",
+        explanation="IAM answers InvalidClientTokenId to user sessions: to those of "
+        "GetSessionToken unless they have MFA, and to those of GetFederationToken always. Other "
+        "services accept the same session, so the key itself is fine.",
         certainty=certainty,
         profile=None if base is None else base.hop.profile,
         evidence=tuple(_quote_session(refused)),
         proposals=tuple(_propose_mfa(refused)),
-        next_step="aws sts get-caller-identity with the same session: where it answers with a "
-        "user, this is the cause; where it is refused as well, the key is",
+        next_step="run aws sts get-caller-identity with the same session: if it answers with a "
+        "user, this is the cause; if it is refused as well, the key is",
     )
 
 
 def _quote_session(refused: RefusedKey) -> Iterator[Evidence]:
     tool = session_tool(refused.situation)
     if refused.base is not None:
-        yield quote_key(refused.base, "a session's key was sent")
+        yield quote_key(refused.base, "the call sent a session's key")
     if refused.caller is not None:
-        yield Evidence(says=f"STS takes this session: it is {refused.caller.arn}")
+        yield Evidence(says=f"STS accepts this session: it is {refused.caller.arn}")
     if tool is not None and tool.starts_user_sessions:
         yield Evidence(says=f"{tool.name} starts a user session for a profile without a role")
     yield from (quote_failure(each) for each in refused.failures)
@@ -123,7 +123,7 @@ def _propose_mfa(refused: RefusedKey) -> Iterator[Proposal]:
     profile = refused.situation.case.target.profile or (None if chain is None else chain.profile)
     if tool is not None and tool.without is not None:
         yield Proposal(
-            title=f"let {tool.name} pass on the user's own key for calls to IAM",
+            title=f"let {tool.name} pass the user's own key for calls to IAM",
             who="caller",
             kind="environment",
             commands=(shell(tool.without, profile or "PROFILE"),),
@@ -137,7 +137,7 @@ def _managed_by_cloud9(situation: Situation) -> tuple[Evidence, ...]:
         return ()
     shown = []
     if CLOUD9_REMARK in _credentials_text(situation.case):
-        shown.append(Evidence(says="Cloud9's own remark is in the credentials file"))
+        shown.append(Evidence(says="the credentials file has Cloud9's own comment"))
     variable = next((name for name in _CLOUD9_VARIABLES if situation.variable(name)), None)
     if variable is not None:
         shown.append(Evidence(says=f"{variable} is set: this is a Cloud9 environment"))
@@ -158,16 +158,16 @@ def _of_cloud9(situation: Situation, managed: tuple[Evidence, ...]) -> Iterator[
         return
     base = base_key(situation)
     yield Finding(
-        title="Cloud9's managed session may not assume roles, nor call IAM",
-        explanation="Cloud9 keeps a session of yours in this file and renews it. With it, STS "
-        "answers GetCallerIdentity alone, and most calls of IAM are refused, whatever your own "
+        title="Cloud9's managed session may neither assume roles nor call IAM",
+        explanation="Cloud9 keeps a session for you in this file and renews it. With it, STS "
+        "allows only GetCallerIdentity, and IAM refuses most calls, whatever your own "
         "permissions are.",
         certainty="likely",
         profile=None if base is None else base.hop.profile,
         evidence=(*managed, *(quote_failure(each) for each in failures)),
         proposals=(
             Proposal(
-                title="switch the managed session off, and attach a role to the environment's "
+                title="disable the managed session, and attach a role to the environment's "
                 "instance",
                 who="caller",
                 kind="environment",

@@ -36,8 +36,8 @@ def root_user_cannot_assume(situation: Situation) -> Iterator[Finding]:
 def _finding(hop: int | None, arn: str | None, told: tuple[Failure, ...]) -> Finding:
     return Finding(
         title="the caller is the root user, and root cannot assume roles",
-        explanation="AWS refuses AssumeRole to the root user of every account, whatever the "
-        "policies say. The credentials in use are root's own access key.",
+        explanation="AWS refuses AssumeRole to every root user, whatever the policies say. The "
+        "credentials in use are an access key of the root user.",
         hop=hop,
         evidence=(
             *(() if arn is None else (Evidence(says=f"the caller is {arn}"),)),

@@ -27,7 +27,7 @@ _EMPTY: Final[frozenset[FailureKind]] = frozenset(
 
 @rule(
     id="credentials/run-is-remote",
-    summary="the run takes place on another machine, which does not have this one's credentials",
+    summary="the run happens on another machine, which does not have your credentials",
     since="0.3.0",
     over=(
         "credentials/env-not-passed",
@@ -48,9 +48,9 @@ def run_is_remote(situation: Situation) -> Iterator[Finding]:
     if run is None:
         return
     yield Finding(
-        title=f"the run takes place on {run.where}, which has no credentials of yours",
-        explanation="What the terminal shows is streamed from another machine. It sees neither "
-        "the variables of this shell nor ~/.aws: credentials have to be given to the run itself.",
+        title=f"the run happens on {run.where}, which does not have your credentials",
+        explanation="The terminal shows the output of another machine. That machine sees neither "
+        "the variables of this shell nor ~/.aws: give credentials to the run itself.",
         certainty="likely",
         evidence=(Evidence(says=f"the output says: {run.says}"), *map(quote_failure, missed)),
         proposals=(

@@ -30,10 +30,10 @@ def secret_key_wrong(situation: Situation) -> Iterator[Finding]:
     base = base_key(situation)
     key = "the key" if base is None else shorten_key(base.key.value)
     yield Finding(
-        title=f"the secret of {key} is not the right one",
-        explanation="AWS knows the key ID, and the signature made with this secret does not match: "
-        "the secret was cut short, pasted with quotes or blanks, or belongs to another key. "
-        "The clock is not the reason: AWS words that differently.",
+        title=f"the secret of {key} is wrong",
+        explanation="AWS knows the key ID, but the signature does not match: the secret was cut "
+        "short, pasted with quotes or spaces, or belongs to another key. The clock is not the "
+        "cause: AWS has another message for that.",
         certainty="proven" if base is not None and _is_misshapen(base) else "likely",
         profile=None if base is None else base.hop.profile,
         evidence=(
@@ -48,7 +48,7 @@ def secret_key_wrong(situation: Situation) -> Iterator[Finding]:
                 commands=(_command(base),),
             ),
         ),
-        next_step="where the secret is right, a proxy may be changing the request on its way",
+        next_step="if the secret is right, a proxy may change the request on its way",
     )
 
 
@@ -74,5 +74,5 @@ def _shape(base: BaseKey) -> Iterator[Evidence]:
     if length is not None and length != _SECRET_LENGTH:
         says = f"it has {length} characters, and a secret has {_SECRET_LENGTH}"
     elif "quoted" in base.secret.value or "spaced" in base.secret.value:
-        says = "quotes or blanks are part of the value"
+        says = "quotes or spaces are part of the value"
     yield quote_setting(base.secret, says)

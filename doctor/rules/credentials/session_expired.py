@@ -28,9 +28,11 @@ from doctor.rules.shared.sdks.session_tools import renewal, session_tool
 from doctor.texts.error_calls import IDENTITY_CALLS
 
 _RENEWS_ITSELF: Final = {
-    "imds": "the instance renews its session by itself: a copy of it elsewhere is not renewed",
-    "container": "the container's session is renewed by itself: restart what holds an old copy",
-    "web-identity": "SDKs renew this session from the token file: restart what holds an old copy",
+    "imds": "the instance renews its own session, but not a copy of it elsewhere",
+    "container": "the container's session is renewed automatically: restart the program that "
+    "holds an old copy",
+    "web-identity": "SDKs renew this session from the token file: restart the program that holds "
+    "an old copy",
     "process": "the program of credential_process handed out an old session: clear its cache",
 }
 
@@ -55,9 +57,9 @@ def session_expired(situation: Situation) -> Iterator[Finding]:
     when = "" if end is None or end.over is False else f", ended {end}"
     yield Finding(
         title=f"the session has expired: {where}{when}",
-        explanation=f"ExpiredToken speaks of {_SIGNERS}"
+        explanation=f"ExpiredToken is about {_SIGNERS}"
         + ("" if where == _SIGNERS else f", here {where}")
-        + ". The role that was asked for has nothing to do with it.",
+        + ". The requested role is not the cause.",
         certainty=_weigh(base, failed),
         profile=None if base is None else base.hop.profile,
         evidence=(
@@ -145,7 +147,7 @@ def _drop(situation: Situation, base: BaseKey) -> Proposal:
     """Unset the session; proved where a profile then gives other credentials."""
     others = bool(profiles_with_keys(situation))
     return Proposal(
-        title="drop the old session from this shell, or export a new one",
+        title="remove the old session from this shell, or export a new one",
         who="caller",
         kind="environment",
         edits=(ChangeEnvironment(unset=(*KEY_VARIABLES, "AWS_SECURITY_TOKEN")),) if others else (),

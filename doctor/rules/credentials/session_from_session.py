@@ -18,7 +18,7 @@ from doctor.rules.shared.sdks.session_tools import session_tool
 
 @rule(
     id="credentials/session-from-session",
-    summary="a session is asked for with credentials that are a session already",
+    summary="a session is requested with credentials that are already a session",
     since="0.2.0",
     over=(
         "credentials/env-keys-shadow-profile",
@@ -36,13 +36,13 @@ def session_from_session(situation: Situation) -> Iterator[Finding]:
         return
     name = "GetSessionToken" if call is None else call.removeprefix("sts:")
     yield Finding(
-        title=f"{name} is called with a session, and takes a user's own key only",
+        title=f"{name} is called with a session, and accepts only a user's own key",
         explanation="GetSessionToken and GetFederationToken start a session for an IAM user, and "
-        "have to be signed with that user's long-term key. Credentials that are themselves a "
-        "session (a role's, an instance's, Identity Center's, one started before) are refused.",
+        "have to be signed with that user's long-term key. AWS refuses credentials that are "
+        "already a session (a role's, an instance's, Identity Center's, or an earlier one).",
         evidence=(*already, *(quote_failure(each) for each in told)),
         proposals=tuple(_propose_long_term_key(situation)),
-        next_step="see which credentials win: roledoctor chain",
+        next_step="to see which credentials are used: roledoctor chain",
     )
 
 
@@ -64,14 +64,14 @@ def _already(situation: Situation) -> Iterator[Evidence]:
         yield quote_key(base, "this key is a session's")
     caller = situation.caller.value if isinstance(situation.caller, Known) else None
     if caller is not None and caller.kind in {"role-session", "federated"}:
-        yield Evidence(says=f"the caller is a session already: {caller.arn}")
+        yield Evidence(says=f"the caller is already a session: {caller.arn}")
 
 
 def _propose_long_term_key(situation: Situation) -> Iterator[Proposal]:
     base = base_key(situation)
     if base is not None and base.is_temporary and base.in_environment:
         yield Proposal(
-            title="drop the session from this shell first",
+            title="remove the session from this shell first",
             who="caller",
             kind="environment",
             commands=(shell("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"),),
@@ -80,7 +80,7 @@ def _propose_long_term_key(situation: Situation) -> Iterator[Proposal]:
     if tool is not None and tool.without is not None:
         profile = situation.case.target.profile or "PROFILE"
         yield Proposal(
-            title=f"let {tool.name} pass the credentials on as they are",
+            title=f"let {tool.name} pass the credentials unchanged",
             who="caller",
             kind="environment",
             commands=(shell(tool.without, profile),),

@@ -15,21 +15,21 @@ from doctor.rules.shared.sdks.tools import texts_of
 _CALL, _COMMAND = "GetScopedCredentials", "get-scoped-credentials"
 _WHY: Final = {
     "InsufficientSessionLifetime": (
-        "the scoped session is to last longer than the session that it is made from",
-        "A scoped session ends with the session that it is made from, at the latest. Ask for "
-        "fewer seconds (DurationSeconds), for none at all, or make a new session first.",
+        "the scoped session would last longer than its parent session",
+        "A scoped session ends no later than its parent session. Request fewer seconds "
+        "(DurationSeconds), leave the duration out, or create a new session first.",
     ),
     "InvalidSubjectCredentials": (
         "these credentials cannot be scoped down",
-        "GetScopedCredentials takes a session's credentials alone, of a regional endpoint, and "
-        "scopes no session more than three times. A user's own keys need GetSessionToken first.",
+        "GetScopedCredentials accepts only session credentials, only at a regional endpoint, and "
+        "scopes a session no more than three times. A user's own keys need GetSessionToken first.",
     ),
 }
 
 
 @rule(
     id="credentials/session-scoped-down",
-    summary="the session was scoped down, and may do less than its role",
+    summary="the session was scoped down, and has fewer permissions than its role",
     since="0.3.0",
     over=("permission/identity-policy-missing", "credentials/restricted-session"),
 )
@@ -46,15 +46,15 @@ def session_scoped_down(situation: Situation) -> Iterator[Finding]:
     if seen is None or not refused or explained or situation.works:
         return
     yield Finding(
-        title="the session was scoped down, and the policy that narrows it was not seen",
-        explanation="GetScopedCredentials hands out the same session, under the same ARN, with "
-        "less: what its Policy does not allow is refused, whatever the role and its policies "
-        "allow. The narrowing stands in no policy of IAM and in no ARN.",
+        title="the session was scoped down, and its policy was not seen",
+        explanation="GetScopedCredentials returns a session with the same ARN and fewer "
+        "permissions: AWS refuses what its Policy does not allow, whatever the role's policies "
+        "allow. The restriction shows neither in IAM nor in the ARN.",
         certainty="likely",
         hop=refused[0].hop,
         evidence=(Evidence(says=seen), *map(quote_failure, refused)),
-        next_step="look at the policy that the call passes (--policy), or in CloudTrail at the "
-        "event GetScopedCredentials; to compare, call once with the session as it was before",
+        next_step="check the policy that the call passes (--policy), or the event "
+        "GetScopedCredentials in CloudTrail; to compare, make the call with the parent session",
     )
 
 

@@ -44,12 +44,12 @@ def session_token_missing(situation: Situation) -> Iterator[Finding]:
         title=f"the session token of {shorten_key(base.key.value)} is missing",
         explanation="A key that begins with ASIA belongs to a session: it is valid only together "
         f"with its session token, and in {base.where} there is none. AWS answers "
-        "InvalidClientTokenId, the same as to a deleted key.",
+        "InvalidClientTokenId, as to a deleted key.",
         profile=base.hop.profile,
         evidence=(
-            quote_key(base, "a temporary key, with no aws_session_token beside it"),
+            quote_key(base, "a temporary key, without an aws_session_token"),
             *(
-                quote_setting(each, "a token is set here, where no SDK looks for it")
+                quote_setting(each, "a token is set here, where no SDK reads it")
                 for each in elsewhere
             ),
             *(quote_failure(each) for each in base_failures(situation, "invalid-key")),
@@ -66,15 +66,15 @@ def _token_behind(situation: Situation, base: BaseKey) -> Iterator[Finding]:
     if not refused or not passed or "AWS_SESSION_TOKEN" in command:
         return
     yield Finding(
-        title=f"the command hands on {shorten_key(base.key.value)} without its session token",
+        title=f"the command passes {shorten_key(base.key.value)} without its session token",
         explanation="A key that begins with ASIA is valid only together with its session token. "
-        "The command passes the key ID and the secret on by name, and leaves the token behind.",
+        "The command passes the key ID and the secret by name, but not the token.",
         certainty="likely",
         profile=base.hop.profile,
         evidence=(quote_key(base, "a temporary key"), *(quote_failure(each) for each in refused)),
         proposals=(
             Proposal(
-                title="pass AWS_SESSION_TOKEN on as well",
+                title="pass AWS_SESSION_TOKEN as well",
                 who="caller",
                 kind="environment",
                 commands=(
@@ -99,7 +99,7 @@ def _tokenless_files(situation: Situation) -> Iterator[Finding]:
             title=f"the session token of {shorten_key(key)} is missing",
             explanation="A key that begins with ASIA belongs to a session: it is valid only "
             f"together with its session token, and {attachment.name} holds none. AWS answers "
-            "InvalidClientTokenId, the same as to a deleted key.",
+            "InvalidClientTokenId, as to a deleted key.",
             certainty="likely",
             evidence=(
                 Evidence(says=f"{attachment.name} holds {shorten_key(key)}, and no token"),

@@ -35,7 +35,7 @@ class _Apart(msgspec.Struct, frozen=True, kw_only=True):
 
 @rule(
     id="credentials/sign-in-out-of-reach",
-    summary="the profile is read, and its sign-in lies where the process does not look",
+    summary="the profile is read, but its sign-in is where the process does not look",
     since="0.3.0",
     over=(
         "credentials/sso-token-expired",
@@ -54,17 +54,17 @@ def sign_in_out_of_reach(situation: Situation) -> Iterator[Finding]:
     login = any(each.kind == "login-token" for each in told)
     folder = "~/.aws/login/cache" if login else "~/.aws/sso/cache"
     yield Finding(
-        title="the sign-in lies where the process does not look",
-        explanation=f"A sign-in leaves its token in {folder}, below the home folder of whoever "
-        "signed in. AWS_CONFIG_FILE and a mounted config file bring the profile along, and not "
-        "that folder.",
+        title="the sign-in is where the process does not look",
+        explanation=f"A sign-in stores its token in {folder}, in the home folder of the user who "
+        "signed in. AWS_CONFIG_FILE and a mounted config file bring the profile, but not that "
+        "folder.",
         certainty=apart.certainty,
         profile=next((each.profile for each in told if each.profile), None),
         evidence=(Evidence(says=apart.says), *map(quote_failure, told)),
         proposals=(
             Proposal(title=apart.title, who="caller", kind="environment", commands=apart.commands),
         ),
-        next_step=f"where the call is made: ls -l {folder}",
+        next_step=f"run where the call is made: ls -l {folder}",
     )
 
 
@@ -78,7 +78,7 @@ def _by_mount(command: str) -> _Apart | None:
     if mounted is None or _WHOLE.search(command):
         return None
     return _Apart(
-        says=f"the command mounts .aws/{mounted['file']} alone",
+        says=f"the command mounts only .aws/{mounted['file']}",
         certainty="proven",
         title="mount the whole folder; SDKs write to the cache, so not read-only",
         commands=(shell("docker run -v ~/.aws:/root/.aws IMAGE"),),
@@ -107,6 +107,6 @@ def _by_home(situation: Situation) -> _Apart | None:
     return _Apart(
         says=f"AWS_CONFIG_FILE is {config}, and HOME is {home}",
         certainty="likely",
-        title="run with the home folder in which you signed in",
+        title="run with the home folder of the user who signed in",
         commands=(shell("HOME={} COMMAND", named["home"]),),
     )

@@ -18,7 +18,7 @@ from doctor.rules.shared.sdks.tools import tool_of
 
 @rule(
     id="credentials/sso-token-expired",
-    summary="the sign-in to IAM Identity Center is missing, or has ended",
+    summary="the sign-in to IAM Identity Center is missing or has ended",
     since="0.1.0",
     over=("credentials/no-credentials", "credentials/session-expired"),
 )
@@ -34,9 +34,9 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
         title="the Identity Center sign-in has ended"
         if ended or fault is None
         else "nobody is signed in to Identity Center here",
-        explanation="The profile gets its credentials with a token that `aws sso login` leaves "
-        "in ~/.aws/sso/cache, in a file named after the sso-session, or else after the start "
-        "URL. A sign-in to one of them does not count for another.",
+        explanation="The profile gets its credentials with a token that `aws sso login` stores "
+        "in ~/.aws/sso/cache, in a file named after the sso-session or the start URL. A sign-in "
+        "for one does not work for another.",
         certainty=_certainty(situation, told_alone=fault is None),
         profile=profile,
         evidence=(

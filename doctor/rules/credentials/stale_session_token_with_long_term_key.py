@@ -22,7 +22,7 @@ from doctor.rules.shared.keys.base_key import (
 
 @rule(
     id="credentials/stale-session-token-with-long-term-key",
-    summary="a long-term key goes out with a leftover session token",
+    summary="a long-term key is sent with a leftover session token",
     since="0.1.0",
     over=("credentials/env-keys-shadow-profile",),
 )
@@ -37,13 +37,13 @@ def stale_session_token_with_long_term_key(situation: Situation) -> Iterator[Fin
     yield Finding(
         title=f"{shorten_key(base.key.value)} is sent with a session token that is not its own",
         explanation="A key that begins with AKIA is a user's own and has no session token. The "
-        f"token in {base.where} was left there by a session; sent along, it makes AWS refuse the "
-        "pair with InvalidClientTokenId.",
+        f"token in {base.where} is left over from a session; with it, AWS refuses the key with "
+        "InvalidClientTokenId.",
         certainty="proven" if base.hop.has_session_token else "likely",
         profile=base.hop.profile,
         evidence=(
             quote_key(base, "a long-term key"),
-            quote_setting(base.token, "and a session token beside it", "left over"),
+            quote_setting(base.token, "and a session token next to it", "left over"),
             *(quote_failure(each) for each in refused),
         ),
         proposals=(_remove(base),),

@@ -21,7 +21,7 @@ from doctor.rules.shared.keys.workload_keys import (
 
 @rule(
     id="credentials/workload-has-two-identities",
-    summary="a workload has keys of its own and its pod's identity, and the other one is used",
+    summary="a workload has keys of its own and its pod's identity, and the wrong one is used",
     since="0.3.0",
     over=(
         "credentials/caller-is-not-who-you-think",
@@ -77,9 +77,9 @@ def _keys_win(
 ) -> Finding:
     who = "" if caller is None else f" The call is made by {caller}."
     return Finding(
-        title="the workload's own keys are used, and not the role of its pod",
-        explanation="Every SDK takes keys from the environment before the token of the pod, and "
-        f"never comes to {role}.{who}",
+        title="the workload's own keys are used instead of the role of its pod",
+        explanation="Every SDK prefers keys in the environment to the token of the pod, and "
+        f"never reaches {role}.{who}",
         certainty=certainty,
         evidence=(
             Evidence(says=keys),
@@ -88,7 +88,7 @@ def _keys_win(
         ),
         proposals=(
             Proposal(
-                title="take the keys out of the workload, and leave it the role",
+                title="remove the keys from the workload, so that it uses the role",
                 who="caller",
                 kind="environment",
                 commands=(
@@ -105,9 +105,9 @@ def _keys_win(
 
 def _identity_wins(situation: Situation, role: str, file: str, caller: Caller) -> Finding:
     return Finding(
-        title="the role of the pod is used, and not the credentials file of the workload",
-        explanation="The token of the pod (AWS_WEB_IDENTITY_TOKEN_FILE) comes before the shared "
-        f"files: {file} is never read. The call is made by {caller}.",
+        title="the role of the pod is used instead of the credentials file of the workload",
+        explanation="The token of the pod (AWS_WEB_IDENTITY_TOKEN_FILE) takes precedence over "
+        f"the shared files, so {file} is never read. The call is made by {caller}.",
         evidence=(
             Evidence(says=f"AWS_SHARED_CREDENTIALS_FILE is {file}"),
             Evidence(says=f"the pod's identity is {role}"),
@@ -124,5 +124,5 @@ def _identity_wins(situation: Situation, role: str, file: str, caller: Caller) -
                 ),
             ),
         ),
-        next_step="or grant the role what the file's user may do, and drop the file",
+        next_step="or give the role the permissions of the file's user, and remove the file",
     )

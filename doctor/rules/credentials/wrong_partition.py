@@ -26,7 +26,7 @@ _REFUSALS = ("invalid-key", "access-denied", "invalid-identity-token", "bad-scop
 
 @rule(
     id="credentials/wrong-partition",
-    summary="key, role and endpoint are not of one partition of AWS",
+    summary="key, role and endpoint are not in the same AWS partition",
     since="0.2.0",
     over=(
         "credentials/env-keys-shadow-profile",
@@ -46,14 +46,14 @@ def wrong_partition(situation: Situation) -> Iterator[Finding]:
     refusals = [each for each in situation.failures if each.kind in _REFUSALS]
     yield Finding(
         title=_title(situation, tuple(parted.values())),
-        explanation="Commercial AWS, China, GovCloud and the sovereign cloud are partitions: each "
-        "has accounts of its own. A key of one is unknown in every other (InvalidClientTokenId), "
-        "and no role can be assumed across them.",
+        explanation="Commercial AWS, China, GovCloud and the sovereign cloud are partitions, "
+        "each with its own accounts. A key of one partition is unknown in every other "
+        "(InvalidClientTokenId), and roles cannot be assumed across partitions.",
         certainty=certainty,
         evidence=(*_quote_parts(seen), *(quote_failure(each) for each in refusals)),
         proposals=tuple(_propose_one_partition(situation, seen)),
-        next_step="ask each partition whose key it is: aws sts get-caller-identity --region "
-        "us-east-1, then --region us-gov-west-1 or cn-north-1",
+        next_step="to find the partition of the key, run aws sts get-caller-identity --region "
+        "us-east-1, then with --region us-gov-west-1 or cn-north-1",
     )
 
 
@@ -77,8 +77,8 @@ def _title(situation: Situation, parted: tuple[Partition, ...]) -> str:
     if len(parted) > 1:
         return "the call mixes partitions: " + " and ".join(each.title for each in parted)
     if parted:
-        return f"the call is meant for {parted[0].title}, and its key or its endpoint is not"
-    return f"the key may be of another partition (“{hints_at_another(situation)}”)"
+        return f"the call is meant for {parted[0].title}, but its key or endpoint is not"
+    return f"the key may belong to another partition (“{hints_at_another(situation)}”)"
 
 
 def _quote_parts(seen: tuple[SeenPartition, ...]) -> Iterator[Evidence]:
@@ -149,7 +149,7 @@ def _role(situation: Situation, partition: str) -> Iterator[Proposal]:
             else ()
         )
         yield Proposal(
-            title=f"name the role as {meant}",
+            title=f"use the role ARN {meant}",
             who="caller",
             kind="config-edit" if in_file else "request",
             edits=edits,

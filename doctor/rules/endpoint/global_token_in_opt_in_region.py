@@ -20,7 +20,7 @@ _VARIABLE = "AWS_STS_REGIONAL_ENDPOINTS"
 
 @rule(
     id="endpoint/global-token-in-opt-in-region",
-    summary="a session of the global STS endpoint is used in a region that has to be enabled",
+    summary="a session from the global STS endpoint is used in an opt-in region",
     since="0.2.0",
     over=("credentials/env-keys-shadow-profile",),
 )
@@ -33,10 +33,10 @@ def global_token_in_opt_in_region(situation: Situation) -> Iterator[Finding]:
     issuer, shown = issuer_of_sessions(situation)
     how = "comes from" if issuer == "global" else "may come from"
     yield Finding(
-        title=f"the session {how} sts.amazonaws.com, and {region.name} does not take it",
-        explanation="By default the global endpoint of STS issues sessions of version 1, which "
-        f"only the regions take that are on in every account. {region.name} is not one of them: "
-        "it answers as if the session were invalid. Sessions of a regional endpoint are valid in "
+        title=f"the session {how} sts.amazonaws.com, and {region.name} does not accept it",
+        explanation="By default the global STS endpoint issues version 1 sessions, which only "
+        f"the regions that are enabled by default accept. {region.name} is not one of them: it "
+        "answers as if the session were invalid. Sessions from a regional endpoint are valid in "
         "every region that the account has enabled.",
         certainty=certainty,
         evidence=(
@@ -50,14 +50,14 @@ def global_token_in_opt_in_region(situation: Situation) -> Iterator[Finding]:
             *(quote_failure(each) for each in refused.failures),
         ),
         proposals=(*_regional(situation), _version_two()),
-        next_step=f"try the same session in us-east-1: where it works there, {region.name} is the "
-        "reason, by this or because the account has not enabled it",
+        next_step=f"try the same session in us-east-1: if it works there, {region.name} does not "
+        "accept such sessions, or the account has not enabled it",
     )
 
 
 def _regional(situation: Situation) -> Iterator[Proposal]:
     """Ask a regional endpoint: change whatever says otherwise."""
-    title = "get sessions from a regional endpoint of STS"
+    title = "get sessions from a regional STS endpoint"
     setting = selected_setting(situation, _SETTING)
     chain = situation.chain
     if setting is not None and chain is not None and situation.variable(_VARIABLE) is None:
@@ -81,8 +81,8 @@ def _regional(situation: Situation) -> Iterator[Proposal]:
 
 def _version_two() -> Proposal:
     return Proposal(
-        title="or let the global endpoint issue sessions that are valid everywhere (they are "
-        "longer); in the account that issues them",
+        title="or, in the account that issues the sessions, let the global endpoint issue longer "
+        "ones that are valid everywhere",
         who="caller-admin",
         kind="guardrail",
         commands=(

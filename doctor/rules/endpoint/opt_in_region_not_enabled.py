@@ -1,4 +1,4 @@
-"""An account has not enabled the region that is called."""
+"""An account has not enabled the called region."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from doctor.rules.shared.regions.call_regions import SeenRegion, deciding_region
 
 @rule(
     id="endpoint/opt-in-region-not-enabled",
-    summary="an account has not enabled the region that is called",
+    summary="an account has not enabled the called region",
     since="0.2.0",
     over=("endpoint/sts-region-disabled", "credentials/env-keys-shadow-profile"),
 )
@@ -49,9 +49,9 @@ def _finding(
     verb = "has not" if certainty == "proven" else "may not have"
     return Finding(
         title=f"{whose} {verb} enabled {name}",
-        explanation="Regions that opened after March 2019 are off until an account enables them; "
-        "until then their endpoints do not know its keys. For an assumed role the region has to "
-        "be on in both accounts: the caller's and the role's.",
+        explanation="Regions that opened after March 2019 are disabled until an account enables "
+        "them; until then their endpoints do not know its keys. For an assumed role, both the "
+        "caller's and the role's account have to enable the region.",
         certainty=certainty,
         evidence=(
             *(() if region is None else (region.evidence,)),
@@ -77,7 +77,7 @@ def _propose_region_opt_in(region: SeenRegion | None) -> Iterator[Proposal]:
         commands=(shell("aws account enable-region --region-name {}", name),),
     )
     yield Proposal(
-        title="or ask STS in a region that is on in every account",
+        title="or call STS in a region that is enabled in every account",
         who="caller",
         kind="environment",
         commands=(shell("aws sts get-caller-identity --region us-east-1"),),

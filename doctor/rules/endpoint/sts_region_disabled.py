@@ -1,4 +1,4 @@
-"""STS is switched off in the region that is asked."""
+"""STS is deactivated in the called region."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ALWAYS_ON = "us-east-1"
 
 @rule(
     id="endpoint/sts-region-disabled",
-    summary="STS is switched off in the region that is asked",
+    summary="STS is deactivated in the called region",
     since="0.2.0",
     over=("trust/role-does-not-exist", "permission/identity-policy-missing"),
 )
@@ -31,20 +31,21 @@ def sts_region_disabled(situation: Situation) -> Iterator[Finding]:
     account = next((each.value for each in off if each.value), None)
     whose = "the account" if account is None else f"account {account}"
     yield Finding(
-        title=f"{whose} has switched STS off in {name}",
-        explanation="An administrator can switch STS off, region by region, in the account "
-        "settings of IAM. It has to be on in the account that the session is asked for: for an "
-        "assumed role, the role's.",
+        title=f"{whose} has deactivated STS in {name}",
+        explanation="An administrator can deactivate STS region by region, in the account "
+        "settings of IAM. It has to be active in the account of the new session: for an assumed "
+        "role, the role's.",
         certainty="proven" if regions else "likely",
         evidence=(*(each.evidence for each in regions[:1]), *(quote_failure(each) for each in off)),
         proposals=tuple(_propose_enabled_region(situation, whose)),
-        next_step=None if regions else "name the region that was asked: roledoctor chain",
+        next_step=None if regions else "to see the region: roledoctor chain",
     )
 
 
 def _propose_enabled_region(situation: Situation, whose: str) -> Iterator[Proposal]:
     yield Proposal(
-        title=f"ask STS where it is on, such as {_ALWAYS_ON}: its sessions are valid everywhere",
+        title=f"call STS in a region where it is active, such as {_ALWAYS_ON}: its sessions are "
+        "valid everywhere",
         who="caller",
         kind="environment",
         edits=(
@@ -55,7 +56,7 @@ def _propose_enabled_region(situation: Situation, whose: str) -> Iterator[Propos
         commands=(shell("export AWS_REGION={} AWS_DEFAULT_REGION={}", _ALWAYS_ON, _ALWAYS_ON),),
     )
     yield Proposal(
-        title=f"or switch STS on there, in {whose}: IAM console, Account settings, Security Token "
+        title=f"or activate STS there, in {whose}: IAM console, Account settings, Security Token "
         "Service",
         who="target-admin" if situation.hops else "caller-admin",
         kind="guardrail",

@@ -15,7 +15,7 @@ from doctor.rules.shared.keys.base_key import quote_failure
 
 @rule(
     id="endpoint/throttled",
-    summary="too many calls were made, and AWS turned this one away",
+    summary="AWS throttled the call, because there were too many",
     since="0.2.0",
 )
 def throttled(situation: Situation) -> Iterator[Finding]:
@@ -26,9 +26,10 @@ def throttled(situation: Situation) -> Iterator[Finding]:
     alone = all(each.kind in {"throttled", "unrecognised"} for each in situation.failures)
     yield Finding(
         severity="error" if alone else "warning",
-        title=f"{_who(turned_away[0])} turned the call away: too many of them",
-        explanation="The limits are those of the account, in each region: for AssumeRole, of the "
-        "caller's account. The call was not decided, and the same call may well pass in a moment.",
+        title=f"{_who(turned_away[0])} throttled the call, because there were too many",
+        explanation="The limits apply to each account and region: for AssumeRole, to the "
+        "caller's account. AWS did not evaluate the call, and the same call may succeed in a "
+        "moment.",
         evidence=tuple(quote_failure(each) for each in turned_away),
         proposals=(
             Proposal(
@@ -47,8 +48,8 @@ def throttled(situation: Situation) -> Iterator[Finding]:
                 commands=(shell("export AWS_RETRY_MODE=adaptive AWS_MAX_ATTEMPTS=10"),),
             ),
         ),
-        next_step="keep a session and use it until it ends: who assumes the role for every call "
-        "meets this limit",
+        next_step="keep each session and use it until it ends, instead of assuming the role for "
+        "every call",
     )
 
 

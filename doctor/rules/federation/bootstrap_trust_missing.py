@@ -26,7 +26,7 @@ _USUAL: Final = "hnb659fds"
 
 @hop_rule(
     id="federation/bootstrap-trust-missing",
-    summary="a role that CDK's bootstrap made does not let this account in",
+    summary="a role from the CDK bootstrap does not trust this account",
     since="0.1.0",
     over=(
         "trust/trust-wrong-account",
@@ -48,24 +48,24 @@ def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
         return
     yield Finding(
         title=_title(hop, made, account),
-        explanation=f"{hop.role_name} is made by cdk bootstrap, and trusts its own account and the "
-        f"accounts that were named with --trust then. {_what(hop, other=other)}",
+        explanation=f"{hop.role_name} comes from cdk bootstrap, and trusts its own account and "
+        f"the accounts in --trust. {_what(hop, other=other)}",
         certainty=certainty,
         evidence=tuple(_quote_roles(hop)),
         proposals=(_bootstrap(made, account if other else None),),
         next_step=None
         if certainty == "proven"
-        else f"aws iam get-role --role-name {quote(hop.role_name)}, in account {made['account']}: "
-        "is it there, and whom does it trust?",
+        else f"aws iam get-role --role-name {quote(hop.role_name)}, in account "
+        f"{made['account']}shows whether the role exists, and whom it trusts",
     )
 
 
 def _title(hop: HopVerdict, made: re.Match[str], account: str | None) -> str:
     place = f"{made['account']} in {made['region']}"
     if _is_bare(hop):
-        return f"CDK found no bootstrap of {place}"
+        return f"CDK found no bootstrap stack in {place}"
     who = f"account {account}" if account else "the caller"
-    return f"the CDK bootstrap of {place} does not let {who} in"
+    return f"the CDK bootstrap of {place} does not trust {who}"
 
 
 def _certainty(hop: HopVerdict, *, other: bool) -> Certainty | None:
@@ -93,12 +93,12 @@ def _is_itself(hop: HopVerdict, caller: Caller) -> bool:
 
 def _what(hop: HopVerdict, *, other: bool) -> str:
     if hop.exists == Known(value=False):
-        return "It is not there: the account was not bootstrapped for that Region and qualifier."
+        return "It does not exist: the account was not bootstrapped for that Region and qualifier."
     if _is_bare(hop):
-        return "No bootstrap was found there: it was not made for that Region and qualifier yet."
+        return "No bootstrap stack was found there for that Region and qualifier."
     if other:
         return "The caller's account is not among them."
-    return "The caller is of the same account, so its own policies have to allow the call as well."
+    return "The caller is in the same account, so its own policies have to allow the call as well."
 
 
 def _quote_roles(hop: HopVerdict) -> Iterator[Evidence]:
@@ -117,7 +117,7 @@ def _bootstrap(made: re.Match[str], trusted: str | None) -> Proposal:
     policies = "POLICY_ARN" if trusted else None
     qualifier = None if made["qualifier"] == _USUAL else made["qualifier"]
     return Proposal(
-        title="bootstrap again, naming every account that may deploy",
+        title="bootstrap again with every account that may deploy",
         who="target-admin",
         kind="trust-policy",
         commands=(

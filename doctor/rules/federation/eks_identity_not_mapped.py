@@ -1,4 +1,4 @@
-"""AWS accepted the caller, and the cluster maps it to nobody."""
+"""AWS accepted the caller, but the cluster does not map it to a user."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from doctor.rules.shared.tokens.cluster_access import ClusterAccess, cluster_acc
 
 @rule(
     id="federation/eks-identity-not-mapped",
-    summary="AWS accepted the caller, and the cluster maps it to nobody",
+    summary="AWS accepted the caller, but the cluster does not map it to a user",
     since="0.1.0",
 )
 def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
@@ -35,8 +35,8 @@ def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
     certainty: Certainty = "proven" if seen and arn is not None else "likely"
     yield Finding(
         title=f"the cluster does not know {arn or 'the caller'}",
-        explanation="The token for the cluster was signed with credentials that AWS accepts; the "
-        f"cluster then looks the caller up. {_unread(holding) or _why(seen, written)}",
+        explanation="AWS accepts the credentials behind the cluster token; the cluster then "
+        f"looks up the caller. {_unread(holding) or _why(seen, written)}",
         certainty=certainty,
         evidence=(
             *(() if caller is None else (Evidence(says=f"the caller is {caller.arn}"),)),
@@ -44,8 +44,8 @@ def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
             *(quote_failure(each) for each in failed),
         ),
         proposals=tuple(_propose_cluster_access(arn, written)),
-        next_step="aws sts get-caller-identity, with what the kubeconfig names (a profile, a role) "
-        "shows who the cluster sees; the cluster's creator always has access",
+        next_step="run aws sts get-caller-identity with the profile or role in the kubeconfig, "
+        "to see the identity that the cluster sees; the cluster's creator always has access",
     )
 
 
@@ -85,12 +85,12 @@ def _entry_with_path(seen: tuple[ClusterAccess, ...], arn: str) -> str | None:
 
 def _why(seen: tuple[ClusterAccess, ...], written: str | None) -> str:
     if not seen:
-        return "Neither was seen here: one of its access entries, or aws-auth, has to hold it."
+        return "The caller has to be in an access entry or in aws-auth; neither was seen here."
     if written is None:
-        return "What was seen of its access entries and aws-auth does not hold it."
+        return "The caller is not in the access entries and aws-auth in this evidence."
     return (
-        f"aws-auth holds {written}, with the role's path; the cluster sees the caller without it, "
-        "and compares the whole."
+        f"aws-auth has {written}, with the role's path; the cluster sees the caller without the "
+        "path, and compares the whole ARN."
     )
 
 
@@ -99,8 +99,13 @@ def _unread(holding: list[ClusterAccess]) -> str | None:
     if not holding:
         return None
     if holding[0].entries is None:
-        return "aws-auth holds it, and the authentication mode API lets access entries alone count."
-    return "An access entry holds it, and the authentication mode CONFIG_MAP reads aws-auth alone."
+        return (
+            "The caller is in aws-auth, but the authentication mode API uses only access entries."
+        )
+    return (
+        "The caller is in an access entry, but the authentication mode CONFIG_MAP uses only "
+        "aws-auth."
+    )
 
 
 def _quote_access(seen: tuple[ClusterAccess, ...]) -> Iterator[Evidence]:

@@ -1,4 +1,4 @@
-"""The role asks for an external ID, and a call with a token cannot carry one."""
+"""The role requires an external ID, and a call with a token cannot send one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 @rule(
     id="federation/external-id-not-sendable",
-    summary="the role asks for an external ID, and a call with a token cannot carry one",
+    summary="the role requires an external ID, and a call with a token cannot send one",
     since="0.1.0",
     over=(
         "trust/external-id-missing",
@@ -50,19 +50,21 @@ def _explain_condition(
         statement=statement.index, operator=element.operator or "", key=element.key or ""
     )
     return Finding(
-        title=f"the role asks for an external ID, which {call} cannot carry",
-        explanation=f"sts:ExternalId is in the request of AssumeRole alone. {hop.role_name} asks "
-        "for it of a caller that comes with a token, who is told apart by the token's own claims.",
+        title=f"the role requires an external ID, which {call} cannot send",
+        explanation=f"Only AssumeRole sends sts:ExternalId. {hop.role_name} requires it of a "
+        "caller with a token, which is identified by the token's claims instead.",
         hop=hop.index,
         evidence=(
             quote_condition(statement, element, "the role requires", "never in this request"),
         ),
         proposals=(
             propose_trust_change(
-                hop, "leave the external ID out of this statement: the token tells who", change
+                hop,
+                "remove the external ID from this statement: the token identifies the caller",
+                change,
             ),
         ),
-        next_step="keep the external ID in a statement of its own for callers of sts:AssumeRole",
+        next_step="keep the external ID in a separate statement for callers of sts:AssumeRole",
     )
 
 
@@ -85,18 +87,19 @@ def _explain_parameter(situation: Situation, refused: list[Failure]) -> Finding:
     if step is not None and "role-external-id" in step.inputs:
         proposals.append(
             Proposal(
-                title="leave role-external-id out where the action comes with a token",
+                title="remove role-external-id if the action uses a token",
                 who="caller",
                 kind="workflow",
             )
         )
     return Finding(
-        title="an external ID is sent with a call that has no such parameter",
-        explanation="AssumeRoleWithWebIdentity and AssumeRoleWithSAML know no ExternalId: the SDK "
-        "refuses the call before it is made. The claims of the token tell the caller apart.",
+        title="the call sends an external ID, but it has no such parameter",
+        explanation="AssumeRoleWithWebIdentity and AssumeRoleWithSAML have no ExternalId: the "
+        "SDK refuses the call before it sends it. The claims of the token identify the caller.",
         certainty="proven" if _comes_with_token(situation, refused) else "likely",
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=tuple(quote_failure(each) for each in refused),
         proposals=tuple(proposals),
-        next_step="send no external ID, and see that the role's trust policy does not ask for one",
+        next_step="send no external ID, and make sure that the role's trust policy does not "
+        "require one",
     )

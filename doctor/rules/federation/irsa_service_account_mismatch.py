@@ -29,7 +29,7 @@ from doctor.rules.shared.tokens.subjects import nearest_pattern
 
 @rule(
     id="federation/irsa-service-account-mismatch",
-    summary="the pod's service account is not one that the role trusts",
+    summary="the role does not trust the pod's service account",
     since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
@@ -72,9 +72,9 @@ def _mismatches(hop: HopVerdict) -> Iterator[Finding]:
 
 def _unread(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:
     return Finding(
-        title="the pod's service account is likely not one that the role trusts",
-        explanation=f"{hop.role_name} trusts {' or '.join(map(_name, element.wanted))}. Which "
-        "service account the pod runs as was not seen.",
+        title="the role probably does not trust the pod's service account",
+        explanation=f"{hop.role_name} trusts {' or '.join(map(_name, element.wanted))}. The pod's "
+        "service account was not seen.",
         certainty="likely",
         hop=hop.index,
         evidence=(quote_condition(statement, element, "the role requires", "wanted"),),
@@ -101,9 +101,9 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
         shell("NAME") if named is None else shell("{} --namespace {}", named.name, named.namespace)
     )
     yield Finding(
-        title="the pod comes as the node that it runs on, and not with a role of its own",
+        title="the pod calls as its node, not with a role of its own",
         explanation=f"The caller is {caller}, the role of an instance. A pod gets a role of its "
-        f"own where {who} is annotated with it; without that, SDKs go on to the node's.",
+        f"own if {who} is annotated with it; otherwise SDKs use the node's role.",
         certainty="possible" if named is None else "proven",
         evidence=(
             Evidence(says=f"the caller is {caller.arn}"),
@@ -117,7 +117,7 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
                 commands=(shell("kubectl annotate serviceaccount {} {}", target, note),),
             ),
         ),
-        next_step="kubectl describe pod NAME: is AWS_WEB_IDENTITY_TOKEN_FILE among its variables?",
+        next_step="kubectl describe pod NAME shows whether AWS_WEB_IDENTITY_TOKEN_FILE is set",
     )
 
 
@@ -129,12 +129,14 @@ def _name(subject: str) -> str:
 def _why(wanted: str, got: str) -> str:
     one, other = service_account_of(wanted), service_account_of(got)
     if one is None:
-        return "A subject reads system:serviceaccount:NAMESPACE:NAME."
+        return "A subject has the form system:serviceaccount:NAMESPACE:NAME."
     if other is not None and other[1] == "default" and one[1] != "default":
-        return "A pod that names no serviceAccountName runs as default of its namespace."
+        return (
+            "A pod without serviceAccountName runs as the service account default of its namespace."
+        )
     if other is not None and one[1] == other[1]:
-        return "The name is right, the namespace is another."
-    return "Namespace and name both have to be the role's."
+        return "The name matches, but the namespace does not."
+    return "Both namespace and name have to match."
 
 
 def _use_the_other(wanted: str) -> str:
@@ -147,7 +149,7 @@ def _use_the_other(wanted: str) -> str:
 def _propose_annotation(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch, got: str
 ) -> Iterator[Proposal]:
-    title = "trust this service account beside the others"
+    title = "trust this service account as well"
     proposal = propose_claim_value(hop, statement, element, got, title=title)
     if proposal is not None:
         yield proposal

@@ -31,7 +31,7 @@ from doctor.rules.shared.tokens.oidc_providers import Provider, provider_for
 
 @rule(
     id="federation/oidc-aud-mismatch",
-    summary="the token is issued for another audience than the role or its provider wants",
+    summary="the token's audience is not the one that the role or its provider requires",
     since="0.1.0",
     over=("trust/trust-condition-unmet", "trust/trust-principal-mismatch"),
 )
@@ -61,8 +61,8 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
     for refused_call in list_unseen_refusals(situation) if _is_unusual(token) else ():
         yield Finding(
             title="the token's audience may not be the one that the role requires",
-            explanation="AWS refused the token by the role's trust policy, which was not seen. "
-            "Roles are usually made for another audience than the one that this token has.",
+            explanation="The role's trust policy, which was not seen, refused the token. Roles "
+            "usually expect a different audience than the one in this token.",
             certainty="likely",
             hop=refused_call.hop,
             evidence=tuple(
@@ -77,12 +77,12 @@ def _unread(
 ) -> Finding:
     return Finding(
         title="the token's audience may not be the one that the role requires",
-        explanation=f"{hop.role_name} wants the audience {' or '.join(element.wanted)}. Whom the "
-        "token is issued for was not seen.",
+        explanation=f"{hop.role_name} requires the audience {' or '.join(element.wanted)}. The "
+        "token's audience was not seen.",
         certainty=certainty,
         hop=hop.index,
         evidence=(quote_condition(statement, element, "the role requires", "wanted"),),
-        next_step="compare it with the aud claim of the token: decode its middle part",
+        next_step="compare it with the aud claim of the token: decode the middle part of the token",
     )
 
 
@@ -110,13 +110,13 @@ def _unaddressed_token(token: Token | None, failed: list[Failure]) -> Finding:
     kind = "other" if issuer is None else issuer.kind
     audience = _USUAL.get(kind, "AUDIENCE")
     return Finding(
-        title="the token is issued for nobody: it has no aud claim",
-        explanation="AWS takes a token only where its audience is a client ID of the provider in "
-        "IAM. A token without one was made for the provider's own use; the ID token of the same "
-        "job is another.",
+        title="the token has no aud claim",
+        explanation="AWS accepts a token only if its audience is a client ID of the provider in "
+        "IAM. A token without an audience is for the provider's own use; use the job's ID token "
+        "instead.",
         evidence=tuple(quote_failure(each) for each in failed),
         proposals=(ask_for_audience(issuer, audience),),
-        next_step="on GitLab: send a token of id_tokens, and not CI_JOB_TOKEN or CI_JOB_JWT",
+        next_step="on GitLab: send a token from id_tokens, not CI_JOB_TOKEN or CI_JOB_JWT",
     )
 
 
@@ -133,9 +133,9 @@ def _not_of_provider(
     listed = None if provider is None else provider.audiences
     takes = "was not seen" if listed is None else f"holds {', '.join(listed) or 'none'}"
     return Finding(
-        title="the token's audience is none that the identity provider in IAM lists",
-        explanation=f"The token is issued for {sent or 'an audience that was not seen'}. "
-        "IAM takes a token only where its audience is a client ID of the provider in the role's "
+        title="the identity provider in IAM does not list the token's audience",
+        explanation=f"The token is issued for {sent or 'an audience that was not seen'}. IAM "
+        "accepts a token only if its audience is a client ID of the provider in the role's "
         f"account; that list {takes}.",
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=(
@@ -147,7 +147,7 @@ def _not_of_provider(
         next_step=None
         if listed is not None
         else "aws iam get-open-id-connect-provider --open-id-connect-provider-arn ARN shows the "
-        "client IDs that it takes",
+        "client IDs that it accepts",
     )
 
 
@@ -222,7 +222,7 @@ def ask_for_audience(issuer: Issuer | None, audience: str) -> Proposal:
         "buildkite": (shell("buildkite-agent oidc request-token --audience {}", audience),),
     }
     return Proposal(
-        title=f"ask for a token that is issued for {audience}",
+        title=f"request a token for {audience}",
         who="caller",
         kind="workflow",
         commands=lines.get(kind, ()),
@@ -240,9 +240,9 @@ def _not_of_role(
     wanted = " or ".join(element.wanted)
     return Finding(
         title="the token's audience is not the one that the role requires",
-        explanation=f"The token of {issuer.name} is issued for {got}, and {hop.role_name} wants "
-        f"{'none of ' if element.negated else ''}{wanted}. The audience is what the job asks the "
-        "provider for, and what the provider writes where it asks for none.",
+        explanation=f"The token of {issuer.name} is issued for {got}, and {hop.role_name} "
+        f"requires {'none of ' if element.negated else ''}{wanted}. The audience is what the job "
+        "requests from the provider, or the provider's default.",
         hop=hop.index,
         evidence=(
             quote_claim(
@@ -258,7 +258,7 @@ def _for_role(
     hop: HopVerdict, issuer: Issuer, statement: StatementMatch, element: ElementMatch, got: str
 ) -> Iterator[Proposal]:
     proposal = propose_claim_value(
-        hop, statement, element, got, title="trust this audience beside the others"
+        hop, statement, element, got, title="trust this audience as well"
     )
     if proposal is not None:
         yield proposal

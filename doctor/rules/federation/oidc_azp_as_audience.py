@@ -48,8 +48,8 @@ def oidc_azp_as_audience(situation: Situation) -> Iterator[Finding]:
             yield Finding(
                 title="the role requires the token's aud, and AWS compares its azp",
                 explanation=f"The token of {issuer.name} is for {meant} (aud) and was issued to "
-                f"{got} (azp). Where a token has azp, the key …:aud of a trust policy is azp; "
-                "its aud is the key …:oaud.",
+                f"{got} (azp). If a token has azp, the key …:aud of a trust policy is the azp, "
+                "and the key …:oaud is the aud.",
                 hop=hop.index,
                 evidence=(
                     quote_claim("azp", got, wanted=meant),

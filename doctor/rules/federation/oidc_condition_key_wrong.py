@@ -1,4 +1,4 @@
-"""The trust policy asks for a condition key that no token of this provider brings."""
+"""The trust policy requires a condition key that no token of this provider has."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ALWAYS = ("aud", "sub", "amr")
 
 @rule(
     id="federation/oidc-condition-key-wrong",
-    summary="the trust policy asks for a condition key that no token of this provider brings",
+    summary="the trust policy requires a condition key that no token of this provider has",
     since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
@@ -73,8 +73,8 @@ def _wrong(
 ) -> Finding:
     key, claim = element.key or "", claim_of(element)
     return Finding(
-        title=f"the role compares a key that no token of {issuer.name} brings",
-        explanation=f"A condition of {hop.role_name} on a key that no request has is never met. "
+        title=f"the role compares a key that no token of {issuer.name} has",
+        explanation=f"No request meets a condition of {hop.role_name} on a key that it never has. "
         f"{_why(issuer, key, claim)}",
         hop=hop.index,
         evidence=(
@@ -82,22 +82,20 @@ def _wrong(
             *_quote_claims(token, claim, read=not issuer.owns(key)),
         ),
         proposals=tuple(_propose_known_claim(hop, issuer, statement, element, token)),
-        next_step=f"compare {issuer.url}:sub, which holds what the token stands for",
+        next_step=f"compare {issuer.url}:sub, which identifies the token's subject",
     )
 
 
 def _quote_condition_key(statement: StatementMatch, key: str, element: ElementMatch) -> Evidence:
     text = f'"{element.operator}": {{"{key}": …}}'
     quote = Quote(text=text, start=text.index(key), length=len(key), label="no such key")
-    says = f"the role asks for {key}"
+    says = f"the role requires {key}"
     return Evidence(says=says, place=matched_place(statement, "Condition"), quote=quote)
 
 
 def _why(issuer: Issuer, key: str, claim: str) -> str:
     if issuer.owns(key):
-        return (
-            f"AWS makes no condition key of the claim {claim}: it passes on sub, aud and few more."
-        )
+        return f"AWS has no condition key for the claim {claim}: it uses sub, aud and few others."
     if key.lower().rstrip("/:") == issuer.url.lower().rstrip("/"):
         return f"The key ends with the provider's URL: a claim has to follow it, {issuer.url}:sub."
     if key.lower().startswith("arn:"):
@@ -113,7 +111,7 @@ def _why(issuer: Issuer, key: str, claim: str) -> str:
 def _quote_claims(token: Token | None, claim: str, *, read: bool) -> Iterator[Evidence]:
     value = None if token is None else token.text(claim)
     if value is not None:
-        kept = "" if read else ", and AWS makes no key of it"
+        kept = "" if read else ", and AWS has no condition key for it"
         yield Evidence(says=f"the token has {claim} = {value}{kept}")
 
 

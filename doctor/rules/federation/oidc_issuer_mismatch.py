@@ -28,7 +28,7 @@ from doctor.rules.shared.trust.near_misses import misses_only
 
 @rule(
     id="federation/oidc-issuer-mismatch",
-    summary="the token comes from another issuer than the one that is trusted",
+    summary="the token comes from an issuer other than the trusted one",
     since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
@@ -60,7 +60,7 @@ def oidc_issuer_mismatch(situation: Situation) -> Iterator[Finding]:
 def _unknown(unknown: UnknownIssuer, near: Issuer) -> Finding:
     return Finding(
         title=f"the provider in IAM is {near.url}, and the token's issuer is {unknown.issuer.url}",
-        explanation="AWS looks for a provider whose URL is exactly the token's iss. "
+        explanation="AWS looks for a provider with exactly the URL in the token's iss claim. "
         f"{_difference(unknown.issuer, near)}",
         hop=None if unknown.hop is None else unknown.hop.index,
         evidence=tuple(quote_unknown_issuer(unknown)),
@@ -68,26 +68,26 @@ def _unknown(unknown: UnknownIssuer, near: Issuer) -> Finding:
             propose_provider(unknown.issuer, unknown.audience),
             *(() if unknown.hop is None else _follow(unknown.hop, unknown.issuer)),
         ),
-        next_step="a provider's URL cannot be changed: make the right one, let the roles trust it, "
-        "and delete the other",
+        next_step="the URL of a provider cannot be changed: create one with the right URL, let "
+        "the roles trust it, and delete the other",
     )
 
 
 def _difference(issuer: Issuer, near: Issuer) -> str:
     if same_url(issuer, near):
-        return "The two differ in the slash at the end, or in letter case, and that counts."
+        return "The two differ in a slash at the end, or in case, and AWS compares them exactly."
     if issuer.kind == "eks":
-        return "Each cluster has an issuer of its own: one that was recreated has another."
+        return "Each cluster has its own issuer: a recreated cluster has a new one."
     if "vstoken" in near.url:
         return "GitHub's issuer was vstoken.actions.githubusercontent.com until 2021."
     if issuer.kind == "github":
-        return "An enterprise with a host or a path of its own has another issuer than github.com."
-    return f"{near.url} is another issuer to AWS than {issuer.url}."
+        return "An enterprise with its own host or path has a different issuer than github.com."
+    return f"AWS treats {near.url} and {issuer.url} as different issuers."
 
 
 def _not_trusted(hop: HopVerdict, issuer: Issuer, named: Trusted) -> Finding:
     return Finding(
-        title=f"the role trusts tokens of {named.issuer.url}, and this one is of {issuer.url}",
+        title=f"the role trusts tokens from {named.issuer.url}, and this one is from {issuer.url}",
         explanation=f"{hop.role_name} names the provider {named.issuer.url}. "
         f"{_difference(issuer, named.issuer)}",
         hop=hop.index,
@@ -98,7 +98,7 @@ def _not_trusted(hop: HopVerdict, issuer: Issuer, named: Trusted) -> Finding:
             ),
         ),
         proposals=_follow(hop, issuer),
-        next_step="or use a token of the issuer that the role trusts",
+        next_step="or use a token from the issuer that the role trusts",
     )
 
 
@@ -114,7 +114,7 @@ def _follow(hop: HopVerdict, issuer: Issuer) -> tuple[Proposal, ...]:
         return ()
     return (
         Proposal(
-            title=f"trust {issuer.url} in its place",
+            title=f"trust {issuer.url} instead",
             who="target-admin",
             kind="trust-policy",
             edits=(EditTrustPolicy(role_arn=hop.role_arn, changes=tuple(changes)),),

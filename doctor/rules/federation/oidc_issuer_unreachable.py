@@ -37,7 +37,7 @@ def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:
     certainty: Certainty = "proven" if seen else "likely"
     url = "the issuer" if issuer is None else f"https://{issuer.url}"
     yield Finding(
-        title=f"AWS cannot get the keys of {url}",
+        title=f"AWS cannot fetch the keys of {url}",
         explanation="To check a token, STS fetches the issuer's discovery document "
         f"(/{_WELL_KNOWN}) and the keys that it names, from the public internet. That failed, or "
         "the key that signed this token is not among them.",
@@ -47,8 +47,8 @@ def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:
         proposals=(_open(url, issuer),),
         next_step=None
         if seen
-        else f"curl -sS {quote(url.rstrip('/'))}/{_WELL_KNOWN} from outside of "
-        "your network: it has to answer, with a certificate of a public authority, within seconds",
+        else f"curl -sS {quote(url.rstrip('/'))}/{_WELL_KNOWN} from outside your network: it has "
+        "to answer within seconds, with a publicly trusted certificate",
     )
 
 
@@ -65,7 +65,7 @@ def _open(url: str, issuer: Issuer | None) -> Proposal:
 def _quote_issuer(situation: Situation, issuer: Issuer | None) -> Iterator[Evidence]:
     """Give what shows that nobody outside can reach the issuer."""
     if issuer is not None and is_private(issuer):
-        yield Evidence(says=f"{issuer.url} is no address of the public internet")
+        yield Evidence(says=f"{issuer.url} is not a public internet address")
     for attachment in situation.case.attachments:
         line = find_refused_probe(attachment.text) if _is_probe(attachment, issuer) else None
         if line is not None:

@@ -75,19 +75,20 @@ def _elsewhere(case: Case, hop: HopVerdict, issuer: Issuer, named: Trusted) -> F
         right = issuer.url
     known = any(each.url == issuer.url for each in listed_providers(case, account) or ())
     if named.arn is None:
-        what = "is no ARN of a provider"
+        what = "is not the ARN of a provider"
     elif issuer.kind == "cognito":
-        what = "is no provider of IAM: Cognito goes by its host"
+        what = "is not an IAM provider: Cognito is named by its host"
     elif named.arn.account != account:
         what = (
-            f"is a provider of account {named.arn.account or '(none)'}, and the role is {account}'s"
+            f"is a provider in account {named.arn.account or '(none)'}, and the role is in "
+            f"{account}"
         )
     else:
-        what = "is written otherwise than the provider's own ARN"
+        what = "differs from the provider's ARN"
     return Finding(
-        title="the trust policy names no identity provider of the role's own account",
-        explanation=f"{named.value} {what}. A token is checked against a provider in the account "
-        f"of the role, and the role has to trust that one: {right}",
+        title="the trust policy names no identity provider in the role's own account",
+        explanation=f"{named.value} {what}. AWS checks a token against a provider in the role's "
+        f"account, and the role has to trust that provider: {right}",
         hop=hop.index,
         evidence=(
             Evidence(says=f"the role is {hop.role_arn}"),
@@ -113,12 +114,12 @@ def _nowhere(unknown: UnknownIssuer) -> Finding:
     url = unknown.issuer.url
     return Finding(
         title=f"there is no identity provider for {url} in {unknown.where}",
-        explanation="AWS takes a token only where IAM of the role's account has an OpenID Connect "
-        f"provider with the very URL of its issuer, https://{url}.",
+        explanation="AWS accepts a token only if the role's account has an OpenID Connect "
+        f"provider in IAM with exactly the URL of the issuer, https://{url}.",
         hop=None if unknown.hop is None else unknown.hop.index,
         evidence=tuple(quote_unknown_issuer(unknown)),
         proposals=(propose_provider(unknown.issuer, unknown.audience),),
-        next_step="aws iam list-open-id-connect-providers shows those of an account"
+        next_step="aws iam list-open-id-connect-providers lists the providers of an account"
         if unknown.listed is None
         else None,
     )

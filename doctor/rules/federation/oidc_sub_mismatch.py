@@ -1,4 +1,4 @@
-"""The token's subject is not one that the role trusts."""
+"""The role does not trust the token's subject."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from doctor.rules.shared.tokens.subjects import (
 
 @rule(
     id="federation/oidc-sub-mismatch",
-    summary="the token's subject is not one that the role trusts",
+    summary="the role does not trust the token's subject",
     since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
@@ -70,7 +70,7 @@ def _unread(
             nearest_pattern(element.wanted, expected.subject), expected.subject, issuer
         )
     yield Finding(
-        title="the token's subject is likely not one that the role trusts",
+        title="the role probably does not trust the token's subject",
         explanation=f"{hop.role_name} trusts {wanted}. The subject of the token {got}. {why}",
         certainty="likely",
         hop=hop.index,
@@ -87,9 +87,9 @@ def _mismatch(
 ) -> Finding:
     wanted = nearest_pattern(element.wanted, got) if element.wanted else ""
     if element.negated:
-        title, why = "the role shuts this token's subject out", "The condition forbids it."
+        title, why = "the role excludes this token's subject", "The condition forbids it."
     else:
-        title = "the token's subject is not one that the role trusts"
+        title = "the role does not trust the token's subject"
         why = why_differs(wanted, got, issuer)
     return Finding(
         hop=hop.index,
@@ -102,7 +102,7 @@ def _mismatch(
             *_ids(issuer, got),
         ),
         proposals=tuple(_propose_subject(hop, statement, element, wanted, got)),
-        next_step="or run the job where its subject is the one that the role trusts",
+        next_step="or run the job where its subject is one that the role trusts",
     )
 
 
@@ -124,7 +124,7 @@ def _propose_subject(
             element,
             right,
             replaces=wanted,
-            title="write the subject as the token has it",
+            title="write the subject as in the token",
         )
     else:
         proposal = propose_claim_value(
@@ -132,7 +132,7 @@ def _propose_subject(
             statement,
             element,
             lasting_subject(got),
-            title="trust this subject beside the others",
+            title="trust this subject as well",
         )
     if proposal is not None:
         yield proposal

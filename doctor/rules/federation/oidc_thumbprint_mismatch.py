@@ -1,4 +1,4 @@
-"""The issuer's certificate is none that the provider in IAM lists by its thumbprint."""
+"""The provider in IAM does not list the issuer's certificate by its thumbprint."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from doctor.texts.issuer_probes import find_thumbprint
 
 @rule(
     id="federation/oidc-thumbprint-mismatch",
-    summary="the issuer's certificate is none that the provider in IAM lists",
+    summary="the provider in IAM does not list the issuer's certificate",
     since="0.1.0",
     over=("trust/trust-principal-mismatch",),
 )
@@ -34,10 +34,11 @@ def oidc_thumbprint_mismatch(situation: Situation) -> Iterator[Finding]:
     provider = _provider(situation.case, token)
     shown = _thumbprint_of_issuer(situation.case)
     yield Finding(
-        title="the issuer's certificate is none that the provider in IAM lists",
-        explanation="For an issuer whose certificate does not come from a well-known authority, "
-        "IAM compares the thumbprint of the chain's last certificate with the provider's list. The "
-        "certificate was renewed, or the thumbprint is of another one in the chain.",
+        title="the provider in IAM does not list the issuer's certificate",
+        explanation="If the issuer's certificate does not come from a well-known authority, IAM "
+        "compares the thumbprint of the last certificate in the chain with the provider's list. "
+        "The certificate was renewed, or the listed thumbprint belongs to another certificate in "
+        "the chain.",
         hop=next((each.index for each in oidc_hops(situation)), None),
         evidence=(
             *_quote_thumbprints(provider),
@@ -47,7 +48,7 @@ def oidc_thumbprint_mismatch(situation: Situation) -> Iterator[Finding]:
         proposals=(_update(situation, token, provider, shown),),
         next_step=None
         if shown is not None
-        else "openssl s_client -servername HOST -showcerts -connect HOST:443, and of the last "
+        else "openssl s_client -servername HOST -showcerts -connect HOST:443, then for the last "
         "certificate: openssl x509 -fingerprint -sha1 -noout",
     )
 

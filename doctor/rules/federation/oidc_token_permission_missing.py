@@ -1,4 +1,4 @@
-"""The job may not ask for an OIDC token, so there is none to come with."""
+"""The job may not request an OIDC token, so there is none to come with."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NOT_FOR_FORKS = yaml_line("if: github.event.pull_request.head.repo.full_name ==
 
 @rule(
     id="federation/oidc-token-permission-missing",
-    summary="the job may not ask for an OIDC token",
+    summary="the job may not request an OIDC token",
     since="0.1.0",
     over=(
         "credentials/no-credentials",
@@ -96,15 +96,15 @@ def _jobs_lacking(read: tuple[Workflow, ...]) -> Iterator[tuple[Workflow, Job]]:
 
 def _lacks(case: Case, workflow: Workflow, job: Job, failed: tuple[Failure, ...]) -> Finding:
     if job.calls is not None:
-        why = "What a called workflow may do is bounded by the job that calls it."
+        why = "The permissions of a called workflow are limited by the job that calls it."
     elif job.permissions is None:
         why = "Neither the workflow nor the job sets permissions, and no default includes it."
     else:
-        why = "Once permissions are set, whatever is not among them is none."
+        why = "Once permissions are set, every other permission is none."
     return Finding(
-        title=f"the job {job.name} may not ask for an OIDC token",
-        explanation="A job gets a token only with the permission id-token: write, and "
-        f"{job.name} has not got it. {why}",
+        title=f"the job {job.name} may not request an OIDC token",
+        explanation="A job gets a token only with the permission id-token: write, which "
+        f"{job.name} does not have. {why}",
         evidence=(
             quote_line(
                 case,
@@ -114,7 +114,7 @@ def _lacks(case: Case, workflow: Workflow, job: Job, failed: tuple[Failure, ...]
             ),
             *(quote_failure(each) for each in failed),
         ),
-        proposals=(_grant("let the job ask for a token"),),
+        proposals=(_grant("let the job request a token"),),
     )
 
 
@@ -132,14 +132,13 @@ def _from_outside(situation: Situation, failed: tuple[Failure, ...]) -> Finding:
     whose = "Dependabot" if bot else "a fork or Dependabot"
     return Finding(
         title=f"a pull request of {whose} gets no OIDC token",
-        explanation="The workflow grants id-token: write and the run came without a token. GitHub "
-        f"gives a run for a pull request of {whose} read permissions alone, whatever the workflow "
-        "asks for.",
+        explanation="The workflow grants id-token: write, but the run had no token. For a pull "
+        f"request of {whose}, GitHub grants only read permissions, whatever the workflow requests.",
         certainty="likely",
         evidence=tuple(quote_failure(each) for each in failed),
         proposals=(
             Proposal(
-                title="leave the job out for such pull requests, and run it after the merge",
+                title="skip the job for such pull requests, and run it after the merge",
                 who="caller",
                 kind="workflow",
                 commands=(
@@ -147,7 +146,7 @@ def _from_outside(situation: Situation, failed: tuple[Failure, ...]) -> Finding:
                 ),
             ),
         ),
-        next_step="look at who opened the pull request; the same job on a push gets a token",
+        next_step="check who opened the pull request; the same job on a push gets a token",
     )
 
 
@@ -159,16 +158,16 @@ def _of_fork(fork: tuple[str, str], failed: tuple[Failure, ...]) -> Finding:
     head, base = fork
     return Finding(
         title="a pull request from a fork gets no OIDC token",
-        explanation=f"The pull request comes from {head}, a fork of {base}. GitHub gives such a "
-        "run read permissions alone, whatever the workflow asks for: so that nobody from "
-        "outside comes into your AWS account.",
+        explanation=f"The pull request comes from {head}, a fork of {base}. GitHub grants such a "
+        "run only read permissions, whatever the workflow requests, so that outsiders cannot "
+        "reach your AWS account.",
         evidence=(
             Evidence(says=f"head is {head}, base is {base}"),
             *(quote_failure(each) for each in failed),
         ),
         proposals=(
             Proposal(
-                title="leave the job out for forks, and run it once the change is merged",
+                title="skip the job for forks, and run it once the change is merged",
                 who="caller",
                 kind="workflow",
                 commands=(_NOT_FOR_FORKS,),
@@ -187,12 +186,12 @@ def _unseen_workflow(situation: Situation, failed: tuple[Failure, ...]) -> Itera
         return
     certainty: Certainty = "possible" if denied else "likely"
     yield Finding(
-        title="the job may not ask for an OIDC token",
-        explanation="The action is given a role and no keys, so it needs a token of GitHub's, and "
-        "none could be had. A job gets one only with the permission id-token: write; a pull "
-        "request from a fork gets none at all.",
+        title="the job may not request an OIDC token",
+        explanation="The action has a role and no keys, so it needs a token from GitHub, and it "
+        "could not get one. A job gets one only with the permission id-token: write; a pull "
+        "request from a fork gets none.",
         certainty=certainty,
         evidence=tuple(quote_failure(each) for each in failed),
-        proposals=(_grant("let the job ask for a token"),),
-        next_step="look for id-token: write under permissions, of the job and of the workflow",
+        proposals=(_grant("let the job request a token"),),
+        next_step="check for id-token: write under permissions, in the job and in the workflow",
     )

@@ -17,7 +17,7 @@ from doctor.rules.shared.trust.near_misses import closest_statements, principal_
 
 @rule(
     id="federation/oidc-used-unintentionally",
-    summary="the call comes with a token, and the role trusts AWS principals alone",
+    summary="the call uses a token, and the role trusts only AWS principals",
     since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
@@ -38,9 +38,9 @@ def oidc_used_unintentionally(situation: Situation) -> Iterator[Finding]:
         named = principal_values(hop)
         by_action = CREDENTIALS_ACTION in (situation.case.attachment("command") or "")
         yield Finding(
-            title="the call comes with an OIDC token, and the role trusts AWS principals alone",
-            explanation=f"{hop.role_name} is made to be assumed from {' or '.join(named)}, with "
-            f"sts:AssumeRole. {_why(by_action=by_action)}",
+            title="the call uses an OIDC token, and the role trusts only AWS principals",
+            explanation=f"{hop.role_name} trusts {' or '.join(named)}, with sts:AssumeRole. "
+            f"{_why(by_action=by_action)}",
             hop=hop.index,
             evidence=(*_who(hop), *_before(situation, hop)),
             proposals=tuple(_propose_call_without_token(situation, by_action=by_action)),
@@ -61,12 +61,12 @@ def _trusts_aws_alone(hop: HopVerdict) -> bool:
 def _why(*, by_action: bool) -> str:
     if by_action:
         return (
-            "Where a job may ask for a token the AWS action uses one, also in a second step that "
-            "is meant to go on from the first step's role."
+            "If a job may request a token, the AWS action uses one, even in a second step that "
+            "should continue from the first step's role."
         )
     return (
-        "Where AWS_WEB_IDENTITY_TOKEN_FILE or a token is at hand, SDKs come with it instead of "
-        "the credentials that the role is meant for."
+        "If AWS_WEB_IDENTITY_TOKEN_FILE or a token is available, SDKs use it instead of the "
+        "credentials that the role trusts."
     )
 
 
@@ -94,14 +94,14 @@ def _steps(situation: Situation) -> tuple[AwsStep, ...]:
 def _propose_call_without_token(situation: Situation, *, by_action: bool) -> Iterator[Proposal]:
     if by_action:
         yield Proposal(
-            title="tell the second step to go on from the role of the first",
+            title="let the second step continue from the role of the first",
             who="caller",
             kind="workflow",
             commands=(yaml_line("role-chaining: true"),),
         )
     elif situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not None:
         yield Proposal(
-            title="make the call without the token of the environment",
+            title="make the call without the token in the environment",
             who="caller",
             kind="environment",
             commands=(shell("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN"),),

@@ -28,7 +28,7 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 @hop_rule(
     id="federation/oidc-wildcard-in-string-equals",
-    summary="a wildcard is used with StringEquals, where it is a plain star",
+    summary="a wildcard is used with StringEquals, which treats it as a plain star",
     since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
@@ -67,9 +67,9 @@ def _finding(
     )
     matches = f" Under {like} the token's {got} would match." if got is not None else ""
     return Finding(
-        title=f"{operator} takes the wildcard in {wild} for a plain character",
+        title=f"{operator} treats the wildcard in {wild} as a plain character",
         explanation=f"{hop.role_name} compares the token's {claim} with {wild} by {operator}, "
-        f"which knows no wildcards.{matches}",
+        f"which has no wildcards.{matches}",
         evidence=(
             quote_condition(statement, element, "the role requires", "a star, not a wildcard"),
             *(() if got is None else (quote_claim(claim, got),)),

@@ -1,4 +1,4 @@
-"""The role behind a pod's own does not take what EKS Pod Identity sends along."""
+"""The target role does not accept what EKS Pod Identity sends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TAG: Final = "sts:TagSession"
 
 @rule(
     id="federation/pod-identity-next-role",
-    summary="the role behind a pod's own does not take what EKS Pod Identity sends along",
+    summary="the target role does not accept what EKS Pod Identity sends",
     since="0.3.0",
     over=(
         "trust/external-id-mismatch",
@@ -46,10 +46,10 @@ def _external_id(hop: HopVerdict) -> Iterator[Finding]:
     for each in find_unmet_conditions(hop, EXTERNAL_ID):
         sent = "was not seen" if each.got is None else f"is {each.got}"
         yield Finding(
-            title="the target role wants another external ID than the association's",
-            explanation="EKS makes an external ID for each association with a target role, and "
-            f"sends that one: nobody can choose it. The association's {sent}; {hop.role_name} "
-            f"wants {each.wants}.",
+            title="the target role requires an external ID other than the association's",
+            explanation="EKS generates an external ID for each association with a target role, "
+            f"and sends it: it cannot be chosen. The association's {sent}; {hop.role_name} "
+            f"requires {each.wants}.",
             certainty=each.certainty,
             hop=hop.index,
             evidence=quote_unmet_condition(each),
@@ -63,15 +63,16 @@ def _tags(hop: HopVerdict) -> Iterator[Finding]:
     """Tell of the tags that go on with the session: AWS named the action, or a policy lacks it."""
     for each in explain_missing_action(hop, _TAG, "session tags"):
         yield Finding(
-            title="the pod's session tags go on to this role, and sts:TagSession is not allowed",
+            title="the pod's session tags are passed to this role, and sts:TagSession is not "
+            "allowed",
             explanation="EKS Pod Identity tags a pod's session with its cluster, namespace and "
             "service account, and the tags are transitive: every role that is assumed from it "
-            "gets them too. So the next role has to allow sts:TagSession beside sts:AssumeRole, "
-            "and from another account the pod's role as well.",
+            "gets them too. So the next role has to allow sts:TagSession besides sts:AssumeRole, "
+            "and across accounts the policies of the pod's role as well.",
             certainty=each.certainty,
             hop=hop.index,
             evidence=each.evidence,
             proposals=each.proposals,
-            next_step="or leave the tags out: aws eks update-pod-identity-association "
+            next_step="or send no tags: aws eks update-pod-identity-association "
             "--disable-session-tags",
         )

@@ -1,4 +1,4 @@
-"""The role does not let EKS Pod Identity hand it to pods."""
+"""The role does not trust EKS Pod Identity."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
 
 @rule(
     id="federation/pod-identity-trust",
-    summary="the role does not let EKS Pod Identity hand it to pods",
+    summary="the role does not trust EKS Pod Identity",
     since="0.1.0",
     over=(
         "trust/tag-session-not-allowed",
@@ -47,14 +47,14 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
     refused = [each for each in situation.failures if "pod-identity-role" in each.signs]
     if refused and not any(trust_of(hop) for hop in situation.hops):
         yield Finding(
-            title="EKS Pod Identity cannot take the role that the pod is associated with",
+            title="EKS Pod Identity cannot assume the pod's role",
             explanation=f"The role has to allow {' and '.join(_ACTIONS)} to {_SERVICE}, and an "
-            "association has to name it for the pod's namespace and service account.",
+            "association has to name the role for the pod's namespace and service account.",
             certainty="likely",
             evidence=tuple(quote_failure(each) for each in refused),
             proposals=(_associate(),),
-            next_step="aws eks list-pod-identity-associations --cluster-name CLUSTER, then the "
-            "trust policy of the role that it names",
+            next_step="run aws eks list-pod-identity-associations --cluster-name CLUSTER, then "
+            "check the trust policy of the role in it",
         )
 
 
@@ -70,7 +70,7 @@ def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> F
         explanation="EKS Pod Identity assumes the role with session tags (cluster, namespace, "
         f"service account), so its trust policy has to allow {' and '.join(_ACTIONS)} to "
         f"{_SERVICE}. A role for service accounts (IRSA) trusts the cluster's OIDC provider "
-        "instead, and is none for Pod Identity.",
+        "instead, and does not work for Pod Identity.",
         certainty=certainty,
         hop=hop.index,
         evidence=(
@@ -80,7 +80,7 @@ def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> F
         proposals=(
             propose_trust_change(
                 hop,
-                "let EKS Pod Identity hand the role to pods",
+                "let EKS Pod Identity assume the role",
                 allow_service(hop, _SERVICE, _ACTIONS),
             ),
         ),

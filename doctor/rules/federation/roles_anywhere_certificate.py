@@ -31,17 +31,18 @@ def roles_anywhere_certificate(situation: Situation) -> Iterator[Finding]:
     helper = signing_helper(situation)
     yield Finding(
         title="the certificate does not fit the trust anchor",
-        explanation="IAM Roles Anywhere checks the certificate before it asks any role: a CA of "
-        "the trust anchor has to have issued it, with every certificate between in "
-        "--intermediates, it has to be valid today and not revoked, an end entity (CA: false) "
-        "for digital signatures, and the private key has to be its own.",
+        explanation="IAM Roles Anywhere checks the certificate before it looks at a role. A CA "
+        "of the trust anchor has to have issued it, with all certificates in between given in "
+        "--intermediates. It has to be valid and not revoked, an end-entity certificate (CA: "
+        "false) for digital signatures, and the private key has to match it.",
         evidence=(
             *(quote_failure(each) for each in refused),
             *(() if helper is None else _certificate_evidence(helper)),
         ),
         proposals=(
             Proposal(
-                title="send the intermediate certificates along, or a certificate of that CA",
+                title="send the intermediate certificates as well, or use a certificate from "
+                "that CA",
                 who="caller",
                 kind="credentials",
                 commands=(
@@ -53,7 +54,7 @@ def roles_anywhere_certificate(situation: Situation) -> Iterator[Finding]:
                 ),
             ),
         ),
-        next_step="the CA that the anchor trusts: aws rolesanywhere get-trust-anchor "
+        next_step="to see the CA that the anchor trusts: aws rolesanywhere get-trust-anchor "
         "--trust-anchor-id ID",
     )
 

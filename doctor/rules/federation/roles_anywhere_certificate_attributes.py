@@ -21,7 +21,7 @@ _OF_CERTIFICATE: Final = ("aws:principaltag/", "aws:requesttag/", "sts:sourceide
 
 @hop_rule(
     id="federation/roles-anywhere-certificate-attributes",
-    summary="the role asks for fields that the certificate does not have",
+    summary="the role requires fields that the certificate does not have",
     since="0.3.0",
     over=("trust/principal-tag-mismatch", "trust/trust-condition-unmet"),
 )
@@ -30,20 +30,24 @@ def roles_anywhere_certificate_attributes(hop: HopVerdict) -> Iterator[Finding]:
     if not is_called_for_certificate(hop):
         return
     for each in find_unmet_conditions(hop, _OF_CERTIFICATE):
-        has = "What it has was not seen." if each.got is None else f"It has {each.got}."
+        has = (
+            "The value in the certificate was not seen."
+            if each.got is None
+            else f"It has {each.got}."
+        )
         yield Finding(
             title=f"the role requires {_field(each)} {each.wants} of the certificate",
-            explanation="IAM Roles Anywhere makes session tags of the certificate's subject, "
-            "issuer and alternative names (x509Subject/CN, x509Issuer/O, x509SAN/DNS …), and its "
-            f"common name the source identity. {hop.role_name} compares them, letter case "
-            f"included. {has}",
+            explanation="IAM Roles Anywhere turns the certificate's subject, issuer and "
+            "alternative names into session tags (x509Subject/CN, x509Issuer/O, x509SAN/DNS …), "
+            f"and its common name into the source identity. {hop.role_name} compares them, with "
+            f"case. {has}",
             certainty=each.certainty,
             evidence=quote_unmet_condition(each),
             proposals=propose_value(hop, each.statement, each.element),
             next_step=None
             if each.certainty == "proven"
             else "openssl x509 -in CERTIFICATE -noout -subject -issuer -ext subjectAltName; a "
-            "profile of its own attribute mappings sends only what it maps",
+            "profile with attribute mappings sends only what it maps",
         )
 
 

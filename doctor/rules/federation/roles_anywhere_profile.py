@@ -37,7 +37,7 @@ def roles_anywhere_profile(situation: Situation) -> Iterator[Finding]:
     if helper is not None and apart is not None and failed:
         yield _finding(apart, (Evidence(says=f"{helper.where}: {apart}"),), situation, "proven")
     elif refused:
-        what = "the profile does not list the role, or is switched off"
+        what = "the profile does not list the role, or is disabled"
         yield _finding(what, tuple(quote_failure(each) for each in refused), situation, "likely")
 
 
@@ -55,7 +55,7 @@ def _apart(helper: Helper) -> str | None:
     """Say where the ARNs of a call do not belong together: anchor and profile share a Region."""
     anchor, profile = helper.region("trust-anchor-arn"), helper.region("profile-arn")
     if anchor and profile and anchor != profile:
-        return f"the trust anchor is of {anchor}, and the profile of {profile}"
+        return f"the trust anchor is in {anchor}, and the profile in {profile}"
     return None
 
 
@@ -68,14 +68,13 @@ def _finding(
     role = told or situation.target_role_arn or "ROLE_ARN"
     return Finding(
         title=what,
-        explanation="A profile of IAM Roles Anywhere lists the roles that it hands out, and is of "
-        "the same Region as the trust anchor. What it does not list is refused before the role "
-        "is asked.",
+        explanation="A profile of IAM Roles Anywhere lists its roles, and is in the same Region "
+        "as the trust anchor. AWS refuses any other role without looking at its trust policy.",
         certainty=certainty,
         evidence=evidence,
         proposals=(
             Proposal(
-                title="let the profile list the role beside those that it has, and enable it",
+                title="add the role to the profile, and enable the profile",
                 who="target-admin",
                 kind="request",
                 commands=(

@@ -1,4 +1,4 @@
-"""A session name is sent, and the profile of IAM Roles Anywhere accepts none."""
+"""The call sends a session name, and the profile of IAM Roles Anywhere accepts none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from doctor.rules.shared.keys.roles_anywhere import profile_id, refusals, signin
 
 @rule(
     id="federation/roles-anywhere-session-name",
-    summary="a session name is sent, and the profile of IAM Roles Anywhere accepts none",
+    summary="the call sends a session name, and the profile of IAM Roles Anywhere accepts none",
     since="0.3.0",
     over=(
         "config/credential-process-failed",
@@ -34,7 +34,7 @@ def roles_anywhere_session_name(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         title="the profile of IAM Roles Anywhere does not accept a session name",
         explanation="A session of Roles Anywhere is named after the serial number of the "
-        "certificate. Only a profile that was made with acceptRoleSessionName takes another name.",
+        "certificate. Only a profile with acceptRoleSessionName accepts another name.",
         evidence=(
             *(quote_failure(each) for each in refused),
             *(
@@ -57,7 +57,7 @@ def roles_anywhere_session_name(situation: Situation) -> Iterator[Finding]:
                 ),
             ),
             Proposal(
-                title="send no session name: leave --role-session-name out",
+                title="send no session name: remove --role-session-name",
                 who="caller",
                 kind="request",
             ),

@@ -16,7 +16,7 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 @hop_rule(
     id="federation/roles-anywhere-trust",
-    summary="the role does not let IAM Roles Anywhere hand it to holders of a certificate",
+    summary="the role does not trust IAM Roles Anywhere",
     since="0.3.0",
     over=(
         "trust/tag-session-not-allowed",

@@ -18,7 +18,7 @@ from doctor.rules.shared.trust.unmet_conditions import (
 
 @hop_rule(
     id="federation/roles-anywhere-trust-anchor",
-    summary="the role accepts certificates of another trust anchor than the one that is named",
+    summary="the role accepts certificates of a trust anchor other than the one in the call",
     since="0.3.0",
     over=("trust/trust-source-mismatch", "trust/trust-condition-unmet"),
 )
@@ -27,12 +27,12 @@ def roles_anywhere_trust_anchor(hop: HopVerdict) -> Iterator[Finding]:
     if not is_called_for_certificate(hop):
         return
     for each in find_unmet_conditions(hop, SOURCE):
-        was = "Which one the call names was not seen." if each.got is None else f"It is {each.got}."
+        was = "The one in the call was not seen." if each.got is None else f"It is {each.got}."
         yield Finding(
-            title=f"the role accepts another trust anchor: {each.wants}",
-            explanation="IAM Roles Anywhere tells the role in aws:SourceArn by which trust anchor "
-            f"it checked the certificate, and {hop.role_name} compares that. {was} An anchor that "
-            "was made anew has another ARN, and one of another Region as well.",
+            title=f"the role accepts a different trust anchor: {each.wants}",
+            explanation="IAM Roles Anywhere sends the trust anchor in aws:SourceArn, and "
+            f"{hop.role_name} compares it. {was} A recreated anchor, or one in another Region, "
+            "has a different ARN.",
             certainty=each.certainty,
             evidence=quote_unmet_condition(each),
             proposals=propose_value(hop, each.statement, each.element),

@@ -23,12 +23,12 @@ _AUDIENCE: Final = "https://signin.aws.amazon.com/saml"
 _FAULTS: Final = {
     "audience": (
         "the SAML response is not issued for AWS",
-        f"Its audience has to be {_AUDIENCE}, or the form of that of a Region or partition.",
+        f"Its audience has to be {_AUDIENCE}, or the equivalent of a Region or partition.",
     ),
     "provider": (
         "the SAML assertion names a provider that the account does not have",
         "The Role attribute pairs a role with the ARN of the SAML provider in IAM; that provider "
-        "is not there, or is of another account.",
+        "does not exist, or is in another account.",
     ),
     "signature": (
         "the SAML response is signed with a certificate that IAM does not know",
@@ -41,28 +41,28 @@ _FAULTS: Final = {
     ),
     "roleSessionName": (
         "the SAML assertion has no valid RoleSessionName",
-        "The attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName holds 2 to 64 "
-        "letters, digits or _+=,.@- and no space.",
+        "The attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName has 2 to 64 "
+        "letters, digits or _+=,.@- and no spaces.",
     ),
     "response": (
-        "AWS does not take the SAML response",
-        "Most often its Role attribute is missing, or no pair in it is right: each is a role's ARN "
-        "and the SAML provider's, character by character.",
+        "AWS does not accept the SAML response",
+        "Usually the Role attribute is missing, or has no valid pair: each pair is the exact ARN "
+        "of a role and of the SAML provider.",
     ),
     "rejected": (
         "the identity provider does not vouch for the SAML assertion",
-        "It told AWS that the assertion was refused, was revoked, or did not come from it.",
+        "It told AWS that it refused or revoked the assertion, or did not issue it.",
     ),
     "sourceIdentity": (
         "the SAML assertion has no valid SourceIdentity",
-        "It holds 2 to 64 letters, digits or _+=,.@- and does not begin with aws:.",
+        "It has 2 to 64 letters, digits or _+=,.@- and does not begin with aws:.",
     ),
 }
 
 
 @rule(
     id="federation/saml-role-not-in-assertion",
-    summary="the SAML assertion does not hold the role, the audience or the time that AWS needs",
+    summary="the SAML assertion lacks the role, the audience or the time that AWS needs",
     since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
@@ -125,13 +125,13 @@ def _not_claimed(situation: Situation, failed: list[Failure]) -> Finding:
     role = situation.target_role_arn or "the role"
     return Finding(
         title=f"the identity token does not offer {role.rpartition('/')[2]}",
-        explanation="The token carries a list of roles, its claim https://aws.amazon.com/roles; "
-        "AWS then hands out none that is not in it, whatever a trust policy allows.",
+        explanation="The token has a list of roles in its claim https://aws.amazon.com/roles; "
+        "AWS then allows no other role, whatever its trust policy says.",
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=tuple(quote_failure(each) for each in failed),
         proposals=(
             Proposal(
-                title="have the identity provider list the role's ARN in that claim",
+                title="let the identity provider list the role's ARN in that claim",
                 who="identity-provider-admin",
                 kind="credentials",
                 commands=(yaml_line("{}", role),) if situation.target_role_arn else (),
@@ -166,15 +166,15 @@ def _role_lacking(
     target = _target(situation, failed) or "the role"
     offered = () if response is None else tuple(role for role, _ in response.roles)
     near = nearest_names(target, offered, most=1)
-    hint = f" The nearest that it holds is {near[0]}." if near else ""
+    hint = f" The nearest one in it is {near[0]}." if near else ""
     named = target if target.startswith("arn:") else "ROLE_ARN"
     pair = f"{named},arn:aws:iam::{_account(target)}:saml-provider/PROVIDER"
     return Finding(
         title=f"the SAML assertion does not offer {target.rpartition('/')[2]}"
         if certainty == "proven"
         else "the SAML assertion may not offer the role",
-        explanation="A role can be taken only where the assertion's Role attribute pairs it with "
-        f"the provider in IAM, both ARNs character by character.{hint}",
+        explanation="A role can be assumed only if the assertion's Role attribute pairs it with "
+        f"the provider in IAM, with the exact ARN of both.{hint}",
         certainty=certainty,
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=(
@@ -184,21 +184,21 @@ def _role_lacking(
         proposals=(
             *(_take(near[0]) for _ in near[:1]),
             Proposal(
-                title="have the identity provider put the pair into the Role attribute",
+                title="let the identity provider add the pair to the Role attribute",
                 who="identity-provider-admin",
                 kind="credentials",
                 commands=(yaml_line("{}", pair),),
             ),
         ),
         next_step="the sign-in page https://signin.aws.amazon.com/saml lists the roles that the "
-        "assertion offers; where this one is among them, the role's trust policy is at fault: its "
+        "assertion offers; if this one is among them, the role's trust policy is the cause: its "
         "provider, action or SAML:aud",
     )
 
 
 def _take(role: str) -> Proposal:
     return Proposal(
-        title=f"take {role}, which the assertion offers", who="caller", kind="config-edit"
+        title=f"use {role}, which the assertion offers", who="caller", kind="config-edit"
     )
 
 
@@ -223,10 +223,9 @@ def _assertion_ended(response: SamlResponse | None, failed: list[Failure]) -> Fi
     ends = None if response is None else response.ends
     return Finding(
         title="the SAML assertion has expired",
-        explanation="An assertion is good for minutes from the moment it is made. It is to be sent "
-        "to AWS at once, and not kept.",
+        explanation="An assertion is valid for only a few minutes. Send it to AWS at once.",
         evidence=(
-            *(() if ends is None else (Evidence(says=f"it is good until {ends}"),)),
+            *(() if ends is None else (Evidence(says=f"it is valid until {ends}"),)),
             *(quote_failure(each) for each in failed),
         ),
         proposals=(
@@ -234,7 +233,7 @@ def _assertion_ended(response: SamlResponse | None, failed: list[Failure]) -> Fi
                 title="sign in at the identity provider again", who="caller", kind="credentials"
             ),
         ),
-        next_step="where a new one is refused as well, compare the identity provider's clock",
+        next_step="if AWS refuses a new one as well, check the identity provider's clock",
     )
 
 

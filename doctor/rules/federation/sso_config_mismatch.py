@@ -16,7 +16,7 @@ from doctor.rules.shared.keys.base_key import quote_failure
 
 @rule(
     id="federation/sso-config-mismatch",
-    summary="the Identity Center settings are incomplete, or contradict their sso-session",
+    summary="the Identity Center settings are incomplete or contradict their sso-session",
     since="0.1.0",
     over=("credentials/no-credentials",),
 )
@@ -33,7 +33,7 @@ def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
         profile=fault.profile,
         evidence=(quote_place(situation, fault.place, title),),
         proposals=tuple(_propose_matching_sso_settings(situation, fault)),
-        next_step="aws configure sso writes a profile that is whole",
+        next_step="aws configure sso writes a complete profile",
     )
 
 
@@ -47,12 +47,12 @@ def _explain_failures(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         title=f"the Identity Center settings of {name} are not right",
         explanation="The SDK, or Identity Center itself, refuses them: a start URL, Region, "
-        "account or role name that lacks or is wrong, or an sso-session that is not there.",
+        "account or role name is missing or wrong, or the sso-session does not exist.",
         certainty="likely",
         profile=profile,
         evidence=tuple(quote_failure(each) for each in failed),
-        next_step="aws configure sso writes a profile that is whole; the start URL is that of your "
-        "own access portal, and sso_region the Region in which Identity Center was set up",
+        next_step="aws configure sso writes a complete profile; the start URL is the one of your "
+        "access portal, and sso_region the Region of Identity Center",
     )
 
 
@@ -60,29 +60,29 @@ def _words(fault: ChainFault) -> tuple[str, str]:
     if fault.kind == "sso-session-not-found":
         return (
             f"there is no [sso-session {fault.subject}]",
-            "The profile takes its start URL and Region from that section of the config file. In "
-            "the credentials file such a section is not read.",
+            "The profile reads its start URL and Region from that section of the config file. "
+            "SDKs do not read such a section in the credentials file.",
         )
     if fault.kind == "sso-incomplete":
         missing = ", ".join(fault.subjects)
         return (
             f"the Identity Center profile lacks {missing}",
-            "A profile that signs in through IAM Identity Center needs sso_start_url, sso_region, "
-            "sso_account_id and sso_role_name; with sso_session the first two stand in that "
-            f"section. {fault.says}".strip(),
+            "A profile that signs in through IAM Identity Center needs sso_start_url, "
+            "sso_region, sso_account_id and sso_role_name; with sso_session, the first two are "
+            f"in that section. {fault.says}".strip(),
         )
     own, session = fault.subjects
     return (
         f"{fault.subject} is “{own}” in the profile and “{session}” in its sso-session",
-        "Where a profile repeats a setting of its sso-session, both have to agree: SDKs refuse "
-        "the profile otherwise.",
+        "If a profile repeats a setting of its sso-session, the two have to agree; otherwise "
+        "SDKs refuse the profile.",
     )
 
 
 def _propose_matching_sso_settings(situation: Situation, fault: ChainFault) -> Iterator[Proposal]:
     if fault.kind == "sso-conflict":
         yield Proposal(
-            title=f"leave {fault.subject} to the sso-session",
+            title=f"keep {fault.subject} only in the sso-session",
             who="caller",
             kind="config-edit",
             edits=(RemoveSetting(place=fault.place),),
@@ -92,7 +92,7 @@ def _propose_matching_sso_settings(situation: Situation, fault: ChainFault) -> I
         names = [each.name for each in sections if each.kind == "sso-session"]
         for name in nearest_names(fault.subject, names, most=1) or tuple(names[:1]):
             yield Proposal(
-                title=f"name the sso-session “{name}”",
+                title=f"use the sso-session “{name}”",
                 who="caller",
                 kind="config-edit",
                 edits=(SetSetting(profile=fault.profile, name="sso_session", value=name),),

@@ -19,7 +19,7 @@ _ASKED: Final[frozenset[FailureKind]] = frozenset({"sso-token", "sso-no-access",
 
 @rule(
     id="federation/sso-region-not-used",
-    summary="Identity Center is asked in another Region than its own",
+    summary="Identity Center is called in the wrong Region",
     since="0.3.0",
     over=(
         "credentials/sso-token-expired",
@@ -41,25 +41,25 @@ def sso_region_not_used(situation: Situation) -> Iterator[Finding]:
         region = selected_setting(situation, "region")
         is_of_profile = region is not None and region.value == other
         yield Finding(
-            title=f"Identity Center is asked in {other}, and it is in {own.value}",
-            explanation="A sign-in counts only in the Region where Identity Center was set up, "
-            "which sso_region names: everywhere else the token is unknown. "
+            title=f"the call goes to Identity Center in {other}, and it is in {own.value}",
+            explanation="A sign-in is valid only in the Region of Identity Center, which "
+            "sso_region names. "
             + (
-                "The tool takes the profile's own region instead."
+                "The tool uses the profile's own region instead."
                 if is_of_profile
-                else "The tool takes another one instead."
+                else "The tool uses another one instead."
             ),
             certainty="likely",
             evidence=(
                 quote_setting(own, f"Identity Center is in {own.value}"),
                 *(
-                    (quote_setting(region, "the profile works here", "asked here instead"),)
+                    (quote_setting(region, "the profile works here", "the tool calls this Region"),)
                     if region is not None and is_of_profile
                     else (Evidence(says=f"the failed call was made to {other}"),)
                 ),
                 quote_failure(failure),
             ),
-            next_step="use a release of the tool that reads sso_region, or hand it the session: "
+            next_step="use a release of the tool that reads sso_region, or pass it the session: "
             'eval "$(aws configure export-credentials --format env)"',
         )
         return

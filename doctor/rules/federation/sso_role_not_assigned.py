@@ -33,9 +33,9 @@ def sso_role_not_assigned(situation: Situation) -> Iterator[Finding]:
     profile = None if hop is None else hop.profile
     yield Finding(
         title=f"the signed-in user is not assigned {what}",
-        explanation="The sign-in is good: Identity Center knows the user, and refuses the "
-        "credentials of this permission set. It is not assigned there, its name is written "
-        "otherwise (letter case counts), or another user is signed in.",
+        explanation="The sign-in is valid: Identity Center knows the user, and refuses the "
+        "credentials of this permission set. It is not assigned there, its name is different "
+        "(case matters), or another user is signed in.",
         hop=0,
         profile=profile,
         evidence=(
@@ -58,7 +58,7 @@ def sso_role_not_assigned(situation: Situation) -> Iterator[Finding]:
                 ),
             ),
             Proposal(
-                title="choose among the accounts and permission sets that are assigned",
+                title="choose from the accounts and permission sets that are assigned to you",
                 who="caller",
                 kind="config-edit",
                 commands=(shell("aws configure sso{}", option("--profile", profile)),),

@@ -46,15 +46,15 @@ def web_identity_token_expired(situation: Situation) -> Iterator[Finding]:
     elif _of_file(situation):
         yield Finding(
             title="the token may be an old one, signed with a key that is no longer published",
-            explanation="AWS found no key for the token. A process that keeps the token it read "
-            "first goes on with it after the cluster has changed its keys.",
+            explanation="AWS found no key for the token. A process that keeps its first token "
+            "still uses it after the cluster has changed its keys.",
             certainty="possible",
             hop=hop,
             evidence=tuple(
                 quote_failure(each) for each in situation.failures if each.kind == "idp-unreachable"
             ),
             proposals=(_renew("eks"),),
-            next_step="date the token: its exp and iat are in its middle part",
+            next_step="check when the token was issued: exp and iat are in its middle part",
         )
 
 
@@ -68,14 +68,15 @@ def _is_rejected(situation: Situation, failure: Failure) -> bool:
 
 def _rejection(failed: list[Failure], hop: int | None) -> Finding:
     return Finding(
-        title="the identity provider does not vouch for the token: expired, revoked or not its own",
-        explanation="AWS asked the provider, and the provider said no. No policy of AWS was "
-        "looked at, so none is at fault.",
+        title="the identity provider rejected the token: it is expired, revoked or from another "
+        "provider",
+        explanation="AWS asked the provider, which rejected the token. AWS did not evaluate any "
+        "policy, so no policy is the cause.",
         certainty="likely",
         hop=hop,
         evidence=tuple(quote_failure(each) for each in failed),
         proposals=(_renew("other"),),
-        next_step="ask the provider about the token yourself: its answer says what AWS leaves out",
+        next_step="ask the provider about the token yourself: its answer shows what AWS leaves out",
     )
 
 
@@ -101,8 +102,8 @@ def _expiry(
     when = "" if ends is None else f" at {ends:%Y-%m-%d %H:%M:%SZ}"
     return Finding(
         title=f"the identity provider's token expired{when}",
-        explanation="It is the token that goes with the call that has ended, not a session of AWS: "
-        f"to sign in to AWS again does not help. {_LIVES.get(kind, _LIVES['other'])}",
+        explanation="The token in the call has expired, not an AWS session: signing in to AWS "
+        f"again does not help. {_LIVES.get(kind, _LIVES['other'])}",
         hop=hop,
         evidence=(
             *(() if ends is None else (Evidence(says=f"the token's exp is {_stamp(ends)}"),)),
@@ -114,19 +115,19 @@ def _expiry(
 
 _LIVES: dict[IssuerKind, str] = {
     "github": "GitHub's tokens live for five minutes.",
-    "gitlab": "GitLab's tokens live as long as the job's timeout, an hour where it has none.",
-    "eks": "The kubelet writes a new token into the file long before the old one ends: a process "
-    "that reads the file once, and not at each renewal, goes on with the old one.",
-    "other": "How long it lives is the provider's choice, often minutes.",
+    "gitlab": "GitLab's tokens live as long as the job's timeout, or one hour without one.",
+    "eks": "The kubelet writes a new token to the file long before the old one expires. A "
+    "process that reads the file only once keeps using the old token.",
+    "other": "The provider sets its lifetime, often minutes.",
 }
 
 
 def _renew(kind: IssuerKind) -> Proposal:
     title = {
-        "github": "ask for the token right before the call: run the AWS action again",
-        "gitlab": "take the token of this job's own id_tokens, and make the call early in it",
+        "github": "request the token right before the call: run the AWS action again",
+        "gitlab": "use a token from this job's own id_tokens, and make the call early in the job",
         "eks": "restart the pod, with an SDK that reads the token file at each renewal",
-    }.get(kind, "ask the provider for a new token right before the call")
+    }.get(kind, "request a new token from the provider right before the call")
     commands = {"eks": (shell("kubectl rollout restart deployment NAME"),)}.get(kind, ())
     return Proposal(title=title, who="caller", kind="credentials", commands=commands)
 
@@ -139,7 +140,7 @@ def _not_yet(token: Token | None, begins: datetime, now: datetime, hop: int | No
         "is wrong.",
         hop=hop,
         evidence=(Evidence(says=f"the token's nbf is {_stamp(begins)}"),),
-        next_step="compare both clocks with the time of AWS",
+        next_step="compare both clocks with AWS's time",
     )
 
 

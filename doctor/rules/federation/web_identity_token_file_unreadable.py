@@ -13,14 +13,14 @@ from doctor.rules.shared.files.chain_settings import fault_of, quote_place
 from doctor.rules.shared.keys.base_key import quote_failure
 
 _NEXT = (
-    "in a pod: see that the service account is annotated with the role and the projected token is "
-    "mounted; in CI: write the token before the first call"
+    "in a pod, check that the service account is annotated with the role and the projected token "
+    "is mounted; in CI, write the token before the first call"
 )
 
 
 @rule(
     id="federation/web-identity-token-file-unreadable",
-    summary="the web identity token is not there, cannot be read, or is no token",
+    summary="the web identity token is missing, cannot be read, or is not a token",
     since="0.1.0",
     over=("credentials/no-credentials",),
 )
@@ -31,7 +31,7 @@ def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding
         yield Finding(
             title="the web identity token file cannot be read",
             explanation=f"{fault.says[0].upper()}{fault.says[1:]}. SDKs read the token again at "
-            "each renewal, so the file has to stay where it is for as long as the process runs.",
+            "each renewal, so the file has to stay in place as long as the process runs.",
             profile=fault.profile,
             evidence=(quote_place(situation, fault.place, fault.says, "cannot be read"),),
             next_step=_NEXT,
@@ -57,10 +57,10 @@ def _unreadable(failure: Failure) -> Finding:
     path = failure.source or "the token's file"
     return Finding(
         title=f"the web identity token file {path} cannot be read",
-        explanation="The file is there, and the process may not read it: it runs as another user "
-        "than the file belongs to."
+        explanation="The file exists, but the process may not read it: it runs as a user other "
+        "than the file's owner."
         if shut
-        else "The file that AWS_WEB_IDENTITY_TOKEN_FILE, or the profile, names is not there.",
+        else "The file in AWS_WEB_IDENTITY_TOKEN_FILE, or in the profile, does not exist.",
         evidence=(quote_failure(failure),),
         proposals=(_share(),) if shut else (),
         next_step=_NEXT,
@@ -84,30 +84,30 @@ def _is_empty(failure: Failure) -> bool:
 
 def _empty(failure: Failure) -> Finding:
     return Finding(
-        title="no token was sent: what should hold it is empty",
-        explanation="The variable or file that the token is taken from holds nothing. A job gets "
-        "its token only where it asks for one: id_tokens on GitLab, oidc: true on Bitbucket, the "
-        "permission id-token: write on GitHub.",
+        title="no token was sent: its variable or file is empty",
+        explanation="The variable or file with the token is empty. A job gets a token only if it "
+        "requests one: id_tokens on GitLab, oidc: true on Bitbucket, the permission id-token: "
+        "write on GitHub.",
         evidence=(quote_failure(failure),),
-        next_step="print the length of the variable right before the call, and never its value",
+        next_step="print the length of the variable right before the call, never its value",
     )
 
 
 def _lacks_claim(failure: Failure) -> Finding:
     return Finding(
         title=f"the token has no {failure.value} claim, which AWS needs",
-        explanation="AWS wants an ID token of OpenID Connect, with iss, sub, aud, exp and iat. "
-        "Other tokens of the same provider lack some of them.",
+        explanation="AWS requires an OpenID Connect ID token, with iss, sub, aud, exp and iat. "
+        "Other tokens from the same provider lack some of them.",
         evidence=(quote_failure(failure),),
-        next_step="decode the middle part of the token, and see which token of the provider it is",
+        next_step="decode the middle part of the token, to see which token of the provider it is",
     )
 
 
 def _no_token(failure: Failure) -> Finding:
     return Finding(
-        title="what was sent as the token is no JSON Web Token that AWS takes",
-        explanation="AWS wants the provider's ID token, whole, and signed with a kind of key that "
-        "it knows. An access token, a token that was cut short, or one in quotes is none.",
+        title="the token is not a JSON Web Token that AWS accepts",
+        explanation="AWS requires the provider's complete ID token, signed with a supported kind "
+        "of key. It does not accept an access token, a truncated token, or one in quotes.",
         evidence=(quote_failure(failure),),
-        next_step="a token has three parts, divided by two dots: look at how it gets into the file",
+        next_step="a token has three parts, separated by two dots: check how it gets into the file",
     )

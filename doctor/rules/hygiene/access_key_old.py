@@ -41,12 +41,12 @@ def access_key_old(situation: Situation) -> Iterator[Finding]:
             yield Finding(
                 severity="advice",
                 title=f"the access key {shorten_key(key.id)} is {days} days old",
-                explanation="A key that leaks is good until it is deleted. Rotating it every "
-                f"{_DAYS} days bounds that, and shows that it can be done when it must.",
+                explanation=f"A leaked key works until it is deleted. Rotating keys every {_DAYS} "
+                "days limits that, and proves that you can replace them in an emergency.",
                 evidence=(Evidence(says=f"{shorten_key(key.id)} was created on {key.created}"),),
                 proposals=(
                     Proposal(
-                        title="make a second key, use it, then switch the old one off",
+                        title="create a second key, use it, then deactivate the old one",
                         who="caller",
                         kind="credentials",
                         commands=(

@@ -28,8 +28,8 @@ def assume_role_too_wide(situation: Situation) -> Iterator[Finding]:
                     severity="advice",
                     title=f"the {name_policy(policy.kind, policy.name)} allows sts:AssumeRole on "
                     "every role",
-                    explanation="Whoever gets hold of these credentials may enter every role in "
-                    "any account that trusts them. Naming the role costs nothing.",
+                    explanation="Anyone with these credentials can assume every role that trusts "
+                    "them, in any account. Name the role instead.",
                     evidence=(quote_statement(policy, statement, "any role", "Resource"),),
                     proposals=_narrow(hop, policy, statement),
                 )
@@ -48,7 +48,7 @@ def _narrow(hop: HopVerdict, policy: Policy, statement: Statement) -> tuple[Prop
     change = AllowResource(statement=statement.index, resource=hop.role_arn, replaces="*")
     return (
         Proposal(
-            title="name the role in place of the star",
+            title="name the role instead of the star",
             who="caller-admin",
             kind="identity-policy",
             edits=(EditIdentityPolicy(principal=principal, policy=policy.name, changes=(change,)),),

@@ -33,12 +33,12 @@ def credentials_file_exposed(situation: Situation) -> Iterator[Finding]:
         yield Finding(
             severity="warning",
             title=f"{file.path} can be read by other users (its permissions are {file.mode})",
-            explanation="The file holds a secret key in plain text. Whoever may read it is you, "
-            "to AWS.",
+            explanation="The file has a secret key in plain text. Anyone who can read it can "
+            "call AWS as you.",
             evidence=(Evidence(says=f"permissions {file.mode}", place=Place(file=file.path)),),
             proposals=(
                 Proposal(
-                    title="leave it to yourself alone",
+                    title="make it readable only for yourself",
                     who="caller",
                     kind="environment",
                     commands=(shell("chmod 600 {}", home_path(file.path)),),

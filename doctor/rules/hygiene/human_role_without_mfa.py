@@ -1,4 +1,4 @@
-"""A person assumes the role, and the role asks for no MFA."""
+"""A person assumes the role, and the role does not require MFA."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from doctor.rules.shared.trust.unmet_conditions import MFA
 
 @rule(
     id="hygiene/human-role-without-mfa",
-    summary="a role that people assume asks for no MFA",
+    summary="a role that people assume does not require MFA",
     since="0.1.0",
     severity="advice",
 )
@@ -32,13 +32,15 @@ def human_role_without_mfa(situation: Situation) -> Iterator[Finding]:
                 yield Finding(
                     severity="advice",
                     title=f"{hop.role_name} lets a person in without MFA",
-                    explanation=f"The caller is an IAM user with an MFA device ({devices[0]}), and "
-                    "the role does not ask for it: anyone who steals the key gets in.",
+                    explanation=f"The caller is an IAM user with an MFA device ({devices[0]}), "
+                    "and the role does not require MFA: anyone who steals the key can assume it.",
                     evidence=(
-                        quote_statement(hop.trust.value, statement, "asks for no MFA", "Condition"),
+                        quote_statement(
+                            hop.trust.value, statement, "does not require MFA", "Condition"
+                        ),
                     ),
-                    next_step="ask for it in the statement: "
-                    '"Bool": {"aws:MultiFactorAuthPresent": "true"}, and set mfa_serial in the '
+                    next_step='require it in the statement: "Bool": '
+                    '{"aws:MultiFactorAuthPresent": "true"}, and set mfa_serial in the '
                     "profile first",
                 )
 

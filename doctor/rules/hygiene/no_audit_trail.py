@@ -28,11 +28,11 @@ def no_audit_trail(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         severity="advice",
         title="no trail records the assume calls of the role's account in all regions",
-        explanation="CloudTrail's own history forgets after 90 days, and shows one region at a "
-        "time. Without a trail of all regions nobody can tell later who assumed the role.",
+        explanation="CloudTrail's event history covers 90 days, one region at a time. Without a "
+        "trail for all regions, nobody can find out later who assumed the role.",
         evidence=(Evidence(says=f"aws cloudtrail describe-trails shows: {shown}"),),
-        next_step="let the organization record every account: a trail with IsMultiRegionTrail "
-        "and IsOrganizationTrail",
+        next_step="record every account of the organization: create a trail with "
+        "IsMultiRegionTrail and IsOrganizationTrail",
     )
 
 

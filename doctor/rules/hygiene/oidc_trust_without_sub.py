@@ -26,7 +26,7 @@ _COGNITO = "cognito-identity.amazonaws.com"
 
 @rule(
     id="hygiene/oidc-trust-without-sub",
-    summary="an identity provider is trusted with no condition on the subject",
+    summary="an identity provider is trusted without a condition on the subject",
     since="0.1.0",
     severity="warning",
 )
@@ -44,15 +44,17 @@ def oidc_trust_without_sub(situation: Situation) -> Iterator[Finding]:
         everybody = issuer in _SHARED
         yield Finding(
             severity="warning",
-            title=f"{hop.role_name} takes any token of {issuer}",
+            title=f"{hop.role_name} accepts any token from {issuer}",
             explanation=f"No condition narrows {issuer}:sub"
             + (
-                ": that issuer makes tokens for everybody, so anybody's job gets in."
+                ": that issuer creates tokens for everybody, so anybody's job can assume the role."
                 if everybody
-                else ", so every workload that the issuer makes tokens for gets in."
+                else ", so every workload with a token from the issuer can assume the role."
             ),
-            evidence=(quote_statement(policy, statement, "no subject is asked for", "Condition"),),
-            next_step=f"add a condition on {issuer}:sub that names the one that is meant",
+            evidence=(
+                quote_statement(policy, statement, "no condition on the subject", "Condition"),
+            ),
+            next_step=f"add a condition on {issuer}:sub that names the intended subject",
         )
 
 
@@ -68,10 +70,10 @@ def _any_pool(hop: HopVerdict, policy: Policy, statement: Statement) -> Finding:
     """Tell of a role for a pool of Cognito that does not say which: it has no other bound."""
     return Finding(
         severity="warning",
-        title=f"{hop.role_name} takes the tokens of every identity pool, in any account",
-        explanation=f"No condition asks for {_COGNITO}:aud, which names the identity pool: whoever "
-        "has a pool of Cognito can make a token that gets in.",
-        evidence=(quote_statement(policy, statement, "no pool is asked for", "Condition"),),
+        title=f"{hop.role_name} accepts the tokens of every identity pool, in any account",
+        explanation=f"No condition requires {_COGNITO}:aud, which names the identity pool: anyone "
+        "with a Cognito identity pool can create a token that the role accepts.",
+        evidence=(quote_statement(policy, statement, "no condition on the pool", "Condition"),),
         next_step=f"add a condition StringEquals on {_COGNITO}:aud with the ID of your pool",
     )
 

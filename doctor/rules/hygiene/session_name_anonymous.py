@@ -15,7 +15,7 @@ _PEOPLE = ("user",)
 
 @rule(
     id="hygiene/session-name-anonymous",
-    summary="the session name tells an auditor nothing",
+    summary="the session name does not identify anyone",
     since="0.1.0",
     severity="advice",
 )
@@ -30,8 +30,8 @@ def session_name_anonymous(situation: Situation) -> Iterator[Finding]:
             severity="advice",
             title=f"sessions of {hop.role_name} get a made-up name",
             explanation="The profile sets no role_session_name, so the SDK makes one up "
-            "(botocore-session-…). The caller is a role session itself: in the logs of the "
-            "role's account the name is all that could tell whose it is.",
+            "(botocore-session-…). The caller is itself a role session, so in the logs of the "
+            "role's account only the session name can show who it is.",
             profile=hop.hop.profile,
             evidence=(
                 Evidence(
@@ -40,7 +40,7 @@ def session_name_anonymous(situation: Situation) -> Iterator[Finding]:
             ),
             proposals=(
                 Proposal(
-                    title="set a name that tells who you are, such as your user name",
+                    title="set a name that identifies you, such as your user name",
                     who="caller",
                     kind="config-edit",
                     edits=(

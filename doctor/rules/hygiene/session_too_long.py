@@ -16,7 +16,7 @@ _FAR = 4
 
 @rule(
     id="hygiene/session-too-long",
-    summary="the role allows far longer sessions than are asked for",
+    summary="the role allows far longer sessions than requested",
     since="0.1.0",
     severity="advice",
 )
@@ -29,10 +29,10 @@ def session_too_long(situation: Situation) -> Iterator[Finding]:
             continue
         yield Finding(
             severity="advice",
-            title=f"{hop.role_name} allows sessions of {_hours(limit.value)}, and "
-            f"{_hours(asked)} is asked for",
-            explanation="A session cannot be taken back; a stolen one is good until it ends. "
-            "MaxSessionDuration is the only bound on what somebody else may ask for.",
+            title=f"{hop.role_name} allows sessions of {_hours(limit.value)}, and the call "
+            f"requests {_hours(asked)}",
+            explanation="A session cannot be withdrawn; a stolen one works until it ends. Only "
+            "MaxSessionDuration limits how long that is.",
             evidence=(Evidence(says=f"MaxSessionDuration is {limit.value} seconds"),),
             proposals=(
                 Proposal(

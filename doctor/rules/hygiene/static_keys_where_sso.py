@@ -17,7 +17,7 @@ _SIGNING_IN: Final = settings_of("sso", "login")
 
 @rule(
     id="hygiene/static-keys-where-sso",
-    summary="long-term keys are used where a sign-in would serve",
+    summary="long-term keys are used where a sign-in is available",
     since="0.1.0",
     severity="advice",
 )
@@ -29,15 +29,15 @@ def static_keys_where_sso(situation: Situation) -> Iterator[Finding]:
         return
     yield Finding(
         severity="advice",
-        title="the chain begins with a long-term key, where a sign-in would serve",
-        explanation="The same files sign in through IAM Identity Center or aws login: sessions "
-        "that end by themselves, with MFA, and no secret that lies in a file. A long-term key is "
-        "good for anyone who copies it.",
+        title="the chain begins with a long-term key, although a sign-in is available",
+        explanation="The same files sign in through IAM Identity Center or aws login: those "
+        "sessions expire, have MFA, and leave no secret in a file. A long-term key works for "
+        "anyone who copies it.",
         evidence=(
             quote_key(base, "a key that never expires"),
             Evidence(says=f"{signing_in.header} signs in", place=signing_in.place),
         ),
-        next_step=f"let source_profile name “{signing_in.name}”, if it reaches the same account, "
+        next_step=f"set source_profile to “{signing_in.name}”, if it reaches the same account, "
         "and delete the key"
         if signing_in.kind == "profile"
         else "give the base profile sso_session, sso_account_id and sso_role_name, and delete "

@@ -31,7 +31,7 @@ _BINDING = (
 
 @rule(
     id="hygiene/third-party-without-external-id",
-    summary="an account outside the organization is trusted with no external ID",
+    summary="an account outside the organization is trusted without an external ID",
     since="0.1.0",
     severity="advice",
 )
@@ -49,12 +49,12 @@ def third_party_without_external_id(situation: Situation) -> Iterator[Finding]:
             continue
         yield Finding(
             severity="advice",
-            title=f"{hop.role_name} trusts the outside account {account} with no external ID",
-            explanation=f"{account} is no member of the organization. If it serves several "
-            "customers, one of them may name your role to it (the confused deputy). An external "
-            "ID that it picks for each customer ends that.",
+            title=f"{hop.role_name} trusts the outside account {account} without an external ID",
+            explanation=f"{account} is not a member of the organization. If it serves several "
+            "customers, one of them can give it the ARN of your role (the confused deputy "
+            "problem). An external ID for each customer prevents that.",
             evidence=(quote_statement(policy, statement, f"trusts {entry.value}", "Principal"),),
-            next_step="agree on an external ID with the owner of that account, and ask for it "
+            next_step="agree on an external ID with the owner of that account, and require it "
             "with sts:ExternalId",
         )
 

@@ -16,7 +16,7 @@ from doctor.rules.shared.trust.allow_statements import has_open_key, quote_state
 
 @rule(
     id="hygiene/trust-too-wide",
-    summary="the role trusts more than is meant",
+    summary="the role trusts more than intended",
     since="0.1.0",
     severity="warning",
 )
@@ -91,20 +91,20 @@ def _open(role: str, policy: Policy, statement: Statement) -> Finding:
     return Finding(
         severity="warning",
         title=f"anyone in the world may try to assume {role}",
-        explanation="The statement names everybody, and no condition of it binds the caller to "
-        "an account, an organization or a network. An external ID is no secret: whoever learns it "
-        "gets in.",
+        explanation="The statement names everybody, and no condition limits the caller to an "
+        "account, an organization or a network. An external ID is not a secret: anyone who "
+        "learns it can assume the role.",
         evidence=(quote_statement(policy, statement, "open to every AWS account", "Principal"),),
-        next_step="name the principals that are meant, or bind them with aws:PrincipalOrgID",
+        next_step="name the intended principals, or limit them with aws:PrincipalOrgID",
     )
 
 
 def _whole_account(role: str, policy: Policy, statement: Statement, account: str) -> Finding:
     return Finding(
         severity="warning",
-        title=f"{role} names a principal of {account}, and beside it the whole account",
-        explanation=f"The account's root stands for every principal of {account} whose own "
-        "policies allow the call. Beside it the single name narrows nothing.",
+        title=f"{role} trusts a principal of {account}, and also the whole account",
+        explanation=f"The account root stands for every principal of {account} with a policy that "
+        "allows the call. So naming a single principal as well does not restrict anything.",
         evidence=(quote_statement(policy, statement, f"all of {account}", "Principal"),),
-        next_step=f"take arn:aws:iam::{account}:root out, if only the named principal is meant",
+        next_step=f"remove arn:aws:iam::{account}:root, if you mean only the named principal",
     )

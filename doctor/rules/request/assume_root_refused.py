@@ -36,7 +36,7 @@ _TARGET: Final = re.compile(
 
 @rule(
     id="request/assume-root-refused",
-    summary="a root session of a member account is refused",
+    summary="AWS refuses a root session for a member account",
     since="0.3.0",
     over=("credentials/caller-is-not-who-you-think", "trust/role-does-not-exist"),
 )
@@ -54,8 +54,8 @@ def assume_root_refused(situation: Situation) -> Iterator[Finding]:
         title=seen or f"a root session of {account} needs more than a policy",
         explanation="AssumeRoot works from the organization's management account, or from the "
         "delegated administrator for IAM, on another member account; root access has to be "
-        "managed centrally (RootSessions enabled); the caller needs sts:AssumeRoot on "
-        "arn:aws:iam::ACCOUNT:root, a regional endpoint of STS and one of five task policies.",
+        "managed centrally (RootSessions enabled), and the caller needs sts:AssumeRoot on "
+        "arn:aws:iam::ACCOUNT:root, a regional STS endpoint and one of five task policies.",
         certainty=certainty,
         evidence=(
             *(() if seen is None else (Evidence(says=seen),)),
@@ -86,14 +86,14 @@ def _own_account(failure: Failure, command: str) -> str | None:
     caller = parse_caller(failure.caller_arn or "")
     if caller.account is None or caller.account != _target(failure, command):
         return None
-    return f"the root session is asked of {caller.account}, which is the caller's own account"
+    return f"the root session is for {caller.account}, which is the caller's own account"
 
 
 def _no_task(command: str) -> str | None:
     named = _TASK.search(command)
     if named is None or named["name"] in _TASKS:
         return None
-    return f"{named['name']} is no task policy for root sessions"
+    return f"{named['name']} is not a task policy for root sessions"
 
 
 def _allow(account: str) -> Proposal:

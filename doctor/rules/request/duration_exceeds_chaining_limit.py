@@ -53,18 +53,18 @@ def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Evidence]) 
     setting = None if hop is None else hop.hop.setting("duration_seconds")
     asked = "" if seconds is None else f" ({seconds} s)"
     return Finding(
-        title=f"more than one hour is asked for by role chaining{asked}",
-        explanation="The call is signed with the credentials of a session. AWS limits what comes "
-        "of that to one hour, whatever the role's MaxSessionDuration says; credentials of "
-        "GetSessionToken count as a session too.",
+        title=f"role chaining requests more than one hour{asked}",
+        explanation="Session credentials sign the call, and AWS limits such a session to one "
+        "hour, whatever the role's MaxSessionDuration says. Credentials from GetSessionToken "
+        "count as a session too.",
         hop=None if hop is None else hop.index,
         evidence=(
-            *((quote_setting(setting, "this long is asked for", "too long"),) if setting else ()),
-            *((Evidence(says=f"{seconds} seconds are asked for"),) if seconds else ()),
+            *((quote_setting(setting, "the requested duration", "too long"),) if setting else ()),
+            *((Evidence(says=f"requested: {seconds} seconds"),) if seconds else ()),
             *told,
         ),
         proposals=()
         if hop is None
-        else (propose_parameter(hop, "ask for one hour", "duration_seconds", _CHAINED_LIMIT),),
-        next_step="for longer sessions, assume the role straight from long-term or SSO credentials",
+        else (propose_parameter(hop, "request one hour", "duration_seconds", _CHAINED_LIMIT),),
+        next_step="for longer sessions, assume the role directly from long-term keys",
     )

@@ -1,4 +1,4 @@
-"""A longer session is asked for than the role allows."""
+"""The requested session is longer than the role allows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEFAULT_LIMIT = 3600
 
 @rule(
     id="request/duration-exceeds-role-max",
-    summary="a longer session is asked for than the role allows",
+    summary="the requested session is longer than the role allows",
     since="0.1.0",
 )
 def duration_exceeds_role_max(situation: Situation) -> Iterator[Finding]:
@@ -41,9 +41,9 @@ def _finding(
     hop: HopVerdict | None, seconds: int | None, limit: int | None, told: list[Failure]
 ) -> Finding:
     return Finding(
-        title=f"the session asked for is longer than the role allows{_numbers(seconds, limit)}",
-        explanation="A role's MaxSessionDuration, one hour unless it was raised, bounds every "
-        "session. AWS refuses a longer one; it does not shorten it.",
+        title=f"the requested session is longer than the role allows{_numbers(seconds, limit)}",
+        explanation="A role's MaxSessionDuration, one hour by default, limits every session. AWS "
+        "refuses a longer one; it does not shorten it.",
         hop=None if hop is None else hop.index,
         evidence=(
             *_quote_requested_seconds(hop, seconds),
@@ -55,7 +55,7 @@ def _finding(
         else tuple(_propose_duration_within_maximum(hop, seconds, limit)),
         next_step=None
         if hop is not None
-        else "ask for 3600 seconds, or see the role's limit with aws iam get-role",
+        else "request 3600 seconds, or check the role's limit with aws iam get-role",
     )
 
 
@@ -68,9 +68,9 @@ def _numbers(seconds: int | None, limit: int | None) -> str:
 def _quote_requested_seconds(hop: HopVerdict | None, seconds: int | None) -> Iterator[Evidence]:
     setting = None if hop is None else hop.hop.setting("duration_seconds")
     if setting is not None:
-        yield quote_setting(setting, "this long is asked for", "too long")
+        yield quote_setting(setting, "the requested duration", "too long")
     elif seconds is not None:
-        yield Evidence(says=f"asked for: {seconds} seconds")
+        yield Evidence(says=f"requested: {seconds} seconds")
 
 
 def _limit(limit: int | None) -> Iterator[Evidence]:
@@ -82,10 +82,10 @@ def _propose_duration_within_maximum(
     hop: HopVerdict, seconds: int | None, limit: int | None
 ) -> Iterator[Proposal]:
     shorter = _DEFAULT_LIMIT if limit is None else limit
-    yield propose_parameter(hop, f"ask for {shorter} seconds", "duration_seconds", shorter)
+    yield propose_parameter(hop, f"request {shorter} seconds", "duration_seconds", shorter)
     if seconds is not None and seconds <= _LONGEST:
         yield Proposal(
-            title=f"let the role's sessions last {seconds} seconds",
+            title=f"raise the role's maximum session duration to {seconds} seconds",
             who="target-admin",
             kind="trust-policy",
             edits=(SetSessionLimit(role_arn=hop.role_arn, seconds=seconds),),

@@ -1,4 +1,4 @@
-"""A session is asked for that is shorter or longer than the call allows at all."""
+"""The requested session is shorter or longer than the call allows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _USERS_OWN = ("GetSessionToken", "GetFederationToken")
 
 @rule(
     id="request/duration-out-of-range",
-    summary="a session is asked for that is shorter or longer than the call allows at all",
+    summary="the requested session is shorter or longer than the call allows",
     since="0.1.0",
     over=("request/duration-exceeds-role-max", "request/duration-exceeds-chaining-limit"),
 )
@@ -69,26 +69,26 @@ def _limits(told: list[Failure]) -> tuple[int, int]:
 
 def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Failure]) -> Finding:
     least, most = _limits(told)
-    asked = "the session that is asked for" if seconds is None else f"a session of {seconds} s"
+    asked = "the requested session" if seconds is None else f"a session of {seconds} s"
     setting = None if hop is None else hop.hop.setting("duration_seconds")
     allowed = f"{least} to {most} s"
     return Finding(
         title=f"{asked} is outside what the call allows: {allowed}",
-        explanation=f"AWS takes {least // 60} minutes to {most // 3600} hours here, and refuses "
-        "the rest before it looks at any policy. A role's own limit may be lower still, and "
-        "sessions of sessions last one hour at most.",
+        explanation=f"AWS accepts {least // 60} minutes to {most // 3600} hours here, and refuses "
+        "anything else before it looks at a policy. A role's own limit may be lower, and role "
+        "chaining is limited to one hour.",
         hop=None if hop is None else hop.index,
         evidence=(
             *(
-                (quote_setting(setting, "this long is asked for", "out of range"),)
+                (quote_setting(setting, "the requested duration", "out of range"),)
                 if setting
                 else ()
             ),
             *(quote_failure(each) for each in told),
-            *(() if setting or told else (Evidence(says=f"asked for: {seconds} seconds"),)),
+            *(() if setting or told else (Evidence(says=f"requested: {seconds} seconds"),)),
         ),
         proposals=() if hop is None else tuple(_propose_allowed_duration(hop, seconds)),
-        next_step=None if hop is not None else f"ask for {allowed}",
+        next_step=None if hop is not None else f"request {allowed}",
     )
 
 
@@ -97,4 +97,4 @@ def _propose_allowed_duration(hop: HopVerdict, seconds: int | None) -> Iterator[
     session = isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
     most = min(limit, 3600) if session else limit
     nearest = most if seconds is None or seconds > _LONGEST else _SHORTEST
-    yield propose_parameter(hop, f"ask for {nearest} seconds", "duration_seconds", nearest)
+    yield propose_parameter(hop, f"request {nearest} seconds", "duration_seconds", nearest)

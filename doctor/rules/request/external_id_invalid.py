@@ -1,4 +1,4 @@
-"""The external ID has characters or a length that AWS does not take."""
+"""The external ID has characters or a length that AWS does not accept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CLINGING = " \t\r\n\"'“”‘’<>"
 
 @rule(
     id="request/external-id-invalid",
-    summary="the external ID has characters or a length that AWS does not take",
+    summary="the external ID has characters or a length that AWS does not accept",
     since="0.1.0",
     over=("trust/external-id-mismatch", "trust/external-id-missing", "trust/trust-condition-unmet"),
 )
@@ -53,8 +53,8 @@ def _explain_sent_value(hop: HopVerdict | None, value: str | None, told: list[Fa
     return Finding(
         title="the external ID is not valid" + (f": {_fault(value)}" if value else ""),
         explanation="An external ID has 2 to 1224 characters: letters without accents, digits "
-        "and _ + = , . @ : / - and no blanks. AWS refuses any other before it looks at the "
-        "trust policy.",
+        "and _ + = , . @ : / - but no spaces. AWS refuses any other before it looks at the trust "
+        "policy.",
         hop=None if hop is None else hop.index,
         evidence=(*_quote_value(hop, value), *(quote_failure(each) for each in told)),
         proposals=() if hop is None else tuple(_propose_valid_external_id(hop, value)),
@@ -65,13 +65,13 @@ def _explain_sent_value(hop: HopVerdict | None, value: str | None, told: list[Fa
 def _trust_wants(hop: HopVerdict) -> Iterator[Finding]:
     for statement, element in _find_unsendable_values(hop):
         yield Finding(
-            title=f"nobody can send the external ID that the role asks for: "
+            title="the external ID that the role requires cannot be sent: "
             f"{_fault(_only(element))}",
-            explanation="The trust policy compares with a text that is no valid external ID: AWS "
-            "refuses every call that sends it before it looks at the policy.",
+            explanation="The trust policy requires a value that is not a valid external ID: AWS "
+            "refuses every call that sends it, before it looks at the policy.",
             hop=hop.index,
             evidence=(quote_condition(statement, element, "this cannot be sent", "not valid"),),
-            next_step="let the owner of the role choose another external ID, and send that",
+            next_step="ask the owner of the role to choose another external ID, and send that",
         )
         return
 
@@ -79,7 +79,7 @@ def _trust_wants(hop: HopVerdict) -> Iterator[Finding]:
 def _quote_value(hop: HopVerdict | None, value: str | None) -> Iterator[Evidence]:
     setting = None if hop is None else hop.hop.setting("external_id")
     if setting is not None:
-        yield quote_setting(setting, "this external ID is sent", "not valid")
+        yield quote_setting(setting, "the call sends this external ID", "not valid")
     elif value is not None:
         yield Evidence(says=f"sent: {value if len(value) <= 80 else value[:79] + '…'}")  # noqa: PLR2004
 
@@ -123,9 +123,9 @@ def _propose_valid_external_id(hop: HopVerdict, value: str | None) -> Iterator[P
     usable = [each for each in wanted if _VALID.match(each)]
     if usable and isinstance(hop.trust, Known):
         yield propose_parameter(
-            hop, "send the external ID that the role asks for", "external_id", usable[0]
+            hop, "send the external ID that the role requires", "external_id", usable[0]
         )
         return
     bare = (value or "").strip(_CLINGING)
     if bare != value and _VALID.match(bare):
-        yield propose_parameter(hop, "send it without what clings to it", "external_id", bare)
+        yield propose_parameter(hop, "send it without the extra characters", "external_id", bare)

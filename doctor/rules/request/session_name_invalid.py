@@ -1,4 +1,4 @@
-"""The session name has characters or a length that AWS does not take."""
+"""The session name has characters or a length that AWS does not accept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST = 64
 
 @rule(
     id="request/session-name-invalid",
-    summary="the session name has characters or a length that AWS does not take",
+    summary="the session name has characters or a length that AWS does not accept",
     since="0.1.0",
 )
 def session_name_invalid(situation: Situation) -> Iterator[Finding]:
@@ -49,14 +49,19 @@ def _finding(hop: HopVerdict | None, name: str | None, told: list[Failure]) -> F
         f"and _ + = , . @ - {_fault(name)}",
         hop=None if hop is None else hop.index,
         evidence=(
-            *((quote_setting(setting, "this name is sent", _fault(name)),) if setting else ()),
+            *(
+                (quote_setting(setting, "the call sends this name", _fault(name)),)
+                if setting
+                else ()
+            ),
             *(() if setting or name is None else (Evidence(says=f"sent: {name}"),)),
             *(quote_failure(each) for each in told),
         ),
         proposals=()
         if name is None or hop is None
         else (propose_parameter(hop, "send a valid name", "role_session_name", _repair(name)),),
-        next_step="names are often built from a branch or an e-mail address: cut and clean them",
+        next_step="names are often built from a branch or an e-mail address: shorten and clean "
+        "them",
     )
 
 

@@ -19,7 +19,7 @@ _LONGEST = 2048
 
 @rule(
     id="request/session-policy-too-large",
-    summary="session policy and tags are larger than AWS packs into a session",
+    summary="session policy and tags are too large for a session",
     since="0.1.0",
     over=("request/session-tags-invalid",),
 )
@@ -55,14 +55,14 @@ def _packed_size(situation: Situation, told: list[Failure]) -> Finding:
     what = "session tags" if tags else "session policies and tags"
     much = "" if share is None else f": {share} % of what fits"
     return Finding(
-        title=f"the {what} are too large once packed{much}",
-        explanation="AWS packs session policies, the ARNs of managed ones and session tags into "
-        "one binary with a limit of its own. It can be full although each part keeps within its "
-        "own limit, and tags that come with a chain or a token count as well.",
+        title=f"the {what} are too large when packed{much}",
+        explanation="AWS packs session policies, ARNs of managed policies and session tags into "
+        "one binary with its own limit. It can exceed that limit although each part stays within "
+        "its own, and tags from a chain or a token count as well.",
         hop=told[0].hop,
         evidence=(*_parts(situation), *(quote_failure(each) for each in told)),
         proposals=tuple(_smaller(tags=tags)),
-        next_step="a call that succeeds tells in PackedPolicySize how full it is",
+        next_step="a successful call returns PackedPolicySize, which shows how full it is",
     )
 
 
@@ -85,24 +85,24 @@ def _smaller(*, tags: bool) -> Iterator[Proposal]:
         )
         return
     yield Proposal(
-        title="put the policy into a managed policy of the role's account, and send its ARN "
-        "(--policy-arns) in place of its text",
+        title="create a managed policy in the role's account, and send its ARN (--policy-arns) "
+        "instead of the text",
         who="caller",
         kind="request",
     )
     yield Proposal(
-        title="send a shorter policy: patterns in place of long lists, no Sids, fewer tags",
+        title="send a shorter policy: use patterns instead of long lists, no Sids, fewer tags",
         who="caller",
         kind="request",
     )
 
 
 def _plain(situation: Situation, length: int | None, told: list[Failure]) -> Finding:
-    many = "" if length is None else f": {length} characters, and {_LONGEST} are the most"
+    many = "" if length is None else f": {length} characters, and the limit is {_LONGEST}"
     return Finding(
         title=f"the session policy is too long{many}",
-        explanation="The text of a session policy, together with the ARNs of managed policies, "
-        f"may have {_LONGEST} characters, and ten ARNs are the most.",
+        explanation="The text of a session policy and the ARNs of managed policies together may "
+        f"have {_LONGEST} characters, with at most ten ARNs.",
         hop=told[0].hop if told else None,
         evidence=(*_parts(situation), *(quote_failure(each) for each in told)),
         proposals=tuple(_smaller(tags=False)),

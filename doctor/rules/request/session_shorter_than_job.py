@@ -1,4 +1,4 @@
-"""The job outlives the session that it began with."""
+"""The job runs longer than its session."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _START = 600
 
 @rule(
     id="request/session-shorter-than-job",
-    summary="the job outlives the session that it began with",
+    summary="the job runs longer than its session",
     since="0.1.0",
     over=("credentials/session-expired", "credentials/credential-cache-stale"),
 )
@@ -47,7 +47,7 @@ def session_shorter_than_job(situation: Situation) -> Iterator[Finding]:
 
 
 def _session(hop: HopVerdict | None) -> tuple[int, bool]:
-    """Return how long the session lasts, and whether that was seen: SDKs ask for one hour."""
+    """Return how long the session lasts, and whether that was seen: SDKs request one hour."""
     if hop is None:
         return _DEFAULT, False
     seconds = hop.request.duration_seconds
@@ -65,13 +65,13 @@ def _finding(
     return Finding(
         title=f"the job still runs after {_minutes(ran.seconds)}, and its session lasts "
         f"{_minutes(lasts)}",
-        explanation="The job got its credentials once, at its start, and went on with them after "
-        "they had ended. Nothing renews credentials in the environment.",
+        explanation="The job got its credentials once, at its start, and still used them after "
+        "they expired. Nothing renews credentials in the environment.",
         certainty=certainty,
         hop=None if hop is None else hop.index,
         evidence=(
             Evidence(says=f"{ran.log}: {_minutes(ran.seconds)} from its first line {till}"),
-            *((quote_setting(setting, "this long the session lasts"),) if setting else ()),
+            *((quote_setting(setting, "the session's duration"),) if setting else ()),
             *_limit(hop),
             *(quote_failure(each) for each in told),
         ),
@@ -93,7 +93,7 @@ def _propose_longer_session(hop: HopVerdict | None, ran: Ran) -> Iterator[Propos
     if hop is not None and not hop.is_chained:
         yield from _longer(hop, needed)
     yield Proposal(
-        title="give the job the profile in place of keys: SDKs renew what comes of a profile",
+        title="give the job the profile instead of keys: SDKs renew the credentials of a profile",
         who="caller",
         kind="environment",
         commands=(
@@ -105,12 +105,13 @@ def _propose_longer_session(hop: HopVerdict | None, ran: Ran) -> Iterator[Propos
 
 def _longer(hop: HopVerdict, needed: int) -> Iterator[Proposal]:
     limit = hop.max_session_seconds.value if isinstance(hop.max_session_seconds, Known) else None
-    ask = propose_parameter(hop, f"ask for {needed // 3600} hours", "duration_seconds", needed)
+    ask = propose_parameter(hop, f"request {needed // 3600} hours", "duration_seconds", needed)
     if limit is None or limit >= needed:
         yield ask
         return
     yield Proposal(
-        title=f"let the role's sessions last {needed // 3600} hours, and ask for as much",
+        title=f"raise the role's maximum session duration to {needed // 3600} hours, and request "
+        "as much",
         who="target-admin",
         kind="trust-policy",
         edits=(SetSessionLimit(role_arn=hop.role_arn, seconds=needed), *ask.edits),

@@ -1,4 +1,4 @@
-"""Session tags break a rule of AWS: their number, letters or length, or what may be passed on."""
+"""The session tags are not valid: their number, letters or length, or what may be passed on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIGNS = frozenset("_.:/=+-@")
 
 @rule(
     id="request/session-tags-invalid",
-    summary="session tags break a rule of AWS",
+    summary="the session tags are not valid",
     since="0.1.0",
 )
 def session_tags_invalid(situation: Situation) -> Iterator[Finding]:
@@ -46,27 +46,30 @@ def _faults(hop: HopVerdict) -> Iterator[str]:
     if tags is UNSET or tags is None:
         return
     if len(tags) > _MOST:
-        yield f"{len(tags)} tags are sent, and {_MOST} are the most"
+        yield f"the call sends {len(tags)} tags, and the limit is {_MOST}"
     twice = [key for key, count in Counter(key.lower() for key in tags).items() if count > 1]
     for key in twice:
-        yield f"the key “{key}” is sent twice: letter case makes no difference"
+        yield f"the key “{key}” is sent twice: AWS ignores case in keys"
     for key, value in tags.items():
         yield from _fault_of(key, value)
     passed = hop.request.transitive_tag_keys
     for key in () if passed is UNSET or passed is None else passed:
         if key.lower() not in {each.lower() for each in tags}:
-            yield f"“{key}” is to be passed on, and is not among the tags"
+            yield f"“{key}” is transitive, but not among the tags"
 
 
 def _fault_of(key: str, value: str) -> Iterator[str]:
     if not 1 <= len(key) <= _LONGEST_KEY:
         yield f"the key “{key[:40]}” has {len(key)} characters: 1 to {_LONGEST_KEY} are allowed"
     if len(value) > _LONGEST_VALUE:
-        yield f"the value of “{key}” has {len(value)} characters: {_LONGEST_VALUE} are the most"
+        yield (
+            f"the value of “{key}” has {len(value)} characters: at most {_LONGEST_VALUE} are "
+            "allowed"
+        )
     bad = sorted({each for each in key + value if not _is_allowed(each)})
     if bad:
         shown = " ".join("a line break" if each in "\r\n" else each for each in bad)
-        yield f"“{key}” holds what a tag may not: {shown}"
+        yield f"“{key}” contains characters that a tag may not have: {shown}"
 
 
 def _is_allowed(sign: str) -> bool:
@@ -81,9 +84,9 @@ def _finding(situation: Situation, told: list[Failure], faults: list[str]) -> Fi
     return Finding(
         title=f"the session tags are not valid: {what}",
         explanation=f"At most {_MOST} tags, keys of 1 to {_LONGEST_KEY} and values of up to "
-        f"{_LONGEST_VALUE} characters: letters, digits, blanks and _ . : / = + - @. Keys differ "
-        "by more than letter case; what is passed on has to be among the tags, and a tag that "
-        "the calling session passed on cannot be sent again.",
+        f"{_LONGEST_VALUE} characters: letters, digits, spaces and _ . : / = + - @. Keys must "
+        "differ by more than case, transitive keys have to be among the tags, and a transitive "
+        "tag of the calling session cannot be sent again.",
         hop=hop,
         evidence=(
             *(Evidence(says=each) for each in faults[: 4 if told else 3]),
@@ -92,7 +95,7 @@ def _finding(situation: Situation, told: list[Failure], faults: list[str]) -> Fi
         ),
         proposals=(
             Proposal(
-                title="clean or drop the tags before they are sent (the GitHub action: "
+                title="clean or remove the tags before they are sent (the GitHub action: "
                 "role-skip-session-tagging: true)",
                 who="caller",
                 kind="request",
@@ -103,7 +106,7 @@ def _finding(situation: Situation, told: list[Failure], faults: list[str]) -> Fi
 
 def _words(failure: Failure) -> str:
     if "calling-session" in failure.signs:
-        return "the calling session has passed on a tag of that key already"
+        return "the calling session already has a transitive tag with that key"
     if (failure.parameter or "").lower().startswith("transitive"):
-        return "what is to be passed on is not among the tags"
+        return "a transitive key is not among the tags"
     return f"AWS refuses {failure.parameter}"

@@ -67,13 +67,15 @@ def explain_principal(value: str) -> str:
             "account as the principal and add a condition on aws:PrincipalArn."
         )
     if arn.kind == "group":
-        return "A group is not a principal: it cannot sign a call. Name its users, or their "
-        "account."
+        return (
+            "A group is not a principal: it cannot sign a call. Name its users, or their account."
+        )
     if arn.kind in ("policy", "instance-profile"):
         return f"A {arn.kind} is not a principal; name the role."
     if arn.service == "iam" and arn.kind == "assumed-role":
-        return "The ARN of a session has the service sts; the ARN of its role has iam and "
-        "role/NAME."
+        return (
+            "The ARN of a session has the service sts; the ARN of its role has iam and role/NAME."
+        )
     if not is_account_id(arn.account):
         return f"“{arn.account}” is not an account ID, which has twelve digits."
     if arn.name.startswith("AWSReservedSSO_"):

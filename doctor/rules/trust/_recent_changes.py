@@ -73,8 +73,7 @@ def _stamps(situation: Situation, hop: HopVerdict | None) -> Iterator[Sign]:
         for key in keys or ():
             age = _age(key.created, now)
             if age is not None:
-                says = f"an access key of {arn.rpartition('/')[2]} was created {age} seconds "
-                "before"
+                says = f"an access key of {arn.rpartition('/')[2]} was created {age} seconds before"
                 yield Sign(evidence=Evidence(says=says), of_key=True)
 
 

@@ -1,4 +1,4 @@
-"""config/config-unparsable: a shared file cannot be parsed, so that no profile is read."""
+"""config/config-unparsable: a shared file cannot be parsed, so no profile is read."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ COMMAND = "/usr/local/bin/vault-keys --json"
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        ("~/bin/vault-keys", "nothing puts a value"),
-        ("$HOME/bin/vault-keys", "nothing puts a value"),
+        ("~/bin/vault-keys", "nothing expands"),
+        ("$HOME/bin/vault-keys", "nothing expands"),
         ("'/usr/local/bin/vault-keys", "quote"),
     ],
 )

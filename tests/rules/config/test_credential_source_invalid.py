@@ -1,4 +1,4 @@
-"""config/credential-source-invalid: credential_source holds a value that SDKs do not know."""
+"""config/credential-source-invalid: credential_source has a value that SDKs do not know."""
 
 from __future__ import annotations
 

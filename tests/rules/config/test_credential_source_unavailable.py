@@ -1,4 +1,4 @@
-"""config/credential-source-unavailable: credential_source names a place that has no credentials here."""
+"""config/credential-source-unavailable: credential_source names a source that has no credentials here."""
 
 from __future__ import annotations
 

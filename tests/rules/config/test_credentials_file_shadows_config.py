@@ -94,4 +94,4 @@ def test_the_hidden_external_id_that_the_role_wants_proves_it() -> None:
     }
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "proven")
-    assert finding.fixes[0].title.startswith("where the config file is right")
+    assert finding.fixes[0].title.startswith("if the config file is right")

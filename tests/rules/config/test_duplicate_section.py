@@ -1,4 +1,4 @@
-"""config/duplicate-section: the same section or key appears twice, so that no profile is read."""
+"""config/duplicate-section: the same section or key appears twice, so no profile is read."""
 
 from __future__ import annotations
 

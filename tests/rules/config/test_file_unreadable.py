@@ -1,4 +1,4 @@
-"""config/file-unreadable: a shared file is there and cannot be read as text."""
+"""config/file-unreadable: a shared file exists and cannot be read as text."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def test_keys_beside_a_process_are_taken_by_go_and_javascript() -> None:
     raw = with_corp(f"credential_process = /usr/local/bin/get-keys\n{KEYS}")
     finding = diagnose(parse_case(raw)).findings[0]
     assert finding.id == RULE
-    assert "Go and Terraform, JavaScript take the keys" in finding.explanation
+    assert "Go and Terraform, JavaScript use the keys" in finding.explanation
 
 
 def test_left_over_keys_that_are_refused_are_likely_the_ones_that_were_taken() -> None:

@@ -1,4 +1,4 @@
-"""config/placeholder-left: a placeholder of an example was never replaced."""
+"""config/placeholder-left: a placeholder from an example was never replaced."""
 
 from __future__ import annotations
 

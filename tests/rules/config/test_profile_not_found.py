@@ -20,7 +20,7 @@ def test_a_name_that_differs_in_letter_case_is_told_as_such() -> None:
     raw["target"]["profile"] = "Project-Role"
     finding = diagnose(parse_case(raw)).findings[0]
     assert finding.id == RULE
-    assert "letter case" in finding.fixes[0].title
+    assert "case" in finding.fixes[0].title
 
 
 def test_a_variable_that_names_it_is_shown_as_the_place() -> None:

@@ -1,4 +1,4 @@
-"""config/profile-not-selected: a sound profile exists, and nothing selects it."""
+"""config/profile-not-selected: a profile exists, and nothing selects it."""
 
 from __future__ import annotations
 
@@ -76,8 +76,7 @@ def test_two_variables_that_differ_are_told_with_the_tool_that_takes_the_other()
     ]
     finding = named(raw)
     assert (
-        finding.title
-        == "the AWS CLI takes AWS_PROFILE (“home”), and not AWS_DEFAULT_PROFILE (“work”)"
+        finding.title == "the AWS CLI uses AWS_PROFILE (“home”), not AWS_DEFAULT_PROFILE (“work”)"
     )
     assert finding.certainty == "likely"
 

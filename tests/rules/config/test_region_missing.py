@@ -38,14 +38,14 @@ def test_the_variable_that_boto3_does_not_read_is_named() -> None:
     raw = raw_case(RULE)
     raw["env"] = {"AWS_REGION": "eu-west-1"}
     finding = diagnose(parse_case(raw)).findings[0]
-    assert "read AWS_DEFAULT_REGION alone" in finding.explanation
+    assert "read only AWS_DEFAULT_REGION" in finding.explanation
     assert finding.fixes[1].commands == ("export AWS_DEFAULT_REGION=eu-west-1",)
 
 
 def test_a_source_does_not_hand_its_region_on() -> None:
     raw = raw_case(RULE)
     raw["files"]["config"]["text"] += "\n[default]\nregion = us-east-1\n"
-    assert "counts for that profile alone" in diagnose(parse_case(raw)).findings[0].explanation
+    assert "applies only to that profile" in diagnose(parse_case(raw)).findings[0].explanation
 
 
 def test_a_tool_that_needs_one_is_warned_of_before_it_fails() -> None:

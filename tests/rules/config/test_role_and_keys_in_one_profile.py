@@ -33,7 +33,7 @@ def test_it_stands_in_place_of_the_general_warning() -> None:
 def test_beside_a_source_the_keys_are_read_by_nobody() -> None:
     finding = diagnose(parse_case(alone("source_profile = default\n"))).findings[0]
     assert (finding.id, finding.profile) == (RULE, "project-role")
-    assert "read by nobody" in finding.explanation
+    assert "are not used" in finding.explanation
 
 
 def test_as_its_own_source_java_sees_a_loop() -> None:

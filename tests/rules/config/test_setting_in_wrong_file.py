@@ -54,7 +54,7 @@ def test_account_and_role_in_the_session_section_are_not_read() -> None:
         "sso_session = corp\n"
     )
     titles = {each.title for each in diagnose(parse_case(raw)).findings if each.id == RULE}
-    assert "sso_account_id stands in [sso-session corp], and not in “corp”" in titles
+    assert "sso_account_id is in [sso-session corp], not in “corp”" in titles
     assert named(raw).severity == "error"
 
 

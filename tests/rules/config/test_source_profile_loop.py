@@ -1,4 +1,4 @@
-"""config/source-profile-loop: the chain of source profiles comes back to itself."""
+"""config/source-profile-loop: the chain of source profiles loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""config/source-profile-without-credentials: the base of the chain holds no credentials of any kind."""
+"""config/source-profile-without-credentials: the base of the chain has no credentials of any kind."""
 
 from __future__ import annotations
 

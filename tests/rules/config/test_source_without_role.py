@@ -1,4 +1,4 @@
-"""config/source-without-role: a profile names a source and no role to assume with it."""
+"""config/source-without-role: a profile has a source and no role to assume with it."""
 
 from __future__ import annotations
 

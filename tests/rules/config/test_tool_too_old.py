@@ -15,7 +15,7 @@ BY_METADATA = f"[profile ci]\nrole_arn = {ROLE}\ncredential_source = Ec2Instance
 
 def test_the_release_and_the_one_to_update_to_are_named() -> None:
     finding = first(RULE)
-    assert finding.title == "Terraform 1.5.7 does not know sso_session"
+    assert finding.title == "Terraform 1.5.7 does not support sso_session"
     assert finding.profile == "project-role"
     assert "1.6.0" in finding.fixes[0].title
 

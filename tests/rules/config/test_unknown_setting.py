@@ -1,4 +1,4 @@
-"""config/unknown-setting: a setting or variable has a name that SDKs do not read."""
+"""config/unknown-setting: a setting or variable has a name that SDKs do not know."""
 
 from __future__ import annotations
 

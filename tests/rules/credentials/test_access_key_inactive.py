@@ -1,4 +1,4 @@
-"""credentials/access-key-inactive: the access key exists, and is switched off."""
+"""credentials/access-key-inactive: the access key exists, but is deactivated."""
 
 from __future__ import annotations
 

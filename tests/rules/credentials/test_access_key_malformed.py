@@ -1,4 +1,4 @@
-"""credentials/access-key-malformed: the value given as access key ID cannot be one."""
+"""credentials/access-key-malformed: the value set as access key ID cannot be one."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def with_key(key: str) -> dict[str, Any]:
     ("key", "says"),
     [
         ("AKIARTX3GSDSQAAAAAAAA", "21 characters"),
-        ("akiartx3gsdsqaaaaaaa", "small letters"),
-        ("AKIARTX3GSDS QAAAAAA", "a blank"),
-        ("AKIARTX3GSDSQAAA/AAA", "signs"),
+        ("akiartx3gsdsqaaaaaaa", "lower-case letters"),
+        ("AKIARTX3GSDS QAAAAAA", "a space"),
+        ("AKIARTX3GSDSQAAA/AAA", "characters"),
     ],
 )
 def test_what_is_wrong_with_it_is_said(key: str, says: str) -> None:

@@ -1,4 +1,4 @@
-"""credentials/clock-skew: the local clock is too far off for AWS to accept a signature."""
+"""credentials/clock-skew: the local clock is too far off for AWS to accept the signature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""credentials/credential-cache-stale: a cached session has outlived its role or its key."""
+"""credentials/credential-cache-stale: a cached session outlived its role or its key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""credentials/env-keys-shadow-profile: keys in the environment win over the profile that is meant."""
+"""credentials/env-keys-shadow-profile: keys in the environment override the intended profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""credentials/env-not-passed: credentials exist in the shell, and do not reach the program that calls."""
+"""credentials/env-not-passed: the shell has credentials, and they do not reach the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""credentials/no-credentials: nothing anywhere in the provider chain gives credentials."""
+"""credentials/no-credentials: nothing in the provider chain gives credentials."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RULE = "credentials/no-credentials"
 
 def test_what_was_tried_is_listed_in_order() -> None:
     says = [each.says for each in first(RULE).evidence]
-    assert says[0] == "this profile names no credentials"
+    assert says[0] == "this profile has no credentials"
     assert says[1].startswith("web identity")
     assert says[-1].startswith("instance metadata")
 

@@ -23,4 +23,4 @@ def test_a_program_that_hands_over_one_half_is_told_by_its_error() -> None:
     raw = {"schema": "roledoctor.case/1", "env": {}, "errors": [{"text": told}]}
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
-    assert "hands them over" in finding.explanation
+    assert "sets them" in finding.explanation

@@ -1,4 +1,4 @@
-"""credentials/restricted-session: the session is of a kind that may not make this call."""
+"""credentials/restricted-session: this kind of session may not make this call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""credentials/session-from-session: a session is asked for with credentials that are a session already."""
+"""credentials/session-from-session: a session is requested with credentials that are already a session."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ RULE = "credentials/session-scoped-down"
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("InsufficientSessionLifetime", "to last longer"),
+        ("InsufficientSessionLifetime", "last longer"),
         ("InvalidSubjectCredentials", "cannot be scoped down"),
     ],
 )

@@ -14,7 +14,7 @@ RULE = "credentials/sign-in-out-of-reach"
 def test_one_file_that_is_mounted_alone_proves_it() -> None:
     finding = first(RULE)
     assert finding.certainty == "proven"
-    assert any("mounts .aws/config alone" in each.says for each in finding.evidence)
+    assert any("mounts only .aws/config" in each.says for each in finding.evidence)
 
 
 def test_a_cache_that_is_mounted_beside_it_acquits() -> None:

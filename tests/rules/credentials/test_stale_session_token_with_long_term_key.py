@@ -1,4 +1,4 @@
-"""credentials/stale-session-token-with-long-term-key: a long-term key goes out with a leftover session token."""
+"""credentials/stale-session-token-with-long-term-key: a long-term key is sent with a leftover session token."""
 
 from __future__ import annotations
 

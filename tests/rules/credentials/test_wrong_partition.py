@@ -1,4 +1,4 @@
-"""credentials/wrong-partition: key, role and endpoint are not of one partition of AWS."""
+"""credentials/wrong-partition: key, role and endpoint are not in the same AWS partition."""
 
 from __future__ import annotations
 

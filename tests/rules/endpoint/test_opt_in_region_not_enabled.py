@@ -1,4 +1,4 @@
-"""endpoint/opt-in-region-not-enabled: an account has not enabled the region that is called."""
+"""endpoint/opt-in-region-not-enabled: an account has not enabled the called region."""
 
 from __future__ import annotations
 

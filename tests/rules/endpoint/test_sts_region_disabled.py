@@ -1,4 +1,4 @@
-"""endpoint/sts-region-disabled: STS is switched off in the region that is asked."""
+"""endpoint/sts-region-disabled: STS is deactivated in the called region."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ RULE = "endpoint/sts-region-disabled"
 
 
 def test_region_and_account_are_told() -> None:
-    assert first(RULE).title == "account 222233334444 has switched STS off in ap-northeast-2"
+    assert first(RULE).title == "account 222233334444 has deactivated STS in ap-northeast-2"
 
 
 def test_a_region_that_has_to_be_enabled_is_another_cause() -> None:

@@ -1,4 +1,4 @@
-"""endpoint/throttled: too many calls were made, and AWS turned this one away."""
+"""endpoint/throttled: AWS throttled the call, because there were too many."""
 
 from __future__ import annotations
 

@@ -72,4 +72,4 @@ def test_a_bootstrap_that_cdk_did_not_find_is_likelier_than_a_trust_policy() -> 
     raw["target"] = {"role_arn": role}  # type: ignore[assignment]
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
-    assert finding.title == "CDK found no bootstrap of 111122223333 in eu-west-1"
+    assert finding.title == "CDK found no bootstrap stack in 111122223333 in eu-west-1"

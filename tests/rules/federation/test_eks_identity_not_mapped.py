@@ -86,4 +86,4 @@ def test_tools_say_it_each_in_words_of_their_own(text: str) -> None:
 def test_what_was_not_seen_is_not_said_to_lack_the_caller() -> None:
     raw = raw_case(RULE)
     raw["attachments"] = []
-    assert "Neither was seen here" in diagnose(parse_case(raw)).findings[0].explanation
+    assert "neither was seen here" in diagnose(parse_case(raw)).findings[0].explanation

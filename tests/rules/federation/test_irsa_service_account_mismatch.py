@@ -15,9 +15,9 @@ SUB = "oidc.eks.us-west-2.amazonaws.com/id/7C1F3AB2D539D4633E53DE1B71A0B4E6:sub"
 @pytest.mark.parametrize(
     ("subject", "why"),
     [
-        ("system:serviceaccount:orders:default", "names no serviceAccountName"),
-        ("system:serviceaccount:billing:api", "the namespace is another"),
-        ("system:serviceaccount:orders:worker", "both have to be the role's"),
+        ("system:serviceaccount:orders:default", "without serviceAccountName"),
+        ("system:serviceaccount:billing:api", "the namespace does not"),
+        ("system:serviceaccount:orders:worker", "namespace and name have to match"),
     ],
 )
 def test_what_differs_is_told(subject: str, why: str) -> None:

@@ -63,7 +63,7 @@ def test_a_claim_that_is_no_key_has_no_edit() -> None:
     raw = github(f"{GITHUB}:repository_visibility", "private")
     finding = diagnose(parse_case(raw)).findings[0]
     assert finding.fixes == ()
-    assert "makes no condition key" in finding.explanation
+    assert "has no condition key" in finding.explanation
 
 
 def test_a_value_that_differs_is_another_cause() -> None:

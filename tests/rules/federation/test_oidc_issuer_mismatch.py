@@ -33,7 +33,7 @@ def test_principal_and_keys_follow_the_issuer_together() -> None:
         (
             "ghe.example.com/_services/token",
             "token.actions.githubusercontent.com",
-            "host or a path of its own",
+            "its own host or path",
         ),
         (NEW, OLD, "recreated"),
     ],

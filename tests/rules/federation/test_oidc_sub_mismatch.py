@@ -84,7 +84,7 @@ def test_who_else_a_wider_pattern_lets_in_is_said() -> None:
 def test_a_subject_that_the_role_shuts_out_is_not_proposed() -> None:
     raw = case("repo:o/r:pull_request", "repo:o/r:pull_request", "StringNotEquals")
     finding = named(raw)
-    assert finding.title == "the role shuts this token's subject out"
+    assert finding.title == "the role excludes this token's subject"
     assert finding.fixes == ()
 
 

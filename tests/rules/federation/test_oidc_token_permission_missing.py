@@ -47,7 +47,7 @@ def test_a_called_workflow_is_bounded_by_its_caller() -> None:
     raw = workflow("on: push\njobs:\n  a:\n    uses: ./.github/workflows/deploy.yml\n")
     finding = diagnose(parse_case(raw)).findings[0]
     assert finding.id == RULE
-    assert "bounded by the job that calls it" in finding.explanation
+    assert "limited by the job that calls it" in finding.explanation
 
 
 def test_a_pull_request_from_a_fork_gets_none() -> None:

@@ -15,8 +15,8 @@ RULE = "federation/saml-role-not-in-assertion"
 
 def test_the_nearest_role_of_the_assertion_is_named() -> None:
     finding = first(RULE)
-    assert "The nearest that it holds is" in finding.explanation
-    assert finding.fixes[0].title.startswith("take arn:aws:iam::111122223333:role/deployer")
+    assert "The nearest one in it is" in finding.explanation
+    assert finding.fixes[0].title.startswith("use arn:aws:iam::111122223333:role/deployer")
 
 
 def test_a_response_in_base64_is_read_as_well() -> None:
@@ -120,7 +120,7 @@ def test_the_sign_in_page_s_refusal_is_known_and_a_seen_response_tells_more() ->
     text = "Your request included an invalid SAML response. To logout, click here."
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
     (finding,) = diagnose(parse_case(raw)).findings
-    assert (finding.id, finding.title) == (RULE, "AWS does not take the SAML response")
+    assert (finding.id, finding.title) == (RULE, "AWS does not accept the SAML response")
     seen = raw_case(RULE)
     seen["errors"][0]["text"] = text
     assert "does not offer deploy" in diagnose(parse_case(seen)).findings[0].title

@@ -9,7 +9,9 @@ RULE = "federation/sso-region-not-used"
 
 def test_both_settings_are_shown() -> None:
     finding = first(RULE)
-    assert finding.title == "Identity Center is asked in us-east-1, and it is in eu-west-1"
+    assert finding.title == (
+        "the call goes to Identity Center in us-east-1, and it is in eu-west-1"
+    )
     assert [each.quote.text for each in finding.evidence if each.quote][:2] == [
         "sso_region = eu-west-1",
         "region = us-east-1",

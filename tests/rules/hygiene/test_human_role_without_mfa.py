@@ -1,4 +1,4 @@
-"""hygiene/human-role-without-mfa: a role that people assume asks for no MFA."""
+"""hygiene/human-role-without-mfa: a role that people assume does not require MFA."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ def test_a_user_without_a_device_may_be_a_machine() -> None:
 
 
 def test_the_statement_is_shown() -> None:
-    assert "asks for no MFA" in first(RULE).evidence[0].says
+    assert "does not require MFA" in first(RULE).evidence[0].says

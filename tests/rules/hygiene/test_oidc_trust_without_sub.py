@@ -1,4 +1,4 @@
-"""hygiene/oidc-trust-without-sub: an identity provider is trusted with no condition on the subject."""
+"""hygiene/oidc-trust-without-sub: an identity provider is trusted without a condition on the subject."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hygiene/session-name-anonymous: the session name tells an auditor nothing."""
+"""hygiene/session-name-anonymous: the session name does not identify anyone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hygiene/session-too-long: the role allows far longer sessions than are asked for."""
+"""hygiene/session-too-long: the role allows far longer sessions than requested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hygiene/static-keys-where-sso: long-term keys are used where a sign-in would serve."""
+"""hygiene/static-keys-where-sso: long-term keys are used where a sign-in is available."""
 
 from __future__ import annotations
 

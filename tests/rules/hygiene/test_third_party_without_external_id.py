@@ -1,4 +1,4 @@
-"""hygiene/third-party-without-external-id: an account outside the organization is trusted with no external ID."""
+"""hygiene/third-party-without-external-id: an account outside the organization is trusted without an external ID."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hygiene/trust-too-wide: the role trusts more than is meant."""
+"""hygiene/trust-too-wide: the role trusts more than intended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""request/duration-exceeds-role-max: a longer session is asked for than the role allows."""
+"""request/duration-exceeds-role-max: the requested session is longer than the role allows."""
 
 from __future__ import annotations
 

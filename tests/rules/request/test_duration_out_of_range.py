@@ -1,4 +1,4 @@
-"""request/duration-out-of-range: a session is asked for that is shorter or longer than the call allows at all."""
+"""request/duration-out-of-range: the requested session is shorter or longer than the call allows."""
 
 from __future__ import annotations
 

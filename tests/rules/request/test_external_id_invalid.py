@@ -1,4 +1,4 @@
-"""request/external-id-invalid: the external ID has characters or a length that AWS does not take."""
+"""request/external-id-invalid: the external ID has characters or a length that AWS does not accept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""request/session-name-invalid: the session name has characters or a length that AWS does not take."""
+"""request/session-name-invalid: the session name has characters or a length that AWS does not accept."""
 
 from __future__ import annotations
 

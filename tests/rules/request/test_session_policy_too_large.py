@@ -14,7 +14,7 @@ RULE = "request/session-policy-too-large"
 WORDS = {
     "PackedPolicyTooLarge: Packed size of session tags consumes 142% of allotted space.": "142 %",
     "An error occurred (PackedPolicyTooLarge) when calling the AssumeRoleWithWebIdentity "
-    "operation: Serialized token too large for session": "once packed",
+    "operation: Serialized token too large for session": "when packed",
     "1 validation error detected: Value '{}' at 'policy' failed to satisfy constraint: Member "
     "must have length less than or equal to 2048": "too long",
 }

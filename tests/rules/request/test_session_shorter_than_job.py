@@ -1,4 +1,4 @@
-"""request/session-shorter-than-job: the job outlives the session that it began with."""
+"""request/session-shorter-than-job: the job runs longer than its session."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_job_that_ended_soon_had_an_old_session() -> None:
 
 def test_the_session_is_made_long_enough_and_no_longer() -> None:
     titles = [fix.title for fix in first(RULE).fixes]
-    assert titles[0] == "ask for 2 hours"
+    assert titles[0] == "request 2 hours"
     assert "AWS_PROFILE=project-role COMMAND" in first(RULE).fixes[-1].commands
 
 
@@ -49,7 +49,7 @@ def test_the_limit_of_the_role_is_raised_where_it_is_too_low() -> None:
     role["max_session_duration"] = 3600
     fixes = diagnose(parse_case(raw)).findings[0].fixes
     assert fixes[0].verified
-    assert "sessions last 2 hours" in fixes[0].title
+    assert "session duration to 2 hours" in fixes[0].title
 
 
 def test_a_session_of_a_session_is_renewed_not_lengthened() -> None:
@@ -59,7 +59,7 @@ def test_a_session_of_a_session_is_renewed_not_lengthened() -> None:
     raw["caller"] = {"arn": "arn:aws:sts::111122223333:assumed-role/runner/pod"}
     fixes = diagnose(parse_case(raw)).findings[0].fixes
     (fix,) = fixes
-    assert fix.title.startswith("give the job the profile in place of keys")
+    assert fix.title.startswith("give the job the profile instead of keys")
 
 
 def test_the_error_may_stand_beside_the_log() -> None:

@@ -1,4 +1,4 @@
-"""request/session-tags-invalid: session tags break a rule of AWS: their number, letters or length, or what may be passed on."""
+"""request/session-tags-invalid: the session tags are not valid: their number, letters or length, or what may be passed on."""
 
 from __future__ import annotations
 

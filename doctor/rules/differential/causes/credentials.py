@@ -19,7 +19,7 @@ KEY_UNKNOWN: Final = Candidate(
     cause="credentials/access-key-invalid",
     title="AWS does not know the access key: deleted, deactivated or mistyped",
     why="The endpoint that was called does not know the key ID. No policy was looked at.",
-    step="the owner of the key can look: aws iam list-access-keys --user-name NAME",
+    step="the owner of the key can check: aws iam list-access-keys --user-name NAME",
     reason="the plain meaning of the answer",
     usual=True,
 )
@@ -46,10 +46,10 @@ TOKEN_LEFT: Final = Candidate(
 
 OTHER_PARTITION: Final = Candidate(
     cause="credentials/wrong-partition",
-    title="the key may be of another partition than the endpoint (China, GovCloud)",
+    title="the key may belong to another partition than the endpoint (China, GovCloud)",
     why="A key of one partition is unknown in every other.",
-    step="ask each partition whose key it is: aws sts get-caller-identity --region us-east-1, then "
-    "--region us-gov-west-1 or cn-north-1",
+    step="to find the partition of the key, run aws sts get-caller-identity --region us-east-1, "
+    "then with --region us-gov-west-1 or cn-north-1",
     reason="frequent among those who work in China or GovCloud",
     unless=("key-seen",),
     raised_by=("other-partition",),
@@ -322,8 +322,8 @@ NO_MODULE: Final = Candidate(
 NO_METADATA: Final = Candidate(
     cause="credentials/metadata-unreachable",
     title="the machine's own role may not be reached",
-    why="On EC2, ECS and EKS the last place is a metadata service: it is switched off, out of "
-    "reach of a container, or has no role.",
+    why="On EC2, ECS and EKS the last place is a metadata service: it is disabled, out of reach "
+    "of a container, or has no role.",
     step="from the same place: curl -sS -m 2 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "
     "http://169.254.169.254/latest/api/token",
     reason="the usual reason on machines of AWS",
@@ -333,7 +333,7 @@ NO_METADATA: Final = Candidate(
 METADATA: Final = Candidate(
     cause="credentials/metadata-unreachable",
     title="instance metadata gives no credentials",
-    why="It is switched off, takes only calls with a token, is out of reach of a container (hop "
+    why="It is disabled, takes only calls with a token, is out of reach of a container (hop "
     "limit 1), or the instance has no role.",
     step="from the same place: curl -sS -m 2 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "
     "http://169.254.169.254/latest/api/token",
@@ -400,7 +400,7 @@ ROOT: Final = Candidate(
 
 SESSION_ALREADY: Final = Candidate(
     cause="credentials/session-from-session",
-    title="a session is asked for with credentials that are a session already",
+    title="a session is requested with credentials that are already a session",
     why="GetSessionToken and GetFederationToken take a user's own key only.",
     step=_WHO_STEP,
     reason="the plain meaning of the answer",

@@ -195,7 +195,7 @@ SSO_SETTINGS: Final = _plain(
     "federation/sso-config-mismatch",
     "the Identity Center settings are not right, or not where the tool reads them",
     "A start URL, region, account or role name lacks or is wrong, or the sso-session is not read.",
-    "aws configure sso writes a profile that is whole",
+    "aws configure sso writes a complete profile",
 )
 
 SSO_FORM: Final = Candidate(

@@ -26,7 +26,7 @@ TOKEN_ENDED: Final = _plain(
     "federation/web-identity-token-expired",
     "the identity provider's token has expired",
     "It is the token that goes with the call that has ended, not a session of AWS.",
-    "ask the provider for a new token right before the call",
+    "request a new token from the provider right before the call",
 )
 
 NO_PROVIDER: Final = _plain(
@@ -84,7 +84,7 @@ OLD_KEYS: Final = Candidate(
     title="the token may be an old one, signed with a key that is no longer published",
     why="A process that keeps the token it read first goes on with it after the issuer has changed "
     "its keys.",
-    step="date the token: its exp and iat are in its middle part",
+    step="check when the token was issued: exp and iat are in its middle part",
     reason="seen with pods that run for long",
 )
 
@@ -98,10 +98,10 @@ TOKEN_FILE: Final = _plain(
 
 NO_ID_TOKEN: Final = _plain(
     "federation/oidc-token-permission-missing",
-    "the job may not ask for an OIDC token",
+    "the job may not request an OIDC token",
     "A job gets one only with the permission id-token: write; a pull request from a fork gets "
     "none.",
-    "look for id-token: write under permissions, of the job and of the workflow",
+    "check for id-token: write under permissions, in the job and in the workflow",
 )
 
 TOKEN_REFUSED: Final = Candidate(

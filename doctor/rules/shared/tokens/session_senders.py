@@ -89,7 +89,7 @@ def _by_setting(situation: Situation, hop: HopVerdict, action: str) -> Iterator[
         yield Sender(
             who=f"aws-vault and tools like it send them for the setting {setting.name}.",
             evidence=quote_setting(setting, f"the profile asks for the {_WORDS[action]}"),
-            instead=f"take {setting.name} out of the profile",
+            instead=f"remove {setting.name} of the profile",
         )
 
 
