@@ -91,9 +91,9 @@ def _of_environment(situation: Situation) -> Iterator[str]:
     elif situation.variable("WSL_DISTRO_NAME") is not None:
         yield "WSL has its own home directory: the files of Windows are in /mnt/c/Users/NAME/.aws"
     elif situation.variable("KUBERNETES_SERVICE_HOST") is not None:
-        yield "it runs in a pod, which has no files of yours"
+        yield "it runs in a pod, which does not have your files"
     elif any(situation.variable(name) for name in CI_VARIABLES):
-        yield "it runs on a build machine, which has no files of yours"
+        yield "it runs on a build machine, which does not have your files"
 
 
 def _is_of_container(words: list[str]) -> bool:

@@ -17,13 +17,13 @@ from doctor.rules.shared.keys.other_tool import works_elsewhere
 
 _SHELL_WORDS = frozenset({"|", "||", "&&", ">", ">>", "<", "2>", "2>&1", ";", "&"})
 _ANSWERS: Final[dict[FailureSign, str]] = {
-    "process-absent": "the program is not there",
-    "process-not-permitted": "the program may not be run",
+    "process-absent": "the program does not exist",
+    "process-not-permitted": "the program is not executable",
     "process-version": "it prints a Version other than the number 1",
-    "process-key-missing": "it leaves out a key that is needed",
-    "process-no-json": "it prints something else than JSON",
+    "process-key-missing": "it leaves out a required key",
+    "process-no-json": "it prints something other than JSON",
     "process-expired-keys": "the keys that it prints have expired",
-    "process-too-late": "it gives no answer in time",
+    "process-too-late": "it does not answer in time",
 }
 _WANTED = (
     'It has to print one JSON object, {"Version": 1, "AccessKeyId": …, "SecretAccessKey": …}, with '

@@ -54,8 +54,8 @@ def roles_anywhere_certificate(situation: Situation) -> Iterator[Finding]:
                 ),
             ),
         ),
-        next_step="to see the CA that the anchor trusts: aws rolesanywhere get-trust-anchor "
-        "--trust-anchor-id ID",
+        next_step="to see the CA that the anchor trusts: aws rolesanywhere "
+        "get-trust-anchor --trust-anchor-id ID",
     )
 
 

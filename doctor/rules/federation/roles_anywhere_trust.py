@@ -39,7 +39,7 @@ def roles_anywhere_trust(hop: HopVerdict) -> Iterator[Finding]:
     lacks = f"{', '.join(missing[:-1])} and {missing[-1]}" if len(missing) > 1 else missing[0]
     yield Finding(
         title=f"the role does not allow {lacks} to {ROLES_ANYWHERE}",
-        explanation="IAM Roles Anywhere assumes the role for whoever signs with a certificate. It "
+        explanation="IAM Roles Anywhere assumes the role for the holder of a certificate. It "
         "sets the certificate's common name as source identity and its fields as session tags, "
         f"so the trust policy has to allow all of {', '.join(ACTIONS)} to {ROLES_ANYWHERE}.",
         evidence=(
@@ -49,7 +49,7 @@ def roles_anywhere_trust(hop: HopVerdict) -> Iterator[Finding]:
         proposals=(
             propose_trust_change(
                 hop,
-                "let IAM Roles Anywhere hand out the role",
+                "let IAM Roles Anywhere assume the role",
                 allow_service(hop, ROLES_ANYWHERE, ACTIONS),
             ),
         ),

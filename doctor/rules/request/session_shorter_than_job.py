@@ -84,7 +84,7 @@ def _limit(hop: HopVerdict | None) -> Iterator[Evidence]:
     if hop is not None and isinstance(hop.max_session_seconds, Known):
         yield Evidence(says=f"the role allows {_minutes(hop.max_session_seconds.value)} at most")
     if hop is not None and hop.is_chained:
-        yield Evidence(says="a session of a session lasts 60 minutes, whatever is asked for")
+        yield Evidence(says="with role chaining a session lasts at most 60 minutes")
 
 
 def _propose_longer_session(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:

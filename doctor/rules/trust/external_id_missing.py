@@ -50,8 +50,10 @@ def _not_seen(hop: HopVerdict, statement: StatementMatch, element: ElementMatch)
         explanation=f"The trust policy of {hop.role_name} requires an external ID. Whether this "
         "call sends one was not seen; some tools drop it, or do not set it by themselves.",
         certainty="likely",
-        evidence=(quote_condition(statement, element, "the role wants", "the role wants this"),),
+        evidence=(
+            quote_condition(statement, element, "the role requires", "the role requires this"),
+        ),
         proposals=propose_external_id(hop, element),
-        next_step="look whether the call passes ExternalId (external_id of the profile, "
+        next_step="check whether the call sends ExternalId (external_id of the profile, "
         "--external-id, external_id of the provider block)",
     )

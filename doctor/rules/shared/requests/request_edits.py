@@ -36,7 +36,7 @@ def propose_external_id(hop: HopVerdict, element: ElementMatch) -> tuple[Proposa
     literal = [value for value in element.wanted if "*" not in value and "${" not in value]
     if element.negated or not literal:
         return ()
-    title = "send the external ID that the role wants"
+    title = "send the external ID that the role requires"
     return (propose_parameter(hop, title, "external_id", literal[0]),)
 
 

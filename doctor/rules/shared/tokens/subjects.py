@@ -93,7 +93,7 @@ def why_differs(wanted: str, got: str, issuer: Issuer) -> str:
             return told
     one, other = _form(wanted), _form(got)
     if one and other and one != other:
-        return f"The role wants a {one}, and this token is of a {other}."
+        return f"The role requires a {one}, and this token is of a {other}."
     if service_account_of(got) is not None:
         return "Namespace and name of the service account both have to be the role's."
     return "The two are compared character by character, from the first to the last."
