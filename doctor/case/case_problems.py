@@ -33,27 +33,22 @@ def find_problems(raw: Mapping[Any, Any], kind: type[msgspec.Struct] = Case) -> 
 
 
 def _walk(path: str, value: Any, kind: inspect.Type) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    if isinstance(kind, inspect.AnyType):
-        return
-    if isinstance(kind, inspect.UnionType):
-        fitting = [option for option in kind.types if _has_shape(value, option)]
-        if fitting:
-            yield from _walk(path, value, fitting[0])
-        else:
-            yield _mismatch(path, value, kind.types)
-    elif isinstance(kind, inspect.LiteralType):
-        if value not in kind.values:
-            yield _not_one_of(path, value, kind.values)
-    elif not _has_shape(value, kind):
-        yield _mismatch(path, value, (kind,))
-    elif isinstance(kind, inspect.StructType):
-        yield from _walk_fields(path, value, kind)
-    elif isinstance(kind, inspect.DictType):
-        for key, entry in value.items():
-            yield from _walk(f'{path}["{key}"]', entry, kind.value_type)
-    elif isinstance(kind, inspect.VarTupleType):
-        for index, entry in enumerate(value):
-            yield from _walk(f"{path}[{index}]", entry, kind.item_type)
+    options = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    fitting = next((option for option in options if _has_shape(value, option)), None)
+    match fitting:
+        case None:
+            yield _mismatch(path, value, options)
+        case inspect.LiteralType(values=values):
+            if value not in values:
+                yield _not_one_of(path, value, values)
+        case inspect.StructType():
+            yield from _walk_fields(path, value, fitting)
+        case inspect.DictType(value_type=inner):
+            for key, entry in value.items():
+                yield from _walk(f'{path}["{key}"]', entry, inner)
+        case inspect.VarTupleType(item_type=inner):
+            for index, entry in enumerate(value):
+                yield from _walk(f"{path}[{index}]", entry, inner)
 
 
 def _walk_fields(path: str, value: Mapping[Any, Any], kind: inspect.StructType) -> Iterator[str]:

@@ -50,10 +50,16 @@ def _is_guardrail(unknown: Unknown) -> bool:
 def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
     if hop.outcome == "worked":
         return
-    case = situation.case
-    role = case.roles.get(hop.role_arn)
+    role = situation.case.roles.get(hop.role_arn)
     if role is not None and role.exists is False:
         return  # of a role that is not there nothing is left to see
+    yield from _policies_of_hop(situation, hop)
+    yield from _keys_of_hop(hop)
+    if hop.outcome == "refused":
+        yield from _guardrails(situation.case, hop)
+
+
+def _policies_of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
     if isinstance(hop.trust, Unreadable):
         yield Unknown(
             unseen=UnseenPolicies("trust policy", hop.role_arn),
@@ -69,23 +75,28 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
         owner = caller.own_arn
         yield Unknown(
             unseen=UnseenPolicies("identity policy", owner or str(caller)),
-            why=hop.identity.why + _simulator_words(case, owner, hop.role_arn),
+            why=hop.identity.why + _simulator_words(situation.case, owner, hop.role_arn),
             how_to_learn="give them with --identity-policy FILE, or let an administrator of "
             "the account run roledoctor and hand you its case file (--save-case)",
         )
-    for layer in hop.verdict.layers:
-        for statement in layer.statements:
-            if statement.truth != "unknown":
-                continue  # whatever its key is, it says the same of this call
-            for element in statement.elements:
-                if element.truth == "unknown" and element.key is not None:
-                    yield Unknown(
-                        unseen=UnseenKey(element.key),
-                        why=f"{layer.kind}, statement {statement.index + 1} asks for it",
-                        how_to_learn=f"give it with --context {element.key}=VALUE",
-                    )
-    if hop.outcome == "refused":
-        yield from _guardrails(case, hop)
+
+
+def _keys_of_hop(hop: HopVerdict) -> Iterator[Unknown]:
+    """Give the condition keys that decide: another statement says the same whatever its key is."""
+    open_statements = (
+        statement
+        for layer in hop.verdict.layers
+        for statement in layer.statements
+        if statement.truth == "unknown"
+    )
+    for statement in open_statements:
+        for element in statement.elements:
+            if element.truth == "unknown" and element.key is not None:
+                yield Unknown(
+                    unseen=UnseenKey(element.key),
+                    why=f"{statement.kind}, statement {statement.index + 1} asks for it",
+                    how_to_learn=f"give it with --context {element.key}=VALUE",
+                )
 
 
 def _through_own_profile(situation: Situation, hop: HopVerdict) -> Command | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from doctor.case.case_problems import explain_error, find_problems
 from doctor.evaluate.policy_parser import parse_policy
@@ -169,24 +169,29 @@ class _Reading:
     def check(self) -> Iterator[str]:
         """Name what is wrong with roles, principals and organizations."""
         for name, role in self.stated.roles.items():
-            where = f"roles.{name}"
-            if parse_role_arn(role.arn) is None:
-                yield f"{where}.arn: {role.arn} is not the ARN of a role"
-            if role.max_session is not UNSET and read_seconds(role.max_session) is None:
-                yield f"{where}.max_session: “{role.max_session}” is no length of time"
-            if role.trust is not UNSET:
-                yield from self._document(f"{where}.trust", role.trust, "trust policy")
+            yield from self._role(f"roles.{name}", role)
         for name, principal in self.stated.principals.items():
             yield from self._principal(f"principals.{name}", principal)
         for index, organization in enumerate(self.stated.organizations):
             for account, stated in organization.accounts.items():
                 where = f"organizations[{index}].accounts.{account}"
                 for kind in ("scps", "rcps"):
-                    levels = getattr(stated, kind)
-                    for at, level in enumerate(() if levels is UNSET else levels):
-                        for each, source in enumerate(level):
-                            named = f"{where}.{kind}[{at}][{each}]"
-                            yield from self._document(named, source, "SCP")
+                    yield from self._levels(f"{where}.{kind}", getattr(stated, kind))
+
+    def _role(self, where: str, role: ExpectedRole) -> Iterator[str]:
+        if parse_role_arn(role.arn) is None:
+            yield f"{where}.arn: {role.arn} is not the ARN of a role"
+        if role.max_session is not UNSET and read_seconds(role.max_session) is None:
+            yield f"{where}.max_session: “{role.max_session}” is no length of time"
+        if role.trust is not UNSET:
+            yield from self._document(f"{where}.trust", role.trust, "trust policy")
+
+    def _levels(
+        self, where: str, levels: tuple[tuple[PolicySource, ...], ...] | UnsetType
+    ) -> Iterator[str]:
+        for at, level in enumerate(() if levels is UNSET else levels):
+            for each, source in enumerate(level):
+                yield from self._document(f"{where}[{at}][{each}]", source, "SCP")
 
     def _principal(self, where: str, principal: ExpectedPrincipal) -> Iterator[str]:
         kinds = ("arn", "service", "oidc", "saml")

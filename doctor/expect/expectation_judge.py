@@ -163,23 +163,22 @@ def _compare(
 
 def _deciding_statements(hop: HopVerdict, answer: _Answer) -> Iterator[tuple[StatementMatch, str]]:
     """Give the statements that decide, with what each does."""
-    layers = [each for each in hop.verdict.layers if each.needed or each.denies]
-    if answer.decision == "allow":
-        for layer in layers:
-            for statement in layer.statements:
-                own = layer.kind in {"trust policy", "identity policy"}
-                if own and statement.effect == "Allow" and statement.truth == "true":
-                    yield statement, lets_in(statement)
-    elif answer.decision == "unknown":
-        for layer in layers:
-            for statement in layer.statements:
-                if statement.truth == "unknown":
+    if answer.decision in {"allow", "unknown"}:
+        for layer in hop.verdict.layers:
+            for statement in layer.statements if layer.needed or layer.denies else ():
+                if answer.decision == "unknown" and statement.truth == "unknown":
                     yield statement, hangs_on(statement)
-    else:
-        for kind in answer.refusing:
-            refusing = hop.verdict.layer(kind)
-            if refusing is not None:
-                yield from _of_refusal(refusing)
+                elif answer.decision == "allow" and _grants(statement):
+                    yield statement, lets_in(statement)
+        return
+    for refusing in filter(None, map(hop.verdict.layer, answer.refusing)):
+        yield from _of_refusal(refusing)
+
+
+def _grants(statement: StatementMatch) -> bool:
+    """Say whether a statement lets in: those of guardrails only let pass what another grants."""
+    own = statement.kind in {"trust policy", "identity policy"}
+    return own and statement.effect == "Allow" and statement.truth == "true"
 
 
 def _of_refusal(layer: LayerVerdict) -> Iterator[tuple[StatementMatch, str]]:

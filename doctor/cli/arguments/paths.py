@@ -27,6 +27,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--reaches-from", metavar="FROM", help="every role that a principal can reach"
     )
     parser.add_argument("--snapshot", metavar="DIR", required=True, help="as roledoctor snapshot")
+    _add_search(parser)
+    _add_engine(parser)
+    add_output_options(parser)
+    parser.epilog = (
+        "0 a way is open for certain, 1 there is none, 3 every way depends on something unseen, "
+        "2 the arguments\nor the snapshot cannot be used."
+    )
+
+
+def _add_search(parser: argparse.ArgumentParser) -> None:
+    """Add what counts as a way, and what is told of it."""
     parser.add_argument(
         "--max-hops",
         metavar="N",
@@ -59,6 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_days,
         help="only hops that CloudTrail did not see used in so many days",
     )
+
+
+def _add_engine(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("beyond one machine")
     group.add_argument(
         "--engine",
@@ -67,11 +81,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="where the snapshot is compiled: every core of this machine, or a Dask cluster",
     )
     group.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: tcp://HOST:PORT")
-    add_output_options(parser)
-    parser.epilog = (
-        "0 a way is open for certain, 1 there is none, 3 every way depends on something unseen, "
-        "2 the arguments\nor the snapshot cannot be used."
-    )
 
 
 def _hops(text: str) -> int:

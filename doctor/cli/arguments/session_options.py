@@ -17,6 +17,13 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
             help="a profile, or the ARN of a role; default: what the environment selects",
         )
     group = parser.add_argument_group("the call")
+    _add_call(group)
+    _add_scope(parser.add_argument_group("less power"))
+    add_endpoint_option(group)
+    _add_questions(parser)
+
+
+def _add_call(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--source-profile", metavar="PROFILE", help="whose credentials call; with a role's ARN"
     )
@@ -40,7 +47,9 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
     group.add_argument(
         "--policy", metavar="FILE", help="a session policy: what the session may do at most"
     )
-    scope = parser.add_argument_group("less power")
+
+
+def _add_scope(scope: argparse._ArgumentGroup) -> None:
     scope.add_argument(
         "--scope",
         metavar="FILE",
@@ -54,7 +63,10 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
         default=[],
         help="say beforehand whether the narrowed session may still do this; repeatable",
     )
-    add_endpoint_option(group)
+
+
+def _add_questions(parser: argparse.ArgumentParser) -> None:
+    """Add who is asked for what; the time that there is for it, too."""
     asking = parser.add_argument_group("who is asked")
     asking.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
     asking.add_argument(

@@ -15,6 +15,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="the folder of the snapshot; one that is there is brought up to date",
     )
+    _add_source(parser)
+    parser.add_argument(
+        "--profile", metavar="PROFILE", help="default: what the environment selects"
+    )
+    add_endpoint_option(parser)
+    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+    _add_extent(parser)
+    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
+    parser.epilog = _EPILOG
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
     source = parser.add_argument_group("what to collect").add_mutually_exclusive_group()
     source.add_argument(
         "--account", action="store_true", help="the account of the credentials (the default)"
@@ -43,11 +55,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ROLE",
         help="with --organization: the name of the role to assume in each account, with its path",
     )
-    parser.add_argument(
-        "--profile", metavar="PROFILE", help="default: what the environment selects"
-    )
-    add_endpoint_option(parser)
-    parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
+
+
+def _add_extent(parser: argparse.ArgumentParser) -> None:
+    """Add how much is read and kept, and in which form."""
     parser.add_argument(
         "--at-once",
         metavar="N",
@@ -78,17 +89,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="write its tables too: a DuckDB file (.duckdb), or a folder of Parquet files",
     )
-    parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
-    parser.epilog = (
-        "for example:\n"
-        "  roledoctor snapshot --output org --organization --role OrganizationAccountAccessRole\n"
-        "  roledoctor snapshot --output mine --import details.json\n"
-        "  roledoctor snapshot --output shared --import org --redact\n"
-        "\n"
-        "A second run collects what changed; one that was interrupted is gone on with.\n"
-        "0 complete, 3 parts are missing (it says which), 1 nothing could be collected, 2 wrong\n"
-        "arguments, or a file that cannot be read."
-    )
+
+
+_EPILOG = (
+    "for example:\n"
+    "  roledoctor snapshot --output org --organization --role OrganizationAccountAccessRole\n"
+    "  roledoctor snapshot --output mine --import details.json\n"
+    "  roledoctor snapshot --output shared --import org --redact\n"
+    "\n"
+    "A second run collects what changed; one that was interrupted is gone on with.\n"
+    "0 complete, 3 parts are missing (it says which), 1 nothing could be collected, 2 wrong\n"
+    "arguments, or a file that cannot be read."
+)
 
 
 _MOST_AT_ONCE = 32
