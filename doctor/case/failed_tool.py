@@ -16,6 +16,8 @@ from doctor.model.case import Case
 from doctor.model.sdk import NAMES, Component, Sdk
 from doctor.texts.sdk_names import find_sdk
 
+_FED: Final = re.compile(r"^\s*(?:echo|printf|cat|yes)\b[^|;&]{0,400}\|(?!\|)")
+"""What only feeds the next program of a pipe."""
 _WITH_VALUE: Final = ("-u", "--user", "-g", "--group")
 """Options of sudo that take the next word."""
 
@@ -100,6 +102,7 @@ def _inside(words: list[str]) -> list[str]:
 
 def _split(command: str) -> list[str]:
     line = re.sub(r"^[\s$#>%]+|[()`]|\$\(", " ", command.strip().split("\n")[0])
+    line = _FED.sub("", line)
     try:
         return shlex.split(line, posix=False)
     except ValueError:

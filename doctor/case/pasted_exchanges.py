@@ -21,6 +21,8 @@ _LOOKS: Final = re.compile(
     r"vault[ ]read[ ]aws/(?:roles|config)|export[ ]|set[ ]|unset[ ]|\S+[ ](?:--)?version\b)"
 )
 """Commands that look at something: what they print is evidence, also where they were refused."""
+_NOTED: Final = re.compile(r"[ \t]#[ \t]*(?:this |it |that )?(?:works?|worked|fine|ok)\b", re.I)
+"""A comment behind a command that tells its outcome."""
 _ANSWERS: Final = ("no-such-entity", "access-denied")
 _IAM_CALL: Final = re.compile(r"\b(?:Get|List)(?:Role|User|Policy|Attached|Group|OpenID|SAML)\w*")
 
@@ -46,12 +48,22 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
     def looks(self) -> bool:
         return self.command is not None and _LOOKS.match(self.command) is not None
 
+    @property
+    def noted(self) -> bool:
+        """Say whether a comment behind the command says that it works."""
+        return self.command is not None and _NOTED.search(self.command) is not None
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether the command is none that failed: by what it does, or by what is noted."""
+        return self.looks or self.noted
+
 
 def find_accused(transcript: Transcript) -> Accused:
     """Find what failed last. Where nothing is recognised as a failure, all words are the error."""
     said = _words_by_command(transcript)
     blamed = _failed_exchange(said)
-    commands = [each.command for each in said if each.command is not None and not each.looks]
+    commands = [each.command for each in said if each.command is not None and not each.is_sound]
     if blamed is None:
         words = "\n".join(each.words for each in said if not each.looks and each.words)
         last = commands[-1] if commands else None
@@ -59,11 +71,12 @@ def find_accused(transcript: Transcript) -> Accused:
             command=last, words=words, others=_others(said, None), earlier=tuple(commands[:-1])
         )
     at = said.index(blamed)
-    before = [each.command for each in said[: at + 1] if each.command and not each.looks]
+    before = [each.command for each in said[: at + 1] if each.command and not each.is_sound]
     command = blamed.command
     if command is None:
         command = before[-1] if before else (commands[0] if len(commands) == 1 else None)
-    earlier = tuple(each for each in commands if each != command)
+    ran = (each.command for each in said if each.command and (each.noted or not each.looks))
+    earlier = tuple(each for each in ran if each != command)
     return Accused(
         command=command, words=blamed.words, others=_others(said, blamed), earlier=earlier
     )

@@ -21,7 +21,7 @@ from doctor.case.pod_identity import add_association
 from doctor.case.requests import request_of_hop
 from doctor.case.selected_profile import select_named_profile
 from doctor.case.trust_anchor import add_trust_anchor
-from doctor.case.unseen_files import assume_unseen
+from doctor.case.unseen_files import assume_unseen, with_unseen_secret
 from doctor.evaluate import complete_caller
 from doctor.model.arn import name_of_unnamed, parse_role_arn
 from doctor.model.case import Case, CaseRequest, CaseText
@@ -171,13 +171,15 @@ def _resolve(case: Case, shared: SharedConfig, failures: tuple[Failure, ...]) ->
 
     Where a file was not seen, it is not said to lack anything.
     """
+    confirmed = {failure.kind for failure in failures}
     env = {} if case.env is UNSET else case.env
+    if case.env_partial and "partial-credentials" not in confirmed:
+        env = with_unseen_secret(env)
     if case.files is UNSET:
         return _resolve_environment(env, case.target.profile)
     tool = failed_tool(case)
     sdk = None if tool is None else order_of(tool.sdks)
     chain = resolve_as(sdk, shared, env, case.target.profile)
-    confirmed = {failure.kind for failure in failures}
     for _ in range(_MOST_UNSEEN):
         fault = chain.faults[0] if chain.faults else None
         if fault is None or fault.kind not in _OF_ABSENCE or fault.kind in confirmed:

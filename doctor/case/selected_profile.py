@@ -19,6 +19,7 @@ from doctor.profiles import SELECTING
 from doctor.texts.named_profiles import find_profiles
 
 _COMMAND: Final = "command"
+_EARLIER: Final = "earlier command"
 
 
 def select_named_profile(
@@ -49,5 +50,9 @@ def _select(case: Case, found: set[str]) -> Case:
 
 
 def _profile_names(case: Case) -> Iterator[str]:
+    failed = case.attachment(_COMMAND) is not None
     for each in case.attachments:
+        if failed and each.name == _EARLIER:
+            # What an earlier command was told, the one that failed was not.
+            continue
         yield from find_profiles(each.text, of_files=each.name != _COMMAND)

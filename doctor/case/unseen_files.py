@@ -1,6 +1,8 @@
-"""What an unseen file may hold: taken to be there, so that nothing is called missing unseen."""
+"""What an unseen file or variable may hold: taken to be there, and nothing is called missing."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -24,6 +26,12 @@ def assume_unseen(files: CaseFiles, shared: SharedConfig, fault: ChainFault) -> 
         file = replace(shared.config, sections=(*shared.config.sections, section))
         return replace(shared, config=file)
     return None
+
+
+def with_unseen_secret(env: Mapping[str, str]) -> dict[str, str]:
+    """Add the secret beside a key ID: of some variables that are shown, it is left out first."""
+    lone = env.get("AWS_ACCESS_KEY_ID") and "AWS_SECRET_ACCESS_KEY" not in env
+    return {**env, "AWS_SECRET_ACCESS_KEY": _UNSEEN_SECRET} if lone else dict(env)
 
 
 def _section_with_key(name: str) -> Section:

@@ -22,7 +22,7 @@ from doctor.model.finding import Finding
 from doctor.model.situation import Situation
 from doctor.rules import load_advice, load_rules
 from doctor.rules.as_written import quote_as_written
-from doctor.rules.differential import list_candidates
+from doctor.rules.differential import list_candidates, weigh_causes
 from doctor.rules.law import rank_findings, roots_first
 from doctor.rules.place_of_call import at_place_of_call
 from doctor.rules.replaced_values import hold_to_what_was_pasted
@@ -71,9 +71,15 @@ def find_causes(situation: Situation, fits: tuple[str, ...] = ()) -> tuple[Findi
         for rule in rules
         for finding in rule.diagnose(situation)
     ]
-    known = rank_findings(found, rules, fits)
+    weights = weigh_causes(situation) if any(map(_is_open, found)) else {}
+    known = rank_findings(found, rules, fits, weights=weights)
     candidates = list_candidates(situation, known)
-    return rank_findings(found, rules, fits, candidates) if candidates else known
+    return rank_findings(found, rules, fits, candidates, weights) if candidates else known
+
+
+def _is_open(finding: Finding) -> bool:
+    """Say whether an error leaves open which of several causes it is."""
+    return finding.severity == "error" and finding.certainty != "proven"
 
 
 def find_advice(situation: Situation) -> tuple[Finding, ...]:

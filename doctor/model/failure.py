@@ -33,6 +33,7 @@ FailureSign = Literal[
     "instance-metadata",
     "invalid-choice",
     "metadata-refused",
+    "metadata-switched-off",
     "metadata-without-role",
     "name-not-resolved",
     "one-credential-type",

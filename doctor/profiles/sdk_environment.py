@@ -140,7 +140,9 @@ def _keys(view: ChainView) -> Iterator[RowMet]:
         return
     selected = view.chain.selected_by.variable
     if not secret:
-        yield "half-pair-in-environment", place, None
+        # Of variables that are shown in part, the other half may be set all the same.
+        if any(each.kind == "partial-credentials" for each in view.chain.faults):
+            yield "half-pair-in-environment", place, None
     elif not key.strip():
         yield "blank-keys", place, None
     elif selected is not None and view.chain.profile in view.merged.profiles:

@@ -13,10 +13,11 @@
 4. **Keys.** A condition key belongs to the rule that `owns` it: what another rule finds about that
    key alone is not shown, also where the owner has nothing to say.
 5. **Order.** Severity first (errors, warnings, advice), then certainty, then what a recent change
-   can have caused, then the hop that breaks first, then the catalogue: the more frequent cause
-   stands first in it. What the differential adds stands behind its equals, in its own order;
-   where only the words of a symptom speak for a finding, it stands behind what more speaks for.
-   A proven cause whose fix alone opens the way stands before the proven ones beside it.
+   can have caused, then what more facts speak for than against (`differential/tells.py`; a cause
+   that they speak against covers nothing), then the hop that breaks first, then the catalogue: the
+   more frequent cause stands first in it. What the differential adds stands behind its equals, in
+   its own order; where only the words of a symptom speak for a finding, it stands behind what more
+   speaks for. A proven cause whose fix alone opens the way stands before the proven ones beside it.
 6. **One of a kind.** The same cause on the same hop and profile with the same title is said once.
 
 What no rule found is the differential's part (`differential.py`): it comes after all of this.
@@ -24,6 +25,8 @@ What no rule found is the differential's part (`differential.py`): it comes afte
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from msgspec.structs import replace
@@ -67,18 +70,19 @@ def rank_findings(
     rules: tuple[Rule, ...],
     fits: tuple[str, ...] = (),
     candidates: tuple[Finding, ...] = (),
+    weights: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """Drop what a more specific finding already says, and order the rest.
 
     `fits` are beginnings of ids that a recent change can have caused: equally sure, they go first.
     `candidates` are what the differential adds, in its own order: equally sure, they stand behind
-    what a rule found.
+    what a rule found. `weights` count by id what is told for a cause, less what against it.
     """
     found = [_held_to_evidence(each) for each in found]
     places = {id(each): position for position, each in enumerate(candidates)}
     found = [*found, *candidates]
     found = [each for each in found if not _is_owned_elsewhere(each, rules)]
-    over = {rule.id: rule.over for rule in rules}
+    over = {rule.id: _over(rule, weights) for rule in rules}
     # One stands for all of its kind: a file may hold thousands of lines with one fault.
     kinds = {_kind(each): each for each in found}
     covered = {
@@ -102,7 +106,10 @@ def rank_findings(
     order = {rule.id: position for position, rule in enumerate(rules)}
     in_file_order = reversed(unique.values())
     return tuple(
-        sorted(in_file_order, key=lambda each: _key(each, order, fits, places.get(id(each))))
+        sorted(
+            in_file_order,
+            key=lambda each: _key(each, order, fits, weights.get(each.id, 0), places.get(id(each))),
+        )
     )
 
 
@@ -151,13 +158,19 @@ def _kind(finding: Finding) -> tuple[str, int | None, str, str]:
     return (finding.id, finding.hop, finding.certainty, finding.severity)
 
 
+def _over(rule: Rule, weights: Mapping[str, int]) -> tuple[str, ...]:
+    """Return what a rule stands over: nothing where more is told against its cause than for it."""
+    return rule.over if weights.get(rule.id, 0) >= 0 else ()
+
+
 def _key(
-    finding: Finding, order: dict[str, int], fits: tuple[str, ...], place: int | None
-) -> tuple[int, int, bool, bool, bool, int, int]:
+    finding: Finding, order: dict[str, int], fits: tuple[str, ...], weight: int, place: int | None
+) -> tuple[int, int, bool, int, bool, bool, int, int]:
     return (
         SEVERITIES.index(finding.severity),
         CERTAINTIES.index(finding.certainty),
         not finding.id.startswith(fits),
+        -weight,
         _is_words_alone(finding),
         place is not None,
         0 if finding.hop is None else finding.hop,

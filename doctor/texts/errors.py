@@ -34,7 +34,7 @@ from doctor.texts.failure_names import (
 from doctor.texts.failure_signs import read_signs
 from doctor.texts.flat_text import flatten, quote_lines
 from doctor.texts.long_log import shorten
-from doctor.texts.region_names import find_regions
+from doctor.texts.region_names import find_regions, region_before
 from doctor.texts.symptoms import find_told
 from doctor.texts.wording_search import find_matches
 from doctor.texts.wordings import (
@@ -90,19 +90,26 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
     if not found:
         return (_failure(text, hop, {"kind": "unrecognised"}),)
     return tuple(
-        _failure(quote_lines(text, flat, each.start, each.end), hop, each.fields)
+        _failure(
+            quote_lines(text, flat, each.start, each.end),
+            hop,
+            each.fields,
+            region_before(flat, each.start),
+        )
         for each in _distinct(found)
     )
 
 
-def _failure(text: str, hop: int | None, fields: dict[str, Any]) -> Failure:
+def _failure(
+    text: str, hop: int | None, fields: dict[str, Any], region: str | None = None
+) -> Failure:
     told = fields.pop("told", None)
     signs = read_signs(text, fields["kind"])
     return Failure(
         text=text,
         hop=hop,
         signs=signs if told is None else signs | {"told-in-prose"},
-        regions=tuple(find_regions(text)),
+        regions=(region,) if region is not None else tuple(find_regions(text)),
         program=find_program(text),
         quarantine_policy=find_quarantine_policy(text),
         hosts=frozenset(find_hosts(text) if fields["kind"] in ANSWERED_BY_ANOTHER else ()),
@@ -170,11 +177,17 @@ def _refused_parameter(
     fields = {
         "kind": "invalid-parameter",
         **call,
-        "parameter": name[:1].lower() + name[1:],
+        "parameter": _camel(name),
         "value": parts.get("value"),
         "constraint": (parts.get("constraint") or "").strip() or None,
     }
     return _Found(start, end, ("ValidationError",), fields)
+
+
+def _camel(name: str) -> str:
+    """Write a parameter's name as AWS does: SDKs have `RoleArn` and `role_arn`."""
+    first, *rest = name.split("_")
+    return first[:1].lower() + first[1:] + "".join(each.capitalize() for each in rest)
 
 
 def _skews(flat: str) -> Iterator[_Found]:

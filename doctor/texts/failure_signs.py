@@ -72,6 +72,9 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
         "network",
         flags=_ANY_CASE,
     ),
+    "metadata-switched-off": _row(
+        "access disabled to EC2 IMDS|AWS_EC2_METADATA_DISABLED", "metadata-failed", "network"
+    ),
     "metadata-without-role": _row(r"(?<!\d)404(?!\d)", "metadata-failed", "network"),
     "name-not-resolved": _row(
         r"no such host|ENOTFOUND|getaddrinfo|resol(?:ve|ution)|UnknownHost|nodename|not known|"

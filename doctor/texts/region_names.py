@@ -13,6 +13,13 @@ _NAME: Final = re.compile(
 )
 """A word of its own; the letter of an availability zone may stand behind it."""
 
+_REACH: Final = 200
+"""Characters before an error that tell where the program has come to."""
+_WORKED_IN: Final = re.compile(
+    r"\b(?:start(?:s|ed|ing)?|begin\w*|enter\w*|deploy\w*|switch\w*|using|in|for|to|current)"
+    r"[^\n]{0,20}?\bregion[ :='\"]{1,3}(?P<name>[a-z]{2,4}-[a-z-]{3,20}-\d)(?![\w-])",
+    re.IGNORECASE,
+)
 _GLOBAL_STS: Final = re.compile(r"(?<![\w.-])sts\.amazonaws\.com(?![.\w-])")
 _SET: Final = re.compile(
     r"(?<![\w-])(?:aws[-_])?(?:default[-_])?region[\"']?[ \t]*[:=][ \t]*[\"']?"
@@ -33,6 +40,13 @@ def find_regions(text: str) -> Iterator[str]:
     """Give the regions that a text names, in order: in options, hosts and ARNs."""
     names = (match[0] for match in _NAME.finditer(text))
     return (name for name in names if partition_of_region(name) is not None)
+
+
+def region_before(text: str, position: int) -> str | None:
+    """Return the region that a log says it works in, on the lines before a place in it."""
+    lines = text[max(position - _REACH, 0) : position]
+    named = [each["name"] for each in _WORKED_IN.finditer(lines)]
+    return next((each for each in reversed(named) if any(find_regions(each))), None)
 
 
 def names_global_sts(text: str) -> bool:

@@ -10,7 +10,9 @@ Surrounding = Literal[
     "answered-elsewhere",
     "container-task",
     "environment-cleared",
+    "external-id-lost",
     "identity-center",
+    "intermittent",
     "kubernetes",
     "long-term-key",
     "kept-release",
@@ -23,20 +25,26 @@ Surrounding = Literal[
     "other-identity-asked",
     "other-partition",
     "node-role",
+    "no-mfa-prompt",
     "other-issuer",
     "pod-identity",
     "process-named",
+    "role-meant",
     "said-to-work",
     "session-key",
+    "session-made",
     "session-token",
     "session-token-named",
+    "sign-in-ended",
 ]
 
 _OTHER_TOOL: Final = (
-    r"(?:aws[- ]?cli\b|(?<![\w/.-])cli\b|awscli|boto3|"
+    r"(?:(?:aws[- ]?cli|(?<![\w/.-])cli)\b(?! (?:session|profile|config|login|version))|"
+    r"awscli|boto3|"
     r"aws (?:s3|sts|ec2|ecr|eks|iam|ssm|secretsmanager|"
     r"dynamodb|lambda|logs|cloudformation|bedrock)(?:-\w+)?\b|aws command|s3 browser|terraform cli)"
 )
+_NAMES_OTHER_TOOL: Final = re.compile(_OTHER_TOOL, re.IGNORECASE)
 _WELL: Final = (
     r"(?<!not )(?<!n't )(?<!never )(?<!no longer )\b(?:works?\b(?! ?around)|worked\b|working\b|"
     r"succeeds?\b|succeeded\b|"
@@ -49,14 +57,20 @@ _CUT_SHORT: Final = r"(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
 
 _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     "answered-elsewhere": re.compile(
-        r"\"Arn\": ?\"arn:aws[\w-]*:sts::|aws sts get-caller-identity[^\n]*\n\s*\{"
+        r"\"?Arn\"?[ |:]{1,8}\"?arn:aws[\w-]*:(?:sts|iam)::|"
+        r"aws sts get-caller-identity[^\n]*\n\s*(?:\{|\d{12}\s)"
     ),
     "said-to-work": re.compile(
         rf"\b{_OTHER_TOOL}\b[^\n]{{0,60}}?{_WELL}|"
         rf"{_WELL}[^\n]{{0,30}}:\s{{1,4}}(?:```\w*\s+)?[$>% ]*{_OTHER_TOOL}\b|"
         rf"{_WELL}(?:(?!\bnot\b|n't)[^.\n]){{0,120}} (?:with|from|in|using|on|via|through) "
         rf"(?:the )?{_OTHER_TOOL}\b|"
-        rf"(?:\bI|\bwe|it)(?: am| are|'m)? (?:can|able)\b[^\n]{{0,80}}\b{_OTHER_TOOL}\b|"
+        rf"(?:\bI|\bwe|it)(?: am| are|'m| was| were)? (?:can|could|able)\b[^\n]{{0,120}}"
+        rf"\b{_OTHER_TOOL}\b|"
+        rf"\b{_OTHER_TOOL}\b[^\n]{{0,200}}?[ \t]#[^\n]{{0,20}}{_WELL}|"
+        rf"\b(?:no|without) (?:errors?|problems?|issues?) (?:when|with|if)[^.\n]{{0,20}}"
+        rf"\b{_OTHER_TOOL}\b|"
+        rf"{_WELL}(?: \w+)? (?:in|with)(?: \w+){{1,4}} other tools\b|"
         rf"\b{_OTHER_TOOL}\b[\"'`]{{0,2}},? (?:I|we) (?:can|am able)\b|"
         r"\bworks? (?:fine )?(?:with|in|using) (?:this|the following|that|plain) "
         r"(?:code|script|snippet|command)",
@@ -64,12 +78,20 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     ),
     "environment-cleared": re.compile(
         r"php-?fpm|clear_env|(?<![\w-])systemd(?![\w-])|\.service\b[^\n]{0,40}fail|"
-        r"\bsudo\b|\bcron(?:tab|job)?\b|"
+        r"\bsudo\b|"
+        r"(?-i:\bcron(?:tab|job)\b|\b(?:from|via|by|in|a|under) cron\b|\bcron jobs?\b)|"
         r"(?:HCP Terraform|Terraform (?:Cloud|Enterprise)|\bTFC\b|\bTFE\b)|"
         r"Waiting for the plan to start|"
         r"Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|"
         r"Windows Service\b|"
         r"supervisord?\b|\bsu -\s",
+        re.IGNORECASE,
+    ),
+    "external-id-lost": re.compile(
+        r"\bexternal[-_ ]?id\b[^.\n]{0,60}\b(?:not|\w+n't|never|ignor\w+|missing|empty|los[te]\w*|"
+        r"drop\w*|unsupported)\b|"
+        r"\b(?:not|\w+n't|never|ignor\w+|missing|without|drops?|requires?|needs?|expects?)\b"
+        r"[^.\n]{0,40}\bexternal[-_ ]?id\b",
         re.IGNORECASE,
     ),
     "asked-to-exist": re.compile(
@@ -116,8 +138,16 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     ),
     "kept-release": re.compile(
         r"\bdowngrad|\bregression\b|\broll(?:ed|ing)? ?back to\b|\brevert(?:ed|ing)? to\b|"
+        r"\bupgrade from\b[^\n]{0,40}\bto v?\d|"
+        r"\b(?:broke|broken|fail(?:s|ing|ed)?|stopped working) (?:in|since|with|as of|on) "
+        r"v?\d+\.\d|"
+        r"\b(?:with|in|on|until|up to) v?\d+\.\d[\w.]{0,12},? (?:it |the |this |all )"
+        r"[^.\n]{0,60}\b(?:works?|worked|without (?:a|any) (?:problem|error|issue)|asked|fine)\b|"
+        r"\bused to work\b|\bno longer work(?:s|ing)?\b[^\n]{0,40}\bv?\d+\.\d|"
+        r"\bworked (?:fine |well )?(?:in|with) (?:[A-Z]\w+ )?v?\d|"
         r"(?:after|since|until|with)(?: the| an?| my)? (?:recent |last |latest |automatic )?"
-        r"(?:updat|upgrad|bump)\w*|(?:updat|upgrad)(?:ed|ing)\b[^\n]{0,40}\b(?:to|from) v?\d|"
+        r"(?:updat|upgrad|bump)\w*|"
+        r"(?:updat|upgrad)(?:ed|ing)\b[^\n]{0,40}\b(?:to|from) [`'\"]?v?\d|"
         r"work(?:s|ed|ing)(?: fine| well| perfectly)? (?:in|with|on|until|before|up to|prior to) "
         r"(?:the )?(?:previous |older |earlier |version |release )?v?\d+\.\d|"
         r"(?:previous|older|earlier) (?:version|release)s?\b[^\n]{0,30}\bwork",
@@ -129,6 +159,28 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     ),
     "identity-center": re.compile(
         r"\bsso_(?:session|start_url)\b|\baws sso login\b|\[sso-session "
+    ),
+    "intermittent": re.compile(
+        r"\bintermittent\w*|\bsporadic\w*|\b(?:at )?random(?:ly)?\b[^.\n]{0,30}\bfail|"
+        r"\bfail\w*[^.\n]{0,30}\b(?:randomly|at random|sometimes|occasionally|from time to time)\b|"
+        r"\b(?:sometimes|occasionally|from time to time|now and then)\b[^.\n]{0,60}"
+        r"\b(?:fail|error)\w*|"
+        r"\bworks? again (?:for|after) (?:a|some|an)\b|"
+        r"\bworks?\b[^.\n]{0,40}\b(?:most of the time|on (?:the )?(?:next|second) try)\b|"
+        r"\bfixed by restart\w*|\brestart\w*[^.\n]{0,30}\b(?:fix|help|solve|resolve)\w*",
+        re.IGNORECASE,
+    ),
+    "no-mfa-prompt": re.compile(
+        r"\b(?:never|not|\w+n't|no)\b[^.\n]{0,30}\b(?:prompt|ask)\w*\b[^.\n]{0,30}"
+        r"\b(?:mfa|otp|one-time|token code|the code)\b|"
+        r"\b(?:mfa|otp|one-time|code)\b[^.\n]{0,20}\bprompt\w*\b[^.\n]{0,20}"
+        r"\b(?:never|not|\w+n't)\b|"
+        r"\bprompt\w* for (?:the |a |an )?(?:mfa |otp )?(?:code|token|mfa)\b[^.\n]{0,20}"
+        r"\b(?:never|not|\w+n't)\b",
+        re.IGNORECASE,
+    ),
+    "role-meant": re.compile(
+        r"\bassum(?:e|es|ed|ing)[-_ ]?(?:the |this |that |a |another )?role\b(?!/)", re.IGNORECASE
     ),
     "kubernetes": re.compile(
         r"system:serviceaccount:|serviceAccountName|eks\.amazonaws\.com/|\bkubectl\b|\bIRSA\b|"
@@ -149,6 +201,18 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     ),
     "process-named": re.compile(r"credential_process"),
     "session-key": re.compile(rf"(?<![A-Z0-9])ASIA{_CUT_SHORT}"),
+    "session-made": re.compile(
+        r"session credentials will expire in|Role credentials will expire|"
+        r"Credentials? (?:have been |were )?(?:exported|set) (?:to|in) (?:the |your )?env",
+        re.IGNORECASE,
+    ),
+    "sign-in-ended": re.compile(
+        r"\b(?:once|when(?:ever)?|after|until|till|wait(?:ed|ing)? for|if)\b[^.\n]{0,30}"
+        r"\b(?:sso|sign-in|login|session|token)\b[^.\n]{0,30}"
+        r"\b(?:expir\w+|ends?|ended|timed? out)\b|"
+        r"\baws sso login\b[^.\n]{0,40}\b(?:timed out|expired|ended)\b",
+        re.IGNORECASE,
+    ),
     "session-token-named": re.compile(
         r"session[-_ ]?token|security[-_ ]token(?! included)|withAWS\(|temporary credentials",
         re.IGNORECASE,
@@ -158,6 +222,11 @@ _SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
     ),
 }
 READ: Final = tuple(_SIGNS.values())
+
+
+def names_other_tool(text: str) -> bool:
+    """Say whether a text names a program that the same credentials may be good for."""
+    return _NAMES_OTHER_TOOL.search(text) is not None
 
 
 def any_shows(texts: Iterable[str], sign: Surrounding) -> bool:

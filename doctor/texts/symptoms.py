@@ -163,6 +163,8 @@ SUBJECTS: Final = (
         kind="credentials-not-used",
         named=r"(?:(?:aws|iam|task|pod|node|worker|instance|service account|execution)[-_ ]?"
         r"(?:credentials?|creds|profiles?|roles?|identity)|role_arn|source_profile|external_id|"
+        r"aws[-_ ]config(?:uration)?s?|service[-_ ]?accounts?|"
+        r"[a-z]{3,40}credentials?provider\w{0,10}|"
         r"credential_source|aws_profile|aws_config_file|aws_role_arn|~/\.aws/\w+|irsa|"
         r"pod identity|credentials?(?: provider)? chain|credentials?(?: file)?|profiles?|"
         r"aws_[a-z_]{4,40}|assumed? roles?)",

@@ -37,3 +37,12 @@ def test_our_own_attempt_is_nobodys_tool() -> None:
 )
 def test_what_stands_around_the_program_is_left_out(command: str) -> None:
     assert program_words(command)[-2:] == ["s3", "ls"]
+
+
+def test_what_only_feeds_a_pipe_is_not_the_tool() -> None:
+    tool = failed_tool(_case("echo host | docker-credential-ecr-login get"))
+    assert tool is not None
+    assert tool.name == "docker-credential-ecr-login"
+    first = failed_tool(_case("aws ecr get-login-password | docker login"))
+    assert first is not None
+    assert first.component == "aws-cli"

@@ -63,3 +63,11 @@ def test_a_text_without_commands_is_whole() -> None:
     assert "Since today" in words
     assert EXPIRED in words
     assert "1.2.3" in words
+
+
+def test_a_command_with_a_note_that_it_works_is_evidence() -> None:
+    found = accused(f"{UNLOCATED}\n$ aws s3 ls --profile dev    # works")
+    assert (found.command, found.earlier) == (None, ("aws s3 ls --profile dev    # works",))
+    looked = accused(f"$ app\n{UNLOCATED}\n$ aws sts get-caller-identity --profile dev  # works")
+    assert looked.command == "app"
+    assert looked.earlier == ("aws sts get-caller-identity --profile dev  # works",)

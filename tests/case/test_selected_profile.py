@@ -78,3 +78,9 @@ def test_a_variable_decides_before_a_file_does(name: str) -> None:
 def test_a_target_is_never_replaced() -> None:
     target = {"profile": "ops"}
     assert _selected(target=target, attachments=_attached('profile = "dev"')) == "ops"
+
+
+def test_what_an_earlier_command_was_told_the_one_that_failed_was_not() -> None:
+    earlier = {"name": "earlier command", "text": "aws sso login --profile dev"}
+    assert _selected(attachments=[earlier]) == "dev"
+    assert _selected(attachments=[earlier, {"name": "command", "text": "aws s3 ls"}]) is None

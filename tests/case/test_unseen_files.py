@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec import UNSET
 
-from doctor.case.unseen_files import assume_unseen
+from doctor.case.pasted_text import case_of_paste
+from doctor.case.unseen_files import assume_unseen, with_unseen_secret
+from doctor.engine import diagnose
 from doctor.model.case import CaseFiles, CaseText
 from doctor.model.chain import ChainFault, SharedConfig
 from doctor.profiles.read import read_shared_config
@@ -58,3 +60,24 @@ def test_the_profile_that_is_missing_is_the_one_that_is_added(fault: ChainFault,
     secret = section.setting("aws_secret_access_key")
     assert secret is not None
     assert secret.value.startswith("<hidden")
+
+
+def test_the_secret_beside_a_key_id_that_is_shown_alone_may_be_set_all_the_same() -> None:
+    shown = with_unseen_secret({"AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA"})
+    assert "AWS_SECRET_ACCESS_KEY" in shown
+    assert with_unseen_secret({"AWS_REGION": "eu-west-1"}) == {"AWS_REGION": "eu-west-1"}
+
+
+@pytest.mark.parametrize(
+    ("line", "partial"),
+    [
+        (
+            "export AWS_ACCESS_KEY_ID=AKIARTX3GSDSQAAAAAAA\n$ sudo app\nUnable to locate credentials",
+            0,
+        ),
+        ("$ env | grep AWS\nAWS_ACCESS_KEY_ID=AKIARTX3GSDSQAAAAAAA\n$ app\nUnable to locate", 1),
+    ],
+)
+def test_half_a_pair_is_told_where_all_of_the_environment_is_shown(line: str, partial: int) -> None:
+    found = {each.id for each in diagnose(case_of_paste(line)).findings}
+    assert len(found & {"credentials/partial-credentials"}) == partial

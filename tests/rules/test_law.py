@@ -43,9 +43,13 @@ def finding(
 
 
 def ids(
-    found: list[Finding], *rules: Rule, fits: tuple[str, ...] = (), more: tuple[Finding, ...] = ()
+    found: list[Finding],
+    *rules: Rule,
+    fits: tuple[str, ...] = (),
+    more: tuple[Finding, ...] = (),
+    weights: dict[str, int] | None = None,
 ) -> list[str]:
-    return [each.id for each in rank_findings(found, rules, fits, more)]
+    return [each.id for each in rank_findings(found, rules, fits, more, weights or {})]
 
 
 def test_a_finding_that_shows_nothing_cannot_be_made() -> None:
@@ -73,6 +77,24 @@ def test_among_equals_the_catalogue_decides_and_before_it_the_earlier_hop() -> N
 def test_what_a_recent_change_fits_stands_first_among_equals() -> None:
     a, b = rule("trust/a"), rule("mfa/b")
     assert ids([finding("trust/a"), finding("mfa/b")], a, b, fits=("mfa/",)) == ["mfa/b", "trust/a"]
+
+
+def test_what_more_is_told_for_stands_first_among_equals_alone() -> None:
+    a, b = rule("trust/a"), rule("mfa/b")
+    told = {"mfa/b": 1}
+    assert ids([finding("trust/a"), finding("mfa/b")], a, b, weights=told) == ["mfa/b", "trust/a"]
+    surer = [finding("trust/a"), finding("mfa/b", "likely")]
+    assert ids(surer, a, b, weights=told) == ["trust/a", "mfa/b"]
+
+
+def test_what_is_told_against_covers_nothing() -> None:
+    special, general = rule("trust/special", over=("trust/general",)), rule("trust/general")
+    found = [finding("trust/special", "likely"), finding("trust/general", "likely")]
+    assert ids(found, special, general) == ["trust/special"]
+    assert ids(found, special, general, weights={"trust/special": -1}) == [
+        "trust/general",
+        "trust/special",
+    ]
 
 
 def test_the_more_specific_covers_the_more_general_on_the_same_hop() -> None:

@@ -17,6 +17,9 @@ from doctor.texts.cures import Cure, tells_cure
         ("It only works when AWS_REGION is set", "region"),
         ("when I export AWS_ACCESS_KEY_ID by hand it works", "keys"),
         ("adding AWS_SESSION_TOKEN solved it", "session-token"),
+        ("The only way I found to fix this was to put AWS_PROFILE before the call", "profile"),
+        ("After the session is renewed by hand it works again", "sign-in"),
+        ("Once I log in again it works", "sign-in"),
     ],
 )
 def test_a_cure_is_told(text: str, cure: Cure) -> None:
@@ -30,6 +33,9 @@ def test_a_cure_is_told(text: str, cure: Cure) -> None:
         ("role_session_name is set to bob", "session-name"),
         ("AWS_REGION is eu-west-1. The other job works", "region"),
         ("", "keys"),
+        # It is another program that works.
+        ("The AWS CLI works with this profile when --profile dev is given", "profile"),
+        ("after aws sso login, aws s3 ls works", "sign-in"),
     ],
 )
 def test_what_did_not_help_is_no_cure(text: str, cure: Cure) -> None:

@@ -25,6 +25,7 @@ EXAMPLES: list[tuple[FailureSign, FailureKind, str]] = [
     ("global-endpoint", "network", 'Could not connect to "https://sts.amazonaws.com/"'),
     ("iam", "invalid-key", "reading IAM Role (deploy): InvalidClientTokenId"),
     ("in-container", "unrecognised", "error: kubectl exec failed"),
+    ("metadata-switched-off", "metadata-failed", "access disabled to EC2 IMDS via client option"),
     ("instance-metadata", "network", "dial tcp 169.254.169.254:80: i/o timeout"),
     ("invalid-choice", "unrecognised", "aws: error: argument command: Invalid choice"),
     ("metadata-refused", "metadata-failed", "the service answered 401"),

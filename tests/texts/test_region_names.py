@@ -12,6 +12,7 @@ from doctor.texts.region_names import (
     find_sts_regions,
     names_global_sts,
     partition_of_host,
+    region_before,
 )
 
 
@@ -65,3 +66,18 @@ def test_regions_are_told_apart_by_what_names_them() -> None:
     assert list(find_set_regions(text)) == ["eu-west-1"]
     assert list(find_bucket_regions(text)) == ["us-east-2"]
     assert list(find_sts_regions(text)) == ["eu-north-1"]
+
+
+@pytest.mark.parametrize(
+    ("before", "region"),
+    [
+        ("done region eu-west-3\nstart region eu-south-1\n", "eu-south-1"),
+        ("Deploying to region: us-east-1\n", "us-east-1"),
+        ("the region is far away\n", None),
+        ("start region eu-south-1\n" + "x" * 300, None),
+    ],
+)
+def test_a_log_tells_in_which_region_it_works_before_it_fails(
+    before: str, region: str | None
+) -> None:
+    assert region_before(f"{before}InvalidClientTokenId", len(before)) == region

@@ -88,7 +88,8 @@ def _certainty(situation: Situation) -> Certainty | None:
     if any(each.kind in _EMPTY for each in situation.failures):
         return "proven" if not has_default and _is_all_seen(situation) else "likely"
     if fault_of(situation, "no-credentials") is not None:
-        return "possible" if was_signed(situation) else "likely"
+        other = any(each.kind == "invalid-parameter" for each in situation.failures)
+        return "possible" if other or was_signed(situation) else "likely"
     refused = any(
         each.kind in KEY_REFUSALS and each.hop in (0, None) for each in situation.failures
     )

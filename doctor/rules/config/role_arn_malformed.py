@@ -28,6 +28,9 @@ _OTHER_KINDS = {
 }
 
 
+_NAME = "its name is too long or has characters that role names cannot have"
+
+
 @rule(
     id="config/role-arn-malformed",
     summary="role_arn is not the ARN of an IAM role",
@@ -76,6 +79,10 @@ def _from_target(situation: Situation) -> Iterator[Finding]:
     told = next((each for each in situation.failures if each.kind == "invalid-role-arn"), None)
     named = wanted is not None and not is_unnamed_role(wanted)
     malformed = named and wanted is not None and parse_role_arn(wanted) is None
+    # AWS looks at the form before it asks a policy: a name that it refused by policy has one, and
+    # is too long only where somebody put another in its place.
+    answered = any(each.is_assume_denial and each.resource == wanted for each in situation.failures)
+    malformed = malformed and not (answered and explain(wanted or "") == _NAME)
     if malformed and wanted is not None:
         yield Finding(
             title="the target is not the ARN of a role",
@@ -136,7 +143,7 @@ def explain(value: str) -> str:
         return f"its service is “{arn.service}”, and roles belong to iam"
     if arn.kind != "role" or "/" not in arn.resource:
         return "the word role/ is missing before the role's name"
-    return "its name is too long or has characters that role names cannot have"
+    return _NAME
 
 
 def repair(value: str) -> str | None:

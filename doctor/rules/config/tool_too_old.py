@@ -26,7 +26,14 @@ from doctor.rules.shared.sdks.credential_kinds import (
     find_call_without_role,
     needs_of,
 )
-from doctor.rules.shared.sdks.releases import KNOWS, WORDS, Knows, never_knows, too_old
+from doctor.rules.shared.sdks.releases import (
+    KNOWS,
+    WORDS,
+    Knows,
+    always_knows,
+    never_knows,
+    too_old,
+)
 from doctor.rules.shared.sdks.tools import (
     Tool,
     command_of,
@@ -199,6 +206,9 @@ def _overlooked_need(situation: Situation, tool: Tool | None, told: Failure) -> 
     # Who misses settings that the session holds has not used its token, whatever else is shown.
     said = {each.kind for each in situation.failures if told.kind != "sso-settings"}
     needs = tuple(each for each in needs_of(situation) if _SAID_BY.get(each.kind) not in said)
+    if tool is not None and tool.sdks:
+        sdks = tool.sdks
+        needs = tuple(e for e in needs if not all(always_knows(sdk, e.kind) for sdk in sdks))
     if told.kind == "access-denied":
         needs = tuple(each for each in needs if each.kind in {"credential-source", "web-identity"})
     if told.kind == "sso-settings":

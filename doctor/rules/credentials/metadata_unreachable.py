@@ -92,6 +92,8 @@ def _why(
         return f"{_SWITCH} disables it"
     if options is not None and options.endpoint == "disabled":
         return "it is disabled"
+    if _shows(told, "metadata-switched-off"):
+        return "the tool is told not to ask it"
     if _too_far(situation, options):
         return "its answers do not reach a container (hop limit 1)"
     if options is not None and options.tokens == "required":
@@ -110,7 +112,8 @@ def _weigh(
     if off and options is None and situation.base is not None and not meant:
         # The files give credentials of another kind: a tool that read them would not come here.
         return "possible"
-    if options is not None or off or meant or (in_container(situation) and told):
+    said_off = _shows(told, "metadata-switched-off")
+    if options is not None or off or said_off or meant or (in_container(situation) and told):
         return "likely"
     return "possible"
 

@@ -38,6 +38,8 @@ def no_credentials(situation: Situation) -> Iterator[Finding]:
     brought = any(each.origin != "probe" for each in situation.case.errors)
     # Terraform heads whatever AWS answered with this: then the answer is the cause.
     answered = fault is None and any(each.code is not None for each in situation.failures)
+    # A value that the SDK refuses before it calls is the fault, whatever else is missing.
+    answered = answered or any(each.kind == "invalid-parameter" for each in situation.failures)
     yield Finding(
         title="no credentials were found",
         explanation=_search_words(chain) + _providers_tried(chain),

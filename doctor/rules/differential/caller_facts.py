@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from doctor.model.arn import is_account_id
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.keys.base_key import base_key
@@ -41,12 +42,15 @@ def _by_session(asked: Asked) -> str | None:
 
 
 def _calls_itself(asked: Asked) -> str | None:
-    """Compare role and session by their letters: an account that is blacked out has some too."""
+    """Compare role and session: two accounts that are blacked out may be one, however long."""
     role = _ROLE_OF.match(asked.failure.resource or "")
     session = _SESSION_OF.match(asked.failure.caller_arn or "")
-    if role is None or session is None or role.groups() != session.groups():
+    if role is None or session is None or role["name"] != session["name"]:
         return None
-    return f"the caller is a session of {role['name']} itself"
+    accounts = (role["account"], session["account"])
+    hidden = not any(map(is_account_id, accounts))
+    itself = hidden or accounts[0] == accounts[1]
+    return f"the caller is a session of {role['name']} itself" if itself else None
 
 
 def _node_in_place_of_pod(asked: Asked) -> str | None:
@@ -56,6 +60,18 @@ def _node_in_place_of_pod(asked: Asked) -> str | None:
         return None
     spoken = any_shows(asked.texts, "pod-identity")
     return "the node's role calls, and an identity of the pod is spoken of" if spoken else None
+
+
+def _instance_in_place_of_role(asked: Asked) -> str | None:
+    """The machine's own role calls, where the text speaks of another one that is assumed."""
+    caller = asked.caller
+    if caller is None or _SERVICE_SESSION.match(caller.session or "") is None:
+        return None
+    if (asked.failure.action or "sts:").lower().startswith("sts:"):
+        # To assume the role is the machine's own part.
+        return None
+    meant = any_shows(asked.texts, "role-meant")
+    return f"the machine's own {caller} calls, and a role to assume is spoken of" if meant else None
 
 
 def _not_a_user(asked: Asked) -> str | None:
@@ -123,6 +139,7 @@ CALLER_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "by-session": _by_session,
         "calls-itself": _calls_itself,
         "node-in-place-of-pod": _node_in_place_of_pod,
+        "instance-in-place-of-role": _instance_in_place_of_role,
         "key-seen": _key_seen,
         "long-term-key": _long_term_key,
         "not-a-user": _not_a_user,

@@ -19,6 +19,7 @@ Fact = Literal[
     "config-switch-set",
     "asked-to-exist",
     "environment-cleared",
+    "external-id-lost",
     "external-id-sent",
     "files-give-credentials",
     "files-seen",
@@ -30,9 +31,12 @@ Fact = Literal[
     "helped-by-region",
     "helped-by-session-name",
     "helped-by-session-token",
+    "helped-by-sign-in",
     "helped-by-switch",
     "helped-by-unsetting",
     "in-ci",
+    "instance-in-place-of-role",
+    "intermittent",
     "in-cluster",
     "in-container",
     "job-short",
@@ -51,6 +55,7 @@ Fact = Literal[
     "mfa-sent",
     "old-sdk",
     "names-missing-setting",
+    "no-mfa-prompt",
     "not-a-user",
     "on-aws",
     "other-sso-region",
@@ -68,6 +73,8 @@ Fact = Literal[
     "scps-read",
     "service-unknown",
     "session-key",
+    "session-made",
+    "sign-in-ended",
     "simulated-allow",
     "simulated-boundary",
     "simulated-deny",
@@ -77,6 +84,7 @@ Fact = Literal[
     "speaks-of-passing",
     "sso-profile",
     "tags-sent",
+    "told-alone",
     "token-named",
     "token-pasted",
     "token-seen",
@@ -95,7 +103,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     very answer, `reason` why the row stands at this place: how often people met it, and where that
     is written. `unless` names the facts of which each acquits it, `when` those that all have to be
     seen for it to be spoken of, `raised_by` those of which each makes it likely, `quotes` those
-    that are shown beside it. `usual`: it is likely by the words alone.
+    that are shown beside it. `usual`: it is likely by the words alone. `parameters` are those of
+    the call that it is about: where another one was refused, it is none of the causes.
     """
 
     cause: str
@@ -108,3 +117,4 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     raised_by: tuple[Fact, ...] = ()
     quotes: tuple[Fact, ...] = ()
     usual: bool = False
+    parameters: tuple[str, ...] = ()

@@ -92,6 +92,9 @@ def family_of(failure: Failure) -> Family:
 
 
 _NO_CREDENTIALS: Final = (
+    credentials.NOT_KEPT,
+    credentials.SIGN_IN_ENDED,
+    credentials.SIGN_IN_HELPS,
     credentials.CLEARED,
     credentials.SWITCHED,
     credentials.OTHER_RELEASE,
@@ -126,6 +129,7 @@ _ASSUMING: Final = (
     denials.SESSION_POLICY,
     denials.SIMULATED_DENY,
     denials.JUST_CREATED,
+    credentials.OTHER_RELEASE_TOLD,
 )
 
 CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
@@ -140,6 +144,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         denials.NO_ROLE,
         denials.TAGS,
         denials.RCP,
+        credentials.OTHER_RELEASE_TOLD,
     ),
     "denied-saml": (
         denials.ASSERTION,
@@ -159,6 +164,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         denials.JUST_CREATED,
     ),
     "denied-by-identity": (
+        denials.MACHINE_CALLS,
         named_denials.IDENTITY,
         denials.IDENTITY_RESOURCE,
         denials.IDENTITY_CONDITION,
@@ -176,6 +182,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "denied-pass-role": (named_denials.PASS_ROLE,),
     "denied-other-call": (
         denials.ROLE_NOT_TAKEN,
+        denials.MACHINE_CALLS,
         denials.OTHER_ACTION,
         denials.OTHER_ACTION_CALLER,
         denials.SCP,
@@ -223,6 +230,8 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         requests.EXTERNAL_ID,
         requests.DURATION_RANGE,
         requests.TAGS_INVALID,
+        requests.SERIAL_FORM,
+        requests.CODE_FORM,
     ),
     "invalid-role-arn": (requests.NOT_A_ROLE,),
     "session-from-session": (credentials.SESSION_ALREADY,),
@@ -231,7 +240,12 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "other-policy-malformed": (),
     "token-part-refused": (tokens.TOKEN_REFUSED,),
     "region-disabled": (requests.REGION_OFF, requests.REGION_NOT_ENABLED),
-    "invalid-identity-token": (tokens.NO_PROVIDER, tokens.TOKEN_AUDIENCE, tokens.TOKEN_ISSUER),
+    "invalid-identity-token": (
+        tokens.TOKEN_REPLAYED,
+        tokens.NO_PROVIDER,
+        tokens.TOKEN_AUDIENCE,
+        tokens.TOKEN_ISSUER,
+    ),
     "idp-unreachable": (tokens.ISSUER_UNREACHABLE, tokens.OLD_KEYS),
     "missing-authentication": (
         credentials.UNSIGNED,
@@ -277,11 +291,14 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "sso-settings": (
         credentials.OTHER_RELEASE,
         credentials.OTHER_TOOL,
+        credentials.NEVER_KNOWN,
         files.SSO_SETTINGS,
         files.SSO_FORM,
     ),
     "credential-source-unavailable": (files.SOURCE_EMPTY, credentials.NO_METADATA),
     "metadata-failed": (
+        credentials.SIGN_IN_ENDED,
+        credentials.SIGN_IN_HELPS,
         credentials.CLEARED,
         credentials.OTHER_HOME,
         credentials.PASSED_OVER,
@@ -304,11 +321,15 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "service-error": (),
     "credentials-not-used": (
         files.PROCESS_OF_PROFILE,
+        credentials.SIGN_IN_ENDED,
+        credentials.SIGN_IN_HELPS,
         credentials.CLEARED,
         credentials.SWITCHED,
         credentials.TAKEN_AWAY,
         credentials.OTHER_RELEASE,
         credentials.OTHER_TOOL,
+        requests.NOT_ASKED,
+        files.CREDENTIALS_ALONE,
         files.NOT_TAKEN,
         credentials.TOO_OLD,
         credentials.NOT_SELECTED,

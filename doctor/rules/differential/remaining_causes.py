@@ -15,6 +15,7 @@ from doctor.rules.differential.candidates import Candidate, Fact
 from doctor.rules.differential.fact_question import Asked
 from doctor.rules.differential.facts import FACTS
 from doctor.rules.differential.families import CANDIDATES, family_of
+from doctor.rules.differential.tells import told_for, weigh_causes
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import tool_of
 
@@ -26,11 +27,12 @@ MOST_BESIDE_EVIDENCE: Final = 3
 
 
 class _Standing(msgspec.Struct, frozen=True):
-    """A candidate that nothing acquits, and what speaks for it."""
+    """A candidate that nothing acquits, and what speaks for it; `settled`: it was tried."""
 
     candidate: Candidate
     asked: Asked
     speaks_for: tuple[str, ...]
+    settled: bool
 
     @property
     def certainty(self) -> Certainty:
@@ -58,10 +60,18 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
         and not (shown and "told-in-prose" in each.asked.failure.signs)
     ]
     # What a fact speaks for comes before what is usual; among equals the table's order is kept.
-    standing.sort(key=lambda each: (each.certainty != "likely", not each.speaks_for))
+    weights = weigh_causes(situation)
+    standing.sort(
+        key=lambda each: (
+            each.certainty != "likely",
+            -weights.get(each.candidate.cause, 0),
+            not each.speaks_for,
+        )
+    )
     first = {each.candidate.cause: each for each in reversed(standing)}
     kept = [each for each in standing if first[each.candidate.cause] is each]
-    return tuple(_finding(each) for each in kept[: max(room, 0)])
+    room = max(room, sum(each.settled for each in kept))
+    return tuple(_finding(each) for each in kept[:room])
 
 
 def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
@@ -71,13 +81,34 @@ def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
             # Terraform heads whatever AWS answered with this: then the answer is asked.
             continue
         asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
+        told = tuple(told_for(asked))
         for candidate in CANDIDATES[family_of(failure)]:
-            if any(_facts_seen(asked, *candidate.unless)):
+            tells = [each for each in told if each.cause == candidate.cause]
+            settled = any(each.settles for each in tells)
+            if not settled and any(_facts_seen(asked, *candidate.unless)):
+                continue
+            if _is_of_other_parameter(candidate, failure):
                 continue
             if len(tuple(_facts_seen(asked, *candidate.when))) < len(candidate.when):
                 continue
-            speaks_for = tuple(_facts_seen(asked, *candidate.raised_by))
-            yield _Standing(candidate, asked, speaks_for)
+            speaks_for = dict.fromkeys(
+                (
+                    *_facts_seen(asked, *candidate.raised_by),
+                    *(each.says for each in tells),
+                    *_named_parameter(candidate, failure),
+                )
+            )
+            yield _Standing(candidate, asked, tuple(speaks_for), settled)
+
+
+def _is_of_other_parameter(candidate: Candidate, failure: Failure) -> bool:
+    named = failure.parameter
+    return bool(candidate.parameters) and named is not None and named not in candidate.parameters
+
+
+def _named_parameter(candidate: Candidate, failure: Failure) -> Iterator[str]:
+    if candidate.parameters and failure.parameter is not None:
+        yield f"the parameter that is refused is {failure.parameter}"
 
 
 _EMPTY: Final = ("no-credentials", "metadata-failed")
@@ -100,6 +131,9 @@ _NAMES_ITS_PLACE: Final = (
 
 def _tells_more(failure: Failure) -> bool:
     """Say whether a failure names what went wrong before the tool ended with empty hands."""
+    if failure.kind == "network" and "instance-metadata" in failure.signs:
+        # The metadata service is the last place to be asked: nothing stopped before it.
+        return False
     return failure.code is not None or failure.kind in _NAMES_ITS_PLACE
 
 
@@ -118,7 +152,8 @@ def _hop_of(situation: Situation, failure: Failure) -> HopVerdict | None:
 def _finding(standing: _Standing) -> Finding:
     asked, candidate = standing.asked, standing.candidate
     words = _words(asked)
-    shown = _facts_seen(asked, *candidate.when, *candidate.raised_by, *candidate.quotes)
+    seen = _facts_seen(asked, *candidate.when, *candidate.quotes)
+    shown = (*seen, *standing.speaks_for)
     return Finding(
         id=candidate.cause,
         title=candidate.title.format_map(words),

@@ -85,6 +85,11 @@ def _other_path(asked: Asked) -> str | None:
     return None if other is None else f"a role of that name is shown with another ARN, {other}"
 
 
+def _told_alone(asked: Asked) -> str | None:
+    told = "told-in-prose" in asked.failure.signs
+    return "the failure is told in somebody's own words" if told else None
+
+
 def _service_unknown(asked: Asked) -> str | None:
     unknown = asked.failure.kind == "service-cannot-assume" and asked.failure.principal is None
     return "which service assumes the role is not told" if unknown else None
@@ -104,6 +109,7 @@ _CURES: Final[dict[Cure, str]] = {
     "region": "it is told to work once a Region is set",
     "session-name": "it is told to work with another session name",
     "session-token": "it is told to work with the session token",
+    "sign-in": "it is told to work after a new sign-in",
     "switch": "it is told to work with AWS_SDK_LOAD_CONFIG",
     "unsetting": "it is told to work once variables or keys are taken away",
 }
@@ -114,6 +120,9 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
             _shows, "asked-to-exist", "the tool asks to see whether the role exists"
         ),
         "cli-works": _cli_works,
+        "intermittent": functools.partial(
+            _shows, "intermittent", "it is told to fail now and then, and to work in between"
+        ),
         "keys-in-files": _keys_in_files,
         "keys-win": functools.partial(
             _shows, "keys-win", "keys in the environment are told to win over the profile"
@@ -122,6 +131,9 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
             _shows, "made-just-now", "the role is told to be made just before"
         ),
         "mfa-wanted": functools.partial(_shows, "mfa-wanted", "the role is told to ask for MFA"),
+        "no-mfa-prompt": functools.partial(
+            _shows, "no-mfa-prompt", "the tool is told not to ask for an MFA code"
+        ),
         "other-identity-asked": functools.partial(
             _shows, "other-identity-asked", "another identity calls than the one that was meant"
         ),
@@ -130,12 +142,16 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         ),
         "other-path": _other_path,
         "environment-cleared": _environment_cleared,
+        "external-id-lost": functools.partial(
+            _shows, "external-id-lost", "an external ID is told to be missing on the way"
+        ),
         "files-give-credentials": _files_give_credentials,
         "helped-by-keys": functools.partial(_helped_by, "keys"),
         "helped-by-profile": functools.partial(_helped_by, "profile"),
         "helped-by-region": functools.partial(_helped_by, "region"),
         "helped-by-session-name": functools.partial(_helped_by, "session-name"),
         "helped-by-session-token": functools.partial(_helped_by, "session-token"),
+        "helped-by-sign-in": functools.partial(_helped_by, "sign-in"),
         "helped-by-switch": functools.partial(_helped_by, "switch"),
         "helped-by-unsetting": functools.partial(_helped_by, "unsetting"),
         "kept-release": _release_kept,
@@ -143,6 +159,13 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "other-sso-region": _other_sso_region,
         "role-not-taken": _role_not_taken,
         "service-unknown": _service_unknown,
+        "session-made": functools.partial(
+            _shows, "session-made", "another tool says that it made a session"
+        ),
+        "sign-in-ended": functools.partial(
+            _shows, "sign-in-ended", "the sign-in is told to have ended"
+        ),
+        "told-alone": _told_alone,
         "token-named": _token_named,
     }
 )

@@ -39,8 +39,13 @@ def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
 
 def _explain_failures(situation: Situation) -> Iterator[Finding]:
     """Tell it by what an SDK says, where the files were not seen."""
-    failed = [each for each in situation.failures if each.kind == "sso-settings"]
-    if not failed:
+    # What people tell of a tool and Identity Center may be the tool: the differential ranks it.
+    failed = [
+        each
+        for each in situation.failures
+        if each.kind == "sso-settings" and "told-in-prose" not in each.signs
+    ]
+    if not failed or _signs_in_otherwise(situation):
         return
     profile = next((each.profile for each in failed if each.profile), None)
     name = "the profile" if profile is None else f"the profile {profile}"
@@ -54,6 +59,12 @@ def _explain_failures(situation: Situation) -> Iterator[Finding]:
         next_step="aws configure sso writes a complete profile; the start URL is the one of your "
         "access portal, and sso_region the Region of Identity Center",
     )
+
+
+def _signs_in_otherwise(situation: Situation) -> bool:
+    """Say whether the files were seen, and the profile has nothing to do with Identity Center."""
+    base = situation.base
+    return base is not None and base.kind not in {"sso", "imds", "container"}
 
 
 def _words(fault: ChainFault) -> tuple[str, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.texts.stand_in import STAND_IN_PATTERN
+
 _NAME: Final = r"(?P<name>[A-Za-z_][A-Za-z0-9_]{1,80})"
-_VALUE: Final = r"(?P<value>\"[^\"]*\"|'[^']*'|[^\s;]*)"
+_VALUE: Final = rf"(?P<value>\"[^\"]*\"|'[^']*'|{STAND_IN_PATTERN}|[^\s;]*)"
 _FORMS: Final = tuple(
     re.compile(pattern)
     for pattern in (

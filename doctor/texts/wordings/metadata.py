@@ -9,6 +9,20 @@ from doctor.texts.wordings.wording import Wording
 METADATA: Final = (
     Wording(
         kind="metadata-failed",
+        says=(
+            r"«Container»CredentialsProvider\w{0,10}(?:@\w{1,16})?: [^\]\n,]{1,80}"
+            r"\(Service: null; Status Code: \d{3}"
+        ),
+        example=(
+            "com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper@41f935e: Internal Server "
+            "Error (Service: null; Status Code: 500; Error Code: null)"
+        ),
+        tool="AWS SDK for Java v1",
+        seen="https://github.com/aws/aws-sdk-java",
+        metadata="container",
+    ),
+    Wording(
+        kind="metadata-failed",
         says="«ec2imds»: GetMetadata",
         example="operation error ec2imds: GetMetadata, request canceled, context deadline",
         tool="AWS SDK for Go v2",

@@ -259,6 +259,29 @@ NO_CREDENTIALS: Final = (
         seen="smithy-lang/smithy-rs#765",
     ),
     Wording(
+        kind="no-credentials",
+        says="Profile file contained no «credentials» for profile 'default'",
+        example=(
+            "ProfileCredentialsProvider(): Profile file contained no credentials for profile "
+            "'default': ProfileFile(profiles=[])"
+        ),
+        tool="AWS SDK for Java v2",
+        seen="https://github.com/aws/aws-sdk-java-v2/tree/master/core/auth",
+    ),
+    Wording(
+        kind="no-credentials",
+        says=(
+            r"[Ee]nsure (?:that )?(?:your |the )?(?:valid )?AWS «credentials» are "
+            "(?:available|configured|set|present|provided)"
+        ),
+        example=(
+            "System AWS credentials are required for role assumption. Please ensure AWS "
+            "credentials are available via environment variables"
+        ),
+        tool="n8n and other tools",
+        seen="n8n-io/n8n#23584",
+    ),
+    Wording(
         kind="session-nested",
         says="sessions should be «nested» with care, unset",
         example=(

@@ -36,7 +36,7 @@ PROFILES: Final = (
     ),
     Wording(
         kind="profile-not-found",
-        says="Profile file contained no «credentials» for profile '{profile}",
+        says="Profile file contained no «credentials» for profile '(?!default'){profile}",
         example="Profile file contained no credentials for profile 'dev': ProfileFile(profiles=[])",
         tool="AWS SDK for Java v2",
         seen="https://github.com/aws/aws-sdk-java-v2/tree/master/core/auth",
@@ -137,7 +137,9 @@ PROFILES: Final = (
     ),
     Wording(
         kind="source-profile-without-credentials",
-        says="(?:role for {role}, )?«source» profile has no (?:shared )?credentials",
+        says=(
+            r"(?:role for {role}, )?«source» profile (?:\S{1,200} )?has no (?:shared )?credentials"
+        ),
         example=(
             "panic: SharedConfigAssumeRoleError: failed to load assume role for "
             "arn:aws:iam::444455556666:role/Deploy, source profile has no shared credentials"

@@ -93,6 +93,40 @@ LOCAL_REFUSALS: Final = (
     ),
     Wording(
         kind="invalid-parameter",
+        says=r"Missing «required» key '(?P<parameter>\w{1,60})' in params",
+        example="MissingRequiredParameter: Missing required key 'RoleArn' in params",
+        tool="AWS SDK for JavaScript v2",
+        seen="https://github.com/aws/aws-sdk-js/blob/master/lib/param_validator.js",
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=r"Expected «params»\.(?P<parameter>\w{1,60}) to be a string",
+        example="InvalidParameterType: Expected params.RoleArn to be a string",
+        tool="AWS SDK for JavaScript v2",
+        seen="https://github.com/aws/aws-sdk-js/blob/master/lib/param_validator.js",
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=(
+            r"\[(?P<parameter>\w{1,60})\] (?:is missing and is a required «parameter»|"
+            r"(?P<constraint>expected string length to be >= \d{1,4}), but)"
+        ),
+        example=(
+            "Found 1 error while validating the input provided for the AssumeRole operation:\n"
+            "[RoleArn] is missing and is a required parameter"
+        ),
+        tool="AWS SDK for PHP",
+        seen="https://github.com/aws/aws-sdk-php/blob/master/src/Api/Validator.php",
+    ),
+    Wording(
+        kind="invalid-parameter",
+        says=r"(?:missing required parameter|expected) «params»\[:(?P<parameter>\w{1,60})\]",
+        example="ArgumentError: missing required parameter params[:role_arn]",
+        tool="AWS SDK for Ruby",
+        seen="https://github.com/aws/aws-sdk-ruby",
+    ),
+    Wording(
+        kind="invalid-parameter",
         says=r"«Unexpected» key '(?P<parameter>\w{1,60})' found in params",
         example="UnexpectedParameter: Unexpected key 'RoleARN' found in params",
         tool="AWS SDK for JavaScript v2",

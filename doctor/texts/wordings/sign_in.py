@@ -248,6 +248,16 @@ SIGN_IN: Final = (
     ),
     Wording(
         kind="sso-settings",
+        says="Profile {profile} does not have «valid» SSO credentials",
+        example=(
+            "Error: Profile dev does not have valid SSO credentials. Required parameters "
+            '"sso_account_id", "sso_region", "sso_role_name", "sso_start_url".'
+        ),
+        tool="AWS SDK for JavaScript v2",
+        seen="https://github.com/aws/aws-sdk-js/blob/master/lib/credentials/sso_credentials.js",
+    ),
+    Wording(
+        kind="sso-settings",
         says="Profile is configured with «invalid» SSO credentials",
         example=(
             "Profile is configured with invalid SSO credentials. Required parameters "

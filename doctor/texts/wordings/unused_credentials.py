@@ -45,6 +45,30 @@ UNUSED_CREDENTIALS: Final = (
         seen="aws/rolesanywhere-credential-helper#151",
     ),
     Wording(
+        kind="credentials-not-used",
+        says=r"\(403\) when calling the «HeadObject» operation",
+        example="An error occurred (403) when calling the HeadObject operation: Forbidden",
+        tool="botocore",
+        seen="apache/airflow#28365",
+    ),
+    Wording(
+        kind="credentials-not-used",
+        says="no «basic» auth credentials",
+        example=(
+            'Error response from daemon: Head "https://111122223333.dkr.ecr.eu-west-1.amazonaws.'
+            'com/v2/app/manifests/1": no basic auth credentials'
+        ),
+        tool="Docker",
+        seen="awslabs/amazon-ecr-credential-helper#418",
+    ),
+    Wording(
+        kind="credentials-not-used",
+        says="«credentials» not found in native keychain",
+        example="credentials not found in native keychain",
+        tool="Docker credential helpers",
+        seen="https://docs.docker.com/reference/cli/docker/login/#credential-stores",
+    ),
+    Wording(
         kind="config-file-missing",
         says="«config» file does not exist",
         example="[✘] config file does not exist",

@@ -55,3 +55,8 @@ def test_a_command_sets_variables_for_itself() -> None:
         "AWS_REGION": "x",
         "AWS_ROLE_ARN": "y",
     }
+
+
+def test_a_secret_that_is_hidden_is_a_value() -> None:
+    line = "export AWS_SECRET_ACCESS_KEY=<hidden: 40 characters>"
+    assert read_assignment(line) == ("AWS_SECRET_ACCESS_KEY", "<hidden: 40 characters>")

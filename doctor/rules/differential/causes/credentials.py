@@ -229,6 +229,20 @@ OTHER_RELEASE: Final = Candidate(
     unless=("own-attempt",),
 )
 
+OTHER_RELEASE_TOLD: Final = msgspec.structs.replace(
+    OTHER_RELEASE,
+    when=("kept-release", "told-alone"),
+    reason="no answer of AWS is shown, and the release is what changed",
+)
+
+NEVER_KNOWN: Final = msgspec.structs.replace(
+    TOO_OLD,
+    when=("told-alone",),
+    raised_by=("told-alone",),
+    unless=("own-attempt",),
+    reason="whoever tells that a tool does not take a kind of credentials has seen others take it",
+)
+
 TOKEN_DROPPED: Final = Candidate(
     cause="config/setting-ignored-by-tool",
     title="{tool} may not send the session token along",
@@ -309,6 +323,18 @@ CLEARED: Final = Candidate(
     unless=("own-attempt",),
 )
 
+NOT_KEPT: Final = Candidate(
+    cause="credentials/env-not-passed",
+    title="the variables that the session's tool sets may end with its own process",
+    why="A program cannot set variables of the shell that started it: such tools print lines for "
+    "the shell to read, by an alias or eval, or start the next command themselves.",
+    step="set the tool up for this shell (its alias), or let it start the command: TOOL exec -- …",
+    reason="fwdcloudsec/granted#764: the alias was not installed",
+    when=("session-made",),
+    raised_by=("session-made",),
+    unless=("own-attempt",),
+)
+
 NO_MODULE: Final = Candidate(
     cause="config/tool-too-old",
     title="{tool} may be built without the module for this kind of credentials",
@@ -359,6 +385,25 @@ SIGN_IN: Final = Candidate(
     step="aws sso login{option}, as the user and with the HOME of the process that failed",
     reason="the plain meaning of the answer",
     usual=True,
+)
+
+SIGN_IN_ENDED: Final = msgspec.structs.replace(
+    SIGN_IN,
+    title="the sign-in to Identity Center may have ended",
+    why="Where the token in ~/.aws/sso/cache has ended, many tools only say that they found no "
+    "credentials.",
+    reason="the plain meaning of what is told: it worked until the session ended",
+    usual=False,
+    when=("sign-in-ended",),
+    raised_by=("sign-in-ended",),
+    unless=("own-attempt",),
+)
+
+SIGN_IN_HELPS: Final = msgspec.structs.replace(
+    SIGN_IN_ENDED,
+    reason="the plain meaning of what is told: a new sign-in helps",
+    when=("helped-by-sign-in",),
+    raised_by=("helped-by-sign-in",),
 )
 
 SIGN_IN_FIRST: Final = Candidate(

@@ -61,6 +61,7 @@ EXTERNAL_ID_MISSING: Final = Candidate(
     step="ask the owner of the role whether it wants an external ID",
     reason="the condition that people miss most often in roles of other accounts",
     unless=("trust-read", "external-id-sent", "same-account", "by-service"),
+    raised_by=("external-id-lost",),
 )
 
 EXTERNAL_ID_MISMATCH: Final = Candidate(
@@ -272,6 +273,13 @@ ROLE_NOT_TAKEN: Final = Candidate(
     reason="apache/airflow#26946: explicit keys made the tool drop role_arn",
     when=("role-not-taken",),
     raised_by=("role-not-taken",),
+)
+
+MACHINE_CALLS: Final = replace(
+    ROLE_NOT_TAKEN,
+    reason="apache/iceberg: a client of its own beside the one that assumes the role",
+    when=("instance-in-place-of-role",),
+    raised_by=("instance-in-place-of-role",),
 )
 
 SERVICE: Final = Candidate(

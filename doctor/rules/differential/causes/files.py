@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from doctor.rules.differential.candidates import Candidate
 
 _FILES_STEP: Final = "where the call is made: aws configure list-profiles"
@@ -59,6 +61,8 @@ CONFIG_NOT_READ: Final = Candidate(
     raised_by=("old-sdk",),
     unless=("files-seen", "config-switch-set", "reads-both-files", "own-attempt"),
 )
+
+CREDENTIALS_ALONE: Final = replace(CONFIG_NOT_READ, when=("old-sdk",))
 
 UNPARSABLE: Final = _plain(
     "config/config-unparsable",

@@ -29,11 +29,23 @@ CODE: Final = _plain(
     "wait for the next code, and use it once",
 )
 
-CODE_FORM: Final = _plain(
-    "mfa/mfa-code-malformed",
-    "the MFA code is not six digits",
-    "STS takes the six digits of an authenticator.",
-    "enter the six digits, without a blank",
+CODE_FORM: Final = Candidate(
+    cause="mfa/mfa-code-malformed",
+    title="the MFA code may not be six digits",
+    why="STS takes the six digits of an authenticator.",
+    step="enter the six digits, without a blank",
+    reason="a code with a blank, or none at all where the tool does not ask for it",
+    parameters=("tokenCode",),
+)
+
+SERIAL_FORM: Final = Candidate(
+    cause="mfa/mfa-serial-malformed",
+    title="the MFA device that is sent may be empty, or no device",
+    why="A virtual device is named by its ARN, a hardware token by its serial number: 9 characters "
+    "or more.",
+    step="look which device the tool sends: is its setting empty?",
+    reason="a setting of the tool that was left out",
+    parameters=("serialNumber",),
 )
 
 SERIAL: Final = _plain(
@@ -67,6 +79,18 @@ NO_PROMPT: Final = _plain(
     'export-credentials{option} --format env)"',
 )
 
+NOT_ASKED: Final = Candidate(
+    cause="mfa/mfa-cannot-prompt",
+    title="{tool} needs an MFA code and asks nobody for it",
+    why="The profile has mfa_serial, so that the assume call needs a code. A tool that cannot ask, "
+    "or does not come to it, ends without credentials.",
+    step='let the AWS CLI make the session, and hand it over: eval "$(aws configure '
+    'export-credentials{option} --format env)"',
+    reason="the plain meaning of what is told",
+    when=("no-mfa-prompt",),
+    raised_by=("no-mfa-prompt",),
+)
+
 ROLE_MAX: Final = _plain(
     "request/duration-exceeds-role-max",
     "the session asked for is longer than the role allows",
@@ -87,6 +111,7 @@ DURATION_RANGE: Final = Candidate(
     why="AssumeRole takes 900 to 43,200 seconds.",
     step="look at duration_seconds, or the tool's own setting",
     reason="one of the parameters that are checked first",
+    parameters=("durationSeconds",),
 )
 
 SESSION_NAME: Final = Candidate(
@@ -96,6 +121,7 @@ SESSION_NAME: Final = Candidate(
     "branch or a user.",
     step="look which session name the tool sends",
     reason="the parameter that is refused most often",
+    parameters=("roleSessionName",),
 )
 
 EXTERNAL_ID: Final = Candidate(
@@ -104,6 +130,7 @@ EXTERNAL_ID: Final = Candidate(
     why="It is 2 to 1,224 letters, digits or _+=,.@:/-.",
     step="look which external ID the tool sends: is it empty?",
     reason="an empty value of a form or variable",
+    parameters=("externalId",),
 )
 
 ROLE_ARN: Final = Candidate(
@@ -112,6 +139,7 @@ ROLE_ARN: Final = Candidate(
     why="It reads arn:aws:iam::ACCOUNT:role/PATH/NAME, with twelve digits for the account.",
     step="look which ARN the tool sends, for blanks and quotes",
     reason="a value that was put together from parts, one of which is empty",
+    parameters=("roleArn", "principalArn"),
 )
 
 NOT_A_ROLE: Final = _plain(
@@ -128,6 +156,7 @@ TAGS_INVALID: Final = Candidate(
     why="Up to 50 tags, keys of 128 and values of 256 characters.",
     step="call once without tags",
     reason="tools that turn everything they know into tags",
+    parameters=("tags", "transitiveTagKeys"),
 )
 
 PACKED: Final = _plain(

@@ -79,6 +79,17 @@ POD_ROLE: Final = Candidate(
     when=("in-cluster",),
 )
 
+TOKEN_REPLAYED: Final = Candidate(
+    cause="federation/web-identity-token-expired",
+    title="the token may be an old one that the tool keeps, and sends again",
+    why="A provider or an audience that is wrong is refused every time. A token that is kept past "
+    "its end is refused until the tool gets a new one.",
+    step="date the token that is sent: its exp and iat are in its middle part",
+    reason="BerriAI/litellm: a token was cached for an hour, whatever its own end",
+    when=("intermittent",),
+    raised_by=("intermittent",),
+)
+
 OLD_KEYS: Final = Candidate(
     cause="federation/web-identity-token-expired",
     title="the token may be an old one, signed with a key that is no longer published",

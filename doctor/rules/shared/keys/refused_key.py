@@ -163,8 +163,10 @@ def weigh_global_token(refused: RefusedKey) -> Certainty | None:
         return None
     issuer, _ = issuer_of_sessions(refused.situation)
     assuming = any((each.operation or "").startswith("AssumeRole") for each in refused.failures)
-    if assuming and refused.session is None and issuer != "global":
-        # What signs an assume call is more often a user's key, or the machine's own role.
+    alone = assuming or not refused.situation.hops
+    if alone and refused.session is None and issuer != "global":
+        # What signs an assume call is more often a user's key, or the machine's own role; of a
+        # text alone neither a session nor the endpoint that would have issued it was seen.
         return "possible"
     return "possible" if issuer == "regional" else "likely"
 

@@ -97,6 +97,7 @@ KNOWS: Final[tuple[Knows, ...]] = (
         (4, 45, 1),
         f"{_GITHUB}hashicorp/terraform-provider-aws/issues/28263",
     ),
+    Knows("js-v3", "process", (3, 0, 0), f"{_GITHUB}aws/aws-sdk-js-v3/pull/1158"),
     Knows("go-v1", "process", (1, 16, 0), f"{_GITHUB}aws/aws-sdk-go/pull/2217"),
     Knows(
         "java-v1", "process", (1, 11, 489), f"{_GITHUB}aws/aws-sdk-java/blob/master/CHANGELOG.md"
@@ -146,6 +147,17 @@ def too_old(component: Component, kind: CredentialFeature, version: Version) -> 
         if row.since is None or version < row.since:
             return row
     return None
+
+
+def always_knows(component: Component, kind: CredentialFeature) -> bool:
+    """Say whether every release of a component knows a kind: the first of its generation did."""
+    return any(
+        row.component == component
+        and row.kind == kind
+        and row.since is not None
+        and not any(row.since[1:])
+        for row in KNOWS
+    )
 
 
 def never_knows(component: Component, kind: CredentialFeature) -> bool:

@@ -1,0 +1,174 @@
+"""What tells sibling causes apart: facts that many families share, weighed in one place.
+
+The words of an error are the same for many causes. What somebody tells beside them (what helped,
+what works, what changed, where it runs) is not. Each row names the causes that a fact speaks for,
+and those that it speaks against: among findings that are equally sure, the law puts first what is
+told for, and a candidate that is told for needs no other fact. What helped (`settles`) was tried:
+no other fact acquits the cause that it names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from doctor.model.situation import Situation
+from doctor.rules.differential.candidates import Fact
+from doctor.rules.differential.fact_question import Asked
+from doctor.rules.differential.facts import FACTS
+
+
+class Tell(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact, the causes (rows of the catalogue) that it speaks for and against, and why."""
+
+    fact: Fact
+    speaks_for: tuple[str, ...]
+    against: tuple[str, ...] = ()
+    settles: bool = False
+    reason: str
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A cause that a fact speaks for, and the sentence that says it."""
+
+    cause: str
+    says: str
+    settles: bool
+
+
+_TOOL: Final = ("config/tool-too-old", "config/setting-ignored-by-tool")
+_SIGN_IN: Final = ("credentials/sso-token-expired", "credentials/login-session-expired")
+
+TELLS: Final = (
+    Tell(
+        fact="helped-by-profile",
+        speaks_for=("config/profile-not-selected",),
+        against=(*_TOOL, "credentials/no-credentials"),
+        settles=True,
+        reason="the same tool works once the profile is named: it knows what is in it",
+    ),
+    Tell(
+        fact="helped-by-switch",
+        speaks_for=("config/shared-config-not-loaded",),
+        against=_TOOL,
+        settles=True,
+        reason="the switch does nothing else than make the SDK read the config file",
+    ),
+    Tell(
+        fact="helped-by-unsetting",
+        speaks_for=("credentials/env-keys-shadow-profile",),
+        against=_TOOL,
+        settles=True,
+        reason="what was taken away had won over what was meant",
+    ),
+    Tell(
+        fact="helped-by-region",
+        speaks_for=("config/region-missing", "federation/sso-config-mismatch"),
+        settles=True,
+        reason="the Region is what the call lacked, or had wrong",
+    ),
+    Tell(
+        fact="helped-by-sign-in",
+        speaks_for=_SIGN_IN,
+        against=(*_TOOL, "credentials/no-credentials"),
+        settles=True,
+        reason="after a new sign-in the same tool works: it knows the kind",
+    ),
+    Tell(
+        fact="sign-in-ended",
+        speaks_for=_SIGN_IN,
+        reason="whoever tells that the sign-in ended has seen it work before",
+    ),
+    Tell(
+        fact="helped-by-session-token",
+        speaks_for=("credentials/session-token-missing",),
+        settles=True,
+        reason="the token is what the call lacked",
+    ),
+    Tell(
+        fact="kept-release",
+        speaks_for=_TOOL,
+        against=("credentials/no-credentials", "federation/sso-config-mismatch", *_SIGN_IN),
+        reason="files and account are the same for both releases: what changed is the tool",
+    ),
+    Tell(
+        fact="cli-works",
+        speaks_for=(*_TOOL, "config/sdk-disagreement"),
+        against=("credentials/no-credentials", "federation/sso-config-mismatch", *_SIGN_IN),
+        reason="the same files and the same sign-in are good for another program",
+    ),
+    Tell(
+        fact="environment-cleared",
+        speaks_for=("credentials/env-not-passed", "config/config-file-missing"),
+        reason="sudo, cron, services and remote runners start with an environment of their own",
+    ),
+    Tell(
+        fact="no-mfa-prompt",
+        speaks_for=("mfa/mfa-cannot-prompt",),
+        against=("config/tool-too-old",),
+        reason="a code is wanted, and nobody is asked for it",
+    ),
+    Tell(
+        fact="intermittent",
+        speaks_for=(
+            "credentials/session-expired",
+            "credentials/credential-cache-stale",
+            "endpoint/network-unreachable",
+            "endpoint/throttled",
+            "federation/web-identity-token-expired",
+        ),
+        against=(
+            "federation/oidc-aud-mismatch",
+            "federation/oidc-issuer-mismatch",
+            "federation/oidc-provider-missing",
+            "federation/oidc-sub-mismatch",
+            "permission/identity-policy-missing",
+            "trust/role-does-not-exist",
+            "trust/trust-principal-mismatch",
+        ),
+        reason="a policy that is wrong is wrong every time: what comes and goes is time",
+    ),
+    Tell(
+        fact="instance-in-place-of-role",
+        speaks_for=(*_TOOL, "credentials/caller-is-not-who-you-think"),
+        against=("permission/identity-policy-missing",),
+        reason="the call was signed before any role was assumed",
+    ),
+    Tell(
+        fact="session-made",
+        speaks_for=("credentials/env-not-passed",),
+        against=("credentials/no-credentials",),
+        reason="a session was made moments ago, and the next command does not have it",
+    ),
+)
+"""From public reports: what decided between causes that say the same words."""
+
+
+def told_for(asked: Asked) -> Iterator[Told]:
+    """Give the causes that something speaks for, each with the sentence that says it."""
+    for tell, says in _seen(asked):
+        for cause in tell.speaks_for:
+            yield Told(cause, says, tell.settles)
+
+
+def weigh_causes(situation: Situation) -> dict[str, int]:
+    """Count for each cause how many facts speak for it, less those that speak against it."""
+    weights = Counter[str]()
+    for failure in situation.failures[:1]:
+        for tell, _ in _seen(Asked(situation=situation, failure=failure, hop=None)):
+            weights.update(tell.speaks_for)
+            weights.subtract(tell.against)
+    return dict(weights)
+
+
+def _seen(asked: Asked) -> Iterator[tuple[Tell, str]]:
+    if FACTS["own-attempt"](asked) is not None:
+        # Our own call tells nothing of another tool, and has no release that it worked with.
+        return
+    for tell in TELLS:
+        says = FACTS[tell.fact](asked)
+        if says is not None:
+            yield tell, says

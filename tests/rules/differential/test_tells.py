@@ -1,0 +1,113 @@
+"""What tells sibling causes apart: the words of the error are the same, what is told is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose, judge_case
+from doctor.rules import CATALOGUE
+from doctor.rules.differential.facts import FACTS
+from doctor.rules.differential.tells import TELLS, Tell, weigh_causes
+
+EMPTY = "Error: No valid credential sources found"
+DENIED = (
+    "AccessDenied: User: arn:aws:sts::111122223333:assumed-role/{caller} is not authorized to "
+    "perform: {action} on resource: {resource} because no identity-based policy allows the "
+    "{action} action"
+)
+
+
+def first(text: str) -> str:
+    return diagnose(case_of_paste(text)).findings[0].id
+
+
+@pytest.mark.parametrize("tell", TELLS, ids=lambda each: each.fact)
+def test_a_row_names_a_fact_causes_and_a_reason(tell: Tell) -> None:
+    assert tell.fact in FACTS
+    assert {*tell.speaks_for, *tell.against} <= set(CATALOGUE)
+    assert not set(tell.speaks_for) & set(tell.against)
+    assert tell.reason
+
+
+def test_no_fact_stands_twice() -> None:
+    assert len({each.fact for each in TELLS}) == len(TELLS)
+
+
+@pytest.mark.parametrize(
+    ("told", "cause"),
+    [
+        ("", "credentials/no-credentials"),
+        ("With AWS_PROFILE=dev set it works.", "config/profile-not-selected"),
+        ("It is broken in 1.6.4; with 1.6.3 the same files work.", "config/tool-too-old"),
+        ("The AWS CLI works with the same files.", "config/tool-too-old"),
+        ("It works until the SSO session has expired.", "credentials/sso-token-expired"),
+        ("After I log in again it works.", "credentials/sso-token-expired"),
+        ("It is started by systemd.", "credentials/env-not-passed"),
+        ("[✔] [dev] session credentials will expire in 8 hours", "credentials/env-not-passed"),
+    ],
+)
+def test_the_same_error_has_another_cause_by_what_is_told_beside_it(told: str, cause: str) -> None:
+    assert first(f"{told}\n\n{EMPTY}") == cause
+
+
+def test_what_comes_and_goes_is_no_provider_that_is_missing() -> None:
+    refused = (
+        "An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity "
+        "operation: The web identity token provided could not be validated"
+    )
+    assert first(refused) == "federation/oidc-provider-missing"
+    assert first(f"It fails intermittently.\n{refused}") == "federation/web-identity-token-expired"
+
+
+def test_a_machine_that_calls_in_place_of_a_role_was_never_meant_to_be_allowed() -> None:
+    denied = DENIED.format(
+        caller="Node/i-0a1b2c3d4e5f67890",
+        action="glue:GetTable",
+        resource="arn:aws:glue:eu-west-1:222233334444:catalog",
+    )
+    assert not first(denied).startswith("config/")
+    assert first(f"The job is told to assume the role.\n{denied}").startswith("config/")
+    assume = DENIED.format(
+        caller="Node/i-0a1b2c3d4e5f67890",
+        action="sts:AssumeRole",
+        resource="arn:aws:iam::222233334444:role/x",
+    )
+    assert not first(f"The job is told to assume the role.\n{assume}").startswith("config/")
+
+
+def test_an_external_id_that_is_lost_on_the_way_comes_first() -> None:
+    denied = (
+        "AccessDenied: User: arn:aws:iam::111122223333:user/bob is not authorized to perform: "
+        "sts:AssumeRole on resource: arn:aws:iam::222233334444:role/partner"
+    )
+    assert first(denied) == "trust/trust-principal-mismatch"
+    assert first(f"The external_id is not sent.\n{denied}") == "trust/external-id-missing"
+
+
+def test_our_own_attempt_tells_of_no_other_tool() -> None:
+    raw = {
+        "schema": "roledoctor.case/1",
+        "errors": [{"text": EMPTY, "from": "probe"}],
+        "attachments": [{"name": "log", "text": "the AWS CLI works with the same files"}],
+    }
+    assert weigh_causes(judge_case(parse_case(raw))) == {}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "cause"),
+    [
+        ("SerialNumber", "mfa/mfa-serial-malformed"),
+        ("TokenCode", "mfa/mfa-code-malformed"),
+        ("RoleArn", "config/role-arn-malformed"),
+        ("ExternalId", "request/external-id-invalid"),
+    ],
+)
+def test_an_sdks_own_check_of_a_parameter_accuses_that_parameter(
+    parameter: str, cause: str
+) -> None:
+    text = f"InvalidParameter: minimum field size of 2, AssumeRoleInput.{parameter}"
+    shown = [each.id for each in diagnose(case_of_paste(text)).findings]
+    assert shown[0] == cause
+    assert len(shown) == 1
