@@ -21,7 +21,7 @@ from doctor.case.pod_identity import add_association
 from doctor.case.requests import request_of_hop
 from doctor.case.selected_profile import select_named_profile
 from doctor.case.trust_anchor import add_trust_anchor
-from doctor.case.unseen_files import assume_unseen, with_unseen_secret
+from doctor.case.unseen_files import add_unseen_secret, assume_unseen
 from doctor.evaluate import complete_caller
 from doctor.model.arn import name_of_unnamed, parse_role_arn
 from doctor.model.case import Case, CaseRequest, CaseText
@@ -174,7 +174,7 @@ def _resolve(case: Case, shared: SharedConfig, failures: tuple[Failure, ...]) ->
     confirmed = {failure.kind for failure in failures}
     env = {} if case.env is UNSET else case.env
     if case.env_partial and "partial-credentials" not in confirmed:
-        env = with_unseen_secret(env)
+        env = add_unseen_secret(env)
     if case.files is UNSET:
         return _resolve_environment(env, case.target.profile)
     tool = failed_tool(case)

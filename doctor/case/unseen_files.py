@@ -28,7 +28,7 @@ def assume_unseen(files: CaseFiles, shared: SharedConfig, fault: ChainFault) -> 
     return None
 
 
-def with_unseen_secret(env: Mapping[str, str]) -> dict[str, str]:
+def add_unseen_secret(env: Mapping[str, str]) -> dict[str, str]:
     """Add the secret beside a key ID: of some variables that are shown, it is left out first."""
     lone = env.get("AWS_ACCESS_KEY_ID") and "AWS_SECRET_ACCESS_KEY" not in env
     return {**env, "AWS_SECRET_ACCESS_KEY": _UNSEEN_SECRET} if lone else dict(env)

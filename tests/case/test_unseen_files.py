@@ -6,7 +6,7 @@ import pytest
 from msgspec import UNSET
 
 from doctor.case.pasted_text import case_of_paste
-from doctor.case.unseen_files import assume_unseen, with_unseen_secret
+from doctor.case.unseen_files import add_unseen_secret, assume_unseen
 from doctor.engine import diagnose
 from doctor.model.case import CaseFiles, CaseText
 from doctor.model.chain import ChainFault, SharedConfig
@@ -63,9 +63,9 @@ def test_the_profile_that_is_missing_is_the_one_that_is_added(fault: ChainFault,
 
 
 def test_the_secret_beside_a_key_id_that_is_shown_alone_may_be_set_all_the_same() -> None:
-    shown = with_unseen_secret({"AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA"})
+    shown = add_unseen_secret({"AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA"})
     assert "AWS_SECRET_ACCESS_KEY" in shown
-    assert with_unseen_secret({"AWS_REGION": "eu-west-1"}) == {"AWS_REGION": "eu-west-1"}
+    assert add_unseen_secret({"AWS_REGION": "eu-west-1"}) == {"AWS_REGION": "eu-west-1"}
 
 
 @pytest.mark.parametrize(

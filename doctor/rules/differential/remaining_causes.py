@@ -15,7 +15,7 @@ from doctor.rules.differential.candidates import Candidate, Fact
 from doctor.rules.differential.fact_question import Asked
 from doctor.rules.differential.facts import FACTS
 from doctor.rules.differential.families import CANDIDATES, family_of
-from doctor.rules.differential.tells import told_for, weigh_causes
+from doctor.rules.differential.tells import find_told_causes, weigh_causes
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import tool_of
 
@@ -81,7 +81,7 @@ def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
             # Terraform heads whatever AWS answered with this: then the answer is asked.
             continue
         asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
-        told = tuple(told_for(asked))
+        told = tuple(find_told_causes(asked))
         for candidate in CANDIDATES[family_of(failure)]:
             tells = [each for each in told if each.cause == candidate.cause]
             settled = any(each.settles for each in tells)

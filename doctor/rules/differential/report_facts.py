@@ -85,7 +85,7 @@ def _other_path(asked: Asked) -> str | None:
     return None if other is None else f"a role of that name is shown with another ARN, {other}"
 
 
-def _told_alone(asked: Asked) -> str | None:
+def _is_told_alone(asked: Asked) -> str | None:
     told = "told-in-prose" in asked.failure.signs
     return "the failure is told in somebody's own words" if told else None
 
@@ -165,7 +165,7 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "sign-in-ended": functools.partial(
             _shows, "sign-in-ended", "the sign-in is told to have ended"
         ),
-        "told-alone": _told_alone,
+        "told-alone": _is_told_alone,
         "token-named": _token_named,
     }
 )

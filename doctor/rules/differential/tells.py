@@ -147,9 +147,9 @@ TELLS: Final = (
 """From public reports: what decided between causes that say the same words."""
 
 
-def told_for(asked: Asked) -> Iterator[Told]:
+def find_told_causes(asked: Asked) -> Iterator[Told]:
     """Give the causes that something speaks for, each with the sentence that says it."""
-    for tell, says in _seen(asked):
+    for tell, says in _find_tells(asked):
         for cause in tell.speaks_for:
             yield Told(cause, says, tell.settles)
 
@@ -158,13 +158,13 @@ def weigh_causes(situation: Situation) -> dict[str, int]:
     """Count for each cause how many facts speak for it, less those that speak against it."""
     weights = Counter[str]()
     for failure in situation.failures[:1]:
-        for tell, _ in _seen(Asked(situation=situation, failure=failure, hop=None)):
+        for tell, _ in _find_tells(Asked(situation=situation, failure=failure, hop=None)):
             weights.update(tell.speaks_for)
             weights.subtract(tell.against)
     return dict(weights)
 
 
-def _seen(asked: Asked) -> Iterator[tuple[Tell, str]]:
+def _find_tells(asked: Asked) -> Iterator[tuple[Tell, str]]:
     if FACTS["own-attempt"](asked) is not None:
         # Our own call tells nothing of another tool, and has no release that it worked with.
         return
