@@ -16,7 +16,7 @@ from typing import Final
 
 from doctor.model.failure import Failure
 from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
-from doctor.model.secret import hide_line, is_stand_in
+from doctor.model.secret import hide_line, hide_word, is_stand_in
 from doctor.texts import (
     aws_handles,
     change_lines,
@@ -45,6 +45,7 @@ from doctor.texts.flat_text import flatten, is_quoted_whole
 from doctor.texts.job_lines import STAMP
 from doctor.texts.saml_response import parse_response
 from doctor.texts.sdk_names import tells_version
+from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.symptoms import find_told
 from doctor.texts.transcript.cut import read_transcript
 from doctor.texts.wording_search import find_matches
@@ -54,6 +55,17 @@ from doctor.texts.wordings.refused_values import CONSTRAINT
 _LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _REACH: Final = {CONSTRAINT.says: 2_300}
 _USUAL_REACH: Final = 400
+_WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|\S+")
+_HUMP: Final = r"[A-Z]?[a-z]{2,20}+(?![a-z])|[A-Z]{2,6}(?=[A-Z][a-z])"
+_PART: Final = (
+    r"[A-Z]?[^\W\d_A-Z]{1,20}+(?![^\W\d_])",
+    r"[A-Z]{1,12}+(?![^\W_])",
+    rf"(?:{_HUMP})++",
+    r"[a-zA-Z]{0,3}\d{1,6}+[a-z]{0,2}",
+    r"\d\dT\d\d",
+)
+_PLAIN: Final = re.compile(rf"{STAND_IN_PATTERN}|[\W_]*+(?:(?:{'|'.join(_PART)})(?:[\W_]++|\Z))*+")
+"""Words of a language, names made of such words, short numbers, and the signs between them."""
 _READ: Final[tuple[re.Pattern[str], ...]] = (
     *surroundings.READ,
     *cures.READ,
@@ -103,6 +115,9 @@ class _Lines:
             if not body.strip() or is_stand_in(body.strip())
         }
 
+        self.read: dict[int, list[tuple[int, int]]] = {}
+        """Of the lines that stay for what was read of them: where that stands."""
+
     def keep_documents(self) -> None:
         """Keep documents, settings, assignments and commands."""
         if is_json(self.text) or parse_response(self.text) is not None:
@@ -131,6 +146,7 @@ class _Lines:
         flat = "\n".join(flats[number] for number in numbers)
         told = [f"{flats[number]}\n" for number in numbers]
         self._keep_spans(told, numbers, _spans_of_failures(flat, failures))
+        self.kept.update(self.read)
         every = range(len(self.lines))
         for pattern in _patterns(self.text, name, failures):
             spans = (match.span() for match in pattern.finditer(self.text))
@@ -157,7 +173,12 @@ class _Lines:
         for start, end in spans:
             first = max(0, bisect_right(starts, start) - 1)
             last = max(first + 1, bisect_left(starts, end))
-            self.kept.update(numbers[first:last])
+            for at in range(first, last):
+                number, body = numbers[at], pieces[at].rstrip(_LINE_ENDS)
+                place = (start - starts[at], end - starts[at])
+                whole = (0, len(self.bodies[number]))
+                same = body == self.bodies[number]
+                self.read.setdefault(number, []).append(place if same else whole)
 
     def write_shown(self) -> str:
         """Return the lines that are kept, a stand-in for each run of others, all line ends.
@@ -165,7 +186,12 @@ class _Lines:
         Of the first line that tells the time, and of the last, that much stays.
         """
         stamps = {at: found for at, body in enumerate(self.bodies) if (found := STAMP.match(body))}
-        ends = {*list(stamps)[:1], *list(stamps)[-1:]} - self.kept
+        ends = {*list(stamps)[:1], *list(stamps)[-1:]} - self.kept - self.read.keys()
+        for number, spans in self.read.items():
+            if number not in self.kept:
+                self.kept.add(number)
+                ending = self.lines[number][len(self.bodies[number]) :]
+                self.lines[number] = hide_odd_words(self.bodies[number], spans) + ending
         runs = itertools.groupby(
             range(len(self.lines)), key=lambda at: (at in self.kept, at if at in ends else None)
         )
@@ -180,6 +206,16 @@ class _Lines:
         ends = "".join(self.lines[number][len(self.bodies[number]) :] for number in run)
         body = "".join(self.bodies[number] for number in run).removeprefix(stamp)
         return stamp + (hide_line(body) if body.strip() else body) + ends
+
+
+def hide_odd_words(line: str, spans: list[tuple[int, int]]) -> str:
+    """Hide the words of a line that are none of a language, where nothing was read of them."""
+
+    def show(word: re.Match[str]) -> str:
+        was_read = any(start < word.end() and word.start() < end for start, end in spans)
+        return word[0] if was_read or _PLAIN.fullmatch(word[0]) else hide_word(word[0])
+
+    return _WORD.sub(show, line)
 
 
 def _spans_of_failures(flat: str, failures: tuple[Failure, ...]) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
+from doctor.texts.understood_lines import hide_odd_words
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DENIED = (
@@ -79,3 +80,19 @@ def test_of_a_long_log_the_times_stay() -> None:
     assert shown[29] == "2026-01-31T12:29:00Z<hidden 16 characters>"
     assert shown[2:29] == [""] * 27
     assert shown[30] == DENIED
+
+
+def test_of_a_line_that_tells_something_the_odd_words_go() -> None:
+    """A secret that blanks part is behind a key's ID, and nothing reads it."""
+    key = "key AKIARTX3GSDSAAAAAAAA of botocore.session: notARealS3cr3t K7MDENG0 bPxRfiCY, v1.2"
+    (attached,) = keep_texts(case_of_paste(f"{key}\n{DENIED}")).attachments[-1:]
+    assert attached.text.splitlines()[0] == (
+        "key AKIARTX3GSDSAAAAAAAA of botocore.session: <hidden:14> <hidden:8> <hidden:9> v1.2"
+    )
+
+
+@pytest.mark.parametrize(
+    "word", ["-" * 9_999 + "x9x9", "a" * 9_999 + "9", "aB" * 9_999, "Ab" * 9_999]
+)
+def test_a_long_word_is_looked_at_once(word: str) -> None:
+    assert "<hidden" in hide_odd_words(word, [])
