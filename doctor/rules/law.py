@@ -20,7 +20,7 @@
    speaks for. A proven cause whose fix alone opens the way stands before the proven ones beside it.
 6. **One of a kind.** The same cause on the same hop and profile with the same title is said once.
 
-What no rule found is the differential's part (`differential.py`): it comes after all of this.
+What no rule found is the differential's part (`rules/differential`): it comes after all of this.
 """
 
 from __future__ import annotations

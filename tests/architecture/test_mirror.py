@@ -47,6 +47,20 @@ def test_a_shared_module_has_a_test_module_of_its_own(module: Path) -> None:
     assert (ROOT / "tests" / own).is_file()
 
 
+def importers() -> dict[str, set[Path]]:
+    """Return who imports each module of `rules/shared`."""
+    found: dict[str, set[Path]] = {}
+    for path in (ROOT / "doctor").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and "rules.shared." in (node.module or ""):
+                found.setdefault(node.module or "", set()).add(path)
+    return found
+
+
+def test_what_one_rule_alone_asks_stands_beside_it() -> None:
+    assert [module for module, by in importers().items() if len(by) == 1] == []
+
+
 def count_code(text: str) -> int:
     """Count the lines of a module that hold code: no blank ones, no comments, no docstrings."""
     lines: set[int] = set()

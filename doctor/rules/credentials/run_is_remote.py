@@ -8,9 +8,9 @@ from typing import Final
 from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
+from doctor.rules.credentials._remote_runs import remote_run
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.sdks.remote_runs import remote_run
 
 _EMPTY: Final[frozenset[FailureKind]] = frozenset(
     {

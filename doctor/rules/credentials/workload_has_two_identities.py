@@ -10,13 +10,13 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Known
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import Situation
-from doctor.rules.rule import rule
-from doctor.rules.shared.keys.base_key import KEY_REFUSALS, quote_failure
-from doctor.rules.shared.keys.workload_keys import (
+from doctor.rules.credentials._workload_keys import (
     file_of_workload,
     role_of_workload,
     where_keys_come_from,
 )
+from doctor.rules.rule import rule
+from doctor.rules.shared.keys.base_key import KEY_REFUSALS, quote_failure
 
 
 @rule(

@@ -13,14 +13,14 @@ from doctor.model.observation import Known
 from doctor.model.plain_json import statement_at, statements_of
 from doctor.model.policy import Policy, Statement
 from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.permission._policy_documents import (
+    actions_of,
+    pasted_policies,
+)
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import policy_place
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.trust.near_misses import caller_arn
-from doctor.rules.shared.trust.policy_documents import (
-    actions_of,
-    pasted_policies,
-)
 
 _WHY = (
     "Two policies decide who can assume a role. The trust policy belongs to the role: its "

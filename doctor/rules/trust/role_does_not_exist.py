@@ -13,7 +13,7 @@ from doctor.model.situation import HopVerdict, Situation
 from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.trust.role_lookup import read_role
+from doctor.rules.trust._role_lookup import read_role
 from doctor.texts.failure_names import find_missing_roles
 
 

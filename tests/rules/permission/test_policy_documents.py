@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from doctor.rules.shared.trust.policy_documents import actions_of, pasted_policies
+from doctor.rules.permission._policy_documents import actions_of, pasted_policies
 from tests.rules.shared.support import situation
 
 POLICY = {"Version": "2012-10-17", "Statement": []}

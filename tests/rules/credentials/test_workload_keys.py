@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from doctor.model.situation import Situation
-from doctor.rules.shared.keys.workload_keys import (
+from doctor.rules.credentials._workload_keys import (
     file_of_workload,
     role_of_workload,
     where_keys_come_from,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.rules.shared.sdks.remote_runs import remote_run
+from doctor.rules.credentials._remote_runs import remote_run
 from tests.rules.shared.support import situation
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doctor.model.arn import parse_arn
-from doctor.rules.shared.trust.role_lookup import read_role
+from doctor.rules.trust._role_lookup import read_role
 from tests.rules.shared.support import ROLE
 
 
