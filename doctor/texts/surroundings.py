@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+import msgspec
+
 Surrounding = Literal[
     "answered-elsewhere",
     "container-task",
@@ -55,173 +57,296 @@ _WELL: Final = (
 _CUT_SHORT: Final = r"(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
 """The rest of a key's ID, or what people leave of it."""
 
-_SIGNS: Final[dict[Surrounding, re.Pattern[str]]] = {
-    "answered-elsewhere": re.compile(
-        r"\"?Arn\"?[ |:]{1,8}\"?arn:aws[\w-]*:(?:sts|iam)::|"
-        r"aws sts get-caller-identity[^\n]*\n\s*(?:\{|\d{12}\s)"
+
+class Sign(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of a sign. Each example shows it, and the text beside, which is near, does not.
+
+    They are the row's test: who adds a way of saying it adds both.
+    """
+
+    says: re.Pattern[str]
+    examples: tuple[tuple[str, str], ...]
+
+
+SIGNS: Final[dict[Surrounding, Sign]] = {
+    "answered-elsewhere": Sign(
+        says=re.compile(
+            r"\"?Arn\"?[ |:]{1,8}\"?arn:aws[\w-]*:(?:sts|iam)::|"
+            r"aws sts get-caller-identity[^\n]*\n\s*(?:\{|\d{12}\s)"
+        ),
+        examples=(
+            ('"Arn": "arn:aws:sts::111122223333:x"', "the aws cli fails too"),
+            ("|  Arn  | arn:aws:sts::111122223333:assumed-role/x/y |", "| Arn |"),
+        ),
     ),
-    "said-to-work": re.compile(
-        rf"\b{_OTHER_TOOL}\b[^\n]{{0,60}}?{_WELL}|"
-        rf"{_WELL}[^\n]{{0,30}}:\s{{1,4}}(?:```\w*\s+)?[$>% ]*{_OTHER_TOOL}\b|"
-        rf"{_WELL}(?:(?!\bnot\b|n't)[^.\n]){{0,120}} (?:with|from|in|using|on|via|through) "
-        rf"(?:the )?{_OTHER_TOOL}\b|"
-        rf"(?:\bI|\bwe|it)(?: am| are|'m| was| were)? (?:can|could|able)\b[^\n]{{0,120}}"
-        rf"\b{_OTHER_TOOL}\b|"
-        rf"\b{_OTHER_TOOL}\b[^\n]{{0,200}}?[ \t]#[^\n]{{0,20}}{_WELL}|"
-        rf"\b(?:no|without) (?:errors?|problems?|issues?) (?:when|with|if)[^.\n]{{0,20}}"
-        rf"\b{_OTHER_TOOL}\b|"
-        rf"{_WELL}(?: \w+)? (?:in|with)(?: \w+){{1,4}} other tools\b|"
-        rf"\b{_OTHER_TOOL}\b[\"'`]{{0,2}},? (?:I|we) (?:can|am able)\b|"
-        r"\bworks? (?:fine )?(?:with|in|using) (?:this|the following|that|plain) "
-        r"(?:code|script|snippet|command)",
-        re.IGNORECASE,
+    "said-to-work": Sign(
+        says=re.compile(
+            rf"\b{_OTHER_TOOL}\b[^\n]{{0,60}}?{_WELL}|"
+            rf"{_WELL}[^\n]{{0,30}}:\s{{1,4}}(?:```\w*\s+)?[$>% ]*{_OTHER_TOOL}\b|"
+            rf"{_WELL}(?:(?!\bnot\b|n't)[^.\n]){{0,120}} (?:with|from|in|using|on|via|through) "
+            rf"(?:the )?{_OTHER_TOOL}\b|"
+            rf"(?:\bI|\bwe|it)(?: am| are|'m| was| were)? (?:can|could|able)\b[^\n]{{0,120}}"
+            rf"\b{_OTHER_TOOL}\b|"
+            rf"\b{_OTHER_TOOL}\b[^\n]{{0,200}}?[ \t]#[^\n]{{0,20}}{_WELL}|"
+            rf"\b(?:no|without) (?:errors?|problems?|issues?) (?:when|with|if)[^.\n]{{0,20}}"
+            rf"\b{_OTHER_TOOL}\b|"
+            rf"{_WELL}(?: \w+)? (?:in|with)(?: \w+){{1,4}} other tools\b|"
+            rf"\b{_OTHER_TOOL}\b[\"'`]{{0,2}},? (?:I|we) (?:can|am able)\b|"
+            r"\bworks? (?:fine )?(?:with|in|using) (?:this|the following|that|plain) "
+            r"(?:code|script|snippet|command)",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("it works fine with the aws cli", "the aws cli fails too"),
+            ("$ aws sts get-caller-identity --profile x  # works", "$ x  # works"),
+            ("no errors when the AWS CLI is used", "the CLI session works again"),
+        ),
     ),
-    "environment-cleared": re.compile(
-        r"php-?fpm|clear_env|(?<![\w-])systemd(?![\w-])|\.service\b[^\n]{0,40}fail|"
-        r"\bsudo\b|"
-        r"(?-i:\bcron(?:tab|job)\b|\b(?:from|via|by|in|a|under) cron\b|\bcron jobs?\b)|"
-        r"(?:HCP Terraform|Terraform (?:Cloud|Enterprise)|\bTFC\b|\bTFE\b)|"
-        r"Waiting for the plan to start|"
-        r"Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|"
-        r"Windows Service\b|"
-        r"supervisord?\b|\bsu -\s",
-        re.IGNORECASE,
+    "environment-cleared": Sign(
+        says=re.compile(
+            r"php-?fpm|clear_env|(?<![\w-])systemd(?![\w-])|\.service\b[^\n]{0,40}fail|"
+            r"\bsudo\b|"
+            r"(?-i:\bcron(?:tab|job)\b|\b(?:from|via|by|in|a|under) cron\b|\bcron jobs?\b)|"
+            r"(?:HCP Terraform|Terraform (?:Cloud|Enterprise)|\bTFC\b|\bTFE\b)|"
+            r"Waiting for the plan to start|"
+            r"Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|"
+            r"Windows Service\b|"
+            r"supervisord?\b|\bsu -\s",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("we run it with sudo", "we run it"),
+            ("it fails when run from cron", "the cron triggers are fine"),
+        ),
     ),
-    "external-id-lost": re.compile(
-        r"\bexternal[-_ ]?id\b[^.\n]{0,60}\b(?:not|\w+n't|never|ignor\w+|missing|empty|los[te]\w*|"
-        r"drop\w*|unsupported)\b|"
-        r"\b(?:not|\w+n't|never|ignor\w+|missing|without|drops?|requires?|needs?|expects?)\b"
-        r"[^.\n]{0,40}\bexternal[-_ ]?id\b",
-        re.IGNORECASE,
+    "external-id-lost": Sign(
+        says=re.compile(
+            r"\bexternal[-_ ]?id\b[^.\n]{0,60}\b(?:not|\w+n't|never|ignor\w+|missing|empty|"
+            r"los[te]\w*|"
+            r"drop\w*|unsupported)\b|"
+            r"\b(?:not|\w+n't|never|ignor\w+|missing|without|drops?|requires?|needs?|expects?)\b"
+            r"[^.\n]{0,40}\bexternal[-_ ]?id\b",
+            re.IGNORECASE,
+        ),
+        examples=(("the external_id is not sent", "the external ID is acme"),),
     ),
-    "asked-to-exist": re.compile(
-        r"(?:verify|ensure|check|make sure)(?: that)? (?:the |your )?[^.\n]{0,60}\brole\b"
-        r"[^.\n]{0,60}\bexists?\b",
-        re.IGNORECASE,
+    "asked-to-exist": Sign(
+        says=re.compile(
+            r"(?:verify|ensure|check|make sure)(?: that)? (?:the |your )?[^.\n]{0,60}\brole\b"
+            r"[^.\n]{0,60}\bexists?\b",
+            re.IGNORECASE,
+        ),
+        examples=(("please verify that the role exists", "the role is new"),),
     ),
-    "keys-win": re.compile(
-        r"AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)[^\n]{0,200}\b(?:respect|hono(?:u)?r|"
-        r"ignor\w+|instead|preceden\w+|overrid\w+|shadow\w*|wins?|priority)\b|"
-        r"(?:ignor\w+|overrid\w+|instead of|over)(?: the| my| --)? ?profile[^\n]{0,120}"
-        r"(?:AWS_ACCESS_KEY_ID|environment|env\b)|"
-        r"AWS_ACCESS_KEY_ID=\S+(?: \w+=\S+)* (?:\S+ ){1,4}(?:\S+ )?--profile"
+    "keys-win": Sign(
+        says=re.compile(
+            r"AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)[^\n]{0,200}\b(?:respect|"
+            r"hono(?:u)?r|"
+            r"ignor\w+|instead|preceden\w+|overrid\w+|shadow\w*|wins?|priority)\b|"
+            r"(?:ignor\w+|overrid\w+|instead of|over)(?: the| my| --)? ?profile[^\n]{0,120}"
+            r"(?:AWS_ACCESS_KEY_ID|environment|env\b)|"
+            r"AWS_ACCESS_KEY_ID=\S+(?: \w+=\S+)* (?:\S+ ){1,4}(?:\S+ )?--profile"
+        ),
+        examples=(("AWS_ACCESS_KEY_ID is set and the profile ignored", "AWS_PROFILE is set"),),
     ),
-    "made-just-now": re.compile(
-        r"\b(?:just|newly|freshly|recently) (?:been )?(?:created|made)|"
-        r"(?:created|made) (?:a few|some|only|just|moments|seconds|minutes|right|immediately|"
-        r"in the same)[^.\n]{0,40}\b(?:above|before|earlier|ago|script|template|run|apply|stack)|"
-        r"\b(?:sleep|wait)(?:ing|s)?\b[^.\n]{0,40}\b(?:seconds|helps?|fix\w*|works?)",
-        re.IGNORECASE,
+    "made-just-now": Sign(
+        says=re.compile(
+            r"\b(?:just|newly|freshly|recently) (?:been )?(?:created|made)|"
+            r"(?:created|made) (?:a few|some|only|just|moments|seconds|minutes|right|immediately|"
+            r"in the same)[^.\n]{0,40}\b(?:above|before|earlier|ago|script|template|run|"
+            r"apply|stack)|"
+            r"\b(?:sleep|wait)(?:ing|s)?\b[^.\n]{0,40}\b(?:seconds|helps?|fix\w*|works?)",
+            re.IGNORECASE,
+        ),
+        examples=(("the role was just created", "the role is old"),),
     ),
-    "mfa-wanted": re.compile(
-        r"MultiFactorAuthPresent|MultiFactorAuthAge|\brequir\w+ (?:an? )?MFA\b|"
-        r"\bMFA\b[^.\n]{0,30}\b(?:required|enforced|mandatory)\b",
-        re.IGNORECASE,
+    "mfa-wanted": Sign(
+        says=re.compile(
+            r"MultiFactorAuthPresent|MultiFactorAuthAge|\brequir\w+ (?:an? )?MFA\b|"
+            r"\bMFA\b[^.\n]{0,30}\b(?:required|enforced|mandatory)\b",
+            re.IGNORECASE,
+        ),
+        examples=(("MFA is required", "MFA works"),),
     ),
-    "other-partition": re.compile(r"\bGov ?Cloud\b|\bus-gov-|\bcn-north|aws-cn|aws-us-gov", re.I),
-    "other-identity-asked": re.compile(
-        r"\b(?:pick|us|tak|resolv|choos|select)(?:e|es|ed|ing|s)?(?: up)? "
-        r"(?:the |an? |this |that )?"
-        r"(?:wrong|different|another|other|this|that|unexpected|incorrect) "
-        r"(?:IAM )?(?:user|role|account|identity|credentials|principal)\b",
-        re.IGNORECASE,
+    "other-partition": Sign(
+        says=re.compile(r"\bGov ?Cloud\b|\bus-gov-|\bcn-north|aws-cn|aws-us-gov", re.I),
+        examples=(("we are in GovCloud", "we are in eu-west-1"),),
     ),
-    "key-beside-session": re.compile(
-        r"configure-aws-credentials(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}"
-        r"AWS_ACCESS_KEY_ID[\"']?:(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}\Z"
+    "other-identity-asked": Sign(
+        says=re.compile(
+            r"\b(?:pick|us|tak|resolv|choos|select)(?:e|es|ed|ing|s)?(?: up)? "
+            r"(?:the |an? |this |that )?"
+            r"(?:wrong|different|another|other|this|that|unexpected|incorrect) "
+            r"(?:IAM )?(?:user|role|account|identity|credentials|principal)\b",
+            re.IGNORECASE,
+        ),
+        examples=(("it picks the wrong role", "it picks the role"),),
     ),
-    "machine-of-aws": re.compile(
-        r"\b(?:on|in|from) (?:an?|the|my|our)? ?(?:EC2|AWS)(?: \w+)? "
-        r"(?:instance|machine|host|box|server)\b|"
-        r"\bEC2 instance\b|\binstance (?:role|profile)\b|\bIMDSv?2?\b|\bhop limit\b",
-        re.IGNORECASE,
+    "key-beside-session": Sign(
+        says=re.compile(
+            r"configure-aws-credentials(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}"
+            r"AWS_ACCESS_KEY_ID[\"']?:(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}\Z"
+        ),
+        examples=(
+            (
+                "aws-actions/configure-aws-credentials\nenv:\n  AWS_ACCESS_KEY_ID: x",
+                "aws-actions/configure-aws-credentials\nenv:\n  AWS_ACCESS_KEY_ID: x\n  "
+                "AWS_SESSION_TOKEN: y",
+            ),
+        ),
     ),
-    "kept-release": re.compile(
-        r"\bdowngrad|\bregression\b|\broll(?:ed|ing)? ?back to\b|\brevert(?:ed|ing)? to\b|"
-        r"\bupgrade from\b[^\n]{0,40}\bto v?\d|"
-        r"\b(?:broke|broken|fail(?:s|ing|ed)?|stopped working) (?:in|since|with|as of|on) "
-        r"v?\d+\.\d|"
-        r"\b(?:with|in|on|until|up to) v?\d+\.\d[\w.]{0,12},? (?:it |the |this |all )"
-        r"[^.\n]{0,60}\b(?:works?|worked|without (?:a|any) (?:problem|error|issue)|asked|fine)\b|"
-        r"\bused to work\b|\bno longer work(?:s|ing)?\b[^\n]{0,40}\bv?\d+\.\d|"
-        r"\bworked (?:fine |well )?(?:in|with) (?:[A-Z]\w+ )?v?\d|"
-        r"(?:after|since|until|with)(?: the| an?| my)? (?:recent |last |latest |automatic )?"
-        r"(?:updat|upgrad|bump)\w*|"
-        r"(?:updat|upgrad)(?:ed|ing)\b[^\n]{0,40}\b(?:to|from) [`'\"]?v?\d|"
-        r"work(?:s|ed|ing)(?: fine| well| perfectly)? (?:in|with|on|until|before|up to|prior to) "
-        r"(?:the )?(?:previous |older |earlier |version |release )?v?\d+\.\d|"
-        r"(?:previous|older|earlier) (?:version|release)s?\b[^\n]{0,30}\bwork",
-        re.IGNORECASE,
+    "machine-of-aws": Sign(
+        says=re.compile(
+            r"\b(?:on|in|from) (?:an?|the|my|our)? ?(?:EC2|AWS)(?: \w+)? "
+            r"(?:instance|machine|host|box|server)\b|"
+            r"\bEC2 instance\b|\binstance (?:role|profile)\b|\bIMDSv?2?\b|\bhop limit\b",
+            re.IGNORECASE,
+        ),
+        examples=(("it runs on an EC2 instance", "it runs on my laptop"),),
     ),
-    "container-task": re.compile(
-        r"\bFargate\b|TaskRoleArn|\b(?:ECS|task) (?:task )?(?:role|definition|container)\b",
-        re.IGNORECASE,
+    "kept-release": Sign(
+        says=re.compile(
+            r"\bdowngrad|\bregression\b|\broll(?:ed|ing)? ?back to\b|\brevert(?:ed|ing)? to\b|"
+            r"\bupgrade from\b[^\n]{0,40}\bto v?\d|"
+            r"\b(?:broke|broken|fail(?:s|ing|ed)?|stopped working) (?:in|since|with|as of|on) "
+            r"v?\d+\.\d|"
+            r"\b(?:with|in|on|until|up to) v?\d+\.\d[\w.]{0,12},? (?:it |the |this |all )"
+            r"[^.\n]{0,60}\b(?:works?|worked|without (?:a|any) (?:problem|error|issue)|"
+            r"asked|fine)\b|"
+            r"\bused to work\b|\bno longer work(?:s|ing)?\b[^\n]{0,40}\bv?\d+\.\d|"
+            r"\bworked (?:fine |well )?(?:in|with) (?:[A-Z]\w+ )?v?\d|"
+            r"(?:after|since|until|with)(?: the| an?| my)? (?:recent |last |latest |automatic )?"
+            r"(?:updat|upgrad|bump)\w*|"
+            r"(?:updat|upgrad)(?:ed|ing)\b[^\n]{0,40}\b(?:to|from) [`'\"]?v?\d|"
+            r"work(?:s|ed|ing)(?: fine| well| perfectly)? (?:in|with|on|until|before|up to|"
+            r"prior to) "
+            r"(?:the )?(?:previous |older |earlier |version |release )?v?\d+\.\d|"
+            r"(?:previous|older|earlier) (?:version|release)s?\b[^\n]{0,30}\bwork",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("it worked until 2.3.1", "it never worked"),
+            ("fails with 1.6.4", "fails in 2 of 3 jobs"),
+            ("With 1.6.3 the same files work", "With 3 files the job works"),
+            ("The upgrade from Airflow 2.3 to 2.4 broke it", "the way from here to there"),
+        ),
     ),
-    "identity-center": re.compile(
-        r"\bsso_(?:session|start_url)\b|\baws sso login\b|\[sso-session "
+    "container-task": Sign(
+        says=re.compile(
+            r"\bFargate\b|TaskRoleArn|\b(?:ECS|task) (?:task )?(?:role|definition|container)\b",
+            re.IGNORECASE,
+        ),
+        examples=(("TaskRoleArn is set", "a task of ours"),),
     ),
-    "intermittent": re.compile(
-        r"\bintermittent\w*|\bsporadic\w*|\b(?:at )?random(?:ly)?\b[^.\n]{0,30}\bfail|"
-        r"\bfail\w*[^.\n]{0,30}\b(?:randomly|at random|sometimes|occasionally|from time to time)\b|"
-        r"\b(?:sometimes|occasionally|from time to time|now and then)\b[^.\n]{0,60}"
-        r"\b(?:fail|error)\w*|"
-        r"\bworks? again (?:for|after) (?:a|some|an)\b|"
-        r"\bworks?\b[^.\n]{0,40}\b(?:most of the time|on (?:the )?(?:next|second) try)\b|"
-        r"\bfixed by restart\w*|\brestart\w*[^.\n]{0,30}\b(?:fix|help|solve|resolve)\w*",
-        re.IGNORECASE,
+    "identity-center": Sign(
+        says=re.compile(r"\bsso_(?:session|start_url)\b|\baws sso login\b|\[sso-session "),
+        examples=(("then aws sso login", "then aws login"),),
     ),
-    "no-mfa-prompt": re.compile(
-        r"\b(?:never|not|\w+n't|no)\b[^.\n]{0,30}\b(?:prompt|ask)\w*\b[^.\n]{0,30}"
-        r"\b(?:mfa|otp|one-time|token code|the code)\b|"
-        r"\b(?:mfa|otp|one-time|code)\b[^.\n]{0,20}\bprompt\w*\b[^.\n]{0,20}"
-        r"\b(?:never|not|\w+n't)\b|"
-        r"\bprompt\w* for (?:the |a |an )?(?:mfa |otp )?(?:code|token|mfa)\b[^.\n]{0,20}"
-        r"\b(?:never|not|\w+n't)\b",
-        re.IGNORECASE,
+    "intermittent": Sign(
+        says=re.compile(
+            r"\bintermittent\w*|\bsporadic\w*|\b(?:at )?random(?:ly)?\b[^.\n]{0,30}\bfail|"
+            r"\bfail\w*[^.\n]{0,30}\b(?:randomly|at random|sometimes|occasionally|"
+            r"from time to time)\b|"
+            r"\b(?:sometimes|occasionally|from time to time|now and then)\b[^.\n]{0,60}"
+            r"\b(?:fail|error)\w*|"
+            r"\bworks? again (?:for|after) (?:a|some|an)\b|"
+            r"\bworks?\b[^.\n]{0,40}\b(?:most of the time|on (?:the )?(?:next|second) try)\b|"
+            r"\bfixed by restart\w*|\brestart\w*[^.\n]{0,30}\b(?:fix|help|solve|resolve)\w*",
+            re.IGNORECASE,
+        ),
+        examples=(("it fails intermittently", "it fails"),),
     ),
-    "role-meant": re.compile(
-        r"\bassum(?:e|es|ed|ing)[-_ ]?(?:the |this |that |a |another )?role\b(?!/)", re.IGNORECASE
+    "no-mfa-prompt": Sign(
+        says=re.compile(
+            r"\b(?:never|not|\w+n't|no)\b[^.\n]{0,30}\b(?:prompt|ask)\w*\b[^.\n]{0,30}"
+            r"\b(?:mfa|otp|one-time|token code|the code)\b|"
+            r"\b(?:mfa|otp|one-time|code)\b[^.\n]{0,20}\bprompt\w*\b[^.\n]{0,20}"
+            r"\b(?:never|not|\w+n't)\b|"
+            r"\bprompt\w* for (?:the |a |an )?(?:mfa |otp )?(?:code|token|mfa)\b[^.\n]{0,20}"
+            r"\b(?:never|not|\w+n't)\b",
+            re.IGNORECASE,
+        ),
+        examples=(("it never asks for the MFA code", "it asks for the MFA code"),),
     ),
-    "kubernetes": re.compile(
-        r"system:serviceaccount:|serviceAccountName|eks\.amazonaws\.com/|\bkubectl\b|\bIRSA\b|"
-        r"oidc\.eks\."
+    "role-meant": Sign(
+        says=re.compile(
+            r"\bassum(?:e|es|ed|ing)[-_ ]?(?:the |this |that |a |another )?role\b(?!/)",
+            re.IGNORECASE,
+        ),
+        examples=(("it should assume the role", "arn:aws:sts::1:assumed-role/x/y"),),
     ),
-    "long-term-key": re.compile(rf"(?<![A-Z0-9])AKIA{_CUT_SHORT}"),
-    "node-role": re.compile(
-        r"assumed-role/[\w+=,.@-]{0,60}?node[-_]?(?:instance|group)", re.IGNORECASE
+    "kubernetes": Sign(
+        says=re.compile(
+            r"system:serviceaccount:|serviceAccountName|eks\.amazonaws\.com/|\bkubectl\b|\bIRSA\b|"
+            r"oidc\.eks\."
+        ),
+        examples=(("system:serviceaccount:prod:app", "a service of ours"),),
     ),
-    "other-issuer": re.compile(
-        r"token\.actions\.githubusercontent|configure-aws-credentials|gitlab|bitbucket|circleci|"
-        r"app\.terraform",
-        re.IGNORECASE,
+    "long-term-key": Sign(
+        says=re.compile(rf"(?<![A-Z0-9])AKIA{_CUT_SHORT}"),
+        examples=(("AKIA…MPLE", "XAKIAIOSFODNN7EXAMPLE"),),
     ),
-    "pod-identity": re.compile(
-        r"WebIdentity|web[ _-]identity|service[ -]?account|\bIRSA\b|pod[ _-]identity",
-        re.IGNORECASE,
+    "node-role": Sign(
+        says=re.compile(
+            r"assumed-role/[\w+=,.@-]{0,60}?node[-_]?(?:instance|group)", re.IGNORECASE
+        ),
+        examples=(("assumed-role/eks-node-group-1/i-0", "assumed-role/app/node"),),
     ),
-    "process-named": re.compile(r"credential_process"),
-    "session-key": re.compile(rf"(?<![A-Z0-9])ASIA{_CUT_SHORT}"),
-    "session-made": re.compile(
-        r"session credentials will expire in|Role credentials will expire|"
-        r"Credentials? (?:have been |were )?(?:exported|set) (?:to|in) (?:the |your )?env",
-        re.IGNORECASE,
+    "other-issuer": Sign(
+        says=re.compile(
+            r"token\.actions\.githubusercontent|configure-aws-credentials|gitlab|bitbucket|"
+            r"circleci|"
+            r"app\.terraform",
+            re.IGNORECASE,
+        ),
+        examples=(("gitlab runner", "oidc.eks.eu-west-1.amazonaws.com"),),
     ),
-    "sign-in-ended": re.compile(
-        r"\b(?:once|when(?:ever)?|after|until|till|wait(?:ed|ing)? for|if)\b[^.\n]{0,30}"
-        r"\b(?:sso|sign-in|login|session|token)\b[^.\n]{0,30}"
-        r"\b(?:expir\w+|ends?|ended|timed? out)\b|"
-        r"\baws sso login\b[^.\n]{0,40}\b(?:timed out|expired|ended)\b",
-        re.IGNORECASE,
+    "pod-identity": Sign(
+        says=re.compile(
+            r"WebIdentity|web[ _-]identity|service[ -]?account|\bIRSA\b|pod[ _-]identity",
+            re.IGNORECASE,
+        ),
+        examples=(("the service account has a role", "the account has a role"),),
     ),
-    "session-token-named": re.compile(
-        r"session[-_ ]?token|security[-_ ]token(?! included)|withAWS\(|temporary credentials",
-        re.IGNORECASE,
+    "process-named": Sign(
+        says=re.compile(r"credential_process"),
+        examples=(("my credential_process fails", "my process fails"),),
     ),
-    "session-token": re.compile(
-        r"(?:(?:session|security)[-_ ]?token|\btoken)[\"']?\s*[:=]", re.IGNORECASE
+    "session-key": Sign(
+        says=re.compile(rf"(?<![A-Z0-9])ASIA{_CUT_SHORT}"),
+        examples=(("ASIA**** was used", "ASIAN food"),),
+    ),
+    "session-made": Sign(
+        says=re.compile(
+            r"session credentials will expire in|Role credentials will expire|"
+            r"Credentials? (?:have been |were )?(?:exported|set) (?:to|in) (?:the |your )?env",
+            re.IGNORECASE,
+        ),
+        examples=(("session credentials will expire in 8 hours", "credentials expired"),),
+    ),
+    "sign-in-ended": Sign(
+        says=re.compile(
+            r"\b(?:once|when(?:ever)?|after|until|till|wait(?:ed|ing)? for|if)\b[^.\n]{0,30}"
+            r"\b(?:sso|sign-in|login|session|token)\b[^.\n]{0,30}"
+            r"\b(?:expir\w+|ends?|ended|timed? out)\b|"
+            r"\baws sso login\b[^.\n]{0,40}\b(?:timed out|expired|ended)\b",
+            re.IGNORECASE,
+        ),
+        examples=(("once the SSO session has expired", "the certificate has expired"),),
+    ),
+    "session-token-named": Sign(
+        says=re.compile(
+            r"session[-_ ]?token|security[-_ ]token(?! included)|withAWS\(|temporary credentials",
+            re.IGNORECASE,
+        ),
+        examples=(("with temporary credentials", "with credentials"),),
+    ),
+    "session-token": Sign(
+        says=re.compile(r"(?:(?:session|security)[-_ ]?token|\btoken)[\"']?\s*[:=]", re.IGNORECASE),
+        examples=(("AWS_SESSION_TOKEN=x", "a token was sent"),),
     ),
 }
-READ: Final = tuple(_SIGNS.values())
+READ: Final = tuple(row.says for row in SIGNS.values())
 
 
 def names_other_tool(text: str) -> bool:
@@ -231,4 +356,4 @@ def names_other_tool(text: str) -> bool:
 
 def any_shows(texts: Iterable[str], sign: Surrounding) -> bool:
     """Say whether one of some texts shows a sign."""
-    return any(map(_SIGNS[sign].search, texts))
+    return any(map(SIGNS[sign].says.search, texts))
