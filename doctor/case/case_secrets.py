@@ -99,10 +99,8 @@ def _change_text(file: T, change: Callable[[str], str]) -> T:
 
 
 def _other(file: CaseText) -> CaseText:
-    """Hide the values of a cache file field by field; any other text by what it looks like."""
-    if isinstance(file.text, str) and file.text.lstrip().startswith("{"):
-        return replace(file, text=hide_values(file.text))
-    return _change_text(file, hide_secrets)
+    """Hide the values of a cache file field by field; of a token file that there is one."""
+    return _change_text(file, hide_values)
 
 
 def _hide_answer(value: object) -> Any:  # noqa: ANN401 - any JSON value

@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from doctor.case.public_documents import show_document
 from doctor.model.case import Case, CaseAttachment
 from doctor.texts.understood_lines import keep_understood
 
@@ -19,7 +20,8 @@ def keep_texts(case: Case) -> Case:
     if not (case.errors or case.attachments):
         return case
     errors = (
-        replace(each, text=keep_understood(each.text, words=_MOST_WORDS)) for each in case.errors
+        replace(each, text=keep_understood(each.text, words=_MOST_WORDS, show=show_document))
+        for each in case.errors
     )
     return replace(
         case, errors=tuple(errors), attachments=tuple(map(_keep_attached, case.attachments))
@@ -29,4 +31,5 @@ def keep_texts(case: Case) -> Case:
 def _keep_attached(attached: CaseAttachment) -> CaseAttachment:
     if attached.name in _COMMANDS:
         return attached
-    return replace(attached, text=keep_understood(attached.text, name=attached.name))
+    text = keep_understood(attached.text, name=attached.name, show=show_document)
+    return replace(attached, text=text)

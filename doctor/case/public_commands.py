@@ -147,9 +147,17 @@ def _show_argument(name: str, value: str) -> str:
     if name in {"e", "env"}:
         variable, sign, told = value.partition("=")
         return f"{variable}={_in_one_word(show_variable(variable, told))}" if sign else value
+    if name in {"u", "user"} and ":" in value:
+        user, _, word = value.partition(":")
+        return value if user.isdigit() and word.isdigit() else f"{user}:{hide_word(word)}"
     if name in _OPTIONS or name.rstrip("s") in _OPTIONS:
         bare = value.strip("\"'")
         return show_url(value) if bare.startswith(("http://", "https://")) else hide_shapes(value)
     if value.startswith(("$", "file://", "fileb://", "<")):
         return value
     return value if is_plain_word(value) and not sounds_secret(name) else hide_word(value)
+
+
+def is_public_option(name: str) -> bool:
+    """Say whether the value of an option (without dashes before it) is a name."""
+    return name in _OPTIONS

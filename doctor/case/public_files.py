@@ -213,3 +213,8 @@ def _show_broken(bare: str) -> str:
 
 def _show_word(word: re.Match[str]) -> str:
     return word[0] if word[0].lower() in _KINDS else hide_line(word[0])
+
+
+def is_public_setting(name: str) -> bool:
+    """Say whether the value of a setting is a name, or an ID that is sent in the open."""
+    return _KINDS.get(name) in {"name", "key", "identifier"}

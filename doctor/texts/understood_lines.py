@@ -11,7 +11,7 @@ import functools
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from doctor.model.failure import Failure
@@ -52,6 +52,7 @@ from doctor.texts.wording_search import find_matches
 from doctor.texts.wordings import WORDINGS
 from doctor.texts.wordings.refused_values import CONSTRAINT
 
+_DOCUMENTS: Final = frozenset({"json", "yaml", "hcl"})
 _LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _REACH: Final = {CONSTRAINT.says: 2_300}
 _USUAL_REACH: Final = 400
@@ -88,18 +89,22 @@ _READ: Final[tuple[re.Pattern[str], ...]] = (
 
 
 @functools.lru_cache(maxsize=128)
-def keep_understood(text: str, *, name: str = "", words: int = 0) -> str:
+def keep_understood(
+    text: str, *, name: str = "", words: int = 0, show: Callable[[str], str] | None = None
+) -> str:
     """Return a text with the lines that are understood; each run of others is a stand-in.
 
     `name` is what the text is called: the command that printed it, a file. Of a text that holds no
     failure that is known, the first `words` characters stay as well: a person may know them.
-    Twice is as once.
+    `show` returns the lines of a document as they may be kept. Twice is as once.
     """
     lines = _Lines(text)
     lines.keep_documents()
     lines.keep_read(name, words)
+    if show is not None:
+        lines.show_documents(show)
     shown = lines.write_shown()
-    return shown if shown == text else keep_understood(shown, name=name, words=words)
+    return shown if shown == text else keep_understood(shown, name=name, words=words, show=show)
 
 
 class _Lines:
@@ -109,6 +114,7 @@ class _Lines:
         self.text = text
         self.lines = text.splitlines(keepends=True)
         self.bodies = [each.rstrip(_LINE_ENDS) for each in self.lines]
+        self.documents: set[int] = set()
         self.kept = {
             number
             for number, body in enumerate(self.bodies)
@@ -120,16 +126,33 @@ class _Lines:
 
     def keep_documents(self) -> None:
         """Keep documents, settings, assignments and commands."""
-        if is_json(self.text) or parse_response(self.text) is not None:
+        self._find_documents()
+        self.kept |= self.documents
+
+    def _find_documents(self) -> None:
+        if parse_response(self.text) is not None:
             self.kept.update(range(len(self.lines)))
+            return
+        if is_json(self.text):
+            self.documents.update(range(len(self.lines)))
             return
         numbers = list(self._numbers())
         for piece in read_transcript(self.text).pieces:
             if piece.kind != "text":
-                first = bisect_left(numbers, piece.first)
-                self.kept.update(range(first, bisect_right(numbers, piece.last)))
+                first, last = bisect_left(numbers, piece.first), bisect_right(numbers, piece.last)
+                held = self.documents if piece.kind in _DOCUMENTS else self.kept
+                held.update(range(first, last))
         read = yaml_lines(self.text)
-        self.kept.update(number for number, body in enumerate(self.bodies) if body in read)
+        self.documents.update(number for number, body in enumerate(self.bodies) if body in read)
+
+    def show_documents(self, show: Callable[[str], str]) -> None:
+        """Put the lines of documents as they may be kept, run by run."""
+        for shown, run in itertools.groupby(range(len(self.lines)), self.documents.__contains__):
+            numbers = list(run)
+            if shown:
+                text = show("".join(self.lines[number] for number in numbers))
+                for number, line in zip(numbers, text.splitlines(keepends=True), strict=True):
+                    self.lines[number] = line
 
     def _numbers(self) -> Iterator[int]:
         """Give the number of each line as a transcript counts it."""

@@ -82,3 +82,14 @@ def test_a_programs_own_code_is_no_command(text: str, is_one: bool) -> None:
 def test_a_password_that_is_glued_to_its_option_goes(command: str, shown: str) -> None:
     assert show_command(command) == shown
     assert show_command(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("curl -u bob:zebra7 https://example.com/", "curl -u bob:<hidden:6> https://example.com/"),
+        ("docker run -u 1000:1000 image", "docker run -u 1000:1000 image"),
+    ],
+)
+def test_of_a_user_with_a_password_the_user_stays(command: str, shown: str) -> None:
+    assert show_command(command) == shown

@@ -1,0 +1,56 @@
+"""Documents: keys, names and plain words stay; a value that may be a secret goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from doctor.case.public_documents import is_public_field, show_document
+
+SECRET = "zebrahorse7"
+HIDDEN = "<hidden:11>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{"note": "{}", "Arn": "arn:aws:iam::111122223333:role/Zebra7x"}}',
+        '{{\n  "UserData": [\n    "{}"\n  ],\n  "HttpTokens": "required"\n}}\n',
+        'resource "aws_db_instance" "main7x" {{\n  pass = "{}"   # {}\n  name = "x7y8z9w0"\n}}',
+        "spec:\n  args: [\"{}\"]\n  env:\n  - name: FOO7x\n    value7: '{}' # {}\n",
+        "jobs:\n  a:\n    steps:\n    - run: |\n        login {}\n      name: x7y8z9w0\n",
+        "apiVersion: v1 # {}\nkind: Pod\n",
+    ],
+)
+def test_a_value_under_no_known_key_is_hidden(text: str) -> None:
+    whole = text.format(*[SECRET] * 3)
+    shown = show_document(whole)
+    assert shown == text.format(*[HIDDEN] * 3)
+    assert show_document(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Statement": [{"Sid": "Ab7Cd8", "Action": ["sts:AssumeRole"], "Resource": "*",\n'
+        '"Condition": {"StringEquals": {"sts:ExternalId": ["acme-7x7y"]}}}]}',
+        "metadata:\n  name: api-7x7y\n  namespace: team7x7y\n",
+        'provider "aws" {\n  profile = "dev7x7y"\n  region = "eu-west-1"\n}\n',
+        "with:\n  role-to-assume: arn:aws:iam::111122223333:role/x7y8z9w0\n  audience: api7x7y\n",
+    ],
+)
+def test_what_is_read_stays(text: str) -> None:
+    assert show_document(text) == text
+
+
+def test_a_token_under_a_known_key_is_hidden() -> None:
+    token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2lnbmF0dXJl"
+    assert token not in show_document(f"name: {token}\n")
+
+
+def test_fields_are_known_in_every_spelling() -> None:
+    assert is_public_field("role_arn")
+    assert is_public_field("roleArn")
+    assert is_public_field("role-session-name")
+    assert is_public_field("sts:ExternalId")
+    assert not is_public_field("master_password")
+    assert not is_public_field("note")
