@@ -42,7 +42,7 @@ _CONDITION_KEY: Final = re.compile(r"[\w-]+(?:\.[\w.-]+)*:[\w/:.-]+\Z")
 def show_document(text: str) -> str:
     """Return the lines of a document as they may be kept. Twice is as once."""
     shower = _Shower()
-    return "".join(map(shower.line, text.splitlines(keepends=True)))
+    return "".join(map(shower.show_line, text.splitlines(keepends=True)))
 
 
 class _Shower:
@@ -51,33 +51,33 @@ class _Shower:
     def __init__(self) -> None:
         self.key = ""
 
-    def line(self, line: str) -> str:
+    def show_line(self, line: str) -> str:
         """Show a line: its strings, and between them its keys and bare words."""
         shown, at = [], 0
         block = line.rstrip().endswith("{") and not line.lstrip().startswith(("{", "-"))
         for match in _STRING.finditer(line):
-            shown.append(self._bare(line[at : match.start()]))
-            shown.append(match[0] if block else self._string(match))
+            shown.append(self._show_bare(line[at : match.start()]))
+            shown.append(match[0] if block else self._show_string(match))
             at = match.end()
-        return "".join([*shown, self._bare(line[at:])])
+        return "".join([*shown, self._show_bare(line[at:])])
 
-    def _string(self, match: re.Match[str]) -> str:
+    def _show_string(self, match: re.Match[str]) -> str:
         held, quote = match["held"], match["quote"]
         if match["sign"]:
             self.key = held
             return match[0]
-        return f"{quote}{self._value(held)}{quote}"
+        return f"{quote}{self._show_value(held)}{quote}"
 
-    def _bare(self, text: str) -> str:
+    def _show_bare(self, text: str) -> str:
         key = _KEY.search(text)
         if key is None:
-            return self._value(text, bare=True)
+            return self._show_value(text, bare=True)
         before, behind = text[: key.start()], text[key.end() :]
-        shown = self._value(before)
+        shown = self._show_value(before)
         self.key = key["name"]
-        return f"{shown}{key[0]}{self._bare(behind)}"
+        return f"{shown}{key[0]}{self._show_bare(behind)}"
 
-    def _value(self, text: str, *, bare: bool = False) -> str:
+    def _show_value(self, text: str, *, bare: bool = False) -> str:
         if not is_public_field(self.key):
             return show_words(text)
         comment = _COMMENT.search(text) if bare else None

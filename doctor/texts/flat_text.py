@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.model.secret import is_stand_in
 from doctor.texts.stand_in import whole_length
 
 _COLOUR: Final = r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b[()][A-Z0-9]"
@@ -37,6 +38,8 @@ _ESCAPES: Final = (
 )
 _SHORT = 700
 _AROUND = 300
+_FURTHEST = 2_000
+"""Characters: nothing that a failure is read from stands further apart."""
 
 
 def flatten(text: str) -> str:
@@ -54,7 +57,12 @@ def flatten(text: str) -> str:
     prefix = re.compile(_PREFIX)
     lines = (" ".join(words) for line in text.splitlines() if (words := line.split()))
     bare = (prefix.sub("", line, count=1) if line[0] in _PREFIXED else line for line in lines)
-    return "\n".join(line for line in bare if line)
+    return "\n".join(_stretch(line) for line in bare if line)
+
+
+def _stretch(line: str) -> str:
+    """Return a line as long as what a stand-in took the place of: what was far apart stays so."""
+    return "·" * min(whole_length(line), _FURTHEST) if is_stand_in(line) else line
 
 
 def is_quoted_whole(text: str) -> bool:

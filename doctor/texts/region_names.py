@@ -32,7 +32,7 @@ _BUCKET: Final = re.compile(
     re.IGNORECASE,
 )
 _STS_HOST: Final = re.compile(r"\bsts\.(?P<name>[a-z]{2,4}-[a-z-]+-\d)\.(?:amazonaws|api\.aws)")
-READ: Final = (_SET, _BUCKET, _STS_HOST, _GLOBAL_STS)
+READ: Final = (_SET, _BUCKET, _STS_HOST, _GLOBAL_STS, _WORKED_IN)
 READ_IN_FAILURES: Final = (_NAME,)
 
 

@@ -42,3 +42,7 @@ def test_of_a_long_text_the_lines_around_are_quoted() -> None:
 def test_no_more_than_is_near_is_quoted_of_one_long_line() -> None:
     flat = "a" * 1_000 + "HERE" + "b" * 1_000
     assert quote_lines(flat, flat, 1_000, 1_004) == "a" * 300 + "HERE" + "b" * 300
+
+
+def test_a_line_that_was_let_go_keeps_its_length() -> None:
+    assert flatten("one\n<hidden 12 characters>\n\ntwo") == f"one\n{'·' * 12}\ntwo"
