@@ -23,6 +23,7 @@ from doctor.graph.changes.guardrail_change import (
     roles_of,
 )
 from doctor.graph.changes.proposed_change import Proposed, change_organization, change_part
+from doctor.graph.compile.account_patches import list_patches
 from doctor.graph.compile.compiled_account import CompiledAccount, compile_account
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.snapshot import SnapshotError
@@ -144,7 +145,7 @@ def _try_changes(
 
 def _differing_names(flat: FlatGraph, compiled: CompiledAccount) -> Iterator[str]:
     """Give the principals of an account that another compilation shows changed, gone or new."""
-    yield from (flat.arns[each.number] for each in flat.patches(compiled))
+    yield from (flat.arns[each.number] for each in list_patches(flat, compiled))
     yield from (arn for arn in compiled.arns if arn not in flat.numbers)
 
 
@@ -155,7 +156,9 @@ def _put_in(flat: FlatGraph, compiled: Iterable[CompiledAccount]) -> Iterator[No
     try:
         for each in compiled:
             if all(arn in flat.numbers for arn in each.arns):
-                undo += [partial(flat.apply, flat.apply(patch)) for patch in [*flat.patches(each)]]
+                undo += [
+                    partial(flat.apply, flat.apply(patch)) for patch in [*list_patches(flat, each)]
+                ]
             else:
                 undo.append(flat.put(each))
         yield

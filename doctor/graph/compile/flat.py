@@ -9,9 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
 
-import msgspec
 from msgspec import UNSET, UnsetType
 
 from doctor.graph.compile.chunk import CompiledChunk
@@ -26,27 +24,9 @@ from doctor.graph.compile.core_interner import CoreTable
 from doctor.graph.compile.cores import ASSUME_ACTIONS, Actions, decode_core
 from doctor.graph.compile.grants import GrantIndex
 from doctor.graph.compile.own_account import hangs_on_own_account
+from doctor.graph.compile.patch import USER, Patch
 from doctor.graph.compile.trusts import TrustIndex, TrustShape, trust_shape
 from doctor.graph.pair_facts import CallerFacts, RoleFacts
-
-USER: Final = -3
-"""In the place of a trust policy: a user has none."""
-
-
-class Patch(msgspec.Struct, frozen=True, gc=False):
-    """A principal as it would be: all of it that a question asks for."""
-
-    number: int
-    signature: Signature
-    boundary: int
-    trust: int
-    tags: dict[str, str] | None
-    """`None` where they were not read."""
-
-    @property
-    def is_role(self) -> bool:
-        """Say whether it is a role."""
-        return self.trust != USER
 
 
 class FlatGraph:
@@ -288,32 +268,6 @@ class FlatGraph:
         for core in by_core:
             if core != UNREADABLE:
                 self._grants.add(core, decode_core(self.table.encoded[core]))
-
-    def patches(self, compiled: CompiledAccount) -> Iterator[Patch]:
-        """Give the principals of an account that another compilation of it shows changed.
-
-        The compilation was made with this graph's table. One that is gone has no policies left,
-        and one that is new has no number yet: it is left out.
-        """
-        left = set(self.account_range(compiled.account))
-        for index, arn in enumerate(compiled.arns):
-            number = self.numbers.get(arn)
-            if number is None:
-                continue
-            left.discard(number)
-            is_user = index < compiled.users
-            patch = Patch(
-                number,
-                compiled.signatures[compiled.signature[index]],
-                compiled.boundary[index],
-                USER if is_user else compiled.trust[index - compiled.users],
-                None if index in compiled.untagged else compiled.tags.get(index, {}),
-            )
-            if patch != self.as_patch(number):
-                yield patch
-        for number in sorted(left):
-            trust = 0 if self.is_role(number) else USER
-            yield Patch(number, (), self.boundary[number], trust, {})
 
     def as_patch(self, number: int) -> Patch:
         """Return a principal as it is."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from doctor.graph.compile.account_patches import list_patches
 from doctor.graph.compile.chunk import (
     ACCOUNTS_IN_CHUNK,
     CompiledChunk,
@@ -17,7 +18,8 @@ from doctor.graph.compile.chunk import (
 )
 from doctor.graph.compile.compiled_account import UNREADABLE, compile_account
 from doctor.graph.compile.cores import decode_core
-from doctor.graph.compile.flat import USER, FlatGraph
+from doctor.graph.compile.flat import FlatGraph
+from doctor.graph.compile.patch import USER
 from doctor.graph.compile.trusts import trust_shape
 from doctor.graph.snapshot import SnapshotError, SnapshotWriter, open_snapshot
 from tests.graph.organizations import ACCOUNTS, Maker, random_organization
@@ -74,10 +76,10 @@ def test_a_patch_that_is_taken_back_leaves_nothing(seed: int) -> None:
     before = state(graph)
     other = Maker(seed + 77).account(ACCOUNTS[0])
     compiled = compile_account(other, graph.table)
-    patches = [*graph.patches(compiled)]
+    patches = [*list_patches(graph, compiled)]
     undo = [graph.apply(each) for each in patches]
     assert [graph.as_patch(each.number) for each in patches] == patches
-    assert [*graph.patches(compiled)] == []
+    assert [*list_patches(graph, compiled)] == []
     for each in reversed(undo):
         graph.apply(each)
     assert state(graph) == before
@@ -117,7 +119,7 @@ def test_a_principal_that_is_gone_has_no_policies_left() -> None:
     graph.index()
     people = small_parts()[0]
     compiled = compile_account(replace(people, roles=()), graph.table)
-    (patch,) = graph.patches(compiled)
+    (patch,) = list_patches(graph, compiled)
     assert (graph.arns[patch.number], patch.signature, patch.trust) == (HUB, (), 0)
 
 
