@@ -35,10 +35,10 @@ def read_account_regions(access: Access, _: Case) -> Gathered:
             each["RegionName"]: each["RegionOptStatus"] for each in regions.value
         }
     else:
-        asker.note_missing(f"accounts/{account}/regions", getattr(regions, "why", ""))
+        asker.note_missing(f"accounts/{account}/regions", regions.why)
     if isinstance(summary, Known):
         version = summary.value.get("GlobalEndpointTokenVersion", UNSET)
         settings["global_token_version"] = version
     else:
-        asker.note_missing(f"accounts/{account}/global_token_version", getattr(summary, "why", ""))
+        asker.note_missing(f"accounts/{account}/global_token_version", summary.why)
     return asker.collect(accounts={account: CaseAccountSettings(**settings)})

@@ -8,7 +8,7 @@ from doctor.gather.aws import Clients, Keys
 from doctor.gather.calls import Answer, call
 from doctor.gather.gathered_part import Gathered
 from doctor.model.case import Case, CaseUnknown
-from doctor.model.observation import Known, Observed, Unreadable
+from doctor.model.observation import Known, Unreadable
 
 _MARKERS = (("Marker", "Marker"), ("NextToken", "NextToken"))
 """How services page: the field of an answer, and the parameter that asks for what follows."""
@@ -32,7 +32,7 @@ class Asker:
         self.answers.append(answer)
         return answer
 
-    def ask(self, name: str, field: str, **parameters: Any) -> Observed[Any]:
+    def ask(self, name: str, field: str, **parameters: Any) -> Known[Any] | Unreadable:
         """Ask for one field of an answer, page after page: a list counts once it is whole."""
         held: Any = None
         for _ in range(_MOST_PAGES):

@@ -28,11 +28,11 @@ def read_providers(clients: Clients, keys: Keys, account: str) -> Gathered:
         found = side_by_side(partial(_oidc_provider, asker, arn) for arn in arns)
         settings["oidc_providers"] = dict(zip(arns, found, strict=True))
     else:
-        asker.note_missing(f"accounts/{account}/oidc_providers", getattr(oidc, "why", ""))
+        asker.note_missing(f"accounts/{account}/oidc_providers", oidc.why)
     if isinstance(saml, Known):
         settings["saml_providers"] = tuple(each["Arn"] for each in saml.value)
     else:
-        asker.note_missing(f"accounts/{account}/saml_providers", getattr(saml, "why", ""))
+        asker.note_missing(f"accounts/{account}/saml_providers", saml.why)
     return asker.collect(accounts={account: CaseAccountSettings(**settings)})
 
 

@@ -67,7 +67,7 @@ def read_trails(clients: Clients, keys: Keys, account: str) -> Gathered:
     asker = Asker(clients, keys)
     listed = asker.ask("cloudtrail:DescribeTrails", "trailList")
     if not isinstance(listed, Known):
-        asker.note_missing(f"accounts/{account}/trails", getattr(listed, "why", ""))
+        asker.note_missing(f"accounts/{account}/trails", listed.why)
         return asker.collect()
     settings = CaseAccountSettings(trails=tuple(listed.value))
     return asker.collect(accounts={account: settings})

@@ -78,7 +78,7 @@ def read_vpc_endpoint(access: Access, _: Case, resolve: Resolve = addresses_of) 
         return asker.collect()
     found = asker.ask("ec2:DescribeVpcEndpoints", "VpcEndpoints", **picked)
     if not isinstance(found, Known):
-        asker.note_missing("vpc_endpoint_policy", getattr(found, "why", ""))
+        asker.note_missing("vpc_endpoint_policy", found.why)
         return asker.collect()
     texts = {each.get("PolicyDocument") for each in found.value}
     if len(texts) != 1:

@@ -8,7 +8,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypedDict
+from collections.abc import Iterator
+from typing import Final, Literal, TypedDict, get_args
 
 import msgspec
 
@@ -83,12 +84,14 @@ class Kind(msgspec.Struct, frozen=True):
 
     `part` is `base` where the failure comes before any role is asked for: it is about the base
     credentials. `proves` is `None` where the kind alone proves nothing, `hides` where nothing is
-    left to ask.
+    left to ask. `codes` are error codes of AWS that tell the kind, whatever words come
+    with them.
     """
 
     part: Literal["base", "hop"]
     proves: str | None = None
     hides: str | None = None
+    codes: tuple[str, ...] = ()
 
 
 _Kinds = TypedDict(
@@ -159,30 +162,47 @@ _Kinds = TypedDict(
 )
 
 _KINDS: Final[_Kinds] = {
-    "access-denied": Kind("hop", None),
+    "access-denied": Kind(
+        "hop",
+        None,
+        codes=("AccessDenied", "AccessDeniedException", "UnauthorizedOperation"),
+    ),
     "root-user": Kind("hop", "the root user called, and it can assume no role"),
     "invalid-key": Kind(
         "base",
         "the endpoint that was asked does not know this key and token; no policy was looked at",
         "why: deleted, deactivated, mistyped, of another partition, or without its session token",
+        codes=(
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+            "InvalidAccessKeyId",
+            "AuthFailure",
+            "InvalidToken",
+        ),
     ),
     "expired-credentials": Kind(
         "base",
         "the session that signed the call has ended; the role has nothing to do with it",
         "which session: the environment's, a profile's, or one that a tool keeps",
+        codes=("ExpiredToken", "ExpiredTokenException"),
     ),
     "expired-web-identity": Kind(
         "hop",
         "the identity provider's token has expired; no policy was looked at",
         "whether it was issued too early or sent too late",
+        codes=("ExpiredTradeInTokenException",),
     ),
     "signature-mismatch": Kind(
         "base",
         "AWS knows the key ID, and the signature is not the one that its secret makes",
         "whether the secret is wrong, or something on the way changed the request",
+        codes=("SignatureDoesNotMatch", "InvalidSignatureException"),
     ),
     "clock-skew": Kind(
-        "base", "the clock of the machine that called is off by more than AWS allows", None
+        "base",
+        "the clock of the machine that called is off by more than AWS allows",
+        None,
+        codes=("RequestExpired", "RequestTimeTooSkewed"),
     ),
     "bad-scope": Kind(
         "base", "the call was signed for another region or service than it reached", None
@@ -206,7 +226,10 @@ _KINDS: Final[_Kinds] = {
         "hop", "a role session asked for more than the hour of role chaining", None
     ),
     "invalid-parameter": Kind(
-        "hop", "a parameter of the call has no valid form; no policy was asked", None
+        "hop",
+        "a parameter of the call has no valid form; no policy was asked",
+        None,
+        codes=("InvalidContextAssertionException",),
     ),
     "invalid-role-arn": Kind(
         "hop", "what was sent is not the ARN of a role; no policy was asked", None
@@ -214,19 +237,53 @@ _KINDS: Final[_Kinds] = {
     "session-from-session": Kind(
         "hop", "temporary credentials made a call that only long-term ones may make", None
     ),
-    "packed-policy-too-large": Kind("hop", "session policy and tags are too large together"),
-    "malformed-policy": Kind("hop", "the policy document that was sent is not valid"),
-    "region-disabled": Kind("hop", "STS is switched off in that region for the account"),
+    "packed-policy-too-large": Kind(
+        "hop",
+        "session policy and tags are too large together",
+        codes=("PackedPolicyTooLarge",),
+    ),
+    "malformed-policy": Kind(
+        "hop",
+        "the policy document that was sent is not valid",
+        codes=("MalformedPolicyDocument",),
+    ),
+    "region-disabled": Kind(
+        "hop",
+        "STS is switched off in that region for the account",
+        codes=("RegionDisabledException",),
+    ),
     "invalid-identity-token": Kind(
-        "hop", "AWS refused the identity provider's token before any policy was asked", None
+        "hop",
+        "AWS refused the identity provider's token before any policy was asked",
+        None,
+        codes=("InvalidIdentityToken", "IDPRejectedClaim"),
     ),
     "idp-unreachable": Kind(
-        "hop", "AWS could not reach the identity provider to check the token", None
+        "hop",
+        "AWS could not reach the identity provider to check the token",
+        None,
+        codes=("IDPCommunicationError",),
     ),
-    "missing-authentication": Kind("base", "the call arrived without a signature"),
-    "throttled": Kind("hop", "AWS slowed the caller down; nobody was refused"),
+    "missing-authentication": Kind(
+        "base",
+        "the call arrived without a signature",
+        codes=("MissingAuthenticationToken",),
+    ),
+    "throttled": Kind(
+        "hop",
+        "AWS slowed the caller down; nobody was refused",
+        codes=(
+            "Throttling",
+            "ThrottlingException",
+            "RequestLimitExceeded",
+            "TooManyRequestsException",
+        ),
+    ),
     "no-such-entity": Kind(
-        "hop", "IAM knows nothing of that name in the account that was asked", None
+        "hop",
+        "IAM knows nothing of that name in the account that was asked",
+        None,
+        codes=("NoSuchEntity",),
     ),
     "config-parse": Kind("base", "a shared file cannot be parsed; AWS was not called"),
     "profile-not-found": Kind(
@@ -308,13 +365,22 @@ _KINDS: Final[_Kinds] = {
         "hop",
         "an AWS service cannot assume the role",
         "whether the trust policy leaves the service out, or the role was recreated",
+        codes=("AssumeRoleUnauthorizedAccess",),
     ),
     "cluster-unauthorized": Kind(
         "hop",
         "AWS accepted the identity; the cluster does not know it, or it may not do this",
         "which of its maps lacks the identity",
     ),
-    "service-error": Kind("hop", None),
+    "service-error": Kind(
+        "hop",
+        None,
+        codes=(
+            "IncompleteSignature",
+            "OptInRequired",
+            "InvalidAuthorizationMessageException",
+        ),
+    ),
     "session-nested": Kind(
         "base",
         "the tool does not start a session within one that it made itself; AWS was not called",
@@ -331,9 +397,19 @@ _KINDS: Final[_Kinds] = {
         "whether the certificate, the trust anchor, the profile or the role's trust is at fault",
     ),
     "scoped-session": Kind(
-        "hop", "AWS refused to scope the session down; the session itself is good"
+        "hop",
+        "AWS refused to scope the session down; the session itself is good",
+        codes=("InsufficientSessionLifetime", "InvalidSubjectCredentials"),
     ),
-    "outbound-token": Kind("hop", "AWS issued no token for another party; no role was asked for"),
+    "outbound-token": Kind(
+        "hop",
+        "AWS issued no token for another party; no role was asked for",
+        codes=(
+            "SessionDurationEscalationException",
+            "OutboundWebIdentityFederationDisabledException",
+            "JWTPayloadSizeExceededException",
+        ),
+    ),
     "network": Kind(
         "hop", "no answer of AWS was seen: the network, a proxy or a name stopped the call", None
     ),
@@ -360,6 +436,12 @@ ANSWERED_BY_ANOTHER: Final[frozenset[FailureKind]] = frozenset(
     }
 )
 """Failures that may be the answer of a host in AWS's place: of these, hosts are read."""
+
+
+def kind_rows() -> Iterator[tuple[FailureKind, Kind]]:
+    """Give every kind with its row."""
+    for kind in get_args(FailureKind):
+        yield kind, kind_row(kind)
 
 
 def kind_row(kind: FailureKind) -> Kind:

@@ -11,47 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.failure_kinds import FailureKind
+from doctor.model.failure_kinds import FailureKind, kind_rows
 from doctor.texts.wording_search import compile_pattern, find_matches, find_word
 
 KIND_OF_CODE: Final[dict[str, FailureKind]] = {
-    "AccessDenied": "access-denied",
-    "AccessDeniedException": "access-denied",
-    "UnauthorizedOperation": "access-denied",
-    "InvalidClientTokenId": "invalid-key",
-    "UnrecognizedClientException": "invalid-key",
-    "InvalidAccessKeyId": "invalid-key",
-    "AuthFailure": "invalid-key",
-    "InvalidToken": "invalid-key",
-    "SignatureDoesNotMatch": "signature-mismatch",
-    "InvalidSignatureException": "signature-mismatch",
-    "RequestExpired": "clock-skew",
-    "RequestTimeTooSkewed": "clock-skew",
-    "ExpiredToken": "expired-credentials",
-    "ExpiredTokenException": "expired-credentials",
-    "InvalidIdentityToken": "invalid-identity-token",
-    "IDPRejectedClaim": "invalid-identity-token",
-    "IDPCommunicationError": "idp-unreachable",
-    "PackedPolicyTooLarge": "packed-policy-too-large",
-    "MalformedPolicyDocument": "malformed-policy",
-    "RegionDisabledException": "region-disabled",
-    "MissingAuthenticationToken": "missing-authentication",
-    "Throttling": "throttled",
-    "ThrottlingException": "throttled",
-    "RequestLimitExceeded": "throttled",
-    "TooManyRequestsException": "throttled",
-    "NoSuchEntity": "no-such-entity",
-    "AssumeRoleUnauthorizedAccess": "service-cannot-assume",
-    "IncompleteSignature": "service-error",
-    "OptInRequired": "service-error",
-    "InvalidAuthorizationMessageException": "service-error",
-    "SessionDurationEscalationException": "outbound-token",
-    "OutboundWebIdentityFederationDisabledException": "outbound-token",
-    "JWTPayloadSizeExceededException": "outbound-token",
-    "ExpiredTradeInTokenException": "expired-web-identity",
-    "InvalidContextAssertionException": "invalid-parameter",
-    "InsufficientSessionLifetime": "scoped-session",
-    "InvalidSubjectCredentials": "scoped-session",
+    code: kind for kind, row in kind_rows() for code in row.codes
 }
 
 ASSUME_CALLS: Final = ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")

@@ -17,8 +17,8 @@ DOCTOR = Path(__file__).parents[2] / "doctor"
 CONCLUDING = ("engine", "evaluate", "rules", "fix", "graph", "profiles", "session", "render", "cli")
 """Rooms that conclude or show; what gathers, merges, redacts or lists the fields reads none."""
 
-ALSO = ("case/recorded_events.py", "model/case.py")
-"""AWS's own rulings are read where they are folded in; `Case` itself answers for some fields."""
+ALSO = ("case/recorded_events.py",)
+"""AWS's own rulings are read where they are folded in."""
 
 OF_THE_FORMAT = {"Case.schema": "the file's own version, checked where it is parsed"}
 
@@ -32,16 +32,35 @@ def fields() -> list[str]:
     return [f"{each.__name__}.{name}" for each in structs for name in each.__struct_fields__]
 
 
+def attributes_in(tree: ast.AST) -> set[str]:
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 @cache
 def read_names() -> frozenset[str]:
-    """Return every attribute that is read, and every word that may name one, in those rooms."""
-    found: set[str] = set()
+    """Return every attribute that is read in those rooms, by themselves or by asking the case."""
     paths = [path for room in CONCLUDING for path in (DOCTOR / room).rglob("*.py")]
     paths += [DOCTOR / each for each in ALSO]
-    for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-                found.add(node.attr)
+    found = {name for path in paths for name in attributes_in(parsed(path))}
+    answers = [
+        node
+        for path in (DOCTOR / "model").glob("case*.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    size = 0
+    while size != len(found):
+        size = len(found)
+        for each in answers:
+            found |= attributes_in(each) if each.name in found else set()
     return frozenset(found)
 
 

@@ -340,4 +340,5 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "network": (),
     "unrecognised": (),
 }
-"""By family, the likeliest first. A kind that nothing can be said of has no candidates."""
+"""By family, the likeliest first. A kind has none where a rule answers it from its text alone
+(`throttled`), or where nothing can be said."""
