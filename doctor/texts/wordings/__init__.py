@@ -6,9 +6,10 @@ from typing import Final
 
 from doctor.texts.wordings.aws_keys import KEYS, SIGNATURES
 from doctor.texts.wordings.aws_requests import PARAMETERS, POLICIES
-from doctor.texts.wordings.aws_services import CLUSTERS, SERVICES
+from doctor.texts.wordings.aws_services import SERVICES
 from doctor.texts.wordings.aws_sign_in import AWS_SIGN_IN
 from doctor.texts.wordings.aws_tokens import TOKENS
+from doctor.texts.wordings.clusters import CLUSTERS
 from doctor.texts.wordings.empty_providers import EMPTY_PROVIDERS
 from doctor.texts.wordings.general import (
     METADATA_ADDRESSES,
