@@ -23,7 +23,7 @@ FULL_ACCESS: Final[JsonObject] = {
 def give_trust_policy(
     case: Case, role_arn: str, policy: JsonObject, max_session: int | None | UnsetType = UNSET
 ) -> Case:
-    """Put a trust policy in place of what was seen of the role's; the role is there, then."""
+    """Put a trust policy in place of what was seen of the role's; the role exists, then."""
     role = replace(case.roles.get(role_arn, CaseRole()), trust_policy=policy, exists=True)
     if max_session is not UNSET:
         role = replace(role, max_session_duration=max_session)

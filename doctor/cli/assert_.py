@@ -61,7 +61,7 @@ def _reader(folder: Path) -> Callable[[str], str]:
         target = folder / path
         try:
             if target.exists() and not (target.is_file() or target.is_dir()):
-                raise Unread(f"{path} is no plain file")
+                raise Unread(f"{path} is not a regular file")
             if target.stat().st_size > LARGEST:
                 raise Unread(f"{path} is larger than any policy")
             return target.read_text(encoding="utf-8-sig")

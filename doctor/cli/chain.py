@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
 
         return show_chain(options)
     if options.profile is not None:
-        message = "chain takes a PROFILE, or --all, and not both"
+        message = "chain takes a PROFILE or --all, not both"
         raise UsageError(message)
     from doctor.cli.all_chains import show_all  # noqa: PLC0415 - the other way needs none of it
 

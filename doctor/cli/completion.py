@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
         _write(_reply(options.shell, options.words))
         return 0
     if options.words:
-        message = f"completion takes one shell, and “{options.words[0]}” is one word too many"
+        message = f"completion takes one shell; “{options.words[0]}” is one argument too many"
         raise UsageError(message)
     _write((_SCRIPTS / f"completion.{options.shell}").read_text(encoding="utf-8"))
     return 0

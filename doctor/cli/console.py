@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         return show_refusal(session)
     if session.is_long_term:
         raise UsageError(
-            f"{request.target} has long-term keys, and the console takes sessions only: name a "
+            f"{request.target} has long-term keys, and the console accepts only sessions: give a "
             "profile with a role_arn, or a role's ARN"
         )
     try:
@@ -68,4 +68,4 @@ def _open(url: str) -> None:
     except (webbrowser.Error, OSError):
         opened = False
     if not opened:
-        say("roledoctor: there is no browser here that could be opened")
+        say("roledoctor: no browser was found to open the URL")

@@ -34,7 +34,7 @@ def parse_context(pairs: list[str]) -> dict[str, ContextValue]:
     for pair in pairs:
         key, equals, text = pair.partition("=")
         if not equals or ":" not in key:
-            message = f"--context wants KEY=VALUE, such as aws:SourceIp=203.0.113.7, not “{pair}”"
+            message = f"--context expects KEY=VALUE, such as aws:SourceIp=203.0.113.7, not “{pair}”"
             raise UsageError(message)
         values = _values(key, text)
         before = found.get(key)

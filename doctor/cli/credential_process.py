@@ -70,7 +70,7 @@ def _enter(target: str | None, where: Here) -> Here:
         shown = name or "the selected profile"
         message = (
             f"{shown} leads back to itself: its credential_process starts `roledoctor "
-            f"credential-process {quote(name)}`. Name the profile that has the role_arn instead."
+            f"credential-process {quote(name)}`. Use the profile with the role_arn instead."
         )
         raise UsageError(message)
     return replace(where, environ={**where.environ, _WITHIN: "\n".join([*before, name])})

@@ -55,4 +55,4 @@ def ending_in_time(watch: Watch) -> Iterator[None]:
 def _says(watch: Watch) -> str:
     waits = watch.waits()
     waiting = f" while it waited for {waits[0].name}" if waits else ""
-    return f"the {watch.seconds:g} s of this run were over{waiting} (--timeout)"
+    return f"the time limit of {watch.seconds:g} s was reached{waiting} (--timeout)"

@@ -1,4 +1,4 @@
-"""`roledoctor demo`: the main job on an embedded lab, with no AWS account."""
+"""`roledoctor demo`: try roledoctor on an embedded lab, without an AWS account."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     went_well = [_play(each) for each in chosen]
     if options.all:
         good = sum(went_well)
-        print(f"{good} of {len(chosen)} set-ups: the cause was named, and the fix opened the way.")
+        print(f"{good} of {len(chosen)} set-ups: roledoctor named the cause, and the fix worked.")
     if not options.name and not options.all:
         print(f"\n{len(SCENARIOS)} broken set-ups are here: roledoctor demo --list, then")
         print("roledoctor demo NAME, or roledoctor demo --all")
@@ -64,7 +64,7 @@ def _play(scenario: Scenario) -> bool:
         raise UsageError(_add_command(error)) from error
     print()
     if codes != [1, 0]:
-        say(f"roledoctor: {scenario.name} did not go as it should (exit codes {codes})")
+        say(f"roledoctor: {scenario.name} did not run as expected (exit codes {codes})")
     return codes == [1, 0]
 
 
@@ -80,10 +80,10 @@ def _enter(scenario: Scenario) -> int:
         with set_up(scenario) as (machine, arguments):
             kept = {name: os.environ[name] for name in (*_KEPT, "PATH") if name in os.environ}
             print(f"== {scenario.name}: {scenario.story}")
-            print("A shell with its own ~/.aws and a lab in place of AWS. Try, for example:")
+            print("This shell has its own ~/.aws and a lab instead of AWS. Try, for example:")
             print(f"  roledoctor check {shell_words(arguments)}")
             print(f"  roledoctor fix {shell_words(arguments)}")
-            print("exit ends it, and all of it is gone.", flush=True)
+            print("Type exit to leave; nothing is kept.", flush=True)
             ended = subprocess.run([shell], env={**machine.env, **kept}, check=False)  # noqa: S603 - the user's own
             return 0 if ended.returncode >= 0 else 1
     except LabMissing as error:

@@ -1,4 +1,4 @@
-"""How a program in a container gets the credentials that `exec` serves on loopback."""
+"""Show how a program in a container gets the credentials that `exec` serves on loopback."""
 
 from __future__ import annotations
 

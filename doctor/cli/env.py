@@ -116,8 +116,8 @@ def _no_role(session: Session, target: str | None) -> str:
     own = "the environment" if last.kind == "env" else session.chain.profile or "default"
     name, base = target or own, last.place
     return (
-        f"{name} has long-term keys and assumes no role, and env exports sessions only "
-        f"({base}). Name a profile with a role_arn, or a role's ARN."
+        f"{name} has long-term keys and assumes no role, and env exports only sessions ({base}). "
+        "Give a profile with a role_arn, or a role's ARN."
     )
 
 

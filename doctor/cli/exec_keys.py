@@ -57,7 +57,7 @@ def here() -> Here:
 
 def _their_end(session: Session) -> str:
     if session.expires_at is None:
-        return "end at a time that their source does not tell, and are not renewed"
+        return "expire at an unknown time, and are not renewed"
     return f"end at {session.expires_at.astimezone():%H:%M:%S} and are not renewed"
 
 
@@ -83,8 +83,8 @@ def refuse_long_term(session: Session) -> int:
     last = session.chain.hops[-1]
     name = session.chain.profile or "default"
     say(
-        f"roledoctor: {name} has long-term keys and assumes no role, and exec hands out sessions "
-        f"only ({last.place}). Name a profile with a role_arn, or a role's ARN; "
+        f"roledoctor: {name} has long-term keys and assumes no role, and exec hands out only "
+        f"sessions ({last.place}). Give a profile with a role_arn, or a role's ARN; "
         f"AWS_PROFILE={name} runs the command with the keys themselves."
     )
     return FAILING

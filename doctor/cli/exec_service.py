@@ -139,8 +139,8 @@ class _Front:
         """Say at once when nothing renews the credentials any more."""
         if self._status is None and self._reap(os.WNOHANG):
             say_at_terminal(
-                "the process that serves the command's credentials was killed: those that the "
-                "command holds end when they end, and there will be no others."
+                "the process that serves the command's credentials was killed: the command keeps "
+                "its current credentials until they expire, and gets no new ones."
             )
 
     def _end_service(self, finished: Finished) -> None:

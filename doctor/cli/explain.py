@@ -63,7 +63,7 @@ def _case_of(text: str, options: argparse.Namespace) -> Case:
 def _whole_id(text: str) -> str:
     """Return the id of the rule that the text is the last part of, else the text."""
     if text in {each.split("/")[0] for each in CATALOGUE}:
-        message = f"{text} is a family of rules: roledoctor rules {quote(text)} lists them"
+        message = f"{text} is a family of rules. To list them: roledoctor rules {quote(text)}"
         raise UsageError(message)
     named = [each for each in CATALOGUE if each.split("/")[1] == text]
     return named[0] if named else text

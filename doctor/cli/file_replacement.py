@@ -50,7 +50,7 @@ def read_own(shown: str, named: Path) -> OwnFile:
         data = _bytes_of(real)
         names = 1 if data is None else real.stat().st_nlink
     if data is None and named.is_symlink():
-        raise LeftAloneError(f"{shown} is a link to {real}, and nothing is there")
+        raise LeftAloneError(f"{shown} is a link to {real}, which does not exist")
     return OwnFile(shown, named, real, data, names)
 
 
@@ -74,7 +74,7 @@ def replace_own(file: OwnFile, new: bytes, stamp: str) -> Path | None:
         with _explain_errors(file.shown, "its new text cannot be written"):
             fresh.fill(new)
             _dress(fresh.descriptor, file)
-        with _explain_errors(file.shown, "a backup beside it cannot be written"):
+        with _explain_errors(file.shown, "a backup next to it cannot be written"):
             backup = _back_up(kept, file, stamp)
         with _explain_errors(file.shown, "it cannot be replaced"):
             fresh.name(temporary)
@@ -96,8 +96,8 @@ def replace_own(file: OwnFile, new: bytes, stamp: str) -> Path | None:
 def changed_meanwhile(file: OwnFile) -> LeftAloneError:
     """Make the error for a file that is no longer what it was."""
     return LeftAloneError(
-        f"{file.shown} was changed by something else meanwhile, and was left alone; "
-        "run the command again"
+        f"{file.shown} was changed by another program in the meantime, so roledoctor did not "
+        "touch it; run the command again"
     )
 
 
@@ -107,7 +107,7 @@ def _bytes_of(real: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is no plain file")
+        raise OSError(errno.EINVAL, "it is not a regular file")
     return real.read_bytes()
 
 
@@ -228,7 +228,7 @@ def _back_up(kept: Unnamed, file: OwnFile, stamp: str) -> Path | None:
         except FileExistsError:
             continue
         return backup
-    raise OSError(errno.EEXIST, "there are a thousand of this second")
+    raise OSError(errno.EEXIST, "there are a thousand from this second")
 
 
 def _swap(fresh: Path, file: OwnFile) -> None:
@@ -256,5 +256,5 @@ def _explain_errors(shown: str, what: str) -> Iterator[None]:
     except OSError as error:
         why = error.strerror or str(error)
         if error.errno == errno.EBUSY:
-            why = "it is mounted by itself, as containers do with single files; edit it outside"
-        raise LeftAloneError(f"{shown} was left alone: {what} ({why})") from error
+            why = "it is a mounted single file, as in containers; edit it outside"
+        raise LeftAloneError(f"{shown} was not changed: {what} ({why})") from error

@@ -68,8 +68,8 @@ def _check_arguments(options: argparse.Namespace) -> None:
 
     if options.from_:
         raise UsageError(
-            "--from shows the files of another place, and here is nothing to change: "
-            "run roledoctor fix where those files are"
+            "--from has the files of another machine, so there is nothing to change here: run "
+            "roledoctor fix where those files are"
         )
     if options.target in CATALOGUE:
         raise UsageError(

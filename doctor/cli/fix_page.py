@@ -52,7 +52,10 @@ class Page:
 def ask_agreement(changes: Sequence[Change]) -> bool:
     """Ask at the terminal; where there is none, say what to do instead."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        say("Nothing was changed: there is no terminal to ask at. Add --yes to change it unasked.")
+        say(
+            "Nothing was changed: there is no terminal to ask at. Add --yes to apply the change "
+            "without a question."
+        )
         return False
     names = " and ".join(each.file.shown for each in changes)
     _ask(f"Change {names}? [y/N] ")
@@ -93,7 +96,7 @@ def choose_source(choices: Sequence[str], options: argparse.Namespace) -> str | 
     if answered in choices:
         return answered
     if answered:
-        say(f"“{answered}” is none of these: {listed}.")
+        say(f"“{answered}” is not one of these: {listed}.")
     return None
 
 

@@ -49,7 +49,7 @@ def write_process(options: argparse.Namespace) -> int:
         say(f"roledoctor: {why}")
         return FAILING
     if not changes:
-        page.tell(f"[profile {name}] asks roledoctor for {target} already.\n")
+        page.tell(f"[profile {name}] already gets {target} from roledoctor.\n")
         return 0
     tell_split_links(changes)
     page.tell(render_diff((each.diff for each in changes), color=page.color))
@@ -64,9 +64,9 @@ def write_process(options: argparse.Namespace) -> int:
 def _edit(target: str, name: str, where: Here) -> FileEdit:
     for each in (target, name):
         if not each or _UNFIT.search(each):
-            raise UsageError("a profile's name with control signs or brackets cannot be written")
+            raise UsageError("a profile name must not contain control characters or brackets")
     if target == name:
-        raise UsageError(f"{name} would ask for itself without end: give the profile another name")
+        raise UsageError(f"{name} would call itself endlessly: give the profile another name")
     region = _region(target, where)
     line = f"{own_command()} credential-process {quote(target)}"
     there = read_shared(where).sections_of(name)
@@ -92,8 +92,8 @@ def _check_free(there: tuple[Section, ...], name: str) -> None:
         for setting in section.settings:
             if setting.name in _OF_CREDENTIALS:
                 raise UsageError(
-                    f"the profile {name} has credentials of its own ({setting.name}, "
-                    f"{setting.place}): name one that is free"
+                    f"the profile {name} has its own credentials ({setting.name}, "
+                    f"{setting.place}): choose another name"
                 )
 
 

@@ -22,7 +22,7 @@ def show_changes(options: argparse.Namespace) -> int:
     """Print what a change opens and closes, and return the exit code."""
     if options.format not in CHANGE_FORMATS:
         raise UsageError(
-            f"--format {options.format} draws a graph; changes have {', '.join(CHANGE_FORMATS)}"
+            f"--format {options.format} is for graphs; for changes use {', '.join(CHANGE_FORMATS)}"
         )
     try:
         found = _compare_snapshots(*options.diff) if options.diff else _try_changes(options)
@@ -51,7 +51,7 @@ def _compare_snapshots(old: str, new: str) -> GraphChanges:
 
 def _try_changes(options: argparse.Namespace) -> GraphChanges:
     if options.snapshot is None:
-        raise UsageError("--what-if asks a snapshot: add --snapshot DIR")
+        raise UsageError("--what-if needs a snapshot: add --snapshot DIR")
     value = decode_json(read_text(options.what_if))
     if value is None:
         raise UsageError(f"{options.what_if} is not JSON")

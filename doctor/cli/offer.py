@@ -25,7 +25,7 @@ def parse_offer(text: str) -> Offer:
             values[cast("Need", name)] = value if given else None
         else:
             raise UsageError(
-                f"--with: a caller cannot bring “{name}”. It can bring {', '.join(_NEEDS)}; "
-                "a tag is written tags:NAME=VALUE"
+                f"--with: “{name}” is not something that a caller can bring. Use "
+                f"{', '.join(_NEEDS)}; write a tag as tags:NAME=VALUE"
             )
     return Offer(values=values, tags=tags)

@@ -73,14 +73,14 @@ def _text_of(file: OwnFile, seen: str) -> str:
     try:
         text = "" if file.data is None else file.data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise LeftAloneError(f"{file.shown} is not UTF-8 text, and was left alone") from error
+        raise LeftAloneError(f"{file.shown} is not UTF-8 text, so it was not changed") from error
     shown = show_shared_file(text)
     if shown != seen:
         raise changed_meanwhile(file)
     if len(split_lines(shown)) != len(split_lines(text)):
         raise LeftAloneError(
-            f"{file.shown} holds a secret over several lines where none belongs, and was left "
-            "alone: make the change by hand"
+            f"{file.shown} has a secret over several lines in an unexpected place, so it was not "
+            "changed: make the change by hand"
         )
     return text
 

@@ -27,7 +27,7 @@ def own_principal(profile: str | None) -> str:
     chain = plan_case(case).chain
     named = "the environment's profile" if profile is None else f"profile {profile}"
     if chain is None or not chain.ok or not chain.hops:
-        raise UsageError(f"{named} has no credentials: name FROM, or run roledoctor check")
+        raise UsageError(f"{named} has no credentials: give FROM, or run roledoctor check")
     last = chain.hops[-1].role_arn
     if last is not None:
         return last
@@ -35,5 +35,5 @@ def own_principal(profile: str | None) -> str:
     session = assume_chain(case, chain, LiveOptions(prompt=person), os.environ, home)
     caller = session.case.caller
     if caller is UNSET or caller.arn is None:
-        raise UsageError(f"AWS did not say who {named} is: name FROM, or run roledoctor check")
+        raise UsageError(f"AWS did not say who {named} is: give FROM, or run roledoctor check")
     return caller.arn

@@ -9,23 +9,24 @@ from collections.abc import Iterable
 from typing import Final, NoReturn
 
 COMMANDS: Final[dict[str, str]] = {
-    "check": "why can this profile or role not be assumed, and how to fix it",
-    "chain": "the profile chain hop by hop: each value, where it is set, why it won",
-    "fix": "fix what is in your own files: the diff, a question, a backup",
-    "explain": "the page of a rule, or the diagnosis of a pasted error text",
-    "assert": "who may assume which role, and who may not: checked before a deployment",
-    "rules": "the catalogue of causes",
-    "whoami": "who this is, how that came about, and until when; --all for every profile",
+    "check": "find out why a profile or role cannot be assumed, and how to fix it",
+    "chain": "show the profile chain hop by hop: each value, where it is set, and why it is used",
+    "fix": "fix your own config files: shows the diff, asks, and keeps a backup",
+    "explain": "explain a rule, or diagnose a pasted error text",
+    "assert": "check who may assume which role, and who may not, before a deployment",
+    "rules": "list the causes that roledoctor knows",
+    "whoami": "show the identity of a profile, how it is obtained and until when; --all for "
+    "every profile",
     "env": "assume a role and print export lines for the shell",
-    "credential-process": "a session in the form that every SDK reads from a program",
-    "exec": "run a command as a role for as long as it runs: its credentials renew themselves",
-    "console": "a sign-in URL for the web console, with the session of a role",
-    "paths": "who reaches a role, what is reached, and by which hops",
+    "credential-process": "print a session for credential_process, for every SDK",
+    "exec": "run a command as a role, with credentials that renew themselves",
+    "console": "print a sign-in URL for the web console, with the session of a role",
+    "paths": "find who can reach a role, what a principal can reach, and by which hops",
     "snapshot": "collect what the graph needs: an account, or a whole organization",
-    "graph": "the assume-role graph, drawn or exported: a page, SVG, Mermaid, BloodHound …",
-    "reveal": "put real names back into a text that speaks in stand-ins",
-    "demo": "the main job on an embedded lab, with no AWS account",
-    "completion": "a script that completes commands, profiles and rules in your shell",
+    "graph": "draw or export the assume-role graph: a page, SVG, Mermaid, BloodHound …",
+    "reveal": "put the real names back into a text with stand-ins",
+    "demo": "try roledoctor on an embedded lab, without an AWS account",
+    "completion": "print a script that completes commands, profiles and rules in your shell",
 }
 """Every command, with the line that `--help` shows."""
 
@@ -51,7 +52,7 @@ exit codes
   0  healthy        1  failing        2  wrong arguments, or a file that cannot be read
   3  inconclusive   4  a fault of roledoctor itself        130  interrupted
 
-roledoctor only reads: no call of it changes anything in AWS.
+roledoctor only reads: none of its calls changes anything in AWS.
 Start with: roledoctor check PROFILE     without an AWS account: roledoctor demo"""
 
 
@@ -162,11 +163,13 @@ def add_output_options(
     """Add the options on what is printed, and how."""
     group = parser.add_argument_group("output")
     group.add_argument("--format", choices=formats, default="text")
-    group.add_argument("--output", metavar="FILE", help="write there, not to standard output")
+    group.add_argument(
+        "--output", metavar="FILE", help="write to this file instead of standard output"
+    )
     group.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="default: auto"
     )
-    group.add_argument("-v", "--verbose", action="store_true", help="show everything that is known")
+    group.add_argument("-v", "--verbose", action="store_true", help="show everything")
 
 
 def add_live_options(parser: argparse.ArgumentParser) -> None:
@@ -178,7 +181,7 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
     add_timeout_option(parser)
     parser.add_argument(
-        "--quiet", action="store_true", help="do not show what is waited for on standard error"
+        "--quiet", action="store_true", help="do not show progress on standard error"
     )
 
 
@@ -189,7 +192,7 @@ def add_timeout_option(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         type=_seconds,
         default=60.0,
-        help="end after so long with what is known by then (default: 60)",
+        help="stop after this time and report what is known by then (default: 60)",
     )
 
 
@@ -200,8 +203,8 @@ def add_endpoint_option(parser: argparse._ActionsContainer) -> None:
         metavar="HOST",
         action="append",
         default=[],
-        help="credentials may go to this host, where an endpoint setting names it and it is not "
-        "AWS's; repeatable",
+        help="allow credentials to go to this host, which an endpoint setting names and which is "
+        "not AWS; repeatable",
     )
 
 
@@ -213,7 +216,7 @@ def _seconds(text: str) -> float:
         seconds = 0.0
     if 0 < seconds <= _LONGEST_RUN:
         return seconds
-    message = f"“{text}” is no number of seconds from 1 to {_LONGEST_RUN}"
+    message = f"“{text}” is not a number of seconds from 1 to {_LONGEST_RUN}"
     raise argparse.ArgumentTypeError(message)
 
 
@@ -237,14 +240,14 @@ def add_history_options(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=_days,
         const=90,
-        help="what changed, by CloudTrail, in so many days (default: 90)",
+        help="show what changed in the last DAYS days, from CloudTrail (default: 90)",
     )
     parser.add_argument(
         "--history-from",
         metavar="FILE",
         action="append",
         default=[],
-        help="the same from a file of events; athena:TABLE or lake:STORE shows the query for one",
+        help="the same from a file of events; athena:TABLE or lake:STORE prints the query for it",
     )
 
 
@@ -253,8 +256,8 @@ def _days(text: str) -> int:
     if text.isdecimal() and 0 < int(text) <= _MOST_DAYS:
         return int(text)
     message = (
-        f"“{text}” is no number of days from 1 to {_MOST_DAYS}; where it is the target, let it "
-        "stand before --history, or write --history=7"
+        f"“{text}” is not a number of days from 1 to {_MOST_DAYS}; if it is the target, put it "
+        "before --history, or write --history=7"
     )
     raise argparse.ArgumentTypeError(message)
 
@@ -262,7 +265,9 @@ def _days(text: str) -> int:
 def add_advice_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that leaves advice out."""
     parser.add_argument(
-        "--no-advice", action="store_true", help="causes alone: nothing on what works and endangers"
+        "--no-advice",
+        action="store_true",
+        help="show only causes, no advice on what works but is risky",
     )
 
 
@@ -275,7 +280,7 @@ def add_redaction_options(parser: argparse.ArgumentParser, *, what: str) -> None
     group.add_argument(
         "--save-key",
         metavar="FILE",
-        help="keep the key of the stand-ins there: for --key, and for roledoctor reveal",
+        help="save the key of the stand-ins to this file, for --key and roledoctor reveal",
     )
 
 
@@ -288,22 +293,22 @@ def add_evidence_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="a case file (- is standard input); nothing of this machine is read then; repeatable",
+        help="read a case file (- is standard input) instead of this machine; repeatable",
     )
     group.add_argument(
         "--error",
         metavar="TEXT",
         action="append",
         default=[],
-        help="an error text, or @FILE that holds one; repeatable",
+        help="an error text, or @FILE to read one from a file; repeatable",
     )
     for option, what in (
         ("--trust-policy", "the role's trust policy, or the output of aws iam get-role"),
-        ("--identity-policy", "a policy of the caller; repeatable, and then complete"),
+        ("--identity-policy", "an identity policy of the caller; repeat it to give all of them"),
         ("--boundary", "the caller's permissions boundary"),
-        ("--session-policy", "the policy of the session that calls"),
-        ("--scp", "an SCP over the caller's account; repeatable, a file for each level"),
-        ("--rcp", "an RCP over the role's account; repeatable"),
+        ("--session-policy", "the session policy of the calling session"),
+        ("--scp", "an SCP of the caller's account; repeatable, one file for each level"),
+        ("--rcp", "an RCP of the role's account; repeatable"),
     ):
         group.add_argument(option, metavar="FILE", action="append", default=[], help=what)
     group.add_argument(
@@ -311,11 +316,11 @@ def add_evidence_options(parser: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUE",
         action="append",
         default=[],
-        help="a condition key of the request that only you know (A,B for one of several values, "
-        "KEY= for one that it lacks); repeatable",
+        help="a condition key of the request that only you know (KEY=A,B for several values, "
+        "KEY= if the request lacks it); repeatable",
     )
     group.add_argument(
         "--key",
         metavar="FILE",
-        help="the key of a redacted case: what is given beside it, and saved, gets the same names",
+        help="the key of a redacted case, so that other evidence gets the same stand-ins",
     )

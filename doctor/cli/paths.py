@@ -1,4 +1,4 @@
-"""`roledoctor paths`: who reaches a role, what is reached, and by which hops."""
+"""`roledoctor paths`: find who can reach a role, what a principal can reach, and by which hops."""
 
 from __future__ import annotations
 
@@ -54,19 +54,19 @@ def exit_code(found: PathsAnswer) -> int:
 def _check(options: argparse.Namespace) -> None:
     asked = options.who_can or options.reaches_from
     if asked and options.names:
-        raise UsageError("--who-can and --reaches-from name all that they need: leave FROM TO out")
+        raise UsageError("--who-can and --reaches-from take no FROM and TO")
     if not asked and len(options.names) not in {1, _BOTH}:
-        raise UsageError("name FROM and TO, or ask with --who-can TO or --reaches-from FROM")
+        raise UsageError("give FROM and TO, or use --who-can TO or --reaches-from FROM")
     if options.profile is not None and len(options.names) != 1:
-        raise UsageError("--profile goes with TO alone: it says where to start from")
+        raise UsageError("--profile works only with TO alone: it says where to start")
     if options.escalation and options.engine == "dask":
-        raise UsageError("--escalation is answered by this machine: leave --engine dask out")
+        raise UsageError("--escalation runs only on this machine: remove --engine dask")
     if (options.engine == "dask") is not bool(options.scheduler):
         raise UsageError("--engine dask and --scheduler ADDRESS go together")
     if options.escalation and options.used:
-        raise UsageError("--used counts assume calls: leave --escalation out")
+        raise UsageError("--used counts only assume calls: remove --escalation")
     if options.why_not and asked:
-        raise UsageError("--why-not goes with FROM and TO")
+        raise UsageError("--why-not needs FROM and TO")
 
 
 def _answer(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
@@ -105,7 +105,7 @@ def _ask(graph: AssumeGraph, options: argparse.Namespace) -> PathsAnswer:
 
 def _unknown(error: UnknownNameError, snapshot: str) -> str:
     if error.several:
-        return f"{error.name} is the name of several: say which by its ARN, such as " + ", ".join(
+        return f"several principals are named {error.name}: use an ARN, such as " + ", ".join(
             error.nearest
         )
     said = f"{error.name} is not {'a role ' if error.is_user else ''}in {snapshot}"

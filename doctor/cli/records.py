@@ -36,15 +36,15 @@ def add_records(case: Case, options: argparse.Namespace) -> Case:
         query = query_for(source, tuple(_names(case)), _since(days))
         if query is not None:
             message = (
-                f"{source}: roledoctor only reads, and starts no query. Run this one, and give its "
+                f"{source}: roledoctor does not run queries. Run this one yourself, and give its "
                 f"result (CSV or JSON) with --history-from FILE:\n\n{query}\n"
             )
             raise UsageError(message)
         records = read_export(read_text(source))
         if not records:
             message = (
-                f"{source} holds no CloudTrail record: it takes log files, the output of aws "
-                "cloudtrail lookup-events, and the tables of Athena or CloudTrail Lake"
+                f"{source} has no CloudTrail records: give a log file, the output of aws "
+                "cloudtrail lookup-events, or a table of Athena or CloudTrail Lake"
             )
             raise UsageError(message)
         fitted = fit_records(tuple(records), source, case, options)

@@ -21,8 +21,8 @@ from doctor.model.case import Case
 from doctor.model.plain_json import JsonObject
 
 _KEY_HELP: Final = (
-    "Give the key of the redacted case with --key FILE (--save-key wrote it), and the names fit "
-    "together; or use the case that is not redacted."
+    "Give the key of the redacted case with --key FILE (--save-key wrote it), so that the names "
+    "match; or use the case that is not redacted."
 )
 
 
@@ -53,18 +53,18 @@ def check_key_options(options: argparse.Namespace) -> None:
     if path is None:
         return
     if options.no_redact:
-        raise UsageError("--save-key keeps the key of a redaction, and --no-redact redacts nothing")
+        raise UsageError("--save-key saves the key of a redaction, and --no-redact redacts nothing")
     redacts = options.format in {"markdown", "html"} or getattr(options, "save_case", None)
     if not redacts:
         raise UsageError(
-            "--save-key keeps the key of a redaction: add --save-case FILE, or --format markdown "
+            "--save-key saves the key of a redaction: add --save-case FILE, or --format markdown "
             "or html"
         )
     same = options.key is not None and os.path.realpath(options.key) == os.path.realpath(path)
     if Path(path).is_file() and not same:
         message = (
-            f"{path} exists: it may hold the key of another case. Give it with --key {path} as "
-            "well, or name another file"
+            f"{path} exists and may be the key of another case. Give it with --key {path} as "
+            "well, or choose another file"
         )
         raise UsageError(message)
 
@@ -84,8 +84,8 @@ def fit_cases(cases: dict[str, Case], options: argparse.Namespace) -> list[Case]
         return list(cases.values())
     if getattr(options, "key", None) is None:
         message = (
-            f"{redacted[0]} is redacted and {plain[0]} is not: stand-ins and real names would be "
-            f"taken for different ones. {_KEY_HELP}"
+            f"{redacted[0]} is redacted and {plain[0]} is not: roledoctor would treat stand-ins "
+            f"and real names as different ones. {_KEY_HELP}"
         )
         raise UsageError(message)
     return [redact_case(case, stand_ins_of(options)) for case in cases.values()]
@@ -108,8 +108,8 @@ def _check_keys(cases: dict[str, Case], options: argparse.Namespace) -> None:
     for path, fingerprint in known.items():
         if fingerprint != stand_ins_of(options).key.fingerprint:
             message = (
-                f"{options.key} is not the key that {path} was redacted with: its names would be "
-                "given other stand-ins. Name the file that --save-key wrote with that case."
+                f"{options.key} is not the key that {path} was redacted with: its names would get "
+                "other stand-ins. Use the file that --save-key wrote with that case."
             )
             raise UsageError(message)
 
@@ -123,8 +123,8 @@ def fit_target(target: str | None, case: Case, options: argparse.Namespace) -> s
     if _holds(case, target):
         return target
     message = (
-        f"the case is redacted, and “{target}” is none of the names in it: it speaks in "
-        f"stand-ins. Leave TARGET out for the case's own. {_KEY_HELP}"
+        f"the case is redacted, and “{target}” is not one of its stand-ins. Leave TARGET out to "
+        f"use the case's own. {_KEY_HELP}"
     )
     raise UsageError(message)
 
@@ -171,7 +171,7 @@ def fit_text(text: str, source: str, case: Case, options: argparse.Namespace) ->
     if is_safe_beside_redacted(text):
         return text
     message = (
-        f"the case is redacted, and {source} names what is real: its accounts and names would be "
-        f"taken for others than the case's stand-ins. {_KEY_HELP}"
+        f"the case is redacted, and {source} has real names: roledoctor would treat them as "
+        f"different from the case's stand-ins. {_KEY_HELP}"
     )
     raise UsageError(message)

@@ -40,6 +40,6 @@ def _lines(words: list[str]) -> Iterable[str]:
     if words not in ([], ["-"]):
         return [" ".join(words) + "\n"]
     if not words and sys.stdin.isatty():
-        raise UsageError("give a text, or pipe one into it")
+        raise UsageError("give a text, or pipe one to standard input")
     sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
     return sys.stdin

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         summary = textwrap.fill(rule.summary, width, break_on_hyphens=False)
         lines.append(f"{bold[0]}{rule.id}{bold[1]}\n{textwrap.indent(summary, _INDENT)}\n")
     if len(listed) == 1:
-        lines.append(f"{_INDENT}roledoctor explain {listed[0].id} has more\n")
+        lines.append(f"{_INDENT}more: roledoctor explain {listed[0].id}\n")
     if at_terminal:
         page_out("".join(lines))
     else:

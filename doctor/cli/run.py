@@ -77,7 +77,7 @@ def run_guarded(work: Callable[[], int]) -> int:
         print("\nroledoctor: interrupted", file=sys.stderr)
         return INTERRUPTED
     except RecursionError:
-        print("roledoctor: what was given is nested too deeply to be judged", file=sys.stderr)
+        print("roledoctor: the input is nested too deeply", file=sys.stderr)
         return USAGE
     except Exception as error:  # noqa: BLE001 - a user must never see a traceback
         return _own_fault(error)

@@ -29,10 +29,10 @@ def here() -> Here:
 def read_request(options: argparse.Namespace) -> SessionRequest:
     """Read what is asked for. Raises `UsageError` where the options contradict each other."""
     if options.can and options.scope is None and options.policy is None:
-        raise UsageError("--can asks what --scope or --policy leaves, and neither is given")
+        raise UsageError("--can needs --scope or --policy")
     target = options.target
     if target == "":
-        raise UsageError("TARGET is empty: name a profile, or the ARN of a role")
+        raise UsageError("TARGET is empty: give a profile, or the ARN of a role")
     if target is not None and ":assumed-role/" in target:
         from doctor.cli.targets import read_target  # noqa: PLC0415 - few name a session
 
@@ -43,7 +43,7 @@ def read_request(options: argparse.Namespace) -> SessionRequest:
         _check_role(target)
     elif options.source_profile is not None:
         raise UsageError(
-            "--source-profile goes with the ARN of a role: a profile names its own source"
+            "--source-profile works only with the ARN of a role: a profile has its own source"
         )
     return SessionRequest(
         profile=options.source_profile if is_role else target,
@@ -98,7 +98,7 @@ def _check_role(target: str) -> None:
 def _tag(text: str) -> tuple[str, str]:
     key, found, value = text.partition("=")
     if not found or not key:
-        message = f"--tag {text}: a tag is written KEY=VALUE"
+        message = f"--tag {text}: write a tag as KEY=VALUE"
         raise UsageError(message)
     return key, value
 
@@ -114,7 +114,7 @@ def _policy(path: str) -> str:
         message = f"{path} is not JSON ({error})"
         raise UsageError(message) from error
     if not isinstance(read, dict) or "Statement" not in read:
-        message = f"{path} is no policy: it has no Statement"
+        message = f"{path} is not a policy: it has no Statement"
         raise UsageError(message)
     return json.dumps(read, separators=(",", ":"))
 

@@ -53,7 +53,9 @@ def _check(options: argparse.Namespace) -> None:
     if options.organization_file and not options.import_:
         raise UsageError("--organization-file goes with --import")
     if options.uses and options.import_:
-        raise UsageError("--uses asks CloudTrail, and --import asks nobody: leave one of them out")
+        raise UsageError(
+            "--uses reads CloudTrail, and --import makes no calls: use only one of them"
+        )
     if options.redact and not options.import_:
         raise UsageError(
             "--redact goes with --import: collect first, then write a copy to share with "

@@ -73,4 +73,4 @@ def _write(folder: Path, imported: list[Imported], people: IdentityCenterPart | 
 def _say_older(writer: SnapshotWriter, account: str, times: set[str]) -> None:
     if len(times) > 1:
         what = f"account {account} as it was at {min(times)}"
-        writer.record_missing(what, "a newer collection of it is there too")
+        writer.record_missing(what, "there is also a newer collection of it")

@@ -33,7 +33,7 @@ def collect_here(folder: Path, options: argparse.Namespace) -> int:
     try:
         _collect(folder, found, options)
     except KeyboardInterrupt:
-        say(f"\n{folder} is not complete. The same command goes on where it was interrupted.")
+        say(f"\n{folder} is not complete. Run the same command again to continue.")
         raise
     return HEALTHY
 
@@ -41,7 +41,7 @@ def collect_here(folder: Path, options: argparse.Namespace) -> int:
 def _collect(folder: Path, caller: Caller, options: argparse.Namespace) -> None:
     with SnapshotWriter.open(folder, now=now_stamp()) as writer:
         if writer.fact("run_started_at") != writer.fact("started_at") and not options.quiet:
-            say(f"{folder} is brought up to date.")
+            say(f"{folder} is updated.")
         collect_snapshot(
             writer,
             caller,

@@ -61,7 +61,7 @@ def profile_of_role(target: str) -> str | None:
     ]
     if len(profiles) > 1:
         message = (
-            f"{target} is the role of several profiles: {', '.join(profiles)}. Name one of them"
+            f"{target} is the role of several profiles: {', '.join(profiles)}. Choose one of them"
         )
         raise UsageError(message)
     if not profiles:
@@ -103,11 +103,11 @@ def pick_profile() -> str | None:
     listed = _selectable()
     if not listed:
         return None
-    say("No profile is selected. These are there:")
+    say("No profile is selected. These exist:")
     _list(listed, numbered=True)
     names = [name for name, _ in listed]
     for _ in range(_MOST_ASKED):
-        print("Check which one? Number or name: ", end="", file=sys.stderr, flush=True)
+        print("Which one? Number or name: ", end="", file=sys.stderr, flush=True)
         typed = sys.stdin.readline().strip()
         if not typed:
             return None
@@ -117,7 +117,7 @@ def pick_profile() -> str | None:
             return names[int(typed) - 1]
         near = nearest_names(typed, names)
         hint = f" Did you mean {near[0]}?" if near else ""
-        say(f"“{typed}” is none of these.{hint}")
+        say(f"“{typed}” is not one of these.{hint}")
     return None
 
 

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Tell who a target is; the diagnosis goes to standard error where it is nobody."""
     if options.all:
         if options.target is not None:
-            raise UsageError("whoami takes a TARGET, or --all, and not both")
+            raise UsageError("whoami takes a TARGET or --all, not both")
         from doctor.cli.whoami_all import show_all  # noqa: PLC0415 - the other way needs none of it
 
         return show_all(options)

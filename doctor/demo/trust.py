@@ -1,4 +1,4 @@
-"""Demos of the trust policy: who is named, under which condition, and whether the role is there."""
+"""Demos of the trust policy: who is named, under which condition, and whether the role exists."""
 
 from __future__ import annotations
 

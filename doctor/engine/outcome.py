@@ -78,7 +78,9 @@ def _untried_verdict(situation: Situation, name: str) -> tuple[ReportVerdict, st
     if situation.chain is None and not situation.hops:
         return "inconclusive", "there is nothing to diagnose: no profile, no role and no error"
     if situation.chain is None and not _is_caller_known(situation):
-        return "inconclusive", f"{name}: who calls was not seen, and no policy keeps everybody out"
+        return "inconclusive", (
+            f"{name}: the caller was not seen, and no policy keeps everybody out"
+        )
     return "healthy", f"{name}: the profile chain is sound; no policy was checked"
 
 

@@ -187,7 +187,7 @@ def _principal_policy(case: Case, caller: Caller, key: str | None) -> Observed[P
 
 
 def _session_policy(case: Case, caller: Caller, *, of_case: bool) -> Observed[Policy]:
-    """Find the policy of the session that calls.
+    """Find the session policy of the calling session.
 
     The case's own caller has one that is unknown where the case does not say. AWS shows it
     nowhere and profiles cannot set one, so of a caller that was worked out it is taken as none.

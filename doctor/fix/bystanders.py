@@ -36,7 +36,7 @@ _Context = dict[str, Any]
 
 _OTHERWISE: Final = {
     "aws:multifactorauthpresent": ("false", "without MFA"),
-    "aws:multifactorauthage": ("864000", "with MFA of ten days ago"),
+    "aws:multifactorauthage": ("864000", "with MFA from ten days ago"),
     "sts:externalid": ("another-external-id", "with another external ID"),
     "sts:rolesessionname": ("another-session-name", "with another session name"),
     "sts:sourceidentity": ("another-source-identity", "with another source identity"),

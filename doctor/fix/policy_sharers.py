@@ -24,7 +24,10 @@ def policy_sharers(edit: PolicyEdit, before: Situation) -> Iterator[str]:
     elif isinstance(edit, EditGuardrail) and edit.kind == "permissions boundary":
         arn = boundary_arn(before.case, edit.owner)
         policy_name = "the same policy" if arn is None else arn.rpartition("/")[2]
-        yield f"whoever else has {policy_name} as permissions boundary and is allowed the call"
+        yield (
+            f"everyone else with {policy_name} as permissions boundary whose policies allow the "
+            "call"
+        )
 
 
 def tags_risk(edits: list[TagPrincipal]) -> str:
@@ -41,7 +44,7 @@ def _policies_of(principal: CasePrincipal | None) -> tuple[CasePolicy, ...]:
 
 def _holders(arn: str, policy: CasePolicy, principal: CasePrincipal | None) -> Iterator[str]:
     if policy.arn is not None:
-        yield f"whoever else has {policy.arn.rpartition('/')[2]} attached"
+        yield f"everyone else who has {policy.arn.rpartition('/')[2]} attached"
     if policy.group is None:
         return
     groups = UNSET if principal is None else principal.groups

@@ -167,4 +167,4 @@ def run_within(seconds: float, name: str, work: Callable[[], T]) -> T:
 
 
 def _over(watch: Watch) -> str:
-    return f"the {watch.seconds:g} s of this run were over (--timeout)"
+    return f"the time limit of {watch.seconds:g} s was reached (--timeout)"

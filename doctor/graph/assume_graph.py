@@ -144,7 +144,7 @@ class AssumeGraph:
         return tuple(dict.fromkeys(listed))[:_NEAREST]
 
     def who_can(self, to: str, *, max_hops: int | None = None) -> PathsAnswer:
-        """Find everyone who reaches a role: principals one by one, hubs as themselves.
+        """Find everyone who can reach a role: principals one by one, hubs as themselves.
 
         Without a number of hops it is four, and a search that grows too large is cut short.
         """

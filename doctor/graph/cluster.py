@@ -142,7 +142,7 @@ class ClusterGraph:
         return True if self._known[name] else None
 
     def who_can(self, arn: str, *, max_hops: int) -> PathsAnswer:
-        """Find everyone who reaches a role, as `AssumeGraph.who_can` finds them.
+        """Find everyone who can reach a role, as `AssumeGraph.who_can` finds them.
 
         Raises `LookupError` where no shard has the role.
         """

@@ -182,19 +182,19 @@ _KINDS: Final[_Kinds] = {
     ),
     "expired-credentials": Kind(
         "base",
-        "the session that signed the call has ended; the role has nothing to do with it",
+        "the session that signed the call has expired; the role has nothing to do with it",
         "which session: the environment's, a profile's, or one that a tool keeps",
         codes=("ExpiredToken", "ExpiredTokenException"),
     ),
     "expired-web-identity": Kind(
         "hop",
-        "the identity provider's token has expired; no policy was looked at",
+        "the identity provider's token has expired; AWS did not evaluate any policy",
         "whether it was issued too early or sent too late",
         codes=("ExpiredTradeInTokenException",),
     ),
     "signature-mismatch": Kind(
         "base",
-        "AWS knows the key ID, and the signature is not the one that its secret makes",
+        "AWS knows the key ID, but the signature does not match its secret",
         "whether the secret is wrong, or something on the way changed the request",
         codes=("SignatureDoesNotMatch", "InvalidSignatureException"),
     ),
@@ -205,25 +205,24 @@ _KINDS: Final[_Kinds] = {
         codes=("RequestExpired", "RequestTimeTooSkewed"),
     ),
     "bad-scope": Kind(
-        "base", "the call was signed for another region or service than it reached", None
+        "base", "the call was signed for a region or service other than the one it reached", None
     ),
     "header-invalid": Kind(
-        "base", "the key or its secret makes a header that cannot be sent", None
+        "base", "the key or its secret contains characters that cannot be sent", None
     ),
     "mfa-code-invalid": Kind(
         "hop",
-        "the MFA device is the caller's; its code was refused",
-        "whether it was mistyped, too old, used before, or the device is out of step",
+        "the MFA device belongs to the caller; AWS refused its code",
+        "whether it was mistyped, too old or already used, or the device is out of sync",
     ),
     "mfa-serial-invalid": Kind(
         "hop",
-        "AWS knows the key and its signature is right; "
-        "the MFA device that is named cannot be used by this caller",
+        "AWS knows the key and its signature is right; this caller cannot use the MFA device",
         "whether the device belongs to another user, is gone, or is a security key",
     ),
-    "duration-role-max": Kind("hop", "the session asked for is longer than the role allows"),
+    "duration-role-max": Kind("hop", "the requested session is longer than the role allows"),
     "duration-chaining": Kind(
-        "hop", "a role session asked for more than the hour of role chaining", None
+        "hop", "role chaining is limited to one hour, and the call requested more", None
     ),
     "invalid-parameter": Kind(
         "hop",
@@ -232,7 +231,7 @@ _KINDS: Final[_Kinds] = {
         codes=("InvalidContextAssertionException",),
     ),
     "invalid-role-arn": Kind(
-        "hop", "what was sent is not the ARN of a role; no policy was asked", None
+        "hop", "the value sent is not the ARN of a role; AWS did not evaluate any policy", None
     ),
     "session-from-session": Kind(
         "hop", "temporary credentials made a call that only long-term ones may make", None
@@ -291,8 +290,8 @@ _KINDS: Final[_Kinds] = {
     ),
     "no-credentials": Kind(
         "base",
-        "no credentials were found in any place; AWS was not called",
-        "which profile or variables were meant to hold them",
+        "no credentials were found; AWS was not called",
+        "which profile or variables should have them",
     ),
     "partial-credentials": Kind(
         "base", "one half of a key pair is missing; AWS was not called", None
@@ -303,46 +302,46 @@ _KINDS: Final[_Kinds] = {
     ),
     "source-profile-without-credentials": Kind(
         "base",
-        "the source profile is there and gave the tool no credentials; AWS was not called",
-        "whether it holds none, or a kind that the tool does not know",
+        "the source profile exists but gave the tool no credentials; AWS was not called",
+        "whether it has none, or a kind that the tool does not support",
     ),
     "missing-source": Kind(
-        "base", "a role is named, and nothing to assume it with; AWS was not called", None
+        "base", "a role is set, and no credentials to assume it with; AWS was not called", None
     ),
     "source-and-credential-source": Kind(
         "base",
-        "one profile names credentials in several ways, and the tool takes none of them",
+        "one profile sets credentials in several ways, and the tool uses none of them",
     ),
     "bad-credential-source": Kind(
         "base", "credential_source has a value that is not valid; AWS was not called", None
     ),
-    "loop": Kind("base", "the profiles name each other in a circle; AWS was not called"),
+    "loop": Kind("base", "the source profiles form a loop; AWS was not called"),
     "missing-role-arn": Kind(
-        "hop", "a source is named, and no role to assume with it; AWS was not called", None
+        "hop", "a source is set, and no role to assume with it; AWS was not called", None
     ),
     "sso-token": Kind(
-        "base", "the sign-in of IAM Identity Center has ended or was never made", None
+        "base", "the sign-in to IAM Identity Center has ended or does not exist", None
     ),
-    "login-token": Kind("base", "the session of aws login has ended or was never begun"),
+    "login-token": Kind("base", "the aws login session has ended or does not exist"),
     "process-failed": Kind("base", "the program of credential_process gave no credentials"),
-    "mfa-cannot-prompt": Kind("hop", "the tool needed an MFA code and had nobody to ask"),
+    "mfa-cannot-prompt": Kind("hop", "the tool needed an MFA code and could not ask for one"),
     "sso-no-access": Kind(
         "hop",
-        "the sign-in is good; the permission set is not assigned to this person in that account",
-        "whether the name, the account or the assignment is at fault",
+        "the sign-in is valid; the permission set is not assigned to this user in that account",
+        "whether the name, the account or the assignment is wrong",
     ),
     "sso-settings": Kind(
         "hop",
         "the Identity Center settings were refused, by the tool or by AWS",
-        "which of them lacks or is wrong, or whether the tool does not read [sso-session]",
+        "which of them is missing or wrong, or whether the tool does not read [sso-session]",
     ),
     "credential-source-unavailable": Kind(
-        "hop", "the place that credential_source names held no credentials", None
+        "hop", "the source in credential_source has no credentials", None
     ),
     "metadata-failed": Kind(
         "base",
         "the metadata service gave no credentials",
-        "whether it is off, out of reach, or without a role",
+        "whether it is disabled, out of reach, or without a role",
     ),
     "token-file-missing": Kind("hop", "the web identity token file cannot be read"),
     "id-token-unavailable": Kind("hop", "the job got no token from its identity provider"),
@@ -355,7 +354,7 @@ _KINDS: Final[_Kinds] = {
         "hop", "a setting has a value that is not valid; AWS was not called", None
     ),
     "config-file-missing": Kind(
-        "hop", "a shared file that was named is not there; AWS was not called", None
+        "hop", "a configured shared file does not exist; AWS was not called", None
     ),
     "missing-dependency": Kind(
         "hop",
@@ -383,18 +382,18 @@ _KINDS: Final[_Kinds] = {
     ),
     "session-nested": Kind(
         "base",
-        "the tool does not start a session within one that it made itself; AWS was not called",
+        "the tool does not start a session inside another one of its own; AWS was not called",
     ),
     "keyring-empty": Kind(
         "base",
-        "the tool's own keyring holds nothing under that name; AWS was not called",
-        "whether it was never put there, or the keyring is another one",
+        "the tool's keyring has nothing under that name; AWS was not called",
+        "whether it was never stored, or the tool uses another keyring",
     ),
     "roles-anywhere": Kind(
         "base",
-        "IAM Roles Anywhere refused the session; it signs with a certificate, so no access key "
-        "was asked for",
-        "whether the certificate, the trust anchor, the profile or the role's trust is at fault",
+        "IAM Roles Anywhere refused the session; it uses a certificate, so no access key is "
+        "involved",
+        "whether the certificate, the trust anchor, the profile or the trust policy is the cause",
     ),
     "scoped-session": Kind(
         "hop",
@@ -411,12 +410,12 @@ _KINDS: Final[_Kinds] = {
         ),
     ),
     "network": Kind(
-        "hop", "no answer of AWS was seen: the network, a proxy or a name stopped the call", None
+        "hop", "no answer from AWS arrived: the network, a proxy or DNS stopped the call", None
     ),
     "credentials-not-used": Kind(
         "base",
-        "credentials are configured, and the tool did not call with them",
-        "which credentials the tool took instead, if it took any",
+        "credentials are configured, but the tool did not use them",
+        "which credentials the tool used instead, if any",
     ),
     "service-account-without-role": Kind(
         "base",

@@ -172,7 +172,7 @@ def _sso(hop: Hop, look: Look, now: datetime | None) -> Iterator[Setting]:
         else option("--sso-session", session.value)
     )
     signs_in = shell("aws sso login{}", named)
-    token = _json(look(path), "sso-token-missing", f"nobody has signed in: {signs_in}")
+    token = _json(look(path), "sso-token-missing", f"not signed in: {signs_in}")
     if token is None:
         return
     if "accessToken" not in token or "expiresAt" not in token:
@@ -198,7 +198,7 @@ def _renews(token: JsonObject, now: datetime | None) -> bool:
 def _login(hop: Hop, env: Mapping[str, str], look: Look) -> Iterator[Setting]:
     path = login_token_path(hop, env)
     signs_in = shell("aws login{}", option("--profile", hop.profile))
-    token = _json(look(path), "login-token-missing", f"nobody has signed in: {signs_in}")
+    token = _json(look(path), "login-token-missing", f"not signed in: {signs_in}")
     if token is None:
         return
     missing = [name for name in _LOGIN_FIELDS if name not in token]
@@ -216,7 +216,7 @@ def _web_identity(hop: Hop, look: Look) -> None:
     setting = hop.setting("web_identity_token_file")
     path = hop.web_identity_token_file or ""
     if path.startswith("~") and setting is not None and setting.place.variable is None:
-        raise _Bad("token-file-missing", f"SDKs do not expand the ~ of {path}: write it whole")
+        raise _Bad("token-file-missing", f"SDKs do not expand the ~ in {path}: write the full path")
     found = look(path)
     if isinstance(found, Absent):
         raise _Bad("token-file-missing", f"there is no file {path}")

@@ -30,8 +30,8 @@ def check_container(
     """Say what in the variables keeps every SDK from asking the endpoint; `None` if nothing."""
     if RELATIVE_URI not in env and FULL_URI in env and not _may_be_asked(env[FULL_URI]):
         says = (
-            f"{FULL_URI} is {env[FULL_URI] or 'empty'}: SDKs ask https, loopback and the addresses "
-            "of ECS and EKS alone"
+            f"{FULL_URI} is {env[FULL_URI] or 'empty'}: SDKs call only https, loopback and the "
+            "addresses of ECS and EKS"
         )
         return "container-uri-invalid", says
     path = env.get(TOKEN_FILE)

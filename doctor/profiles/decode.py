@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from doctor.model.observation import Unreadable
 
-IS_DIRECTORY = "it is a directory, and a file is needed"
-NOT_PLAIN = "it is no plain file, but a device or a pipe: it is not read here"
+IS_DIRECTORY = "it is a directory, not a file"
+NOT_PLAIN = "it is a device or a pipe, not a regular file, and is not read here"
 NOT_OPENED = "it cannot be opened"
 """How an error begins that keeps a file shut: SDKs pass such a file over."""
 

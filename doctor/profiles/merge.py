@@ -109,7 +109,7 @@ def _merge_sections(found: list[tuple[Section, ConfigFile]]) -> Profile:
                 why = setting.why or f"the only value, in the {file.role} file"
                 settings[setting.name] = replace(setting, why=why)
             else:
-                why = "the credentials file wins over the config file"
+                why = "the credentials file overrides the config file"
                 settings[setting.name] = replace(setting, why=why, shadows=(hidden,))
     first = found[0][0]
     return Profile(name=first.name, place=first.place, settings=settings)

@@ -90,7 +90,7 @@ class Providers:
             Hop(
                 kind="env",
                 place=place,
-                why="keys in the environment come before every profile",
+                why="keys in the environment take precedence over every profile",
                 access_key_id=key,
                 has_session_token=token is not None and bool(self.env[token]),
                 settings=tuple(self._variable(name) for name in names),
@@ -163,7 +163,7 @@ class Providers:
                 name=name,
                 value=self.env[variable],
                 place=Place(variable=variable),
-                why="the environment comes before the profile",
+                why="the environment takes precedence over the profile",
                 shadows=() if written is None else (written,),
             )
         return written
@@ -249,7 +249,7 @@ class Providers:
                 name="region",
                 value=self.env[place.variable or ""],
                 place=place,
-                why="the environment comes before the profile",
+                why="the environment takes precedence over the profile",
                 shadows=shadows,
             )
         endpoint = sts_endpoint(selected, self.merged, self.env)

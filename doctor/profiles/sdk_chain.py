@@ -77,7 +77,7 @@ CHAIN_DIFFERENCES: Final[dict[str, Difference]] = {
     ),
     "credential-source": Difference(
         "credential_source = Environment",
-        "take the keys of the environment",
+        "take the keys in the environment",
         ((("ruby",), "do not know it (2022)"),),
         "use a release of 2023 or newer",
         past=True,

@@ -10,8 +10,8 @@ from doctor.model.expectation import Assertion, AssertionReport, DecidingStateme
 from doctor.render.clean import clean
 
 _KINDS = (
-    Kind(id="expectation/fails", summary="the policies decide otherwise than expected"),
-    Kind(id="expectation/undecided", summary="the policies that were given do not decide it"),
+    Kind(id="expectation/fails", summary="the policies decide differently than expected"),
+    Kind(id="expectation/undecided", summary="the given policies do not decide it"),
 )
 
 
@@ -66,7 +66,7 @@ def _block(each: Assertion, width: int) -> Iterator[str]:
 
 def _verdict(each: Assertion) -> str:
     if each.outcome == "undecided":
-        return f"Nobody can tell from what was given: {each.because}."
+        return f"This evidence does not decide it: {each.because}."
     if each.decision == "allow":
         return f"{each.caller} gets in: {each.because}."
     return f"{each.caller} does not get in: {each.because}."

@@ -57,9 +57,9 @@ def render_chain(
     if verbose and chain.tried:
         console.print()
         for each in chain.tried:
-            console.print(Text(f"  passed over: {each}", style="dim"))
+            console.print(Text(f"  skipped: {each}", style="dim"))
     if absent and not chain.ok:
-        console.print(Text(f"  not there: {' and '.join(absent)}", style="dim"), soft_wrap=True)
+        console.print(Text(f"  missing: {' and '.join(absent)}", style="dim"), soft_wrap=True)
     _print_findings(console, findings, width)
     if any(each.severity == "error" for each in findings):
         by_name = chain.profile is not None and chain.selected_by == NOWHERE
@@ -152,7 +152,7 @@ def _setting_rows(settings: tuple[Setting, ...], pad: str, *, verbose: bool) -> 
 
 _BASES = {
     "static": "access key",
-    "env": "keys of the environment",
+    "env": "keys in the environment",
     "sso": "IAM Identity Center",
     "web-identity": "web identity token",
     "process": "credential process",

@@ -39,10 +39,10 @@ def unknown_words(diagnosis: Diagnosis) -> tuple[str, ...]:
 def reading_lines(diagnosis: Diagnosis, width: int) -> Iterator[str]:
     """Give the errors that a text holds: what each proves, and what it hides."""
     if not diagnosis.readings and diagnosis.findings:
-        yield "The text holds no answer of AWS; its other words tell this much."
+        yield "The text has no answer from AWS. The rest of it shows this:"
     elif not diagnosis.readings:
-        yield "The text holds no error that roledoctor knows, so nothing is claimed."
-        yield f"Those that it knows, with their causes: {_INDEX}"
+        yield "The text has no error that roledoctor knows, so there is no diagnosis."
+        yield f"Known errors and their causes: {_INDEX}"
     for number, reading in enumerate(diagnosis.readings[:_MOST_READINGS]):
         if number:
             yield ""
@@ -66,7 +66,7 @@ def _reading_lines(reading: ErrorMeaning, width: int) -> Iterator[str]:
                 break_on_hyphens=False,
             )
     if reading.ask is not None:
-        yield "AWS tells it to whoever may ask, and roledoctor explain reads the answer:"
+        yield "With the right permission you can ask AWS; roledoctor explain reads the answer:"
         yield f"  {reading.ask}"
 
 

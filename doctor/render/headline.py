@@ -31,7 +31,7 @@ def headline(diagnosis: Diagnosis) -> str:
         return _sound(diagnosis)
     name = _name(situation)
     if not situation.hops and isinstance(situation.caller, Known) and situation.chain is None:
-        return f"{situation.caller.value} is not let in"
+        return f"{situation.caller.value} is refused"
     if not situation.hops:
         return f"{name} does not get working credentials"
     role = situation.hops[-1].role_arn

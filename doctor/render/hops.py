@@ -15,7 +15,7 @@ from doctor.model.situation import HopVerdict, Situation
 
 _KINDS = {
     "static": "an access key",
-    "env": "keys of the environment",
+    "env": "keys in the environment",
     "sso": "IAM Identity Center",
     "web-identity": "a web identity token",
     "process": "a credential process",

@@ -32,8 +32,8 @@ _WORD = re.compile(r"(?P<before>[(“\"']*)(?P<core>.*?)(?P<after>[)”\"',.;:!?
 
 
 STAND_INS: Final = (
-    f"{STAND_INS_ARE} Whoever made it gets the real ones "
-    "with --no-redact, or with --save-key KEY and then: roledoctor reveal --key KEY < REPORT"
+    f"{STAND_INS_ARE} Whoever created it gets the real ones with --no-redact, or with --save-key "
+    "KEY and then: roledoctor reveal --key KEY < REPORT"
 )
 """What a redacted report says of itself first."""
 

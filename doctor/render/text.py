@@ -27,8 +27,8 @@ _MOST_WORDS = 600
 _LONG_REPORT = 30
 """Lines: more than a terminal shows at once, so the answer has scrolled away."""
 _ASK_LIVE = (
-    "To learn the cause, run roledoctor check PROFILE where the call was made: it reads the files "
-    "there and asks AWS. It takes the ARN of a role, too."
+    "To learn the cause, run roledoctor check PROFILE where the call was made: it reads the "
+    "files there and asks AWS. It accepts the ARN of a role, too."
 )
 
 

@@ -64,7 +64,7 @@ class FindingsText:
                 self.finding(finding)
             return
         names = ", ".join(dict.fromkeys(each.id for each in listed))
-        self.page.paragraph(f"Advice, which stops nothing (-v shows it): {names}.")
+        self.page.paragraph(f"Advice, which does not block the call (-v shows it): {names}.")
 
     def not_provable(self, others: list[Finding]) -> None:
         refused = any(each.is_assume_denial for each in self.diagnosis.situation.failures)

@@ -1,6 +1,6 @@
 """The shared files and the environment of one command: everything kept but what gives credentials.
 
-SDKs ask keys, roles and sign-ins of the selected profile, and keys of the environment, before the
+SDKs ask keys, roles and sign-ins of the selected profile, and keys in the environment, before the
 container endpoint. So the command gets files of its own with the settings that give none, and
 variables without those that would win. What is kept is listed: a setting that is not known today
 may give credentials tomorrow.

@@ -115,7 +115,7 @@ def _read_policy(path: Path) -> str:
     except (ValueError, RecursionError) as error:
         raise ScopeError(f"{path} is not JSON ({error})") from error
     if not isinstance(read, dict) or "Statement" not in read:
-        raise ScopeError(f"{path} is no policy: it has no Statement")
+        raise ScopeError(f"{path} is not a policy: it has no Statement")
     text = _compact(read)
     if len(text) > MOST_SCOPE_CHARACTERS:
         raise ScopeError(

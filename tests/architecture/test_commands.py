@@ -84,7 +84,7 @@ def test_the_search_finds_what_it_is_for() -> None:
     for line in (
         'f"this roledoctor reads {schema}"',
         'f"run aws sso login --profile {quote(name)}"',
-        'f"--tag {text}: a tag is written KEY=VALUE"',
+        'f"--tag {text}: write a tag as KEY=VALUE"',
     ):
         assert not [*holes_in_commands(ast.parse(line))], line
 

@@ -61,7 +61,7 @@ def test_the_tree_tells_each_value_its_line_and_what_it_hides(
     assert "then role ProjectAdmin in 222233334444" in shown
     assert "aws_access_key_id  AKIA…AAAA (account 111122223333)  " in shown
     assert "~/.aws/credentials:2" in shown
-    assert "the credentials file wins over the config file" in shown
+    assert "the credentials file overrides the config file" in shown
     assert "shadows          AKIA…AAAA (account 058264208780)" in shown
     assert "notARealSecretKey" not in shown
     assert shown.count("us-west-2") == 1
@@ -132,7 +132,7 @@ def test_keys_of_the_environment_say_that_they_come_first(
     main(["chain"])
     shown = capsys.readouterr().out
     assert "key of the environment AKIA…AAAA (account 444455556666)" in shown
-    assert "(keys in the environment come before every profile)" in shown
+    assert "(keys in the environment take precedence over every profile)" in shown
 
 
 def test_files_that_are_not_there_are_named(

@@ -414,7 +414,7 @@ def test_bash_without_a_cursor_takes_the_whole_line() -> None:
 @pytest.mark.parametrize(
     ("words", "typed", "expected"),
     [
-        (["roledoctor"], "ru", ["rules:the catalogue of causes"]),
+        (["roledoctor"], "ru", ["rules:list the causes that roledoctor knows"]),
         (["roledoctor", "chain"], "My", [each.replace("\\", "\\\\").replace(":", "\\:") for each in PROFILES]),
         (["roledoctor", "check", "'My prod'", "--fail-on"], "", ["error", "warning", "advice", "never"]),
         (["roledoctor", "chain"], "--format=j", ["prefix --format=", "text", "json"]),
@@ -445,7 +445,7 @@ def test_zsh(words: list[str], typed: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("roledoctor ru", ["rules\tthe catalogue of causes"]),
+        ("roledoctor ru", ["rules\tlist the causes that roledoctor knows"]),
         ("roledoctor check My", ["My prod", "My test"]),
         (r"roledoctor check My\ p", ["My prod"]),
         ("roledoctor check 'My p", ["My prod"]),

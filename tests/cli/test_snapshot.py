@@ -185,7 +185,7 @@ class TestImport:
         assert snapshot("--output", kept, "--import", str(tmp_path / "old")) == 0
         assert snapshot("--output", kept, "--import", str(tmp_path / "new")) == 0
         assert snapshot("--output", kept, "--import", str(tmp_path / "old")) == 3
-        assert "a newer collection of it is there too" in capsys.readouterr().err
+        assert "there is also a newer collection of it" in capsys.readouterr().err
         with open_snapshot(Path(kept)) as found:
             assert found.read_account(part.account).collected_at == "2026-02-01T00:00:00Z"
 

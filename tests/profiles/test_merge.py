@@ -15,7 +15,7 @@ def test_the_credentials_file_wins_and_shows_what_it_hides() -> None:
     assert [(each.value, str(each.place)) for each in region.shadows] == [
         ("eu-west-1", "~/.aws/config:2")
     ]
-    assert region.why == "the credentials file wins over the config file"
+    assert region.why == "the credentials file overrides the config file"
 
 
 def test_the_only_value_hides_nothing_and_says_where_it_stands() -> None:

@@ -12,10 +12,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "profile", metavar="PROFILE", nargs="?", help="default: what the environment selects"
     )
+    parser.add_argument("--all", action="store_true", help="show every profile, one line each")
     parser.add_argument(
-        "--all", action="store_true", help="every profile, with one line on its health"
-    )
-    parser.add_argument(
-        "--offline", action="store_true", help="the same: chain never leaves this machine"
+        "--offline", action="store_true", help="no effect: chain never leaves this machine"
     )
     add_output_options(parser)

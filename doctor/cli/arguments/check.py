@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--fail-on",
         choices=BORDERS,
         default="error",
-        help="the least finding that makes the exit code 1 (default: error)",
+        help="the lowest severity that makes the exit code 1 (default: error)",
     )
     add_history_options(parser)
     add_advice_option(parser)
@@ -40,9 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--snapshot",
         metavar="DIR",
-        help="where the way is closed, look for another in this snapshot (roledoctor snapshot)",
+        help="if the role cannot be assumed, look for another path in this snapshot (see "
+        "roledoctor snapshot)",
     )
     group = parser.add_argument_group("case file")
-    group.add_argument("--save-case", metavar="FILE", help="write all evidence there, redacted")
+    group.add_argument(
+        "--save-case", metavar="FILE", help="write all evidence to this file, redacted"
+    )
     add_redaction_options(parser, what="case files, markdown and html")
     add_output_options(parser, formats=EVERY_FORMAT)

@@ -10,7 +10,7 @@ SHELLS: Final = ("bash", "zsh", "fish")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `completion`; the scripts alone use those that help does not show."""
-    parser.add_argument("shell", choices=SHELLS, help="the shell that is to read the script")
+    parser.add_argument("shell", choices=SHELLS, help="the shell that reads the script")
     parser.add_argument("--complete", action="store_true", help=argparse.SUPPRESS)
     words = parser.add_argument("words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     # argparse would name it among what is missing.

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--issuer",
         metavar="URL",
         default="roledoctor",
-        help="where the console leads when the session has ended",
+        help="the page to return to when the session has ended",
     )
     group.add_argument("--open", action="store_true", help="open it in the browser, too")
     parser.epilog = """\

@@ -15,6 +15,6 @@ in ~/.aws/config:
   [profile project]
   credential_process = roledoctor credential-process project-role
 
-TARGET is another profile, or a role's ARN: the profile that holds the line itself
-would ask for itself without end, and is refused. `roledoctor fix PROFILE` writes the
-line. Nothing is printed where there is no session; the reason is on standard error."""
+TARGET is another profile, or a role's ARN. The profile with this line cannot be its
+own TARGET: it would call itself endlessly. `roledoctor fix PROFILE` writes the line.
+If there is no session, nothing is printed; the reason is on standard error."""

@@ -18,7 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=None,
         help="default: the shell that called, then $SHELL, else bash",
     )
-    group.add_argument("--unset", action="store_true", help="print the lines that clear it all")
+    group.add_argument(
+        "--unset", action="store_true", help="print the lines that remove the credentials again"
+    )
     parser.epilog = """\
 use it so:
   bash, zsh   eval "$(roledoctor env project-role)"
@@ -27,5 +29,5 @@ use it so:
   nushell     roledoctor env project-role --shell nushell | from json | load-env
   GitHub      roledoctor env project-role --shell github >> "$GITHUB_ENV"
 
-Where there is no session, what is printed drops the credentials from before and
-makes the shell's command fail; the reason is on standard error."""
+If there is no session, the output removes earlier credentials and makes the shell
+command fail; the reason is on standard error."""

@@ -14,25 +14,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "target",
         metavar="TARGET",
         nargs="?",
-        help="a profile, or the ARN of a role; without it the environment stays as it is",
+        help="a profile, or the ARN of a role; without it the environment stays unchanged",
     )
     add_session_arguments(parser, target=False)
     group = parser.add_argument_group("the command")
     group.add_argument(
         "--env",
         action="store_true",
-        help="put the keys into variables, for tools that read nothing else: they do not renew",
+        help="put the keys into variables, for tools that read nothing else; they are not renewed",
     )
     group.add_argument(
-        "--no-diagnose", action="store_true", help="say nothing where the command fails"
+        "--no-diagnose", action="store_true", help="do not diagnose a command that fails"
     )
     group.add_argument(
-        "--docker", action="store_true", help="how a program in a container gets the credentials"
+        "--docker",
+        action="store_true",
+        help="show how a program in a container gets the credentials",
     )
     group.add_argument(
         "--forwarded",
         action="store_true",
-        help="answer a forwarder at 169.254.170.2 too, which --docker shows how to set up",
+        help="also answer a forwarder at 169.254.170.2 (see --docker)",
     )
     parser.epilog = (
         "use it so:\n"

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "text",
         metavar="ID|TEXT",
         nargs="*",
-        help="a rule's id, or an error text; none, or -, reads standard input",
+        help="a rule's ID, or an error text; without it, or with -, standard input is read",
     )
     add_reading_options(parser)
     add_timeout_option(parser)

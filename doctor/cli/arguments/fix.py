@@ -14,20 +14,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "ids",
         metavar="ID",
         nargs="*",
-        help="the findings to fix, as check names them; default: what is proved to stop the call",
+        help="the findings to fix, as check names them; default: those proven to block the call",
     )
     parser.add_argument(
         "--as-process",
         metavar="NEW",
-        help="write the profile NEW whose credential_process is roledoctor, for TARGET",
+        help="write a profile NEW that gets TARGET through roledoctor as credential_process",
     )
     parser.add_argument(
         "--source-profile",
         metavar="NAME",
-        help="the profile to call with, where the fix depends on that choice; --yes never chooses",
+        help="the profile to call with, if the fix depends on that choice; --yes never chooses",
     )
     parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--dry-run", action="store_true", help="print the diff, and change nothing")
+    parser.add_argument("--dry-run", action="store_true", help="only print the diff")
     add_live_options(parser)
     parser.set_defaults(fail_on="error", history=None, history_from=[])
     add_evidence_options(parser)

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ACCOUNT",
         action="append",
         default=[],
-        help="what leads into this account and out of it; repeatable; default: all of them",
+        help="only paths into and out of this account; repeatable; default: all accounts",
     )
     add_change_options(parser)
     parser.add_argument(

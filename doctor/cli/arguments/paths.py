@@ -15,14 +15,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "names",
         metavar="FROM TO",
         nargs="*",
-        help="a principal and a role, each by its ARN, or by its name where only one has it; TO "
-        "alone starts from the identity of --profile",
+        help="a principal and a role, by ARN or by a unique name; TO alone starts from the "
+        "identity of --profile",
     )
     parser.add_argument(
         "--profile", metavar="PROFILE", help="with TO alone; default: what the environment selects"
     )
     asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("--who-can", metavar="TO", help="everyone who reaches a role")
+    asked.add_argument("--who-can", metavar="TO", help="everyone who can reach a role")
     asked.add_argument(
         "--reaches-from", metavar="FROM", help="every role that a principal can reach"
     )
@@ -42,19 +42,20 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
         "--max-hops",
         metavar="N",
         type=_hops,
-        help="the most assume-role steps in a row (default: 4; given, nothing is cut short)",
+        help="the maximum number of assume-role steps in a row (default: 4; with this option the "
+        "search is exhaustive)",
     )
     parser.add_argument(
         "--with",
         dest="with_",
         metavar="LIST",
-        help="what the caller can bring, such as mfa,external-id=ABC,tags:team=red "
-        "(default: whatever is asked for)",
+        help="what the caller can bring, such as mfa,external-id=ABC,tags:team=red (default: "
+        "whatever is required)",
     )
     parser.add_argument(
         "--why-not",
         action="store_true",
-        help="the hop that is missing, and the least change that would open it",
+        help="show the missing hop, and the smallest change that would open it",
     )
     parser.add_argument(
         "--escalation",
@@ -68,7 +69,7 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
         "--unused",
         metavar="DAYS",
         type=_days,
-        help="only hops that CloudTrail did not see used in so many days",
+        help="only hops that CloudTrail did not see used in DAYS days",
     )
 
 
@@ -78,7 +79,7 @@ def _add_engine(parser: argparse.ArgumentParser) -> None:
         "--engine",
         choices=("local", "dask"),
         default="local",
-        help="where the snapshot is compiled: every core of this machine, or a Dask cluster",
+        help="where to compile the snapshot: on every core of this machine, or on a Dask cluster",
     )
     group.add_argument("--scheduler", metavar="ADDRESS", help="with --engine dask: tcp://HOST:PORT")
 

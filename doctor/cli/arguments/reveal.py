@@ -11,7 +11,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "text",
         metavar="TEXT",
         nargs="*",
-        help="what to put names into; none, or -, reads standard input",
+        help="the text; without it, or with -, standard input is read",
     )
-    parser.add_argument("--key", metavar="FILE", required=True, help="the key that --save-key kept")
+    parser.add_argument(
+        "--key", metavar="FILE", required=True, help="the key file that --save-key wrote"
+    )
     parser.epilog = "use it so:\n  roledoctor reveal --key case.key < answer.md"

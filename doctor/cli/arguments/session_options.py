@@ -30,7 +30,7 @@ def _add_call(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--external-id", metavar="VALUE", help="the external ID that the role expects"
     )
-    group.add_argument("--session-name", metavar="SESSION", help="default: the profile's")
+    group.add_argument("--session-name", metavar="SESSION", help="default: the one of the profile")
     group.add_argument(
         "--duration",
         metavar="SECONDS",
@@ -43,9 +43,13 @@ def _add_call(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--tag", metavar="KEY=VALUE", action="append", default=[], help="a session tag; repeatable"
     )
-    group.add_argument("--source-identity", metavar="IDENTITY", help="stays with all that follows")
     group.add_argument(
-        "--policy", metavar="FILE", help="a session policy: what the session may do at most"
+        "--source-identity",
+        metavar="IDENTITY",
+        help="a name that stays with the session and every session after it",
+    )
+    group.add_argument(
+        "--policy", metavar="FILE", help="a session policy, which limits what the session may do"
     )
 
 
@@ -53,15 +57,14 @@ def _add_scope(scope: argparse._ArgumentGroup) -> None:
     scope.add_argument(
         "--scope",
         metavar="FILE",
-        help="what the session may do at most: a policy, read-only, or a profile that names one "
-        "as its scope_policy",
+        help="limit what the session may do: a policy, read-only, or a profile with a scope_policy",
     )
     scope.add_argument(
         "--can",
         metavar="ACTION=ARN",
         action="append",
         default=[],
-        help="say beforehand whether the narrowed session may still do this; repeatable",
+        help="say in advance whether the limited session may still do this; repeatable",
     )
 
 
@@ -70,10 +73,12 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
     asking = parser.add_argument_group("who is asked")
     asking.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
     asking.add_argument(
-        "--mfa-command", metavar="CMD", help="a program that prints them, as a password manager's"
+        "--mfa-command",
+        metavar="CMD",
+        help="a program that prints the code, such as a password manager",
     )
     asking.add_argument(
-        "--login", action="store_true", help="sign in without a question where a sign-in has ended"
+        "--login", action="store_true", help="sign in again without asking if a sign-in has ended"
     )
     add_timeout_option(parser)
     asking.add_argument(

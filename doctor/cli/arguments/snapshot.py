@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="DIR",
         required=True,
-        help="the folder of the snapshot; one that is there is brought up to date",
+        help="the folder of the snapshot; an existing one is updated",
     )
     _add_source(parser)
     parser.add_argument(
@@ -64,7 +64,7 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         type=_number,
         default=8,
-        help="accounts that are read side by side (default: 8)",
+        help="number of accounts to read in parallel (default: 8)",
     )
     parser.add_argument(
         "--uses",

@@ -20,4 +20,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("output")
     group.add_argument("--format", choices=("text", "json"), default="text")
-    group.add_argument("--output", metavar="FILE", help="write there, not to standard output")
+    group.add_argument(
+        "--output", metavar="FILE", help="write to this file instead of standard output"
+    )

@@ -111,7 +111,7 @@ class Reach:
 
 
 def reach_backward(steps: Steps, role: int, *, max_hops: int, budget: int | None = None) -> Reach:
-    """Find everyone who reaches a role."""
+    """Find everyone who can reach a role."""
     search = Reach(
         steps, lambda number, seen: steps.into(number, skip=seen), max_hops=max_hops, budget=budget
     )

@@ -1,4 +1,4 @@
-"""The session that signed the call has ended."""
+"""The session that signed the call has expired."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SIGNERS = "the credentials that signed the call"
 
 @rule(
     id="credentials/session-expired",
-    summary="the session that signed the call has ended",
+    summary="the session that signed the call has expired",
     since="0.1.0",
     over=("credentials/env-keys-shadow-profile", "credentials/access-key-invalid"),
 )

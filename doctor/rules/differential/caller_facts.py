@@ -26,7 +26,7 @@ def _same_account(asked: Asked) -> str | None:
     caller, hop = asked.caller, asked.hop
     if caller is None or hop is None or hop.role is None or caller.account != hop.role.account:
         return None
-    return f"caller and role are of one account, {caller.account}"
+    return f"caller and role are in the same account, {caller.account}"
 
 
 def _by_service(asked: Asked) -> str | None:
@@ -59,7 +59,7 @@ def _node_in_place_of_pod(asked: Asked) -> str | None:
     if not any_shows(told, "node-role"):
         return None
     spoken = any_shows(asked.texts, "pod-identity")
-    return "the node's role calls, and an identity of the pod is spoken of" if spoken else None
+    return "the node's role calls, and the text mentions an identity of the pod" if spoken else None
 
 
 def _instance_in_place_of_role(asked: Asked) -> str | None:
@@ -77,15 +77,15 @@ def _instance_in_place_of_role(asked: Asked) -> str | None:
 def _not_a_user(asked: Asked) -> str | None:
     caller = asked.caller
     other = caller is not None and caller.kind not in {"user", "unknown"}
-    return f"the caller is {caller}, no IAM user" if other else None
+    return f"the caller is {caller}, not an IAM user" if other else None
 
 
 def _on_aws(asked: Asked) -> str | None:
     if any_shows(asked.texts, "machine-of-aws"):
-        return "the program runs on a machine of AWS"
+        return "the program runs on an AWS machine"
     caller = asked.caller
     if caller is not None and _SERVICE_SESSION.match(caller.session or ""):
-        return "the caller is an instance of EC2"
+        return "the caller is an EC2 instance"
     base = asked.situation.base
     return "the credentials are the machine's own role" if base and base.kind == "imds" else None
 
@@ -99,7 +99,7 @@ def _account_of_chain(asked: Asked) -> str | None:
         setting = base.setting("sso_account_id")
         account = None if setting is None else setting.value
     same = caller is not None and account is not None and caller.account == account
-    return f"the caller is of account {account}, as the credentials are" if same else None
+    return f"the caller is in account {account}, like the credentials" if same else None
 
 
 def _key_seen(asked: Asked) -> str | None:
@@ -122,7 +122,7 @@ def _session_key(asked: Asked) -> str | None:
 
 def _token_pasted(asked: Asked) -> str | None:
     shown = any_shows(asked.texts, "session-token")
-    return "a session token is set beside the key" if shown else None
+    return "a session token is set next to the key" if shown else None
 
 
 def _own_attempt(asked: Asked) -> str | None:

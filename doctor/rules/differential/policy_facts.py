@@ -33,9 +33,9 @@ def _trust_read(asked: Asked) -> str | None:
 
 def _trust_allows(asked: Asked) -> str | None:
     if asked.hop is not None and hangs_on_path_alone(asked.hop):
-        return "the trust policy was read, and lets a role of the caller's name in"
+        return "the trust policy was read, and trusts a role with the caller's name"
     allows = _trust_read(asked) and _decision(asked, "trust policy") == "allow"
-    return "the trust policy was read, and lets the caller in" if allows else None
+    return "the trust policy was read, and allows the caller" if allows else None
 
 
 def _trust_names_caller(asked: Asked) -> str | None:
@@ -80,7 +80,7 @@ def _rcps_read(asked: Asked) -> str | None:
 
 def _role_exists(asked: Asked) -> str | None:
     exists = asked.hop is not None and asked.hop.exists == Known(value=True)
-    return "the role is there" if exists else None
+    return "the role exists" if exists else None
 
 
 def _role_is_old(asked: Asked) -> str | None:

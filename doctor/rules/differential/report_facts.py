@@ -24,12 +24,12 @@ def _cli_works(asked: Asked) -> str | None:
 
 def _release_kept(asked: Asked) -> str | None:
     shown = works_in_other_release(asked.situation)
-    return "another release of the tool is told to work" if shown else None
+    return "another release of the tool is reported to work" if shown else None
 
 
 def _environment_cleared(asked: Asked) -> str | None:
     shown = any_shows(asked.texts, "environment-cleared")
-    return "the process starts with an environment of its own" if shown else None
+    return "the process starts with its own environment" if shown else None
 
 
 def _other_sso_region(asked: Asked) -> str | None:
@@ -39,7 +39,7 @@ def _other_sso_region(asked: Asked) -> str | None:
 
 def _token_named(asked: Asked) -> str | None:
     shown = any_shows(asked.texts, "session-token-named")
-    return "a session token is spoken of" if shown else None
+    return "the text mentions a session token" if shown else None
 
 
 def _role_not_taken(asked: Asked) -> str | None:
@@ -64,7 +64,7 @@ def _files_give_credentials(asked: Asked) -> str | None:
 
 def _key_beside_session(asked: Asked) -> str | None:
     shown = any_shows(asked.texts, "key-beside-session")
-    return "a step sets keys of its own, after another one left a session" if shown else None
+    return "a step sets its own keys, after an earlier step left a session" if shown else None
 
 
 def _keys_in_files(asked: Asked) -> str | None:
@@ -73,7 +73,7 @@ def _keys_in_files(asked: Asked) -> str | None:
     plain = chain is not None and not chain.faults and len(chain.hops) == 1
     if not plain or base is None or base.kind != "static":
         return None
-    return "the files that are shown hold a key pair"
+    return "the files have a key pair"
 
 
 def _other_path(asked: Asked) -> str | None:
@@ -82,7 +82,7 @@ def _other_path(asked: Asked) -> str | None:
         return None
     shown = (parse_role_arn(found) for text in asked.texts for found in find_roles(text, role.name))
     other = next((each for each in shown if each is not None and str(each) != str(role)), None)
-    return None if other is None else f"a role of that name is shown with another ARN, {other}"
+    return None if other is None else f"a role with that name has another ARN, {other}"
 
 
 def _is_told_alone(asked: Asked) -> str | None:
@@ -92,7 +92,7 @@ def _is_told_alone(asked: Asked) -> str | None:
 
 def _service_unknown(asked: Asked) -> str | None:
     unknown = asked.failure.kind == "service-cannot-assume" and asked.failure.principal is None
-    return "which service assumes the role is not told" if unknown else None
+    return "the text does not say which service assumes the role" if unknown else None
 
 
 def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
@@ -125,20 +125,23 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         ),
         "keys-in-files": _keys_in_files,
         "keys-win": functools.partial(
-            _shows, "keys-win", "keys in the environment are told to win over the profile"
+            _shows, "keys-win", "keys in the environment are reported to override the profile"
         ),
         "made-just-now": functools.partial(
-            _shows, "made-just-now", "the role is told to be made just before"
+            _shows, "made-just-now", "the role is reported to be new"
+        ),
+        "mfa-wanted": functools.partial(
+            _shows, "mfa-wanted", "the role is reported to require MFA"
         ),
         "mfa-wanted": functools.partial(_shows, "mfa-wanted", "the role is told to ask for MFA"),
         "no-mfa-prompt": functools.partial(
             _shows, "no-mfa-prompt", "the tool is told not to ask for an MFA code"
         ),
         "other-identity-asked": functools.partial(
-            _shows, "other-identity-asked", "another identity calls than the one that was meant"
+            _shows, "other-identity-asked", "an identity other than the intended one makes the call"
         ),
         "other-partition": functools.partial(
-            _shows, "other-partition", "China or GovCloud is spoken of"
+            _shows, "other-partition", "the text mentions China or GovCloud"
         ),
         "other-path": _other_path,
         "environment-cleared": _environment_cleared,

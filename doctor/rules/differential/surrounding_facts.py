@@ -43,14 +43,14 @@ def _process_named(asked: Asked) -> str | None:
     if any(each.setting("credential_process") for each in sections):
         return "a profile starts a program (credential_process)"
     shown = any_shows(asked.texts, "process-named")
-    return "credential_process is spoken of" if shown else None
+    return "the text mentions credential_process" if shown else None
 
 
 def _profile_named(asked: Asked) -> str | None:
     target, chain = asked.situation.case.target.profile, asked.situation.chain
     named = target or (chain.profile if chain is not None and chain.profile else None)
     if named and named != "default":
-        return f"the profile {named} is named"
+        return f"the text names the profile {named}"
     by_command = _PROFILE.search(command_of(asked.situation) or "")
     return f"the command names a profile ({by_command[0]})" if by_command else None
 
@@ -78,7 +78,7 @@ def _sso_profile(asked: Asked) -> str | None:
     for _, setting in reached_settings(asked.situation, "sso_session", "sso_start_url"):
         return f"the profile signs in to Identity Center ({setting.name})"
     shown = any_shows(asked.texts, "identity-center")
-    return "a sign-in to Identity Center is spoken of" if shown else None
+    return "the text mentions a sign-in to Identity Center" if shown else None
 
 
 def _old_sdk(asked: Asked) -> str | None:
@@ -103,7 +103,7 @@ def _about_container(asked: Asked) -> str | None:
 
 
 def _speaks_of_passing(asked: Asked) -> str | None:
-    return "the text speaks of passing a role" if "passing" in asked.failure.signs else None
+    return "the text mentions passing a role" if "passing" in asked.failure.signs else None
 
 
 def _cluster_map_read(asked: Asked) -> str | None:
@@ -113,7 +113,7 @@ def _cluster_map_read(asked: Asked) -> str | None:
 
 def _names_missing_setting(asked: Asked) -> str | None:
     named = asked.failure.sso_settings
-    return f"the tool misses {named[0]}" if named else None
+    return f"the tool reports {named[0]} as missing" if named else None
 
 
 def _command_seen(asked: Asked) -> str | None:

@@ -19,4 +19,6 @@ _NEXT = "create a new session with a policy that allows the call, or with none"
 )
 def session_policy_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: was the session made narrower than this call needs?"""
-    yield from explain_block(hop, "session policy", "the policy of the caller's own session", _NEXT)
+    yield from explain_block(
+        hop, "session policy", "the session policy of the caller's session", _NEXT
+    )

@@ -10,7 +10,7 @@ def read_role(role_name: str, role: Arn | None) -> str:
     """Say who reads the role, with which command, and where its answer is given."""
     account = "the role's account" if role is None else f"account {role.account}"
     return (
-        f"someone of {account} runs aws iam get-role --role-name {quote(role_name)} > role.json; "
-        "then check again with --trust-policy role.json (or --via PROFILE, where you have a "
-        "profile in that account)"
+        f"ask someone in {account} to run aws iam get-role --role-name {quote(role_name)} > "
+        "role.json; then check again with --trust-policy role.json (or --via PROFILE, where you "
+        "have a profile in that account)"
     )

@@ -72,5 +72,5 @@ def _propose_organization(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
     who = principal_of_caller(hop)
     if who is not None:
         own = own_statement(hop, each.statement, who, without=ORGANIZATION_KEYS)
-        title = f"name {who.words} in a statement of its own"
+        title = f"name {who.words} in a separate statement"
         yield propose_trust_change(hop, title, AddStatement(statement=own))

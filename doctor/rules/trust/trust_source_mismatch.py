@@ -100,5 +100,5 @@ def _instead(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:
     who = principal_of_caller(hop)
     if who is not None:
         own = own_statement(hop, each.statement, who, without=SOURCE)
-        title = f"name {who.words} in a statement of its own, without the condition on the source"
+        title = f"name {who.words} in a separate statement, without the condition on the source"
         yield propose_trust_change(hop, title, AddStatement(statement=own))

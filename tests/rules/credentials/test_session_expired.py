@@ -1,4 +1,4 @@
-"""credentials/session-expired: the session that signed the call has ended."""
+"""credentials/session-expired: the session that signed the call has expired."""
 
 from __future__ import annotations
 

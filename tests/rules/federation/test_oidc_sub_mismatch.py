@@ -33,17 +33,17 @@ def named(raw: dict[str, Any]) -> Finding:
 @pytest.mark.parametrize(
     ("wanted", "got", "why"),
     [
-        ("repo:o/r:ref:refs/heads/main", "repo:O/r:ref:refs/heads/main", "letter case alone"),
+        ("repo:o/r:ref:refs/heads/main", "repo:O/r:ref:refs/heads/main", "only in case"),
         ("repo:o/r:*", "repo:o@12/r@34:pull_request", "immutable IDs"),
-        ("repo:o@12/r@34:*", "repo:o/r:pull_request", "has the names alone"),
+        ("repo:o@12/r@34:*", "repo:o/r:pull_request", "has only the names"),
         ("repo:o/r:ref:refs/heads/main", "repo:o/r:pull_request", "neither branch nor tag"),
         ("repo:o/r:ref:refs/heads/main", "repo:o/r:ref:refs/tags/v1", "requires a branch"),
         ("repo:o/r:ref:refs/heads/main", "repo:o/r:ref:refs/heads/fix", "another branch"),
-        ("repo:o/r:environment:prod", "repo:o/r:ref:refs/heads/main", "the job names none"),
-        ("repo:o/r:ref:main", "repo:o/r:ref:refs/heads/main", "no form that GitHub writes"),
-        ("repo:o/r", "repo:o/r:ref:refs/heads/main", "ends behind the repository"),
+        ("repo:o/r:environment:prod", "repo:o/r:ref:refs/heads/main", "the job has none"),
+        ("repo:o/r:ref:main", "repo:o/r:ref:refs/heads/main", "GitHub does not write"),
+        ("repo:o/r", "repo:o/r:ref:refs/heads/main", "ends after the repository"),
         ("repo:o/other:*", "repo:o/r:ref:refs/heads/main", "requires the repository o/other"),
-        ("repo:o/r:*", "repository_owner:o:job_workflow_ref:x", "A template for subjects"),
+        ("repo:o/r:*", "repository_owner:o:job_workflow_ref:x", "a template for subjects"),
     ],
 )
 def test_how_the_two_differ_is_told(wanted: str, got: str, why: str) -> None:

@@ -12,13 +12,13 @@ import msgspec
 
 from doctor.rules.differential.candidates import Candidate
 
-_WHO_STEP: Final = "aws sts get-caller-identity{option}, where the call is made"
-_VARIABLES_STEP: Final = "where the call is made: env | grep ^AWS_ | cut -d= -f1"
+_WHO_STEP: Final = "run where the call is made: aws sts get-caller-identity{option}"
+_VARIABLES_STEP: Final = "run where the call is made: env | grep ^AWS_ | cut -d= -f1"
 
 KEY_UNKNOWN: Final = Candidate(
     cause="credentials/access-key-invalid",
     title="AWS does not know the access key: deleted, deactivated or mistyped",
-    why="The endpoint that was called does not know the key ID. No policy was looked at.",
+    why="The called endpoint does not know the key ID. AWS did not evaluate any policy.",
     step="the owner of the key can check: aws iam list-access-keys --user-name NAME",
     reason="the plain meaning of the answer",
     usual=True,
@@ -27,8 +27,8 @@ KEY_UNKNOWN: Final = Candidate(
 TOKEN_MISSING: Final = Candidate(
     cause="credentials/session-token-missing",
     title="a session's key (ASIA…) may be sent without its session token",
-    why="AWS answers to a temporary key without its token as to one that does not exist.",
-    step="does the key ID begin with ASIA? Then AWS_SESSION_TOKEN has to go with it",
+    why="AWS answers a temporary key without its token like one that does not exist.",
+    step="if the key ID begins with ASIA, set AWS_SESSION_TOKEN as well",
     reason="the most frequent other cause in public reports: two of three values were copied",
     unless=("key-seen", "long-term-key", "token-pasted"),
     raised_by=("session-key", "token-named", "helped-by-session-token"),
@@ -36,9 +36,9 @@ TOKEN_MISSING: Final = Candidate(
 
 TOKEN_LEFT: Final = Candidate(
     cause="credentials/stale-session-token-with-long-term-key",
-    title="a long-term key (AKIA…) may be sent with a session token left over from before",
-    why="A user's own key has no session token: one that is sent along makes AWS refuse the pair.",
-    step="does the key ID begin with AKIA? Then AWS_SESSION_TOKEN and aws_session_token have to go",
+    title="a long-term key (AKIA…) may be sent with a leftover session token",
+    why="A user's own key has no session token: AWS refuses the key if one is sent with it.",
+    step="if the key ID begins with AKIA, remove AWS_SESSION_TOKEN and aws_session_token",
     reason="frequent where keys were replaced by hand",
     unless=("key-seen", "session-key"),
     raised_by=("key-beside-session",),
@@ -57,8 +57,8 @@ OTHER_PARTITION: Final = Candidate(
 
 SHADOWED: Final = Candidate(
     cause="credentials/env-keys-shadow-profile",
-    title="old keys in the environment may be used in place of the profile",
-    why="Keys in the environment win over a profile that a variable selects.",
+    title="old keys in the environment may be used instead of the profile",
+    why="Keys in the environment override a profile that a variable selects.",
     step=_VARIABLES_STEP,
     reason="frequent in public reports: the profile is sound and is not used",
     unless=("key-seen",),
@@ -66,17 +66,17 @@ SHADOWED: Final = Candidate(
 
 CACHE: Final = Candidate(
     cause="credentials/credential-cache-stale",
-    title="a tool may hand out a session from its cache that is of no use any more",
-    why="A cached session outlives the key or the role that it was made from.",
-    step="drop the cached session (for the AWS CLI: rm -r ~/.aws/cli/cache) and call again",
+    title="a tool may hand out a cached session that is no longer valid",
+    why="A cached session can outlive its key or role.",
+    step="delete the cached session (for the AWS CLI: rm -r ~/.aws/cli/cache) and call again",
     reason="seen with tools that keep sessions; seldom otherwise",
     unless=("long-term-key",),
 )
 
 ENDED: Final = Candidate(
     cause="credentials/session-expired",
-    title="the session that signed the call has ended",
-    why="The answer speaks of the credentials that signed the call, not of the role.",
+    title="the session that signed the call has expired",
+    why="The answer is about the credentials that signed the call, not about the role.",
     step="get new session credentials the way you got these",
     reason="the plain meaning of the answer",
     usual=True,
@@ -85,7 +85,7 @@ ENDED: Final = Candidate(
 JOB_OUTLIVES: Final = Candidate(
     cause="request/session-shorter-than-job",
     title="the job may run longer than its session lasts",
-    why="A session ends at its hour, whatever still runs with it.",
+    why="A session ends on time, even if a job still uses it.",
     step="compare how long the job ran with the duration of its session",
     reason="the usual reason in CI, where the session was made at the start of the job",
     when=("in-ci",),
@@ -95,7 +95,7 @@ JOB_OUTLIVES: Final = Candidate(
 SECRET: Final = Candidate(
     cause="credentials/secret-key-wrong",
     title="the secret does not belong to the key ID",
-    why="AWS knows the key ID, and the signature made with this secret does not match.",
+    why="AWS knows the key ID, but the signature with this secret does not match.",
     step="store ID and secret again, both from the same place",
     reason="the plain meaning of the answer; a proxy that changes requests is seldom",
     usual=True,
@@ -112,17 +112,17 @@ CLOCK: Final = Candidate(
 
 SCOPE: Final = Candidate(
     cause="config/endpoint-overridden",
-    title="the call may go to another endpoint than it was signed for",
-    why="A signature is good for one region and service. An endpoint_url, or a region that is not "
-    "the endpoint's, parts the two.",
-    step="look for AWS_ENDPOINT_URL, endpoint_url and the region that the tool is given",
+    title="the call may go to an endpoint other than the one it was signed for",
+    why="A signature is valid for one region and service. It fails if endpoint_url or the region "
+    "does not fit the endpoint.",
+    step="check AWS_ENDPOINT_URL, endpoint_url and the region of the tool",
     reason="the first reason for a wrong scope",
     usual=True,
 )
 
 KEY_MALFORMED: Final = Candidate(
     cause="credentials/access-key-malformed",
-    title="the key ID or the secret may hold a line break, a blank or a quote",
+    title="the key ID or the secret may contain a line break, a space or a quote",
     why="Both go into the header that signs the call.",
     step='printf %s "$AWS_ACCESS_KEY_ID" | wc -c   # 20',
     reason="secrets of CI systems that were pasted with a line break",
@@ -139,7 +139,7 @@ KEY_UNCLEAN: Final = msgspec.structs.replace(
 UNSIGNED: Final = Candidate(
     cause="credentials/no-credentials",
     title="the call was sent without a signature: the tool had no credentials",
-    why="A client without credentials sends the call all the same.",
+    why="A client without credentials still sends the call.",
     step=_VARIABLES_STEP,
     reason="the plain meaning of the answer",
     usual=True,
@@ -148,8 +148,8 @@ UNSIGNED: Final = Candidate(
 NOTHING: Final = Candidate(
     cause="credentials/no-credentials",
     title="the tool found no credentials",
-    why="Every place where it looks was empty. Which places those were, only the machine that made "
-    "the call can tell.",
+    why="Every place where it looks was empty. Only the machine that made the call shows which "
+    "places those were.",
     step=_VARIABLES_STEP,
     reason="the plain meaning of the answer",
     usual=True,
@@ -158,16 +158,16 @@ NOTHING: Final = Candidate(
 UNSEEN: Final = Candidate(
     cause="credentials/no-credentials",
     title="there may be no credentials where the tool looks",
-    why="Many services answer a call without a signature as they answer one without permission.",
+    why="Many services answer an unsigned call like a call without permission.",
     step=_VARIABLES_STEP,
     reason="what is left where the tool looks in the right places",
 )
 
 NOT_SELECTED: Final = Candidate(
     cause="config/profile-not-selected",
-    title="a profile may hold them, and nothing selects it",
-    why="Without AWS_PROFILE or an option of the tool, SDKs read the default profile.",
-    step="name it: AWS_PROFILE=NAME, or the tool's own option",
+    title="a profile may have them, but nothing selects it",
+    why="Without AWS_PROFILE or an option of the tool, SDKs use the default profile.",
+    step="select it: AWS_PROFILE=NAME, or the tool's own option",
     reason="frequent: the AWS CLI is called with --profile, the tool without",
     unless=("profile-named", "in-ci", "files-seen", "own-attempt"),
     raised_by=("helped-by-profile",),
@@ -177,7 +177,7 @@ NO_FILE: Final = Candidate(
     cause="config/config-file-missing",
     title="the files with the credentials may not be where the process looks",
     why="A container, sudo, a service or CI has another home folder than your shell.",
-    step="where the call is made: ls -l ~/.aws",
+    step="run where the call is made: ls -l ~/.aws",
     reason="frequent in containers and services; the files exist, elsewhere",
     unless=("in-ci", "files-seen", "command-seen", "own-attempt"),
     raised_by=("in-container",),
@@ -186,7 +186,7 @@ NO_FILE: Final = Candidate(
 NOT_PASSED: Final = Candidate(
     cause="credentials/env-not-passed",
     title="the variables of the shell may not reach the program",
-    why="sudo, containers, services and isolated runners start with an environment of their own.",
+    why="sudo, containers, services and isolated runners start with their own environment.",
     step=_VARIABLES_STEP,
     reason="frequent with containers, sudo and services",
     unless=("command-seen", "own-attempt"),
@@ -195,11 +195,11 @@ NOT_PASSED: Final = Candidate(
 
 TOO_OLD: Final = Candidate(
     cause="config/tool-too-old",
-    title="{tool} may not know this kind of credentials",
-    why="Sign-ins of Identity Center, aws login and EKS Pod Identity came one by one: an SDK that "
-    "does not know a kind ignores it, and ends with nothing.",
-    step='update {tool}, or hand it plain keys: eval "$(aws configure export-credentials{option} '
-    '--format env)"',
+    title="{tool} may not support this kind of credentials",
+    why="Identity Center, aws login and EKS Pod Identity are newer kinds of credentials: an SDK "
+    "that does not support one ignores it, and finds no credentials.",
+    step='update {tool}, or pass it plain keys: eval "$(aws configure '
+    'export-credentials{option} --format env)"',
     reason="the most frequent reason where the AWS CLI works and another tool does not",
     unless=("own-attempt", "files-seen"),
     raised_by=("cli-works", "sso-profile"),
@@ -207,9 +207,9 @@ TOO_OLD: Final = Candidate(
 
 OTHER_TOOL: Final = msgspec.structs.replace(
     TOO_OLD,
-    title="{tool} may not know this kind of credentials as the other program does",
-    why="The same sign-in is good for another program. An SDK that looks for another file, or does "
-    "not know the kind, says that there is none or that it has ended.",
+    title="{tool} may not support this kind of credentials like the other program",
+    why="The same sign-in works for another program. An SDK that looks for another file, or does "
+    "not support this kind, reports that there is none or that it has expired.",
     when=("cli-works",),
     raised_by=("cli-works",),
     unless=("own-attempt",),
@@ -217,12 +217,11 @@ OTHER_TOOL: Final = msgspec.structs.replace(
 
 OTHER_RELEASE: Final = Candidate(
     cause="config/tool-too-old",
-    title="this release of {tool} may be at fault: another one is told to work",
-    why="The files and the account are the same for both releases: what changed is the tool, or "
-    "the SDK that it is built with.",
-    step="look for it in the release notes and issues of {tool}, and use a release that works; "
-    'until then hand it plain keys: eval "$(aws configure export-credentials{option} '
-    '--format env)"',
+    title="this release of {tool} may be the cause: another one is reported to work",
+    why="The files and the account are the same for both releases, so the tool changed, or the "
+    "SDK that it is built with.",
+    step="check the release notes and issues of {tool}, and use a release that works; until then "
+    'pass it plain keys: eval "$(aws configure export-credentials{option} --format env)"',
     reason="the plain meaning of what is told: one release works, another does not",
     when=("kept-release",),
     raised_by=("kept-release",),
@@ -245,10 +244,10 @@ NEVER_KNOWN: Final = msgspec.structs.replace(
 
 TOKEN_DROPPED: Final = Candidate(
     cause="config/setting-ignored-by-tool",
-    title="{tool} may not send the session token along",
-    why="The three values work with another program. Some tools take the key ID and the secret "
-    "alone: AWS then answers as to a key that does not exist.",
-    step="look in the documentation of {tool} for a setting of the session token",
+    title="{tool} may not send the session token",
+    why="The three values work with another program. Some tools use only the key ID and the "
+    "secret: AWS then answers as if the key did not exist.",
+    step="check the documentation of {tool} for a session token setting",
     reason="tools that were made for the keys of users; frequent where a tool has fields for keys",
     when=("cli-works", "token-named"),
     raised_by=("token-named",),
@@ -256,10 +255,10 @@ TOKEN_DROPPED: Final = Candidate(
 
 SSO_ELSEWHERE: Final = Candidate(
     cause="federation/sso-config-mismatch",
-    title="{tool} may ask Identity Center in another Region than sso_region",
-    why="A sign-in is good only in the Region of Identity Center. Some releases ask in the Region "
-    "that they work in, and are told that there is no such session.",
-    step="call once with AWS_REGION set to the value of sso_region: if it works, it is that",
+    title="{tool} may call Identity Center in a Region other than sso_region",
+    why="A sign-in is valid only in the Region of Identity Center. Some releases call their own "
+    "Region instead, where the session does not exist.",
+    step="call once with AWS_REGION set to the value of sso_region: if it works, this is the cause",
     reason="aws/aws-sdk-js-v3#6864 and tools that stand on it",
     when=("other-sso-region",),
     raised_by=("other-sso-region",),
@@ -267,7 +266,7 @@ SSO_ELSEWHERE: Final = Candidate(
 
 SWITCHED: Final = Candidate(
     cause="config/shared-config-not-loaded",
-    title="{tool} may read the credentials file alone",
+    title="{tool} may read only the credentials file",
     why="Some SDKs read ~/.aws/config only with AWS_SDK_LOAD_CONFIG=1.",
     step="keep AWS_SDK_LOAD_CONFIG=1 set where {tool} runs",
     reason="the plain meaning of what is told",
@@ -288,10 +287,10 @@ KEYS_WIN: Final = msgspec.structs.replace(
 
 OTHER_HOME: Final = Candidate(
     cause="config/config-file-missing",
-    title="the process may look in another home folder than the one that was looked at",
-    why="A web server, a service or a container runs as another user: ~/.aws is then another "
-    "folder. Every SDK takes plain keys of the default profile where it finds the file.",
-    step="as the user of the process: ls -l ~/.aws",
+    title="the process may use a home folder other than the one in this evidence",
+    why="A web server, a service or a container runs as another user, for which ~/.aws is "
+    "another folder. Every SDK uses the default profile's keys if it finds the file.",
+    step="run as the user of the process: ls -l ~/.aws",
     reason="aws/aws-sdk-php#2068: the files were right, and read by nobody",
     when=("keys-in-files",),
     raised_by=("keys-in-files",),
@@ -300,11 +299,11 @@ OTHER_HOME: Final = Candidate(
 
 PASSED_OVER: Final = Candidate(
     cause="config/setting-ignored-by-tool",
-    title="{tool} may pass over the profile: it ended with empty hands",
-    why="The files hold what the profile needs. A tool that reads them and knows every setting "
-    "would use it, or say what is wrong with it.",
-    step="look which settings of a profile {tool} knows; plain keys show whether it is that: eval "
-    '"$(aws configure export-credentials{option} --format env)"',
+    title="{tool} may skip the profile: it found no credentials",
+    why="The files have what the profile needs. A tool that reads them and knows every setting "
+    "would use the profile, or report what is wrong.",
+    step="check which profile settings {tool} supports; to test whether that is the cause, pass "
+    'plain keys: eval "$(aws configure export-credentials{option} --format env)"',
     reason="awslabs/aws-crt-swift#133: a profile with a role, and the tool went on to metadata",
     when=("files-give-credentials",),
     raised_by=("files-give-credentials",),
@@ -313,10 +312,10 @@ PASSED_OVER: Final = Candidate(
 
 CLEARED: Final = Candidate(
     cause="credentials/env-not-passed",
-    title="the variables may not reach the process that calls",
-    why="Services, php-fpm, sudo, cron and remote runners start their processes with an "
-    "environment of their own: what the shell or the container has never gets there.",
-    step="print the names within the process itself: env | grep ^AWS_ | cut -d= -f1",
+    title="the variables may not reach the process that makes the call",
+    why="Services, php-fpm, sudo, cron and remote runners start their processes with their own "
+    "environment, without the variables of the shell or container.",
+    step="print the names inside the process: env | grep ^AWS_ | cut -d= -f1",
     reason="frequent with php-fpm (clear_env), remote runs of Terraform, sudo and systemd",
     when=("environment-cleared",),
     raised_by=("environment-cleared",),
@@ -338,16 +337,16 @@ NOT_KEPT: Final = Candidate(
 NO_MODULE: Final = Candidate(
     cause="config/tool-too-old",
     title="{tool} may be built without the module for this kind of credentials",
-    why="The kind of credentials is known to the SDK, and needs a module that is not there.",
-    step='update {tool}, or hand it plain keys: eval "$(aws configure export-credentials{option} '
-    '--format env)"',
+    why="The SDK supports this kind of credentials, but the module for it is missing.",
+    step='update {tool}, or pass it plain keys: eval "$(aws configure '
+    'export-credentials{option} --format env)"',
     reason="the plain meaning of the answer",
     usual=True,
 )
 
 NO_METADATA: Final = Candidate(
     cause="credentials/metadata-unreachable",
-    title="the machine's own role may not be reached",
+    title="the machine's own role may be out of reach",
     why="On EC2, ECS and EKS the last place is a metadata service: it is disabled, out of reach "
     "of a container, or has no role.",
     step="from the same place: curl -sS -m 2 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "
@@ -359,7 +358,7 @@ NO_METADATA: Final = Candidate(
 METADATA: Final = Candidate(
     cause="credentials/metadata-unreachable",
     title="instance metadata gives no credentials",
-    why="It is disabled, takes only calls with a token, is out of reach of a container (hop "
+    why="It is disabled, accepts only calls with a token, is out of reach of a container (hop "
     "limit 1), or the instance has no role.",
     step="from the same place: curl -sS -m 2 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "
     "http://169.254.169.254/latest/api/token",
@@ -371,8 +370,8 @@ METADATA: Final = Candidate(
 CONTAINER: Final = Candidate(
     cause="credentials/container-credentials-failed",
     title="the container's credential endpoint gave no credentials",
-    why="A task without a task role, an agent that does not run, or a role that does not trust the "
-    "service gives none.",
+    why="There are none if the task has no task role, the agent does not run, or the role does "
+    "not trust the service.",
     step="in the container: curl -sS 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     reason="the plain meaning of the answer where a container's endpoint is named",
     when=("about-container",),
@@ -380,8 +379,8 @@ CONTAINER: Final = Candidate(
 
 SIGN_IN: Final = Candidate(
     cause="credentials/sso-token-expired",
-    title="the sign-in to Identity Center has ended, or was never made where the tool looks",
-    why="Profiles of Identity Center use a token that `aws sso login` leaves in ~/.aws/sso/cache.",
+    title="the sign-in to Identity Center has ended, or there is none where the tool looks",
+    why="Identity Center profiles use a token that `aws sso login` stores in ~/.aws/sso/cache.",
     step="aws sso login{option}, as the user and with the HOME of the process that failed",
     reason="the plain meaning of the answer",
     usual=True,
@@ -418,8 +417,8 @@ SIGN_IN_FIRST: Final = Candidate(
 
 LOGIN: Final = Candidate(
     cause="credentials/login-session-expired",
-    title="the session of aws login has ended, was revoked, or was never begun",
-    why="A profile with login_session takes its keys from a file that `aws login` writes.",
+    title="the aws login session has ended, was revoked, or does not exist",
+    why="A profile with login_session reads its keys from a file that `aws login` writes.",
     step="aws login{option}",
     reason="the plain meaning of the answer",
     usual=True,
@@ -428,7 +427,7 @@ LOGIN: Final = Candidate(
 HALF_A_PAIR: Final = Candidate(
     cause="credentials/partial-credentials",
     title="one half of a key pair is missing",
-    why="SDKs take the key ID and its secret from the same place, and stop where one is missing.",
+    why="SDKs read the key ID and its secret from the same place, and stop if one is missing.",
     step=_VARIABLES_STEP,
     reason="the plain meaning of the answer",
     usual=True,
@@ -446,7 +445,7 @@ ROOT: Final = Candidate(
 SESSION_ALREADY: Final = Candidate(
     cause="credentials/session-from-session",
     title="a session is requested with credentials that are already a session",
-    why="GetSessionToken and GetFederationToken take a user's own key only.",
+    why="GetSessionToken and GetFederationToken accept only a user's own key.",
     step=_WHO_STEP,
     reason="the plain meaning of the answer",
     usual=True,
@@ -454,9 +453,9 @@ SESSION_ALREADY: Final = Candidate(
 
 NESTED: Final = Candidate(
     cause="credentials/env-keys-shadow-profile",
-    title="the shell is within a session of the tool already, and its variables win",
+    title="the shell is already inside a session of the tool, and its variables take precedence",
     why="aws-vault exec starts a shell with the session's keys in its variables.",
-    step="exit that shell, or run the command once more after: unset AWS_VAULT",
+    step="exit that shell, or run this and try again: unset AWS_VAULT",
     reason="99designs/aws-vault#812, #352: a second exec within the first",
     usual=True,
 )

@@ -16,13 +16,13 @@ ROLE_STEP: Final = (
     "aws iam get-role --role-name {role} --query Role.AssumeRolePolicyDocument, with credentials "
     "of account {account}"
 )
-_WHO_STEP: Final = "aws sts get-caller-identity{option}, where the call is made"
+_WHO_STEP: Final = "run where the call is made: aws sts get-caller-identity{option}"
 
 TRUST: Final = Candidate(
     cause="trust/trust-principal-mismatch",
     title="the role does not trust {caller}",
-    why="AWS refused the call, and the trust policy was not seen. That it does not name the caller "
-    "is the most common reason.",
+    why="AWS refused the call, and the trust policy was not seen. The most common reason is that "
+    "it does not name the caller.",
     step=ROLE_STEP,
     reason="the first of AWS's own list of causes, and the most frequent in public reports",
     unless=("trust-read",),
@@ -32,9 +32,9 @@ TRUST: Final = Candidate(
 ITSELF: Final = Candidate(
     cause="trust/role-assumes-itself",
     title="{role} assumes itself, which its trust policy has to allow",
-    why="The credentials in use are a session of the wanted role already. Since September 2022 a "
-    "role has to be named in its own trust policy to assume itself.",
-    step="leave the role out of the tool's settings: its session is there already",
+    why="The credentials in use are already a session of this role. Since September 2022 a role "
+    "has to be named in its own trust policy to assume itself.",
+    step="remove the role from the tool's settings: the tool already has its session",
     reason="most often the role is named twice: for the workload, and in the tool's own settings",
     when=("calls-itself",),
     raised_by=("calls-itself",),
@@ -44,9 +44,9 @@ ITSELF: Final = Candidate(
 IDENTITY: Final = Candidate(
     cause="permission/identity-policy-missing",
     title="the caller's own policies may not allow {action}",
-    why="Across accounts, and where the trust policy names the account alone, a policy of the "
-    "caller has to allow the call on this very role. Those policies were not seen.",
-    step="let an administrator of the caller's account look for a policy that allows {action} on "
+    why="Across accounts, and if the trust policy names only the account, a policy of the caller "
+    "has to allow the call on this role. Those policies were not seen.",
+    step="ask an administrator of the caller's account for a policy that allows {action} on "
     "{role_arn}",
     reason="the second of AWS's own list of causes, and frequent in public reports",
     unless=("identity-read", "identity-not-needed", "by-service", "simulated-allow"),
@@ -55,10 +55,10 @@ IDENTITY: Final = Candidate(
 
 EXTERNAL_ID_MISSING: Final = Candidate(
     cause="trust/external-id-missing",
-    title="the role may ask for an external ID, and none was seen in the call",
-    why="Roles for partners and vendors ask for one, and tools drop it or leave it to be set. AWS "
-    "answers as if nobody were trusted.",
-    step="ask the owner of the role whether it wants an external ID",
+    title="the role may require an external ID, and none was seen in the call",
+    why="Roles for partners and vendors often require one, and some tools drop it or do not set "
+    "it by themselves. AWS answers as if the caller were not trusted.",
+    step="ask the owner of the role whether it requires an external ID",
     reason="the condition that people miss most often in roles of other accounts",
     unless=("trust-read", "external-id-sent", "same-account", "by-service"),
     raised_by=("external-id-lost",),
@@ -66,8 +66,8 @@ EXTERNAL_ID_MISSING: Final = Candidate(
 
 EXTERNAL_ID_MISMATCH: Final = Candidate(
     cause="trust/external-id-mismatch",
-    title="the role may expect another external ID than the one that is sent",
-    why="It is compared character by character, and AWS does not say that it differs.",
+    title="the role may expect a different external ID",
+    why="AWS compares it character by character, and does not say that it differs.",
     step="ask the owner of the role which external ID is yours",
     reason="possible only where one is sent; a mistyped or another customer's value",
     unless=("trust-read",),
@@ -76,8 +76,9 @@ EXTERNAL_ID_MISMATCH: Final = Candidate(
 
 MFA: Final = Candidate(
     cause="mfa/mfa-not-in-request",
-    title="the role may ask for MFA, and the call carries none",
-    why="Roles for people often ask for MFA. Without it AWS answers as if nobody were trusted.",
+    title="the role may require MFA, and the call has none",
+    why="Roles for people often require MFA. Without it, AWS answers as if the caller were not "
+    "trusted.",
     step="ask the owner of the role whether it requires MFA (aws:MultiFactorAuthPresent)",
     reason="frequent where an IAM user calls; a session cannot bring MFA along",
     unless=("trust-read", "not-a-user", "mfa-sent"),
@@ -86,9 +87,9 @@ MFA: Final = Candidate(
 
 OTHER_CALLER: Final = Candidate(
     cause="credentials/caller-is-not-who-you-think",
-    title="other credentials may be in use than the ones that are meant",
+    title="the credentials in use may not be the intended ones",
     why="Keys in the environment, another profile or the machine's own role may have signed the "
-    "call: AWS names the caller that it saw, {caller}.",
+    "call: AWS names {caller} as the caller.",
     step=_WHO_STEP,
     reason="frequent in public reports: the named caller is the first thing to compare",
     unless=("by-service", "trust-names-caller", "account-of-chain", "own-attempt"),
@@ -97,7 +98,7 @@ OTHER_CALLER: Final = Candidate(
 
 SESSION_NAME: Final = Candidate(
     cause="trust/session-name-condition",
-    title="{role} may let in only sessions with a certain name",
+    title="{role} may accept only sessions with a certain name",
     why="A condition on sts:RoleSessionName, or one that compares it with aws:username or the "
     "caller's own session, refuses the name that an SDK makes up.",
     step="set role_session_name in the profile to the name that works",
@@ -128,9 +129,8 @@ WRONG_ACTION: Final = Candidate(
 TAGS: Final = Candidate(
     cause="trust/tag-session-not-allowed",
     title="the call may send session tags that the role does not allow",
-    why="A call with tags asks for sts:TagSession as well, in the same policies, and is refused "
-    "whole where that is missing.",
-    step="call once without tags, or allow sts:TagSession beside {action}",
+    why="A call with tags also needs sts:TagSession, in the same policies, and fails without it.",
+    step="call once without tags, or allow sts:TagSession besides {action}",
     reason="tools that send tags by default; AWS names the action in most of these refusals",
     unless=("trust-read",),
     raised_by=("tags-sent",),
@@ -139,7 +139,8 @@ TAGS: Final = Candidate(
 SCP: Final = Candidate(
     cause="permission/scp-blocks",
     title="a service control policy may deny the call",
-    why="An SCP over the caller's account stops the call whatever else allows it. It was not seen.",
+    why="An SCP of the caller's account blocks the call whatever else allows it. The SCPs were "
+    "not seen.",
     step="ask an administrator of the organization whether an SCP denies {action}",
     reason="AWS names an SCP in most of its refusals by one, not in all",
     unless=("scps-read", "by-service", "simulated-scp-allow"),
@@ -149,7 +150,7 @@ SCP: Final = Candidate(
 RCP: Final = Candidate(
     cause="permission/rcp-blocks",
     title="a resource control policy may deny the call",
-    why="An RCP over the role's account refuses callers from outside of its organization.",
+    why="An RCP of the role's account can refuse callers from outside its organization.",
     step="ask an administrator of the role's organization whether an RCP denies {action}",
     reason="organizations that allow their own members alone; AWS does not always name it",
     unless=("rcps-read",),
@@ -158,7 +159,8 @@ RCP: Final = Candidate(
 JUST_CREATED: Final = Candidate(
     cause="trust/just-created",
     title="the role or a policy may be too new for AWS to see everywhere",
-    why="IAM is eventually consistent: what was made or changed moments ago is not seen at once.",
+    why="IAM is eventually consistent: AWS does not see new or changed roles and policies "
+    "everywhere at once.",
     step="call again after a minute: if it still fails, the cause is another one",
     reason="frequent after a deployment; it passes by itself",
     when=("trust-allows",),
@@ -168,8 +170,9 @@ JUST_CREATED: Final = Candidate(
 BOUNDARY: Final = Candidate(
     cause="permission/boundary-blocks",
     title="a permissions boundary of the caller may not allow the call",
-    why="What a boundary leaves out is not allowed, whatever the caller's policies grant.",
-    step="aws iam get-role or get-user of the caller shows PermissionsBoundary",
+    why="A boundary blocks everything that it does not allow, whatever the caller's policies "
+    "grant.",
+    step="check PermissionsBoundary in the output of aws iam get-role or get-user for the caller",
     reason="seldom, and left where the policies that grant were read and do",
     unless=("boundary-read", "by-service", "simulated-allow"),
     when=("identity-allows",),
@@ -184,9 +187,9 @@ SIMULATED_BOUNDARY: Final = replace(
 
 SIMULATED_DENY: Final = Candidate(
     cause="permission/identity-explicit-deny",
-    title="a Deny may be among the caller's own policies",
-    why="AWS's simulator evaluates the caller's policies, which were not seen here. It knows of "
-    "the request only what it is told.",
+    title="the caller's own policies may have a Deny",
+    why="AWS's simulator evaluates the caller's policies, which were not seen here. It knows the "
+    "request only as roledoctor describes it.",
     step="ask an administrator of the caller's account to find the Deny",
     reason="AWS's own simulator reads the policies, where nobody else may",
     unless=("identity-read",),
@@ -196,10 +199,10 @@ SIMULATED_DENY: Final = Candidate(
 
 SESSION_POLICY: Final = Candidate(
     cause="permission/session-policy-blocks",
-    title="the caller's session may be narrowed by a policy of its own",
-    why="Whoever started the session can have passed a policy that leaves this call out. Its ARN "
-    "shows nothing of that.",
-    step="look where the session is made (AssumeRole, GetScopedCredentials) for a Policy",
+    title="a session policy may restrict the caller's session",
+    why="The session may have been created with a policy that does not allow this call. The ARN "
+    "does not show that.",
+    step="check where the session is created (AssumeRole, GetScopedCredentials) for a Policy",
     reason="seldom, and left where the role's own policies were read and allow",
     when=("by-session", "identity-allows"),
 )
@@ -207,8 +210,8 @@ SESSION_POLICY: Final = Candidate(
 IDENTITY_RESOURCE: Final = Candidate(
     cause="permission/identity-policy-resource-mismatch",
     title="the caller's policy may allow {action} on other roles only",
-    why="AWS says that no policy of the caller allows this call on this role: the Resource of the "
-    "one that there is can name another account, path or letter case.",
+    why="AWS says that no policy of the caller allows this call on this role: an existing policy "
+    "may name another account, path or case in its Resource.",
     step="compare the Resource of the caller's policies with {role_arn}",
     reason="the usual second reason where AWS names the caller's policies",
     unless=("identity-read",),
@@ -217,8 +220,8 @@ IDENTITY_RESOURCE: Final = Candidate(
 IDENTITY_CONDITION: Final = Candidate(
     cause="permission/identity-condition-unmet",
     title="the caller's policy may allow the call under a condition that is not met",
-    why="A Condition that does not hold (MFA, a tag, an address) makes an Allow silent.",
-    step="look for a Condition beside {action} in the caller's policies",
+    why="An Allow does not apply if its Condition is not met (MFA, a tag, an address).",
+    step="check the caller's policies for a Condition on {action}",
     reason="the third reason where AWS names the caller's policies",
     unless=("identity-read",),
 )
@@ -226,7 +229,7 @@ IDENTITY_CONDITION: Final = Candidate(
 CONDITION: Final = Candidate(
     cause="trust/trust-condition-unmet",
     title="a condition of the trust policy may not be met",
-    why="A Condition that does not hold makes its Allow silent: an organization, a tag, a network.",
+    why="An Allow does not apply if its Condition is not met: an organization, a tag, a network.",
     step=ROLE_STEP,
     reason="what is left where the caller is named and AWS still blames the trust policy",
     unless=("trust-read",),
@@ -236,7 +239,7 @@ DENY_WITHOUT_MFA: Final = Candidate(
     cause="permission/deny-without-mfa",
     title="the Deny may be one for calls without MFA",
     why="Many accounts deny their users nearly everything until they use MFA, and access keys "
-    "alone carry none. AWS says that a policy of the caller denies; which, it does not.",
+    "alone carry none. AWS says that a policy of the caller denies the call, but not which one.",
     step="check the policies of the caller and of its groups for a Deny with "
     "aws:MultiFactorAuthPresent",
     reason="the most frequent Deny on users",
@@ -246,18 +249,18 @@ DENY_WITHOUT_MFA: Final = Candidate(
 OTHER_ACTION: Final = Candidate(
     cause="permission/identity-policy-missing",
     title="nothing may allow {caller} to call {action}",
-    why="AWS refused a call that assumes no role. The permissions of the caller that it names are "
-    "asked, and they were not seen.",
-    step="let an administrator of the caller's account look for a policy that allows {action}",
+    why="AWS refused a call that does not assume a role. The caller's permissions decide it, and "
+    "they were not seen.",
+    step="ask an administrator of the caller's account for a policy that allows {action}",
     reason="the plain meaning of the answer, where the caller is the one that is meant",
     usual=True,
 )
 
 OTHER_ACTION_CALLER: Final = Candidate(
     cause="credentials/caller-is-not-who-you-think",
-    title="the call may be made by another identity than the one that has the permission",
-    why="Where the tool did not assume the role, or took other keys, the call is made by {caller}, "
-    "which was never meant to have the permission.",
+    title="an identity other than the one with the permission may make the call",
+    why="If the tool did not assume the role, or used other keys, {caller} makes the call, which "
+    "should not have the permission.",
     step=_WHO_STEP,
     reason="frequent: the permission is there, on another identity",
     raised_by=("node-in-place-of-pod", "on-aws", "other-identity-asked"),
@@ -266,10 +269,10 @@ OTHER_ACTION_CALLER: Final = Candidate(
 ROLE_NOT_TAKEN: Final = Candidate(
     cause="config/setting-ignored-by-tool",
     title="{tool} may not have assumed the role that it was given",
-    why="AWS names the caller, and it is no session of that role: the call was signed with the "
-    "tool's own credentials.",
-    step="see in CloudTrail whether AssumeRole was called at all; look in the documentation of "
-    "{tool} under which name it takes a role",
+    why="AWS names the caller, and it is not a session of that role: the tool's own credentials "
+    "signed the call.",
+    step="check in CloudTrail whether the tool called AssumeRole at all, and in the "
+    "documentation of {tool} how to set a role",
     reason="apache/airflow#26946: explicit keys made the tool drop role_arn",
     when=("role-not-taken",),
     raised_by=("role-not-taken",),
@@ -284,7 +287,7 @@ MACHINE_CALLS: Final = replace(
 
 SERVICE: Final = Candidate(
     cause="trust/trust-principal-mismatch",
-    title="the role does not trust the service that was to use it",
+    title="the role does not trust the service that should use it",
     why="A service assumes the role for itself, and its principal has to be in the trust policy "
     "with sts:AssumeRole.",
     step=ROLE_STEP,
@@ -295,10 +298,10 @@ SERVICE: Final = Candidate(
 
 OTHER_SERVICE: Final = Candidate(
     cause="trust/trust-principal-mismatch",
-    title="the role may trust another service than the one that assumes it",
+    title="the role may trust a service other than the one that assumes it",
     why="Some services assume a role under another service's name: the policy has to name that "
-    "one, and the error does not say which.",
-    step="look in the documentation of the service which principal the role has to trust",
+    "service, and the error does not say which one it is.",
+    step="check the documentation of the service for the principal that the role has to trust",
     reason="awsdocs/aws-greengrass-developer-guide#14: iot.amazonaws.com in place of greengrass",
     when=("service-unknown", "trust-read"),
     raised_by=("service-unknown",),
@@ -307,8 +310,8 @@ OTHER_SERVICE: Final = Candidate(
 SERVICE_SOURCE: Final = Candidate(
     cause="trust/trust-source-mismatch",
     title="the role may accept the service only for another account or resource",
-    why="A condition on aws:SourceArn or aws:SourceAccount is met only by the resource that it "
-    "names; some services do not send these keys.",
+    why="Only the named resource meets a condition on aws:SourceArn or aws:SourceAccount; some "
+    "services do not send these keys.",
     step=ROLE_STEP,
     reason="roles made after a template of another region or account",
     unless=("trust-read",),
@@ -317,8 +320,8 @@ SERVICE_SOURCE: Final = Candidate(
 SERVICE_NEW: Final = Candidate(
     cause="trust/just-created",
     title="the role may be too new for the service to see",
-    why="IAM is eventually consistent: a role that was made in the same deployment is often not "
-    "seen by the service at once.",
+    why="IAM is eventually consistent: the service often does not see a role from the same "
+    "deployment at once.",
     step="call again after a minute: if it still fails, the cause is another one",
     reason="frequent in deployments that make the role and use it at once",
     unless=("role-is-old",),
@@ -328,8 +331,8 @@ SERVICE_NEW: Final = Candidate(
 SERVICE_ROLE: Final = Candidate(
     cause="trust/role-does-not-exist",
     title="the role that the service was given may not exist",
-    why="Services say that they cannot assume a role also where there is none of that ARN, path "
-    "included.",
+    why="Services also say that they cannot assume a role if no role has that exact ARN, with "
+    "its path.",
     step="aws iam get-role --role-name {role}",
     reason="a mistyped ARN, a missing path, a role that was deleted",
     unless=("role-exists", "trust-read"),
@@ -338,9 +341,9 @@ SERVICE_ROLE: Final = Candidate(
 
 SERVICE_PATH: Final = Candidate(
     cause="trust/trust-path-or-case-mismatch",
-    title="the role has another path than the ARN that was given",
-    why="The ARN of a role holds its path: role/service-role/NAME and role/NAME are two roles, and "
-    "there may be only the first.",
+    title="the role has a path other than the one in the given ARN",
+    why="The ARN of a role includes its path: role/service-role/NAME and role/NAME are two "
+    "roles, and perhaps only the first exists.",
     step="use the whole ARN that aws iam get-role --role-name {role} prints",
     reason="aws/sagemaker-python-sdk#43: an ARN that was put together from the name",
     when=("other-path",),
@@ -350,8 +353,8 @@ SERVICE_PATH: Final = Candidate(
 PASS_ROLE: Final = Candidate(
     cause="permission/pass-role-missing",
     title="the caller may not be allowed to pass the role to the service",
-    why="Whoever hands a role to a service needs iam:PassRole on it.",
-    step="let an administrator look for iam:PassRole on {role_arn} in the caller's policies",
+    why="To hand a role to a service, the caller needs iam:PassRole on it.",
+    step="ask an administrator to check the caller's policies for iam:PassRole on {role_arn}",
     reason="some services word it as their own failure to assume the role",
     unless=("passing-allowed",),
     when=("speaks-of-passing",),
@@ -359,10 +362,10 @@ PASS_ROLE: Final = Candidate(
 
 SUBJECT: Final = Candidate(
     cause="federation/oidc-sub-mismatch",
-    title="the token's subject may not be one that the role trusts",
-    why="AWS read the token and refused it by the role's trust policy, which was not seen. A "
-    "subject (sub) that its condition does not match is the most common reason: another branch or "
-    "environment, a pull request, another letter case.",
+    title="the role may not trust the token's subject",
+    why="AWS read the token, and the role's trust policy, which was not seen, refused it. The "
+    "most common reason is a subject (sub) that does not match its condition: another branch or "
+    "environment, a pull request, a different case.",
     step=ROLE_STEP + "; compare its condition on …:sub with the sub claim of the token",
     reason="the first cause of this answer in public reports",
     unless=("trust-read", "in-cluster"),
@@ -372,9 +375,9 @@ SUBJECT: Final = Candidate(
 
 SERVICE_ACCOUNT: Final = Candidate(
     cause="federation/irsa-service-account-mismatch",
-    title="the pod's service account may not be one that the role trusts",
-    why="AWS read the pod's token and refused it by the role's trust policy, which was not seen. "
-    "Most often its condition names another namespace or service account.",
+    title="the role may not trust the pod's service account",
+    why="AWS read the pod's token, and the role's trust policy, which was not seen, refused it. "
+    "Usually its condition names another namespace or service account.",
     step=ROLE_STEP + "; compare its condition on …:sub with "
     "system:serviceaccount:NAMESPACE:NAME of the pod",
     reason="the first cause of this answer for tokens of a cluster",
@@ -386,7 +389,7 @@ SERVICE_ACCOUNT: Final = Candidate(
 AUDIENCE: Final = Candidate(
     cause="federation/oidc-aud-mismatch",
     title="the token's audience may not be the one that the role requires",
-    why="A condition on the audience (aud) is met by that very audience alone.",
+    why="Only exactly that audience meets a condition on the audience (aud).",
     step="compare the condition on …:aud with the aud claim of the token",
     reason="the second cause of this answer in public reports",
     unless=("trust-read",),
@@ -396,8 +399,8 @@ AUDIENCE: Final = Candidate(
 PROVIDER: Final = Candidate(
     cause="federation/oidc-provider-missing",
     title="the trust policy may name another identity provider than the token's",
-    why="Principal.Federated has to be the provider of the role's own account whose URL is the "
-    "token's issuer, character by character.",
+    why="Principal.Federated has to be the provider in the role's own account with exactly the "
+    "URL of the token's issuer.",
     step=ROLE_STEP,
     reason="clusters recreated, other accounts, a provider that was never made",
     unless=("trust-read", "provider-read"),
@@ -406,8 +409,8 @@ PROVIDER: Final = Candidate(
 ASSERTION: Final = Candidate(
     cause="federation/saml-role-not-in-assertion",
     title="the SAML assertion may not offer the role",
-    why="The assertion's Role attribute pairs the role's ARN with the provider's, letter by "
-    "letter; AWS answers the same where the pair is wrong and where the trust policy refuses.",
+    why="The assertion's Role attribute pairs the exact ARNs of role and provider; AWS gives the "
+    "same answer for a wrong pair and for a refusal by the trust policy.",
     step="the sign-in page https://signin.aws.amazon.com/saml lists the roles that the assertion "
     "offers",
     reason="the first of AWS's own list of causes for SAML",

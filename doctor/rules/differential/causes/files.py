@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from doctor.rules.differential.candidates import Candidate
 
-_FILES_STEP: Final = "where the call is made: aws configure list-profiles"
+_FILES_STEP: Final = "run where the call is made: aws configure list-profiles"
 
 
 def _plain(cause: str, title: str, why: str, step: str) -> Candidate:
@@ -29,7 +29,7 @@ def _plain(cause: str, title: str, why: str, step: str) -> Candidate:
 NO_PROFILE: Final = _plain(
     "config/profile-not-found",
     "the tool finds no profile {profile}",
-    "Neither file that it read has a section of that name.",
+    "Neither of its files has a section with that name.",
     _FILES_STEP,
 )
 
@@ -37,7 +37,7 @@ OTHER_FILES: Final = Candidate(
     cause="config/config-file-missing",
     title="the profile may be in files that the process does not read",
     why="A container, sudo, a service, WSL or CI has another home folder than your shell.",
-    step="where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
+    step="run where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
     reason="the usual reason where the AWS CLI finds the profile",
     raised_by=("in-container", "environment-cleared"),
     unless=("files-seen", "command-seen", "own-attempt"),
@@ -54,7 +54,7 @@ PREFIX: Final = Candidate(
 
 CONFIG_NOT_READ: Final = Candidate(
     cause="config/shared-config-not-loaded",
-    title="{tool} may read the credentials file alone",
+    title="{tool} may read only the credentials file",
     why="Some SDKs read ~/.aws/config only with AWS_SDK_LOAD_CONFIG=1, and some tools never.",
     step="set AWS_SDK_LOAD_CONFIG=1 and call again",
     reason="older SDKs for Go and JavaScript, and tools built on them",
@@ -67,8 +67,9 @@ CREDENTIALS_ALONE: Final = replace(CONFIG_NOT_READ, when=("old-sdk",))
 UNPARSABLE: Final = _plain(
     "config/config-unparsable",
     "a shared file cannot be parsed",
-    "A key or section twice, a line without =, or an odd character stops the whole file.",
-    "grep -n '' ~/.aws/config, and look at the line that the tool names",
+    "A duplicate key or section, a line without =, or a stray character makes the whole file "
+    "unreadable.",
+    "grep -n '' ~/.aws/config, and check the line that the tool names",
 )
 
 DUPLICATE: Final = Candidate(
@@ -82,8 +83,8 @@ DUPLICATE: Final = Candidate(
 
 UNREADABLE: Final = Candidate(
     cause="config/file-unreadable",
-    title="the file may hold a byte order mark, or be saved in another encoding",
-    why="An editor of Windows puts bytes before the first section that are none of its own.",
+    title="the file may have a byte order mark, or another encoding",
+    why="Some Windows editors put extra bytes before the first section.",
     step="head -c 3 ~/.aws/config | od -c",
     reason="the second reason why a file cannot be parsed",
     unless=("files-seen",),
@@ -99,21 +100,21 @@ NO_SOURCE_PROFILE: Final = _plain(
 SOURCE_WITHOUT: Final = _plain(
     "config/source-profile-without-credentials",
     "the source profile gives the tool no credentials",
-    "It holds none, or a kind that the tool does not know.",
-    "look at the section that source_profile names",
+    "It has none, or a kind that the tool does not support.",
+    "check the section that source_profile names",
 )
 
 NO_SOURCE: Final = _plain(
     "config/role-without-source",
-    "a role is named, and nothing to assume it with",
+    "a role is set, and no credentials to assume it with",
     "A profile with role_arn needs source_profile, credential_source or a token file.",
-    "look at the section with the role_arn",
+    "check the section with the role_arn",
 )
 
 TWO_SOURCES: Final = _plain(
     "config/source-and-credential-source",
-    "one profile names its credentials in several ways",
-    "SDKs take none where two contradict each other.",
+    "one profile sets its credentials in several ways",
+    "SDKs use none if two contradict each other.",
     "keep one of source_profile, credential_source and web_identity_token_file",
 )
 
@@ -121,7 +122,7 @@ MIXED: Final = Candidate(
     cause="config/mixed-credential-settings",
     title="settings of several kinds of credentials may be in one profile",
     why="Identity Center, a process, a role and keys in one section contradict each other.",
-    step="look at the section of the profile, in both files",
+    step="check the section of the profile, in both files",
     reason="the wider form of the same fault",
     unless=("files-seen",),
 )
@@ -129,28 +130,28 @@ MIXED: Final = Candidate(
 BAD_SOURCE: Final = _plain(
     "config/credential-source-invalid",
     "credential_source has a value that is not valid",
-    "It is Environment, Ec2InstanceMetadata or EcsContainer, character by character.",
-    "look at the section with credential_source",
+    "Valid values are exactly Environment, Ec2InstanceMetadata and EcsContainer.",
+    "check the section with credential_source",
 )
 
 LOOP: Final = _plain(
     "config/source-profile-loop",
-    "the profiles name each other in a circle",
+    "the source profiles form a loop",
     "A chain of source_profile has to end at credentials.",
     "follow source_profile from section to section",
 )
 
 NO_ROLE_FOR_SOURCE: Final = _plain(
     "config/source-without-role",
-    "a source is named, and no role to assume with it",
-    "source_profile and credential_source say what signs; role_arn says for what.",
-    "look at the section with source_profile",
+    "a source is set, and no role to assume with it",
+    "source_profile and credential_source set the credentials, and role_arn the role.",
+    "check the section with source_profile",
 )
 
 TOKEN_WITHOUT_ROLE: Final = Candidate(
     cause="config/token-file-without-role",
-    title="a token file may be named without a role",
-    why="A token is exchanged for a role: AWS_ROLE_ARN or role_arn has to be beside it.",
+    title="a token file may be set without a role",
+    why="SDKs exchange the token for a role, so AWS_ROLE_ARN or role_arn has to be set as well.",
     step="env | grep -E 'AWS_(ROLE_ARN|WEB_IDENTITY)'",
     reason="the other form of the same answer",
 )
@@ -158,19 +159,18 @@ TOKEN_WITHOUT_ROLE: Final = Candidate(
 PROCESS: Final = _plain(
     "config/credential-process-failed",
     "the program of credential_process gave no credentials",
-    "It was not found, ended with an error, or printed something else than the JSON that is "
-    "asked for.",
+    "It was not found, failed, or did not print the expected JSON.",
     "run the line of credential_process by hand",
 )
 
 NOT_TAKEN: Final = Candidate(
     cause="config/setting-ignored-by-tool",
-    title="{tool} may leave aside the credentials that are configured",
-    why="Some tools make their client with credentials of their own, with none, or with a part of "
-    "the provider chain: what is in files and environment then never gets a turn.",
-    step="look in the documentation of {tool} where it takes credentials and the profile from; "
-    'plain keys show whether it is that: eval "$(aws configure export-credentials{option} '
-    '--format env)"',
+    title="{tool} may ignore the configured credentials",
+    why="Some tools create their client with their own credentials, with none, or with part of "
+    "the provider chain, so they never use the files and the environment.",
+    step="check in the documentation of {tool} where it reads credentials and the profile from; "
+    'to test whether that is the cause, pass plain keys: eval "$(aws configure '
+    'export-credentials{option} --format env)"',
     reason="the plain meaning of what is told: the credentials are there, and are not used",
     usual=True,
 )
@@ -178,8 +178,8 @@ NOT_TAKEN: Final = Candidate(
 PROCESS_OF_PROFILE: Final = Candidate(
     cause="config/credential-process-failed",
     title="the program of credential_process may give the tool no credentials",
-    why="The tool has to start it, with its own PATH, HOME and terminal; a program that asks "
-    "something, or calls aws with the same profile, never comes to an end.",
+    why="The tool starts it with its own PATH, HOME and terminal. A program that asks a "
+    "question, or calls aws with the same profile, never ends.",
     step="run the line of credential_process by hand, with the environment of the tool",
     reason="frequent where the profile uses a program",
     when=("process-named",),
@@ -189,8 +189,8 @@ PROCESS_OF_PROFILE: Final = Candidate(
 HELPER: Final = _plain(
     "config/credential-process-failed",
     "the signing helper got no session from IAM Roles Anywhere",
-    "Roles Anywhere refused the certificate or what was asked with it: the trust anchor, the "
-    "profile and the role have to fit the certificate that is sent.",
+    "Roles Anywhere refused the certificate or the request: trust anchor, profile and role have "
+    "to match the certificate.",
     "compare the issuer of the certificate with the trust anchor: openssl x509 -noout -issuer, "
     "aws rolesanywhere list-trust-anchors",
 )
@@ -198,16 +198,17 @@ HELPER: Final = _plain(
 SSO_SETTINGS: Final = _plain(
     "federation/sso-config-mismatch",
     "the Identity Center settings are not right, or not where the tool reads them",
-    "A start URL, region, account or role name lacks or is wrong, or the sso-session is not read.",
+    "A start URL, region, account or role name is missing or wrong, or the tool does not read "
+    "the sso-session.",
     "aws configure sso writes a complete profile",
 )
 
 SSO_FORM: Final = Candidate(
     cause="config/tool-too-old",
-    title="{tool} may not know [sso-session], and miss what is set there",
-    why="Before sso_session, all settings stood in the profile: a tool that does not know the "
-    "session finds none of them.",
-    step="write sso_start_url and sso_region into the profile as well, or update {tool}",
+    title="{tool} may not support [sso-session], and miss its settings",
+    why="Before sso_session, all settings were in the profile: a tool that does not support the "
+    "session section finds none of them.",
+    step="add sso_start_url and sso_region to the profile as well, or update {tool}",
     reason="frequent since `aws configure sso` writes sessions",
     when=("names-missing-setting",),
     raised_by=("cli-works", "old-sdk"),
@@ -217,16 +218,17 @@ SSO_FORM: Final = Candidate(
 NO_ASSIGNMENT: Final = _plain(
     "federation/sso-role-not-assigned",
     "the permission set is not assigned to you in that account",
-    "The sign-in is good. sso_role_name is the permission set's name, without AWSReservedSSO_.",
+    "The sign-in is valid. sso_role_name is the name of the permission set, without "
+    "AWSReservedSSO_.",
     "the access portal lists what is assigned to you",
 )
 
 SOURCE_EMPTY: Final = _plain(
     "config/credential-source-unavailable",
-    "the place that credential_source names held no credentials",
+    "the source in credential_source has no credentials",
     "Environment needs the variables, EcsContainer a task's endpoint, Ec2InstanceMetadata an "
     "instance with a role.",
-    "where the call is made: env | grep ^AWS_ | cut -d= -f1",
+    "run where the call is made: env | grep ^AWS_ | cut -d= -f1",
 )
 
 NO_REGION: Final = _plain(
@@ -240,21 +242,21 @@ BAD_VALUE: Final = _plain(
     "config/setting-value-invalid",
     "a setting has a value that is not valid",
     "The tool refuses it before any call.",
-    "look at the setting that the tool names",
+    "check the setting that the tool names",
 )
 
 FILE_GONE: Final = _plain(
     "config/config-file-missing",
-    "a shared file that was named is not there",
-    "The process looks elsewhere than where the files are.",
-    "where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
+    "a configured shared file does not exist",
+    "The process looks in the wrong place.",
+    "run where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
 )
 
 NOT_THE_ROLE: Final = Candidate(
     cause="config/setting-ignored-by-tool",
-    title="{tool} may read the profile and drop one of its settings",
+    title="{tool} may read the profile and ignore one of its settings",
     why="Some tools read the keys of a profile and none of its other lines.",
-    step='let the AWS CLI assume the role, and hand the session over: eval "$(aws configure '
+    step='let the AWS CLI assume the role, and pass the session: eval "$(aws configure '
     'export-credentials{option} --format env)"',
     reason="the usual reason where the AWS CLI works with the same profile",
     when=("cli-works",),

@@ -13,9 +13,9 @@ from doctor.rules.differential.causes.denials import ROLE_STEP
 IDENTITY: Final = Candidate(
     cause="permission/identity-policy-missing",
     title="no policy of {caller} allows {action} here",
-    why="AWS says so itself: no identity-based policy of the caller allows the call. Whether none "
-    "speaks of it, or one names another role or a condition, only the policies tell.",
-    step="let an administrator of the caller's account look for a policy that allows {action} on "
+    why="AWS says so itself: no identity-based policy of the caller allows the call. The "
+    "policies may not mention it, name another role, or have a condition that is not met.",
+    step="ask an administrator of the caller's account for a policy that allows {action} on "
     "{role_arn}",
     reason="AWS names the side; which of the caller's policies lacks what, it does not",
     unless=("identity-read",),
@@ -26,8 +26,8 @@ IDENTITY: Final = Candidate(
 TRUST: Final = Candidate(
     cause="trust/trust-principal-mismatch",
     title="the role does not trust {caller}",
-    why="AWS says that no role trust policy allows the call. That it does not name the caller is "
-    "the most common reason; a condition that is not met is the next.",
+    why="AWS says that no role trust policy allows the call. The most common reason is that it "
+    "does not name the caller; the next is a condition that is not met.",
     step=ROLE_STEP,
     reason="AWS names the side; which element does not match, it does not",
     unless=("trust-read",),
@@ -39,7 +39,7 @@ def _name_cause(cause: str, whose: str, step: str) -> Candidate:
     return Candidate(
         cause=cause,
         title=f"{whose} refuses the call",
-        why="AWS names it in its refusal. At most one kind of policy is named, even where several "
+        why="AWS names it in its refusal. It names only one kind of policy, even if several "
         "refuse.",
         step=step,
         reason="what AWS names outranks every guess",
@@ -64,8 +64,8 @@ BOUNDARY: Final = _name_cause(
 )
 SESSION_POLICY: Final = _name_cause(
     "permission/session-policy-blocks",
-    "the policy of the caller's own session",
-    "look where the session is made (AssumeRole, GetScopedCredentials) for a Policy",
+    "the session policy of the caller's session",
+    "check where the session is created (AssumeRole, GetScopedCredentials) for a Policy",
 )
 ENDPOINT: Final = _name_cause(
     "permission/vpc-endpoint-policy-blocks",
@@ -85,7 +85,7 @@ IDENTITY_DENY: Final = _name_cause(
 PASS_ROLE: Final = _name_cause(
     "permission/pass-role-missing",
     "a policy of the caller, asked for iam:PassRole,",
-    "let an administrator look for iam:PassRole on {role_arn} in the caller's policies",
+    "ask an administrator to check the caller's policies for iam:PassRole on {role_arn}",
 )
 TAGS: Final = _name_cause(
     "trust/tag-session-not-allowed",

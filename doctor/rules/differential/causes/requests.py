@@ -25,7 +25,7 @@ def _plain(cause: str, title: str, why: str, step: str) -> Candidate:
 CODE: Final = _plain(
     "mfa/mfa-code-invalid",
     "the MFA code was refused",
-    "It was mistyped, is too old, or was used before within its 30 seconds.",
+    "It was mistyped, is too old, or was already used.",
     "wait for the next code, and use it once",
 )
 
@@ -50,32 +50,33 @@ SERIAL_FORM: Final = Candidate(
 
 SERIAL: Final = _plain(
     "mfa/mfa-serial-wrong",
-    "the MFA device that is named cannot be used by this caller",
-    "It belongs to another user, was removed, or a user's ARN is given in place of the device's.",
+    "this caller cannot use the MFA device",
+    "It belongs to another user, was removed, or the value is the ARN of a user instead of a "
+    "device.",
     "aws iam list-mfa-devices, as the user whose keys sign the call",
 )
 
 SERIAL_KIND: Final = Candidate(
     cause="mfa/mfa-device-unusable",
-    title="the device may be a passkey or security key, which STS takes no code from",
+    title="the device may be a passkey or security key, which has no codes for STS",
     why="Only authenticator apps and hardware tokens have codes for STS.",
-    step="aws iam list-mfa-devices: is the serial …:u2f/…?",
+    step="check with aws iam list-mfa-devices whether the serial has the form …:u2f/…",
     reason="frequent since consoles offer passkeys first",
 )
 
 SERIAL_CALLER: Final = Candidate(
     cause="credentials/caller-is-not-who-you-think",
-    title="another identity than the owner of the device may call",
+    title="an identity other than the owner of the device may make the call",
     why="A device belongs to one user: a role session, root or another user's keys cannot use it.",
-    step="aws sts get-caller-identity{option}, where the call is made",
+    step="run where the call is made: aws sts get-caller-identity{option}",
     reason="keys of another account or user with the device of one's own",
 )
 
 NO_PROMPT: Final = _plain(
     "mfa/mfa-cannot-prompt",
-    "the tool needs an MFA code and asks nobody for it",
-    "Most SDKs and tools cannot ask: the AWS CLI can.",
-    'let the AWS CLI make the session, and hand it over: eval "$(aws configure '
+    "the tool needs an MFA code and cannot ask for it",
+    "Most SDKs and tools cannot ask for a code; the AWS CLI can.",
+    'let the AWS CLI create the session, and pass it: eval "$(aws configure '
     'export-credentials{option} --format env)"',
 )
 
@@ -93,60 +94,60 @@ NOT_ASKED: Final = Candidate(
 
 ROLE_MAX: Final = _plain(
     "request/duration-exceeds-role-max",
-    "the session asked for is longer than the role allows",
-    "Each role has a longest session, an hour where nobody set another.",
+    "the requested session is longer than the role allows",
+    "Each role has a maximum session duration, one hour by default.",
     "aws iam get-role --role-name {role} --query Role.MaxSessionDuration",
 )
 
 CHAINING: Final = _plain(
     "request/duration-exceeds-chaining-limit",
-    "a role session asked for more than the hour of role chaining",
-    "With a session's credentials a role is assumed for an hour at most.",
-    "ask for 3600 seconds, or start from a user's own key",
+    "role chaining is limited to one hour, and the call requested more",
+    "With session credentials, a role can be assumed for at most one hour.",
+    "request 3600 seconds, or start from a user's own key",
 )
 
 DURATION_RANGE: Final = Candidate(
     cause="request/duration-out-of-range",
-    title="the duration may be outside of what the call allows",
-    why="AssumeRole takes 900 to 43,200 seconds.",
-    step="look at duration_seconds, or the tool's own setting",
+    title="the duration may be outside the allowed range",
+    why="AssumeRole accepts 900 to 43,200 seconds.",
+    step="check duration_seconds, or the tool's own setting",
     reason="one of the parameters that are checked first",
     parameters=("durationSeconds",),
 )
 
 SESSION_NAME: Final = Candidate(
     cause="request/session-name-invalid",
-    title="the session name may have letters that it may not have, or be too long",
-    why="It is 2 to 64 letters, digits or _+=,.@- and has no blank; names are often built from a "
+    title="the session name may contain invalid characters, or be too long",
+    why="It has 2 to 64 letters, digits or _+=,.@- and no spaces; names are often built from a "
     "branch or a user.",
-    step="look which session name the tool sends",
+    step="check which session name the tool sends",
     reason="the parameter that is refused most often",
     parameters=("roleSessionName",),
 )
 
 EXTERNAL_ID: Final = Candidate(
     cause="request/external-id-invalid",
-    title="the external ID may have letters that it may not have, or be too short",
-    why="It is 2 to 1,224 letters, digits or _+=,.@:/-.",
-    step="look which external ID the tool sends: is it empty?",
+    title="the external ID may contain invalid characters, or be too short",
+    why="It has 2 to 1,224 letters, digits or _+=,.@:/-.",
+    step="check which external ID the tool sends, and whether it is empty",
     reason="an empty value of a form or variable",
     parameters=("externalId",),
 )
 
 ROLE_ARN: Final = Candidate(
     cause="config/role-arn-malformed",
-    title="the role's ARN may not be one",
-    why="It reads arn:aws:iam::ACCOUNT:role/PATH/NAME, with twelve digits for the account.",
-    step="look which ARN the tool sends, for blanks and quotes",
+    title="the role's ARN may not be valid",
+    why="It has the form arn:aws:iam::ACCOUNT:role/PATH/NAME, with twelve digits for the account.",
+    step="check which ARN the tool sends, and look for spaces and quotes",
     reason="a value that was put together from parts, one of which is empty",
     parameters=("roleArn", "principalArn"),
 )
 
 NOT_A_ROLE: Final = _plain(
     "config/role-arn-malformed",
-    "what was sent is not the ARN of a role",
-    "A user's, an instance profile's, a policy's or a provider's ARN is none; nor is one with "
-    "blanks or quotes.",
+    "the value sent is not the ARN of a role",
+    "It is the ARN of a user, an instance profile, a policy or a provider, or it has spaces or "
+    "quotes.",
     "aws iam get-role --role-name NAME --query Role.Arn shows the right one",
 )
 
@@ -161,46 +162,46 @@ TAGS_INVALID: Final = Candidate(
 
 PACKED: Final = _plain(
     "request/session-policy-too-large",
-    "session policy and tags are too large together",
-    "AWS packs both into the session, whose room is limited.",
+    "session policy and tags together are too large",
+    "AWS packs both into the session, which has a size limit.",
     "send a shorter policy, or fewer tags",
 )
 
 PACKED_TAGS: Final = Candidate(
     cause="request/session-tags-invalid",
-    title="the tags alone may take the room",
-    why="Tags of the call and those that an earlier session passes on are packed together.",
+    title="the tags alone may exceed the limit",
+    why="AWS packs the tags of the call and the transitive tags of earlier sessions together.",
     step="call once without tags",
     reason="tools that turn everything they know into tags",
 )
 
 TRUST_INVALID: Final = _plain(
     "trust/trust-policy-invalid",
-    "the policy document that was sent is not valid",
-    "AWS refuses to save or take it: a principal that does not exist, an element that may not be "
-    "there, or no JSON at all.",
+    "the policy document in the call is not valid",
+    "AWS does not accept it: a principal does not exist, an element is not allowed, or it is not "
+    "JSON.",
     "aws accessanalyzer validate-policy --policy-type RESOURCE_POLICY --policy-document "
     "file://trust-policy.json names the place",
 )
 
 REGION_OFF: Final = _plain(
     "endpoint/sts-region-disabled",
-    "STS is switched off in that region for the account",
-    "An administrator switched it off, or the region was never enabled.",
-    "ask STS in us-east-1: its regional sessions are valid everywhere",
+    "STS is deactivated in that region for the account",
+    "An administrator deactivated it, or the region was never enabled.",
+    "call STS in us-east-1: its regional sessions are valid everywhere",
 )
 
 REGION_NOT_ENABLED: Final = Candidate(
     cause="endpoint/opt-in-region-not-enabled",
     title="the account may not have enabled the region",
-    why="Regions that opened after March 2019 are off until an account enables them.",
+    why="Regions that opened after March 2019 are disabled until an account enables them.",
     step="aws account list-regions --region-opt-status-contains ENABLED",
     reason="the usual reason for young regions",
 )
 
 GONE: Final = _plain(
     "trust/role-does-not-exist",
-    "IAM knows nothing of that name in the account that was asked",
-    "A mistyped name or path, another account, or something that was never made there.",
+    "IAM has nothing with that name in the called account",
+    "The name or path is mistyped, the account is another one, or it does not exist there.",
     "aws iam list-roles, in that account",
 )

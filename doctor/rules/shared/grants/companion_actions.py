@@ -23,8 +23,8 @@ def explain_missing_action(hop: HopVerdict, action: str, what: str) -> Iterator[
         return
     yield Finding(
         title=f"the call sends {what}, and {action} is not allowed",
-        explanation=f"A call that sends {what} asks for {action} on the role besides the assume "
-        "action, in the trust policy and, from another account, in the caller's own policies.",
+        explanation=f"A call that sends {what} needs {action} on the role besides the assume "
+        "action, in the trust policy and, across accounts, in the caller's own policies.",
         certainty=_certainty(judged, denied=denied),
         evidence=(*_because(judged), *(quote_failure(each) for each in told)),
         proposals=(*_on_the_role(hop, judged, action), *_on_the_caller(hop, judged, action)),
@@ -58,7 +58,7 @@ def _on_the_role(hop: HopVerdict, judged: Verdict | None, action: str) -> Iterat
     for statement in hop.verdict.allow_statements("trust policy"):
         if statement.truth == "true":
             change = AllowAction(statement=statement.index, action=action)
-            yield propose_trust_change(hop, f"allow {action} beside the assume action", change)
+            yield propose_trust_change(hop, f"allow {action} besides the assume action", change)
             return
 
 

@@ -19,7 +19,7 @@ def propose_grant(hop: HopVerdict, action: str | None = None) -> tuple[Proposal,
     statement = {"Effect": "Allow", "Action": action, "Resource": hop.role_arn}
     return (
         Proposal(
-            title=f"attach a policy that allows {action} on this role alone",
+            title=f"attach a policy that allows {action} only on this role",
             who="caller-admin",
             kind="identity-policy",
             edits=(

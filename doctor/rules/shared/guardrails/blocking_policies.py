@@ -47,7 +47,7 @@ def _explain_doubtful(
     keys = sorted({each.key for deny in doubtful for each in deny.of("Condition") if each.key})
     yield Finding(
         title=f"{whose} may deny the call",
-        explanation=f"A Deny that was read falls on this call where its condition holds, and "
+        explanation="A Deny in this evidence applies to this call if its condition is met, and "
         f"{' and '.join(keys)} of the request was not seen.",
         certainty="likely",
         evidence=tuple(_quote_statements(layer, doubtful)),
@@ -65,17 +65,17 @@ def _may_deny(statement: StatementMatch) -> bool:
 
 def _explanation(kind: PolicyKind, how: str) -> str:
     if how == "denies":
-        return "A Deny is final: no Allow of any other policy helps against it."
+        return "A Deny is final: no Allow in any other policy overrides it."
     if kind == "SCP":
-        return "Every level, from the root down to the account, has to allow."
-    return "It grants nothing by itself, and what it leaves out is not allowed."
+        return "Every level, from the root down to the account, has to allow the call."
+    return "It grants nothing by itself, and blocks everything that it does not allow."
 
 
 def _describe_value(element: ElementMatch) -> str:
     """Say what the request has for the key of a Deny's condition."""
     if isinstance(element.got, Known):
         return f"the request has {element.key} = {', '.join(element.got.value)}"
-    return f"the request has no {element.key}, which counts for this operator"
+    return f"the request has no {element.key}, which meets this operator"
 
 
 def _quote_statements(
@@ -91,11 +91,11 @@ def _quote_statements(
                 yield quote_element(statement, word, shown, "this Deny applies")
                 break
         for element in statement.of("Condition"):
-            yield quote_condition(statement, element, "it falls where this holds", "this holds")
+            yield quote_condition(statement, element, "it applies if this is true", "this holds")
             if element.got != Known(()) and element.key is not None:
                 yield Evidence(says=_describe_value(element))
     if not denies and not layer.statements:
-        says = "there is no statement in it, so it allows nothing"
+        says = "it has no statement, so it allows nothing"
         yield Evidence(says=says, place=PolicyPlace(policy=layer.kind))
     if not denies:
         for statement in layer.statements[:3]:

@@ -97,7 +97,7 @@ def _spare_all(hop: HopVerdict, denies: list[Placed]) -> tuple[Proposal, ...]:
     if any(each is None for each in changes):
         return ()
     every = tuple(change for each in changes for change in each or ())
-    return (_propose_exception(hop, first, "let each Deny spare this call", every),)
+    return (_propose_exception(hop, first, "exempt this call from each Deny", every),)
 
 
 def _narrow(hop: HopVerdict, deny: Placed) -> Iterator[Proposal]:
@@ -109,11 +109,11 @@ def _title(hop: HopVerdict, deny: Placed, changes: tuple[PolicyChange, ...]) -> 
     first = changes[0]
     sid = f' "{deny.match.sid}"' if deny.match.sid else f" (statement {deny.match.index + 1})"
     if isinstance(first, ExemptResource):
-        return f"take this one role out of the Deny{sid}"
+        return f"exempt this role from the Deny{sid}"
     if isinstance(first, AllowValue) and len(changes) == 1 and not _of_principal(first):
-        return f"let the Deny{sid} spare {first.value} as well ({first.key})"
+        return f"exempt {first.value} from the Deny{sid} as well ({first.key})"
     who = principal_of_caller(hop)
-    return f"let the Deny{sid} spare {who.words if who else 'this caller'}"
+    return f"exempt {who.words if who else 'this caller'} from the Deny{sid}"
 
 
 def _of_principal(change: AllowValue) -> bool:
@@ -246,7 +246,7 @@ def _allow_role(
     if not near:
         change_of = AddStatement(statement=_allow_statement(hop, kind))
         yield _propose_exception(
-            hop, place, f"allow {hop.request.action} on this role alone", (change_of,)
+            hop, place, f"allow {hop.request.action} only on this role", (change_of,)
         )
 
 

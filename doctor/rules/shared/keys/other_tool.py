@@ -18,5 +18,5 @@ def works_elsewhere(situation: Situation) -> bool:
 
 
 def works_in_other_release(situation: Situation) -> bool:
-    """Say whether another release of the tool is told to work."""
+    """Say whether another release of the tool is reported to work."""
     return any_shows(texts_of(situation), "kept-release")

@@ -86,5 +86,5 @@ def propose_trust_without_mfa(hop: HopVerdict, statement: StatementMatch) -> Ite
     if who is None or statement.kind != "trust policy" or who.type == "Federated":
         return
     own = own_statement(hop, statement, who, without=(_PRESENT, _AGE))
-    title = f"let {who.words} alone in without MFA, by a statement of its own"
+    title = f"let only {who.words} in without MFA, in a separate statement"
     yield propose_trust_change(hop, title, AddStatement(statement=own))

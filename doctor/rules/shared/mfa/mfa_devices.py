@@ -19,7 +19,10 @@ from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.requests.request_edits import propose_parameter
 
-_UNUSABLE = {":u2f/": "a security key or passkey", ":sms-mfa/": "a phone that gets text messages"}
+_UNUSABLE = {
+    ":u2f/": "a security key or passkey",
+    ":sms-mfa/": "a phone that receives text messages",
+}
 
 
 def what_cannot_serve(serial: str) -> str | None:
@@ -72,8 +75,8 @@ def propose_device(situation: Situation, hop: HopVerdict) -> Iterator[Proposal]:
     usual = usual_device(caller)
     if devices is None and usual is not None:
         title = (
-            "enter the code from your MFA device (its usual name is shown; "
-            "see aws iam list-mfa-devices)"
+            "enter the code from your MFA device (this is its usual name; aws iam "
+            "list-mfa-devices shows the real one)"
         )
         yield propose_parameter(hop, title, "mfa_serial", usual)
 
@@ -102,7 +105,7 @@ def propose_session(situation: Situation, caller: Caller | None, title: str) -> 
 
 def propose_new_device(
     caller: Caller | None,
-    title: str = "add an authenticator app as a second device, and name that one",
+    title: str = "add an authenticator app as a second device, and use that one",
 ) -> Proposal:
     """Propose to add a virtual device, beside one that does not serve or as the first."""
     name = caller.name if caller is not None and caller.kind == "user" else "NAME"

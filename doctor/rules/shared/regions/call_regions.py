@@ -175,17 +175,17 @@ def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
     value = situation.variable(variable)
     if value is not None and value.lower() == "legacy":
         shown = Setting(name="", value=value, place=Place(variable=variable))
-        yield quote_setting(shown, "sessions come from the global endpoint of STS")
+        yield quote_setting(shown, "sessions come from the global STS endpoint")
     for _, setting in reached_settings(situation, "sts_regional_endpoints"):
         if value is None and setting.value.lower() == "legacy":
-            yield quote_setting(setting, "sessions come from the global endpoint of STS")
+            yield quote_setting(setting, "sessions come from the global STS endpoint")
     for name in ENDPOINT_VARIABLES:
         url = situation.variable(name)
         if url and names_global_sts(url):
             shown = Setting(name="", value=url, place=Place(variable=name))
-            yield quote_setting(shown, "this is the global endpoint of STS")
+            yield quote_setting(shown, "this is the global STS endpoint")
     if names_global_sts(command_of(situation) or ""):
-        yield Evidence(says="the command asks the global endpoint, sts.amazonaws.com")
+        yield Evidence(says="the command calls the global endpoint, sts.amazonaws.com")
     if value is None:
         yield from _old_sdks(situation)
 
@@ -202,9 +202,9 @@ def _old_sdks(situation: Situation) -> Iterator[Evidence]:
         since = _REGIONAL_SINCE[component]
         if since is None or version < since:
             says = (
-                f"{NAMES[component]} {format_version(version)} asks the global endpoint by default"
+                f"{NAMES[component]} {format_version(version)} calls the global endpoint by default"
             )
             yield Evidence(says=says)
     never = tuple(each for each, since in _REGIONAL_SINCE.items() if since is None)
     if not named and tool is not None and tool.is_surely(*never):
-        yield Evidence(says=f"{tool.name} asks the global endpoint of STS by default")
+        yield Evidence(says=f"{tool.name} calls the global STS endpoint by default")

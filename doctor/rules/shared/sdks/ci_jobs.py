@@ -22,6 +22,6 @@ def ci_job(situation: Situation) -> str | None:
     """Say by what a call is seen to be a job's; `None` where nothing tells of one."""
     variable = next((each for each in CI_VARIABLES if situation.variable(each)), None)
     if variable is not None:
-        return f"{variable} is set: this is a job of CI"
+        return f"{variable} is set: this is a CI job"
     shown = any(map(is_of_ci, texts_of(situation)))
     return "the text is the log of a CI job" if shown else None

@@ -87,9 +87,9 @@ def _by_setting(situation: Situation, hop: HopVerdict, action: str) -> Iterator[
     del hop
     for _, setting in reached_settings(situation, *_SETTINGS[action]):
         yield Sender(
-            who=f"aws-vault and tools like it send them for the setting {setting.name}.",
+            who=f"aws-vault and similar tools send them if {setting.name} is set.",
             evidence=quote_setting(setting, f"the profile asks for the {_WORDS[action]}"),
-            instead=f"remove {setting.name} of the profile",
+            instead=f"remove {setting.name} from the profile",
         )
 
 
@@ -102,12 +102,12 @@ def _by_record(situation: Situation, hop: HopVerdict, action: str) -> Iterator[S
         value = context.get("sourceIdentity") if isinstance(context, dict) else None
         if isinstance(value, str):
             yield Sender(
-                who="The caller's session has it from an earlier hop, and no call can drop it.",
+                who="The caller's session got it from an earlier hop, and no call can remove it.",
                 evidence=Evidence(
                     says=f"CloudTrail shows the source identity {value} in the session that calls"
                 ),
-                instead="whoever made the first session sets it (SourceIdentity, or an attribute "
-                "of the identity provider)",
+                instead="it is set when the first session is created (SourceIdentity, or an "
+                "attribute of the identity provider)",
             )
 
 
@@ -143,19 +143,18 @@ def _maker_of(caller: Caller, action: str) -> tuple[str, str] | None:
     name, session = caller.name or "", caller.session or ""
     if session.startswith("eks-") and action == TAGS:
         return (
-            "EKS Pod Identity tags the pod's session, and its tags go on to every role that is "
+            "EKS Pod Identity tags the pod's session, and passes the tags to every role that is "
             "assumed from it.",
             "aws eks update-pod-identity-association --disable-session-tags",
         )
     if name.startswith("AWSReservedSSO_") and action == TAGS:
         return (
-            "Identity Center tags its sessions where attributes for access control are configured.",
-            "an administrator of Identity Center looks under Settings, Attributes for access "
-            "control",
+            "Identity Center tags its sessions if attributes for access control are configured.",
+            "an administrator of Identity Center can check Settings, Attributes for access control",
         )
     if _CERTIFICATE.match(session):
         return (
-            "The session is one of IAM Roles Anywhere (its name is a certificate's serial "
+            "The session comes from IAM Roles Anywhere (its name is a certificate's serial "
             "number), which sets the certificate's common name as source identity and its fields "
             "as tags.",
             "assume the second role from a session that was not made by Roles Anywhere",

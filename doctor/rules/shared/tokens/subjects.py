@@ -86,7 +86,7 @@ def _same_but_ids(one: re.Match[str], other: re.Match[str]) -> bool:
 def why_differs(wanted: str, got: str, issuer: Issuer) -> str:
     """Say in a sentence how a subject differs from the pattern that comes closest."""
     if wanted.lower() == got.lower():
-        return "They differ in letter case alone, and it counts."
+        return "They differ only in case, and case matters."
     if issuer.kind == "github":
         told = _why_of_github(wanted, got)
         if told is not None:
@@ -95,8 +95,8 @@ def why_differs(wanted: str, got: str, issuer: Issuer) -> str:
     if one and other and one != other:
         return f"The role requires a {one}, and this token is of a {other}."
     if service_account_of(got) is not None:
-        return "Namespace and name of the service account both have to be the role's."
-    return "The two are compared character by character, from the first to the last."
+        return "Both namespace and name of the service account have to match."
+    return "AWS compares the two character by character."
 
 
 def _form(text: str) -> str | None:
@@ -111,21 +111,19 @@ def _why_of_github(wanted: str, got: str) -> str | None:
     one, other = _GITHUB.match(wanted), _GITHUB.match(got)
     if other is None:
         return (
-            "This subject does not begin with repo:. A template for subjects is set for the "
-            "repository or its organization, and the trust policy has to follow it."
+            "This subject does not begin with repo:. The repository or its organization has a "
+            "template for subjects, and the trust policy has to follow it."
         )
     if one is None:
         return None
     if _same_but_ids(one, other) and other["owner_id"]:
         return (
-            "The subject names owner and repository with their immutable IDs, as GitHub writes it "
-            "for repositories made, renamed or opted in since 15 July 2026; the role's pattern "
-            "has the names alone."
+            "The subject names owner and repository with their immutable IDs, as GitHub writes "
+            "it for repositories created, renamed or opted in since 15 July 2026; the role's "
+            "pattern has only the names."
         )
     if _same_but_ids(one, other):
-        return (
-            "The role's pattern has GitHub's immutable IDs, and this subject has the names alone."
-        )
+        return "The role's pattern has GitHub's immutable IDs, and this subject has only the names."
     if (one["owner"], one["repo"]) != (other["owner"], other["repo"]):
         return _other_repository(one, other)
     return _other_form(one["rest"], other["rest"] or "")
@@ -137,27 +135,27 @@ def _other_repository(one: re.Match[str], other: re.Match[str]) -> str | None:
         return None
     if names[0].lower() == names[1].lower():
         return (
-            f"{names[0]} and {names[1]} are one repository to GitHub, but AWS counts letter case."
+            f"{names[0]} and {names[1]} are the same repository on GitHub, but case matters to AWS."
         )
     return f"The role requires the repository {names[0]}, and the job runs in {names[1]}."
 
 
 def _other_form(wanted: str | None, got: str) -> str | None:
     if not wanted:
-        return "The role's pattern ends behind the repository, where a subject goes on."
+        return "The role's pattern ends after the repository, but a subject continues."
     one, other = _form_of_rest(wanted), _form_of_rest(got)
     if other == "environment" and one != "environment":
         return (
-            "The job runs in an environment, and then GitHub writes the environment in place of "
-            "branch or tag."
+            "The job runs in an environment, so GitHub writes the environment instead of branch "
+            "or tag."
         )
     if one == "environment" and other != "environment":
-        return "The role requires an environment, and the job names none."
+        return "The role requires an environment, and the job has none."
     if other == "pull request":
-        return "A job that a pull request starts has neither branch nor tag in its subject."
+        return "A job for a pull request has neither branch nor tag in its subject."
     if one is None and "*" not in wanted:
         return (
-            f"“{wanted}” is no form that GitHub writes: it is ref:refs/heads/BRANCH, "
+            f"GitHub does not write “{wanted}”: the form is ref:refs/heads/BRANCH, "
             "ref:refs/tags/TAG, environment:NAME or pull_request."
         )
     if one != other and one and other:

@@ -144,12 +144,12 @@ def propose_trust_of_caller(
     who = principal_of_caller(hop)
     if who is None:
         return ()
-    instead = f"in place of {replaces}" if replaces else "in the trust policy"
+    instead = f"instead of {replaces}" if replaces else "in the trust policy"
     changes = list(_ways_in(hop, who, replaces))
     return tuple(
         propose_trust_change(
             hop,
-            f"name {who.words} {instead if at == 0 else 'in a statement of its own'}",
+            f"name {who.words} {instead if at == 0 else 'in a separate statement'}",
             change,
         )
         for at, change in enumerate(changes)
@@ -276,7 +276,7 @@ def propose_value(
         block = own.get("Condition", {}).get(element.operator, {})
         if element.key in block:
             block[element.key] = value
-            title = f"accept {value} for {element.key}, of {who.words} alone"
+            title = f"accept {value} for {element.key}, only for {who.words}"
             found.append(propose_trust_change(hop, title, AddStatement(statement=own)))
     return tuple(found)
 
@@ -304,7 +304,7 @@ def _propose_naming_caller(
     if who is None or key not in _WHO or isinstance(element.got, Unreadable):
         return ()
     own = own_statement(hop, statement, who, without=(key,))
-    title = f"name {who.words} in a statement of its own"
+    title = f"name {who.words} in a separate statement"
     return (propose_trust_change(hop, title, AddStatement(statement=own)),)
 
 
@@ -352,12 +352,11 @@ def explain_role_for_others(hop: HopVerdict, kind: PrincipalType, whom: str) -> 
     principals = [value for each in statement.of("Principal") for value in each.wanted]
     calls = f", and {service} calls" if service else ""
     why = (
-        f"{service} wants to use {hop.role_name}, and its trust policy does not "
-        "name that service. Every service has a principal of its own, and only the one that "
-        "assumes the role counts."
+        f"{service} needs {hop.role_name}, and its trust policy does not name that service. Every "
+        "service has its own principal, and the policy has to name the one that assumes the role."
         if service
-        else f"{hop.role_name} is made for {whom}: its trust policy names no AWS "
-        "principal, so no user and no other role can assume it."
+        else f"{hop.role_name} is for {whom}: its trust policy names no AWS principal, so no user "
+        "and no other role can assume it."
     )
     called = caller is not None or bool(hop.refusals)
     yield Finding(
@@ -366,5 +365,5 @@ def explain_role_for_others(hop: HopVerdict, kind: PrincipalType, whom: str) -> 
         explanation=why,
         evidence=(quote_element(statement, "Principal", {kind: principals}, "nobody else"),),
         proposals=propose_trust_of_caller(hop),
-        next_step="use a role that is meant for you, or ask its owner to widen it",
+        next_step="use a role that is meant for you, or ask its owner to extend its trust policy",
     )

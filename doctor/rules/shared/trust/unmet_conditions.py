@@ -120,13 +120,13 @@ def has_now(unmet: Unmet) -> str:
         case Known(value) if value:
             return f"the request has {unmet.element.key} = {', '.join(value)}"
         case Unreadable():
-            return f"what the request has for {unmet.element.key} was not seen"
+            return f"the value of {unmet.element.key} in the request was not seen"
         case Known() | Absent():
             return f"the request has no {unmet.element.key}"
 
 
 def _star(unmet: Unmet) -> str:
-    return f"{unmet.element.operator} takes * and ? for plain characters, which no value has"
+    return f"{unmet.element.operator} treats * and ? as plain characters, which no value has"
 
 
 def quote_unmet_condition(unmet: Unmet) -> tuple[Evidence, ...]:

@@ -69,9 +69,7 @@ def test_silence_points_at_the_first_statements_that_do_not_cover_the_call() -> 
 
 def test_a_policy_without_statements_is_shown_as_what_blocks() -> None:
     (finding,) = explain("permissions boundary", boundary=document())
-    assert [each.says for each in finding.evidence] == [
-        "there is no statement in it, so it allows nothing"
-    ]
+    assert [each.says for each in finding.evidence] == ["it has no statement, so it allows nothing"]
 
 
 def test_every_level_of_an_scp_has_to_allow() -> None:

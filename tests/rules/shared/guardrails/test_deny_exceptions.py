@@ -33,7 +33,7 @@ def changes(proposal: Proposal) -> tuple[Any, ...]:
 def test_the_denies_of_one_document_are_spared_together() -> None:
     one = hop(TRUST, (document(GRANT, deny(), deny(Sid="Two")),))
     (proposal,) = propose_exception(one, "identity policy")
-    assert proposal.title == "let each Deny spare this call"
+    assert proposal.title == "exempt this call from each Deny"
     assert [each.statement for each in changes(proposal)] == [1, 2]
 
 
@@ -47,7 +47,7 @@ def test_the_denies_of_two_documents_are_not_spared_in_one_proposal() -> None:
 def test_a_deny_of_the_callers_own_spares_this_one_role() -> None:
     found = hop(TRUST, (document(GRANT, deny(Sid="NoRoles")),))
     (proposal,) = propose_exception(found, "identity policy")
-    assert proposal.title == 'take this one role out of the Deny "NoRoles"'
+    assert proposal.title == 'exempt this role from the Deny "NoRoles"'
     assert changes(proposal) == (ExemptResource(statement=1, resource=ROLE),)
     assert (proposal.who, proposal.kind) == ("caller-admin", "identity-policy")
 
@@ -69,7 +69,7 @@ def test_a_deny_that_lists_what_it_spares_spares_one_value_more() -> None:
         ),
     )
     assert first.title == (
-        "let the Deny (statement 2) spare us-east-1 as well (aws:RequestedRegion)"
+        "exempt us-east-1 from the Deny (statement 2) as well (aws:RequestedRegion)"
     )
 
 

@@ -76,13 +76,13 @@ def test_the_ids_of_github_are_put_in() -> None:
 @pytest.mark.parametrize(
     ("wanted", "got", "words"),
     [
-        (MAIN.upper(), MAIN, "letter case alone"),
+        (MAIN.upper(), MAIN, "only in case"),
         (MAIN, "something:else", "does not begin with repo:"),
         (MAIN, "repo:acme@1/app@2:ref:refs/heads/main", "immutable IDs, as GitHub writes it"),
-        ("repo:acme@1/app@2:x", "repo:acme/app:x", "the names alone"),
+        ("repo:acme@1/app@2:x", "repo:acme/app:x", "only the names"),
         ("repo:acme/other:x", MAIN, "the repository acme/other, and the job runs in acme/app"),
-        ("repo:Acme/app:x", MAIN, "one repository to GitHub"),
-        ("repo:acme/app", MAIN, "ends behind the repository"),
+        ("repo:Acme/app:x", MAIN, "same repository on GitHub"),
+        ("repo:acme/app", MAIN, "ends after the repository"),
         (MAIN, "repo:acme/app:environment:prod", "runs in an environment"),
     ],
 )
@@ -98,5 +98,5 @@ def test_why_subjects_of_others_differ() -> None:
         "tag."
     )
     accounts = ("system:serviceaccount:a:b", "system:serviceaccount:a:c")
-    assert "Namespace and name" in why_differs(*accounts, EKS)
+    assert "namespace and name" in why_differs(*accounts, EKS)
     assert "character by character" in why_differs("a", "b", GITLAB)

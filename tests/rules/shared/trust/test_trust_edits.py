@@ -85,7 +85,7 @@ def test_the_caller_is_named_beside_others_or_in_a_statement_of_its_own() -> Non
         "Action": "sts:AssumeRole",
         "Condition": EXTERNAL,
     }
-    assert own.title.endswith("in a statement of its own")
+    assert own.title.endswith("in a separate statement")
 
 
 def test_the_statement_that_asks_the_most_is_the_one_to_name_the_caller_in() -> None:
@@ -101,7 +101,7 @@ def test_a_principal_is_replaced_where_it_is_named() -> None:
     trust = document(allow(Principal={"AWS": ALICE}))
     first = propose_trust_of_caller(hop(trust), replaces=ALICE)[0]
     assert changes(first)[0].replaces == ALICE
-    assert f"in place of {ALICE}" in first.title
+    assert f"instead of {ALICE}" in first.title
 
 
 def test_a_policy_about_others_gets_a_statement_of_the_callers_own() -> None:

@@ -61,7 +61,7 @@ def test_what_was_not_seen_is_likely_after_a_refusal() -> None:
     assert unmet(condition) == []
     (found,) = unmet(condition, **REFUSED)
     assert (found.certainty, found.wants) == ("likely", "v1* or v2*")
-    assert has_now(found) == "what the request has for aws:SourceVpc was not seen"
+    assert has_now(found) == "the value of aws:SourceVpc in the request was not seen"
 
 
 def test_what_the_request_has_instead_is_shown() -> None:
