@@ -1,4 +1,4 @@
-"""Show how a program in a container gets the credentials that `exec` serves on loopback."""
+"""Show show how a program in a container gets the credentials that `exec` serves on loopback."""
 
 from __future__ import annotations
 

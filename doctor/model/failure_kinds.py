@@ -167,11 +167,11 @@ _KINDS: Final[_Kinds] = {
         None,
         codes=("AccessDenied", "AccessDeniedException", "UnauthorizedOperation"),
     ),
-    "root-user": Kind("hop", "the root user called, and it can assume no role"),
+    "root-user": Kind("hop", "the root user made the call, and it cannot assume roles"),
     "invalid-key": Kind(
         "base",
-        "the endpoint that was asked does not know this key and token; no policy was looked at",
-        "why: deleted, deactivated, mistyped, of another partition, or without its session token",
+        "the called endpoint does not know this key and token; AWS did not evaluate any policy",
+        "why: deleted, deactivated, mistyped, from another partition, or without its session token",
         codes=(
             "InvalidClientTokenId",
             "UnrecognizedClientException",
@@ -200,7 +200,7 @@ _KINDS: Final[_Kinds] = {
     ),
     "clock-skew": Kind(
         "base",
-        "the clock of the machine that called is off by more than AWS allows",
+        "the calling machine's clock is off by more than AWS allows",
         None,
         codes=("RequestExpired", "RequestTimeTooSkewed"),
     ),
@@ -226,7 +226,7 @@ _KINDS: Final[_Kinds] = {
     ),
     "invalid-parameter": Kind(
         "hop",
-        "a parameter of the call has no valid form; no policy was asked",
+        "a parameter of the call is not valid; AWS did not evaluate any policy",
         None,
         codes=("InvalidContextAssertionException",),
     ),
@@ -238,22 +238,22 @@ _KINDS: Final[_Kinds] = {
     ),
     "packed-policy-too-large": Kind(
         "hop",
-        "session policy and tags are too large together",
+        "session policy and tags together are too large",
         codes=("PackedPolicyTooLarge",),
     ),
     "malformed-policy": Kind(
         "hop",
-        "the policy document that was sent is not valid",
+        "the policy document in the call is not valid",
         codes=("MalformedPolicyDocument",),
     ),
     "region-disabled": Kind(
         "hop",
-        "STS is switched off in that region for the account",
+        "STS is deactivated in that region for the account",
         codes=("RegionDisabledException",),
     ),
     "invalid-identity-token": Kind(
         "hop",
-        "AWS refused the identity provider's token before any policy was asked",
+        "AWS refused the identity provider's token before it evaluated any policy",
         None,
         codes=("InvalidIdentityToken", "IDPRejectedClaim"),
     ),
@@ -270,7 +270,7 @@ _KINDS: Final[_Kinds] = {
     ),
     "throttled": Kind(
         "hop",
-        "AWS slowed the caller down; nobody was refused",
+        "AWS throttled the caller; it did not refuse the call",
         codes=(
             "Throttling",
             "ThrottlingException",
@@ -280,7 +280,7 @@ _KINDS: Final[_Kinds] = {
     ),
     "no-such-entity": Kind(
         "hop",
-        "IAM knows nothing of that name in the account that was asked",
+        "IAM has nothing with that name in the called account",
         None,
         codes=("NoSuchEntity",),
     ),
@@ -363,7 +363,7 @@ _KINDS: Final[_Kinds] = {
     "service-cannot-assume": Kind(
         "hop",
         "an AWS service cannot assume the role",
-        "whether the trust policy leaves the service out, or the role was recreated",
+        "whether the trust policy does not name the service, or the role was recreated",
         codes=("AssumeRoleUnauthorizedAccess",),
     ),
     "cluster-unauthorized": Kind(
@@ -397,12 +397,12 @@ _KINDS: Final[_Kinds] = {
     ),
     "scoped-session": Kind(
         "hop",
-        "AWS refused to scope the session down; the session itself is good",
+        "AWS refused to scope the session down; the session itself is valid",
         codes=("InsufficientSessionLifetime", "InvalidSubjectCredentials"),
     ),
     "outbound-token": Kind(
         "hop",
-        "AWS issued no token for another party; no role was asked for",
+        "AWS issued no token for another party; no role was requested",
         codes=(
             "SessionDurationEscalationException",
             "OutboundWebIdentityFederationDisabledException",

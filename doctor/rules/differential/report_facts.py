@@ -104,14 +104,14 @@ def _helped_by(cure: Cure, asked: Asked) -> str | None:
 
 
 _CURES: Final[dict[Cure, str]] = {
-    "keys": "it is told to work with plain keys",
-    "profile": "it is told to work once the profile is named",
-    "region": "it is told to work once a Region is set",
-    "session-name": "it is told to work with another session name",
-    "session-token": "it is told to work with the session token",
-    "sign-in": "it is told to work after a new sign-in",
-    "switch": "it is told to work with AWS_SDK_LOAD_CONFIG",
-    "unsetting": "it is told to work once variables or keys are taken away",
+    "keys": "it is reported to work with plain keys",
+    "profile": "it is reported to work once the profile is named",
+    "region": "it is reported to work once a Region is set",
+    "session-name": "it is reported to work with another session name",
+    "session-token": "it is reported to work with the session token",
+    "sign-in": "it is reported to work after a new sign-in",
+    "switch": "it is reported to work with AWS_SDK_LOAD_CONFIG",
+    "unsetting": "it is reported to work once variables or keys are taken away",
 }
 
 TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
@@ -133,7 +133,9 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "mfa-wanted": functools.partial(
             _shows, "mfa-wanted", "the role is reported to require MFA"
         ),
-        "mfa-wanted": functools.partial(_shows, "mfa-wanted", "the role is told to ask for MFA"),
+        "mfa-wanted": functools.partial(
+            _shows, "mfa-wanted", "the role is reported to require MFA"
+        ),
         "no-mfa-prompt": functools.partial(
             _shows, "no-mfa-prompt", "the tool is told not to ask for an MFA code"
         ),

@@ -32,8 +32,8 @@ CODE: Final = _plain(
 CODE_FORM: Final = Candidate(
     cause="mfa/mfa-code-malformed",
     title="the MFA code may not be six digits",
-    why="STS takes the six digits of an authenticator.",
-    step="enter the six digits, without a blank",
+    why="STS accepts only the six digits of an authenticator.",
+    step="enter the six digits, without spaces",
     reason="a code with a blank, or none at all where the tool does not ask for it",
     parameters=("tokenCode",),
 )
@@ -85,7 +85,7 @@ NOT_ASKED: Final = Candidate(
     title="{tool} needs an MFA code and asks nobody for it",
     why="The profile has mfa_serial, so that the assume call needs a code. A tool that cannot ask, "
     "or does not come to it, ends without credentials.",
-    step='let the AWS CLI make the session, and hand it over: eval "$(aws configure '
+    step='let the AWS CLI create the session, and pass it: eval "$(aws configure '
     'export-credentials{option} --format env)"',
     reason="the plain meaning of what is told",
     when=("no-mfa-prompt",),
