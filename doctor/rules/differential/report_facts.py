@@ -121,7 +121,7 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         ),
         "cli-works": _cli_works,
         "intermittent": functools.partial(
-            _shows, "intermittent", "it is told to fail now and then, and to work in between"
+            _shows, "intermittent", "it is reported to fail now and then"
         ),
         "keys-in-files": _keys_in_files,
         "keys-win": functools.partial(
@@ -133,11 +133,8 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "mfa-wanted": functools.partial(
             _shows, "mfa-wanted", "the role is reported to require MFA"
         ),
-        "mfa-wanted": functools.partial(
-            _shows, "mfa-wanted", "the role is reported to require MFA"
-        ),
         "no-mfa-prompt": functools.partial(
-            _shows, "no-mfa-prompt", "the tool is told not to ask for an MFA code"
+            _shows, "no-mfa-prompt", "the tool is reported not to ask for an MFA code"
         ),
         "other-identity-asked": functools.partial(
             _shows, "other-identity-asked", "an identity other than the intended one makes the call"
