@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any, Final, Literal, get_args
@@ -16,6 +17,8 @@ _LARGEST: Final = 1_000_000
 """Longer texts are logs: nobody pastes a document of that size."""
 _LARGEST_YAML: Final = 100_000
 """YAML is read slowly; no workflow and no manifest of this size is pasted either."""
+_MOST_HELD: Final = 32
+"""Texts whose documents are held: more than one case has, and a few megabytes at the most."""
 
 Cue = Literal[
     "AWS_ACCESS_KEY_ID",
@@ -40,11 +43,16 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
 def json_documents(case: Case) -> Iterator[Attached]:
     """Give the attachments that are one JSON value."""
     for each in case.attachments:
-        text = each.text.strip()
-        if text[:1] in {"{", "["} and len(text) < _LARGEST:
-            value = decode_json(text)
-            if value is not None:
-                yield Attached(name=each.name, value=value)
+        value = _read_json(each.text)
+        if value is not None:
+            yield Attached(name=each.name, value=value)
+
+
+@functools.lru_cache(_MOST_HELD)
+def _read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Read a text once, however many ask for it: nobody changes what they are given."""
+    text = text.strip()
+    return decode_json(text) if text[:1] in {"{", "["} and len(text) < _LARGEST else None
 
 
 def json_objects(case: Case, *fields: str) -> Iterator[Attached]:
@@ -69,8 +77,7 @@ def objects_within(value: object, depth: int) -> Iterator[dict[str, Any]]:
 
 def is_json(text: str) -> bool:
     """Say whether a text is one JSON value, as `json_documents` reads it."""
-    text = text.strip()
-    return text[:1] in {"{", "["} and len(text) < _LARGEST and decode_json(text) is not None
+    return _read_json(text) is not None
 
 
 def yaml_lines(text: str) -> frozenset[str]:
@@ -111,6 +118,7 @@ def _is_mapping(value: object) -> bool:
     return isinstance(value, dict)
 
 
+@functools.lru_cache(_MOST_HELD)
 def _first_read(text: str, cues: tuple[Cue, ...]) -> list[Any]:
     """Read the whole as YAML, else the part of a log that is: whichever gives a mapping first."""
     for part in _parts(text):

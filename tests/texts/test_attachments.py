@@ -9,6 +9,7 @@ import pytest
 
 from doctor.case.case_file import parse_case
 from doctor.model.case import Case
+from doctor.texts import attachments
 from doctor.texts.attachments import json_documents, json_objects, objects_within, yaml_documents
 
 
@@ -65,3 +66,16 @@ def test_the_objects_of_a_document_come_down_to_a_depth() -> None:
     assert list(objects_within({"a": inner}, depth=1)) == [{"a": inner}, inner]
     assert list(objects_within({"a": inner}, depth=3)) == [{"a": inner}, inner, {"c": 1}]
     assert list(objects_within("text", depth=3)) == []
+
+
+def test_a_text_is_decoded_once_however_many_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def decode(text: str) -> object:
+        asked.append(text)
+        return json.loads(text)
+
+    monkeypatch.setattr(attachments, "decode_json", decode)
+    read = case('{"only": "here"}')
+    assert len([*json_documents(read), *json_documents(read), *json_objects(read, "only")]) == 3
+    assert asked == ['{"only": "here"}']
