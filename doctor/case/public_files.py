@@ -17,7 +17,12 @@ from doctor.case.public_commands import is_plain_word, show_command
 from doctor.case.public_urls import show_url
 from doctor.model.secret import hide_line, hide_secret, hide_word, is_stand_in
 from doctor.profiles.setting_names import MEANT, OTHERS, SECRETS, setting_meant
-from doctor.texts.secret_shapes import hide_shapes, hide_tokens, looks_secret
+from doctor.texts.secret_shapes import (
+    hide_shapes,
+    hide_strong_shapes,
+    hide_tokens,
+    looks_secret,
+)
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
 ValueKind = Literal["name", "key", "identifier", "url", "command", "block", "secret"]
@@ -114,10 +119,14 @@ def _is_header(bare: str) -> bool:
 
 
 def _show_header(bare: str) -> str:
-    """Keep a header, whole or without a bracket, unless something in it is drawn by chance."""
+    """Keep a header, whole or without a bracket, unless something in it is drawn by chance.
+
+    The stand-in of a name reads as if it were, and has no more digits than the name had.
+    """
     match = re.match(r"(?P<header>\[?[^\]]*\]?)(?P<rest>.*)\Z", bare)
     header, rest = (bare, "") if match is None else (match["header"], match["rest"])
-    plain = len(header) <= _LONGEST_HEADER and hide_shapes(header) == header
+    named = any(map(str.isdigit, header)) and hide_shapes(header) != header
+    plain = len(header) <= _LONGEST_HEADER and hide_strong_shapes(header) == header and not named
     shown = header if plain else f"[{hide_line(header.strip('[] '))}]"
     return shown + (_show_words(rest) if rest.strip() else rest)
 

@@ -15,11 +15,13 @@ from typing import Final
 
 from doctor.case.public_words import public_words, stays
 from doctor.case.redaction_key import RedactionKey
+from doctor.model.node_names import NODE_WORDS
 
 _CLASSES: Final = ("abcdef", "ghijklmnopqrstuvwxyz")
 """Letters that stand for one another: what is hexadecimal stays so."""
 _DIGITS: Final = "0123456789"
 _HEX: Final = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}\Z")
+_NODES: Final = re.compile(f"({'|'.join(NODE_WORDS)})")
 _SHORTEST_NUMBER: Final = 7
 _SHORTEST_INSIDE: Final = 4
 _SHORTEST_AT_AN_END: Final = 3
@@ -87,10 +89,15 @@ class WordStandIns:
         return shown
 
     def letters(self, word: str) -> str:
-        """Return a word in lower case with every letter replaced, and long numbers."""
-        shown = self._substitute(word)
+        """Return a word in lower case with every letter replaced, and long numbers.
+
+        What the diagnosis knows the roles of nodes by stays.
+        """
         if _HEX.match(word):
-            return shown.translate(self._digits)
+            return self._substitute(word).translate(self._digits)
+        shown = "".join(
+            part if part in NODE_WORDS else self._substitute(part) for part in _NODES.split(word)
+        )
         return re.sub(rf"\d{{{_SHORTEST_NUMBER},}}", self._number, shown)
 
     def _make(self, word: str) -> str:

@@ -92,7 +92,8 @@ _PASSWORD: Final = re.compile(
     r"(://[^\s/@:]{0,200}:|\"d\"[ \t]{0,8}:[ \t]{0,8}\")([^\s/@<\"]{1,500})(?=@|\")"
 )
 """A password in an address, and the private part of a JSON Web Key."""
-_ARN: Final = re.compile(r"arn:[\w-]{2,12}:[^\s\"'<>,;]+")
+_ARN: Final = re.compile(r"arn:[\w-]{2,12}:(?:iam::\\?[\"'][0-9a-j]\d{11}\\?[\"']:)?[^\s\"'<>,;]+")
+"""Some tools write the account between quotes."""
 _NEWLINE: Final = re.compile(r"\r?\n")
 _CUT_BEFORE: Final = re.compile(r"[A-Za-z0-9+/_-]{4,}[ \t]*\Z")
 _CUT_AFTER: Final = re.compile(

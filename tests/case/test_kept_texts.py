@@ -12,6 +12,9 @@ import pytest
 from doctor.case.case_file import encode_case, parse_case
 from doctor.case.kept_texts import keep_texts
 from doctor.case.pasted_text import case_of_paste
+from doctor.case.redaction import redact_case
+from doctor.case.redaction_key import RedactionKey
+from doctor.case.stand_ins import StandIns
 from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
@@ -59,6 +62,17 @@ def test_what_is_kept_is_diagnosed_as_the_whole(folder: str) -> None:
         if kept != case:
             read = parse_case(encode_case(kept))
             assert answer_of(diagnose(read, advice=True)) == answer_of(diagnose(case, advice=True))
+
+
+def test_a_report_that_is_redacted_and_read_again_is_diagnosed_as_before() -> None:
+    stand_ins = StandIns(RedactionKey(key=f"{12:064x}"))
+    for case in cases_of("reports"):
+        read = parse_case(encode_case(redact_case(case, stand_ins)))
+        before, after = (diagnose(each, advice=True) for each in (case, read))
+        assert [(it.id, it.certainty) for it in after.findings] == [
+            (it.id, it.certainty) for it in before.findings
+        ]
+        assert after.verdict == before.verdict
 
 
 def test_lines_keep_their_numbers() -> None:

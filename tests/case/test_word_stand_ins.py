@@ -42,3 +42,10 @@ def test_hexadecimal_stays_hexadecimal_and_long_numbers_go() -> None:
 def test_capitals_stay_where_they_were() -> None:
     assert in_case_of("tdibf", "ZelDa") == "TdiBf"
     assert in_case_of("tdibf", "zelda") == "tdibf"
+
+
+def test_of_the_name_of_a_node_the_words_stay_that_tell_it() -> None:
+    shown = WORDS.letters("zeldanodegroup")
+    assert shown[5:9] == "node"
+    assert shown[:5] == WORDS.letters("zelda") != "zelda"
+    assert shown[9:] == WORDS.letters("group") != "group"

@@ -55,6 +55,7 @@ def test_a_run_is_hidden_where_it_stands(text: str) -> None:
     [
         f"external_id = {CHANCE}",
         f"arn:aws:iam::111122223333:role/{CHANCE}",
+        f'arn:aws:iam::"111122223333":role/{CHANCE}',
         "sha256:" + "deadbeef" * 8,
         "a line of plain words that say nothing",
     ],

@@ -10,6 +10,7 @@ from doctor.model.arn import parse_arn
 from doctor.model.command import shell
 from doctor.model.edit import SetSetting
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.node_names import is_node_name
 from doctor.model.observation import Known
 from doctor.model.policy import Policy
 from doctor.model.principal import Caller, parse_caller
@@ -79,7 +80,6 @@ def _account_of_base(situation: Situation) -> str | None:
     return situation.case.account_of_key(base.access_key_id or "")
 
 
-_NODE = re.compile(r"node|worker|karpenter|nodegroup|kops|kube", re.IGNORECASE)
 _INSTANCE = re.compile(r"i-[0-9a-f]{8,17}\Z")
 
 
@@ -89,7 +89,7 @@ def _of_node(situation: Situation) -> Iterator[Finding]:
         caller = parse_caller((failure.caller_arn or "").rstrip(".,;:"))
         by_instance = _INSTANCE.match(caller.session or "") is not None
         named = failure.kind == "access-denied" and by_instance and not failure.is_assume_denial
-        if named and _NODE.search(caller.name or ""):
+        if named and is_node_name(caller.name):
             yield Finding(
                 title=f"the node's role calls ({caller.name}), not a role of the pod",
                 explanation="A pod without credentials of its own uses those of its instance. "

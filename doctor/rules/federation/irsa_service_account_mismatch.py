@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.case.pasted_subjects import ROLE_ANNOTATION
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import parse_issuer, service_account_of
+from doctor.model.node_names import is_node_name
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
@@ -91,8 +91,7 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
     if situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not None:
         return
     bare = [each for each in service_accounts(situation.case) if each.role_arn is None]
-    node = re.search(r"eks|node|worker|karpenter|kube", caller.name or "", re.IGNORECASE)
-    if not bare and node is None:
+    if not bare and not is_node_name(caller.name):
         return
     named = bare[0] if bare else None
     who = "its service account" if named is None else f"{named.name} in namespace {named.namespace}"
