@@ -140,7 +140,7 @@ def test_files_that_are_not_there_are_named(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "elsewhere"))
     assert main(["chain", "project-role"]) == 1
-    assert "not there: ~/.aws/config and ~/.aws/credentials" in capsys.readouterr().out
+    assert "missing: ~/.aws/config and ~/.aws/credentials" in capsys.readouterr().out
     main(["chain", "--all"])
     assert "There is no profile: ~/.aws/config is not there" in capsys.readouterr().out
 

@@ -37,7 +37,7 @@ def test_the_url_signs_in_where_the_session_is(
 def test_long_term_keys_sign_nobody_in(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.add_keys("default", desk.lab.create_user(BASE, "bob"))
     assert main(["console", "default"]) == 2
-    assert "the console takes sessions only" in capsys.readouterr().err
+    assert "the console accepts only sessions" in capsys.readouterr().err
 
 
 def test_a_refusal_of_the_endpoint_is_told_without_the_session(

@@ -274,12 +274,15 @@ def test_success_is_one_line_beside_the_answer(
         (["default"], "default has long-term keys and assumes no role"),
         ([], "default has long-term keys and assumes no role"),
         (["arn:aws:iam::1:role/x"], "is not the ARN of a role"),
-        (["default", "--source-profile", "x"], "--source-profile goes with the ARN of a role"),
+        (
+            ["default", "--source-profile", "x"],
+            "--source-profile works only with the ARN of a role",
+        ),
         (["locked"], "AccessDenied"),
-        (["locked", "--tag", "novalue"], "a tag is written KEY=VALUE"),
+        (["locked", "--tag", "novalue"], "write a tag as KEY=VALUE"),
         (["locked", "--policy", "/no/such/file"], "cannot be read"),
         (["locked", "--scope", "nothing"], "neither a file nor a profile"),
-        (["locked", "--can", "s3:GetObject=x"], "neither is given"),
+        (["locked", "--can", "s3:GetObject=x"], "--can needs --scope or --policy"),
     ],
 )
 def test_whatever_goes_wrong_eval_fails(

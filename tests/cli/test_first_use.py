@@ -238,7 +238,7 @@ def test_a_page_that_is_piped_stays_markdown(tmp_path: Path) -> None:
 def test_a_demo_has_a_shell_of_its_own(tmp_path: Path) -> None:
     line = f"SHELL=/bin/sh {PROGRAM} demo external-id-mismatch --shell"
     terminal = Terminal(line, tmp_path)
-    terminal.read_until("exit ends it")
+    terminal.read_until("Type exit to leave")
     terminal.type(f"{PROGRAM} check project-role | head -n 1; exit\n")
     assert terminal.end() == 0
     assert "project-role cannot assume" in terminal.seen

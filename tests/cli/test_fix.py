@@ -294,7 +294,7 @@ def test_a_sound_profile_has_nothing_to_mend(capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["project-role", "--from", "case.json"], "files of another place"),
+        (["project-role", "--from", "case.json"], "files of another machine"),
         (["project-role", "trust/external-id-mismach"], "did you mean trust/external-id-mismatch?"),
         (["trust/external-id-mismatch"], "the profile or role comes first"),
     ],

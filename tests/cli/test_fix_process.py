@@ -40,7 +40,7 @@ def test_written_twice_it_stays_as_it_is(desk: Desk, capsys: pytest.CaptureFixtu
     before = (desk.folder / "config").read_text()
     assert main(arguments) == 0
     assert (desk.folder / "config").read_text() == before
-    assert "asks roledoctor for project-role already" in capsys.readouterr().out
+    assert "already gets project-role from roledoctor" in capsys.readouterr().out
 
 
 def test_a_dry_run_shows_it_alone(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,11 +53,11 @@ def test_a_dry_run_shows_it_alone(desk: Desk, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("target", "name", "says"),
     [
-        ("project-role", "project-role", "would ask for itself without end"),
-        ("project-role", "hub", "has credentials of its own"),
+        ("project-role", "project-role", "would call itself endlessly"),
+        ("project-role", "hub", "has its own credentials"),
         ("nobody", "project", "there is no profile “nobody”"),
-        ("project-role", "a]b", "cannot be written"),
-        ("project-role", "a\nb", "cannot be written"),
+        ("project-role", "a]b", "must not contain"),
+        ("project-role", "a\nb", "must not contain"),
     ],
 )
 def test_what_could_not_work_is_not_written(

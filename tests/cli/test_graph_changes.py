@@ -118,7 +118,7 @@ def test_two_snapshots_are_compared(
     [
         ("{torn", (), "is not JSON"),
         ("{}", (), "neither a policy"),
-        ("{}", ("--format", "svg"), "draws a graph"),
+        ("{}", ("--format", "svg"), "is for graphs"),
     ],
 )
 def test_what_cannot_be_read_ends_with_two(

@@ -111,12 +111,12 @@ def test_a_pipe_in_a_shared_file_s_place_keeps_nobody_waiting(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     os.mkfifo(home() / name)
-    assert "no plain file" in printed(capsys, "check", "p", "--offline", "-v")
+    assert "regular file" in printed(capsys, "check", "p", "--offline", "-v")
 
 
 def test_a_device_in_a_shared_file_s_place_is_not_read(capsys: pytest.CaptureFixture[str]) -> None:
     (home() / "config").symlink_to("/dev/zero")
-    assert "no plain file" in printed(capsys, "check", "p", "--offline", "-v")
+    assert "regular file" in printed(capsys, "check", "p", "--offline", "-v")
 
 
 def test_a_pipe_in_a_token_file_s_place_keeps_nobody_waiting(
@@ -128,7 +128,7 @@ def test_a_pipe_in_a_token_file_s_place_keeps_nobody_waiting(
         f"web_identity_token_file = {tmp_path / 'pipe'}\n"
     )
     assert "fault of roledoctor" not in printed(capsys, "check", "p", "--offline")
-    assert "no plain file" in " ".join(printed(capsys, "check", "p").split())
+    assert "regular file" in " ".join(printed(capsys, "check", "p").split())
 
 
 def test_a_file_without_end_is_refused(

@@ -20,5 +20,5 @@ def test_nothing_can_be_offered_too() -> None:
 
 @pytest.mark.parametrize("text", ["luck", "tags:team", "mfa,=x"])
 def test_what_nobody_can_bring_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="a caller cannot bring"):
+    with pytest.raises(UsageError, match="is not something that a caller can bring"):
         parse_offer(text)

@@ -142,7 +142,7 @@ def test_what_the_caller_can_bring_is_read(
     assert printed(capsys, folder, BOB, TARGET, "--with", "mfa,external-id=ABC")[0] == 0
     code, _, err = printed(capsys, folder, BOB, TARGET, "--with", "luck")
     assert code == 2
-    assert "a caller cannot bring “luck”" in err
+    assert "“luck” is not something that a caller can bring" in err
 
 
 def test_names_that_are_not_there_end_with_two_and_the_nearest(
@@ -170,7 +170,7 @@ def test_a_bare_name_of_where_to_means_the_role_of_that_name(
     assert f"role_arn = {TARGET}" in out
     code, _, err = printed(capsys, folder, "ProjectAdmin", "ProjectAdmin")
     assert code == 2
-    assert f"ProjectAdmin is the name of several: say which by its ARN, such as {namesake}" in err
+    assert f"several principals are named ProjectAdmin: use an ARN, such as {namesake}" in err
 
 
 @pytest.mark.parametrize("arguments", [(), (BOB, TARGET, HUB), (BOB, TARGET, "--who-can", TARGET)])
