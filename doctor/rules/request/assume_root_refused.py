@@ -1,4 +1,4 @@
-"""A root session of a member account is asked for, and AWS gives none."""
+"""AWS refuses a root session for a member account."""
 
 from __future__ import annotations
 
