@@ -83,25 +83,7 @@ def rank_findings(
     found = [*found, *candidates]
     found = [each for each in found if not _is_owned_elsewhere(each, rules)]
     over = {rule.id: _over(rule, weights) for rule in rules}
-    # One stands for all of its kind: a file may hold thousands of lines with one fault.
-    kinds = {_kind(each): each for each in found}
-    covered = {
-        kind
-        for kind, each in kinds.items()
-        if any(_covers(other, each, over) for other in kinds.values() if id(other) not in places)
-    }
-    beside = _by_place(found)
-    kept = [
-        each
-        for each in found
-        if _kind(each) not in covered
-        and not any(
-            _takes_place(other, each, over)
-            for place in _places(each)
-            for other in beside.get(place, ())
-            if id(other) not in places
-        )
-    ]
+    kept = _drop_covered(found, over, mute=frozenset(places))
     unique = {(each.id, each.hop, each.profile, each.title): each for each in reversed(kept)}
     order = {rule.id: position for position, rule in enumerate(rules)}
     in_file_order = reversed(unique.values())
@@ -111,6 +93,31 @@ def rank_findings(
             key=lambda each: _key(each, order, fits, weights.get(each.id, 0), places.get(id(each))),
         )
     )
+
+
+def _drop_covered(
+    found: list[Finding], over: dict[str, tuple[str, ...]], *, mute: frozenset[int]
+) -> list[Finding]:
+    """Return the findings that no other covers. Those whose `id()` is `mute` cover nothing."""
+    # One stands for all of its kind: a file may hold thousands of lines with one fault.
+    kinds = {_kind(each): each for each in found}
+    speaking = [each for each in kinds.values() if id(each) not in mute]
+    covered = {
+        kind
+        for kind, each in kinds.items()
+        if any(_covers(other, each, over) for other in speaking)
+    }
+    beside = _by_place([each for each in found if id(each) not in mute])
+    return [
+        each
+        for each in found
+        if _kind(each) not in covered
+        and not any(
+            _takes_place(other, each, over)
+            for place in _places(each)
+            for other in beside.get(place, ())
+        )
+    ]
 
 
 def roots_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
