@@ -43,25 +43,28 @@ def sso_role_not_assigned(situation: Situation) -> Iterator[Finding]:
             *(quote_failure(each) for each in failed),
         ),
         proposals=(
-            Proposal(
-                title="assign the permission set to the user, or to a group of theirs",
-                who="org-admin",
-                kind="credentials",
-                commands=(
-                    shell(
-                        "aws sso-admin create-account-assignment --instance-arn INSTANCE "
-                        "--target-type AWS_ACCOUNT --target-id {} "
-                        "--permission-set-arn PERMISSION_SET --principal-type USER "
-                        "--principal-id USER_ID",
-                        account or "ACCOUNT",
-                    ),
-                ),
-            ),
+            _propose_assignment(account or "ACCOUNT"),
             Proposal(
                 title="choose from the accounts and permission sets that are assigned to you",
                 who="caller",
                 kind="config-edit",
                 commands=(shell("aws configure sso{}", option("--profile", profile)),),
+            ),
+        ),
+    )
+
+
+def _propose_assignment(account: str) -> Proposal:
+    return Proposal(
+        title="assign the permission set to the user, or to a group of theirs",
+        who="org-admin",
+        kind="credentials",
+        commands=(
+            shell(
+                "aws sso-admin create-account-assignment --instance-arn INSTANCE "
+                "--target-type AWS_ACCOUNT --target-id {} --permission-set-arn PERMISSION_SET "
+                "--principal-type USER --principal-id USER_ID",
+                account,
             ),
         ),
     )
