@@ -28,7 +28,7 @@ _ACTS: Final = (
     r"pass(?:ed)?|unset(?:ting)?|remov(?:e|ed|ing)|delet(?:e|ed|ing)|manually)"
 )
 _WORKS: Final = (
-    r"(?<!not )(?<!n't )(?<!never )(?:works?|worked|"
+    r"(?<!not )(?<!n't )(?<!never )(?:(?<!to )works?|worked|go(?:es)? through|"
     r"(?:is|was|are|goes|went) (?:gone|fixed|away|fine|ok)|"
     r"fix(?:es|ed)|solv(?:es|ed)|resolv(?:es|ed)(?: the| this| it| my)|succeeds?|succeeded|"
     r"is successful|did work|"
@@ -51,7 +51,7 @@ _NAMES: Final[dict[Cure, str]] = {
     r"(?:renewed|refreshed)|(?:renew|refresh)(?:ing|ed)?[^.\n]{0,20}(?:session|token|sign-in))",
     "switch": r"AWS_SDK_LOAD_CONFIG",
     "unsetting": r"(?:unset|unsetting|remov(?:e|ed|ing)|delet(?:e|ed|ing)|clear(?:ed|ing)?)"
-    r"[^.\n]{0,30}(?:AWS_\w+|env\w* variables?|credentials file|keys?)",
+    r"[^.\n]{0,30}(?:AWS_\w+|(?:env\w*|aws) variables?|credentials file|keys?)",
 }
 _CURES: Final = {
     name: re.compile(

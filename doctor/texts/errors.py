@@ -6,6 +6,7 @@ The wordings stand beside it: `denials` (AccessDenied), the table `wordings` (al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,12 @@ from doctor.texts.wordings.service_principals import principal_of
 
 _NEAR = 450
 _OF_JAVA = "java.nio.file."
+_STATEMENT = 80
+_THROWN = re.compile(
+    r"(?:throw new \w+|raise \w+|fmt\.Errorf|errors\.New|panic!?|new \w*(?:Error|Exception))"
+    r"\([$fbr]?[\"'`][^\"'`\n]*\Z"
+)
+"""A program's own line that would say it: nothing has failed there yet."""
 
 
 class _Found:
@@ -216,6 +223,8 @@ def _by_wording(flat: str, table: tuple[Wording, ...]) -> Iterator[_Found]:
     for row in table:
         for match in find_matches(flat, row.says):
             start, end = match.span()
+            if _THROWN.search(flat, max(start - _STATEMENT, 0), start) is not None:
+                continue
             parts = {name: _bare(value) for name, value in match.groupdict().items()}
             told = {name: value for name, value in parts.items() if value is not None}
             fields = {**_fixed_fields(row), **_call_fields(flat, start, end, row.codes), **told}

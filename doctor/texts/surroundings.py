@@ -31,6 +31,7 @@ Surrounding = Literal[
     "other-issuer",
     "pod-identity",
     "process-named",
+    "role-left",
     "role-meant",
     "said-to-work",
     "session-key",
@@ -49,7 +50,7 @@ _OTHER_TOOL: Final = (
 _NAMES_OTHER_TOOL: Final = re.compile(_OTHER_TOOL, re.IGNORECASE)
 _WELL: Final = (
     r"(?<!not )(?<!n't )(?<!never )(?<!no longer )\b(?:works?\b(?! ?around)|worked\b|working\b|"
-    r"succeeds?\b|succeeded\b|"
+    r"succeeds?\b|succeeded\b|\bdoes [^.\n]{0,60}\bfine\b|"
     r"(?:is|are|all|just|runs?) (?:fine|ok(?:ay)?|good|successful)\b|successfully\b|"
     r"(?:without|no|has no) (?:any )?(?:issues?|problems?|errors?)\b)"
 )
@@ -85,8 +86,8 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             rf"{_WELL}[^\n]{{0,30}}:\s{{1,4}}(?:```\w*\s+)?[$>% ]*{_OTHER_TOOL}\b|"
             rf"{_WELL}(?:(?!\bnot\b|n't)[^.\n]){{0,120}} (?:with|from|in|using|on|via|through) "
             rf"(?:the )?{_OTHER_TOOL}\b|"
-            rf"(?:\bI|\bwe|it)(?: am| are|'m| was| were)? (?:can|could|able)\b[^\n]{{0,120}}"
-            rf"\b{_OTHER_TOOL}\b|"
+            rf"(?:\bI|\bwe|it)(?: am| are|'m| was| were)? (?:can|could|able)\b"
+            rf"(?:(?!\b(?:but|however|fail\w*)\b)[^\n]){{0,120}}\b{_OTHER_TOOL}\b|"
             rf"\b{_OTHER_TOOL}\b[^\n]{{0,200}}?[ \t]#[^\n]{{0,20}}{_WELL}|"
             rf"\b(?:no|without) (?:errors?|problems?|issues?) (?:when|with|if)[^.\n]{{0,20}}"
             rf"\b{_OTHER_TOOL}\b|"
@@ -100,6 +101,7 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             ("it works fine with the aws cli", "the aws cli fails too"),
             ("$ aws sts get-caller-identity --profile x  # works", "$ x  # works"),
             ("no errors when the AWS CLI is used", "the CLI session works again"),
+            ("The AWS CLI does the same fine", "I can log in, but aws sts fails"),
         ),
     ),
     "environment-cleared": Sign(
@@ -111,12 +113,19 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             r"Waiting for the plan to start|"
             r"Running (?:plan|apply) in (?:HCP|Terraform)|mod_php|\buwsgi\b|"
             r"Windows Service\b|"
-            r"supervisord?\b|\bsu -\s",
+            r"supervisord?\b|\bsu -\s|"
+            r"\b(?:not|\w+n't|cannot|never) (?:be )?(?:pass|propagat|forward|inherit|get)\w*"
+            r"[^.\n]{0,40}\b(?:credentials|variables|environment)\b[^.\n]{0,40}"
+            r"\b(?:sandbox|container|process)|"
+            r"\b(?:credentials|variables|environment)\b[^.\n]{0,30}\b(?:not|\w+n't|cannot|never) "
+            r"(?:be )?(?:pass|propagat|forward|inherit|get|reach)\w*[^.\n]{0,20}"
+            r"\b(?:sandbox|container|process)\b",
             re.IGNORECASE,
         ),
         examples=(
             ("we run it with sudo", "we run it"),
             ("it fails when run from cron", "the cron triggers are fine"),
+            ("credentials do not get into the sandbox", "the sandbox is new"),
         ),
     ),
     "external-id-lost": Sign(
@@ -155,10 +164,18 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             r"(?:created|made) (?:a few|some|only|just|moments|seconds|minutes|right|immediately|"
             r"in the same)[^.\n]{0,40}\b(?:above|before|earlier|ago|script|template|run|"
             r"apply|stack)|"
+            r"\b(?:subsequent|second|next|2nd|another) (?:updates?|appl(?:y|ies)|runs?|time|try|"
+            r"attempts?|deploy\w*|up)\b[^.\n]{0,30}\b(?:succe\w+|works?|worked|passes|is fine)\b|"
+            r"\b(?:appl(?:y|ied)|run|deploy|try)\w* (?:is run )?(?:again|twice|"
+            r"(?:for )?(?:the|a) (?:2nd|second) time)\b[^.\n]{0,30}"
+            r"\b(?:succe\w+|works?|worked|passes)\b|"
             r"\b(?:sleep|wait)(?:ing|s)?\b[^.\n]{0,40}\b(?:seconds|helps?|fix\w*|works?)",
             re.IGNORECASE,
         ),
-        examples=(("the role was just created", "the role is old"),),
+        examples=(
+            ("the role was just created", "the role is old"),
+            ("Subsequent updates succeed", "Subsequent updates fail"),
+        ),
     ),
     "mfa-wanted": Sign(
         says=re.compile(
@@ -267,6 +284,14 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             re.IGNORECASE,
         ),
         examples=(("it never asks for the MFA code", "it asks for the MFA code"),),
+    ),
+    "role-left": Sign(
+        says=re.compile(
+            r"\b(?:instead of|rather than|not (?:on|in|with|as|for|by))(?: the| my| this)? "
+            r"(?:assumed?|target|other)[- ]?(?:role|account)\b|\binstead of assuming\b",
+            re.IGNORECASE,
+        ),
+        examples=(("it runs in my account and not on the assumed role's", "it assumes the role"),),
     ),
     "role-meant": Sign(
         says=re.compile(

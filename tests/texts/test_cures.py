@@ -20,6 +20,7 @@ from doctor.texts.cures import Cure, tells_cure
         ("The only way I found to fix this was to put AWS_PROFILE before the call", "profile"),
         ("After the session is renewed by hand it works again", "sign-in"),
         ("Once I log in again it works", "sign-in"),
+        ("when the credentials are exported into environment variables, it goes through", "keys"),
     ],
 )
 def test_a_cure_is_told(text: str, cure: Cure) -> None:
@@ -33,6 +34,7 @@ def test_a_cure_is_told(text: str, cure: Cure) -> None:
         ("role_session_name is set to bob", "session-name"),
         ("AWS_REGION is eu-west-1. The other job works", "region"),
         ("", "keys"),
+        ("I cannot get it to work with AWS_PROFILE set", "profile"),
         # It is another program that works.
         ("The AWS CLI works with this profile when --profile dev is given", "profile"),
         ("after aws sso login, aws s3 ls works", "sign-in"),

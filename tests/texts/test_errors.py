@@ -152,3 +152,9 @@ def test_what_a_tool_lacks_is_named(text: str, missing: str) -> None:
 def test_a_profile_in_any_quotes_with_any_form_of_not_found_is_read(text: str) -> None:
     failure = parse_failure(text)
     assert (failure.kind, failure.profile) == ("profile-not-found", "dev")
+
+
+def test_what_a_programs_own_line_would_say_is_no_failure() -> None:
+    line = "throw new ArgumentException($\"AWS profile '{profileName}' was not found.\");"
+    assert parse_failure(line).kind != "profile-not-found"
+    assert parse_failure("AWS profile 'dev' was not found.").kind == "profile-not-found"

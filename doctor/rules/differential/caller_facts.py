@@ -43,12 +43,12 @@ def _by_session(asked: Asked) -> str | None:
 
 def _calls_itself(asked: Asked) -> str | None:
     """Compare role and session: two accounts that are blacked out may be one, however long."""
-    role = _ROLE_OF.match(asked.failure.resource or "")
+    role = _ROLE_OF.match((asked.failure.resource or "").rstrip("*`"))
     session = _SESSION_OF.match(asked.failure.caller_arn or "")
     if role is None or session is None or role["name"] != session["name"]:
         return None
     accounts = (role["account"], session["account"])
-    hidden = not any(map(is_account_id, accounts))
+    hidden = not all(map(is_account_id, accounts))
     itself = hidden or accounts[0] == accounts[1]
     return f"the caller is a session of {role['name']} itself" if itself else None
 

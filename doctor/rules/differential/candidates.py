@@ -68,6 +68,7 @@ Fact = Literal[
     "reads-both-files",
     "role-exists",
     "role-is-old",
+    "role-left",
     "role-not-taken",
     "same-account",
     "scps-read",

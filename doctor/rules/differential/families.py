@@ -130,6 +130,7 @@ _ASSUMING: Final = (
     denials.SIMULATED_DENY,
     denials.JUST_CREATED,
     credentials.OTHER_RELEASE_TOLD,
+    denials.ROLE_LEFT,
 )
 
 CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
@@ -198,6 +199,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     ),
     "root-user": (credentials.ROOT,),
     "invalid-key": (
+        credentials.KEYS_HELP,
         credentials.TOKEN_DROPPED,
         credentials.TAKEN_AWAY,
         credentials.KEY_UNKNOWN,
@@ -312,7 +314,11 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "config-value-invalid": (files.BAD_VALUE,),
     "config-file-missing": (files.FILE_GONE,),
     "missing-dependency": (credentials.NO_MODULE,),
-    "cluster-unauthorized": (tokens.NOT_MAPPED, tokens.CLUSTER_CALLER),
+    "cluster-unauthorized": (
+        credentials.TAKEN_AWAY,
+        tokens.NOT_MAPPED,
+        tokens.CLUSTER_CALLER,
+    ),
     "session-nested": (credentials.NESTED,),
     "keyring-empty": (),
     "roles-anywhere": (files.HELPER,),

@@ -159,6 +159,9 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "kept-release": _release_kept,
         "key-beside-session": _key_beside_session,
         "other-sso-region": _other_sso_region,
+        "role-left": functools.partial(
+            _shows, "role-left", "the tool is told to go on with what it had, and not as the role"
+        ),
         "role-not-taken": _role_not_taken,
         "service-unknown": _service_unknown,
         "session-made": functools.partial(

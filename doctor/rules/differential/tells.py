@@ -51,6 +51,18 @@ TELLS: Final = (
         reason="the same tool works once the profile is named: it knows what is in it",
     ),
     Tell(
+        fact="helped-by-keys",
+        speaks_for=_TOOL,
+        against=("credentials/session-token-missing", "credentials/access-key-invalid"),
+        reason="plain keys of the same session work: it is the kind that the tool does not take",
+    ),
+    Tell(
+        fact="made-just-now",
+        speaks_for=("trust/just-created",),
+        against=("trust/trust-principal-mismatch", "permission/identity-policy-missing"),
+        reason="what the second attempt does not need was not wrong at the first",
+    ),
+    Tell(
         fact="helped-by-switch",
         speaks_for=("config/shared-config-not-loaded",),
         against=_TOOL,
@@ -136,6 +148,12 @@ TELLS: Final = (
         speaks_for=(*_TOOL, "credentials/caller-is-not-who-you-think"),
         against=("permission/identity-policy-missing",),
         reason="the call was signed before any role was assumed",
+    ),
+    Tell(
+        fact="role-left",
+        speaks_for=(*_TOOL, "credentials/caller-is-not-who-you-think"),
+        against=("trust/trust-principal-mismatch",),
+        reason="who goes on without the role was never refused it",
     ),
     Tell(
         fact="session-made",

@@ -161,6 +161,17 @@ SERVICES: Final = (
     ),
     Wording(
         kind="service-cannot-assume",
+        says="«InvalidInputException»: Unable to assume role for arn: {role}",
+        example=(
+            "InvalidInputException: Unable to assume role for arn: "
+            "arn:aws:iam::111122223333:role/AWSGlueServiceRole-acme"
+        ),
+        tool="AWS Glue",
+        seen="hashicorp/terraform#32087",
+        principal="glue.amazonaws.com",
+    ),
+    Wording(
+        kind="service-cannot-assume",
         says="Unable to assume «given» IAM role",
         example="Access error: Unable to assume given IAM role",
         tool="Amazon VPC flow logs",

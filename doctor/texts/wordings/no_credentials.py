@@ -282,6 +282,13 @@ NO_CREDENTIALS: Final = (
         seen="n8n-io/n8n#23584",
     ),
     Wording(
+        kind="no-credentials",
+        says="«Provider» returned no credentials",
+        example="[error] [signv4] Provider returned no credentials, service=es",
+        tool="Fluent Bit",
+        seen="fluent/helm-charts#480",
+    ),
+    Wording(
         kind="session-nested",
         says="sessions should be «nested» with care, unset",
         example=(

@@ -234,6 +234,14 @@ OTHER_RELEASE_TOLD: Final = msgspec.structs.replace(
     reason="no answer of AWS is shown, and the release is what changed",
 )
 
+KEYS_HELP: Final = msgspec.structs.replace(
+    TOO_OLD,
+    when=("helped-by-keys",),
+    raised_by=("helped-by-keys",),
+    unless=("own-attempt",),
+    reason="the plain meaning of what is told: plain keys of the same session work",
+)
+
 NEVER_KNOWN: Final = msgspec.structs.replace(
     TOO_OLD,
     when=("told-alone",),

@@ -278,6 +278,16 @@ ROLE_NOT_TAKEN: Final = Candidate(
     raised_by=("role-not-taken",),
 )
 
+ROLE_LEFT: Final = replace(
+    ROLE_NOT_TAKEN,
+    title="{tool} may leave the role alone, and go on with the credentials that it had",
+    why="What was done was done in the account of the credentials, and not of the role: AWS "
+    "refused nothing.",
+    reason="prowler-cloud/prowler#929: the role of an option was not used",
+    when=("role-left", "told-alone"),
+    raised_by=("role-left",),
+)
+
 MACHINE_CALLS: Final = replace(
     ROLE_NOT_TAKEN,
     reason="apache/iceberg: a client of its own beside the one that assumes the role",

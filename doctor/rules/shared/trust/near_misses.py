@@ -111,7 +111,8 @@ def only_trusts(hop: HopVerdict, kind: PrincipalType) -> bool:
     """Say whether the trust policy was read, and names principals of one kind and no other."""
     policy = trust_of(hop)
     signed = hop.request.action == "sts:AssumeRole"
-    if policy is None or not signed or not hop.denied_by("trust policy"):
+    # A role for services alone takes nobody's token either: what it lacks is not one element.
+    if policy is None or not (signed or kind == "Service") or not hop.denied_by("trust policy"):
         return False
     kinds = {
         entry.type
@@ -119,4 +120,4 @@ def only_trusts(hop: HopVerdict, kind: PrincipalType) -> bool:
         if statement.effect == "Allow"
         for entry in statement.principals or ()
     }
-    return kinds == {kind} and bool(misses_only(hop, "Principal"))
+    return kinds == {kind} and (not signed or bool(misses_only(hop, "Principal")))
