@@ -27,6 +27,7 @@ _KINDS = {
 _NO_CODE = {
     "network": "no answer from AWS",
     "invalid-parameter": "AWS does not accept a value",
+    "mfa-cannot-prompt": "it needs an MFA code",
     "unrecognised": "an error that roledoctor does not know",
 }
 
@@ -109,10 +110,11 @@ def _what(situation: Situation, verdict: HopVerdict) -> str:
         failure = verdict.failures[-1]
         reason = ""
         if failure.kind == "service-cannot-assume":
-            return f"{action}: refused to {failure.source or 'the service'}"
+            return f"{action}: {failure.source or 'the service'} was refused"
         if failure.is_assume_denial and failure.layer is None:
             reason = ", with no reason given"
-        return f"{action}: {failure.code or _NO_CODE.get(failure.kind, failure.kind)}{reason}"
+        words = _NO_CODE.get(failure.kind, failure.kind.replace("-", " "))
+        return f"{action}: {failure.code or words}{reason}"
     if verdict.outcome == "skipped":
         return f"role {verdict.role_name}, not tried"
     return f"role {verdict.role_name}"

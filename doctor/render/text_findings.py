@@ -125,7 +125,7 @@ class FindingsText:
 
     def evidence(self, evidence: Evidence) -> None:
         if evidence.place == NOWHERE:
-            self.page.paragraph(f"- {evidence.says}", indent=2)
+            self.page.paragraph(f"- {_say_unplaced(evidence)}", indent=2)
             return
         place = describe_place(evidence.place)
         if place is None and evidence.quote is not None:
@@ -213,3 +213,10 @@ def _stands_out(findings: list[Finding]) -> bool:
     first, second = findings[:2]
     pointed = any(isinstance(each.place, (Place, PolicyPlace)) for each in first.evidence)
     return pointed and first.certainty == "likely" and second.certainty == "possible"
+
+
+def _say_unplaced(evidence: Evidence) -> str:
+    """Say what was seen in no file, and its value, where the words do not hold it."""
+    quote = evidence.quote
+    marked = "" if quote is None else quote.text[quote.start : quote.start + quote.length]
+    return evidence.says if marked in evidence.says else f"{evidence.says}: {marked}"

@@ -56,3 +56,15 @@ def test_a_role_whose_name_nobody_knows_comes_first_in_the_sentence() -> None:
     raw = raw_case("federation/oidc-aud-mismatch")
     text = render_text(diagnose(parse_case(raw)), TextOptions())
     assert "arn:aws:iam::111122223333:role/deploy cannot be assumed" in text
+
+
+def test_an_error_without_a_code_is_said_in_words() -> None:
+    text = "Error: AssumeRoleTokenProvider session option not set."
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": "arn:aws:iam::222233334444:role/ProjectAdmin"},
+        "errors": [{"text": text, "from": "pasted", "hop": 1}],
+    }
+    shown = render_text(diagnose(parse_case(raw)), TextOptions())
+    assert "AssumeRole: it needs an MFA code" in shown
+    assert "mfa-cannot-prompt" not in shown.split("error[", maxsplit=1)[0]

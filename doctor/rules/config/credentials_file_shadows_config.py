@@ -125,7 +125,9 @@ def _finding(
         profile=shadow.profile,
         evidence=(
             quote_setting(
-                msgspec.structs.replace(wins, value=shown), "the credentials file says", "this wins"
+                msgspec.structs.replace(wins, value=shown),
+                "the credentials file says",
+                "this is used",
             )
             if not shadow.hidden_kind
             else Evidence(says=f"key {shown} is in the credentials file", place=wins.place),

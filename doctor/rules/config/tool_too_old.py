@@ -247,7 +247,7 @@ def _finding(
         severity=severity,
         certainty=certainty,
         profile=need.profile,
-        evidence=(quote_setting(need.setting, "unknown value to it", "passed over"), *words),
+        evidence=(quote_setting(need.setting, "the tool does not know this", "ignored"), *words),
         proposals=(
             Proposal(title=upgrade, who="caller", kind="environment"),
             *_hand_over(need.profile),

@@ -55,9 +55,9 @@ def web_identity_env_shadows_profile(situation: Situation) -> Iterator[Finding]:
         f"profile that {chain.selected_by.variable} selects, so the session belongs to {role}.",
         profile=profile,
         evidence=(
-            _quote_variable(_ROLE, role, "this role is assumed", "this wins"),
+            _quote_variable(_ROLE, role, "this role is assumed", "this is used"),
             _quote_variable(
-                chain.selected_by.variable, profile, "this profile is intended", "passed over"
+                chain.selected_by.variable, profile, "this profile is intended", "ignored"
             ),
             *(quote_failure(each) for each in situation.failures[:1]),
         ),
@@ -83,9 +83,9 @@ def _over_keys(situation: Situation, role: str) -> Iterator[Finding]:
         f"of account {owner}. SDKs prefer keys to a web identity; this tool looks at "
         f"{_TOKEN_FILE} first.",
         evidence=(
-            _quote_variable(_ROLE, role, "this role is assumed", "this wins"),
+            _quote_variable(_ROLE, role, "this role is assumed", "this is used"),
             _quote_variable(
-                "AWS_ACCESS_KEY_ID", shorten_key(key), "these keys are intended", "passed over"
+                "AWS_ACCESS_KEY_ID", shorten_key(key), "these keys are intended", "ignored"
             ),
             Evidence(says=f"the caller is {told.arn}"),
         ),

@@ -136,7 +136,7 @@ def _evidence(key: str, variable: str, profile: str) -> tuple[Evidence, ...]:
 def _quote_used_key(key: str) -> Evidence:
     place = Place(variable="AWS_ACCESS_KEY_ID")
     wins = Setting(name="aws_access_key_id", value=shorten_key(key), place=place)
-    return quote_setting(wins, "these keys are used", "this wins")
+    return quote_setting(wins, "these keys are used", "this is used")
 
 
 def _propose_profile_over_keys(situation: Situation, profile: str) -> tuple[Proposal, ...]:

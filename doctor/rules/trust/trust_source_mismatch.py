@@ -60,8 +60,8 @@ def _of_a_service(hop: HopVerdict, each: Unmet) -> Finding:
     return Finding(
         title=f"the role accepts the service only for {each.wants} ({each.element.key})",
         explanation=f"A service sends in {each.element.key} which resource or account it acts "
-        f"for, and the trust policy of {hop.role_name} compares it. {seen} AWS compares the whole "
-        "ARN, with account and Region.",
+        f"for, and the trust policy of {hop.role_name} compares it. {seen} AWS compares an ARN as "
+        "a whole, with account and Region.",
         certainty=each.certainty,
         evidence=quote_unmet_condition(each),
         proposals=propose_value(hop, each.statement, each.element),
