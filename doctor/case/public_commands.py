@@ -45,6 +45,7 @@ _OPTIONS: Final = frozenset(
     }
 )
 """Options of AWS's and other tools whose values are names: of others only that they are there."""
+_WITHOUT_DASHES: Final = frozenset(option.replace("-", "") for option in _OPTIONS)
 _WORD: Final = re.compile(
     rf"(?:{STAND_IN_PATTERN}" + r"|\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|\\.|[^\s\"'\\])+|\s+", re.DOTALL
 )
@@ -123,8 +124,11 @@ def _show_option(given: re.Match[str], word: str) -> str:
     return kept + _in_one_word(hide_word(word[len(kept) :]))
 
 
-def is_plain_word(word: str) -> bool:
-    """Say whether a word is a subcommand, a path or a name of AWS: no password reads like that."""
+def is_plain_word(word: str, *, known: bool = False) -> bool:
+    """Say whether a word is a subcommand, a path or a name of AWS: no password reads like that.
+
+    With `known`, a word that merely reads like one is none: a passphrase does, too.
+    """
     if is_stand_in(word) or word.startswith(("$", "<", ">", "|", "&", ";")):
         return True
     if "/" in word or word.startswith("arn:"):
@@ -133,7 +137,7 @@ def is_plain_word(word: str) -> bool:
     return all(
         len(part) <= _SHORT
         or part.lower() in public_words()
-        or (part.isalpha() and likeness_to_words(part) >= _LEAST_LIKE)
+        or (not known and part.isalpha() and likeness_to_words(part) >= _LEAST_LIKE)
         for part in parts
     )
 
@@ -159,5 +163,5 @@ def _show_argument(name: str, value: str) -> str:
 
 
 def is_public_option(name: str) -> bool:
-    """Say whether the value of an option (without dashes before it) is a name."""
-    return name in _OPTIONS
+    """Say whether the value of an option is a name; its own name has no dashes."""
+    return name in _WITHOUT_DASHES

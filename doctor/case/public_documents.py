@@ -1,13 +1,12 @@
 """A document as a case may keep it: its keys, the values of fields that are read, plain words.
 
 JSON, YAML and HCL alike, line by line: a string under a key that is known to hold a name stays, of
-any other value the words that can be nothing but words, numbers, ARNs and paths.
+any other value the words that are known to tell nothing, numbers, ARNs and paths.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from doctor.case.public_commands import is_plain_word, is_public_option
@@ -86,9 +85,11 @@ class _Shower:
         return hide_shapes(text[: comment.start()]) + show_words(comment[0])
 
 
-def show_words(text: str, keeps: Callable[[str], bool] = is_plain_word) -> str:
-    """Show of a text the words that can be nothing but words."""
-    return _WORD.sub(lambda word: word[0] if keeps(word[0]) else hide_word(word[0]), text)
+def show_words(text: str) -> str:
+    """Show of a text the words that are known to tell nothing, numbers, ARNs and paths."""
+    return _WORD.sub(
+        lambda word: word[0] if is_plain_word(word[0], known=True) else hide_word(word[0]), text
+    )
 
 
 def is_public_field(key: str) -> bool:
@@ -98,6 +99,6 @@ def is_public_field(key: str) -> bool:
     return (
         joined in _FIELDS
         or _CONDITION_KEY.match(key) is not None
-        or is_public_option(plain.replace("_", "-"))
-        or is_public_setting(plain.replace("-", "_"))
+        or is_public_option(joined)
+        or is_public_setting(joined)
     )

@@ -38,6 +38,9 @@ _KINDS: Final[dict[str, ValueKind]] = {
     **dict.fromkeys(SECRETS, "secret"),
 }
 """What stands behind the name of a setting. A name that is not here is not known to be public."""
+_IN_THE_OPEN: Final = frozenset(
+    name.replace("_", "") for name, kind in _KINDS.items() if kind in {"name", "key", "identifier"}
+)
 
 CLOUD9_REMARK: Final = "Do not modify this file, if this file is modified it will not be updated"
 """What Cloud9 writes into the credentials file about itself; the only comment that is kept."""
@@ -225,5 +228,5 @@ def _show_word(word: re.Match[str]) -> str:
 
 
 def is_public_setting(name: str) -> bool:
-    """Say whether the value of a setting is a name, or an ID that is sent in the open."""
-    return _KINDS.get(name) in {"name", "key", "identifier"}
+    """Say whether the value of a setting is in the open; its name has no underscores."""
+    return name in _IN_THE_OPEN

@@ -54,3 +54,13 @@ def test_fields_are_known_in_every_spelling() -> None:
     assert is_public_field("sts:ExternalId")
     assert not is_public_field("master_password")
     assert not is_public_field("note")
+
+
+def test_a_passphrase_reads_as_words_and_goes() -> None:
+    shown = show_document('stringData:\n  foo: Sunny-Dragon-42\n  mode: "read only"\n')
+    assert shown == 'stringData:\n  foo: <hidden:15>\n  mode: "read only"\n'
+
+
+def test_names_are_known_in_camel_case() -> None:
+    text = '{"clusterName": "shop-7x7y7x", "roleSessionName": "dana7x7y"}'
+    assert show_document(text) == text
