@@ -9,24 +9,23 @@ from collections.abc import Iterable
 from typing import Final, NoReturn
 
 COMMANDS: Final[dict[str, str]] = {
-    "check": "find out why a profile or role cannot be assumed, and how to fix it",
-    "chain": "show the profile chain hop by hop: each value, where it is set, and why it is used",
-    "fix": "fix your own config files: shows the diff, asks, and keeps a backup",
+    "check": "find out why a role cannot be assumed, and how to fix it",
+    "chain": "show the profile chain: each value, where and why it is set",
+    "fix": "fix your own config files: shows the diff and asks first",
     "explain": "explain a rule, or diagnose a pasted error text",
-    "assert": "check who may assume which role, and who may not, before a deployment",
+    "assert": "check who may assume which role, before a deployment",
     "rules": "list the causes that roledoctor knows",
-    "whoami": "show the identity of a profile, how it is obtained and until when; --all for "
-    "every profile",
+    "whoami": "show a profile's identity, and until when; --all for all",
     "env": "assume a role and print export lines for the shell",
     "credential-process": "print a session for credential_process, for every SDK",
-    "exec": "run a command as a role, with credentials that renew themselves",
-    "console": "print a sign-in URL for the web console, with the session of a role",
-    "paths": "find who can reach a role, what a principal can reach, and by which hops",
-    "snapshot": "collect what the graph needs: an account, or a whole organization",
-    "graph": "draw or export the assume-role graph: a page, SVG, Mermaid, BloodHound …",
+    "exec": "run a command as a role; its credentials renew themselves",
+    "console": "print a sign-in URL for the web console, as a role",
+    "paths": "find who can reach a role, or what a principal can reach",
+    "snapshot": "collect what the graph needs: an account or organization",
+    "graph": "draw or export the assume-role graph",
     "reveal": "put the real names back into a text with stand-ins",
     "demo": "try roledoctor on an embedded lab, without an AWS account",
-    "completion": "print a script that completes commands, profiles and rules in your shell",
+    "completion": "print the completion script for your shell",
 }
 """Every command, with the line that `--help` shows."""
 

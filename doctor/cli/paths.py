@@ -1,4 +1,4 @@
-"""`roledoctor paths`: find who can reach a role, what a principal can reach, and by which hops."""
+"""`roledoctor paths`: find who can reach a role, or what a principal can reach."""
 
 from __future__ import annotations
 
