@@ -38,12 +38,12 @@ _MADE: Final = tuple(
     )
 )
 _LATER: Final = re.compile(
-    r"(?:works?|worked|succeed(?:s|ed)?|passes|ok|fine|goes away|success\w*)\b.{0,40}"
+    r"\b(?:works?|worked|succeed(?:s|ed)?|passes|ok|fine|goes away|success\w*)\b.{0,40}"
     r"\b(?:second|next|retry|retried|re-?run|again|later|after (?:a few|some|\d+) ?(?:s\b|sec|min))"
     r"|\b(?:second|next|2nd) (?:run|time|attempt|apply|try)\b.{0,40}"
     r"\b(?:works?|worked|succeed(?:s|ed)?|ok|fine|passes)"
-    r"|\b(?:re-?running|re-?run|retry(?:ing)?)\b.{0,60}\b(?:works?|worked|succeed(?:s|ed)?|ok|fixe[sd])"
-    r"|\bsleep(?:ing)? (?:for )?\d+.{0,40}\b(?:works?|helps?|fixe[sd]|solves?)",
+    r"|\b(?:re-?running|re-?run|retry(?:ing)?)\b.{0,60}\b(?:works?|worked|succeed(?:s|ed)?|ok|fixe[sd])\b"
+    r"|\bsleep(?:ing)? (?:for )?\d+.{0,40}\b(?:works?|helps?|fixe[sd]|solves?)\b",
     re.IGNORECASE,
 )
 _ONLY_NAMED: Final = re.compile(

@@ -26,6 +26,19 @@ def test_a_line_that_works_later_is_found() -> None:
     assert found.is_later
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "the retry of a worker",
+        "retry connection token",
+        "the network is retried again",
+        "sleep 5 fixer",
+    ],
+)
+def test_a_part_of_a_word_tells_nothing(line: str) -> None:
+    assert list(find_changes(line)) == []
+
+
 @pytest.mark.parametrize("line", ["create_role = true", '"Action": "iam:CreateRole"', "a role"])
 def test_what_is_only_named_changes_nothing(line: str) -> None:
     assert list(find_changes(line)) == []
