@@ -16,7 +16,7 @@ def test_a_killed_holder_leaves_no_lock(tmp_path: Path) -> None:
     path = tmp_path / ".x.lock"
     program = (
         "import os, time\nfrom pathlib import Path\n"
-        "from doctor.session.file_locks import locked\n"
+        "from doctor.session.file_locks import hold_lock\n"
         f"with hold_lock(Path({str(path)!r}), print):\n"
         "    print('held', flush=True)\n    time.sleep(60)\n"
     )
