@@ -17,7 +17,7 @@ from doctor.fix.apply import apply_edits
 from doctor.fix.prove import POLICY_EDITS, Rediagnose, as_asked, prove_proposal, rank
 from doctor.fix.remedy import build_remedy
 from doctor.model.case import Case
-from doctor.model.edit import FILE_EDITS, Edit
+from doctor.model.edit import FILE_EDITS, ChangeTarget, Edit, SetSetting
 from doctor.model.finding import Finding, Proposal, Remedy
 from doctor.model.situation import Situation
 
@@ -82,8 +82,16 @@ def _next_steps(steps: tuple[_Step, ...], blocking: Finding) -> Iterator[tuple[_
     """Add each proposal of what blocks the call that is not among the steps."""
     taken = [each.proposal.edits for each in steps]
     for proposal in blocking.proposals:
-        if proposal.edits and proposal.edits not in taken and not proposal.chooses_caller:
+        usable = proposal.edits and not proposal.chooses_caller
+        if usable and proposal.edits not in taken and not any(map(_is_redirect, proposal.edits)):
             yield (*steps, _Step(finding=blocking, proposal=proposal))
+
+
+def _is_redirect(edit: Edit) -> bool:
+    """Say whether an edit asks for another role: opening that one as well is no fix of this."""
+    if isinstance(edit, SetSetting):
+        return edit.name == "role_arn"
+    return isinstance(edit, ChangeTarget)
 
 
 def _as_proposal(steps: tuple[_Step, ...]) -> Proposal:

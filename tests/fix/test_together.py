@@ -139,3 +139,23 @@ def test_one_cause_in_two_policies_has_one_fix() -> None:
     assert found.findings[0].id == "trust/tag-session-not-allowed"
     assert [each.who for each in joint.parts] == ["target-admin", "caller-admin"]
     assert joint.verified
+
+
+def test_another_role_is_not_opened_in_place_of_the_one_asked_for() -> None:
+    near = ROLE.replace("ProjectAdmin", "ProjectAdmins")
+    config = f"[profile p]\nrole_arn = {ROLE}\nsource_profile = default\n"
+    found = diagnosed(
+        target={"profile": "p", "role_arn": None},
+        files={
+            "config": {"path": "~/.aws/config", "text": config},
+            "credentials": {"path": "~/.aws/credentials", "text": f"[default]\n{KEYS}"},
+        },
+        env={},
+        roles={
+            ROLE: {"exists": False},
+            near: {"trust_policy": document(allow(Principal=ALICE)), "exists": True},
+        },
+        own=document(allow(Resource="*")),
+    )
+    assert found.findings[0].id == "trust/role-does-not-exist"
+    assert not any(fix.parts for each in found.findings for fix in each.fixes)
