@@ -102,7 +102,7 @@ TOKEN_FILE: Final = _plain(
     "federation/web-identity-token-file-unreadable",
     "the web identity token file cannot be read",
     "The file does not exist, is empty, or the user of the process may not read it.",
-    'run run run run run run where the call is made: ls -l "$AWS_WEB_IDENTITY_TOKEN_FILE"',
+    'run run run run run run run where the call is made: ls -l "$AWS_WEB_IDENTITY_TOKEN_FILE"',
 )
 
 NO_ID_TOKEN: Final = _plain(
