@@ -108,11 +108,11 @@ import signal, sys, threading, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 from doctor.cli import run
 from doctor.gather import watch
-waiting = watch.Watch.waiting
+waiting = watch.Watch.note_wait
 def told(self, name):
     print("waiting for", name, file=sys.stderr, flush=True)
     return waiting(self, name)
-watch.Watch.waiting = told
+watch.Watch.note_wait = told
 {variables.get("PATCH", "")}
 sys.argv[1:] = {list(words)!r}
 run.end_at_second_interrupt()
