@@ -44,11 +44,13 @@ def hide_case_secrets(case: Case) -> Case:
         changes["env"] = show_environment(case.env)
     if case.errors:
         changes["errors"] = tuple(
-            replace(each, text=hide_secrets(each.text)) for each in case.errors
+            replace(each, text=hide_secrets(each.text, by_chance=not case.redacted))
+            for each in case.errors
         )
     if case.attachments:
         changes["attachments"] = tuple(
-            replace(each, text=_attachment(each)) for each in case.attachments
+            replace(each, text=_attachment(each, by_chance=not case.redacted))
+            for each in case.attachments
         )
     changes |= _records(case)
     if case.tokens is UNSET:
@@ -85,10 +87,10 @@ def _records(case: Case) -> JsonObject:
     return changes
 
 
-def _attachment(attached: CaseAttachment) -> str:
+def _attachment(attached: CaseAttachment, *, by_chance: bool) -> str:
     if attached.name in {"command", "earlier command"} and is_command_line(attached.text):
         return show_command(attached.text)
-    return hide_secrets(readable_response(attached.text) or attached.text)
+    return hide_secrets(readable_response(attached.text) or attached.text, by_chance=by_chance)
 
 
 def _change_text(file: T, change: Callable[[str], str]) -> T:

@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.secret import hide_secret
-from doctor.texts.secret_shapes import hide_shapes, likeness_to_words, rest_below
+from doctor.texts.secret_shapes import (
+    hide_shapes,
+    hide_strong_shapes,
+    likeness_to_words,
+    rest_below,
+)
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _CALLED: Final = re.compile(
@@ -81,16 +86,17 @@ _LONG_ENOUGH: Final = 8
 """Characters: a value of so many, behind a name and a blank alone, is taken for its secret."""
 
 
-def hide_secrets(text: str) -> str:
+def hide_secrets(text: str, *, by_chance: bool = True) -> str:
     """Return a text with every secret replaced by a stand-in that tells its length only.
 
     What else stands there is kept byte for byte, but for marks of no width where a secret was
-    hidden behind them. Twice is as once.
+    hidden behind them. Without `by_chance`, what merely looks drawn by chance stays: the stand-ins
+    of names do. Twice is as once.
     """
-    hidden = _hide(text)
+    hidden = _hide(text, by_chance=by_chance)
     if _NO_WIDTH.search(text):
         plain = _NO_WIDTH.sub("", text)
-        bare = _hide(plain)
+        bare = _hide(plain, by_chance=by_chance)
         if bare != plain:
             return bare
     return hidden
@@ -101,8 +107,9 @@ def sounds_secret(name: str) -> bool:
     return bool(_CALLED.search(name)) and not (_NOT_CALLED.search(name) and not _CODES.search(name))
 
 
-def _hide(text: str) -> str:
-    return hide_shapes(_hide_called(text))
+def _hide(text: str, *, by_chance: bool) -> str:
+    called = _hide_called(text)
+    return hide_shapes(called) if by_chance else hide_strong_shapes(called)
 
 
 def _hide_called(text: str) -> str:
