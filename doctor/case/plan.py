@@ -210,7 +210,7 @@ def _assume_hops(
     ]
     yield from planned
     after = 1 if chain is None else max(1, len(chain.hops))
-    wanted = case.target.role_arn or _refused_role(failures, planned)
+    wanted = case.target.role_arn or _refused_role(case, failures, planned)
     again = case.target.profile is not None and _asks_for_itself(case)
     if wanted is not None and (again or all(hop.role_arn != wanted for _, hop in planned)):
         yield after, Hop(kind="assume-role", role_arn=wanted, why="asked for by its ARN")
@@ -225,17 +225,20 @@ def _asks_for_itself(case: Case) -> bool:
     )
 
 
-def _refused_role(failures: tuple[Failure, ...], planned: list[tuple[int, Hop]]) -> str | None:
+def _refused_role(
+    case: Case, failures: tuple[Failure, ...], planned: list[tuple[int, Hop]]
+) -> str | None:
     """Return the role that an error says was refused: to the chain's last role, if it has one.
 
-    A tool that is given a profile and a role assumes the one with the other.
+    A tool that is given a profile and a role assumes the one with the other. What a service was
+    refused is no call of a profile.
     """
     for each in failures:
         if not each.is_assume_denial or parse_role_arn(each.resource or "") is None:
             continue
         if planned and _is_session_of(each.caller_arn, planned[-1][1].role_arn):
             return each.resource
-        if not planned:
+        if not planned and (each.principal is None or case.target.profile is None):
             return each.resource
     return None
 

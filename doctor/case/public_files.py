@@ -17,6 +17,7 @@ from doctor.case.public_commands import is_plain_word, show_command
 from doctor.case.public_urls import show_url
 from doctor.model.secret import hide_line, hide_secret, hide_word, is_stand_in
 from doctor.profiles.setting_names import MEANT, OTHERS, SECRETS, setting_meant
+from doctor.texts.documents.blackouts import has_left_out_lines
 from doctor.texts.secret_shapes import (
     hide_shapes,
     hide_strong_shapes,
@@ -138,6 +139,8 @@ def _show_comment(text: str) -> str:
     """Keep that there is a comment, and how long it is; a remark that tools write stays."""
     if text.strip("#; \t").startswith(CLOUD9_REMARK):
         return text if len(text) < _LONGEST_REMARK else hide_line(text)
+    if has_left_out_lines(text):
+        return text
     match = _COMMENT.match(text)
     if match is None:
         return hide_line(text)

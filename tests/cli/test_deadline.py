@@ -96,7 +96,7 @@ def test_work_without_end_is_ended() -> None:
         [sys.executable, "-c", endless, *words], capture_output=True, timeout=GUARD, check=False
     )
     assert done.returncode == 3
-    assert b"the 0.3 s of this run were over (--timeout)" in done.stderr
+    assert b"the time limit of 0.3 s was reached (--timeout)" in done.stderr
 
 
 def interrupted(
