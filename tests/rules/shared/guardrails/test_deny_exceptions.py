@@ -18,6 +18,7 @@ from doctor.model.edit import (
 from doctor.model.finding import Proposal
 from doctor.rules.shared.guardrails.deny_exceptions import place_statements, propose_exception
 from tests.rules.shared.support import ANY_ACCOUNT, BOB, ROLE, allow, deny, document, hop
+from tests.rules.shared.tokens.support import CLAIMS, oidc_hop
 
 TRUST = document(allow(Principal=ANY_ACCOUNT))
 GRANT = allow(Resource=ROLE)
@@ -165,3 +166,15 @@ def test_statements_are_placed_in_their_documents() -> None:
 
 
 YES = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+def test_a_token_is_spared_by_its_subject() -> None:
+    refused = deny(Principal="*", Action="sts:AssumeRoleWithWebIdentity")
+    denies = organization("222233334444", rcps=[[document(refused)]])
+    matching = {"StringEquals": {"sub": CLAIMS["sub"], "aud": CLAIMS["aud"]}}
+    (edit,) = propose_exception(oidc_hop(matching, **denies), "RCP")[0].edits
+    assert isinstance(edit, EditGuardrail)
+    (change,) = edit.changes
+    assert isinstance(change, AllowValue)
+    assert (change.operator, change.value) == ("StringNotEquals", CLAIMS["sub"])
+    assert change.key.endswith(":sub")
