@@ -39,13 +39,13 @@ def identity(policy: str | None) -> EditIdentityPolicy:
     [
         (identity(None), []),
         (identity("own"), []),
-        (identity("shared"), ["whoever else has shared attached"]),
+        (identity("shared"), ["everyone else who has shared attached"]),
         (identity("common"), ["every other member of arn:aws:iam::111122223333:group/engineers"]),
         (EditTrustPolicy(role_arn="arn:aws:iam::222233334444:role/R", changes=()), []),
         (EditGuardrail(kind="SCP", owner="111122223333", changes=()), []),
         (
             EditGuardrail(kind="permissions boundary", owner=BOB, changes=()),
-            ["whoever else has limits as permissions boundary and is allowed the call"],
+            ["everyone else with limits as permissions boundary whose policies allow the call"],
         ),
     ],
 )

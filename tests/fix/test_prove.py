@@ -67,7 +67,7 @@ def test_a_managed_policy_is_others_too() -> None:
     deny = {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}
     own = [{"name": "shared", "arn": arn, "document": document(allow(Resource=ROLE), deny)}]
     found = fixes(document(allow(Principal=ANY_ACCOUNT)), own=own)
-    assert any("whoever else has shared attached" in (each.risk or "") for each in found)
+    assert any("everyone else who has shared attached" in (each.risk or "") for each in found)
 
 
 def test_a_remedy_is_not_offered_twice_where_a_smaller_one_is_proved() -> None:

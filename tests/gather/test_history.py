@@ -142,7 +142,7 @@ def test_events_are_read_from_a_file(content: bytes, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"{}", "holds no CloudTrail record"),
+        (b"{}", "has no CloudTrail records"),
         (gzip.compress(b"x" * 1000)[:-9], "cut off"),
         (b"\x1f\x8bnot packed", "damaged"),
     ],

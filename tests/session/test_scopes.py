@@ -175,7 +175,7 @@ def test_a_profile_names_its_policy(desk: Desk, tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("{", "is not JSON"),
-        ("[]", "is no policy: it has no Statement"),
+        ("[]", "is not a policy: it has no Statement"),
         ('{"Statement": "' + "x" * 2100 + '"}', "STS takes 2048 of a policy"),
         ("x" * 70_000, "is larger than 64 kB"),
     ],
