@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from doctor.model.secret import hide_secret
 from doctor.texts.secret_shapes import likeness_to_words
+from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _PLAIN_PATH: Final = re.compile(r"(?:/(?:[a-z]{1,3}\d?|[a-z-]{4,24})?){0,4}/?#?/?")
+_HIDDEN_PORT: Final = re.compile(rf"(?<=[\w\]]):({STAND_IN_PATTERN})")
 _SHORT: Final = 3
 _LEAST_LIKE: Final = 5.0
 """How much like words the parts of a path have to be to stay; see `texts.secret_shapes`."""
@@ -17,6 +19,7 @@ _LEAST_LIKE: Final = 5.0
 
 def show_url(url: str) -> str:
     """Return an address without user, password, query and any path that could hold a secret."""
+    url = _HIDDEN_PORT.sub(r"/\1", url)  # what hid the path took the port with it
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port is not None else ""

@@ -40,3 +40,8 @@ def test_passwords_queries_and_odd_paths_go(url: str, host: str) -> None:
 
 def test_what_is_no_address_is_hidden() -> None:
     assert "hidden" in show_url("not an address!")
+
+
+def test_a_port_that_was_hidden_with_the_path_leaves_the_host() -> None:
+    shown = "http://127.0.0.1/<hidden: 28 characters>"
+    assert show_url("http://127.0.0.1:<hidden: 28 characters>") == show_url(shown) == shown

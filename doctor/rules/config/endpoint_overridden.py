@@ -13,6 +13,7 @@ from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
 from doctor.model.finding import Finding, Proposal
+from doctor.model.secret import is_stand_in
 from doctor.model.situation import Situation
 from doctor.profiles.endpoint import sts_endpoint
 from doctor.profiles.merge import Profile, merge
@@ -30,7 +31,8 @@ from doctor.rules.shared.keys.base_key import quote_failure
 def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
     """Ask: is it AWS at all that answers?"""
     setting = _override(situation)
-    host = None if setting is None else _host(setting.value)
+    # Of an address that is hidden nobody sees whose it is.
+    host = None if setting is None or is_stand_in(setting.value) else _host(setting.value)
     if setting is None or host is None or is_aws_host(host) or _was_asked(situation):
         # Where roledoctor itself called, its probes went there too, and tell what answered.
         return
