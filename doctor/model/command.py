@@ -78,10 +78,16 @@ def option(name: str, word: str | None) -> Command:
     return Command("") if word is None else shell(f" {name} {_HOLE}", word)
 
 
-def yaml_line(template: str, *words: str) -> Command:
+class YamlLine(Command):
+    """A line for a file, and none to run."""
+
+    __slots__ = ()
+
+
+def yaml_line(template: str, *words: str) -> YamlLine:
     """Put words into a line of YAML, as a workflow file or a map of Kubernetes has it."""
     plain = (each if _PLAIN.issuperset(each) else json.dumps(each) for each in words)
-    return shell(template, *map(Command, plain))
+    return YamlLine(shell(template, *map(Command, plain)))
 
 
 def home_path(path: str) -> Command:

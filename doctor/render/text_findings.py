@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from doctor.model.chain import NOWHERE, Place
-from doctor.model.command import Command
+from doctor.model.command import Command, YamlLine
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.edit import Edit
 from doctor.model.finding import OF_ADVICE, Evidence, Finding, PolicyPlace, Quote, Remedy
@@ -17,8 +17,8 @@ from doctor.render.text_page import TextPage
 from doctor.render.whose import WHOSE, say_owners
 
 _CERTAINTY = {"proven": "bad.strong", "likely": "open", "possible": "dim"}
-_LABEL = "run:"
-"""What stands above the commands of a fix, so that none is taken for a line of the diff."""
+_RUN, _WRITE = "run:", "write:"
+"""What stands above the lines of a fix, so that none is taken for a line of the diff."""
 
 
 class FindingsText:
@@ -188,7 +188,8 @@ class FindingsText:
             forms = {name: text for name, text in forms.items() if text != own}
         commands = () if own is not None else self.commands(fix, finding)
         if commands:
-            self.page.line(_LABEL, "dim", indent=4)
+            in_file = all(isinstance(each, YamlLine) for each in commands)
+            self.page.line(_WRITE if in_file else _RUN, "dim", indent=4)
         for command in commands:
             self.page.line(command, "bold", indent=5)
         if not self.page.options.verbose and forms:

@@ -68,3 +68,9 @@ def test_an_error_without_a_code_is_said_in_words() -> None:
     shown = render_text(diagnose(parse_case(raw)), TextOptions())
     assert "AssumeRole: it needs an MFA code" in shown
     assert "mfa-cannot-prompt" not in shown.split("error[", maxsplit=1)[0]
+
+
+def test_a_line_for_a_file_is_not_said_to_be_run() -> None:
+    lines = shown("federation/oidc-token-permission-missing")
+    assert lines[lines.index("    write:") + 1] == "     permissions:"
+    assert "    run:" in shown("config/web-identity-env-shadows-profile")

@@ -97,8 +97,6 @@ def _join_names(sdks: tuple[Sdk, ...]) -> str:
     if sdks == ALL:
         return "Go, Java, JavaScript, Ruby and Rust (and Terraform)"
     return ", ".join(
-        f"{LANGUAGES[sdk]} (and Terraform, which reads with it)"
-        if sdk == "go-v2"
-        else LANGUAGES[sdk]
+        f"{LANGUAGES[sdk]} (and Terraform, which uses it)" if sdk == "go-v2" else LANGUAGES[sdk]
         for sdk in sdks
     )

@@ -123,7 +123,7 @@ def _propose_profile_over_token(profile: str) -> tuple[Proposal, ...]:
     return (
         _unset(),
         Proposal(
-            title=f"or set the profile in the tool itself (profile = “{profile}”), which takes "
+            title=f"set the profile in the tool itself (profile = “{profile}”), which takes "
             "precedence",
             who="caller",
             kind="request",

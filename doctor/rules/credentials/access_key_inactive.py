@@ -82,7 +82,7 @@ def _propose_active_key(key: ListedKey, base: BaseKey | None) -> Iterator[Propos
         ),
     )
     yield Proposal(
-        title="or activate it again, if it was deactivated by mistake",
+        title="activate it again, if it was deactivated by mistake",
         who="caller-admin",
         kind="credentials",
         commands=(

@@ -77,7 +77,7 @@ def _propose_region_opt_in(region: SeenRegion | None) -> Iterator[Proposal]:
         commands=(shell("aws account enable-region --region-name {}", name),),
     )
     yield Proposal(
-        title="or call STS in a region that is enabled in every account",
+        title="call STS in a region that is enabled in every account",
         who="caller",
         kind="environment",
         commands=(shell("aws sts get-caller-identity --region us-east-1"),),

@@ -56,7 +56,7 @@ def _propose_enabled_region(situation: Situation, whose: str) -> Iterator[Propos
         commands=(shell("export AWS_REGION={} AWS_DEFAULT_REGION={}", _ALWAYS_ON, _ALWAYS_ON),),
     )
     yield Proposal(
-        title=f"or activate STS there, in {whose}: IAM console, Account settings, Security Token "
+        title=f"activate STS there, in {whose}: IAM console, Account settings, Security Token "
         "Service",
         who="target-admin" if situation.hops else "caller-admin",
         kind="guardrail",

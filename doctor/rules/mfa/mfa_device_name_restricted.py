@@ -89,7 +89,7 @@ def _finding(denial: OtherDenial, device: str, statement: StatementMatch | None)
                 ),
             ),
             Proposal(
-                title="or let the policy allow device names that begin with the user's: "
+                title="let the policy allow device names that begin with the user's: "
                 "mfa/${aws:username}*",
                 who="caller-admin",
                 kind="identity-policy",
