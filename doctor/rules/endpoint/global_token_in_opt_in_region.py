@@ -81,7 +81,7 @@ def _regional(situation: Situation) -> Iterator[Proposal]:
 
 def _version_two() -> Proposal:
     return Proposal(
-        title="or, in the account that issues the sessions, let the global endpoint issue longer "
+        title="in the account that issues the sessions, let the global endpoint issue longer "
         "ones that are valid everywhere",
         who="caller-admin",
         kind="guardrail",
