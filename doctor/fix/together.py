@@ -17,7 +17,7 @@ from doctor.fix.apply import apply_edits
 from doctor.fix.prove import POLICY_EDITS, Rediagnose, as_asked, prove_proposal, rank
 from doctor.fix.remedy import build_remedy
 from doctor.model.case import Case
-from doctor.model.edit import FILE_EDITS, ChangeTarget, Edit, SetSetting
+from doctor.model.edit import FILE_EDITS, ChangeTarget, Edit, EditGuardrail, SetSetting
 from doctor.model.finding import Finding, Proposal, Remedy
 from doctor.model.situation import Situation
 
@@ -83,8 +83,26 @@ def _next_steps(steps: tuple[_Step, ...], blocking: Finding) -> Iterator[tuple[_
     taken = [each.proposal.edits for each in steps]
     for proposal in blocking.proposals:
         usable = proposal.edits and not proposal.chooses_caller
-        if usable and proposal.edits not in taken and not any(map(_is_redirect, proposal.edits)):
+        usable = usable and not any(map(_is_redirect, proposal.edits))
+        made = [edit for each in taken for edit in each]
+        if usable and proposal.edits not in taken and not _overwrites(proposal.edits, made):
             yield (*steps, _Step(finding=blocking, proposal=proposal))
+
+
+def _overwrites(edits: tuple[Edit, ...], made: list[Edit]) -> bool:
+    """Say whether a guardrail that accounts may share is changed twice: each shows its own copy."""
+    guardrails = {
+        _shared_place(each): each.owner for each in made if isinstance(each, EditGuardrail)
+    }
+    return any(
+        guardrails.get(_shared_place(each), each.owner) != each.owner
+        for each in edits
+        if isinstance(each, EditGuardrail)
+    )
+
+
+def _shared_place(edit: EditGuardrail) -> tuple[str, int, int]:
+    return edit.kind, edit.level, edit.index
 
 
 def _is_redirect(edit: Edit) -> bool:
