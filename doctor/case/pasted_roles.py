@@ -65,7 +65,7 @@ def add_target(
     elif case.target.profile is not None and case.target.role_arn is None:
         told = _assumed_by(command) or _assumed_by_code(plan, transcript, documents, command)
         case = replace(case, target=replace(case.target, role_arn=told))
-    role = plan_case(case).target_role_arn
+    role = plan_case(case).target_role_arn if documents.code else None
     return _add_action(case if role is None else _add_external_id(case, role, documents), documents)
 
 

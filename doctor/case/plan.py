@@ -245,12 +245,7 @@ def _refused_role(
 
 def _is_session_of(caller_arn: str | None, role_arn: str | None) -> bool:
     role = parse_role_arn(role_arn or "")
-    caller = parse_caller(caller_arn or "")
-    return role is not None and (caller.kind, caller.account, caller.name) == (
-        "role-session",
-        role.account,
-        role.name,
-    )
+    return role is not None and parse_caller(caller_arn or "").is_session_of(role)
 
 
 def _place_failure(failure: Failure, planned: tuple[tuple[int, Hop], ...]) -> Failure:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from doctor.model.arn import account_of_key, is_account_id, parse_arn, shorten_key
+from doctor.model.arn import Arn, account_of_key, is_account_id, parse_arn, shorten_key
 from doctor.model.case import CallerKind
 
 
@@ -31,6 +31,10 @@ class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def own_arn(self) -> str | None:
         """The ARN of the user or role itself: for a session that of its role, where it is known."""
         return self.principal_arn or self.arn
+
+    def is_session_of(self, role: Arn) -> bool:
+        """Say whether this is a session of a role: its ARN has no path to compare."""
+        return (self.kind, self.account, self.name) == ("role-session", role.account, role.name)
 
     def __str__(self) -> str:
         words = {"role-session": "role", "federated": "federated user"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from msgspec import UNSET
@@ -10,6 +9,7 @@ from msgspec import UNSET
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.failure import ErrorMeaning
 from doctor.model.history import HistoryEntry
+from doctor.render.line_wrap import wrap
 
 _MOST_READINGS = 3
 _MOST_EVENTS = 8
@@ -58,13 +58,7 @@ def _reading_lines(reading: ErrorMeaning, width: int) -> Iterator[str]:
     for label, says in rows:
         if says is not None:
             head = f"{label:<19}"
-            yield from textwrap.wrap(
-                head + says,
-                width=width,
-                subsequent_indent=" " * len(head),
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+            yield from wrap(head + says, width, rest=" " * len(head))
     if reading.ask is not None:
         yield "With the right permission you can ask AWS; roledoctor explain reads the answer:"
         yield f"  {reading.ask}"
@@ -106,10 +100,5 @@ def _entry(entry: HistoryEntry, width: int, *, suspect: bool) -> Iterator[str]:
     mark = "*" if suspect else " "
     name = entry.call.partition(":")[2]
     by = f", by {entry.by}" if entry.by else ""
-    yield from textwrap.wrap(
-        f"{mark} {entry.at}  {_WORDS[entry.kind]:<6}  {name}: {entry.says}{by}",
-        width=width,
-        subsequent_indent=" " * 32,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    text = f"{mark} {entry.at}  {_WORDS[entry.kind]:<6}  {name}: {entry.says}{by}"
+    yield from wrap(text, width, rest=" " * 32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
@@ -11,6 +10,7 @@ from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding, Remedy
 from doctor.render.clean import clean
 from doctor.render.headline import headline
+from doctor.render.line_wrap import wrap
 from doctor.render.proof import TESTED
 
 _PLAIN: Final = "\033[0m"
@@ -117,13 +117,7 @@ def _why_not(finding: Finding, target: str, ids: Sequence[str]) -> Iterator[str]
 
 def _wrap(text: str, width: int) -> list[str]:
     indent = " " * (2 + len(text) - len(text.lstrip()))
-    return textwrap.wrap(
-        text,
-        width=width,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrap(text, width, rest=indent)
 
 
 def _page(lines: Iterable[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from doctor.render.line_wrap import wrap
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -84,10 +85,4 @@ def _wrap(lines: list[str], width: int) -> Iterator[str]:
 
 def _paragraph(lines: list[str], width: int) -> list[str]:
     hanging = "  " if lines[0].startswith("- ") else ""
-    return textwrap.wrap(
-        " ".join(line.strip() for line in lines),
-        width=width,
-        subsequent_indent=hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrap(" ".join(line.strip() for line in lines), width, rest=hanging)

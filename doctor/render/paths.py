@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.arn import parse_arn
 from doctor.model.paths import Deciding, Hop, MissingHop, PathsAnswer, ReachingCaller, RolePath
 from doctor.render.clean import clean
+from doctor.render.line_wrap import wrap
 
 _MOST: Final = 200
 _HOUR: Final = 3600
@@ -186,12 +186,4 @@ def _incomplete(found: PathsAnswer, width: int, *, whole: bool) -> Iterator[str]
 
 
 def _wrap(text: str, width: int, indent: int) -> list[str]:
-    first, rest = " " * indent, " " * (indent + 2)
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return wrap(text, width, first=" " * indent, rest=" " * (indent + 2))

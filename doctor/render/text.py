@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from rich.text import Text
 
 from doctor.model.diagnosis import Diagnosis
@@ -16,6 +14,7 @@ from doctor.render.errors_and_history import (
 )
 from doctor.render.headline import headline, next_command
 from doctor.render.hops import HopLine, list_hops
+from doctor.render.line_wrap import wrap
 from doctor.render.paths import missing_hop_lines
 from doctor.render.text_findings import FindingsText
 from doctor.render.text_page import TextOptions, TextPage
@@ -116,12 +115,7 @@ class _DiagnosisText:
                 text.append("  ")
             text.append(f"{each.number}  {each.name:<{names}}  ")
             column = len(text)
-            what, *rest = textwrap.wrap(
-                each.what,
-                width=max(20, self.page.options.width - column),
-                break_long_words=False,
-                break_on_hyphens=False,
-            ) or [""]
+            what, *rest = wrap(each.what, max(20, self.page.options.width - column)) or [""]
             text.append(what)
             if healthy and not rest and len(text) + len(each.where) + 2 <= self.page.options.width:
                 text.append("  " + each.where, style="dim")

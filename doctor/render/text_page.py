@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import textwrap
 from collections.abc import Iterable
 
 import msgspec
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from doctor.model.command import Command
 from doctor.render.clean import clean
+from doctor.render.line_wrap import wrap
 from doctor.render.terminal import make_console
 
 
@@ -62,12 +62,5 @@ class TextPage:
         """Write prose, wrapped to the page; an item of a list hangs behind its dash."""
         pad = " " * indent
         hanging = pad + "  " if text.startswith("- ") else pad
-        for line in textwrap.wrap(
-            text,
-            width=self.options.width,
-            initial_indent=pad,
-            subsequent_indent=hanging,
-            break_long_words=False,
-            break_on_hyphens=False,
-        ):
+        for line in wrap(text, self.options.width, first=pad, rest=hanging):
             self.line(line, style)

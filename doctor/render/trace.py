@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 import msgspec
@@ -18,6 +17,7 @@ from doctor.model.verdict import (
     Truth,
     Verdict,
 )
+from doctor.render.line_wrap import wrap
 
 _DECISIONS: dict[Decision, str] = {
     "allow": "allows it",
@@ -130,12 +130,5 @@ def _value_words(element: ElementMatch) -> str:
 def _wrap(
     text: str, indent: int, width: int, style: str = "", *, hang: int = 0
 ) -> Iterator[TraceLine]:
-    for line in textwrap.wrap(
-        text,
-        width=width,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + hang),
-        break_long_words=False,
-        break_on_hyphens=False,
-    ):
+    for line in wrap(text, width, first=" " * indent, rest=" " * (indent + hang)):
         yield TraceLine(line, style)

@@ -72,7 +72,7 @@ def _over_keys(situation: Situation, role: str) -> Iterator[Finding]:
     named = parse_role_arn(role)
     if not key or told is None or named is None or not situation.failures or situation.works:
         return
-    if told.kind != "role-session" or (told.account, told.name) != (named.account, named.name):
+    if not told.is_session_of(named):
         return
     owner = situation.case.account_of_key(key)
     if owner in {None, named.account}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -119,3 +119,19 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     quotes: tuple[Fact, ...] = ()
     usual: bool = False
     parameters: tuple[str, ...] = ()
+
+
+def plain_candidate(cause: str, title: str, why: str, step: str) -> Candidate:
+    """Make the row of a cause that the words of AWS, or of a tool, name themselves."""
+    return Candidate(
+        cause=cause,
+        title=title,
+        why=why,
+        step=step,
+        reason="the plain meaning of the answer",
+        usual=True,
+    )
+
+
+WHO_STEP: Final = "run where the call is made: aws sts get-caller-identity{option}"
+"""The step of every candidate that hangs on who calls."""

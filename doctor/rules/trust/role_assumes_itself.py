@@ -32,13 +32,8 @@ def role_assumes_itself(hop: HopVerdict) -> Iterator[Finding]:
     if not isinstance(hop.caller, Known) or hop.role is None:
         return
     caller = hop.caller.value
-    same = (caller.kind, caller.account, caller.name) == (
-        "role-session",
-        hop.role.account,
-        hop.role.name,
-    )
     proven = bool(misses_only(hop, "Principal"))
-    if not same or not (proven or hop.may_be_denied_unseen):
+    if not caller.is_session_of(hop.role) or not (proven or hop.may_be_denied_unseen):
         return
     yield Finding(
         title=f"{hop.role.name} assumes itself, and its trust policy does not allow that",

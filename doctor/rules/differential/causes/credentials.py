@@ -10,9 +10,8 @@ from typing import Final
 
 import msgspec
 
-from doctor.rules.differential.candidates import Candidate
+from doctor.rules.differential.candidates import WHO_STEP, Candidate
 
-_WHO_STEP: Final = "run where the call is made: aws sts get-caller-identity{option}"
 _VARIABLES_STEP: Final = "run where the call is made: env | grep ^AWS_ | cut -d= -f1"
 
 KEY_UNKNOWN: Final = Candidate(
@@ -454,7 +453,7 @@ SESSION_ALREADY: Final = Candidate(
     cause="credentials/session-from-session",
     title="a session is requested with credentials that are already a session",
     why="GetSessionToken and GetFederationToken accept only a user's own key.",
-    step=_WHO_STEP,
+    step=WHO_STEP,
     reason="the plain meaning of the answer",
     usual=True,
 )

@@ -10,13 +10,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from doctor.rules.differential.candidates import Candidate
+from doctor.rules.differential.candidates import WHO_STEP, Candidate
 
 ROLE_STEP: Final = (
     "aws iam get-role --role-name {role} --query Role.AssumeRolePolicyDocument, with credentials "
     "of account {account}"
 )
-_WHO_STEP: Final = "run where the call is made: aws sts get-caller-identity{option}"
 
 TRUST: Final = Candidate(
     cause="trust/trust-principal-mismatch",
@@ -90,7 +89,7 @@ OTHER_CALLER: Final = Candidate(
     title="the credentials in use may not be the intended ones",
     why="Keys in the environment, another profile or the machine's own role may have signed the "
     "call: AWS names {caller} as the caller.",
-    step=_WHO_STEP,
+    step=WHO_STEP,
     reason="frequent in public reports: the named caller is the first thing to compare",
     unless=("by-service", "trust-names-caller", "account-of-chain", "own-attempt"),
     raised_by=("other-identity-asked",),
@@ -261,7 +260,7 @@ OTHER_ACTION_CALLER: Final = Candidate(
     title="an identity other than the one with the permission may make the call",
     why="If the tool did not assume the role, or used other keys, {caller} makes the call, which "
     "should not have the permission.",
-    step=_WHO_STEP,
+    step=WHO_STEP,
     reason="frequent: the permission is there, on another identity",
     raised_by=("node-in-place-of-pod", "on-aws", "other-identity-asked"),
 )

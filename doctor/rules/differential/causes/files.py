@@ -9,24 +9,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from doctor.rules.differential.candidates import Candidate
+from doctor.rules.differential.candidates import Candidate, plain_candidate
 
 _FILES_STEP: Final = "run where the call is made: aws configure list-profiles"
 
 
-def _plain(cause: str, title: str, why: str, step: str) -> Candidate:
-    """Make the row of a cause that the words of the tool name themselves."""
-    return Candidate(
-        cause=cause,
-        title=title,
-        why=why,
-        step=step,
-        reason="the plain meaning of the answer",
-        usual=True,
-    )
-
-
-NO_PROFILE: Final = _plain(
+NO_PROFILE: Final = plain_candidate(
     "config/profile-not-found",
     "the tool finds no profile {profile}",
     "Neither of its files has a section with that name.",
@@ -64,7 +52,7 @@ CONFIG_NOT_READ: Final = Candidate(
 
 CREDENTIALS_ALONE: Final = replace(CONFIG_NOT_READ, when=("old-sdk",))
 
-UNPARSABLE: Final = _plain(
+UNPARSABLE: Final = plain_candidate(
     "config/config-unparsable",
     "a shared file cannot be parsed",
     "A duplicate key or section, a line without =, or a stray character makes the whole file "
@@ -90,28 +78,28 @@ UNREADABLE: Final = Candidate(
     unless=("files-seen",),
 )
 
-NO_SOURCE_PROFILE: Final = _plain(
+NO_SOURCE_PROFILE: Final = plain_candidate(
     "config/source-profile-missing",
     "source_profile names a profile that the tool does not find",
     "The chain ends there: nothing signs the assume call.",
     _FILES_STEP,
 )
 
-SOURCE_WITHOUT: Final = _plain(
+SOURCE_WITHOUT: Final = plain_candidate(
     "config/source-profile-without-credentials",
     "the source profile gives the tool no credentials",
     "It has none, or a kind that the tool does not support.",
     "check the section that source_profile names",
 )
 
-NO_SOURCE: Final = _plain(
+NO_SOURCE: Final = plain_candidate(
     "config/role-without-source",
     "a role is set, and no credentials to assume it with",
     "A profile with role_arn needs source_profile, credential_source or a token file.",
     "check the section with the role_arn",
 )
 
-TWO_SOURCES: Final = _plain(
+TWO_SOURCES: Final = plain_candidate(
     "config/source-and-credential-source",
     "one profile sets its credentials in several ways",
     "SDKs use none if two contradict each other.",
@@ -127,21 +115,21 @@ MIXED: Final = Candidate(
     unless=("files-seen",),
 )
 
-BAD_SOURCE: Final = _plain(
+BAD_SOURCE: Final = plain_candidate(
     "config/credential-source-invalid",
     "credential_source has a value that is not valid",
     "Valid values are exactly Environment, Ec2InstanceMetadata and EcsContainer.",
     "check the section with credential_source",
 )
 
-LOOP: Final = _plain(
+LOOP: Final = plain_candidate(
     "config/source-profile-loop",
     "the source profiles form a loop",
     "A chain of source_profile has to end at credentials.",
     "follow source_profile from section to section",
 )
 
-NO_ROLE_FOR_SOURCE: Final = _plain(
+NO_ROLE_FOR_SOURCE: Final = plain_candidate(
     "config/source-without-role",
     "a source is set, and no role to assume with it",
     "source_profile and credential_source set the credentials, and role_arn the role.",
@@ -156,7 +144,7 @@ TOKEN_WITHOUT_ROLE: Final = Candidate(
     reason="the other form of the same answer",
 )
 
-PROCESS: Final = _plain(
+PROCESS: Final = plain_candidate(
     "config/credential-process-failed",
     "the program of credential_process gave no credentials",
     "It was not found, failed, or did not print the expected JSON.",
@@ -186,7 +174,7 @@ PROCESS_OF_PROFILE: Final = Candidate(
     raised_by=("process-named",),
 )
 
-HELPER: Final = _plain(
+HELPER: Final = plain_candidate(
     "config/credential-process-failed",
     "the signing helper got no session from IAM Roles Anywhere",
     "Roles Anywhere refused the certificate or the request: trust anchor, profile and role have "
@@ -195,7 +183,7 @@ HELPER: Final = _plain(
     "aws rolesanywhere list-trust-anchors",
 )
 
-SSO_SETTINGS: Final = _plain(
+SSO_SETTINGS: Final = plain_candidate(
     "federation/sso-config-mismatch",
     "the Identity Center settings are not right, or not where the tool reads them",
     "A start URL, region, account or role name is missing or wrong, or the tool does not read "
@@ -215,7 +203,7 @@ SSO_FORM: Final = Candidate(
     unless=("files-seen", "reads-both-files", "own-attempt"),
 )
 
-NO_ASSIGNMENT: Final = _plain(
+NO_ASSIGNMENT: Final = plain_candidate(
     "federation/sso-role-not-assigned",
     "the permission set is not assigned to you in that account",
     "The sign-in is valid. sso_role_name is the name of the permission set, without "
@@ -223,7 +211,7 @@ NO_ASSIGNMENT: Final = _plain(
     "the access portal lists what is assigned to you",
 )
 
-SOURCE_EMPTY: Final = _plain(
+SOURCE_EMPTY: Final = plain_candidate(
     "config/credential-source-unavailable",
     "the source in credential_source has no credentials",
     "Environment needs the variables, EcsContainer a task's endpoint, Ec2InstanceMetadata an "
@@ -231,21 +219,21 @@ SOURCE_EMPTY: Final = _plain(
     "run where the call is made: env | grep ^AWS_ | cut -d= -f1",
 )
 
-NO_REGION: Final = _plain(
+NO_REGION: Final = plain_candidate(
     "config/region-missing",
     "the tool found no region to call",
     "None is set where it looks.",
     "export AWS_REGION=REGION",
 )
 
-BAD_VALUE: Final = _plain(
+BAD_VALUE: Final = plain_candidate(
     "config/setting-value-invalid",
     "a setting has a value that is not valid",
     "The tool refuses it before any call.",
     "check the setting that the tool names",
 )
 
-FILE_GONE: Final = _plain(
+FILE_GONE: Final = plain_candidate(
     "config/config-file-missing",
     "a configured shared file does not exist",
     "The process looks in the wrong place.",

@@ -7,22 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.rules.differential.candidates import Candidate
+from doctor.rules.differential.candidates import Candidate, plain_candidate
 
-
-def _plain(cause: str, title: str, why: str, step: str) -> Candidate:
-    """Make the row of a cause that AWS's words name themselves."""
-    return Candidate(
-        cause=cause,
-        title=title,
-        why=why,
-        step=step,
-        reason="the plain meaning of the answer",
-        usual=True,
-    )
-
-
-CODE: Final = _plain(
+CODE: Final = plain_candidate(
     "mfa/mfa-code-invalid",
     "the MFA code was refused",
     "It was mistyped, is too old, or was already used.",
@@ -48,7 +35,7 @@ SERIAL_FORM: Final = Candidate(
     parameters=("serialNumber",),
 )
 
-SERIAL: Final = _plain(
+SERIAL: Final = plain_candidate(
     "mfa/mfa-serial-wrong",
     "this caller cannot use the MFA device",
     "It belongs to another user, was removed, or the value is the ARN of a user instead of a "
@@ -72,7 +59,7 @@ SERIAL_CALLER: Final = Candidate(
     reason="keys of another account or user with the device of one's own",
 )
 
-NO_PROMPT: Final = _plain(
+NO_PROMPT: Final = plain_candidate(
     "mfa/mfa-cannot-prompt",
     "the tool needs an MFA code and cannot ask for it",
     "Most SDKs and tools cannot ask for a code; the AWS CLI can.",
@@ -92,14 +79,14 @@ NOT_ASKED: Final = Candidate(
     raised_by=("no-mfa-prompt",),
 )
 
-ROLE_MAX: Final = _plain(
+ROLE_MAX: Final = plain_candidate(
     "request/duration-exceeds-role-max",
     "the requested session is longer than the role allows",
     "Each role has a maximum session duration, one hour by default.",
     "aws iam get-role --role-name {role} --query Role.MaxSessionDuration",
 )
 
-CHAINING: Final = _plain(
+CHAINING: Final = plain_candidate(
     "request/duration-exceeds-chaining-limit",
     "role chaining is limited to one hour, and the call requested more",
     "With session credentials, a role can be assumed for at most one hour.",
@@ -143,7 +130,7 @@ ROLE_ARN: Final = Candidate(
     parameters=("roleArn", "principalArn"),
 )
 
-NOT_A_ROLE: Final = _plain(
+NOT_A_ROLE: Final = plain_candidate(
     "config/role-arn-malformed",
     "the value sent is not the ARN of a role",
     "It is the ARN of a user, an instance profile, a policy or a provider, or it has spaces or "
@@ -160,7 +147,7 @@ TAGS_INVALID: Final = Candidate(
     parameters=("tags", "transitiveTagKeys"),
 )
 
-PACKED: Final = _plain(
+PACKED: Final = plain_candidate(
     "request/session-policy-too-large",
     "session policy and tags together are too large",
     "AWS packs both into the session, which has a size limit.",
@@ -175,7 +162,7 @@ PACKED_TAGS: Final = Candidate(
     reason="tools that turn everything they know into tags",
 )
 
-TRUST_INVALID: Final = _plain(
+TRUST_INVALID: Final = plain_candidate(
     "trust/trust-policy-invalid",
     "the policy document in the call is not valid",
     "AWS does not accept it: a principal does not exist, an element is not allowed, or it is not "
@@ -184,7 +171,7 @@ TRUST_INVALID: Final = _plain(
     "file://trust-policy.json names the place",
 )
 
-REGION_OFF: Final = _plain(
+REGION_OFF: Final = plain_candidate(
     "endpoint/sts-region-disabled",
     "STS is deactivated in that region for the account",
     "An administrator deactivated it, or the region was never enabled.",
@@ -199,7 +186,7 @@ REGION_NOT_ENABLED: Final = Candidate(
     reason="the usual reason for young regions",
 )
 
-GONE: Final = _plain(
+GONE: Final = plain_candidate(
     "trust/role-does-not-exist",
     "IAM has nothing with that name in the called account",
     "The name or path is mistyped, the account is another one, or it does not exist there.",

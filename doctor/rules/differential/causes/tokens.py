@@ -7,29 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.rules.differential.candidates import Candidate
+from doctor.rules.differential.candidates import Candidate, plain_candidate
 
-
-def _plain(cause: str, title: str, why: str, step: str) -> Candidate:
-    """Make the row of a cause that AWS's words name themselves."""
-    return Candidate(
-        cause=cause,
-        title=title,
-        why=why,
-        step=step,
-        reason="the plain meaning of the answer",
-        usual=True,
-    )
-
-
-TOKEN_ENDED: Final = _plain(
+TOKEN_ENDED: Final = plain_candidate(
     "federation/web-identity-token-expired",
     "the identity provider's token has expired",
     "The token in the call has expired, not an AWS session.",
     "request a new token from the provider right before the call",
 )
 
-NO_PROVIDER: Final = _plain(
+NO_PROVIDER: Final = plain_candidate(
     "federation/oidc-provider-missing",
     "the role's account may have no identity provider for this token",
     "AWS accepts a token only if the role's account has a provider in IAM with the URL of its "
@@ -54,14 +41,14 @@ TOKEN_ISSUER: Final = Candidate(
     reason="a slash at the end, a cluster that was recreated, an enterprise host",
 )
 
-ISSUER_UNREACHABLE: Final = _plain(
+ISSUER_UNREACHABLE: Final = plain_candidate(
     "federation/oidc-issuer-unreachable",
     "AWS cannot fetch the keys of the token's issuer",
     "STS fetches the discovery document and the keys that it names from the public internet.",
     "curl -sS ISSUER/.well-known/openid-configuration, from outside your network",
 )
 
-NO_ANNOTATION: Final = _plain(
+NO_ANNOTATION: Final = plain_candidate(
     "federation/irsa-service-account-mismatch",
     "the service account has no role",
     "The tool reads the annotation eks.amazonaws.com/role-arn of a service account: of the pod "
@@ -98,14 +85,14 @@ OLD_KEYS: Final = Candidate(
     reason="seen with pods that run for long",
 )
 
-TOKEN_FILE: Final = _plain(
+TOKEN_FILE: Final = plain_candidate(
     "federation/web-identity-token-file-unreadable",
     "the web identity token file cannot be read",
     "The file does not exist, is empty, or the user of the process may not read it.",
     'run run run run run run run where the call is made: ls -l "$AWS_WEB_IDENTITY_TOKEN_FILE"',
 )
 
-NO_ID_TOKEN: Final = _plain(
+NO_ID_TOKEN: Final = plain_candidate(
     "federation/oidc-token-permission-missing",
     "the job may not request an OIDC token",
     "A job gets one only with the permission id-token: write; a pull request from a fork gets "
