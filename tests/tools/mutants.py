@@ -1,6 +1,6 @@
 """A seeded sample of mutants: does a test fail when the code is wrong?
 
-    python -m tests.tools.mutants [--seed N] [--count N] [--room PATH]... [--only FILE:LINE]
+    python -m tests.tools.mutants [--seed N] [--count N] [--jobs N] [--room PATH]... [--only FILE:LINE]
 
 Each mutant changes one operator, constant or condition of a module in a copy of the tree; then the
 tests that are nearest to the module run first, and the corpus of all rules last, until one fails.
@@ -19,7 +19,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,11 +207,32 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
+def run_sample(mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, bool]]:
+    """Say of each mutant whether it is killed, in the order of the sample; a tree for each job."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+        trees: SimpleQueue[Path] = SimpleQueue()
+        for number in range(jobs):
+            tree = Path(folder) / f"tree-{number}"
+            ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache")
+            shutil.copytree(ROOT, tree, ignore=ignored)
+            trees.put(tree)
+
+        def run(mutant: Mutant) -> bool:
+            tree = trees.get()
+            try:
+                return is_killed(tree, mutant)
+            finally:
+                trees.put(tree)
+
+        yield from zip(mutants, pool.map(run, mutants), strict=True)
+
+
 def main() -> int:
     """Run the sample and print what survives. Returns 0 where nine of ten were killed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=1, help="how many mutants to run at once")
     parser.add_argument("--room", action="append")
     parser.add_argument("--only", help="FILE:LINE, to look at one place again")
     options = parser.parse_args()
@@ -218,18 +241,11 @@ def main() -> int:
     if options.only:
         mutants = [each for each in mutants if str(each).startswith(f"{options.only}:")]
     survivors = []
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        ignored = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache")
-        shutil.copytree(ROOT, tree, ignore=ignored)
-        for number, mutant in enumerate(mutants, start=1):
-            killed = is_killed(tree, mutant)
-            if not killed:
-                survivors.append(mutant)
-            print(
-                f"{number}/{len(mutants)} {'killed  ' if killed else 'SURVIVED'} {mutant}",
-                flush=True,
-            )
+    for number, (mutant, killed) in enumerate(run_sample(mutants, options.jobs), start=1):
+        if not killed:
+            survivors.append(mutant)
+        verdict = "killed  " if killed else "SURVIVED"
+        print(f"{number}/{len(mutants)} {verdict} {mutant}", flush=True)
     killed_count = len(mutants) - len(survivors)
     print(f"\n{killed_count} of {len(mutants)} killed (seed {options.seed}); survivors:")
     for mutant in survivors:
