@@ -11,8 +11,9 @@ from typing import Final
 
 import msgspec
 
-from doctor.case.programs import CONTAINERS, PROGRAMS, WRAPPERS, Program
+from doctor.case.programs import PROGRAMS, WRAPPERS, Program
 from doctor.model.case import Case
+from doctor.model.command_line import CONTAINER_TOOLS, program_name
 from doctor.model.sdk import NAMES, Component, Sdk
 from doctor.texts.sdk_names import find_sdk
 
@@ -59,7 +60,7 @@ def program_words(command: str) -> list[str]:
     words = _split(command)
     while words and _is_around(words[0]):
         words = words[2:] if words[0] in _WITH_VALUE else words[1:]
-    if words and _base(words[0]) in CONTAINERS:
+    if words and program_name(words[0]) in CONTAINER_TOOLS:
         return _inside(words[1:])
     return words
 
@@ -67,17 +68,19 @@ def program_words(command: str) -> list[str]:
 def _is_around(word: str) -> bool:
     """Say whether a word stands around the program: a wrapper, its options, a variable."""
     known = word in _WITH_VALUE or word in {"-E", "-H", "-i", "-c", "$", "--", "-m"}
-    return known or _base(word) in WRAPPERS or re.match(r"\w+=", word) is not None
+    return known or program_name(word) in WRAPPERS or re.match(r"\w+=", word) is not None
 
 
 def _program(command: str) -> Program | None:
     words = program_words(command)
     if not words:
         return None
-    name = _base(words[0])
+    name = program_name(words[0])
     if name in PROGRAMS:
         if name in {"npm", "yarn", "pnpm", "python", "python3", "java", "node"} and words[1:]:
-            inner = next((_base(each) for each in words[1:3] if _base(each) in PROGRAMS), name)
+            inner = next(
+                (program_name(each) for each in words[1:3] if program_name(each) in PROGRAMS), name
+            )
             return PROGRAMS[inner]
         return PROGRAMS[name]
     if words[0].startswith(("./", "/")) or name in {"make", "bash", "sh", "cmd", "source", "."}:
@@ -95,7 +98,7 @@ def _inside(words: list[str]) -> list[str]:
         alone = "=" in rest[0] or rest[0] in {"--rm", "--init", "--privileged", "-d", "--tty"}
         flags = re.fullmatch(r"-[itd]+", rest[0]) is not None
         rest = rest[1:] if alone or flags else rest[2:]
-    if len(rest) > 1 and _base(rest[1]) in PROGRAMS:
+    if len(rest) > 1 and program_name(rest[1]) in PROGRAMS:
         return rest[1:]
     return rest
 
@@ -107,12 +110,6 @@ def _split(command: str) -> list[str]:
         return shlex.split(line, posix=False)
     except ValueError:
         return line.split()
-
-
-def _base(word: str) -> str:
-    """Return a program's bare name: no folders, no tag, no release, no suffix."""
-    name = re.split(r"[/\\]", word.strip("\"'"))[-1]
-    return re.sub(r"(?:[:@][\w.-]*)?(?:\.exe|\.cmd|\.phar)?\Z", "", name)
 
 
 def _sdk_of_wording(case: Case) -> Sdk | None:

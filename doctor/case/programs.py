@@ -74,5 +74,3 @@ WRAPPERS: Final = frozenset(
     }
 )
 """Words before the program that count: what they wrap is what reads the files."""
-
-CONTAINERS: Final = frozenset({"docker", "podman", "nerdctl", "finch", "docker-compose"})

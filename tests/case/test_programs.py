@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.case.programs import CONTAINERS, PROGRAMS, WRAPPERS
+from doctor.case.programs import PROGRAMS, WRAPPERS
+from doctor.model.command_line import CONTAINER_TOOLS
 from doctor.model.sdk import NAMES
 
 
@@ -18,7 +19,7 @@ def test_a_program_reads_with_sdks_that_have_a_name(name: str) -> None:
 
 def test_what_only_wraps_is_no_program() -> None:
     assert not WRAPPERS & set(PROGRAMS)
-    assert not CONTAINERS & WRAPPERS
+    assert not CONTAINER_TOOLS & WRAPPERS
 
 
 @pytest.mark.parametrize(

@@ -5,27 +5,21 @@ https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import UNSET
 
-from doctor.case.programs import CONTAINERS
 from doctor.model.case import CaseText
+from doctor.model.command_line import ContainerRun
 from doctor.model.situation import Situation
 from doctor.rules.shared.sdks.ci_jobs import CI_VARIABLES
-from doctor.rules.shared.sdks.tools import command_of
+from doctor.rules.shared.sdks.tools import command_line_of
+from doctor.texts.shell_commands import container_run
 
-_BY_OPTION = re.compile(r"(?<!\S)--(?:docker|use-container|container)(?!\S)")
+_BY_OPTION: Final = frozenset({"--docker", "--use-container", "--container"})
 """How tools are told to run in a container of their own."""
-
-
-_MOUNT = re.compile(
-    r"(?:-v|--volume|--mount)[ =](?P<spec>(?!type=)\S*\.aws\S*)|"
-    r"source=(?P<source>\S*?\.aws[^,\s]*),\S*?(?:target|destination|dst)=(?P<target>[^,\s]+)"
-)
-_HOME = re.compile(r"(?:-e|--env)[ =]HOME=(?P<home>\S+)")
-_USER = re.compile(r"(?:-u|--user)[ =](?P<user>[\w.-]+)")
+_SERVICES: Final = frozenset({"systemctl", "crontab", "cron.d", "service"})
 
 
 def list_searched_places(situation: Situation) -> tuple[str, ...]:
@@ -60,26 +54,26 @@ def both_missing(situation: Situation) -> bool:
 
 def other_home(situation: Situation) -> Iterator[str]:
     """Say in words why the command looks in another home directory than the user's."""
-    command = command_of(situation) or ""
-    words = command.split()
+    line = command_line_of(situation)
     if both_missing(situation):
         yield from _of_environment(situation)
-    if _is_of_container(words):
-        yield from _in_container(situation, command)
-    elif _BY_OPTION.search(command):
+    container = container_run(line)
+    if container is not None:
+        yield from _in_container(situation, container)
+    elif not _BY_OPTION.isdisjoint(line.words):
         yield (
             "with this option the tool runs in a container, which does not see the files of "
             "its host"
         )
-    elif "sudo" in words[:2]:
+    elif line.behind("sudo") is not None:
         yield "under sudo it runs as another user, with another home directory"
-    elif any(word in {"su", "runuser", "doas"} for word in words[:1]):
+    elif line.behind("su", "runuser", "doas") is not None:
         yield "it runs as another user, with another home directory"
-    elif re.search(r"\b(?:systemctl|crontab|cron\.d|service)\b", command):
+    elif not _SERVICES.isdisjoint(line.programs):
         yield "services and cron jobs run as another user, often with no HOME at all"
-    elif words and re.search(r"\Awsl(?:\.exe)?\Z", words[0]):
+    elif line.behind("wsl") is not None:
         yield "WSL has its own home directory, separate from the one of Windows"
-    elif words and words[0].endswith(".exe") and "/mnt/c/" in command:
+    elif line.words and line.words[0].endswith(".exe") and "/mnt/c/" in line.text:
         yield "a Windows program reads the files of Windows, not those of WSL"
 
 
@@ -96,44 +90,32 @@ def _of_environment(situation: Situation) -> Iterator[str]:
         yield "it runs on a build machine, which does not have your files"
 
 
-def _is_of_container(words: list[str]) -> bool:
-    return any(word in CONTAINERS for word in words[:2]) and ("run" in words or "exec" in words)
-
-
-def _in_container(situation: Situation, command: str) -> Iterator[str]:
-    mount = _MOUNT.search(command)
+def _in_container(situation: Situation, container: ContainerRun) -> Iterator[str]:
+    mount = next((each for each in container.mounts if ".aws" in each.source), None)
     if mount is None:
-        if not re.search(r"AWS_ACCESS_KEY_ID|--env-file|AWS_CONFIG_FILE", command):
+        if not container.passes_credentials:
             yield "a container does not see the files of its host, and the command mounts none"
         return
-    target = mount["target"] or _target_of(mount["spec"] or "")
-    home = _home(situation, command)
+    home = _home(situation, container)
     wanted = f"{home.rstrip('/')}/.aws"
-    if target is not None and _folder(target) != wanted and not _is_redirected(command, target):
-        yield f"the files are mounted at {target}, and with HOME={home} SDKs look in {wanted}"
+    folder = None if mount.target is None else _folder(mount.target)
+    if folder is not None and folder != wanted and not _is_redirected(container, folder):
+        yield f"the files are mounted at {mount.target}, and with HOME={home} SDKs look in {wanted}"
 
 
-def _home(situation: Situation, command: str) -> str:
+def _home(situation: Situation, container: ContainerRun) -> str:
     """Return the home directory in the container: what is set, else root's or the user's."""
-    match, user = _HOME.search(command), _USER.search(command)
-    if match is not None:
-        return match["home"]
-    told = situation.variable("HOME")
+    told = container.variables.get("HOME") or situation.variable("HOME")
     if told is not None:
         return told
-    return "/root" if user is None or user["user"] in {"root", "0"} else f"/home/{user['user']}"
-
-
-def _target_of(spec: str) -> str | None:
-    parts = [part for part in spec.strip("\"'").split(":") if part]
-    paths = [part for part in parts if "/" in part or "~" in part]
-    return paths[-1] if len(paths) > 1 else None
+    user = container.user
+    return "/root" if user is None or user in {"root", "0"} else f"/home/{user}"
 
 
 def _folder(target: str) -> str:
-    return re.sub(r"/(?:config|credentials)?\Z", "", target)
+    return target.rstrip("/").removesuffix("/config").removesuffix("/credentials")
 
 
-def _is_redirected(command: str, target: str) -> bool:
-    match = re.search(r"AWS_(?:CONFIG_FILE|SHARED_CREDENTIALS_FILE)=(?P<path>\S+)", command)
-    return match is not None and match["path"].startswith(_folder(target))
+def _is_redirected(container: ContainerRun, folder: str) -> bool:
+    files = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
+    return any((container.variables.get(name) or "").startswith(folder) for name in files)

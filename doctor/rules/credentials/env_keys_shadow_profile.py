@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
@@ -17,11 +16,9 @@ from doctor.profiles import SELECTING
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import fault_of
-from doctor.rules.shared.sdks.tools import command_of, tool_of
+from doctor.rules.shared.sdks.tools import command_line_of, tool_of
+from doctor.texts.documents.assignments import is_known_value
 
-_BEFORE = re.compile(
-    r"(?:^|[;&|\n(]|\bexport|\benv)\s*(?P<name>AWS_(?:DEFAULT_)?PROFILE)=[\"']?(?P<profile>[\w.@/+-]+)"
-)
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
 
 
@@ -99,8 +96,11 @@ def _profile_selection(situation: Situation) -> tuple[str | None, str | None]:
     for name in SELECTING:
         if situation.variable(name):
             return name, situation.variable(name)
-    match = _BEFORE.search(command_of(situation) or "")
-    return (None, None) if match is None else (match["name"], match["profile"])
+    for command in command_line_of(situation).commands:
+        for name, value in command.variables.items():
+            if name in SELECTING and is_known_value(value):
+                return name, value
+    return None, None
 
 
 def _passes_over_keys(situation: Situation) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
 from doctor.model.command import shell
+from doctor.model.command_line import CommandLine, SimpleCommand
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.sdks.tools import command_of
+from doctor.rules.shared.sdks.tools import command_line_of
+from doctor.texts.shell_commands import container_run
 
 _CREDENTIALS: Final = (
     "AWS_ACCESS_KEY_ID",
@@ -34,56 +35,61 @@ _PASSED: Final = (
 
 
 class _Border(msgspec.Struct, frozen=True):
-    """A program that starts another with an environment of its own, and what lets ours through."""
+    """A program that starts another with an environment of its own, and how it is told to pass on.
+
+    `programs` start it, each only beside one of the words `beside` where there are any. It passes
+    ours on where a word behind it begins as one of `passes` does.
+    """
 
     name: str
-    words: str
-    lets_through: str
+    programs: tuple[str, ...]
     how: str
+    beside: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
 
 
 _BORDERS: Final = (
     _Border(
-        "sudo",
-        r"(?<![\w-])(?:sudo|doas)(?![\w-])",
-        r"sudo\s+(?:-\w*E|--preserve-env)|AWS_\w+=",
-        "sudo --preserve-env=" + ",".join(_PASSED) + " …",
+        name="sudo",
+        programs=("sudo", "doas"),
+        how="sudo --preserve-env=" + ",".join(_PASSED) + " …",
+        passes=("-E", "--preserve-env", "AWS_"),
     ),
     _Border(
-        "the container",
-        r"(?<![\w-])(?:docker|podman|nerdctl|finch)(?:\s+compose|-compose)?\s+(?:run|exec|build|up)",
-        r"(?:-e|--env)[ =]?[\"']?AWS_|--env-file|\.aws|--secret",
-        "docker run " + " ".join(f"-e {name}" for name in _PASSED) + " …",
+        name="env -i",
+        programs=("env",),
+        how='env -i AWS_ACCESS_KEY_ID="$AWS_ACCESS_KEY_ID" …',
+        beside=("-i", "-", "--ignore-environment"),
+        passes=("AWS_",),
     ),
     _Border(
-        "env -i",
-        r"(?<![\w-])env\s+(?:-i|-|--ignore-environment)(?!\w)",
-        r"AWS_\w+=",
-        'env -i AWS_ACCESS_KEY_ID="$AWS_ACCESS_KEY_ID" …',
+        name="su",
+        programs=("su",),
+        how="su --preserve-environment …",
+        beside=("-", "-l", "--login"),
+        passes=("-m", "-p", "--preserve"),
     ),
-    _Border("su", r"(?<![\w-])su\s+-", r"-m(?!\w)|--preserve", "su --preserve-environment …"),
+    _Border(name="tox", programs=("tox",), how="in tox.ini: pass_env = AWS_*"),
     _Border(
-        "tox",
-        r"(?<![\w-])tox(?![\w-])",
-        r"(?!)",
-        "in tox.ini: pass_env = AWS_*",
-    ),
-    _Border(
-        "nix-shell",
-        r"(?<![\w-])nix-shell\s[^|;&]{0,200}--pure|(?<![\w-])nix\s+develop\s[^|;&]{0,200}(?:-i|--ignore-env)",
-        r"--keep\s+AWS_",
-        "nix-shell --pure --keep AWS_PROFILE …",
+        name="nix-shell",
+        programs=("nix-shell", "nix"),
+        how="nix-shell --pure --keep AWS_PROFILE …",
+        beside=("--pure", "-i", "--ignore-env", "--ignore-environment"),
+        passes=("AWS_",),
     ),
     _Border(
-        "the service manager",
-        r"(?<![\w-])(?:systemctl|service|crontab|launchctl)(?![\w-])|/etc/cron",
-        r"(?!)",
-        "set them where the job is defined: Environment= or EnvironmentFile= of the unit",
+        name="the service manager",
+        programs=("systemctl", "service", "crontab", "launchctl"),
+        how="set them where the job is defined: Environment= or EnvironmentFile= of the unit",
     ),
 )
-_UNEXPORTED: Final = re.compile(
-    r"(?:^|[;&\n])\s*(?P<name>AWS_(?:PROFILE|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN))="
-    r"(?:\"[^\"\n]*\"|'[^'\n]*'|<[^>\n]*>|[^\s;&]*)\s*(?:[;&\n]|$)"
+_CONTAINER: Final = _Border(
+    name="the container",
+    programs=(),
+    how="docker run " + " ".join(f"-e {name}" for name in _PASSED) + " …",
+)
+_UNEXPORTED: Final = (
+    *("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"),
 )
 
 
@@ -103,12 +109,10 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
     told = [each for each in situation.failures if each.kind == "no-credentials"]
     if not told or situation.works:
         return
-    command = command_of(situation) or ""
+    line = command_line_of(situation)
     held = next((name for name in _CREDENTIALS if situation.variable(name)), None)
-    border = _border(command)
-    alone = _UNEXPORTED.search(command)
-    if alone is not None:
-        held = held or alone["name"]
+    border, alone = _border(line), _shell_variable(line)
+    held = held or alone
     if border is None and alone is None and not _found_here(situation, held):
         return
     yield Finding(
@@ -119,7 +123,7 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
         certainty=_weigh(situation, held),
         evidence=(
             *(() if held is None else (Evidence(says=f"{held} is set in the shell"),)),
-            *((Evidence(says=f"the command was: {_short(command)}"),) if command else ()),
+            *((Evidence(says=f"the command was: {_short(line.text)}"),) if line.words else ()),
             *(quote_failure(each) for each in told),
         ),
         proposals=tuple(_propose_passing_variables(border, held)),
@@ -127,11 +131,27 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
     )
 
 
-def _border(command: str) -> _Border | None:
+def _border(line: CommandLine) -> _Border | None:
+    container = container_run(line)
+    if container is not None:
+        return None if container.passes_credentials else _CONTAINER
     for each in _BORDERS:
-        if re.search(each.words, command) and not re.search(each.lets_through, command):
+        started = line.behind(*each.programs)
+        if started is not None and _is_closed(each, started):
             return each
     return None
+
+
+def _is_closed(border: _Border, started: SimpleCommand) -> bool:
+    if border.beside and set(border.beside).isdisjoint(started.words):
+        return False
+    return not any(word.startswith(border.passes) for word in started.words)
+
+
+def _shell_variable(line: CommandLine) -> str | None:
+    """Return a variable of credentials that the shell keeps to itself."""
+    alone = (each.variables for each in line.commands if each.only_assigns)
+    return next((name for each in alone for name in each if name in _UNEXPORTED), None)
 
 
 def _found_here(situation: Situation, held: str | None) -> bool:

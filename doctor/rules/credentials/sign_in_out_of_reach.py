@@ -9,18 +9,16 @@ from typing import Final
 import msgspec
 
 from doctor.model.command import Command, shell
+from doctor.model.command_line import CommandLine
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.sdks.tools import command_of
+from doctor.rules.shared.sdks.tools import command_line_of
+from doctor.texts.shell_commands import container_run
 
-_MOUNTED: Final = re.compile(
-    r"(?:-v|--volume|--mount|source=|src=)[ =,]?[\"']?[^\s\"']*\.aws/(?P<file>config|credentials)\b"
-)
-_WHOLE: Final = re.compile(r"\.aws(?:/?(?=[\s:\"',])|/sso|/login)")
-_SUDO: Final = re.compile(r"(?<![\w-])(?:sudo|doas|su)(?![\w-])")
+_FILES: Final = ("config", "credentials")
 _HOME: Final = re.compile(r"^(?P<home>/(?:home|Users)/[^/]+|/root)/")
 
 
@@ -69,16 +67,21 @@ def sign_in_out_of_reach(situation: Situation) -> Iterator[Finding]:
 
 
 def _apart(situation: Situation) -> _Apart | None:
-    return _by_mount(command_of(situation) or "") or _by_sudo(situation) or _by_home(situation)
+    return _by_mount(command_line_of(situation)) or _by_sudo(situation) or _by_home(situation)
 
 
-def _by_mount(command: str) -> _Apart | None:
+def _by_mount(line: CommandLine) -> _Apart | None:
     """One file of the folder is mounted, and neither the folder nor a cache."""
-    mounted = _MOUNTED.search(command)
-    if mounted is None or _WHOLE.search(command):
+    container = container_run(line)
+    mounts = () if container is None else container.mounts
+    mounted = [each.source for each in mounts if ".aws" in each.source]
+    file = next(
+        (name for name in _FILES for each in mounted if each.endswith(f".aws/{name}")), None
+    )
+    if file is None or not all(each.endswith(_FILES) for each in mounted):
         return None
     return _Apart(
-        says=f"the command mounts only .aws/{mounted['file']}",
+        says=f"the command mounts only .aws/{file}",
         certainty="proven",
         title="mount the whole folder; SDKs write to the cache, so not read-only",
         commands=(shell("docker run -v ~/.aws:/root/.aws IMAGE"),),
@@ -87,11 +90,11 @@ def _by_mount(command: str) -> _Apart | None:
 
 def _by_sudo(situation: Situation) -> _Apart | None:
     """Another user has another home; the config comes with it only where it was named."""
-    command = command_of(situation) or ""
-    if not _SUDO.search(command) or not any(reached_settings(situation)):
+    line = command_line_of(situation)
+    if line.behind("sudo", "doas", "su") is None or not any(reached_settings(situation)):
         return None
     return _Apart(
-        says=f"the command runs as another user: {command.splitlines()[0][:100]}",
+        says=f"the command runs as another user: {line.text.splitlines()[0][:100]}",
         certainty="likely",
         title="sign in as the user that runs the command, or run it as yourself",
         commands=(shell("sudo -H aws sso login --profile NAME"),),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from msgspec import UNSET
 
+from doctor.case.pasted_commands import read_command
 from doctor.model.case import CaseText
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Asked, Showing
@@ -21,9 +21,6 @@ from doctor.rules.shared.tokens.claims import is_of_cluster, token_of
 from doctor.rules.shared.tokens.cluster_access import cluster_access
 from doctor.texts.surroundings import any_shows
 
-_PROFILE: Final = re.compile(
-    r"(?:--profile[ =]|AWS_PROFILE[=:] ?|aws-vault exec |awsume )[\w.@/+-]+"
-)
 _SHORTEST_SESSION: Final = 900
 """Seconds of the shortest session that STS issues: a job that ran for less had an old one."""
 
@@ -51,8 +48,8 @@ def _profile_named(asked: Asked) -> str | None:
     named = target or (chain.profile if chain is not None and chain.profile else None)
     if named and named != "default":
         return f"the text names the profile {named}"
-    by_command = _PROFILE.search(command_of(asked.situation) or "")
-    return f"the command names a profile ({by_command[0]})" if by_command else None
+    by_command = read_command(command_of(asked.situation) or "").profile
+    return f"the command names the profile {by_command}" if by_command else None
 
 
 def _in_ci(asked: Asked) -> str | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.model.command import shell
+from doctor.model.command_line import program_name
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
@@ -13,9 +13,13 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.mfa.mfa_devices import sent_serial, set_device
+from doctor.rules.shared.sdks.tools import command_of, program_words
 
-_ASKS_NOBODY = re.compile(
-    r"(?:\S*/)?(?:terraform|terragrunt|tofu|packer|pulumi|vault|sops|cargo|java|mvn|gradle|sbt)\b"
+_ASKS_NOBODY = frozenset(
+    {
+        *("terraform", "terragrunt", "tofu", "packer", "pulumi", "vault", "sops"),
+        *("cargo", "java", "mvn", "gradle", "sbt"),
+    }
 )
 """Tools on SDKs that take a role's device from the profile and have no way to ask for its code."""
 
@@ -48,8 +52,9 @@ def _found_nothing(situation: Situation) -> bool:
 
 
 def _is_silent_tool(situation: Situation) -> bool:
-    command = situation.case.attachment("command") or ""
-    return set_device(situation) is not None and bool(_ASKS_NOBODY.match(command.strip()))
+    words = program_words(command_of(situation) or "")
+    silent = bool(words) and program_name(words[0]) in _ASKS_NOBODY
+    return silent and set_device(situation) is not None
 
 
 def _finding(situation: Situation, told: list[Failure]) -> Finding:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.command import shell
+from doctor.model.command_line import CommandLine
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import parse_caller
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.sdks.tools import command_of
+from doctor.rules.shared.sdks.tools import command_line_of
 
 _CALL: Final = "sts:assumeroot"
 _TASKS: Final = (
@@ -28,10 +27,7 @@ _TASKS: Final = (
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
 """
-_TASK: Final = re.compile(r"root-task/(?P<name>[\w+=,.@-]+)")
-_TARGET: Final = re.compile(
-    rf"--target-principal[ =]+[\"']?(?:arn:[\w-]+:iam::)?(?P<id>{ACCOUNT_PATTERN})"
-)
+_TASK_FOLDER: Final = "root-task/"
 
 
 @rule(
@@ -45,11 +41,11 @@ def assume_root_refused(situation: Situation) -> Iterator[Finding]:
     refused = [each for each in situation.failures if _is_of_root(each)]
     if not refused:
         return
-    command = command_of(situation) or ""
-    own = _own_account(refused[0], command)
-    seen = _no_task(command) or own
+    line = command_line_of(situation)
+    own = _own_account(refused[0], line)
+    seen = _no_task(line) or own
     certainty: Certainty = "proven" if seen else "likely"
-    account = _target(refused[0], command) or "ACCOUNT"
+    account = _target(refused[0], line) or "ACCOUNT"
     yield Finding(
         title=seen or f"a root session of {account} needs more than a policy",
         explanation="AssumeRoot works from the organization's management account, or from the "
@@ -74,26 +70,27 @@ def _is_of_root(failure: Failure) -> bool:
     return asked.lower() == _CALL and failure.kind in {"access-denied", "invalid-parameter"}
 
 
-def _target(failure: Failure, command: str) -> str | None:
-    named = _TARGET.search(command)
+def _target(failure: Failure, line: CommandLine) -> str | None:
+    """Return the member account: the command names it by its number or by its root user's ARN."""
+    named = parse_caller(line.option("--target-principal") or "").account
     if named is not None:
-        return named["id"]
+        return named
     parts = (failure.resource or "").split(":")
     return parts[4] if len(parts) > 5 and parts[4] else None  # noqa: PLR2004 - an ARN's parts
 
 
-def _own_account(failure: Failure, command: str) -> str | None:
+def _own_account(failure: Failure, line: CommandLine) -> str | None:
     caller = parse_caller(failure.caller_arn or "")
-    if caller.account is None or caller.account != _target(failure, command):
+    if caller.account is None or caller.account != _target(failure, line):
         return None
     return f"the root session is for {caller.account}, which is the caller's own account"
 
 
-def _no_task(command: str) -> str | None:
-    named = _TASK.search(command)
-    if named is None or named["name"] in _TASKS:
+def _no_task(line: CommandLine) -> str | None:
+    _, folder, name = (line.option("--task-policy-arn") or "").partition(_TASK_FOLDER)
+    if not folder or name in _TASKS:
         return None
-    return f"{named['name']} is not a task policy for root sessions"
+    return f"{name} is not a task policy for root sessions"
 
 
 def _allow(account: str) -> Proposal:

@@ -23,7 +23,7 @@ from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key
 from doctor.rules.shared.regions.call_regions import issuer_of_sessions, opt_in_region
 from doctor.rules.shared.regions.partitions import hints_at_another, list_case_partitions
 from doctor.rules.shared.sdks.session_tools import session_tool
-from doctor.rules.shared.sdks.tools import command_of
+from doctor.rules.shared.sdks.tools import command_line_of
 from doctor.texts.error_calls import IDENTITY_CALLS
 
 Asked = Literal["sts", "iam", "other", "unknown"]
@@ -37,10 +37,6 @@ _IAM_CALL: Final = re.compile(
     r"ServerCertificates?|SSHPublicKeys?|SigningCertificates?|ServiceSpecificCredentials?)\Z"
 )
 _IAM_SERVICE: Final = ("iam", "amazonidentitymanagement")
-_IAM_COMMAND: Final = re.compile(
-    r"(?<![:\w-])iam(?![:\w-])|(?<![a-z])(?:list|get|create|delete)_?(?:users?|roles?)(?![a-z])",
-    re.IGNORECASE,
-)
 SESSION_CALLS: Final = ("sts:GetSessionToken", "sts:GetFederationToken")
 _EVERYWHERE: Final = 2
 """The version of sessions that every region takes."""
@@ -99,7 +95,14 @@ def _refusing_service(situation: Situation, failures: tuple[Failure, ...]) -> As
             return "iam"
         if failure.operation is not None or failure.code not in {None, "InvalidClientTokenId"}:
             return "other"
-    return "iam" if _IAM_COMMAND.search(command_of(situation) or "") else "unknown"
+    words = command_line_of(situation).words
+    return "iam" if "iam" in words or any(map(_is_iam_call, words)) else "unknown"
+
+
+def _is_iam_call(word: str) -> bool:
+    """Say whether a word is an operation of IAM as the CLI (`list-users`) or boto3 writes it."""
+    parts = word.replace("-", "_").split("_")
+    return _IAM_CALL.match("".join(map(str.capitalize, parts))) is not None
 
 
 def _is_session(situation: Situation, base: BaseKey | None, asked: Asked) -> bool | None:

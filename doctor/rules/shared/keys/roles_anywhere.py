@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/rolesanywhere/latest/userguide/credential-helper.htm
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
@@ -16,12 +15,12 @@ from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.sdks.tools import command_of
+from doctor.texts.shell_commands import read_command_line
 
 ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity")
 
-_OPTION: Final = re.compile(
-    r"--(?P<name>trust-anchor-arn|profile-arn|role-arn|role-session-name|region|certificate)"
-    r"[ =]+[\"']?(?P<value>[^\s\"']+)"
+_OPTIONS: Final = (
+    *("trust-anchor-arn", "profile-arn", "role-arn", "role-session-name", "region", "certificate"),
 )
 
 
@@ -45,7 +44,8 @@ def signing_helper(situation: Situation) -> Helper | None:
         for _, setting in reached_settings(situation, "credential_process")
     ]
     for where, line in lines:
-        found = {each["name"]: each["value"] for each in _OPTION.finditer(line)}
+        typed = read_command_line(line)
+        found = {name: value for name in _OPTIONS if (value := typed.option(f"--{name}"))}
         if "trust-anchor-arn" in found or "aws_signing_helper" in line:
             return Helper(options=found, where=where)
     return None

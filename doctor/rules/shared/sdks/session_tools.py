@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
@@ -10,8 +9,7 @@ import msgspec
 from doctor.model.command import Command, shell
 from doctor.model.situation import Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
-from doctor.rules.shared.sdks.tools import command_of
-from doctor.texts.failure_names import find_program
+from doctor.rules.shared.sdks.tools import command_line_of
 
 
 class SessionTool(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +20,7 @@ class SessionTool(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    words: str
+    programs: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     renews: str
@@ -33,7 +31,7 @@ class SessionTool(msgspec.Struct, frozen=True, kw_only=True):
 _TOOLS: Final = (
     SessionTool(
         name="aws-vault",
-        words=r"aws-vault",
+        programs=("aws-vault",),
         variables=("AWS_VAULT",),
         renews="aws-vault clear {}",
         starts_user_sessions=True,
@@ -41,49 +39,49 @@ _TOOLS: Final = (
     ),
     SessionTool(
         name="awsume",
-        words=r"awsume",
+        programs=("awsume",),
         variables=("AWSUME_PROFILE", "AWSUME_EXPIRATION"),
         renews="awsume --refresh {}",
         starts_user_sessions=True,
     ),
     SessionTool(
         name="saml2aws",
-        words=r"saml2aws",
+        programs=("saml2aws",),
         settings=("x_security_token_expires", "x_principal_arn"),
         renews="saml2aws login --force --profile {}",
     ),
     SessionTool(
         name="aws-mfa",
-        words=r"aws-mfa",
+        programs=("aws-mfa",),
         settings=("assumed_role", "assumed_role_arn"),
         renews="aws-mfa --force --profile {}",
         starts_user_sessions=True,
     ),
     SessionTool(
         name="aws-azure-login",
-        words=r"aws-azure-login",
+        programs=("aws-azure-login",),
         settings=("aws_expiration", "azure_tenant_id"),
         renews="aws-azure-login --profile {}",
     ),
     SessionTool(
-        name="gimme-aws-creds", words=r"gimme-aws-creds", renews="gimme-aws-creds --profile {}"
+        name="gimme-aws-creds", programs=("gimme-aws-creds",), renews="gimme-aws-creds --profile {}"
     ),
     SessionTool(
         name="aws-okta",
-        words=r"aws-okta(?!-)",
+        programs=("aws-okta",),
         variables=("AWS_OKTA_PROFILE", "AWS_OKTA_ASSUMED_ROLE"),
         renews="aws-okta exec {} -- …",
     ),
     SessionTool(
         name="vaulted",
-        words=r"vaulted",
+        programs=("vaulted",),
         variables=("VAULTED_ENV", "VAULTED_ENV_EXPIRATION"),
         renews="vaulted shell --refresh {}",
         starts_user_sessions=True,
     ),
     SessionTool(
         name="granted",
-        words=r"(?:granted|assume(?= ))",
+        programs=("granted", "assume"),
         variables=("GRANTED_SSO_ROLE_NAME", "AWS_GRANTED_PROFILE"),
         renews="assume {}",
     ),
@@ -92,11 +90,9 @@ _TOOLS: Final = (
 
 def session_tool(situation: Situation) -> SessionTool | None:
     """Return the program that this case's session comes from, by its traces."""
-    command = command_of(situation) or ""
-    programs = {each.program for each in situation.failures} | {find_program(command)}
+    programs = command_line_of(situation).programs | {each.program for each in situation.failures}
     for tool in _TOOLS:
-        named = re.compile(rf"(?:^|[\s/;&|(]){tool.words}(?:\s|:|$)")
-        if named.search(command) or tool.name in programs:
+        if not programs.isdisjoint(tool.programs):
             return tool
         if any(situation.variable(name) for name in tool.variables):
             return tool

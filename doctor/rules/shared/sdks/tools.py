@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.case.failed_tool import Tool, failed_tool, program_words
+from doctor.model.command_line import CommandLine
 from doctor.model.sdk import Component, Sdk, Version
 from doctor.model.situation import Situation
 from doctor.texts.sdk_names import find_releases, find_version, tells_version
+from doctor.texts.shell_commands import read_command_line
 
 __all__ = [
     "READS_CREDENTIALS_ALONE",
     "Tool",
+    "command_line_of",
     "command_of",
     "format_version",
     "program_words",
@@ -32,8 +35,13 @@ https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
 
 
 def command_of(situation: Situation) -> str | None:
-    """Return the command line that failed."""
+    """Return the command line that failed, as it was typed."""
     return situation.case.attachment("command")
+
+
+def command_line_of(situation: Situation) -> CommandLine:
+    """Return the command line that failed, as words; one without words where none is known."""
+    return read_command_line(command_of(situation) or "")
 
 
 def texts_of(situation: Situation) -> Iterator[str]:
