@@ -14,6 +14,7 @@ import msgspec
 from msgspec import inspect
 
 from doctor.model.case import Case
+from doctor.model.enumeration import or_list
 
 _WORDS: dict[type, str] = {
     inspect.StrType: "a string",
@@ -89,7 +90,7 @@ def _has_shape(value: Any, kind: inspect.Type) -> bool:  # noqa: ANN401 - any JS
 
 def _mismatch(path: str, value: Any, kinds: Iterable[inspect.Type]) -> str:  # noqa: ANN401
     wanted = dict.fromkeys(_WORDS.get(type(kind), "a string") for kind in kinds)
-    return f"{path or 'the case'}: expected {' or '.join(wanted)}, got {_name(value)}"
+    return f"{path or 'the case'}: expected {or_list(wanted)}, got {_name(value)}"
 
 
 def _not_one_of(path: str, value: Any, values: tuple[Any, ...]) -> str:  # noqa: ANN401

@@ -26,6 +26,7 @@ from doctor.model.arn import (
 )
 from doctor.model.case import Case, CaseCaller, CasePasted, CaseTarget, CaseUnknown
 from doctor.model.case_iam import CasePolicy, CasePrincipal, CaseRole
+from doctor.model.enumeration import and_list
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject
 from doctor.texts.documents.policy_texts import FoundPolicy, kind_by_shape
@@ -171,7 +172,7 @@ def _add_trust(case: Case, arn: str, held: list[PastedPolicy]) -> Case:
     case = replace(case, roles={**case.roles, arn: role})
     case = _note_place(case, f"trust policy of {arn}", held[-1])
     if len({str(each.found.document) for each in held}) > 1:
-        lines = " and ".join(str(each.line) for each in held)
+        lines = and_list(str(each.line) for each in held)
         why = f"the paste shows it differently in lines {lines}; the last one is judged"
         case = _add_unread(case, f"another trust policy of {arn}", why)
     return case

@@ -6,7 +6,8 @@ import sys
 import time
 from typing import Final
 
-from doctor.render.clean import clean
+from doctor.cli.streams import say
+from doctor.gather.watch import Watch
 
 _MINUTE: Final = 60.0
 _EVERY: Final = 10.0
@@ -14,34 +15,28 @@ _EVERY: Final = 10.0
 
 
 class ProgressLine:
-    """Tells of work on accounts: on a terminal in one line, elsewhere in a line now and then."""
+    """Tells of work on accounts: on a terminal in its last line, elsewhere in one now and then."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, watch: Watch, *, quiet: bool) -> None:
+        self._watch = watch
         self._quiet = quiet
         self._over = sys.stderr.isatty()
         self._began = self._told = time.monotonic()
         self._worked = 0
-        self._width = 0
 
     def __call__(self, done: int, number: int, account: str, outcome: str) -> None:
         """Tell of an account that is done: `done` of `number`."""
         if outcome != "done-before":
             self._worked += 1
-        now = time.monotonic()
-        if self._quiet or (not self._over and now - self._told < _EVERY and done < number):
+        if self._quiet:
             return
-        self._told = now
+        now = time.monotonic()
         left = time_left(now - self._began, self._worked, number - done)
         text = f"{done} of {number} accounts, {account} {outcome.replace('-', ' ')}{left}"
-        self._write(clean(text, color=False), last=done == number)
-
-    def _write(self, text: str, *, last: bool) -> None:
-        if not self._over:
-            print(text, file=sys.stderr)
-            return
-        sys.stderr.write("\r" + text.ljust(self._width) + ("\n" if last else ""))
-        sys.stderr.flush()
-        self._width = len(text)
+        self._watch.stage = "" if done == number else text
+        if done == number or (not self._over and now - self._told >= _EVERY):
+            self._told = now
+            say(text)
 
 
 def time_left(seconds: float, done: int, left: int) -> str:

@@ -8,6 +8,7 @@ import os
 from doctor.cli.exec_command import run_command
 from doctor.cli.exits import FAILING
 from doctor.cli.person import AtTerminal, person_here
+from doctor.cli.progress import showing_waits
 from doctor.cli.session_request import (
     how_to_obtain,
     obtain,
@@ -31,7 +32,8 @@ def run_with_keys(options: argparse.Namespace) -> int:
     """Run a command with keys in its variables."""
     request = read_request(options)
     tell_what_stays(options, request)
-    session = obtain(request, how_to_obtain(options, person_of_command()), here())
+    with showing_waits(options.timeout):
+        session = obtain(request, how_to_obtain(options, person_of_command()), here())
     if isinstance(session, Refusal):
         show_refusal(session)
         return FAILING

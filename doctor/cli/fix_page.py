@@ -14,6 +14,7 @@ from doctor.cli.own_files import Change
 from doctor.cli.streams import answer, clear_last_line, say, use_color
 from doctor.gather.shared_files import home_directory
 from doctor.model.diagnosis import Diagnosis
+from doctor.model.enumeration import and_list
 from doctor.profiles.read import shorten
 from doctor.render.clean import clean
 
@@ -57,7 +58,7 @@ def ask_agreement(changes: Sequence[Change]) -> bool:
             "without a question."
         )
         return False
-    names = " and ".join(each.file.shown for each in changes)
+    names = and_list(each.file.shown for each in changes)
     _ask(f"Change {names}? [y/N] ")
     if sys.stdin.readline().strip().lower() in {"y", "yes"}:
         return True

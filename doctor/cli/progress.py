@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
 from typing import Final, TextIO
 
 from doctor.cli.streams import standing
-from doctor.gather.watch import Watch
+from doctor.gather.watch import Watch, keep_watch
 from doctor.render.clean import clean
 
 FIRST_SECONDS: Final = 0.5
@@ -36,6 +37,14 @@ def showing_progress(watch: Watch, *, quiet: bool = False) -> Iterator[None]:
         standing.remove(line.erase)
         line.over.set()
         shown.join()
+
+
+@contextlib.contextmanager
+def showing_waits(seconds: float = float("inf"), *, quiet: bool = False) -> Iterator[Watch]:
+    """Keep a watch over a block that no run watches, and show what it waits for."""
+    watch = Watch(seconds)
+    with keep_watch(watch), showing_progress(watch, quiet=quiet):
+        yield watch
 
 
 class _LastLine:
@@ -73,10 +82,18 @@ class _LastLine:
 
 
 def progress_line(watch: Watch) -> str | None:
-    """Return the line for what is waited for now, `None` where nothing has been for long."""
+    """Return the line for what is done and waited for now, `None` where nothing is for long.
+
+    It is never wider than the terminal: a line that wraps could not be taken away.
+    """
     now = watch.clock()
     waits = [each for each in watch.waits() if now - each.since >= FIRST_SECONDS]
-    if not waits:
+    parts = [watch.stage] if watch.stage else []
+    if waits:
+        more = f" and {len(waits) - 1} more" if len(waits) > 1 else ""
+        parts.append(f"Waiting for {waits[0].name}{more} ({now - waits[0].since:.0f} s)")
+    if not parts:
         return None
-    more = f" and {len(waits) - 1} more" if len(waits) > 1 else ""
-    return clean(f"Waiting for {waits[0].name}{more} ({now - waits[0].since:.0f} s)", color=False)
+    widest = shutil.get_terminal_size().columns - 1
+    text = clean("; ".join(parts), color=False)
+    return text if len(text) <= widest else text[: widest - 1] + "…"

@@ -197,7 +197,9 @@ def _run_in_time(
 
 def _progress(watch: Watch, options: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
     """Show what is waited for, where a command asks others."""
-    if getattr(options, "offline", True) or options.quiet:
+    if getattr(options, "offline", False) or getattr(options, "quiet", False):
+        return contextlib.nullcontext()
+    if not sys.stderr.isatty():
         return contextlib.nullcontext()
     from doctor.cli.progress import showing_progress  # noqa: PLC0415 - for what asks others alone
 

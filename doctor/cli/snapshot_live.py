@@ -14,6 +14,7 @@ from doctor.cli.check import ask_person, exit_code
 from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.here import collect_here as collect_case
+from doctor.cli.progress import showing_waits
 from doctor.cli.streams import page_width, say, use_color
 from doctor.engine import diagnose
 from doctor.gather.live import LiveOptions, assume_chain
@@ -27,18 +28,21 @@ from doctor.model.case import Case
 
 def collect_here(folder: Path, options: argparse.Namespace) -> int:
     """Collect with the profile's credentials; without any, say why there are none."""
-    found = _caller(options)
-    if isinstance(found, Case):
-        return _explain(found)
-    try:
-        _collect(folder, found, options)
-    except KeyboardInterrupt:
-        say(f"\n{folder} is not complete. Run the same command again to continue.")
-        raise
+    with showing_waits(quiet=options.quiet) as watch:
+        found = _caller(options)
+        if isinstance(found, Case):
+            return _explain(found)
+        try:
+            _collect(folder, found, options, ProgressLine(watch, quiet=options.quiet))
+        except KeyboardInterrupt:
+            say(f"\n{folder} is not complete. Run the same command again to continue.")
+            raise
     return HEALTHY
 
 
-def _collect(folder: Path, caller: Caller, options: argparse.Namespace) -> None:
+def _collect(
+    folder: Path, caller: Caller, options: argparse.Namespace, progress: ProgressLine
+) -> None:
     with SnapshotWriter.open(folder, now=now_stamp()) as writer:
         if writer.fact("run_started_at") != writer.fact("started_at") and not options.quiet:
             say(f"{folder} is updated.")
@@ -54,7 +58,7 @@ def _collect(folder: Path, caller: Caller, options: argparse.Namespace) -> None:
             ),
             clock=now_stamp,
             pause=time.sleep,
-            progress=ProgressLine(quiet=options.quiet),
+            progress=progress,
         )
 
 

@@ -66,7 +66,7 @@ def _untried_verdict(situation: Situation, name: str) -> tuple[ReportVerdict, st
         return "healthy", f"{name} works: AWS accepts its credentials"
     stopped = next((probe for probe in case.probes if _stops(probe)), None)
     if stopped is not None:
-        return "inconclusive", f"{name} was not tried to the end: {stopped.detail}"
+        return "inconclusive", f"{name} could not be tested: {stopped.detail}"
     closed = [hop for hop in situation.hops if hop.verdict.decision.endswith("deny")]
     if closed:
         return "inconclusive", f"{name} should be refused: {closed[0].verdict.because}"

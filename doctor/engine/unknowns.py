@@ -15,6 +15,7 @@ from doctor.model.observation import Known, Unreadable
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.unseen_facts import UnseenKey, UnseenPolicies
+from doctor.profiles import resolve_chain
 from doctor.profiles.accounts import profiles_of_account
 
 
@@ -108,8 +109,14 @@ def _through_own_profile(situation: Situation, hop: HopVerdict) -> Command | Non
     if situation.shared is None or role is None or chain is None or chain.profile is None:
         return None
     used = {each.profile for each in chain.hops} | {chain.profile}
-    names = profiles_of_account(situation.shared, role.account or "")
-    name = next((each for each in names if each not in used), None)
+    env = {} if situation.case.env is UNSET else situation.case.env
+    others = (
+        each
+        for each in profiles_of_account(situation.shared, role.account or "")
+        # One whose own chain is broken reads nothing.
+        if each not in used and resolve_chain(situation.shared, env, each).ok
+    )
+    name = next(others, None)
     if name is None:
         return None
     return shell("roledoctor check {} --via {}", chain.profile, name)

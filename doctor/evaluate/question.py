@@ -159,7 +159,7 @@ def _identity_policies(case: Case, caller: Caller, key: str | None) -> Observed[
     if caller.kind == "service" or is_unsigned(caller):
         return ABSENT
     if key is None:
-        return Unreadable("the caller is not known")
+        return Unreadable("the caller's ARN was not seen")
     observed = case.principal(key).identity_policies
     if isinstance(observed, Unreadable):
         return observed
@@ -176,7 +176,7 @@ def _principal_policy(case: Case, caller: Caller, key: str | None) -> Observed[P
     if caller.kind not in {"user", "role", "role-session", "unknown"}:
         return ABSENT
     if key is None:
-        return Unreadable("the caller is not known")
+        return Unreadable("the caller's ARN was not seen")
     observed = case.principal(key).boundary
     if not isinstance(observed, Known):
         return observed

@@ -15,6 +15,7 @@ from doctor.expect.policy_files import Document, Documents, Reader
 from doctor.expect.sentences import VERBS, NoSentence, parse_sentence, read_kind, read_seconds
 from doctor.model.arn import parse_arn, parse_role_arn
 from doctor.model.case import Case
+from doctor.model.enumeration import and_list
 from doctor.model.expectation import (
     EXPECTATIONS_SCHEMA,
     Expectation,
@@ -242,7 +243,7 @@ def _sentence_of(parsed: Expectation, verb: str, role: str) -> str:
         for name, value in msgspec.structs.asdict(parsed.sent).items()
         if value not in (None, False, {}, ())
     ]
-    with_what = f" with {' and '.join(sent)}" if sent else ""
+    with_what = f" with {and_list(sent)}" if sent else ""
     return f"{parsed.who}{with_what} {words} {role}"
 
 

@@ -14,6 +14,7 @@ from doctor.expect.expectation_file import ExpectationFile, Planned
 from doctor.expect.sentences import read_kind
 from doctor.expect.statement_words import hangs_on, how_to_say, keeps_out, lets_in, narrower
 from doctor.model.case import Case
+from doctor.model.enumeration import and_list
 from doctor.model.expectation import (
     Assertion,
     AssertionOutcome,
@@ -156,7 +157,7 @@ def _compare(
     if allowed != wants_in:
         return "fails", answer.because
     if kind is not None and not allowed and kind not in answer.refusing:
-        by = " and ".join(answer.refusing) or "the request itself"
+        by = and_list(answer.refusing) or "the request itself"
         return "fails", f"it is refused by the {by}, not by the {kind}"
     return "holds", answer.because
 

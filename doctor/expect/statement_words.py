@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.enumeration import or_list
 from doctor.model.observation import Absent, Known
 from doctor.model.verdict import ElementMatch, StatementMatch
 
@@ -83,7 +84,7 @@ def _miss(element: ElementMatch) -> str:
 
 
 def _list_values(values: tuple[str, ...]) -> str:
-    shown = " or ".join(values[:_MOST])
+    shown = or_list(values[:_MOST])
     return shown if len(values) <= _MOST else f"{shown} or {len(values) - _MOST} more"
 
 

@@ -11,6 +11,7 @@ from doctor.fix.guardrail_edits import boundary_arn
 from doctor.model.arn import group_arn
 from doctor.model.case_iam import CasePolicy, CasePrincipal
 from doctor.model.edit import EditGuardrail, EditIdentityPolicy, TagPrincipal
+from doctor.model.enumeration import and_list
 from doctor.model.situation import Situation
 
 
@@ -32,7 +33,7 @@ def policy_sharers(edit: PolicyEdit, before: Situation) -> Iterator[str]:
 
 def tags_risk(edits: list[TagPrincipal]) -> str:
     """Say what else tags give: every policy that asks for them lets their holder through."""
-    named = " and ".join(f"{each.name} = {each.value}" for each in edits)
+    named = and_list(f"{each.name} = {each.value}" for each in edits)
     holder = edits[0].principal
     return f"Every other policy that allows the tag {named} would then apply to {holder} too"
 

@@ -23,6 +23,7 @@ from doctor.model.edit import (
     FreshCredentials,
     TagPrincipal,
 )
+from doctor.model.enumeration import or_list
 from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
 from doctor.model.observation import Known
 from doctor.model.situation import Situation
@@ -56,7 +57,7 @@ def rank(remedy: Remedy) -> tuple[bool, bool, bool]:
 def _ask_for_caller(remedies: tuple[Remedy, ...]) -> Remedy:
     """Leave the choice of the credentials to the user, where nothing but guesses are left."""
     names = dict.fromkeys(name for each in remedies if (name := each.chosen_source) is not None)
-    quoted = " or ".join(f"“{name}”" for name in names)
+    quoted = or_list(f"“{name}”" for name in names)
     return Remedy(
         title=f"decide whose credentials to use: {quoted}, or another profile",
         who="caller",

@@ -21,12 +21,15 @@ Two = TypeVar("Two")
 _MOST = 64
 
 
-def side_by_side(works: Iterable[Callable[[], T]]) -> list[T]:
-    """Do pieces of work at once; their results in order. The first error of one is raised."""
+def side_by_side(works: Iterable[Callable[[], T]], *, most: int = _MOST) -> list[T]:
+    """Do pieces of work at once, `most` of them together; their results in order.
+
+    The first error of one is raised.
+    """
     listed = list(works)
     if len(listed) < 2:  # noqa: PLR2004 - one alone needs no other thread
         return [work() for work in listed]
-    room = threading.BoundedSemaphore(_MOST)
+    room = threading.BoundedSemaphore(most)
 
     def begin(work: Callable[[], T]) -> Future[T]:
         room.acquire()

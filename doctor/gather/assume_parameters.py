@@ -117,7 +117,11 @@ def parameters_of(hop: Hop, codes: Codes, home: str, extras: Extras = NO_EXTRAS)
     if hop.mfa_serial:
         code = codes.of(hop.mfa_serial)
         if code is None:
-            raise CannotSend("it needs an MFA code: give --mfa-code, or use a terminal")
+            raise CannotSend(
+                "no MFA code was entered"
+                if codes.prompt is not None
+                else "it needs an MFA code: give --mfa-code, or run it in a terminal"
+            )
         parameters.update(SerialNumber=hop.mfa_serial, TokenCode=code)
     return parameters
 

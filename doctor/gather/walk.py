@@ -136,7 +136,7 @@ class Walk:
             if hop.role_arn is None:
                 continue
             if not assume:
-                self._note_skip(index, "not asked for (--no-assume)")
+                self._note_skip(index, "--no-assume was given")
                 return None
             keys = self._assume(index, hop, keys)
             if keys is None:

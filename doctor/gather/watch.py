@@ -43,6 +43,8 @@ class Watch:
         self._waits: dict[int, Wait] = {}
         self._lock = threading.Lock()
         self._asked: float | None = None
+        self.stage = ""
+        """How far the run has come, in words; empty where that cannot be said."""
         self.quiet = threading.Lock()
         """Held while a line about the waiting is written, and while a question begins."""
 

@@ -30,6 +30,7 @@ from doctor.graph.other_permissions import AccountPermissions
 from doctor.graph.pair_facts import Standing
 from doctor.graph.pair_judge import Judge
 from doctor.graph.trace import Parts
+from doctor.model.enumeration import and_list
 from doctor.model.paths import Incomplete
 from doctor.model.snapshot import OrganizationPart
 from doctor.model.verdict import Truth
@@ -136,7 +137,7 @@ class EscalatingSteps(Steps):
                 profile = "unknown" if profiles is None else "true" if what in profiles else "false"
             yield (
                 all_of([passing, *starting, profile]),
-                f"{PASS_ROLE} with {' and '.join(way.actions)}",
+                f"{PASS_ROLE} with {and_list(way.actions)}",
             )
         for workload in held.workloads:
             if workload.role != what:
@@ -183,4 +184,4 @@ def _by_cluster(held: AccountPermissions, who: str, association: str) -> tuple[T
     cluster = f"{head}:cluster/{rest.partition('/')[0]}"
     enter, become = TAKE_CLUSTER
     open_ = all_of([held.may(who, enter, cluster), held.may(who, become, "*"), "unknown"])
-    return open_, f"{' and '.join(TAKE_CLUSTER)} on {cluster}"
+    return open_, f"{and_list(TAKE_CLUSTER)} on {cluster}"

@@ -7,14 +7,21 @@ from doctor.model.chain import Section, SharedConfig
 
 
 def profiles_of_account(shared: SharedConfig, account: str) -> tuple[str, ...]:
-    """Return the profiles whose credentials are of an account, those without a role first."""
-    found = [
-        (section.setting("role_arn") is not None, section.name)
+    """Return the profiles whose credentials are of an account: keys, then sign-ins, then roles."""
+    found = {
+        section.name: _rank(section)
         for file in shared.files
         for section in file.sections
         if section.kind == "profile" and account and account_of(section) == account
-    ]
-    return tuple(dict.fromkeys(name for _, name in sorted(found, key=lambda each: each[0])))
+    }
+    return tuple(sorted(found, key=lambda name: found[name]))
+
+
+def _rank(section: Section) -> int:
+    """Keys are there for certain; a sign-in may be over; a role may refuse."""
+    if section.setting("role_arn") is not None:
+        return 2
+    return 1 if section.setting("aws_access_key_id") is None else 0
 
 
 def account_of(section: Section) -> str | None:

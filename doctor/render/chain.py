@@ -12,6 +12,7 @@ from rich.text import Text
 
 from doctor.model.chain import NOWHERE, Chain, Place, Setting
 from doctor.model.command import shell_words
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Finding
 from doctor.model.principal import describe_key
 from doctor.render.clean import clean
@@ -59,7 +60,7 @@ def render_chain(
         for each in chain.tried:
             console.print(Text(f"  skipped: {each}", style="dim"))
     if absent and not chain.ok:
-        console.print(Text(f"  missing: {' and '.join(absent)}", style="dim"), soft_wrap=True)
+        console.print(Text(f"  missing: {and_list(absent)}", style="dim"), soft_wrap=True)
     _print_findings(console, findings, width)
     if any(each.severity == "error" for each in findings):
         by_name = chain.profile is not None and chain.selected_by == NOWHERE

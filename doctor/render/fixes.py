@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from doctor.model.command import quote, shell_words
 from doctor.model.diagnosis import Diagnosis
+from doctor.model.enumeration import and_list, or_list
 from doctor.model.finding import Finding, Remedy
 from doctor.render.clean import clean
 from doctor.render.headline import headline
@@ -63,7 +64,7 @@ def _outlook(after: Diagnosis) -> str:
     left = dict.fromkeys(each.id for each in after.findings if each.severity == "error")
     if left:
         one = len(left) == 1
-        return f"Fixes this; {' and '.join(left)} still block{'s' if one else ''} the call."
+        return f"Fixes this; {and_list(left)} still block{'s' if one else ''} the call."
     if after.verdict == "failing":
         return "Not tested: this evidence does not show whether the call then succeeds."
     decisions = {hop.verdict.decision for hop in after.situation.hops}
@@ -103,7 +104,7 @@ def _why_not(finding: Finding, target: str, ids: Sequence[str]) -> Iterator[str]
     yield f"{finding.id}: "
     sources = [each.chosen_source for each in finding.fixes if each.chosen_source is not None]
     if sources:
-        listed = " or ".join(map(quote, sources))
+        listed = or_list(map(quote, sources))
         yield f"choose whose credentials to use with --source-profile {listed}"
         return
     if any(each.lies_in_own_files and each.diff for each in finding.fixes) and not ids:

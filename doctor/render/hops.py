@@ -26,7 +26,7 @@ _KINDS = {
 }
 _NO_CODE = {
     "network": "no answer from AWS",
-    "invalid-parameter": "AWS does not accept a value",
+    "invalid-parameter": "a parameter is not valid",
     "mfa-cannot-prompt": "it needs an MFA code",
     "unrecognised": "an error that roledoctor does not know",
 }

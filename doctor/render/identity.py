@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.chain import Chain, Hop
+from doctor.model.enumeration import and_list
 from doctor.model.identity import IdentitiesReport, IdentityGroup, IdentityMember, IdentityReport
 from doctor.model.stamp import parse_stamp
 from doctor.render.clean import clean
@@ -25,7 +26,7 @@ def render_identity(report: IdentityReport, chain: Chain, end: str, *, width: in
         ("mfa", _MFA[report.mfa]),
         ("session name", report.session_name),
         ("source identity", report.source_identity),
-        ("narrowed by", " and ".join(report.narrowed_by) or None),
+        ("narrowed by", and_list(report.narrowed_by) or None),
         ("region", report.region),
     ]
     lines = [report.arn]

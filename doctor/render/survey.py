@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 
 from doctor.model.chain import ConfigFile, Section, SharedConfig
+from doctor.model.enumeration import and_list
 from doctor.model.health import Health
 from doctor.render.clean import clean
 from doctor.render.words import describe_hop
@@ -31,7 +32,7 @@ def render_survey(
     lines += [f"skip  {each.header}  no SDK reads this section   {each.place}" for each in skipped]
     failing = sum(1 for each in listed if each.rule is not None)
     if not listed:
-        where = " and ".join(f"{file.path}{_state(file)}" for file in shared.files)
+        where = and_list(f"{file.path}{_state(file)}" for file in shared.files)
         lines += textwrap.wrap(f"There is no profile: {where}.", width, break_on_hyphens=False)
         return clean("\n".join(lines) + "\n", color=color)
     count = "1 profile" if len(listed) == 1 else f"{len(listed)} profiles"
@@ -68,7 +69,7 @@ def _lines(health: Health, column: int, width: int, *, color: bool) -> Iterator[
         return
     target = chain.hops[-1]
     via = [hop.profile or hop.kind for hop in chain.hops[:-1]]
-    by = f", by {' and '.join(reversed(via))}" if via else ""
+    by = f", by {and_list(reversed(via))}" if via else ""
     yield _cut(f"ok    {name}  {describe_hop(target)}{by}", width)
 
 

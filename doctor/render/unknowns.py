@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.diagnosis import Unknown
+from doctor.model.enumeration import and_list, or_list
 from doctor.model.unseen_facts import Fact, KeyValue, PolicyEffect, UnseenKey, UnseenPolicies
 
 
@@ -17,14 +18,15 @@ def _settled_words(unknown: Unknown) -> Iterator[str]:
     pronoun = "they" if unknown.unseen.are_several else "it"
     if unknown.lets_in:
         own, *others = unknown.lets_in
-        beside = f", if also {' and '.join(map(_briefly, others))}" if others else ""
+        beside = f", if also {and_list(map(_briefly, others))}" if others else ""
         yield f"lets you in where {pronoun} {say_holds(own)}{beside}"
     effects = {it.holds.effect for it in unknown.keeps_out if isinstance(it.holds, PolicyEffect)}
     # Where silence refuses, a Deny goes without saying.
     implied = PolicyEffect("deny") if "silent" in effects else None
     alone = [say_holds(fact) for fact in unknown.keeps_out if fact.holds != implied]
     if alone:
-        yield f"keeps you out where {pronoun} {' or '.join(alone).replace(' or is ', ' or ')}"
+        rest = (each.removeprefix("is ") for each in alone[1:])
+        yield f"keeps you out where {pronoun} {or_list((alone[0], *rest))}"
 
 
 def say_fact(fact: Fact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Who
 
 WHOSE: Final[dict[Who, str]] = {
@@ -19,7 +20,7 @@ WHOSE: Final[dict[Who, str]] = {
 
 def say_owners(owners: Iterable[Who]) -> str:
     """Name everybody who has to act: “by you and by an administrator of …”."""
-    return " and ".join(WHOSE[each] for each in owners)
+    return and_list(WHOSE[each] for each in owners)
 
 
 def policy_words(kind: str, owner: str | None, group: str | None = None) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from doctor.gather.assume_parameters import CannotSend
-from doctor.gather.watch import asking_person, seconds_left
+from doctor.gather.watch import asking_person, seconds_left, waiting_for
 from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.profiles.plain_files import read_plain
 from doctor.session.questions import Counting, Nobody, Person
@@ -107,14 +107,15 @@ class MfaCodes:
             words = shlex.split(command)
             if not words:
                 raise CannotSend("--mfa-command is empty: name a program that prints a code")
-            done = subprocess.run(  # noqa: S603 - the user's own command line names the program
-                words,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=limit,
-                check=False,
-                env=None if self._environ is None else dict(self._environ),
-            )
+            with waiting_for("--mfa-command"):
+                done = subprocess.run(  # noqa: S603 - the user's own command line names the program
+                    words,
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    timeout=limit,
+                    check=False,
+                    env=None if self._environ is None else dict(self._environ),
+                )
         except (OSError, ValueError) as error:
             raise CannotSend(f"--mfa-command could not be run: {error}") from error
         except subprocess.TimeoutExpired as late:

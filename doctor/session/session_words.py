@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from doctor.model.enumeration import and_list
 from doctor.session.session import Session
 
 _MINUTE, _HOUR = 60, 3600
@@ -39,5 +40,5 @@ def describe_seconds(seconds: float) -> str:
 
 def tell_session(session: Session) -> str:
     """Say in one line who a session is, how far it is narrowed, and until when it counts."""
-    narrowed = f", narrowed by {' and '.join(session.narrowed_by)}" if session.narrowed_by else ""
+    narrowed = f", narrowed by {and_list(session.narrowed_by)}" if session.narrowed_by else ""
     return f"{describe_identity(session)}{narrowed}, {describe_end(session)}"

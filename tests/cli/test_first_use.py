@@ -102,6 +102,43 @@ def test_what_is_waited_for_is_said_and_then_gone(desk: Desk, tmp_path: Path) ->
     assert "Waiting for" not in answer
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "whoami test",
+        "env test",
+        "console test",
+        "credential-process test",
+        "exec test -- true",
+        "exec test --env -- true",
+        "snapshot --output snapshot --profile base",
+    ],
+)
+def test_every_command_that_waits_says_so_and_ends_at_once(
+    desk: Desk, line: str, tmp_path: Path
+) -> None:
+    unselected(desk)
+    desk.lab.faults.latency = 60.0
+    terminal = Terminal(f"trap : INT; {PROGRAM} {line}; echo ended $?", tmp_path)
+    terminal.read_until("Waiting for sts:")
+    terminal.type("\x03")
+    terminal.read_until("ended 130", seconds=5.0)
+    terminal.end()
+    assert "Traceback" not in terminal.seen
+
+
+def test_control_c_ends_a_snapshot_in_the_middle_of_an_account(desk: Desk, tmp_path: Path) -> None:
+    unselected(desk)
+    desk.lab.faults.latency = 1.5
+    line = f"trap : INT; {PROGRAM} snapshot --output snapshot --profile base; echo ended $?"
+    terminal = Terminal(line, tmp_path)
+    terminal.read_until("Waiting for iam:")
+    desk.lab.faults.latency = 60.0
+    terminal.type("\x03")
+    terminal.read_until("is not complete. Run the same command again(?s:.*)ended 130", seconds=5.0)
+    terminal.end()
+
+
 @pytest.mark.parametrize("line", ["2>log", "--quiet"])
 def test_nothing_of_it_stands_in_a_log_or_where_quiet_is_asked_for(
     desk: Desk, line: str, tmp_path: Path

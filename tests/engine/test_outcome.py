@@ -91,7 +91,7 @@ def test_a_warning_fails_nothing() -> None:
                 ],
             },
             "inconclusive",
-            "ProjectAdmin was not tried to the end: no code",
+            "ProjectAdmin could not be tested: no code",
         ),
         (
             {

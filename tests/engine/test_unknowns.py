@@ -151,3 +151,22 @@ def test_a_proven_cause_ends_the_list_but_for_what_its_fix_hangs_on(
         for kind, owner in kinds
     )
     assert [str(each.unseen) for each in still_of_use(listed, (finding,))] == left
+
+
+def test_a_profile_whose_chain_is_broken_is_not_proposed() -> None:
+    config = (
+        f"[profile p]\nrole_arn = {ROLE}\nsource_profile = base\n[profile half]\n"
+        "sso_account_id = 222233334444\n[profile looping]\nrole_arn = "
+        "arn:aws:iam::222233334444:role/L\nsource_profile = nobody\n"
+    )
+    keys = "aws_access_key_id = {}\naws_secret_access_key = notARealSecretKey\n"
+    credentials = f"[base]\n{keys.format('AKIARTX3GSDSQAAAAAAA')}"
+    files = {
+        "config": {"path": "~/.aws/config", "text": config},
+        "credentials": {"path": "~/.aws/credentials", "text": credentials},
+    }
+    parts = {"target": {"profile": "p"}, "files": files, "env": {}}
+    assert unknowns(**parts)[f"the trust policy of {ROLE}"].command is None
+    files["credentials"]["text"] += f"[admin]\n{keys.format('AKIATHPRDSKWAAAAAAAA')}"
+    found = unknowns(**parts)[f"the trust policy of {ROLE}"].command
+    assert str(found) == "roledoctor check p --via admin"

@@ -8,7 +8,7 @@ from doctor.profiles.read import read_shared_config
 CONFIG = """\
 [profile role]
 role_arn = arn:aws:iam::222233334444:role/R
-source_profile = other
+source_profile = keys
 [profile signed-in]
 sso_account_id = 222233334444
 [profile elsewhere]
@@ -20,11 +20,12 @@ aws_access_key_id = AKIATHPRDSKWAAAAAAAA
 CREDENTIALS = """\
 [keys]
 aws_access_key_id = AKIATHPRDSKWAAAAAAAA
+aws_secret_access_key = notARealSecretKey
 """
 
 
-def test_credentials_of_an_account_come_before_roles_of_it() -> None:
+def test_keys_come_before_sign_ins_and_sign_ins_before_roles() -> None:
     files = {"~/.aws/config": CONFIG, "~/.aws/credentials": CREDENTIALS}
     shared = read_shared_config(files, {}, "/home/bob")
-    assert profiles_of_account(shared, "222233334444") == ("signed-in", "keys", "role")
+    assert profiles_of_account(shared, "222233334444") == ("keys", "signed-in", "role")
     assert profiles_of_account(shared, "") == ()

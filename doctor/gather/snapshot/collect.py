@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final, Literal
 
 import msgspec
 from msgspec.structs import replace
 
+from doctor.gather.abreast import side_by_side
 from doctor.gather.snapshot.account_part import (
     AccountCollector,
     AccountUnread,
@@ -125,17 +125,9 @@ class _Run:
             gone = MissingPart(what=f"account {account}", why=why)
             self.shared.replace_missing(f"account {account}", (gone,))
             self._tell(account, "missing", len(open_) + len(closed))
-        most = max(1, min(self.scope.most_at_once, len(open_)))
-        pool = ThreadPoolExecutor(max_workers=most)
-        try:
-            work = [
-                pool.submit(self._account_told, each, len(open_) + len(closed)) for each in open_
-            ]
-            for each in work:
-                each.result()
-        finally:
-            # Interrupted, nothing new is begun; what was collected is there.
-            pool.shutdown(wait=True, cancel_futures=True)
+        number = len(open_) + len(closed)
+        works = [partial(self._account_told, each, number) for each in open_]
+        side_by_side(works, most=max(1, self.scope.most_at_once))
         if self.scope.organization and part is not None:
             self._remove_former(set(open_) | set(closed))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from doctor.model.chain import Place
 from doctor.model.command import shell, shell_words
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.config._file_places import (
@@ -67,7 +68,7 @@ def _finding(
     chain = situation.chain
     present, paths = present_files(situation), list_searched_places(situation)
     because = f" {reasons[0][0].upper()}{reasons[0][1:]}." if reasons else ""
-    there = f" The files seen are {' and '.join(present)}." if present else ""
+    there = f" The files seen are {and_list(present)}." if present else ""
     return Finding(
         title=title,
         explanation="SDKs look for both files in .aws below the home directory of the process, "

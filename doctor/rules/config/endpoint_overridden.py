@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
-
-from msgspec import UNSET
 
 from doctor.model.aws_hosts import is_aws_host
 from doctor.model.chain import Setting
@@ -15,11 +12,10 @@ from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
 from doctor.model.finding import Finding, Proposal
 from doctor.model.secret import is_stand_in
 from doctor.model.situation import Situation
-from doctor.profiles.endpoint import sts_endpoint
-from doctor.profiles.merge import Profile, merge
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.regions.endpoint_settings import host_of, sts_endpoint_setting
 
 
 @rule(
@@ -30,9 +26,9 @@ from doctor.rules.shared.keys.base_key import quote_failure
 )
 def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
     """Ask: is it AWS at all that answers?"""
-    setting = _override(situation)
+    setting = sts_endpoint_setting(situation)
     # Of an address that is hidden nobody sees whose it is.
-    host = None if setting is None or is_stand_in(setting.value) else _host(setting.value)
+    host = None if setting is None or is_stand_in(setting.value) else host_of(setting)
     if setting is None or host is None or is_aws_host(host) or _was_asked(situation):
         # Where roledoctor itself called, its probes went there too, and tell what answered.
         return
@@ -59,24 +55,6 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
 def _was_asked(situation: Situation) -> bool:
     """Say whether anything went there: roledoctor sends nothing to a stranger unasked."""
     return any(each.outcome != "skipped" for each in situation.case.probes)
-
-
-def _override(situation: Situation) -> Setting | None:
-    """Return what redirects STS for the selected profile, as boto3 reads it."""
-    env = {} if situation.case.env is UNSET else situation.case.env
-    if situation.shared is None or situation.chain is None:
-        return None
-    merged = merge(situation.shared)
-    name = situation.chain.profile or "default"
-    found = sts_endpoint(merged.profiles.get(name, Profile(name=name)), merged, env)
-    return found if isinstance(found, Setting) else None
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url if "//" in url else f"//{url}").hostname
-    except ValueError:
-        return None
 
 
 def _what(setting: Setting) -> str:

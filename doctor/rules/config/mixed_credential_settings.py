@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from doctor.model.chain import Section, Setting
 from doctor.model.credential_kind import CredentialKind
 from doctor.model.edit import RemoveSetting
+from doctor.model.enumeration import and_list
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.sdk import Sdk
@@ -69,7 +70,7 @@ def _finding(
     taken: dict[Sdk, CredentialKind],
     told: Failure | None,
 ) -> Finding:
-    listed = " and ".join(WORDS[kind] for kind in kinds)
+    listed = and_list(WORDS[kind] for kind in kinds)
     return Finding(
         severity="warning" if told is None else "error",
         certainty="proven" if told is None or told.kind == _COLLISION else "likely",

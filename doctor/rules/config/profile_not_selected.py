@@ -10,6 +10,7 @@ from msgspec import UNSET
 from doctor.model.chain import Place, Setting
 from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote
 from doctor.model.sdk import Sdk
 from doctor.model.situation import Situation
@@ -63,7 +64,7 @@ def _no_name(situation: Situation, tool: Tool | None) -> Iterator[Finding]:
     names = _sound(situation)
     if not names:
         return
-    listed = " and ".join(f"“{name}”" for name in names[:_MOST])
+    listed = and_list(f"“{name}”" for name in names[:_MOST])
     told = tuple(
         quote_failure(each) for each in situation.failures if each.kind in _EMPTY | KEY_REFUSALS
     )

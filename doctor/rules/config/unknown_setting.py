@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from doctor.model.chain import FaultKind, Place, Section, Setting
 from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RenameSetting
+from doctor.model.enumeration import and_list
 from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote, Severity
 from doctor.model.secret import SECRET_SETTINGS
@@ -129,8 +130,8 @@ def _of_environment(situation: Situation) -> Iterator[Finding]:
     ]
     if not slips or not any("KEY" in meant or "TOKEN" in meant for _, meant in slips):
         return
-    names = " and ".join(name for name, _ in slips)
-    meant = " and ".join(dict.fromkeys(each for _, each in slips))
+    names = and_list(name for name, _ in slips)
+    meant = and_list(dict.fromkeys(each for _, each in slips))
     yield Finding(
         title=f"SDKs do not read {names}; they read {meant}",
         explanation="SDKs silently ignore other names, so there are no credentials in the "

@@ -9,6 +9,7 @@ from doctor.evaluate import evaluate_trust
 from doctor.model.arn import parse_arn
 from doctor.model.command import shell
 from doctor.model.edit import SetSetting
+from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.node_names import is_node_name
 from doctor.model.observation import Known
@@ -145,7 +146,7 @@ def _names_neighbours(hop: HopVerdict) -> str:
         if arn is not None and arn.account == account and arn.resource != "root"
     ]
     same = [text for text in neighbours if hop.role_arn not in text]
-    return " or ".join(same[:2])
+    return or_list(same[:2])
 
 
 def _finding(hop: HopVerdict, others: list[tuple[str, str | None]], *, proven: bool) -> Finding:

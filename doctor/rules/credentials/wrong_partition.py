@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from doctor.model.arn import parse_arn
 from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, SetSetting
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.region import Partition
 from doctor.model.situation import Situation
@@ -75,7 +76,7 @@ def _weigh(situation: Situation, seen: tuple[SeenPartition, ...]) -> Certainty |
 
 def _title(situation: Situation, parted: tuple[Partition, ...]) -> str:
     if len(parted) > 1:
-        return "the call mixes partitions: " + " and ".join(each.title for each in parted)
+        return "the call mixes partitions: " + and_list(each.title for each in parted)
     if parted:
         return f"the call is meant for {parted[0].title}, but its key or endpoint is not"
     return f"the key may belong to another partition (“{hints_at_another(situation)}”)"

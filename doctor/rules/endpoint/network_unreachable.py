@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.aws_hosts import is_aws_host
 from doctor.model.command import quote
+from doctor.model.enumeration import or_list
 from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Severity
 from doctor.model.region import DEFAULT_REGIONS, OPT_IN_REGIONS, is_known_region
@@ -15,8 +17,13 @@ from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.keys.metadata_service import is_about_container, is_about_instance
+from doctor.rules.shared.regions.endpoint_settings import host_of, sts_endpoint_setting
 
 _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+_NAMED_BY_SETTING: Final = (
+    "this is not a host of AWS: check that the server there is running, or remove the setting that "
+    "names it (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_STS or endpoint_url)"
+)
 _ANSWERED: Final = "answer-not-of-aws"
 """Something was reached, and it is not AWS: that is told as it is, and is no cause by itself."""
 
@@ -46,8 +53,9 @@ _WAYS: Final[tuple[tuple[FailureSign, str, str], ...]] = (
     ),
     (
         "timeout",
-        "{host} did not answer in time: there is no route, or a firewall drops the packets",
-        "from a subnet without internet access, use a NAT gateway or a VPC endpoint for STS",
+        "{host} did not answer in time",
+        "check for a firewall that drops the packets; a subnet without internet access needs a NAT "
+        "gateway or a VPC endpoint for STS",
     ),
     (
         "connection-refused",
@@ -78,6 +86,8 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
     host = _host(first)
     misspelt = _misspelt(host)
     title, advice = _way(first, proxied=any(_proxies(situation)))
+    if host is not None and _is_of_setting(situation, host):
+        advice = _NAMED_BY_SETTING
     if misspelt is not None:
         title = f"{{host}} was not reached: AWS has no region “{misspelt}”"
         advice = f"correct the region: did you mean {_host_meant(misspelt)}?"
@@ -94,6 +104,12 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
         proposals=_propose_route(advice),
         next_step=_check(first.source or "", host),
     )
+
+
+def _is_of_setting(situation: Situation, host: str) -> bool:
+    """Say whether a setting puts a host that is not AWS's own in AWS's place."""
+    setting = sts_endpoint_setting(situation)
+    return setting is not None and host_of(setting) == host and not is_aws_host(host)
 
 
 def _weigh(situation: Situation, host: str | None) -> Certainty:
@@ -122,7 +138,7 @@ def _misspelt(host: str | None) -> str | None:
 
 def _host_meant(misspelt: str) -> str:
     near = nearest_names(misspelt, sorted(DEFAULT_REGIONS | OPT_IN_REGIONS))
-    return " or ".join(near[:2]) if near else "us-east-1"
+    return or_list(near[:2]) if near else "us-east-1"
 
 
 def _way(failure: Failure, *, proxied: bool) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from doctor.case.pasted_subjects import ROLE_ANNOTATION
 from doctor.model.command import shell
+from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import parse_issuer, service_account_of
 from doctor.model.node_names import is_node_name
@@ -59,7 +60,7 @@ def _mismatches(hop: HopVerdict) -> Iterator[Finding]:
             hop=hop.index,
             title=f"the role does not trust the service account {_name(got)}",
             explanation=f"The pod runs as {_name(got)}, and {hop.role_name} trusts "
-            f"{'all but ' if element.negated else ''}{' or '.join(map(_name, element.wanted))}. "
+            f"{'all but ' if element.negated else ''}{or_list(map(_name, element.wanted))}. "
             f"{_why(wanted, got)}",
             evidence=(
                 quote_claim("sub", got, "the pod's token says this", wanted),
@@ -73,7 +74,7 @@ def _mismatches(hop: HopVerdict) -> Iterator[Finding]:
 def _unread(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:
     return Finding(
         title="the role probably does not trust the pod's service account",
-        explanation=f"{hop.role_name} trusts {' or '.join(map(_name, element.wanted))}. The pod's "
+        explanation=f"{hop.role_name} trusts {or_list(map(_name, element.wanted))}. The pod's "
         "service account was not seen.",
         certainty="likely",
         hop=hop.index,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from doctor.model.command import shell, yaml_line
+from doctor.model.enumeration import and_list, or_list
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
@@ -77,7 +78,7 @@ def _unread(
 ) -> Finding:
     return Finding(
         title="the token's audience may not be the one that the role requires",
-        explanation=f"{hop.role_name} requires the audience {' or '.join(element.wanted)}. The "
+        explanation=f"{hop.role_name} requires the audience {or_list(element.wanted)}. The "
         "token's audience was not seen.",
         certainty=certainty,
         hop=hop.index,
@@ -129,7 +130,7 @@ def _not_listed(token: Token | None, provider: Provider | None) -> bool:
 def _not_of_provider(
     situation: Situation, token: Token | None, provider: Provider | None, refused: list[Failure]
 ) -> Finding:
-    sent = "" if token is None else " and ".join(token.audiences)
+    sent = "" if token is None else and_list(token.audiences)
     listed = None if provider is None else provider.audiences
     takes = "was not seen" if listed is None else f"holds {', '.join(listed) or 'none'}"
     return Finding(
@@ -237,7 +238,7 @@ def _not_of_role(
     element: ElementMatch,
     got: str,
 ) -> Finding:
-    wanted = " or ".join(element.wanted)
+    wanted = or_list(element.wanted)
     return Finding(
         title="the token's audience is not the one that the role requires",
         explanation=f"The token of {issuer.name} is issued for {got}, and {hop.role_name} "

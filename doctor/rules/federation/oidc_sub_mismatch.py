@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.evaluate.globs import like
+from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.situation import HopVerdict, Situation
@@ -57,7 +58,7 @@ def _unread(
 ) -> Iterator[Finding]:
     """Tell what the subject is likely to be, where the token itself was not seen."""
     issuer = parse_issuer((element.key or "").rpartition(":")[0])
-    wanted = " or ".join(element.wanted)
+    wanted = or_list(element.wanted)
     expected = expected_subject(situation, element.wanted[0]) if element.wanted else None
     if issuer.kind == "eks" or (
         expected and any(like(e, expected.subject) for e in element.wanted)
@@ -95,7 +96,7 @@ def _mismatch(
         hop=hop.index,
         title=title,
         explanation=f"The token of {issuer.name} has the subject {got}. {hop.role_name} trusts "
-        f"{'none of ' if element.negated else ''}{' or '.join(element.wanted)}. {why}",
+        f"{'none of ' if element.negated else ''}{or_list(element.wanted)}. {why}",
         evidence=(
             quote_claim("sub", got, wanted=wanted),
             quote_wanted_claim(statement, element, got, "the role requires"),

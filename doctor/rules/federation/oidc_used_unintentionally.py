@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from doctor.case.pasted_commands import CREDENTIALS_ACTION
 from doctor.model.command import shell, yaml_line
+from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
@@ -39,7 +40,7 @@ def oidc_used_unintentionally(situation: Situation) -> Iterator[Finding]:
         by_action = CREDENTIALS_ACTION in (situation.case.attachment("command") or "")
         yield Finding(
             title="the call uses an OIDC token, and the role trusts only AWS principals",
-            explanation=f"{hop.role_name} trusts {' or '.join(named)}, with sts:AssumeRole. "
+            explanation=f"{hop.role_name} trusts {or_list(named)}, with sts:AssumeRole. "
             f"{_why(by_action=by_action)}",
             hop=hop.index,
             evidence=(*_who(hop), *_before(situation, hop)),

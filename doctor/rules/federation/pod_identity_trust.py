@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.command import shell
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
@@ -48,7 +49,7 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
     if refused and not any(trust_of(hop) for hop in situation.hops):
         yield Finding(
             title="EKS Pod Identity cannot assume the pod's role",
-            explanation=f"The role has to allow {' and '.join(_ACTIONS)} to {_SERVICE}, and an "
+            explanation=f"The role has to allow {and_list(_ACTIONS)} to {_SERVICE}, and an "
             "association has to name the role for the pod's namespace and service account.",
             certainty="likely",
             evidence=tuple(quote_failure(each) for each in refused),
@@ -66,9 +67,9 @@ def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
 
 def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> Finding:
     return Finding(
-        title=f"the role does not allow {' and '.join(missing)} to {_SERVICE}",
+        title=f"the role does not allow {and_list(missing)} to {_SERVICE}",
         explanation="EKS Pod Identity assumes the role with session tags (cluster, namespace, "
-        f"service account), so its trust policy has to allow {' and '.join(_ACTIONS)} to "
+        f"service account), so its trust policy has to allow {and_list(_ACTIONS)} to "
         f"{_SERVICE}. A role for service accounts (IRSA) trusts the cluster's OIDC provider "
         "instead, and does not work for Pod Identity.",
         certainty=certainty,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observation import Absent, Known
 from doctor.model.situation import HopVerdict
@@ -31,7 +32,7 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
             title=f"the caller's policy has a condition on {element.key} that is not met",
             explanation=f"The policy {statement.policy_name or ''} allows the action on this role "
             f"only where {element.operator} holds for {element.key}: "
-            f"{' or '.join(element.wanted)}. {_value_words(element)}",
+            f"{or_list(element.wanted)}. {_value_words(element)}",
             evidence=(
                 quote_condition(statement, element, "the policy requires", "not met"),
                 Evidence(says=_value_words(element)),

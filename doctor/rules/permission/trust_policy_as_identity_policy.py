@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from doctor.model.command import quote, shell
 from doctor.model.edit import EditIdentityPolicy, ReplaceStatement
+from doctor.model.enumeration import and_list
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observation import Known
@@ -118,7 +119,7 @@ def _refused_policy(situation: Situation, told: list[Failure]) -> Finding:
         hop=told[0].hop,
         evidence=(
             *(
-                Evidence(says=f"{name} names a Principal for {' and '.join(actions_of(each))}")
+                Evidence(says=f"{name} names a Principal for {and_list(actions_of(each))}")
                 for name, document in pasted_policies(situation)
                 for each in statements_of(document)
                 if "Principal" in each

@@ -9,6 +9,7 @@ import msgspec
 
 from doctor.model.arn import is_account_id, parse_arn
 from doctor.model.edit import ReplaceStatement
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Proposal
 from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.policy import PolicyFault
@@ -99,7 +100,7 @@ def propose_valid_statements(
 ) -> Iterator[Proposal]:
     """Propose the faulty statements as they should read, all of them that is sound kept."""
     indexes = sorted({each.statement for each in faults if each.statement is not None})
-    numbers = " and ".join(str(index + 1) for index in indexes)
+    numbers = and_list(str(index + 1) for index in indexes)
     for name_principals, how in ((_put_patterns, ""), (_put_caller, " for this caller only")):
         written = [(index, _valid_statement(hop, index, name_principals)) for index in indexes]
         changes = [ReplaceStatement(statement=index, new=new) for index, new in written if new]

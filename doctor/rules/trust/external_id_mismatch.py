@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observation import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
@@ -29,7 +30,7 @@ def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:
                 yield Finding(
                     title="the role expects a different external ID",
                     explanation=f"You send the external ID {value[0]}, and the trust policy of "
-                    f"{hop.role_name} requires {' or '.join(element.wanted)}. AWS compares the "
+                    f"{hop.role_name} requires {or_list(element.wanted)}. AWS compares the "
                     "two character by character, and case matters.",
                     evidence=(
                         _quote_sent_value(hop, value[0]),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from doctor.model.arn import Arn, parse_arn
 from doctor.model.command import Command, shell
 from doctor.model.edit import AllowValue
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
@@ -74,7 +75,7 @@ def _differs_by(value: str, own: Arn) -> str | None:
         )
         if differs
     ]
-    return " and ".join(differing) or None
+    return and_list(differing) or None
 
 
 def _same_but_case(arn: Arn, own: Arn) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import is_account_id, parse_arn
+from doctor.model.enumeration import and_list, or_list
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
@@ -30,9 +31,9 @@ def trust_wrong_account(hop: HopVerdict) -> Iterator[Finding]:
     if not accounts or caller.account in accounts or "*" in principal_values(hop):
         return
     yield Finding(
-        title=f"the role trusts account {' and '.join(accounts)}, and {caller.account} calls",
+        title=f"the role trusts account {and_list(accounts)}, and {caller.account} calls",
         explanation=f"Every AWS principal in the trust policy of {hop.role_name} belongs to "
-        f"{' or '.join(accounts)}. The caller, {caller}, belongs to {caller.account}.",
+        f"{or_list(accounts)}. The caller, {caller}, belongs to {caller.account}.",
         evidence=(
             Evidence(says=f"the caller is {caller.arn or caller}"),
             *(

@@ -101,3 +101,14 @@ def test_a_connection_that_is_closed_is_no_answer(text: str) -> None:
     found = diagnose(parse_case(raw))
     assert found.verdict == "inconclusive"
     assert "closed the connection" in found.findings[0].title
+
+
+def test_the_server_of_a_setting_is_no_matter_of_gateways() -> None:
+    raw = raw_case(RULE)
+    raw["env"] = {"AWS_ENDPOINT_URL": "http://localhost:4566"}
+    raw["files"] = {"config": {"path": "~/.aws/config", "text": "[default]\n"}}
+    raw["errors"] = [{"text": 'Connect timeout on endpoint URL: "http://localhost:4566/"'}]
+    finding = next(each for each in diagnose(parse_case(raw)).findings if each.id == RULE)
+    assert finding.title == "localhost did not answer in time"
+    assert "AWS_ENDPOINT_URL" in finding.fixes[0].title
+    assert "NAT" not in finding.fixes[0].title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Evidence, Finding, PolicyPlace
 from doctor.model.observation import Known
 from doctor.model.policy import PolicyKind
@@ -48,7 +49,7 @@ def _explain_doubtful(
     yield Finding(
         title=f"{whose} may deny the call",
         explanation="A Deny in this evidence applies to this call if its condition is met, and "
-        f"{' and '.join(keys)} of the request was not seen.",
+        f"{and_list(keys)} of the request was not seen.",
         certainty="likely",
         evidence=tuple(_quote_statements(layer, doubtful)),
         next_step=next_step,

@@ -23,6 +23,7 @@ from doctor.model.edit import (
     PolicyChange,
     ReplaceStatement,
 )
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Finding, Proposal
 from doctor.model.observation import Known, Unreadable
 from doctor.model.plain_json import JsonObject, statement_at
@@ -361,7 +362,7 @@ def explain_role_for_others(hop: HopVerdict, kind: PrincipalType, whom: str) -> 
     called = caller is not None or bool(hop.refusals)
     yield Finding(
         certainty="proven" if called else "likely",
-        title=f"the role trusts only {' and '.join(principals)}{calls}",
+        title=f"the role trusts only {and_list(principals)}{calls}",
         explanation=why,
         evidence=(quote_element(statement, "Principal", {kind: principals}, "nobody else"),),
         proposals=propose_trust_of_caller(hop),

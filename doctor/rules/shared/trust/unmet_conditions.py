@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from doctor.model.arn import parse_role_arn
+from doctor.model.enumeration import or_list
 from doctor.model.finding import Certainty, Evidence
 from doctor.model.observation import Absent, Known, Unreadable
 from doctor.model.situation import HopVerdict
@@ -68,7 +69,7 @@ class Unmet(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def wants(self) -> str:
         """What the policy requires of the key, for a sentence."""
-        return f"{'none of ' if self.element.negated else ''}{' or '.join(self.element.wanted)}"
+        return f"{'none of ' if self.element.negated else ''}{or_list(self.element.wanted)}"
 
 
 def is_among(key: str, keys: tuple[str, ...]) -> bool:
