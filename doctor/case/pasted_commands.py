@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
@@ -11,33 +11,21 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.case import CaseMfa, CaseRequest
-from doctor.texts.documents.assignments import assigned_in_command
+from doctor.model.command_line import CommandLine, SimpleCommand
+from doctor.texts.documents.assignments import is_known_value
+from doctor.texts.shell_commands import container_run, read_command_line
 
-_VALUE: Final = r"[ =]+[\"']?(?P<value>[^\s\"']+)"
-_PROFILE: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"--(?:aws-)?profile(?:-name)?{_VALUE}",
-        r"\baws-vault[ ]+(?:--[\w-]+(?:=\S+)?[ ]+)*(?:exec|login|export)[ ]+"
-        r"(?:--?[\w-]+(?:=\S+)?[ ]+)*(?P<value>[\w.@%+/:][\w.@%+/:-]*)",
-        r"\b(?:awsume|assume|assumego|awsu|aws-okta[ ]+exec|granted[ ]+credential-process)[ ]+"
-        r"(?:-p[ ]+)?(?P<value>[\w.@%+/:][\w.@%+/:-]*)",
-        rf"\bsaml2aws\b.*[ ](?:-a|--idp-account|-p){_VALUE}",
-    )
-)
-_ROLE: Final = re.compile(
-    r"(?:--(?:execution-|service-|task-)?role(?:-arn)?|--roleArn|role-to-assume|role_arn|"
-    r"--aws-iam-role-arn|--assume-role(?:-arn)?)[ =:]+[\"']?(?P<value>arn:[\w-]*:iam:[^\s\"',}]+)"
-)
+_PROFILE: Final = ("--profile", "--aws-profile", "--profile-name")
+_SESSION_TOOLS: Final = ("awsume", "assume", "assumego", "awsu")
+"""Programs whose first word is a profile."""
+_VAULT_ACTIONS: Final = ("exec", "login", "export")
 _CALLS: Final = {
     "assume-role": "sts:AssumeRole",
     "assume-role-with-web-identity": "sts:AssumeRoleWithWebIdentity",
     "assume-role-with-saml": "sts:AssumeRoleWithSAML",
     "assume-root": "sts:AssumeRoot",
 }
-_STS: Final = re.compile(r"\baws[ ].*?\bsts[ ]+(?P<call>assume-ro(?:le(?:-with-[a-z-]+)?|ot))\b")
 CREDENTIALS_ACTION: Final = "aws-actions/configure-aws-credentials"
-_INPUT: Final = re.compile(r"(?P<name>[a-z][a-z-]+)=(?P<value>[^\s]+)")
 _TRUE: Final = "true"
 
 
@@ -53,70 +41,104 @@ class CommandFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_command(command: str) -> CommandFacts:
     """Read a command line."""
-    env = assigned_in_command(command)
+    line = read_command_line(command)
+    env = _variables(line)
     return CommandFacts(
-        profile=_profile(command) or env.get("AWS_PROFILE"),
-        role_arn=_first(_ROLE, command),
-        request=_request(command),
-        region=_option(command, "region"),
+        profile=_profile(line) or env.get("AWS_PROFILE"),
+        role_arn=next(_roles(line), None),
+        request=_request(line),
+        region=_option(line, "--region"),
         env=env,
     )
 
 
-def _profile(command: str) -> str | None:
-    return next((found for each in _PROFILE if (found := _first(each, command))), None)
+def _variables(line: CommandLine) -> dict[str, str]:
+    """Return the variables that the line sets for its program, or for a container."""
+    first = line.commands[0] if line.commands else SimpleCommand(())
+    container = container_run(line)
+    passed = {} if container is None else container.variables
+    found = {} if first.only_assigns else first.variables
+    found |= {name: value for name, value in passed.items() if value is not None}
+    return {name: value for name, value in found.items() if is_known_value(value)}
 
 
-def _first(pattern: re.Pattern[str], command: str) -> str | None:
-    found = pattern.search(command)
-    value = None if found is None else found["value"].rstrip(",;")
-    return None if value is None or value.startswith(("$", "<", "-")) else value
+def _profile(line: CommandLine) -> str | None:
+    named = _option(line, *_PROFILE)
+    if named is not None:
+        return named
+    vault, okta, saml = (line.behind(each) for each in ("aws-vault", "aws-okta", "saml2aws"))
+    candidates = [
+        None if vault is None else vault.behind(*_VAULT_ACTIONS),
+        line.behind(*_SESSION_TOOLS),
+        None if okta is None else okta.behind("exec"),
+    ]
+    found = (_argument(each) for each in candidates if each is not None)
+    return next((each for each in found if each), None) or (
+        None if saml is None else _plain(next(saml.options("-a", "--idp-account", "-p"), ""))
+    )
 
 
-def _option(command: str, *names: str) -> str | None:
-    for name in names:
-        value = _first(re.compile(rf"--{name}{_VALUE}"), command)
-        if value is not None:
-            return value
-    return None
+def _argument(command: SimpleCommand) -> str | None:
+    """Return the first word that is no option."""
+    return next((_plain(each) for each in command.words if not each.startswith("-")), None)
 
 
-def _request(command: str) -> CaseRequest | None:
+def _plain(value: str | None) -> str | None:
+    """Return a value as it is sent, `None` where a shell or the reader has to fill it in."""
+    value = (value or "").rstrip(",;")
+    return None if not value or value.startswith(("$", "<", "-")) else value
+
+
+def _option(line: CommandLine, *names: str) -> str | None:
+    return _plain(line.option(*names))
+
+
+def _roles(line: CommandLine) -> Iterator[str]:
+    """Give the roles that options and inputs name: `--role-arn`, `role-to-assume=`."""
+    for before, word in pairwise(("", *line.words)):
+        name, _, value = word.rpartition("=")
+        arn = value.rstrip(",;}\"'")
+        if arn.startswith("arn:") and ":iam:" in arn and "role" in (name or before).lower():
+            yield arn
+
+
+def _request(line: CommandLine) -> CaseRequest | None:
     """Return the request of a command that assumes a role itself: what it does not say is none."""
-    called = _STS.search(command)
-    if called is not None:
-        return _request_of_cli(_CALLS[called["call"]], command)
-    if CREDENTIALS_ACTION in command:
-        return _request_of_action(command)
+    called = line.behind("aws")
+    sts = None if called is None else called.behind("sts")
+    if sts is not None and sts.words and sts.words[0] in _CALLS:
+        return _request_of_cli(_CALLS[sts.words[0]], line)
+    if CREDENTIALS_ACTION in line.text:
+        return _request_of_action(line)
     return None
 
 
-def _request_of_cli(action: str, command: str) -> CaseRequest:
+def _request_of_cli(action: str, line: CommandLine) -> CaseRequest:
     """The CLI sends what its options say, and nothing else.
 
     https://docs.aws.amazon.com/cli/latest/reference/sts/assume-role.html
     """
-    computed = "$" in command or "<" in command or "..." in command
+    computed = any(sign in line.text for sign in ("$", "<", "..."))
     absent: Any = UNSET if computed else None
-    duration = _option(command, "duration-seconds")
-    serial = _option(command, "serial-number")
+    duration = _option(line, "--duration-seconds")
+    serial = _option(line, "--serial-number")
     return CaseRequest(
         action=action,
-        external_id=_option(command, "external-id") or absent,
-        role_session_name=_option(command, "role-session-name") or UNSET,
+        external_id=_option(line, "--external-id") or absent,
+        role_session_name=_option(line, "--role-session-name") or UNSET,
         duration_seconds=int(duration) if duration and duration.isdigit() else UNSET,
-        source_identity=_option(command, "source-identity") or absent,
+        source_identity=_option(line, "--source-identity") or absent,
         mfa=UNSET if serial is None else CaseMfa(serial=serial, present=True, age_seconds=0),
-        tags=UNSET if "--tags" in command else absent,
+        tags=UNSET if "--tags" in line.words else absent,
     )
 
 
-def _request_of_action(command: str) -> CaseRequest | None:
+def _request_of_action(line: CommandLine) -> CaseRequest | None:
     """The action of GitHub goes with a token, unless it is given keys or told to chain roles.
 
     https://github.com/aws-actions/configure-aws-credentials#assuming-a-role
     """
-    inputs = {each["name"]: each["value"].strip("\"'") for each in _INPUT.finditer(command)}
+    inputs = dict(each.partition("=")[::2] for each in line.words)
     signed = "aws-access-key-id" in inputs or inputs.get("role-chaining") == _TRUE
     if not signed:
         return CaseRequest(action="sts:AssumeRoleWithWebIdentity")
@@ -125,7 +147,7 @@ def _request_of_action(command: str) -> CaseRequest | None:
 
 def profile_among(command: str, profiles: Iterable[str]) -> str | None:
     """Return the one profile of the files that a word of the command is, whatever its wrapper."""
-    words = {each.strip("\"'") for each in re.split(r"[\s=]+", command)}
+    words = {part for each in read_command_line(command).words for part in each.split("=")}
     named = [each for each in dict.fromkeys(profiles) if each in words and each != "default"]
     return named[0] if len(named) == 1 else None
 

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from doctor.case.pasted_commands import read_command
 from doctor.model.case import Case, CasePasted
-from doctor.texts.documents.assignments import assigned_in_command, is_known_value
+from doctor.texts.documents.assignments import is_known_value
 from doctor.texts.transcript.pieces import Piece, Transcript
 
 _PRINTED: Final = re.compile(
@@ -33,7 +34,7 @@ def add_pasted_environment(case: Case, transcript: Transcript, command: str | No
         if is_known_value(value):
             env[name] = value
             places[name] = piece.first
-    env |= {} if command is None else assigned_in_command(command)
+    env |= {} if command is None else read_command(command).env
     if not env:
         return case
     printed = bool(assigned) and all(map(_is_printed, assigned))

@@ -94,12 +94,15 @@ class ContainerRun(msgspec.Struct, frozen=True, kw_only=True):
     """What a command hands to the container that it starts, or in which it runs a program.
 
     `variables` are those that it sets or passes on; the value of what is passed on is `None`.
+    `is_whole` where nothing but the command says what the container gets: no Compose file, no
+    Dockerfile.
     """
 
     mounts: tuple[Mount, ...] = ()
     variables: dict[str, str | None] = {}
     has_env_file: bool = False
     user: str | None = None
+    is_whole: bool = True
 
     @property
     def passes_credentials(self) -> bool:

@@ -27,6 +27,7 @@ _TOKEN: Final = re.compile(
 """A word, of quoted and plain parts, stand-ins and substitutions; or what ends a command."""
 _QUOTED: Final = re.compile(r"\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'")
 _SUBSTITUTION: Final = re.compile(r"\$\((?P<inner>[^()\n]*)\)")
+_FILE_BASED: Final = frozenset({"compose", "docker-compose", "build"})
 _ACTIONS: Final = frozenset({"run", "exec", "build", "up", "create"})
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 
@@ -71,6 +72,7 @@ def container_run(line: CommandLine) -> ContainerRun | None:
         variables={name: value if equals else None for name, equals, value in passed},
         has_env_file=any(started.options("--env-file")),
         user=next(started.options("-u", "--user"), None),
+        is_whole=_FILE_BASED.isdisjoint(line.programs),
     )
 
 

@@ -97,3 +97,12 @@ def test_a_request_is_filled_and_not_overridden() -> None:
     held = CaseRequest(external_id="mine")
     filled = fill_request(held, CaseRequest(external_id="theirs", role_session_name="s"))
     assert (filled.external_id, filled.role_session_name) == ("mine", "s")
+
+
+def test_a_command_sets_variables_for_itself() -> None:
+    command = "AWS_PROFILE=dev AWS_REGION=x docker run -e AWS_ROLE_ARN=y --env A=$B app"
+    assert read_command(command).env == {
+        "AWS_PROFILE": "dev",
+        "AWS_REGION": "x",
+        "AWS_ROLE_ARN": "y",
+    }

@@ -51,9 +51,12 @@ def test_a_line_is_split_as_a_shell_does(text: str, commands: list[list[str]]) -
         ),
         (
             "docker build --secret id=aws,src=/home/bob/.aws/credentials .",
-            ContainerRun(mounts=(Mount("/home/bob/.aws/credentials"),)),
+            ContainerRun(mounts=(Mount("/home/bob/.aws/credentials"),), is_whole=False),
         ),
-        ("docker compose run -v data app", ContainerRun(mounts=(Mount("data"),))),
+        (
+            "docker compose run -v data app",
+            ContainerRun(mounts=(Mount("data"),), is_whole=False),
+        ),
     ],
 )
 def test_what_a_container_is_given(text: str, run: ContainerRun | None) -> None:

@@ -58,7 +58,7 @@ def other_home(situation: Situation) -> Iterator[str]:
     if both_missing(situation):
         yield from _of_environment(situation)
     container = container_run(line)
-    if container is not None:
+    if container is not None and container.is_whole:
         yield from _in_container(situation, container)
     elif not _BY_OPTION.isdisjoint(line.words):
         yield (

@@ -31,11 +31,6 @@ _MASKED: Final = re.compile(
     r"\*{3,}\Z|x{4,}\Z|<[a-z -]{1,40}>\Z|.*(?:\.{3}|…)|\[?(?:redacted|masked)\]?\Z", re.I
 )
 _COMPUTED: Final = re.compile(r"\$[({]|\$\w|`|%\w+%")
-_INLINE: Final = re.compile(
-    r"(?:(?:sudo|env)[ ]+(?:-\w+[ ]+)*)?(?P<all>(?:\w+=(?:\"[^\"]*\"|'[^']*'|\S*)[ ]+)+)(?=\S)"
-)
-_ONE: Final = re.compile(rf"{_NAME}=(?P<value>\"[^\"]*\"|'[^']*'|\S*)")
-_OPTION: Final = re.compile(rf"(?:^|\s)(?:-e|--env)[= ]\"?{_NAME}=(?P<value>[^\s\"]*)")
 
 Assignment = tuple[str, str]
 
@@ -63,16 +58,6 @@ def read_assignment(line: str, *, told: bool = False) -> Assignment | None:
 def is_known_value(value: str) -> bool:
     """Say whether a value is one: not masked, and not computed by the shell."""
     return bool(value) and not _MASKED.match(value) and not _COMPUTED.search(value)
-
-
-def assigned_in_command(command: str) -> dict[str, str]:
-    """Return the variables that a command line sets for itself (`X=1 cmd`, `docker run -e X=1`)."""
-    found: dict[str, str] = {}
-    inline = _INLINE.match(command)
-    if inline is not None:
-        found |= {each["name"]: _unquote(each["value"]) for each in _ONE.finditer(inline["all"])}
-    found |= {each["name"]: each["value"] for each in _OPTION.finditer(command)}
-    return {name: value for name, value in found.items() if is_known_value(value)}
 
 
 def _unquote(value: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from doctor.texts.documents.assignments import (
-    assigned_in_command,
     is_known_value,
     read_assignment,
 )
@@ -46,15 +45,6 @@ def test_a_label_makes_any_variable_one() -> None:
 @pytest.mark.parametrize("value", ["***", "", "$(aws sts x)", "<your key>", "${X}", "xxxx", "..."])
 def test_what_is_masked_or_computed_is_no_value(value: str) -> None:
     assert not is_known_value(value)
-
-
-def test_a_command_sets_variables_for_itself() -> None:
-    command = "AWS_PROFILE=dev AWS_REGION=x docker run -e AWS_ROLE_ARN=y --env A=$B app"
-    assert assigned_in_command(command) == {
-        "AWS_PROFILE": "dev",
-        "AWS_REGION": "x",
-        "AWS_ROLE_ARN": "y",
-    }
 
 
 def test_a_secret_that_is_hidden_is_a_value() -> None:
