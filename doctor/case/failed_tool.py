@@ -6,7 +6,7 @@ A text that roledoctor's own attempt brought (`probe`) tells nothing of the user
 from __future__ import annotations
 
 import re
-import shlex
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -16,9 +16,10 @@ from doctor.model.case import Case
 from doctor.model.command_line import CONTAINER_TOOLS, program_name
 from doctor.model.sdk import NAMES, Component, Sdk
 from doctor.texts.sdk_names import find_sdk
+from doctor.texts.shell_commands import read_command_line
 
-_FED: Final = re.compile(r"^\s*(?:echo|printf|cat|yes)\b[^|;&]{0,400}\|(?!\|)")
-"""What only feeds the next program of a pipe."""
+_PREPARES: Final = frozenset({"echo", "printf", "cat", "yes", "cd", "export", "set", "mkdir"})
+"""Programs that only make ready what follows, or feed it through a pipe."""
 _WITH_VALUE: Final = ("-u", "--user", "-g", "--group")
 """Options of sudo that take the next word."""
 
@@ -57,12 +58,19 @@ def failed_tool(case: Case) -> Tool | None:
 
 def program_words(command: str) -> list[str]:
     """Return the words of a command from the program on: wrappers and variables left out."""
-    words = _split(command)
+    for each in read_command_line(command).commands:
+        words = _strip_wrappers(each.words)
+        if words and program_name(words[0]) in CONTAINER_TOOLS:
+            return _inside(words[1:])
+        if words and not words[0].startswith("$(") and program_name(words[0]) not in _PREPARES:
+            return words
+    return []
+
+
+def _strip_wrappers(words: Sequence[str]) -> list[str]:
     while words and _is_around(words[0]):
         words = words[2:] if words[0] in _WITH_VALUE else words[1:]
-    if words and program_name(words[0]) in CONTAINER_TOOLS:
-        return _inside(words[1:])
-    return words
+    return list(words)
 
 
 def _is_around(word: str) -> bool:
@@ -101,15 +109,6 @@ def _inside(words: list[str]) -> list[str]:
     if len(rest) > 1 and program_name(rest[1]) in PROGRAMS:
         return rest[1:]
     return rest
-
-
-def _split(command: str) -> list[str]:
-    line = re.sub(r"^[\s$#>%]+|[()`]|\$\(", " ", command.strip().split("\n")[0])
-    line = _FED.sub("", line)
-    try:
-        return shlex.split(line, posix=False)
-    except ValueError:
-        return line.split()
 
 
 def _sdk_of_wording(case: Case) -> Sdk | None:
