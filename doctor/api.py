@@ -9,10 +9,11 @@ unknown, never absent: an answer that hangs on it says so, and nothing is raised
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from doctor.case.case_file import CaseError, parse_case
 from doctor.model.chain import Chain
+from doctor.model.file_sizes import LARGEST_NAMED_FILE
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from doctor.model.report import ChainReport, Report
     from doctor.model.verdict import Verdict
 
-_LARGEST: Final = 256 * 2**20
 
 __all__ = ["CaseError", "chain", "check", "compile_role", "load_case", "verdict"]
 
@@ -42,13 +42,13 @@ def load_case(path_or_dict: str | PathLike[str] | Mapping[str, Any] | Case) -> C
 
     try:
         with Path(path_or_dict).open("rb") as file:
-            data = file.read(_LARGEST + 1)  # a device has no end
+            data = file.read(LARGEST_NAMED_FILE + 1)  # a device has no end
     except OSError as error:
         raise CaseError([f"{path_or_dict} cannot be read: {error.strerror}"]) from error
     except (TypeError, ValueError) as error:  # what no file can be called
         raise CaseError([f"{path_or_dict!r} cannot be read: {error}"]) from error
-    if len(data) > _LARGEST:
-        raise CaseError([f"{path_or_dict} holds more than {_LARGEST // 2**20} MB"])
+    if len(data) > LARGEST_NAMED_FILE:
+        raise CaseError([f"{path_or_dict} holds more than {LARGEST_NAMED_FILE // 2**20} MB"])
     return parse_case(data, str(path_or_dict))
 
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from doctor.cli import streams
 from doctor.cli.exits import UsageError
 from doctor.gather.watch import asking_person, waiting_for
+from doctor.model.file_sizes import LARGEST_NAMED_FILE
 from doctor.texts.long_log import read_long_log
 
 _BLOCK: Final = 2**20
@@ -44,7 +44,7 @@ def read_long_text(path: str) -> str:
                 log = read_long_log(blocks, progress=progress.show)
         else:
             with waiting_for(path), Path(path).open("rb") as file:
-                blocks = _read_blocks(file, path, streams.LARGEST)
+                blocks = _read_blocks(file, path, LARGEST_NAMED_FILE)
                 log = read_long_log(blocks, progress=progress.show)
     except (OSError, ValueError) as error:
         message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}"
@@ -98,7 +98,7 @@ def _most(file: BinaryIO, most_piped: int) -> int | None:
         return None
     if stat.S_ISREG(mode):
         return None
-    return most_piped if stat.S_ISFIFO(mode) else streams.LARGEST
+    return most_piped if stat.S_ISFIFO(mode) else LARGEST_NAMED_FILE
 
 
 class _Progress:

@@ -8,6 +8,8 @@ import keyword
 from collections.abc import Iterable
 from typing import Final, NoReturn
 
+from doctor.model.limits import EVENT_HISTORY_DAYS
+
 COMMANDS: Final[dict[str, str]] = {
     "check": "find out why a role cannot be assumed, and how to fix it",
     "chain": "show the profile chain: each value, where and why it is set",
@@ -238,8 +240,9 @@ def add_history_options(parser: argparse.ArgumentParser) -> None:
         metavar="DAYS",
         nargs="?",
         type=_days,
-        const=90,
-        help="show what changed in the last DAYS days, from CloudTrail (default: 90)",
+        const=EVENT_HISTORY_DAYS,
+        help="show what changed in the last DAYS days, from CloudTrail "
+        f"(default: {EVENT_HISTORY_DAYS})",
     )
     parser.add_argument(
         "--history-from",

@@ -13,6 +13,7 @@ from doctor.cli.exits import UsageError
 from doctor.cli.redaction_options import fit_records
 from doctor.cli.streams import read_text
 from doctor.model.case import Case
+from doctor.model.limits import EVENT_HISTORY_DAYS
 from doctor.model.observation import Known
 from doctor.texts.cloudtrail_exports import query_for, read_export
 
@@ -32,7 +33,7 @@ def span_to_ask(options: argparse.Namespace) -> Span | None:
 def add_records(case: Case, options: argparse.Namespace) -> Case:
     """Add the records of the files that were named."""
     for source in options.history_from:
-        days = options.history or _MOST_DAYS
+        days = options.history or EVENT_HISTORY_DAYS
         query = query_for(source, tuple(_names(case)), _since(days))
         if query is not None:
             message = (
@@ -50,9 +51,6 @@ def add_records(case: Case, options: argparse.Namespace) -> Case:
         fitted = fit_records(tuple(records), source, case, options)
         case = replace(case, cloudtrail=(*case.cloudtrail, *fitted))
     return case
-
-
-_MOST_DAYS = 90
 
 
 def _since(days: int) -> str:

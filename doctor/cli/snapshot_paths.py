@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from doctor.cli.exits import UsageError
-from doctor.graph.assume_graph import AssumeGraph, UnknownNameError
+from doctor.graph.assume_graph import MOST_HOPS, AssumeGraph, UnknownNameError
 from doctor.graph.load import load_graph
 from doctor.graph.other_paths import find_other_paths
 from doctor.graph.snapshot import SnapshotError, open_snapshot
@@ -15,8 +15,6 @@ from doctor.graph.why_not import find_missing_hops
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.observation import Known
 from doctor.model.paths import MissingHop
-
-_MOST_HOPS = 4
 
 
 def add_snapshot_paths(diagnosis: Diagnosis, folder: str) -> Diagnosis:
@@ -41,6 +39,6 @@ def _missing_hops(diagnosis: Diagnosis, graph: AssumeGraph) -> tuple[MissingHop,
     caller = situation.caller.value
     start = caller.principal_arn or caller.arn
     try:
-        return find_missing_hops(graph, start or "", situation.target_role_arn, max_hops=_MOST_HOPS)
+        return find_missing_hops(graph, start or "", situation.target_role_arn, max_hops=MOST_HOPS)
     except UnknownNameError:
         return ()

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from doctor.cli.exits import UsageError
 from doctor.cli.own_streams import write_whole
+from doctor.model.file_sizes import LARGEST_NAMED_FILE
 from doctor.render.clean import clean
 
 _WIDEST = 100
 _ODD_BYTES = "backslashreplace"
 """How bytes are written that an argument or a file's name holds and that are no UTF-8."""
-LARGEST = 256 * 2**20
 
 
 standing: list[Callable[[], None]] = []
@@ -111,20 +111,20 @@ def _keep_private(descriptor: int) -> None:
 def read_text(path: str) -> str:
     """Read a file that the command line names, `-` being standard input.
 
-    A device or a pipe may have no end: no more than `LARGEST` bytes are taken.
+    A device or a pipe may have no end: no more than `LARGEST_NAMED_FILE` bytes are taken.
     """
     try:
         with _name_wait(path):
             if path == "-":
-                data = sys.stdin.buffer.read(LARGEST + 1)
+                data = sys.stdin.buffer.read(LARGEST_NAMED_FILE + 1)
             else:
                 with Path(path).open("rb") as file:
-                    data = file.read(LARGEST + 1)
+                    data = file.read(LARGEST_NAMED_FILE + 1)
     except (OSError, ValueError) as error:
         message = f"{path} cannot be read: {_reason(error)}"
         raise UsageError(message) from error
-    if len(data) > LARGEST:
-        message = f"{path} holds more than {LARGEST // 2**20} MB"
+    if len(data) > LARGEST_NAMED_FILE:
+        message = f"{path} holds more than {LARGEST_NAMED_FILE // 2**20} MB"
         raise UsageError(message)
     if data[:2] == b"\x1f\x8b":
         data = _unpack(data, path)
@@ -155,7 +155,7 @@ def _unpack(data: bytes, path: str) -> bytes:
 
     unpacking = zlib.decompressobj(wbits=31)
     try:
-        unpacked = unpacking.decompress(data, LARGEST)
+        unpacked = unpacking.decompress(data, LARGEST_NAMED_FILE)
     except zlib.error as error:
         message = f"{path} is gzipped, and cannot be unpacked: it is damaged ({error})"
         raise UsageError(message) from error
@@ -163,7 +163,7 @@ def _unpack(data: bytes, path: str) -> bytes:
         message = f"{path} is gzipped, and cannot be unpacked: it is cut off"
         raise UsageError(message)
     if unpacking.unconsumed_tail:
-        message = f"{path} unpacks to more than {LARGEST // 2**20} MB"
+        message = f"{path} unpacks to more than {LARGEST_NAMED_FILE // 2**20} MB"
         raise UsageError(message)
     return unpacked
 

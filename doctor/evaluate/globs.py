@@ -11,9 +11,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 
-Match = Callable[[str], bool]
+from doctor.model.limits import ARN_PARTS
 
-_ARN_PARTS = 6
+Match = Callable[[str], bool]
 
 
 @functools.lru_cache(maxsize=16384)
@@ -35,8 +35,8 @@ def matcher(pattern: str) -> Match:
 @functools.lru_cache(maxsize=16384)
 def arn_matcher(pattern: str) -> Match:
     """Compile an ARN pattern: a `*` never crosses one of the first five colons."""
-    wanted = pattern.split(":", _ARN_PARTS - 1)
-    if len(wanted) != _ARN_PARTS:
+    wanted = pattern.split(":", ARN_PARTS - 1)
+    if len(wanted) != ARN_PARTS:
         return _never
     parts = tuple((n, matcher(part)) for n, part in enumerate(wanted) if part != "*")
     return functools.partial(_each_part, parts)
@@ -54,7 +54,7 @@ def resource_matcher(pattern: str) -> Match:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
     """
-    missing = _ARN_PARTS - 1 - pattern.count(":")
+    missing = ARN_PARTS - 1 - pattern.count(":")
     return arn_matcher(pattern + ":*" * missing)
 
 
@@ -68,8 +68,8 @@ def _never(_text: str) -> bool:
 
 
 def _each_part(parts: tuple[tuple[int, Match], ...], text: str) -> bool:
-    got = text.split(":", _ARN_PARTS - 1)
-    if len(got) != _ARN_PARTS:
+    got = text.split(":", ARN_PARTS - 1)
+    if len(got) != ARN_PARTS:
         return False
     return all(match(got[number]) for number, match in parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -14,11 +14,12 @@ from msgspec.structs import replace
 from doctor.gather.watch import asking_person
 from doctor.model.case import Case, CaseMfa, CaseRequest
 from doctor.model.chain import Chain, Hop
+from doctor.model.file_sizes import LARGEST_SMALL_FILE
+from doctor.model.limits import MFA_CODE_DIGITS
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
 
 SESSION_NAME = "roledoctor"
-_LARGEST_TOKEN: Final = 2**20
 
 
 class CannotSend(Exception):  # noqa: N818 - an outcome that becomes evidence
@@ -62,7 +63,7 @@ def _typed_code(prompt: Callable[[str], str], serial: str) -> str | None:
         typed = "".join(prompt(f"{complaint}MFA code for {serial}: ").split())
         if not typed:
             return None
-        if len(typed) == _CODE_LENGTH and typed.isascii() and typed.isdecimal():
+        if len(typed) == MFA_CODE_DIGITS and typed.isascii() and typed.isdecimal():
             return typed
         complaint = f"a code is six digits, and that was {len(typed)} characters. "
     return None
@@ -70,7 +71,6 @@ def _typed_code(prompt: Callable[[str], str], serial: str) -> str | None:
 
 _ASKING = threading.Lock()
 _MOST_ASKED = 3
-_CODE_LENGTH = 6
 
 
 class Extras(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +129,7 @@ def parameters_of(hop: Hop, codes: Codes, home: str, extras: Extras = NO_EXTRAS)
 def _token(hop: Hop, home: str) -> str:
     path = hop.web_identity_token_file or ""
     try:
-        return read_plain(Path(expand(path, home)), _LARGEST_TOKEN).decode("utf-8")
+        return read_plain(Path(expand(path, home)), LARGEST_SMALL_FILE).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         says = f"the web identity token file {path}: {reason}"

@@ -9,12 +9,11 @@ import shutil
 from pathlib import Path
 
 from doctor.model.case import CaseText
+from doctor.model.file_sizes import LARGEST_SMALL_FILE
 from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED
 from doctor.profiles.plain_files import RefusedFile, read_plain
 from doctor.profiles.read import expand
 from doctor.texts.secret_json import hide_values
-
-_LARGEST = 1024 * 1024
 
 
 def find_program(name: str) -> CaseText:
@@ -26,7 +25,7 @@ def read_cache(path: str, home: str) -> CaseText:
     """Read a cache or token file: `text` null where there is none, an `error` where it is shut."""
     file = Path(expand(path, home))
     try:
-        text = read_plain(file, _LARGEST).decode("utf-8", errors="replace")
+        text = read_plain(file, LARGEST_SMALL_FILE).decode("utf-8", errors="replace")
     except (FileNotFoundError, NotADirectoryError):
         return CaseText(path=path, text=None)
     except IsADirectoryError:

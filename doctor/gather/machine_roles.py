@@ -20,6 +20,7 @@ from doctor.gather.no_keys import NoKeys
 from doctor.gather.outgoing_calls import CONTAINER, INSTANCE, check_listed
 from doctor.gather.watch import OutOfTime, run_within
 from doctor.model.chain import Hop
+from doctor.model.file_sizes import LARGEST_SMALL_FILE
 from doctor.profiles.container import TOKEN_FILE
 from doctor.profiles.plain_files import RefusedFile, read_plain
 
@@ -97,7 +98,7 @@ def _check_token_file(environ: Mapping[str, str]) -> None:
     if path is None:
         return
     try:
-        read_plain(Path(path), _LARGEST)
+        read_plain(Path(path), LARGEST_SMALL_FILE)
     except RefusedFile as refused:
         message = f"{TOKEN_FILE} names {path}: {refused.why}"
         raise NoKeys(message, source=SOURCES["container"]) from refused

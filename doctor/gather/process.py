@@ -18,6 +18,7 @@ from typing import IO, Any, Final
 from doctor.gather.aws import Keys
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.watch import OutOfTime, in_thread, run_within, seconds_left
+from doctor.model.file_sizes import LARGEST_SMALL_FILE
 from doctor.model.stamp import parse_stamp
 from doctor.texts.secret_text import hide_secrets
 
@@ -27,7 +28,6 @@ TIME_LIMIT: Final = 60.0
 UNATTENDED_LIMIT: Final = 15.0
 """Seconds where there is no terminal: nobody is there to touch or to approve anything."""
 
-_LARGEST: Final = 2**20
 
 _MOST_WORDS: Final = 400
 
@@ -76,7 +76,7 @@ class _Taken:
 
     def _take(self) -> None:
         descriptor = self.stream.fileno()
-        while len(self.data) <= _LARGEST and (piece := os.read(descriptor, 64 * 1024)):
+        while len(self.data) <= LARGEST_SMALL_FILE and (piece := os.read(descriptor, 64 * 1024)):
             self.data += piece
 
 
@@ -91,7 +91,7 @@ def _wait_for_end(running: subprocess.Popen[bytes], seconds: float) -> bytes:
     except OutOfTime as late:
         said = _quote_errors(errors.data)
         raise _no_keys(f"timed out after {limit:g} seconds{said}") from late
-    if max(len(printed.data), len(errors.data)) > _LARGEST:
+    if max(len(printed.data), len(errors.data)) > LARGEST_SMALL_FILE:
         raise _no_keys("it prints more than 1 MB")
     if running.returncode != 0:
         raise _no_keys(f"it ended with exit code {running.returncode}{_quote_errors(errors.data)}")
@@ -101,7 +101,7 @@ def _wait_for_end(running: subprocess.Popen[bytes], seconds: float) -> bytes:
 def _check_exit(running: subprocess.Popen[bytes], printed: _Taken, errors: _Taken) -> None:
     for taken in (printed, errors):
         taken.done.result()
-        if len(taken.data) > _LARGEST:
+        if len(taken.data) > LARGEST_SMALL_FILE:
             return
     running.wait()
 

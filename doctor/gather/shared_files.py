@@ -6,12 +6,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from doctor.model.file_sizes import LARGEST_SHARED_FILE
 from doctor.model.observation import Unreadable
 from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, decode_text
 from doctor.profiles.plain_files import RefusedFile, read_plain
 from doctor.profiles.read import expand
-
-_LARGEST = 8 * 1024 * 1024
 
 
 def read_shared_text(path: str, home: str) -> str | Unreadable | None:
@@ -20,7 +19,7 @@ def read_shared_text(path: str, home: str) -> str | Unreadable | None:
         return None
     file = Path(expand(path, home))
     try:
-        return decode_text(read_plain(file, _LARGEST))
+        return decode_text(read_plain(file, LARGEST_SHARED_FILE))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except IsADirectoryError:

@@ -19,13 +19,13 @@ from doctor.gather.calls import Answer, call
 from doctor.gather.no_keys import NoKeys
 from doctor.model.chain import Hop
 from doctor.model.command import shell_words
+from doctor.model.file_sizes import LARGEST_SMALL_FILE
 from doctor.model.stamp import moment_of, parse_stamp
 from doctor.profiles.caches import login_token_path, sso_token_path
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
 
 _SSO: Final = "sso:GetRoleCredentials"
-_LARGEST: Final = 1024 * 1024
 _ENDED: Final = (
     "The SSO session associated with this profile has expired or is otherwise invalid. To refresh "
     "this SSO session run aws sso login with the corresponding profile."
@@ -91,7 +91,7 @@ def _keys(held: object, source: str, ends: str | None) -> Keys:
 
 def _read_token(path: str, home: str, what: str, source: str) -> dict[str, Any]:
     try:
-        read = json.loads(read_plain(Path(expand(path, home)), _LARGEST))
+        read = json.loads(read_plain(Path(expand(path, home)), LARGEST_SMALL_FILE))
     except FileNotFoundError as error:
         raise NoKeys(f"Error loading {what}: {path} is not there", source=source) from error
     except (OSError, ValueError, RecursionError) as error:

@@ -30,6 +30,8 @@ from doctor.model.case import (
     CaseTokens,
     CaseUnknown,
 )
+from doctor.model.file_sizes import LARGEST_SMALL_FILE
+from doctor.model.limits import LONGEST_WEB_IDENTITY_TOKEN
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
 from doctor.texts.jwt import read_claims
@@ -42,10 +44,11 @@ _VARIABLES: Final = (
     "CIRCLE_OIDC_TOKEN",
     "TFC_WORKLOAD_IDENTITY_TOKEN",
 )
-_LARGEST: Final = 20_000
-_LARGEST_FILE: Final = 400_000
 _WORKFLOW: Final = re.compile(r"[^/]+/[^/]+/(?P<path>\.github/workflows/[^@]+)@")
 _SECONDS: Final = 5
+"""A job waits for GitHub's answer at the most so long: its endpoint answers within one."""
+_LARGEST_ANSWER: Final = 2 * LONGEST_WEB_IDENTITY_TOKEN
+"""Bytes of GitHub's answer: a token as long as STS takes one, and the JSON around it."""
 _HOSTS: Final = (".actions.githubusercontent.com", ".githubapp.com", ".ghe.com")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -103,7 +106,7 @@ def _token_file(case: Case) -> str | None:
 
 def _read(path: str, home: str) -> str | None:
     try:
-        return read_plain(Path(expand(path, home)), _LARGEST_FILE).decode("utf-8")
+        return read_plain(Path(expand(path, home)), LARGEST_SMALL_FILE).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None  # the chain's own fault says why
 
@@ -177,7 +180,7 @@ def ask_github(url: str, bearer: str, audience: str) -> str:
         f"{url}{joint}audience={quote(audience, safe='')}",
         headers={"Authorization": f"Bearer {bearer}", "Accept": "application/json"},
     )
-    read = ask_json(request, "GitHub's token", seconds=_SECONDS, largest=_LARGEST * 2)
+    read = ask_json(request, "GitHub's token", seconds=_SECONDS, largest=_LARGEST_ANSWER)
     value = read.get("value") if isinstance(read, dict) else None
     if not isinstance(value, str):
         raise ValueError("its answer holds no token")  # noqa: TRY004 - the answer is at fault

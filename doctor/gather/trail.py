@@ -19,12 +19,10 @@ from doctor.gather.asker import Asker, why_not
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.gathered_part import Gathered, merge_gathered
 from doctor.model.case_iam import CaseAccountSettings
+from doctor.model.limits import EVENT_HISTORY_DAYS
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject
 from doctor.texts.cloudtrail import find_records
-
-MOST_DAYS: Final = 90
-"""CloudTrail keeps its event history for so long."""
 
 _MOST_PAGES: Final = 8
 _PAGE: Final = 50
@@ -41,7 +39,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def begin(self) -> datetime:
         """The first moment that is looked at."""
-        return self.now - timedelta(days=min(self.days, MOST_DAYS))
+        return self.now - timedelta(days=min(self.days, EVENT_HISTORY_DAYS))
 
 
 class Sought(msgspec.Struct, frozen=True):

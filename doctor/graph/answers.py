@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from typing import Final
 
 from msgspec import UNSET
 
@@ -19,13 +18,9 @@ from doctor.graph.trace import (
     depends_on,
     whole_verdict,
 )
+from doctor.model.limits import LONGEST_CHAINED_SESSION
 from doctor.model.paths import Hop, Need, NodeKind, ReachingCaller, RolePath
 from doctor.model.snapshot import OrganizationPart
-
-_CHAINED: Final = 3600
-"""A session that a role session gets lasts one hour at most.
-https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-"""
 
 
 class Answers:
@@ -156,7 +151,9 @@ class Answers:
 
     def _of_hops(self, hops: tuple[Hop, ...], last: int, *, chained: bool) -> RolePath:
         needs: set[Need] = {need for hop in hops for need in hop.needs}
-        longest = _CHAINED if len(hops) > 1 or chained else self._longest_session(last)
+        longest = (
+            LONGEST_CHAINED_SESSION if len(hops) > 1 or chained else self._longest_session(last)
+        )
         return RolePath(
             verdict="allow" if all(each.verdict == "allow" for each in hops) else "unknown",
             needs=tuple(sorted(needs)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.graph.assume_graph import AssumeGraph, UnknownNameError
+from doctor.graph.assume_graph import MOST_HOPS, AssumeGraph, UnknownNameError
 from doctor.graph.case_graph import case_graph
 from doctor.model.arn import parse_arn
 from doctor.model.diagnosis import AlternativePath
@@ -12,7 +12,6 @@ from doctor.model.observation import Known
 from doctor.model.paths import RolePath
 from doctor.model.situation import Situation
 
-_MOST_HOPS: Final = 4
 _MOST_PATHS: Final = 3
 
 
@@ -29,7 +28,7 @@ def find_other_paths(
         return ()
     asked = graph or case_graph(situation.case, (start,))
     try:
-        found = asked.paths(start, target, max_hops=_MOST_HOPS, most=_MOST_PATHS + 1).paths
+        found = asked.paths(start, target, max_hops=MOST_HOPS, most=_MOST_PATHS + 1).paths
     except UnknownNameError:
         return ()
     tried = tuple(hop.role_arn for hop in situation.hops)

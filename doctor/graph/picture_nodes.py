@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from doctor.graph.hubs import Hub
 from doctor.graph.pair_case import document_of
+from doctor.model.limits import DEFAULT_SESSION
 from doctor.model.paths import NodeKind
 from doctor.model.picture import PictureNode, PicturePolicy, PolicyOf
 from doctor.model.snapshot import (
@@ -60,7 +61,7 @@ def _node(
 
 def _notes(role: SnapshotRole) -> Iterator[str]:
     longest = role.max_session_seconds
-    if longest is not UNSET and longest != _HOUR:
+    if longest is not UNSET and longest != DEFAULT_SESSION:
         yield f"Sessions last up to {longest / _HOUR:g} hours."
     if isinstance(role.last_used, str):
         yield f"Last used {role.last_used}."

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.limits import ACCESS_KEY_ID_LENGTH, ACCOUNT_ID_DIGITS, LONGEST_ROLE_NAME
 from doctor.model.region import PARTITIONS
 
 UNNAMED_ROLE = "the role of the pasted policy"
@@ -31,10 +32,7 @@ ACCOUNT_PATTERN = rf"[0-9{STAND_IN_LETTERS}][0-9]{{11}}"
 """An account ID, or its stand-in, as a regular expression writes it."""
 
 _UNNAMED_START, _UNNAMED_END = "the role ", " of the pasted policy"
-_ACCOUNT_LENGTH = 12
-_LONGEST_NAME = 64
 _NAME_SIGNS = frozenset("_+=,.@-")
-_KEY_LENGTH = 20
 _ACCOUNT_MASK = 0x7FFFFFFFFF80
 _NO_ACCOUNT = 10**12
 """The first number of a key ID's 40 bits that is no account: from here on stand for stand-ins."""
@@ -105,7 +103,7 @@ def _is_role_resource(resource: str) -> bool:
 
 def _is_role_name(text: str) -> bool:
     """Say whether a text has the form of a role's name: letters, digits and `_+=,.@-`."""
-    return 0 < len(text) <= _LONGEST_NAME and all(
+    return 0 < len(text) <= LONGEST_ROLE_NAME and all(
         sign.isalnum() or sign in _NAME_SIGNS for sign in text
     )
 
@@ -130,7 +128,7 @@ def name_of_unnamed(text: str) -> str | None:
 def is_account_id(text: str) -> bool:
     """Say whether the text is a 12-digit account ID."""
     digits = text[1:] if text.startswith(tuple(STAND_IN_LETTERS)) else text
-    return len(text) == _ACCOUNT_LENGTH and digits.isascii() and digits.isdigit()
+    return len(text) == ACCOUNT_ID_DIGITS and digits.isascii() and digits.isdigit()
 
 
 DOCUMENTATION_KEYS: Final = frozenset({"AKIAIOSFODNN7EXAMPLE", "AKIAI44QH8DHBEXAMPLE"})
@@ -151,7 +149,7 @@ def account_of_key(access_key_id: str) -> str | None:
     of that.
     """
     body = access_key_id[4:]
-    if len(access_key_id) != _KEY_LENGTH or "A" <= body[0] <= "P":
+    if len(access_key_id) != ACCESS_KEY_ID_LENGTH or "A" <= body[0] <= "P":
         return None
     try:
         number = int.from_bytes(base64.b32decode(body)[:6], "big")

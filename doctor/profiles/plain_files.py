@@ -14,6 +14,7 @@ from typing import Final
 from doctor.profiles.decode import NOT_PLAIN
 
 _BLOCK: Final = 2**20
+"""Bytes that are read at once: one read does for nearly every file."""
 
 
 class RefusedFile(OSError):  # noqa: N818 - a file that is there, and is not read

@@ -22,10 +22,10 @@ from typing import Final
 from doctor.gather.assume_parameters import CannotSend
 from doctor.gather.watch import asking_person, seconds_left, waiting_for
 from doctor.model.arn import ACCOUNT_PATTERN
+from doctor.model.limits import MFA_STEP
 from doctor.profiles.plain_files import read_plain
 from doctor.session.questions import Counting, Nobody, Person
 
-STEP_SECONDS: Final = 30
 _CODE: Final = re.compile(r"\d{6}", re.ASCII)
 _ATTEMPTS: Final = 3
 _COMMAND_SECONDS: Final = 60
@@ -158,10 +158,10 @@ class MfaCodes:
             self._sleep(min(left, 1.0))
 
     def _step(self) -> int:
-        return int(self._now() // STEP_SECONDS)
+        return int(self._now() // MFA_STEP)
 
     def _seconds_left_of_step(self) -> float:
-        return STEP_SECONDS - self._now() % STEP_SECONDS
+        return MFA_STEP - self._now() % MFA_STEP
 
     def _path(self, device: str) -> Path:
         return self._folder / f".roledoctor-mfa-{hashlib.sha256(device.encode()).hexdigest()[:16]}"

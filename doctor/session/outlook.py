@@ -15,19 +15,12 @@ import msgspec
 
 from doctor.gather.shared_files import read_shared_text
 from doctor.model.chain import Chain, Hop
+from doctor.model.limits import LONGEST_CHAINED_SESSION, LONGEST_SESSION
 from doctor.model.stamp import moment_of, parse_stamp
 from doctor.profiles.caches import sso_token_path
 from doctor.session.renewal import RENEW_BELOW
 from doctor.session.session import Session
 from doctor.texts.jwt import read_claims
-
-CHAINED_SECONDS: Final = 3600
-"""The most that AssumeRole gives a caller with temporary credentials, whatever the role allows.
-
-https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-"""
-LONGEST_SECONDS: Final = 43_200
-"""The most that a role's MaxSessionDuration can be set to."""
 
 _LASTING: Final = frozenset({"container", "imds", "process"})
 """Kinds of credentials that give new ones whenever they are asked."""
@@ -105,9 +98,12 @@ def most_seconds(chain: Chain, role_allows: int | None) -> tuple[int | None, str
     answer then. The reason is one clause.
     """
     if _is_chained(chain):
-        return CHAINED_SECONDS, "a role assumed with a role's or a session's keys lasts no longer"
+        return (
+            LONGEST_CHAINED_SESSION,
+            "a role assumed with a role's or a session's keys lasts no longer",
+        )
     if role_allows is None:
-        hours = LONGEST_SECONDS // 3600
+        hours = LONGEST_SESSION // 3600
         return None, f"its MaxSessionDuration, {hours} hours at most, could not be read"
     return role_allows, "its MaxSessionDuration"
 

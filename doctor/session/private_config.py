@@ -18,6 +18,7 @@ import msgspec
 
 from doctor.gather.shared_files import read_shared_text
 from doctor.model.chain import Section, SharedConfig
+from doctor.model.file_sizes import LARGEST_SMALL_FILE
 from doctor.profiles.container import FULL_URI, RELATIVE_URI, TOKEN_FILE
 from doctor.profiles.merge import Profile, merge
 from doctor.profiles.plain_files import read_plain
@@ -75,7 +76,6 @@ _OUTER: Final = {
 _ADDED: Final = "ROLEDOCTOR_ADDED"
 """Names the variables that were set where the user had set none."""
 
-_LARGEST: Final = 2**20
 BOTO_FILES: Final = ("/etc/boto.cfg", "~/.boto")
 """Files of boto, botocore's ancestor: their keys win over an endpoint in botocore to this day."""
 
@@ -233,7 +233,7 @@ def holds_boto_keys(environ: Mapping[str, str], home: str) -> bool:
     for path in paths:
         whole = Path(home + path[1:] if path.startswith("~/") else path)
         try:
-            text = read_plain(whole, _LARGEST).decode("utf-8", errors="replace")
+            text = read_plain(whole, LARGEST_SMALL_FILE).decode("utf-8", errors="replace")
         except OSError:
             continue
         if _BOTO_KEYS.search(text):

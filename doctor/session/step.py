@@ -18,6 +18,7 @@ import msgspec
 
 from doctor.gather.assume_parameters import NO_EXTRAS, Extras
 from doctor.model.chain import Chain, Hop
+from doctor.model.file_sizes import LARGEST_SMALL_FILE
 from doctor.profiles.caches import role_cache_path, sso_token_path
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
@@ -27,7 +28,6 @@ from doctor.session.session_request import Scope, SessionRequest
 PREFIX: Final = "roledoctor-"
 """How the names of entries begin that the AWS CLI has no name for."""
 
-_LARGEST_TOKEN: Final = 2**20
 _LEGIBLE: Final = frozenset({"static", "sso", "login", "process"})
 """Bases that the shared files name: whether these changed can be seen."""
 
@@ -177,7 +177,7 @@ def _token_subject(hop: Hop, here: Here) -> str:
 
     path = expand(hop.web_identity_token_file or "", here.home)
     try:
-        text = read_plain(Path(path), _LARGEST_TOKEN).decode("utf-8")
+        text = read_plain(Path(path), LARGEST_SMALL_FILE).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return ""
     claims = read_claims(text.strip()) or {}

@@ -8,17 +8,17 @@ import json
 import re
 from typing import Any, Final
 
+from doctor.model.limits import LONGEST_WEB_IDENTITY_TOKEN
+
 _TOKEN: Final = re.compile(r"(?P<head>[\w-]{8,})\.(?P<claims>[\w-]{8,})\.(?P<signature>[\w-]*)\Z")
 _BEGINS: Final = "eyJ"
 _IN_TEXT: Final = re.compile(r"(?<![\w.-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*")
-_LARGEST: Final = 20_000
-"""STS takes no longer token: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html"""
 
 
 def read_claims(token: str) -> dict[str, Any] | None:
     """Return the claims of a token; `None` where the text is no JSON Web Token."""
     plain = token.strip()
-    found = _TOKEN.match(plain) if len(plain) <= _LARGEST else None
+    found = _TOKEN.match(plain) if len(plain) <= LONGEST_WEB_IDENTITY_TOKEN else None
     if found is None:
         return None
     head, claims = _part(found["head"]), _part(found["claims"])

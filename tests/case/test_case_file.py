@@ -96,7 +96,7 @@ def test_half_a_character_of_a_program_s_value_is_replaced(tmp_path: Path) -> No
 
 
 def test_a_file_without_end_is_no_case(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "_LARGEST", 1_000)
+    monkeypatch.setattr(api, "LARGEST_NAMED_FILE", 1_000)
     with pytest.raises(CaseError, match="/dev/zero holds more than"):
         doctor.load_case("/dev/zero")
 

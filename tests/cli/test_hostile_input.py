@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from doctor.case.case_file import parse_case
+from doctor.cli import long_texts, streams
 from doctor.cli import run as runner
-from doctor.cli import streams
 from doctor.cli.run import main
 from doctor.engine import diagnose
 from doctor.model.controls import is_hidden
@@ -134,7 +134,8 @@ def test_a_pipe_in_a_token_file_s_place_keeps_nobody_waiting(
 def test_a_file_without_end_is_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(streams, "LARGEST", 1_000)
+    for module in (streams, long_texts):
+        monkeypatch.setattr(module, "LARGEST_NAMED_FILE", 1_000)
     for words in (
         ["--from", "/dev/zero"],
         ["--error", "@/dev/zero"],

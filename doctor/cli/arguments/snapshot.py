@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from doctor.cli.parser import add_endpoint_option
+from doctor.model.limits import EVENT_HISTORY_DAYS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -113,11 +114,8 @@ def _number(text: str) -> int:
     raise argparse.ArgumentTypeError(message)
 
 
-_MOST_DAYS = 90
-
-
 def _days(text: str) -> int:
-    if text.isdecimal() and 0 < int(text) <= _MOST_DAYS:
+    if text.isdecimal() and 0 < int(text) <= EVENT_HISTORY_DAYS:
         return int(text)
-    message = f"“{text}” is not a number of days from 1 to {_MOST_DAYS}"
+    message = f"“{text}” is not a number of days from 1 to {EVENT_HISTORY_DAYS}"
     raise argparse.ArgumentTypeError(message)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from doctor.cli.completer.grammar import Slot
+from doctor.model.file_sizes import LARGEST_SHARED_FILE
 
-_LARGEST = 8 * 1024 * 1024
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _HEADER = re.compile(r"^\ufeff?\[(.+)\]", re.M)
 _PLAIN_PROFILE = re.compile(r"""profile[ \t]+(?:([\w.@/+:-]+)|"([^"\\]*)"|'([^']*)')""")
@@ -90,7 +90,7 @@ def _read(path: str) -> str:
 
     try:
         # A pipe would be empty afterwards, and could keep the shell waiting.
-        data = read_plain(Path(path).expanduser(), _LARGEST)
+        data = read_plain(Path(path).expanduser(), LARGEST_SHARED_FILE)
     except (OSError, RuntimeError, ValueError):
         return ""
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"

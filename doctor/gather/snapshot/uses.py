@@ -15,11 +15,11 @@ import msgspec
 
 from doctor.gather.asker import stamp, why_not
 from doctor.gather.snapshot.patient import PatientReader
+from doctor.model.limits import EVENT_HISTORY_DAYS
 from doctor.model.observation import Unreadable
 from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.snapshot import SnapshotUse
 
-MOST_DAYS: Final = 90
 _MOST_PAGES: Final = 400
 _BETWEEN: Final = 0.5
 """Seconds between two pages: AWS answers two lookups a second."""
@@ -35,9 +35,9 @@ class UsesRead(msgspec.Struct, frozen=True):
 def read_uses(readers: Iterable[PatientReader], now: str, days: int) -> UsesRead | Unreadable:
     """Look an account's history through, in the region of each reader. `now` is in ISO 8601."""
     end = datetime.datetime.fromisoformat(now)
-    begin = end - datetime.timedelta(days=min(days, MOST_DAYS))
+    begin = end - datetime.timedelta(days=min(days, EVENT_HISTORY_DAYS))
     last: dict[tuple[str, str], str] = {}
-    covered = min(days, MOST_DAYS)
+    covered = min(days, EVENT_HISTORY_DAYS)
     for reader in readers:
         found = _look_through(reader, begin)
         if isinstance(found, Unreadable):

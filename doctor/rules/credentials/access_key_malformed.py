@@ -10,6 +10,7 @@ from doctor.model.command import option, shell
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
+from doctor.model.limits import ACCESS_KEY_ID_LENGTH
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -25,7 +26,6 @@ from doctor.texts.region_names import partition_of_host
 
 _KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")
 _BEGINNING: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)", re.IGNORECASE)
-_LENGTH: Final = 20
 _PLACEHOLDER: Final = re.compile(
     r"X{4,}|<(?!hidden)|\$|\{|your|replace|change|A[KS]IA\w*(?:\.{2}|…|\*{2}|_{3})",
     re.IGNORECASE,
@@ -134,8 +134,8 @@ def _what_is_wrong(value: str) -> str | None:
         return "contains lower-case letters"
     if not re.fullmatch(r"\w+", bare):
         return "contains characters that no key ID has"
-    if len(bare) != _LENGTH:
-        return f"has {len(bare)} characters, and a key ID has {_LENGTH}"
+    if len(bare) != ACCESS_KEY_ID_LENGTH:
+        return f"has {len(bare)} characters, and a key ID has {ACCESS_KEY_ID_LENGTH}"
     return "does not begin like one"
 
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from doctor.model.arn import shorten_key
 from doctor.model.command import Command, option, shell
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.limits import SECRET_KEY_LENGTH
 from doctor.model.secret import hidden_length
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key, quote_failure
-
-_SECRET_LENGTH = 40
 
 
 @rule(
@@ -61,7 +60,9 @@ def _is_misshapen(base: BaseKey) -> bool:
     value = "" if base.secret is None else base.secret.value
     length = hidden_length(value)
     return (
-        (length is not None and length != _SECRET_LENGTH) or "quoted" in value or "spaced" in value
+        (length is not None and length != SECRET_KEY_LENGTH)
+        or "quoted" in value
+        or "spaced" in value
     )
 
 
@@ -71,8 +72,8 @@ def _shape(base: BaseKey) -> Iterator[Evidence]:
         return
     length = hidden_length(base.secret.value)
     says = "this secret was used"
-    if length is not None and length != _SECRET_LENGTH:
-        says = f"it has {length} characters, and a secret has {_SECRET_LENGTH}"
+    if length is not None and length != SECRET_KEY_LENGTH:
+        says = f"it has {length} characters, and a secret has {SECRET_KEY_LENGTH}"
     elif "quoted" in base.secret.value or "spaced" in base.secret.value:
         says = "quotes or spaces are part of the value"
     yield quote_setting(base.secret, says)

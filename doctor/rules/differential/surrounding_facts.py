@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from doctor.case.pasted_commands import read_command
 from doctor.model.case import CaseText
+from doctor.model.limits import SHORTEST_SESSION
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.evidence.job_duration import job_of
@@ -20,9 +21,6 @@ from doctor.rules.shared.sdks.tools import READS_CREDENTIALS_ALONE, command_of, 
 from doctor.rules.shared.tokens.claims import is_of_cluster, token_of
 from doctor.rules.shared.tokens.cluster_access import cluster_access
 from doctor.texts.surroundings import any_shows
-
-_SHORTEST_SESSION: Final = 900
-"""Seconds of the shortest session that STS issues: a job that ran for less had an old one."""
 
 
 def _files_seen(asked: Asked) -> str | None:
@@ -131,7 +129,7 @@ def _reads_both_files(asked: Asked) -> str | None:
 
 def _job_short(asked: Asked) -> str | None:
     ran = job_of(asked.situation)
-    short = ran is not None and ran.seconds < _SHORTEST_SESSION
+    short = ran is not None and ran.seconds < SHORTEST_SESSION
     return f"the job ran for {ran.seconds} seconds" if short and ran else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.edit import SetSessionLimit
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.limits import DEFAULT_SESSION
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
@@ -47,7 +48,7 @@ def session_too_long(situation: Situation) -> Iterator[Finding]:
 
 def _requested_seconds(hop: HopVerdict) -> int:
     asked = hop.request.duration_seconds
-    return max(asked, _HOUR) if isinstance(asked, int) else _HOUR
+    return max(asked, DEFAULT_SESSION) if isinstance(asked, int) else DEFAULT_SESSION
 
 
 def _hours(seconds: int) -> str:

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from msgspec import UNSET
 
 from doctor.model.finding import Evidence, Finding
+from doctor.model.limits import LONGEST_CHAINED_SESSION
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.requests.request_edits import calls, propose_parameter
-
-_CHAINED_LIMIT = 3600
-"""Seconds: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
 
 
 @rule(
@@ -34,7 +32,7 @@ def duration_exceeds_chaining_limit(situation: Situation) -> Iterator[Finding]:
             continue
         asked = hop.request.duration_seconds
         seconds = None if asked is UNSET else asked
-        above = seconds is not None and seconds > _CHAINED_LIMIT
+        above = seconds is not None and seconds > LONGEST_CHAINED_SESSION
         by_keys = hop.hop.kind != "web-identity"
         if by_keys and (told or (above and _is_chained(situation, hop))):
             yield _finding(hop, seconds, told)
@@ -65,6 +63,8 @@ def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Evidence]) 
         ),
         proposals=()
         if hop is None
-        else (propose_parameter(hop, "request one hour", "duration_seconds", _CHAINED_LIMIT),),
+        else (
+            propose_parameter(hop, "request one hour", "duration_seconds", LONGEST_CHAINED_SESSION),
+        ),
         next_step="for longer sessions, assume the role directly from long-term keys",
     )

@@ -9,15 +9,13 @@ from msgspec import UNSET
 from doctor.model.edit import SetSessionLimit
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.limits import DEFAULT_SESSION, LONGEST_SESSION
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.requests.request_edits import calls, propose_parameter
-
-_LONGEST = 43200
-_DEFAULT_LIMIT = 3600
 
 
 @rule(
@@ -55,7 +53,7 @@ def _finding(
         else tuple(_propose_duration_within_maximum(hop, seconds, limit)),
         next_step=None
         if hop is not None
-        else "request 3600 seconds, or check the role's limit with aws iam get-role",
+        else f"request {DEFAULT_SESSION} seconds, or check the role's limit with aws iam get-role",
     )
 
 
@@ -81,9 +79,9 @@ def _limit(limit: int | None) -> Iterator[Evidence]:
 def _propose_duration_within_maximum(
     hop: HopVerdict, seconds: int | None, limit: int | None
 ) -> Iterator[Proposal]:
-    shorter = _DEFAULT_LIMIT if limit is None else limit
+    shorter = DEFAULT_SESSION if limit is None else limit
     yield propose_parameter(hop, f"request {shorter} seconds", "duration_seconds", shorter)
-    if seconds is not None and seconds <= _LONGEST:
+    if seconds is not None and seconds <= LONGEST_SESSION:
         yield Proposal(
             title=f"raise the role's maximum session duration to {seconds} seconds",
             who="target-admin",

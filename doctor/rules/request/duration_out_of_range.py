@@ -8,6 +8,13 @@ from msgspec import UNSET
 
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.limits import (
+    DEFAULT_SESSION,
+    LONGEST_CHAINED_SESSION,
+    LONGEST_SESSION,
+    LONGEST_SESSION_OF_USER,
+    SHORTEST_SESSION,
+)
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
@@ -15,10 +22,6 @@ from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.requests.request_edits import propose_parameter
 
-_SHORTEST = 900
-_LONGEST = 43200
-_LONGEST_OF_A_USER = 129600
-"""Seconds: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
 _USERS_OWN = ("GetSessionToken", "GetFederationToken")
 
 
@@ -50,7 +53,7 @@ def duration_out_of_range(situation: Situation) -> Iterator[Finding]:
         seconds = hop.request.duration_seconds
         if seconds is UNSET or seconds is None or hop.outcome == "worked":
             continue
-        if not _SHORTEST <= seconds <= _LONGEST:
+        if not SHORTEST_SESSION <= seconds <= LONGEST_SESSION:
             yield _finding(hop, seconds, [])
 
 
@@ -64,7 +67,7 @@ def _requested_seconds(hop: HopVerdict | None, failure: Failure) -> int | None:
 def _limits(told: list[Failure]) -> tuple[int, int]:
     """Return the bounds of the call that was made."""
     users_own = any(each.operation in _USERS_OWN for each in told)
-    return _SHORTEST, _LONGEST_OF_A_USER if users_own else _LONGEST
+    return SHORTEST_SESSION, LONGEST_SESSION_OF_USER if users_own else LONGEST_SESSION
 
 
 def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Failure]) -> Finding:
@@ -93,8 +96,12 @@ def _finding(hop: HopVerdict | None, seconds: int | None, told: list[Failure]) -
 
 
 def _propose_allowed_duration(hop: HopVerdict, seconds: int | None) -> Iterator[Proposal]:
-    limit = hop.max_session_seconds.value if isinstance(hop.max_session_seconds, Known) else 3600
+    limit = (
+        hop.max_session_seconds.value
+        if isinstance(hop.max_session_seconds, Known)
+        else DEFAULT_SESSION
+    )
     session = isinstance(hop.caller, Known) and hop.caller.value.kind == "role-session"
-    most = min(limit, 3600) if session else limit
-    nearest = most if seconds is None or seconds > _LONGEST else _SHORTEST
+    most = min(limit, LONGEST_CHAINED_SESSION) if session else limit
+    nearest = most if seconds is None or seconds > LONGEST_SESSION else SHORTEST_SESSION
     yield propose_parameter(hop, f"request {nearest} seconds", "duration_seconds", nearest)

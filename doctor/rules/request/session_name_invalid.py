@@ -9,14 +9,13 @@ from msgspec import UNSET
 
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding
+from doctor.model.limits import LONGEST_SESSION_NAME
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.requests.request_edits import calls, propose_parameter
 from doctor.rules.shared.requests.session_names import is_session_name
-
-_LONGEST = 64
 
 
 @rule(
@@ -75,5 +74,5 @@ def _fault(name: str | None) -> str:
 
 
 def _repair(name: str) -> str:
-    cleaned = re.sub(r"[^\w+=,.@-]+", "-", name, flags=re.A).strip("-")[:_LONGEST]
+    cleaned = re.sub(r"[^\w+=,.@-]+", "-", name, flags=re.A).strip("-")[:LONGEST_SESSION_NAME]
     return cleaned if len(cleaned) > 1 else "session"

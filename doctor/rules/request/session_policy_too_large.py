@@ -9,12 +9,10 @@ from msgspec import UNSET
 
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.limits import LONGEST_SESSION_POLICY
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-
-_LONGEST = 2048
-"""Characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
 
 
 @rule(
@@ -32,7 +30,9 @@ def session_policy_too_large(situation: Situation) -> Iterator[Finding]:
     length = _length(situation)
     if packed:
         yield _packed_size(situation, packed)
-    elif plain or (length is not None and length > _LONGEST and not situation.failures):
+    elif plain or (
+        length is not None and length > LONGEST_SESSION_POLICY and not situation.failures
+    ):
         yield _plain(situation, length, plain)
 
 
@@ -98,11 +98,15 @@ def _smaller(*, tags: bool) -> Iterator[Proposal]:
 
 
 def _plain(situation: Situation, length: int | None, told: list[Failure]) -> Finding:
-    many = "" if length is None else f": {length} characters, and the limit is {_LONGEST}"
+    many = (
+        ""
+        if length is None
+        else f": {length} characters, and the limit is {LONGEST_SESSION_POLICY}"
+    )
     return Finding(
         title=f"the session policy is too long{many}",
         explanation="The text of a session policy and the ARNs of managed policies together may "
-        f"have {_LONGEST} characters, with at most ten ARNs.",
+        f"have {LONGEST_SESSION_POLICY} characters, with at most ten ARNs.",
         hop=told[0].hop if told else None,
         evidence=(*_parts(situation), *(quote_failure(each) for each in told)),
         proposals=tuple(_smaller(tags=False)),

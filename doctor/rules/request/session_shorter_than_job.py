@@ -10,6 +10,7 @@ from doctor.model.command import shell
 from doctor.model.edit import SetSessionLimit
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.limits import DEFAULT_SESSION, LONGEST_SESSION
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
@@ -18,8 +19,6 @@ from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.requests.request_edits import propose_parameter
 
-_DEFAULT = 3600
-_LONGEST = 43200
 _START = 600
 """A session may be some minutes older than the first line of a job's log."""
 
@@ -49,12 +48,12 @@ def session_shorter_than_job(situation: Situation) -> Iterator[Finding]:
 def _session(hop: HopVerdict | None) -> tuple[int, bool]:
     """Return how long the session lasts, and whether that was seen: SDKs request one hour."""
     if hop is None:
-        return _DEFAULT, False
+        return DEFAULT_SESSION, False
     seconds = hop.request.duration_seconds
     if seconds is not UNSET:
-        return seconds or _DEFAULT, True
+        return seconds or DEFAULT_SESSION, True
     limit = hop.max_session_seconds
-    return _DEFAULT, isinstance(limit, Known) and limit.value == _DEFAULT
+    return DEFAULT_SESSION, isinstance(limit, Known) and limit.value == DEFAULT_SESSION
 
 
 def _finding(
@@ -88,7 +87,7 @@ def _limit(hop: HopVerdict | None) -> Iterator[Evidence]:
 
 
 def _propose_longer_session(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:
-    needed = min(-(-(ran.seconds + _START) // 3600) * 3600, _LONGEST)
+    needed = min(-(-(ran.seconds + _START) // 3600) * 3600, LONGEST_SESSION)
     profile = "NAME" if hop is None else hop.hop.profile or "NAME"
     if hop is not None and not hop.is_chained:
         yield from _longer(hop, needed)

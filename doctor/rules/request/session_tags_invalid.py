@@ -9,13 +9,11 @@ from msgspec import UNSET
 
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.limits import LONGEST_TAG_KEY, LONGEST_TAG_VALUE, MOST_SESSION_TAGS
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 
-_MOST = 50
-_LONGEST_KEY = 128
-_LONGEST_VALUE = 256
 _SIGNS = frozenset("_.:/=+-@")
 """https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html"""
 
@@ -45,8 +43,8 @@ def _faults(hop: HopVerdict) -> Iterator[str]:
     tags = hop.request.tags
     if tags is UNSET or tags is None:
         return
-    if len(tags) > _MOST:
-        yield f"the call sends {len(tags)} tags, and the limit is {_MOST}"
+    if len(tags) > MOST_SESSION_TAGS:
+        yield f"the call sends {len(tags)} tags, and the limit is {MOST_SESSION_TAGS}"
     twice = [key for key, count in Counter(key.lower() for key in tags).items() if count > 1]
     for key in twice:
         yield f"the key “{key}” is sent twice: AWS ignores case in keys"
@@ -59,11 +57,11 @@ def _faults(hop: HopVerdict) -> Iterator[str]:
 
 
 def _fault_of(key: str, value: str) -> Iterator[str]:
-    if not 1 <= len(key) <= _LONGEST_KEY:
-        yield f"the key “{key[:40]}” has {len(key)} characters: 1 to {_LONGEST_KEY} are allowed"
-    if len(value) > _LONGEST_VALUE:
+    if not 1 <= len(key) <= LONGEST_TAG_KEY:
+        yield f"the key “{key[:40]}” has {len(key)} characters: 1 to {LONGEST_TAG_KEY} are allowed"
+    if len(value) > LONGEST_TAG_VALUE:
         yield (
-            f"the value of “{key}” has {len(value)} characters: at most {_LONGEST_VALUE} are "
+            f"the value of “{key}” has {len(value)} characters: at most {LONGEST_TAG_VALUE} are "
             "allowed"
         )
     bad = sorted({each for each in key + value if not _is_allowed(each)})
@@ -83,9 +81,10 @@ def _finding(situation: Situation, told: list[Failure], faults: list[str]) -> Fi
     hop = told[0].hop if told else next((each.index for each in situation.hops), None)
     return Finding(
         title=f"the session tags are not valid: {what}",
-        explanation=f"At most {_MOST} tags, keys of 1 to {_LONGEST_KEY} and values of up to "
-        f"{_LONGEST_VALUE} characters: letters, digits, spaces and _ . : / = + - @. Keys must "
-        "differ by more than case, transitive keys have to be among the tags, and a transitive "
+        explanation=f"At most {MOST_SESSION_TAGS} tags, keys of 1 to {LONGEST_TAG_KEY} and "
+        f"values of up to {LONGEST_TAG_VALUE} characters: letters, digits, spaces "
+        "and _ . : / = + - @. Keys must differ by more than case, transitive keys have to be "
+        "among the tags, and a transitive "
         "tag of the calling session cannot be sent again.",
         hop=hop,
         evidence=(

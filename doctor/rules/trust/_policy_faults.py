@@ -20,8 +20,6 @@ from doctor.rules.shared.trust.trust_edits import (
     raw_statement,
 )
 
-_LONGEST_NAME = 64
-
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):
     """A fault that AWS refuses to save: what it is, and why."""

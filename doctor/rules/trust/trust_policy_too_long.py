@@ -8,17 +8,13 @@ from typing import Final
 
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.limits import LONGEST_TRUST_POLICY, LONGEST_TRUST_POLICY_EVER
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.trust.near_misses import trust_of
 
 _LENGTH: Final = "AssumeRolePolicyDocument"
-_DEFAULT, _MOST = 2048, 8192
-"""Characters without blanks: by default, and the most that the quota can be raised to.
-
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-"""
 
 
 @rule(
@@ -36,12 +32,12 @@ def trust_policy_too_long(situation: Situation) -> Iterator[Finding]:
     ]
     if not refused:
         return
-    allowed = refused[0].value or str(_DEFAULT)
+    allowed = refused[0].value or str(LONGEST_TRUST_POLICY)
     yield Finding(
         title=f"the trust policy is longer than the {allowed} characters that the account allows",
-        explanation=f"A role's trust policy may have {_DEFAULT} characters (not counting spaces), "
-        f"or up to {_MOST} with a raised quota. AWS did not save it: the previous policy still "
-        "applies.",
+        explanation=f"A role's trust policy may have {LONGEST_TRUST_POLICY} characters "
+        f"(not counting spaces), or up to {LONGEST_TRUST_POLICY_EVER} with a raised quota. AWS did "
+        "not save it: the previous policy still applies.",
         evidence=(*map(quote_failure, refused), *_lengths(situation)),
         proposals=(
             Proposal(
@@ -67,5 +63,5 @@ def _lengths(situation: Situation) -> Iterator[Evidence]:
     for hop in situation.hops:
         policy = trust_of(hop)
         text = None if policy is None else json.dumps(policy.document, separators=(",", ":"))
-        if text is not None and len(text) > _DEFAULT:
+        if text is not None and len(text) > LONGEST_TRUST_POLICY:
             yield Evidence(says=f"the trust policy of {hop.role_name} has {len(text)} characters")
