@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from doctor.case.pasted_commands import read_command
 from doctor.model.case import Case, CasePasted
+from doctor.texts.attachments import WORKLOAD_LEVELS
 from doctor.texts.documents.assignments import is_known_value
 from doctor.texts.transcript.pieces import Piece, Transcript
 
@@ -21,7 +22,6 @@ _PRINTED: Final = re.compile(
     r"(?:[ ]+-\w+)*[ ]*[\"']?\^?(?:AWS_?)?[\"']?)*\Z"
 )
 _OURS: Final = re.compile(r"AWS_[A-Z0-9_]+\Z")
-_DEPTH: Final = 8
 
 
 def add_pasted_environment(case: Case, transcript: Transcript, command: str | None) -> Case:
@@ -50,7 +50,7 @@ def _is_printed(piece: Piece) -> bool:
 
 def _in_documents(transcript: Transcript) -> Iterator[tuple[str, str]]:
     for piece in transcript.of_kind("yaml", "json"):
-        yield from _variables(piece.value, _DEPTH)
+        yield from _variables(piece.value, WORKLOAD_LEVELS)
 
 
 def _variables(value: object, depth: int) -> Iterator[tuple[str, str]]:

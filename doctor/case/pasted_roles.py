@@ -17,6 +17,7 @@ from doctor.model.case import Case, CaseRequest
 from doctor.model.case_iam import CaseRole
 from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject, statements_of, text_in
+from doctor.texts.attachments import WORKLOAD_LEVELS
 from doctor.texts.documents.blackouts import role_without_account
 from doctor.texts.transcript.pieces import Transcript
 
@@ -50,7 +51,6 @@ _NO_SUCH_ROLE: Final = re.compile(
     r"[Tt]he role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found"
 )
 _COGNITO: Final = re.compile(r"InvalidIdentityPoolConfiguration|Invalid identity pool config", re.I)
-_DEPTH: Final = 10
 
 
 def add_target(
@@ -149,7 +149,7 @@ def _role_of_get_role(value: object) -> str | None:
 
 def _target_words(transcript: Transcript) -> Iterator[str]:
     for piece in transcript.of_kind("yaml", "json"):
-        yield from _values(piece.value, _DEPTH)
+        yield from _values(piece.value, WORKLOAD_LEVELS)
     for piece in transcript.of_kind("text"):
         yield from (found["arn"] for found in _PASSED.finditer(piece.text))
 

@@ -17,6 +17,8 @@ _LARGEST: Final = 1_000_000
 """Longer texts are logs: nobody pastes a document of that size."""
 _LARGEST_YAML: Final = 100_000
 """YAML is read slowly; no workflow and no manifest of this size is pasted either."""
+WORKLOAD_LEVELS: Final = 10
+"""Levels of a Kubernetes manifest: an entry of `env` in a CronJob's container is the tenth."""
 _MOST_HELD: Final = 32
 """Texts whose documents are held: more than one case has, and a few megabytes at the most."""
 

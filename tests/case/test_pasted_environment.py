@@ -47,3 +47,12 @@ def test_containers_of_compose_and_kubernetes() -> None:
 def test_a_map_of_variables() -> None:
     text = "services:\n  app:\n    environment:\n      AWS_REGION: eu-west-1\n      AWS_X: ${X}\n"
     assert environment(text).env == {"AWS_REGION": "eu-west-1"}
+
+
+def test_the_containers_of_a_cron_job_are_found_however_deep_they_lie() -> None:
+    job = (
+        "apiVersion: batch/v1\nkind: CronJob\nspec:\n  jobTemplate:\n    spec:\n      template:\n"
+        "        spec:\n          containers:\n            - name: app\n              env:\n"
+        "                - name: AWS_PROFILE\n                  value: dev\n"
+    )
+    assert environment(job).env == {"AWS_PROFILE": "dev"}

@@ -10,11 +10,10 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case
 from doctor.model.situation import Situation
 from doctor.rules.shared.keys.metadata_service import in_container
-from doctor.texts.attachments import json_documents, objects_within, yaml_documents
+from doctor.texts.attachments import WORKLOAD_LEVELS, json_documents, objects_within, yaml_documents
 
 KEY: Final = "AWS_ACCESS_KEY_ID"
 _FILE: Final = "AWS_SHARED_CREDENTIALS_FILE"
-_DEPTH: Final = 9
 
 
 def where_keys_come_from(situation: Situation) -> str | None:
@@ -23,7 +22,7 @@ def where_keys_come_from(situation: Situation) -> str | None:
         return f"{KEY} is set in the container"
     case = situation.case
     for each in (*yaml_documents(case, KEY, "envFrom"), *json_documents(case)):
-        for found in objects_within(each.value, _DEPTH):
+        for found in objects_within(each.value, WORKLOAD_LEVELS):
             if found.get("name") == KEY and isinstance(found.get("valueFrom"), dict):
                 secret = found["valueFrom"].get("secretKeyRef")
                 name = secret.get("name") if isinstance(secret, dict) else None
@@ -48,6 +47,6 @@ def role_of_workload(situation: Situation) -> str | None:
 
 def _annotated_roles(case: Case) -> Iterator[str]:
     for each in (*yaml_documents(case, ROLE_ANNOTATION), *json_documents(case)):
-        for found in objects_within(each.value, _DEPTH):
+        for found in objects_within(each.value, WORKLOAD_LEVELS):
             if isinstance(found.get(ROLE_ANNOTATION), str):
                 yield found[ROLE_ANNOTATION]
