@@ -58,6 +58,7 @@ _SPECIAL6: Final = tuple(
 _KEPT6: Final = 16
 """Bits that stay of an IPv6 address: which registry gave it out, and nothing of who has it."""
 _BITS6: Final = 128
+"""Bits of an IPv6 address: one without a length is a network of one address."""
 
 
 def _address6_stand_in(key: RedactionKey, text: str) -> str:

@@ -24,6 +24,8 @@ from doctor.texts.attachments import json_objects
 from doctor.texts.saml_response import ROLE, SamlResponse, parse_response
 
 _MOST_ROLES = 200
+"""Roles that are taken from one attachment: a listing of a whole account would slow every rule,
+and a case is about the few of one chain."""
 _OF_A_ROLE = {"AssumeRolePolicyDocument", "MaxSessionDuration"}
 
 

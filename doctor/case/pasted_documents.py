@@ -34,6 +34,8 @@ from doctor.texts.transcript.pieces import Piece, Transcript
 
 DOCUMENT: Final = "pasted document"
 _MOST_TEXT: Final = 400_000
+"""Characters of a paste that are looked through word by word; what failed stands at the end of a
+log, its set-up at the beginning."""
 _CALLER: Final = {"UserId", "Account", "Arn"}
 _CLAIMS: Final = {"iss", "sub"}
 _WISHED: Final = re.compile(

@@ -28,6 +28,8 @@ _WORKLOADS: Final = frozenset(
     {"Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicaSet"}
 )
 _DEPTH: Final = 8
+"""Levels of a workload's `spec`: a CronJob names its account in the fifth, and operators wrap it
+once more."""
 
 
 class _Account(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,7 +48,10 @@ CLOUD9_REMARK: Final = "Do not modify this file, if this file is modified it wil
 _LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line: within a block botocore takes all that Unicode does."""
 _LONGEST_REMARK: Final = 200
+"""Characters: the remark begins with 71; a line of more than 200 has something else behind it."""
 _LONGEST_HEADER: Final = 160
+"""Characters: an account's name, a role's of 64 and a Region, as tools join them; what is longer
+is no name."""
 _SETTING: Final = re.compile(
     r"(?P<name>[^=:\r\n]{0,80}?)(?P<sign>\s*[=:]\s*)(?P<value>[^\r\n]*?)(?P<end>\s*)\Z"
 )

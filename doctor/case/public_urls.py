@@ -13,6 +13,7 @@ from doctor.texts.stand_in import STAND_IN_PATTERN
 _PLAIN_PATH: Final = re.compile(r"(?:/(?:[a-z]{1,3}\d?|[a-z-]{4,24})?){0,4}/?#?/?")
 _HIDDEN_PORT: Final = re.compile(rf"(?<=[\w\]]):({STAND_IN_PATTERN})")
 _SHORT: Final = 3
+"""Letters: of a word so short its letters do not tell whether it was drawn by chance."""
 _LEAST_LIKE: Final = 5.0
 """How much like words the parts of a path have to be to stay; see `texts.secret_shapes`."""
 

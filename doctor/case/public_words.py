@@ -97,7 +97,10 @@ _PLACEHOLDER: Final = re.compile(
 )
 _MOMENT: Final = re.compile(r"\d+t\d+z?|\d+z|t\d+z?|0x\d+")
 _SHORTEST: Final = 3
+"""Letters: one or two name nobody, and are part of half of all words."""
 _SHORTEST_NUMBER: Final = 7
+"""Digits: fewer are ports, years, sizes and counts; more may be a customer, a telephone or a
+ticket."""
 
 
 def stays(word: str) -> bool:

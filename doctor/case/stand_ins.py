@@ -17,6 +17,7 @@ ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _PIECE_OF_INVENTED: Final = re.compile(r"(\d)\1{3}(?:(\d)\2{0,3}(?:(?<=\d{8})(\d)\3{0,2})?)?")
 _REGIONS: Final = frozenset(["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"])
 _SHORTEST: Final = 3
+"""Letters of the shortest word that gets a stand-in: one or two tell nothing."""
 _HEX: Final = re.compile(r"[0-9a-f]{16,}\Z")
 
 

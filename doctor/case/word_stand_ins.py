@@ -23,8 +23,11 @@ _DIGITS: Final = "0123456789"
 _HEX: Final = re.compile(r"(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{8,}\Z")
 _NODES: Final = re.compile(f"({'|'.join(NODE_WORDS)})")
 _SHORTEST_NUMBER: Final = 7
+"""Digits, as in `public_words`: fewer are ports, years and counts."""
 _SHORTEST_INSIDE: Final = 4
+"""Letters of a public word that stay in the middle of another: three occur in names by accident."""
 _SHORTEST_AT_AN_END: Final = 3
+"""Letters that stay at the beginning or the end of a word: `dev`, `api`, `prd` are written so."""
 _AT_AN_END: Final = frozenset(
     [
         "dev",
@@ -57,7 +60,10 @@ _AT_AN_END: Final = frozenset(
 )
 """Words that names are joined of though they have three letters: `DevTeam`, `billingApi`."""
 _LONGEST_KEPT: Final = 32
+"""Letters of a public word that are looked up within another: longer ones are too seldom part of
+a name."""
 _ATTEMPTS: Final = 20
+"""Stand-ins that are tried for one that is no public word itself: each attempt misses seldom."""
 
 
 class WordStandIns:

@@ -10,6 +10,7 @@ from doctor.cli.streams import say
 from doctor.gather.watch import Watch
 
 _MINUTE: Final = 60.0
+"""Seconds; from here on the time left is told in minutes, as it is a guess."""
 _EVERY: Final = 10.0
 """Seconds between two lines where there is no terminal to write over."""
 

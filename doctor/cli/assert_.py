@@ -16,6 +16,7 @@ from doctor.model.case import Case
 from doctor.model.expectation import AssertionReport
 
 _MOST_PROBLEMS = 30
+"""Lines: what fits on a screen; the first ones are the ones to mend first."""
 _CODES = {"healthy": HEALTHY, "failing": FAILING, "inconclusive": INCONCLUSIVE}
 
 

@@ -19,6 +19,7 @@ GRACE_SECONDS: Final = 10.0
 """Seconds to judge and to tell in what was learnt by the end of the run's time."""
 
 _AGAIN_SECONDS: Final = 1.0
+"""Seconds to the next alarm, if a library caught the first and went on."""
 
 
 class RunOver(BaseException):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+# What CI systems and scripts branch on: published in `--help`, so none may change its meaning.
+# 130 is what shells give a command that Ctrl-C ended, 128 and the signal's number.
 HEALTHY: Final = 0
 FAILING: Final = 1
 USAGE: Final = 2

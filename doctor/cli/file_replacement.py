@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 _NEW_FILE_MODE = 0o600
+"""For the owner alone: the file may get keys, and `aws configure` makes it so."""
 _NEW_FOLDER_MODE = 0o700
+"""For the owner alone, as the file in it."""
 _OURS = "roledoctor-"
 """What the names of our own temporary files begin with, behind a dot."""
 

@@ -20,6 +20,7 @@ from doctor.model.file_sizes import LARGEST_NAMED_FILE
 from doctor.texts.long_log import read_long_log
 
 _BLOCK: Final = 2**20
+"""Bytes read at once: large enough that reading costs nothing, small enough that progress shows."""
 _MOST_PIPED: Final = 16 * 2**30
 """Bytes of a pipe: more than any job writes."""
 

@@ -46,7 +46,9 @@ TOP_OPTIONS: Final[dict[tuple[str, ...], str]] = {
 """The options that stand in a command's place, with the line that `--help` shows."""
 
 _MOST_DAYS: Final = 3_650
+"""Days, ten years: records in a file may be older than what CloudTrail's history holds."""
 _LONGEST_RUN: Final = 3_600
+"""Seconds, an hour: a run that waits longer hangs, and the credentials it began with end."""
 
 _EPILOG = """\
 exit codes

@@ -16,6 +16,7 @@ from doctor.graph.snapshot import SnapshotError, open_snapshot
 from doctor.model.paths import PathsAnswer
 
 _BOTH = 2
+"""Names on the command line: FROM and TO."""
 
 
 def run(options: argparse.Namespace) -> int:

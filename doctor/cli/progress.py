@@ -17,6 +17,7 @@ FIRST_SECONDS: Final = 0.5
 """Seconds of silence: what is answered sooner needs no line."""
 
 _SECONDS: Final = 0.5
+"""Seconds between two looks: the line counts whole seconds, and none is left out."""
 _ERASE: Final = "\r\x1b[2K"
 
 

@@ -12,6 +12,7 @@ from doctor.graph.snapshot import SnapshotError, open_snapshot
 from doctor.model.command import quote
 
 _MOST_ROWS = 12
+"""Lines: the parts that are missing have few reasons, and the last lines of a run have to show."""
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from doctor.model.file_sizes import LARGEST_NAMED_FILE
 from doctor.render.clean import clean
 
 _WIDEST = 100
+"""Columns: longer lines of prose are hard to read, however wide the terminal is."""
 _ODD_BYTES = "backslashreplace"
 """How bytes are written that an argument or a file's name holds and that are no UTF-8."""
 

@@ -150,7 +150,9 @@ def _list(listed: list[tuple[str, str]], *, numbered: bool) -> None:
 
 
 _MOST = 20
+"""Lines: with the question they fit on a terminal of 24."""
 _MOST_ASKED = 3
+"""Questions: one slip is forgiven, and another; then the person has no answer."""
 
 
 def _leads_to(hops: tuple[Hop, ...]) -> str:

@@ -15,8 +15,13 @@ from doctor.model.limits import ARN_PARTS
 
 Match = Callable[[str], bool]
 
+_PATTERNS_HELD = 16_384
+"""Patterns that stay compiled: those of a large account's policies, some megabytes at the most."""
+_SEARCHES_HELD = 4_096
+"""Searches whose outcome is remembered: a graph asks one pattern of many roles, again and again."""
 
-@functools.lru_cache(maxsize=16384)
+
+@functools.lru_cache(maxsize=_PATTERNS_HELD)
 def matcher(pattern: str) -> Match:
     """Compile a pattern to a predicate."""
     if "\\" not in pattern and "?" not in pattern:
@@ -32,7 +37,7 @@ def matcher(pattern: str) -> Match:
     return functools.partial(_around_stars, first, tuple(p for p in middle if p.length), last)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=_PATTERNS_HELD)
 def arn_matcher(pattern: str) -> Match:
     """Compile an ARN pattern: a `*` never crosses one of the first five colons."""
     wanted = pattern.split(":", ARN_PARTS - 1)
@@ -42,13 +47,13 @@ def arn_matcher(pattern: str) -> Match:
     return functools.partial(_each_part, parts)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=_PATTERNS_HELD)
 def action_matcher(pattern: str) -> Match:
     """Compile an action of a policy, to be matched with actions in lower case."""
     return matcher(pattern.lower().replace("\\", "\\\\"))
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=_PATTERNS_HELD)
 def resource_matcher(pattern: str) -> Match:
     """Compile a resource. What an incomplete ARN lacks is anything: `arn:aws:iam` is every role.
 
@@ -123,7 +128,7 @@ class _Holed:
             return False
         return all(text.startswith(run, position + offset) for offset, run in self._runs)
 
-    @functools.lru_cache(maxsize=4096)  # noqa: B019 - pieces live as long as their pattern's cache
+    @functools.lru_cache(maxsize=_SEARCHES_HELD)  # noqa: B019 - pieces live as long as their pattern's cache
     def find(self, text: str, start: int, end: int) -> int:
         """Search with one bit for each place of the run (shift-and), one step a character."""
         if any(run not in text for _, run in self._runs):

@@ -79,13 +79,13 @@ _MALFORMED = "the policy is malformed"
 ReadyLevel = Sequence[ReadyPolicy]
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=256)  # kinds of policies by decisions, and a few reasons
 def plain_layer(kind: PolicyKind, decision: Decision, why: str = "", *, doubt: bool) -> Layer:
     """Return a layer without a trace: there are few, so each is made once."""
     return Layer(kind=kind, decision=decision, why=why, doubt=doubt)
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=16)  # one for each kind of policy
 def _empty_layer(kind: PolicyKind) -> Layer:
     return Layer(kind=kind, decision="allow", there=False, why="there is none")
 

@@ -29,6 +29,11 @@ Prepare = Callable[[Sequence[str]], Test]
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?\Z")
 _YEAR_AND_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 
+_VALUES_HELD = 1_024
+"""Numbers, moments and operators that stay read: policies repeat few of them."""
+_ADDRESSES_HELD = 4_096
+"""The same of addresses and networks: some policies list a company's whole range."""
+
 
 class Family(msgspec.Struct, frozen=True):
     """A family of operators. `patterns`: its values are matched with wildcards.
@@ -87,13 +92,13 @@ def _binaries(wanted: Sequence[str]) -> Test:
     return lambda got: _bytes(got) in listed
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=_VALUES_HELD)
 def number(text: str) -> Decimal | None:
     """Read a decimal number."""
     return Decimal(text) if _NUMBER.match(text) else None
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=_VALUES_HELD)
 def moment(text: str) -> float | None:
     """Read a date as seconds since 1970: ISO 8601 (no zone means UTC) or epoch seconds."""
     if _NUMBER.match(text):
@@ -126,7 +131,7 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=_ADDRESSES_HELD)
 def network(text: str) -> _Network | None:
     """Read an address range; an address alone is a range of one."""
     try:
@@ -135,7 +140,7 @@ def network(text: str) -> _Network | None:
         return None
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=_ADDRESSES_HELD)
 def _address(text: str) -> _Address | None:
     try:
         return ipaddress.ip_address(text)
@@ -195,7 +200,7 @@ _QUANTIFIERS = frozenset({"forallvalues", "foranyvalue"})
 _IF_EXISTS = "ifexists"
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=_VALUES_HELD)
 def read_operator(written: str) -> Operator:
     """Take an operator's name apart, in any letter case."""
     quantifier, colon, rest = written.lower().rpartition(":")

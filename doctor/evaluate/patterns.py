@@ -87,7 +87,7 @@ def variables_of(text: str, version: str) -> tuple[str, ...]:
     return tuple(slot.key for slot in _slots(text)[0] if slot.key not in _LITERALS)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=4096)  # the values of a large account's policies
 def _slots(text: str) -> tuple[tuple[_Slot, ...], str]:
     slots: list[_Slot] = []
     end = 0

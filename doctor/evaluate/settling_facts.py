@@ -44,8 +44,11 @@ from doctor.model.verdict import Decision
 Layer = Literal["trust", "identity", "boundary", "session_policy", "scps", "rcps"]
 
 _MOST_FACTS: Final = 3
+"""Facts in a set: a person looks up two or three, and not a dozen."""
 _MOST_TRIED: Final = 200
+"""Sets that are tried, each a whole evaluation: all pairs of ten facts with two values each."""
 _MOST_FOUND: Final = 24
+"""Sets that are kept: each of them is a way to go on, and few are read."""
 _ELSE: Final = "\N{BALLOT X}"
 """A value that no policy names."""
 

@@ -25,12 +25,15 @@ TRUTH: dict[Decision, Truth] = {
     "unknown": "unknown",
 }
 
+_CALLERS_HELD = 1_024
+"""ARNs whose account is remembered: a case has a few, a search asks of one caller at a time."""
 _NOTHING: frozenset[PolicyKind] = frozenset()
 _OWN: frozenset[PolicyKind] = frozenset(
     {"identity policy", "permissions boundary", "session policy"}
 )
 _LIMITS: frozenset[PolicyKind] = frozenset({"permissions boundary", "session policy"})
 _BEST_FIRST = {"true": 0, "unknown": 1, "false": 2}
+"""Places in an order, not weights."""
 
 
 class CallerSide(msgspec.Struct, frozen=True, gc=False):
@@ -80,7 +83,7 @@ def _own(counted: frozenset[PolicyKind], layers: dict[PolicyKind, Layer]) -> Tru
     return all_of([TRUTH[layers[kind].decision] for kind in counted])
 
 
-_account = functools.lru_cache(maxsize=1024)(account_of_arn)
+_account = functools.lru_cache(maxsize=_CALLERS_HELD)(account_of_arn)
 
 
 def _decide_without_ways(asked: Asked, layers: dict[PolicyKind, Layer]) -> CallerSide:

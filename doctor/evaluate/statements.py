@@ -29,6 +29,9 @@ from doctor.model.policy import Policy, PrincipalEntry, Statement
 from doctor.model.principal import Caller
 from doctor.model.verdict import ElementMatch, Match, StatementMatch, Truth
 
+_ELEMENTS_HELD = 8_192
+"""Elements matched with one action or role: those of a large account, asked of one role by all."""
+
 
 class Asked(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What is asked: the action (and in lower case), on which role, by whom, in which context."""
@@ -224,7 +227,7 @@ def _is_open(statement: Statement) -> bool:
     return any(is_open(text) for texts in elements if texts for text in texts if "${" in text)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=_ELEMENTS_HELD)
 def match_action(patterns: tuple[str, ...], lowered: str) -> bool:
     """Match an action (in lower case) against patterns, in which letter case does not count."""
     if len(patterns) == 1:
@@ -257,7 +260,7 @@ def _hold_variables(patterns: tuple[str, ...], version: str) -> bool:
     return any("${" in pattern for pattern in patterns)
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=_ELEMENTS_HELD)
 def _match_static(patterns: tuple[str, ...], role_arn: str) -> bool:
     if len(patterns) == 1:
         return patterns[0] == "*" or resource_matcher(as_pattern(patterns[0]))(role_arn)

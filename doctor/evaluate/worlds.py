@@ -21,6 +21,8 @@ from doctor.model.observation import ABSENT, Known, Unreadable
 from doctor.model.policy import Condition, Statement
 
 _MOST_WORLDS: Final = 32
+"""Worlds, each a whole evaluation: five keys with two values each. Where there are more, only
+what the case itself says of its keys is tried."""
 _UNNAMED: Final = "\N{BALLOT X}"
 _EQUALITY: Final = frozenset({"stringequals", "stringnotequals", "null"})
 _OF_MANY_VALUES: Final = ("keys", "paths", "list", ":amr", "calledvia")

@@ -31,7 +31,9 @@ from doctor.model.verdict import Decision, LayerVerdict, StatementMatch
 from doctor.model.version import __version__
 
 _MOST_STATEMENTS = 3
+"""Statements shown under a failed expectation: the first decide, as they are sorted."""
 _MOST_MENDS = 3
+"""Changes shown under a failed expectation: one is made, the others are the choice."""
 
 
 class _Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,8 @@ import yaml
 LARGEST: Final = 256_000
 """Characters: a file of expectations is written by hand."""
 _DEEPEST = 40
+"""Levels: the deepest policy inside a file of expectations has ten; a parser's stack has far
+more."""
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The one on libyaml is ten times as fast; not every build of PyYAML has it."""
 _PLAIN = (None, "")

@@ -57,6 +57,7 @@ _THINGS: Final = tuple(
 _AND = re.compile(r"(?:,| and)(?: with)? (?=(?:[^\"]*\"[^\"]*\")*[^\"]*\Z)", re.I)
 _SPAN = re.compile(r"(?P<count>\d{1,9}) ?(?P<unit>s|m|h|d|second|minute|hour|day)?s?\Z", re.I)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+"""Seconds of each unit."""
 
 
 class NoSentence(ValueError):  # noqa: N818 - it says what happened

@@ -28,6 +28,7 @@ _WHERE: Final = {
     "the trust policy of": "name it under trust",
 }
 _MOST = 4
+"""Parts of a sentence: more of them in a row are not taken in."""
 
 
 def lets_in(statement: StatementMatch) -> str:

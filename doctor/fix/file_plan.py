@@ -17,6 +17,8 @@ from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Finding, Remedy
 
 _MOST_STEPS: Final = 12
+"""Changes of one run: each is proved by a whole diagnosis, and a file with more faults is read
+again after these are mended."""
 
 Rediagnosed = Callable[[Case], Diagnosis]
 

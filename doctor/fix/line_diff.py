@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 _Opcode = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
 _CONTEXT: Final = 2
+"""Lines around a change: the profile's header and a neighbour show where it stands."""
 _MOST_COMPARED: Final = 2_000
 """Lines between the first and the last change that are compared one with another."""
 

@@ -23,6 +23,7 @@ OF_IDENTITY: Final = (*OF_THE_CALLER, "aws:sourcearn", "aws:sourceaccount", "aws
 """Keys that tell who calls, and for whom a service does: a bystander has its own."""
 _TAGS: Final = "aws:principaltag/"
 _MOST_NAMED = 12
+"""Principals that a proof tries to let in besides: each is a whole evaluation of the policy."""
 
 
 class Bystander(NamedTuple):

@@ -22,6 +22,7 @@ from doctor.model.finding import Finding, Proposal, Remedy
 from doctor.model.situation import Situation
 
 _MOST_TOGETHER: Final = 3
+"""Changes in one: both sides of an account's border, and a guardrail above them."""
 _MOST_TRIED: Final = 24
 """Diagnoses of changed copies: each proposal of a cause is tried with each of the next one's."""
 

@@ -19,6 +19,8 @@ One = TypeVar("One")
 Two = TypeVar("Two")
 
 _MOST = 64
+"""Threads of one piece of work: twice the calls that are let through, since threads also wait
+for each other."""
 
 
 def side_by_side(works: Iterable[Callable[[], T]], *, most: int = _MOST) -> list[T]:

@@ -71,6 +71,7 @@ def _typed_code(prompt: Callable[[str], str], serial: str) -> str | None:
 
 _ASKING = threading.Lock()
 _MOST_ASKED = 3
+"""Questions for a code: as `sudo` asks for a password."""
 
 
 class Extras(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from botocore.client import BaseClient
 
 _CONNECT_SECONDS = 3
+"""Seconds to reach a host: one on the far side of the earth answers within one."""
 _READ_SECONDS = 7
+"""Seconds for an answer; with the connection ten, and once: who is silent is not asked again."""
 _ATTEMPTS = {"sts": 3, "iam": 3}
+"""Tries of a call, two elsewhere: without STS and IAM there is no diagnosis, and they throttle."""
 _AT_ONCE = 32
+"""Calls under way at once, over all services: a check throttles nobody else in the account."""
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ LARGEST: Final = 32 * 2**20
 """Bytes of one answer: a thousand roles with the longest trust policies are fewer."""
 
 _PIECE: Final = 64 * 1024
+"""Bytes taken at once: what is over the limit is noticed within one such piece."""
 
 
 class _Read:

@@ -17,6 +17,7 @@ CALL_SECONDS: Final = 8.0
 """One call, tries and all: whoever gives no whole answer in this time holds up nobody longer."""
 
 _FAULT_OF_SERVER: Final = 500
+"""The first of HTTP's statuses that say the server is at fault."""
 
 
 Outcome = Literal["ok", "denied", "failed"]

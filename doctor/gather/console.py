@@ -16,7 +16,9 @@ from doctor.gather.outgoing_calls import SIGN_IN, check_listed
 from doctor.gather.web import ask_json
 
 _SECONDS: Final = 15.0
+"""Seconds: a person waits for one URL, and the federation endpoint is asked once."""
 _LARGEST: Final = 64 * 1024
+"""Bytes: a sign-in token has a few kilobytes."""
 _HOSTS: Final = {
     "aws": ("https://signin.aws.amazon.com", "https://console.aws.amazon.com"),
     "aws-us-gov": (

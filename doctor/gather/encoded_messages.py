@@ -19,6 +19,7 @@ from doctor.model.plain_json import JsonObject, decode_json
 from doctor.texts.aws_handles import find_authorization_ids, find_encoded
 
 _MOST = 5
+"""Handles of one sort: each is a call, and a log repeats one refusal rather than hold many."""
 
 
 def _find(find: Callable[[str], Iterable[str]], texts: Iterable[str]) -> tuple[str, ...]:

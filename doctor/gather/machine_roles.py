@@ -28,8 +28,12 @@ SOURCES: Final = {"container": "container credentials", "imds": "instance metada
 """What is asked, by the kind of the hop."""
 
 _SECONDS: Final = 8.0
-_LARGEST: Final = 1024 * 1024
+"""Seconds over all: botocore tries a container's endpoint three times, two seconds each and one
+between."""
+_LARGEST: Final = 2**20
+"""Bytes of an endpoint's answer: keys and their token are a few kilobytes."""
 _LONGEST: Final = 500
+"""Characters of an error that is quoted: some servers answer with a page of HTML."""
 
 
 def read_machine_keys(hop: Hop, environ: Mapping[str, str]) -> Keys:

@@ -25,8 +25,10 @@ from doctor.texts.secret_text import hide_secrets
 
 _ROLE_PATH = "/latest/meta-data/iam/security-credentials/"
 _SECONDS = 1.0
+"""Seconds: the endpoint is on this machine or its host; botocore waits one as well."""
 _WHOLE_SECONDS = 3.0
-_OK, _FORBIDDEN, _NOT_FOUND = 200, 403, 404
+"""Seconds for all its calls together, though each byte may come in time."""
+_OK, _FORBIDDEN, _NOT_FOUND = 200, 403, 404  # HTTP's statuses
 
 
 def read_metadata(kind: CredentialKind, environ: Mapping[str, str]) -> Gathered:

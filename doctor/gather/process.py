@@ -30,6 +30,7 @@ UNATTENDED_LIMIT: Final = 15.0
 
 
 _MOST_WORDS: Final = 400
+"""Characters of its standard error that are quoted: the first lines, before a trace."""
 
 
 def read_process_keys(

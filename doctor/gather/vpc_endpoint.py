@@ -23,6 +23,8 @@ from doctor.model.case import Case
 from doctor.model.observation import Known
 
 _SECONDS = 4.0
+"""Seconds: a resolver that is silent tries again after five, and the check need not wait for
+that."""
 _ENDPOINT_ID = re.compile(r"(vpce-[0-9a-f]{8,17})-")
 
 Resolve = Callable[[str], list[str]]

@@ -36,8 +36,12 @@ from doctor.model.paths import (
 from doctor.model.snapshot import IdentityCenterPart, OrganizationPart
 
 MOST_HOPS: Final = 4
+"""Hops, where nobody said how many: each one more multiplies what is searched, and few people
+chain more roles."""
 MOST_PATHS: Final = 10
+"""Paths from one to another: the shortest are shown first, and longer ones tell little more."""
 _NEAREST: Final = 3
+"""Names that are suggested, or that are meant by one."""
 
 
 class UnknownNameError(Exception):
@@ -243,6 +247,7 @@ class AssumeGraph:
 
 
 _MOST_COMPARED: Final = 50_000
+"""Names that are compared letter by letter with a wrong one: about a second's work."""
 _MOST_FOUND: Final = 20_000
 """Principals after which a search does not go on, where nobody said how many hops."""
 

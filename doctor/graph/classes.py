@@ -21,7 +21,9 @@ from doctor.model.policy import Policy
 
 _ALIKE: Final = ()
 _HOME: Final = -1
+"""In an account's place, below all numbers of accounts: the one that the question is about."""
 _ELSEWHERE: Final = -2
+"""The same: any account that no policy in question names."""
 
 
 class CallerClasses:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _RETRIES: Final = 3
+"""Times that a cluster may lose the worker that has a piece of work before it is given up."""
 _LARGEST_LEVEL: Final = 2_000
 """Roles that go to the shards together."""
 

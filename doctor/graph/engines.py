@@ -81,6 +81,7 @@ class DaskEngine:
 
 
 _RETRIES: Final = 3
+"""Times that a cluster may lose the worker that has a chunk before it is given up."""
 
 
 def read_bodies(chunk: Iterable[PartFile]) -> list[PartFile]:

@@ -36,6 +36,7 @@ from doctor.model.snapshot import OrganizationPart
 from doctor.model.verdict import Truth
 
 _ACCOUNTS = 64
+"""Accounts whose other permissions stay compiled: a search goes through few of them at a time."""
 
 _EVERYTHING = encode_core(
     Core(

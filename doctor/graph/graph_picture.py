@@ -35,6 +35,7 @@ _MOST_EXPLAINED: Final = 1_500
 """Edges whose deciding statements are looked up; beyond that a picture would take minutes."""
 
 _THRESHOLDS: Final = (1_000_000, 500, 200, 100, 50, 20, 8, 0)
+"""Members from which on a group is drawn as one: tried in turn until the edges are few enough."""
 
 
 class UnknownAccountError(Exception):

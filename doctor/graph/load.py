@@ -17,6 +17,7 @@ from doctor.model.paths import Incomplete
 from doctor.model.snapshot import AccountPart, IdentityCenterPart, OrganizationPart
 
 _REMEMBERED: Final = 64
+"""Accounts whose parts stay read, for those of a path and its explanation."""
 
 
 class PartsInMemory:

@@ -23,7 +23,9 @@ SESSION_NAME: Final = "roledoctor-session"
 
 _ANY_VALUE: Final = "roledoctor"
 _MOST_VALUES: Final = 4
+"""Values of a key that are tried: a condition that lists more is met by any one of them."""
 _MOST_ATTEMPTS: Final = 96
+"""Requests that are tried for one pair, each an evaluation: two keys of four values, and MFA."""
 _TAG: Final = "aws:requesttag/"
 _NEED_OF_KEY: Final[dict[str, Need]] = {
     "sts:externalid": "external-id",

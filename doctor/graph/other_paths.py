@@ -13,6 +13,7 @@ from doctor.model.paths import RolePath
 from doctor.model.situation import Situation
 
 _MOST_PATHS: Final = 3
+"""Other ways that a report shows: one is taken, the others are the choice."""
 
 
 def find_other_paths(

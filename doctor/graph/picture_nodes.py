@@ -24,6 +24,7 @@ from doctor.model.snapshot import (
 )
 
 _HOUR: Final = 3_600
+"""Seconds: sessions are told in hours, as IAM's console has them."""
 
 
 def nodes_of_account(part: AccountPart) -> Iterator[PictureNode]:

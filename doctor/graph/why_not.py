@@ -24,7 +24,9 @@ from doctor.model.policy import PolicyKind
 from doctor.model.verdict import LayerVerdict, Verdict
 
 _MOST_PAIRS: Final = 400
+"""Pairs of a caller and a role that are judged as the one missing hop: twenty near each end."""
 _MOST_TOLD: Final = 3
+"""Missing hops that are told: the least change is wanted, and a choice."""
 _TRUST: Final[PolicyKind] = "trust policy"
 _IDENTITY: Final[PolicyKind] = "identity policy"
 _GRANTS: Final = frozenset({_TRUST, _IDENTITY})

@@ -18,7 +18,12 @@ from doctor.lab.parameters import check_form
 from doctor.lab.policies import Says, as_list, ask
 
 _CHAINED_LIMIT = 3600
+"""Seconds, as STS decides for temporary credentials.
+
+https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+"""
 _DEFAULT_SECONDS = 3600
+"""Seconds without DurationSeconds, and of a role without MaxSessionDuration: the same page."""
 
 
 class AssumeRole:

@@ -15,6 +15,7 @@ from doctor.lab.errors import AwsError
 from doctor.lab.identity import Directory, read_document
 
 _USUAL: Final = 100
+"""Entries of a page without MaxItems, as IAM gives them."""
 _STAMP: Final = "%Y-%m-%dT%H:%M:%SZ"
 _LISTS: Final = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
 

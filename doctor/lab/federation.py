@@ -20,6 +20,10 @@ from doctor.lab.saml import SamlProvider
 from doctor.lab.tokens import is_signed_by, read_token
 
 _DEFAULT_SECONDS = 3600
+"""Seconds without DurationSeconds.
+
+https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+"""
 _NO_KEY = (
     "Couldn't retrieve verification key from your identity provider,  please reference "
     "AssumeRoleWithWebIdentity documentation for requirements"

@@ -16,6 +16,7 @@ from typing import Any
 from doctor.lab.errors import AwsError
 
 _SEAL = 32
+"""Bytes of a SHA-256 digest."""
 
 
 class Messages:

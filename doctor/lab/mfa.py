@@ -10,6 +10,7 @@ import struct
 from doctor.lab.errors import AwsError
 
 _STEP = 30
+"""Seconds of a time step: RFC 6238, as AWS's devices count."""
 
 
 class Device:

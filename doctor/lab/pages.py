@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 _USUAL: Final = 20
+"""Entries of a page without MaxResults: the most that AWS Organizations gives."""
 
 
 def page(name: str, listed: list[Any], asked: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ _RULES: tuple[tuple[str, str, int, int, str], ...] = (
     ("TokenCode", "tokenCode", 6, 6, r"[\d]*"),
 )
 _SHORTEST, _LONGEST = 900, 43200
+"""Seconds. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html"""
 
 
 def check_form(form: Mapping[str, str]) -> None:

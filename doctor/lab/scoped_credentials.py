@@ -12,8 +12,11 @@ from doctor.lab.errors import AwsError, validation
 from doctor.lab.identity import Directory, Session
 
 MOST_LAYERS = 3
+"""Policies that may narrow one session, one within the other: the page above."""
 _MOST_CHARACTERS = 2048
+"""Characters of one of them."""
 _LONGEST = 129_600
+"""Seconds that DurationSeconds may say; what is left of the session bounds it besides."""
 
 
 def scope_session(

@@ -28,6 +28,10 @@ _STS = "https://sts.amazonaws.com/doc/2011-06-15/"
 _IAM = "https://iam.amazonaws.com/doc/2010-05-08/"
 _S3 = "http://s3.amazonaws.com/doc/2006-03-01/"
 _SESSION_SECONDS = 43200
+"""Seconds without DurationSeconds.
+
+https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+"""
 _NOT_IN_USE = "Your account is not a member of an organization."
 
 

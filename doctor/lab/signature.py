@@ -21,6 +21,7 @@ _HEADER = re.compile(
     r"/aws4_request,\s*SignedHeaders=(?P<headers>[\w;-]+),\s*Signature=(?P<signature>[0-9a-f]{64})"
 )
 _WINDOW = 15 * 60
+"""Seconds that a caller's clock may be off, either way: AWS's own error tells `15 min.`"""
 
 
 class Signed(NamedTuple):

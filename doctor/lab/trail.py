@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from doctor.lab.identity import Identity
 
 _MOST = 50
+"""Events of a page: the most that LookupEvents gives, and what it gives unasked."""
 _READS = ("Get", "List", "Describe", "Lookup", "Simulate", "Decode", "AssumeRole")
 
 

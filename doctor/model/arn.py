@@ -34,6 +34,8 @@ ACCOUNT_PATTERN = rf"[0-9{STAND_IN_LETTERS}][0-9]{{11}}"
 _UNNAMED_START, _UNNAMED_END = "the role ", " of the pasted policy"
 _NAME_SIGNS = frozenset("_+=,.@-")
 _ACCOUNT_MASK = 0x7FFFFFFFFF80
+"""The 40 bits of a key ID that hold the account, between the one that tells the form and seven
+of the rest."""
 _NO_ACCOUNT = 10**12
 """The first number of a key ID's 40 bits that is no account: from here on stand for stand-ins."""
 

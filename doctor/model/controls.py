@@ -28,6 +28,7 @@ https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt
 """
 
 _LAST_OF_BMP: Final = 0xFFFF
+"""The last character that four hexadecimal digits can write."""
 
 
 def is_hidden(character: str) -> bool:

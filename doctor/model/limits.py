@@ -26,6 +26,7 @@ https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
 LONGEST_SESSION_NAME: Final = 64
 """Characters of RoleSessionName, which has two at least."""
 MOST_SESSION_TAGS: Final = 50
+"""Tags of one call, inherited ones apart."""
 LONGEST_TAG_KEY: Final = 128
 """Characters of the key of a session tag, which has one at least."""
 LONGEST_TAG_VALUE: Final = 256
@@ -41,11 +42,13 @@ LONGEST_WEB_IDENTITY_TOKEN: Final = 20_000
 https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 """
 MFA_CODE_DIGITS: Final = 6
+"""Digits of TokenCode, no more and no fewer."""
 MFA_STEP: Final = 30
 """Seconds for which a device shows a code, which works once: RFC 6238."""
 
 # Names and policies of IAM: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 LONGEST_ROLE_NAME: Final = 64
+"""Characters, its path apart."""
 LONGEST_TRUST_POLICY: Final = 2_048
 """Characters without blanks, unless the account's quota was raised."""
 LONGEST_TRUST_POLICY_EVER: Final = 8_192
@@ -53,6 +56,7 @@ LONGEST_TRUST_POLICY_EVER: Final = 8_192
 
 # Identifiers: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 ACCOUNT_ID_DIGITS: Final = 12
+"""Digits, zeros in front among them."""
 ACCESS_KEY_ID_LENGTH: Final = 20
 """Characters of each that AWS issues today; its API allows 16 to 128."""
 SECRET_KEY_LENGTH: Final = 40

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 _FIRST_YEAR: Final = 1900
+"""Keeps a zone's hours and a token's lifetime within what `datetime` can count."""
 _LAST_YEAR: Final = 9000
+"""The same at the other end: `datetime` ends with the year 9999."""
 
 
 def parse_stamp(text: object) -> datetime | None:

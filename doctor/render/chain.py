@@ -23,6 +23,7 @@ _SECRETS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
 _OF_EVERY_HOP = ("region", "endpoint_url")
 _STYLES = {"error": "bad.strong", "warning": "open.strong", "advice": "bold"}
 _LEAST_GAP = 2
+"""Columns between a value and its place: one blank would read as part of the value."""
 
 
 class _Row(msgspec.Struct, frozen=True):

@@ -12,8 +12,11 @@ from doctor.model.history import HistoryEntry
 from doctor.render.line_wrap import wrap
 
 _MOST_READINGS = 3
+"""Errors of one text: what comes before the first is seldom the cause, and a page is to be read."""
 _MOST_EVENTS = 8
+"""Events around the break: they and the cause fit on one screen."""
 _LONGEST_WORDS = 600
+"""Characters of an unknown error: eight lines of a terminal."""
 NOT_KNOWN = "roledoctor does not know this error"
 _WORDS = {"success": "ok", "failure": "FAIL", "change": "change"}
 

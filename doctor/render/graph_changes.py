@@ -20,6 +20,7 @@ _KINDS: Final = (
 )
 _WORDS: Final = {"opened": "OPENS", "closed": "closes", "changed": "changes"}
 _MOST: Final = 200
+"""Hops that are printed: more are read by programs, from JSON."""
 
 
 def render_changes(found: GraphChanges) -> str:

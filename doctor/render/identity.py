@@ -12,6 +12,7 @@ from doctor.render.clean import clean
 from doctor.render.words import describe_hop
 
 _WIDEST_NAME = 30
+"""Columns: one long profile name must not push what follows off the line."""
 _MFA = {True: "yes", False: "no", None: "not known"}
 
 

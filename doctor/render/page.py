@@ -59,6 +59,7 @@ def _prose(line: str) -> Text:
 
 
 _INDENT = 4
+"""Columns by which a quoted block is set in, as Markdown does."""
 
 
 def wrap_page(text: str, width: int) -> str:

@@ -12,7 +12,9 @@ from doctor.render.clean import clean
 from doctor.render.line_wrap import wrap
 
 _MOST: Final = 200
+"""Callers that are printed: more are read by programs, from JSON."""
 _HOUR: Final = 3600
+"""Seconds: whole hours are told as hours."""
 _BOLD, _PLAIN = "\033[1m", "\033[0m"
 
 

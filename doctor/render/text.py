@@ -23,6 +23,7 @@ from doctor.render.unknowns import say_settled
 
 _STYLE = {"ok": "good", "FAIL": "bad.strong", "skip": "open", "?": "dim"}
 _MOST_WORDS = 600
+"""Characters of an unknown error: eight lines of a terminal."""
 _LONG_REPORT = 30
 """Lines: more than a terminal shows at once, so the answer has scrolled away."""
 _ASK_LIVE = (

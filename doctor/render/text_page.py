@@ -21,6 +21,7 @@ class TextOptions(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     width: int = 80
+    """Columns: what a terminal has that was never made wider, and what a ticket shows whole."""
     color: bool = False
     verbose: bool = False
     fix_command: Command | None = None

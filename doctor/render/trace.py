@@ -40,6 +40,7 @@ _MATCHES: dict[Match, str] = {
     "anyone": "anyone",
 }
 _MOST_VALUES = 4
+"""Values of an element: more do not fit on its line, and the policy itself lists them."""
 
 
 class TraceLine(msgspec.Struct, frozen=True):

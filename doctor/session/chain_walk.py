@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _WRONG_CODE: Final = "invalid MFA one time pass code"
 _ATTEMPTS: Final = 3
+"""Codes that are sent for one role: who is refused thrice reads another device, or its clock is
+off."""
 _DEAD: Final = frozenset({"ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId"})
 """What STS answers where a session has ended, or was revoked, before its time."""
 _CHECKED: Final = frozenset({"sso", "login", "container"})

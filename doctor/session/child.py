@@ -19,9 +19,11 @@ from typing import Final
 from doctor.session.terminal_prompt import foreground
 
 CANNOT_RUN: Final = 126
+"""Exit code of a command that is there and cannot be run, as POSIX shells give it."""
 NOT_FOUND: Final = 127
 """What POSIX shells end with where a command cannot be run, or is not found."""
 BY_SIGNAL: Final = 128
+"""Added to a signal's number for the exit code of what it ended, as POSIX shells do."""
 
 _FAULTS: Final = frozenset(
     {

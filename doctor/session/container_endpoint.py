@@ -144,6 +144,7 @@ class _Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+    """Connections that wait: a build asks with many processes at once, of which 5 lose some."""
 
     def __init__(self, door: Door) -> None:
         self.door = door

@@ -17,7 +17,9 @@ from typing import Final
 MOST_SECONDS: Final = 120.0
 """How long another process may take, a person's code included, before nobody waits longer."""
 _BETWEEN: Final = 0.05
+"""Seconds between two tries: nobody notices so short a wait, and it costs no processor."""
 _PATIENCE: Final = 1.0
+"""Seconds before a person is told what is waited for: most calls of STS are over by then."""
 
 
 class StillHeld(Exception):  # noqa: N818 - an outcome, not a fault

@@ -28,8 +28,12 @@ from doctor.session.questions import Counting, Nobody, Person
 
 _CODE: Final = re.compile(r"\d{6}", re.ASCII)
 _ATTEMPTS: Final = 3
+"""Questions for a code: as `sudo` asks for a password."""
 _COMMAND_SECONDS: Final = 60
+"""Seconds for the program that prints a code: a person may have to unlock a vault or touch a
+key."""
 _LARGEST_NOTE: Final = 4096
+"""Bytes of the note on the last code: a step and a digest, under 100."""
 _UNUSABLE: Final = re.compile(
     rf"^arn:[\w-]+:iam::{ACCOUNT_PATTERN}:(?:u2f|fido|security-key|sms-mfa)/"
 )

@@ -20,7 +20,9 @@ from doctor.session.step import Step, steps_of
 __all__ = ["Here", "How", "SessionRequest", "obtain_session"]
 
 _LEAST = 60.0
+"""Seconds that a session must have left to serve when a new one cannot be had: one command runs."""
 _LEAST_PART = 20.0
+"""The same for a short session: a twentieth of its life, under a minute below 20 minutes."""
 
 
 def obtain_session(

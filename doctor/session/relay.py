@@ -15,10 +15,11 @@ import stat
 import threading
 from typing import Final, Protocol
 
-_STDOUT, _STDERR = 1, 2
+_STDOUT, _STDERR = 1, 2  # descriptors, by POSIX
 TAIL_BYTES: Final = 64 * 1024
 """How much of the end is kept: an error message and what led to it."""
 _CHUNK: Final = 64 * 1024
+"""Bytes passed on at once: what a pipe of Linux holds."""
 _MOST_DESCRIPTORS: Final = 256
 """How many descriptors are closed in a process that stays behind: ours are among the first."""
 

@@ -19,6 +19,7 @@ SETTING: Final = "scope_policy"
 """A profile's setting that names its policy: a file, or `read-only`. SDKs ignore it."""
 
 _LARGEST: Final = 64 * 1024
+"""Bytes of a policy's file: STS takes 2,048 characters; blanks and comments are left out first."""
 _SERVICES: Final = (
     "acm",
     "apigateway",

@@ -33,6 +33,7 @@ _BINARY: Final = getattr(os, "O_BINARY", 0)
 
 _MARK: Final = "roledoctor"
 _LARGEST: Final = 256 * 1024
+"""Bytes of a cache entry: session tokens have a few kilobytes, and no limit that AWS tells."""
 _CLI_LIFE: Final = timedelta(hours=1)
 """What the AWS CLI wrote does not say how long it was given for: an hour is the default."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from doctor.model.enumeration import and_list
 from doctor.session.session import Session
 
-_MINUTE, _HOUR = 60, 3600
+_MINUTE, _HOUR = 60, 3600  # seconds
 
 
 def describe_identity(session: Session) -> str:

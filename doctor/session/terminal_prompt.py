@@ -23,7 +23,9 @@ ANSWER_SECONDS: Final = 120.0
 FREE_SECONDS: Final = 10.0
 """How long is waited until a program gives the terminal free."""
 _LOOK_SECONDS: Final = 0.2
+"""Seconds between two looks whether the terminal is free: a person does not notice the wait."""
 _MOST_ANSWER: Final = 256
+"""Bytes of a typed line: a code has six digits."""
 
 
 class CommandTerminal:

@@ -9,7 +9,9 @@ from typing import Final
 import msgspec
 
 _LONGEST_LINE: Final = 2_000
+"""Characters: a line that a person reads is shorter; what is longer is data."""
 _MOST_LINES: Final = 4_000
+"""Lines: the few patterns are tried on each, and a paste of a person is shorter."""
 
 _CALLS: Final = (
     r"(?:Create|Update|Put|Attach|Add)"

@@ -32,6 +32,8 @@ _KEPT: Final = frozenset(
 """What is read of a record, by name. Nothing else of it is kept."""
 _PARAMETER_NAME: Final = re.compile(r"[a-z][A-Za-z0-9]{0,40}")
 _DEEPEST: Final = 12
+"""Levels around a record: an export, an event of EventBridge, a message of a queue within
+another."""
 
 
 class TrailEvent(msgspec.Struct, frozen=True, kw_only=True):

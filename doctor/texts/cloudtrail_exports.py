@@ -38,6 +38,8 @@ _WHOLE: Final = ("eventjson", "cloudtrailevent", "event")
 _NEEDED: Final = frozenset({*_WHOLE, "eventname"})
 """Columns of which a table of events has one."""
 _LONGEST_FIELD: Final = 1_000_000
+"""Characters of one column: an event has 256 kB at the most, and quotes are doubled in a table.
+Python's own limit is 131,072."""
 
 _SELECT: Final = """\
 SELECT eventTime, eventSource, eventName, awsRegion, sourceIPAddress, userAgent,

@@ -14,7 +14,9 @@ from doctor.texts.wording_search import compile_pattern, find_word
 from doctor.texts.wordings.service_principals import principal_of
 
 _LONGEST_ARN = 2_100
+"""Characters: IAM takes ARNs of up to 2,048; the words around one come on top."""
 _LONGEST_NAME = 60
+"""Characters before `is not`: the longest name of a service, with room."""
 _ANCHOR = "authorized"
 _PERFORM = (
     r"authorized to perform(?: action)?:? (?P<action>[a-zA-Z][\w-]{0,63}:\w{1,80})"

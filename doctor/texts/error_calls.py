@@ -39,8 +39,12 @@ IDENTITY_CALLS: Final = (
 """Calls of STS and the sign-in services: an error of theirs matters whatever its code."""
 
 _BEFORE = 400
+"""Characters before a message in which the call that failed is named: a Go chain of errors is
+longest."""
 _ENVELOPE = 110
+"""Characters before the marked word of an envelope: a code of 80 and the words around it."""
 _AFTER = 300
+"""Characters behind a message in which Java names service and code, an encoded ID included."""
 _BOTO = (
     r"\((?P<code>[\w.:-]{1,80})\) (?:occurred )?when «calling» the (?P<operation>\w{1,80}) "
     r"operation"

@@ -49,8 +49,11 @@ from doctor.texts.wordings.refused_values import CONSTRAINT, LOCAL_REFUSALS, SKE
 from doctor.texts.wordings.service_principals import principal_of
 
 _NEAR = 450
+"""Characters between a failure and a code of its own: an envelope before it, or Java's behind
+it."""
 _OF_JAVA = "java.nio.file."
 _STATEMENT = 80
+"""Characters before a wording in which a program's own line shows that it only would say it."""
 _THROWN = re.compile(
     r"(?:throw new \w+|raise \w+|fmt\.Errorf|errors\.New|panic!?|new \w*(?:Error|Exception))"
     r"\([$fbr]?[\"'`][^\"'`\n]*\Z"

@@ -11,6 +11,8 @@ from doctor.texts.understood_lines import keep_understood
 _LONGEST: Final = 320
 """Characters: four lines of a terminal, which hold every denial of AWS with its reason."""
 _HEAD: Final = 120
+"""Characters of the beginning of what is cut: the code and the caller; the rest is for the
+reason."""
 
 _FRAMES: Final = " \t│╷╵|"
 """What Terraform and tables draw around a message."""

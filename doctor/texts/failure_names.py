@@ -33,12 +33,15 @@ _MISSING_FILE: Final = re.compile(
 
 _FOLDER: Final = re.compile(r"\.aws[/\\]", re.IGNORECASE)
 _MOST_FOLDERS: Final = 200
+"""Folders named `.aws` in one text: a failure names one or two, a log of failures many."""
 _BEFORE_FOLDER: Final = 260
 _BEHIND_FOLDER: Final = 60
 """Characters that a path and the words beside it take, before its folder and behind it."""
 
 _MOST_LINES: Final = 4_000
+"""Lines: those of the failure, not of the log it stands in."""
 _LONGEST_LINE: Final = 2_000
+"""Characters of a line: IAM's sentence stands at its beginning."""
 _MISSING_ROLE: Final = re.compile(
     r"role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found", re.IGNORECASE
 )

@@ -37,7 +37,9 @@ _ESCAPES: Final = (
     ("\0", " "),
 )
 _SHORT = 700
+"""Characters: what fits on a screen is quoted whole."""
 _AROUND = 300
+"""Characters of a line before and behind a failure: its stamp and its request ID."""
 _FURTHEST = 2_000
 """Characters: nothing that a failure is read from stands further apart."""
 

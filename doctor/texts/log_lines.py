@@ -23,6 +23,7 @@ from doctor.texts.wordings import WORDINGS, Wording
 Sort = Literal["error", "document"]
 
 _RETURN: Final = 0x0D
+"""The byte with which progress bars go back to a line's beginning, and Windows ends lines."""
 _LETTERS: Final = b"abcdefghijklmnopqrstuvwxyz_"
 _PLAIN: Final = bytes(
     byte if byte in _LETTERS + b"\n" else 10 if byte == _RETURN else 32
@@ -43,6 +44,7 @@ _LONG: Final = 4_000
 """Bytes of a line within which places are looked for: some logs are one line."""
 
 _MOST_PLACES: Final = 200
+"""Places in one very long line: the wordings are tried at each."""
 _NEAR: Final = 3
 """Lines behind which a wrapped sentence still goes on."""
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ROLE: Final = "https://aws.amazon.com/SAML/Attributes/Role"
 _LARGEST: Final = 300_000
+"""Characters: STS takes 100,000 of an assertion, and percent signs make some letters thrice as
+long."""
 _BASE64: Final = re.compile(r"(?:SAMLResponse=)?(?P<blob>[A-Za-z0-9+/=%\s_-]{100,})\Z")
 _RESPONSE: Final = re.compile(r"<(?:[\w.-]+:)?(?:Response|Assertion)\b")
 _SIGNED: Final = re.compile(

@@ -53,6 +53,8 @@ _WORDINGS: Final[tuple[tuple[Sdk, str], ...]] = (
 )  # fmt: skip
 """What only one SDK says."""
 READ: Final = tuple(re.compile(pattern) for _, pattern in (*_VERSIONS, *_WORDINGS))
+_TEXTS_HELD: Final = 64
+"""Texts that stay searched: more than one case has."""
 RELEASE: Final = re.compile(_NUMBER)
 
 
@@ -61,14 +63,14 @@ def tells_version(name: str) -> bool:
     return "version" in name.lower()
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=_TEXTS_HELD)
 def find_releases(text: str) -> tuple[tuple[Component, Version], ...]:
     """Find the releases that one text names. Several rules ask, and a log is long."""
     found = ((component, re.search(pattern, text)) for component, pattern in _VERSIONS)
     return tuple((name, _numbers(match["version"])) for name, match in found if match is not None)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=_TEXTS_HELD)
 def find_sdk(text: str) -> Sdk | None:
     """Say whose wording a text holds. Several rules ask, and a log is long."""
     found = (name for name, pattern in _WORDINGS if re.search(pattern, text))

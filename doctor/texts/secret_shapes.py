@@ -33,14 +33,16 @@ Logarithmic; counted over the project's own texts and the standard library's.
 """
 _SHORTEST: Final = 16
 """Characters: below that a name and a secret cannot be told apart by chance alone."""
-_MOST_LIKE_CHANCE: Final = 4.9
 _LONG: Final = 20
+"""Characters from which on a score strays so little that more of them may count as chance."""
+_MOST_LIKE_CHANCE: Final = 4.9
 _LONG_LIKE_CHANCE: Final = 5.3
 """Scores under which a run of 16, and of 20 characters and more, is taken to be drawn by chance:
 999 of 1,000 random runs of letters and digits score less, 98 of 100 names more."""
 _PER_CHANGE: Final = 8.0
 """How much a change from letters to digits, or from small letters to capitals, weighs."""
 _SHORT_PART: Final = 3
+"""Characters: of so few, letters do not tell whether they were drawn by chance."""
 _FURTHEST_NAME: Final = 60
 """Characters before a digest in which its name is looked for."""
 
@@ -165,7 +167,7 @@ def _chance_in(run: str) -> int:
     )
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=4096)  # the words of a log, which come again
 def likeness_to_words(run: str) -> float:
     """Score a run: how often its pairs of letters stand in words, less for each change of kind."""
     known = changes = pairs = 0

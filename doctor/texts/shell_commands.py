@@ -32,7 +32,7 @@ _ACTIONS: Final = frozenset({"run", "exec", "build", "up", "create"})
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)  # more lines than the commands of one case have
 def read_command_line(text: str) -> CommandLine:
     """Read a command line; of a text that is none, its words."""
     return CommandLine(text=text, commands=tuple(_read_commands(text)))

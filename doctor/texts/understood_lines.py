@@ -48,14 +48,14 @@ from doctor.texts.sdk_names import tells_version
 from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.symptoms import find_told
 from doctor.texts.transcript.cut import read_transcript
-from doctor.texts.wording_search import find_matches
+from doctor.texts.wording_search import REACH, find_matches
 from doctor.texts.wordings import WORDINGS
 from doctor.texts.wordings.refused_values import CONSTRAINT
 
 _DOCUMENTS: Final = frozenset({"json", "yaml", "hcl"})
 _LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _REACH: Final = {CONSTRAINT.says: 2_300}
-_USUAL_REACH: Final = 400
+"""Characters before the marked word, more than usual: the value that is refused stands there."""
 _WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|\S+")
 _HUMP: Final = r"[A-Z]?[a-z]{2,20}+(?![a-z])|[A-Z]{2,6}(?=[A-Z][a-z])"
 _PART: Final = (
@@ -88,7 +88,7 @@ _READ: Final[tuple[re.Pattern[str], ...]] = (
 """What is looked for in any text of a case."""
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=128)  # each text of a case is read several times
 def keep_understood(
     text: str, *, name: str = "", words: int = 0, show: Callable[[str], str] | None = None
 ) -> str:
@@ -249,7 +249,7 @@ def _spans_of_failures(flat: str, failures: tuple[Failure, ...]) -> Iterator[tup
         if call is not None:
             yield call.start, call.end
     for row in WORDINGS:
-        reach = _REACH.get(row.says, _USUAL_REACH)
+        reach = _REACH.get(row.says, REACH)
         yield from (match.span() for match in find_matches(flat, row.says, reach=reach))
     yield from ((call.start, call.end) for call in find_calls(flat))
     yield from ((at, at + len(code)) for at, code in find_codes(flat))

@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from doctor.texts.wordings.wording import CAPTURES
 
 _MOST = 40
-_REACH = 400
+"""Places of a word, from the front and again from the back: the first failure and the last tell."""
+REACH = 400
+"""Characters of a wording before its marked word: a caller's ARN and the words around it."""
 _AHEAD = 1_600
+"""Characters from its marked word to its end: two ARNs with paths, and the reason."""
 
 
 @functools.cache
@@ -29,7 +32,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 
 def find_matches(
-    text: str, pattern: str, *, reach: int = _REACH, start: int = 0, end: int | None = None
+    text: str, pattern: str, *, reach: int = REACH, start: int = 0, end: int | None = None
 ) -> Iterator[re.Match[str]]:
     """Find a wording around each place of its marked word; it begins within `reach` before it."""
     before, _, rest = pattern.partition("«")

@@ -7,6 +7,8 @@ import argparse
 from doctor.cli.parser import add_output_options
 
 _MOST_HOPS = 16
+"""Hops: far more than a chain that people use has, and a bound for a slip such as `--max-hops
+100`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -105,6 +105,7 @@ _EPILOG = (
 
 
 _MOST_AT_ONCE = 32
+"""Accounts at once: as many as the calls that `gather/aws.py` has under way."""
 
 
 def _number(text: str) -> int:

@@ -27,6 +27,7 @@ from doctor.model.snapshot import AccountPart, MissingPart, SnapshotOidcProvider
 
 _DETAILS: Final = "iam:GetAccountAuthorizationDetails"
 _MOST_ITEMS: Final = 1_000
+"""Entries of a page: the most that IAM's lists give."""
 _OLDEST_PAGE: Final = 3_600
 """Seconds after which the pages of an interrupted run are read anew: they tell of one state."""
 

@@ -18,7 +18,10 @@ _MARGIN: Final = datetime.timedelta(minutes=5)
 """IAM answers may lag behind a change for a moment: one just before a collection counts as new."""
 
 _HISTORY: Final = datetime.timedelta(days=85)
+"""CloudTrail keeps 90 days; of an older collection its first changes could be gone already, and
+five days are left for clocks and for a run that takes long."""
 _MOST_PAGES: Final = 20
+"""Pages, of 50 events each: of an account with more changes it is cheaper to collect it anew."""
 _IAM_REGIONS: Final = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 _FORM: Final = "%Y-%m-%dT%H:%M:%SZ"
 

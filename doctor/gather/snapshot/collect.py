@@ -54,6 +54,7 @@ class SnapshotScope(msgspec.Struct, frozen=True, kw_only=True):
     organization: bool = False
     role: str | None = None
     most_at_once: int = 8
+    """Accounts read side by side: each asks a few calls at once, of `gather/aws.py`'s 32."""
     use_days: int | None = None
     workloads: bool = False
 

@@ -31,6 +31,11 @@ _FULL_RCP: Final = "p-RCPFullAWSAccess"
 """It is attached everywhere and cannot be detached: it says nothing, and is left out."""
 
 _DEEPEST: Final = 8
+"""Levels: AWS Organizations allows five of organizational units below the root, and two more are
+room.
+
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+"""
 
 
 class OrganizationUnread(Exception):  # noqa: N818 - an outcome that becomes a row of the manifest

@@ -29,6 +29,7 @@ _AFTER_FAILURE: Final = (0.5, 2.0)
 """Seconds between the tries of a call that got no answer."""
 
 _MOST_PAGES: Final = 100_000
+"""Pages: no account has as many; a service that gives ever new markers would never end."""
 _MARKERS: Final = (
     ("NextToken", "NextToken"),
     ("Marker", "Marker"),

@@ -18,6 +18,10 @@ from doctor.model.observation import Known, Unreadable
 from doctor.model.snapshot import AccountPart, MissingPart, SnapshotWorkload
 
 _PROJECTS_AT_ONCE: Final = 100
+"""Names that BatchGetProjects takes.
+
+https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetProjects.html
+"""
 _IN_USE: Final = ["ENABLED", "ENABLED_BY_DEFAULT"]
 _GONE: Final = frozenset({"terminated", "shutting-down"})
 

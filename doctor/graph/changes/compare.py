@@ -22,7 +22,9 @@ Refused = tuple[str, ...]
 _NOT_REFUSED: Final[Mapping[Pair, Refused]] = MappingProxyType({})
 
 _MOST_EXPLAINED: Final = 200
+"""Hops whose needs and refusals are told, each a trace of every policy: as many as are printed."""
 _MOST_FOLLOWED: Final = 20
+"""Roles of which it is counted who comes further from there, each a search of its own."""
 
 
 def standings(graph: AssumeGraph, roles: Iterable[str], callers: Iterable[str]) -> Standings:

@@ -18,6 +18,8 @@ from doctor.graph.snapshot.parts import decode_part, read_part
 from doctor.model.snapshot import AccountPart
 
 ACCOUNTS_IN_CHUNK: Final = 40
+"""Accounts: few enough that each core of a machine gets several chunks, many enough that a
+policy which they share is kept once for all of them."""
 
 
 class PartFile(msgspec.Struct, frozen=True, array_like=True):

@@ -24,7 +24,9 @@ from doctor.model.snapshot import (
 )
 
 NONE: Final = -1
+"""In a core's place: there is no such policy."""
 UNREADABLE: Final = -2
+"""In a core's place: there is one, and nobody could read it."""
 UNREADABLE_SIGNATURE: Final = (UNREADABLE,)
 
 Signature = tuple[int, ...]

@@ -37,6 +37,7 @@ ASSUME_ACTIONS: Final = (
 )
 _VERSION: Final = "2012-10-17"
 _SERVICE_PART: Final = 2
+"""Which part of an ARN names the service: `arn:aws:iam`."""
 
 Actions = tuple[str, ...]
 
@@ -140,7 +141,7 @@ def _core_statement(
     )
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=65536)  # an organization's distinct lists of actions
 def _action_mask(
     actions: tuple[str, ...] | None, not_actions: tuple[str, ...] | None, compiled: Actions
 ) -> int:

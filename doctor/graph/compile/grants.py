@@ -22,6 +22,7 @@ _SPECIAL: Final = re.compile(rf"[*?{OWN}]|\$\{{")
 _OWN_ACCOUNT: Final = re.compile(rf"arn:[^:*?$]*:iam::{OWN}:")
 _ANY_ACCOUNT: Final = re.compile(r"arn:[^:*?$]*:iam::\*:")
 _COLONS: Final = 5
+"""Colons before an ARN's last part: a pattern with fewer stands for whatever it lacks."""
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False):

@@ -30,3 +30,4 @@ def _drop_account(resource: str) -> str:
 
 
 _ACCOUNT_PART: Final = 4
+"""Which part of an ARN names the account: `arn:aws:iam::111122223333`."""

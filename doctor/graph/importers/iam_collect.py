@@ -37,6 +37,7 @@ Values = Mapping[str, Any]
 """What is stored of one resource: `metadata`, `trust-policy`, `inline-policies` and so on."""
 
 _MOST_LEVELS: Final = 12
+"""Units above an account: AWS allows five; what claims more points in a circle."""
 _FULL_RCP: Final = "p-rcpfullawsaccess"
 """It is attached everywhere and cannot be detached: it says nothing, and is left out."""
 

@@ -13,6 +13,7 @@ from doctor.model.snapshot import OrganizationPart, PartSource, SnapshotWorkload
 from doctor.profiles.plain_files import read_plain
 
 LARGEST: Final = 2**31
+"""Bytes, 2 GB: a whole account's authorization details may be one file; a device has no end."""
 
 
 class FoundAccount(msgspec.Struct, kw_only=True):

@@ -18,7 +18,10 @@ Hops = dict[int, dict[int, Standing]]
 """From a principal to the roles it can become, and how it stands to each."""
 
 _MOST_EDGES = 10_000
+"""Hops after which a search that has met from both ends goes no deeper: the shortest paths are
+found."""
 _MOST_TRIED = 20_000
+"""Beginnings of paths that are followed: each step is cheap, their number is not bounded else."""
 
 
 class Between(msgspec.Struct, frozen=True):

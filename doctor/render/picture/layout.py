@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from doctor.model.picture import NODE_KINDS, Picture, PictureEdge, PictureNode
 
+# Points of the drawing, in which a letter is about seven wide and a line of text fourteen high.
 NODE_WIDTH: Final = 164.0
 NODE_HEIGHT: Final = 32.0
 TITLE_HEIGHT: Final = 26.0
@@ -23,14 +24,20 @@ _COLUMN: Final = NODE_WIDTH + 18
 _ROW: Final = NODE_HEIGHT + 10
 _LAYER_GAP: Final = 56.0
 _MARGIN: Final = 24.0
+"""Points between callers and roles, whose arrows need room, and within a border."""
 _LEAST_GAP: Final = 70.0
 _GAP_SHARE: Final = 0.035
+"""Room between regions, at least and as a share of the picture's side: lines run through it."""
 _LEAST_WIDTH: Final = 250.0
+"""Points of a region: its title, an account's ID and name, stands above it on one line."""
 _ASPECT: Final = 1.35
+"""Width by height of what a picture should fill: a page of a browser, between 4:3 and 16:10."""
 _DEEPEST: Final = 4
+"""Columns of roles within one account: what lies deeper stands in the last."""
 _SHARES: Final = (0.8, 1.0, 1.2, 1.45, 1.7, 2.0, 2.4, 2.9, 3.5)
 """How wide to try the shelves, in shares of the area: the one that fills a screen best is taken."""
 _LARGEST_SCALE: Final = 6.0
+"""Times that hubs are enlarged: more, and they are taken for accounts."""
 _READABLE: Final = 2400.0
 """A picture so wide still shows its smallest names on a screen; hubs of wider ones grow."""
 

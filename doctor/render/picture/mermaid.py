@@ -14,6 +14,10 @@ from doctor.render.picture.fold import by_account
 from doctor.render.picture.visible import visible
 
 _MOST_EDGES: Final = 500
+"""Edges: Mermaid draws no more unasked.
+
+https://mermaid.js.org/config/schema-docs/config-properties-maxedges.html
+"""
 _FENCES: Final = {
     "user": ('(["', '"])'),
     "role": ('["', '"]'),

@@ -26,7 +26,9 @@ _PLAIN_LINE: Final = "#8793a6"
 _UNSURE_LINE: Final = "#9a5b00"
 _ESCALATION_LINE: Final = "#b3261e"
 _EDGE: Final = 40.0
+"""Points around the drawing."""
 _LETTERS: Final = 21
+"""Letters of a label that a box holds in the drawing's type."""
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
 

@@ -15,6 +15,7 @@ from doctor.render.picture.visible import visible
 from doctor.render.terminal import make_console
 
 _MOST_CALLERS: Final = 12
+"""Callers of a role: an account's roles have to stay within a screen or two."""
 
 
 def render_tree(picture: Picture, *, width: int, color: bool) -> str:

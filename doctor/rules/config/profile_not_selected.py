@@ -35,7 +35,9 @@ _NOT_DEFAULT: Final[tuple[Sdk, ...]] = (
 """SDKs that do not know AWS_DEFAULT_PROFILE."""
 
 _MOST = 3
+"""Profiles that are named, and proposed: more are a list to look up, not a choice."""
 _TRIED = 50
+"""Profiles that are resolved to find those: generated files have thousands."""
 
 
 @rule(

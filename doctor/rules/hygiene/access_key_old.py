@@ -15,6 +15,10 @@ from doctor.model.stamp import parse_stamp
 from doctor.rules.rule import rule
 
 _DAYS = 90
+"""Days: the control of the CIS benchmark that AWS Security Hub checks as IAM.3.
+
+https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html
+"""
 
 
 @rule(

@@ -14,6 +14,7 @@ from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 
 _OTHERS = 0o077
+"""The permissions of a file's group and of everybody else."""
 
 
 @rule(

@@ -12,7 +12,9 @@ from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 
 _HOUR = 3600
+"""Seconds: durations are told in hours."""
 _FAR = 4
+"""Times the duration that is asked for: two or three are room for a longer job, four are not."""
 
 
 @rule(

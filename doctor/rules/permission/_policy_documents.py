@@ -9,7 +9,9 @@ from doctor.model.plain_json import JsonObject, values_of
 from doctor.model.situation import Situation
 
 _LONGEST = 200_000
+"""Characters of an attachment: IAM's longest policy has 10,240, so some twenty fit."""
 _MOST = 20
+"""Places where an object may begin: whoever pastes policies pastes a few."""
 
 
 def pasted_policies(situation: Situation) -> Iterator[tuple[str, JsonObject]]:

@@ -21,7 +21,10 @@ from doctor.model.stamp import parse_stamp
 from doctor.texts.change_lines import find_changes, is_change, is_of_key
 
 _FRESH_SECONDS: Final = 120
+"""Seconds: AWS names no bound for how long IAM's changes take to be seen everywhere; it is
+seconds as a rule, so two minutes are ample."""
 _LONGEST_QUOTE: Final = 160
+"""Characters of a log line: two lines of a terminal."""
 
 _APPLIES: Final = re.compile(
     r"\b(?:terraform|tofu|terragrunt)\b.*\bapply\b|\bpulumi up\b|\bcdk deploy\b|"

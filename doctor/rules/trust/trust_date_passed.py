@@ -24,6 +24,7 @@ from doctor.rules.shared.trust.unmet_conditions import (
 )
 
 _A_WEEK = 7
+"""Days that a new end lies ahead: time to mend it well, and soon enough to end by itself."""
 
 
 @hop_rule(

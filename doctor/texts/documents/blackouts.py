@@ -19,6 +19,7 @@ _ARN: Final = re.compile(
     r"saml-provider|federated-user|mfa)\b)"
 )
 _DEPTH: Final = 12
+"""Levels: a policy has six, what `aws` prints around it a few more."""
 _REPLACED: Final = re.compile(
     r"<(?!hidden)[A-Za-z][^<>\n]*>|\*{2,}|x{3,}|X{3,}|\[(?:\.{2,}|…|[Rr]edacted|REDACTED)[^\]\n]*\]|"
     r"\b(?:[Rr]edacted|REDACTED)\b|…|\.{3,}|#{3,}|•{2,}|█"

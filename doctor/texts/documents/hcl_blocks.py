@@ -24,6 +24,7 @@ _HEREDOC: Final = re.compile(r"<<[-~]?(?P<word>[A-Za-z_]\w*)[ \t]*\Z")
 _STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _COMMENT: Final = re.compile(r"(?:#|//).*\Z")
 _MOST_LINES: Final = 3_000
+"""Lines of one block: nobody writes a resource of that size; an open bracket ends here."""
 
 
 def find_hcl_block(lines: list[str], at: int) -> int | None:

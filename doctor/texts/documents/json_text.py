@@ -19,7 +19,10 @@ from doctor.texts.documents.yaml_text import read_yaml
 
 _DECODER: Final = json.JSONDecoder()
 _LONGEST_LENIENT: Final = 60_000
+"""Characters that are read as JSON with slips: several passes go over them, and IAM's longest
+policy, set out in lines, has fewer."""
 _LONGEST_YAML: Final = 12_000
+"""Characters that are read as YAML after that: its reader is the slowest of all."""
 _COMMENT: Final = re.compile(r"(?m)(?:(?<=[\s,{\[])|^)//[^\n]*$")
 _TRAILING: Final = re.compile(r",(?=\s*[}\]])")
 _ELISION: Final = re.compile(r"(?m)^[ \t]*\.{3}[ \t]*,?[ \t]*$")
@@ -28,11 +31,14 @@ _TELLING: Final = re.compile(r"[\"']?(?:Statement|Effect|Principal|Action|Arn|su
 _ESCAPED: Final = re.compile(r"\{(?:\\+[nrt]|\s)*\\{1,7}\"")
 _ENCODED: Final = re.compile(r"%7B(?:%0A|%20|\+)*%22[\w%.*+-]{20,20000}", re.IGNORECASE)
 _DEPTH: Final = 12
+"""Levels at which strings are read as policies: a policy is a string in a string in a state's
+outputs."""
 _MEMBER: Final = re.compile(
     r"[ \t]*[\"“](?:Effect|Principal|Action|Condition|Statement)[\"”][ \t]*:[ \t]*[\"“{\[]"
 )
 _OF_JSON: Final = re.compile(r"[ \t]*(?:[\"“{}\[\],]|//)")
 _MOST_MEMBERS: Final = 400
+"""Lines of members without braces: a policy that somebody set out by hand."""
 _WORDS_OF_AN_ERROR: Final = frozenset(
     {"error", "__type", "code", "message", "errormessage", "level", "msg"}
 )

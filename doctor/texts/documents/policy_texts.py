@@ -18,7 +18,10 @@ from doctor.texts.documents.json_text import unfold_strings
 FoundKind = Literal["trust", "identity", "resource", "scp", "rcp", "any"]
 
 _DEPTH: Final = 6
+"""Levels between a document's root and a policy: IAM's authorization details, `RoleDetailList`,
+an entry, `RolePolicyList`, an entry, its document."""
 _MOST: Final = 60
+"""Policies of one document: more are an account's whole listing, which is read elsewhere."""
 _TRUST: Final = ("AssumeRolePolicyDocument", "assume_role_policy", "assumeRolePolicyDocument")
 _ELEMENTS: Final = frozenset(
     {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Condition"}

@@ -31,6 +31,8 @@ _SAID: Final = re.compile(
 )
 """A line that says what failed, in the form of a key and its value."""
 _MOST_SHORTER: Final = 6
+"""Lines dropped from the end of a run that cannot be read: a sentence that follows it is so
+long."""
 
 
 def read_yaml(text: str) -> list[Any]:

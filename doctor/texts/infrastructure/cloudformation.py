@@ -17,6 +17,7 @@ from doctor.texts.infrastructure.unknown import is_unknown, unknown
 _PSEUDO: Final = {"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
 _SUB: Final = re.compile(r"\$\{(?P<name>[^!{}][^{}]*)\}")
 _DEEPEST: Final = 30
+"""Levels of a template with its functions: each function adds two to a policy's own."""
 _ROLE: Final = "AWS::IAM::Role"
 
 

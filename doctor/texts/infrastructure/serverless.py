@@ -19,6 +19,7 @@ _VARIABLE: Final = re.compile(
 )
 _KEYS_OF_POLICIES: Final = frozenset({"aws:username", "aws:userid"})
 _DEEPEST: Final = 20
+"""Levels: variables that stand for each other in a circle end here."""
 
 
 def read_serverless(value: Any) -> FoundCode | None:  # noqa: ANN401 - any JSON value

@@ -21,6 +21,7 @@ _DOCUMENT: Final = "aws_iam_policy_document"
 _ATTRIBUTES: Final = ("arn", "name", "id", "url", "json", "unique_id")
 _VARIABLE: Final = re.compile(r"&\{(?P<key>[^{}]*)\}")
 _DEEPEST: Final = 20
+"""References from one to the next: those that go round in a circle end here."""
 
 
 def read_terraform(text: str) -> FoundCode:

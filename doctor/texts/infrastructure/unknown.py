@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 _LONGEST: Final = 60
+"""Characters of the words that stand for a value: on a line of a report with what holds it."""
 _CALLED: Final = re.compile(
     r"\w+\([^)]*?(?P<of>(?:(?:var|local|data|module|each|self|aws_\w+)\.)[\w.-]+)"
 )

@@ -60,7 +60,9 @@ _PROSE: Final = re.compile(
 )
 """Words of a heading or quotation that begins with the name of a program."""
 _LONGEST_TYPED: Final = 400
+"""Characters of a line without a prompt: what is longer was not typed as one."""
 _LONGEST: Final = 4_000
+"""Characters of a line with a prompt: `aws iam create-role` with its policy on one line."""
 _CONTINUED: Final = ("\\", "`", "^")
 _QUESTION: Final = re.compile(r"\?\Z")
 

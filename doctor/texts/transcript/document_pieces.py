@@ -25,13 +25,17 @@ from doctor.texts.transcript.paste_lines import PasteLines
 _OPENING: Final = re.compile(r"[{\[]")
 _DOCUMENTS: Final[tuple[LabelKind, ...]] = ("trust", "identity", "token", "boundary", "scp", "rcp")
 _MOST_TRIES: Final = 400
+"""Brackets that are tried between two documents: a log of brackets holds none."""
 _MOST_IN_LINE: Final = 4
+"""Brackets of one line that are tried: a stamp and a level come before a document."""
 _MOST_SLIPS: Final = 12
 """How many places are tried where JSON with slips may begin: that is read slowly."""
 _MOST_SPOILT: Final = 20
 """How many runs are tried that look like YAML and are none."""
 _BEFORE_A_VALUE: Final = (":", "=", "(", ">", "to", "is")
 _LONGEST_LINE: Final = 200_000
+"""Characters of a line in which brackets are sought: a whole case on one line begins with its
+own."""
 
 
 class DocumentPieces:

@@ -14,6 +14,7 @@ from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.texts.transcript.label_words import LABEL_WORDS, LabelKind
 
 _LONGEST: Final = 160
+"""Characters: what is longer is a paragraph, and announces nothing."""
 _HEADING: Final = re.compile(r"[ \t]*#{1,6}[ \t]+(?P<text>[^#\n].{0,150}?)[ \t]*#*\Z")
 _BOLD: Final = re.compile(
     r"[ \t]*(?:\d+[.)][ \t]*)?(?:\*\*|__)(?P<text>[^*\n]{2,150})(?:\*\*|__):?\Z"

@@ -29,6 +29,7 @@ _PREFIX: Final = re.compile(
     r"|::(?:error|warning|group)[^:\n]{0,200}::"
 )
 _MOST_PREFIXES: Final = 4
+"""Marks in front of a line: a job's stamp, a stream's name, a quote, a diff."""
 _QUOTED: Final = re.compile(r"(?:[ ]?>){1,9}(?:[ ]|\Z)")
 _BOX: Final = re.compile(r"[│┃╷╵╭╰][ ]?")
 _BREAKS: Final = re.compile(r"\r\n|\n|\r")

@@ -8,7 +8,9 @@ from doctor.model.situation import Situation
 from doctor.texts.job_lines import ends_session, find_durations, read_stamp
 
 _DAY = 86_400
+"""Seconds: a clock without a date begins anew at midnight."""
 _MOST_LINES = 50_000
+"""Lines of a log that are looked at, each by several patterns."""
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,9 @@ from doctor.model.verdict import ElementMatch
 _LISTING: Final = ("string", "arn")
 _ADDRESS: Final = "ipaddress"
 _SIX: Final = 128
+"""Bits of an IPv6 address: a network of that one address."""
 _FOUR: Final = 32
+"""The same of IPv4."""
 
 
 def acceptable(element: ElementMatch) -> str | None:

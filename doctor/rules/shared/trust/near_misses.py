@@ -10,6 +10,8 @@ from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 
 _WEIGHTS = {"Principal": 100, "Action": 10, "Resource": 10, "Condition": 1}
+"""What each missed element counts: one principal outweighs any conditions, however many are missed:
+who is not named was not meant, while a condition is met by another request."""
 
 
 def closest_statements(
