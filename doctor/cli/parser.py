@@ -52,8 +52,8 @@ _LONGEST_RUN: Final = 3_600
 
 _EPILOG = """\
 exit codes
-  0  healthy        1  failing        2  wrong arguments, or a file that cannot be read
-  3  inconclusive   4  a fault of roledoctor itself        130  interrupted
+  0  healthy          1  failing         2  wrong arguments or an unreadable file
+  3  inconclusive     4  a fault of roledoctor itself         130  interrupted
 
 roledoctor only reads: none of its calls changes anything in AWS.
 Start with: roledoctor check PROFILE     without an AWS account: roledoctor demo"""

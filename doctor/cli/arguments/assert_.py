@@ -16,12 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         action="append",
         default=[],
-        help="a case file with roles and principals that the file does not state; repeatable",
+        help="a case file with roles and principals that FILE does not give; repeatable",
     )
     parser.add_argument(
         "--snapshot",
         metavar="DIR",
-        help="a snapshot with roles and principals that the file names and does not state",
+        help="a snapshot with roles and principals that FILE names but does not give",
     )
     add_output_options(parser, formats=("text", "json", "junit", "sarif", "github"))
     parser.epilog = (
@@ -35,6 +35,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "    - alice with MFA may assume Deploy\n"
         "    - alice may not assume Deploy\n"
         "\n"
-        "0 all hold, 1 some do not, 3 none fails and some are undecided, 2 the file is wrong.\n"
-        "The whole format: docs/assert.md"
+        "exit codes: 0 all hold, 1 some do not, 3 some are undecided, 2 the file is wrong\n"
+        "the whole format: docs/assert.md"
     )

@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     # argparse would name it among what is missing.
     words.required = False
     parser.epilog = (
-        "use it so, in the file that the shell reads when it starts:\n"
+        "add one of these lines to the file that your shell reads at start-up:\n"
         '  bash  eval "$(roledoctor completion bash)"     in ~/.bashrc\n'
         '  zsh   eval "$(roledoctor completion zsh)"      in ~/.zshrc, after compinit\n'
         "  fish  roledoctor completion fish | source      in ~/.config/fish/config.fish\n"

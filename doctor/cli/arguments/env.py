@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--unset", action="store_true", help="print the lines that remove the credentials again"
     )
     parser.epilog = """\
-use it so:
+examples:
   bash, zsh   eval "$(roledoctor env project-role)"
   fish        roledoctor env project-role --shell fish | source
   PowerShell  roledoctor env project-role --shell powershell | Out-String | Invoke-Expression

@@ -37,8 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="also answer a forwarder at 169.254.170.2 (see --docker)",
     )
     parser.epilog = (
-        "use it so:\n"
+        "examples:\n"
         "  roledoctor exec project-role -- terraform apply\n"
         "  roledoctor exec project-role -- bash\n"
-        "  roledoctor exec -- aws s3 ls            as it is: only the diagnosis is added"
+        "  roledoctor exec -- aws s3 ls            your own environment; adds only a diagnosis"
     )

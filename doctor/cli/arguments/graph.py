@@ -14,7 +14,9 @@ CHANGE_FORMATS = ("text", "json", "markdown", "html", "sarif", "junit", "github"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `graph`."""
-    parser.add_argument("--snapshot", metavar="DIR", help="what roledoctor snapshot collected")
+    parser.add_argument(
+        "--snapshot", metavar="DIR", help="a snapshot that roledoctor snapshot wrote"
+    )
     parser.add_argument(
         "--account",
         metavar="ACCOUNT",
@@ -26,8 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--escalation",
         action="store_true",
-        help="also the other ways into a role: iam:PassRole with a service that runs code, "
-        "iam:UpdateAssumeRolePolicy, iam:CreateAccessKey and their like",
+        help="include other ways into a role: iam:PassRole with a service that runs code, "
+        "iam:UpdateAssumeRolePolicy, iam:CreateAccessKey and similar",
     )
     add_output_options(parser, formats=tuple(dict.fromkeys((*PICTURE_FORMATS, *CHANGE_FORMATS))))
     parser.epilog = (
@@ -37,11 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "mermaid      for Markdown; dot for Graphviz; graphml for Gephi, yEd and networkx\n"
         "bloodhound   OpenGraph, for BloodHound CE\n"
         "\n"
-        "for example:\n"
+        "examples:\n"
         "  roledoctor graph --snapshot org --format html --output org.html\n"
         "  roledoctor graph --snapshot org --account 222233334444\n"
         "  roledoctor graph --snapshot org --what-if plan.json --format junit\n"
         "\n"
-        "with --what-if and --diff: 0 no hop opens, 1 one does, 3 one may, which depends on\n"
-        "something unseen, or was not looked at (--whole looks at all)"
+        "exit codes of --what-if and --diff: 0 no hop opens, 1 at least one opens, 3 one may:\n"
+        "it depends on something unseen or was not checked (--whole checks all)"
     )

@@ -21,11 +21,11 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--of",
         metavar="ARN",
-        help="whose the policy of --what-if is: a role (its trust policy, or one of its own), a "
-        "user, a group, a managed policy, or the ID of an SCP or RCP",
+        help="what the policy of --what-if belongs to: a role (its trust policy, or one of its "
+        "own), a user, a group, a managed policy, or the ID of an SCP or RCP",
     )
     group.add_argument(
         "--whole",
         action="store_true",
-        help="with --what-if: look at every hop under a changed SCP or RCP, however long it takes",
+        help="with --what-if: check every hop under a changed SCP or RCP, however long it takes",
     )

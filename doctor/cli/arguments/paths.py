@@ -28,13 +28,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asked.add_argument(
         "--reaches-from", metavar="FROM", help="every role that a principal can reach"
     )
-    parser.add_argument("--snapshot", metavar="DIR", required=True, help="as roledoctor snapshot")
+    parser.add_argument(
+        "--snapshot", metavar="DIR", required=True, help="a snapshot that roledoctor snapshot wrote"
+    )
     _add_search(parser)
     _add_engine(parser)
     add_output_options(parser)
     parser.epilog = (
-        "0 a way is open for certain, 1 there is none, 3 every way depends on something unseen, "
-        "2 the arguments\nor the snapshot cannot be used."
+        "exit codes: 0 a path is certainly open, 1 there is none, 3 every path depends on\n"
+        "something unseen, 2 the arguments or the snapshot cannot be used"
     )
 
 
@@ -62,21 +64,21 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--escalation",
         action="store_true",
-        help="also the other ways into a role: iam:PassRole with a service that runs code, "
-        "iam:UpdateAssumeRolePolicy, iam:CreateAccessKey and their like",
+        help="include other ways into a role: iam:PassRole with a service that runs code, "
+        "iam:UpdateAssumeRolePolicy, iam:CreateAccessKey and similar",
     )
     used = parser.add_mutually_exclusive_group()
-    used.add_argument("--used", action="store_true", help="only hops that CloudTrail saw used")
+    used.add_argument("--used", action="store_true", help="only hops that CloudTrail shows as used")
     used.add_argument(
         "--unused",
         metavar="DAYS",
         type=_days,
-        help="only hops that CloudTrail did not see used in DAYS days",
+        help="only hops that CloudTrail shows no use of in the last DAYS days",
     )
 
 
 def _add_engine(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("beyond one machine")
+    group = parser.add_argument_group("where to search")
     group.add_argument(
         "--engine",
         choices=("local", "dask"),

@@ -16,4 +16,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key", metavar="FILE", required=True, help="the key file that --save-key wrote"
     )
-    parser.epilog = "use it so:\n  roledoctor reveal --key case.key < answer.md"
+    parser.epilog = "example:\n  roledoctor reveal --key case.key < answer.md"

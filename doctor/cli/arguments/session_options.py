@@ -18,19 +18,21 @@ def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = Tru
         )
     group = parser.add_argument_group("the call")
     _add_call(group)
-    _add_scope(parser.add_argument_group("less power"))
+    _add_scope(parser.add_argument_group("limiting the session"))
     add_endpoint_option(group)
     _add_questions(parser)
 
 
 def _add_call(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
-        "--source-profile", metavar="PROFILE", help="whose credentials call; with a role's ARN"
+        "--source-profile",
+        metavar="PROFILE",
+        help="the profile to call with, if TARGET is a role's ARN",
     )
     group.add_argument(
         "--external-id", metavar="VALUE", help="the external ID that the role expects"
     )
-    group.add_argument("--session-name", metavar="SESSION", help="default: the one of the profile")
+    group.add_argument("--session-name", metavar="SESSION", help="default: the profile's")
     group.add_argument(
         "--duration",
         metavar="SECONDS",
@@ -70,7 +72,7 @@ def _add_scope(scope: argparse._ArgumentGroup) -> None:
 
 def _add_questions(parser: argparse.ArgumentParser) -> None:
     """Add who is asked for what; the time that there is for it, too."""
-    asking = parser.add_argument_group("who is asked")
+    asking = parser.add_argument_group("MFA and sign-in")
     asking.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
     asking.add_argument(
         "--mfa-command",

@@ -43,7 +43,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         nargs="+",
         default=[],
-        help="what was collected elsewhere: authorization-details JSON, PMapper's or iam-collect's "
+        help="what another tool collected: authorization-details JSON, PMapper's or iam-collect's "
         "storage, or another snapshot of roledoctor",
     )
     parser.add_argument(
@@ -71,14 +71,14 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
         "--uses",
         metavar="DAYS",
         type=_days,
-        help="also when each role was last assumed and by whom, from CloudTrail (at most 90 days), "
-        "for paths --used and --unused",
+        help="also collect when and by whom each role was last assumed, from CloudTrail (at most "
+        "90 days), for paths --used and --unused",
     )
     parser.add_argument(
         "--workloads",
         action="store_true",
-        help="also which functions, instances, projects and pods run with which role, in every "
-        "Region, for paths --escalation",
+        help="also collect which functions, instances, projects and pods run with which role, in "
+        "every Region, for paths --escalation",
     )
     parser.add_argument(
         "--redact",
@@ -88,19 +88,19 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--export",
         metavar="FILE",
-        help="write its tables too: a DuckDB file (.duckdb), or a folder of Parquet files",
+        help="also write its tables: a DuckDB file (.duckdb), or a folder of Parquet files",
     )
 
 
 _EPILOG = (
-    "for example:\n"
+    "examples:\n"
     "  roledoctor snapshot --output org --organization --role OrganizationAccountAccessRole\n"
     "  roledoctor snapshot --output mine --import details.json\n"
     "  roledoctor snapshot --output shared --import org --redact\n"
     "\n"
-    "A second run collects what changed; one that was interrupted is gone on with.\n"
-    "0 complete, 3 parts are missing (it says which), 1 nothing could be collected, 2 wrong\n"
-    "arguments, or a file that cannot be read."
+    "A second run collects what has changed, and continues one that was interrupted.\n"
+    "exit codes: 0 complete, 3 parts are missing (it says which), 1 nothing was collected,\n"
+    "2 wrong arguments or an unreadable file"
 )
 
 

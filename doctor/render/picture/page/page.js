@@ -64,7 +64,7 @@ function finishPath(node) {
   const way = wayBetween(from, node);
   if (way) { showWay(way, node); return; }
   open(node);
-  tell(joined ? `No way is drawn from ${from.label} to ${node.label}. Some callers are drawn together: roledoctor paths tells for certain.`
+  tell(joined ? `No path is drawn from ${from.label} to ${node.label}. Some callers are drawn together: run roledoctor paths to be certain.`
     : `No way leads from ${from.label} to ${node.label} in this graph.`);
 }
 
