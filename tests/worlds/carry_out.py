@@ -78,10 +78,16 @@ def _run(world: World, fix: dict[str, Any], line: str) -> str | None:
 
 def _account_of(world: World, fix: dict[str, Any]) -> str | None:
     return {
-        "target-admin": world.plan.account,
+        "target-admin": _account_of_role(fix) or world.plan.account,
         "caller-admin": BASE,
         "org-admin": MANAGEMENT,
     }.get(fix["who"])
+
+
+def _account_of_role(fix: dict[str, Any]) -> str | None:
+    """Return the account of the role that a fix changes: a chain has several."""
+    role: str | None = (fix["applies_to"] or {}).get("role")
+    return None if role is None else role.split(":")[4]
 
 
 def _run_aws(world: World, fix: dict[str, Any], words: list[str]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.worlds.machine_faults import MACHINE_FAULTS
 from tests.worlds.plan import (
     BASE,
     FOREIGN,
@@ -21,6 +22,7 @@ from tests.worlds.plan import (
     statement,
     trusting,
 )
+from tests.worlds.policy_faults import POLICY_FAULTS
 
 Fault = Callable[[Plan], set[str] | None]
 PRINCIPAL = {
@@ -431,6 +433,8 @@ FAULTS: tuple[Fault, ...] = (
     setting_misspelt,
     key_setting_misspelt,
     both_sources,
+    *POLICY_FAULTS,
+    *MACHINE_FAULTS,
 )
 
 

@@ -52,7 +52,10 @@ def trusting(
 
 @dataclass
 class Plan:
-    """What a world is to be. `chained`: bob assumes a hub first; `same`: one account for all."""
+    """What a world is to be. `chained`: bob assumes a hub first; `same`: one account for all.
+
+    `late_variables` stand over those that hold the caller's keys; `groups` are bob's besides.
+    """
 
     rng: random.Random
     chained: bool = False
@@ -73,6 +76,9 @@ class Plan:
     detached: list[str] = field(default_factory=list)
     mfa_device: bool = False
     variables: dict[str, str] = field(default_factory=dict)
+    late_variables: dict[str, str] = field(default_factory=dict)
+    groups: list[tuple[str, Document]] = field(default_factory=list)
+    hub_trust: list[Document] | None = None
     rewrites: list[Callable[[str], str]] = field(default_factory=list)
     role_arn: str | None = None
     causes: set[str] = field(default_factory=set)

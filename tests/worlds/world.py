@@ -93,6 +93,8 @@ class World:
             lab.create_group(bob, "engineers", document(statement("Allow", "s3:ListAllMyBuckets")))
             arn = lab.create_policy(BASE, "assume-roles", held)
             lab.directory.backend(BASE).attach_group_policy(arn, "engineers")
+        for name, policy in plan.groups:
+            lab.create_group(bob, name, policy)
         if plan.boundary is not None:
             lab.set_boundary(bob, lab.create_policy(BASE, "limits", document(*plan.boundary)))
         return bob
@@ -101,7 +103,8 @@ class World:
         lab, plan = self.lab, self.plan
         if plan.chained:
             held = (document(*plan.permission), *self._reading())
-            lab.create_role(BASE, HUB, trust_policy=document(trusting(self.bob.arn)), policies=held)
+            trust = plan.hub_trust or [trusting(self.bob.arn)]
+            lab.create_role(BASE, HUB, trust_policy=document(*trust), policies=held)
         if plan.role_exists:
             lab.create_role(
                 plan.account,
@@ -141,6 +144,7 @@ class World:
         credentials = ""
         if plan.in_environment:
             self.environment |= {name.upper(): value for name, value in self.signing.items()}
+            self.environment |= plan.late_variables
         else:
             credentials = _section("default", self.signing)
         if self.sight:
@@ -184,6 +188,12 @@ class World:
             member = lab.create_user(BASE, "member")
             lab.directory.backend(BASE).add_user_to_group("engineers", "member")
             found[member.arn] = _identity(member, BASE)
+        for name, _ in self.plan.groups:
+            also = lab.create_user(
+                BASE, f"also-{name}", policies=(document(statement("Allow", "sts:*")),)
+            )
+            lab.directory.backend(BASE).add_user_to_group(name, f"also-{name}")
+            found[also.arn] = _identity(also, BASE)
         if self.plan.holding == "managed" and not self.plan.chained:
             sharer = lab.create_user(BASE, "sharer")
             lab.attach_policy(sharer.arn, f"arn:aws:iam::{BASE}:policy/assume-roles")

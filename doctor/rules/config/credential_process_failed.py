@@ -33,7 +33,7 @@ _WANTED = (
 
 @rule(
     id="config/credential-process-failed",
-    summary="the program of credential_process gives no credentials",
+    summary="the credential_process program does not return credentials",
     since="0.1.0",
     over=("credentials/no-credentials", "credentials/session-expired"),
 )

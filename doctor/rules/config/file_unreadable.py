@@ -1,4 +1,4 @@
-"""A shared file exists and cannot be read as text."""
+"""A shared file exists but cannot be read as text."""
 
 from __future__ import annotations
 

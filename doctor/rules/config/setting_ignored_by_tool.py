@@ -39,7 +39,7 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
 
 @rule(
     id="config/setting-ignored-by-tool",
-    summary="the tool reads the profile and drops one of its settings",
+    summary="the tool reads the profile but ignores one of its settings",
     since="0.1.0",
     over=("credentials/no-credentials",),
 )

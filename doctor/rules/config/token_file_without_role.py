@@ -16,7 +16,7 @@ _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 
 @rule(
     id="config/token-file-without-role",
-    summary="a web identity token file is set, and no role to use it for",
+    summary="a web identity token file is set, but no role to exchange the token for",
     since="0.1.0",
 )
 def token_file_without_role(situation: Situation) -> Iterator[Finding]:

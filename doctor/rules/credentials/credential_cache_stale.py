@@ -37,7 +37,7 @@ class _Cached(msgspec.Struct, frozen=True, kw_only=True):
 
 @rule(
     id="credentials/credential-cache-stale",
-    summary="a cached session outlived its role or its key",
+    summary="a tool's cached session has outlived its key or role",
     since="0.2.0",
     over=("credentials/session-expired", "credentials/access-key-invalid"),
 )

@@ -95,7 +95,7 @@ _UNEXPORTED: Final = (
 
 @rule(
     id="credentials/env-not-passed",
-    summary="the shell has credentials, and they do not reach the program",
+    summary="credentials exist in the shell but never reach the program",
     since="0.2.0",
     over=(
         "config/config-file-missing",

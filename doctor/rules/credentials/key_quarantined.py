@@ -1,4 +1,4 @@
-"""AWS found the key published, and attached its quarantine policy to the user."""
+"""AWS found the key in public and attached its quarantine policy to the user."""
 
 from __future__ import annotations
 

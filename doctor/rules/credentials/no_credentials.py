@@ -19,7 +19,7 @@ from doctor.rules.shared.sdks.ci_jobs import ci_job
 
 @rule(
     id="credentials/no-credentials",
-    summary="nothing in the provider chain gives credentials",
+    summary="no provider in the chain returns credentials",
     since="0.1.0",
 )
 def no_credentials(situation: Situation) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ _WHY: Final = {
 
 @rule(
     id="credentials/session-scoped-down",
-    summary="the session was scoped down, and has fewer permissions than its role",
+    summary="the session was scoped down: it has fewer permissions than its role",
     since="0.3.0",
     over=("permission/identity-policy-missing", "credentials/restricted-session"),
 )

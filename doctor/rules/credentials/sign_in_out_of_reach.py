@@ -33,7 +33,7 @@ class _Apart(msgspec.Struct, frozen=True, kw_only=True):
 
 @rule(
     id="credentials/sign-in-out-of-reach",
-    summary="the profile is read, but its sign-in is where the process does not look",
+    summary="the process reads the profile, but looks for its sign-in in another place",
     since="0.3.0",
     over=(
         "credentials/sso-token-expired",

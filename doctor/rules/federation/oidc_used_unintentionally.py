@@ -18,7 +18,7 @@ from doctor.rules.shared.trust.near_misses import closest_statements, principal_
 
 @rule(
     id="federation/oidc-used-unintentionally",
-    summary="the call uses a token, and the role trusts only AWS principals",
+    summary="the call uses a token, but the role trusts only AWS principals",
     since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",

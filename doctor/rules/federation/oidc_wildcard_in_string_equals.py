@@ -28,7 +28,7 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 
 @hop_rule(
     id="federation/oidc-wildcard-in-string-equals",
-    summary="a wildcard is used with StringEquals, which treats it as a plain star",
+    summary="a wildcard is used with StringEquals, which takes it literally",
     since="0.1.0",
     over=(
         "trust/trust-condition-unmet",

@@ -16,7 +16,7 @@ _NAMES = ("sso_account_id", "sso_role_name")
 
 @rule(
     id="federation/sso-role-not-assigned",
-    summary="the signed-in user is not assigned that permission set in that account",
+    summary="the signed-in user has no assignment to that permission set in that account",
     since="0.1.0",
     over=("credentials/no-credentials", "credentials/sso-token-expired"),
 )
