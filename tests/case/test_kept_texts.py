@@ -54,6 +54,7 @@ def answer_of(diagnosis: Diagnosis) -> tuple[Any, ...]:
 FOLDERS = sorted(each.name for each in FIXTURES.iterdir() if each.is_dir() and each.name != "fuzz")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_what_is_kept_is_diagnosed_as_the_whole(folder: str) -> None:
     for case in cases_of(folder):
@@ -64,6 +65,7 @@ def test_what_is_kept_is_diagnosed_as_the_whole(folder: str) -> None:
             assert answer_of(diagnose(read, advice=True)) == answer_of(diagnose(case, advice=True))
 
 
+@pytest.mark.slow
 def test_a_report_that_is_redacted_and_read_again_is_diagnosed_as_before() -> None:
     stand_ins = StandIns(RedactionKey(key=f"{12:064x}"))
     for case in cases_of("reports"):

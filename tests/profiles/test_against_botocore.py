@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 import doctor
@@ -178,5 +179,6 @@ def compare(machine: Machine) -> str | None:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(machine=MACHINES)
+@pytest.mark.slow
 def test_the_chain_is_the_one_that_botocore_finds(machine: Machine) -> None:
     assert compare(machine) is None

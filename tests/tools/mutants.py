@@ -2,8 +2,9 @@
 
     python -m tests.tools.mutants [--seed N] [--count N] [--jobs N] [--room PATH]... [--only FILE:LINE]
 
-Each mutant changes one operator, constant or condition of a module in a copy of the tree; then the
-tests that are nearest to the module run first, and the corpus of all rules last, until one fails.
+Each mutant changes one operator, constant or condition of a module in a copy of the tree; then
+tests run until one fails. First all mutants meet the tests that are nearest to their module and the
+corpus of all rules; what is left then meets those that cost most.
 What survives is printed with its line. `docs/mutants.md` holds the survivors of the last full run,
 each with the reason why no test tells it from the original.
 """
@@ -18,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -36,6 +37,7 @@ SECONDS = 300
 """How much of a processor the tests of one mutant may take: several times what they take when all
 pass. Counted in processor time, so that a busy machine kills no mutant."""
 
+_QUICK = ("-m", "not slow")
 _NOTHING_COLLECTED = 5
 """pytest's code where a folder holds no test: nothing failed."""
 
@@ -173,25 +175,33 @@ def nearest_tests(path: str) -> Iterator[list[str]]:
     parts = Path(path).relative_to("doctor").with_suffix("").parts
     own = ROOT / "tests" / Path(*parts[:-1]) / f"test_{parts[-1].lstrip('_')}.py"
     if own.is_file():
-        yield [str(own.relative_to(ROOT))]
+        yield [str(own.relative_to(ROOT)), *_QUICK]
     room = ROOT / "tests" / Path(*parts[:-1])
     if room.is_dir():
-        yield [str(room.relative_to(ROOT))]
+        yield [str(room.relative_to(ROOT)), *_QUICK]
     yield ["tests/rules/test_catalogue.py"]
-    if parts[0] == "rules":
-        yield ["tests/rules"]
-    elif parts[0] in {"engine", "case"}:
-        yield ["tests/case", "tests/engine", "tests/fix", "tests/cli"]
 
 
-def is_killed(tree: Path, mutant: Mutant) -> bool:
+def farthest_tests(path: str) -> Iterator[list[str]]:
+    """Give the tests that cost most: those of the rooms that use a module's, and the slow ones."""
+    room = Path(path).parts[1]
+    if room == "rules":
+        yield ["tests/rules", *_QUICK]
+    else:
+        others = ("evaluate", "profiles", "case", "engine", "fix", "rules", "cli")
+        yield [*(f"tests/{each}" for each in others if each != room), *_QUICK]
+    if (ROOT / "tests" / room).is_dir():
+        yield [f"tests/{room}", "-m", "slow"]
+
+
+def is_killed(tree: Path, mutant: Mutant, stages: Iterable[list[str]]) -> bool:
     """Apply a mutant to the copy of the tree, and say whether a test fails with it."""
     target = tree / mutant.path
     text = target.read_text("utf-8")
     end = mutant.offset + len(mutant.old)
     target.write_text(text[: mutant.offset] + mutant.new + text[end:], "utf-8")
     try:
-        return any(_fails(tree, tests) for tests in nearest_tests(mutant.path))
+        return any(_fails(tree, tests) for tests in stages)
     finally:
         target.write_text(text, "utf-8")
 
@@ -207,7 +217,9 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def run_sample(mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, bool]]:
+def run_sample(
+    mutants: list[Mutant], jobs: int, tests: Callable[[str], Iterable[list[str]]]
+) -> Iterator[tuple[Mutant, bool]]:
     """Say of each mutant whether it is killed, in the order of the sample; a tree for each job."""
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         trees: SimpleQueue[Path] = SimpleQueue()
@@ -220,11 +232,22 @@ def run_sample(mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, bool]
         def run(mutant: Mutant) -> bool:
             tree = trees.get()
             try:
-                return is_killed(tree, mutant)
+                return is_killed(tree, mutant, tests(mutant.path))
             finally:
                 trees.put(tree)
 
         yield from zip(mutants, pool.map(run, mutants), strict=True)
+
+
+def _survivors(
+    mutants: list[Mutant], jobs: int, tests: Callable[[str], Iterable[list[str]]]
+) -> list[Mutant]:
+    left = []
+    for number, (mutant, killed) in enumerate(run_sample(mutants, jobs, tests), start=1):
+        print(f"{number}/{len(mutants)} {'killed' if killed else 'lives '} {mutant}", flush=True)
+        if not killed:
+            left.append(mutant)
+    return left
 
 
 def main() -> int:
@@ -240,12 +263,9 @@ def main() -> int:
     mutants = sample_mutants(rooms, options.seed, 10**9 if options.only else options.count)
     if options.only:
         mutants = [each for each in mutants if str(each).startswith(f"{options.only}:")]
-    survivors = []
-    for number, (mutant, killed) in enumerate(run_sample(mutants, options.jobs), start=1):
-        if not killed:
-            survivors.append(mutant)
-        verdict = "killed  " if killed else "SURVIVED"
-        print(f"{number}/{len(mutants)} {verdict} {mutant}", flush=True)
+    near = _survivors(mutants, options.jobs, nearest_tests)
+    print(f"\n{len(near)} of {len(mutants)} survive the near tests; now the far ones", flush=True)
+    survivors = _survivors(near, options.jobs, farthest_tests)
     killed_count = len(mutants) - len(survivors)
     print(f"\n{killed_count} of {len(mutants)} killed (seed {options.seed}); survivors:")
     for mutant in survivors:

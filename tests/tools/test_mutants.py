@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.tools.mutants import find_mutants, nearest_tests, sample_mutants
+from tests.tools.mutants import farthest_tests, find_mutants, nearest_tests, sample_mutants
 
 TEXT = '''"""Doc with 1 == 2."""
 
@@ -49,5 +49,13 @@ def test_a_sample_is_the_same_for_the_same_seed() -> None:
 
 def test_the_nearest_tests_run_first() -> None:
     first, *others = nearest_tests("doctor/case/case_merge.py")
-    assert first == ["tests/case/test_case_merge.py"]
-    assert ["tests/case"] in others
+    assert first[0] == "tests/case/test_case_merge.py"
+    assert [each[0] for each in others] == ["tests/case", "tests/rules/test_catalogue.py"]
+
+
+def test_what_costs_most_runs_last() -> None:
+    users, slow = farthest_tests("doctor/case/case_merge.py")
+    assert "tests/cli" in users
+    assert "tests/case" not in users
+    assert slow == ["tests/case", "-m", "slow"]
+    assert next(farthest_tests("doctor/rules/shared/trust/near_misses.py"))[0] == "tests/rules"
