@@ -18,6 +18,7 @@ from doctor.case.plan import Plan, plan_case
 from doctor.case.policy_evidence import give_guardrails
 from doctor.model.arn import (
     ACCOUNT_PATTERN,
+    ROLE_NAME_PATTERN,
     UNNAMED_ACCOUNT,
     UNNAMED_CALLER,
     is_unnamed_role,
@@ -43,7 +44,7 @@ _OF_COMMAND: Final = (
     ("scp", re.compile(r"\borganizations[ ]describe-policy\b")),
     ("endpoint-policy", re.compile(r"describe-vpc-endpoints")),
 )
-_NAMED: Final = re.compile(r"--(?:role|user)-name[ =]+[\"']?(?P<name>[\w+=,.@-]{1,64})")
+_NAMED: Final = re.compile(rf"--(?:role|user)-name[ =]+[\"']?(?P<name>{ROLE_NAME_PATTERN})")
 _PRINCIPAL: Final = re.compile(
     rf"arn:(?P<partition>aws[\w-]*):(?:iam|sts)::(?P<account>{ACCOUNT_PATTERN}):"
     r"(?P<kind>role|user|assumed-role)/(?P<rest>[\w+=,.@/-]+)"
@@ -145,7 +146,7 @@ def _add_trusts(case: Case, trusts: list[PastedPolicy], arns: tuple[str, ...]) -
 
 def _plain(owner: str) -> str | None:
     name = owner.rpartition("/")[2]
-    return name if re.fullmatch(r"[\w+=,.@-]{1,64}", name) else None
+    return name if re.fullmatch(ROLE_NAME_PATTERN, name) else None
 
 
 def _same_role(key: str, target: str | None) -> str:

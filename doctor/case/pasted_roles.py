@@ -19,6 +19,7 @@ from doctor.model.observation import Known
 from doctor.model.plain_json import JsonObject, statements_of, text_in
 from doctor.texts.attachments import WORKLOAD_LEVELS
 from doctor.texts.documents.blackouts import role_without_account
+from doctor.texts.failure_names import find_missing_roles
 from doctor.texts.transcript.pieces import Transcript
 
 _ARN: Final = rf"arn:[\w-]*(?::iam)?::{ACCOUNT_PATTERN}:role/[\w+=,.@/-]{{1,512}}"
@@ -47,9 +48,6 @@ _PASSED: Final = re.compile(
     re.I,
 )
 """How code hands the role over, in whatever language."""
-_NO_SUCH_ROLE: Final = re.compile(
-    r"[Tt]he role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found"
-)
 _COGNITO: Final = re.compile(r"InvalidIdentityPoolConfiguration|Invalid identity pool config", re.I)
 
 
@@ -213,10 +211,9 @@ def add_absent_roles(case: Case, others: tuple[tuple[str, str], ...]) -> Case:
     """Take from what `aws iam get-role` answered that a role is not there."""
     target = plan_case(case).target_role_arn
     for _, words in others:
-        for found in _NO_SUCH_ROLE.finditer(words):
-            name = found["name"]
-            same = target is not None and target.rpartition("/")[2] == name
-            arn = target if same and target is not None else unnamed_role(name)
+        for found in find_missing_roles(words):
+            same = target is not None and target.rpartition("/")[2] == found.name
+            arn = target if same and target is not None else unnamed_role(found.name)
             role = case.roles.get(arn, CaseRole())
             if role.exists is UNSET:
                 case = replace(case, roles={**case.roles, arn: replace(role, exists=False)})

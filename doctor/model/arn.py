@@ -31,6 +31,9 @@ is nobody's."""
 ACCOUNT_PATTERN = rf"[0-9{STAND_IN_LETTERS}][0-9]{{11}}"
 """An account ID, or its stand-in, as a regular expression writes it."""
 
+ROLE_NAME_PATTERN = rf"[\w+=,.@-]{{1,{LONGEST_ROLE_NAME}}}"
+"""The name of a role, or of a user, as a regular expression writes it."""
+
 _UNNAMED_START, _UNNAMED_END = "the role ", " of the pasted policy"
 _NAME_SIGNS = frozenset("_+=,.@-")
 _ACCOUNT_MASK = 0x7FFFFFFFFF80

@@ -8,6 +8,8 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.arn import ROLE_NAME_PATTERN
+
 _LONGEST_LINE: Final = 2_000
 """Characters: a line that a person reads is shorter; what is longer is data."""
 _MOST_LINES: Final = 4_000
@@ -54,7 +56,7 @@ _ONLY_NAMED: Final = re.compile(
 )
 """A setting (`create_role = true`) or an action in a policy: named there, and not done."""
 
-_NAMES_ROLE: Final = re.compile(r"--role-name[ =][\"']?(?P<name>[\w+=,.@-]{1,64})")
+_NAMES_ROLE: Final = re.compile(rf"--role-name[ =][\"']?(?P<name>{ROLE_NAME_PATTERN})")
 
 READ: Final = (*_MADE, _LATER)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.model.arn import ROLE_NAME_PATTERN
 from doctor.model.failure import MissingRole
 
 _QUARANTINE: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
@@ -43,7 +44,7 @@ _MOST_LINES: Final = 4_000
 _LONGEST_LINE: Final = 2_000
 """Characters of a line: IAM's sentence stands at its beginning."""
 _MISSING_ROLE: Final = re.compile(
-    r"role with name (?P<name>[\w+=,.@-]{1,64}) cannot be found", re.IGNORECASE
+    rf"role with name (?P<name>{ROLE_NAME_PATTERN}) cannot be found", re.IGNORECASE
 )
 _SSO_SETTING: Final = re.compile(r"\bsso_(?:start_url|region|account_id|role_name)\b")
 READ: Final = (_MISSING_ROLE,)

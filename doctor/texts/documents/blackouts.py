@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from doctor.model.arn import ACCOUNT_PATTERN
+from doctor.model.arn import ACCOUNT_PATTERN, ROLE_NAME_PATTERN
 
 _ARN: Final = re.compile(
     rf"(?P<head>arn:aws[\w-]*:(?:iam|sts)::)(?!{ACCOUNT_PATTERN}:|aws:|cloudfront:|\$\{{|[*?]:)"
@@ -71,4 +71,4 @@ def role_without_account(arn: str) -> str | None:
     if found is None or not found["tail"].startswith(":role"):
         return None
     name = arn.rpartition("/")[2]
-    return name if re.fullmatch(r"[\w+=,.@-]{1,64}", name) else None
+    return name if re.fullmatch(ROLE_NAME_PATTERN, name) else None

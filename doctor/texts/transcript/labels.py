@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from doctor.model.arn import ACCOUNT_PATTERN
+from doctor.model.arn import ACCOUNT_PATTERN, ROLE_NAME_PATTERN
 from doctor.texts.transcript.label_words import LABEL_WORDS, LabelKind
 
 _LONGEST: Final = 160
@@ -45,7 +45,8 @@ _OF_SOMEBODY: Final = frozenset(
 """Labels of policies: what they name is whose the policy is."""
 _ROLE: Final = re.compile(
     rf"(?P<arn>arn:[\w-]+:(?:iam|sts)::{ACCOUNT_PATTERN}:(?:role|user|assumed-role)/[\w+=,.@/-]+)"
-    r"|\b(?:role|user|rolle)[ ]+(?:named[ ]+|called[ ]+)?[`\"“']?(?P<name>[\w+=,.@-]{1,64})"
+    r"|\b(?:role|user|rolle)[ ]+(?:named[ ]+|called[ ]+)?[`\"“']?"
+    rf"(?P<name>{ROLE_NAME_PATTERN})"
     r"|^(?P<first>[\w+=,.@-]{2,64})[ ]+(?:role[ ]+)?(?:trust|assume)",
     re.IGNORECASE,
 )
