@@ -11,7 +11,7 @@ from doctor.evaluate.caller_keys import is_unsigned
 from doctor.evaluate.globs import matcher
 from doctor.evaluate.patterns import as_pattern, is_open, open_pattern
 from doctor.evaluate.truth import not_
-from doctor.model.arn import Arn, is_account_id, parse_arn
+from doctor.model.arn import PERMISSION_SET_ROLE, Arn, is_account_id, parse_arn
 from doctor.model.policy import PrincipalEntry
 from doctor.model.principal import Caller
 from doctor.model.verdict import ElementMatch, Match, Truth
@@ -216,7 +216,7 @@ def _same_role(wanted: Arn) -> Truth:
     """
     if wanted.path != "/":
         return "unknown"
-    return "false" if wanted.name.startswith("AWSReservedSSO_") else "true"
+    return "false" if wanted.name.startswith(PERMISSION_SET_ROLE) else "true"
 
 
 def _may_be_of(arn: str, caller: Caller) -> bool:

@@ -9,7 +9,7 @@ from doctor.evaluate.globs import matcher
 from doctor.graph.compile.flat import FlatGraph
 from doctor.graph.hubs import Hub, Hubs
 from doctor.graph.people import PeopleOf
-from doctor.model.arn import is_account_id, parse_arn
+from doctor.model.arn import PERMISSION_SET_ROLE, is_account_id, parse_arn
 
 _PROVIDERS: Final = (":oidc-provider/", ":saml-provider/")
 
@@ -36,7 +36,9 @@ class Entrances:
         trusts = self._graph.trusts
         if name.startswith("identity-center:"):
             return [
-                n for n in self._graph.role_numbers() if "/AWSReservedSSO_" in self._graph.arns[n]
+                number
+                for number in self._graph.role_numbers()
+                if f"/{PERMISSION_SET_ROLE}" in self._graph.arns[number]
             ]
         arn = parse_arn(name)
         if arn is not None and arn.resource == "root":

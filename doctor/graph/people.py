@@ -5,15 +5,11 @@ https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissions
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from doctor.graph.hubs import Hub
-from doctor.model.arn import parse_arn
+from doctor.model.arn import parse_arn, permission_set_of
 from doctor.model.snapshot import IdentityCenterPart, SnapshotAssignment
-
-_RESERVED: Final = re.compile(r"AWSReservedSSO_(?P<set>.+)_[0-9a-f]{16}\Z")
 
 
 class PeopleOf:
@@ -28,11 +24,11 @@ class PeopleOf:
     def behind(self, role_arn: str) -> Iterator[Hub]:
         """Give the people and groups that enter a role through Identity Center."""
         arn = parse_arn(role_arn)
-        matched = None if arn is None else _RESERVED.match(arn.name)
+        matched = None if arn is None else permission_set_of(arn.name)
         if arn is None or matched is None:
             return
         people: set[str] = set()
-        for each in self._assigned.get((arn.account, matched["set"]), ()):
+        for each in self._assigned.get((arn.account, matched), ()):
             yield Hub(f"identity-center:{each.kind}/{each.principal}", "subject", certain=True)
             people.update(self._groups.get(each.principal, ()) if each.kind == "group" else ())
         for name in sorted(people):

@@ -34,6 +34,12 @@ ACCOUNT_PATTERN = rf"[0-9{STAND_IN_LETTERS}][0-9]{{11}}"
 ROLE_NAME_PATTERN = rf"[\w+=,.@-]{{1,{LONGEST_ROLE_NAME}}}"
 """The name of a role, or of a user, as a regular expression writes it."""
 
+PERMISSION_SET_ROLE: Final = "AWSReservedSSO_"
+"""What the name of a role begins with that Identity Center made for a permission set."""
+PERMISSION_SET_DIGITS: Final = 16
+"""Digits at its end, which are others when the set is assigned anew."""
+_HEX: Final = frozenset("0123456789abcdefABCDEF")
+
 _UNNAMED_START, _UNNAMED_END = "the role ", " of the pasted policy"
 _NAME_SIGNS = frozenset("_+=,.@-")
 _ACCOUNT_MASK = 0x7FFFFFFFFF80
@@ -111,6 +117,17 @@ def _is_role_name(text: str) -> bool:
     return 0 < len(text) <= LONGEST_ROLE_NAME and all(
         sign.isalnum() or sign in _NAME_SIGNS for sign in text
     )
+
+
+def permission_set_of(role_name: str) -> str | None:
+    """Return the permission set that Identity Center made a role for; `None` for another role.
+
+    Such a role is called `AWSReservedSSO_SET_` and 16 hexadecimal digits.
+    https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+    """
+    name, _, digits = role_name.removeprefix(PERMISSION_SET_ROLE).rpartition("_")
+    made = role_name.startswith(PERMISSION_SET_ROLE) and len(digits) == PERMISSION_SET_DIGITS
+    return name if made and name and frozenset(digits) <= _HEX else None
 
 
 def unnamed_role(name: str | None) -> str:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.arn import ROLE_NAME_PATTERN
+from doctor.model.arn import PERMISSION_SET_DIGITS, PERMISSION_SET_ROLE, ROLE_NAME_PATTERN
 from doctor.model.secret import hide_secret
 
 _PAIRS: Final = (
@@ -60,7 +60,7 @@ _PUBLIC: Final = re.compile(
     r"[0-9a-z-]{4,40}"
     r"|(?:\d{4}-?\d{2}-?\d{2})[T_ -]?[\d:-]*Z?"  # a moment
     r"|[a-z]{2}(?:-[a-z]+){1,3}-\d_[A-Za-z0-9]{6,12}"  # a user pool of Cognito
-    rf"|AWSReservedSSO_{ROLE_NAME_PATTERN}_[0-9a-f]{{16}}"
+    rf"|{PERMISSION_SET_ROLE}{ROLE_NAME_PATTERN}_[0-9a-f]{{{PERMISSION_SET_DIGITS}}}"
     r"|=+|[-_]+|/+"
 )
 _NAMED_DIGEST: Final = re.compile(

@@ -14,6 +14,7 @@ from doctor.model.arn import (
     name_of_unnamed,
     parse_arn,
     parse_role_arn,
+    permission_set_of,
     shorten_key,
     unnamed_role,
 )
@@ -105,3 +106,23 @@ def test_an_account_id_is_twelve_digits() -> None:
     assert not is_account_id("11112222333")
     assert not is_account_id("1111-2222-33")
     assert not is_account_id("١١١١٢٢٢٢٣٣٣٣")
+
+
+@pytest.mark.parametrize("name", ["Admin", "Read_Only", "a"])
+def test_the_role_of_a_permission_set_is_known_by_its_name(name: str) -> None:
+    assert permission_set_of(f"AWSReservedSSO_{name}_0123456789abcdef") == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Admin",
+        "AWSReservedSSO_Admin",
+        "AWSReservedSSO__0123456789abcdef",
+        "AWSReservedSSO_Admin_0123456789abcde",
+        "AWSReservedSSO_Admin_0123456789abcdeg",
+        "Admin_0123456789abcdef",
+    ],
+)
+def test_other_roles_are_of_no_permission_set(name: str) -> None:
+    assert permission_set_of(name) is None

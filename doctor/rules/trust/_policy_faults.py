@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from doctor.model.arn import is_account_id, parse_arn
+from doctor.model.arn import PERMISSION_SET_ROLE, is_account_id, parse_arn
 from doctor.model.edit import ReplaceStatement
 from doctor.model.enumeration import and_list
 from doctor.model.finding import Proposal
@@ -77,7 +77,7 @@ def explain_principal(value: str) -> str:
         )
     if not is_account_id(arn.account):
         return f"“{arn.account}” is not an account ID, which has twelve digits."
-    if arn.name.startswith("AWSReservedSSO_"):
+    if arn.name.startswith(PERMISSION_SET_ROLE):
         return (
             "The role of a permission set has a path that holds the Region of Identity Center "
             "(role/aws-reserved/sso.amazonaws.com/REGION/NAME; none for us-east-1), and its name "

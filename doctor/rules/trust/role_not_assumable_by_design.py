@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from doctor.model.arn import Arn
+from doctor.model.arn import Arn, permission_set_of
 from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observation import Known
@@ -14,7 +13,6 @@ from doctor.rules.rule import hop_rule
 
 _SERVICE_PATH = "/aws-service-role/"
 _RESERVED_PATH = "/aws-reserved/"
-_PERMISSION_SET = re.compile(r"AWSReservedSSO_(?P<name>.+)_[0-9a-fA-F]{16}\Z")
 _LINKED = "AWSServiceRoleFor"
 
 
@@ -29,10 +27,10 @@ def role_not_assumable_by_design(hop: HopVerdict) -> Iterator[Finding]:
     service = isinstance(hop.caller, Known) and hop.caller.value.kind == "service"
     if hop.role is None or service or hop.verdict.decision == "allow":
         return
-    permission_set = _PERMISSION_SET.match(hop.role.name)
+    permission_set = permission_set_of(hop.role.name)
     signs_in = hop.request.action.lower() == "sts:assumerolewithsaml"
     if permission_set is not None and not signs_in:
-        yield _of_identity_center(hop, hop.role, permission_set["name"])
+        yield _of_identity_center(hop, hop.role, permission_set)
     elif hop.role.path.startswith(_SERVICE_PATH) or hop.role.name.startswith(_LINKED):
         yield _of_a_service(hop, hop.role)
 

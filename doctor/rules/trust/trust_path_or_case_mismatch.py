@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from doctor.model.arn import Arn, parse_arn
+from doctor.model.arn import PERMISSION_SET_ROLE, Arn, parse_arn
 from doctor.model.command import Command, shell
 from doctor.model.edit import AllowValue
 from doctor.model.enumeration import and_list
@@ -18,8 +18,6 @@ from doctor.rules.shared.evidence.places import quote_condition, quote_element
 from doctor.rules.shared.trust.near_misses import caller_arn, misses_only
 from doctor.rules.shared.trust.trust_edits import propose_trust_change, propose_trust_of_caller
 from doctor.rules.shared.trust.unmet_conditions import PRINCIPAL_ARN, find_unmet_conditions
-
-_PERMISSION_SET = "AWSReservedSSO_"
 
 
 @hop_rule(
@@ -55,7 +53,7 @@ def _own_arn(hop: HopVerdict) -> Arn | None:
     """Return the caller's own ARN. The role of a permission set always has a path."""
     arn = caller_arn(hop)
     own = None if arn is None else parse_arn(arn)
-    if own is None or own.path != "/" or not own.name.startswith(_PERMISSION_SET):
+    if own is None or own.path != "/" or not own.name.startswith(PERMISSION_SET_ROLE):
         return own
     return replace(own, resource=f"role/aws-reserved/sso.amazonaws.com/…/{own.name}")
 

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.model.arn import PERMISSION_SET_ROLE
 from doctor.model.finding import Evidence, Finding
 from doctor.model.observation import Known
 from doctor.model.principal import Caller
@@ -147,7 +148,7 @@ def _maker_of(caller: Caller, action: str) -> tuple[str, str] | None:
             "assumed from it.",
             "aws eks update-pod-identity-association --disable-session-tags",
         )
-    if name.startswith("AWSReservedSSO_") and action == TAGS:
+    if name.startswith(PERMISSION_SET_ROLE) and action == TAGS:
         return (
             "Identity Center tags its sessions if attributes for access control are configured.",
             "an administrator of Identity Center can check Settings, Attributes for access control",

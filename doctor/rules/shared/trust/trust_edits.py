@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
+from doctor.model.arn import PERMISSION_SET_DIGITS, PERMISSION_SET_ROLE, permission_set_of
 from doctor.model.edit import (
     AddStatement,
     AllowPrincipal,
@@ -40,7 +40,6 @@ from doctor.rules.shared.trust.near_misses import (
     trust_of,
 )
 
-_SSO_ROLE = re.compile(r"(?P<set>AWSReservedSSO_.+)_[0-9a-f]{16}\Z")
 _WHO: Final = (
     "aws:principalarn",
     "aws:principalaccount",
@@ -89,11 +88,11 @@ def principal_of_caller(hop: HopVerdict) -> Named | None:
     arn = caller_arn(hop)
     if arn is None or caller.kind not in {"user", "role", "role-session"}:
         return None
-    permission_set = _SSO_ROLE.match(caller.name or "")
+    permission_set = permission_set_of(caller.name or "")
     if permission_set is None:
         return Named(type="AWS", value=arn)
     reserved = f"arn:{caller.partition}:iam::{caller.account}:role/aws-reserved/sso.amazonaws.com"
-    pattern = f"{permission_set['set']}_{'?' * 16}"
+    pattern = f"{PERMISSION_SET_ROLE}{permission_set}_{'?' * PERMISSION_SET_DIGITS}"
     return Named(
         type="AWS",
         value=f"arn:{caller.partition}:iam::{caller.account}:root",
