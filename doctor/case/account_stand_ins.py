@@ -7,12 +7,11 @@ import re
 from typing import Final
 
 from doctor.case.redaction_key import RedactionKey
-from doctor.model.arn import STAND_IN_LETTERS, account_of_key, is_account_id
+from doctor.model.arn import NO_ACCOUNT, STAND_IN_LETTERS, account_of_key, is_account_id
 
 _INVENTED: Final = re.compile(r"(\d)\1{3}(\d)\2{3}(\d)\3{3}\Z|123456789012\Z")
 """The accounts of AWS's documentation, and others that read as invented: they stay."""
 _DIGITS: Final = "0123456789"
-_NO_ACCOUNT: Final = 10**12
 """The first of the numbers in a key ID that no account has."""
 
 
@@ -42,7 +41,7 @@ def encode_account(account: str, seed: bytes) -> str:
         number = int(account) << 7
     else:
         digits = str(STAND_IN_LETTERS.index(account[0])) + account[1:]
-        number = (_NO_ACCOUNT + int(digits) // 100) << 7 | int(digits) % 100
+        number = (NO_ACCOUNT + int(digits) // 100) << 7 | int(digits) % 100
     return base64.b32encode((number | 1 << 47).to_bytes(6, "big") + seed[:4]).decode()[:16]
 
 

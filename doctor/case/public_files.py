@@ -15,8 +15,8 @@ from typing import Final, Literal
 
 from doctor.case.public_commands import is_plain_word, show_command
 from doctor.case.public_urls import show_url
-from doctor.model.secret import hide_line, hide_secret, hide_word, is_stand_in
-from doctor.profiles.setting_names import MEANT, OTHERS, SECRETS, setting_meant
+from doctor.model.secret import SECRET_SETTINGS, hide_line, hide_secret, hide_word, is_stand_in
+from doctor.profiles.setting_names import MEANT, OTHERS, setting_meant
 from doctor.texts.documents.blackouts import has_left_out_lines
 from doctor.texts.secret_shapes import (
     hide_shapes,
@@ -25,6 +25,7 @@ from doctor.texts.secret_shapes import (
     looks_secret,
 )
 from doctor.texts.stand_in import STAND_IN_PATTERN
+from doctor.texts.understood_lines import LINE_ENDS
 
 ValueKind = Literal["name", "key", "identifier", "url", "command", "block", "secret"]
 
@@ -36,7 +37,7 @@ _KINDS: Final[dict[str, ValueKind]] = {
     **dict.fromkeys(("endpoint_url", "sso_start_url"), "url"),
     **dict.fromkeys(("credential_process", "mfa_process"), "command"),
     **dict.fromkeys(("s3", "sts", "iam"), "block"),
-    **dict.fromkeys(SECRETS, "secret"),
+    **dict.fromkeys(SECRET_SETTINGS, "secret"),
 }
 """What stands behind the name of a setting. A name that is not here is not known to be public."""
 _IN_THE_OPEN: Final = frozenset(
@@ -45,8 +46,6 @@ _IN_THE_OPEN: Final = frozenset(
 
 CLOUD9_REMARK: Final = "Do not modify this file, if this file is modified it will not be updated"
 """What Cloud9 writes into the credentials file about itself; the only comment that is kept."""
-_LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-"""What ends a line: within a block botocore takes all that Unicode does."""
 _LONGEST_REMARK: Final = 200
 """Characters: the remark begins with 71; a line of more than 200 has something else behind it."""
 _LONGEST_HEADER: Final = 160
@@ -102,7 +101,7 @@ def _show_lines(lines: list[str]) -> Iterator[str]:
     above: _Open | None = None
     names = _Names()
     for line in lines:
-        body = line.rstrip(_LINE_ENDS)
+        body = line.rstrip(LINE_ENDS)
         end = line[len(body) :]
         bare = body.lstrip(" \t\ufeff")
         lead = body[: len(body) - len(bare)]

@@ -38,14 +38,14 @@ PERMISSION_SET_ROLE: Final = "AWSReservedSSO_"
 """What the name of a role begins with that Identity Center made for a permission set."""
 PERMISSION_SET_DIGITS: Final = 16
 """Digits at its end, which are others when the set is assigned anew."""
-_HEX: Final = frozenset("0123456789abcdefABCDEF")
+HEX_DIGITS: Final = frozenset("0123456789abcdefABCDEF")
 
 _UNNAMED_START, _UNNAMED_END = "the role ", " of the pasted policy"
 _NAME_SIGNS = frozenset("_+=,.@-")
 _ACCOUNT_MASK = 0x7FFFFFFFFF80
 """The 40 bits of a key ID that hold the account, between the one that tells the form and seven
 of the rest."""
-_NO_ACCOUNT = 10**12
+NO_ACCOUNT = 10**12
 """The first number of a key ID's 40 bits that is no account: from here on stand for stand-ins."""
 
 
@@ -127,7 +127,7 @@ def permission_set_of(role_name: str) -> str | None:
     """
     name, _, digits = role_name.removeprefix(PERMISSION_SET_ROLE).rpartition("_")
     made = role_name.startswith(PERMISSION_SET_ROLE) and len(digits) == PERMISSION_SET_DIGITS
-    return name if made and name and frozenset(digits) <= _HEX else None
+    return name if made and name and frozenset(digits) <= HEX_DIGITS else None
 
 
 def unnamed_role(name: str | None) -> str:
@@ -178,9 +178,9 @@ def account_of_key(access_key_id: str) -> str | None:
     except (binascii.Error, ValueError):
         return None
     account = (number & _ACCOUNT_MASK) >> 7
-    if account < _NO_ACCOUNT:
+    if account < NO_ACCOUNT:
         return f"{account:012d}"
-    return _stand_in_of(account - _NO_ACCOUNT, number & 0x7F)
+    return _stand_in_of(account - NO_ACCOUNT, number & 0x7F)
 
 
 def _stand_in_of(most: int, last: int) -> str | None:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import msgspec
 
-from doctor.model.arn import Arn, account_of_key, is_account_id, parse_arn, shorten_key
+from doctor.model.arn import HEX_DIGITS, Arn, account_of_key, is_account_id, parse_arn, shorten_key
 from doctor.model.case import CallerKind
+
+INSTANCE_DIGITS = range(8, 18)
+"""How many digits the ID of an EC2 instance has: 8 of old, 17 since 2016."""
 
 
 class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -31,6 +34,12 @@ class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def own_arn(self) -> str | None:
         """The ARN of the user or role itself: for a session that of its role, where it is known."""
         return self.principal_arn or self.arn
+
+    @property
+    def is_instance(self) -> bool:
+        """Whether an EC2 instance calls, with its own role: its ID is the session's name."""
+        mark, _, digits = (self.session or "").partition("-")
+        return mark == "i" and len(digits) in INSTANCE_DIGITS and frozenset(digits) <= HEX_DIGITS
 
     def is_session_of(self, role: Arn) -> bool:
         """Say whether this is a session of a role: its ARN has no path to compare."""

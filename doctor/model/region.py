@@ -49,6 +49,9 @@ _TABLE: Final = (
     Partition("aws-iso-f", "AWS ISO F", "csp.hci.ic.gov", ("us-isof",), "us-isof-south-1"),
 )
 
+REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
+"""The variable that newer SDKs read, and the only one that boto3 reads."""
+
 PARTITIONS: Final = tuple(each.name for each in _TABLE)
 
 DEFAULT_REGIONS: Final = frozenset(

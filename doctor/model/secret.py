@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-SECRET_SETTINGS: Final = frozenset(
-    {
-        "aws_secret_access_key",
-        "aws_session_token",
-        "aws_security_token",
-    }
-)
+SECRET_SETTINGS: Final = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
+"""Settings of shared files that hold a secret."""
 
 _SHAPES: Final = ("", ", quoted", ", spaced", ", quoted, spaced")
 """What a stand-in may tell of a value besides its length."""

@@ -30,7 +30,7 @@ Look = Callable[[str], Observed[str]]
 
 _SSO_CACHE = "~/.aws/sso/cache"
 _LOGIN_CACHE = "~/.aws/login/cache"
-_ROLE_CACHE = "~/.aws/cli/cache"
+ROLE_CACHE = "~/.aws/cli/cache"
 _REFRESH_FIELDS = ("refreshToken", "clientId", "clientSecret", "registrationExpiresAt")
 _LOGIN_FIELDS = ("accessToken", "refreshToken", "dpopKey", "clientId")
 _LOGIN_KEYS = ("accessKeyId", "secretAccessKey", "sessionToken", "accountId", "expiresAt")
@@ -107,7 +107,7 @@ def role_cache_path(hop: Hop) -> str:
     }
     sent = {name: value for name, value in asked.items() if value is not None}
     digest = hashlib.sha1(json.dumps(sent, sort_keys=True).encode()).hexdigest()  # noqa: S324 - as above
-    return f"{_ROLE_CACHE}/{digest}.json"
+    return f"{ROLE_CACHE}/{digest}.json"
 
 
 def check_caches(

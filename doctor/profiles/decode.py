@@ -11,7 +11,8 @@ NOT_OPENED = "it cannot be opened"
 
 _NOT_UTF_8 = "it is not UTF-8 text"
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""The marks with which a text in UTF-16 begins."""
 
 
 def decode_text(data: bytes) -> str | Unreadable:
@@ -19,7 +20,7 @@ def decode_text(data: bytes) -> str | Unreadable:
 
     A byte order mark of UTF-8 stays in the text: the parser reports it with its line.
     """
-    if data[:2] in _UTF_16:
+    if data[:2] in UTF_16:
         return Unreadable("it is UTF-16 text, as some Windows editors write; save it as UTF-8")
     try:
         return data.decode("utf-8")

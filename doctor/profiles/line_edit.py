@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 
-_COMMENTS = ("#", ";")
+from doctor.profiles.section_parser import COMMENTS
+
 _DELIMITER = re.compile(r"[=:]")
 
 
@@ -131,7 +132,7 @@ def _settings(lines: list[str], header_line: int) -> list[int]:
     starts: list[int] = []
     for index in range(header_line, len(lines)):
         bare = lines[index].strip()
-        if not bare or bare.startswith(_COMMENTS):
+        if not bare or bare.startswith(COMMENTS):
             continue
         if starts and _indent(lines[index]) > _indent(lines[starts[-1]]):
             continue
@@ -146,7 +147,7 @@ def _continuation_lines(lines: list[str], start: int) -> list[int]:
     found: list[int] = []
     for index in range(start + 1, len(lines)):
         bare = lines[index].strip()
-        if not bare or bare.startswith(_COMMENTS):
+        if not bare or bare.startswith(COMMENTS):
             continue
         if _indent(lines[index]) <= _indent(lines[start]):
             break

@@ -29,7 +29,7 @@ from doctor.profiles.shell_words import split_words
 _MOST_FAULTS = 100
 """How many faults of one file are listed: botocore stops at the first, and a person at some."""
 
-_COMMENTS = ("#", ";")
+COMMENTS = ("#", ";")
 _DEFAULTS = "DEFAULT"
 
 
@@ -103,7 +103,7 @@ class _Reader:
 
     def _line(self, number: int, line: str) -> None:
         value = line.strip()
-        if value.startswith(_COMMENTS):
+        if value.startswith(COMMENTS):
             return
         if not value:
             if self.section is not None and self.option is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.model.secret import SECRET_SETTINGS
 from doctor.profiles.nearest import nearest_names
 from doctor.profiles.resolve import ROLE_SETTINGS
 
@@ -29,10 +30,7 @@ MEANT: Final = (
 )
 """Settings that decide whether a role is assumed: only for these is a slip looked for."""
 
-SECRETS: Final = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
-"""Settings that hold a secret."""
-
-KEY_SETTINGS: Final = ("aws_access_key_id", *SECRETS)
+KEY_SETTINGS: Final = ("aws_access_key_id", *SECRET_SETTINGS)
 """Settings that hold a key pair and its token."""
 
 OTHERS: Final = frozenset(

@@ -15,11 +15,11 @@ from doctor.model.command import shell_words
 from doctor.model.enumeration import and_list
 from doctor.model.finding import Finding
 from doctor.model.principal import describe_key
+from doctor.model.secret import SECRET_SETTINGS
 from doctor.render.clean import clean
 from doctor.render.terminal import make_console
 from doctor.render.words import describe_hop
 
-_SECRETS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
 _OF_EVERY_HOP = ("region", "endpoint_url")
 _STYLES = {"error": "bad.strong", "warning": "open.strong", "advice": "bold"}
 _LEAST_GAP = 2
@@ -138,7 +138,9 @@ def _rows(chain: Chain, *, verbose: bool) -> Iterator[_Row]:
 
 
 def _setting_rows(settings: tuple[Setting, ...], pad: str, *, verbose: bool) -> Iterator[_Row]:
-    shown = [each for each in settings if verbose or each.name not in _SECRETS or each.shadows]
+    shown = [
+        each for each in settings if verbose or each.name not in SECRET_SETTINGS or each.shadows
+    ]
     longest = max((len(each.name) for each in shown), default=0)
     value_at = len(pad) + longest + 2
     # The source comes last: what is below it is the source's own.
@@ -169,7 +171,7 @@ def _place(place: Place) -> str:
 
 
 def _show_setting(setting: Setting) -> str:
-    if setting.name in _SECRETS:
+    if setting.name in SECRET_SETTINGS:
         return "(hidden)"
     if setting.name == "aws_access_key_id":
         return describe_key(setting.value)

@@ -17,6 +17,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.region import REGION_VARIABLES
 from doctor.profiles.sdk_order import SELECTING_VARIABLES
 from doctor.session.session import Session
 from doctor.session.shells import FILES
@@ -29,7 +30,6 @@ CREDENTIALS: Final = (
     "AWS_CREDENTIAL_EXPIRATION",
 )
 """Whatever of these stood before is dropped, come what may."""
-REGIONS: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 _SMART: Final = "‘’‚‛"
 """PowerShell takes these for the plain single quote."""
@@ -61,7 +61,7 @@ def variables_of(session: Session) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": keys.secret_access_key,
         "AWS_SESSION_TOKEN": keys.session_token,
         "AWS_CREDENTIAL_EXPIRATION": stamp,
-        **dict.fromkeys(REGIONS, session.region),
+        **dict.fromkeys(REGION_VARIABLES, session.region),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -96,7 +96,7 @@ def failing_lines(shell: str) -> str:
 
 def clearing_lines(shell: str) -> str:
     """Return the lines that drop every variable that is ever set. Raises `ExportError`."""
-    names = (*CREDENTIALS, *REGIONS)
+    names = (*CREDENTIALS, *REGION_VARIABLES)
     if shell == "nushell":
         return f"hide-env --ignore-errors {' '.join(names)}\n"
     if shell in FILES:

@@ -19,6 +19,7 @@ import msgspec
 from doctor.gather.shared_files import read_shared_text
 from doctor.model.chain import Section, SharedConfig
 from doctor.model.file_sizes import LARGEST_SMALL_FILE
+from doctor.model.region import REGION_VARIABLES
 from doctor.profiles.container import FULL_URI, RELATIVE_URI, TOKEN_FILE
 from doctor.profiles.merge import Profile, merge
 from doctor.profiles.plain_files import read_plain
@@ -81,7 +82,6 @@ BOTO_FILES: Final = ("/etc/boto.cfg", "~/.boto")
 
 _BARE_NAME: Final = re.compile(r"[\w.@%+/:-]+\Z")
 _BOTO_KEYS: Final = re.compile(r"^\s*aws_(?:access_key_id|secret_access_key)\s*[=:]", re.M | re.I)
-_REGIONS: Final = ("AWS_DEFAULT_REGION", "AWS_REGION")
 _PROXIES: Final = ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 
 
@@ -204,7 +204,7 @@ def keys_environment(
 ) -> dict[str, str]:
     """Return the environment of a command that reads keys from variables; `handed` names them."""
     kept = {name: value for name, value in environ.items() if name.upper() not in CLEARED}
-    kept.update({name: value for name, value in handed.items() if name not in _REGIONS})
+    kept.update({name: value for name, value in handed.items() if name not in REGION_VARIABLES})
     return kept | _region(kept, region)
 
 
@@ -213,7 +213,7 @@ def _region(env: Mapping[str, str], region: str | None) -> dict[str, str]:
 
     botocore reads the one variable, most others the other: each keeps what it would have read.
     """
-    return {name: region for name in _REGIONS if region and not env.get(name)}
+    return {name: region for name in REGION_VARIABLES if region and not env.get(name)}
 
 
 def _keep_off_proxies(env: dict[str, str]) -> None:

@@ -19,13 +19,13 @@ import msgspec
 
 from doctor.gather.aws import Keys
 from doctor.model.stamp import parse_stamp
+from doctor.profiles.caches import ROLE_CACHE
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import config_paths, expand
 from doctor.session.request_chain import Here
 from doctor.session.session import margin, seconds
 from doctor.session.step import PREFIX, Step
 
-FOLDER: Final = "~/.aws/cli/cache"
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0)
 _BINARY: Final = getattr(os, "O_BINARY", 0)
@@ -72,7 +72,7 @@ class Cache:
     """Reads and writes entries. Whatever is wrong with a file is said once, and costs one call."""
 
     def __init__(self, here: Here, say: Callable[[str], None], *, used: bool = True) -> None:
-        self.folder = Path(expand(FOLDER, here.home))
+        self.folder = Path(expand(ROLE_CACHE, here.home))
         self.used = used
         self._here = here
         self._say = say

@@ -11,12 +11,10 @@ import msgspec
 
 from doctor.model.case import Case
 from doctor.model.plain_json import decode_json
-from doctor.texts.documents.yaml_text import read_yaml
+from doctor.texts.documents.yaml_text import LARGEST_YAML, read_yaml
 
 _LARGEST: Final = 1_000_000
 """Longer texts are logs: nobody pastes a document of that size."""
-_LARGEST_YAML: Final = 100_000
-"""YAML is read slowly; no workflow and no manifest of this size is pasted either."""
 WORKLOAD_LEVELS: Final = 10
 """Levels of a Kubernetes manifest: an entry of `env` in a CronJob's container is the tenth."""
 _MOST_HELD: Final = 32
@@ -106,7 +104,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _read(part: str, cues: tuple[Cue, ...]) -> list[Any]:
-    told = len(part) < _LARGEST_YAML and any(cue in part for cue in cues)
+    told = len(part) < LARGEST_YAML and any(cue in part for cue in cues)
     return read_yaml(part) if told else []
 
 

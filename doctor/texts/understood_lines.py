@@ -53,7 +53,8 @@ from doctor.texts.wordings import WORDINGS
 from doctor.texts.wordings.refused_values import CONSTRAINT
 
 _DOCUMENTS: Final = frozenset({"json", "yaml", "hcl"})
-_LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""What ends a line: all that Unicode has, as `str.splitlines` and botocore take it."""
 _REACH: Final = {CONSTRAINT.says: 2_300}
 """Characters before the marked word, more than usual: the value that is refused stands there."""
 _WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|\S+")
@@ -113,7 +114,7 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = text.splitlines(keepends=True)
-        self.bodies = [each.rstrip(_LINE_ENDS) for each in self.lines]
+        self.bodies = [each.rstrip(LINE_ENDS) for each in self.lines]
         self.documents: set[int] = set()
         self.kept = {
             number
@@ -197,7 +198,7 @@ class _Lines:
             first = max(0, bisect_right(starts, start) - 1)
             last = max(first + 1, bisect_left(starts, end))
             for at in range(first, last):
-                number, body = numbers[at], pieces[at].rstrip(_LINE_ENDS)
+                number, body = numbers[at], pieces[at].rstrip(LINE_ENDS)
                 place = (start - starts[at], end - starts[at])
                 whole = (0, len(self.bodies[number]))
                 same = body == self.bodies[number]

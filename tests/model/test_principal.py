@@ -65,3 +65,23 @@ def test_a_key_tells_its_account_where_it_holds_one() -> None:
     assert caller_of_key("AKIAIOSFODNN7EXAMPLE").account is None
     assert describe_key("AKIARTX3GSDSQAAAAAAA") == f"AKIA…AAAA (account {ACCOUNT})"
     assert describe_key("AKIAIOSFODNN7EXAMPLE") == "AKIA…MPLE"
+
+
+@pytest.mark.parametrize(
+    ("session", "is_instance"),
+    [
+        ("i-0123456789abcdef0", True),
+        ("i-01234567", True),
+        ("i-0123456", False),
+        ("i-0123456789abcdef01", False),
+        ("i-deploy-bot", False),
+        ("botocore-session-1", False),
+        ("i-", False),
+    ],
+)
+def test_an_instance_calls_with_its_id_for_a_session_name(
+    session: str, *, is_instance: bool
+) -> None:
+    arn = f"arn:aws:sts::111122223333:assumed-role/Node/{session}"
+    assert parse_caller(arn).is_instance is is_instance
+    assert not parse_caller("arn:aws:iam::111122223333:user/i-01234567").is_instance

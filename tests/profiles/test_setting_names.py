@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.profiles.setting_names import MEANT, OTHERS, SECRETS, VARIABLES, setting_meant
+from doctor.model.secret import SECRET_SETTINGS
+from doctor.profiles.setting_names import MEANT, OTHERS, VARIABLES, setting_meant
 
 
 @pytest.mark.parametrize(
@@ -34,5 +35,5 @@ def test_a_name_that_is_one_or_near_none_has_not(name: str) -> None:
 
 def test_the_lists_agree() -> None:
     assert not OTHERS & set(MEANT)
-    assert set(SECRETS) <= {*MEANT, *OTHERS}
+    assert set(SECRET_SETTINGS) <= {*MEANT, *OTHERS}
     assert all(name == name.upper() for name in VARIABLES.values())

@@ -10,7 +10,6 @@ from pathlib import Path
 from doctor.cli.completer.grammar import Slot
 from doctor.model.file_sizes import LARGEST_SHARED_FILE
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _HEADER = re.compile(r"^\ufeff?\[(.+)\]", re.M)
 _PLAIN_PROFILE = re.compile(r"""profile[ \t]+(?:([\w.@/+:-]+)|"([^"\\]*)"|'([^']*)')""")
 _ROLE_ARN = re.compile(r"^[ \t]*role_arn[ \t]*[=:][ \t]*(arn:\S+)", re.M)
@@ -86,6 +85,7 @@ def _shared_files() -> tuple[str, str]:
 
 
 def _read(path: str) -> str:
+    from doctor.profiles.decode import UTF_16  # noqa: PLC0415 - as above
     from doctor.profiles.plain_files import read_plain  # noqa: PLC0415 - as above
 
     try:
@@ -93,5 +93,5 @@ def _read(path: str) -> str:
         data = read_plain(Path(path).expanduser(), LARGEST_SHARED_FILE)
     except (OSError, RuntimeError, ValueError):
         return ""
-    encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
+    encoding = "utf-16" if data[:2] in UTF_16 else "utf-8"
     return data.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")

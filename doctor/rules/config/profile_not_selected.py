@@ -15,7 +15,7 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal, Quote
 from doctor.model.sdk import Sdk
 from doctor.model.situation import Situation
 from doctor.profiles.merge import merge
-from doctor.profiles.resolve import resolve_merged
+from doctor.profiles.resolve import SELECTING, resolve_merged
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import (
@@ -26,7 +26,7 @@ from doctor.rules.shared.files.chain_settings import (
 from doctor.rules.shared.keys.base_key import KEY_REFUSALS, quote_failure, was_signed
 from doctor.rules.shared.sdks.tools import Tool, tool_of, versions_of
 
-_DEFAULT, _PROFILE = "AWS_DEFAULT_PROFILE", "AWS_PROFILE"
+_DEFAULT, _PROFILE = SELECTING
 _EMPTY = frozenset({"no-credentials", "partial-credentials"})
 
 _NOT_DEFAULT: Final[tuple[Sdk, ...]] = (

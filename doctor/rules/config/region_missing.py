@@ -12,6 +12,7 @@ from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Evidence, Finding, Proposal
+from doctor.model.region import REGION_VARIABLES
 from doctor.model.sdk import Sdk
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -20,7 +21,7 @@ from doctor.rules.shared.files.chain_settings import reached_settings, selected_
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import Tool, tool_of
 
-_NEW, _OLD = "AWS_REGION", "AWS_DEFAULT_REGION"
+_NEW, _OLD = REGION_VARIABLES
 _EXAMPLE = "us-east-1"
 
 _NEEDS_ONE: Final[tuple[Sdk, ...]] = ("go-v2", "java-v2", "js-v3", "rust")

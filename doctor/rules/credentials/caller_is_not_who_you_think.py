@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from doctor.evaluate import evaluate_trust
@@ -81,15 +80,13 @@ def _account_of_base(situation: Situation) -> str | None:
     return situation.case.account_of_key(base.access_key_id or "")
 
 
-_INSTANCE = re.compile(r"i-[0-9a-f]{8,17}\Z")
-
-
 def _of_node(situation: Situation) -> Iterator[Finding]:
     """A pod without credentials of its own calls as the instance that it runs on."""
     for failure in situation.failures:
         caller = parse_caller((failure.caller_arn or "").rstrip(".,;:"))
-        by_instance = _INSTANCE.match(caller.session or "") is not None
-        named = failure.kind == "access-denied" and by_instance and not failure.is_assume_denial
+        named = (
+            failure.kind == "access-denied" and caller.is_instance and not failure.is_assume_denial
+        )
         if named and is_node_name(caller.name):
             yield Finding(
                 title=f"the node's role calls ({caller.name}), not a role of the pod",

@@ -19,7 +19,6 @@ _ROLE_OF: Final = re.compile(
 _SESSION_OF: Final = re.compile(
     r"arn:aws[\w-]*:sts::(?P<account>[^:]{1,60}):assumed-role/(?P<name>[^/\s]+)/"
 )
-_SERVICE_SESSION: Final = re.compile(r"i-[0-9a-f]{8,17}\Z")
 
 
 def _same_account(asked: Asked) -> str | None:
@@ -65,7 +64,7 @@ def _node_in_place_of_pod(asked: Asked) -> str | None:
 def _instance_in_place_of_role(asked: Asked) -> str | None:
     """The machine's own role calls, where the text speaks of another one that is assumed."""
     caller = asked.caller
-    if caller is None or _SERVICE_SESSION.match(caller.session or "") is None:
+    if caller is None or not caller.is_instance:
         return None
     if (asked.failure.action or "sts:").lower().startswith("sts:"):
         # To assume the role is the machine's own part.
@@ -84,7 +83,7 @@ def _on_aws(asked: Asked) -> str | None:
     if any_shows(asked.texts, "machine-of-aws"):
         return "the program runs on an AWS machine"
     caller = asked.caller
-    if caller is not None and _SERVICE_SESSION.match(caller.session or ""):
+    if caller is not None and caller.is_instance:
         return "the caller is an EC2 instance"
     base = asked.situation.base
     return "the credentials are the machine's own role" if base and base.kind == "imds" else None

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-_LARGEST: Final = 100_000
+LARGEST_YAML: Final = 100_000
 """YAML is read slowly; nobody pastes a workflow or a manifest of this size."""
 _KEY: Final = re.compile(
     r"(?P<indent>[ ]*)(?P<item>(?:-[ ]+)*)[\"']?[A-Za-z_$][\w./$@+:-]*?[\"']?:(?:[ ]+\S.*|[ ]*)\Z"
@@ -129,7 +129,7 @@ def read_yaml_run(lines: list[str]) -> tuple[list[Any], int]:
     for dropped in range(min(_MOST_SHORTER, len(lines) - 1)):
         kept = lines[: len(lines) - dropped]
         text = "\n".join(kept)
-        if len(text) > _LARGEST:
+        if len(text) > LARGEST_YAML:
             return [], 0
         found = read_yaml(_dedent(kept))
         if found and all(isinstance(each, (dict, list)) for each in found):

@@ -9,7 +9,7 @@ import msgspec
 
 from doctor.model.chain import Place, Setting
 from doctor.model.finding import Evidence
-from doctor.model.region import is_opt_in
+from doctor.model.region import REGION_VARIABLES, is_opt_in
 from doctor.model.sdk import NAMES, Component, Version
 from doctor.model.situation import Situation
 from doctor.profiles.endpoint import ENDPOINT_VARIABLES
@@ -29,8 +29,6 @@ from doctor.texts.region_names import (
     find_sts_regions,
     names_global_sts,
 )
-
-_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 _MOST_CALLED: Final = 2
 """An error that names more regions than this lists those that there are."""
@@ -128,7 +126,7 @@ def _in_attachments(situation: Situation) -> Iterator[SeenRegion]:
 
 
 def _in_variables(situation: Situation) -> Iterator[SeenRegion]:
-    for variable in _VARIABLES:
+    for variable in REGION_VARIABLES:
         name = situation.variable(variable)
         if name:
             shown = Setting(name="region", value=name, place=Place(variable=variable))
