@@ -135,3 +135,24 @@ def test_a_record_that_names_no_caller_may_be_ours() -> None:
     anonymous = record(10, "AssumeRole", roleArn=ROLE, roleSessionName="bob")
     del anonymous["userIdentity"]["arn"]
     assert told(anonymous).history.last_success is not None
+
+
+def test_a_refusal_that_no_trail_shows_yet_is_of_the_time_of_the_case() -> None:
+    middle = "arn:aws:iam::111122223333:role/Middle"
+    config = (
+        f"[profile p]\nrole_arn = {ROLE}\nsource_profile = m\n"
+        f"[profile m]\nrole_arn = {middle}\nsource_profile = base\n"
+    )
+    session = "arn:aws:sts::111122223333:assumed-role/Middle/s"
+    change = record(15, "UpdateAssumeRolePolicy", by=ADMIN, roleName="ProjectAdmin")
+    raw = {
+        "schema": "roledoctor.case/1",
+        "collected_at": "2026-01-21T12:00:00Z",
+        "target": {"profile": "p", "role_arn": None},
+        "files": {"config": {"path": "~/.aws/config", "text": config}},
+        "errors": [{"text": DENIED.replace(BOB, session), "from": "pasted"}],
+        "cloudtrail": [change],
+    }
+    history = diagnose(parse_case(raw)).history
+    assert history.first_failure == "2026-01-21T12:00:00Z"
+    assert len(history.suspects) == 1

@@ -123,3 +123,18 @@ def test_a_trace_shows_what_is_wanted_and_turns_a_not_around() -> None:
         "direct",
     )
     assert (negated.truth, negated.negated) == ("false", True)
+
+
+@pytest.mark.parametrize(
+    ("named", "caller", "truth"),
+    [
+        ("arn:aws:iam::111122223333:role/${name}", APP, "unknown"),
+        ("arn:aws:iam::${account}:role/app", APP, "unknown"),
+        ("arn:aws:iam::111122223333:role/x${name}", APP, "false"),
+        ("arn:aws:iam::111122223333:role/${name}", BOB, "false"),
+    ],
+)
+def test_a_name_that_a_template_fills_in_may_be_the_role_of_a_session(
+    named: str, caller: str, truth: str
+) -> None:
+    assert principals(named).match(parse_caller(caller))[0] == truth

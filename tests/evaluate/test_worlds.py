@@ -43,6 +43,7 @@ def test_null_asks_for_no_value() -> None:
         {"StringLike": {"aws:k": "a*"}},
         {"ForAnyValue:StringEquals": {"aws:k": "a"}},
         {"StringEquals": {"aws:k": "${aws:username}"}},
+        {"StringEquals": {"aws:k": ["a", "${aws:username}"]}},
         {"StringEquals": {"aws:k": "a"}, "StringLike": {"aws:K": "b*"}},
     ],
 )
