@@ -8,7 +8,7 @@ import sys
 
 from msgspec.structs import replace
 
-from doctor.case.plan import plan_case
+from doctor.case.plan import Plan, plan_case
 from doctor.cli.arguments.check import BORDERS
 from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import FAILING, HEALTHY, INCONCLUSIVE, UsageError
@@ -27,8 +27,9 @@ from doctor.engine import diagnose
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
-from doctor.model.command import Command, shell_words
+from doctor.model.command import Command, shell, shell_words
 from doctor.model.diagnosis import Diagnosis
+from doctor.profiles.nearest import nearest_names
 from doctor.texts.secret_text import hide_secrets
 
 
@@ -142,12 +143,21 @@ def via_chain(case: Case, profile: str | None, option: str = "--via") -> Chain |
     """Resolve the chain of a profile that only reads; it has to be sound."""
     if profile is None:
         return None
-    chain = plan_case(replace(case, target=CaseTarget(profile=profile))).chain
-    if chain is None or not chain.ok:
-        reason = chain.faults[0].kind if chain is not None and chain.faults else "not found"
-        message = f"{option} {profile}: the profile does not resolve ({reason}); check it by itself"
-        raise UsageError(message)
-    return chain
+    plan = plan_case(replace(case, target=CaseTarget(profile=profile)))
+    if plan.chain is None or not plan.chain.ok:
+        raise UsageError(f"{option}: {_unusable(profile, plan)}")
+    return plan.chain
+
+
+def _unusable(profile: str, plan: Plan) -> str:
+    """Say why a profile cannot be used beside the one that is checked."""
+    names = () if plan.shared is None else plan.shared.profile_names
+    if profile in names:
+        return (
+            f"the profile {profile} is broken. To see why: {shell('roledoctor check {}', profile)}"
+        )
+    near = nearest_names(profile, names, 1)
+    return f"there is no profile “{profile}”" + (f"; did you mean {near[0]}?" if near else "")
 
 
 def ask_person(prompt: str) -> str:

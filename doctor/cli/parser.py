@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import keyword
+import re
 from collections.abc import Iterable
 from typing import Final, NoReturn
 
@@ -79,7 +80,9 @@ class _Parser(argparse.ArgumentParser):
         message = clean(message, color=False).replace("\n", "\\n")
         # Parsed between options, what may be left out would be listed as missing as well.
         missing = message.replace("required: TARGET, ID", "required: TARGET")
-        missing += _nearest_options(message, self._option_string_actions)
+        missing += _nearest_options(message, self._option_string_actions) or _nearest_choice(
+            message
+        )
         if self.prog.rpartition(" ")[2] in RUNS_COMMAND and "unrecognized" in message:
             missing += " (the command goes after --)"
         end = "" if missing.endswith("?") else "."
@@ -96,6 +99,17 @@ def _nearest_options(message: str, known: Iterable[str]) -> str:
 
     near = [names[0] for slip in slips if (names := nearest_names(slip, known, 1))]
     return f"; did you mean {' '.join(near)}?" if near else ""
+
+
+def _nearest_choice(message: str) -> str:
+    """Say which choice of an option may be meant."""
+    found = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
+    if found is None:
+        return ""
+    from doctor.profiles.nearest import nearest_names  # noqa: PLC0415 - only a slip needs it
+
+    near = nearest_names(found[1], re.findall(r"[\w-]+", found[2]), 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def target_first(name: str, words: list[str]) -> list[str]:

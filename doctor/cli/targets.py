@@ -61,7 +61,7 @@ def profile_of_role(target: str) -> str | None:
     ]
     if len(profiles) > 1:
         message = (
-            f"{target} is the role of several profiles: {', '.join(profiles)}. Choose one of them"
+            f"{target} is the role of several profiles: {', '.join(profiles)}. Choose one of them."
         )
         raise UsageError(message)
     if not profiles:

@@ -27,6 +27,7 @@ source_profile = base
 aws_access_key_id = AKIARTX3GSDSQAAAAAAA
 aws_secret_access_key = notARealSecretKey00000000000000000000000
 """
+ROLE = "arn:aws:iam::222233334444:role/Lost"
 SESSION = "arn:aws:sts::222233334444:assumed-role/%s/bob"
 
 
@@ -118,3 +119,24 @@ def test_explain_in_a_terminal_asks_for_the_text() -> None:
     os.close(ours)
     assert asked == "Paste the text, then press Ctrl-D.\n"
     assert "config/profile-not-found" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ["check", "dev", "--via", "bass"],
+            "--via: there is no profile “bass”; did you mean base?",
+        ),
+        (["check", "dev", "--via-org", "zzzzzz"], "--via-org: there is no profile “zzzzzz”"),
+        (["check", "dev", "--via", "lost"], "roledoctor check lost"),
+        (["env", "dev", "--shell", "zhs"], "did you mean zsh?"),
+    ],
+)
+def test_a_slip_beside_the_target_is_named(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (Path(os.environ["HOME"]) / ".aws" / "config").open("a") as file:
+        file.write(f"[profile lost]\nrole_arn = {ROLE}\nsource_profile = nowhere\n")
+    assert main(arguments) == 2
+    assert says in capsys.readouterr().err

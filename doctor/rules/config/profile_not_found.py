@@ -30,11 +30,14 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
     seen = situation.chain is not None and bool(situation.chain.faults)
     names = shared.profile_names if shared is not None else ()
     near = nearest_names(name, names)
-    known = f"The files have: {', '.join(names)}." if names else "The files have no profile."
+    known = "The files were not seen, so roledoctor cannot suggest a name."
+    if seen:
+        # What to do next lists the names already, where none is near.
+        listed = f"The files have: {', '.join(names)}." if near else ""
+        known = listed if names else "The files have no profile."
     yield Finding(
         title=f"there is no profile “{name}”",
-        explanation=f"Neither file has a section for the profile “{name}”. "
-        + (known if seen else "The files were not seen, so roledoctor cannot suggest a name."),
+        explanation=f"Neither file has a section for the profile “{name}”. {known}".strip(),
         certainty="proven" if were_files_read(situation) else "likely",
         profile=name,
         evidence=_evidence(situation, name),
