@@ -13,6 +13,7 @@ from doctor.fix.document_edits import EMPTY_POLICY, change_document, read_docume
 from doctor.fix.file_edits import edit_files
 from doctor.fix.guardrail_edits import edit_guardrail
 from doctor.fix.request_context import context_of, write_context
+from doctor.model.arn import account_of_arn
 from doctor.model.case import Case, CaseMfa, CaseRequest, CaseTarget
 from doctor.model.case_iam import CasePolicy, CasePrincipal, CaseRole
 from doctor.model.edit import (
@@ -95,10 +96,29 @@ def _edit_identity_policy(case: Case, edit: EditIdentityPolicy) -> Case:
             name=_name_of_new(edit), document=change_document(EMPTY_POLICY, edit.changes)
         )
         policies = (*policies, new)
-    else:
-        policies = tuple(_changed_policy(policy, edit) for policy in policies)
-    changed = replace(principal, identity_policies=policies)
-    return replace(case, principals={**case.principals, edit.principal: changed})
+        changed = replace(principal, identity_policies=policies)
+        return replace(case, principals={**case.principals, edit.principal: changed})
+    held = [each for each in policies if edit.policy in (each.name, each.arn)]
+    shared = [each for each in held if each.arn is not None or each.group is not None]
+    account = account_of_arn(edit.principal)
+    principals = dict(case.principals)
+    for name, each in case.principals.items():
+        if name == edit.principal:
+            principals[name] = _with_changed_policies(each, edit, held)
+        elif account_of_arn(name) == account:
+            principals[name] = _with_changed_policies(each, edit, shared)
+    return replace(case, principals=principals)
+
+
+def _with_changed_policies(
+    principal: CasePrincipal, edit: EditIdentityPolicy, meant: list[CasePolicy]
+) -> CasePrincipal:
+    """Change the policies that an edit means; a managed or group policy is others' as well."""
+    held = principal.identity_policies
+    if held is UNSET or held is None:
+        return principal
+    policies = (_changed_policy(each, edit) if each in meant else each for each in held)
+    return replace(principal, identity_policies=tuple(policies))
 
 
 def _name_of_new(edit: EditIdentityPolicy) -> str:
@@ -112,7 +132,7 @@ def _name_of_new(edit: EditIdentityPolicy) -> str:
 
 def _changed_policy(policy: CasePolicy, edit: EditIdentityPolicy) -> CasePolicy:
     document = read_document(policy.document)
-    if document is None or edit.policy not in (policy.name, policy.arn):
+    if document is None:
         return policy
     return replace(policy, document=change_document(document, edit.changes))
 

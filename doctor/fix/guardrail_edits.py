@@ -1,8 +1,12 @@
-"""Edits of the policies around: boundary, session policy, SCP, RCP and endpoint policy."""
+"""Edits of the policies around: boundary, session policy, SCP, RCP and endpoint policy.
+
+A policy that several principals or accounts share is changed for all of them, as AWS would.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -16,6 +20,14 @@ from doctor.model.plain_json import JsonObject
 _FIELDS = {"SCP": "scps", "RCP": "rcps"}
 
 
+class GuardrailPlace(NamedTuple):
+    """Where an account holds a document: the level from the root down, and the place in it."""
+
+    account: str
+    level: int
+    position: int
+
+
 def edit_guardrail(case: Case, edit: EditGuardrail) -> Case:
     """Return the case with the policy changed; as it is where there is no such policy."""
     document = read_document(guardrail_document(case, edit))
@@ -23,8 +35,7 @@ def edit_guardrail(case: Case, edit: EditGuardrail) -> Case:
         return case
     changed = change_document(document, edit.changes)
     if edit.kind == "permissions boundary":
-        principal = replace(case.principals[edit.owner or ""], boundary=changed)
-        return replace(case, principals={**case.principals, edit.owner or "": principal})
+        return _replace_boundary(case, edit, changed)
     if edit.kind == "session policy" and case.caller is not UNSET:
         return replace(case, caller=replace(case.caller, session_policy=changed))
     if edit.kind == "VPC endpoint policy":
@@ -78,18 +89,80 @@ def _levels(account: CaseAccount | None, edit: EditGuardrail) -> tuple[tuple[Any
     return () if levels is UNSET or levels is None else levels
 
 
-def _replace_level(case: Case, edit: EditGuardrail, changed: JsonObject) -> Case:
-    owner = edit.owner or ""
-    account = _account(case, owner)
-    if account is None:
-        return case
-    levels = [list(level) for level in _levels(account, edit)]
-    levels[edit.level][edit.index] = changed
-    new: dict[str, Any] = {_FIELDS[edit.kind]: tuple(tuple(level) for level in levels)}
-    organizations = tuple(
-        replace(each, accounts={**each.accounts, owner: replace(each.accounts[owner], **new)})
-        if owner in each.accounts
+def _replace_boundary(case: Case, edit: EditGuardrail, changed: JsonObject) -> Case:
+    owner, arn = edit.owner or "", boundary_arn(case, edit.owner)
+    principals = {
+        name: replace(each, boundary=changed)
+        if name == owner or (arn is not None and boundary_arn(case, name) == arn)
         else each
+        for name, each in case.principals.items()
+    }
+    return replace(case, principals=principals)
+
+
+def _replace_level(case: Case, edit: EditGuardrail, changed: JsonObject) -> Case:
+    places = frozenset(places_of_guardrail(case, edit))
+    organizations = tuple(
+        replace(
+            each,
+            accounts={
+                name: _replace_documents(name, account, edit, places, changed)
+                for name, account in each.accounts.items()
+            },
+        )
         for each in _organizations(case)
     )
     return replace(case, organizations=organizations)
+
+
+def _replace_documents(
+    name: str,
+    account: CaseAccount,
+    edit: EditGuardrail,
+    places: frozenset[GuardrailPlace],
+    changed: JsonObject,
+) -> CaseAccount:
+    if all(each.account != name for each in places):
+        return account
+    levels = tuple(
+        tuple(
+            changed if GuardrailPlace(name, level, index) in places else document
+            for index, document in enumerate(documents)
+        )
+        for level, documents in enumerate(_levels(account, edit))
+    )
+    new: dict[str, Any] = {_FIELDS[edit.kind]: levels}
+    return replace(account, **new)
+
+
+def places_of_guardrail(case: Case, edit: EditGuardrail) -> Iterator[GuardrailPlace]:
+    """Give every place that holds the SCP or RCP of an edit.
+
+    One policy has one ID. Where that was not seen, a document of the same root or unit is the same.
+    """
+    owner = _account(case, edit.owner or "")
+    if owner is None:
+        return
+    meant, document = guardrail_of(case, edit), guardrail_document(case, edit)
+    for organization in _organizations(case):
+        for name, account in organization.accounts.items():
+            for level, documents in enumerate(_levels(account, edit)):
+                for index, each in enumerate(documents):
+                    place = GuardrailPlace(name, level, index)
+                    own = place == (edit.owner, edit.level, edit.index)
+                    known = account.guardrail(edit.kind, level, index)
+                    same = (
+                        known.id == meant.id
+                        if meant.id is not None and known.id is not None
+                        else each == document
+                        and level == edit.level
+                        and _node(account, level) == _node(owner, level) is not None
+                    )
+                    if own or same:
+                        yield place
+
+
+def _node(account: CaseAccount, level: int) -> str | None:
+    """Return the root or unit of a level, `None` for the account itself and where it is unknown."""
+    path = () if account.path is UNSET else account.path
+    return path[level] if level < len(path) else None

@@ -14,6 +14,8 @@ import msgspec
 from msgspec.structs import replace
 
 from doctor.fix.apply import apply_edits
+from doctor.fix.edited_policies import PolicyEdit
+from doctor.fix.guardrail_edits import places_of_guardrail
 from doctor.fix.prove import POLICY_EDITS, Rediagnose, as_asked, prove_proposal, rank
 from doctor.fix.remedy import build_remedy
 from doctor.model.case import Case
@@ -85,25 +87,8 @@ def _next_steps(steps: tuple[_Step, ...], blocking: Finding) -> Iterator[tuple[_
     for proposal in blocking.proposals:
         usable = proposal.edits and not proposal.chooses_caller
         usable = usable and not any(map(_is_redirect, proposal.edits))
-        made = [edit for each in taken for edit in each]
-        if usable and proposal.edits not in taken and not _overwrites(proposal.edits, made):
+        if usable and proposal.edits not in taken:
             yield (*steps, _Step(finding=blocking, proposal=proposal))
-
-
-def _overwrites(edits: tuple[Edit, ...], made: list[Edit]) -> bool:
-    """Say whether a guardrail that accounts may share is changed twice: each shows its own copy."""
-    guardrails = {
-        _shared_place(each): each.owner for each in made if isinstance(each, EditGuardrail)
-    }
-    return any(
-        guardrails.get(_shared_place(each), each.owner) != each.owner
-        for each in edits
-        if isinstance(each, EditGuardrail)
-    )
-
-
-def _shared_place(edit: EditGuardrail) -> tuple[str, int, int]:
-    return edit.kind, edit.level, edit.index
 
 
 def _is_redirect(edit: Edit) -> bool:
@@ -139,35 +124,39 @@ def _joint(steps: tuple[_Step, ...], proved: Remedy, case: Case) -> Remedy:
 
 def _parts(steps: tuple[_Step, ...], case: Case) -> Iterator[Remedy]:
     """Show one change for each place that is changed, each as the ones before it left the case."""
-    for proposal in _by_place(steps):
+    for proposal in _by_place(steps, case):
         changed = apply_edits(case, proposal.edits)
         remedy = build_remedy(proposal, case, changed)
         yield replace(remedy, unproved="Tested together with the other changes.")
         case = changed
 
 
-def _by_place(steps: tuple[_Step, ...]) -> Iterator[Proposal]:
+def _by_place(steps: tuple[_Step, ...], case: Case) -> Iterator[Proposal]:
     places: dict[object, list[_Step]] = {}
     for step in steps:
-        places.setdefault(_place(step.proposal), []).append(step)
+        places.setdefault(_place(step.proposal, case), []).append(step)
     for together in map(tuple, places.values()):
         proposal = _as_proposal(together) if len(together) > 1 else together[0].proposal
         yield replace(proposal, edits=_merge(proposal.edits))
 
 
-def _place(proposal: Proposal) -> object:
+def _place(proposal: Proposal, case: Case) -> object:
     """Return what a proposal changes: one policy, the shared files, or something of its own."""
     edits = proposal.edits
     if all(isinstance(each, FILE_EDITS) for each in edits):
         return (proposal.who, "files")
-    if len(edits) == 1 and _policy(edits[0]) is not None:
-        return (proposal.who, _policy(edits[0]))
+    if len(edits) == 1 and isinstance(edits[0], POLICY_EDITS):
+        return (proposal.who, _policy(edits[0], case))
     return edits
 
 
-def _policy(edit: Edit) -> Edit | None:
-    """Return the edit without its changes: what is left names the policy."""
-    return replace(edit, changes=()) if isinstance(edit, POLICY_EDITS) else None
+def _policy(edit: PolicyEdit, case: Case) -> object:
+    """Name the policy of an edit: by where it stands first, or by what the edit says of it."""
+    if isinstance(edit, EditGuardrail):
+        first = next(places_of_guardrail(case, edit), None)
+        if first is not None:
+            return edit.kind, first
+    return replace(edit, changes=())
 
 
 def _merge(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:

@@ -153,3 +153,29 @@ def test_edits_are_made_one_upon_another() -> None:
         ChangeEnvironment(set=(("B", "2"),)),
     )
     assert apply_edits(case(), edits).env == {"B": "2"}
+
+
+@pytest.mark.parametrize(
+    ("shared", "is_shared"),
+    [
+        ({"name": "a", "arn": "arn:aws:iam::111122223333:policy/a"}, True),
+        ({"name": "a", "arn": None, "group": "engineers"}, True),
+        ({"name": "a", "arn": None}, False),
+    ],
+)
+def test_a_managed_or_group_policy_is_changed_for_all_who_have_it(
+    shared: Any, is_shared: bool
+) -> None:
+    alice, stranger = BOB.replace("bob", "alice"), BOB.replace("111122223333", "222233334444")
+    held = {"identity_policies": [{**shared, "document": EMPTY}]}
+    before = case(principals={BOB: held, alice: held, stranger: held})
+    edit = EditIdentityPolicy(principal=BOB, policy="a", changes=(AddStatement(statement=ADDED),))
+    after = apply_edits(before, (edit,))
+
+    def statements(arn: str) -> Any:
+        policies: Any = after.principals[arn].identity_policies
+        return policies[0].document["Statement"]
+
+    assert statements(BOB) == [ADDED]
+    assert (statements(alice) == [ADDED]) is is_shared
+    assert shared["arn"] is not None or statements(stranger) == []

@@ -71,3 +71,50 @@ def test_the_guardrails_of_other_accounts_stay() -> None:
     mine, other = edit("SCP", "111122223333", level=1, index=0), edit("SCP", "222233334444")
     assert guardrail_document(after, mine) == EMPTY
     assert guardrail_document(after, other) == EMPTY
+
+
+def test_a_policy_that_accounts_share_is_changed_for_both() -> None:
+    named = {
+        "scps": [[EMPTY], [EMPTY, EMPTY]],
+        "scp_policies": [[{"id": "p-one"}], [{"id": "p-two"}, {"id": "p-one"}]],
+    }
+    after = edit_guardrail(case(**organization(**named)), edit("SCP", "111122223333"))
+    places = [(0, 0), (1, 0), (1, 1)]
+    for owner in ("111122223333", "222233334444"):
+        found = [
+            guardrail_document(after, edit("SCP", owner, level=level, index=index))["Statement"]
+            for level, index in places
+        ]
+        assert found == [[ADDED], [], [ADDED]]
+
+
+@pytest.mark.parametrize(
+    ("paths", "is_shared"),
+    [
+        ((["r-a"], ["r-a"]), True),
+        ((["r-a", "ou-b"], ["r-a", "ou-c"]), True),
+        ((["r-a"], ["r-b"]), False),
+        (([], []), False),
+    ],
+)
+def test_what_has_no_id_is_shared_below_one_root(paths: Any, is_shared: bool) -> None:
+    parts = organization(rcps=[[EMPTY]])
+    accounts = parts["organizations"][0]["accounts"]
+    for owner, path in zip(accounts, paths, strict=True):
+        accounts[owner] = {**accounts[owner], "path": path}
+    after = edit_guardrail(case(**parts), edit("RCP", "111122223333"))
+    other = guardrail_document(after, edit("RCP", "222233334444"))
+    assert (other != EMPTY) is is_shared
+
+
+def test_a_boundary_is_that_of_everybody_whom_its_policy_bounds() -> None:
+    arn = "arn:aws:iam::111122223333:policy/limits"
+    names = {
+        BOB: {"boundary": EMPTY, "boundary_arn": arn},
+        f"{BOB}by": {"boundary": EMPTY, "boundary_arn": arn},
+        f"{BOB}o": {"boundary": EMPTY, "boundary_arn": f"{arn}-2"},
+        f"{BOB}a": {"boundary": EMPTY},
+    }
+    after = edit_guardrail(case(principals=names), edit("permissions boundary", BOB))
+    changed = [name for name, each in after.principals.items() if each.boundary != EMPTY]
+    assert changed == [BOB, f"{BOB}by"]

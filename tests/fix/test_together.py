@@ -7,9 +7,7 @@ from typing import Any
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.fix.file_plan import plan_fixes
-from doctor.fix.together import _overwrites
 from doctor.model.diagnosis import Diagnosis
-from doctor.model.edit import EditGuardrail
 from doctor.render.findings import checklist_of
 from doctor.render.html_page import render_html
 from doctor.render.markdown import render_markdown
@@ -161,15 +159,3 @@ def test_another_role_is_not_opened_in_place_of_the_one_asked_for() -> None:
     )
     assert found.findings[0].id == "trust/role-does-not-exist"
     assert not any(fix.parts for each in found.findings for fix in each.fixes)
-
-
-def test_a_guardrail_that_two_accounts_share_is_not_changed_twice() -> None:
-    """Each account shows its own copy of the document: the second would undo the first."""
-
-    def edit(owner: str, level: int = 0) -> EditGuardrail:
-        return EditGuardrail(kind="RCP", owner=owner, changes=(), level=level)
-
-    mine, others = "111122223333", "222233334444"
-    assert _overwrites((edit(others),), [edit(mine)])
-    assert not _overwrites((edit(mine),), [edit(mine)])
-    assert not _overwrites((edit(others, level=1),), [edit(mine)])

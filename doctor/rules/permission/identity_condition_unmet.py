@@ -12,7 +12,7 @@ from doctor.model.verdict import ElementMatch
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.grants.grant_edits import propose_identity_value
-from doctor.rules.shared.trust.near_misses import missed_conditions
+from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
 from doctor.rules.shared.trust.unmet_conditions import MFA
 
 
@@ -25,11 +25,15 @@ from doctor.rules.shared.trust.unmet_conditions import MFA
 def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is a condition all that keeps the caller's own policy from allowing?"""
     user = isinstance(hop.caller, Known) and hop.caller.value.kind == "user"
-    for statement, element in missed_conditions(hop, "identity policy"):
+    unmet = [(*each, True) for each in missed_conditions(hop, "identity policy")]
+    doubtful = [(*each, False) for each in doubtful_conditions(hop, "identity policy")]
+    for statement, element, sure in (*unmet, *doubtful):
         if user and (element.key or "").lower() in MFA:
             continue
         yield Finding(
-            title=f"the caller's policy has a condition on {element.key} that is not met",
+            title=f"the caller's policy has a condition on {element.key} that "
+            f"{'is' if sure else 'may'} not {'' if sure else 'be '}met",
+            certainty="proven" if sure else "likely",
             explanation=f"The policy {statement.policy_name or ''} allows the action on this role "
             f"only where {element.operator} holds for {element.key}: "
             f"{or_list(element.wanted)}. {_value_words(element)}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from doctor.model.enumeration import and_list
 from doctor.model.finding import Evidence, Finding, PolicyPlace
@@ -13,6 +14,9 @@ from doctor.model.verdict import ElementMatch, LayerVerdict, StatementMatch
 from doctor.rules.shared.evidence.places import matched_place, quote_condition, quote_element
 from doctor.rules.shared.guardrails.deny_exceptions import propose_exception
 from doctor.rules.shared.keys.base_key import quote_failure
+
+_MOST_QUOTED: Final = 3
+"""Statements that are quoted of a policy which allows nothing that was asked."""
 
 
 def explain_block(
@@ -39,16 +43,19 @@ def explain_block(
 def _explain_doubtful(
     hop: HopVerdict, layer: LayerVerdict | None, whose: str, next_step: str
 ) -> Iterator[Finding]:
-    """Tell of a Deny that was read and hangs on a fact that was not, where the call was refused."""
+    """Tell of a policy that was read and hangs on a fact that was not: the call was refused."""
     if layer is None or not hop.refusals or hop.named_layers or hop.outcome == "worked":
         return
-    doubtful = tuple(each for each in layer.statements if _may_deny(each))
+    denies = tuple(each for each in layer.statements if _hangs(each, "Deny"))
+    allows = tuple(each for each in layer.statements if _hangs(each, "Allow"))
+    doubtful = denies or (allows if layer.decision == "unknown" else ())
     if not doubtful or hop.verdict.decision != "unknown":
         return
-    keys = sorted({each.key for deny in doubtful for each in deny.of("Condition") if each.key})
+    keys = sorted({each.key for one in doubtful for each in one.of("Condition") if each.key})
+    one, effect = ("A Deny", "applies to") if denies else ("The Allow", "allows")
     yield Finding(
-        title=f"{whose} may deny the call",
-        explanation="A Deny in this evidence applies to this call if its condition is met, and "
+        title=f"{whose} may {'deny' if denies else 'not allow'} the call",
+        explanation=f"{one} in this evidence {effect} this call only if its condition is met, and "
         f"{and_list(keys)} of the request was not seen.",
         certainty="likely",
         evidence=tuple(_quote_statements(layer, doubtful)),
@@ -56,9 +63,9 @@ def _explain_doubtful(
     )
 
 
-def _may_deny(statement: StatementMatch) -> bool:
-    """Say whether everything of a Deny matches for certain but its condition, which is open."""
-    if statement.effect != "Deny" or statement.truth != "unknown":
+def _hangs(statement: StatementMatch, effect: str) -> bool:
+    """Say whether a statement matches for certain but for its condition, which is open."""
+    if statement.effect != effect or statement.truth != "unknown":
         return False
     rest = [each for each in statement.elements if each.element != "Condition"]
     return all(each.truth == "true" for each in rest)
@@ -99,6 +106,20 @@ def _quote_statements(
         says = "it has no statement, so it allows nothing"
         yield Evidence(says=says, place=PolicyPlace(policy=layer.kind))
     if not denies:
-        for statement in layer.statements[:3]:
-            says = "this does not cover the call"
-            yield Evidence(says=says, place=matched_place(statement))
+        for statement in layer.statements[:_MOST_QUOTED]:
+            yield from _quote_uncovering(statement)
+
+
+def _quote_uncovering(statement: StatementMatch) -> Iterator[Evidence]:
+    """Quote an Allow that does not apply: the conditions, where nothing else keeps it from that."""
+    if statement.effect != "Allow" or statement.missed_elements != {"Condition"}:
+        says = "this does not cover the call"
+        yield Evidence(says=says, place=matched_place(statement))
+        return
+    for element in statement.missed:
+        yield quote_condition(statement, element, "it allows the call only then", "not met")
+        if element.key is not None:
+            got = element.got
+            value = ", ".join(got.value) if isinstance(got, Known) and got.value else None
+            told = f"has no {element.key}" if value is None else f"has {element.key} = {value}"
+            yield Evidence(says=f"the request {told}")

@@ -88,11 +88,11 @@ def propose_exception(hop: HopVerdict, kind: PolicyKind) -> tuple[Proposal, ...]
 
 
 def _spare_all(hop: HopVerdict, denies: list[Placed]) -> tuple[Proposal, ...]:
-    """Several Deny statements of one document: spare the caller in each."""
+    """Spare the caller in each Deny of the first document; another one's is a change of its own."""
     first = denies[0]
-    same = all((each.level, each.index) == (first.level, first.index) for each in denies)
-    if not same:
-        return ()
+    denies = [each for each in denies if (each.level, each.index) == (first.level, first.index)]
+    if len(denies) == 1:
+        return tuple(_narrow(hop, first))
     changes = [next(iter(_changes(hop, each)), None) for each in denies]
     if any(each is None for each in changes):
         return ()

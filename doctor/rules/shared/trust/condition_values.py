@@ -32,6 +32,8 @@ def _listable_value(element: ElementMatch) -> str | None:
     if not isinstance(got, Known) or len(got.value) != 1:
         return None
     value = got.value[0]
+    if (element.key or "").lower() == "aws:userid" and ":" in value:
+        return None  # a session's: the next one has another name, and so another ID
     if operator.removeprefix("not") == _ADDRESS:
         return f"{value}/{_SIX if ':' in value else _FOUR}"
     literal = not any(sign in value for sign in "*?$")

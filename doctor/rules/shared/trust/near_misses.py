@@ -40,11 +40,14 @@ def missed_conditions(
                 yield statement, element
 
 
-def doubtful_conditions(hop: HopVerdict) -> Iterator[tuple[StatementMatch, ElementMatch]]:
-    """Give the trust conditions on which a refused call hangs, where their keys were not seen."""
-    if not (hop.may_be_denied_by("trust policy") or _companion_hangs_on_trust(hop)):
+def doubtful_conditions(
+    hop: HopVerdict, kind: PolicyKind = "trust policy"
+) -> Iterator[tuple[StatementMatch, ElementMatch]]:
+    """Give the conditions on which a refused call hangs, where their keys were not seen."""
+    by_companion = kind == "trust policy" and _companion_hangs_on_trust(hop)
+    if not (hop.may_be_denied_by(kind) or by_companion):
         return
-    for statement in closest_statements(hop):
+    for statement in closest_statements(hop, kind):
         if statement.truth == "unknown":
             for element in statement.of("Condition"):
                 if element.truth == "unknown":

@@ -67,6 +67,23 @@ def test_silence_points_at_the_first_statements_that_do_not_cover_the_call() -> 
     assert [each.says for each in finding.evidence] == ["this does not cover the call"] * 3
 
 
+def test_the_condition_that_keeps_a_boundary_from_allowing_is_shown() -> None:
+    limited = allow(Resource=ROLE, Condition={"StringEquals": {"sts:ExternalId": "a"}})
+    (finding,) = explain("permissions boundary", boundary=document(limited))
+    says = [each.says for each in finding.evidence]
+    assert says == ["it allows the call only then", "the request has no sts:ExternalId"]
+
+
+def test_a_condition_that_nobody_can_judge_may_be_what_blocks() -> None:
+    hanging = allow(Resource=ROLE, Condition={"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}})
+    plain = {"errors": [{"text": denied(), "from": "probe", "hop": 1}]}
+    boundary = document(hanging)
+    (finding,) = explain("permissions boundary", boundary=boundary, **plain)
+    assert (finding.title, finding.certainty) == ("the policy may not allow the call", "likely")
+    assert "aws:SourceIp of the request was not seen" in finding.explanation
+    assert explain("permissions boundary", boundary=boundary) == []
+
+
 def test_a_policy_without_statements_is_shown_as_what_blocks() -> None:
     (finding,) = explain("permissions boundary", boundary=document())
     assert [each.says for each in finding.evidence] == ["it has no statement, so it allows nothing"]

@@ -155,3 +155,16 @@ def test_a_key_that_only_tells_who_comes_is_met_by_naming_the_caller() -> None:
     (proposal,) = propose_value(found, statement, element)
     (added,) = changes(proposal)
     assert "Condition" not in added.statement
+
+
+def test_the_id_of_one_session_is_not_listed_but_its_role_named() -> None:
+    block = {"StringEquals": {"aws:userid": "AROARTX3GSDSQAAAAAAAA:monday"}}
+    context = {"context": {"aws:userid": "AROARTX3GSDSQAAAAAAAA:tuesday"}}
+    found = hop(
+        document(allow(Principal=ANY_ACCOUNT, Condition=block)), caller=APP, request=context
+    )
+    (statement,) = found.verdict.allow_statements("trust policy")
+    (element,) = statement.of("Condition")
+    (proposal,) = propose_value(found, statement, element)
+    (added,) = changes(proposal)
+    assert "Condition" not in added.statement
