@@ -104,13 +104,13 @@ def _edit_identity_policy(case: Case, edit: EditIdentityPolicy) -> Case:
     principals = dict(case.principals)
     for name, each in case.principals.items():
         if name == edit.principal:
-            principals[name] = _with_changed_policies(each, edit, held)
+            principals[name] = _change_policies(each, edit, held)
         elif account_of_arn(name) == account:
-            principals[name] = _with_changed_policies(each, edit, shared)
+            principals[name] = _change_policies(each, edit, shared)
     return replace(case, principals=principals)
 
 
-def _with_changed_policies(
+def _change_policies(
     principal: CasePrincipal, edit: EditIdentityPolicy, meant: list[CasePolicy]
 ) -> CasePrincipal:
     """Change the policies that an edit means; a managed or group policy is others' as well."""
