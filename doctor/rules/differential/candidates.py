@@ -133,5 +133,8 @@ def plain_candidate(cause: str, title: str, why: str, step: str) -> Candidate:
     )
 
 
+VARIABLES_STEP: Final = "run where the call is made: env | grep ^AWS_ | cut -d= -f1"
+"""The next step where the names of set variables tell, and no value may be shown."""
+
 WHO_STEP: Final = "run where the call is made: aws sts get-caller-identity{option}"
 """The step of every candidate that hangs on who calls."""

@@ -1,6 +1,5 @@
-"""Causes of a failure of keys, sessions and sign-ins: before any role is asked for.
+"""Causes of a failure of the keys and sessions that sign: before any role is asked for.
 
-https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
 """
 
@@ -10,9 +9,7 @@ from typing import Final
 
 import msgspec
 
-from doctor.rules.differential.candidates import WHO_STEP, Candidate
-
-_VARIABLES_STEP: Final = "run where the call is made: env | grep ^AWS_ | cut -d= -f1"
+from doctor.rules.differential.candidates import VARIABLES_STEP, WHO_STEP, Candidate
 
 KEY_UNKNOWN: Final = Candidate(
     cause="credentials/access-key-invalid",
@@ -52,15 +49,6 @@ OTHER_PARTITION: Final = Candidate(
     reason="frequent among those who work in China or GovCloud",
     unless=("key-seen",),
     raised_by=("other-partition",),
-)
-
-SHADOWED: Final = Candidate(
-    cause="credentials/env-keys-shadow-profile",
-    title="old keys in the environment may be used instead of the profile",
-    why="Keys in the environment override a profile that a variable selects.",
-    step=_VARIABLES_STEP,
-    reason="frequent in public reports: the profile is sound and is not used",
-    unless=("key-seen",),
 )
 
 CACHE: Final = Candidate(
@@ -139,114 +127,9 @@ UNSIGNED: Final = Candidate(
     cause="credentials/no-credentials",
     title="the call was sent without a signature: the tool had no credentials",
     why="A client without credentials still sends the call.",
-    step=_VARIABLES_STEP,
+    step=VARIABLES_STEP,
     reason="the plain meaning of the answer",
     usual=True,
-)
-
-NOTHING: Final = Candidate(
-    cause="credentials/no-credentials",
-    title="the tool found no credentials",
-    why="Every place where it looks was empty. Only the machine that made the call shows which "
-    "places those were.",
-    step=_VARIABLES_STEP,
-    reason="the plain meaning of the answer",
-    usual=True,
-)
-
-UNSEEN: Final = Candidate(
-    cause="credentials/no-credentials",
-    title="there may be no credentials where the tool looks",
-    why="Many services answer an unsigned call like a call without permission.",
-    step=_VARIABLES_STEP,
-    reason="what is left where the tool looks in the right places",
-)
-
-NOT_SELECTED: Final = Candidate(
-    cause="config/profile-not-selected",
-    title="a profile may have them, but nothing selects it",
-    why="Without AWS_PROFILE or an option of the tool, SDKs use the default profile.",
-    step="select it: AWS_PROFILE=NAME, or the tool's own option",
-    reason="frequent: the AWS CLI is called with --profile, the tool without",
-    unless=("profile-named", "in-ci", "files-seen", "own-attempt"),
-    raised_by=("helped-by-profile",),
-)
-
-NO_FILE: Final = Candidate(
-    cause="config/config-file-missing",
-    title="the files with the credentials may not be where the process looks",
-    why="A container, sudo, a service or CI has another home folder than your shell.",
-    step="run where the call is made: ls -l ~/.aws",
-    reason="frequent in containers and services; the files exist, elsewhere",
-    unless=("in-ci", "files-seen", "command-seen", "own-attempt"),
-    raised_by=("in-container",),
-)
-
-NOT_PASSED: Final = Candidate(
-    cause="credentials/env-not-passed",
-    title="the variables of the shell may not reach the program",
-    why="sudo, containers, services and isolated runners start with their own environment.",
-    step=_VARIABLES_STEP,
-    reason="frequent with containers, sudo and services",
-    unless=("command-seen", "own-attempt"),
-    raised_by=("in-container",),
-)
-
-TOO_OLD: Final = Candidate(
-    cause="config/tool-too-old",
-    title="{tool} may not support this kind of credentials",
-    why="Identity Center, aws login and EKS Pod Identity are newer kinds of credentials: an SDK "
-    "that does not support one ignores it, and finds no credentials.",
-    step='update {tool}, or pass it plain keys: eval "$(aws configure '
-    'export-credentials{option} --format env)"',
-    reason="the most frequent reason where the AWS CLI works and another tool does not",
-    unless=("own-attempt", "files-seen"),
-    raised_by=("cli-works", "sso-profile"),
-)
-
-OTHER_TOOL: Final = msgspec.structs.replace(
-    TOO_OLD,
-    title="{tool} may not support this kind of credentials like the other program",
-    why="The same sign-in works for another program. An SDK that looks for another file, or does "
-    "not support this kind, reports that there is none or that it has expired.",
-    when=("cli-works",),
-    raised_by=("cli-works",),
-    unless=("own-attempt",),
-)
-
-OTHER_RELEASE: Final = Candidate(
-    cause="config/tool-too-old",
-    title="this release of {tool} may be the cause: another one is reported to work",
-    why="The files and the account are the same for both releases, so the tool changed, or the "
-    "SDK that it is built with.",
-    step="check the release notes and issues of {tool}, and use a release that works; until then "
-    'pass it plain keys: eval "$(aws configure export-credentials{option} --format env)"',
-    reason="the plain meaning of what is told: one release works, another does not",
-    when=("kept-release",),
-    raised_by=("kept-release",),
-    unless=("own-attempt",),
-)
-
-OTHER_RELEASE_TOLD: Final = msgspec.structs.replace(
-    OTHER_RELEASE,
-    when=("kept-release", "told-alone"),
-    reason="no answer of AWS is shown, and the release is what changed",
-)
-
-KEYS_HELP: Final = msgspec.structs.replace(
-    TOO_OLD,
-    when=("helped-by-keys",),
-    raised_by=("helped-by-keys",),
-    unless=("own-attempt",),
-    reason="the plain meaning of what is told: plain keys of the same session work",
-)
-
-NEVER_KNOWN: Final = msgspec.structs.replace(
-    TOO_OLD,
-    when=("told-alone",),
-    raised_by=("told-alone",),
-    unless=("own-attempt",),
-    reason="whoever tells that a tool does not take a kind of credentials has seen others take it",
 )
 
 TOKEN_DROPPED: Final = Candidate(
@@ -260,182 +143,11 @@ TOKEN_DROPPED: Final = Candidate(
     raised_by=("token-named",),
 )
 
-SSO_ELSEWHERE: Final = Candidate(
-    cause="federation/sso-config-mismatch",
-    title="{tool} may call Identity Center in a Region other than sso_region",
-    why="A sign-in is valid only in the Region of Identity Center. Some releases call their own "
-    "Region instead, where the session does not exist.",
-    step="call once with AWS_REGION set to the value of sso_region: if it works, this is the cause",
-    reason="aws/aws-sdk-js-v3#6864 and tools that stand on it",
-    when=("other-sso-region",),
-    raised_by=("other-sso-region",),
-)
-
-SWITCHED: Final = Candidate(
-    cause="config/shared-config-not-loaded",
-    title="{tool} may read only the credentials file",
-    why="Some SDKs read ~/.aws/config only with AWS_SDK_LOAD_CONFIG=1.",
-    step="keep AWS_SDK_LOAD_CONFIG=1 set where {tool} runs",
-    reason="the plain meaning of what is told",
-    when=("helped-by-switch",),
-    raised_by=("helped-by-switch",),
-)
-
-TAKEN_AWAY: Final = msgspec.structs.replace(
-    SHADOWED,
-    when=("helped-by-unsetting",),
-    raised_by=("helped-by-unsetting",),
-    unless=(),
-)
-
-KEYS_WIN: Final = msgspec.structs.replace(
-    SHADOWED, when=("keys-win",), raised_by=("keys-win",), unless=("own-attempt",)
-)
-
-OTHER_HOME: Final = Candidate(
-    cause="config/config-file-missing",
-    title="the process may use a home folder other than the one in this evidence",
-    why="A web server, a service or a container runs as another user, for which ~/.aws is "
-    "another folder. Every SDK uses the default profile's keys if it finds the file.",
-    step="run as the user of the process: ls -l ~/.aws",
-    reason="aws/aws-sdk-php#2068: the files were right, and read by nobody",
-    when=("keys-in-files",),
-    raised_by=("keys-in-files",),
-    unless=("own-attempt", "profile-named"),
-)
-
-PASSED_OVER: Final = Candidate(
-    cause="config/setting-ignored-by-tool",
-    title="{tool} may skip the profile: it found no credentials",
-    why="The files have what the profile needs. A tool that reads them and knows every setting "
-    "would use the profile, or report what is wrong.",
-    step="check which profile settings {tool} supports; to test whether that is the cause, pass "
-    'plain keys: eval "$(aws configure export-credentials{option} --format env)"',
-    reason="awslabs/aws-crt-swift#133: a profile with a role, and the tool went on to metadata",
-    when=("files-give-credentials",),
-    raised_by=("files-give-credentials",),
-    unless=("own-attempt",),
-)
-
-CLEARED: Final = Candidate(
-    cause="credentials/env-not-passed",
-    title="the variables may not reach the process that makes the call",
-    why="Services, php-fpm, sudo, cron and remote runners start their processes with their own "
-    "environment, without the variables of the shell or container.",
-    step="print the names inside the process: env | grep ^AWS_ | cut -d= -f1",
-    reason="frequent with php-fpm (clear_env), remote runs of Terraform, sudo and systemd",
-    when=("environment-cleared",),
-    raised_by=("environment-cleared",),
-    unless=("own-attempt",),
-)
-
-NOT_KEPT: Final = Candidate(
-    cause="credentials/env-not-passed",
-    title="the variables that the session's tool sets may end with its own process",
-    why="A program cannot set variables of the shell that started it: such tools print lines for "
-    "the shell to read, by an alias or eval, or start the next command themselves.",
-    step="set the tool up for this shell (its alias), or let it start the command: TOOL exec -- …",
-    reason="fwdcloudsec/granted#764: the alias was not installed",
-    when=("session-made",),
-    raised_by=("session-made",),
-    unless=("own-attempt",),
-)
-
-NO_MODULE: Final = Candidate(
-    cause="config/tool-too-old",
-    title="{tool} may be built without the module for this kind of credentials",
-    why="The SDK supports this kind of credentials, but the module for it is missing.",
-    step='update {tool}, or pass it plain keys: eval "$(aws configure '
-    'export-credentials{option} --format env)"',
-    reason="the plain meaning of the answer",
-    usual=True,
-)
-
-NO_METADATA: Final = Candidate(
-    cause="credentials/metadata-unreachable",
-    title="the machine's own role may be out of reach",
-    why="On EC2, ECS and EKS the last place is a metadata service: it is disabled, out of reach "
-    "of a container, or has no role.",
-    step="from the same place: curl -sS -m 2 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "
-    "http://169.254.169.254/latest/api/token",
-    reason="the usual reason on machines of AWS",
-    raised_by=("on-aws",),
-)
-
-METADATA: Final = Candidate(
-    cause="credentials/metadata-unreachable",
-    title="instance metadata gives no credentials",
-    why="It is disabled, accepts only calls with a token, is out of reach of a container (hop "
-    "limit 1), or the instance has no role.",
-    step="from the same place: curl -sS -m 2 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "
-    "http://169.254.169.254/latest/api/token",
-    reason="the plain meaning of the answer",
-    unless=("about-container",),
-    usual=True,
-)
-
-CONTAINER: Final = Candidate(
-    cause="credentials/container-credentials-failed",
-    title="the container's credential endpoint gave no credentials",
-    why="There are none if the task has no task role, the agent does not run, or the role does "
-    "not trust the service.",
-    step="in the container: curl -sS 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    reason="the plain meaning of the answer where a container's endpoint is named",
-    when=("about-container",),
-)
-
-SIGN_IN: Final = Candidate(
-    cause="credentials/sso-token-expired",
-    title="the sign-in to Identity Center has ended, or there is none where the tool looks",
-    why="Identity Center profiles use a token that `aws sso login` stores in ~/.aws/sso/cache.",
-    step="aws sso login{option}, as the user and with the HOME of the process that failed",
-    reason="the plain meaning of the answer",
-    usual=True,
-)
-
-SIGN_IN_ENDED: Final = msgspec.structs.replace(
-    SIGN_IN,
-    title="the sign-in to Identity Center may have ended",
-    why="Where the token in ~/.aws/sso/cache has ended, many tools only say that they found no "
-    "credentials.",
-    reason="the plain meaning of what is told: it worked until the session ended",
-    usual=False,
-    when=("sign-in-ended",),
-    raised_by=("sign-in-ended",),
-    unless=("own-attempt",),
-)
-
-SIGN_IN_HELPS: Final = msgspec.structs.replace(
-    SIGN_IN_ENDED,
-    reason="the plain meaning of what is told: a new sign-in helps",
-    when=("helped-by-sign-in",),
-    raised_by=("helped-by-sign-in",),
-)
-
-SIGN_IN_FIRST: Final = Candidate(
-    cause="credentials/sso-token-expired",
-    title="the profile may need a sign-in to Identity Center first",
-    why="Without a token in ~/.aws/sso/cache such a profile gives no credentials, and some tools "
-    "only say that they found none.",
-    step="aws sso login{option}",
-    reason="frequent where profiles are Identity Center's",
-    when=("sso-profile",),
-)
-
-LOGIN: Final = Candidate(
-    cause="credentials/login-session-expired",
-    title="the aws login session has ended, was revoked, or does not exist",
-    why="A profile with login_session reads its keys from a file that `aws login` writes.",
-    step="aws login{option}",
-    reason="the plain meaning of the answer",
-    usual=True,
-)
-
 HALF_A_PAIR: Final = Candidate(
     cause="credentials/partial-credentials",
     title="one half of a key pair is missing",
     why="SDKs read the key ID and its secret from the same place, and stop if one is missing.",
-    step=_VARIABLES_STEP,
+    step=VARIABLES_STEP,
     reason="the plain meaning of the answer",
     usual=True,
 )
