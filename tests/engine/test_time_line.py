@@ -156,3 +156,10 @@ def test_a_refusal_that_no_trail_shows_yet_is_of_the_time_of_the_case() -> None:
     history = diagnose(parse_case(raw)).history
     assert history.first_failure == "2026-01-21T12:00:00Z"
     assert len(history.suspects) == 1
+
+
+def test_a_refusal_is_told_by_its_code() -> None:
+    (entry,) = told(FAILED).history.entries
+    assert entry.says == "refused: AccessDenied"
+    (entry,) = told({**FAILED, "errorCode": None}).history.entries
+    assert entry.says == f"refused: {DENIED}"

@@ -138,3 +138,20 @@ def test_a_name_that_a_template_fills_in_may_be_the_role_of_a_session(
     named: str, caller: str, truth: str
 ) -> None:
     assert principals(named).match(parse_caller(caller))[0] == truth
+
+
+def test_a_template_names_no_role_of_another_path_than_the_sessions() -> None:
+    session = Caller(
+        arn=APP,
+        kind="role-session",
+        account="111122223333",
+        name="app",
+        principal_arn="arn:aws:iam::111122223333:role/team/app",
+    )
+    assert principals("arn:aws:iam::${account}:role/app").match(session)[0] == "false"
+    assert principals("arn:aws:iam::${account}:role/team/app").match(session)[0] == "unknown"
+
+
+def test_a_template_may_name_a_caller_of_whom_nothing_is_known() -> None:
+    nobody = Caller(arn=None, kind="unknown")
+    assert principals("arn:aws:iam::${account}:user/bob").match(nobody)[0] == "unknown"

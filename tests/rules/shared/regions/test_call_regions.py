@@ -57,6 +57,21 @@ def test_an_error_that_names_many_regions_lists_those_that_there_are() -> None:
         assert len(list_case_regions(seen)) == count
 
 
+@pytest.mark.parametrize(
+    ("hosts", "names"),
+    [
+        (["sts.ap-east-1.amazonaws.com"], ["ap-east-1"]),
+        (["sts.ap-east-1.amazonaws.com", "sts.eu-north-1.amazonaws.com"], []),
+    ],
+)
+def test_a_log_that_shows_one_endpoint_of_sts_tells_where_the_call_went(
+    hosts: list[str], names: list[str]
+) -> None:
+    log = "".join(f"DEBUG request to https://{host}/\n" for host in hosts)
+    seen = situation(attachments=[{"name": "debug.log", "text": log}])
+    assert [each.name for each in deciding_regions(seen)] == names
+
+
 def test_each_region_is_listed_once_by_what_decides_first() -> None:
     seen = situation(
         attachments=[command("aws s3 ls --region eu-west-1")], env={"AWS_REGION": "eu-west-1"}
