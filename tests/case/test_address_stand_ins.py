@@ -39,6 +39,15 @@ def test_a_public_address_goes(text: str) -> None:
     ipaddress.ip_network(shown)
 
 
+@pytest.mark.parametrize("start", ["169.10.", "172.99.", "192.7.", "198.5.", "100.9."])
+def test_beside_a_special_range_the_second_octet_stays_as_well(start: str) -> None:
+    assert address_stand_in(KEY, f"{start}4.7").startswith(start)
+
+
+def test_each_address_of_a_network_has_a_stand_in_of_its_own() -> None:
+    assert len({address_stand_in(KEY, f"91.198.4.{last}") for last in range(256)}) == 256
+
+
 @pytest.mark.parametrize("text", ["1.2.3.400", "8.0.0.0/4", "8.8.8.8/99"])
 def test_what_is_no_address_stays(text: str) -> None:
     assert address_stand_in(KEY, text) == text

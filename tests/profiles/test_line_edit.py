@@ -153,3 +153,11 @@ def test_a_new_setting_stands_in_its_own_section_empty_or_not(
     text: str, line: int, changed: str
 ) -> None:
     assert set_setting(text, line, "w", "2") == changed
+
+
+def test_only_a_line_of_the_text_is_removed() -> None:
+    text = "[a]\nx = 1\ny = 2\n"
+    assert remove_setting(text, 1) == "x = 1\ny = 2\n"
+    assert remove_setting(text, 3) == "[a]\nx = 1\n"
+    assert remove_setting(text, 0) == text
+    assert remove_setting(text, 4) == text
