@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.case.public_words import is_placeholder, stays
 from doctor.model.case_iam import CasePrincipal, CaseRole
 from doctor.texts.errors import parse_failures
+from doctor.texts.public_words import is_placeholder, stays
 
 Span = tuple[int, int]
 

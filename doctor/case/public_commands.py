@@ -7,8 +7,8 @@ from typing import Final
 
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
-from doctor.case.public_words import public_words
 from doctor.model.secret import hide_word, is_stand_in
+from doctor.texts.public_words import is_known_word
 from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
 from doctor.texts.secret_text import sounds_secret
 from doctor.texts.stand_in import STAND_IN_PATTERN
@@ -40,8 +40,9 @@ _OPTION: Final = re.compile(
     r"(?P<dashes>--?)(?P<name>[A-Za-z][\w.-]*)(?P<sign>=)?(?P<value>.*)\Z", re.DOTALL
 )
 _ASSIGNED: Final = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)\Z", re.DOTALL)
-_SHORT: Final = 3
-"""Characters: a word of so few is no secret."""
+_SHELL: Final = re.compile(r"[<>|&;]+\d?|\$\w+|\$\{\w+\}|\$\(\w*")
+"""An operator of a shell, and what it puts in itself."""
+_PATH: Final = re.compile(r"[\"']?(?:[~/.]|[A-Za-z]:[\\/]|(?:file|fileb|https?)://|arn:)")
 _LEAST_LIKE: Final = 5.0
 """How much like words a word of letters has to be to stay; see `texts.secret_shapes`."""
 
@@ -116,15 +117,15 @@ def is_plain_word(word: str, *, known: bool = False) -> bool:
 
     With `known`, a word that merely reads like one is none: a passphrase does, too.
     """
-    if is_stand_in(word) or word.startswith(("$", "<", ">", "|", "&", ";")):
+    if is_stand_in(word) or _SHELL.fullmatch(word):
         return True
-    if "/" in word or word.startswith("arn:"):
+    if _PATH.match(word):
         return hide_shapes(word) == word
-    parts = re.findall(r"[A-Za-z0-9]+", word.strip("\"'"))
-    return all(
-        len(part) <= _SHORT
-        or part.lower() in public_words()
-        or (not known and part.isalpha() and likeness_to_words(part) >= _LEAST_LIKE)
+    if is_known_word(word):
+        return True
+    parts = re.findall(r"[^\W_]+", word.strip("\"'"))
+    return not known and all(
+        is_known_word(part) or (part.isalpha() and likeness_to_words(part) >= _LEAST_LIKE)
         for part in parts
     )
 

@@ -13,9 +13,9 @@ import functools
 import re
 from typing import Final
 
-from doctor.case.public_words import public_words, stays
 from doctor.case.redaction_key import RedactionKey
 from doctor.model.node_names import NODE_WORDS
+from doctor.texts.public_words import public_words, stays
 
 _CLASSES: Final = ("abcdef", "ghijklmnopqrstuvwxyz")
 """Letters that stand for one another: what is hexadecimal stays so."""

@@ -24,7 +24,7 @@ def shorten_to_line(failure: Failure) -> str:
     The reason stands at the end: `because no identity-based policy allows …`.
     """
     lines = _lines(failure.text)
-    if failure.kind != "unrecognised" and len(lines) > 1:
+    if failure.kind != "unrecognised":
         told = _lines(keep_understood(failure.text))
         lines = [line for line in told if not is_stand_in(line)] or lines
     whole = " ".join(" ".join(lines).split())

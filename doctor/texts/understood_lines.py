@@ -43,31 +43,27 @@ from doctor.texts.error_calls import call_before, find_calls, find_codes, find_s
 from doctor.texts.errors import parse_failures
 from doctor.texts.flat_text import flatten, is_quoted_whole
 from doctor.texts.job_lines import STAMP
+from doctor.texts.public_words import is_known_word
 from doctor.texts.saml_response import parse_response
 from doctor.texts.sdk_names import tells_version
 from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.symptoms import find_told
 from doctor.texts.transcript.cut import read_transcript
-from doctor.texts.wording_search import REACH, find_matches
+from doctor.texts.wording_search import REACH, find_matches, stands_in
 from doctor.texts.wordings import WORDINGS
 from doctor.texts.wordings.refused_values import CONSTRAINT
 
+Span = tuple[int, int]
 _DOCUMENTS: Final = frozenset({"json", "yaml", "hcl"})
 LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line: all that Unicode has, as `str.splitlines` and botocore take it."""
 _REACH: Final = {CONSTRAINT.says: 2_300}
 """Characters before the marked word, more than usual: the value that is refused stands there."""
-_WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|\S+")
-_HUMP: Final = r"[A-Z]?[a-z]{2,20}+(?![a-z])|[A-Z]{2,6}(?=[A-Z][a-z])"
-_PART: Final = (
-    r"[A-Z]?[^\W\d_A-Z]{1,20}+(?![^\W\d_])",
-    r"[A-Z]{1,12}+(?![^\W_])",
-    rf"(?:{_HUMP})++",
-    r"[a-zA-Z]{0,3}\d{1,6}+[a-z]{0,2}",
-    r"\d\dT\d\d",
-)
-_PLAIN: Final = re.compile(rf"{STAND_IN_PATTERN}|[\W_]*+(?:(?:{'|'.join(_PART)})(?:[\W_]++|\Z))*+")
-"""Words of a language, names made of such words, short numbers, and the signs between them."""
+_WHOLE: Final = re.compile(rf"{STAND_IN_PATTERN}|arn:[\w-]{{2,12}}:[\w-]*:[\w-]*:[^\s\"'<>,;`]+")
+"""What is not cut where something else was read of it."""
+_WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|(?:(?!{STAND_IN_PATTERN})[^\s\"'`\[\]{{}}(),;=])+")
+_NUMBER: Final = re.compile(r"\d[\dTZ.:/-]*")
+_RUN: Final = re.compile(r"\w+")
 _READ: Final[tuple[re.Pattern[str], ...]] = (
     *surroundings.READ,
     *cures.READ,
@@ -122,7 +118,7 @@ class _Lines:
             if not body.strip() or is_stand_in(body.strip())
         }
 
-        self.read: dict[int, list[tuple[int, int]]] = {}
+        self.read: dict[int, list[Span]] = {}
         """Of the lines that stay for what was read of them: where that stands."""
 
     def keep_documents(self) -> None:
@@ -169,12 +165,11 @@ class _Lines:
         numbers = [number for number, flat in enumerate(flats) if flat]
         flat = "\n".join(flats[number] for number in numbers)
         told = [f"{flats[number]}\n" for number in numbers]
-        self._keep_spans(told, numbers, _spans_of_failures(flat, failures))
-        self.kept.update(self.read)
+        self._keep_spans(told, numbers, _spans_of_failures(flat))
+        self._keep_found(told, numbers, list(_find_wordings(flat)))
+        self._keep_found(told, numbers, list(_find_prose(flat, failures)))
         every = range(len(self.lines))
-        for pattern in _patterns(self.text, name, failures):
-            spans = (match.span() for match in pattern.finditer(self.text))
-            self._keep_spans(self.lines, every, spans)
+        self._keep_found(self.lines, every, list(_find_patterns(self.text, name, failures)))
         if words and all(each.kind == "unrecognised" for each in failures):
             self._keep_first(words)
 
@@ -186,23 +181,35 @@ class _Lines:
             self.kept.add(number)
             words -= sum(len(each) + 1 for each in body.split())
 
+    def _keep_found(
+        self, pieces: list[str], numbers: range | list[int], found: list[tuple[Span, list[Span]]]
+    ) -> None:
+        """Keep the lines of what was found, each with what was read of it."""
+        self._keep_spans(pieces, numbers, (span for span, _ in found), whole=False)
+        self._keep_spans(pieces, numbers, (part for _, read in found for part in read))
+
     def _keep_spans(
         self,
         pieces: list[str],
         numbers: range | list[int],
-        spans: Iterator[tuple[int, int]],
+        spans: Iterator[Span],
+        *,
+        whole: bool = True,
     ) -> None:
-        """Keep the lines that spans of a text touch, which is made of pieces."""
+        """Keep the lines that spans of a text touch, which is made of pieces.
+
+        What stands in them was read, unless `whole` is false: then only that something was.
+        """
         starts = list(itertools.accumulate(map(len, pieces), initial=0))[:-1]
         for start, end in spans:
             first = max(0, bisect_right(starts, start) - 1)
             last = max(first + 1, bisect_left(starts, end))
             for at in range(first, last):
                 number, body = numbers[at], pieces[at].rstrip(LINE_ENDS)
-                place = (start - starts[at], end - starts[at])
-                whole = (0, len(self.bodies[number]))
-                same = body == self.bodies[number]
-                self.read.setdefault(number, []).append(place if same else whole)
+                read = self.read.setdefault(number, [])
+                if whole:
+                    place = (max(0, start - starts[at]), end - starts[at])
+                    read.extend(_places(self.bodies[number], body, *place))
 
     def write_shown(self) -> str:
         """Return the lines that are kept, a stand-in for each run of others, all line ends.
@@ -232,33 +239,88 @@ class _Lines:
         return stamp + (hide_line(body) if body.strip() else body) + ends
 
 
-def hide_odd_words(line: str, spans: list[tuple[int, int]]) -> str:
-    """Hide the words of a line that are none of a language, where nothing was read of them."""
+def _places(line: str, flat: str, start: int, end: int) -> Iterator[Span]:
+    """Give where in a line stands what stands in its flat form from `start` to `end`."""
+    moved = line.find(flat)
+    if moved >= 0:
+        yield start + moved, end + moved
+        return
+    at = 0
+    for run in _RUN.findall(flat[start:end]):
+        found = line.find(run, at)
+        if found >= 0:
+            at = found + len(run)
+            yield found, at
 
-    def show(word: re.Match[str]) -> str:
-        was_read = any(start < word.end() and word.start() < end for start, end in spans)
-        return word[0] if was_read or _PLAIN.fullmatch(word[0]) else hide_word(word[0])
 
-    return _WORD.sub(show, line)
+def hide_odd_words(line: str, spans: list[Span]) -> str:
+    """Hide the words of a line that are not known, where nothing was read of them."""
+    shown, at = [], 0
+    whole = [match.span() for match in _WHOLE.finditer(line)]
+    for start, end in sorted([*spans, *whole]):
+        if end > at:
+            shown += [_hide_unknown(line[at:start]), line[max(at, start) : end]]
+            at = end
+    return "".join([*shown, _hide_unknown(line[at:])])
 
 
-def _spans_of_failures(flat: str, failures: tuple[Failure, ...]) -> Iterator[tuple[int, int]]:
+def _hide_unknown(text: str) -> str:
+    return _WORD.sub(
+        lambda word: (
+            word[0] if is_stand_in(word[0]) or is_known_word(word[0]) else hide_word(word[0])
+        ),
+        text,
+    )
+
+
+def _spans_of_failures(flat: str) -> Iterator[Span]:
     """Give where in a flat text stands what a failure is read from."""
     for denial in find_denials(flat):
         yield denial.start, denial.end
         call = call_before(flat, denial.start, denial.end)
         if call is not None:
             yield call.start, call.end
-    for row in WORDINGS:
-        reach = _REACH.get(row.says, REACH)
-        yield from (match.span() for match in find_matches(flat, row.says, reach=reach))
     yield from ((call.start, call.end) for call in find_calls(flat))
     yield from ((at, at + len(code)) for at, code in find_codes(flat))
     yield from find_services(flat)
-    if any("told-in-prose" in each.signs for each in failures):
-        told = find_told(flat)
-        if told is not None:
-            yield told[:2]
+
+
+def _find_wordings(flat: str) -> Iterator[tuple[Span, list[Span]]]:
+    """Give where in a flat text a wording stands, and what of it was read."""
+    for row in WORDINGS:
+        for said in find_matches(flat, row.says, reach=_REACH.get(row.says, REACH)):
+            yield said.span(), _read_of(said, functools.partial(stands_in, pattern=row.says))
+
+
+def _find_prose(flat: str, failures: tuple[Failure, ...]) -> Iterator[tuple[Span, list[Span]]]:
+    """Give where somebody tells a failure in own words: all of it, if it is not told without."""
+    told = find_told(flat) if any("told-in-prose" in each.signs for each in failures) else None
+    if told is not None:
+        start, end, _ = told
+        known = find_told(hide_odd_words(flat[start:end], [])) is not None
+        yield (start, end), [] if known else [(start, end)]
+
+
+def _find_patterns(
+    text: str, name: str, failures: tuple[Failure, ...]
+) -> Iterator[tuple[Span, list[Span]]]:
+    """Give where in a text stands what else is looked for, and what of it was read."""
+    for pattern in _patterns(text, name, failures):
+        for found in pattern.finditer(text):
+            read = _read_of(found, pattern.search) if pattern.groups else [found.span()]
+            yield found.span(), read
+
+
+def _read_of(found: re.Match[str], reads: Callable[[str], object]) -> list[Span]:
+    """Return what was read of a match: its fields and numbers, if it reads alike without the rest.
+
+    Else that is all of it: its other words have names of their own.
+    """
+    start, end = found.span()
+    fields = [span for span in found.regs[1:] if span[0] >= 0]
+    fields += [each.span() for each in _NUMBER.finditer(found.string, start, end)]
+    without = hide_odd_words(found[0], [(low - start, high - start) for low, high in fields])
+    return fields if reads(without) else [(start, end)]
 
 
 def _patterns(text: str, name: str, failures: tuple[Failure, ...]) -> Iterator[re.Pattern[str]]:

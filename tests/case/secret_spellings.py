@@ -121,7 +121,7 @@ def _pieces(secret: str, written: str) -> tuple[str, ...]:
     return tuple(each for each in found if each.isascii() and "\x1b" not in each)
 
 
-WORDS: Final = ("hunter", "correct", "horse", "battery", "sunshine", "dragon", "swordfish", "zebra")
+WORDS: Final = ("hunter", "lantern", "horse", "battery", "sunshine", "dragon", "swordfish", "zebra")
 
 
 def secrets(chance: random.Random, count: int) -> Iterator[str]:

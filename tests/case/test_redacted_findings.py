@@ -11,13 +11,13 @@ import pytest
 
 from doctor.case.account_stand_ins import encode_account
 from doctor.case.case_file import encode_case, merge_cases, parse_case
-from doctor.case.public_words import stays
 from doctor.case.redaction import redact_case
 from doctor.case.redaction_key import RedactionKey
 from doctor.case.stand_ins import StandIns
 from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
+from doctor.texts.public_words import stays
 
 SAMPLE: Final = int(os.environ.get("ROLEDOCTOR_REDACTED_CASES", "40"))
 """How many cases are tried; 1,000 take half a minute."""

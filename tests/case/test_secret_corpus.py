@@ -26,6 +26,7 @@ from doctor.render.markdown import render_markdown
 from doctor.render.report import build_report
 from doctor.render.text import render_text
 from doctor.render.text_page import TextOptions
+from doctor.texts.wordings import WORDINGS
 from tests.case.secret_spellings import Spelling, secrets, spellings
 
 COUNT = int(os.environ.get("SECRET_SPELLINGS", "342"))
@@ -120,6 +121,10 @@ LINES = (
 """Lines that no reader reads: prose, frames of a stack, lines of a log."""
 
 
+BESIDE = ("{} {}", "{1} {0}", "main.{}: {}", "{1} ({0})", "    [{}] {}", "{1}, {0}", "│ {1} {0}")
+ROWS = [row for row in WORDINGS if "\n" not in row.example]
+
+
 @pytest.mark.parametrize("place", ["a paste", "an error", "an attachment"])
 def test_no_secret_of_a_line_that_nothing_reads_is_printed_or_saved(place: str) -> None:
     chance = random.Random(12)  # noqa: S311 - invented secrets
@@ -127,6 +132,19 @@ def test_no_secret_of_a_line_that_nothing_reads_is_printed_or_saved(place: str) 
         group = [
             Spelling(f"{chance.choice(LINES).format(secret)}\n{DENIED}", (secret,))
             for secret in secrets(chance, TOGETHER)
+        ]
+        assert leaks(PLACES[place]("\n".join(each.text for each in group)), group) == []
+
+
+@pytest.mark.parametrize("place", ["a paste", "an error", "an attachment"])
+def test_no_secret_on_a_line_that_is_read_is_printed_or_saved(place: str) -> None:
+    """Beside what AWS, an SDK or a tool says: the words of the sentence stay, no other does."""
+    chance = random.Random(13)  # noqa: S311 - invented secrets
+    for row in chance.sample(ROWS, COUNT // TOGETHER):
+        group = [
+            Spelling(chance.choice(BESIDE).format(secret, row.example), (secret,))
+            for secret in secrets(chance, TOGETHER)
+            if not secret.isdecimal()
         ]
         assert leaks(PLACES[place]("\n".join(each.text for each in group)), group) == []
 

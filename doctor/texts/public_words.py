@@ -91,6 +91,45 @@ _DAILY: Final = """
     metadata spec kind labels selector template containers container image ports port volume
     secret annotations status data items namespace ingress
 """
+_PROSE: Final = """
+    abort aborted aborting accept accepted activate active add added adding addition additional
+    allotted already another anything anyway appear appeared appears applying appropriate array
+    asks async attach attaching attempt attempted attempts authenticate authority auto
+    automatically bad become began behavior behind believe bigger block breaks bring broken
+    buckets building built bytes cached cancel canceled cancelled cases cause causes causing
+    challenge changed changes checked checking clear click close clusters come comes command
+    commands completed configures configuring confirm connected connecting connectivity console
+    consult contents continue controller controllers copy corresponding count creates creating
+    creation currently daemon declared delete deleted deprecated desc describe details determine
+    didn different disable disabled doc docs documentation doing don download downloading driver
+    drop dropped enable encountered end ended ends entry err everything exceptions executed
+    executing existence existing expect expire explicitly extension extra fallback falls fault
+    fetch fetched fetching fewer fields fine finish finished finishing flag further gave generate
+    generated gets give gives goes going got guide handle handling hangs happen happened happens
+    headers hello help helps however ignore ignored ignoring implicit import impossible include
+    including indicates information initialize initialized initializing injected inline inputs
+    inside install installed installing instances instantiating instead interface invoke invoked
+    isn issue issued issues itself just keep keeps larger late launch let level library linux
+    listed listing loader locally location logger long look looking looks manage manual maximum
+    maybe means meta method modules mounted move names needed nothing notice obtain occur occurs
+    often optionally options order ours panic param parameters passing picks place plugin portal
+    possible prepare prepared presenting preview previous print problem problems proceeding
+    processing program prompt proper properties protocol provides provisioned query question quite
+    raise rather reach reached ready receive receiving recently reconcile reconciler record
+    recover reference refuse refused refuses register registry reject rejected reload remote
+    remove removed repeat report reported reports requests require requirement requirements
+    resources respond rest restart result resulted results resume retried retry retrying return
+    returning returns right save saved saying scheduled script scripts seems send sender sending
+    sent settings setup shell shown shows shutting silently simple skip skipped skipping smaller
+    solved sometimes sorry space specific stale standard started starting starts state static stay
+    stays stop stopped stops stored strings succeed succeeded suddenly sure switch syncing takes
+    terminal thanks therefore thing things though thread throw thrown throws timed times together
+    told tool toolkit tools trace traceback traffic triggered trouble truncated trying turn
+    unavailable unfortunately unreachable update updated updates updating upload uploads usage
+    validated validating verbose verified wait waiting warn warned went whether whose window
+    within won worked working works wouldn wrap writing written wrong
+"""
+"""What logs and reports are written in, and no password: a name may well be one of these."""
 _PLACEHOLDER: Final = re.compile(
     r"x{4,}|your\w*|replace\w*|changeme|optional\w+|placeholder\w*|\w*example\w*|"
     r"awsservicerolefor\w+|awscompromisedkeyquarantine\w*|amazon(?:ec2|ecs|eks|s3|ssm|rds|sqs|sns)\w*"
@@ -101,6 +140,14 @@ _SHORTEST: Final = 3
 _SHORTEST_NUMBER: Final = 7
 """Digits: fewer are ports, years, sizes and counts; more may be a customer, a telephone or a
 ticket."""
+_PUBLIC: Final = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # a request
+    r"|\b(?:\d{12}|1\d{9})\b"  # an account, seconds since 1970
+)
+"""What tells a name or nothing by its form."""
+_RUN: Final = re.compile(r"[^\W_]+")
+_HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W_]")
+_SHORT_RUN: Final = re.compile(r"[a-zA-Z]{0,3}\d{1,6}[a-zA-Z]{0,2}|(?:\d{6})?\d\dT\d\d(?:\d{4}Z)?")
 
 
 def stays(word: str) -> bool:
@@ -115,6 +162,29 @@ def stays(word: str) -> bool:
 def is_placeholder(word: str) -> bool:
     """Say whether a word (in lower case) stands for one that the reader is to put there."""
     return _PLACEHOLDER.fullmatch(word) is not None
+
+
+def is_known_word(word: str) -> bool:
+    """Say whether a word is made of words that stay, of short numbers, and of signs.
+
+    It may hold three more letters. A word that merely reads like one is none: a passphrase does.
+    """
+    unknown = [run for run in _RUN.findall(_PUBLIC.sub("", word)) if not _is_known_run(run)]
+    return sum(map(len, unknown)) <= _SHORTEST
+
+
+def _is_known_run(run: str) -> bool:
+    words = _known_words()
+    return (
+        run.lower() in words
+        or _SHORT_RUN.fullmatch(run) is not None
+        or all(hump.lower() in words for hump in _HUMP.findall(run))
+    )
+
+
+@functools.cache
+def _known_words() -> frozenset[str]:
+    return public_words().union(_PROSE.split())
 
 
 @functools.cache

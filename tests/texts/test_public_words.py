@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.case.public_words import public_words, stays
+from doctor.texts.public_words import is_known_word, public_words, stays
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,21 @@ def test_names_do_not(word: str) -> None:
 def test_every_kept_word_is_a_small_one() -> None:
     assert all(word == word.lower() for word in public_words())
     assert {"external", "duration", "trust"} <= public_words()
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["AccessDenied:", "can't", "ExpiredTokenException", "169.254.169.254", "v1.12", "20260131T120000Z",
+     "aws-cli/2.15.0", "0d1e2f3a-0000-4000-8000-000000000000", "sso_start_url", "111122223333", "x9"],
+)  # fmt: skip
+def test_words_of_errors_are_known(word: str) -> None:
+    assert is_known_word(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["walrus", "Sunny-Dragon", "SunnyDragon!", "admin9otter", "hunter2", "пингвин", "s3cr3t-w0rd",
+     "cat-dog-pig", "1234567"],
+)  # fmt: skip
+def test_a_word_that_merely_reads_like_one_is_not(word: str) -> None:
+    assert not is_known_word(word)
