@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from doctor.case.public_commands import is_command_line, show_command
 from doctor.case.public_files import show_shared_file
+from doctor.case.public_policies import show_policies
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_environment
 from doctor.model.case import (
@@ -32,6 +33,7 @@ T = TypeVar("T")
 
 def hide_case_secrets(case: Case) -> Case:
     """Return the case with every secret replaced by its stand-in."""
+    case = show_policies(case)
     changes: dict[str, Any] = {}
     if case.files is not UNSET:
         held = {

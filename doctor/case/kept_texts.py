@@ -7,6 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from doctor.case.public_documents import show_document
+from doctor.case.public_policies import show_policies
 from doctor.model.case import Case, CaseAttachment
 from doctor.texts.understood_lines import keep_understood
 
@@ -16,7 +17,8 @@ _MOST_WORDS: Final = 600
 
 
 def keep_texts(case: Case) -> Case:
-    """Return the case with the lines of its texts that are understood. Twice is as once."""
+    """Return the case with what is understood of its texts and policies. Twice is as once."""
+    case = show_policies(case)
     if not (case.errors or case.attachments):
         return case
     errors = (

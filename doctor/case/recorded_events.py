@@ -25,6 +25,7 @@ from doctor.model.plain_json import decode_json
 from doctor.model.policy import PolicyKind
 from doctor.texts.authorization_messages import Ruling, find_rulings
 from doctor.texts.cloudtrail import TrailEvent, parse_trail
+from doctor.texts.stand_in import holds_stand_in
 
 _ASSUME: Final = "sts:AssumeRole"
 _IDENTITY: Final = ("sts", "iam", "signin", "sso", "cognito-identity", "eks-auth")
@@ -161,7 +162,10 @@ def _add_event(case: Case, event: TrailEvent) -> Case:
 
 
 def _context(event: TrailEvent) -> Iterator[tuple[str, str]]:
-    """Give the condition keys that a record tells. A service's name is no address."""
+    """Give the condition keys that a record tells. A service's name is no address.
+
+    Of a program's name with hidden words a condition could not be judged.
+    """
     address = event.source_ip
     if address is not None and not address.endswith((".amazonaws.com", "Internal")):
         yield "aws:SourceIp", address
@@ -169,5 +173,5 @@ def _context(event: TrailEvent) -> Iterator[tuple[str, str]]:
         yield "aws:RequestedRegion", event.region
     if event.vpc_endpoint is not None:
         yield "aws:SourceVpce", event.vpc_endpoint
-    if event.user_agent is not None:
+    if event.user_agent is not None and not holds_stand_in(event.user_agent):
         yield "aws:UserAgent", event.user_agent

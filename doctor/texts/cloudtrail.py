@@ -14,6 +14,7 @@ import msgspec
 
 from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.stamp import parse_stamp
+from doctor.texts.public_words import hide_unknown_words
 from doctor.texts.secret_text import hide_secrets
 
 _IDENTITY: Final = frozenset(
@@ -114,6 +115,9 @@ def _records(document: object, depth: int) -> Iterator[JsonObject]:
 def readable_record(record: JsonObject) -> JsonObject:
     """Return of a record the fields that are read, and of other parameters that they were given."""
     kept: JsonObject = {name: _show_parameter(record[name]) for name in _KEPT if name in record}
+    agent = kept.get("userAgent")
+    if isinstance(agent, str):
+        kept["userAgent"] = hide_unknown_words(agent)
     identity = object_in(record, "userIdentity")
     if identity:
         kept["userIdentity"] = _fields(identity, _IDENTITY)

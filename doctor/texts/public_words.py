@@ -13,7 +13,9 @@ from typing import Final
 import msgspec
 
 import doctor.model.case
+from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.error_calls import IDENTITY_CALLS, KIND_OF_CODE
+from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.wordings import WORDINGS
 
 _AWS: Final = """
@@ -146,6 +148,7 @@ _PUBLIC: Final = re.compile(
 )
 """What tells a name or nothing by its form."""
 _RUN: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|(?:(?!{STAND_IN_PATTERN})[^\s\"'`\[\]{{}}(),;=])+")
 _HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W_]")
 _SHORT_RUN: Final = re.compile(r"[a-zA-Z]{0,3}\d{1,6}[a-zA-Z]{0,2}|(?:\d{6})?\d\dT\d\d(?:\d{4}Z)?")
 
@@ -162,6 +165,16 @@ def stays(word: str) -> bool:
 def is_placeholder(word: str) -> bool:
     """Say whether a word (in lower case) stands for one that the reader is to put there."""
     return _PLACEHOLDER.fullmatch(word) is not None
+
+
+def hide_unknown_words(text: str) -> str:
+    """Hide the words of a text that are not known to tell nothing. Twice is as once."""
+    return _WORD.sub(
+        lambda word: (
+            word[0] if is_stand_in(word[0]) or is_known_word(word[0]) else hide_word(word[0])
+        ),
+        text,
+    )
 
 
 def is_known_word(word: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 
 from doctor.model.failure import Failure
 from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
-from doctor.model.secret import hide_line, hide_word, is_stand_in
+from doctor.model.secret import hide_line, is_stand_in
 from doctor.texts import (
     aws_handles,
     change_lines,
@@ -43,7 +43,7 @@ from doctor.texts.error_calls import call_before, find_calls, find_codes, find_s
 from doctor.texts.errors import parse_failures
 from doctor.texts.flat_text import flatten, is_quoted_whole
 from doctor.texts.job_lines import STAMP
-from doctor.texts.public_words import is_known_word
+from doctor.texts.public_words import hide_unknown_words
 from doctor.texts.saml_response import parse_response
 from doctor.texts.sdk_names import tells_version
 from doctor.texts.stand_in import STAND_IN_PATTERN
@@ -61,7 +61,6 @@ _REACH: Final = {CONSTRAINT.says: 2_300}
 """Characters before the marked word, more than usual: the value that is refused stands there."""
 _WHOLE: Final = re.compile(rf"{STAND_IN_PATTERN}|arn:[\w-]{{2,12}}:[\w-]*:[\w-]*:[^\s\"'<>,;`]+")
 """What is not cut where something else was read of it."""
-_WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|(?:(?!{STAND_IN_PATTERN})[^\s\"'`\[\]{{}}(),;=])+")
 _NUMBER: Final = re.compile(r"\d[\dTZ.:/-]*")
 _RUN: Final = re.compile(r"\w+")
 _READ: Final[tuple[re.Pattern[str], ...]] = (
@@ -259,18 +258,9 @@ def hide_odd_words(line: str, spans: list[Span]) -> str:
     whole = [match.span() for match in _WHOLE.finditer(line)]
     for start, end in sorted([*spans, *whole]):
         if end > at:
-            shown += [_hide_unknown(line[at:start]), line[max(at, start) : end]]
+            shown += [hide_unknown_words(line[at:start]), line[max(at, start) : end]]
             at = end
-    return "".join([*shown, _hide_unknown(line[at:])])
-
-
-def _hide_unknown(text: str) -> str:
-    return _WORD.sub(
-        lambda word: (
-            word[0] if is_stand_in(word[0]) or is_known_word(word[0]) else hide_word(word[0])
-        ),
-        text,
-    )
+    return "".join([*shown, hide_unknown_words(line[at:])])
 
 
 def _spans_of_failures(flat: str) -> Iterator[Span]:

@@ -64,6 +64,12 @@ def test_records_are_put_in_order() -> None:
     ]
 
 
+def test_of_the_name_of_a_program_known_words_stay() -> None:
+    agent = "aws-cli/2.15.0 Python/3.11.6 tangerine-velvet"
+    (shown,) = find_records({**RECORD, "userAgent": agent})
+    assert shown["userAgent"] == "aws-cli/2.15.0 Python/3.11.6 <hidden:16>"
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: (

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from doctor.model.secret import hide_line, hide_secret, hide_word
-from doctor.texts.stand_in import STAND_IN_PATTERN
+from doctor.texts.stand_in import STAND_IN_PATTERN, holds_stand_in
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,8 @@ def test_every_stand_in_is_stepped_over_whole(stand_in: str) -> None:
 @pytest.mark.parametrize("text", ["<hidden>", "<hidden: x characters>", "<hidden:3, quoted>"])
 def test_other_words_are_no_stand_in(text: str) -> None:
     assert re.fullmatch(STAND_IN_PATTERN, text) is None
+
+
+def test_a_text_holds_a_stand_in_or_none() -> None:
+    assert holds_stand_in(f"x/{hide_word('zebra')}")
+    assert not holds_stand_in("x/<hidden>")
