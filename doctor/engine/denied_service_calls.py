@@ -15,7 +15,6 @@ from doctor.model.failure import Failure
 from doctor.model.observation import Known, Observed
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import OtherDenial
-from doctor.rules.shared.trust.near_misses import COMPANION_CALLS
 
 
 def judge_others(
@@ -25,7 +24,7 @@ def judge_others(
     for failure in failures:
         action = _action(failure)
         caller = _caller(failure, base)
-        if action is None or caller is None or action.lower() in COMPANION_CALLS:
+        if action is None or caller is None or failure.companion is not None:
             continue
         question = frame_question(
             case,

@@ -13,6 +13,7 @@ from doctor.engine.denied_service_calls import judge_others
 from doctor.evaluate import evaluate_question, frame_question
 from doctor.model.arn import parse_role_arn
 from doctor.model.case import Case
+from doctor.model.failure import companions_refused
 from doctor.model.observation import Known
 from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
@@ -75,6 +76,8 @@ def _extra_verdicts(
     """Judge the actions that ride along: each is an authorization of its own."""
     request = planned.request
     brought = set(token_extras(case)) if request.action in CALLS_WITH_TOKEN else set()
+    brought.update(() if request.companion_actions is UNSET else request.companion_actions)
+    brought.update(companions_refused(planned.failures))
     brought.update(_ASKED_BY_SERVICE.get(caller.name or "", ()) if caller.kind == "service" else ())
     extras = []
     if (request.tags is not UNSET and request.tags) or "sts:TagSession" in brought:

@@ -24,6 +24,7 @@ from doctor.model.edit import (
     TagPrincipal,
 )
 from doctor.model.enumeration import or_list
+from doctor.model.failure import companions_refused
 from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
 from doctor.model.observation import Known
 from doctor.model.situation import Situation
@@ -124,9 +125,12 @@ def _keep_asked(case: Case, situation: Situation) -> Case:
     if case.target.profile is None and case.target.role_arn is None and not last.hop.profile:
         case = replace(case, target=replace(case.target, role_arn=last.role_arn))
     asked = CaseRequest() if case.request is UNSET else case.request
-    if asked.action == last.request.action:
+    refused = companions_refused(last.failures)
+    if asked.action == last.request.action and not refused:
         return case
-    return replace(case, request=replace(asked, action=last.request.action))
+    besides = refused or asked.companion_actions
+    asked = replace(asked, action=last.request.action, companion_actions=besides)
+    return replace(case, request=asked)
 
 
 def _keep_caller(case: Case, situation: Situation) -> Case:

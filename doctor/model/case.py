@@ -105,9 +105,13 @@ class CaseMfa(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class CaseRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The parameters of the assume call, and its request context as far as it is known."""
+    """The parameters of the assume call, and its request context as far as it is known.
+
+    `companion_actions` are asked with it, such as `sts:TagSession`, whatever parameter asks them.
+    """
 
     action: str = "sts:AssumeRole"
+    companion_actions: tuple[str, ...] | UnsetType = UNSET
     external_id: str | None | UnsetType = UNSET
     duration_seconds: int | None | UnsetType = UNSET
     role_session_name: str | None | UnsetType = UNSET

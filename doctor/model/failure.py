@@ -5,7 +5,7 @@ The wordings are the table `texts/wordings`, what each kind proves is in `failur
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -75,6 +75,10 @@ class MissingRole(msgspec.Struct, frozen=True, kw_only=True):
     line: str
 
 
+COMPANION_ACTIONS: Final = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext")
+"""Actions that ride along with an assume call; each is an authorization of its own."""
+
+
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """One error, read. Every part that the text does not hold is `None`.
 
@@ -126,6 +130,12 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     sso_settings: tuple[str, ...] = ()
 
     @property
+    def companion(self) -> str | None:
+        """The refused action, where it is one that rides along with an assume call."""
+        refused = (self.action or "").lower()
+        return next((each for each in COMPANION_ACTIONS if each.lower() == refused), None)
+
+    @property
     def is_assume_denial(self) -> bool:
         """Say whether this is AWS refusing an assume call by its policies.
 
@@ -138,6 +148,12 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
             return False
         asked = self.action or (f"sts:{self.operation}" if self.operation else "sts:AssumeRole")
         return asked.lower().startswith("sts:assumerole")
+
+
+def companions_refused(failures: tuple[Failure, ...]) -> tuple[str, ...]:
+    """Return the actions beside the assume call that failures name, each once."""
+    found = (each.companion for each in failures)
+    return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
 class ErrorMeaning(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.failure import companions_refused
 from doctor.model.observation import Known
 from doctor.model.policy import Policy, PolicyKind, PrincipalType
 from doctor.model.situation import HopVerdict
@@ -59,12 +60,9 @@ def _is_refused_by_part(hop: HopVerdict, kind: PolicyKind) -> bool:
     return kind == "trust policy" and hop.may_be_denied_by(kind) and hop.is_trusted_in_part
 
 
-COMPANION_CALLS = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
-
-
 def companion_refused(hop: HopVerdict) -> bool:
     """Say whether AWS named an action that rides along with the assume call."""
-    return any((each.action or "").lower() in COMPANION_CALLS for each in hop.failures)
+    return bool(companions_refused(hop.failures))
 
 
 def _companion_hangs_on_trust(hop: HopVerdict) -> bool:
