@@ -58,7 +58,7 @@ def _list_other_policies(
         option = _OPTIONS.get(unseen.kind) if isinstance(unseen, UnseenPolicies) else None
         if option is not None and unseen not in listed:
             yield Unknown(
-                unseen=unseen, why="not gathered", how_to_learn=f"give it with {option} FILE"
+                unseen=unseen, why="not in the evidence", how_to_learn=f"give it with {option} FILE"
             )
 
 

@@ -68,7 +68,7 @@ def core_verdicts(
     attempt = attempt_of(judge, caller, role, standing)
     session = attempt.calling_as or SESSION_NAME
     policies = judge.policies
-    identity: Observed[tuple[Policy, ...]] = Unreadable("not gathered")
+    identity: Observed[tuple[Policy, ...]] = Unreadable("not in the evidence")
     if caller.identity is not None:
         identity = Known(
             tuple(

@@ -32,4 +32,4 @@ class Unreadable(msgspec.Struct, frozen=True, gc=False):
 Observed = Union[Known[T], Absent, Unreadable]
 
 ABSENT = Absent()
-NOT_GATHERED = Unreadable("not gathered")
+NOT_GATHERED = Unreadable("not in the evidence")

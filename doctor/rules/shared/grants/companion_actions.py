@@ -76,11 +76,11 @@ def _on_the_role(hop: HopVerdict, judged: Verdict | None, action: str) -> Iterat
     for proposal in propose_trust_of_caller(hop):
         (edit,) = proposal.edits
         if isinstance(edit, EditTrustPolicy):
-            changes = tuple(each for one in edit.changes for each in _with_action(one, action))
+            changes = tuple(each for one in edit.changes for each in _add_action(one, action))
             yield propose_trust_change(hop, f"{proposal.title}; {title}", *changes)
 
 
-def _with_action(change: PolicyChange, action: str) -> Iterator[PolicyChange]:
+def _add_action(change: PolicyChange, action: str) -> Iterator[PolicyChange]:
     """Let a change that names the caller allow one more action in the same statement."""
     if isinstance(change, AddStatement):
         actions = [*values_of(change.statement["Action"]), action]
