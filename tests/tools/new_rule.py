@@ -1,7 +1,8 @@
 """Writes a new rule's files from templates: `make new-rule ID=family/name SECTION=section`.
 
 The section of the catalogue says between which causes it stands where several are equally sure:
-`SECTIONS` of `doctor/rules/catalogue.py` lists them.
+`SECTIONS` of `doctor/rules/catalogue.py` lists them. The cases of the templates are whole: the
+near miss and the neighbour hold as they are, and the broken one as soon as the rule finds it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 import sys
 from pathlib import Path
 
+from doctor.model.finding import OF_ADVICE
+from doctor.model.version import __version__
 from doctor.rules.catalogue import SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +20,22 @@ TEMPLATES = Path(__file__).with_name("templates")
 FAMILIES = ("config", "credentials", "trust", "permission", "mfa", "request", "federation",
             "endpoint", "hygiene")  # fmt: skip
 _ARGUMENTS = 2
+_OF_A_CAUSE = {
+    "rule.py": "cause/rule.py",
+    "page.md": "cause/page.md",
+    "broken.json": "cause/broken.json",
+    "near_miss.json": "healthy.json",
+    "neighbour.json": "cause/neighbour.json",
+    "test.py": "cause/test.py",
+}
+_OF_ADVICE = {
+    "rule.py": "advice/rule.py",
+    "page.md": "advice/page.md",
+    "broken.json": "healthy.json",  # advice stops nothing
+    "near_miss.json": "healthy.json",
+    "neighbour.json": "advice/neighbour.json",
+    "test.py": "advice/test.py",
+}
 _ID = re.compile(r"(?P<family>[a-z]+)/(?P<name>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\Z")
 
 
@@ -25,7 +44,7 @@ class NotWritten(Exception):  # noqa: N818 - it says what happened
 
 
 def files_of(rule_id: str, root: Path) -> dict[str, Path]:
-    """Return where each template's file goes. Raises `NotWritten` for an id that is no id."""
+    """Return where each file of a rule goes. Raises `NotWritten` for an id that is no id."""
     match = _ID.match(rule_id)
     if match is None or match["family"] not in FAMILIES:
         raise NotWritten(f"“{rule_id}” is not an id: family/some-name, of {', '.join(FAMILIES)}")
@@ -51,9 +70,15 @@ def write_rule(rule_id: str, section: str, root: Path) -> tuple[Path, ...]:
     if present:
         raise NotWritten(f"{present[0].relative_to(root)} is there already")
     stem = files["rule.py"].stem
-    words = {"@ID@": rule_id, "@STEM@": stem, "@FIXTURES@": f"{rule_id}".replace("-", "_")}
-    for template, path in files.items():
-        text = (TEMPLATES / f"{template}.txt").read_text(encoding="utf-8")
+    words = {
+        "@ID@": rule_id,
+        "@STEM@": stem,
+        "@FIXTURES@": rule_id.replace("-", "_"),
+        "@VERSION@": __version__,
+    }
+    templates = _OF_ADVICE if section == "advice" else _OF_A_CAUSE
+    for name, path in files.items():
+        text = (TEMPLATES / f"{templates[name]}.txt").read_text(encoding="utf-8")
         for mark, word in words.items():
             text = text.replace(mark, word)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +93,13 @@ def _entered(rule_id: str, section: str, catalogue: str) -> str:
     """Return the catalogue with the id at the end of its section."""
     if section not in SECTIONS:
         raise NotWritten(f"“{section}” is no section of the catalogue: {', '.join(SECTIONS)}")
+    if (section == "advice") != rule_id.startswith(OF_ADVICE):
+        raise NotWritten(
+            f"“{rule_id}” is not of that section: advice, and no cause, is {OF_ADVICE}…"
+        )
+    last = f'"{SECTIONS[section][-1]}",'
+    # The formatter writes a section of one id on one line.
+    catalogue = catalogue.replace(f": ({last}),\n", f": (\n        {last}\n    ),\n")
     begins = catalogue.index(f'    "{section}": (\n')
     ends = catalogue.index("    ),\n", begins)
     return f'{catalogue[:ends]}        "{rule_id}",\n{catalogue[ends:]}'
