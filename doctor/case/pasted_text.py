@@ -32,6 +32,7 @@ from doctor.model.observation import Known
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
 from doctor.texts.secret_text import hide_secrets
+from doctor.texts.topics import find_topics
 from doctor.texts.transcript.cut import read_transcript
 
 LOG: Final = "pasted text"
@@ -49,7 +50,12 @@ def case_of_paste(text: str) -> Case:
     transcript = read_transcript(text)
     accused = find_accused(transcript)
     tokens = UNSET if claims is None else CaseTokens(oidc=CaseOidcToken(claims=claims))
-    case = Case(tokens=tokens, files=files_of(transcript), pasted=places_of(transcript))
+    case = Case(
+        tokens=tokens,
+        files=files_of(transcript),
+        topics=find_topics(text),
+        pasted=places_of(transcript),
+    )
     case = _add_words(case, accused)
     documents = read_documents(case, transcript)
     case = add_pasted_environment(documents.case, transcript, accused.command)

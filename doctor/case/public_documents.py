@@ -12,8 +12,10 @@ from typing import Final
 from doctor.case.public_commands import is_plain_word, is_public_option
 from doctor.case.public_files import is_public_setting
 from doctor.model.secret import hide_word
+from doctor.texts.errors import parse_failures
 from doctor.texts.secret_shapes import hide_shapes
 from doctor.texts.stand_in import STAND_IN_PATTERN
+from doctor.texts.understood_lines import keep_understood
 
 _READ: Final = """
     accesskeyid accountid action actions actor apiversion arn assumedroleuser aud aws azp
@@ -36,6 +38,10 @@ _WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|[^\s\"'\[\]{{}}(),;]+")
 _COMMENT: Final = re.compile(r"(?:^|[ \t])(?:#|//).*", re.DOTALL)
 _CONDITION_KEY: Final = re.compile(r"[\w-]+(?:\.[\w.-]+)*:[\w/:.-]+\Z")
 """A key of a condition, `sts:ExternalId`: a policy tells its values in the open."""
+
+
+_SENTENCE: Final = 4
+"""Blanks of the shortest answer."""
 
 
 def show_document(text: str) -> str:
@@ -78,11 +84,19 @@ class _Shower:
 
     def _show_value(self, text: str, *, bare: bool = False) -> str:
         if not is_public_field(self.key):
-            return show_words(text)
+            return keep_understood(text) if _holds_failure(text) else show_words(text)
         comment = _COMMENT.search(text) if bare else None
         if comment is None:
             return hide_shapes(text)
         return hide_shapes(text[: comment.start()]) + show_words(comment[0])
+
+
+def _holds_failure(text: str) -> bool:
+    """Say whether a value is what AWS or a tool answered: a record of a log, an error of an API."""
+    if text.count(" ") < _SENTENCE:
+        return False
+    found = parse_failures(text)
+    return any(each.kind != "unrecognised" and "told-in-prose" not in each.signs for each in found)
 
 
 def show_words(text: str) -> str:

@@ -22,7 +22,7 @@ from doctor.model.finding import Finding
 from doctor.model.situation import Situation
 from doctor.rules import load_advice, load_rules
 from doctor.rules.as_written import quote_as_written
-from doctor.rules.differential import list_candidates, weigh_causes
+from doctor.rules.differential import list_candidates, order_by_reports, weigh_causes
 from doctor.rules.law import rank_findings, roots_first
 from doctor.rules.place_of_call import at_place_of_call
 from doctor.rules.replaced_values import hold_to_what_was_pasted
@@ -38,7 +38,8 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
     """
     situation = judge_case(add_recorded_events(case))
     history = tell_history(situation)
-    causes = limit_repeats(find_causes(situation, history.fits))
+    causes = order_by_reports(situation, find_causes(situation, history.fits))
+    causes = limit_repeats(causes)
     found = tuple(add_suspects(finding, history) for finding in causes)
     found += limit_repeats(find_advice(situation)) if advice else ()
     found = tuple(quote_as_written(finding, situation) for finding in found)

@@ -243,7 +243,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     `env_partial`: what `env` shows is not all there is, so what it lacks may be set.
     `key_accounts` maps access key IDs to the accounts that STS names for them;
     `redaction_key` is the fingerprint of the key that its stand-ins were made with.
-    `decoded_messages` are the answers of sts:DecodeAuthorizationMessage.
+    `decoded_messages` are the answers of sts:DecodeAuthorizationMessage. `topics` are what the
+    pasted text speaks of: the words themselves need not be kept for it.
     """
 
     schema: Annotated[str, _KEEP] = CASE_SCHEMA
@@ -271,6 +272,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     decoded_messages: Annotated[tuple[JsonObject, ...], _LIST] = ()
     cloudtrail: Annotated[tuple[JsonObject, ...], _LIST] = ()
     attachments: Annotated[tuple[CaseAttachment, ...], _LIST] = ()
+    topics: Annotated[tuple[str, ...], _LIST] = ()
     pasted: Annotated[tuple[CasePasted, ...], _OWN_LIST] = ()
     unknown: Annotated[tuple[CaseUnknown, ...], _LIST] = ()
     probes: Annotated[tuple[CaseProbe, ...], _OWN_LIST] = ()

@@ -64,3 +64,13 @@ def test_a_passphrase_reads_as_words_and_goes() -> None:
 def test_names_are_known_in_camel_case() -> None:
     text = '{"clusterName": "shop-7x7y7x", "roleSessionName": "dana7x7y"}'
     assert show_document(text) == text
+
+
+def test_an_answer_of_aws_within_a_document_stays() -> None:
+    answer = (
+        "User: anonymous is not authorized to perform: cognito-identity:GetId on resource: * "
+        "with an explicit deny in a resource control policy"
+    )
+    assert show_document(f'{{"Message7": "{answer}"}}\n') == f'{{"Message7": "{answer}"}}\n'
+    told = f'{{"Message7": "the login with {SECRET} does not work since the upgrade"}}\n'
+    assert SECRET not in show_document(told)

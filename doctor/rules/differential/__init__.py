@@ -10,6 +10,14 @@ it.
 from doctor.rules.differential.candidates import Candidate
 from doctor.rules.differential.families import CANDIDATES, Family
 from doctor.rules.differential.remaining_causes import list_candidates
+from doctor.rules.differential.report_counts import order_by_reports
 from doctor.rules.differential.tells import weigh_causes
 
-__all__ = ["CANDIDATES", "Candidate", "Family", "list_candidates", "weigh_causes"]
+__all__ = [
+    "CANDIDATES",
+    "Candidate",
+    "Family",
+    "list_candidates",
+    "order_by_reports",
+    "weigh_causes",
+]

@@ -11,6 +11,7 @@ from doctor.model.arn import parse_role_arn
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding
 from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.catalogue import load_rule
 from doctor.rules.differential.candidates import Candidate, Fact
 from doctor.rules.differential.fact_question import Asked
 from doctor.rules.differential.facts import FACTS
@@ -99,6 +100,26 @@ def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
                 )
             )
             yield _Standing(candidate, asked, tuple(speaks_for), settled)
+
+
+def find_candidate(situation: Situation, cause: str) -> Finding | None:
+    """Return a cause that no family of the failures leads to; `None` where a fact acquits it."""
+    for failure in situation.failures[:1]:
+        asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
+        rows = [each for rows in CANDIDATES.values() for each in rows if each.cause == cause]
+        if any(any(_facts_seen(asked, *each.unless)) for each in rows):
+            return None
+        for row in rows:
+            if len(tuple(_facts_seen(asked, *row.when))) == len(row.when):
+                return _finding(_Standing(row, asked, (), settled=False))
+    return Finding(
+        id=cause,
+        title=load_rule(cause).summary,
+        explanation="Nothing in this text shows it; reports like this one often had this cause.",
+        certainty="possible",
+        evidence=tuple(quote_failure(each) for each in situation.failures[:1]),
+        next_step=f"read what tells it apart in the page of {cause}",
+    )
 
 
 def _is_of_other_parameter(candidate: Candidate, failure: Failure) -> bool:
