@@ -323,7 +323,7 @@ _KINDS: Final[_Kinds] = {
         "base", "the sign-in to IAM Identity Center has ended or does not exist", None
     ),
     "login-token": Kind("base", "the aws login session has ended or does not exist"),
-    "process-failed": Kind("base", "the program of credential_process gave no credentials"),
+    "process-failed": Kind("base", "the credential_process program returned no credentials"),
     "mfa-cannot-prompt": Kind("hop", "the tool needed an MFA code and could not ask for one"),
     "sso-no-access": Kind(
         "hop",

@@ -34,7 +34,7 @@ CHAIN_DIFFERENCES: Final[dict[str, Difference]] = {
         "role_arn with no source at all",
         "stop: no source is named",
         ((("go-v2",), "assume the role with the machine's own credentials"),),
-        "write credential_source = Ec2InstanceMetadata (or EcsContainer) where those are meant",
+        "credential_source = Ec2InstanceMetadata (or EcsContainer), if you mean those credentials",
     ),
     "source-with-keys-and-role": Difference(
         "a source profile with keys and a role of its own",

@@ -125,7 +125,7 @@ class _Reader:
         self.option = None
         present = self.sections.get(header)
         if present is not None and header != _DEFAULTS:
-            says = f"[{header}] stands here a second time; the first is on line {present.line}"
+            says = f"[{header}] appears here again; it is already on line {present.line}"
             self._add(
                 ParseFault(
                     kind="duplicate",

@@ -143,7 +143,8 @@ def owns_key(rule: Rule, key: str) -> bool:
 
 
 def _held_to_evidence(finding: Finding) -> Finding:
-    """Call likely what only the words of a symptom speak for."""
+    """Say each evidence once, and call likely what only the words of a symptom speak for."""
+    finding = replace(finding, evidence=tuple(dict.fromkeys(finding.evidence)))
     if finding.certainty != "proven" or not _is_words_alone(finding):
         return finding
     return replace(finding, certainty="likely")

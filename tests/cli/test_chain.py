@@ -163,7 +163,7 @@ def test_all_says_first_what_keeps_the_files_from_being_read(
     (home / "config").write_text(CONFIG + "\n[default]\nregion = x\n")
     assert main(["chain", "--all"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("~/.aws/config:21: [default] stands here a second time")
+    assert lines[0].startswith("~/.aws/config:21: [default] appears here again")
     assert "boto3 and the AWS CLI read no profile at all" in lines[1]
 
 

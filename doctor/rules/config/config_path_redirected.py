@@ -72,7 +72,7 @@ def _to_nothing(situation: Situation, role: FileRole, variable: str, path: str) 
         profile=None if situation.chain is None else situation.chain.profile,
         evidence=(_quote_variable(variable, path, "no such file"),),
         proposals=(_unset(role, variable),),
-        next_step=f"or set the right path: export {quote(variable)}=PATH",
+        next_step=f"alternatively, set the right path: export {quote(variable)}=PATH",
     )
 
 

@@ -96,7 +96,7 @@ def _failure_finding(
     reason = next((says for sign, says in _ANSWERS.items() if sign in shown), None)
     seen = () if command is None else (quote_setting(command, "this was started", "it failed"),)
     return Finding(
-        title="the program of credential_process failed" + (f": {reason}" if reason else ""),
+        title="the credential_process program failed" + (f": {reason}" if reason else ""),
         explanation=f"The profile's credentials are what that program prints. {_WANTED}",
         profile=_profile(situation),
         evidence=(*seen, *(quote_failure(each) for each in told)),

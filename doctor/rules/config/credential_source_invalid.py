@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.chain import Setting
 from doctor.model.edit import SetSetting
+from doctor.model.enumeration import or_list
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
@@ -38,7 +39,7 @@ def _finding(profile: str, setting: Setting, *, proven: bool) -> Finding:
         "same line becomes part of the value.",
         certainty="proven" if proven else "likely",
         profile=profile,
-        evidence=(quote_setting(setting, "unknown value", "not a value"),),
+        evidence=(quote_setting(setting, "unknown value", "not a valid value"),),
         proposals=tuple(
             Proposal(
                 title=f"write {value}",
@@ -48,5 +49,5 @@ def _finding(profile: str, setting: Setting, *, proven: bool) -> Finding:
             )
             for value in meant
         ),
-        next_step=f"write one of {', '.join(_VALUES)}",
+        next_step=f"set it to {or_list(_VALUES)}",
     )

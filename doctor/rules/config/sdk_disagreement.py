@@ -59,7 +59,7 @@ def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
             explanation=_explain(row),
             profile=each.profile,
             evidence=(_quote_difference(row, each.place, texts),),
-            next_step=f"a form that all SDKs read alike: {row.remedy}",
+            next_step=f"for all SDKs to read it the same way: {row.remedy}",
         )
 
 

@@ -28,13 +28,13 @@ def services_section_missing(situation: Situation) -> Iterator[Finding]:
     yield Finding(
         title=f"there is no [services {fault.subject}] in the config file",
         explanation="The profile reads its service endpoints from that section. Without it, "
-        "botocore creates no client at all.",
+        "botocore cannot create any client.",
         profile=fault.profile,
         evidence=(quote_setting(setting, "this section does not exist", "not there"),),
         proposals=(
             *(
                 Proposal(
-                    title=f"name [services {name}]",
+                    title=f"use [services {name}]",
                     who="caller",
                     kind="config-edit",
                     edits=(SetSetting(profile=fault.profile or "", name="services", value=name),),

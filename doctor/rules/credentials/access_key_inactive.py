@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
 from doctor.model.command import shell
-from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -74,7 +73,6 @@ def _propose_active_key(key: ListedKey, base: BaseKey | None) -> Iterator[Propos
         title="use the key that replaced it, or a new one",
         who="caller",
         kind="credentials",
-        edits=(FreshCredentials(profile=profile),),
         commands=(
             shell("aws iam create-access-key --user-name {}", user),
             shell("aws configure")

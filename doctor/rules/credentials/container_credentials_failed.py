@@ -33,7 +33,7 @@ def container_credentials_failed(situation: Situation) -> Iterator[Finding]:
         explanation=f"{fault.says}. ECS and the EKS Pod Identity agent set the variables for the "
         "container they start; elsewhere they point to nothing.",
         profile=fault.profile,
-        evidence=(quote_place(situation, fault.place, fault.says, "of no use"),),
+        evidence=(quote_place(situation, fault.place, fault.says, "not usable"),),
         next_step="outside such a container, unset the AWS_CONTAINER_* variables; inside one, "
         "check how the task or pod gets its role",
     )

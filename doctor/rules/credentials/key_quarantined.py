@@ -35,7 +35,7 @@ def key_quarantined(situation: Situation) -> Iterator[Finding]:
         severity=_severity(situation, told=bool(told)),
         title=f"AWS has quarantined this user's key: {name} is attached",
         explanation="AWS attaches this policy to a user when it finds one of their access keys "
-        "published, for instance in a repository. The policy denies what thieves do first, such "
+        "published, for instance in a repository. The policy denies what attackers do first, such "
         "as starting machines or changing users and policies. Treat the key as stolen, and do "
         "not remove the policy before the key is replaced.",
         evidence=(

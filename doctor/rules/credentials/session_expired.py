@@ -33,7 +33,7 @@ _RENEWS_ITSELF: Final = {
     "holds an old copy",
     "web-identity": "SDKs renew this session from the token file: restart the program that holds "
     "an old copy",
-    "process": "the program of credential_process handed out an old session: clear its cache",
+    "process": "the credential_process program returned an old session: clear its cache",
 }
 
 

@@ -124,5 +124,6 @@ def _identity_wins(situation: Situation, role: str, file: str, caller: Caller) -
                 ),
             ),
         ),
-        next_step="or give the role the permissions of the file's user, and remove the file",
+        next_step="alternatively, give the role the permissions of the file's user and remove the "
+        "file",
     )

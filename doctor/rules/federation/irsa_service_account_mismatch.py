@@ -142,8 +142,8 @@ def _why(wanted: str, got: str) -> str:
 def _use_the_other(wanted: str) -> str:
     found = service_account_of(wanted)
     if found is None or "*" in wanted:
-        return "or run the pod as a service account that the role trusts"
-    return f"or set serviceAccountName: {found[1]} in a pod of namespace {found[0]}"
+        return "alternatively, run the pod as a service account that the role trusts"
+    return f"alternatively, set serviceAccountName: {found[1]} in a pod of namespace {found[0]}"
 
 
 def _propose_annotation(

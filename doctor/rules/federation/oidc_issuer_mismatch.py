@@ -98,7 +98,7 @@ def _not_trusted(hop: HopVerdict, issuer: Issuer, named: Trusted) -> Finding:
             ),
         ),
         proposals=_follow(hop, issuer),
-        next_step="or use a token from the issuer that the role trusts",
+        next_step="alternatively, use a token from the issuer that the role trusts",
     )
 
 

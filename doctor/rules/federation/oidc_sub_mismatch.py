@@ -103,7 +103,7 @@ def _mismatch(
             *_ids(issuer, got),
         ),
         proposals=tuple(_propose_subject(hop, statement, element, wanted, got)),
-        next_step="or run the job where its subject is one that the role trusts",
+        next_step="alternatively, run the job where its subject is one that the role trusts",
     )
 
 

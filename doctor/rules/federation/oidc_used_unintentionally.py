@@ -45,7 +45,7 @@ def oidc_used_unintentionally(situation: Situation) -> Iterator[Finding]:
             hop=hop.index,
             evidence=(*_who(hop), *_before(situation, hop)),
             proposals=tuple(_propose_call_without_token(situation, by_action=by_action)),
-            next_step="or let the role trust the identity provider itself",
+            next_step="alternatively, let the role trust the identity provider itself",
         )
 
 

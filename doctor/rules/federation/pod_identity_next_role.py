@@ -73,6 +73,6 @@ def _tags(hop: HopVerdict) -> Iterator[Finding]:
             hop=hop.index,
             evidence=each.evidence,
             proposals=each.proposals,
-            next_step="or send no tags: aws eks update-pod-identity-association "
+            next_step="alternatively, send no tags: aws eks update-pod-identity-association "
             "--disable-session-tags",
         )

@@ -47,7 +47,7 @@ def trust_wrong_account(hop: HopVerdict) -> Iterator[Finding]:
             ),
         ),
         proposals=propose_trust_of_caller(hop),
-        next_step="or call with credentials of the trusted account",
+        next_step="alternatively, call with credentials of the trusted account",
     )
 
 

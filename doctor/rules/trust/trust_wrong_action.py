@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from doctor.evaluate.patterns import is_open
 from doctor.model.edit import AddStatement, AllowAction, EditTrustPolicy
+from doctor.model.enumeration import and_list
 from doctor.model.finding import Finding, Proposal
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import StatementMatch
@@ -45,7 +46,7 @@ def trust_wrong_action(hop: HopVerdict) -> Iterator[Finding]:
         called = hop.request.action
         yield Finding(
             title=f"the trust policy does not allow {called}",
-            explanation=f"The statement names the caller, but allows only {', '.join(actions)}. "
+            explanation=f"The statement names the caller, but allows only {and_list(actions)}. "
             f"This call is {called}, which needs to be allowed by name.",
             evidence=(quote_element(statement, "Action", actions, f"{called} is not among these"),),
             proposals=(

@@ -1,4 +1,4 @@
-"""config/credential-process-failed: the program of credential_process gives no credentials."""
+"""config/credential-process-failed: the credential_process program does not return credentials."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ TOKEN_WITHOUT_ROLE: Final = Candidate(
 
 PROCESS: Final = plain_candidate(
     "config/credential-process-failed",
-    "the program of credential_process gave no credentials",
+    "the credential_process program returned no credentials",
     "It was not found, failed, or did not print the expected JSON.",
     "run the line of credential_process by hand",
 )
@@ -165,7 +165,7 @@ NOT_TAKEN: Final = Candidate(
 
 PROCESS_OF_PROFILE: Final = Candidate(
     cause="config/credential-process-failed",
-    title="the program of credential_process may give the tool no credentials",
+    title="the credential_process program may not return credentials to the tool",
     why="The tool starts it with its own PATH, HOME and terminal. A program that asks a "
     "question, or calls aws with the same profile, never ends.",
     step="run the line of credential_process by hand, with the environment of the tool",

@@ -40,7 +40,7 @@ def explain_missing_action(hop: HopVerdict, action: str, what: str) -> Iterator[
         certainty=_certainty(judged, denied=denied),
         evidence=(*_because(judged), *(quote_failure(each) for each in told)),
         proposals=(*_on_the_role(hop, judged, action), *_on_the_caller(hop, judged, action)),
-        next_step=f"or send no {what.removeprefix('a ')}",
+        next_step=f"alternatively, send no {what.removeprefix('a ')}",
     )
 
 

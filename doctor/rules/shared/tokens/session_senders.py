@@ -63,7 +63,7 @@ def _explain_companion(situation: Situation, hop: HopVerdict, action: str) -> It
             finding,
             explanation=f"{finding.explanation} {sender.who}",
             evidence=(*finding.evidence, sender.evidence),
-            next_step=f"or send none: {sender.instead}",
+            next_step=f"alternatively, send none: {sender.instead}",
         )
 
 

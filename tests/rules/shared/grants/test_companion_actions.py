@@ -47,7 +47,7 @@ def test_where_the_assume_itself_is_refused_that_comes_first() -> None:
 def test_it_says_what_the_call_sends() -> None:
     (finding,) = explain("sts:AssumeRole", BOTH)
     assert finding.title == "the call sends session tags, and sts:TagSession is not allowed"
-    assert finding.next_step == "or send no session tags"
+    assert finding.next_step == "alternatively, send no session tags"
     assert finding.certainty == "proven"
 
 
