@@ -147,7 +147,9 @@ def _show_argument(name: str, value: str) -> str:
         return show_url(value) if bare.startswith(("http://", "https://")) else hide_shapes(value)
     if value.startswith(("$", "file://", "fileb://", "<")):
         return value
-    return value if is_plain_word(value) and not sounds_secret(name) else hide_word(value)
+    known = any(map(str.isspace, value))
+    plain = is_plain_word(value, known=known) and not sounds_secret(name)
+    return value if plain else hide_word(value)
 
 
 def is_public_option(name: str) -> bool:

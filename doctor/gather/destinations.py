@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from doctor.gather.watch import asking_person
-from doctor.model.aws_hosts import is_aws_host, is_loopback, is_machine_s
+from doctor.model.aws_hosts import host_of_url, is_aws_host, is_loopback, is_machine_s
 from doctor.model.command import quote
 
 Ask = Callable[[str], bool]
@@ -49,7 +49,7 @@ class Destinations:
 
     def admit(self, url: str, what: str, origin: str) -> None:
         """Name an address that is not AWS's public one. Raises `Withheld` for a stranger's."""
-        host = host_of(url)
+        host = host_of_url(url)
         shown = _show_address(url)
         if is_machine_s(host):
             return
@@ -78,17 +78,9 @@ class Destinations:
             return self._ask(f"{host} is no host of AWS. Send your credentials there?")
 
 
-def host_of(url: str) -> str:
-    """Return the host that a client would connect to, in small letters; empty where none is."""
-    try:
-        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
-    except ValueError:
-        return ""
-
-
 def _host_named(text: str) -> str:
     """Take a host as people give it: by itself, with a port, or within a URL."""
-    return host_of(text) or text
+    return host_of_url(text) or text
 
 
 def _show_address(url: str) -> str:

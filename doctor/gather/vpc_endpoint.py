@@ -8,7 +8,6 @@ import re
 import socket
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec import UNSET
 
@@ -18,7 +17,7 @@ from doctor.gather.aws import Endpoint
 from doctor.gather.gathered_part import Gathered
 from doctor.gather.outgoing_calls import NAME, check_listed
 from doctor.gather.watch import OutOfTime, run_within
-from doctor.model.aws_hosts import is_aws_host
+from doctor.model.aws_hosts import host_of_url, is_aws_host
 from doctor.model.case import Case
 from doctor.model.observation import Known
 
@@ -52,7 +51,7 @@ def find_filter(endpoint: Endpoint, resolve: Resolve = addresses_of) -> dict[str
     """
     region = endpoint.region or ""
     url = endpoint.sts_url or f"https://sts.{region}.amazonaws.com"
-    host = urlsplit(url).hostname or ""
+    host = host_of_url(url)
     named = _ENDPOINT_ID.match(host)
     if named is not None:
         return {"VpcEndpointIds": [named[1]]}

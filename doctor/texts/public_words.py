@@ -98,38 +98,40 @@ _PROSE: Final = """
     allotted already another anything anyway appear appeared appears applying appropriate array
     asks async attach attaching attempt attempted attempts authenticate authority auto
     automatically bad become began behavior behind believe bigger block breaks bring broken
-    buckets building built bytes cached cancel canceled cancelled cases cause causes causing
-    challenge changed changes checked checking clear click close clusters come comes command
-    commands completed configures configuring confirm connected connecting connectivity console
-    consult contents continue controller controllers copy corresponding count creates creating
-    creation currently daemon declared delete deleted deprecated desc describe details determine
-    didn different disable disabled doc docs documentation doing don download downloading driver
-    drop dropped enable encountered end ended ends entry err everything exceptions executed
-    executing existence existing expect expire explicitly extension extra fallback falls fault
-    fetch fetched fetching fewer fields fine finish finished finishing flag further gave generate
-    generated gets give gives goes going got guide handle handling hangs happen happened happens
-    headers hello help helps however ignore ignored ignoring implicit import impossible include
-    including indicates information initialize initialized initializing injected inline inputs
-    inside install installed installing instances instantiating instead interface invoke invoked
-    isn issue issued issues itself just keep keeps larger late launch let level library linux
-    listed listing loader locally location logger long look looking looks manage manual maximum
-    maybe means meta method modules mounted move names needed nothing notice obtain occur occurs
-    often optionally options order ours panic param parameters passing picks place plugin portal
+    buckets building built busy bytes cached cancel canceled cancelled cases cause causes causing
+    certificate challenge changed changes checked checking clear click close clusters come comes
+    command commands completed configures configuring confirm connected connecting connectivity
+    console consult contents continue controller controllers copy core corresponding count creates
+    creating creation currently daemon declared delete deleted deprecated desc describe details
+    determine device didn different disable disabled disk doc docs documentation doing don
+    download downloading driver drop dropped dumped enable encountered end ended ends entry err
+    everything exceptions executed executing existence existing expect expire explicitly extension
+    extra fallback falls fault fetch fetched fetching fewer fields fine finish finished finishing
+    flag further gave generate generated gets give gives goes going got guide handle handling
+    handshake hangs happen happened happens headers hello help helps however ignore ignored
+    ignoring implicit import impossible include including indicates information initialize
+    initialized initializing injected inline inputs inside install installed installing instances
+    instantiating instead interface interrupted invoke invoked isn issue issued issues itself just
+    keep keeps killed larger late launch let level library linux listed listing loader locally
+    location locked logged logger login long look looking looks manage manual maximum maybe means
+    memory meta method modules mounted move names needed nothing notice obtain occur occurs often
+    optionally options order ours panic param parameters passing picks pipe place plugin portal
     possible prepare prepared presenting preview previous print problem problems proceeding
     processing program prompt proper properties protocol provides provisioned query question quite
-    raise rather reach reached ready receive receiving recently reconcile reconciler record
+    quota raise rather reach reached ready receive receiving recently reconcile reconciler record
     recover reference refuse refused refuses register registry reject rejected reload remote
     remove removed repeat report reported reports requests require requirement requirements
-    resources respond rest restart result resulted results resume retried retry retrying return
-    returning returns right save saved saying scheduled script scripts seems send sender sending
-    sent settings setup shell shown shows shutting silently simple skip skipped skipping smaller
-    solved sometimes sorry space specific stale standard started starting starts state static stay
-    stays stop stopped stops stored strings succeed succeeded suddenly sure switch syncing takes
-    terminal thanks therefore thing things though thread throw thrown throws timed times together
-    told tool toolkit tools trace traceback traffic triggered trouble truncated trying turn
-    unavailable unfortunately unreachable update updated updates updating upload uploads usage
-    validated validating verbose verified wait waiting warn warned went whether whose window
-    within won worked working works wouldn wrap writing written wrong
+    resource resources respond rest restart result resulted results resume retried retry retrying
+    return returning returns right save saved saying scheduled script scripts sealed seems
+    segmentation send sender sending sent settings setup shell shown shows shutting signal
+    silently simple skip skipped skipping smaller solved sometimes sorry space specific stale
+    standard started starting starts state static stay stays stop stopped stops stored strings
+    succeed succeeded suddenly sure switch syncing takes terminal thanks therefore thing things
+    though thread throttled throw thrown throws timed times together told tool toolkit tools trace
+    traceback traffic triggered trouble truncated trying turn unavailable unfortunately unlock
+    unlocked unreachable update updated updates updating upload uploads usage validated validating
+    verbose verified wait waiting warn warned went whether whose window within won worked working
+    works wouldn wrap writing written wrong
 """
 """What logs and reports are written in, and no password: a name may well be one of these."""
 _PLACEHOLDER: Final = re.compile(

@@ -91,10 +91,10 @@ _CHOSEN: Final = re.compile(
     re.IGNORECASE,
 )
 """What somebody chose, at random as often as not, and what is sent in the open."""
-_PASSWORD: Final = re.compile(
-    r"(://[^\s/@:]{0,200}:|\"d\"[ \t]{0,8}:[ \t]{0,8}\")([^\s/@<\"]{1,500})(?=@|\")"
-)
-"""A password in an address, and the private part of a JSON Web Key."""
+_PASSWORD: Final = re.compile(r"(://(?:[^\s/@:\"]{0,200}:)?)([^\s/@<\"]{1,500})(?=@)")
+"""A password in an address, or the user: a token often stands there."""
+_PRIVATE_PART: Final = re.compile(r"(\"d\"[ \t]{0,8}:[ \t]{0,8}\")([^\s/@<\"]{1,500})(?=\")")
+"""The private part of a JSON Web Key."""
 _ARN: Final = re.compile(r"arn:[\w-]{2,12}:(?:iam::\\?[\"'][0-9a-j]\d{11}\\?[\"']:)?[^\s\"'<>,;]+")
 """Some tools write the account between quotes."""
 _NEWLINE: Final = re.compile(r"\r?\n")
@@ -114,7 +114,9 @@ def hide_strong_shapes(text: str) -> str:
     """Hide what can be nothing but a secret. Names, ARNs, external IDs and policies stay."""
     text = hide_tokens(text)
     text = _KEY.sub(_hide_key, text)
-    return _PASSWORD.sub(lambda match: match[1] + hide_secret(match[2]), text)
+    for pattern in (_PASSWORD, _PRIVATE_PART):
+        text = pattern.sub(lambda match: match[1] + hide_secret(match[2]), text)
+    return text
 
 
 def _hide_key(match: re.Match[str]) -> str:

@@ -93,3 +93,9 @@ def test_a_password_that_is_glued_to_its_option_goes(command: str, shown: str) -
 )
 def test_of_a_user_with_a_password_the_user_stays(command: str, shown: str) -> None:
     assert show_command(command) == shown
+
+
+def test_the_words_of_a_program_within_quotes_are_known_or_hidden() -> None:
+    command = "sh -c 'while :; do echo tangerine >&2; done' --service tangerine"
+    shown = show_command(command)
+    assert shown == "sh -c <hidden:38> --service tangerine"

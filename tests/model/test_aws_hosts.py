@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.model.aws_hosts import is_aws_host, is_loopback
+from doctor.model.aws_hosts import host_of_url, is_aws_host, is_loopback
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_what_anybody_may_have_is_not(host: str) -> None:
 def test_this_machine_is_told_by_its_addresses() -> None:
     assert all(map(is_loopback, ("localhost", "a.localhost", "127.0.0.1", "127.9.9.9", "::1")))
     assert not any(map(is_loopback, ("localhost.example", "10.0.0.1", "", "127.0.0.1.x")))
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://STS.amazonaws.com:443/x", "sts.amazonaws.com"),
+        ("sts.amazonaws.com:443", "sts.amazonaws.com"),
+        ("http://[::1]:80", "::1"),
+        ("http://[::zz]:99999/", ""),
+        ("http://[::1", ""),
+        ("", ""),
+    ],
+)
+def test_a_host_is_read_off_any_text(url: str, host: str) -> None:
+    assert host_of_url(url) == host

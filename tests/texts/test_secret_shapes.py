@@ -96,3 +96,9 @@ def test_an_assignment_below_a_secret_is_no_rest_of_it() -> None:
     text = f"{KEY}\nAWS_REGION=eu-west-1\n"
     assert hide_shapes(text).endswith("\nAWS_REGION=eu-west-1\n")
     assert hide_shapes(f"AWS_REGION=eu-west-1\n{KEY}").startswith("AWS_REGION=eu-west-1\n")
+
+
+def test_of_a_user_in_an_address_nothing_stays() -> None:
+    assert hide_strong_shapes("http://zebrahorse@[::1]:3128/") == (
+        "http://<hidden: 10 characters>@[::1]:3128/"
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from msgspec import UNSET
 
+from doctor.model.aws_hosts import host_of_url
 from doctor.model.chain import Setting
 from doctor.model.situation import Situation
 from doctor.profiles.endpoint import sts_endpoint
@@ -25,8 +24,4 @@ def sts_endpoint_setting(situation: Situation) -> Setting | None:
 
 def host_of(setting: Setting) -> str | None:
     """Read the host off an endpoint's URL, `None` where it is no URL."""
-    url = setting.value
-    try:
-        return urlsplit(url if "//" in url else f"//{url}").hostname
-    except ValueError:
-        return None
+    return host_of_url(setting.value) or None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
 from doctor.model.arn import parse_arn
+from doctor.model.aws_hosts import host_of_url
 from doctor.model.chain import Setting
 from doctor.model.finding import Evidence
 from doctor.model.observation import Known
@@ -89,7 +89,7 @@ def _of_endpoint(situation: Situation) -> Iterator[SeenPartition]:
     base = situation.base
     named = None if base is None else base.setting("endpoint_url")
     if named is not None:
-        partition = partition_of_host(urlsplit(named.value).hostname or "")
+        partition = partition_of_host(host_of_url(named.value))
         if partition is not None:
             yield _quote_part(named, partition, "endpoint", "calls go to")
         return
