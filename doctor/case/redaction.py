@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -26,7 +26,7 @@ from doctor.case.principal_names import (
     spans_of_principals,
     whole_names,
 )
-from doctor.case.redaction_names import find_names
+from doctor.case.redaction_names import find_field_names, find_names
 from doctor.case.required_files import needed_files
 from doctor.case.stand_ins import StandIns
 from doctor.model.case import Case
@@ -77,7 +77,7 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     held = hide_case_secrets(case)
     made = stand_ins or StandIns()
     # What is let go of may name what stays.
-    redaction = Redaction(msgspec.to_builtins(held), made)
+    redaction = Redaction(msgspec.to_builtins(held), made, names=find_field_names(held))
     redacted = redaction.replace_all(msgspec.to_builtins(keep_texts(held)))
     redacted |= {"redacted": True, "redaction_key": made.key.fingerprint}
     return _rename_caches(case, msgspec.convert(redacted, Case))
@@ -109,11 +109,21 @@ def _rename_caches(case: Case, redacted: Case) -> Case:
 class Redaction:
     """Which words of one case are names; what stands for them is the key's to say."""
 
-    def __init__(self, plain: dict[str, Any], stand_ins: StandIns, *, again: bool = False) -> None:
-        """Find the names of a case; `again` where some of them may be stand-ins already."""
+    def __init__(
+        self,
+        plain: dict[str, Any],
+        stand_ins: StandIns,
+        *,
+        again: bool = False,
+        names: Iterable[str] = (),
+    ) -> None:
+        """Find the names of a case, beside those that are known to be `names`.
+
+        `again` where some of them may be stand-ins already.
+        """
         self.stand_ins = stand_ins
         self.again = again
-        self.words = {word for name in find_names(plain) for word in _words_of(name)}
+        self.words = {word for name in (*find_names(plain), *names) for word in _words_of(name)}
         self.words |= stand_ins.hidden_words
         self.principals = whole_names(find_principals(plain))
 

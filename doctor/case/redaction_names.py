@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
-from doctor.model.plain_json import JsonObject
+import msgspec
+import msgspec.structs
+
+from doctor.model.plain_json import JsonObject, decode_json
 from doctor.texts.errors import parse_failures
 
 _NAME: Final = r"(?P<name>[^\s\"'`,;()\[\]{}<>\\]+)"
@@ -74,6 +77,17 @@ _NAME_FIELDS: Final = frozenset(
         "github_repository_owner",
     }
 )
+NAMELESS_FIELDS: Final = frozenset(
+    {
+        # Words of ours or of AWS's, and moments.
+        *("schema", "redaction_key", "collected_at", "created", "expires_at", "mode"),
+        *("from", "kind", "outcome", "call", "action", "decision", "status", "regions"),
+        *("matched", "missing_context", "transitive_tag_keys", "what", "why"),
+        # Texts.
+        *("text", "error", "detail", "says"),
+    }
+)
+"""Fields of a case that hold no name, or hold it within a text. Any other is a name."""
 _ALL_BELOW: Final = frozenset({"condition", "context", "claims", "attributes", "tags"})
 _READ_FOR_ERRORS: Final = frozenset({"errors", "attachments"})
 
@@ -89,11 +103,37 @@ def find_names(plain: JsonObject) -> Iterator[str]:
             yield from _named_in_errors(entry["text"])
 
 
+def find_field_names(part: msgspec.Struct) -> Iterator[str]:
+    """Give what the fields of a case hold: a name, wherever nothing says that it is none.
+
+    Documents and texts are other people's, of any shape: `find_names` reads those.
+    """
+    for field in msgspec.structs.fields(part):
+        if field.encode_name not in NAMELESS_FIELDS and "Any" not in str(field.type):
+            yield from _held_names(getattr(part, field.name))
+
+
+def _held_names(held: object) -> Iterator[str]:
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, msgspec.Struct):
+        yield from find_field_names(held)
+    elif isinstance(held, dict):
+        for key, inner in held.items():
+            yield key
+            yield from _held_names(inner)
+    elif isinstance(held, (list, tuple)):
+        for inner in held:
+            yield from _held_names(inner)
+
+
 def _walk(value: object, field: str) -> Iterator[str]:
     if isinstance(value, str):
         yield from _named_in_text(value)
         if field.replace("_", "") in _NAME_FIELDS or field in _NAME_FIELDS:
             yield value
+        if value.lstrip()[:1] == "{":
+            yield from _walk(decode_json(value), field)
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _named_in_text(key)

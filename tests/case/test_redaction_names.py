@@ -59,6 +59,7 @@ def test_a_text_that_is_escaped_is_read_too() -> None:
         {"principals": {"x": {"identity_policies": [{"name": "zelda"}]}}},
         {"env": {"USER": "zelda"}},
         {"request": {"tags": {"t": "zelda"}}},
+        {"roles": {"x": {"trust_policy": '{"Statement": {"Sid": "zelda"}}'}}},
     ],
 )
 def test_a_name_in_a_field(plain: dict[str, Any]) -> None:

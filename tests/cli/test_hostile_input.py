@@ -240,7 +240,7 @@ def test_a_chain_of_thousands_of_profiles_is_no_fault_of_ours(
             for at in range(3_000)
         )
     )
-    code = main(["check", "p0", "--offline"])
+    code = main(["check", "p0", "--offline", "--timeout", "3600"])
     told = capsys.readouterr()
     # What the chain comes to is found, or said to be too deep for this machine's stack.
     assert code == 1 or (code == 2 and "nested too deeply" in told.err)
