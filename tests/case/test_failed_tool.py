@@ -33,10 +33,18 @@ def test_our_own_attempt_is_nobodys_tool() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["sudo -E aws s3 ls", "AWS_PROFILE=x aws s3 ls", "docker run --rm amazon/aws s3 ls"]
+    "command",
+    [
+        "sudo -E aws s3 ls",
+        "AWS_PROFILE=x aws s3 ls",
+        "docker run --rm amazon/aws s3 ls",
+        "docker run -v /a:/b -it -e A=b amazon/aws s3 ls",
+    ],
 )
 def test_what_stands_around_the_program_is_left_out(command: str) -> None:
-    assert program_words(command)[-2:] == ["s3", "ls"]
+    program, *rest = program_words(command)
+    assert program in {"aws", "amazon/aws"}
+    assert rest == ["s3", "ls"]
 
 
 def test_what_only_feeds_a_pipe_is_not_the_tool() -> None:

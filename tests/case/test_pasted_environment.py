@@ -56,3 +56,9 @@ def test_the_containers_of_a_cron_job_are_found_however_deep_they_lie() -> None:
         "                - name: AWS_PROFILE\n                  value: dev\n"
     )
     assert environment(job).env == {"AWS_PROFILE": "dev"}
+
+
+def test_an_assignment_beside_what_env_prints_shows_that_this_is_not_all() -> None:
+    case = environment("export AWS_PROFILE=a\n\n$ env | grep AWS_\nAWS_REGION=eu-west-1")
+    assert case.env == {"AWS_PROFILE": "a", "AWS_REGION": "eu-west-1"}
+    assert case.variable("AWS_SESSION_TOKEN") == NOT_GATHERED

@@ -54,6 +54,10 @@ def test_a_failure_goes_to_the_hop_whose_role_it_names() -> None:
     planned = chain_of_two(errors=[{"text": denied}])
     assert [hop.outcome for hop in planned.hops] == ["refused", "untried"]
     assert planned.hops[0].failures == planned.failures
+    probe = {"call": "sts:AssumeRole", "hop": 1, "outcome": "failed", "detail": "x"}
+    assert chain_of_two(probes=[probe]).hops[0].outcome == "untried"
+    skipped = chain_of_two(probes=[{**probe, "outcome": "skipped"}])
+    assert [hop.outcome for hop in skipped.hops] == ["skipped", "untried"]
 
 
 def test_a_key_that_aws_does_not_know_is_the_bases_failure() -> None:

@@ -157,6 +157,19 @@ def test_a_ruling_is_read_out_of_an_attachment_and_told_once() -> None:
     assert folded(attachments=[{"name": "a", "text": f"x{text}"}]).errors == ()
 
 
+def test_a_ruling_tells_of_the_request_what_the_case_leaves_open() -> None:
+    listed = [
+        {"key": name, "values": {"items": [{"value": "theirs"}]}}
+        for name in ("aws:Known", "aws:Open")
+    ]
+    message = ruling()
+    message["context"]["conditions"] = {"items": listed}
+    found = folded(decoded_messages=[message], request={"context": {"aws:known": "ours"}})
+    told = {key.lower(): value for key, value in request(found).context.items()}
+    assert told["aws:known"] == "ours"
+    assert "theirs" in told["aws:open"]
+
+
 def test_a_ruling_that_lets_in_says_nothing() -> None:
     assert folded(decoded_messages=[ruling(allowed=True)]).errors == ()
 

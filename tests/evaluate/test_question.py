@@ -86,6 +86,11 @@ def test_levels_that_were_not_gathered_are_taken_as_none() -> None:
         ({"arn": None, "kind": "user", "account": "111122223333"}, "user", "111122223333"),
         ({"arn": "ec2.amazonaws.com", "kind": "service", "account": "1"}, "service", None),
         ({"arn": "token.example.com", "kind": "federated"}, "federated", None),
+        (
+            {"arn": "token.example.com", "kind": "federated", "account": "111122223333"},
+            "federated",
+            "111122223333",
+        ),
     ],
 )
 def test_the_caller_of_a_case(given: dict[str, Any], kind: str, account: str | None) -> None:

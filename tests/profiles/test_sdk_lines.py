@@ -56,6 +56,16 @@ def test_the_default_profile_in_two_forms() -> None:
     assert "both-defaults" in met(config, profile=None)
     assert "default-in-both-forms" in met(config, f"[default]\n{KEYS}", profile=None)
     assert "both-defaults" not in met(config, profile="p")
+    twice = f"[default]\nregion = x\n[default]\nregion = y\n{KEYS}"
+    assert "both-defaults" not in met(twice, profile=None)
+
+
+def test_a_header_that_is_indented_belongs_to_the_setting_above() -> None:
+    text = "[profile p]\ns3 =\n  x = 1\n  [profile q]\nregion = x\n"
+    assert "swallowed-header" in met(text, f"[q]\n{KEYS}", profile="q")
+    assert "swallowed-header" not in met(text, f"[q]\n{KEYS}", profile="p")
+    plain = "[profile p]\nregion = x\n[profile q]\nregion = x\n"
+    assert "swallowed-header" not in met(plain, f"[q]\n{KEYS}", profile="q")
 
 
 def test_lines_that_end_with_a_carriage_return_alone() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from doctor.model.observation import ABSENT, Known, Unreadable
 from doctor.model.verdict import ElementMatch
-from doctor.rules.shared.trust.condition_values import acceptable, spared_value
+from doctor.rules.shared.trust.condition_values import acceptable, is_literal_star, spared_value
 
 
 def element(operator: str, got: object, *, negated: bool = False) -> ElementMatch:
@@ -52,3 +53,22 @@ def test_an_allow_accepts_and_a_deny_spares() -> None:
 @pytest.mark.parametrize("got", [ABSENT, Unreadable("x"), Known(()), Known(("a", "b"))])
 def test_what_is_not_one_value_is_none(got: object) -> None:
     assert acceptable(element("StringEquals", got)) is None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "operator", "negated", "literal"),
+    [
+        (("a*",), "StringEquals", False, True),
+        (("a?",), "StringEquals", False, True),
+        (("a*", "b"), "StringEquals", False, False),
+        (("a",), "StringEquals", False, False),
+        ((), "StringEquals", False, False),
+        (("a*",), "StringLike", False, False),
+        (("a*",), "StringNotEquals", True, False),
+    ],
+)
+def test_a_star_is_a_character_to_an_operator_that_knows_no_patterns(
+    wanted: tuple[str, ...], operator: str, negated: bool, literal: bool
+) -> None:
+    asked = replace(element(operator, ABSENT, negated=negated), wanted=wanted)
+    assert is_literal_star(asked) is literal
