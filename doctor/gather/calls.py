@@ -12,6 +12,7 @@ from doctor.gather.aws import Clients, Keys
 from doctor.gather.destinations import Withheld
 from doctor.gather.outgoing_calls import CallRefused
 from doctor.gather.watch import OutOfTime, run_within
+from doctor.texts.secret_text import hide_secrets
 
 CALL_SECONDS: Final = 8.0
 """One call, tries and all: whoever gives no whole answer in this time holds up nobody longer."""
@@ -79,10 +80,10 @@ def _ask(
     except botocore.exceptions.ClientError as error:
         return _denied_answer(name, error)
     except botocore.exceptions.BotoCoreError as error:
-        return Answer(call=name, outcome="failed", text=str(error))
+        return Answer(call=name, outcome="failed", text=hide_secrets(str(error)))
     except Exception as error:  # noqa: BLE001 - a proxy's answer may break any parser
         text = f"{name} did not answer as AWS does: {type(error).__name__}: {error}"
-        return Answer(call=name, outcome="failed", text=text[:500])
+        return Answer(call=name, outcome="failed", text=hide_secrets(text[:500]))
     meta = values.pop("ResponseMetadata", {})
     return Answer(call=name, outcome="ok", values=values, skew_seconds=_skew(meta))
 
@@ -98,7 +99,11 @@ def _denied_answer(name: str, error: Any) -> Answer:
     # A fault of AWS's own is no refusal, whatever code it bears.
     outcome: Outcome = "failed" if status >= _FAULT_OF_SERVER else "denied"
     return Answer(
-        call=name, outcome=outcome, code=str(code), text=str(error), skew_seconds=_skew(meta)
+        call=name,
+        outcome=outcome,
+        code=str(code),
+        text=hide_secrets(str(error)),
+        skew_seconds=_skew(meta),
     )
 
 

@@ -187,6 +187,14 @@ def test_a_proxy_that_answers_html_is_told_as_such() -> None:
         assert ask(url).outcome == "failed"
 
 
+def test_what_a_call_says_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "ht!tp://zebrahorse@:::/")
+    answer = ask("https://sts.us-east-1.amazonaws.com")
+    assert answer.outcome == "failed"
+    assert answer.text
+    assert "zebrahorse" not in answer.text
+
+
 def test_throttling_is_tried_again() -> None:
     seen: list[int] = []
     busy = (
