@@ -1,8 +1,8 @@
 """`python -m tests.tools.report_counts [--without ROUND]`: count the causes of all known reports.
 
 Writes `doctor/rules/differential/report_counts.json`: how many of the reports and cases under
-`fixtures` had each cause, and how many of those that speak of each topic. `--without round9` prints how the reports of a round
-come out if none of its rows is counted: that is the measure of what the counts are good for.
+`fixtures` had each cause, and how many of those that speak of each topic. `--without round9` prints
+how the reports of a round come out if none of its rows is counted: the measure of what counts tell.
 """
 
 from __future__ import annotations

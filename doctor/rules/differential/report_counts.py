@@ -26,7 +26,6 @@ from msgspec.structs import replace
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
 from doctor.rules.differential.remaining_causes import find_candidate
-from doctor.rules.differential.tells import is_settled, weigh_causes
 
 _FILE: Final = Path(__file__).parent / "report_counts.json"
 _FEW: Final = 4
@@ -44,15 +43,6 @@ _SHARE: Final = 1.3
 _PLACES: Final = {"likely": 4.0, "possible": 2.0}
 _STEP: Final = 0.4
 """What the first finding of each certainty is worth, and what each place behind it is less."""
-
-_FIRST: Final = 1.0
-"""What was found first gives way only to what is likelier by far."""
-
-_SEEN: Final = 3.0
-"""What stands in a file or a policy gives way to no count."""
-
-_TOLD: Final = 2.0
-"""What each fact that tells sibling causes apart (`tells.py`) counts for, and against."""
 
 _UNMET: Final = 0.3
 """Reports that are counted for every cause: nobody told yet of some."""
@@ -116,9 +106,9 @@ def order_by_reports(situation: Situation, found: tuple[Finding, ...]) -> tuple[
     if len(topics) < _FEW or _is_told(situation, errors):
         return found
     scores = _scores(counts, topics, errors)
-    for cause, weight in weigh_causes(situation).items():
-        if cause in scores:
-            scores[cause] += _TOLD * weight
+    if errors and errors[0].certainty == "likely":
+        # What the evidence points at gives way to no count.
+        scores[errors[0].id] = math.inf
     ranked = sorted(scores, key=lambda cause: -scores[cause])
     kept = {each.id: each for each in reversed(errors)}
     added = {
@@ -133,10 +123,10 @@ def order_by_reports(situation: Situation, found: tuple[Finding, ...]) -> tuple[
 
 
 def _is_told(situation: Situation, errors: list[Finding]) -> bool:
-    """Say whether the evidence, AWS or somebody who solved it says what the cause is."""
+    """Say whether the evidence, or AWS, says what the cause is."""
     proven = any(each.certainty == "proven" for each in errors)
     named = any(each.layer is not None for each in situation.failures)
-    return proven or named or situation.works or is_settled(situation)
+    return proven or named or situation.works
 
 
 def _scores(counts: ReportCounts, topics: list[str], errors: list[Finding]) -> dict[str, float]:
@@ -148,8 +138,7 @@ def _scores(counts: ReportCounts, topics: list[str], errors: list[Finding]) -> d
     }
     places = {each.id: (place, each) for place, each in reversed(list(enumerate(errors)))}
     for cause, (place, each) in places.items():
-        seen = any(evidence.place is not None for evidence in each.evidence)
-        worth = _PLACES[each.certainty] - _STEP * place + _SEEN * seen + _FIRST * (place == 0)
+        worth = _PLACES[each.certainty] - _STEP * place
         scores[cause] = scores.get(cause, math.log(_UNMET)) + worth
     return scores
 

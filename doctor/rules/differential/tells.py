@@ -182,12 +182,6 @@ def weigh_causes(situation: Situation) -> dict[str, int]:
     return dict(weights)
 
 
-def is_settled(situation: Situation) -> bool:
-    """Say whether something is told to have helped, which names the cause."""
-    asked = (Asked(situation=situation, failure=each, hop=None) for each in situation.failures[:1])
-    return any(tell.settles for each in asked for tell, _ in _find_tells(each))
-
-
 def _find_tells(asked: Asked) -> Iterator[tuple[Tell, str]]:
     if FACTS["own-attempt"](asked) is not None:
         # Our own call tells nothing of another tool, and has no release that it worked with.
