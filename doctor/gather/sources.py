@@ -11,8 +11,8 @@ from typing import Final, Literal
 import msgspec
 
 Moment = Literal["keys", "account"]
-"""When a source is asked: `keys` as soon as the base has keys, whoever they are; `account` once of
-the caller's account, and once of that which `--via` leads to."""
+"""When a source is asked: `keys` once, as soon as the base has keys, whoever they are; `account`
+once with the keys of the base, and once with those that `--via` leads to."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +20,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     `name` is its module in this room, which has a function `read_NAME(access, case) -> Gathered`.
     `calls` are the permissions that it needs, and `statement` what they are called in the documents
-    of these `levels`; `why` follows “is asked for”.
+    of these `levels`; `why` follows “is asked for”. `when` says in which cases the module makes a
+    call, for the page of permissions.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     calls: tuple[str, ...]
     statement: str
     levels: tuple[Literal["caller", "target"], ...]
+    when: str
     why: str
 
 
@@ -38,6 +40,7 @@ SOURCES: Final = (
         calls=("ec2:DescribeVpcEndpoints",),
         statement="ReadTheAccount",
         levels=("caller",),
+        when="Where STS is reached through a VPC endpoint, by its host name or a private address",
         why="the VPC endpoint that calls go through",
     ),
     Source(
@@ -46,6 +49,7 @@ SOURCES: Final = (
         calls=("iam:GetRequestAuthorizationDetails", "sts:DecodeAuthorizationMessage"),
         statement="ReadEncodedMessages",
         levels=("caller", "target"),
+        when="Where an error text holds an encoded message or an authorization ID",
         why="what a message of the evidence says of the refusal",
     ),
     Source(
@@ -54,6 +58,7 @@ SOURCES: Final = (
         calls=("account:ListRegions", "iam:GetAccountSummary"),
         statement="ReadTheAccount",
         levels=("caller", "target"),
-        why="which regions are enabled",
+        when="Where the chain is in a region that has to be enabled",
+        why="which regions are enabled, and which tokens the global endpoint issues",
     ),
 )

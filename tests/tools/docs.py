@@ -1,11 +1,14 @@
 """Regenerates the generated docs, or (with --check) compares them: help texts, schemas, outputs.
 
 A block of a Markdown file that follows `<!-- output: roledoctor ARGS -->` is what that command
-prints in the repository's root, at 80 columns, without colour, in an empty home directory.
+prints in the repository's root, at 80 columns, without colour, in an empty home directory. One that
+follows `<!-- code: MODULE WORDS -->` is the smallest function or call of the module that has these
+words in a line, and the list between `<!-- sources -->` marks has an entry for each source.
 """
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import difflib
 import io
@@ -15,12 +18,14 @@ import re
 import shlex
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 from doctor.cli.parser import COMMANDS
 from doctor.cli.run import main as roledoctor
 from doctor.gather.permissions import LEVELS, document_of
+from doctor.gather.sources import SOURCES, Source
 from doctor.model.schema import schemas
 from tests.tools.call_list import call_list
 from tests.tools.error_index import error_index
@@ -29,6 +34,14 @@ ROOT = Path(__file__).resolve().parents[2]
 _BLOCK = re.compile(
     r"(?P<head><!-- output: roledoctor (?P<arguments>[^\n]*?) -->\n```text\n)(?P<body>.*?)(?P<tail>^```$)",
     re.S | re.M,
+)
+_CODE = re.compile(
+    r"(?P<head><!-- code: (?P<module>\S+) (?P<words>[^\n]+?) -->\n```python\n)(?P<body>.*?)(?P<tail>^```$)",
+    re.S | re.M,
+)
+_PARTS = (ast.FunctionDef, ast.Call)
+_SOURCES = re.compile(
+    r"(?P<head>^<!-- sources -->\n)(?P<body>.*?)(?P<tail>^<!-- end of sources -->$)", re.S | re.M
 )
 
 
@@ -68,12 +81,43 @@ def generated() -> Iterator[tuple[Path, str]]:
             yield ROOT / "docs" / "permissions" / f"{level}.json", text
         for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
             if path.name not in {"calls.md", "cli.md", "errors.md"}:
-                yield path, _BLOCK.sub(_filled, path.read_text(encoding="utf-8"))
+                yield path, fill_page(path.read_text(encoding="utf-8"))
 
 
-def _filled(match: re.Match[str]) -> str:
-    output = _output(shlex.split(match["arguments"]))
-    return match["head"] + output + match["tail"]
+def fill_page(page: str) -> str:
+    """Return a page with what its marks ask for."""
+    page = _CODE.sub(lambda each: _filled(each, _code(each["module"], each["words"])), page)
+    page = _SOURCES.sub(lambda each: _filled(each, "".join(map(_source_line, SOURCES))), page)
+    return _BLOCK.sub(lambda each: _filled(each, _output(shlex.split(each["arguments"]))), page)
+
+
+def _filled(match: re.Match[str], body: str) -> str:
+    return match["head"] + body + match["tail"]
+
+
+def _code(module: str, words: str) -> str:
+    """Return the smallest function or call of a module that has these words in a line."""
+    text = (ROOT / module).read_text(encoding="utf-8")
+    nodes = ast.walk(ast.parse(text))
+    found = [_lines_of(node, text) for node in nodes if isinstance(node, _PARTS)]
+    parts = [part for part in found if any(words in line for line in part)]
+    if not parts:
+        raise ValueError(f"{module} has no function or call with “{words}”")
+    smallest: list[str] = min(parts, key=len)
+    return textwrap.dedent("\n".join(smallest)).rstrip(",") + "\n"
+
+
+def _lines_of(node: ast.FunctionDef | ast.Call, text: str) -> list[str]:
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+    first = min(each.lineno for each in (*decorators, node))
+    return text.splitlines()[first - 1 : node.end_lineno]
+
+
+def _source_line(source: Source) -> str:
+    calls = ", ".join(f"`{each}`" for each in source.calls)
+    line = f"- **{source.when}**: {source.why} ({calls})."
+    wrapped = textwrap.wrap(line, 100, subsequent_indent="  ", break_on_hyphens=False)
+    return "\n".join(wrapped) + "\n"
 
 
 def _cli_page() -> str:
