@@ -33,9 +33,9 @@ ROOMS = (
     "doctor/case",
     "doctor/rules/shared",
 )
-SECONDS = 300
-"""How much of a processor the tests of one mutant may take: several times what they take when all
-pass. Counted in processor time, so that a busy machine kills no mutant."""
+SECONDS = 1_800
+"""How much of a processor one stage of tests may take: several times what the longest takes when
+all pass, some 400. Counted in processor time, so that a busy machine kills no mutant."""
 
 _QUICK = ("-m", "not slow")
 _NOTHING_COLLECTED = 5
