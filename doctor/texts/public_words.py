@@ -151,6 +151,8 @@ _PUBLIC: Final = re.compile(
 """What tells a name or nothing by its form."""
 _RUN: Final = re.compile(r"[^\W_]+")
 _WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|(?:(?!{STAND_IN_PATTERN})[^\s\"'`\[\]{{}}(),;=])+")
+_TYPE_OF_ERROR: Final = re.compile(r"(?:[A-Z]+[a-z]+)+(?:Error|Exception|Fault|Failure)s?")
+"""The name of a type: programmers give those, and nobody has one for a password."""
 _HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W_]")
 _SHORT_RUN: Final = re.compile(r"[a-zA-Z]{0,3}\d{1,6}[a-zA-Z]{0,2}|(?:\d{6})?\d\dT\d\d(?:\d{4}Z)?")
 
@@ -193,6 +195,7 @@ def _is_known_run(run: str) -> bool:
     return (
         run.lower() in words
         or _SHORT_RUN.fullmatch(run) is not None
+        or _TYPE_OF_ERROR.fullmatch(run) is not None
         or all(hump.lower() in words for hump in _HUMP.findall(run))
     )
 

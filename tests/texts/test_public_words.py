@@ -29,7 +29,7 @@ def test_every_kept_word_is_a_small_one() -> None:
 @pytest.mark.parametrize(
     "word",
     ["AccessDenied:", "can't", "ExpiredTokenException", "169.254.169.254", "v1.12", "20260131T120000Z",
-     "aws-cli/2.15.0", "0d1e2f3a-0000-4000-8000-000000000000", "sso_start_url", "111122223333", "x9"],
+     "aws-cli/2.15.0", "botocore.exceptions.CredentialRetrievalError:", "0d1e2f3a-0000-4000-8000-000000000000", "sso_start_url", "111122223333", "x9"],
 )  # fmt: skip
 def test_words_of_errors_are_known(word: str) -> None:
     assert is_known_word(word)
