@@ -133,4 +133,4 @@ def target_name(situation: Situation) -> str:
         return situation.hops[-1].role_name
     if isinstance(situation.caller, Known) and situation.chain is None:
         return str(situation.caller.value)
-    return "the default profile"
+    return "the default profile" if situation.chain is None else situation.chain.label

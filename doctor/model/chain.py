@@ -248,6 +248,15 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
     read: tuple[tuple[Setting, ...], ...] = ()
 
     @property
+    def label(self) -> str:
+        """What a sentence calls it: its profile, or where the credentials are without one."""
+        if self.profile is not None:
+            return self.profile
+        places = [each.place for each in self.hops[:1]] + [each.place for each in self.faults[:1]]
+        variable = any(each.variable is not None for each in places)
+        return "the environment" if variable else "the default profile"
+
+    @property
     def ok(self) -> bool:
         """Say whether the chain resolves to credentials."""
         return not self.faults and bool(self.hops)

@@ -37,6 +37,19 @@ def is_stand_in(value: str) -> bool:
     return any(each is not None for each in numbers)
 
 
+def holds_stand_in(value: str) -> bool:
+    """Say whether a value is a stand-in or has one in it: then nobody sees what it is."""
+    start = value.find("<hidden")
+    while start >= 0:
+        end = value.find(">", start)
+        if end < 0:
+            return False
+        if is_stand_in(value[start : end + 1]):
+            return True
+        start = value.find("<hidden", end)
+    return False
+
+
 def hide_line(words: str, number: int = 1) -> str:
     """Return the stand-in of words that are no value: without a sign that would make it one.
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from doctor.model.chain import FaultKind
 from doctor.model.observation import Absent, Observed
-from doctor.model.secret import is_stand_in
+from doctor.model.secret import holds_stand_in
 
 RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
 FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
@@ -44,7 +44,7 @@ def check_container(
 
 
 def _may_be_asked(uri: str) -> bool:
-    if is_stand_in(uri):
+    if holds_stand_in(uri):
         return True  # nobody sees where it leads
     try:
         parts = urlsplit(uri)

@@ -54,4 +54,6 @@ def _name(situation: Situation) -> str:
         return situation.chain.profile
     if target.role_arn is not None and isinstance(situation.caller, Known):
         return str(situation.caller.value)
-    return "" if situation.hops else "the default profile"
+    if situation.hops:
+        return ""
+    return "the default profile" if situation.chain is None else situation.chain.label

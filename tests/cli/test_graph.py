@@ -39,7 +39,7 @@ def test_a_tree_is_what_a_terminal_gets(folder: Path, capsys: pytest.CaptureFixt
         "└── ProjectAdmin\n"
         "    └── role Hub in 111122223333\n"
         "Not seen: account 333344445555 (AccessDenied: sts:AssumeRole)\n"
-        "Not seen: SCPs and RCPs (the snapshot has no organization; collect it with \n"
+        "Not seen: SCPs and RCPs (the snapshot has no organization; collect it with\n"
         "--organization)\n"
     )
 

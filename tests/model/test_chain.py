@@ -7,6 +7,8 @@ import pytest
 from doctor.model.chain import NOWHERE, Chain, ChainFault, Hop, Place, Section, Setting
 from tests.profiles.support import KEYS, read
 
+ENV, DEFAULT = "the environment", "the default profile"
+
 
 @pytest.mark.parametrize(
     ("place", "words"),
@@ -39,6 +41,22 @@ def test_both_files_together() -> None:
     assert [each.header for each in shared.sections_of("p")] == ["[profile p]", "[p]"]
     assert shared.profile_names == ("p", "default")
     assert [each.role for each in shared.files] == ["config", "credentials"]
+
+
+@pytest.mark.parametrize(
+    ("chain", "label"),
+    [
+        (Chain(profile="p", hops=(Hop(kind="env", place=Place(variable="V")),)), "p"),
+        (Chain(profile=None, hops=(Hop(kind="env", place=Place(variable="V")),)), ENV),
+        (Chain(profile=None, faults=(ChainFault(kind="loop", place=Place(variable="V")),)), ENV),
+        (Chain(profile=None, hops=(Hop(kind="static", place=Place("f", 1)),)), DEFAULT),
+        (Chain(profile=None), DEFAULT),
+    ],
+)
+def test_keys_of_the_environment_are_not_called_the_default_profile(
+    chain: Chain, label: str
+) -> None:
+    assert chain.label == label
 
 
 def test_a_chain_stands_where_nothing_stops_it() -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.model.secret import hidden_length, hide_line, hide_secret, hide_word, is_stand_in
+from doctor.model.secret import (
+    hidden_length,
+    hide_line,
+    hide_secret,
+    hide_word,
+    holds_stand_in,
+    is_stand_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +49,22 @@ def test_only_the_stand_in_of_a_value_tells_its_length() -> None:
 
 def test_a_number_that_is_no_length_makes_no_stand_in() -> None:
     assert not is_stand_in(f"<hidden:{'9' * 5000}>")
+
+
+@pytest.mark.parametrize(
+    ("value", "hidden"),
+    [
+        ("<hidden:12>", True),
+        ("arn:aws:iam::111122223333:mfa/<hidden:5>", True),
+        ("https://<hidden of none>/<hidden:7>/x", True),
+        ("<hidden 10 characters, no. 2>", True),
+        ("https://<hidden of none>/", False),
+        ("<hidden:12", False),
+        ("GAHT12345678", False),
+    ],
+)
+def test_a_value_that_is_hidden_in_part_is_known_again(value: str, hidden: bool) -> None:
+    assert holds_stand_in(value) is hidden
 
 
 def test_stand_ins_of_two_lines_of_one_length_are_told_apart_by_number() -> None:

@@ -30,6 +30,7 @@ def check(env: dict[str, str], found: Observed[str] = NOT_GATHERED) -> str | Non
         ("http://[::1]/x", True),
         ("https://credentials.example.com/v1", True),
         ("http://credentials.example.com/v1", False),
+        ("http://<hidden:11>/v1", True),
         ("http://10.0.0.1/x", False),
         ("http://[broken/x", False),
         ("", False),

@@ -26,7 +26,9 @@ def render_tree(picture: Picture, *, width: int, color: bool) -> str:
         console.print(tree)
     for gap in picture.incomplete:
         console.print(Text(f"Not seen: {visible(gap.what)} ({visible(gap.why)})"))
-    return clean(out.getvalue(), color=color)
+    # Rich keeps the space at which it breaks a line.
+    lines = (line.rstrip() for line in out.getvalue().splitlines())
+    return clean("".join(f"{line}\n" for line in lines), color=color)
 
 
 def _trees(picture: Picture) -> Iterable[Tree]:

@@ -10,7 +10,7 @@ from doctor.model.command import shell
 from doctor.model.edit import ChangeEnvironment, RemoveSetting
 from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
 from doctor.model.finding import Finding, Proposal
-from doctor.model.secret import is_stand_in
+from doctor.model.secret import holds_stand_in
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
@@ -28,7 +28,7 @@ def endpoint_overridden(situation: Situation) -> Iterator[Finding]:
     """Ask: is it AWS at all that answers?"""
     setting = sts_endpoint_setting(situation)
     # Of an address that is hidden nobody sees whose it is.
-    host = None if setting is None or is_stand_in(setting.value) else host_of(setting)
+    host = None if setting is None or holds_stand_in(setting.value) else host_of(setting)
     if setting is None or host is None or is_aws_host(host) or _was_asked(situation):
         # Where roledoctor itself called, its probes went there too, and tell what answered.
         return

@@ -10,7 +10,7 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Known
 from doctor.model.principal import Caller
-from doctor.model.secret import is_stand_in
+from doctor.model.secret import holds_stand_in
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
@@ -53,7 +53,7 @@ def mfa_serial_malformed(situation: Situation) -> Iterator[Finding]:
     ]
     serial = sent_serial(situation) or (told[0].value if told else None)
     caller = situation.caller.value if isinstance(situation.caller, Known) else None
-    if serial is None or is_stand_in(serial) or serial in (devices_of(situation, caller) or ()):
+    if serial is None or holds_stand_in(serial) or serial in (devices_of(situation, caller) or ()):
         return
     fault = _fault(serial)
     refused = [each for each in situation.failures if each.kind == "mfa-serial-invalid"]

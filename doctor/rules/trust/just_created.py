@@ -9,6 +9,7 @@ from doctor.model.finding import Certainty, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import base_failures, quote_failure
+from doctor.rules.shared.trust.unmet_conditions import EVERY_KEY, find_unmet_conditions
 from doctor.rules.trust._recent_changes import Sign, applies_changes, signs_of_change
 
 _WAIT = (
@@ -57,7 +58,9 @@ def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Finding]:
     service = any(each.kind == "service-cannot-assume" for each in hop.refusals)
     if not signs and not (lets_in and (service or applies_changes(situation, hop))):
         return
-    certainty: Certainty = "likely" if signs else "possible"
+    # A condition that the policy states and that nobody saw met explains the refusal first.
+    stated = any(find_unmet_conditions(hop, EVERY_KEY))
+    certainty: Certainty = "likely" if signs and not stated else "possible"
     seen = "Every policy in this evidence allows the call. " if lets_in else ""
     yield Finding(
         title=f"{hop.role_name} or its policies may be too new for AWS to see everywhere",

@@ -35,6 +35,12 @@ def test_no_format_lets_a_control_or_a_direction_mark_through(name: str) -> None
     assert "\u202e" not in text
 
 
+@pytest.mark.parametrize("width", [24, 40, 80])
+def test_no_line_of_the_tree_ends_in_a_space(width: int) -> None:
+    lines = render_tree(large_picture(60, 3), width=width, color=False).split("\n")
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
 @pytest.mark.parametrize("name", [each for each in PICTURE_FORMATS if each != "text"])
 def test_the_same_picture_is_always_the_same_text(name: str) -> None:
     assert render_picture(small_picture(), name) == render_picture(small_picture(), name)
@@ -171,7 +177,7 @@ class TestTree:
             "    └── user alice  (needs mfa)\n"
             "222233334444\n"
             "├── Admin\n"
-            "│   └── role Deploy in 111122223333  (needs external-id, depends on \n"
+            "│   └── role Deploy in 111122223333  (needs external-id, depends on\n"
             "│       aws:SourceIp)\n"
             "└── 1 role that nobody in this graph gets into\n"
             "Not seen: account 333344445555 (AccessDenied: sts:AssumeRole)\n"

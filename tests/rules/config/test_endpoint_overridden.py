@@ -17,6 +17,12 @@ def test_before_anything_fails_it_is_a_warning_with_the_variable_to_unset() -> N
     assert finding.fixes[0].commands == ("unset AWS_ENDPOINT_URL",)
 
 
+def test_of_an_address_that_is_hidden_in_part_nobody_says_whose_it_is() -> None:
+    raw = raw_case(RULE)
+    raw["env"]["AWS_ENDPOINT_URL"] = "http://<hidden:12>:4566/"
+    assert RULE not in ids_of(raw)
+
+
 @pytest.mark.parametrize(
     ("error", "certainty"),
     [

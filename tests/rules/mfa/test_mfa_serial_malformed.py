@@ -36,7 +36,16 @@ def test_what_is_no_device_is_named(serial: str) -> None:
     assert ids_of(_with(serial))[0] == RULE
 
 
-@pytest.mark.parametrize("serial", ["GAHT12345678", "arn:aws-cn:iam::111122223333:mfa/team/bob"])
+@pytest.mark.parametrize(
+    "serial",
+    [
+        "GAHT12345678",
+        "arn:aws-cn:iam::111122223333:mfa/team/bob",
+        # Of what is hidden nobody sees the form.
+        "<hidden: 9 characters>",
+        "arn:aws:iam::111122223333:mfa/<hidden:5>",
+    ],
+)
 def test_a_device_is_no_fault_of_form(serial: str) -> None:
     assert RULE not in ids_of(_with(serial))
 

@@ -157,3 +157,11 @@ def test_a_setting_or_an_action_that_is_only_named_is_no_change(line: str) -> No
     raw["attachments"] = [{"name": "main.tf", "text": line}]
     found = {each.id: each.certainty for each in diagnose(parse_case(raw)).findings}
     assert found.get(RULE) != "likely"
+
+
+def test_a_condition_that_nobody_saw_met_stands_before_the_age() -> None:
+    raw = raw_case(RULE)
+    statement = raw["roles"][ROLE]["trust_policy"]["Statement"][0]
+    statement["Condition"] = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    ids = ids_of(raw)
+    assert ids.index("trust/trust-network-mismatch") < ids.index(RULE)
