@@ -450,3 +450,6 @@ def inject(plan: Plan) -> None:
             continue
         plan.faults.append(fault.__name__)
         plan.causes |= causes
+    if {"expired_session", "duration_over_role"} <= set(plan.faults):
+        # The new session that takes the place of the old one signs calls of an hour at the most.
+        plan.causes.add("request/duration-exceeds-chaining-limit")
