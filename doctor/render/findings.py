@@ -11,6 +11,7 @@ from doctor.model.finding import Evidence, Finding, PolicyPlace, Remedy, Severit
 from doctor.model.report import ReportPlace
 from doctor.render.ambiguous_answers import ONE_ANSWER, open_causes
 from doctor.render.errors_and_history import NOT_KNOWN, unknown_words
+from doctor.render.places import describe_place
 from doctor.render.proof import guardrails_not_seen, say_proof
 from doctor.render.whose import WHOSE, policy_words, say_owners
 
@@ -62,7 +63,7 @@ def _checklist_row(finding: Finding, not_seen: str, rivals: tuple[Finding, ...])
     detail = [
         *([ONE_ANSWER] if rivals else []),
         finding.explanation,
-        *(f"seen: {each.says}" for each in finding.evidence),
+        *(f"seen: {_say(each)}" for each in finding.evidence),
         *(line for fix in finding.fixes for line in _fix(fix, not_seen)),
         *([f"next: {finding.next_step}"] if finding.next_step else []),
         *(f"or {each.id} ({each.certainty}): {each.title}" for each in rivals),
@@ -81,13 +82,26 @@ def _checklist_row(finding: Finding, not_seen: str, rivals: tuple[Finding, ...])
     )
 
 
+def _say(evidence: Evidence) -> str:
+    """Say what was seen, what is set there and where: an annotation has no excerpt beside it."""
+    quote = "" if evidence.quote is None else f": {evidence.quote.text}"
+    where = describe_place(evidence.place)
+    return f"{evidence.says}{quote}{f' ({where})' if where else ''}"
+
+
 def _fix(fix: Remedy, not_seen: str) -> Iterator[str]:
     yield f"fix, {say_owners(fix.owners)}: {fix.title}"
     yield f"  {say_proof(fix, not_seen)}"
-    yield from (f"  {command}" for command in fix.commands)
+    yield from _change(fix, "  ")
     for number, part in enumerate(fix.parts, 1):
         yield f"  {number}. {WHOSE[part.who]}: {part.title}"
-        yield from (f"     {command}" for command in part.commands)
+        yield from _change(part, "     ")
+
+
+def _change(fix: Remedy, indent: str) -> Iterator[str]:
+    """Give the lines that change, and the commands that change them."""
+    yield from (f"{indent}{line}" for line in (fix.diff or "").splitlines())
+    yield from (f"{indent}{command}" for command in fix.commands)
 
 
 def _file_place(evidence: Evidence) -> ReportPlace | None:

@@ -110,6 +110,19 @@ def test_a_diagnosis_is_a_list_of_its_findings(rule: str) -> None:
     assert made.checks[0].place is not None or made.checks[0].named is not None
 
 
+def test_an_annotation_shows_the_values_their_places_and_the_lines_that_change() -> None:
+    detail = checklist_of(diagnosed("trust/external-id-mismatch"), "project-role").checks[0].detail
+    for line in (
+        "seen: you send external ID ABCDEF654321: external_id = ABCDEF654321 (~/.aws/config:7)",
+        "  -external_id = ABCDEF654321",
+        "  +external_id = ABCDEF123456",
+    ):
+        assert line in detail.splitlines()
+    policy = next(line for line in detail.splitlines() if line.startswith("seen: the role"))
+    assert "ABCDEF123456" in policy
+    assert "trust policy of ProjectAdmin, statement 1" in policy
+
+
 @pytest.mark.parametrize(
     ("case", "outcome"),
     [
