@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from doctor.case.public_documents import show_document
 from doctor.case.public_policies import show_policies
 from doctor.model.case import Case, CaseAttachment
+from doctor.texts.topics import TOPICS
 from doctor.texts.understood_lines import keep_understood
 
 _COMMANDS: Final = frozenset({"command", "earlier command"})
@@ -17,8 +18,13 @@ _MOST_WORDS: Final = 600
 
 
 def keep_texts(case: Case) -> Case:
-    """Return the case with what is understood of its texts and policies. Twice is as once."""
-    case = show_policies(case)
+    """Return the case with what is understood of its texts and policies. Twice is as once.
+
+    A topic that the table does not know is somebody's own words, and goes.
+    """
+    case = replace(
+        show_policies(case), topics=tuple(each for each in case.topics if each in TOPICS)
+    )
     if not (case.errors or case.attachments):
         return case
     errors = (

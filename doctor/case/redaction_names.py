@@ -82,7 +82,7 @@ NAMELESS_FIELDS: Final = frozenset(
         # Words of ours or of AWS's, and moments.
         *("schema", "redaction_key", "collected_at", "created", "expires_at", "mode"),
         *("from", "kind", "outcome", "call", "action", "decision", "status", "regions"),
-        *("matched", "missing_context", "transitive_tag_keys", "what", "why"),
+        *("matched", "missing_context", "transitive_tag_keys", "what", "why", "topics"),
         # Texts.
         *("text", "error", "detail", "says"),
     }

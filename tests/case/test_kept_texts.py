@@ -127,3 +127,10 @@ def test_of_a_line_that_tells_something_the_odd_words_go() -> None:
 )
 def test_a_long_word_is_looked_at_once(word: str) -> None:
     assert "<hidden" in hide_odd_words(word, [])
+
+
+def test_topics_stay_and_what_is_none_goes() -> None:
+    case = Case(topics=("EKS Pod Identity", "zebra's own words"))
+    assert keep_texts(case).topics == ("EKS Pod Identity",)
+    shown = redact_case(case, StandIns(RedactionKey(key=f"{12:064x}")))
+    assert shown.topics == ("EKS Pod Identity",)
