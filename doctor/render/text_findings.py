@@ -52,7 +52,7 @@ class FindingsText:
             self.table(others)
 
     def advice(self) -> None:
-        """Advice is one line, and all of it only where everything is asked for."""
+        """Advice is one line, a warning with its sentence, and all of it where all is asked for."""
         listed = [each for each in self.diagnosis.findings if each.id.startswith(OF_ADVICE)]
         if not listed:
             return
@@ -63,7 +63,12 @@ class FindingsText:
                     self.page.line()
                 self.finding(finding)
             return
-        names = ", ".join(dict.fromkeys(each.id for each in listed))
+        warnings = [each for each in listed if each.severity == "warning"]
+        for each in warnings:
+            self.page.paragraph(f"warning[{each.id}]: {each.title}.")
+        names = ", ".join(dict.fromkeys(each.id for each in listed if each not in warnings))
+        if not names:
+            return
         self.page.paragraph(f"Advice, which does not block the call (-v shows it): {names}.")
 
     def not_provable(self, others: list[Finding]) -> None:

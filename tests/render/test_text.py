@@ -74,3 +74,9 @@ def test_a_line_for_a_file_is_not_said_to_be_run() -> None:
     lines = shown("federation/oidc-token-permission-missing")
     assert lines[lines.index("    write:") + 1] == "     permissions:"
     assert "    run:" in shown("config/web-identity-env-shadows-profile")
+
+
+def test_a_role_that_is_open_to_the_world_is_a_warning_with_its_sentence() -> None:
+    shown = render_text(diagnosed("hygiene/trust-too-wide"), TextOptions())
+    words = " ".join(shown.split())
+    assert "warning[hygiene/trust-too-wide]: anyone in the world may try to assume" in words
