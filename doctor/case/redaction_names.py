@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import msgspec
 import msgspec.structs
 
+from doctor.model.case import CaseAttachment
 from doctor.model.plain_json import JsonObject, decode_json
 from doctor.texts.errors import parse_failures
 
@@ -110,7 +111,10 @@ def find_field_names(part: msgspec.Struct) -> Iterator[str]:
     """
     for field in msgspec.structs.fields(part):
         if field.encode_name not in NAMELESS_FIELDS and "Any" not in str(field.type):
-            yield from _held_names(getattr(part, field.name))
+            held = getattr(part, field.name)
+            # An attachment is called after its file, or after the command whose output it is.
+            if not isinstance(part, CaseAttachment) or not any(map(str.isspace, held)):
+                yield from _held_names(held)
 
 
 def _held_names(held: object) -> Iterator[str]:

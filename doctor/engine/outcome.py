@@ -19,7 +19,7 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
     if errors:
         first = errors[0]
         tail = "" if first.certainty == "proven" else f" ({first.certainty})"
-        return "failing", f"{name} cannot be assumed: {first.title}{tail}"
+        return "failing", f"{name} {_fails(situation)}: {first.title}{tail}"
     chain = situation.chain
     if chain is not None and chain.faults:
         fault = chain.faults[0]
@@ -32,6 +32,12 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
     if situation.failures:
         return "inconclusive", f"{name}: {_not_reached(situation)}"
     return _untried_verdict(situation, name)
+
+
+def _fails(situation: Situation) -> str:
+    """Say what does not work: the assuming of a role, or the getting of credentials at all."""
+    without_role = situation.chain is not None and not situation.hops
+    return "does not get working credentials" if without_role else "cannot be assumed"
 
 
 _OF_THE_SERVER: Final = (

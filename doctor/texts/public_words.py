@@ -91,7 +91,8 @@ _DAILY: Final = """
     date day days hour hours minute minutes second seconds january february march april june july
     august september october november december mon tue wed thu fri sat sun
     metadata spec kind labels selector template containers container image ports port volume
-    command earlier pasted words text secret annotations status data items namespace ingress
+    command earlier pasted words text hidden characters quoted spaced
+    secret annotations status data items namespace ingress
 """
 _PROSE: Final = """
     abort aborted aborting accept accepted activate active add added adding addition additional

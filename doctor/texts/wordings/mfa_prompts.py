@@ -69,6 +69,13 @@ MFA_PROMPTS: Final = (
     ),
     Wording(
         kind="mfa-cannot-prompt",
+        says=r"Enter MFA code for [^\x00]{0,390}?«EOF» when reading",
+        example="Enter MFA code for arn:aws:iam::111122223333:mfa/bob: EOF when reading a line",
+        tool="AWS CLI",
+        seen="output of the AWS CLI 2 with closed standard input",
+    ),
+    Wording(
+        kind="mfa-cannot-prompt",
         says=r"(?:get_?pass|_mfa_prompter)[^\x00]{0,390}?«EOFError»",
         example="return self._mfa_prompter(prompt_text) EOFError: EOF when reading a line",
         tool="botocore",
