@@ -163,7 +163,7 @@ def test_no_secret_is_in_a_process_list_a_file_or_a_word(machine: Machine, runti
 def test_a_session_that_cannot_be_renewed_is_served_to_its_end_and_then_explained(
     machine: Machine,
 ) -> None:
-    machine.lab.shorten_sessions(4.0)
+    machine.lab.shorten_sessions(10.0)
     program = (
         "import time, boto3\nclient = boto3.client('s3')\nprint('ready', flush=True)\n"
         "begun = time.time()\n"
