@@ -149,7 +149,7 @@ def document_of(level: str) -> dict[str, object]:
     return {
         "Version": "2012-10-17",
         "Statement": [
-            {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": "*"}
+            {"Sid": sid, "Effect": "Allow", "Action": sorted(set(actions)), "Resource": "*"}
             for sid, actions in LEVELS[level].items()
         ],
     }
