@@ -23,9 +23,9 @@ from doctor.model.case import (
 )
 from doctor.model.plain_json import decode_json
 from doctor.model.policy import PolicyKind
+from doctor.model.secret import holds_stand_in
 from doctor.texts.authorization_messages import Ruling, find_rulings
 from doctor.texts.cloudtrail import TrailEvent, parse_trail
-from doctor.texts.stand_in import holds_stand_in
 
 _ASSUME: Final = "sts:AssumeRole"
 _IDENTITY: Final = ("sts", "iam", "signin", "sso", "cognito-identity", "eks-auth")

@@ -44,13 +44,13 @@ def check_container(
 
 
 def _may_be_asked(uri: str) -> bool:
-    if holds_stand_in(uri):
-        return True  # nobody sees where it leads
     try:
         parts = urlsplit(uri)
         host = parts.hostname or ""
     except ValueError:
-        return False
+        return holds_stand_in(uri)
+    if holds_stand_in(parts.netloc or uri):
+        return True  # nobody sees where it leads
     if parts.scheme == "https" or host in _HOSTS:
         return True
     try:

@@ -13,11 +13,6 @@ _STAND_IN: Final = re.compile(STAND_IN_PATTERN)
 _LENGTH: Final = re.compile(r"\d{1,18}")
 
 
-def holds_stand_in(text: str) -> bool:
-    """Say whether a stand-in took the place of a part of a text."""
-    return _STAND_IN.search(text) is not None
-
-
 def whole_length(text: str) -> int:
     """Return how many characters a text had before stand-ins took the place of some."""
     lengths = (

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from doctor.model.secret import hide_line, hide_secret, hide_word
-from doctor.texts.stand_in import STAND_IN_PATTERN, holds_stand_in
+from doctor.model.secret import hide_line, hide_secret, hide_word, holds_stand_in
+from doctor.texts.stand_in import STAND_IN_PATTERN
 
 
 @pytest.mark.parametrize(
