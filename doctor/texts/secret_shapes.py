@@ -91,8 +91,8 @@ _CHOSEN: Final = re.compile(
     re.IGNORECASE,
 )
 """What somebody chose, at random as often as not, and what is sent in the open."""
-_PASSWORD: Final = re.compile(r"(://(?:[^\s/@:\"]{0,200}:)?)([^\s/@<\"]{1,500})(?=@)")
-"""A password in an address, or the user: a token often stands there."""
+_PASSWORD: Final = re.compile(r"(://(?:[^\s/@:\"]{0,200}:)?)(?!git@)([^\s/@<\"]{1,500})(?=@)")
+"""A password in an address, or the user: a token often stands there, unless all are called git."""
 _PRIVATE_PART: Final = re.compile(r"(\"d\"[ \t]{0,8}:[ \t]{0,8}\")([^\s/@<\"]{1,500})(?=\")")
 """The private part of a JSON Web Key."""
 _ARN: Final = re.compile(r"arn:[\w-]{2,12}:(?:iam::\\?[\"'][0-9a-j]\d{11}\\?[\"']:)?[^\s\"'<>,;]+")
