@@ -13,7 +13,7 @@ import msgspec
 
 from doctor.case.programs import PROGRAMS, WRAPPERS, Program
 from doctor.model.case import Case
-from doctor.model.command_line import CONTAINER_TOOLS, program_name
+from doctor.model.command_line import CONTAINER_TOOLS, program_name, split_assignment
 from doctor.model.sdk import NAMES, Component, Sdk
 from doctor.texts.sdk_names import find_sdk
 from doctor.texts.shell_commands import read_command_line
@@ -76,7 +76,7 @@ def _strip_wrappers(words: Sequence[str]) -> list[str]:
 def _is_around(word: str) -> bool:
     """Say whether a word stands around the program: a wrapper, its options, a variable."""
     known = word in _WITH_VALUE or word in {"-E", "-H", "-i", "-c", "$", "--", "-m"}
-    return known or program_name(word) in WRAPPERS or re.match(r"\w+=", word) is not None
+    return known or program_name(word) in WRAPPERS or split_assignment(word) is not None
 
 
 def _program(command: str) -> Program | None:
@@ -86,10 +86,8 @@ def _program(command: str) -> Program | None:
     name = program_name(words[0])
     if name in PROGRAMS:
         if name in {"npm", "yarn", "pnpm", "python", "python3", "java", "node"} and words[1:]:
-            inner = next(
-                (program_name(each) for each in words[1:3] if program_name(each) in PROGRAMS), name
-            )
-            return PROGRAMS[inner]
+            named = map(program_name, words[1:3])
+            return PROGRAMS[next((each for each in named if each in PROGRAMS), name)]
         return PROGRAMS[name]
     if words[0].startswith(("./", "/")) or name in {"make", "bash", "sh", "cmd", "source", "."}:
         return None

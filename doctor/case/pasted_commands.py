@@ -66,16 +66,22 @@ def _profile(line: CommandLine) -> str | None:
     named = _option(line, *_PROFILE)
     if named is not None:
         return named
-    vault, okta, saml = (line.behind(each) for each in ("aws-vault", "aws-okta", "saml2aws"))
-    candidates = [
-        None if vault is None else vault.behind(*_VAULT_ACTIONS),
+    started = (
+        _behind(line, "aws-vault", *_VAULT_ACTIONS),
         line.behind(*_SESSION_TOOLS),
-        None if okta is None else okta.behind("exec"),
-    ]
-    found = (_argument(each) for each in candidates if each is not None)
-    return next((each for each in found if each), None) or (
-        None if saml is None else _plain(next(saml.options("-a", "--idp-account", "-p"), ""))
+        _behind(line, "aws-okta", "exec"),
     )
+    for each in started:
+        if each is not None and (profile := _argument(each)) is not None:
+            return profile
+    saml = line.behind("saml2aws")
+    return None if saml is None else _plain(next(saml.options("-a", "--idp-account", "-p"), ""))
+
+
+def _behind(line: CommandLine, program: str, *actions: str) -> SimpleCommand | None:
+    """Return what stands behind one of some actions of a program."""
+    started = line.behind(program)
+    return None if started is None else started.behind(*actions)
 
 
 def _argument(command: SimpleCommand) -> str | None:
@@ -104,8 +110,7 @@ def _roles(line: CommandLine) -> Iterator[str]:
 
 def _request(line: CommandLine) -> CaseRequest | None:
     """Return the request of a command that assumes a role itself: what it does not say is none."""
-    called = line.behind("aws")
-    sts = None if called is None else called.behind("sts")
+    sts = _behind(line, "aws", "sts")
     if sts is not None and sts.words and sts.words[0] in _CALLS:
         return _request_of_cli(_CALLS[sts.words[0]], line)
     if CREDENTIALS_ACTION in line.text:

@@ -144,22 +144,27 @@ def places_of_guardrail(case: Case, edit: EditGuardrail) -> Iterator[GuardrailPl
     if owner is None:
         return
     meant, document = guardrail_of(case, edit), guardrail_document(case, edit)
+    for account, place, each in _held_guardrails(case, edit):
+        known = account.guardrail(edit.kind, place.level, place.position)
+        if meant.id is not None and known.id is not None:
+            same = known.id == meant.id
+        else:
+            node = _node(owner, edit.level)
+            beside = place.level == edit.level and _node(account, place.level) == node is not None
+            same = each == document and beside
+        if same or place == (edit.owner, edit.level, edit.index):
+            yield place
+
+
+def _held_guardrails(
+    case: Case, edit: EditGuardrail
+) -> Iterator[tuple[CaseAccount, GuardrailPlace, Any]]:
+    """Give every document of the kind of an edit, and who holds it where."""
     for organization in _organizations(case):
         for name, account in organization.accounts.items():
             for level, documents in enumerate(_levels(account, edit)):
                 for index, each in enumerate(documents):
-                    place = GuardrailPlace(name, level, index)
-                    own = place == (edit.owner, edit.level, edit.index)
-                    known = account.guardrail(edit.kind, level, index)
-                    same = (
-                        known.id == meant.id
-                        if meant.id is not None and known.id is not None
-                        else each == document
-                        and level == edit.level
-                        and _node(account, level) == _node(owner, level) is not None
-                    )
-                    if own or same:
-                        yield place
+                    yield account, GuardrailPlace(name, level, index), each
 
 
 def _node(account: CaseAccount, level: int) -> str | None:

@@ -39,15 +39,8 @@ def is_stand_in(value: str) -> bool:
 
 def holds_stand_in(value: str) -> bool:
     """Say whether a value is a stand-in or has one in it: then nobody sees what it is."""
-    start = value.find("<hidden")
-    while start >= 0:
-        end = value.find(">", start)
-        if end < 0:
-            return False
-        if is_stand_in(value[start : end + 1]):
-            return True
-        start = value.find("<hidden", end)
-    return False
+    begun = (each.partition(">") for each in value.split("<hidden")[1:])
+    return any(is_stand_in(f"<hidden{inner}{end}") for inner, end, _ in begun)
 
 
 def hide_line(words: str, number: int = 1) -> str:

@@ -25,13 +25,13 @@ _CREDENTIALS: Final = (
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
     "AWS_SHARED_CREDENTIALS_FILE",
 )
-_PASSED: Final = (
+_UNEXPORTED: Final = (
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",
     "AWS_PROFILE",
-    "AWS_REGION",
 )
+_PASSED: Final = (*_UNEXPORTED, "AWS_REGION")
 
 
 class _Border(msgspec.Struct, frozen=True):
@@ -87,9 +87,6 @@ _CONTAINER: Final = _Border(
     name="the container",
     programs=(),
     how="docker run " + " ".join(f"-e {name}" for name in _PASSED) + " …",
-)
-_UNEXPORTED: Final = (
-    *("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"),
 )
 
 

@@ -100,10 +100,12 @@ def order_by_reports(situation: Situation, found: tuple[Finding, ...]) -> tuple[
 
     Where a text tells too little, or more than counts could tell, nothing changes.
     """
+    errors = [each for each in found if each.severity == "error"]
+    if len(situation.case.topics) < _FEW or _is_told(situation, errors):
+        return found
     counts = report_counts()
     topics = [each for each in situation.case.topics if counts.is_frequent(each)]
-    errors = [each for each in found if each.severity == "error"]
-    if len(topics) < _FEW or _is_told(situation, errors):
+    if len(topics) < _FEW:
         return found
     scores = _scores(counts, topics, errors)
     if errors and errors[0].certainty == "likely":

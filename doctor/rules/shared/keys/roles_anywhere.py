@@ -20,7 +20,12 @@ from doctor.texts.shell_commands import read_command_line
 ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity")
 
 _OPTIONS: Final = (
-    *("trust-anchor-arn", "profile-arn", "role-arn", "role-session-name", "region", "certificate"),
+    "trust-anchor-arn",
+    "profile-arn",
+    "role-arn",
+    "role-session-name",
+    "region",
+    "certificate",
 )
 
 
