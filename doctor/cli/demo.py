@@ -6,7 +6,9 @@ import argparse
 import contextlib
 import io
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import say, use_color
@@ -78,7 +80,10 @@ def _enter(scenario: Scenario) -> int:
     shell = os.environ.get("SHELL", "/bin/sh")
     try:
         with set_up(scenario) as (machine, arguments):
-            kept = {name: os.environ[name] for name in (*_KEPT, "PATH") if name in os.environ}
+            kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+            # An environment that nobody activated is not on the path, and its program is told of.
+            own = str(Path(sys.executable).parent)
+            kept["PATH"] = os.pathsep.join((os.environ.get("PATH", os.defpath), own))
             print(f"== {scenario.name}: {scenario.story}")
             print("This shell has its own ~/.aws and a lab instead of AWS. Try, for example:")
             print(f"  roledoctor check {shell_words(arguments)}")

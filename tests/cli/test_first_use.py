@@ -281,6 +281,15 @@ def test_a_demo_has_a_shell_of_its_own(tmp_path: Path) -> None:
     assert "project-role cannot assume" in terminal.seen
 
 
+def test_the_shell_of_a_demo_finds_the_program_by_its_name(tmp_path: Path) -> None:
+    line = f"PATH=/usr/bin:/bin SHELL=/bin/sh {PROGRAM} demo external-id-mismatch --shell"
+    terminal = Terminal(line, tmp_path)
+    terminal.read_until("Type exit to leave")
+    terminal.type("roledoctor check project-role | head -n 1; exit\n")
+    assert terminal.end() == 0
+    assert "project-role cannot assume" in terminal.seen
+
+
 def test_a_demo_at_a_terminal_is_in_colour_and_sums_up(tmp_path: Path) -> None:
     _, seen = transcript(f"TERM=xterm-256color {PROGRAM} demo external-id-mismatch", tmp_path)
     assert "\x1b[" in seen
