@@ -38,13 +38,12 @@ def run_command(
     """Start the command, wait for it, and have a failure explained; return its exit code."""
     ear: Ear = DeafEar() if options.no_diagnose else listen()
     try:
-        pid = start_command(options.command, environment, streams=ear.streams())
+        pid = start_command(options.command, environment, streams=ear.streams(), started=started)
     except CannotStart as cannot:
         say(f"roledoctor: {cannot}")
         explain(Finished(cannot.code, diagnose=False))
         return cannot.code
     ear.begin()
-    started(pid)
     child = Child(pid, asking=asking, each=each)
     code = child.wait()
     words = ear.finish()

@@ -145,46 +145,77 @@ def caught_signals() -> set[int]:
 
 
 def start_command(
-    words: list[str], env: Mapping[str, str], *, streams: Mapping[int, int] | None = None
+    words: list[str],
+    env: Mapping[str, str],
+    *,
+    streams: Mapping[int, int] | None = None,
+    started: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Start a command and return its process ID. Raises `CannotStart`.
 
     Every stream and descriptor that this process was given is the command's own; `streams` says
-    which are replaced. The signals of `caught_signals` are blocked from here on.
+    which are replaced. The signals of `caught_signals` are blocked from here on. `started` is
+    called with the process ID in the process that becomes the command, so that there is no moment
+    at which the command runs and has not been told of, even if this process is killed.
     """
     path = _find(words[0], env)
-    actions = [(os.POSIX_SPAWN_DUP2, ours, theirs) for theirs, ours in (streams or {}).items()]
     before = signal.pthread_sigmask(signal.SIG_BLOCK, caught_signals())
     _watch_children()
+
+    def prepare() -> None:
+        for theirs, ours in (streams or {}).items():
+            os.dup2(ours, theirs)
+        _forget_handlers()
+        started(os.getpid())
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def become() -> None:
+        try:
+            os.execve(path, words, env)  # noqa: S606 - a command is what it starts
+        except OSError as error:
+            if error.errno != errno.ENOEXEC:
+                raise
+            # A script without a first line that names its shell: execvp gives it to sh.
+            os.execve("/bin/sh", ["sh", path, *words[1:]], env)  # noqa: S606
+
     try:
-        return _spawn(path, words, env, actions, before)
+        return _fork(prepare, become)
     except OSError as error:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         code = NOT_FOUND if error.errno == errno.ENOENT else CANNOT_RUN
         raise CannotStart(code, f"{words[0]} cannot be run: {error.strerror}") from error
 
 
-def _spawn(
-    path: str,
-    words: list[str],
-    env: Mapping[str, str],
-    actions: list[tuple[int, int, int]],
-    mask: set[int],
-) -> int:
-    # Python ignores these two; a command expects what a shell would have left it.
-    restored = [signal.SIGPIPE, signal.SIGXFSZ]
-    try:
-        return os.posix_spawn(
-            path, words, env, file_actions=actions, setsigmask=mask, setsigdef=restored
-        )
-    except OSError as error:
-        if error.errno != errno.ENOEXEC:
-            raise
-        # A script without a first line that names its shell: execvp gives it to sh.
-        script = ["sh", path, *words[1:]]
-        return os.posix_spawn(
-            "/bin/sh", script, env, file_actions=actions, setsigmask=mask, setsigdef=restored
-        )
+def _forget_handlers() -> None:
+    """Leave every signal as a shell would: what Python handles, or ignores on its own, is default.
+
+    A handler that still stood when the signals are let through would swallow one of them.
+    """
+    ignored_by_python = {signal.SIGPIPE, signal.SIGXFSZ}
+    for number in signal.valid_signals():
+        if number in ignored_by_python or callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _fork(prepare: Callable[[], None], become: Callable[[], None]) -> int:
+    """Let a new process prepare itself and become another. Raises the `OSError` that it met."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            prepare()
+            become()
+        except OSError as error:
+            os.write(writing, str(error.errno).encode())
+        finally:
+            os._exit(CANNOT_RUN)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        number = told.read()
+    if number:
+        os.waitpid(pid, 0)
+        raise OSError(int(number), os.strerror(int(number)))
+    return pid
 
 
 def _find(name: str, env: Mapping[str, str]) -> str:

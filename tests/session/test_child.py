@@ -188,3 +188,46 @@ def test_an_interactive_shell_inside_has_job_control_of_its_own(shell: Shell) ->
     time.sleep(0.5)
     shell.type("echo code $?\n")
     shell.wait_for("code 5")
+
+
+TOLD_THEN_KILLED = """
+import os, signal, sys
+from doctor.session.child import start_command
+from doctor.session.channel import Started, open_channel
+ours, theirs = open_channel()
+front = os.fork()
+if front == 0:
+    theirs.close()
+    def tell(pid):
+        os.kill(os.getppid(), signal.SIGKILL)
+        ours.send(Started(pid))
+    start_command(["sleep", "60"], dict(os.environ), started=tell)
+ours.close()
+os.waitpid(front, 0)
+pid = theirs.receive().pid
+os.kill(pid, signal.SIGKILL)
+print(theirs.receive())
+"""
+
+
+def test_a_command_is_told_of_even_if_whoever_starts_it_is_killed_meanwhile() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD_THEN_KILLED],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert (done.stdout, done.stderr) == ("None\n", "")
+
+
+def test_no_signal_is_swallowed_before_the_command_is_there() -> None:
+    program = (
+        "import os, signal; from doctor.session.child import Child, start_command; "
+        "tell = lambda pid: os.kill(pid, signal.SIGINT); "
+        "print(Child(start_command(['sleep', '60'], dict(os.environ), started=tell)).wait())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30
+    )
+    assert (done.stdout, done.stderr) == (f"{128 + signal.SIGINT}\n", "")
