@@ -18,7 +18,7 @@ from doctor.fix import join_remedies, prove_proposals
 from doctor.model.case import Case
 from doctor.model.diagnosis import AlternativePath, Diagnosis
 from doctor.model.failure import ErrorMeaning
-from doctor.model.finding import Finding
+from doctor.model.finding import Finding, unique_evidence
 from doctor.model.situation import Situation
 from doctor.rules import load_advice, load_rules
 from doctor.rules.as_written import quote_as_written
@@ -42,7 +42,10 @@ def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
     causes = limit_repeats(causes)
     found = tuple(add_suspects(finding, history) for finding in causes)
     found += limit_repeats(find_advice(situation)) if advice else ()
-    found = tuple(quote_as_written(finding, situation) for finding in found)
+    found = tuple(
+        replace(finding, evidence=unique_evidence(finding.evidence))
+        for finding in (quote_as_written(each, situation) for each in found)
+    )
     proved = tuple(
         replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
         for finding in found
@@ -90,8 +93,14 @@ def find_advice(situation: Situation) -> tuple[Finding, ...]:
 
 
 def _readings(situation: Situation) -> Iterator[ErrorMeaning]:
-    """Say of each error what it proves and hides, each once."""
-    told = dict.fromkeys(map(read_failure, situation.failures))
+    """Say of each error what it proves and hides, each once.
+
+    A denial in words of another kind too is that kind: what proves the other may not hold of it.
+    """
+    failures = situation.failures
+    named = {each.text for each in failures if each.kind != "access-denied"}
+    alone = [each for each in failures if each.kind != "access-denied" or each.text not in named]
+    told = dict.fromkeys(map(read_failure, alone))
     yield from (each for each in told if each is not None)
 
 

@@ -35,7 +35,9 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
 
 
 def _fails(situation: Situation) -> str:
-    """Say what does not work: the assuming of a role, or the getting of credentials at all."""
+    """Say what does not work: the assuming of a role, the getting of credentials, or a call."""
+    if situation.refused_call is not None:
+        return f"is refused {situation.refused_call}"
     without_role = situation.chain is not None and not situation.hops
     return "does not get working credentials" if without_role else "cannot be assumed"
 

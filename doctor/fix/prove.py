@@ -63,7 +63,7 @@ def _ask_for_caller(remedies: tuple[Remedy, ...]) -> Remedy:
         title=f"decide whose credentials to use: {quoted}, or another profile",
         who="caller",
         kind="config-edit",
-        unproved="only you know which profile should make the call",
+        unproved="Only you know which profile should make the call",
     )
 
 

@@ -83,6 +83,12 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     failure: FailureKind | None = None
 
 
+def unique_evidence(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return each piece once: one text may be an error of two kinds, and be quoted for both."""
+    found = {(each.says, each.place, each.quote): each for each in reversed(evidence)}
+    return tuple(reversed(found.values()))
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """A remedy as a rule proposes it: not yet tried.
 

@@ -11,11 +11,15 @@ from doctor.model.case import Case, CaseRequest
 from doctor.model.chain import Chain, Hop, SharedConfig
 from doctor.model.context import RequestContext
 from doctor.model.failure import Failure
+from doctor.model.failure_kinds import kind_row
 from doctor.model.observation import Known, Observed, Unreadable
 from doctor.model.policies import Policies
 from doctor.model.policy import Policy, PolicyKind
 from doctor.model.principal import Caller
 from doctor.model.verdict import Verdict
+
+_OBTAINS_CREDENTIALS = ("AssumeRole", "GetRoleCredentials")
+"""Beginnings of calls without which a profile has no credentials at all."""
 
 Outcome = Literal["worked", "refused", "skipped", "untried"]
 
@@ -183,6 +187,19 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
             hop.outcome == "worked" or any(each.code == "AccessDenied" for each in hop.failures)
             for hop in self.hops
         )
+
+    @property
+    def refused_call(self) -> str | None:
+        """Return the call of no role that AWS refused, though it accepted who made it."""
+        if self.hops or self.chain is None or not self.failures:
+            return None
+        last = self.failures[-1]
+        accepted = kind_row(last.kind).part == "hop" or any(
+            probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok"
+            for probe in self.case.probes
+        )
+        obtains = (last.operation or "").startswith(_OBTAINS_CREDENTIALS)
+        return last.operation if accepted and not obtains else None
 
     @property
     def works(self) -> bool:

@@ -32,6 +32,8 @@ def headline(diagnosis: Diagnosis) -> str:
     name = _name(situation)
     if not situation.hops and isinstance(situation.caller, Known) and situation.chain is None:
         return f"{situation.caller.value} is refused"
+    if situation.refused_call is not None:
+        return f"{name} is refused {situation.refused_call}"
     if not situation.hops:
         return f"{name} does not get working credentials"
     role = situation.hops[-1].role_arn

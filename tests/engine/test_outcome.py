@@ -194,3 +194,22 @@ def test_what_is_no_answer_of_aws_is_said_to_be_none() -> None:
     text = "sts:AssumeRole did not answer as AWS does: HTTP 502 without an error of AWS"
     ended, words = conclude(situation(errors=[{"text": text}]), ())
     assert (ended, words.endswith("not as AWS does")) == ("inconclusive", True)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("GetSessionToken", "is refused GetSessionToken"),
+        ("GetRoleCredentials", "does not get working credentials"),
+    ],
+)
+def test_a_call_that_is_refused_takes_no_credentials_away(call: str, says: str) -> None:
+    text = f"An error occurred (AccessDenied) when calling the {call} operation: No"
+    config = "[profile dev]\nregion = eu-west-1\n"
+    case = situation(
+        target={"profile": "dev", "role_arn": None},
+        files={"config": {"path": "~/.aws/config", "text": config}},
+        errors=[{"text": text, "from": "pasted"}],
+    )
+    _, said = conclude(case, (found(),))
+    assert said == f"dev {says}: the role is gone"

@@ -41,7 +41,7 @@ def _finding(path: str, fault: ParseFault, effect: str) -> Finding:
         explanation=f"{fault.says[0].upper()}{fault.says[1:]}; {effect}.",
         evidence=(Evidence(says=fault.says, place=fault.place),),
         proposals=_propose_readable_file(fault),
-        next_step="make the file readable for you, in plain UTF-8 without a byte order mark",
+        next_step="SDKs need a plain UTF-8 file without a byte order mark that you may read",
     )
 
 

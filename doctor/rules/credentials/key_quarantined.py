@@ -48,7 +48,7 @@ def key_quarantined(situation: Situation) -> Iterator[Finding]:
             ),
             *(quote_failure(each) for each in told),
         ),
-        proposals=tuple(_propose_key_replacement(user)),
+        proposals=tuple(_propose_key_replacement(user, name)),
         next_step="AWS has opened a support case: follow it, and check CloudTrail for calls with "
         "this key that were not yours",
     )
@@ -81,7 +81,7 @@ def _label(policy: CasePolicy) -> str:
     return f"{policy.arn or ''} {policy.name or ''}"
 
 
-def _propose_key_replacement(user: str | None) -> Iterator[Proposal]:
+def _propose_key_replacement(user: str | None, policy: str) -> Iterator[Proposal]:
     name = "USER" if user is None else user.rpartition("/")[2]
     yield Proposal(
         title="create a new key, replace the old one with it, delete the old one, and detach the "
@@ -91,5 +91,10 @@ def _propose_key_replacement(user: str | None) -> Iterator[Proposal]:
         commands=(
             shell("aws iam create-access-key --user-name {}", name),
             shell("aws iam delete-access-key --user-name {} --access-key-id OLD_KEY", name),
+            shell(
+                "aws iam detach-user-policy --user-name {} --policy-arn {}",
+                name,
+                f"arn:aws:iam::aws:policy/{policy}",
+            ),
         ),
     )

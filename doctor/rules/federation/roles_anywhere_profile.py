@@ -1,25 +1,22 @@
-"""The profile of IAM Roles Anywhere does not fit: its role or its Region."""
+"""The profile of IAM Roles Anywhere is in another Region than the trust anchor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.command import quote, shell
-from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.command import shell
+from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
-from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.keys.roles_anywhere import (
     Helper,
-    profile_id,
-    refusals,
     signing_helper,
 )
 
 
 @rule(
     id="federation/roles-anywhere-profile",
-    summary="the profile of IAM Roles Anywhere does not fit the role or the trust anchor",
+    summary="the profile of IAM Roles Anywhere is not in the trust anchor's Region",
     since="0.3.0",
     over=(
         "config/credential-process-failed",
@@ -32,13 +29,9 @@ def roles_anywhere_profile(situation: Situation) -> Iterator[Finding]:
     """Ask: is it the profile of Roles Anywhere that keeps the session back?"""
     helper = signing_helper(situation)
     apart = None if helper is None else _apart(helper)
-    refused = refusals(situation, "profile", "role")
     failed = any(each.kind in _NO_SESSION for each in situation.failures)
     if helper is not None and apart is not None and failed:
-        yield _finding(apart, (Evidence(says=f"{helper.where}: {apart}"),), situation, "proven")
-    elif refused:
-        what = "the profile does not list the role, or is disabled"
-        yield _finding(what, tuple(quote_failure(each) for each in refused), situation, "likely")
+        yield _apart_finding(helper, *apart)
 
 
 _NO_SESSION = (
@@ -51,42 +44,29 @@ _NO_SESSION = (
 )
 
 
-def _apart(helper: Helper) -> str | None:
-    """Say where the ARNs of a call do not belong together: anchor and profile share a Region."""
+def _apart(helper: Helper) -> tuple[str, str] | None:
+    """Return the Regions of the trust anchor and of the profile, where they are two."""
     anchor, profile = helper.region("trust-anchor-arn"), helper.region("profile-arn")
-    if anchor and profile and anchor != profile:
-        return f"the trust anchor is in {anchor}, and the profile in {profile}"
-    return None
+    return (anchor, profile) if anchor and profile and anchor != profile else None
 
 
-def _finding(
-    what: str, evidence: tuple[Evidence, ...], situation: Situation, certainty: Certainty
-) -> Finding:
-    helper = signing_helper(situation)
-    profile = profile_id(helper)
-    told = None if helper is None else helper.options.get("role-arn")
-    role = told or situation.target_role_arn or "ROLE_ARN"
+def _apart_finding(helper: Helper, anchor: str, profile: str) -> Finding:
+    what = f"the trust anchor is in {anchor}, and the profile in {profile}"
+    listing = shell("aws rolesanywhere list-profiles --region {}", anchor)
     return Finding(
         title=what,
-        explanation="A profile of IAM Roles Anywhere lists its roles, and is in the same Region "
-        "as the trust anchor. AWS refuses any other role without looking at its trust policy.",
-        certainty=certainty,
-        evidence=evidence,
+        explanation="IAM Roles Anywhere finds a profile only in the Region of the trust anchor, "
+        "where the call goes. It refuses the call without looking at the role's trust policy.",
+        certainty="proven",
+        evidence=(Evidence(says=f"{helper.where}: {what}"),),
         proposals=(
             Proposal(
-                title="add the role to the profile, and enable the profile",
-                who="target-admin",
+                title=f"name a profile in {anchor}, or a trust anchor in {profile}",
+                who="caller",
                 kind="request",
-                commands=(
-                    shell("aws rolesanywhere get-profile --profile-id {}", profile),
-                    shell(
-                        "aws rolesanywhere update-profile --profile-id {} --role-arns {}",
-                        profile,
-                        role,
-                    ),
-                ),
+                commands=(listing,),
             ),
         ),
-        next_step=f"aws rolesanywhere get-profile --profile-id {quote(profile)} shows roleArns, "
-        "enabled and attributeMappings",
+        next_step=f"if {anchor} has no profile that lists the role, an administrator of the "
+        "account creates one there",
     )

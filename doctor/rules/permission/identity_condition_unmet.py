@@ -36,21 +36,21 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
             certainty="proven" if sure else "likely",
             explanation=f"The policy {statement.policy_name or ''} allows the action on this role "
             f"only where {element.operator} holds for {element.key}: "
-            f"{or_list(element.wanted)}. {_value_words(element)}",
+            f"{or_list(element.wanted)}.",
             evidence=(
                 quote_condition(statement, element, "the policy requires", "not met"),
-                Evidence(says=_value_words(element)),
+                Evidence(says=_compared_words(element)),
             ),
             proposals=propose_identity_value(hop, statement, element),
             next_step="meet the condition, or ask an administrator of the account to change it",
         )
 
 
-def _value_words(element: ElementMatch) -> str:
+def _compared_words(element: ElementMatch) -> str:
     match element.got:
         case Known(value):
-            return f"The request has {', '.join(value)}."
+            return f"the request has {element.key} = {', '.join(value)}"
         case Absent():
-            return "The request does not have it."
+            return f"the request has no {element.key}"
         case _:
-            return "The value in the request was not seen."
+            return f"the request's {element.key} was not seen"

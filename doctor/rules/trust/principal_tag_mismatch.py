@@ -62,9 +62,9 @@ def _describe_tag(each: Unmet) -> str:
         case Unreadable():
             return "Whether it is there was not seen."
         case Absent():
-            return "There is none."
+            return "There is no such tag."
         case _:
-            return f"It is {each.got or 'empty'}."
+            return f"The tag is {each.got or 'empty'}."
 
 
 def _propose_tags(hop: HopVerdict, each: Unmet) -> Iterator[Proposal]:

@@ -232,7 +232,7 @@ class TestInABrowser:
         browser.press("p")
         find(browser, "lonely")
         hint = browser.run('document.getElementById("hint").textContent')
-        assert hint.endswith("Some callers are drawn together: roledoctor paths tells for certain.")
+        assert hint.endswith("Some callers are drawn together: run roledoctor paths to be certain.")
 
     def test_one_account_is_picked_and_the_rest_is_gone(self, browse: Open) -> None:
         browser = browse(small_picture())

@@ -12,6 +12,8 @@ def test_an_anchor_and_a_profile_of_two_regions_are_told_apart() -> None:
     assert finding.certainty == "proven"
     assert "us-east-1" in finding.title
     assert "eu-west-1" in finding.title
+    (fix,) = finding.proposals
+    assert fix.title == "name a profile in us-east-1, or a trust anchor in eu-west-1"
 
 
 def test_a_field_that_is_mapped_to_no_tag_is_the_matter_of_the_tags() -> None:
