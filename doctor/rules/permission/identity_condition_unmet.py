@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.enumeration import or_list
-from doctor.model.finding import Evidence, Finding
+from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.observation import Absent, Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
 from doctor.rules.rule import hop_rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.grants.grant_edits import propose_identity_value
+from doctor.rules.shared.requests.request_edits import propose_external_id
 from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
-from doctor.rules.shared.trust.unmet_conditions import MFA
+from doctor.rules.shared.trust.unmet_conditions import EXTERNAL_ID, MFA
 
 
 @hop_rule(
@@ -41,9 +42,19 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
                 quote_condition(statement, element, "the policy requires", "not met"),
                 Evidence(says=_compared_words(element)),
             ),
-            proposals=propose_identity_value(hop, statement, element),
+            proposals=(
+                *_propose_sent_value(hop, element),
+                *propose_identity_value(hop, statement, element),
+            ),
             next_step="meet the condition, or ask an administrator of the account to change it",
         )
+
+
+def _propose_sent_value(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
+    """Propose to send what the policy asks for, where it is the call that says it."""
+    if (element.key or "").lower() not in EXTERNAL_ID:
+        return ()
+    return propose_external_id(hop, element, requires="the caller's policy")
 
 
 def _compared_words(element: ElementMatch) -> str:

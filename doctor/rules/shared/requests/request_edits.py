@@ -31,12 +31,17 @@ def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) 
     )
 
 
-def propose_external_id(hop: HopVerdict, element: ElementMatch) -> tuple[Proposal, ...]:
-    """Propose the role's own value; a pattern is no value, and a forbidden one is none either."""
+def propose_external_id(
+    hop: HopVerdict, element: ElementMatch, *, requires: str = "the role"
+) -> tuple[Proposal, ...]:
+    """Propose the value that a policy requires; neither a pattern nor a forbidden one is a value.
+
+    `requires` names whose policy that is.
+    """
     literal = [value for value in element.wanted if "*" not in value and "${" not in value]
     if element.negated or not literal:
         return ()
-    title = "send the external ID that the role requires"
+    title = f"send the external ID that {requires} requires"
     return (propose_parameter(hop, title, "external_id", literal[0]),)
 
 
