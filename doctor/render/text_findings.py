@@ -29,6 +29,7 @@ class FindingsText:
         self.diagnosis = diagnosis
         self.not_seen = guardrails_not_seen(diagnosis)
         self.shown_edits: list[tuple[Edit, ...]] = []
+        self.quoted_errors: set[str] = set()
 
     def causes(self) -> None:
         causes = [each for each in self.diagnosis.findings if not each.id.startswith(OF_ADVICE)]
@@ -120,13 +121,23 @@ class FindingsText:
             self.page.write(text)
             self.page.paragraph(finding.title, indent=2, style="bold")
         self.page.paragraph(finding.explanation, indent=2)
-        for evidence in finding.evidence:
-            self.evidence(evidence)
+        self.all_evidence(finding.evidence)
         for fix in finding.fixes if self.page.options.verbose else finding.fixes[:2]:
             self.fix(fix, finding, whole=self.page.options.verbose or fix is finding.fixes[0])
         if finding.next_step is not None and not any(fix.verified for fix in finding.fixes):
             self.page.paragraph(f"next: {finding.next_step}", indent=2)
         self.page.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)
+
+    def all_evidence(self, pieces: tuple[Evidence, ...]) -> None:
+        """An error that several findings rest on is quoted once: its words may fill a screen."""
+        errors = {each.says for each in pieces if each.failure is not None and each.place is None}
+        known = errors & self.quoted_errors
+        if known:
+            self.page.line("- the same error" if len(known) == 1 else "- the same errors", indent=2)
+        for evidence in pieces:
+            if evidence.place is not None or evidence.says not in known:
+                self.evidence(evidence)
+        self.quoted_errors |= errors
 
     def evidence(self, evidence: Evidence) -> None:
         if evidence.place == NOWHERE:

@@ -14,7 +14,7 @@ def test_what_is_wanted_is_told() -> None:
     assert "ABCDEF123456" in finding.explanation
     (fix,) = finding.fixes
     assert fix.verified
-    assert "+external_id = ABCDEF123456" in fix.diff
+    assert "+external_id = ABCDEF123456" in (fix.diff or "")
 
 
 def test_a_condition_on_what_nobody_saw_may_be_the_cause() -> None:
