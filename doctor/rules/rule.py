@@ -21,7 +21,6 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     summary: str
-    since: str
     diagnose: Callable[[Situation], Iterator[Finding]]
     severity: Severity = "error"
     over: tuple[str, ...] = ()
@@ -32,7 +31,6 @@ def rule(
     *,
     id: str,  # noqa: A002 - the word that reports, pages and the catalogue use
     summary: str,
-    since: str,
     severity: Severity = "error",
     over: tuple[str, ...] = (),
     owns: tuple[str, ...] = (),
@@ -47,7 +45,6 @@ def rule(
         return Rule(
             id=id,
             summary=summary,
-            since=since,
             diagnose=diagnose,
             severity=severity,
             over=over,
@@ -61,7 +58,6 @@ def hop_rule(
     *,
     id: str,  # noqa: A002 - as above
     summary: str,
-    since: str,
     severity: Severity = "error",
     over: tuple[str, ...] = (),
     owns: tuple[str, ...] = (),
@@ -79,9 +75,7 @@ def hop_rule(
                     for finding in look(hop):
                         yield msgspec.structs.replace(finding, hop=hop.index)
 
-        of_situation = rule(
-            id=id, summary=summary, since=since, severity=severity, over=over, owns=owns
-        )
+        of_situation = rule(id=id, summary=summary, severity=severity, over=over, owns=owns)
         return of_situation(each_hop)
 
     return make

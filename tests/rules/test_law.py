@@ -21,7 +21,7 @@ def silent(situation: Situation) -> Iterator[Finding]:
 
 
 def rule(name: str, over: tuple[str, ...] = (), owns: tuple[str, ...] = ()) -> Rule:
-    return Rule(id=name, summary="", since="0.1.0", diagnose=silent, over=over, owns=owns)
+    return Rule(id=name, summary="", diagnose=silent, over=over, owns=owns)
 
 
 def finding(

@@ -20,7 +20,7 @@ def nothing(_: Situation) -> Iterator[Finding]:
 
 
 def rule(name: str, *over: str) -> Rule:
-    return Rule(id=name, summary="", since="0.1.0", diagnose=nothing, over=over)
+    return Rule(id=name, summary="", diagnose=nothing, over=over)
 
 
 RULES = (

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 from doctor.model.finding import OF_ADVICE
-from doctor.model.version import __version__
 from doctor.rules.catalogue import SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +73,6 @@ def write_rule(rule_id: str, section: str, root: Path) -> tuple[Path, ...]:
         "@ID@": rule_id,
         "@STEM@": stem,
         "@FIXTURES@": rule_id.replace("-", "_"),
-        "@VERSION@": __version__,
     }
     templates = _OF_ADVICE if section == "advice" else _OF_A_CAUSE
     for name, path in files.items():

@@ -27,7 +27,6 @@ _EMPTY = frozenset({"profile-not-found", "no-credentials", "config-file-missing"
 @rule(
     id="config/config-file-missing",
     summary="the shared file is not where the process looks for it",
-    since="0.1.0",
     over=(
         "config/profile-not-found",
         "config/profile-not-selected",

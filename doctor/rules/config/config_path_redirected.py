@@ -33,7 +33,6 @@ _MISSED: Final[tuple[FaultKind, ...]] = (
 @rule(
     id="config/config-path-redirected",
     summary="a variable points SDKs to another file, or to one that does not exist",
-    since="0.1.0",
     severity="warning",
     over=("config/sdk-disagreement",),
 )

@@ -20,7 +20,6 @@ _DELIMITED = re.compile(r"[^=:\s][^=:]*[=:]")
 @rule(
     id="config/config-unparsable",
     summary="a shared file cannot be parsed, so no profile is read",
-    since="0.1.0",
     over=(
         "config/profile-not-found",
         "config/sdk-disagreement",

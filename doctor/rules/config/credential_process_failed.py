@@ -34,7 +34,6 @@ _WANTED = (
 @rule(
     id="config/credential-process-failed",
     summary="the credential_process program does not return credentials",
-    since="0.1.0",
     over=("credentials/no-credentials", "credentials/session-expired"),
 )
 def credential_process_failed(situation: Situation) -> Iterator[Finding]:

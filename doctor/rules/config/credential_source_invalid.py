@@ -20,7 +20,6 @@ _VALUES = ("Environment", "Ec2InstanceMetadata", "EcsContainer")
 @rule(
     id="config/credential-source-invalid",
     summary="credential_source has a value that SDKs do not know",
-    since="0.1.0",
 )
 def credential_source_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: is it one of the three values, case-sensitive?"""

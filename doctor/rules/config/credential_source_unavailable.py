@@ -27,7 +27,6 @@ _EMPTY = {**_LACKS, "Ec2InstanceMetadata": "the metadata service gave none on th
 @rule(
     id="config/credential-source-unavailable",
     summary="credential_source names a source that has no credentials here",
-    since="0.1.0",
 )
 def credential_source_unavailable(situation: Situation) -> Iterator[Finding]:
     """Ask: does the place that is named hold credentials on this machine?"""

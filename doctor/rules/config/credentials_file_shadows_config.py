@@ -42,7 +42,6 @@ class Shadow(msgspec.Struct, frozen=True, kw_only=True):
 @rule(
     id="config/credentials-file-shadows-config",
     summary="a profile is in both files, and the credentials file overrides the config file",
-    since="0.1.0",
     over=(
         "credentials/access-key-invalid",
         "credentials/session-expired",

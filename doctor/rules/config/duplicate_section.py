@@ -16,7 +16,6 @@ from doctor.rules.shared.files.chain_settings import faults_of_files, text_at
 @rule(
     id="config/duplicate-section",
     summary="the same section or key appears twice, so no profile is read",
-    since="0.1.0",
     over=(
         "config/profile-not-found",
         "config/sdk-disagreement",

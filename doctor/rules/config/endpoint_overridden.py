@@ -21,7 +21,6 @@ from doctor.rules.shared.regions.endpoint_settings import host_of, sts_endpoint_
 @rule(
     id="config/endpoint-overridden",
     summary="a setting or variable sends STS calls somewhere other than AWS",
-    since="0.1.0",
     severity="warning",
 )
 def endpoint_overridden(situation: Situation) -> Iterator[Finding]:

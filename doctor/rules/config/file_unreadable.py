@@ -16,7 +16,6 @@ from doctor.rules.rule import rule
 @rule(
     id="config/file-unreadable",
     summary="a shared file exists and cannot be read as text",
-    since="0.1.0",
     over=("config/*", "credentials/no-credentials"),
 )
 def file_unreadable(situation: Situation) -> Iterator[Finding]:

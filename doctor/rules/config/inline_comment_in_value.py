@@ -31,7 +31,6 @@ _SENT = (
 @rule(
     id="config/inline-comment-in-value",
     summary="a comment or quotes became part of a value",
-    since="0.1.0",
     severity="warning",
     over=("config/source-profile-missing", "config/role-arn-malformed"),
 )

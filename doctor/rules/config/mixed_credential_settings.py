@@ -24,7 +24,6 @@ _COLLISION = "source-and-credential-source"
 @rule(
     id="config/mixed-credential-settings",
     summary="one profile has several kinds of credentials, and SDKs use different ones",
-    since="0.1.0",
     over=("config/source-and-credential-source", "config/sdk-disagreement"),
 )
 def mixed_credential_settings(situation: Situation) -> Iterator[Finding]:

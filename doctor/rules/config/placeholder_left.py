@@ -34,7 +34,6 @@ _DOCUMENTATION_ACCOUNT = "123456789012"
 @rule(
     id="config/placeholder-left",
     summary="a placeholder from an example was never replaced",
-    since="0.1.0",
     over=(
         "config/role-arn-malformed",
         "config/source-profile-missing",

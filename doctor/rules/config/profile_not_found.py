@@ -19,7 +19,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="config/profile-not-found",
     summary="the named profile exists in neither shared file",
-    since="0.1.0",
 )
 def profile_not_found(situation: Situation) -> Iterator[Finding]:
     """Ask: does what was selected exist, and if not, what is near it?"""

@@ -43,7 +43,6 @@ _TRIED = 50
 @rule(
     id="config/profile-not-selected",
     summary="a profile exists, and nothing selects it",
-    since="0.1.0",
     over=("credentials/no-credentials",),
 )
 def profile_not_selected(situation: Situation) -> Iterator[Finding]:

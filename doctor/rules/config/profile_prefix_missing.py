@@ -16,7 +16,6 @@ from doctor.rules.shared.files.chain_settings import fault_of, reached_sections
 @rule(
     id="config/profile-prefix-missing",
     summary="a section of the config file lacks the word “profile”, so SDKs ignore it",
-    since="0.1.0",
     over=("config/profile-not-found", "config/source-profile-missing"),
 )
 def profile_prefix_missing(situation: Situation) -> Iterator[Finding]:

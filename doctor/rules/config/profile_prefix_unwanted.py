@@ -18,7 +18,6 @@ _TOLD = frozenset({"profile-not-found", "no-credentials", "source-profile-withou
 @rule(
     id="config/profile-prefix-unwanted",
     summary="a section of the credentials file is headed [profile NAME]",
-    since="0.1.0",
     over=("config/profile-not-found", "config/source-profile-missing", "config/sdk-disagreement"),
 )
 def profile_prefix_unwanted(situation: Situation) -> Iterator[Finding]:

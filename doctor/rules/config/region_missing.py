@@ -34,7 +34,6 @@ https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html
 @rule(
     id="config/region-missing",
     summary="no region is set anywhere, and the call needs one",
-    since="0.1.0",
     severity="warning",
 )
 def region_missing(situation: Situation) -> Iterator[Finding]:

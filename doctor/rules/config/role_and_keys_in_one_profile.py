@@ -21,7 +21,6 @@ _SOURCES = ("source_profile", "credential_source", "web_identity_token_file")
 @rule(
     id="config/role-and-keys-in-one-profile",
     summary="static keys and role_arn are in one profile, and SDKs disagree on which one to use",
-    since="0.1.0",
     severity="warning",
     over=("config/sdk-disagreement",),
 )

@@ -34,7 +34,6 @@ _NAME = "its name is too long or has characters that role names cannot have"
 @rule(
     id="config/role-arn-malformed",
     summary="role_arn is not the ARN of an IAM role",
-    since="0.1.0",
 )
 def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
     """Ask: could AWS ever find a role under this ARN?"""

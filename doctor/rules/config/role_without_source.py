@@ -16,7 +16,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="config/role-without-source",
     summary="a profile has a role_arn, but neither a source nor a web identity token",
-    since="0.1.0",
 )
 def role_without_source(situation: Situation) -> Iterator[Finding]:
     """Ask: with whose credentials is the role to be assumed?"""

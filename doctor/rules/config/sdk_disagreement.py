@@ -37,7 +37,6 @@ _EMPTY: Final[frozenset[FailureKind]] = frozenset(
 @rule(
     id="config/sdk-disagreement",
     summary="botocore and the AWS CLI resolve the chain differently from other SDKs",
-    since="0.1.0",
     severity="warning",
 )
 def sdk_disagreement(situation: Situation) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from doctor.rules.shared.files.chain_settings import fault_of, selected_setting
 @rule(
     id="config/services-section-missing",
     summary="`services` names a section that is not in the config file",
-    since="0.1.0",
 )
 def services_section_missing(situation: Situation) -> Iterator[Finding]:
     """Ask: is the [services …] section that the profile names there?"""

@@ -40,7 +40,6 @@ _KEYS: Final[dict[str, tuple[str, ...]]] = {
 @rule(
     id="config/setting-ignored-by-tool",
     summary="the tool reads the profile but ignores one of its settings",
-    since="0.1.0",
     over=("credentials/no-credentials",),
 )
 def setting_ignored_by_tool(situation: Situation) -> Iterator[Finding]:

@@ -20,7 +20,6 @@ _OF_THE_PROFILE = ("sso_account_id", "sso_role_name")
 @rule(
     id="config/setting-in-wrong-file",
     summary="a setting is in a file or section where SDKs do not read it",
-    since="0.1.0",
     over=("config/sdk-disagreement",),
 )
 def setting_in_wrong_file(situation: Situation) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ from doctor.rules.shared.files.chain_settings import fault_of, quote_place
 @rule(
     id="config/setting-value-invalid",
     summary="a setting has a value that SDKs cannot read, so they stop",
-    since="0.1.0",
 )
 def setting_value_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: is there a value that keeps the SDK from even looking for credentials?"""

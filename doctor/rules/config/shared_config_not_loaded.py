@@ -26,7 +26,6 @@ _MISSED = frozenset({"profile-not-found", "no-credentials", "region-missing"})
 @rule(
     id="config/shared-config-not-loaded",
     summary="the tool reads only one of the two files, and the profile is in the other",
-    since="0.1.0",
     over=(
         "config/profile-not-found",
         "credentials/no-credentials",

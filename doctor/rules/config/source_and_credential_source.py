@@ -15,7 +15,6 @@ from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
 @rule(
     id="config/source-and-credential-source",
     summary="a profile has both source_profile and credential_source",
-    since="0.1.0",
 )
 def source_and_credential_source(situation: Situation) -> Iterator[Finding]:
     """Ask: from which of the two are the credentials to come?"""

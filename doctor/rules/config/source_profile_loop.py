@@ -21,7 +21,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="config/source-profile-loop",
     summary="the chain of source profiles loops",
-    since="0.1.0",
 )
 def source_profile_loop(situation: Situation) -> Iterator[Finding]:
     """Ask: does following `source_profile` ever end?"""

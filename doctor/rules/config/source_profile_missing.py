@@ -19,7 +19,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="config/source-profile-missing",
     summary="source_profile names a profile that does not exist",
-    since="0.1.0",
 )
 def source_profile_missing(situation: Situation) -> Iterator[Finding]:
     """Ask: is there such a source, and if not, which one was meant?"""

@@ -18,7 +18,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="config/source-profile-without-credentials",
     summary="the base of the chain has no credentials of any kind",
-    since="0.1.0",
 )
 def source_profile_without_credentials(situation: Situation) -> Iterator[Finding]:
     """Ask: does the profile at the base hold anything that SDKs can use as credentials?"""

@@ -22,7 +22,6 @@ _TOLD = frozenset(
 @rule(
     id="config/source-without-role",
     summary="a profile has a source but no role to assume with it",
-    since="0.1.0",
     over=(
         "credentials/no-credentials",
         "config/source-profile-without-credentials",

@@ -22,7 +22,6 @@ _MISSED: Final[frozenset[FailureKind]] = frozenset({"sso-settings", "no-credenti
 @rule(
     id="config/sso-session-name-blank",
     summary="the name of an sso-session contains a space, and tools read that differently",
-    since="0.3.0",
     over=(
         "federation/sso-config-mismatch",
         "credentials/sso-token-expired",

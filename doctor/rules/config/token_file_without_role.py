@@ -17,7 +17,6 @@ _TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE"  # noqa: S105 - a variable's name
 @rule(
     id="config/token-file-without-role",
     summary="a web identity token file is set, but no role to exchange the token for",
-    since="0.1.0",
 )
 def token_file_without_role(situation: Situation) -> Iterator[Finding]:
     """Ask: is there a token to show, and no role to show it for?"""

@@ -70,7 +70,6 @@ _SAID_BY: Final[Mapping[str, FailureKind]] = MappingProxyType(
 @rule(
     id="config/tool-too-old",
     summary="the tool or SDK in use does not know this kind of credentials",
-    since="0.1.0",
     over=(
         "credentials/no-credentials",
         "credentials/container-credentials-failed",

@@ -43,7 +43,6 @@ _LACKING: tuple[FaultKind, ...] = (
 @rule(
     id="config/unknown-setting",
     summary="a setting or variable has a name that SDKs do not know",
-    since="0.1.0",
     over=("trust/external-id-missing", "mfa/mfa-not-in-request"),
 )
 def unknown_setting(situation: Situation) -> Iterator[Finding]:

@@ -26,7 +26,6 @@ _OWN: Final = settings_of("static", "sso", "process", "login")
 @rule(
     id="config/web-identity-env-shadows-profile",
     summary="AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN override the selected profile",
-    since="0.1.0",
     over=(
         "credentials/caller-is-not-who-you-think",
         "trust/trust-principal-mismatch",

@@ -22,7 +22,6 @@ from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys, pasted_ke
 @rule(
     id="credentials/access-key-inactive",
     summary="the access key exists, but is deactivated",
-    since="0.2.0",
     over=(
         "credentials/access-key-invalid",
         "credentials/wrong-partition",

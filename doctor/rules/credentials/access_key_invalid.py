@@ -17,7 +17,6 @@ from doctor.rules.shared.keys.refused_key import RefusedKey, refused_key, weigh_
 @rule(
     id="credentials/access-key-invalid",
     summary="AWS does not accept the access key: deleted, mistyped or perhaps deactivated",
-    since="0.1.0",
 )
 def access_key_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: did AWS refuse the key itself, before any policy was looked at?"""

@@ -37,7 +37,6 @@ _REFUSALS: Final = ("invalid-key", "signature-mismatch", "bad-scope")
 @rule(
     id="credentials/access-key-malformed",
     summary="the value set as access key ID cannot be one",
-    since="0.2.0",
     over=(
         "credentials/access-key-invalid",
         "credentials/secret-key-wrong",

@@ -23,7 +23,6 @@ from doctor.rules.shared.trust.near_misses import closest_statements, principal_
 @rule(
     id="credentials/caller-is-not-who-you-think",
     summary="the call comes from an identity other than the one that the role trusts",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/trust-wrong-account"),
 )
 def caller_is_not_who_you_think(situation: Situation) -> Iterator[Finding]:

@@ -23,7 +23,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.
 @rule(
     id="credentials/clock-skew",
     summary="the local clock is too far off for AWS to accept the signature",
-    since="0.1.0",
     over=("credentials/secret-key-wrong", "credentials/access-key-invalid"),
 )
 def clock_skew(situation: Situation) -> Iterator[Finding]:

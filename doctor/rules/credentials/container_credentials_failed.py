@@ -17,7 +17,6 @@ _FAILED = ("metadata-failed", "network", "credential-source-unavailable")
 @rule(
     id="credentials/container-credentials-failed",
     summary="the container's credential endpoint cannot be used, or returns no credentials",
-    since="0.1.0",
     over=("endpoint/network-unreachable", "credentials/no-credentials"),
 )
 def container_credentials_failed(situation: Situation) -> Iterator[Finding]:

@@ -38,7 +38,6 @@ class _Cached(msgspec.Struct, frozen=True, kw_only=True):
 @rule(
     id="credentials/credential-cache-stale",
     summary="a tool's cached session has outlived its key or role",
-    since="0.2.0",
     over=("credentials/session-expired", "credentials/access-key-invalid"),
 )
 def credential_cache_stale(situation: Situation) -> Iterator[Finding]:

@@ -25,7 +25,6 @@ _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS
 @rule(
     id="credentials/env-keys-shadow-profile",
     summary="keys in the environment override the intended profile",
-    since="0.1.0",
     over=(
         "config/profile-not-found",
         "credentials/caller-is-not-who-you-think",

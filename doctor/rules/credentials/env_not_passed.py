@@ -93,7 +93,6 @@ _CONTAINER: Final = _Border(
 @rule(
     id="credentials/env-not-passed",
     summary="credentials exist in the shell but never reach the program",
-    since="0.2.0",
     over=(
         "config/config-file-missing",
         "config/profile-not-selected",

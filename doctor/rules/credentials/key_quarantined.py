@@ -18,7 +18,6 @@ from doctor.texts.failure_names import find_quarantine_policy
 @rule(
     id="credentials/key-quarantined",
     summary="AWS found the key published, and attached its quarantine policy to the user",
-    since="0.2.0",
     over=("permission/*",),
 )
 def key_quarantined(situation: Situation) -> Iterator[Finding]:

@@ -17,7 +17,6 @@ from doctor.rules.shared.keys.other_tool import works_elsewhere
 @rule(
     id="credentials/login-session-expired",
     summary="the session of `aws login` is missing or cannot be renewed",
-    since="0.1.0",
     over=("credentials/no-credentials", "credentials/session-expired"),
 )
 def login_session_expired(situation: Situation) -> Iterator[Finding]:

@@ -29,7 +29,6 @@ _NOTHING: Final = ("no-credentials", "credential-source-unavailable")
 @rule(
     id="credentials/metadata-unreachable",
     summary="the instance metadata service gives this process no credentials",
-    since="0.2.0",
     over=(
         "credentials/no-credentials",
         "endpoint/network-unreachable",

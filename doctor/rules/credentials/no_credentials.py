@@ -20,7 +20,6 @@ from doctor.rules.shared.sdks.ci_jobs import ci_job
 @rule(
     id="credentials/no-credentials",
     summary="no provider in the chain returns credentials",
-    since="0.1.0",
 )
 def no_credentials(situation: Situation) -> Iterator[Finding]:
     """Ask: did every provider come back with empty hands?"""

@@ -18,7 +18,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="credentials/partial-credentials",
     summary="one half of a key pair is missing",
-    since="0.1.0",
     over=("config/profile-not-found",),
 )
 def partial_credentials(situation: Situation) -> Iterator[Finding]:

@@ -24,7 +24,6 @@ _CLOUD9_VARIABLES = ("C9_PID", "C9_PROJECT", "C9_HOSTNAME", "C9_USER")
 @rule(
     id="credentials/restricted-session",
     summary="AWS does not allow this kind of session to make this call",
-    since="0.2.0",
     over=(
         "credentials/env-keys-shadow-profile",
         "permission/identity-policy-missing",

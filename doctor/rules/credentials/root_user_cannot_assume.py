@@ -16,7 +16,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="credentials/root-user-cannot-assume",
     summary="the root user of an account cannot assume roles",
-    since="0.1.0",
     over=("trust/*", "permission/*", "mfa/*", "credentials/caller-is-not-who-you-think"),
 )
 def root_user_cannot_assume(situation: Situation) -> Iterator[Finding]:

@@ -28,7 +28,6 @@ _EMPTY: Final[frozenset[FailureKind]] = frozenset(
 @rule(
     id="credentials/run-is-remote",
     summary="the run happens on another machine, which does not have your credentials",
-    since="0.3.0",
     over=(
         "credentials/env-not-passed",
         "credentials/no-credentials",

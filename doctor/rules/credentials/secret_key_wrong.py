@@ -18,7 +18,6 @@ from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key, 
 @rule(
     id="credentials/secret-key-wrong",
     summary="the secret access key does not belong to its key ID",
-    since="0.1.0",
     over=("credentials/env-keys-shadow-profile",),
 )
 def secret_key_wrong(situation: Situation) -> Iterator[Finding]:

@@ -43,7 +43,6 @@ _SIGNERS = "the credentials that signed the call"
 @rule(
     id="credentials/session-expired",
     summary="the session that signed the call has expired",
-    since="0.1.0",
     over=("credentials/env-keys-shadow-profile", "credentials/access-key-invalid"),
 )
 def session_expired(situation: Situation) -> Iterator[Finding]:

@@ -19,7 +19,6 @@ from doctor.rules.shared.sdks.session_tools import session_tool
 @rule(
     id="credentials/session-from-session",
     summary="a session is requested with credentials that are already a session",
-    since="0.2.0",
     over=(
         "credentials/env-keys-shadow-profile",
         "credentials/credential-cache-stale",

@@ -30,7 +30,6 @@ _WHY: Final = {
 @rule(
     id="credentials/session-scoped-down",
     summary="the session was scoped down: it has fewer permissions than its role",
-    since="0.3.0",
     over=("permission/identity-policy-missing", "credentials/restricted-session"),
 )
 def session_scoped_down(situation: Situation) -> Iterator[Finding]:

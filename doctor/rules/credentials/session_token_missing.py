@@ -26,7 +26,6 @@ from doctor.texts.session_keys import find_key_without_token
 @rule(
     id="credentials/session-token-missing",
     summary="a key of a session (ASIA…) is used without its session token",
-    since="0.1.0",
     over=("credentials/access-key-invalid", "credentials/env-keys-shadow-profile"),
 )
 def session_token_missing(situation: Situation) -> Iterator[Finding]:

@@ -34,7 +34,6 @@ class _Apart(msgspec.Struct, frozen=True, kw_only=True):
 @rule(
     id="credentials/sign-in-out-of-reach",
     summary="the process reads the profile, but looks for its sign-in in another place",
-    since="0.3.0",
     over=(
         "credentials/sso-token-expired",
         "credentials/login-session-expired",

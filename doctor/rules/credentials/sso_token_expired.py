@@ -19,7 +19,6 @@ from doctor.rules.shared.sdks.tools import tool_of
 @rule(
     id="credentials/sso-token-expired",
     summary="the sign-in to IAM Identity Center is missing or has expired",
-    since="0.1.0",
     over=("credentials/no-credentials", "credentials/session-expired"),
 )
 def sso_token_expired(situation: Situation) -> Iterator[Finding]:

@@ -23,7 +23,6 @@ from doctor.rules.shared.keys.base_key import (
 @rule(
     id="credentials/stale-session-token-with-long-term-key",
     summary="a long-term key is sent with a leftover session token",
-    since="0.1.0",
     over=("credentials/env-keys-shadow-profile",),
 )
 def stale_session_token_with_long_term_key(situation: Situation) -> Iterator[Finding]:

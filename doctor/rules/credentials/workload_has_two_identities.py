@@ -22,7 +22,6 @@ from doctor.rules.shared.keys.base_key import KEY_REFUSALS, quote_failure
 @rule(
     id="credentials/workload-has-two-identities",
     summary="a workload has both its own keys and its pod's identity, and uses the wrong one",
-    since="0.3.0",
     over=(
         "credentials/caller-is-not-who-you-think",
         "credentials/env-keys-shadow-profile",

@@ -28,7 +28,6 @@ _REFUSALS = ("invalid-key", "access-denied", "invalid-identity-token", "bad-scop
 @rule(
     id="credentials/wrong-partition",
     summary="key, role and endpoint are not in the same AWS partition",
-    since="0.2.0",
     over=(
         "credentials/env-keys-shadow-profile",
         "trust/*",

@@ -21,7 +21,6 @@ _VARIABLE = "AWS_STS_REGIONAL_ENDPOINTS"
 @rule(
     id="endpoint/global-token-in-opt-in-region",
     summary="a session from the global STS endpoint is used in an opt-in region",
-    since="0.2.0",
     over=("credentials/env-keys-shadow-profile",),
 )
 def global_token_in_opt_in_region(situation: Situation) -> Iterator[Finding]:

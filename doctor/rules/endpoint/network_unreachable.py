@@ -68,7 +68,6 @@ _WAYS: Final[tuple[tuple[FailureSign, str, str], ...]] = (
 @rule(
     id="endpoint/network-unreachable",
     summary="the call did not reach AWS",
-    since="0.2.0",
     over=("credentials/no-credentials", "trust/role-does-not-exist"),
 )
 def network_unreachable(situation: Situation) -> Iterator[Finding]:

@@ -17,7 +17,6 @@ from doctor.rules.shared.regions.call_regions import SeenRegion, deciding_region
 @rule(
     id="endpoint/opt-in-region-not-enabled",
     summary="an account has not enabled the called region",
-    since="0.2.0",
     over=("endpoint/sts-region-disabled", "credentials/env-keys-shadow-profile"),
 )
 def opt_in_region_not_enabled(situation: Situation) -> Iterator[Finding]:

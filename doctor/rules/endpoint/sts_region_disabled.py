@@ -18,7 +18,6 @@ _ALWAYS_ON = "us-east-1"
 @rule(
     id="endpoint/sts-region-disabled",
     summary="STS is deactivated in the called region",
-    since="0.2.0",
     over=("trust/role-does-not-exist", "permission/identity-policy-missing"),
 )
 def sts_region_disabled(situation: Situation) -> Iterator[Finding]:

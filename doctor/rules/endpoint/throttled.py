@@ -16,7 +16,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="endpoint/throttled",
     summary="AWS throttled the call, because there were too many",
-    since="0.2.0",
 )
 def throttled(situation: Situation) -> Iterator[Finding]:
     """Ask: was a call turned away for its number, not for what it asks?"""

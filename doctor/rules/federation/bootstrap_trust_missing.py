@@ -27,7 +27,6 @@ _USUAL: Final = "hnb659fds"
 @hop_rule(
     id="federation/bootstrap-trust-missing",
     summary="a role from the CDK bootstrap does not trust this account",
-    since="0.1.0",
     over=(
         "trust/trust-wrong-account",
         "trust/trust-principal-mismatch",

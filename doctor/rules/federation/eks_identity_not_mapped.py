@@ -18,7 +18,6 @@ from doctor.rules.shared.tokens.cluster_access import ClusterAccess, cluster_acc
 @rule(
     id="federation/eks-identity-not-mapped",
     summary="AWS accepted the caller, but the cluster does not map it to a user",
-    since="0.1.0",
 )
 def eks_identity_not_mapped(situation: Situation) -> Iterator[Finding]:
     """Ask: does the cluster's map, or a list of its access entries, hold the caller?"""

@@ -21,7 +21,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 @rule(
     id="federation/external-id-not-sendable",
     summary="the role requires an external ID, and a call with a token cannot send one",
-    since="0.1.0",
     over=(
         "trust/external-id-missing",
         "trust/external-id-mismatch",

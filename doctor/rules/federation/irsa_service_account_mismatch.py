@@ -31,7 +31,6 @@ from doctor.rules.shared.tokens.subjects import nearest_pattern
 @rule(
     id="federation/irsa-service-account-mismatch",
     summary="the role does not trust the pod's service account",
-    since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
         "trust/trust-only-federated",

@@ -33,7 +33,6 @@ from doctor.rules.shared.tokens.oidc_providers import Provider, provider_for
 @rule(
     id="federation/oidc-aud-mismatch",
     summary="the token's audience is not the one that the role or its provider requires",
-    since="0.1.0",
     over=("trust/trust-condition-unmet", "trust/trust-principal-mismatch"),
 )
 def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:

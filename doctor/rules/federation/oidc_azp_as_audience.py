@@ -26,7 +26,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 @rule(
     id="federation/oidc-azp-as-audience",
     summary="AWS compares the token's azp, but the role requires its aud",
-    since="0.3.0",
     over=(
         "federation/oidc-aud-mismatch",
         "trust/trust-condition-unmet",

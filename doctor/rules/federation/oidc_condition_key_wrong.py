@@ -34,7 +34,6 @@ _ALWAYS = ("aud", "sub", "amr")
 @rule(
     id="federation/oidc-condition-key-wrong",
     summary="the trust policy requires a condition key that no token of this provider has",
-    since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
         "federation/oidc-sub-mismatch",

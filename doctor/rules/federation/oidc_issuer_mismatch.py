@@ -29,7 +29,6 @@ from doctor.rules.shared.trust.near_misses import misses_only
 @rule(
     id="federation/oidc-issuer-mismatch",
     summary="the token comes from an issuer other than the trusted one",
-    since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
         "trust/trust-path-or-case-mismatch",

@@ -23,7 +23,6 @@ _PRIVATE: Final = (".internal", ".local", ".lan", ".corp", ".intranet", ".home.a
 @rule(
     id="federation/oidc-issuer-unreachable",
     summary="AWS cannot fetch the discovery document or the keys of the token's issuer",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch",),
 )
 def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:

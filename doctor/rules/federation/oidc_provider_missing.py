@@ -34,7 +34,6 @@ _NEEDS_ARN = ("azure", "bitbucket", "buildkite", "circleci", "eks", "github", "g
 @rule(
     id="federation/oidc-provider-missing",
     summary="the role's account has no identity provider for this token",
-    since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
         "trust/trust-path-or-case-mismatch",

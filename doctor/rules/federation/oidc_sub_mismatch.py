@@ -34,7 +34,6 @@ from doctor.rules.shared.tokens.subjects import (
 @rule(
     id="federation/oidc-sub-mismatch",
     summary="the role does not trust the token's subject",
-    since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
         "credentials/no-credentials",

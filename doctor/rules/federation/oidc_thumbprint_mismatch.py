@@ -18,7 +18,6 @@ from doctor.texts.issuer_probes import find_thumbprint
 @rule(
     id="federation/oidc-thumbprint-mismatch",
     summary="the provider in IAM does not list the issuer's certificate",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch",),
 )
 def oidc_thumbprint_mismatch(situation: Situation) -> Iterator[Finding]:

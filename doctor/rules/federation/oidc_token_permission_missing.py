@@ -30,7 +30,6 @@ _NOT_FOR_FORKS = yaml_line("if: github.event.pull_request.head.repo.full_name ==
 @rule(
     id="federation/oidc-token-permission-missing",
     summary="the job is not allowed to request an OIDC token",
-    since="0.1.0",
     over=(
         "credentials/no-credentials",
         "credentials/partial-credentials",

@@ -19,7 +19,6 @@ from doctor.rules.shared.trust.near_misses import closest_statements, principal_
 @rule(
     id="federation/oidc-used-unintentionally",
     summary="the call uses a token, but the role trusts only AWS principals",
-    since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
         "trust/trust-path-or-case-mismatch",

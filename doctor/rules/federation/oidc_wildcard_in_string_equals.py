@@ -29,7 +29,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 @hop_rule(
     id="federation/oidc-wildcard-in-string-equals",
     summary="a wildcard is used with StringEquals, which takes it literally",
-    since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
         "federation/oidc-sub-mismatch",

@@ -23,7 +23,6 @@ _TAG: Final = "sts:TagSession"
 @rule(
     id="federation/pod-identity-next-role",
     summary="the target role does not accept what EKS Pod Identity sends",
-    since="0.3.0",
     over=(
         "trust/external-id-mismatch",
         "trust/external-id-missing",

@@ -24,7 +24,6 @@ _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
 @rule(
     id="federation/pod-identity-trust",
     summary="the role does not trust EKS Pod Identity",
-    since="0.1.0",
     over=(
         "trust/tag-session-not-allowed",
         "trust/trust-only-service",

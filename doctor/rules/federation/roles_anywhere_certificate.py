@@ -15,7 +15,6 @@ from doctor.rules.shared.keys.roles_anywhere import Helper, refusals, signing_he
 @rule(
     id="federation/roles-anywhere-certificate",
     summary="IAM Roles Anywhere does not accept the certificate",
-    since="0.3.0",
     over=(
         "config/credential-process-failed",
         "credentials/no-credentials",

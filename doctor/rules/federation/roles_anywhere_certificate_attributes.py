@@ -22,7 +22,6 @@ _OF_CERTIFICATE: Final = ("aws:principaltag/", "aws:requesttag/", "sts:sourceide
 @hop_rule(
     id="federation/roles-anywhere-certificate-attributes",
     summary="the role requires fields that the certificate does not have",
-    since="0.3.0",
     over=("trust/principal-tag-mismatch", "trust/trust-condition-unmet"),
 )
 def roles_anywhere_certificate_attributes(hop: HopVerdict) -> Iterator[Finding]:

@@ -17,7 +17,6 @@ from doctor.rules.shared.keys.roles_anywhere import (
 @rule(
     id="federation/roles-anywhere-profile",
     summary="the profile of IAM Roles Anywhere is not in the trust anchor's Region",
-    since="0.3.0",
     over=(
         "config/credential-process-failed",
         "credentials/no-credentials",

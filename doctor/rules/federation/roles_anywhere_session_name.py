@@ -15,7 +15,6 @@ from doctor.rules.shared.keys.roles_anywhere import profile_id, refusals, signin
 @rule(
     id="federation/roles-anywhere-session-name",
     summary="the call sends a session name, but the Roles Anywhere profile does not accept one",
-    since="0.3.0",
     over=(
         "config/credential-process-failed",
         "credentials/no-credentials",

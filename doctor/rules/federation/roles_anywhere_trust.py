@@ -17,7 +17,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 @hop_rule(
     id="federation/roles-anywhere-trust",
     summary="the role does not trust IAM Roles Anywhere",
-    since="0.3.0",
     over=(
         "trust/tag-session-not-allowed",
         "trust/set-source-identity-not-allowed",

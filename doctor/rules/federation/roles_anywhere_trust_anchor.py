@@ -19,7 +19,6 @@ from doctor.rules.shared.trust.unmet_conditions import (
 @hop_rule(
     id="federation/roles-anywhere-trust-anchor",
     summary="the role accepts certificates of a trust anchor other than the one in the call",
-    since="0.3.0",
     over=("trust/trust-source-mismatch", "trust/trust-condition-unmet"),
 )
 def roles_anywhere_trust_anchor(hop: HopVerdict) -> Iterator[Finding]:

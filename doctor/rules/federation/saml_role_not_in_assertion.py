@@ -63,7 +63,6 @@ _FAULTS: Final = {
 @rule(
     id="federation/saml-role-not-in-assertion",
     summary="the SAML assertion lacks the role, the audience or the time that AWS needs",
-    since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
         "federation/web-identity-token-expired",

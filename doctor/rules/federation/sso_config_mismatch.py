@@ -17,7 +17,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="federation/sso-config-mismatch",
     summary="the Identity Center settings are incomplete or contradict their sso-session",
-    since="0.1.0",
     over=("credentials/no-credentials",),
 )
 def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:

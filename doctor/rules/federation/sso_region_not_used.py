@@ -20,7 +20,6 @@ _ASKED: Final[frozenset[FailureKind]] = frozenset({"sso-token", "sso-no-access",
 @rule(
     id="federation/sso-region-not-used",
     summary="Identity Center is called in the wrong Region",
-    since="0.3.0",
     over=(
         "credentials/sso-token-expired",
         "credentials/session-expired",

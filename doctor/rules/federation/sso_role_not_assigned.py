@@ -17,7 +17,6 @@ _NAMES = ("sso_account_id", "sso_role_name")
 @rule(
     id="federation/sso-role-not-assigned",
     summary="the signed-in user has no assignment to that permission set in that account",
-    since="0.1.0",
     over=("credentials/no-credentials", "credentials/sso-token-expired"),
 )
 def sso_role_not_assigned(situation: Situation) -> Iterator[Finding]:

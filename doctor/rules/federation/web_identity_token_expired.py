@@ -21,7 +21,6 @@ from doctor.rules.shared.tokens.claims import Token, oidc_hops, token_of
 @rule(
     id="federation/web-identity-token-expired",
     summary="the identity provider's token has expired, or is not valid yet",
-    since="0.1.0",
     over=(
         "credentials/session-expired",
         "trust/trust-principal-mismatch",

@@ -21,7 +21,6 @@ _NEXT = (
 @rule(
     id="federation/web-identity-token-file-unreadable",
     summary="the web identity token is missing, cannot be read, or is not a token",
-    since="0.1.0",
     over=("credentials/no-credentials",),
 )
 def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding]:

@@ -24,7 +24,6 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html
 @rule(
     id="hygiene/access-key-old",
     summary=f"the access key has not been rotated for {_DAYS} days",
-    since="0.1.0",
     severity="advice",
 )
 def access_key_old(situation: Situation) -> Iterator[Finding]:

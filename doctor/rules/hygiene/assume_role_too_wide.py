@@ -16,7 +16,6 @@ from doctor.rules.shared.trust.near_misses import caller_arn
 @rule(
     id="hygiene/assume-role-too-wide",
     summary="the caller may assume any role",
-    since="0.1.0",
     severity="advice",
 )
 def assume_role_too_wide(situation: Situation) -> Iterator[Finding]:

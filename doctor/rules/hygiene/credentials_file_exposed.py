@@ -20,7 +20,6 @@ _OTHERS = 0o077
 @rule(
     id="hygiene/credentials-file-exposed",
     summary="other users of the machine can read the credentials file",
-    since="0.1.0",
     severity="warning",
 )
 def credentials_file_exposed(situation: Situation) -> Iterator[Finding]:

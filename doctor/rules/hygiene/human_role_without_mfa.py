@@ -15,7 +15,6 @@ from doctor.rules.shared.trust.unmet_conditions import MFA
 @rule(
     id="hygiene/human-role-without-mfa",
     summary="a role that people assume does not require MFA",
-    since="0.1.0",
     severity="advice",
 )
 def human_role_without_mfa(situation: Situation) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from doctor.texts.attachments import json_objects
 @rule(
     id="hygiene/no-audit-trail",
     summary="no trail records the assume calls of the role's account",
-    since="0.1.0",
     severity="advice",
 )
 def no_audit_trail(situation: Situation) -> Iterator[Finding]:

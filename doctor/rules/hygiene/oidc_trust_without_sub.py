@@ -27,7 +27,6 @@ _COGNITO = "cognito-identity.amazonaws.com"
 @rule(
     id="hygiene/oidc-trust-without-sub",
     summary="an identity provider is trusted without a condition on the subject",
-    since="0.1.0",
     severity="warning",
 )
 def oidc_trust_without_sub(situation: Situation) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ _PEOPLE = ("user",)
 @rule(
     id="hygiene/session-name-anonymous",
     summary="the session name does not identify anyone",
-    since="0.1.0",
     severity="advice",
 )
 def session_name_anonymous(situation: Situation) -> Iterator[Finding]:

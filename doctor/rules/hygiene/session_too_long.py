@@ -20,7 +20,6 @@ _FAR = 4
 @rule(
     id="hygiene/session-too-long",
     summary="the role allows far longer sessions than requested",
-    since="0.1.0",
     severity="advice",
 )
 def session_too_long(situation: Situation) -> Iterator[Finding]:

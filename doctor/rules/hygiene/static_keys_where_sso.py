@@ -18,7 +18,6 @@ _SIGNING_IN: Final = settings_of("sso", "login")
 @rule(
     id="hygiene/static-keys-where-sso",
     summary="long-term keys are used where a sign-in is available",
-    since="0.1.0",
     severity="advice",
 )
 def static_keys_where_sso(situation: Situation) -> Iterator[Finding]:

@@ -32,7 +32,6 @@ _BINDING = (
 @rule(
     id="hygiene/third-party-without-external-id",
     summary="an account outside the organization is trusted without an external ID",
-    since="0.1.0",
     severity="advice",
 )
 def third_party_without_external_id(situation: Situation) -> Iterator[Finding]:

@@ -17,7 +17,6 @@ from doctor.rules.shared.trust.allow_statements import has_open_key, quote_state
 @rule(
     id="hygiene/trust-too-wide",
     summary="the role trusts more than intended",
-    since="0.1.0",
     severity="warning",
 )
 def trust_too_wide(situation: Situation) -> Iterator[Finding]:

@@ -27,7 +27,6 @@ _ASKS_NOBODY = frozenset(
 @rule(
     id="mfa/mfa-cannot-prompt",
     summary="the tool or SDK cannot ask for an MFA code",
-    since="0.1.0",
     over=(
         "mfa/mfa-not-in-request",
         "mfa/mfa-code-malformed",

@@ -14,7 +14,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="mfa/mfa-code-invalid",
     summary="AWS refused the MFA code: it is wrong, out of sync or already used",
-    since="0.1.0",
 )
 def mfa_code_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: did AWS know the device, and not take its code?"""

@@ -13,7 +13,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="mfa/mfa-code-malformed",
     summary="the MFA code is not six digits",
-    since="0.1.0",
     over=("mfa/mfa-code-invalid",),
 )
 def mfa_code_malformed(situation: Situation) -> Iterator[Finding]:

@@ -38,7 +38,6 @@ _WHY = {
 @rule(
     id="mfa/mfa-condition-impossible",
     summary="a policy requires MFA of a caller that can never have it",
-    since="0.1.0",
     over=(
         "mfa/mfa-not-in-request",
         "trust/trust-condition-unmet",

@@ -25,7 +25,6 @@ _ACTIONS = (
 @rule(
     id="mfa/mfa-device-name-restricted",
     summary="a self-service policy allows only an MFA device with the user's name",
-    since="0.1.0",
     over=(
         "permission/identity-policy-missing",
         "permission/identity-policy-resource-mismatch",

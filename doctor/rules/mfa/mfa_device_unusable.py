@@ -32,7 +32,6 @@ _WHY = (
 @rule(
     id="mfa/mfa-device-unusable",
     summary="the MFA device is of a kind that STS does not accept codes from",
-    since="0.1.0",
     over=(
         "mfa/mfa-serial-wrong",
         "mfa/mfa-code-invalid",

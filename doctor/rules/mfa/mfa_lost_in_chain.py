@@ -24,7 +24,6 @@ from doctor.rules.shared.trust.near_misses import doubtful_conditions
 @rule(
     id="mfa/mfa-lost-in-chain",
     summary="MFA is not carried from one role session to the next",
-    since="0.1.0",
     over=(
         "mfa/mfa-condition-impossible",
         "mfa/mfa-serial-wrong",

@@ -23,7 +23,6 @@ from doctor.rules.shared.trust.near_misses import doubtful_conditions
 @rule(
     id="mfa/mfa-not-in-request",
     summary="MFA is required, and the call has none",
-    since="0.1.0",
     over=("trust/trust-condition-unmet", "trust/trust-explicit-deny"),
 )
 def mfa_not_in_request(situation: Situation) -> Iterator[Finding]:

@@ -34,7 +34,6 @@ _DEVICES = ("mfa", "u2f", "sms-mfa")
 @rule(
     id="mfa/mfa-serial-malformed",
     summary="the value sent as MFA device is not a device",
-    since="0.1.0",
     over=(
         "mfa/mfa-serial-wrong",
         "mfa/mfa-code-invalid",

@@ -18,7 +18,6 @@ from doctor.rules.shared.requests.request_edits import propose_parameter
 @rule(
     id="mfa/mfa-serial-wrong",
     summary="the MFA device in the request does not belong to the caller",
-    since="0.1.0",
     over=("mfa/mfa-code-invalid", "mfa/mfa-not-in-request"),
 )
 def mfa_serial_wrong(situation: Situation) -> Iterator[Finding]:

@@ -25,7 +25,6 @@ from doctor.rules.shared.mfa.mfa_devices import propose_session
 @rule(
     id="mfa/mfa-session-needed",
     summary="the calling session needs MFA itself",
-    since="0.1.0",
     over=(
         "mfa/mfa-not-in-request",
         "trust/trust-condition-unmet",

@@ -21,7 +21,6 @@ from doctor.rules.shared.trust.near_misses import doubtful_conditions
 @hop_rule(
     id="mfa/mfa-too-old",
     summary="the session's MFA is older than a policy accepts",
-    since="0.1.0",
     over=(
         "mfa/mfa-not-in-request",
         "permission/deny-without-mfa",

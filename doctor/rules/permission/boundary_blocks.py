@@ -15,7 +15,6 @@ _NEXT = "ask an administrator of the caller's account to allow the call in the b
 @hop_rule(
     id="permission/boundary-blocks",
     summary="the caller's permissions boundary does not allow the call",
-    since="0.1.0",
 )
 def boundary_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does the boundary allow what the policies grant?"""

@@ -22,7 +22,6 @@ from doctor.rules.shared.mfa.mfa_devices import propose_device, propose_session
 @rule(
     id="permission/deny-without-mfa",
     summary="a Deny applies to every caller without MFA",
-    since="0.1.0",
     over=(
         "permission/identity-explicit-deny",
         "permission/scp-blocks",

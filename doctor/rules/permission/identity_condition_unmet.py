@@ -20,7 +20,6 @@ from doctor.rules.shared.trust.unmet_conditions import EXTERNAL_ID, MFA
 @hop_rule(
     id="permission/identity-condition-unmet",
     summary="the caller's policy allows the call under a condition that is not met",
-    since="0.1.0",
     over=("permission/identity-policy-missing",),
 )
 def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:

@@ -19,7 +19,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @hop_rule(
     id="permission/identity-explicit-deny",
     summary="an identity policy of the caller denies the call",
-    since="0.1.0",
     over=("permission/identity-policy-missing", "permission/identity-policy-resource-mismatch"),
 )
 def identity_explicit_deny(hop: HopVerdict) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ from doctor.rules.shared.trust.near_misses import caller_arn
 @hop_rule(
     id="permission/identity-policy-missing",
     summary="no identity policy of the caller allows the assume call",
-    since="0.1.0",
 )
 def identity_policy_missing(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: do the caller's own policies speak of this action at all?"""

@@ -17,7 +17,6 @@ from doctor.rules.shared.trust.near_misses import caller_arn
 @hop_rule(
     id="permission/identity-policy-resource-mismatch",
     summary="the caller may assume roles, but not this one",
-    since="0.1.0",
     over=("permission/identity-policy-missing",),
 )
 def identity_policy_resource_mismatch(hop: HopVerdict) -> Iterator[Finding]:

@@ -22,7 +22,6 @@ _SERVICES = {"ECS": "ecs-tasks.amazonaws.com", "Lambda": "lambda.amazonaws.com"}
 @rule(
     id="permission/pass-role-missing",
     summary="the caller may not pass the role to a service",
-    since="0.1.0",
     over=(
         "permission/identity-policy-missing",
         "permission/identity-policy-resource-mismatch",

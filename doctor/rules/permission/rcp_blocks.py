@@ -15,7 +15,6 @@ _NEXT = "ask an administrator of the role's organization who may assume roles th
 @hop_rule(
     id="permission/rcp-blocks",
     summary="a resource control policy of the role's account blocks the call",
-    since="0.1.0",
 )
 def rcp_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does a guardrail on the role's side deny?"""

@@ -15,7 +15,6 @@ _NEXT = "ask an administrator of the organization whether this role may be assum
 @hop_rule(
     id="permission/scp-blocks",
     summary="a service control policy blocks the call",
-    since="0.1.0",
 )
 def scp_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does any level of the organization deny, or fail to allow?"""

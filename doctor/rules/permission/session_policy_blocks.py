@@ -15,7 +15,6 @@ _NEXT = "create a new session with a policy that allows the call, or with none"
 @hop_rule(
     id="permission/session-policy-blocks",
     summary="the session policy of the caller's session does not allow the call",
-    since="0.1.0",
 )
 def session_policy_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: was the session made narrower than this call needs?"""

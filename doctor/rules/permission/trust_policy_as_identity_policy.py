@@ -35,7 +35,6 @@ _UNSIGNED = ("sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
 @rule(
     id="permission/trust-policy-as-identity-policy",
     summary="a trust policy was attached to a caller",
-    since="0.1.0",
     over=(
         "permission/identity-policy-missing",
         "trust/trust-policy-invalid",

@@ -15,7 +15,6 @@ _NEXT = "ask the network's administrator to allow the call in the endpoint's pol
 @hop_rule(
     id="permission/vpc-endpoint-policy-blocks",
     summary="the policy of the STS VPC endpoint blocks the call",
-    since="0.1.0",
 )
 def vpc_endpoint_policy_blocks(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does the way into AWS let this call pass?"""

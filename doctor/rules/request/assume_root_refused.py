@@ -33,7 +33,6 @@ _TASK_FOLDER: Final = "root-task/"
 @rule(
     id="request/assume-root-refused",
     summary="AWS refuses a root session for a member account",
-    since="0.3.0",
     over=("credentials/caller-is-not-who-you-think", "trust/role-does-not-exist"),
 )
 def assume_root_refused(situation: Situation) -> Iterator[Finding]:

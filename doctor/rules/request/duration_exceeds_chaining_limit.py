@@ -19,7 +19,6 @@ from doctor.rules.shared.requests.request_edits import calls, propose_parameter
 @rule(
     id="request/duration-exceeds-chaining-limit",
     summary="role chaining is limited to one hour",
-    since="0.1.0",
     over=("request/duration-exceeds-role-max",),
 )
 def duration_exceeds_chaining_limit(situation: Situation) -> Iterator[Finding]:

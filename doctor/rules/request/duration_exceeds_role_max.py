@@ -21,7 +21,6 @@ from doctor.rules.shared.requests.request_edits import calls, propose_parameter
 @rule(
     id="request/duration-exceeds-role-max",
     summary="the requested session is longer than the role allows",
-    since="0.1.0",
 )
 def duration_exceeds_role_max(situation: Situation) -> Iterator[Finding]:
     """Ask: is DurationSeconds above the role's MaxSessionDuration?"""

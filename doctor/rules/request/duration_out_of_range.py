@@ -28,7 +28,6 @@ _USERS_OWN = ("GetSessionToken", "GetFederationToken")
 @rule(
     id="request/duration-out-of-range",
     summary="the requested session is shorter or longer than the call allows",
-    since="0.1.0",
     over=("request/duration-exceeds-role-max", "request/duration-exceeds-chaining-limit"),
 )
 def duration_out_of_range(situation: Situation) -> Iterator[Finding]:

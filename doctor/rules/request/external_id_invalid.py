@@ -27,7 +27,6 @@ _CLINGING = " \t\r\n\"'“”‘’<>"
 @rule(
     id="request/external-id-invalid",
     summary="the external ID has characters or a length that AWS does not accept",
-    since="0.1.0",
     over=("trust/external-id-mismatch", "trust/external-id-missing", "trust/trust-condition-unmet"),
 )
 def external_id_invalid(situation: Situation) -> Iterator[Finding]:

@@ -21,7 +21,6 @@ from doctor.rules.shared.requests.session_names import is_session_name
 @rule(
     id="request/session-name-invalid",
     summary="the session name has characters or a length that AWS does not accept",
-    since="0.1.0",
 )
 def session_name_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: is the session name 2 to 64 letters, digits and `_+=,.@-`?"""

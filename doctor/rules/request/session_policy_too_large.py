@@ -18,7 +18,6 @@ from doctor.rules.shared.keys.base_key import quote_failure
 @rule(
     id="request/session-policy-too-large",
     summary="session policy and tags are too large for a session",
-    since="0.1.0",
     over=("request/session-tags-invalid",),
 )
 def session_policy_too_large(situation: Situation) -> Iterator[Finding]:

@@ -26,7 +26,6 @@ _START = 600
 @rule(
     id="request/session-shorter-than-job",
     summary="the job runs longer than its session",
-    since="0.1.0",
     over=("credentials/session-expired", "credentials/credential-cache-stale"),
 )
 def session_shorter_than_job(situation: Situation) -> Iterator[Finding]:

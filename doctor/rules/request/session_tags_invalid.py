@@ -21,7 +21,6 @@ _SIGNS = frozenset("_.:/=+-@")
 @rule(
     id="request/session-tags-invalid",
     summary="the session tags are not valid",
-    since="0.1.0",
 )
 def session_tags_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: how many tags are sent, what do they hold, and which of them are to be passed on?"""

@@ -17,7 +17,6 @@ from doctor.rules.shared.trust.near_misses import missed_conditions
 @hop_rule(
     id="trust/external-id-mismatch",
     summary="the role expects a different external ID",
-    since="0.1.0",
     over=("trust/trust-condition-unmet",),
 )
 def external_id_mismatch(hop: HopVerdict) -> Iterator[Finding]:

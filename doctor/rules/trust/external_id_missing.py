@@ -18,7 +18,6 @@ from doctor.rules.shared.trust.unmet_conditions import EXTERNAL_ID
 @hop_rule(
     id="trust/external-id-missing",
     summary="the role requires an external ID, and the call sends none",
-    since="0.1.0",
     over=("trust/trust-condition-unmet",),
     owns=EXTERNAL_ID,
 )

@@ -25,7 +25,6 @@ _EVENTUAL = (
 @rule(
     id="trust/just-created",
     summary="the role, a policy or the key was created or changed moments ago",
-    since="0.2.0",
 )
 def just_created(situation: Situation) -> Iterator[Finding]:
     """Ask: is everything right, only too new?"""

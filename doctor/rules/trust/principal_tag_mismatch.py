@@ -28,7 +28,6 @@ _MARKS = ("*", "?", "${")
 @hop_rule(
     id="trust/principal-tag-mismatch",
     summary="the role requires tags that the caller or the call does not have",
-    since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=TAGS,
 )

@@ -16,7 +16,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 @hop_rule(
     id="trust/role-assumes-itself",
     summary="a role that assumes itself must be named in its own trust policy",
-    since="0.1.0",
     over=(
         "trust/trust-principal-mismatch",
         "trust/trust-wrong-account",

@@ -20,7 +20,6 @@ from doctor.texts.failure_names import find_missing_roles
 @rule(
     id="trust/role-does-not-exist",
     summary="there is no such role in the target account",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/external-id-missing", "mfa/mfa-not-in-request"),
 )
 def role_does_not_exist(situation: Situation) -> Iterator[Finding]:

@@ -19,7 +19,6 @@ _LINKED = "AWSServiceRoleFor"
 @hop_rule(
     id="trust/role-not-assumable-by-design",
     summary="only AWS can assume the role, by design",
-    since="0.2.0",
     over=("trust/*", "permission/*", "mfa/*", "credentials/caller-is-not-who-you-think"),
 )
 def role_not_assumable_by_design(hop: HopVerdict) -> Iterator[Finding]:

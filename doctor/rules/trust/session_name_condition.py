@@ -24,7 +24,6 @@ _STANDS_FOR_ANYTHING = "session"
 @hop_rule(
     id="trust/session-name-condition",
     summary="the role requires a certain form of session name",
-    since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=SESSION_NAME,
 )

@@ -13,7 +13,6 @@ from doctor.rules.shared.tokens.session_senders import IDENTITY, find_forbidden_
 @rule(
     id="trust/set-source-identity-not-allowed",
     summary="a source identity is sent, and sts:SetSourceIdentity is not allowed",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch", "permission/identity-policy-missing"),
 )
 def set_source_identity_not_allowed(situation: Situation) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ from doctor.rules.shared.tokens.session_senders import TAGS, find_forbidden_comp
 @rule(
     id="trust/tag-session-not-allowed",
     summary="session tags are sent, and sts:TagSession is not allowed",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch", "permission/identity-policy-missing"),
 )
 def tag_session_not_allowed(situation: Situation) -> Iterator[Finding]:

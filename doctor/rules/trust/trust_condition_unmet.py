@@ -23,7 +23,6 @@ from doctor.rules.shared.trust.unmet_conditions import (
 @hop_rule(
     id="trust/trust-condition-unmet",
     summary="a condition of the trust policy is not met",
-    since="0.1.0",
 )
 def trust_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: which key does the policy compare, with what, and what does the request have?"""

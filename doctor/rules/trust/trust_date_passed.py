@@ -30,7 +30,6 @@ _A_WEEK = 7
 @hop_rule(
     id="trust/trust-date-passed",
     summary="the role may only be assumed at another time",
-    since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=DATES,
 )

@@ -15,7 +15,6 @@ _NEXT = "ask the owner of the role why the Deny is there"
 @hop_rule(
     id="trust/trust-explicit-deny",
     summary="a Deny statement of the trust policy applies",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/trust-condition-unmet"),
 )
 def trust_explicit_deny(hop: HopVerdict) -> Iterator[Finding]:

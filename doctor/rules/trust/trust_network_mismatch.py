@@ -23,7 +23,6 @@ _PUBLIC = ("aws:sourceip",)
 @hop_rule(
     id="trust/trust-network-mismatch",
     summary="the role accepts calls only from another network",
-    since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=NETWORK,
 )

@@ -13,7 +13,6 @@ from doctor.rules.shared.trust.trust_edits import explain_role_for_others
 @hop_rule(
     id="trust/trust-only-federated",
     summary="the role trusts only an identity provider, and the caller does not come from it",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/trust-wrong-action"),
 )
 def trust_only_federated(hop: HopVerdict) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ from doctor.rules.shared.trust.trust_edits import explain_role_for_others
 @hop_rule(
     id="trust/trust-only-service",
     summary="the role trusts only AWS services, and the caller is not one",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch", "trust/trust-wrong-action"),
 )
 def trust_only_service(hop: HopVerdict) -> Iterator[Finding]:

@@ -26,7 +26,6 @@ from doctor.rules.shared.trust.unmet_conditions import (
 @hop_rule(
     id="trust/trust-org-mismatch",
     summary="the role accepts only callers of another organization",
-    since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=ORGANIZATION_KEYS,
 )

@@ -23,7 +23,6 @@ from doctor.rules.shared.trust.unmet_conditions import PRINCIPAL_ARN, find_unmet
 @hop_rule(
     id="trust/trust-path-or-case-mismatch",
     summary="the trust policy names the caller with a different path or case",
-    since="0.2.0",
     over=(
         "trust/trust-principal-mismatch",
         "trust/trust-condition-unmet",

@@ -29,7 +29,6 @@ from doctor.texts.failure_signs import shows_sign
 @rule(
     id="trust/trust-policy-invalid",
     summary="the trust policy is not valid as one",
-    since="0.2.0",
     over=("trust/trust-principal-mismatch", "trust/trust-condition-unmet"),
 )
 def trust_policy_invalid(situation: Situation) -> Iterator[Finding]:

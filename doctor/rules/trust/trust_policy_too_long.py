@@ -20,7 +20,6 @@ _LENGTH: Final = "AssumeRolePolicyDocument"
 @rule(
     id="trust/trust-policy-too-long",
     summary="the trust policy is longer than the account allows",
-    since="0.3.0",
     over=("trust/trust-policy-invalid", "trust/trust-principal-mismatch"),
 )
 def trust_policy_too_long(situation: Situation) -> Iterator[Finding]:

@@ -18,7 +18,6 @@ _UNIQUE_IDS = ("AIDA", "AROA")
 @hop_rule(
     id="trust/trust-principal-deleted",
     summary="a principal of the trust policy was deleted, and perhaps created again",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch",),
 )
 def trust_principal_deleted(hop: HopVerdict) -> Iterator[Finding]:

@@ -22,7 +22,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 @hop_rule(
     id="trust/trust-principal-mismatch",
     summary="the trust policy does not name the caller",
-    since="0.1.0",
 )
 def trust_principal_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: does any statement that allows the call name this caller?"""

@@ -20,7 +20,6 @@ _SESSION = "assumed-role"
 @hop_rule(
     id="trust/trust-session-arn-mismatch",
     summary="the trust policy names a session instead of the role",
-    since="0.2.0",
     over=(
         "trust/trust-principal-mismatch",
         "trust/trust-path-or-case-mismatch",

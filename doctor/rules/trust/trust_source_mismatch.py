@@ -32,7 +32,6 @@ _OF_THE_CALLER = {"aws:sourceaccount": "aws:PrincipalAccount", "aws:sourcearn": 
 @hop_rule(
     id="trust/trust-source-mismatch",
     summary="the role accepts the service only on behalf of another resource or account",
-    since="0.2.0",
     over=("trust/trust-condition-unmet",),
     owns=SOURCE,
 )

@@ -18,7 +18,6 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_of_caller
 @hop_rule(
     id="trust/trust-wrong-account",
     summary="the role trusts an account other than the caller's",
-    since="0.1.0",
     over=("trust/trust-principal-mismatch",),
 )
 def trust_wrong_account(hop: HopVerdict) -> Iterator[Finding]:

@@ -26,7 +26,6 @@ from doctor.rules.shared.trust.trust_edits import (
 @hop_rule(
     id="trust/trust-wrong-action",
     summary="the trust policy allows an action other than the one called",
-    since="0.1.0",
     over=(
         "trust/trust-condition-unmet",
         "trust/trust-only-federated",
