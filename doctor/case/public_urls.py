@@ -6,7 +6,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from doctor.model.secret import hide_secret
+from doctor.model.aws_hosts import host_of_url
+from doctor.model.secret import hide_secret, holds_stand_in
 from doctor.texts.secret_shapes import likeness_to_words
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
@@ -28,6 +29,8 @@ def show_url(url: str) -> str:
         return hide_secret(url)
     if not parts.scheme or not parts.hostname:
         return url if _is_host(url) else hide_secret(url)
+    if not holds_stand_in(url) and url.isascii() and host_of_url(url) != parts.hostname:
+        return hide_secret(url)  # clients disagree on whom it names
     host = f"[{parts.hostname}]" if ":" in parts.hostname else _host(url, parts.hostname)
     rest = url[url.index("//") + 2 + len(parts.netloc) :]
     shown = rest if _is_plain(rest) else "/" + hide_secret(rest.lstrip("/"))

@@ -24,6 +24,7 @@ from doctor.cli.redaction_options import (
 from doctor.cli.streams import answer, page_width, use_color, write_file
 from doctor.cli.targets import offer_profiles, pick_profile, read_target
 from doctor.engine import diagnose
+from doctor.gather.machine import uncover
 from doctor.gather.shared_files import home_directory
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
@@ -108,7 +109,8 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
     situation = plan_case(case)
     if situation.chain is None or not situation.chain.ok or not situation.chain.hops:
         return case
-    chain = end_at_target(situation.chain, case)
+    acting = plan_case(uncover(case, os.environ, home_directory(os.environ))).chain
+    chain = end_at_target(acting or situation.chain, case)
     live = LiveOptions(
         assume=not options.no_assume,
         mfa_code=options.mfa_code,
@@ -143,6 +145,7 @@ def via_chain(case: Case, profile: str | None, option: str = "--via") -> Chain |
     """Resolve the chain of a profile that only reads; it has to be sound."""
     if profile is None:
         return None
+    case = uncover(case, os.environ, home_directory(os.environ))
     plan = plan_case(replace(case, target=CaseTarget(profile=profile)))
     if plan.chain is None or not plan.chain.ok:
         raise UsageError(f"{option}: {_unusable(profile, plan)}")

@@ -18,6 +18,7 @@ from doctor.cli.progress import showing_waits
 from doctor.cli.streams import page_width, say, use_color
 from doctor.engine import diagnose
 from doctor.gather.live import LiveOptions, assume_chain
+from doctor.gather.machine import uncover
 from doctor.gather.metadata import add_metadata
 from doctor.gather.shared_files import home_directory
 from doctor.gather.snapshot.caller import Caller, caller_at_end
@@ -67,7 +68,7 @@ def _caller(options: argparse.Namespace) -> Caller | Case:
     home = home_directory(os.environ)
     case = collect_case(options.profile)
     case = add_metadata(case, plan_case(case).chain, os.environ)
-    chain = plan_case(case).chain
+    chain = plan_case(uncover(case, os.environ, home)).chain
     if chain is None or not chain.ok or not chain.hops:
         return case
     person = ask_person if sys.stdin.isatty() and sys.stderr.isatty() else None

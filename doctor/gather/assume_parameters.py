@@ -18,6 +18,7 @@ from doctor.model.file_sizes import LARGEST_SMALL_FILE
 from doctor.model.limits import MFA_CODE_DIGITS
 from doctor.profiles.plain_files import read_plain
 from doctor.profiles.read import expand
+from doctor.texts.secret_shapes import hide_tokens
 
 SESSION_NAME = "roledoctor"
 
@@ -156,9 +157,9 @@ def write_request(case: Case, chain: Chain, codes: Codes, extras: Extras = NO_EX
             given,
             **sent,
             action=f"sts:{operation_of(hop)}",
-            external_id=hop.external_id,
+            external_id=None if hop.external_id is None else hide_tokens(hop.external_id),
             duration_seconds=hop.duration_seconds,
-            role_session_name=hop.role_session_name or SESSION_NAME,
+            role_session_name=hide_tokens(hop.role_session_name or SESSION_NAME),
             mfa=mfa if given.mfa is UNSET else given.mfa,
         ),
     )

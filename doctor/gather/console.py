@@ -83,7 +83,7 @@ def _token(endpoint: str, body: bytes) -> str:
     try:
         if urlsplit(endpoint).scheme not in {"http", "https"}:
             raise NoConsole(f"{endpoint} is no address of the web")
-        if not endpoint.startswith(tuple(sign_in for sign_in, _ in _HOSTS.values())):
+        if endpoint not in {f"{sign_in}/federation" for sign_in, _ in _HOSTS.values()}:
             destinations().admit(endpoint, "the session", "AWS_ENDPOINT_URL_SIGNIN")
         request = urllib.request.Request(endpoint, data=body, method="POST")  # noqa: S310 - checked
         read = ask_json(request, "the federation endpoint", seconds=_SECONDS, largest=_LARGEST)

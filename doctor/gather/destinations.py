@@ -2,7 +2,8 @@
 
 Every address that a setting, a variable or a metadata URI puts in AWS's place is named before
 anything goes there. One that is neither AWS's nor this machine's gets nothing without the user's
-word: `--endpoint HOST`, or a yes at the terminal.
+word: `--endpoint HOST`, or a yes at the terminal. What goes unencrypted goes to whoever is on the
+way: to the proxy that HTTP_PROXY names, and never to AWS for certain.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from doctor.gather.watch import asking_person
@@ -47,35 +48,73 @@ class Destinations:
         self._say = say
         self._lock = threading.Lock()
 
-    def admit(self, url: str, what: str, origin: str) -> None:
-        """Name an address that is not AWS's public one. Raises `Withheld` for a stranger's."""
-        host = host_of_url(url)
-        shown = _show_address(url)
-        if is_machine_s(host):
+    def admit(
+        self, url: str, what: str, origin: str, *, owner: str = "AWS", direct: bool = False
+    ) -> None:
+        """Name an address that is not AWS's public one. Raises `Withheld` for a stranger's.
+
+        `owner` is who is expected there; what is asked `direct`, goes past any proxy.
+        """
+        if is_machine_s(host_of_url(url)):
             return
-        of_aws, at_home = is_aws_host(host), is_loopback(host)
-        told = self._tells_home or not at_home
+        shown = _show_address(url)
+        met = _receiver(url, owner, direct=direct)
+        told = self._tells_home or not is_loopback(met.host)
         with self._lock:
             if told and f"{what} {shown}" not in self._named:
                 self._named.add(f"{what} {shown}")
-                foreign = "" if of_aws else ", which is not AWS"
-                self._say(f"{what} go to {shown} ({origin}){foreign}.")
-            if of_aws or at_home or (host and host in self._granted):
+                self._say(f"{what} go to {shown} ({origin}){met.aside}.")
+            if not met.why or (met.host and met.host in self._granted):
                 return
-            if host and host not in self._refused and self._is_agreed(host):
-                self._granted.add(host)
+            if met.host and met.host not in self._refused and self._is_agreed(met):
+                self._granted.add(met.host)
                 return
-            self._refused.add(host)
-        raise Withheld(
-            f"nothing was sent to {shown}: {origin} names it, and it is no host of AWS "
-            f"(--endpoint {quote(host or 'HOST')} allows it)"
-        )
+            self._refused.add(met.host)
+        allowed = f" (--endpoint {quote(met.host)} allows it)" if met.host else ""
+        raise Withheld(f"nothing was sent to {shown}: {origin} names it, and {met.why}{allowed}")
 
-    def _is_agreed(self, host: str) -> bool:
+    def _is_agreed(self, met: _Receiver) -> bool:
         if self._ask is None:
             return False
         with asking_person():
-            return self._ask(f"{host} is no host of AWS. Send your credentials there?")
+            return self._ask(f"{met.question}. Send your credentials there?")
+
+
+class _Receiver(NamedTuple):
+    """Who gets what is sent to an address, and why that takes a word: empty where it takes none."""
+
+    host: str
+    aside: str = ""
+    why: str = ""
+    question: str = ""
+
+
+def _receiver(url: str, owner: str, *, direct: bool) -> _Receiver:
+    host = host_of_url(url)
+    if not host:
+        return _Receiver(host, f", which is not {owner}", "no host can be read off it")
+    in_clear = url.lower().startswith("http:")
+    if is_loopback(host):
+        proxy = _proxy_of(url) if in_clear and not direct else None
+        if proxy is None or is_loopback(proxy):
+            return _Receiver(host, f", which is not {owner}")
+        says = f"HTTP_PROXY sends it unencrypted through {proxy or 'a proxy'}"
+        return _Receiver(proxy, f", unencrypted through {proxy or 'a proxy'}", says, says)
+    if not is_aws_host(host) or owner != "AWS":
+        says = f"is no host of {owner}"
+        return _Receiver(host, f", which is not {owner}", f"it {says}", f"{host} {says}")
+    if in_clear:
+        says = "is asked unencrypted, so that anybody on the way may answer"
+        return _Receiver(host, ", unencrypted", f"it {says}", f"{host} {says}")
+    return _Receiver(host)
+
+
+def _proxy_of(url: str) -> str | None:
+    """Return the host of the proxy that an unencrypted request goes through, if it does."""
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - few runs need it
+
+    proxy = getproxies().get("http")
+    return None if not proxy or proxy_bypass(urlsplit(url).netloc) else host_of_url(proxy)
 
 
 def _host_named(text: str) -> str:
@@ -85,6 +124,8 @@ def _host_named(text: str) -> str:
 
 def _show_address(url: str) -> str:
     """Show an address without what may be secret in it: a user's part, the path, the query."""
+    if not host_of_url(url):
+        return "an address that cannot be read"
     try:
         parts = urlsplit(url if "//" in url else f"//{url}")
         port = "" if parts.port is None else f":{parts.port}"

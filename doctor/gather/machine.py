@@ -11,7 +11,7 @@ from doctor.case.public_files import show_shared_file
 from doctor.case.public_variables import show_variable
 from doctor.case.required_files import needed_files, needed_programs
 from doctor.gather.cache_files import find_program, read_cache
-from doctor.gather.shared_files import read_mode, read_shared_text
+from doctor.gather.shared_files import read_mode, read_settings, read_shared_text
 from doctor.model.case import Case, CaseFiles, CaseTarget, CaseText
 from doctor.model.observation import Unreadable
 from doctor.model.plain_json import whole_text
@@ -75,6 +75,25 @@ def collect_environment(environ: Mapping[str, str], home: str) -> dict[str, str]
         for name, value in sorted(environ.items())
         if name.startswith(_KEPT) or name in _OF_RUNNERS
     }
+
+
+def uncover(case: Case, environ: Mapping[str, str], home: str) -> Case:
+    """Return a case of this machine with the settings that stand-ins hide: to act on, not to keep.
+
+    A program that is started, or an address that is called, is the one that is set.
+    """
+    if case.files is UNSET or case.env is UNSET:
+        return case
+    held = {}
+    for role, path in zip(("config", "credentials"), config_paths(environ), strict=True):
+        shown, text = getattr(case.files, role), read_settings(path, home)
+        if isinstance(shown, CaseText) and shown.error is None and isinstance(text, str):
+            held[role] = replace(shown, text=text)
+    env = {
+        name: whole_text(shorten(environ.get(name, value), home))
+        for name, value in case.env.items()
+    }
+    return replace(case, files=replace(case.files, **held), env=env)
 
 
 def read_file(path: str, home: str) -> CaseText | None:

@@ -98,12 +98,13 @@ def container_url(environ: Mapping[str, str]) -> str:
 def admit_container(url: str, environ: Mapping[str, str]) -> None:
     """Name the endpoint of a container, to which its token goes. Raises `Withheld`."""
     origin = FULL_URI if environ.get(RELATIVE_URI) is None else RELATIVE_URI
-    destinations().admit(url, "requests for the container's credentials", origin)
+    what = "requests for the container's credentials"
+    destinations().admit(url, what, origin, direct=True)
 
 
 def admit_instance(url: str, origin: str) -> None:
     """Name a metadata service that is not where AWS has it. Raises `Withheld`."""
-    destinations().admit(url, "requests for the instance's credentials", origin)
+    destinations().admit(url, "requests for the instance's credentials", origin, direct=True)
 
 
 def reach_instance(environ: Mapping[str, str]) -> CaseEndpoint:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from doctor.model.file_sizes import LARGEST_SHARED_FILE
 from doctor.model.observation import Unreadable
+from doctor.model.secret import hide_secret
 from doctor.profiles.decode import IS_DIRECTORY, NOT_OPENED, decode_text
 from doctor.profiles.plain_files import RefusedFile, read_plain
 from doctor.profiles.read import expand
+
+_SECRET_LINE: Final = re.compile(
+    r"^(\s*aws_(?:secret_access_key|session_token|security_token)[ \t]*[=:][ \t]*)(.+)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def read_settings(path: str, home: str) -> str | Unreadable | None:
+    """Read a shared file to act on its settings, without its keys' secrets. Never to be kept."""
+    text = read_shared_text(path, home)
+    if not isinstance(text, str):
+        return text
+    return _SECRET_LINE.sub(lambda line: line[1] + hide_secret(line[2]), text)
 
 
 def read_shared_text(path: str, home: str) -> str | Unreadable | None:

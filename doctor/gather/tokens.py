@@ -20,8 +20,11 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
+from doctor.gather.destinations import Withheld, destinations
+from doctor.gather.machine import uncover
 from doctor.gather.outgoing_calls import OF_JOB, check_listed
 from doctor.gather.web import ask_json
+from doctor.model.aws_hosts import host_of_url, is_loopback
 from doctor.model.case import (
     Case,
     CaseAttachment,
@@ -37,6 +40,7 @@ from doctor.profiles.read import expand
 from doctor.texts.jwt import read_claims
 from doctor.texts.secret_text import hide_secrets
 
+_URL: Final = "ACTIONS_ID_TOKEN_REQUEST_URL"
 AUDIENCE: Final = "sts.amazonaws.com"
 _VARIABLES: Final = (
     "BITBUCKET_STEP_OIDC_TOKEN",
@@ -50,7 +54,6 @@ _SECONDS: Final = 5
 _LARGEST_ANSWER: Final = 2 * LONGEST_WEB_IDENTITY_TOKEN
 """Bytes of GitHub's answer: a token as long as STS takes one, and the JSON around it."""
 _HOSTS: Final = (".actions.githubusercontent.com", ".githubapp.com", ".ghe.com")
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def add_token(case: Case, environ: Mapping[str, str], home: str, *, ask: bool) -> Case:
@@ -59,11 +62,11 @@ def add_token(case: Case, environ: Mapping[str, str], home: str, *, ask: bool) -
         return case
     file = _token_file(case)
     if file is not None:
-        text = _read(file, home)
+        text = _read(_token_file(uncover(case, environ, home)) or file, home)
         return case if text is None else _add_claims(case, read_claims(text), file)
     for name, token in _in_variables(environ):
         return _add_claims(case, read_claims(token), name)
-    if ask and "ACTIONS_ID_TOKEN_REQUEST_URL" in environ:
+    if ask and _URL in environ:
         return _from_github(case, environ)
     return case
 
@@ -137,45 +140,41 @@ def _add_claims(case: Case, claims: dict[str, Any] | None, source: str) -> Case:
 
 
 def _from_github(case: Case, environ: Mapping[str, str]) -> Case:
-    url = environ["ACTIONS_ID_TOKEN_REQUEST_URL"]
+    url = environ[_URL]
     try:
         check_listed(OF_JOB)
-        _check_host(url, environ.get("GITHUB_SERVER_URL", ""))
+        _admit(url)
         bearer = environ.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "")
         token = ask_github(url, bearer, AUDIENCE)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, Withheld) as error:
         why = f"GitHub's endpoint for tokens: {_reason(error)}"
         return replace(case, unknown=(*case.unknown, CaseUnknown(what="tokens/oidc", why=why)))
     return _add_claims(case, read_claims(token), "GitHub's endpoint for tokens")
 
 
-def _check_host(url: str, server: str) -> None:
-    """Raise `ValueError` for an address of another than GitHub: the job's token stays here.
+def _admit(url: str) -> None:
+    """Let the job's token go to GitHub, and to another host as credentials go. Raises `Withheld`.
 
-    A GitHub Enterprise Server has a host of its own, which `GITHUB_SERVER_URL` names.
+    A GitHub Enterprise Server has a host of its own: no variable proves whose it is. `ValueError`
+    is raised for an address that is not secure.
     """
-    host = urlsplit(url).hostname or ""
-    if urlsplit(url).scheme != "https":
-        return  # refused for that alone, but for this machine's own
-    own = urlsplit(server).hostname or ""
-    at_home = own not in {"", "github.com"} and (host == own or host.endswith(f".{own}"))
-    if not (at_home or host in _LOOPBACK or host.endswith(_HOSTS)):
-        raise ValueError(f"{host or 'its address'} is no host of GitHub, so nothing was sent there")
+    host = host_of_url(url)
+    if not url.startswith("https:") and not is_loopback(host):
+        raise ValueError("its address is not https")
+    if host.endswith(_HOSTS):
+        return
+    destinations().admit(url, "requests for the job's token", _URL, owner="GitHub")
 
 
 def ask_github(url: str, bearer: str, audience: str) -> str:
     """Ask the job's endpoint for a token, as the AWS action does.
 
-    Raises `OSError` where it cannot be reached or refuses, `ValueError` for an address that is not
-    secure or an answer that is no token.
+    Raises `OSError` where it cannot be reached or refuses, `ValueError` for an answer that is no
+    token.
     """
     import urllib.request  # noqa: PLC0415 - only a job on GitHub asks
 
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        raise ValueError("its address is not https")
-
-    joint = "&" if parts.query else "?"
+    joint = "&" if urlsplit(url).query else "?"
     request = urllib.request.Request(  # noqa: S310 - https, or this machine
         f"{url}{joint}audience={quote(audience, safe='')}",
         headers={"Authorization": f"Bearer {bearer}", "Accept": "application/json"},

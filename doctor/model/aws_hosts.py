@@ -10,8 +10,8 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-servic
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Final
-from urllib.parse import urlsplit
 
 from doctor.model.region import partition_of_region
 
@@ -55,6 +55,15 @@ _MACHINE: Final = frozenset(
 )
 """Where a machine of AWS gets its own credentials: addresses that lead nowhere else."""
 
+_URL: Final = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:)?//(?:[\w.~!$&'()*+,;=:%-]*@)?"
+    r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[\w.-]+))(?::\d{0,5})?(?:[/?#].*)?",
+    re.ASCII | re.IGNORECASE | re.DOTALL,
+)
+"""What every client reads in the same way. Of a backslash before an `@`, say, urllib and urllib3
+disagree, and so whose name is read would not be who is called:
+https://datatracker.ietf.org/doc/html/rfc3986#section-3.2"""
+
 
 def is_aws_host(host: str) -> bool:
     """Say whether a host is the endpoint of a service of AWS, also a private one in a VPC."""
@@ -95,8 +104,17 @@ def is_loopback(host: str) -> bool:
 
 
 def host_of_url(url: str) -> str:
-    """Return the host that a client would connect to, in small letters; empty where none is."""
+    """Return the host that a client would connect to, in small letters; empty where none is.
+
+    A URL that clients may read in different ways has none.
+    """
+    read = _URL.fullmatch(url if "//" in url else f"//{url}")
+    if read is None:
+        return ""
+    if read["six"] is None:
+        return read["name"].lower()
     try:
-        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
+        ipaddress.IPv6Address(read["six"])
     except ValueError:
         return ""
+    return read["six"].lower()

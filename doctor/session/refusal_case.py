@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
 from doctor.gather.assume_parameters import Codes, write_request
-from doctor.gather.machine import collect_local
+from doctor.gather.machine import collect_local, uncover
 from doctor.gather.metadata import add_metadata
 from doctor.model.case import Case, CaseError, CaseProbe
 from doctor.model.chain import Chain
@@ -49,7 +49,7 @@ def resolve_fully(request: SessionRequest, here: Here) -> Chain | Refusal:
     """Resolve a chain with all that `check` looks at: caches, token files, instance metadata."""
     case = collect_request(request, here)
     case = add_metadata(case, plan_case(case).chain, here.environ)
-    chain = plan_case(case).chain
+    chain = plan_case(uncover(case, here.environ, here.home)).chain
     if chain is not None and chain.ok:
         return apply_request(chain, request)
     fault = chain.faults[0] if chain is not None and chain.faults else None

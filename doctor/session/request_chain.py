@@ -5,7 +5,6 @@ Nothing heavy is loaded here: a warm `credential-process` does little else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,17 +12,12 @@ import msgspec
 from msgspec.structs import replace
 
 from doctor.gather.assume_parameters import Extras
-from doctor.gather.shared_files import read_shared_text
+from doctor.gather.shared_files import read_settings
 from doctor.model.chain import Chain, Hop, Section, SharedConfig
-from doctor.model.secret import hide_secret
 from doctor.profiles.read import Content, config_paths, read_shared_config
 from doctor.profiles.resolve import resolve_chain
 from doctor.session.session_request import SessionRequest
 
-_SECRET_LINE: Final = re.compile(
-    r"^(\s*aws_(?:secret_access_key|session_token|security_token)[ \t]*[=:][ \t]*)(.+)$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _OVERRIDES: Final = (
     ("external_id", "external_id"),
     ("role_session_name", "session_name"),
@@ -62,9 +56,9 @@ def read_shared(here: Here) -> SharedConfig:
     """Read both shared files, without the secrets in them."""
     files: dict[str, Content] = {}
     for path in config_paths(here.environ):
-        text = read_shared_text(path, here.home)
+        text = read_settings(path, here.home)
         if text is not None:
-            files[path] = _SECRET_LINE.sub(_hide_secret, text) if isinstance(text, str) else text
+            files[path] = text
     return read_shared_config(files, here.environ, here.home)
 
 
@@ -82,11 +76,6 @@ def shared_roles(shared: SharedConfig) -> frozenset[str]:
 def _source(section: Section) -> str:
     names = ("source_profile", "credential_source", "web_identity_token_file")
     return "\0".join(each.value for name in names if (each := section.setting(name)))
-
-
-def _hide_secret(line: re.Match[str]) -> str:
-    """The model never holds a secret."""
-    return line[1] + hide_secret(line[2])
 
 
 def apply_request(chain: Chain, request: SessionRequest) -> Chain:

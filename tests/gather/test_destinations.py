@@ -40,7 +40,7 @@ def test_a_host_may_be_named_as_people_do(word: str) -> None:
     ],
 )
 def test_without_a_word_nothing_goes_to_a_stranger(url: str) -> None:
-    with pytest.raises(Withheld, match="--endpoint"):
+    with pytest.raises(Withheld, match="nothing was sent to"):
         Destinations(hosts=("allowed.example",)).admit(url, "calls", "x")
 
 
@@ -67,6 +67,32 @@ def test_aws_and_this_machine_need_no_word() -> None:
         "http://169.254.170.2/x",
     ):
         Destinations().admit(url, "calls", "x")
+
+
+def test_what_nobody_can_read_a_host_off_gets_nothing_whatever_is_allowed() -> None:
+    allowed = Destinations(hosts=("stranger.example", "sts.amazonaws.com"), ask=lambda _: True)
+    with pytest.raises(Withheld, match=r"no host can be read off it$"):
+        allowed.admit("https://stranger.example\\@sts.amazonaws.com/", "calls", "x")
+
+
+def test_unencrypted_nobody_is_aws() -> None:
+    with pytest.raises(Withheld, match=r"unencrypted.*--endpoint sts.amazonaws.com"):
+        Destinations().admit("HTTP://sts.amazonaws.com", "calls", "x")
+    Destinations(hosts=("sts.amazonaws.com",)).admit("http://sts.amazonaws.com", "calls", "x")
+
+
+def test_unencrypted_a_proxy_gets_what_is_sent_to_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = "http://127.0.0.1:4566"
+    monkeypatch.setenv("HTTP_PROXY", "http://u:notARealPassword@proxy.example:3128")
+    with pytest.raises(Withheld, match=r"through proxy.example \(--endpoint proxy.example"):
+        Destinations().admit(here, "calls", "x")
+    Destinations(hosts=("proxy.example",)).admit(here, "calls", "x")
+    Destinations().admit(here, "calls", "x", direct=True)
+    Destinations().admit("https://127.0.0.1:4566", "calls", "x")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    Destinations().admit(here, "calls", "x")
 
 
 def test_what_a_run_may_reach_ends_with_it() -> None:

@@ -66,6 +66,10 @@ HOMES: dict[str, Home] = {
     "a bucket of somebody": endpoint(f"https://{STRANGERS_BUCKET}"),
     "an endpoint service of somebody": endpoint(f"https://{SERVICE_S}"),
     "a name that only begins like AWS's": endpoint(f"https://sts.amazonaws.com.{STRANGER}"),
+    "a backslash, after which clients disagree": endpoint(
+        f"https://{STRANGER}\\@sts.amazonaws.com/"
+    ),
+    "AWS's name, not secure": endpoint("http://sts.amazonaws.com"),
     "AWS's name as a user": endpoint(f"https://sts.amazonaws.com@{STRANGER}/"),
     "an endpoint in the services section": Home(
         config=f"[profile other]\n{_ROLE}services = s\n[services s]\n"
@@ -75,6 +79,9 @@ HOMES: dict[str, Home] = {
     "an endpoint in the environment": Home(env={"AWS_ENDPOINT_URL": f"https://{STRANGER}"}),
     "endpoints of single services": Home(
         env={f"AWS_ENDPOINT_URL_{name}": f"https://{STRANGER}" for name in ("STS", "IAM", "SSO")}
+    ),
+    "an endpoint of the console with a backslash": Home(
+        env={"AWS_ENDPOINT_URL_SIGNIN": f"https://{STRANGER}\\@signin.aws.amazon.com"}
     ),
     "an endpoint of the console": Home(env={"AWS_ENDPOINT_URL_SIGNIN": f"https://{STRANGER}"}),
     "a container elsewhere": Home(
@@ -126,6 +133,7 @@ HOMES: dict[str, Home] = {
         env={
             "GITHUB_ACTIONS": "true",
             "ACTIONS_ID_TOKEN_REQUEST_URL": f"https://{STRANGER}/token?x=1",
+            "GITHUB_SERVER_URL": f"https://{STRANGER}",
             "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "notARealBearer",
         }
     ),

@@ -70,6 +70,13 @@ def test_this_machine_is_told_by_its_addresses() -> None:
         ("http://[::1]:80", "::1"),
         ("http://[::zz]:99999/", ""),
         ("http://[::1", ""),
+        ("http://[::1].stranger.example", ""),
+        ("https://sts.amazonaws.com@stranger.example?x=@sts.amazonaws.com", "stranger.example"),
+        ("https://stranger.example\\@sts.amazonaws.com/", ""),
+        ("https://stran\tger.example/", ""),
+        ("https://localhost%2estranger.example", ""),
+        ("https://sts.amazonaws.com\u3002stranger.example", ""),
+        ("https://sts.amazonaws.com\n.stranger.example", ""),
         ("", ""),
     ],
 )
