@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-servic
 from __future__ import annotations
 
 import ipaddress
-import re
+import string
 from typing import Final
 
 from doctor.model.region import partition_of_region
@@ -55,14 +55,9 @@ _MACHINE: Final = frozenset(
 )
 """Where a machine of AWS gets its own credentials: addresses that lead nowhere else."""
 
-_URL: Final = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*:)?//(?:[\w.~!$&'()*+,;=:%-]*@)?"
-    r"(?:\[(?P<six>[0-9a-f:.]+)\]|(?P<name>[\w.-]+))(?::\d{0,5})?(?:[/?#].*)?",
-    re.ASCII | re.IGNORECASE | re.DOTALL,
-)
-"""What every client reads in the same way. Of a backslash before an `@`, say, urllib and urllib3
-disagree, and so whose name is read would not be who is called:
-https://datatracker.ietf.org/doc/html/rfc3986#section-3.2"""
+_NAME_SIGNS: Final = frozenset(f"{string.ascii_letters}{string.digits}-._")
+_USER_SIGNS: Final = _NAME_SIGNS | frozenset("~!$&'()*+,;=:%")
+_SIX_SIGNS: Final = frozenset(f"{string.hexdigits}:.")
 
 
 def is_aws_host(host: str) -> bool:
@@ -106,15 +101,29 @@ def is_loopback(host: str) -> bool:
 def host_of_url(url: str) -> str:
     """Return the host that a client would connect to, in small letters; empty where none is.
 
-    A URL that clients may read in different ways has none.
+    A URL that clients read in different ways has none. Of a backslash before an `@`, say, urllib
+    and urllib3 disagree: whose name is read would not be who is called.
+    https://datatracker.ietf.org/doc/html/rfc3986#section-3.2
     """
-    read = _URL.fullmatch(url if "//" in url else f"//{url}")
-    if read is None:
-        return ""
-    if read["six"] is None:
-        return read["name"].lower()
+    scheme, _, rest = (url if "//" in url else f"//{url}").partition("//")
+    for sign in "/?#":
+        rest = rest.partition(sign)[0]
+    user, _, place = rest.rpartition("@")
+    if place.startswith("["):
+        host, closing, port = place[1:].partition("]")
+        sound = bool(closing) and _is_six(host) and port[:1] in {"", ":"}
+    else:
+        host, _, port = place.partition(":")
+        sound = _NAME_SIGNS.issuperset(host)
+        port = f":{port}"
+    sound = sound and scheme[-1:] in {"", ":"} and _NAME_SIGNS.issuperset(scheme[:-1])
+    sound = sound and _USER_SIGNS.issuperset(user) and set(string.digits).issuperset(port[1:])
+    return host.lower() if sound else ""
+
+
+def _is_six(host: str) -> bool:
+    """Say whether a text between brackets is an address of IPv6, without a zone."""
     try:
-        ipaddress.IPv6Address(read["six"])
+        return _SIX_SIGNS.issuperset(host) and bool(ipaddress.IPv6Address(host))
     except ValueError:
-        return ""
-    return read["six"].lower()
+        return False

@@ -70,6 +70,7 @@ def test_this_machine_is_told_by_its_addresses() -> None:
         ("http://[::1]:80", "::1"),
         ("http://[::zz]:99999/", ""),
         ("http://[::1", ""),
+        ("stranger.example//sts.amazonaws.com", ""),
         ("http://[::1].stranger.example", ""),
         ("https://sts.amazonaws.com@stranger.example?x=@sts.amazonaws.com", "stranger.example"),
         ("https://stranger.example\\@sts.amazonaws.com/", ""),
