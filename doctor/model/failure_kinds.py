@@ -73,6 +73,7 @@ FailureKind = Literal[
     "outbound-token",
     "credentials-not-used",
     "service-account-without-role",
+    "answer-not-of-sts",
     "network",
     "unrecognised",
 ]
@@ -156,6 +157,7 @@ _Kinds = TypedDict(
         "outbound-token": Kind,
         "credentials-not-used": Kind,
         "service-account-without-role": Kind,
+        "answer-not-of-sts": Kind,
         "network": Kind,
         "unrecognised": Kind,
     },
@@ -409,6 +411,11 @@ _KINDS: Final[_Kinds] = {
             "JWTPayloadSizeExceededException",
         ),
     ),
+    "answer-not-of-sts": Kind(
+        "hop",
+        "a service other than STS answered the call for credentials; AWS evaluated no policy",
+        "which setting of the tool sends the call there",
+    ),
     "network": Kind(
         "hop", "no answer from AWS arrived: the network, a proxy or DNS stopped the call", None
     ),
@@ -426,6 +433,7 @@ _KINDS: Final[_Kinds] = {
 }
 ANSWERED_BY_ANOTHER: Final[frozenset[FailureKind]] = frozenset(
     {
+        "answer-not-of-sts",
         "network",
         "invalid-key",
         "signature-mismatch",

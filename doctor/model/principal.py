@@ -41,6 +41,11 @@ class Caller(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         mark, _, digits = (self.session or "").partition("-")
         return mark == "i" and len(digits) in INSTANCE_DIGITS and frozenset(digits) <= HEX_DIGITS
 
+    @property
+    def bears_token(self) -> bool:
+        """Whether it comes with an identity provider's token: it has no key or session to sign."""
+        return self.kind == "federated" and ":federated-user/" not in (self.arn or "")
+
     def is_session_of(self, role: Arn) -> bool:
         """Say whether this is a session of a role: its ARN has no path to compare."""
         return (self.kind, self.account, self.name) == ("role-session", role.account, role.name)

@@ -32,7 +32,10 @@ _BUCKET: Final = re.compile(
     re.IGNORECASE,
 )
 _STS_HOST: Final = re.compile(r"\bsts\.(?P<name>[a-z]{2,4}-[a-z-]+-\d)\.(?:amazonaws|api\.aws)")
-READ: Final = (_SET, _BUCKET, _STS_HOST, _GLOBAL_STS, _WORKED_IN)
+_FIRST_VERSION: Final = re.compile(
+    r"(?<!\w)(?:v1[ -]?tokens?|version[ -](?:1|one) (?:session )?tokens?)(?!\w)", re.IGNORECASE
+)
+READ: Final = (_SET, _BUCKET, _STS_HOST, _GLOBAL_STS, _WORKED_IN, _FIRST_VERSION)
 READ_IN_FAILURES: Final = (_NAME,)
 
 
@@ -52,6 +55,11 @@ def region_before(text: str, position: int) -> str | None:
 def names_global_sts(text: str) -> bool:
     """Say whether a text names the global endpoint of STS, whose tokens may be of version 1."""
     return _GLOBAL_STS.search(text) is not None
+
+
+def names_first_version(text: str) -> bool:
+    """Say whether a text tells of tokens of version 1, which only the global endpoint issues."""
+    return _FIRST_VERSION.search(text) is not None
 
 
 def partition_of_host(host: str) -> Partition | None:

@@ -27,10 +27,14 @@ from doctor.texts.region_names import partition_of_host
 _KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")
 _BEGINNING: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(
-    r"X{4,}|<(?!hidden)|\$|\{|your|replace|change|A[KS]IA\w*(?:\.{2}|…|\*{2}|_{3})",
+    r"X{3,}|<(?!hidden)|\$|\{|your|replace|change|access|secret|key|redact|censor|remov|mask|"
+    r"dummy|\A([a-z])\1*\Z|\A\W+\Z|A[KS]IA\w*(?:\.{2}|…|\*{2}|_{3})",
     re.IGNORECASE,
 )
-"""What stands for a key, or in place of a part of it that somebody left out of a report."""
+"""What stands for a key, or in place of a part of it that somebody left out of a report.
+
+Words that name the field (`myaccesskeyid`) are what reports show, and no store's IDs.
+"""
 _REFUSALS: Final = ("invalid-key", "signature-mismatch", "bad-scope")
 
 

@@ -50,7 +50,7 @@ def restricted_session(situation: Situation) -> Iterator[Finding]:
 def _is_federated_user(hop: HopVerdict) -> bool:
     """A session of GetFederationToken has a name of its own; a token's bearer has none."""
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
-    named = caller is not None and ":federated-user/" in (caller.arn or "")
+    named = caller is not None and caller.kind == "federated" and not caller.bears_token
     return named and hop.outcome != "worked"
 
 

@@ -120,6 +120,8 @@ def _session_key(asked: Asked) -> str | None:
 
 
 def _token_pasted(asked: Asked) -> str | None:
+    if asked.failure.code == "InvalidToken":
+        return "S3 refused a session token, so one was sent"
     shown = any_shows(asked.texts, "session-token")
     return "a session token is set next to the key" if shown else None
 

@@ -345,6 +345,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         tokens.POD_ROLE,
     ),
     "service-account-without-role": (tokens.NO_ANNOTATION,),
+    "answer-not-of-sts": (requests.OTHER_ENDPOINT,),
     "network": (),
     "unrecognised": (),
 }

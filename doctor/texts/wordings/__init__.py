@@ -11,6 +11,7 @@ from doctor.texts.wordings.aws_sign_in import AWS_SIGN_IN
 from doctor.texts.wordings.aws_tokens import TOKENS
 from doctor.texts.wordings.clusters import CLUSTERS
 from doctor.texts.wordings.empty_providers import EMPTY_PROVIDERS
+from doctor.texts.wordings.foreign_answers import FOREIGN_ANSWERS
 from doctor.texts.wordings.general import (
     METADATA_ADDRESSES,
     MISSING_PARTS,
@@ -46,6 +47,7 @@ FROM_AWS: Final = (
 """What AWS answers, beside its denials (`texts/denials.py`)."""
 
 FROM_TOOLS: Final = (
+    *FOREIGN_ANSWERS,
     *MISSING_PARTS,
     *METADATA_ADDRESSES,
     *PROFILE_REFUSED,

@@ -75,3 +75,38 @@ def test_where_calls_were_made_they_tell_what_answered() -> None:
     raw = raw_case(RULE)
     raw["probes"] = [{"call": "sts:GetCallerIdentity", "hop": 0, "outcome": "ok"}]
     assert RULE not in ids_of(raw)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            'err="WebIdentityErr: failed to retrieve credentials\\ncaused by: '
+            'SerializationError: failed to unmarshal error message\\n\\tstatus code: 405"',
+            True,
+        ),
+        (
+            "AssumeRoleError: failed to refresh\ncaused by: SerializationError: failed to decode "
+            "query XML error response",
+            True,
+        ),
+        (
+            "An error occurred (MethodNotAllowed) when calling the AssumeRole operation: The "
+            "specified method is not allowed against this resource.",
+            True,
+        ),
+        (
+            "An error occurred (MethodNotAllowed) when calling the DeleteObject operation: The "
+            "specified method is not allowed against this resource.",
+            False,
+        ),
+        (
+            "WebIdentityErr: failed to retrieve credentials\ncaused by: AccessDenied: Not "
+            "authorized to perform sts:AssumeRoleWithWebIdentity",
+            False,
+        ),
+    ],
+)
+def test_another_service_that_answers_in_place_of_sts_gives_it_away(text: str, found: bool) -> None:
+    raw = {"schema": "roledoctor.case/1", "errors": [{"text": text}]}
+    assert (RULE in ids_of(raw)) is found

@@ -90,3 +90,15 @@ def test_a_header_that_cannot_be_sent_points_at_a_line_break(text: str) -> None:
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
     assert "line break" in finding.title
+
+
+@pytest.mark.parametrize(
+    "shown", ["myaccesskeyid", "SOME_ACCESS_KEY", "redacted", "xxx", "AAAA", "*****", "AKIA****"]
+)
+def test_what_a_report_shows_in_place_of_a_key_is_no_fault_of_the_key(shown: str) -> None:
+    assert RULE not in ids_of(with_key(shown))
+
+
+@pytest.mark.parametrize("sent", ["minioadmin", "**None**", "AKIA1234"])
+def test_what_is_no_word_for_a_key_was_sent(sent: str) -> None:
+    assert ids_of(with_key(sent))[0] == RULE

@@ -119,3 +119,16 @@ def test_a_tool_that_makes_a_session_of_the_key_is_kept_from_iam() -> None:
     assert RULE in ids_of(raw)
     raw["errors"] = [{"text": told.format("GetCallerIdentity")}]
     assert RULE not in ids_of(raw)
+
+
+@pytest.mark.parametrize(
+    ("arn", "told_first"),
+    [
+        ("arn:aws:sts::111122223333:federated-user/bob", True),
+        ("arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com", False),
+        ("arn:aws:iam::111122223333:saml-provider/okta", False),
+    ],
+)
+def test_who_came_with_a_provider_s_token_has_no_user_s_session(arn: str, told_first: bool) -> None:
+    raw = told("ListRoles") | {"caller": {"arn": arn, "account": "111122223333"}}
+    assert (ids_of(raw)[0] == RULE) is told_first

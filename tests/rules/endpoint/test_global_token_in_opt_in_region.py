@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "endpoint/global-token-in-opt-in-region"
@@ -103,3 +105,41 @@ def test_a_bucket_in_an_opt_in_region_is_called_there() -> None:
     assert RULE in ids_of(raw)
     raw["attachments"][1]["text"] = '{"LocationConstraint": "eu-west-1"}'
     assert RULE not in ids_of(raw)
+
+
+@pytest.mark.parametrize(
+    ("text", "told_first"),
+    [
+        (
+            "We write to a bucket in eu-south-1, in eu-west-1 all is well.\n\nAn error occurred "
+            "(InvalidToken) when calling the PutObject operation: The provided token is malformed "
+            "or otherwise invalid.\n",
+            True,
+        ),
+        (
+            "saml2aws gives us a v1Token, which fails in ap-east-1.\n\nAn error occurred "
+            "(InvalidClientTokenId) when calling the GetCallerIdentity operation: The security "
+            "token included in the request is invalid\n",
+            True,
+        ),
+        (
+            "We write to a bucket in eu-west-1.\n\nAn error occurred (InvalidToken) when calling "
+            "the PutObject operation: The provided token is malformed or otherwise invalid.\n",
+            False,
+        ),
+        (
+            "ap-east-1, af-south-1 and me-south-1 are on, and saml2aws gives v1Tokens.\n\nAn error "
+            "occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The "
+            "security token included in the request is invalid\n",
+            False,
+        ),
+        (
+            "We also have ap-east-1.\n\n$ aws s3 cp x s3://b --region eu-west-1\nAn error occurred "
+            "(InvalidToken) when calling the PutObject operation: The provided token is malformed "
+            "or otherwise invalid.\n",
+            False,
+        ),
+    ],
+)
+def test_the_one_opt_in_region_that_a_text_tells_of_was_called(text: str, told_first: bool) -> None:
+    assert (diagnose(case_of_paste(text)).findings[0].id == RULE) is told_first

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "federation/oidc-wildcard-in-string-equals"
@@ -43,3 +47,33 @@ def test_a_pattern_that_would_not_match_either_is_another_subject() -> None:
     raw = raw_case(RULE)
     raw["tokens"]["oidc"]["claims"]["sub"] = "repo:ExampleOrg/site:ref:refs/heads/main"
     assert ids_of(raw) == ["federation/oidc-sub-mismatch"]
+
+
+@pytest.mark.parametrize(
+    "account", ["<ACCOUNT>", "xxxxxxxxxxxx", "############", "ACCOUNT_ID", "111122223333"]
+)
+def test_an_account_that_is_blacked_out_hides_nothing_of_the_claims(account: str) -> None:
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {
+                    "Federated": f"arn:aws:iam::{account}:oidc-provider/"
+                    "token.actions.githubusercontent.com"
+                },
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {
+                    "StringEquals": {
+                        "token.actions.githubusercontent.com:sub": "repo:acme/*",
+                        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                    }
+                },
+            }
+        ],
+    }
+    refused = "Error: Not authorized to perform sts:AssumeRoleWithWebIdentity"
+    found = diagnose(case_of_paste(f"{refused}\n\n{json.dumps(policy, indent=2)}")).findings
+    assert [(each.id, each.certainty) for each in found] == [
+        ("federation/oidc-wildcard-in-string-equals", "proven")
+    ]

@@ -192,3 +192,14 @@ GONE: Final = plain_candidate(
     "The name or path is mistyped, the account is another one, or it does not exist there.",
     "aws iam list-roles, in that account",
 )
+
+OTHER_ENDPOINT: Final = Candidate(
+    cause="config/endpoint-overridden",
+    title="{tool} sends the call for credentials to the endpoint of another service",
+    why="An endpoint that is set for S3, or for a store of its kind, often applies to every call "
+    "of the program, STS included. That service does not know the call.",
+    step="remove the endpoint from the settings of {tool} for a bucket on AWS, or check whether "
+    "it can be set for S3 alone",
+    reason="the plain meaning of the answer",
+    usual=True,
+)

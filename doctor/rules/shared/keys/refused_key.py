@@ -38,6 +38,8 @@ _IAM_CALL: Final = re.compile(
 )
 _IAM_SERVICE: Final = ("iam", "amazonidentitymanagement")
 SESSION_CALLS: Final = ("sts:GetSessionToken", "sts:GetFederationToken")
+_OF_SESSIONS: Final = "InvalidToken"
+"""What S3 answers of a session's token; of a key without one it says InvalidAccessKeyId."""
 _EVERYWHERE: Final = 2
 """The version of sessions that every region takes."""
 _SESSION_BASES: Final = frozenset({"sso", "login", "web-identity", "container", "imds"})
@@ -55,17 +57,21 @@ class RefusedKey(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def caller(self) -> Caller | None:
         """The caller as AWS told it: then STS did take these credentials."""
-        case = self.situation.case
-        told = case.caller is not UNSET and case.caller.arn is not None
-        known = self.situation.caller
-        return known.value if told and isinstance(known, Known) else None
+        told = self._told
+        return None if told is not None and told.bears_token else told
 
     @property
     def by_role(self) -> bool:
-        """Say whether a role's session signed the call: one that the chain assumed."""
-        if self.caller is not None and self.caller.kind == "role-session":
+        """Say whether a role's session signed the call: one that the chain or a token got."""
+        if self._told is not None and (self._told.kind == "role-session" or self._told.bears_token):
             return True
         return bool(self.situation.hops) and self.asked in {"iam", "other"}
+
+    @property
+    def _told(self) -> Caller | None:
+        case, known = self.situation.case, self.situation.caller
+        told = case.caller is not UNSET and case.caller.arn is not None
+        return known.value if told and isinstance(known, Known) else None
 
 
 def refused_key(situation: Situation) -> RefusedKey | None:
@@ -79,7 +85,7 @@ def refused_key(situation: Situation) -> RefusedKey | None:
         failures=failures,
         base=base,
         asked=asked,
-        session=_is_session(situation, base, asked),
+        session=_is_session(situation, failures, base, asked),
     )
 
 
@@ -105,8 +111,12 @@ def _is_iam_call(word: str) -> bool:
     return _IAM_CALL.match("".join(map(str.capitalize, parts))) is not None
 
 
-def _is_session(situation: Situation, base: BaseKey | None, asked: Asked) -> bool | None:
+def _is_session(
+    situation: Situation, failures: tuple[Failure, ...], base: BaseKey | None, asked: Asked
+) -> bool | None:
     if situation.hops and asked in {"iam", "other"}:
+        return True
+    if any(each.code == _OF_SESSIONS for each in failures):
         return True
     if base is not None and base.is_temporary:
         return base.hop.has_session_token

@@ -27,13 +27,14 @@ from doctor.texts.region_names import (
     find_regions,
     find_set_regions,
     find_sts_regions,
+    names_first_version,
     names_global_sts,
 )
 
 _MOST_CALLED: Final = 2
 """An error that names more regions than this lists those that there are."""
 
-Origin = Literal["bucket", "error", "command", "attachment", "variable", "profile"]
+Origin = Literal["bucket", "error", "command", "attachment", "variable", "profile", "prose"]
 
 Issuer = Literal["global", "regional", "unknown"]
 
@@ -61,7 +62,7 @@ def list_case_regions(situation: Situation) -> tuple[SeenRegion, ...]:
         *_in_attachments(situation),
         *_in_variables(situation),
         *_in_profiles(situation),
-    ]
+    ] or list(_in_prose(situation))
     return tuple({each.name: each for each in reversed(found)}.values())[::-1]
 
 
@@ -141,6 +142,18 @@ def _in_profiles(situation: Situation) -> Iterator[SeenRegion]:
             yield SeenRegion(name=setting.value, origin="profile", evidence=evidence)
 
 
+def _in_prose(situation: Situation) -> Iterator[SeenRegion]:
+    """Read the one region that a text tells of and that an account has to enable.
+
+    Somebody whose call fails there names others too, in which it works.
+    """
+    named = {name for text in texts_of(situation) for name in find_regions(text)}
+    off = [name for name in named if is_opt_in(name)]
+    for name in off if len(off) == 1 else ():
+        evidence = Evidence(says=f"the text mentions the region {name}")
+        yield SeenRegion(name=name, origin="prose", evidence=evidence)
+
+
 _REGIONAL_SINCE: Final[dict[Component, Version | None]] = {
     "aws-cli": (2,),
     "boto3": (1, 40),
@@ -184,6 +197,8 @@ def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
             yield quote_setting(shown, "this is the global STS endpoint")
     if names_global_sts(command_of(situation) or ""):
         yield Evidence(says="the command calls the global endpoint, sts.amazonaws.com")
+    if any(names_first_version(text) for text in texts_of(situation)):
+        yield Evidence(says="the text mentions tokens of version 1")
     if value is None:
         yield from _old_sdks(situation)
 

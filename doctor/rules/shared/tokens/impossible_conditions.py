@@ -81,7 +81,8 @@ def _may_be_of(account: str | None, named: Trusted) -> bool:
     """Say whether it is a provider of that account, or one that goes by its host."""
     if named.arn is None:
         return named.issuer.kind in {"cognito", "google", "other"}
-    return account in {None, named.arn.account} and named.issuer.kind != "cognito"
+    own = account in {None, named.arn.account} or is_open(named.arn.account)
+    return own and named.issuer.kind != "cognito"
 
 
 def _conditions(hop: HopVerdict) -> Iterator[tuple[Trusted, ElementMatch, bool]]:

@@ -111,7 +111,8 @@ class Trusted(msgspec.Struct, frozen=True, kw_only=True):
 def trusted_providers(hop: HopVerdict) -> Iterator[Trusted]:
     """Give the OIDC providers that the Allow statements of a trust policy name.
 
-    A name of which a part was not seen (`${var.provider}`) may be any provider's: it is left out.
+    A name whose host was not seen (`${var.provider}`) may be any provider's: it is left out. An
+    account that is blacked out is part of no claim.
     """
     policy = hop.trust.value if isinstance(hop.trust, Known) else None
     statements = () if policy is None else policy.statements
@@ -121,7 +122,7 @@ def trusted_providers(hop: HopVerdict) -> Iterator[Trusted]:
         for entry in statement.principals or ()
         if entry.type == "Federated"
         and ":saml-provider/" not in entry.value
-        and not is_open(entry.value)
+        and not is_open(parse_issuer(entry.value).url)
     }
     for statement in hop.verdict.allow_statements("trust policy"):
         for element in statement.of("Principal"):
