@@ -194,7 +194,7 @@ KEYS: Final = (
         example="ValidationException: Incorrect basic constraints for CA certificate",
         tool="IAM Roles Anywhere",
         seen="https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html",
-        parameter="certificate",
+        parameter="constraints",
     ),
 )
 
