@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import UNSET
 
@@ -22,8 +22,20 @@ from doctor.rules.shared.keys.metadata_service import (
 )
 from doctor.texts.metadata_options import MetadataOptions
 
-_SWITCH = "AWS_EC2_METADATA_DISABLED"
+_SWITCH: Final = "AWS_EC2_METADATA_DISABLED"
 _NOTHING: Final = ("no-credentials", "credential-source-unavailable")
+_Why = Literal[
+    "variable", "disabled", "not-asked", "too-far", "needs-tokens", "without-role", "silent"
+]
+_WORDS: Final[dict[_Why, str]] = {
+    "variable": f"{_SWITCH} disables it",
+    "disabled": "it is disabled",
+    "not-asked": "the tool is told not to ask it",
+    "too-far": "its answers do not reach a container (hop limit 1)",
+    "needs-tokens": "it accepts only calls with a token (IMDSv2)",
+    "without-role": "there is no role",
+    "silent": "it does not answer",
+}
 
 
 @rule(
@@ -46,8 +58,9 @@ def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
     silent = _silent(situation)
     if not told and options is None and silent is None and not off:
         return
+    why = _why(situation, options, told, silent, off=off)
     yield Finding(
-        title=f"instance metadata gives no credentials: {_why(situation, options, told, off=off)}",
+        title=f"instance metadata gives no credentials: {_WORDS[why]}",
         explanation="On an instance, SDKs ask the metadata service at 169.254.169.254 for the "
         "role's credentials. It does not answer if it is disabled, if it requires tokens "
         "(IMDSv2) and the SDK does not support them, or if the call comes from a container and "
@@ -58,7 +71,7 @@ def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
             *_quote_options(situation, options, off=off),
             *dict.fromkeys(quote_failure(each) for each in (*told, *empty)),
         ),
-        proposals=tuple(_propose_reachable_metadata(situation, options, off=off)),
+        proposals=tuple(_propose_access(situation, why)),
         next_step="from the same place: curl -sS -m 2 -X PUT -H "
         "'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token",
     )
@@ -85,19 +98,25 @@ def _shows(told: list[Failure], sign: FailureSign) -> bool:
 
 
 def _why(
-    situation: Situation, options: MetadataOptions | None, told: list[Failure], *, off: bool
-) -> str:
+    situation: Situation,
+    options: MetadataOptions | None,
+    told: list[Failure],
+    silent: CaseEndpoint | None,
+    *,
+    off: bool,
+) -> _Why:
     if off:
-        return f"{_SWITCH} disables it"
+        return "variable"
     if options is not None and options.endpoint == "disabled":
-        return "it is disabled"
+        return "disabled"
     if _shows(told, "metadata-switched-off"):
-        return "the tool is told not to ask it"
+        return "not-asked"
     if _too_far(situation, options):
-        return "its answers do not reach a container (hop limit 1)"
+        return "too-far"
     if options is not None and options.tokens == "required":
-        return "it accepts only calls with a token (IMDSv2)"
-    return "there is no role" if _shows(told, "metadata-without-role") else "it does not answer"
+        return "needs-tokens"
+    answered = silent is not None and silent.reachable
+    return "without-role" if answered or _shows(told, "metadata-without-role") else "silent"
 
 
 def _weigh(
@@ -135,32 +154,52 @@ def _quote_options(
         yield Evidence(says="the call comes from a container, which adds one hop")
 
 
-def _propose_reachable_metadata(
-    situation: Situation, options: MetadataOptions | None, *, off: bool
-) -> Iterator[Proposal]:
-    if off:
-        yield Proposal(
-            title="let SDKs ask the metadata service",
-            who="caller",
-            kind="environment",
-            edits=(ChangeEnvironment(unset=(_SWITCH,)),),
-            commands=(shell("unset {}", _SWITCH),),
-        )
-        return
-    yield Proposal(
-        title="let the metadata service answer, including to containers",
+def _propose_access(situation: Situation, why: _Why) -> Iterator[Proposal]:
+    """Propose what mends just this: each hop and switch that is opened is open for everybody."""
+    match why:
+        case "variable" | "not-asked":
+            yield Proposal(
+                title="let SDKs ask the metadata service",
+                who="caller",
+                kind="environment",
+                edits=(ChangeEnvironment(unset=(_SWITCH,)),) if why == "variable" else (),
+                commands=(shell("unset {}", _SWITCH),),
+            )
+        case "without-role":
+            yield Proposal(
+                title="attach an instance profile with the role",
+                who="caller-admin",
+                kind="environment",
+                commands=(
+                    shell(
+                        "aws ec2 associate-iam-instance-profile --instance-id INSTANCE "
+                        "--iam-instance-profile Name=PROFILE"
+                    ),
+                ),
+            )
+        case "needs-tokens":
+            yield Proposal(
+                title="use a release of the SDK that supports IMDSv2 (November 2019 or later)",
+                who="caller",
+                kind="environment",
+            )
+        case _:
+            yield _open_service(why, contained=in_container(situation))
+
+
+def _open_service(why: _Why, *, contained: bool) -> Proposal:
+    enable = why != "too-far"
+    reach = why == "too-far" or contained
+    title = "let the metadata service answer" if enable else "let its answers reach containers"
+    return Proposal(
+        title=f"{title}, including to containers" if enable and reach else title,
         who="caller-admin",
         kind="environment",
         commands=(
             shell(
-                "aws ec2 modify-instance-metadata-options --instance-id INSTANCE "
-                "--http-endpoint enabled --http-put-response-hop-limit 2"
+                "aws ec2 modify-instance-metadata-options --instance-id INSTANCE"
+                + (" --http-endpoint enabled" if enable else "")
+                + (" --http-put-response-hop-limit 2" if reach else "")
             ),
         ),
     )
-    if options is not None and options.tokens == "required" and not _too_far(situation, options):
-        yield Proposal(
-            title="use a release of the SDK that supports IMDSv2 (November 2019 or later)",
-            who="caller",
-            kind="environment",
-        )

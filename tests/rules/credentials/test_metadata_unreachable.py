@@ -33,7 +33,8 @@ def shown(error: str, command: str, **options: object) -> dict[str, Any]:
 def test_a_hop_limit_of_one_keeps_a_container_out() -> None:
     finding = first(RULE)
     assert (finding.certainty, "hop limit 1" in finding.title) == ("proven", True)
-    assert "--http-put-response-hop-limit 2" in finding.fixes[0].commands[0]
+    (command,) = finding.fixes[0].commands
+    assert command.endswith("--instance-id INSTANCE --http-put-response-hop-limit 2")
 
 
 def test_a_hop_limit_of_one_is_enough_outside_of_containers() -> None:
@@ -46,6 +47,15 @@ def test_a_service_that_is_switched_off_is_proven() -> None:
     raw = shown("Unable to locate credentials", "aws s3 ls", HttpEndpoint="disabled")
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "proven")
+    (command,) = finding.fixes[0].commands
+    assert command.endswith("--instance-id INSTANCE --http-endpoint enabled")
+
+
+def test_a_machine_without_a_role_is_given_one_and_not_another_hop() -> None:
+    raw = instance_case(reachable=True, has_role=False, says="no role is attached")
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.title.endswith("there is no role")
+    assert "associate-iam-instance-profile" in finding.fixes[0].commands[0]
 
 
 def test_terraform_says_the_same_in_its_own_words() -> None:
@@ -80,8 +90,9 @@ def test_the_switch_of_this_side_is_unset() -> None:
     assert finding.fixes[0].commands == ("unset AWS_EC2_METADATA_DISABLED",)
 
 
-def test_a_service_that_was_asked_and_gave_no_answer_proves_it() -> None:
-    raw = {
+def instance_case(**answer: object) -> dict[str, Any]:
+    """Make a case of a profile of the instance's role, and what the service there answered."""
+    return {
         "schema": "roledoctor.case/1",
         "target": {"profile": "job", "role_arn": None},
         "files": {
@@ -96,8 +107,7 @@ def test_a_service_that_was_asked_and_gave_no_answer_proves_it() -> None:
         "metadata": {
             "imds": {
                 "url": "http://169.254.169.254",
-                "reachable": False,
-                "says": "HTTP 403: the metadata service is switched off for this instance",
+                **answer,
             }
         },
         "errors": [
@@ -108,6 +118,11 @@ def test_a_service_that_was_asked_and_gave_no_answer_proves_it() -> None:
             }
         ],
     }
+
+
+def test_a_service_that_was_asked_and_gave_no_answer_proves_it() -> None:
+    says = "HTTP 403: the metadata service is switched off for this instance"
+    raw = instance_case(reachable=False, says=says)
     (finding,) = diagnose(parse_case(raw)).findings
     assert (finding.id, finding.certainty) == (RULE, "proven")
     assert "switched off for this instance" in finding.evidence[0].says
