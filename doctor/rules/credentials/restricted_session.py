@@ -83,7 +83,7 @@ def _of_federation(hop: HopVerdict) -> Finding:
 def _of_iam(refused: RefusedKey, certainty: Certainty) -> Finding:
     base = refused.base
     shown = "the session" if base is None else f"the session of {describe_key(base.key.value)}"
-    federated = refused.caller is not None and refused.caller.kind == "federated"
+    federated = _is_of_federation(refused)
     why = "it comes from GetFederationToken" if federated else "it was started without MFA"
     return Finding(
         title=f"IAM does not accept {shown}: {why}",
@@ -93,10 +93,14 @@ def _of_iam(refused: RefusedKey, certainty: Certainty) -> Finding:
         certainty=certainty,
         profile=None if base is None else base.hop.profile,
         evidence=tuple(_quote_session(refused)),
-        proposals=tuple(_propose_mfa(refused)),
+        proposals=tuple(_propose_session(refused)),
         next_step="run aws sts get-caller-identity with the same session: if it answers with a "
         "user, this is the cause; if it is refused as well, the key is",
     )
+
+
+def _is_of_federation(refused: RefusedKey) -> bool:
+    return refused.caller is not None and refused.caller.kind == "federated"
 
 
 def _quote_session(refused: RefusedKey) -> Iterator[Evidence]:
@@ -110,7 +114,14 @@ def _quote_session(refused: RefusedKey) -> Iterator[Evidence]:
     yield from (quote_failure(each) for each in refused.failures)
 
 
-def _propose_mfa(refused: RefusedKey) -> Iterator[Proposal]:
+def _propose_session(refused: RefusedKey) -> Iterator[Proposal]:
+    if _is_of_federation(refused):
+        yield Proposal(
+            title="call IAM with the user's own key, or with the session of a role",
+            who="caller",
+            kind="credentials",
+        )
+        return
     yield Proposal(
         title="start the session with MFA",
         who="caller",

@@ -55,7 +55,7 @@ def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
         next_step=None
         if certainty == "proven"
         else f"aws iam get-role --role-name {quote(hop.role_name)}, in account "
-        f"{made['account']}shows whether the role exists, and whom it trusts",
+        f"{made['account']}, shows whether the role exists and whom it trusts",
     )
 
 
@@ -63,6 +63,8 @@ def _title(hop: HopVerdict, made: re.Match[str], account: str | None) -> str:
     place = f"{made['account']} in {made['region']}"
     if _is_bare(hop):
         return f"CDK found no bootstrap stack in {place}"
+    if hop.exists == Known(value=False):
+        return f"{place} is not bootstrapped for the CDK: the role does not exist"
     who = f"account {account}" if account else "the caller"
     return f"the CDK bootstrap of {place} does not trust {who}"
 

@@ -41,6 +41,14 @@ def test_iam_refusing_a_session_that_sts_takes_is_proven(operation: str) -> None
     assert (finding.id, finding.certainty) == (RULE, "proven")
 
 
+def test_no_code_helps_a_session_of_get_federation_token() -> None:
+    raw = raw_case(RULE)
+    raw["caller"]["arn"] = "arn:aws:sts::111122223333:federated-user/bob"
+    finding = diagnose(parse_case(raw)).findings[0]
+    assert finding.title.endswith("it comes from GetFederationToken")
+    assert [each.commands for each in finding.fixes] == [()]
+
+
 def test_another_service_refusing_it_is_not_this_cause() -> None:
     raw = raw_case(RULE) | {"errors": told("DescribeInstances")["errors"], "attachments": []}
     assert RULE not in ids_of(raw)

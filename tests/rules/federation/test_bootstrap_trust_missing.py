@@ -30,7 +30,8 @@ def test_a_role_that_is_not_there_was_not_bootstrapped() -> None:
     absent, finding = diagnose(parse_case(raw)).findings[:2]
     assert (absent.id, absent.certainty) == ("trust/role-does-not-exist", "proven")
     assert (finding.id, finding.certainty) == (RULE, "likely")
-    assert "not bootstrapped" in finding.explanation
+    assert finding.title.startswith("222233334444 in eu-west-1 is not bootstrapped")
+    assert "222233334444, shows whether" in (finding.next_step or "")
 
 
 def test_without_the_role_it_is_likely_for_another_account_alone() -> None:
