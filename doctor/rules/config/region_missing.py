@@ -100,10 +100,12 @@ def _elsewhere(situation: Situation, tool: Tool | None) -> tuple[str, tuple[Evid
 def _propose_region(
     situation: Situation, name: str | None, tool: Tool | None
 ) -> tuple[Proposal, ...]:
-    region = situation.variable(_NEW) or situation.variable(_OLD) or _EXAMPLE
+    known = situation.variable(_NEW) or situation.variable(_OLD)
+    region = known or _EXAMPLE
+    example = "" if known else f", for example {_EXAMPLE}"
     variable = _OLD if tool is None or tool.is_botocore else _NEW
     by_variable = Proposal(
-        title="set the region for this shell",
+        title=f"set the region for this shell{example}",
         who="caller",
         kind="environment",
         edits=(ChangeEnvironment(set=((variable, region),)),),
@@ -114,7 +116,7 @@ def _propose_region(
     if shared is None or profile not in shared.profile_names:
         return (by_variable,)
     by_file = Proposal(
-        title=f"set the region in “{profile}”",
+        title=f"set the region in “{profile}”{example}",
         who="caller",
         kind="config-edit",
         edits=(SetSetting(profile=profile, name="region", value=region),),

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from msgspec import UNSET
 
 from doctor.model.case import CaseEndpoint
-from doctor.model.command import shell
+from doctor.model.command import option, shell
 from doctor.model.edit import ChangeEnvironment
 from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
@@ -197,9 +197,9 @@ def _open_service(why: _Why, *, contained: bool) -> Proposal:
         kind="environment",
         commands=(
             shell(
-                "aws ec2 modify-instance-metadata-options --instance-id INSTANCE"
-                + (" --http-endpoint enabled" if enable else "")
-                + (" --http-put-response-hop-limit 2" if reach else "")
+                "aws ec2 modify-instance-metadata-options --instance-id INSTANCE{}{}",
+                option("--http-endpoint", "enabled" if enable else None),
+                option("--http-put-response-hop-limit", "2" if reach else None),
             ),
         ),
     )
