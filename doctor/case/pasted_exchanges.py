@@ -9,6 +9,7 @@ import msgspec
 
 from doctor.model.failure import Failure
 from doctor.texts.errors import parse_failures
+from doctor.texts.settled_errors import part_settled
 from doctor.texts.transcript.pieces import Piece, Transcript
 
 _LOOKS: Final = re.compile(
@@ -43,6 +44,7 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
     command: str | None
     words: str
     failed: bool
+    settled: bool = False
 
     @property
     def looks(self) -> bool:
@@ -110,9 +112,20 @@ def _words_by_command(transcript: Transcript) -> list[_Said]:
     found = []
     for command, pieces in groups:
         words = "\n".join(each.raw for each in pieces)
+        if command is None:
+            words, settled = _leave_settled(words, pieces)
+            if settled:
+                found.append(_Said(command=None, words=settled, failed=False, settled=True))
         if command is not None or words.strip():
             found.append(_Said(command=command, words=words, failed=_is_failure(command, words)))
     return _join_loose_words(found)
+
+
+def _leave_settled(words: str, pieces: list[Piece]) -> tuple[str, str]:
+    """Part words from errors that are told to be over, or right, where another one is left."""
+    held, settled = part_settled(each.raw for each in pieces)
+    rest = "\n".join(held)
+    return (rest, "\n".join(settled)) if settled and _is_failure(None, rest) else (words, "")
 
 
 def _printed_by(piece: Piece) -> str | None:
@@ -128,7 +141,7 @@ def _printed_by(piece: Piece) -> str | None:
 
 def _join_loose_words(said: list[_Said]) -> list[_Said]:
     """Put the words that no command printed together, where none of them but one failed."""
-    loose = [each for each in said if each.command is None and each.words.strip()]
+    loose = [e for e in said if e.command is None and e.words.strip() and not e.settled]
     failed = [each for each in loose if each.failed]
     if len(loose) < 2 or len(failed) != 1 or any(e.failed for e in said if e.command is not None):  # noqa: PLR2004 - two or more
         return said

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from msgspec import UNSET
 
+from doctor.case.files_in_documents import FileInDocument, files_in_documents
 from doctor.case.pasted_places import lines_of
 from doctor.model.case import CaseFiles, CasePasted, CaseText
 from doctor.texts.documents.blackouts import mark_left_out_lines
@@ -31,8 +32,8 @@ _CACHE: Final = re.compile(
 
 def files_of(transcript: Transcript) -> CaseFiles | Any:  # noqa: ANN401 - UNSET too
     """Return the files that a paste shows; `UNSET` where it shows none."""
-    config = _join_pieces(transcript, _CONFIG)
-    credentials = _join_pieces(transcript, _CREDENTIALS)
+    config = _find_file(transcript, _CONFIG)
+    credentials = _find_file(transcript, _CREDENTIALS)
     other = tuple(_other(transcript))
     missing = {each.path for each in other if each.text is None}
     if config is UNSET and _CONFIG in missing:
@@ -43,6 +44,21 @@ def files_of(transcript: Transcript) -> CaseFiles | Any:  # noqa: ANN401 - UNSET
     if config is UNSET and credentials is UNSET and not other:
         return UNSET
     return CaseFiles(config=config, credentials=credentials, other=other)
+
+
+def _find_file(transcript: Transcript, path: str) -> CaseText | Any:  # noqa: ANN401 - UNSET too
+    """Return a file as it is shown by itself, else as a document holds it."""
+    shown = _join_pieces(transcript, path)
+    held = None if shown is not UNSET else _in_document(transcript, path)
+    return shown if held is None else CaseText(path=held.path, text=held.text)
+
+
+def _in_document(transcript: Transcript, path: str) -> FileInDocument | None:
+    """Return the one file of a kind that the documents of a paste hold."""
+    found = [
+        each for each in files_in_documents(transcript) if each.holds_keys == (path == _CREDENTIALS)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _join_pieces(transcript: Transcript, path: str) -> CaseText | Any:  # noqa: ANN401 - UNSET too
@@ -73,6 +89,9 @@ def places_of(transcript: Transcript) -> tuple[CasePasted, ...]:
             skipped = len(each.text) - len(each.text.lstrip("\n"))
             own = lines_of(each)[skipped : skipped + text.count("\n") + 1]
             lines += [*own, own[-1] if own else each.last]
+        held = None if pieces else _in_document(transcript, path)
+        if held is not None:
+            found.append(CasePasted(what=held.path, lines=held.lines))
         if lines:
             found.append(CasePasted(what=_path(pieces, path), lines=tuple(lines)))
     return tuple(found)

@@ -29,6 +29,7 @@ Cue = Literal[
     "mapAccounts",
     "mapRoles",
     "mapUsers",
+    "runs-on:",
 ]
 """Words of the YAML documents that are read; the reader is loaded only where one stands."""
 

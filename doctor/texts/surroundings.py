@@ -4,42 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final
 
-import msgspec
-
-Surrounding = Literal[
-    "answered-elsewhere",
-    "container-task",
-    "environment-cleared",
-    "external-id-lost",
-    "identity-center",
-    "intermittent",
-    "kubernetes",
-    "long-term-key",
-    "kept-release",
-    "asked-to-exist",
-    "key-beside-session",
-    "keys-win",
-    "machine-of-aws",
-    "made-just-now",
-    "mfa-wanted",
-    "other-identity-asked",
-    "other-partition",
-    "node-role",
-    "no-mfa-prompt",
-    "other-issuer",
-    "pod-identity",
-    "process-named",
-    "role-left",
-    "role-meant",
-    "said-to-work",
-    "session-key",
-    "session-made",
-    "session-token",
-    "session-token-named",
-    "sign-in-ended",
-]
+from doctor.texts.sign import Sign, Surrounding
+from doctor.texts.workload_signs import WORKLOAD_SIGNS
 
 _OTHER_TOOL: Final = (
     r"(?:(?:aws[- ]?cli|(?<![\w/.-])cli)\b(?! (?:session|profile|config|login|version))|"
@@ -59,17 +27,8 @@ _CUT_SHORT: Final = r"(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
 """The rest of a key's ID, or what people leave of it."""
 
 
-class Sign(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of a sign. Each example shows it, and the text beside, which is near, does not.
-
-    They are the row's test: who adds a way of saying it adds both.
-    """
-
-    says: re.Pattern[str]
-    examples: tuple[tuple[str, str], ...]
-
-
 SIGNS: Final[dict[Surrounding, Sign]] = {
+    **WORKLOAD_SIGNS,
     "answered-elsewhere": Sign(
         says=re.compile(
             r"\"?Arn\"?[ |:]{1,8}\"?arn:aws[\w-]*:(?:sts|iam)::|"

@@ -36,6 +36,7 @@ from doctor.texts import (
     session_keys,
     surroundings,
     symptoms,
+    token_files,
 )
 from doctor.texts.attachments import is_json, yaml_lines
 from doctor.texts.denials import find_denials
@@ -80,6 +81,7 @@ _READ: Final[tuple[re.Pattern[str], ...]] = (
     *remote_run_words.READ,
     *aws_handles.READ,
     *job_lines.READ,
+    *token_files.READ,
 )
 """What is looked for in any text of a case."""
 

@@ -71,3 +71,14 @@ def test_a_command_with_a_note_that_it_works_is_evidence() -> None:
     looked = accused(f"$ app\n{UNLOCATED}\n$ aws sts get-caller-identity --profile dev  # works")
     assert looked.command == "app"
     assert looked.earlier == ("aws sts get-caller-identity --profile dev  # works",)
+
+
+def test_an_error_that_is_told_to_be_over_is_evidence() -> None:
+    found = accused(f"At first I got this error:\n\n{EXPIRED}\n\nand now:\n\n{UNLOCATED}\n")
+    assert UNLOCATED in found.words
+    assert EXPIRED not in found.words
+    assert any(EXPIRED in words for _, words in found.others)
+
+
+def test_what_is_told_to_be_over_stays_the_error_where_no_other_is_shown() -> None:
+    assert EXPIRED in accused(f"At first I got this error:\n\n{EXPIRED}\n\nand now it runs.").words

@@ -199,3 +199,14 @@ def test_a_policy_that_is_wished_for_is_not_the_one_in_force() -> None:
     text = f"The trust policy:\n{account}\n\nIt should be something like:\n{wished}\n"
     (role,) = case_of_paste(text).roles.values()
     assert role.trust_policy == json.loads(account)
+
+
+def test_a_word_of_a_label_is_no_name_of_a_role() -> None:
+    policy = '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}]}'
+    arn = "arn:aws:iam::111122223333:role/deploy"
+    asked = f"is not authorized to perform: sts:AssumeRole on resource: {arn}\n\n"
+    for label in ("Role trusted entities in AWS:", "Trust policy of role deploy:"):
+        case = case_of_paste(f"{asked}{label}\n\n{policy}\n")
+        assert set(case.roles) == {arn}
+    other = case_of_paste(f"{asked}Trust policy of role build-agent:\n\n{policy}\n")
+    assert arn not in other.roles

@@ -94,6 +94,12 @@ def family_of(failure: Failure) -> Family:
 
 
 _NO_CREDENTIALS: Final = (
+    tokens.ID_TOKEN_LACKING,
+    tokens.OTHER_TOKEN_FILE,
+    sources.POD_UNKNOWN,
+    sources.FIRST_BOTO,
+    sources.RUNNER_PROFILE,
+    sources.MOUNTED,
     sources.NOT_KEPT,
     sources.SIGN_IN_ENDED,
     sources.SIGN_IN_HELPS,
@@ -139,6 +145,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "access-denied": _ASSUMING,
     "denied-assume": _ASSUMING,
     "denied-web-identity": (
+        tokens.ID_TOKEN_LACKING,
         denials.SUBJECT,
         denials.SERVICE_ACCOUNT,
         denials.AUDIENCE,
@@ -259,6 +266,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "no-such-entity": (requests.GONE,),
     "config-parse": (files.UNPARSABLE, files.DUPLICATE, files.UNREADABLE),
     "profile-not-found": (
+        sources.FIRST_BOTO,
         files.NO_PROFILE,
         files.OTHER_FILES,
         files.PREFIX,
@@ -301,6 +309,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     ),
     "credential-source-unavailable": (files.SOURCE_EMPTY, sources.NO_METADATA),
     "metadata-failed": (
+        sources.POD_UNKNOWN,
         sources.SIGN_IN_ENDED,
         sources.SIGN_IN_HELPS,
         sources.CLEARED,
@@ -328,6 +337,11 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "outbound-token": (),
     "service-error": (),
     "credentials-not-used": (
+        tokens.ID_TOKEN_LACKING,
+        tokens.OTHER_TOKEN_FILE,
+        sources.POD_UNKNOWN,
+        sources.FIRST_BOTO,
+        sources.MOUNTED,
         files.PROCESS_OF_PROFILE,
         sources.SIGN_IN_ENDED,
         sources.SIGN_IN_HELPS,
@@ -344,7 +358,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         sources.UNSEEN,
         tokens.POD_ROLE,
     ),
-    "service-account-without-role": (tokens.NO_ANNOTATION,),
+    "service-account-without-role": (sources.POD_UNKNOWN, tokens.NO_ANNOTATION),
     "answer-not-of-sts": (requests.OTHER_ENDPOINT,),
     "network": (),
     "unrecognised": (),

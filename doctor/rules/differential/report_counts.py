@@ -98,10 +98,11 @@ def report_counts() -> ReportCounts:
 def order_by_reports(situation: Situation, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Order the errors that nothing proves by what people met, and add what is likeliest by that.
 
-    Where a text tells too little, or more than counts could tell, nothing changes.
+    Where a text tells too little, or more than counts could tell, nothing changes; nor where it
+    tells of no failure.
     """
     errors = [each for each in found if each.severity == "error"]
-    if len(situation.case.topics) < _FEW or _is_told(situation, errors):
+    if len(situation.case.topics) < _FEW or not situation.failures or _is_told(situation, errors):
         return found
     counts = report_counts()
     topics = [each for each in situation.case.topics if counts.is_frequent(each)]

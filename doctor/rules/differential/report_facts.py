@@ -14,7 +14,8 @@ from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
 from doctor.texts.cures import Cure, tells_cure
 from doctor.texts.named_arns import find_roles
-from doctor.texts.surroundings import Surrounding, any_shows
+from doctor.texts.sign import Surrounding
+from doctor.texts.surroundings import any_shows
 
 
 def _cli_works(asked: Asked) -> str | None:

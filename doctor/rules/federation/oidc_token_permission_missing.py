@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from doctor.case.pasted_commands import CREDENTIALS_ACTION
 from doctor.model.case import Case
 from doctor.model.command import yaml_line
@@ -52,7 +54,9 @@ def oidc_token_permission_missing(situation: Situation) -> Iterator[Finding]:
         return
     read = tuple(workflows(case))
     for workflow, job in _jobs_lacking(read):
-        yield _lacks(case, workflow, job, failed)
+        seen = workflow.whole or job.permissions is not None
+        sure = seen and _is_on_github(situation)
+        yield replace(_lacks(case, workflow, job, failed), certainty="proven" if sure else "likely")
         return
     if not any(job for workflow in read for job in workflow.aws_jobs()):
         yield from _unseen_workflow(situation, failed)
@@ -63,8 +67,7 @@ def oidc_token_permission_missing(situation: Situation) -> Iterator[Finding]:
 def _tokenless_failures(situation: Situation) -> Iterator[Failure]:
     """Give the failures of a job on GitHub that came with no token, or with the runner's role."""
     case = situation.case
-    on_github = situation.variable("GITHUB_ACTIONS") == "true"
-    on_github = on_github or CREDENTIALS_ACTION in (case.attachment("command") or "")
+    on_github = _is_on_github(situation) or _shows_workflow_alone(case)
     step = action_called(case)
     keys = step is not None and step.uses_keys
     for failure in situation.failures:
@@ -74,6 +77,21 @@ def _tokenless_failures(situation: Situation) -> Iterator[Failure]:
     for hop in situation.hops:
         if on_github and not keys and _came_as_role(hop):
             yield from hop.failures
+
+
+def _is_on_github(situation: Situation) -> bool:
+    """Say whether the run, or the step that failed, is seen to be GitHub's."""
+    return (
+        any(each.kind == "id-token-unavailable" for each in situation.failures)
+        or situation.variable("GITHUB_ACTIONS") == "true"
+        or CREDENTIALS_ACTION in (situation.case.attachment("command") or "")
+    )
+
+
+def _shows_workflow_alone(case: Case) -> bool:
+    """Say whether a workflow's use of the action is all that is shown of what ran."""
+    asked = any(True for workflow in workflows(case) for _ in workflow.aws_jobs())
+    return case.attachment("command") is None and asked
 
 
 def _came_as_role(hop: HopVerdict) -> bool:
@@ -96,6 +114,11 @@ def _jobs_lacking(read: tuple[Workflow, ...]) -> Iterator[tuple[Workflow, Job]]:
 def _lacks(case: Case, workflow: Workflow, job: Job, failed: tuple[Failure, ...]) -> Finding:
     if job.calls is not None:
         why = "The permissions of a called workflow are limited by the job that calls it."
+    elif job.permissions is None and not workflow.whole:
+        why = (
+            "No default includes it; what stands above the jobs in the file, where a workflow can "
+            "grant it as well, is not shown."
+        )
     elif job.permissions is None:
         why = "Neither the workflow nor the job sets permissions, and no default includes it."
     else:

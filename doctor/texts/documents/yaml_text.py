@@ -26,10 +26,12 @@ _TELLING: Final = re.compile(
 )
 _BLOCK: Final = re.compile(r":[ ]+[|>][+-]?\d?[ ]*\Z")
 _SAID: Final = re.compile(
-    r"[ ]*(?:-[ ]+)?[\"']?[\w./$@+:-]*(?:Err|Exception|Denied|Failed|Failure|Fault|Warning|"
-    r"[Cc]aused|InvalidIdentityToken|ExpiredToken|InvalidClientTokenId)\w*[\"']?:[ ]+\S+[ ]\S+"
+    r"[ ]*(?:-[ ]+)?[\"']?(?:"
+    r"(?:[a-z_]\w*\.)+[A-Z]\w+:[ ]+[A-Z][a-z']+[ ]\S|"
+    r"[\w./$@+:-]*(?:Err|Exception|Denied|Failed|Failure|Fault|Warning|"
+    r"[Cc]aused|InvalidIdentityToken|ExpiredToken|InvalidClientTokenId)\w*[\"']?:[ ]+\S+[ ]\S+)"
 )
-"""A line that says what failed, in the form of a key and its value."""
+"""A line that says what failed, in the form of a key and its value, or a class and its message."""
 _MOST_SHORTER: Final = 6
 """Lines dropped from the end of a run that cannot be read: a sentence that follows it is so
 long."""

@@ -54,7 +54,13 @@ _NO_NAME: Final = frozenset(
     {"trust", "policy", "to", "in", "of", "is", "with", "the", "that", "has", "for", "and", "on"}
     | {"a", "an", "my", "our", "this", "relationship", "looks", "arn", "being", "used", "assumed"}
     | {"iam", "role", "user", "its", "current", "updated", "full", "here", "from", "which"}
-    | {"permissions", "permission", "policies", "identity", "s", "was", "uses", "i", "we"}
+    | {"permissions", "permission", "policies", "based", "identity", "s", "was", "uses", "i", "we"}
+)
+
+
+_BEHIND_A_NAME: Final = re.compile(
+    r"[`\"”')\]]|[ ]?[:.,;(]|[ ]*\Z|['’]s\b|[ ]+(?:role\b|trust\b|assume|polic|permission|in[ ])",
+    re.IGNORECASE,
 )
 
 
@@ -99,11 +105,19 @@ def label_before(text: str, line: int = 0) -> Label | None:
     return label if label.kind in _OF_SOMEBODY or label.kind in {"config", "credentials"} else None
 
 
+def _is_word(name: str, rest: str) -> bool:
+    """Say whether a name may be a word of its sentence: “role trusted entities” names none.
+
+    A plain word is a name where its sentence ends with it, or speaks of its policy.
+    """
+    return re.fullmatch(r"[A-Za-z]?[a-z]+", name) is not None and not _BEHIND_A_NAME.match(rest)
+
+
 def _label_name(text: str) -> str | None:
     for found in _ROLE.finditer(text):
         if found["arn"]:
             return found["arn"].rstrip(".,;:)")
         name = found["name"] or found["first"]
-        if name and name.lower() not in _NO_NAME:
+        if name and name.lower() not in _NO_NAME and not _is_word(name, text[found.end() :]):
             return name.rstrip(".,;:")
     return None

@@ -93,8 +93,8 @@ METADATA_ADDRESSES: Final = (
     Wording(
         kind="metadata-failed",
         says=(
-            r"URI \((?P<source>[^\s)]{1,200})\) contain(?:ed|s) with(?:in|ed) environment variable "
-            r"«AWS_CONTAINER_CREDENTIALS_FULL_URI» has an invalid host"
+            r"URI \((?P<source>[^\s)]{1,200})\) contain(?:ed|s) with(?:ing?|ed) environment "
+            r"variable «AWS_CONTAINER_CREDENTIALS_FULL_URI» has an invalid host"
         ),
         example=(
             "The full URI (http://169.254.170.23/v1/credentials) contained within environment "

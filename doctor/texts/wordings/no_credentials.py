@@ -10,6 +10,14 @@ from doctor.texts.wordings.wording import Wording
 NO_CREDENTIALS: Final = (
     Wording(
         kind="no-credentials",
+        says="No handler was ready to «authenticate»",
+        example="boto.exception.NoAuthHandlerFound: No handler was ready to authenticate. 1 "
+        "handlers were checked. ['HmacAuthV4Handler'] Check your credentials",
+        tool="boto 2",
+        seen="boto/boto#2383",
+    ),
+    Wording(
+        kind="no-credentials",
         says="Unable to «locate» credentials",
         example="Unable to locate credentials",
         tool="botocore",

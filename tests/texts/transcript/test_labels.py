@@ -64,3 +64,22 @@ def test_every_kind_has_words_of_its_own() -> None:
 
 def test_a_file_with_a_telling_name_stays_a_file() -> None:
     assert read_label("iam/trust-policy.json").kind == "file"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Role trusted entities in AWS:", None),
+        ("The role being assumed trusts this:", None),
+        ("Role based policy:", None),
+        ("Trust policy of the role other:", "other"),
+        ("Role `deploy` trusts:", "deploy"),
+        ("Role deploy trust policy:", "deploy"),
+        ("The role deploy-prod trusts:", "deploy-prod"),
+        ("Trust policy of role deploy in the other account:", "deploy"),
+    ],
+)
+def test_a_word_of_the_sentence_is_no_name_of_a_role(text: str, name: str | None) -> None:
+    label = label_in(text)
+    assert label is not None
+    assert label.name == name

@@ -81,7 +81,7 @@ MFA: Final = Candidate(
     step="ask the owner of the role whether it requires MFA (aws:MultiFactorAuthPresent)",
     reason="frequent where an IAM user calls; a session cannot bring MFA along",
     unless=("trust-read", "not-a-user", "mfa-sent"),
-    raised_by=("mfa-wanted",),
+    raised_by=("mfa-wanted", "mfa-left-out"),
 )
 
 OTHER_CALLER: Final = Candidate(
@@ -114,6 +114,7 @@ NO_ROLE: Final = Candidate(
     step="aws iam get-role --role-name {role}, with credentials of account {account}",
     reason="a mistyped name or account, or a role that was never made there",
     unless=("role-exists", "trust-read"),
+    raised_by=("role-told-absent",),
 )
 
 WRONG_ACTION: Final = Candidate(

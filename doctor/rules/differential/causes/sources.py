@@ -117,6 +117,56 @@ KEYS_HELP: Final = msgspec.structs.replace(
     reason="the plain meaning of what is told: plain keys of the same session work",
 )
 
+POD_UNKNOWN: Final = msgspec.structs.replace(
+    TOO_OLD,
+    title="{tool} may not support EKS Pod Identity",
+    why="Pod Identity is newer than IRSA: an SDK that does not support it, or a tool that looks "
+    "for the annotation of IRSA, does not ask the agent.",
+    step="compare its release, or that of its SDK, with the list of first releases: "
+    "https://docs.aws.amazon.com/eks/latest/userguide/pod-id-minimum-sdk.html",
+    when=("pod-identity-made",),
+    raised_by=("pod-identity-made",),
+    unless=("own-attempt",),
+    reason="aws/secrets-store-csi-driver-provider-aws#300, aws/aws-sdk-js#4566",
+)
+
+FIRST_BOTO: Final = msgspec.structs.replace(
+    TOO_OLD,
+    title="boto 2 does not support profiles that assume a role or sign in",
+    why="boto 2 reads access keys from the files, and nothing newer. A profile of another kind "
+    "does not exist for it. boto3 took its place.",
+    step="use a release of the tool that is built on boto3; until then, pass it plain keys: "
+    'eval "$(aws configure export-credentials{option} --format env)"',
+    when=("first-boto",),
+    raised_by=("first-boto",),
+    unless=("own-attempt",),
+    reason="ansible/ansible#68711: the CLI finds the profile, and boto 2 does not",
+)
+
+RUNNER_PROFILE: Final = Candidate(
+    cause="config/profile-not-found",
+    title="AWS_PROFILE may name a profile that the runner does not have",
+    why="A CI runner starts without ~/.aws. Where AWS_PROFILE is set, SDKs look for that profile "
+    "and may skip the credentials that an earlier step put into the environment.",
+    step="remove AWS_PROFILE from the job, or write the profile in a step before it is used",
+    when=("runner-profile",),
+    raised_by=("runner-profile",),
+    reason="aws-actions/configure-aws-credentials#962",
+)
+
+MOUNTED: Final = Candidate(
+    cause="config/config-file-missing",
+    title="the process may look for ~/.aws in a folder other than the one that is mounted",
+    why="Files are read from the home folder of the user that the container runs as. If that is "
+    "not the user whose folder the mount names, or cannot read it, the process finds no file.",
+    step="in the container: id; echo $HOME; ls -la ~/.aws; or set AWS_CONFIG_FILE and "
+    "AWS_SHARED_CREDENTIALS_FILE to the mounted files",
+    when=("files-mounted",),
+    raised_by=("files-mounted",),
+    unless=("own-attempt",),
+    reason="provectus/kafka-ui#4472: the process is not of root, and /root/.aws is mounted",
+)
+
 NEVER_KNOWN: Final = msgspec.structs.replace(
     TOO_OLD,
     when=("told-alone",),

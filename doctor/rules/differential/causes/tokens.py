@@ -89,7 +89,30 @@ TOKEN_FILE: Final = plain_candidate(
     "federation/web-identity-token-file-unreadable",
     "the web identity token file cannot be read",
     "The file does not exist, is empty, or the user of the process may not read it.",
-    'run run run run run run run where the call is made: ls -l "$AWS_WEB_IDENTITY_TOKEN_FILE"',
+    'run where the call is made: ls -l "$AWS_WEB_IDENTITY_TOKEN_FILE"',
+)
+
+OTHER_TOKEN_FILE: Final = Candidate(
+    cause="federation/web-identity-token-file-unreadable",
+    title="the tool may look for the token in a file other than the mounted one",
+    why="EKS mounts the token where AWS_WEB_IDENTITY_TOKEN_FILE says. A tool with a path of its "
+    "own, or one from an older chart, finds nothing there.",
+    step='run where the call is made: ls -l "$AWS_WEB_IDENTITY_TOKEN_FILE"',
+    when=("other-token-file",),
+    raised_by=("other-token-file",),
+    unless=("own-attempt",),
+    reason="fluent/helm-charts#480: a path of its own, beside the one that was mounted",
+)
+
+ID_TOKEN_LACKING: Final = Candidate(
+    cause="federation/oidc-token-permission-missing",
+    title="the job may not request an OIDC token",
+    why="A job gets one only with the permission id-token: write, its own or the workflow's; a "
+    "called workflow has no more than the job that calls it.",
+    step="check for id-token: write under permissions, in the job and in the workflow",
+    when=("id-token-lacking",),
+    raised_by=("id-token-lacking",),
+    reason="the plain meaning of what is told",
 )
 
 NO_ID_TOKEN: Final = plain_candidate(

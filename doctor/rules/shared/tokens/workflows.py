@@ -55,11 +55,15 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Workflow(msgspec.Struct, frozen=True, kw_only=True):
-    """A workflow file: what starts it, and its jobs."""
+    """A workflow file: what starts it, and its jobs.
+
+    `whole` is false of a part: what stands above its jobs was not seen.
+    """
 
     file: str
     events: frozenset[str]
     jobs: tuple[Job, ...]
+    whole: bool = True
 
     @property
     def is_called(self) -> bool:
@@ -75,18 +79,28 @@ class Workflow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def workflows(case: Case) -> Iterator[Workflow]:
-    """Give the workflow files among the attachments."""
-    for each in yaml_documents(case, "jobs:"):
+    """Give the workflow files among the attachments, and parts that show a job."""
+    for each in yaml_documents(case, "jobs:", "runs-on:"):
         found = each.value
-        if isinstance(found, dict) and isinstance(found.get("jobs"), dict):
+        listed = _listed_jobs(found) if isinstance(found, dict) else {}
+        if listed:
             jobs = tuple(
                 _job(str(name), job, found.get("permissions"))
-                for name, job in found["jobs"].items()
+                for name, job in listed.items()
                 if isinstance(job, dict)
             )
             # YAML 1.1 reads the key `on` as true.
-            events = frozenset(_names(found.get("on", found.get(True))))
-            yield Workflow(file=each.name, events=events, jobs=jobs)
+            started = found.get("on", found.get(True))
+            events = frozenset(_names(started))
+            yield Workflow(file=each.name, events=events, jobs=jobs, whole=started is not None)
+
+
+def _listed_jobs(found: dict[Any, Any]) -> dict[Any, Any]:
+    """Return the jobs of a workflow by their names: of a part, those that show where they run."""
+    listed = found.get("jobs")
+    if isinstance(listed, dict):
+        return listed
+    return {k: v for k, v in found.items() if isinstance(v, dict) and "runs-on" in v}
 
 
 def _names(value: object) -> Iterator[str]:

@@ -1,0 +1,100 @@
+"""How a workload, a job or a container was to get its credentials, for or against a candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from msgspec import UNSET
+
+from doctor.model.failure_kinds import FailureKind
+from doctor.rules.differential.candidates import Fact
+from doctor.rules.differential.fact_question import Asked, Showing
+from doctor.rules.shared.sdks.ci_jobs import ci_job
+from doctor.rules.shared.tokens.workflows import workflows
+from doctor.texts.surroundings import any_shows
+from doctor.texts.token_files import find_token_files
+
+_EMPTY_HANDED: Final[frozenset[FailureKind]] = frozenset(
+    {
+        "no-credentials",
+        "metadata-failed",
+        "service-account-without-role",
+        "credentials-not-used",
+        "missing-authentication",
+    }
+)
+"""What a tool says that has passed an identity over: whom AWS refused had one."""
+
+
+def _pod_identity_made(asked: Asked) -> str | None:
+    made = any_shows(asked.texts, "pod-identity-made")
+    none = any_shows(asked.texts, "no-association")
+    if not made or none or asked.failure.kind not in _EMPTY_HANDED:
+        return None
+    return "the pod is given its role by EKS Pod Identity"
+
+
+def _id_token_lacking(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "id-token-lacking")
+    return "the text tells that the job lacks id-token: write" if shown else None
+
+
+def _runner_profile(asked: Asked) -> str | None:
+    """A job of CI selects a profile, and no shared file of the machine was seen."""
+    case = asked.situation.case
+    name = asked.situation.variable("AWS_PROFILE")
+    on_runner = ci_job(asked.situation) is not None or any(True for _ in workflows(case))
+    if not name or not on_runner or case.files is not UNSET:
+        return None
+    return f"the job sets AWS_PROFILE={name}, and a runner starts without shared files"
+
+
+def _files_mounted(asked: Asked) -> str | None:
+    """Say that ~/.aws is mounted. Files of a sign-in may as well be read and not be understood."""
+    if not any_shows(asked.texts, "files-mounted") or asked.failure.kind not in _EMPTY_HANDED:
+        return None
+    unread = any_shows(asked.texts, "no-file-read")
+    if not unread and any_shows(asked.texts, "identity-center"):
+        return None
+    return "~/.aws is mounted into the container" + (
+        ", and the tool read no file there" if unread else ""
+    )
+
+
+def _other_token_file(asked: Asked) -> str | None:
+    named = find_token_files(asked.texts)
+    if len(named) < 2:  # noqa: PLR2004 - one, and another
+        return None
+    return f"the text names different token files: {' and '.join(named)}"
+
+
+def _mfa_left_out(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "mfa-left-out")
+    return "the tool made the call without MFA, as it says or as is told" if shown else None
+
+
+def _role_told_absent(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "role-told-absent")
+    return "the text tells that there is no such role" if shown else None
+
+
+def _first_boto(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "first-boto")
+    return "it reads with boto 2, which knows keys and no roles" if shown else None
+
+
+WORKLOAD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
+    {
+        "files-mounted": _files_mounted,
+        "first-boto": _first_boto,
+        "id-token-lacking": _id_token_lacking,
+        "mfa-left-out": _mfa_left_out,
+        "other-token-file": _other_token_file,
+        "pod-identity-made": _pod_identity_made,
+        "role-told-absent": _role_told_absent,
+        "runner-profile": _runner_profile,
+    }
+)
+"""Facts about what a workload was given."""

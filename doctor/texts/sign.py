@@ -1,0 +1,59 @@
+"""Signs that a text may show, and what tells each: its words, with examples that are its test."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+Surrounding = Literal[
+    "answered-elsewhere",
+    "container-task",
+    "environment-cleared",
+    "external-id-lost",
+    "identity-center",
+    "intermittent",
+    "kubernetes",
+    "long-term-key",
+    "kept-release",
+    "asked-to-exist",
+    "key-beside-session",
+    "keys-win",
+    "machine-of-aws",
+    "made-just-now",
+    "mfa-wanted",
+    "other-identity-asked",
+    "other-partition",
+    "node-role",
+    "no-mfa-prompt",
+    "other-issuer",
+    "pod-identity",
+    "process-named",
+    "role-left",
+    "role-meant",
+    "said-to-work",
+    "session-key",
+    "session-made",
+    "session-token",
+    "session-token-named",
+    "sign-in-ended",
+    "files-mounted",
+    "first-boto",
+    "id-token-lacking",
+    "mfa-left-out",
+    "no-association",
+    "no-file-read",
+    "pod-identity-made",
+    "role-told-absent",
+]
+
+
+class Sign(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of a sign. Each example shows it, and the text beside, which is near, does not.
+
+    They are the row's test: who adds a way of saying it adds both.
+    """
+
+    says: re.Pattern[str]
+    examples: tuple[tuple[str, str], ...]

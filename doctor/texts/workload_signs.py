@@ -1,0 +1,135 @@
+"""Signs of how a workload, a job or a container gets its credentials, and of what it lacks."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from doctor.texts.sign import Sign, Surrounding
+
+_NAMED: Final = r"(?: (?!(?:if|when|unless|whether|or)\b)[`'\"]?[\w/:+=,.@-]+)?"
+_WISHED: Final = (
+    r"(?<!if )(?<!when )(?<!whether )(?<!unless )(?<!ensure )(?<!verify )(?<!check )(?<!that )"
+)
+"""What stands before a condition or a request: it tells nothing of what is."""
+
+WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
+    "files-mounted": Sign(
+        says=re.compile(
+            r"\.aws(?:/|/(?:config|credentials))?[\"']?:(?!\\)[~/$]\S*|"
+            r"(?:source|src)=\S*\.aws\b|\bmountPath:\s*\S*/\.aws\b"
+        ),
+        examples=(
+            ("- ~/.aws:/root/.aws", "- ./data:/root/data"),
+            ("-v $HOME/.aws/credentials:/app/.aws/credentials:ro", "in ~/.aws/credentials: [x]"),
+            ("mountPath: /home/app/.aws", "mountPath: /home/app"),
+            ('"${HOME}/.aws:/home/node/.aws"', "look at ~/.aws: it is empty"),
+        ),
+    ),
+    "first-boto": Sign(
+        says=re.compile(
+            r"\bboto\.(?:provider|exception|auth|connection|utils|s3|ec2|sts|iam|route53|rds|"
+            r"dynamodb2?|cloudformation|sqs)\.\w+|\bimport boto(?![\w.])|\bboto[- =v]{1,3}2\.\d|"
+            r"[/\\]boto[/\\](?!config)\w+(?:[/\\]\w+)?\.py"
+        ),
+        examples=(
+            ('boto.provider.ProfileNotFoundError: Profile "x" not found!', "boto3.exceptions.X"),
+            ("requires boto 2.49", "boto3 2.0"),
+            ('File "/usr/lib/python2.7/site-packages/boto/auth.py"', "/boto3/session.py"),
+        ),
+    ),
+    "id-token-lacking": Sign(
+        says=re.compile(
+            r"(?<!have )(?<!has )(?<!already )(?<!'ve )\b(?:missing|lacks?|lacking|los[te]s?|"
+            r"forg[eo]t\w*|without|restor(?:e|es|ed|ing)|needs? to (?:set|have|add)|had to add|"
+            r"add(?:s|ed|ing)?|did ?n[o']t (?:set|have|add|include)|no)\b[^.\n]{0,40}"
+            r"\bid-token\b(?![^\n]{0,80}\b(?:but|still|however|already)\b)|"
+            r"\bid-token\b(?:: ?write)?[`'\"]? (?:permission )?(?:is|was|were|had been|got) "
+            r"(?:missing|not (?:set|granted|given|there|included)|removed|lost|taken|dropped)|"
+            r"\bgrants? only [`'\"]?contents: ?read",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("Restore `id-token: write` in the workflow", "the workflow has id-token: write"),
+            ("the job is missing the id-token permission", "I have added id-token: write"),
+            ("`id-token: write` was removed in the last release", "id-token: write is set"),
+            ("we forgot to add `id-token: write`", "added id-token: write, but it still fails"),
+        ),
+    ),
+    "mfa-left-out": Sign(
+        says=re.compile(
+            r"\bMFA (?:is |was )?not (?:needed|required|necessary|used|sent|passed)\b|"
+            r"\bno MFA (?:is |was )?(?:needed|required|necessary|used|sent|passed)\b|"
+            r"\bskip(?:s|ped|ping)? (?:the )?MFA\b|"
+            r"\bassum\w+ (?:the )?role[^.\n]{0,30} without (?:an? )?MFA\b|"
+            r"\b(?:not|n't|never|without)\b (?:\w+ ){0,2}(?:pass|send|includ|forward)\w*\b"
+            r"[^.\n]{0,30}\b(?:MFA|mfa_serial|SerialNumber|TokenCode)\b|"
+            r"\bmfa_serial\b[^.\n]{0,40}\b(?:is|was|gets) "
+            r"(?:ignored|dropped|not (?:used|read|sent))",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("[DEBUG] MFA not needed, assuming role", "MFA needed, assuming role"),
+            ("it does not send the MFA code", "it does not ask me for the MFA code"),
+            ("Skipping MFA: no serial", "the MFA code was skipped over"),
+            ("the mfa_serial of the source is ignored", "the mfa_serial of the source is set"),
+        ),
+    ),
+    "no-association": Sign(
+        says=re.compile(r"[\"']?\bassociations[\"']?:\s{0,9}\[\s{0,9}\]"),
+        examples=(('"associations": []', '"associations": [{"clusterName": "prod"}]'),),
+    ),
+    "no-file-read": Sign(
+        says=re.compile(
+            r"ProfileFile\(sections=\[\]\)|profile file cannot be null|"
+            r"ENOENT[^\n]{0,60}\.aws/(?:config|credentials)|"
+            r"\.aws/(?:config|credentials)[^\n]{0,12}[Nn]o such file"
+        ),
+        examples=(
+            ("profileFile=ProfileFile(sections=[]))", "ProfileFile(sections=[Profile(name=dev)])"),
+            ("ENOENT: no such file, open '/root/.aws/config'", "ENOENT: open '/root/x'"),
+        ),
+    ),
+    "pod-identity-made": Sign(
+        says=re.compile(
+            r"(?<!not )(?<!no )(?<!without )(?<!instead of )(?<!than )(?<!aad-)(?<!azure )"
+            r"\b(?:EKS )?pod[ _-]identit(?:y|ies)\b|podidentityassociation|"
+            r"169\.254\.170\.23\b|fd00:ec2::23\b|pods\.eks\.amazonaws\.com|"
+            r"\bassociationArn\b|:podidentityassociation/",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("the EKS Pod Identity add-on is installed", "we use IRSA instead of Pod Identity"),
+            ("aws eks list-pod-identity-associations", "aad-pod-identity is installed"),
+            ("kind: PodIdentityAssociation", "podIdentity: {provider: aws}"),
+            ('"associationArn": "arn:aws:eks:…"', "an association of ours"),
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.23/v1", "169.254.170.2/v1"),
+        ),
+    ),
+    "role-told-absent": Sign(
+        says=re.compile(
+            rf"{_WISHED}\b(?:no|not any|cannot find any) (?:such )?(?:IAM )?roles?\b"
+            r"[^.\n]{0,80}\b(?:exists?|is there|was (?:ever )?(?:created|made|deployed)|"
+            r"in (?:IAM|the account))\b|"
+            rf"{_WISHED}\b(?:the|this|that|target|member|IAM) role\b{_NAMED}"
+            r"(?:(?!\b(?:or|if|when|unless|whether)\b)[^.\n]){0,30}"
+            r"\b(?:does|do|did)(?: not|n't) (?:actually |even )?exist\b(?! or\b)|"
+            rf"{_WISHED}\b(?:the|this|that|target|member|IAM) role\b{_NAMED}"
+            r"[^.\n]{0,20}\b(?:was|is|were|has been|had been) (?:never|not(?: yet)?) "
+            r"(?:created|deployed|made|there)\b|"
+            rf"{_WISHED}\brole\b[^.\n]{{0,40}}\b(?:was|has been|had been|got|is) "
+            r"(?:accidentally |already )?deleted\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("no IAM role acme-member exists", "no IAM role is named in the text"),
+            (
+                "the role acme-member does not exist in the account",
+                "makes the role if the role does not exist",
+            ),
+            ("the role was never created", "the role was created"),
+            ("the target role had been deleted", "the role may be deleted later"),
+        ),
+    ),
+}
+"""Each sign by its name; `texts/surroundings.py` has the others."""
