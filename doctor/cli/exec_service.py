@@ -55,6 +55,8 @@ _SERVES: Final = threading.Event()
 """Set in the process that serves, from when a command may run: its end is then its own affair."""
 _FAREWELL_SECONDS: Final = 10.0
 """How long the service may take to explain and to clean up before it is ended."""
+_PATIENCE_SECONDS: Final = 0.3
+"""Seconds in which the service ends by an interrupt that it heard itself: it only prints a line."""
 
 
 def run_with_endpoint(options: argparse.Namespace) -> int:
@@ -125,13 +127,27 @@ class _Front:
                 shutil.rmtree(ready.folder, ignore_errors=True)
 
     def _wait_until_ready(self) -> Ready | None:
-        """Wait for the service. An interrupt at its prompt is its own affair: it ends by it."""
-        before = signal.signal(signal.SIGINT, lambda *_: None)
+        """Wait for the service. It hears of an interrupt at the terminal, too, and ends by it.
+
+        What was sent to this process alone is handed on.
+        """
+        before = signal.signal(signal.SIGINT, lambda *_: self._hand_on_interrupt())
         try:
             message = self._channel.receive()
         finally:
             signal.signal(signal.SIGINT, before)
         return message if isinstance(message, Ready) else None
+
+    def _hand_on_interrupt(self) -> None:
+        """Interrupt the service, unless it ends by itself in a moment."""
+        patience = threading.Timer(_PATIENCE_SECONDS, self._interrupt_service)
+        patience.daemon = True
+        patience.start()
+
+    def _interrupt_service(self) -> None:
+        if self._status is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._service, signal.SIGINT)
 
     def _tell(self, message: Started | Finished) -> None:
         self._channel.send(message)

@@ -62,7 +62,7 @@ def collect_local(
         files=CaseFiles(config=read_file(config, home), credentials=read_file(credentials, home)),
         env=env,
     )
-    return add_cache_files(case, home)
+    return add_cache_files(case, environ, home)
 
 
 def collect_environment(environ: Mapping[str, str], home: str) -> dict[str, str]:
@@ -107,10 +107,18 @@ def read_file(path: str, home: str) -> CaseText | None:
     return CaseText(path=shown, text=show_shared_file(text), mode=read_mode(path, home))
 
 
-def add_cache_files(case: Case, home: str) -> Case:
-    """Add to a case of this machine what the chain's caches and token files show."""
+def add_cache_files(case: Case, environ: Mapping[str, str], home: str) -> Case:
+    """Add to a case of this machine what the chain's caches and token files show.
+
+    They are looked for by their real names, and kept under those that the case knows.
+    """
     if case.files is UNSET:
         return case
-    found = tuple(read_cache(path, home) for path in needed_files(case))
-    programs = tuple(find_program(each) for each in needed_programs(case))
-    return replace(case, files=replace(case.files, other=(*found, *programs)))
+    real = uncover(case, environ, home)
+    caches = zip(needed_files(case), needed_files(real), strict=False)
+    programs = zip(needed_programs(case), needed_programs(real), strict=False)
+    found = (
+        *(replace(read_cache(path, home), path=shown) for shown, path in caches),
+        *(replace(find_program(name), path=shown) for shown, name in programs),
+    )
+    return replace(case, files=replace(case.files, other=found))

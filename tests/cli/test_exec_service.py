@@ -236,6 +236,22 @@ def test_a_kill_while_the_session_is_obtained_leaves_nothing(
     assert list(runtime.iterdir()) == []
 
 
+def test_an_interrupt_of_the_front_alone_ends_what_waits_for_a_session(
+    machine: Machine, runtime: Path
+) -> None:
+    """A supervisor interrupts the process that it knows; a terminal, all of them."""
+    machine.lab.faults.latency = 6.0
+    with running(machine, "project-role", "--", "sleep", "60") as process:
+        end = time.monotonic() + 20
+        while not (pids := children(process.pid)):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        os.kill(process.pid, signal.SIGINT)
+        assert process.wait(timeout=10) == 130
+        assert wait_until_gone(*pids)
+    assert list(runtime.iterdir()) == []
+
+
 def test_a_job_that_may_outlive_its_session_hears_it_before(machine: Machine) -> None:
     device = machine.lab.create_mfa_device(machine.bob, "phone")
     machine.add_role("mfa-role", machine.role, "default", f"mfa_serial = {device.serial}")

@@ -41,6 +41,23 @@ def test_a_program_is_started_with_its_own_arguments(
         assert (tmp_path / "arguments").read_text().split() == ["--token", SECRET, "a9k2jQ8zzA"]
 
 
+def test_a_program_in_a_folder_whose_name_is_hidden_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "Zq7vXw2Lm4Np8Rt6Vy3KcB1d"
+    folder.mkdir()
+    program = helper(folder, "{}")
+    (tmp_path / ".aws").mkdir()
+    config = f"[profile other]\ncredential_process = {program}\n"
+    (tmp_path / ".aws" / "config").write_text(config)
+    assert main(["check", "other", "--offline"]) == 0
+    told = capsys.readouterr().out
+    assert folder.name not in told
+    program.unlink()
+    assert main(["check", "other", "--offline"]) == 1
+    assert "there is no program <hidden" in " ".join(capsys.readouterr().out.split())
+
+
 def test_an_external_id_is_sent_as_it_is_set(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(lab, monkeypatch)
     bob = lab.create_user(BASE, "bob", policies=(allowing("*"),))
