@@ -97,8 +97,11 @@ def _not_one_of(path: str, value: Any, values: tuple[Any, ...]) -> str:  # noqa:
     listed = ", ".join(str(each) for each in values)
     if not isinstance(value, str):
         return f"{path}: expected one of {listed}, got {_name(value)}"
-    shown = value if len(value) <= 40 else value[:39] + "…"  # noqa: PLR2004 - fits a line
-    return f"{path}: expected one of {listed}, got “{shown}”{_nearest(value, values)}"
+    # A slip is quoted; what is like none of them may be anything, a secret in the wrong place too.
+    near = _nearest(value, values)
+    return (
+        f"{path}: expected one of {listed}, got {f'“{value}”{near}' if near else 'another string'}"
+    )
 
 
 def _name(value: Any) -> str:  # noqa: ANN401 - any JSON value

@@ -11,6 +11,7 @@ from doctor.cli.clock import now_stamp
 from doctor.cli.exits import FAILING, HEALTHY
 from doctor.cli.streams import answer, page_width, use_color
 from doctor.gather.cache_files import find_program, read_cache
+from doctor.gather.machine import collect_environment
 from doctor.gather.shared_files import home_directory, read_shared_text
 from doctor.model.chain import ConfigFile, FileRole, SharedConfig
 from doctor.model.health import Health
@@ -43,7 +44,8 @@ def every_health() -> tuple[tuple[Health, ...], SharedConfig]:
     shared = SharedConfig(
         config=_read("config", config, home), credentials=_read("credentials", credentials, home)
     )
-    chains = survey(shared, os.environ, _looker(home), parse_stamp(now_stamp()), _find)
+    env = collect_environment(os.environ, home)
+    chains = survey(shared, env, _looker(home), parse_stamp(now_stamp()), _find)
     return tuple(health_of(chain) for chain in chains), shared
 
 

@@ -8,6 +8,7 @@ import sys
 
 from msgspec.structs import replace
 
+from doctor.case.case_secrets import hide_case_secrets
 from doctor.case.plan import Plan, plan_case
 from doctor.cli.arguments.check import BORDERS
 from doctor.cli.evidence import add_evidence, load_cases
@@ -55,7 +56,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def gather_case(options: argparse.Namespace) -> Case:
-    """Gather the case: from case files, or from this machine and AWS."""
+    """Gather the case: from case files, or from this machine and AWS.
+
+    Whatever was gathered, nothing is told of it that a case file may not hold.
+    """
+    return hide_case_secrets(_gather(options))
+
+
+def _gather(options: argparse.Namespace) -> Case:
     profile, role_arn = read_target(options.target, here=not options.from_)
     if options.from_:
         case = load_cases(options)

@@ -17,7 +17,7 @@ from doctor.cli.session_request import (
     show_refusal,
     tell_what_stays,
 )
-from doctor.cli.streams import say, write_out
+from doctor.cli.streams import say_known, write_out
 from doctor.session.export import (
     ExportError,
     clearing_lines,
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         _mask(session)
     write_out(text)
     _Output.opened = None
-    say(f"roledoctor: exported {tell_session(session)}")
+    say_known(f"roledoctor: exported {tell_session(session)}")
     return 0
 
 

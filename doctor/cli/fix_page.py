@@ -11,7 +11,7 @@ from doctor.cli.check import exit_code
 from doctor.cli.clock import now_stamp
 from doctor.cli.file_replacement import LeftAloneError, replace_own
 from doctor.cli.own_files import Change
-from doctor.cli.streams import answer, clear_last_line, say, use_color
+from doctor.cli.streams import answer, clear_last_line, say, say_known, use_color
 from doctor.gather.shared_files import home_directory
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.enumeration import and_list
@@ -32,7 +32,7 @@ class Page:
         """Say something a person reads."""
         if self.beside:
             self.told.append(text)
-            say(text.rstrip("\n"), colored=self.color)
+            say_known(text.rstrip("\n"), colored=self.color)
             return
         clear_last_line()
         sys.stdout.write(text)

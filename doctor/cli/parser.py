@@ -76,8 +76,9 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and where the options are listed. Ends with 2."""
         from doctor.render.clean import clean  # noqa: PLC0415 - only a complaint needs it
+        from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - as above
 
-        message = clean(message, color=False).replace("\n", "\\n")
+        message = clean(hide_secrets(message), color=False).replace("\n", "\\n")
         # Parsed between options, what may be left out would be listed as missing as well.
         missing = message.replace("required: TARGET, ID", "required: TARGET")
         missing += _nearest_options(message, self._option_string_actions) or _nearest_choice(

@@ -216,12 +216,8 @@ def _unknown(name: str) -> str:
 
 def _own_fault(error: Exception) -> int:
     from doctor.cli.streams import say  # noqa: PLC0415 - as it is rare
-    from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - as above
 
-    kind = type(error).__name__
-    # What an exception quotes may be anything that was read.
-    words = hide_secrets(str(error))[:_LONGEST]
-    say(f"roledoctor: this is a fault of roledoctor itself ({kind}: {words}).")
+    say(f"roledoctor: this is a fault of roledoctor itself ({_fault_words(error)}).")
     print(
         "Please report it with the command line and the output of "
         "`roledoctor check … --offline --save-case case.json`.",
@@ -230,5 +226,27 @@ def _own_fault(error: Exception) -> int:
     if os.environ.get("ROLEDOCTOR_DEBUG"):
         import traceback  # noqa: PLC0415 - only a developer asks for it
 
-        say(hide_secrets("".join(traceback.format_exception(error))))
+        told: list[BaseException] = []
+        each: BaseException | None = error
+        while each is not None and each not in told:
+            frames = "".join(traceback.format_tb(each.__traceback__))
+            say(f"{frames}{_fault_words(each)}")
+            told.append(each)
+            each = each.__cause__ or each.__context__
     return OWN_FAULT
+
+
+def _fault_words(error: BaseException) -> str:
+    """Say what was raised, and where; of its words those that are known: it may quote anything."""
+    from doctor.texts.public_words import hide_unknown_words  # noqa: PLC0415 - as it is rare
+
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = (
+        ""
+        if frame is None
+        else (f" in {frame.tb_frame.f_globals.get('__name__')}, line {frame.tb_lineno}")
+    )
+    words = hide_unknown_words(str(error)[:_LONGEST])
+    return f"{type(error).__name__}{where}: {words}"

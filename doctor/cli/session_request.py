@@ -156,14 +156,15 @@ def _request_of_profile(request: SessionRequest, where: Here) -> SessionRequest 
 
 def show_refusal(refusal: Refusal) -> int:
     """Say on standard error why there is no session, as `check` would; return the exit code."""
-    from doctor.cli.check import exit_code  # noqa: PLC0415 - only on failure
-    from doctor.cli.streams import page_width, use_color  # noqa: PLC0415 - as above
+    from doctor.case.case_secrets import hide_case_secrets  # noqa: PLC0415 - only on failure
+    from doctor.cli.check import exit_code  # noqa: PLC0415 - as above
+    from doctor.cli.streams import page_width, say_known, use_color  # noqa: PLC0415 - as above
     from doctor.engine import diagnose  # noqa: PLC0415 - as above
     from doctor.render.text import render_text  # noqa: PLC0415 - as above
     from doctor.render.text_page import TextOptions  # noqa: PLC0415 - as above
 
-    diagnosis = diagnose(refusal.case)
+    diagnosis = diagnose(hide_case_secrets(refusal.case))
     color = use_color("auto") and sys.stderr.isatty()
     text = render_text(diagnosis, TextOptions(width=page_width(), color=color))
-    say(text.rstrip("\n"), colored=color)
+    say_known(text.rstrip("\n"), colored=color)
     return exit_code(diagnosis, "error") or FAILING

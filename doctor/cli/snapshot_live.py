@@ -10,13 +10,13 @@ from pathlib import Path
 
 from doctor.case.plan import plan_case
 from doctor.cli.account_progress import ProgressLine
-from doctor.cli.check import ask_person, exit_code
+from doctor.cli.check import ask_person
 from doctor.cli.clock import now_stamp
-from doctor.cli.exits import FAILING, HEALTHY
+from doctor.cli.exits import HEALTHY
 from doctor.cli.here import collect_here as collect_case
 from doctor.cli.progress import showing_waits
-from doctor.cli.streams import page_width, say, use_color
-from doctor.engine import diagnose
+from doctor.cli.session_request import show_refusal
+from doctor.cli.streams import say
 from doctor.gather.live import LiveOptions, assume_chain
 from doctor.gather.machine import uncover
 from doctor.gather.metadata import add_metadata
@@ -25,6 +25,7 @@ from doctor.gather.snapshot.caller import Caller, caller_at_end
 from doctor.gather.snapshot.collect import SnapshotScope, collect_snapshot
 from doctor.graph.snapshot.writer import SnapshotWriter
 from doctor.model.case import Case
+from doctor.session.session import Refusal
 
 
 def collect_here(folder: Path, options: argparse.Namespace) -> int:
@@ -32,7 +33,8 @@ def collect_here(folder: Path, options: argparse.Namespace) -> int:
     with showing_waits(quiet=options.quiet) as watch:
         found = _caller(options)
         if isinstance(found, Case):
-            return _explain(found)
+            # It is why nothing was collected.
+            return show_refusal(Refusal(case=found, says=""))
         try:
             _collect(folder, found, options, ProgressLine(watch, quiet=options.quiet))
         except KeyboardInterrupt:
@@ -82,15 +84,3 @@ def _caller(options: argparse.Namespace) -> Caller | Case:
         lambda: assume_chain(case, chain, again, os.environ, home).keys,
     )
     return session.case if caller is None else caller
-
-
-def _explain(case: Case) -> int:
-    """Show the diagnosis of the profile on standard error: it is why nothing was collected."""
-    from doctor.render.text import render_text  # noqa: PLC0415 - only on failure
-    from doctor.render.text_page import TextOptions  # noqa: PLC0415 - as above
-
-    diagnosis = diagnose(case)
-    color = use_color("auto") and sys.stderr.isatty()
-    text = render_text(diagnosis, TextOptions(width=page_width(), color=color))
-    say(text.rstrip("\n"), colored=color)
-    return exit_code(diagnosis, "error") or FAILING

@@ -169,7 +169,14 @@ def _unpack(data: bytes, path: str) -> bytes:
     return unpacked
 
 
-def say(text: str, *, colored: bool = False) -> None:
-    """Say something beside the answer: to standard error. What is `colored` was cleaned before."""
+def say(text: str) -> None:
+    """Say something beside the answer: to standard error, with no secret that it may quote."""
+    from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - a warm run says nothing
+
+    say_known(hide_secrets(text))
+
+
+def say_known(text: str, *, colored: bool = False) -> None:
+    """Say what quotes nobody, or a case alone; what is `colored` was cleaned before."""
     clear_last_line()
     print(clean(text, color=colored), file=sys.stderr)

@@ -10,6 +10,7 @@ from doctor.cli.streams import say
 from doctor.model.arn import Arn, parse_arn, parse_role_arn
 from doctor.model.chain import Hop, SharedConfig
 from doctor.profiles.nearest import nearest_names
+from doctor.texts.secret_shapes import hide_strong_shapes
 
 
 def read_target(target: str | None, *, here: bool = True) -> tuple[str | None, str | None]:
@@ -25,6 +26,8 @@ def read_target(target: str | None, *, here: bool = True) -> tuple[str | None, s
     if arn is not None and arn.service == "sts" and arn.resource.startswith("assumed-role/"):
         return _of_session(arn, target, here=here)
     if not target.startswith("arn:"):
+        if not here:
+            _refuse_secret(target)
         return (_of_name(target) if here else target), None
     if parse_role_arn(target) is None:
         from doctor.rules.config.role_arn_malformed import explain  # noqa: PLC0415 - one use
@@ -65,9 +68,19 @@ def profile_of_role(target: str) -> str | None:
         )
         raise UsageError(message)
     if not profiles:
+        _refuse_secret(target)
         return None  # the report says that there is no such profile, and which is near
     say(f"{target} is the role of profile {profiles[0]}: checking {profiles[0]}.")
     return profiles[0]
+
+
+def _refuse_secret(target: str) -> None:
+    """Refuse a name that is nobody's and looks like a secret: reports would repeat it."""
+    if hide_strong_shapes(target) != target:
+        raise UsageError(
+            "no profile has the name that was given as TARGET, and it looks like a secret: "
+            "it is not repeated here"
+        )
 
 
 def profile_with_role(role_arn: str) -> str | None:

@@ -1,4 +1,4 @@
-"""No secret on any way out: output, errors, logs at any verbosity, process lists, case files."""
+"""No secret in a cache's neighbours, in a fault of our own, in the list of processes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from doctor.cli.run import main
 from doctor.lab.server import Lab
-from tests.gather.desk import BASE, Desk, allowing, trusting, two_hops
+from tests.gather.desk import Desk, allowing, two_hops
 
 
 @pytest.fixture
@@ -53,37 +53,6 @@ def assert_clean(desk: Desk, *texts: str) -> None:
         assert not found, text
 
 
-def test_no_command_tells_a_secret_beside_its_answer(desk: Desk) -> None:
-    two_hops(desk, allowing("sts:*"))
-    locked = desk.lab.create_role(BASE, "Locked", trust_policy=trusting("999988887777"))
-    desk.add_role("locked", locked, "default")
-    for command in ("env", "credential-process"):
-        for target in ("project-role", "locked", "nobody"):
-            out, err = run(command, target)
-            assert_clean(desk, err, *([out] if target != "project-role" else []))
-    for arguments in (
-        ["whoami", "project-role"],
-        ["whoami", "project-role", "--format", "json"],
-        ["whoami", "--all"],
-        ["whoami", "--all", "--format", "json"],
-        ["whoami", "locked"],
-        ["console", "project-role"],
-        ["check", "locked", "-v"],
-        ["check", "project-role", "-v", "--format", "json"],
-        ["chain", "project-role", "-v"],
-        ["chain", "--all"],
-    ):
-        assert_clean(desk, *run(*arguments))
-
-
-def test_no_case_file_holds_a_secret(desk: Desk) -> None:
-    two_hops(desk, allowing("sts:*"))
-    run("whoami", "project-role")
-    path = desk.folder / "case.json"
-    run("check", "project-role", "--save-case", str(path), "--no-redact")
-    assert_clean(desk, path.read_text())
-
-
 def test_secrets_stand_in_entries_of_the_cache_alone(desk: Desk) -> None:
     two_hops(desk, allowing("sts:*"))
     run("whoami", "project-role")
@@ -93,15 +62,27 @@ def test_secrets_stand_in_entries_of_the_cache_alone(desk: Desk) -> None:
 
 
 def test_a_fault_of_our_own_tells_no_secret(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of its words those that are known, of its trace the places: also of what it was raised from."""
     two_hops(desk, allowing("sts:*"))
     run("whoami", "project-role")
 
+    passphrase = "marmalade"
+
     def broken(session: object) -> str:
-        raise RuntimeError(f"cannot print {session!r} {vars(desk.lab.directory)}"[:100_000])
+        try:
+            held: dict[str, str] = {}
+            return held[passphrase]
+        except KeyError as error:
+            words = f"the key is missing: {error} {session!r} {vars(desk.lab.directory)}"
+            raise RuntimeError(words[:100_000]) from error
 
     monkeypatch.setattr("doctor.cli.credential_process.credential_json", broken)
     out, err = run("credential-process", "project-role")
-    assert "a fault of roledoctor itself" in err
+    assert "a fault of roledoctor itself (RuntimeError in tests.session.test_no_secrets" in err
+    assert "the key is missing" in err
+    assert "in broken" in err
+    assert "KeyError" in err
+    assert passphrase not in err
     assert_clean(desk, out, err)
 
 
