@@ -83,9 +83,14 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     return _rename_caches(case, msgspec.convert(redacted, Case))
 
 
-def redact_json(plain: JsonObject, stand_ins: StandIns | None = None) -> JsonObject:
-    """Return plain JSON of any shape with accounts, keys and names replaced, alike all through."""
-    made = Redaction(plain, stand_ins or StandIns())
+def redact_json(
+    plain: JsonObject, stand_ins: StandIns | None = None, *, names: Iterable[str] = ()
+) -> JsonObject:
+    """Return plain JSON of any shape with accounts, keys and names replaced, alike all through.
+
+    What is known to be `names` is replaced beside what is found to be one.
+    """
+    made = Redaction(plain, stand_ins or StandIns(), names=names)
     redacted: dict[str, Any] = made.replace_all(plain)
     return redacted
 

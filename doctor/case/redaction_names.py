@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 from urllib.parse import unquote
 
@@ -61,6 +61,7 @@ _NAME_FIELDS: Final = frozenset(
         "rolesessionname",
         "sourceidentity",
         "sid",
+        "id",
         "username",
         "rolename",
         "policyname",
@@ -104,31 +105,34 @@ def find_names(plain: JsonObject) -> Iterator[str]:
             yield from _named_in_errors(entry["text"])
 
 
-def find_field_names(part: msgspec.Struct) -> Iterator[str]:
+def find_field_names(
+    part: msgspec.Struct, nameless: Collection[str] = NAMELESS_FIELDS
+) -> Iterator[str]:
     """Give what the fields of a case hold: a name, wherever nothing says that it is none.
 
-    Documents and texts are other people's, of any shape: `find_names` reads those.
+    Documents and texts are other people's, of any shape: `find_names` reads those. What is no
+    case has `nameless` fields of its own.
     """
     for field in msgspec.structs.fields(part):
-        if field.encode_name not in NAMELESS_FIELDS and "Any" not in str(field.type):
+        if field.encode_name not in nameless and "Any" not in str(field.type):
             held = getattr(part, field.name)
             # An attachment is called after its file, or after the command whose output it is.
             if not isinstance(part, CaseAttachment) or not any(map(str.isspace, held)):
-                yield from _held_names(held)
+                yield from _held_names(held, nameless)
 
 
-def _held_names(held: object) -> Iterator[str]:
+def _held_names(held: object, nameless: Collection[str]) -> Iterator[str]:
     if isinstance(held, str):
         yield held
     elif isinstance(held, msgspec.Struct):
-        yield from find_field_names(held)
+        yield from find_field_names(held, nameless)
     elif isinstance(held, dict):
         for key, inner in held.items():
             yield key
-            yield from _held_names(inner)
+            yield from _held_names(inner, nameless)
     elif isinstance(held, (list, tuple)):
         for inner in held:
-            yield from _held_names(inner)
+            yield from _held_names(inner, nameless)
 
 
 def _walk(value: object, field: str) -> Iterator[str]:

@@ -5,19 +5,25 @@ It gives the same graph: a name is replaced word by word, so wildcards still mat
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from doctor.case.redaction import redact_json
+from doctor.case.redaction_names import find_field_names
 from doctor.graph.importers import Imported
 from doctor.graph.snapshot import encode_document
 from doctor.model.snapshot import AccountPart, IdentityCenterPart, OrganizationPart
 
 WithDocuments = TypeVar("WithDocuments", AccountPart, OrganizationPart)
 
+_NAMELESS: Final = frozenset(
+    {"source", "partition", "collected_at", "created", "last_used", "at", "service"}
+    | {"kind", "status"}
+)
+"""Fields of words of AWS's, and moments. Any other holds a name."""
 _STAYS: Final = ("source", "partition", "ordered", "collected_at")
 """Fields that tell nothing about whose the snapshot is, and are none of their words."""
 
@@ -36,11 +42,9 @@ def redact_parts(
             }
             for one in listed
         ],
-        # Whatever stands below `tags` counts as a name: so do names that are fields of their own.
-        "tags": {"names": sorted({name for one in listed for name in _names(one, people)})},
         "people": None if people is None else msgspec.to_builtins(people),
     }
-    redacted = redact_json(plain)
+    redacted = redact_json(plain, names=(name for one in listed for name in _names(one, people)))
     made = [_as_imported(one, each) for one, each in zip(listed, redacted["imported"], strict=True)]
     if people is None:
         return made, None
@@ -53,21 +57,10 @@ def _plain(part: AccountPart | OrganizationPart) -> dict[str, Any]:
     return {**shown, "documents": [msgspec.json.decode(each) for each in part.documents]}
 
 
-def _names(imported: Imported, people: IdentityCenterPart | None) -> Iterable[str]:
-    """Give the names that stand in no ARN: of inline policies, groups, accounts, people."""
-    for account in imported.accounts:
-        for owner in (*account.users, *account.roles, *account.groups):
-            inline = getattr(owner, "inline", ())
-            yield from (each.name for each in inline if inline is not msgspec.UNSET)
-        yield from (each.name for each in account.groups)
-        yield from (each.name for each in account.policies)
-    if imported.organization is not None:
-        yield from (each.name for each in imported.organization.members.values() if each.name)
-        yield from (each.name for each in imported.organization.guardrails if each.name)
-    if people is not None:
-        yield from (each.permission_set for each in people.assignments)
-        yield from (each.principal for each in people.assignments)
-        yield from (name for group, held in people.groups.items() for name in (group, *held))
+def _names(imported: Imported, people: IdentityCenterPart | None) -> Iterator[str]:
+    for part in (*imported.accounts, imported.organization, people):
+        if part is not None:
+            yield from find_field_names(part, _NAMELESS)
 
 
 def _as_imported(original: Imported, redacted: dict[str, Any]) -> Imported:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
+from msgspec import inspect
 
 from doctor.gather.snapshot.snapshot_redaction import redact_parts
 from doctor.graph.importers import Imported
 from doctor.graph.load import build_graph
 from doctor.graph.snapshot import open_snapshot
-from doctor.model.snapshot import IdentityCenterPart
+from doctor.model.snapshot import AccountPart, IdentityCenterPart, OrganizationPart
 from tests.gather.desk import allowing, trusting
 from tests.gather.snapshot.support import DEV, MANAGEMENT, PROD, Collecting, Company
 
@@ -88,3 +92,70 @@ def test_what_tells_nothing_of_anybody_stays(
         assert len(new.roles) == len(old.roles)
     # The lab's accounts read as invented, and stay as they are.
     assert {each.account for each in after.accounts} == {DEV, PROD, MANAGEMENT}
+
+
+_OF_AWS = {
+    **dict.fromkeys(("collected_at", "created", "last_used", "at"), "2026-01-31T12:00:00Z"),
+    "partition": "aws",
+    "service": "lambda.amazonaws.com",
+    "status": "ACTIVE",
+    "source": "aws",
+    "kind": "user",
+}
+"""Fields of moments and of words of AWS's. Any other that holds a text tells whose it is."""
+
+
+class _Words:
+    """Fills every text of a part with a word of its own."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def word(self) -> str:
+        number = len(self.made)
+        letters = (chr(ord("b") + number // 16**place % 16) for place in range(3))
+        self.made.append(f"quokka{'o'.join(letters)}zz")
+        return self.made[-1]
+
+    def fill(self, kind: inspect.Type, name: str) -> Any:
+        match kind:
+            case _ if name in _OF_AWS:
+                return _OF_AWS[name]
+            case inspect.UnionType(types=types):
+                return self.fill(types[0], name)
+            case inspect.StructType(fields=fields):
+                return kind.cls(
+                    **{each.name: self.fill(each.type, each.encode_name) for each in fields}
+                )
+            case inspect.VarTupleType(item_type=inner):
+                return (self.fill(inner, ""),)
+            case inspect.DictType(value_type=inner):
+                return {self.word(): self.fill(inner, "")}
+            case inspect.StrType():
+                return self.word()
+            case inspect.BytesType():
+                return json.dumps({**allowing("s3:GetObject"), "Id": self.word()}).encode()
+            case inspect.BoolType():
+                return True
+            case _:
+                return 0
+
+
+def test_a_word_in_any_text_field_is_replaced() -> None:
+    """So a field that is added to a snapshot cannot be forgotten."""
+    words = _Words()
+    account, organization, people = (
+        words.fill(inspect.type_info(kind), "")
+        for kind in (AccountPart, OrganizationPart, IdentityCenterPart)
+    )
+    imported = Imported((account,), organization, {})
+    shown = f"{imported} {people}"
+    assert [each for each in words.made if each not in shown] == []
+    assert len(words.made) > 40
+    redacted = redact_parts([imported], people)
+    told = str(redacted).lower()
+    assert [each for each in words.made if each in told] == []
+    (one,), _ = redacted
+    (after,) = one.accounts
+    assert after.roles[0].created == _OF_AWS["created"]
+    assert [each.service for each in after.workloads or ()] == [_OF_AWS["service"]]
