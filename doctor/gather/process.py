@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -15,11 +16,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import IO, Any, Final
 
+from doctor.case.public_commands import show_command
 from doctor.gather.aws import Keys
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.watch import OutOfTime, in_thread, run_within, seconds_left
 from doctor.model.file_sizes import LARGEST_SMALL_FILE
+from doctor.model.secret import hide_word
 from doctor.model.stamp import parse_stamp
+from doctor.texts.public_words import is_known_word
 from doctor.texts.secret_text import hide_secrets
 
 TIME_LIMIT: Final = 60.0
@@ -29,6 +33,10 @@ UNATTENDED_LIMIT: Final = 15.0
 """Seconds where there is no terminal: nobody is there to touch or to approve anything."""
 
 
+_PARTS: Final = re.compile(r"[\s\"'=;]+")
+"""What stands between the parts of a command, each of which its errors may repeat."""
+_SHORTEST_ARGUMENT: Final = 4
+"""Characters: what is shorter is found in half of all words."""
 _MOST_WORDS: Final = 400
 """Characters of its standard error that are quoted: the first lines, before a trace."""
 
@@ -37,7 +45,21 @@ def read_process_keys(
     command: str, environ: Mapping[str, str], *, seconds: float | None = None
 ) -> Keys:
     """Start the program and read the keys that it prints. Raises `NoKeys`, which says why not."""
-    return _keys_in(_output_of(command, environ, seconds or _time_limit()))
+    try:
+        return _keys_in(_output_of(command, environ, seconds or _time_limit()))
+    except NoKeys as none:
+        # Programs repeat in their errors what they were called with.
+        raise NoKeys(_hide_arguments(str(none), command), source=none.source) from none
+
+
+def _hide_arguments(text: str, command: str) -> str:
+    """Hide in a text what is hidden of the command."""
+    shown = show_command(command)
+    parts = {part for part in _PARTS.split(command) if len(part) >= _SHORTEST_ARGUMENT}
+    for part in sorted(parts, key=len, reverse=True):
+        if part not in shown and not is_known_word(part):
+            text = text.replace(part, hide_word(part))
+    return text
 
 
 def _time_limit() -> float:

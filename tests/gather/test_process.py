@@ -105,3 +105,13 @@ def test_check_quotes_the_program_and_offline_does_not_start_it(
     assert (tmp_path / "ran").exists()
     assert "config/credential-process-failed" in shown
     assert "vault is sealed" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    "words", ["--password swordfish9", "--password=swordfish9", "'swordfish9'", "-p swordfish9"]
+)
+def test_what_is_hidden_of_the_command_is_hidden_in_its_errors(words: str, tmp_path: Path) -> None:
+    command = program(tmp_path, "sys.exit(f'vault login refused for {sys.argv[-1]}')")
+    says = why_not(f"{command} {words}")
+    assert "says: vault login refused for" in says
+    assert "swordfish" not in says
