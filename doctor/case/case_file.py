@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -13,12 +12,9 @@ from doctor.case.case_merge import merge_cases
 from doctor.case.case_secrets import hide_case_secrets
 from doctor.model.case import CASE_SCHEMA, Case
 from doctor.model.controls import escape_in_json
-from doctor.model.plain_json import whole_text
+from doctor.model.plain_json import name_schema, whole_text
 
 __all__ = ["CaseError", "decode_json", "encode_case", "merge_cases", "parse_case"]
-
-_OWN_SCHEMA: Final = re.compile(r"roledoctor\.[a-z]{1,20}/\d{1,4}")
-"""What may stand in a schema's place and is no word of others."""
 
 
 class CaseError(ValueError):
@@ -76,9 +72,7 @@ def _plain(value: object, name: str) -> Any:  # noqa: ANN401 - any JSON value
 def _wrong_schema(name: str, schema: object) -> str:
     if schema is None:
         return f'{name} says no "schema"; a case file begins {{"schema": "{CASE_SCHEMA}", …}}'
-    ours = isinstance(schema, str) and _OWN_SCHEMA.fullmatch(schema)
-    shown = schema if ours else "of another schema"
-    return f"{name} is {shown}, and this roledoctor reads {CASE_SCHEMA}"
+    return f"{name} is {name_schema(schema)}, and this roledoctor reads {CASE_SCHEMA}"
 
 
 def encode_case(case: Case) -> str:

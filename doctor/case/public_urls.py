@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from doctor.model.aws_hosts import host_of_url
 from doctor.model.secret import hide_secret, holds_stand_in
-from doctor.texts.secret_shapes import likeness_to_words
+from doctor.texts.secret_shapes import hide_shapes, likeness_to_words
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _PLAIN_PATH: Final = re.compile(r"(?:/(?:[a-z]{1,3}\d?|[a-z-]{4,24})?){0,4}/?#?/?")
@@ -28,7 +28,7 @@ def show_url(url: str) -> str:
     except ValueError:
         return hide_secret(url)
     if not parts.scheme or not parts.hostname:
-        return url if _is_host(url) else hide_secret(url)
+        return hide_shapes(url) if _is_host(url) else hide_secret(url)
     if not holds_stand_in(url) and url.isascii() and host_of_url(url) != parts.hostname:
         return hide_secret(url)  # clients disagree on whom it names
     host = f"[{parts.hostname}]" if ":" in parts.hostname else _host(url, parts.hostname)

@@ -24,6 +24,7 @@ from doctor.model.expectation import (
     ExpectedRole,
     PolicySource,
 )
+from doctor.model.plain_json import name_schema
 from doctor.model.policy import PolicyKind
 
 
@@ -111,7 +112,8 @@ def _shape(value: object) -> Iterator[str]:
         return
     schema = value.get("schema")
     if schema != EXPECTATIONS_SCHEMA:
-        said = "it is missing" if schema is None else f"this roledoctor does not read {schema}"
+        read = f"this roledoctor does not read {name_schema(schema)}"
+        said = "it is missing" if schema is None else read
         yield f"schema: {said}; the file begins with schema: {EXPECTATIONS_SCHEMA}"
     if not value.get("expect"):
         yield "expect: there is no expectation"

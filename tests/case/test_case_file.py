@@ -136,6 +136,6 @@ def test_a_case_is_written_with_two_blanks_to_an_indent() -> None:
 
 
 def test_of_schemas_ours_alone_is_quoted() -> None:
-    for schema, told in (("roledoctor.case/2", "roledoctor.case/2"), ("x", "of another schema")):
+    for schema, told in (("roledoctor.case/2", "roledoctor.case/2"), ("x", "another schema")):
         with pytest.raises(CaseError, match=f"is {told}, and"):
             parse_case({"schema": schema})

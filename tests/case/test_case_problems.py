@@ -76,7 +76,7 @@ def test_any_mapping_can_be_a_case() -> None:
         (b"\xff\xfe{}", "not UTF-8"),
         ('{"schema": "roledoctor.case/1",}', "line 1, column 32"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"schema": 1}', "is of another schema, and this roledoctor reads roledoctor.case/1"),
+        ('{"schema": 1}', "is another schema, and this roledoctor reads roledoctor.case/1"),
         ("{}", 'says no "schema"'),
         ("", "line 1, column 1"),
     ],

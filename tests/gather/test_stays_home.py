@@ -216,18 +216,3 @@ def test_a_case_written_by_hand_loses_its_secrets_wherever_they_stand() -> None:
         "metadata": {"imds": {"url": f"http://b:{SECRET}@h", "reachable": False, "says": ""}},
     }
     assert SECRET not in encode_case(parse_case(raw))
-
-
-def test_a_secret_in_a_command_is_hidden_also_in_the_survey_of_all(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    secret = "notARealSecretKey" + "0" * 23
-    folder = Path(os.environ["HOME"]) / ".aws"
-    folder.mkdir(exist_ok=True)
-    (folder / "config").write_text(
-        f"[profile tool]\ncredential_process = /usr/bin/tool --password {secret}\n"
-    )
-    for arguments in (["--all"], ["--all", "--format", "json"], ["tool"], ["tool", "-v"]):
-        main(["chain", *arguments])
-        printed = capsys.readouterr()
-        assert "notARealSecretKey" not in printed.out + printed.err
