@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shlex
 import string
+from collections.abc import Iterable
 from itertools import chain
 from typing import Final, overload
 
@@ -82,6 +83,11 @@ class YamlLine(Command):
     """A line for a file, and none to run."""
 
     __slots__ = ()
+
+
+def are_for_file(lines: Iterable[Command]) -> bool:
+    """Say whether lines are to be written into a file, and none to be run."""
+    return all(isinstance(each, YamlLine) for each in lines)
 
 
 def yaml_line(template: str, *words: str) -> YamlLine:

@@ -119,6 +119,7 @@ class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
     """A remedy. `document` is always the whole new policy, and `proof` what the test of it showed.
 
     `snippets` holds it as `terraform` and `cloudformation` write it; empty where they write none.
+    `commands` are lines to run, or lines to write into a file where `for_file` is true.
     `parts` are changes in several places that only work together: each is to be made, by its own
     `who`, and the whole has no document or commands of its own.
     """
@@ -130,6 +131,7 @@ class ReportFix(msgspec.Struct, frozen=True, kw_only=True):
     diff: str | None
     document: Any
     commands: tuple[str, ...]
+    for_file: bool = False
     snippets: dict[str, str] = {}
     verified: bool
     risk: str | None

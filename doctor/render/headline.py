@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.model.command import Command
+from doctor.model.command import Command, are_for_file
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.observation import Known
 from doctor.model.situation import Situation
@@ -19,7 +19,7 @@ def next_command(diagnosis: Diagnosis, fix_command: Command | None) -> str | Non
         fix = whole.changes[0]
         if fix.lies_in_own_files and fix.diff and fix_command is not None:
             return command_for(fix_command, finding, fix)
-        if fix.commands:
+        if fix.commands and not are_for_file(fix.commands):
             return fix.commands[0]
     return f"roledoctor explain {finding.id}"
 

@@ -11,6 +11,7 @@ from doctor.model.report import Report, ReportFinding, ReportFix, ReportHop
 from doctor.render.clean import clean
 from doctor.render.errors_and_history import NOT_KNOWN
 from doctor.render.markdown import STAND_INS, name_hop, say_evidence
+from doctor.render.proof import label_of
 from doctor.render.whose import WHOSE, say_owners
 
 STYLE: Final = """\
@@ -103,4 +104,5 @@ def _change(fix: ReportFix) -> Iterator[str]:
     elif fix.document is not None:
         yield f"<pre>{escape(json.dumps(fix.document, indent=2, ensure_ascii=False))}</pre>"
     if fix.commands:
+        yield f"<p>{label_of(for_file=fix.for_file).capitalize()}</p>"
         yield f"<pre>{escape(chr(10).join(fix.commands))}</pre>"

@@ -19,6 +19,7 @@ from doctor.model.report import (
 )
 from doctor.render.clean import clean
 from doctor.render.errors_and_history import NOT_KNOWN
+from doctor.render.proof import label_of
 from doctor.render.whose import WHOSE, policy_words, say_owners
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
@@ -96,7 +97,8 @@ def _change(fix: ReportFix) -> Iterator[str]:
     elif fix.document is not None:
         yield _fence(json.dumps(fix.document, indent=2, ensure_ascii=False), "json")
     if fix.commands:
-        yield _fence("\n".join(fix.commands), "sh")
+        yield label_of(for_file=fix.for_file).capitalize()
+        yield _fence("\n".join(fix.commands), "yaml" if fix.for_file else "sh")
 
 
 def _unknowns(report: Report) -> Iterator[str]:

@@ -12,6 +12,11 @@ from doctor.model.unseen_facts import UnseenPolicies
 TESTED: Final = "Tested on this evidence: the call would succeed."
 
 
+def label_of(*, for_file: bool) -> str:
+    """Name the lines of a fix, so that none is taken for a line of the diff above them."""
+    return "write:" if for_file else "run:"
+
+
 def say_proof(fix: Remedy, not_seen: str = "") -> str:
     """Say what the test of a fix showed; `not_seen` names what could still block the call."""
     if fix.risk is not None:

@@ -8,6 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.chain import PASTED, Chain, Hop, Place
+from doctor.model.command import are_for_file
 from doctor.model.diagnosis import Diagnosis, Unknown
 from doctor.model.finding import OF_THE_CHAIN, Evidence, Finding, PolicyPlace, Remedy
 from doctor.model.health import Health
@@ -252,6 +253,7 @@ def _fix(remedy: Remedy, not_seen: str) -> ReportFix:
         diff=remedy.diff,
         document=remedy.document,
         commands=tuple(map(str, remedy.commands)),
+        for_file=bool(remedy.commands) and are_for_file(remedy.commands),
         snippets=remedy.snippets,
         verified=remedy.verified,
         risk=remedy.risk,

@@ -5,20 +5,18 @@ from __future__ import annotations
 from rich.text import Text
 
 from doctor.model.chain import NOWHERE, Place
-from doctor.model.command import Command, YamlLine
+from doctor.model.command import Command, are_for_file
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.edit import Edit
 from doctor.model.finding import OF_ADVICE, Evidence, Finding, PolicyPlace, Quote, Remedy
 from doctor.render.ambiguous_answers import ONE_ANSWER
 from doctor.render.excerpts import TOOLS, changed_lines, crop, whole_forms
 from doctor.render.places import describe_place
-from doctor.render.proof import command_for, guardrails_not_seen, say_proof
+from doctor.render.proof import command_for, guardrails_not_seen, label_of, say_proof
 from doctor.render.text_page import TextPage
 from doctor.render.whose import WHOSE, say_owners
 
 _CERTAINTY = {"proven": "bad.strong", "likely": "open", "possible": "dim"}
-_RUN, _WRITE = "run:", "write:"
-"""What stands above the lines of a fix, so that none is taken for a line of the diff."""
 
 
 class FindingsText:
@@ -204,8 +202,7 @@ class FindingsText:
             forms = {name: text for name, text in forms.items() if text != own}
         commands = () if own is not None else self.commands(fix, finding)
         if commands:
-            in_file = all(isinstance(each, YamlLine) for each in commands)
-            self.page.line(_WRITE if in_file else _RUN, "dim", indent=4)
+            self.page.line(label_of(for_file=are_for_file(commands)), "dim", indent=4)
         for command in commands:
             self.page.line(command, "bold", indent=5)
         if not self.page.options.verbose and forms:
