@@ -180,6 +180,18 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
         ),
         examples=(("it runs on an EC2 instance", "it runs on my laptop"),),
     ),
+    "machine-role": Sign(
+        says=re.compile(
+            r"\bEC2(?: instance)?\b[^.\n]{0,20}\b(?:has|with|IAM|attached)\b[^.\n]{0,20}\brole\b|"
+            r"\bIAM role\b[^.\n]{0,20}\b(?:attached to|of|on) [^.\n]{0,10}\bEC2\b",
+            re.IGNORECASE,
+        ),
+        examples=(("our EC2 has an IAM role attached", "no EC2 IMDS role found"),),
+    ),
+    "hop-limit": Sign(
+        says=re.compile(r"hop[-_ ]?limit", re.IGNORECASE),
+        examples=(("HttpPutResponseHopLimit: 1", "a hop to the limit"),),
+    ),
     "kept-release": Sign(
         says=re.compile(
             r"\bdowngrad|\bregression\b|\broll(?:ed|ing)? ?back to\b|\brevert(?:ed|ing)? to\b|"

@@ -20,7 +20,9 @@ from doctor.rules.shared.keys.metadata_service import (
     is_about_instance,
     metadata_options,
 )
+from doctor.rules.shared.sdks.tools import texts_of
 from doctor.texts.metadata_options import MetadataOptions
+from doctor.texts.surroundings import any_shows
 
 _SWITCH: Final = "AWS_EC2_METADATA_DISABLED"
 _NOTHING: Final = ("no-credentials", "credential-source-unavailable")
@@ -131,6 +133,7 @@ def _weigh(
         # The files give credentials of another kind: a tool that read them would not come here.
         return "possible"
     said_off = _shows(told, "metadata-switched-off")
+    meant = meant or any_shows(texts_of(situation), "hop-limit")
     if options is not None or off or said_off or meant or (in_container(situation) and told):
         return "likely"
     return "possible"

@@ -80,7 +80,7 @@ def _not_a_user(asked: Asked) -> str | None:
 
 
 def _on_aws(asked: Asked) -> str | None:
-    if any_shows(asked.texts, "machine-of-aws"):
+    if any(any_shows(asked.texts, each) for each in ("machine-of-aws", "machine-role")):
         return "the program runs on an AWS machine"
     caller = asked.caller
     if caller is not None and caller.is_instance:

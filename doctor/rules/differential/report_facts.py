@@ -13,6 +13,7 @@ from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
 from doctor.texts.cures import Cure, tells_cure
+from doctor.texts.failure_signs import shows_sign
 from doctor.texts.named_arns import find_roles
 from doctor.texts.sign import Surrounding
 from doctor.texts.surroundings import any_shows
@@ -96,6 +97,19 @@ def _service_unknown(asked: Asked) -> str | None:
     return "the text does not say which service assumes the role" if unknown else None
 
 
+def _container_on_machine(asked: Asked) -> str | None:
+    """A container on an instance is one hop further from the metadata service."""
+    boxed = any(shows_sign(text, "in-container") for text in asked.texts)
+    shown = boxed and any_shows(asked.texts, "machine-role")
+    return "a container is meant to use the role of its EC2 instance" if shown else None
+
+
+def _hop_limit(asked: Asked) -> str | None:
+    """Where a pod's own role is meant, no call goes to the metadata of the instance."""
+    shown = any_shows(asked.texts, "hop-limit") and not any_shows(asked.texts, "pod-identity-made")
+    return "the text mentions the hop limit of instance metadata" if shown else None
+
+
 def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
     return says if any_shows(asked.texts, sign) else None
 
@@ -144,6 +158,7 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
             _shows, "other-partition", "the text mentions China or GovCloud"
         ),
         "other-path": _other_path,
+        "container-on-machine": _container_on_machine,
         "environment-cleared": _environment_cleared,
         "external-id-lost": functools.partial(
             _shows, "external-id-lost", "an external ID is told to be missing on the way"
@@ -157,6 +172,7 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "helped-by-sign-in": functools.partial(_helped_by, "sign-in"),
         "helped-by-switch": functools.partial(_helped_by, "switch"),
         "helped-by-unsetting": functools.partial(_helped_by, "unsetting"),
+        "hop-limit": _hop_limit,
         "kept-release": _release_kept,
         "key-beside-session": _key_beside_session,
         "other-sso-region": _other_sso_region,

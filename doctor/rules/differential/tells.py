@@ -204,6 +204,18 @@ TELLS: Final = (
         reason="the profile is one of a kind that came after it",
     ),
     Tell(
+        fact="hop-limit",
+        speaks_for=("credentials/metadata-unreachable",),
+        against=(*_TOOL, "credentials/no-credentials"),
+        reason="whoever tells of the hop limit has seen that the machine's role is out of reach",
+    ),
+    Tell(
+        fact="container-on-machine",
+        speaks_for=("credentials/metadata-unreachable",),
+        against=(*_TOOL, "credentials/no-credentials"),
+        reason="the role of the machine is meant, and a container is one hop further from it",
+    ),
+    Tell(
         fact="session-made",
         speaks_for=("credentials/env-not-passed",),
         against=("credentials/no-credentials",),

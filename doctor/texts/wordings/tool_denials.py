@@ -75,7 +75,7 @@ TOOLS_OWN_DENIALS: Final = (
     ),
     Wording(
         kind="access-denied",
-        says="Error assuming «AWS_ROLE»:",
+        says="Error assuming «AWS_ROLE»[:.]",
         example="003167 (42601): Error assuming AWS_ROLE:",
         tool="Snowflake",
         seen="https://docs.snowflake.com/en/user-guide/data-load-s3-config-storage-integration",

@@ -117,3 +117,28 @@ def test_an_sdks_own_check_of_a_parameter_accuses_that_parameter(
 ) -> None:
     text = f"InvalidParameter: minimum field size of 2, AssumeRoleInput.{parameter}"
     assert causes(text) == [cause]
+
+
+NO_ROLE_FOUND = (
+    "failed to refresh cached credentials, no EC2 IMDS role found, operation error ec2imds: "
+    "GetMetadata, canceled, context deadline exceeded"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "unreachable"),
+    [
+        (f"Set httpPutResponseHopLimit to 2\n\n{NO_ROLE_FOUND}", True),
+        (f"Nodes come with a hop limit of one.\n\n{NO_ROLE_FOUND}", True),
+        (f"Our EC2 has an IAM role attached.\n\n$ docker run app\n{EMPTY}", True),
+        (f"$ docker run app\n{EMPTY}", False),
+        (NO_ROLE_FOUND, False),
+    ],
+)
+def test_a_container_is_further_from_the_machine_s_role(text: str, unreachable: bool) -> None:
+    assert (first(text) == "credentials/metadata-unreachable") is unreachable
+
+
+@pytest.mark.parametrize("end", [": ", ".\nPlease verify the role and externalId"])
+def test_snowflake_s_refusal_is_one_of_the_role(end: str) -> None:
+    assert first(f"SQL execution error: Error assuming AWS_ROLE{end}").startswith("trust/")
