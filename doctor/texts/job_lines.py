@@ -21,6 +21,11 @@ _CLOCK: Final = re.compile(r"\W{0,3}(\d\d):(\d\d):(\d\d)\b")
 _ENDED: Final = re.compile(
     r"ExpiredToken|token (?:included in the request )?(?:is|has) expired", re.IGNORECASE
 )
+_FAILED: Final = re.compile(
+    r"(?!.*\b(?:info|debug|trace|notice)\b)"
+    r".*(?:\b(?:error|fatal|fail\w*|exception|traceback|critical|severe)\b|Error\b|Exception\b)",
+    re.IGNORECASE,
+)
 STAMP: Final = re.compile(r"\W{0,3}(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d[\d.,]{0,10}(?:Z\b)?")
 """What a line begins with that tells its time."""
 READ: Final = (_OF_CI, _TOOK, _ENDED)
@@ -34,6 +39,11 @@ def is_of_ci(text: str) -> bool:
 def ends_session(line: str) -> bool:
     """Say whether a line tells that a session has ended."""
     return _ENDED.search(line) is not None
+
+
+def tells_failure(line: str) -> bool:
+    """Say whether a line of a log is of something that failed: lines without a stamp are its."""
+    return _FAILED.search(line) is not None
 
 
 def read_stamp(line: str) -> float | None:

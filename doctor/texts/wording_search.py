@@ -7,13 +7,16 @@ and the pattern is tried only around it, at the first and the last of very many 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from doctor.texts.wordings.wording import CAPTURES
 
 _MOST = 40
 """Places of a word, from the front and again from the back: the first failure and the last tell."""
+_BLANKS = " \n"
 REACH = 400
 """Characters of a wording before its marked word: a caller's ARN and the words around it."""
 _AHEAD = 1_600
@@ -37,7 +40,8 @@ def find_matches(
     """Find a wording around each place of its marked word; it begins within `reach` before it."""
     before, _, rest = pattern.partition("«")
     word, _, after = rest.partition("»")
-    places = find_word(text, word, start, len(text) if end is None else end)
+    whole = before.endswith(" "), after[:1] == " " and after[1:2] not in {"?", "*", "{"}
+    places = find_word(text, word, start, len(text) if end is None else end, whole=whole)
     for first, last in _windows(places, reach):
         stop = last if end is None else min(last, end)
         yield from compile_pattern(before + word + after).finditer(text, max(start, first), stop)
@@ -63,20 +67,31 @@ def _windows(places: Iterator[int], reach: int) -> Iterator[tuple[int, int]]:
         yield held
 
 
-def find_word(text: str, word: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-    """Give where a word stands, in order: the first and the last ones of very many."""
+def find_word(
+    text: str,
+    word: str,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    whole: tuple[bool, bool] = (False, False),
+) -> Iterator[int]:
+    """Give where a word stands, in order: the first and the last ones of very many.
+
+    `whole` says on which sides a blank or a line break has to stand: “load” is not “upload”.
+    """
     stop = len(text) if end is None else end
+    places = (
+        at
+        for at in _occurrences(text, word, start, stop)
+        if not (whole[0] and at > 0 and text[at - 1] not in _BLANKS)
+        and not (whole[1] and text[at + len(word) : at + len(word) + 1] not in _BLANKS)
+    )
+    yield from itertools.islice(places, _MOST)
+    yield from deque(places, maxlen=_MOST)
+
+
+def _occurrences(text: str, word: str, start: int, stop: int) -> Iterator[int]:
     at = text.find(word, start, stop)
-    for _ in range(_MOST):
-        if at < 0:
-            return
+    while at >= 0:
         yield at
         at = text.find(word, at + len(word), stop)
-    last: list[int] = []
-    while at >= 0 and len(last) < _MOST:
-        found = text.rfind(word, at, stop)
-        if found < 0:
-            break
-        last.append(found)
-        stop = found
-    yield from reversed(last)

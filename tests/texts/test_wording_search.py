@@ -47,3 +47,10 @@ def test_the_first_and_the_last_of_very_many_in_order() -> None:
 def test_a_word_is_looked_for_between_two_places() -> None:
     assert list(find_word("ab ab ab", "ab", 1, 7)) == [3]
     assert list(find_word("ab ab ab", "x")) == []
+
+
+def test_parts_of_other_words_do_not_use_up_the_places_of_a_word() -> None:
+    around = "uploading loader download\n" * 1_000
+    text = f"{around}Could not load credentials from it\n{around}"
+    (found,) = find_matches(text, "Could not «load» credentials")
+    assert found[0] == "Could not load credentials"

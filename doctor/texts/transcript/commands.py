@@ -51,7 +51,9 @@ _OPERATION: Final = (
     r"(?:-\S+[ ])*[a-z][a-z-]{1,20}(?:[ ]+(?:-|\S*[:/])\S*)+"
     r"|cat[ ][~./\w-]+|(?:env|printenv)(?:[ ]*\|[ ]*grep[ ].*)?|vault[ ](?:read|write|login)[ ].*)"
 )
-_TYPED: Final = re.compile(rf"{_ASSIGNED}(?:sudo[ ](?:-\w[ ])*)?(?P<line>{_OPERATION})\Z")
+_TYPED: Final = re.compile(
+    rf"(?:env[ ](?:-\w[ ])*(?=\w+=))?{_ASSIGNED}(?:sudo[ ](?:-\w[ ])*)?(?P<line>{_OPERATION})\Z"
+)
 _PROSE_END: Final = re.compile(r"[.!?,]\Z|\b(?:and|but|then|because|works|fails)\b")
 _PROSE: Final = re.compile(
     r"[ ](?:throws?|fails?|failed|errors?|does|do|not|is|are|was|the|when|cannot|can't|doesn't|"

@@ -29,6 +29,8 @@ class Fences:
             self.paste.texts[self.paste.at] = found["info"]
             self.paste.fence = "?"
             return False
+        if self.paste.fence is None:
+            self.paste.take_words_for_label()
         self.paste.flush()
         info = found["info"].strip()
         if self.paste.fence is not None and not info:

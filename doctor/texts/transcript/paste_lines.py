@@ -86,8 +86,11 @@ class PasteLines:
 
     def _take_label(self, kind: PieceKind) -> None:
         """Take the last words before a document for its label, where they announce one."""
-        if kind not in {"json", "yaml", "hcl", "settings"} or not self.words:
-            return
+        if kind in {"json", "yaml", "hcl", "settings"}:
+            self.take_words_for_label()
+
+    def take_words_for_label(self) -> None:
+        """Take the last words before a document, or the fence around it, for what they announce."""
         last = next((each for each in reversed(self.words) if each.text.strip()), None)
         near = last is not None and self.lines[self.at].number - last.number <= _NEAR
         found = label_before(last.text, last.number) if near and last is not None else None

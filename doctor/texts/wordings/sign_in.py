@@ -9,6 +9,13 @@ from doctor.texts.wordings.wording import Wording
 SIGN_IN: Final = (
     Wording(
         kind="sso-settings",
+        says=r"[Mm]issing (?:[\w:`'\"-]{1,30} ){0,3}[`'\"]?«sso_region»",
+        example="Error: Missing sso_region, sso_start_url",
+        tool="any tool",
+        seen="hashicorp/terraform-provider-aws#28263",
+    ),
+    Wording(
+        kind="sso-settings",
         says=(
             r"profile \"(?P<profile>[^\"\n]{0,200})\" is «configured» to use SSO but is "
             "missing"

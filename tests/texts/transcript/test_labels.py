@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.texts.transcript.cut import read_transcript
 from doctor.texts.transcript.label_words import LABEL_WORDS
 from doctor.texts.transcript.labels import label_in, read_label
 
@@ -83,3 +84,18 @@ def test_a_word_of_the_sentence_is_no_name_of_a_role(text: str, name: str | None
     label = label_in(text)
     assert label is not None
     assert label.name == name
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("config file", "config"),
+        ("My aws config", "config"),
+        ("This is my credentials file", "credentials"),
+        ("What I did", None),
+    ],
+)
+def test_words_alone_before_a_fence_say_what_it_holds(words: str, kind: str | None) -> None:
+    text = f"It fails.\n\n{words}\n```\n[dev]\naws_access_key_id = x\n```\n"
+    (piece,) = read_transcript(text).of_kind("settings")
+    assert (None if piece.label is None else piece.label.kind) == kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from doctor.model.situation import Situation
-from doctor.texts.job_lines import ends_session, find_durations, read_stamp
+from doctor.texts.job_lines import ends_session, find_durations, read_stamp, tells_failure
 
 _DAY = 86_400
 """Seconds: a clock without a date begins anew at midnight."""
@@ -23,7 +23,8 @@ class Ran(msgspec.Struct, frozen=True, kw_only=True):
 
 def job_of(situation: Situation) -> Ran | None:
     """Return the job whose log is part of the case, where its time stamps tell how long it ran."""
-    for attachment in situation.case.attachments:
+    loose = any(_ends_outside(e.text) for e in situation.case.errors if e.origin == "pasted")
+    for attachment in situation.case.attachments if not loose else ():
         if attachment.name != "command":
             ran = _ran(attachment.name, attachment.text)
             if ran is not None:
@@ -35,19 +36,45 @@ def job_of(situation: Situation) -> Ran | None:
     return None
 
 
+def _ends_outside(text: str) -> bool:
+    """Say whether a session ends in a paste outside of its logs: their stamps are of others."""
+    ends, at = _session_end(text.splitlines()[:_MOST_LINES])
+    return ends and at is None
+
+
 def _ran(name: str, text: str) -> Ran | None:
     lines = text.splitlines()[:_MOST_LINES]
-    stamps = [(line, stamp) for line in lines if (stamp := read_stamp(line)) is not None]
-    for line, stamp in stamps[1:]:
-        if ends_session(line):
-            return Ran(log=name, seconds=_seconds_between(stamps[0][1], stamp), until_error=True)
+    stamps = [stamp for line in lines if (stamp := read_stamp(line)) is not None]
+    ends, at = _session_end(lines)
+    if at is not None and len(stamps) > 1 and at != stamps[0]:
+        return Ran(log=name, seconds=_seconds_between(stamps[0], at), until_error=True)
     took = max((it for line in lines for it in find_durations(line)), default=0)
     if took:
         return Ran(log=name, seconds=took, until_error=False)
-    if len(stamps) > 1:
-        seconds = _seconds_between(stamps[0][1], stamps[-1][1])
+    if len(stamps) > 1 and (at is not None or not ends):
+        seconds = _seconds_between(stamps[0], stamps[-1])
         return Ran(log=name, seconds=seconds, until_error=False)
     return None
+
+
+def _session_end(lines: list[str]) -> tuple[bool, float | None]:
+    """Say whether a session ends in a log, and when: as its line, or that of its entry, is stamped.
+
+    A trace has no stamps of its own: it belongs to the failure above it. What stands without a
+    stamp below some other line is not of that log.
+    """
+    ends, entry = False, None
+    for line in lines:
+        stamp = read_stamp(line)
+        if stamp is not None:
+            entry = stamp if tells_failure(line) else None
+        elif not line.strip():
+            entry = None
+        if ends_session(line):
+            ends = True
+            if (at := entry if stamp is None else stamp) is not None:
+                return ends, at
+    return ends, None
 
 
 def _seconds_between(start: float, end: float) -> int:

@@ -34,6 +34,30 @@ def test_from_the_first_line_to_the_error_or_the_end(
     assert (found.seconds, found.until_error, found.log) == (seconds, until_error, "job log")
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("10:00:00 a\n10:30:00 ERROR upload\n  at X\nExpiredToken: x\n12:00:00 b", 1800),
+        ("10:00:00 a\n10:30:00 ERROR upload\nExpiredToken: x", 1800),
+    ],
+)
+def test_a_trace_belongs_to_the_failure_above_it(text: str, seconds: int) -> None:
+    found = job(text)
+    assert found is not None
+    assert (found.seconds, found.until_error) == (seconds, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:00:00 a\n10:30:00 step done\nExpiredToken: x\n12:00:00 b",
+        "10:00:00 a\n10:30:00 ERROR upload\n\nExpiredToken: x\n12:00:00 b",
+    ],
+)
+def test_what_is_not_of_the_stamped_log_has_no_time_in_it(text: str) -> None:
+    assert job(text) is None
+
+
 @pytest.mark.parametrize("text", ["", "words", "10:00:00 one line alone", "2026-99-99T10:00:00Z x"])
 def test_a_log_without_times_tells_nothing(text: str) -> None:
     assert job(text) is None
