@@ -19,9 +19,13 @@ _SERVICES: Final = frozenset(
     {
         "account",
         "cloudtrail",
+        "codebuild",
         "ec2",
+        "eks",
         "iam",
+        "iam-toolbox",
         "identitystore",
+        "lambda",
         "oidc",
         "organizations",
         "signin",
@@ -80,7 +84,11 @@ def _is_service(labels: tuple[str, ...]) -> bool:
     service, *region = labels or ("",)
     if service.removesuffix("-fips") not in _SERVICES or len(region) > 1:
         return False
-    return not region or region[0] == "us-gov" or partition_of_region(region[0]) is not None
+    return (
+        not region
+        or region[0] in {"us-gov", "global"}
+        or partition_of_region(region[0]) is not None
+    )
 
 
 def is_machine_s(host: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.gather.botocore_session import SERVICES, shared_session
 from doctor.model.aws_hosts import host_of_url, is_aws_host, is_loopback
 
 
@@ -19,6 +20,8 @@ from doctor.model.aws_hosts import host_of_url, is_aws_host, is_loopback
         "sts.eusc-de-east-1.amazonaws.eu",
         "sts.us-iso-east-1.c2s.ic.gov",
         "sts.eu-west-1.api.aws",
+        "iam.global.api.aws",
+        "iam-fips.global.api.aws",
         "portal.sso.eu-west-1.amazonaws.com",
         "oidc.eu-west-1.amazonaws.com",
         "signin.aws.amazon.com",
@@ -55,6 +58,15 @@ def test_endpoints_of_services_are_aws(host: str) -> None:
 )
 def test_what_anybody_may_have_is_not(host: str) -> None:
     assert not is_aws_host(host)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("region", ["eu-west-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"])
+def test_where_botocore_calls_a_service_that_is_asked_is_aws(service: str, region: str) -> None:
+    client = shared_session().create_client(
+        service, region_name=region, aws_access_key_id="x", aws_secret_access_key="y"
+    )
+    assert is_aws_host(host_of_url(client.meta.endpoint_url))
 
 
 def test_this_machine_is_told_by_its_addresses() -> None:

@@ -22,7 +22,8 @@ profile, a `services` section, a variable or a metadata URI puts in AWS's place 
 error before anything goes there. If it is neither AWS's nor on this machine, nothing goes there
 unless you say so with `--endpoint HOST`, or with a yes at the terminal; without it the check is
 inconclusive (exit code 3). A host of EC2, API Gateway, S3 or an endpoint service is somebody's,
-not AWS's, though its name ends in `amazonaws.com`.
+not AWS's, though its name ends in `amazonaws.com`; and unencrypted (`http:`) none is AWS's for
+certain. What HTTP_PROXY takes to a proxy, unencrypted, counts as sent to that proxy's host.
 
 A sign-in that has ended is said. It is not renewed: `check` changes no file below your home
 directory.
