@@ -184,8 +184,10 @@ SUBJECTS: Final = (
     ),
 )
 """In the order in which they tell: what names a kind of failure stands before what names none."""
-READ: Final = (re.compile(_ABOUT_AWS.pattern, re.IGNORECASE),)
-"""Of a text that tells something, also the word is read by which it is about AWS."""
+_PROVIDER_CLASS: Final = re.compile(r"[A-Za-z]{3,40}CredentialsProvider\w{0,10}")
+READ: Final = (re.compile(_ABOUT_AWS.pattern, re.IGNORECASE), _PROVIDER_CLASS)
+"""Of a text that tells something, also the words are read by which it is about AWS, and the classes
+of SDKs, which are written as one word."""
 
 
 def find_told(flat: str) -> tuple[int, int, Subject] | None:
