@@ -24,10 +24,10 @@ class Ran(msgspec.Struct, frozen=True, kw_only=True):
 def job_of(situation: Situation) -> Ran | None:
     """Return the job whose log is part of the case, where its time stamps tell how long it ran."""
     loose = any(_ends_outside(e.text) for e in situation.case.errors if e.origin == "pasted")
-    for attachment in situation.case.attachments if not loose else ():
+    for attachment in situation.case.attachments:
         if attachment.name != "command":
             ran = _ran(attachment.name, attachment.text)
-            if ran is not None:
+            if ran is not None and (ran.until_error or not loose):
                 return ran
     for error in situation.case.errors:
         ran = _ran("the log", error.text)
@@ -37,7 +37,10 @@ def job_of(situation: Situation) -> Ran | None:
 
 
 def _ends_outside(text: str) -> bool:
-    """Say whether a session ends in a paste outside of its logs: their stamps are of others."""
+    """Say whether a session ends in a paste outside of its logs.
+
+    Then a log that shows no end itself is of something else.
+    """
     ends, at = _session_end(text.splitlines()[:_MOST_LINES])
     return ends and at is None
 

@@ -69,3 +69,15 @@ def test_the_command_is_no_log_and_an_error_may_be_one() -> None:
     found = job_of(situation(errors=[{"text": two, "from": "log"}]))
     assert found is not None
     assert (found.log, found.seconds) == ("the log", 5)
+
+
+@pytest.mark.parametrize(
+    ("log", "seconds"),
+    [("10:00:02 apply\n11:01:13 Error: ExpiredToken", 3671), ("10:00:02 a\n11:01:13 b", None)],
+)
+def test_beside_a_loose_error_a_log_counts_that_shows_the_end_itself(
+    log: str, seconds: int | None
+) -> None:
+    error = {"text": "ExpiredToken: The provided token has expired", "from": "pasted"}
+    found = job_of(situation(errors=[error], attachments=[{"name": "job log", "text": log}]))
+    assert (None if found is None else found.seconds) == seconds
