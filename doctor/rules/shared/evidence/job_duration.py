@@ -23,9 +23,7 @@ class Ran(msgspec.Struct, frozen=True, kw_only=True):
 
 def job_of(situation: Situation) -> Ran | None:
     """Return the job whose log is part of the case, where its time stamps tell how long it ran."""
-    # Of an error that was handed over by itself, the log beside it is the job's.
-    attached = {each.text for each in situation.case.attachments}
-    loose = any(_ends_outside(e.text) for e in situation.case.errors if e.text in attached)
+    loose = any(_ends_outside(e.text) for e in situation.case.errors if e.origin == "pasted")
     for attachment in situation.case.attachments:
         if attachment.name != "command":
             ran = _ran(attachment.name, attachment.text)

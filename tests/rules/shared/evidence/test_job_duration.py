@@ -63,14 +63,6 @@ def test_a_log_without_times_tells_nothing(text: str) -> None:
     assert job(text) is None
 
 
-def test_a_log_beside_an_error_of_its_own_tells_and_one_around_it_does_not() -> None:
-    log = {"name": "job log", "text": "10:00:00 a\n11:30:00 b"}
-    error = {"text": "ExpiredToken: x", "from": "pasted"}
-    assert job_of(situation(attachments=[log], errors=[error])) is not None
-    words = {"name": "pasted text", "text": error["text"]}
-    assert job_of(situation(attachments=[words, log], errors=[error])) is None
-
-
 def test_the_command_is_no_log_and_an_error_may_be_one() -> None:
     two = "10:00:00 a\n10:00:05 b"
     assert job(two, name="command") is None
