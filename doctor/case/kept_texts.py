@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from msgspec.structs import replace
 
 from doctor.case.public_documents import show_document
+from doctor.case.public_files import show_shared_file
 from doctor.case.public_policies import show_policies
+from doctor.case.public_variables import show_variable
 from doctor.model.case import Case, CaseAttachment
 from doctor.texts.topics import TOPICS
+from doctor.texts.transcript.pieces import PieceKind
 from doctor.texts.understood_lines import keep_understood
 
 _COMMANDS: Final = frozenset({"command", "earlier command"})
+_ASSIGNED: Final = re.compile(
+    r"(?P<head>(?<!\S)(?:\$env:)?(?P<name>[A-Za-z_]\w*)[ \t]*[=:][ \t]*[\"']?)"
+    r"(?P<value>[^\"'\r\n]+)"
+)
+"""A variable and its value, as shells, `env` and tables of variables write them."""
 _MOST_WORDS: Final = 600
 """Characters of an error that nobody knows: as many as a report shows of it."""
 
@@ -28,7 +37,7 @@ def keep_texts(case: Case) -> Case:
     if not (case.errors or case.attachments):
         return case
     errors = (
-        replace(each, text=keep_understood(each.text, words=_MOST_WORDS, show=show_document))
+        replace(each, text=keep_understood(each.text, words=_MOST_WORDS, show=_show_piece))
         for each in case.errors
     )
     return replace(
@@ -39,5 +48,23 @@ def keep_texts(case: Case) -> Case:
 def _keep_attached(attached: CaseAttachment) -> CaseAttachment:
     if attached.name in _COMMANDS:
         return attached
-    text = keep_understood(attached.text, name=attached.name, show=show_document)
+    text = keep_understood(attached.text, name=attached.name, show=_show_piece)
     return replace(attached, text=text)
+
+
+def _show_piece(kind: PieceKind, text: str) -> str:
+    """Return the lines of a piece of a text, each kind through its own list of what is public."""
+    match kind:
+        case "settings":
+            return show_shared_file(text)
+        case "assignment":
+            return _ASSIGNED.sub(_show_assigned, text)
+        case "command" | "text":
+            return text
+        case _:
+            return show_document(text)
+
+
+def _show_assigned(assigned: re.Match[str]) -> str:
+    shown = show_variable(assigned["name"], assigned["value"])
+    return assigned["head"] + shown

@@ -55,10 +55,13 @@ class _Shower:
 
     def __init__(self) -> None:
         self.key = ""
+        self.logged = False
+        """Whether the line may be one of a log: then anything may stand in a bare key's place."""
 
     def show_line(self, line: str) -> str:
         """Show a line: its strings, and between them its keys and bare words."""
         shown, at = [], 0
+        self.logged = _holds_failure(line)
         block = line.rstrip().endswith("{") and not line.lstrip().startswith(("{", "-"))
         for match in _STRING.finditer(line):
             shown.append(self._show_bare(line[at : match.start()]))
@@ -80,7 +83,8 @@ class _Shower:
         before, behind = text[: key.start()], text[key.end() :]
         shown = self._show_value(before)
         self.key = key["name"]
-        return f"{shown}{key[0]}{self._show_bare(behind)}"
+        name = show_words(self.key) if self.logged and not is_public_field(self.key) else self.key
+        return f"{shown}{name}{key['sign']}{self._show_bare(behind)}"
 
     def _show_value(self, text: str, *, bare: bool = False) -> str:
         if not is_public_field(self.key):

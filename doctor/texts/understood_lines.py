@@ -50,12 +50,14 @@ from doctor.texts.sdk_names import tells_version
 from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.symptoms import find_told
 from doctor.texts.transcript.cut import read_transcript
+from doctor.texts.transcript.pieces import PieceKind
 from doctor.texts.wording_search import REACH, find_matches, stands_in
 from doctor.texts.wordings import WORDINGS
 from doctor.texts.wordings.refused_values import CONSTRAINT
 
 Span = tuple[int, int]
 _DOCUMENTS: Final = frozenset({"json", "yaml", "hcl"})
+Show = Callable[[PieceKind, str], str]
 LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line: all that Unicode has, as `str.splitlines` and botocore take it."""
 _REACH: Final = {CONSTRAINT.says: 2_300}
@@ -87,20 +89,18 @@ _READ: Final[tuple[re.Pattern[str], ...]] = (
 
 
 @functools.lru_cache(maxsize=128)  # each text of a case is read several times
-def keep_understood(
-    text: str, *, name: str = "", words: int = 0, show: Callable[[str], str] | None = None
-) -> str:
+def keep_understood(text: str, *, name: str = "", words: int = 0, show: Show | None = None) -> str:
     """Return a text with the lines that are understood; each run of others is a stand-in.
 
     `name` is what the text is called: the command that printed it, a file. Of a text that holds no
     failure that is known, the first `words` characters stay as well: a person may know them.
-    `show` returns the lines of a document as they may be kept. Twice is as once.
+    `show` returns the lines of a piece of some kind as they may be kept. Twice is as once.
     """
     lines = _Lines(text)
     lines.keep_documents()
     lines.keep_read(name, words)
     if show is not None:
-        lines.show_documents(show)
+        lines.show_pieces(show)
     shown = lines.write_shown()
     return shown if shown == text else keep_understood(shown, name=name, words=words, show=show)
 
@@ -112,7 +112,8 @@ class _Lines:
         self.text = text
         self.lines = text.splitlines(keepends=True)
         self.bodies = [each.rstrip(LINE_ENDS) for each in self.lines]
-        self.documents: set[int] = set()
+        self.pieces: dict[int, tuple[PieceKind, int]] = {}
+        """Of the lines of documents, settings, assignments and commands: which piece they are."""
         self.kept = {
             number
             for number, body in enumerate(self.bodies)
@@ -125,30 +126,33 @@ class _Lines:
     def keep_documents(self) -> None:
         """Keep documents, settings, assignments and commands."""
         self._find_documents()
-        self.kept |= self.documents
+        self.kept |= self.pieces.keys()
 
     def _find_documents(self) -> None:
         if parse_response(self.text) is not None:
             self.kept.update(range(len(self.lines)))
             return
         if is_json(self.text):
-            self.documents.update(range(len(self.lines)))
+            self.pieces.update(dict.fromkeys(range(len(self.lines)), ("json", 0)))
             return
         numbers = list(self._numbers())
-        for piece in read_transcript(self.text).pieces:
+        for at, piece in enumerate(read_transcript(self.text).pieces):
             if piece.kind != "text":
                 first, last = bisect_left(numbers, piece.first), bisect_right(numbers, piece.last)
-                held = self.documents if piece.kind in _DOCUMENTS else self.kept
-                held.update(range(first, last))
+                # A document goes on where another begins: its last key may have its value there.
+                own = 0 if piece.kind in _DOCUMENTS else at
+                self.pieces.update(dict.fromkeys(range(first, last), (piece.kind, own)))
         read = yaml_lines(self.text)
-        self.documents.update(number for number, body in enumerate(self.bodies) if body in read)
+        for number, body in enumerate(self.bodies):
+            if body in read:
+                self.pieces[number] = ("yaml", 0)
 
-    def show_documents(self, show: Callable[[str], str]) -> None:
-        """Put the lines of documents as they may be kept, run by run."""
-        for shown, run in itertools.groupby(range(len(self.lines)), self.documents.__contains__):
+    def show_pieces(self, show: Show) -> None:
+        """Put the lines of documents, settings and so on as they may be kept, piece by piece."""
+        for piece, run in itertools.groupby(range(len(self.lines)), self.pieces.get):
             numbers = list(run)
-            if shown:
-                text = show("".join(self.lines[number] for number in numbers))
+            if piece is not None:
+                text = show(piece[0], "".join(self.lines[number] for number in numbers))
                 for number, line in zip(numbers, text.splitlines(keepends=True), strict=True):
                     self.lines[number] = line
 

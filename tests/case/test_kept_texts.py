@@ -134,3 +134,18 @@ def test_topics_stay_and_what_is_none_goes() -> None:
     assert keep_texts(case).topics == ("EKS Pod Identity",)
     shown = redact_case(case, StandIns(RedactionKey(key=f"{12:064x}")))
     assert shown.topics == ("EKS Pod Identity",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("[profile x]\nwifi = blue zebra\nregion = eu-west-1", "region = eu-west-1"),
+        ("export WIFI=zebra\nexport AWS_PROFILE=x", "export AWS_PROFILE=x"),
+    ],
+)
+def test_of_settings_and_variables_in_a_text_the_public_values_stay(text: str, kept: str) -> None:
+    case = parse_case({"schema": "roledoctor.case/1", "errors": [{"text": f"{text}\n{DENIED}"}]})
+    shown = keep_texts(case).errors[0].text
+    assert kept in shown
+    assert "zebra" not in shown
+    assert keep_texts(keep_texts(case)) == keep_texts(case)

@@ -74,3 +74,11 @@ def test_an_answer_of_aws_within_a_document_stays() -> None:
     assert show_document(f'{{"Message7": "{answer}"}}\n') == f'{{"Message7": "{answer}"}}\n'
     told = f'{{"Message7": "the login with {SECRET} does not work since the upgrade"}}\n'
     assert SECRET not in show_document(told)
+
+
+def test_of_a_line_of_a_log_no_key_stays_that_is_no_known_word() -> None:
+    said = 'the services section but the "local" services configuration does not exist.'
+    line = f"main.{SECRET}: The profile is configured to use {said}"
+    assert SECRET not in show_document(line)
+    assert show_document(f"error: {said}").startswith("error: ")
+    assert show_document(f"main.{SECRET}: x") == f"main.{SECRET}: x"
