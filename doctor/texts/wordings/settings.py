@@ -9,7 +9,11 @@ from doctor.texts.wordings.wording import Wording
 SETTINGS: Final = (
     Wording(
         kind="config-parse",
-        says=r"Unable to «parse» config file: (?P<source>[^\n\"]{1,400})",
+        # A blank belongs to the path where a folder goes on behind it.
+        says=(
+            r"Unable to «parse» config file: "
+            r"(?P<source>[^\s\"]{1,400}(?:\x20[^\s\"/\\]{1,80}[/\\][^\s\"]{0,400}){0,4})"
+        ),
         example=(
             "botocore.exceptions.ConfigParseError: Unable to parse config file: "
             "C:\\Users\\dana/.aws/credentials"
