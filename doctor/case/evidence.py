@@ -103,20 +103,39 @@ def _add_context(case: Case, context: Mapping[str, Any]) -> Case:
     return replace(case, request=replace(request, context={**request.context, **context}))
 
 
+class _ShownRole(msgspec.Struct, frozen=True, kw_only=True):
+    """What an answer of GetRole says of the role itself, beside its trust policy."""
+
+    arn: str | None = None
+    name: str | None = None
+    longest: int | None = None
+
+
+def _role_of_answer(shown: JsonObject) -> _ShownRole:
+    """Read what is of the right type: the file may be anybody's."""
+    arn, name, longest = (shown.get(each) for each in ("Arn", "RoleName", "MaxSessionDuration"))
+    return _ShownRole(
+        arn=arn if isinstance(arn, str) else None,
+        name=name if isinstance(name, str) else None,
+        longest=longest if type(longest) is int else None,
+    )
+
+
 def _add_trust_policy(case: Case, given: tuple[NamedText, ...]) -> tuple[Case, tuple[str, ...]]:
     if not given:
         return case, ()
     document = _decode(given[-1])
     policy = _policy_in(document, given[-1].name)
     role_arn = plan_case(case).target_role_arn
-    shown = document.get("Role", {}) if isinstance(document, dict) else {}
+    shown = document.get("Role") if isinstance(document, dict) else None
+    role = _ShownRole() if not isinstance(shown, dict) else _role_of_answer(shown)
     if role_arn is None:
-        role_arn = shown.get("Arn") or unnamed_role(shown.get("RoleName"))
+        role_arn = role.arn or unnamed_role(role.name)
         case = replace(case, target=replace(case.target, role_arn=role_arn))
     notes: tuple[str, ...] = ()
-    if shown.get("Arn") not in {None, role_arn}:
-        notes = (f"{given[-1].name} is about {shown['Arn']}, and the target is {role_arn}",)
-    limit = shown.get("MaxSessionDuration", UNSET)
+    if role.arn not in (None, role_arn):
+        notes = (f"{given[-1].name} is about {role.arn}, and the target is {role_arn}",)
+    limit = UNSET if role.longest is None else role.longest
     return give_trust_policy(case, role_arn, policy, limit), notes
 
 

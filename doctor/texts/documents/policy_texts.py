@@ -126,7 +126,7 @@ def _is_statement(value: object) -> bool:
     """Say whether an object is one statement that stands alone."""
     return (
         isinstance(value, dict)
-        and value.get("Effect") in {"Allow", "Deny"}
+        and value.get("Effect") in ("Allow", "Deny")
         and ("Action" in value or "NotAction" in value)
     )
 
