@@ -5,11 +5,12 @@ A cure that was tried says more than any wording: it names what the failing call
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from doctor.texts.surroundings import names_other_tool
+from doctor.texts.surroundings import ANSWERS_HELD, names_other_tool
 
 Cure = Literal[
     "keys",
@@ -65,8 +66,13 @@ READ: Final = tuple(_CURES.values())
 
 def tells_cure(texts: Iterable[str], cure: Cure) -> bool:
     """Say whether one of some texts tells that something helped: the tool itself, no other one."""
-    found = ((text, match) for text in texts for match in _CURES[cure].finditer(text))
-    return any(not names_other_tool(_sentence(text, match)) for text, match in found)
+    return any(_tells(text, cure) for text in texts)
+
+
+@functools.lru_cache(maxsize=ANSWERS_HELD)
+def _tells(text: str, cure: Cure) -> bool:
+    found = _CURES[cure].finditer(text)
+    return any(not names_other_tool(_sentence(text, match)) for match in found)
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:

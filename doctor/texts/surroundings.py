@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import Final
 
 from doctor.texts.sign import Sign, Surrounding
 from doctor.texts.workload_signs import WORKLOAD_SIGNS
+
+ANSWERS_HELD: Final = 2**14
+"""Answers that are kept: each of some hundred refusals in a log asks the same few texts for the
+same sixty signs."""
 
 _OTHER_TOOL: Final = (
     r"(?:(?:aws[- ]?cli|(?<![\w/.-])cli)\b(?! (?:session|profile|config|login|version))|"
@@ -352,4 +357,9 @@ def names_other_tool(text: str) -> bool:
 
 def any_shows(texts: Iterable[str], sign: Surrounding) -> bool:
     """Say whether one of some texts shows a sign."""
-    return any(map(SIGNS[sign].says.search, texts))
+    return any(_shows(text, sign) for text in texts)
+
+
+@functools.lru_cache(maxsize=ANSWERS_HELD)
+def _shows(text: str, sign: Surrounding) -> bool:
+    return SIGNS[sign].says.search(text) is not None

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
@@ -45,11 +46,25 @@ def settings(count: int) -> Case:
     )
 
 
+def refusals(count: int) -> Case:
+    """Return the log of a job in which so many callers were refused so many roles."""
+    return case_of_paste(
+        "".join(
+            "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+            f"arn:aws:iam::{111122220000 + at}:user/bob{at} is not authorized to perform: "
+            f"sts:AssumeRole on resource: arn:aws:iam::{222233330000 + at}:role/R{at}\n"
+            for at in range(count)
+        )
+    )
+
+
 def shown(diagnosis: Diagnosis) -> str:
     return render_text(diagnosis, TextOptions(width=80, color=False))
 
 
-@pytest.mark.parametrize(("make", "few"), [(hops, 25), (broken_lines, 100), (settings, 100)])
+@pytest.mark.parametrize(
+    ("make", "few"), [(hops, 25), (broken_lines, 100), (settings, 100), (refusals, 15)]
+)
 def test_the_cost_grows_with_what_is_given(make: Any, few: int) -> None:
     assert growth_in(lambda case: shown(diagnose(case)), make, few) < LINEAR_AT_MOST
 
