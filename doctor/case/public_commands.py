@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.case.programs import PROGRAMS, WRAPPERS
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
+from doctor.model.command_line import program_name
 from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.public_words import is_known_word
 from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
@@ -33,6 +35,8 @@ _OPTIONS: Final = frozenset(
 )
 """Options of AWS's and other tools whose values are names: of others only that they are there."""
 _WITHOUT_DASHES: Final = frozenset(option.replace("-", "") for option in _OPTIONS)
+_RUNS_NAMED: Final = frozenset({"docker", "podman", "nerdctl", "finch", "docker-compose", "make"})
+"""Programs beside those of `PROGRAMS` whose bare words are names: of images, services, targets."""
 _WORD: Final = re.compile(
     rf"(?:{STAND_IN_PATTERN}" + r"|\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|\\.|[^\s\"'\\])+|\s+", re.DOTALL
 )
@@ -62,26 +66,34 @@ def is_command_line(text: str) -> bool:
 def show_command(command: str) -> str:
     """Return a command line with its program, its words and its public options.
 
-    Values of other options, and words that are no names, are stand-ins. Twice is as once.
+    Values of other options, and words that are no names, are stand-ins. Of a program that nobody
+    knows, words stay only where they are known: any of them may be its secret. Twice is as once.
     """
     if is_stand_in(command):
         return command
     shown: list[str] = []
     option: str | None = None
-    words = 0
+    program: str | None = None
     for match in _WORD.finditer(command):
         word = match[0]
         if word.isspace():
             shown.append(word)
             continue
-        text, option = _show_word(word, option, first=words == 0)
-        words += not _ASSIGNED.match(word)
+        names = program is None or program in PROGRAMS or program in _RUNS_NAMED
+        text, option = _show_word(word, option, first=not program, names=names)
+        if not (program not in (None, *WRAPPERS) or _ASSIGNED.match(word) or word[0] == "-"):
+            program = program_name(word)
         shown.append(text)
     return "".join(shown)
 
 
-def _show_word(word: str, option: str | None, *, first: bool) -> tuple[str, str | None]:
-    """Show one word; also the option whose value the next word is."""
+def _show_word(
+    word: str, option: str | None, *, first: bool, names: bool
+) -> tuple[str, str | None]:
+    """Show one word; also the option whose value the next word is.
+
+    `names` says that the program is one whose bare words are names, of profiles or targets.
+    """
     if is_stand_in(word):
         return word, None
     given = _OPTION.match(word)
@@ -96,7 +108,7 @@ def _show_word(word: str, option: str | None, *, first: bool) -> tuple[str, str 
     if assigned is not None:
         shown = show_variable(assigned["name"], assigned["value"])
         return f"{assigned['name']}={_in_one_word(shown)}", None
-    if first or is_plain_word(word):
+    if first or is_plain_word(word, known=not names):
         return hide_shapes(word), None
     return hide_word(word), None
 
@@ -142,13 +154,14 @@ def _show_argument(name: str, value: str) -> str:
     if name in {"u", "user"} and ":" in value:
         user, _, word = value.partition(":")
         return value if user.isdigit() and word.isdigit() else f"{user}:{hide_word(word)}"
-    if name in _OPTIONS or name.rstrip("s") in _OPTIONS:
+    if is_public_option(name.replace("-", "").rstrip("s")) or is_public_option(
+        name.replace("-", "").removeprefix("aws")
+    ):
         bare = value.strip("\"'")
         return show_url(value) if bare.startswith(("http://", "https://")) else hide_shapes(value)
     if value.startswith(("$", "file://", "fileb://", "<")):
         return value
-    known = any(map(str.isspace, value))
-    plain = is_plain_word(value, known=known) and not sounds_secret(name)
+    plain = is_plain_word(value, known=True) and not sounds_secret(name)
     return value if plain else hide_word(value)
 
 

@@ -91,7 +91,7 @@ def show_variable(name: str, value: str) -> str:
         return show_url(value)
     if plain == RELATIVE_URI:
         head, slash, rest = value.partition("/")
-        return value if not rest else f"{hide_secret(head)}{slash}{hide_secret(rest)}"
+        return f"{hide_secret(head)}{slash}{hide_secret(rest)}" if rest else hide_shapes(value)
     if plain in {"AWS_EXTERNAL_ID", "AWS_ROLE_SESSION_NAME"}:
         return hide_tokens(value)
     return hide_shapes(value) if plain in _PUBLIC else hide_secret(value)

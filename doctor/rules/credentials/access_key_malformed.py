@@ -35,6 +35,9 @@ _PLACEHOLDER: Final = re.compile(
 
 Words that name the field (`myaccesskeyid`) are what reports show, and no store's IDs.
 """
+_OF_THE_SHAPE: Final = re.compile(r"A[KS]IA[A-Z0-9]+\Z")
+_FILLED: Final = re.compile(r"X{4,}")
+"""What stands for a key that has its letters: a word may be in it by chance, four X are not."""
 _REFUSALS: Final = ("invalid-key", "signature-mismatch", "bad-scope")
 
 
@@ -63,7 +66,7 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
     value = base.key.value
     wrong = _what_is_wrong(value)
     refused = (*base_failures(situation, *_REFUSALS), *unsent)
-    if wrong is None or _PLACEHOLDER.search(value) or _is_told_elsewhere(base):
+    if wrong is None or _is_placeholder(value) or _is_told_elsewhere(base):
         return
     if not refused and not _BEGINNING.match(value.strip(" \t\r\n\"'")):
         # Stores other than AWS have key IDs of other shapes.
@@ -82,6 +85,11 @@ def access_key_malformed(situation: Situation) -> Iterator[Finding]:
         proposals=tuple(_propose_whole_key(base, meant)),
         next_step=None if meant is not None else "copy ID and secret again from their source",
     )
+
+
+def _is_placeholder(value: str) -> bool:
+    pattern = _FILLED if _OF_THE_SHAPE.match(value) else _PLACEHOLDER
+    return pattern.search(value) is not None
 
 
 def _unseen_header(base: BaseKey | None, unsent: tuple[Failure, ...]) -> Finding:

@@ -99,6 +99,6 @@ def test_what_a_report_shows_in_place_of_a_key_is_no_fault_of_the_key(shown: str
     assert RULE not in ids_of(with_key(shown))
 
 
-@pytest.mark.parametrize("sent", ["minioadmin", "**None**", "AKIA1234"])
+@pytest.mark.parametrize("sent", ["minioadmin", "**None**", "AKIA1234", "AKIARTX3GSDEFKEYY4"])
 def test_what_is_no_word_for_a_key_was_sent(sent: str) -> None:
     assert ids_of(with_key(sent))[0] == RULE
