@@ -94,7 +94,7 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
         says=re.compile(
             r"(?<!not )(?<!no )(?<!without )(?<!instead of )(?<!than )(?<!aad-)(?<!azure )"
             r"\b(?:EKS )?pod[ _-]identit(?:y|ies)\b|podidentityassociation|"
-            r"169\.254\.170\.23\b|fd00:ec2::23\b|pods\.eks\.amazonaws\.com|"
+            r"(?<!, )169\.254\.170\.23\b|(?<!, )fd00:ec2::23\b|pods\.eks\.amazonaws\.com|"
             r"\bassociationArn\b|:podidentityassociation/",
             re.IGNORECASE,
         ),

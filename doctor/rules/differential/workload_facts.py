@@ -12,7 +12,9 @@ from doctor.model.failure_kinds import FailureKind
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.sdks.ci_jobs import ci_job
+from doctor.rules.shared.sdks.tools import command_of
 from doctor.rules.shared.tokens.workflows import workflows
+from doctor.texts.shell_commands import container_run, read_command_line
 from doctor.texts.surroundings import any_shows
 from doctor.texts.token_files import find_token_files
 
@@ -55,6 +57,9 @@ def _files_mounted(asked: Asked) -> str | None:
     """Say that ~/.aws is mounted. Files of a sign-in may as well be read and not be understood."""
     if not any_shows(asked.texts, "files-mounted") or asked.failure.kind not in _EMPTY_HANDED:
         return None
+    run = container_run(read_command_line(command_of(asked.situation) or ""))
+    if run is not None and run.is_whole:
+        return None  # the command tells what is mounted where, and is judged by that
     unread = any_shows(asked.texts, "no-file-read")
     if not unread and any_shows(asked.texts, "identity-center"):
         return None

@@ -147,7 +147,10 @@ def _in_prose(situation: Situation) -> Iterator[SeenRegion]:
 
     Somebody whose call fails there names others too, in which it works.
     """
-    named = {name for text in texts_of(situation) for name in find_regions(text)}
+    texts = tuple(texts_of(situation))
+    if any(True for text in texts for _ in (*find_set_regions(text), *find_sts_regions(text))):
+        return  # settings and endpoints are no prose: of several nobody knows which counts
+    named = {name for text in texts for name in find_regions(text)}
     off = [name for name in named if is_opt_in(name)]
     for name in off if len(off) == 1 else ():
         evidence = Evidence(says=f"the text mentions the region {name}")
