@@ -79,7 +79,7 @@ def show_command(command: str) -> str:
         if word.isspace():
             shown.append(word)
             continue
-        names = program is None or program in PROGRAMS or program in _RUNS_NAMED
+        names = program is None or program in {*PROGRAMS, *WRAPPERS, *_RUNS_NAMED}
         text, option = _show_word(word, option, first=not program, names=names)
         if not (program not in (None, *WRAPPERS) or _ASSIGNED.match(word) or word[0] == "-"):
             program = program_name(word)

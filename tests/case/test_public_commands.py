@@ -89,6 +89,7 @@ def test_a_password_that_is_glued_to_its_option_goes(command: str, shown: str) -
     [
         ("get-keys --vault hunterTwoBlue", "get-keys --vault <hidden:13>"),
         ("get-keys correcthorse", "get-keys <hidden:12>"),
+        ("bundle exec kitchen test", "bundle exec kitchen test"),
         ("sudo get-keys correcthorse", "sudo get-keys <hidden:12>"),
         ("aws-vault exec kestrel -- aws s3 ls", "aws-vault exec kestrel -- aws s3 ls"),
         ("X=1 docker run kestrel/tool", "X=<hidden:1> docker run kestrel/tool"),
