@@ -43,7 +43,7 @@ def ends_session(line: str) -> bool:
 
 def tells_failure(line: str) -> bool:
     """Say whether a line of a log is of something that failed: lines without a stamp are its."""
-    return _FAILED.search(line) is not None
+    return _FAILED.match(line) is not None
 
 
 def read_stamp(line: str) -> float | None:

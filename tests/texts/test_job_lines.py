@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.texts.job_lines import READ, STAMP, find_durations, is_of_ci, read_stamp
+from doctor.texts.job_lines import READ, STAMP, find_durations, is_of_ci, read_stamp, tells_failure
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,16 @@ def test_times_and_durations_are_counted_in_seconds() -> None:
 def test_a_job_of_ci_is_told_by_its_words() -> None:
     assert is_of_ci("Running with gitlab-runner 16")
     assert not is_of_ci("running with scissors")
+
+
+@pytest.mark.parametrize(
+    ("line", "failed"),
+    [
+        ("10:00:00 ERROR upload", True),
+        ("10:00:00 botocore.exceptions.ClientError: no", True),
+        ("10:00:00 INFO retries after an error: 3", False),
+        ("10:00:00 step done", False),
+    ],
+)
+def test_a_line_that_only_mentions_an_error_is_none(line: str, failed: bool) -> None:
+    assert tells_failure(line) == failed
