@@ -8,7 +8,7 @@ from typing import Final
 from doctor.case.programs import PROGRAMS, WRAPPERS
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
-from doctor.model.command_line import program_name
+from doctor.model.command_line import CONTAINER_TOOLS, program_name
 from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.public_words import is_known_word
 from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
@@ -35,8 +35,8 @@ _OPTIONS: Final = frozenset(
 )
 """Options of AWS's and other tools whose values are names: of others only that they are there."""
 _WITHOUT_DASHES: Final = frozenset(option.replace("-", "") for option in _OPTIONS)
-_RUNS_NAMED: Final = frozenset({"docker", "podman", "nerdctl", "finch", "docker-compose", "make"})
-"""Programs beside those of `PROGRAMS` whose bare words are names: of images, services, targets."""
+_NAMING: Final = frozenset({*PROGRAMS, *WRAPPERS, *CONTAINER_TOOLS, "make"})
+"""Programs whose bare words are names: of profiles, images, targets, or the next program."""
 _WORD: Final = re.compile(
     rf"(?:{STAND_IN_PATTERN}" + r"|\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|\\.|[^\s\"'\\])+|\s+", re.DOTALL
 )
@@ -79,9 +79,10 @@ def show_command(command: str) -> str:
         if word.isspace():
             shown.append(word)
             continue
-        names = program is None or program in {*PROGRAMS, *WRAPPERS, *_RUNS_NAMED}
+        names = program is None or program in _NAMING
         text, option = _show_word(word, option, first=not program, names=names)
-        if not (program not in (None, *WRAPPERS) or _ASSIGNED.match(word) or word[0] == "-"):
+        looked_for = program is None or program in WRAPPERS
+        if looked_for and word[0] != "-" and not _ASSIGNED.match(word):
             program = program_name(word)
         shown.append(text)
     return "".join(shown)

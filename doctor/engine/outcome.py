@@ -68,9 +68,7 @@ def _unexplained_words(situation: Situation, name: str) -> str:
 
 def _untried_verdict(situation: Situation, name: str) -> tuple[ReportVerdict, str]:
     case = situation.case
-    if not situation.hops and any(
-        probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok" for probe in case.probes
-    ):
+    if not situation.hops and situation.identity_answered:
         return "healthy", f"{name} works: AWS accepts its credentials"
     stopped = next((probe for probe in case.probes if _stops(probe)), None)
     if stopped is not None:

@@ -85,8 +85,10 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 def unique_evidence(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """Return each piece once: one text may be an error of two kinds, and be quoted for both."""
-    found = {(each.says, each.place, each.quote): each for each in reversed(evidence)}
-    return tuple(reversed(found.values()))
+    found: dict[object, Evidence] = {}
+    for each in evidence:
+        found.setdefault((each.says, each.place, each.quote), each)
+    return tuple(found.values())
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):

@@ -189,15 +189,20 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def identity_answered(self) -> bool:
+        """Say whether AWS told who the base credentials are."""
+        return any(
+            probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok"
+            for probe in self.case.probes
+        )
+
+    @property
     def refused_call(self) -> str | None:
         """Return the call of no role that AWS refused, though it accepted who made it."""
         if self.hops or self.chain is None or not self.failures:
             return None
         last = self.failures[-1]
-        accepted = kind_row(last.kind).part == "hop" or any(
-            probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok"
-            for probe in self.case.probes
-        )
+        accepted = kind_row(last.kind).part == "hop" or self.identity_answered
         obtains = (last.operation or "").startswith(_OBTAINS_CREDENTIALS)
         return last.operation if accepted and not obtains else None
 

@@ -64,11 +64,8 @@ def list_hops(diagnosis: Diagnosis) -> Iterator[HopLine]:
 
 def _base_line(situation: Situation, hop: Hop, *, failing: bool) -> HopLine:
     refused = any(each.hop == 0 for each in situation.failures)
-    asked = any(
-        probe.call == "sts:GetCallerIdentity" and probe.outcome == "ok"
-        for probe in situation.case.probes
-    )
-    status = "FAIL" if refused or failing else "ok" if asked or situation.hops_tried else "?"
+    good = situation.identity_answered or situation.hops_tried
+    status = "FAIL" if refused or failing else "ok" if good else "?"
     key = f" (key {shorten_key(hop.access_key_id)})" if hop.access_key_id else ""
     caller = situation.caller.value if isinstance(situation.caller, Known) else None
     who = _KINDS[hop.kind] if caller is None or caller.arn is None else str(caller)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import Any, Final
 
 from tests.cli.secret_places import CHOSEN, ONE_WORD, ROLE, SHAPED, SIGNED_IN, Place, S
 
 
-def _given(*words: str, **more: object) -> Place:
-    return Place(given=words, **more)  # type: ignore[arg-type]
+def _given(*words: str, **more: Any) -> Place:
+    return Place(given=words, **more)
 
 
-def _file(option: str, text: str, **more: object) -> Place:
-    return Place(files={"given": text}, given=(option, "{HOME}/given"), **more)  # type: ignore[arg-type]
+def _file(option: str, text: str, **more: Any) -> Place:
+    return Place(files={"given": text}, given=(option, "{HOME}/given"), **more)
 
 
 CASE: Final = {"schema": "roledoctor.case/1", "target": {"profile": "dev"}}
@@ -122,8 +122,8 @@ _DETAILS: Final = {
 }
 
 
-def _paper(text: str, **more: object) -> Place:
-    return Place(files={"given": text}, **more)  # type: ignore[arg-type]
+def _paper(text: str, **more: Any) -> Place:
+    return Place(files={"given": text}, **more)
 
 
 PAPERS: Final[dict[str, Place]] = {

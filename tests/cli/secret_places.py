@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 ROLE: Final = "arn:aws:iam::222233334444:role/Target"
 SORTS: Final = ("key", "token", "hexadecimal", "seed", "password", "words")
@@ -45,8 +45,8 @@ def _role(lines: str) -> Place:
                  target="other")  # fmt: skip
 
 
-def _base(lines: str, **more: object) -> Place:
-    return Place(config=f"[profile other]\n{lines}\n", target="other", **more)  # type: ignore[arg-type]
+def _base(lines: str, **more: Any) -> Place:
+    return Place(config=f"[profile other]\n{lines}\n", target="other", **more)
 
 
 def _keys(lines: str) -> Place:
@@ -63,8 +63,8 @@ def _process(program: str, *, sorts: tuple[str, ...] = SORTS) -> Place:
     )
 
 
-def _env(name: str, value: str = S, **more: object) -> Place:
-    return Place(env={name: value}, **more)  # type: ignore[arg-type]
+def _env(name: str, value: str = S, **more: Any) -> Place:
+    return Place(env={name: value}, **more)
 
 
 SSO: Final = (

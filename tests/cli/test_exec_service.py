@@ -24,6 +24,7 @@ from tests.session.processes import (
     running,
     shown,
     wait_for_calls,
+    wait_for_children,
     wait_until_gone,
 )
 
@@ -226,10 +227,7 @@ def test_a_kill_while_the_session_is_obtained_leaves_nothing(
 ) -> None:
     machine.lab.faults.latency = 1.0
     with running(machine, "project-role", "--", "sleep", "60") as process:
-        end = time.monotonic() + 20
-        while not (pids := children(process.pid)):
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        pids = wait_for_children(process.pid)
         os.kill(process.pid, number)
         assert process.wait(timeout=20) == -number
         assert wait_until_gone(*pids)
@@ -242,10 +240,7 @@ def test_an_interrupt_of_the_front_alone_ends_what_waits_for_a_session(
     """A supervisor interrupts the process that it knows; a terminal, all of them."""
     machine.lab.faults.latency = 6.0
     with running(machine, "project-role", "--", "sleep", "60") as process:
-        end = time.monotonic() + 20
-        while not (pids := children(process.pid)):
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        pids = wait_for_children(process.pid)
         os.kill(process.pid, signal.SIGINT)
         assert process.wait(timeout=10) == 130
         assert wait_until_gone(*pids)

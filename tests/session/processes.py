@@ -77,6 +77,14 @@ def port_of(env: dict[str, str]) -> int:
     return urlsplit(env["AWS_CONTAINER_CREDENTIALS_FULL_URI"]).port or 0
 
 
+def wait_for_children(pid: int) -> list[int]:
+    end = time.monotonic() + 20
+    while not (pids := children(pid)):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return pids
+
+
 def wait_for_calls(machine: Machine, pid: int) -> list[int]:
     end = time.monotonic() + 20
     while not machine.calls_as_role():

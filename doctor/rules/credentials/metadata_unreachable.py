@@ -71,7 +71,7 @@ def metadata_unreachable(situation: Situation) -> Iterator[Finding]:
         evidence=(
             *(() if silent is None else (Evidence(says=f"{silent.url}: {silent.says}"),)),
             *_quote_options(situation, options, off=off),
-            *dict.fromkeys(quote_failure(each) for each in (*told, *empty)),
+            *(quote_failure(each) for each in (*told, *empty)),
         ),
         proposals=tuple(_propose_access(situation, why)),
         next_step="from the same place: curl -sS -m 2 -X PUT -H "

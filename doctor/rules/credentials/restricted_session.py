@@ -11,7 +11,7 @@ from doctor.model.case import Case, CaseText
 from doctor.model.command import shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.observation import Known
-from doctor.model.principal import describe_key
+from doctor.model.principal import Caller, describe_key
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import base_key, quote_failure, quote_key
@@ -48,10 +48,13 @@ def restricted_session(situation: Situation) -> Iterator[Finding]:
 
 
 def _is_federated_user(hop: HopVerdict) -> bool:
-    """A session of GetFederationToken has a name of its own; a token's bearer has none."""
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
-    named = caller is not None and caller.kind == "federated" and not caller.bears_token
-    return named and hop.outcome != "worked"
+    return _is_of_federation(caller) and hop.outcome != "worked"
+
+
+def _is_of_federation(caller: Caller | None) -> bool:
+    """A session of GetFederationToken has a name of its own; a token's bearer has none."""
+    return caller is not None and caller.kind == "federated" and not caller.bears_token
 
 
 def _of_federation(hop: HopVerdict) -> Finding:
@@ -83,7 +86,7 @@ def _of_federation(hop: HopVerdict) -> Finding:
 def _of_iam(refused: RefusedKey, certainty: Certainty) -> Finding:
     base = refused.base
     shown = "the session" if base is None else f"the session of {describe_key(base.key.value)}"
-    federated = _is_of_federation(refused)
+    federated = _is_of_federation(refused.caller)
     why = "it comes from GetFederationToken" if federated else "it was started without MFA"
     return Finding(
         title=f"IAM does not accept {shown}: {why}",
@@ -99,10 +102,6 @@ def _of_iam(refused: RefusedKey, certainty: Certainty) -> Finding:
     )
 
 
-def _is_of_federation(refused: RefusedKey) -> bool:
-    return refused.caller is not None and refused.caller.kind == "federated"
-
-
 def _quote_session(refused: RefusedKey) -> Iterator[Evidence]:
     tool = session_tool(refused.situation)
     if refused.base is not None:
@@ -115,7 +114,7 @@ def _quote_session(refused: RefusedKey) -> Iterator[Evidence]:
 
 
 def _propose_session(refused: RefusedKey) -> Iterator[Proposal]:
-    if _is_of_federation(refused):
+    if _is_of_federation(refused.caller):
         yield Proposal(
             title="call IAM with the user's own key, or with the session of a role",
             who="caller",

@@ -97,7 +97,7 @@ def network_unreachable(situation: Situation) -> Iterator[Finding]:
         explanation="No answer from AWS arrived. That says nothing about your keys, roles or "
         "policies.",
         evidence=(
-            *dict.fromkeys(quote_failure(each) for each in failed),
+            *(quote_failure(each) for each in failed),
             *_proxies(situation),
         ),
         proposals=_propose_route(advice),

@@ -8,10 +8,7 @@ from doctor.model.command import shell
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
-from doctor.rules.shared.keys.roles_anywhere import (
-    Helper,
-    signing_helper,
-)
+from doctor.rules.shared.keys.roles_anywhere import Helper, signing_helper
 
 
 @rule(

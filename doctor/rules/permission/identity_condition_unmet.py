@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.observation import Absent, Known
+from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch
 from doctor.rules.rule import hop_rule
@@ -14,7 +14,7 @@ from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.grants.grant_edits import propose_identity_value
 from doctor.rules.shared.requests.request_edits import propose_external_id
 from doctor.rules.shared.trust.near_misses import doubtful_conditions, missed_conditions
-from doctor.rules.shared.trust.unmet_conditions import EXTERNAL_ID, MFA
+from doctor.rules.shared.trust.unmet_conditions import EXTERNAL_ID, MFA, has_now
 
 
 @hop_rule(
@@ -39,7 +39,7 @@ def identity_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
             f"{or_list(element.wanted)}.",
             evidence=(
                 quote_condition(statement, element, "the policy requires", "not met"),
-                Evidence(says=_compared_words(element)),
+                Evidence(says=has_now(element)),
             ),
             proposals=(
                 *_propose_sent_value(hop, element),
@@ -54,13 +54,3 @@ def _propose_sent_value(hop: HopVerdict, element: ElementMatch) -> tuple[Proposa
     if (element.key or "").lower() not in EXTERNAL_ID:
         return ()
     return propose_external_id(hop, element, requires="the caller's policy")
-
-
-def _compared_words(element: ElementMatch) -> str:
-    match element.got:
-        case Known(value):
-            return f"the request has {element.key} = {', '.join(value)}"
-        case Absent():
-            return f"the request has no {element.key}"
-        case _:
-            return f"the request's {element.key} was not seen"

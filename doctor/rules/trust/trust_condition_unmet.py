@@ -41,7 +41,7 @@ def _state(each: Unmet) -> str:
     """Say what the request has, or that nothing it has would do."""
     if is_literal_star(each.element):
         return f"{each.element.operator} treats the star as a plain character, so nobody meets it."
-    got = has_now(each)
+    got = has_now(each.element)
     return f"{got[0].upper()}{got[1:]}."
 
 

@@ -13,6 +13,9 @@ _MOST_LINES = 50_000
 """Lines of a log that are looked at, each by several patterns."""
 
 
+_Line = tuple[str, float | None]
+
+
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
     """A job: its log, and the seconds from its first line to the error, or to its end."""
 
@@ -41,17 +44,17 @@ def _ends_outside(text: str) -> bool:
 
     Then a log that shows no end itself is of something else.
     """
-    ends, at = _session_end(text.splitlines()[:_MOST_LINES])
+    ends, at = _session_end(_stamped_lines(text))
     return ends and at is None
 
 
 def _ran(name: str, text: str) -> Ran | None:
-    lines = text.splitlines()[:_MOST_LINES]
-    stamps = [stamp for line in lines if (stamp := read_stamp(line)) is not None]
+    lines = _stamped_lines(text)
+    stamps = [stamp for _, stamp in lines if stamp is not None]
     ends, at = _session_end(lines)
     if at is not None and len(stamps) > 1 and at != stamps[0]:
         return Ran(log=name, seconds=_seconds_between(stamps[0], at), until_error=True)
-    took = max((it for line in lines for it in find_durations(line)), default=0)
+    took = max((it for line, _ in lines for it in find_durations(line)), default=0)
     if took:
         return Ran(log=name, seconds=took, until_error=False)
     if len(stamps) > 1 and (at is not None or not ends):
@@ -60,15 +63,18 @@ def _ran(name: str, text: str) -> Ran | None:
     return None
 
 
-def _session_end(lines: list[str]) -> tuple[bool, float | None]:
+def _stamped_lines(text: str) -> list[_Line]:
+    return [(line, read_stamp(line)) for line in text.splitlines()[:_MOST_LINES]]
+
+
+def _session_end(lines: list[_Line]) -> tuple[bool, float | None]:
     """Say whether a session ends in a log, and when: as its line, or that of its entry, is stamped.
 
     A trace has no stamps of its own: it belongs to the failure above it. What stands without a
     stamp below some other line is not of that log.
     """
     ends, entry = False, None
-    for line in lines:
-        stamp = read_stamp(line)
+    for line, stamp in lines:
         if stamp is not None:
             entry = stamp if tells_failure(line) else None
         elif not line.strip():

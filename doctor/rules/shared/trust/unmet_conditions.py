@@ -10,7 +10,7 @@ import msgspec
 from doctor.model.arn import parse_role_arn
 from doctor.model.enumeration import or_list
 from doctor.model.finding import Certainty, Evidence
-from doctor.model.observation import Absent, Known, Unreadable
+from doctor.model.observation import Known, Unreadable
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.shared.evidence.places import quote_condition
@@ -115,15 +115,15 @@ def _may_be(hop: HopVerdict, element: ElementMatch) -> bool:
     return False
 
 
-def has_now(unmet: Unmet) -> str:
+def has_now(element: ElementMatch) -> str:
     """Say what the request has for the key of a condition."""
-    match unmet.element.got:
+    match element.got:
         case Known(value) if value:
-            return f"the request has {unmet.element.key} = {', '.join(value)}"
+            return f"the request has {element.key} = {', '.join(value)}"
         case Unreadable():
-            return f"the value of {unmet.element.key} in the request was not seen"
-        case Known() | Absent():
-            return f"the request has no {unmet.element.key}"
+            return f"the value of {element.key} in the request was not seen"
+        case _:
+            return f"the request has no {element.key}"
 
 
 def _star(unmet: Unmet) -> str:
@@ -136,5 +136,5 @@ def quote_unmet_condition(unmet: Unmet) -> tuple[Evidence, ...]:
         quote_condition(
             unmet.statement, unmet.element, "the role requires", "the role requires this"
         ),
-        Evidence(says=_star(unmet) if is_literal_star(unmet.element) else has_now(unmet)),
+        Evidence(says=_star(unmet) if is_literal_star(unmet.element) else has_now(unmet.element)),
     )

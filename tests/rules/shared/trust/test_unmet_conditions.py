@@ -52,7 +52,7 @@ def test_what_the_request_lacks_is_proven() -> None:
         None,
         "a",
     )
-    assert has_now(found) == "the request has no sts:ExternalId"
+    assert has_now(found.element) == "the request has no sts:ExternalId"
     assert unmet({"StringEquals": {"sts:ExternalId": "a"}}, NETWORK) == []
 
 
@@ -61,7 +61,7 @@ def test_what_was_not_seen_is_likely_after_a_refusal() -> None:
     assert unmet(condition) == []
     (found,) = unmet(condition, **REFUSED)
     assert (found.certainty, found.wants) == ("likely", "v1* or v2*")
-    assert has_now(found) == "the value of aws:SourceVpc in the request was not seen"
+    assert has_now(found.element) == "the value of aws:SourceVpc in the request was not seen"
 
 
 def test_what_the_request_has_instead_is_shown() -> None:
