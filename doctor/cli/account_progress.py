@@ -7,7 +7,7 @@ import time
 from typing import Final
 
 from doctor.cli.streams import say
-from doctor.gather.watch import Watch
+from doctor.gather.watch import tell_stage
 
 _MINUTE: Final = 60.0
 """Seconds; from here on the time left is told in minutes, as it is a guess."""
@@ -18,8 +18,7 @@ _EVERY: Final = 10.0
 class ProgressLine:
     """Tells of work on accounts: on a terminal in its last line, elsewhere in one now and then."""
 
-    def __init__(self, watch: Watch, *, quiet: bool) -> None:
-        self._watch = watch
+    def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
         self._over = sys.stderr.isatty()
         self._began = self._told = time.monotonic()
@@ -34,7 +33,7 @@ class ProgressLine:
         now = time.monotonic()
         left = time_left(now - self._began, self._worked, number - done)
         text = f"{done} of {number} accounts, {account} {outcome.replace('-', ' ')}{left}"
-        self._watch.stage = "" if done == number else text
+        tell_stage("" if done == number else text)
         if done == number or (not self._over and now - self._told >= _EVERY):
             self._told = now
             say(text)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from types import FrameType
 from typing import Final
 
-from doctor.gather.watch import Watch
+from doctor.cli.exits import INCONCLUSIVE, RunOver
+from doctor.gather.watch import Watch, keep_watch
 
 GRACE_SECONDS: Final = 10.0
 """Seconds to judge and to tell in what was learnt by the end of the run's time."""
@@ -22,13 +24,30 @@ _AGAIN_SECONDS: Final = 1.0
 """Seconds to the next alarm, if a library caught the first and went on."""
 
 
-class RunOver(BaseException):
-    """The time of the run is over. It is no `Exception`: nothing that recovers may catch it."""
+@contextlib.contextmanager
+def ending_in_time(
+    seconds: float, *, quiet: bool = False, code: int = INCONCLUSIVE
+) -> Iterator[None]:
+    """Give a block so many seconds, show at a terminal what it waits for, and end it after them.
+
+    Raises `RunOver` with the exit code where it goes on after its time.
+    """
+    watch = Watch(seconds)
+    with keep_watch(watch), _alarm(watch, code), _progress(watch, quiet=quiet):
+        yield
+
+
+def _progress(watch: Watch, *, quiet: bool) -> contextlib.AbstractContextManager[None]:
+    if quiet or not sys.stderr.isatty():
+        return contextlib.nullcontext()
+    from doctor.cli.progress import showing_progress  # noqa: PLC0415 - for a terminal alone
+
+    return showing_progress(watch)
 
 
 @contextlib.contextmanager
-def ending_in_time(watch: Watch) -> Iterator[None]:
-    """Raise `RunOver` in the block where a run goes on after its time; without signals, never."""
+def _alarm(watch: Watch, code: int) -> Iterator[None]:
+    """Raise `RunOver` in the block when its time is over; without signals, never."""
     if (
         not hasattr(signal, "setitimer")
         or threading.current_thread() is not threading.main_thread()
@@ -39,10 +58,10 @@ def ending_in_time(watch: Watch) -> Iterator[None]:
     def over(number: int, frame: FrameType | None) -> None:
         del number, frame
         left = watch.seconds_left()
-        if left > 0:  # a person was asked meanwhile
+        if left > 0 or watch.is_asking:  # a person was asked meanwhile
             signal.setitimer(signal.ITIMER_REAL, left + GRACE_SECONDS, _AGAIN_SECONDS)
             return
-        raise RunOver(_says(watch))
+        raise RunOver(_says(watch), code)
 
     before = signal.signal(signal.SIGALRM, over)
     signal.setitimer(signal.ITIMER_REAL, watch.seconds_left() + GRACE_SECONDS, _AGAIN_SECONDS)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
-from doctor.cli.streams import say
+from doctor.cli.streams import say, typed_line
 from doctor.gather.destinations import Destinations, allow_destinations
 from doctor.render.clean import clean
 
@@ -35,4 +35,4 @@ def _at_terminal() -> bool:
 def _agrees(question: str) -> bool:
     """Ask. Enter alone does not agree: what is sent cannot be taken back."""
     print(f"\r\x1b[2K{clean(question, color=False)} [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    return typed_line().lower() in {"y", "yes"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 
+from doctor.cli.deadline import ending_in_time
 from doctor.cli.exec_command import run_command
 from doctor.cli.exits import FAILING
 from doctor.cli.person import AtTerminal, person_here
-from doctor.cli.progress import showing_waits
 from doctor.cli.session_request import (
     how_to_obtain,
     obtain,
@@ -30,9 +30,9 @@ from doctor.session.session_words import describe_identity
 
 def run_with_keys(options: argparse.Namespace) -> int:
     """Run a command with keys in its variables."""
-    request = read_request(options)
-    tell_what_stays(options, request)
-    with showing_waits(options.timeout):
+    with ending_in_time(options.timeout, code=FAILING):
+        request = read_request(options)
+        tell_what_stays(options, request)
         session = obtain(request, how_to_obtain(options, person_of_command()), here())
     if isinstance(session, Refusal):
         show_refusal(session)

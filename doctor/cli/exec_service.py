@@ -14,10 +14,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from doctor.cli.deadline import ending_in_time
 from doctor.cli.exec_command import run_command
 from doctor.cli.exec_keys import here, person_of_command, refuse_long_term
 from doctor.cli.exits import FAILING
-from doctor.cli.progress import showing_waits
 from doctor.cli.session_request import (
     how_to_obtain,
     obtain,
@@ -188,9 +188,9 @@ class _Front:
 
 def _serve(options: argparse.Namespace, channel: Channel, front: int) -> int:
     """Obtain the session, open the endpoint, and serve until the command ends."""
-    request, how = read_request(options), how_to_obtain(options, person_of_command())
-    tell_what_stays(options, request)
-    with showing_waits(options.timeout):
+    with ending_in_time(options.timeout, code=FAILING):
+        request, how = read_request(options), how_to_obtain(options, person_of_command())
+        tell_what_stays(options, request)
         first = _obtain_first(request, how)
     if isinstance(first, Refusal):
         show_refusal(first)

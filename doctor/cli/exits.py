@@ -14,5 +14,14 @@ OWN_FAULT: Final = 4
 INTERRUPTED: Final = 130
 
 
+class RunOver(BaseException):
+    """The time of the run is over. It is no `Exception`: nothing that recovers may catch it."""
+
+    def __init__(self, says: str, code: int = INCONCLUSIVE) -> None:
+        super().__init__(says)
+        self.code = code
+        """The exit code of the command that did not come to its end."""
+
+
 class UsageError(Exception):
     """The command line, or a file that it names, cannot be used. The text is for the user."""

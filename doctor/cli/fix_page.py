@@ -11,7 +11,7 @@ from doctor.cli.check import exit_code
 from doctor.cli.clock import now_stamp
 from doctor.cli.file_replacement import LeftAloneError, replace_own
 from doctor.cli.own_files import Change
-from doctor.cli.streams import answer, clear_last_line, say, say_known, use_color
+from doctor.cli.streams import answer, clear_last_line, say, say_known, typed_line, use_color
 from doctor.gather.shared_files import home_directory
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.enumeration import and_list
@@ -60,7 +60,7 @@ def ask_agreement(changes: Sequence[Change]) -> bool:
         return False
     names = and_list(each.file.shown for each in changes)
     _ask(f"Change {names}? [y/N] ")
-    if sys.stdin.readline().strip().lower() in {"y", "yes"}:
+    if typed_line().lower() in {"y", "yes"}:
         return True
     say("Nothing was changed.")
     return False
@@ -93,7 +93,7 @@ def choose_source(choices: Sequence[str], options: argparse.Namespace) -> str | 
         )
         return None
     _ask(f"Use the credentials of which profile? {listed} ")
-    answered = sys.stdin.readline().strip()
+    answered = typed_line()
     if answered in choices:
         return answered
     if answered:

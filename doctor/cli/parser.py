@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, NoReturn
 
+from doctor.gather.watch import WHOLE_SECONDS
 from doctor.model.limits import EVENT_HISTORY_DAYS
 
 COMMANDS: Final[dict[str, str]] = {
@@ -48,8 +49,13 @@ TOP_OPTIONS: Final[dict[tuple[str, ...], str]] = {
 
 _MOST_DAYS: Final = 3_650
 """Days, ten years: records in a file may be older than what CloudTrail's history holds."""
-_LONGEST_RUN: Final = 3_600
-"""Seconds, an hour: a run that waits longer hangs, and the credentials it began with end."""
+_LONGEST_RUN: Final = 86_400
+"""Seconds, a day: whatever runs longer hangs."""
+_RUN_SECONDS: Final = {"snapshot": 14_400.0}
+"""Seconds that a command may take where `WHOLE_SECONDS` are too few: an organization has thousands
+of accounts, and AWS slows down whoever reads them fast."""
+_WAITS_FOR_NOBODY: Final = ("completion", "demo")
+"""Commands that need no end: they are given no file, and ask nobody. A demo's shell lasts."""
 
 _EPILOG = """\
 exit codes
@@ -159,6 +165,8 @@ def command_parser(name: str) -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     importlib.import_module(f"doctor.cli.arguments.{_module_name(name)}").add_arguments(parser)
+    if name not in _WAITS_FOR_NOBODY:
+        _add_timeout_option(parser, name)
     return parser
 
 
@@ -197,20 +205,20 @@ def add_live_options(parser: argparse.ArgumentParser) -> None:
     add_reading_options(parser)
     add_endpoint_option(parser)
     parser.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
-    add_timeout_option(parser)
     parser.add_argument(
         "--quiet", action="store_true", help="do not show progress on standard error"
     )
 
 
-def add_timeout_option(parser: argparse.ArgumentParser) -> None:
+def _add_timeout_option(parser: argparse.ArgumentParser, name: str) -> None:
     """Add the option on how long a run may take."""
+    seconds = _RUN_SECONDS.get(name, WHOLE_SECONDS)
     parser.add_argument(
         "--timeout",
         metavar="SECONDS",
         type=_seconds,
-        default=60.0,
-        help="stop after this time and report what is known by then (default: 60)",
+        default=seconds,
+        help=f"stop after this time and report what is known by then (default: {seconds:g})",
     )
 
 

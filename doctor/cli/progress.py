@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final, TextIO
 
 from doctor.cli.streams import standing
-from doctor.gather.watch import Watch, keep_watch
+from doctor.gather.watch import Watch
 from doctor.render.clean import clean
 
 FIRST_SECONDS: Final = 0.5
@@ -22,13 +22,9 @@ _ERASE: Final = "\r\x1b[2K"
 
 
 @contextlib.contextmanager
-def showing_progress(watch: Watch, *, quiet: bool = False) -> Iterator[None]:
-    """Show on standard error what a run waits for; nothing where it is no terminal."""
-    stream = sys.stderr
-    if quiet or not stream.isatty():
-        yield
-        return
-    line = _LastLine(watch, stream)
+def showing_progress(watch: Watch) -> Iterator[None]:
+    """Show on standard error, which is a terminal, what a run waits for."""
+    line = _LastLine(watch, sys.stderr)
     shown = threading.Thread(target=line.keep, daemon=True)
     standing.append(line.erase)
     shown.start()
@@ -38,14 +34,6 @@ def showing_progress(watch: Watch, *, quiet: bool = False) -> Iterator[None]:
         standing.remove(line.erase)
         line.over.set()
         shown.join()
-
-
-@contextlib.contextmanager
-def showing_waits(seconds: float = float("inf"), *, quiet: bool = False) -> Iterator[Watch]:
-    """Keep a watch over a block that no run watches, and show what it waits for."""
-    watch = Watch(seconds)
-    with keep_watch(watch), showing_progress(watch, quiet=quiet):
-        yield watch
 
 
 class _LastLine:

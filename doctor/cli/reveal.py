@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from doctor.case.reveal import reveal_text
 from doctor.cli.exits import HEALTHY, UsageError
 from doctor.cli.redaction_options import read_key
+from doctor.gather.watch import asking_person
+from doctor.model.file_sizes import LARGEST_NAMED_FILE
 from doctor.model.report import STAND_INS_ARE
 
 
@@ -42,4 +44,17 @@ def _lines(words: list[str]) -> Iterable[str]:
     if not words and sys.stdin.isatty():
         raise UsageError("give a text, or pipe one to standard input")
     sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
-    return sys.stdin
+    return _piped_lines()
+
+
+def _piped_lines() -> Iterator[str]:
+    """Give the lines of standard input as they come: what writes them may be a job of an hour."""
+    while True:
+        with asking_person():
+            line = sys.stdin.readline(LARGEST_NAMED_FILE)
+        if not line:
+            return
+        if len(line) == LARGEST_NAMED_FILE:
+            message = f"standard input has a line of more than {LARGEST_NAMED_FILE // 2**20} MB"
+            raise UsageError(message)
+        yield line

@@ -11,9 +11,9 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from doctor.cli.exits import INCONCLUSIVE, INTERRUPTED, OWN_FAULT, USAGE, UsageError
+from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, RunOver, UsageError
 from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers, write_whole
 from doctor.cli.parser import (
     COMMANDS,
@@ -26,9 +26,6 @@ from doctor.cli.parser import (
     target_first,
     top_help,
 )
-
-if TYPE_CHECKING:
-    from doctor.gather.watch import Watch
 
 _SELDOM: Final = 50_000
 """How many objects may be made between two collections; Python's own measure is below 1,000."""
@@ -73,6 +70,11 @@ def run_guarded(work: Callable[[], int]) -> int:
 
         say(f"roledoctor: {error}")
         return USAGE
+    except RunOver as over:
+        from doctor.cli.streams import say  # noqa: PLC0415 - as above
+
+        say(f"roledoctor: {over}")
+        return over.code
     except KeyboardInterrupt:
         print("\nroledoctor: interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -175,35 +177,17 @@ def _replace_odd_bytes(options: argparse.Namespace, parser: argparse.ArgumentPar
 def _run_in_time(
     run: Callable[[argparse.Namespace], int], options: argparse.Namespace, name: str
 ) -> int:
-    """Run a command; one that may wait for others ends in time, and says what it waits for.
+    """Run a command that ends in time.
 
     One that runs another command lasts as long as that does: its session alone is watched.
     """
     if name in RUNS_COMMAND or not hasattr(options, "timeout"):
         return run(options)
-    from doctor.cli.deadline import RunOver, ending_in_time  # noqa: PLC0415 - as it says
-    from doctor.gather.watch import Watch, keep_watch  # noqa: PLC0415 - as above
+    from doctor.cli.deadline import ending_in_time  # noqa: PLC0415 - for what may wait alone
 
-    watch = Watch(options.timeout)
-    try:
-        with keep_watch(watch), ending_in_time(watch), _progress(watch, options):
-            return run(options)
-    except RunOver as over:
-        from doctor.cli.streams import say  # noqa: PLC0415 - as it is rare
-
-        say(f"roledoctor: {over}")
-        return INCONCLUSIVE
-
-
-def _progress(watch: Watch, options: argparse.Namespace) -> contextlib.AbstractContextManager[None]:
-    """Show what is waited for, where a command asks others."""
-    if getattr(options, "offline", False) or getattr(options, "quiet", False):
-        return contextlib.nullcontext()
-    if not sys.stderr.isatty():
-        return contextlib.nullcontext()
-    from doctor.cli.progress import showing_progress  # noqa: PLC0415 - for what asks others alone
-
-    return showing_progress(watch)
+    quiet = getattr(options, "offline", False) or getattr(options, "quiet", False)
+    with ending_in_time(options.timeout, quiet=quiet):
+        return run(options)
 
 
 def _unknown(name: str) -> str:

@@ -12,9 +12,8 @@ from doctor.case.plan import plan_case
 from doctor.cli.account_progress import ProgressLine
 from doctor.cli.check import ask_person
 from doctor.cli.clock import now_stamp
-from doctor.cli.exits import HEALTHY
+from doctor.cli.exits import HEALTHY, RunOver
 from doctor.cli.here import collect_here as collect_case
-from doctor.cli.progress import showing_waits
 from doctor.cli.session_request import show_refusal
 from doctor.cli.streams import say
 from doctor.gather.live import LiveOptions, assume_chain
@@ -30,16 +29,15 @@ from doctor.session.session import Refusal
 
 def collect_here(folder: Path, options: argparse.Namespace) -> int:
     """Collect with the profile's credentials; without any, say why there are none."""
-    with showing_waits(quiet=options.quiet) as watch:
-        found = _caller(options)
-        if isinstance(found, Case):
-            # It is why nothing was collected.
-            return show_refusal(Refusal(case=found, says=""))
-        try:
-            _collect(folder, found, options, ProgressLine(watch, quiet=options.quiet))
-        except KeyboardInterrupt:
-            say(f"\n{folder} is not complete. Run the same command again to continue.")
-            raise
+    found = _caller(options)
+    if isinstance(found, Case):
+        # It is why nothing was collected.
+        return show_refusal(Refusal(case=found, says=""))
+    try:
+        _collect(folder, found, options, ProgressLine(quiet=options.quiet))
+    except (KeyboardInterrupt, RunOver):
+        say(f"\n{folder} is not complete. Run the same command again to continue.")
+        raise
     return HEALTHY
 
 

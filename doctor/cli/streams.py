@@ -60,14 +60,27 @@ def answer(text: str, options: argparse.Namespace) -> None:
 
 def write_out(text: str) -> None:
     """Write to standard output, at once. Raises `UsageError` where that cannot be done."""
+    from doctor.gather.watch import asking_person  # noqa: PLC0415 - a warm run writes elsewhere
+
     clear_last_line()
-    write_whole(text)
+    with asking_person():  # whoever reads it behind a pipe takes the time that it takes
+        write_whole(text)
+
+
+def typed_line() -> str:
+    """Return the line that a person types, without the space around it; empty at its end."""
+    from doctor.gather.watch import asking_person  # noqa: PLC0415 - only where a person is asked
+
+    with asking_person():
+        return sys.stdin.readline().strip()
 
 
 def page_out(text: str) -> None:
     """Write to the terminal; what is longer than its screen goes through the person's pager."""
     import shutil  # noqa: PLC0415 - only at a terminal
     import subprocess  # noqa: PLC0415 - as above
+
+    from doctor.gather.watch import asking_person  # noqa: PLC0415 - as above
 
     lines = shutil.get_terminal_size((80, 24)).lines
     pager = shlex.split(os.environ.get("PAGER") or "less")
@@ -77,25 +90,30 @@ def page_out(text: str) -> None:
     # As git calls it: colours pass, a short text ends it, and the screen is left as it was.
     environment = {"LESS": "FRX", **os.environ}
     data = text.encode(errors=_ODD_BYTES)
-    subprocess.run(pager, input=data, env=environment, check=False)  # noqa: S603 - theirs
+    with asking_person():
+        subprocess.run(pager, input=data, env=environment, check=False)  # noqa: S603 - theirs
 
 
 def write_file(path: str, text: str, *, private: bool) -> None:
     """Write a file; a `private` one is readable by its owner alone."""
-    target = Path(path)
     try:
-        if private:
-            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors=_ODD_BYTES) as file:
-                _keep_private(descriptor)
-                file.write(text)
-        else:
-            target.write_text(text, encoding="utf-8", errors=_ODD_BYTES)
+        with _name_wait(path):  # a pipe is opened once somebody reads it
+            _write(Path(path), text, private=private)
     except BrokenPipeError:
         return  # it is a pipe, and its reader has gone
     except (OSError, ValueError) as error:
         message = f"{path} cannot be written: {_reason(error)}"
         raise UsageError(message) from error
+
+
+def _write(target: Path, text: str, *, private: bool) -> None:
+    if not private:
+        target.write_text(text, encoding="utf-8", errors=_ODD_BYTES)
+        return
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors=_ODD_BYTES) as file:
+        _keep_private(descriptor)
+        file.write(text)
 
 
 def _reason(error: OSError | ValueError) -> str:

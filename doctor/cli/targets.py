@@ -6,7 +6,7 @@ import os
 import sys
 
 from doctor.cli.exits import UsageError
-from doctor.cli.streams import say
+from doctor.cli.streams import say, typed_line
 from doctor.model.arn import Arn, parse_arn, parse_role_arn
 from doctor.model.chain import Hop, SharedConfig
 from doctor.profiles.nearest import nearest_names
@@ -121,7 +121,7 @@ def pick_profile() -> str | None:
     names = [name for name, _ in listed]
     for _ in range(_MOST_ASKED):
         print("Which one? Number or name: ", end="", file=sys.stderr, flush=True)
-        typed = sys.stdin.readline().strip()
+        typed = typed_line()
         if not typed:
             return None
         if typed in names:

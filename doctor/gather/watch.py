@@ -43,6 +43,7 @@ class Watch:
         self._waits: dict[int, Wait] = {}
         self._lock = threading.Lock()
         self._asked: float | None = None
+        self._asking = 0
         self.stage = ""
         """How far the run has come, in words; empty where that cannot be said."""
         self.quiet = threading.Lock()
@@ -62,12 +63,16 @@ class Watch:
     def pause_for_person(self) -> Iterator[None]:
         """Stop the time while a person thinks."""
         with self.quiet:
-            self._asked = self.clock()
+            if self._asked is None:
+                self._asked = self.clock()
+            self._asking += 1
         try:
             yield
         finally:
-            self._end += self.clock() - self._asked
-            self._asked = None
+            self._asking -= 1
+            if not self._asking:
+                self._end += self.clock() - self._asked
+                self._asked = None
 
     def waits(self) -> tuple[Wait, ...]:
         """Return what is waited for now, longest first."""
@@ -108,6 +113,13 @@ def watched_for(seconds: float) -> Iterator[None]:
         return
     with keep_watch(Watch(seconds)):
         yield
+
+
+def tell_stage(words: str) -> None:
+    """Say how far the run has come; empty where that cannot be said."""
+    watch = _CURRENT.get()
+    if watch is not None:
+        watch.stage = words
 
 
 def waiting_for(name: str) -> contextlib.AbstractContextManager[None]:

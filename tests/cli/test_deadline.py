@@ -7,13 +7,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from doctor.cli.long_texts import read_long_text
-from doctor.gather.watch import Watch, keep_watch
+from doctor.cli.parser import COMMANDS, command_parser
+from doctor.cli.run import main
+from doctor.cli.streams import typed_line
+from doctor.gather.watch import Watch, asking_person, keep_watch
 from tests.cli.test_bad_input import KEY, SECRET, home
 from tests.gather.misbehaving import misbehaving
 
@@ -45,19 +49,70 @@ def run_soon(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[str
     )
 
 
-@pytest.mark.parametrize(
-    "option", ["--from", "--trust-policy", "--error", "--history-from", "--key"]
+EVIDENCE = (
+    *("--from", "--trust-policy", "--identity-policy", "--boundary", "--session-policy", "--scp"),
+    *("--rcp", "--error", "--key"),
 )
-def test_a_pipe_that_nobody_writes_to_is_waited_for_until_the_time_is_over(
-    option: str, tmp_path: Path
+NAMING_FILES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "check": (
+        *(("p", "--offline", each) for each in EVIDENCE if each != "--from"),
+        *(("--from",), ("p", "--offline", "--history-from"), ("p", "--offline", "--save-case")),
+    ),
+    "fix": tuple(("p", "--offline", each) for each in EVIDENCE[1:-1]),
+    "explain": tuple(("AccessDenied", each) for each in EVIDENCE),
+    "assert": ((), ("expectations.json", "--from")),
+    "reveal": (("word", "--key"),),
+    "chain": (("p", "--output"),),
+    "rules": (("--output",),),
+    "env": (("p", "--policy"),),
+    "exec": (("p", "--policy"), ("p", "--env", "--policy")),
+}
+"""The words before the name of a file that is waited for."""
+
+
+@pytest.mark.parametrize(
+    ("command", "words"), [(name, each) for name, many in NAMING_FILES.items() for each in many]
+)
+def test_a_pipe_that_nobody_uses_is_waited_for_until_the_time_is_over(
+    command: str,
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    path = tmp_path / "pipe"
-    os.mkfifo(path)
-    given = f"@{path}" if option == "--error" else str(path)
-    more = () if option == "--from" else ("p", "--offline")
-    done = run_soon("check", *more, option, given, "--timeout", "0.3")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert f"while it waited for {path} (--timeout)" in done.stderr
+    assert threading.current_thread() is threading.main_thread(), "nothing would end it"
+    monkeypatch.setattr("doctor.cli.deadline.GRACE_SECONDS", 0.1)
+    monkeypatch.chdir(tmp_path)
+    (home() / "config").write_text(PROFILE + KEYS)
+    (tmp_path / "expectations.json").write_text('{"schema": "roledoctor.expectations/1"}')
+    os.mkfifo(tmp_path / "pipe")
+    name = "@pipe" if words[-1:] == ("--error",) else "pipe"
+    end = ["--", "true"] if command == "exec" else []
+    code = main([command, *words, name, "--timeout", "0.1", *end])
+    assert code == (1 if command == "exec" else 3)
+    assert "while it waited for pipe (--timeout)" in capfd.readouterr().err
+
+
+def test_every_command_that_is_given_a_file_or_asks_somebody_has_an_end() -> None:
+    untimed = [each for each in COMMANDS if "--timeout" not in command_parser(each).format_help()]
+    assert untimed == ["demo", "completion"]
+
+
+def test_a_person_has_the_time_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+
+    class Slow(io.StringIO):
+        def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+            nonlocal now
+            now += 3_600
+            return super().readline(size)
+
+    monkeypatch.setattr(sys, "stdin", Slow("yes\n"))
+    with keep_watch(Watch(60, lambda: now)) as watch:
+        with asking_person():  # as whoever asks may have been called while somebody is asked
+            assert typed_line() == "yes"
+            assert watch.is_asking
+        assert (now, watch.seconds_left()) == (3_600, 60)
 
 
 def test_a_pipe_that_somebody_writes_to_late_is_read(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from doctor.cli.account_progress import ProgressLine, time_left
 from doctor.cli.run import main
-from doctor.gather.watch import Watch
 from doctor.graph.snapshot import open_snapshot
 from doctor.lab.server import Lab
 from tests.gather.desk import Desk, allowing, trusting
@@ -273,11 +272,11 @@ class TestProgress:
     def test_where_there_is_no_terminal_only_the_end_is_told_of_a_short_run(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        line = ProgressLine(Watch(1.0), quiet=False)
+        line = ProgressLine(quiet=False)
         for done in range(1, 6):
             line(done, 5, f"account {done}\x1b[2J", "collected")
         assert capsys.readouterr().err == "5 of 5 accounts, account 5\\x1b[2J collected\n"
 
     def test_quiet_is_quiet(self, capsys: pytest.CaptureFixture[str]) -> None:
-        ProgressLine(Watch(1.0), quiet=True)(1, 1, "account", "collected")
+        ProgressLine(quiet=True)(1, 1, "account", "collected")
         assert capsys.readouterr().err == ""

@@ -11,7 +11,6 @@ from doctor.cli.parser import (
     add_output_options,
     add_reading_options,
     add_redaction_options,
-    add_timeout_option,
 )
 
 
@@ -24,7 +23,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a rule's ID, or an error text; without it, or with -, standard input is read",
     )
     add_reading_options(parser)
-    add_timeout_option(parser)
     add_advice_option(parser)
     add_evidence_options(parser)
     add_redaction_options(parser, what="markdown and html")

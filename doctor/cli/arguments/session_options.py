@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from doctor.cli.parser import add_endpoint_option, add_timeout_option
+from doctor.cli.parser import add_endpoint_option
 
 
 def add_session_arguments(parser: argparse.ArgumentParser, *, target: bool = True) -> None:
@@ -71,7 +71,7 @@ def _add_scope(scope: argparse._ArgumentGroup) -> None:
 
 
 def _add_questions(parser: argparse.ArgumentParser) -> None:
-    """Add who is asked for what; the time that there is for it, too."""
+    """Add who is asked for what."""
     asking = parser.add_argument_group("MFA and sign-in")
     asking.add_argument("--mfa-code", metavar="CODE", help="the six digits of your MFA device")
     asking.add_argument(
@@ -82,7 +82,6 @@ def _add_questions(parser: argparse.ArgumentParser) -> None:
     asking.add_argument(
         "--login", action="store_true", help="sign in again without asking if a sign-in has ended"
     )
-    add_timeout_option(parser)
     asking.add_argument(
         "--no-cache", action="store_true", help="neither read nor write ~/.aws/cli/cache"
     )
