@@ -11,6 +11,7 @@ from doctor.texts.transcript.document_pieces import DocumentPieces
 from doctor.texts.transcript.fences import Fences
 from doctor.texts.transcript.labelled_files import LabelledFiles
 from doctor.texts.transcript.lines import read_lines
+from doctor.texts.transcript.margins import drop_margins
 from doctor.texts.transcript.paste_lines import PasteLines
 from doctor.texts.transcript.pieces import Transcript
 from doctor.texts.transcript.typed_lines import TypedLines
@@ -18,7 +19,7 @@ from doctor.texts.transcript.typed_lines import TypedLines
 
 def read_transcript(text: str) -> Transcript:
     """Cut a paste into its pieces. Never raises; time is linear in the text."""
-    paste = PasteLines(read_lines(text))
+    paste = PasteLines(tuple(drop_margins(list(read_lines(text)))))
     steps = _steps(paste)
     while paste.at < len(paste.lines):
         if not any(take() for take in steps):

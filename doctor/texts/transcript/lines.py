@@ -6,6 +6,7 @@ Jenkins (`[2024-01-31T12:00:00.000Z] `), docker compose (`web-1  | `), kubectl (
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -19,7 +20,7 @@ _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 _DATE: Final = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?"
 _PREFIX: Final = re.compile(
     rf"\[?{_DATE}(?:Z|[+-]\d\d:?\d\d)?\]?(?:[ ]\d\d[OE])?(?:[ ]|\Z)"
-    rf"|[^\t\n]{{1,80}}\t[^\t\n]{{1,80}}\t(?={_DATE})"
+    rf"|[^\t\n]{{1,80}}\t[^\t\n]{{1,80}}\t(?={_DATE}Z[ ])"
     r"|[a-z0-9][\w.-]{0,60}[ ]{1,40}\|[ ]?"
     r"|\[(?:pod|container)/[\w./-]{1,200}\][ ]"
     r"|\[Container\][ ]"
@@ -30,8 +31,10 @@ _PREFIX: Final = re.compile(
 )
 _MOST_PREFIXES: Final = 4
 """Marks in front of a line: a job's stamp, a stream's name, a quote, a diff."""
-_QUOTED: Final = re.compile(r"(?:[ ]?>){1,9}(?:[ ]|\Z)")
 _BOX: Final = re.compile(r"[│┃╷╵╭╰][ ]?")
+_ESCAPED: Final = re.compile(r"&(?:quot|#34|#x22|#39|#x27);", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[A-Za-z]")
+"""On a line of XML or HTML quotes are escaped within a value, and are read with it."""
 _BREAKS: Final = re.compile(r"\r\n|\n|\r")
 
 
@@ -50,7 +53,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 
 def read_lines(text: str) -> tuple[Line, ...]:
     """Cut a text into lines. What a progress bar wrote over itself are lines of one number."""
-    return tuple(_unquote_mail(list(_number_lines(text))))
+    return tuple(_number_lines(text))
 
 
 def _number_lines(text: str) -> Iterator[Line]:
@@ -67,6 +70,8 @@ def _line(number: int, text: str) -> Line:
     raw = _COLOUR.sub("", text) if "\x1b" in text else text
     bare = _INVISIBLE.sub("", raw) if not raw.isascii() else raw
     bare = bare.replace("\u00a0", " ")
+    if _ESCAPED.search(bare) is not None and _TAG.search(bare) is None:
+        bare = html.unescape(bare)
     for _ in range(_MOST_PREFIXES):
         found = _PREFIX.match(bare) or _BOX.match(bare)
         if found is None or found.end() == 0:
@@ -80,14 +85,3 @@ def _drop_tick(text: str) -> str:
     if text.count("`") != 1:
         return text
     return text.removesuffix("`") if text.endswith("`") else text.removeprefix("`")
-
-
-def _unquote_mail(lines: list[Line]) -> Iterator[Line]:
-    """Take the marks of a quoted mail away: one line alone that begins with `>` is a prompt."""
-    marks = [_QUOTED.match(each.text) is not None for each in lines]
-    for at, line in enumerate(lines):
-        near = (at > 0 and marks[at - 1]) or (at + 1 < len(lines) and marks[at + 1])
-        if marks[at] and near and not line.text.startswith(">>>"):
-            yield Line(line.number, line.raw, _QUOTED.sub("", line.text, count=1))
-        else:
-            yield line

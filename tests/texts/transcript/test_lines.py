@@ -49,10 +49,16 @@ def test_a_text_with_returns_alone_has_lines() -> None:
     assert [each.number for each in read_lines("a\rb\rc")] == [1, 2, 3]
 
 
-def test_a_quoted_mail_is_unquoted() -> None:
-    lines = read_lines("> I run\n>> aws s3 ls\n> and get\nthis")
-    assert [each.text for each in lines] == ["I run", "aws s3 ls", "and get", "this"]
+def test_escaped_quotes_are_quotes_but_in_markup() -> None:
+    (line,) = read_lines('{&quot;Effect&quot;: &quot;Allow&quot;, "n": "a &lt; b"}')
+    assert line.text == '{"Effect": "Allow", "n": "a < b"}'
+    (line,) = read_lines("<Message>said &quot;no&quot;</Message>")
+    assert line.text == "<Message>said &quot;no&quot;</Message>"
 
 
-def test_one_prompt_is_no_quotation() -> None:
-    assert next(each.text for each in read_lines("> aws s3 ls\nfailed")) == "> aws s3 ls"
+def test_a_date_in_what_the_cli_prints_is_no_stamp_of_a_job() -> None:
+    printed = "ROLE\tarn:aws:iam::111122223333:role/a\t2024-01-31T12:00:00+00:00\t3600"
+    (line,) = read_lines(printed)
+    assert line.text == printed
+    (line,) = read_lines("build\tRun tests\t2024-01-31T12:00:00.1234567Z ExpiredToken")
+    assert line.text == "ExpiredToken"
