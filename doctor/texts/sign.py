@@ -9,6 +9,7 @@ import msgspec
 
 Surrounding = Literal[
     "answered-elsewhere",
+    "clock-told",
     "container-task",
     "environment-cleared",
     "external-id-lost",
@@ -20,6 +21,8 @@ Surrounding = Literal[
     "kept-release",
     "asked-to-exist",
     "key-beside-session",
+    "key-pair-set",
+    "keys-of-sign-in",
     "keys-win",
     "machine-of-aws",
     "machine-role",
@@ -32,9 +35,11 @@ Surrounding = Literal[
     "other-issuer",
     "pod-identity",
     "process-named",
+    "profile-wins",
     "role-left",
     "role-meant",
     "said-to-work",
+    "session-inlined",
     "session-key",
     "session-made",
     "session-token",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from doctor.texts.setting_signs import SETTING_SIGNS
 from doctor.texts.sign import Sign, Surrounding
 from doctor.texts.workload_signs import WORKLOAD_SIGNS
 
@@ -33,6 +34,7 @@ _CUT_SHORT: Final = r"(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
 
 
 SIGNS: Final[dict[Surrounding, Sign]] = {
+    **SETTING_SIGNS,
     **WORKLOAD_SIGNS,
     "answered-elsewhere": Sign(
         says=re.compile(

@@ -54,6 +54,26 @@ SUBJECTS: Final = (
         example="`GET http://169.254.170.2` resulted in a `404 Not Found` response",
     ),
     Subject(
+        kind="token-file-missing",
+        named=r"(?:\S{0,60}serviceaccount/token|web[- ]?identity token files?)",
+        trouble=r"(?:malformed|empty|corrupt\w*|unreadable|truncated|no such file|"
+        r"not (?:found|mounted|readable|there)|does(?:n't| not) exist|permission denied)",
+        example="/var/run/secrets/eks.amazonaws.com/serviceaccount/token held a malformed token",
+    ),
+    Subject(
+        kind="duration-chaining",
+        named=r"(?:role[- ]chain(?:ing|ed)|chain(?:ing|ed) roles?)",
+        trouble=r"(?:(?:one|1|an|over 1) hour|durations?|session limits?)",
+        example="role chaining does not work with a session duration over one hour",
+    ),
+    Subject(
+        kind="invalid-role-arn",
+        named=r"(?:role[- _]?)?arn",
+        trouble=r"(?:(?:had|has|with) [`'\"]?assumed-role|(?:arn )?of (?:the|a|its|my) session|"
+        r"session arn)",
+        example="the role ARN that it got was the arn of the session",
+    ),
+    Subject(
         kind="mfa-cannot-prompt",
         named=r"(?:mfa|mfa_serial|one-time code|totp)",
         trouble=r"(?:prompt\w*|ask(?:s|ed|ing)?|tty|stdin|interactive\w*)",
@@ -93,7 +113,7 @@ SUBJECTS: Final = (
     ),
     Subject(
         kind="expired-credentials",
-        named=r"(?:credentials?|creds|session|security token|access token|keys)",
+        named=r"(?:credentials?|creds|session|tokens?|keys)",
         trouble=r"(?:expir\w+|time[sd]? out after|after (?:an|one|1) hour)",
         example="the credentials expired in the middle of the run",
     ),
@@ -119,18 +139,19 @@ SUBJECTS: Final = (
     ),
     Subject(
         kind="access-denied",
-        named=r"(?:oidc|web[- _]?identity|id[- _]tokens?|jwt)",
+        named=r"(?:oidc|web[- _]?identity|id[- _]tokens?|jwt|sub(?:ject)?[`'\"]? claims?)",
         action="sts:AssumeRoleWithWebIdentity",
-        trouble=r"(?:cannot|[a-z]{2,7}n't|unable|fail(?:s|ed|ing)?|invalid|den(?:ied|ies)|refus\w+|"
-        r"reject\w+|forbidden|unauthori[sz]ed|not (?:authori[sz]ed|allowed|accepted|valid))",
+        trouble=r"(?:too (?:restrictive|narrow|strict)|mismatch\w*|cannot|[a-z]{2,7}n't|unable|"
+        r"fail(?:s|ed|ing)?|invalid|den(?:ied|ies)|refus\w+|reject\w+|forbidden|"
+        r"unauthori[sz]ed|not (?:authori[sz]ed|allowed|accepted|valid))",
         example="signing in with OIDC fails in the pipeline",
     ),
     Subject(
         kind="access-denied",
         named=r"(?:assum(?:e|es|ed|ing)(?: the| an?| this| that| my| our)?"
-        r"(?: [\w/:.+-]{1,60}){0,2}? roles?|"
+        r"(?: [\w/:.+-]{1,60}){0,2}? roles?|role assumptions?|"
         r"assumerole|assume-role)",
-        trouble=r"(?:cannot|can't|could not|couldn't|unable|fail(?:s|ed|ing|ure)?|den(?:ied|ies)|"
+        trouble=r"(?:cannot|can't|could not|couldn't|unable|fail(?:s|ed|ing|ures?)?|den(?:ied|ies)|"
         r"refus\w+|forbidden|unauthori[sz]ed|not (?:able|authori[sz]ed|allowed|permitted)|40[03])",
         example="Lambda is unable to assume the role",
     ),

@@ -8,6 +8,7 @@ from typing import Final
 from doctor.model.chain import Section
 from doctor.model.command import quote
 from doctor.model.edit import RenameSection, SetSetting
+from doctor.model.failure import Failure
 from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Finding, Proposal, Severity
 from doctor.model.situation import Situation
@@ -16,6 +17,12 @@ from doctor.rules.shared.files.chain_settings import quote_place, reached_settin
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import tool_of
 
+_WHY: Final = (
+    "`aws configure sso` writes such a name in quotes. The AWS CLI and boto3 "
+    "drop the quotes, and cannot read the name without them; the SDKs for Go, .NET and "
+    "JavaScript, and so Terraform, Pulumi and the CDK, look for the name as written and "
+    "do not find it (releases differ)."
+)
 _MISSED: Final[frozenset[FailureKind]] = frozenset({"sso-settings", "no-credentials", "sso-token"})
 
 
@@ -32,6 +39,11 @@ _MISSED: Final[frozenset[FailureKind]] = frozenset({"sso-settings", "no-credenti
 )
 def sso_session_name_blank(situation: Situation) -> Iterator[Finding]:
     """Ask: does a profile name an sso-session that not every tool finds?"""
+    if situation.shared is None:
+        missed = (each for each in situation.failures if each.kind == "sso-settings")
+        named = next((each for each in missed if " " in (each.source or "").strip()), None)
+        if named is not None:
+            yield _report_missed_name(named)
     for section, setting in reached_settings(situation, "sso_session"):
         header = _header(situation, setting.value)
         if header is None or " " not in setting.value:
@@ -46,10 +58,7 @@ def sso_session_name_blank(situation: Situation) -> Iterator[Finding]:
             severity=severity,
             certainty=certainty,
             title=f"the sso-session “{setting.value}” has a space in its name",
-            explanation="`aws configure sso` writes such a name in quotes. The AWS CLI and boto3 "
-            "drop the quotes, and cannot read the name without them; the SDKs for Go, .NET and "
-            "JavaScript, and so Terraform, Pulumi and the CDK, look for the name as written and "
-            "do not find it (releases differ).",
+            explanation=_WHY,
             profile=section.name,
             evidence=(
                 quote_place(situation, header.place, "the section", "a space in the name"),
@@ -60,6 +69,20 @@ def sso_session_name_blank(situation: Situation) -> Iterator[Finding]:
             next_step="the token's file is named after the session, so sign in again: aws sso "
             f"login --sso-session {quote(plain)}",
         )
+
+
+def _report_missed_name(failure: Failure) -> Finding:
+    """Tell of a name that the tool itself says it looked for; the file was not seen."""
+    plain = "-".join((failure.source or "").split())
+    return Finding(
+        certainty="likely",
+        title=f"the sso-session “{failure.source}” has a space in its name",
+        explanation=_WHY,
+        profile=failure.profile,
+        evidence=(quote_failure(failure),),
+        next_step=f"call the session {plain} in its header and in the profiles that name it, and "
+        f"sign in again: aws sso login --sso-session {quote(plain)}",
+    )
 
 
 def _header(situation: Situation, name: str) -> Section | None:

@@ -15,10 +15,18 @@ from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Showing
 from doctor.rules.differential.policy_facts import POLICY_FACTS
 from doctor.rules.differential.report_facts import TOLD_FACTS
+from doctor.rules.differential.setting_facts import SETTING_FACTS
 from doctor.rules.differential.surrounding_facts import SURROUNDING_FACTS
 from doctor.rules.differential.workload_facts import WORKLOAD_FACTS
 
 FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
-    {**POLICY_FACTS, **CALLER_FACTS, **SURROUNDING_FACTS, **TOLD_FACTS, **WORKLOAD_FACTS}
+    {
+        **POLICY_FACTS,
+        **CALLER_FACTS,
+        **SETTING_FACTS,
+        **SURROUNDING_FACTS,
+        **TOLD_FACTS,
+        **WORKLOAD_FACTS,
+    }
 )
 """Each fact by its name."""

@@ -227,7 +227,12 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         credentials.CACHE,
     ),
     "expired-web-identity": (tokens.TOKEN_ENDED,),
-    "signature-mismatch": (credentials.SECRET, credentials.KEY_UNCLEAN, sources.SHADOWED),
+    "signature-mismatch": (
+        credentials.CLOCK_TOLD,
+        credentials.SECRET,
+        credentials.KEY_UNCLEAN,
+        sources.SHADOWED,
+    ),
     "clock-skew": (credentials.CLOCK,),
     "bad-scope": (credentials.SCOPE, credentials.KEY_UNCLEAN),
     "header-invalid": (credentials.KEY_MALFORMED,),
@@ -249,9 +254,15 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "packed-policy-too-large": (requests.PACKED, requests.PACKED_TAGS),
     "malformed-policy": (requests.TRUST_INVALID,),
     "other-policy-malformed": (),
-    "token-part-refused": (tokens.TOKEN_REFUSED,),
+    "token-part-refused": (
+        sources.OTHER_RELEASE,
+        credentials.OTHER_PARTITION_ASKED,
+        tokens.TOKEN_REFUSED,
+    ),
     "region-disabled": (requests.REGION_OFF, requests.REGION_NOT_ENABLED),
     "invalid-identity-token": (
+        sources.OTHER_RELEASE,
+        credentials.OTHER_PARTITION_ASKED,
         tokens.TOKEN_REPLAYED,
         tokens.NO_PROVIDER,
         tokens.TOKEN_AUDIENCE,
@@ -284,6 +295,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "loop": (files.LOOP,),
     "missing-role-arn": (files.NO_ROLE_FOR_SOURCE, files.TOKEN_WITHOUT_ROLE),
     "sso-token": (
+        sources.SESSION_FORM,
         sources.SSO_ELSEWHERE,
         sources.OTHER_RELEASE,
         sources.OTHER_TOOL,
@@ -301,6 +313,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "mfa-cannot-prompt": (requests.NO_PROMPT,),
     "sso-no-access": (files.NO_ASSIGNMENT, files.SSO_SETTINGS),
     "sso-settings": (
+        sources.SESSION_FORM,
         sources.OTHER_RELEASE,
         sources.OTHER_TOOL,
         sources.NEVER_KNOWN,
@@ -309,6 +322,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     ),
     "credential-source-unavailable": (files.SOURCE_EMPTY, sources.NO_METADATA),
     "metadata-failed": (
+        sources.PASSED_BY,
         sources.POD_UNKNOWN,
         sources.SIGN_IN_ENDED,
         sources.SIGN_IN_HELPS,
@@ -337,6 +351,8 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "outbound-token": (),
     "service-error": (),
     "credentials-not-used": (
+        sources.HANDED_OVER,
+        sources.KEYS_WIN,
         tokens.ID_TOKEN_LACKING,
         tokens.OTHER_TOKEN_FILE,
         sources.POD_UNKNOWN,

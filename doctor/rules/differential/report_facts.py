@@ -139,9 +139,6 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
             _shows, "intermittent", "it is reported to fail now and then"
         ),
         "keys-in-files": _keys_in_files,
-        "keys-win": functools.partial(
-            _shows, "keys-win", "keys in the environment are reported to override the profile"
-        ),
         "made-just-now": functools.partial(
             _shows, "made-just-now", "the role is reported to be new"
         ),

@@ -107,6 +107,50 @@ TELLS: Final = (
         reason="files and account are the same for both releases: what changed is the tool",
     ),
     Tell(
+        fact="before-policies",
+        speaks_for=(),
+        against=(
+            "permission/identity-policy-missing",
+            "permission/identity-policy-resource-mismatch",
+            "trust/trust-principal-mismatch",
+            "trust/trust-only-service",
+            "trust/trust-only-federated",
+            "trust/trust-wrong-account",
+            "trust/trust-wrong-action",
+        ),
+        reason="no policy can be the reason of an answer that comes before any is read",
+    ),
+    Tell(
+        fact="clock-told",
+        speaks_for=("credentials/clock-skew",),
+        against=("credentials/secret-key-wrong",),
+        reason="every signature carries the time: nobody mentions a clock that does not matter",
+    ),
+    Tell(
+        fact="profile-passed-by",
+        speaks_for=("config/profile-not-selected", "config/setting-ignored-by-tool"),
+        against=("credentials/no-credentials", "credentials/metadata-unreachable"),
+        reason="a profile that is taken ends the search before the metadata of the machine",
+    ),
+    Tell(
+        fact="profile-wins",
+        speaks_for=("credentials/caller-is-not-who-you-think", "config/setting-ignored-by-tool"),
+        against=("credentials/env-keys-shadow-profile", "trust/trust-principal-mismatch"),
+        reason="it is the profile that signs the call, and not the keys that were meant",
+    ),
+    Tell(
+        fact="pair-alone",
+        speaks_for=("credentials/session-token-missing",),
+        against=("credentials/access-key-invalid",),
+        reason="whoever signs in gets three values",
+    ),
+    Tell(
+        fact="session-inlined",
+        speaks_for=("config/tool-too-old", "config/sdk-disagreement"),
+        against=("federation/sso-config-mismatch", *_SIGN_IN),
+        reason="the older form works: it is the newer one that the tool does not read",
+    ),
+    Tell(
         fact="cli-works",
         speaks_for=(*_TOOL, "config/sdk-disagreement"),
         against=("credentials/no-credentials", "federation/sso-config-mismatch", *_SIGN_IN),
@@ -130,6 +174,7 @@ TELLS: Final = (
             "credentials/credential-cache-stale",
             "endpoint/network-unreachable",
             "endpoint/throttled",
+            "federation/oidc-issuer-unreachable",
             "federation/web-identity-token-expired",
         ),
         against=(

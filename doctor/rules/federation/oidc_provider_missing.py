@@ -8,6 +8,7 @@ from doctor.model.case import Case
 from doctor.model.edit import AllowPrincipal
 from doctor.model.finding import Evidence, Finding
 from doctor.model.issuer import Issuer
+from doctor.model.region import partition_of_region
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_element
@@ -109,10 +110,22 @@ def _elsewhere(case: Case, hop: HopVerdict, issuer: Issuer, named: Trusted) -> F
     )
 
 
+def _may_be_elsewhere(unknown: UnknownIssuer) -> bool:
+    """Say whether STS of another partition may have answered, which knows none of this account.
+
+    A client that is given no Region asks the commercial partition.
+    """
+    if unknown.issuer.kind != "eks" or unknown.listed is not None:
+        return False
+    home = partition_of_region(unknown.issuer.url.split(".")[2])
+    return home is not None and home.name != "aws"
+
+
 def _nowhere(unknown: UnknownIssuer) -> Finding:
     url = unknown.issuer.url
     return Finding(
         title=f"there is no identity provider for {url} in {unknown.where}",
+        certainty="likely" if _may_be_elsewhere(unknown) else "proven",
         explanation="AWS accepts a token only if the role's account has an OpenID Connect "
         f"provider in IAM with exactly the URL of the issuer, https://{url}.",
         hop=None if unknown.hop is None else unknown.hop.index,

@@ -53,12 +53,14 @@ def web_identity_token_file_unreadable(situation: Situation) -> Iterator[Finding
 
 def _unreadable(failure: Failure) -> Finding:
     shut = "file-not-permitted" in failure.signs
-    path = failure.source or "the token's file"
+    path = "" if failure.source is None else f" {failure.source}"
     return Finding(
-        title=f"the web identity token file {path} cannot be read",
+        title=f"the web identity token file{path} cannot be read",
         explanation="The file exists, but the process may not read it: it runs as a user other "
         "than the file's owner."
         if shut
+        else "The file is reported to hold no token, or not to be there."
+        if "told-in-prose" in failure.signs
         else "The file in AWS_WEB_IDENTITY_TOKEN_FILE, or in the profile, does not exist.",
         evidence=(quote_failure(failure),),
         proposals=(_share(),) if shut else (),

@@ -295,7 +295,7 @@ NETWORK: Final = (
     ),
     Wording(
         kind="network",
-        says=r"Post \"?(?P<source>https://[^\"\s]{1,90})\"?: «dial» tcp",
+        says=r"Post \"?(?P<source>https?://[^\"\s]{1,90})\"?: «dial» tcp",
         example=(
             'caused by: Post "https://sts.amazonaws.com/": dial tcp 52.46.149.173:443: i/o timeout'
         ),

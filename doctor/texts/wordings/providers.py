@@ -35,6 +35,16 @@ PROVIDERS: Final = (
         seen="https://github.com/boto/botocore/blob/develop/botocore/exceptions.py",
     ),
     Wording(
+        kind="process-failed",
+        says=r"missing the «following» fields: \[",
+        example=(
+            "aws-vault: error: exec: Failed to get credentials for demo: missing the following "
+            "fields: [Expiration SessionToken]"
+        ),
+        tool="aws-vault",
+        seen="99designs/aws-vault#1182",
+    ),
+    Wording(
         kind="clock-skew",
         says=r"certificate has expired or is not yet valid: «current» time \S{1,40} is before",
         example=(

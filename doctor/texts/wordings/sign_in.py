@@ -70,6 +70,16 @@ SIGN_IN: Final = (
     ),
     Wording(
         kind="sso-settings",
+        says=(
+            r"sso-session (?P<source>[^\n]{1,100}?) must be «defined» in the config file. "
+            "Referenced by profile {profile}"
+        ),
+        example="sso-session corp must be defined in the config file. Referenced by profile dev",
+        tool="AWS SDK for Ruby",
+        seen="aws/aws-sdk-ruby#2894",
+    ),
+    Wording(
+        kind="sso-settings",
         says=r"value for (?P<parameter>\w{1,60}) is «inconsistent» between profile",
         example=(
             "The value for sso_region is inconsistent between profile (eu-west-1) and "

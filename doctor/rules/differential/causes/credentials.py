@@ -27,7 +27,7 @@ TOKEN_MISSING: Final = Candidate(
     step="if the key ID begins with ASIA, set AWS_SESSION_TOKEN as well",
     reason="the most frequent other cause in public reports: two of three values were copied",
     unless=("key-seen", "long-term-key", "token-pasted"),
-    raised_by=("session-key", "token-named", "helped-by-session-token"),
+    raised_by=("session-key", "token-named", "helped-by-session-token", "pair-alone"),
 )
 
 TOKEN_LEFT: Final = Candidate(
@@ -48,6 +48,17 @@ OTHER_PARTITION: Final = Candidate(
     "then with --region us-gov-west-1 or cn-north-1",
     reason="frequent among those who work in China or GovCloud",
     unless=("key-seen",),
+    raised_by=("other-partition",),
+)
+
+OTHER_PARTITION_ASKED: Final = Candidate(
+    cause="credentials/wrong-partition",
+    title="the call may have gone to STS of another partition (China, GovCloud)",
+    why="A client without a Region asks the commercial partition, which knows no account, role or "
+    "provider of another one.",
+    step="set the Region where the call is made: AWS_REGION, or that of the tool's STS client",
+    reason="aws/aws-sdk-js-v3#5749, #5755: the inner client of STS had no Region",
+    when=("other-partition",),
     raised_by=("other-partition",),
 )
 
@@ -95,6 +106,15 @@ CLOCK: Final = Candidate(
     step="compare the clock with AWS's: curl -sI https://sts.amazonaws.com | grep -i ^date",
     reason="the plain meaning of the answer",
     usual=True,
+)
+
+CLOCK_TOLD: Final = msgspec.structs.replace(
+    CLOCK,
+    title="the clock of the machine may be off by more than AWS allows",
+    reason="awslabs/aws-sdk-rust#1033: the clock was told of, and not AWS's times",
+    usual=False,
+    when=("clock-told",),
+    raised_by=("clock-told",),
 )
 
 SCOPE: Final = Candidate(

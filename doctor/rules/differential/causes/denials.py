@@ -92,7 +92,7 @@ OTHER_CALLER: Final = Candidate(
     step=WHO_STEP,
     reason="frequent in public reports: the named caller is the first thing to compare",
     unless=("by-service", "trust-names-caller", "account-of-chain", "own-attempt"),
-    raised_by=("other-identity-asked",),
+    raised_by=("other-identity-asked", "profile-wins"),
 )
 
 SESSION_NAME: Final = Candidate(

@@ -207,6 +207,41 @@ KEYS_WIN: Final = msgspec.structs.replace(
     SHADOWED, when=("keys-win",), raised_by=("keys-win",), unless=("own-attempt",)
 )
 
+HANDED_OVER: Final = msgspec.structs.replace(
+    SHADOWED,
+    title="the keys that the wrapper hands over may be used instead of the profile",
+    why="A wrapper puts the keys of its own profile into the environment of the program. Many "
+    "SDKs take those before a profile that the program's settings name.",
+    step="start the program with the wrapper and the profile that it is to use, or without it",
+    when=("keys-handed-over",),
+    raised_by=("keys-handed-over",),
+    unless=("own-attempt",),
+    reason="99designs/aws-vault#768: the account was that of the wrapper's profile",
+)
+
+PASSED_BY: Final = msgspec.structs.replace(
+    NOT_SELECTED,
+    title="{tool} may not take the profile that its settings name",
+    why="A tool that takes the profile stops there, and says what is wrong with it. This one went "
+    "on to the metadata of the machine: the setting may stand where it is not read.",
+    step="select the profile by AWS_PROFILE=NAME: if that works, correct the setting's place",
+    when=("profile-passed-by",),
+    raised_by=("profile-passed-by",),
+    unless=("own-attempt", "in-ci"),
+    reason="anomalyco/sst#4918, #4951: the profile stood beside the provider's block",
+)
+
+SESSION_FORM: Final = msgspec.structs.replace(
+    TOO_OLD,
+    title="{tool} may not read sso-session sections",
+    why="The sections came later than profiles with sso_start_url: an SDK from before them looks "
+    "for the settings in the profile, and for the token under another name.",
+    when=("session-inlined",),
+    raised_by=("session-inlined",),
+    unless=("own-attempt",),
+    reason="lacework-dev/scripts#78, awslabs/aws-sdk-rust#741",
+)
+
 OTHER_HOME: Final = Candidate(
     cause="config/config-file-missing",
     title="the process may use a home folder other than the one in this evidence",

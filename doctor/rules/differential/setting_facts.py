@@ -1,0 +1,83 @@
+"""What keys, profiles and settings a tool was given and took, for or against a candidate."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from doctor.model.failure_kinds import FailureKind
+from doctor.rules.differential.candidates import Fact
+from doctor.rules.differential.fact_question import Asked, Showing
+from doctor.texts.setting_signs import find_handed_profile, find_set_profiles
+from doctor.texts.sign import Surrounding
+from doctor.texts.surroundings import any_shows
+
+_BEFORE_POLICIES: Final[frozenset[FailureKind]] = frozenset(
+    {"invalid-key", "expired-credentials", "signature-mismatch", "clock-skew", "header-invalid"}
+)
+"""What AWS answers to keys that it does not take: it has read no policy for it."""
+
+
+def _before_policies(asked: Asked) -> str | None:
+    refused = asked.failure.kind in _BEFORE_POLICIES and asked.failure.code is not None
+    return "AWS refused the keys before it evaluated any policy" if refused else None
+
+
+def _keys_handed_over(asked: Asked) -> str | None:
+    if any_shows(asked.texts, "profile-wins"):
+        return None
+    handed = find_handed_profile(asked.texts)
+    other = next((each for each in find_set_profiles(asked.texts) if each != handed), None)
+    if handed is None or other is None:
+        return None
+    return f"the wrapper hands over the keys of {handed}, and the program is given {other}"
+
+
+def _keys_win(asked: Asked) -> str | None:
+    wins = any_shows(asked.texts, "keys-win") and not any_shows(asked.texts, "profile-wins")
+    return "keys in the environment are reported to override the profile" if wins else None
+
+
+def _pair_alone(asked: Asked) -> str | None:
+    """A pair that came from a sign-in has a third value, of which nothing is told."""
+    pair = any_shows(asked.texts, "key-pair-set") and any_shows(asked.texts, "keys-of-sign-in")
+    third = any_shows(asked.texts, "session-token") or any_shows(asked.texts, "session-token-named")
+    if not pair or third:
+        return None
+    return "the tool is given a key ID and a secret and no session token, after a sign-in"
+
+
+def _profile_passed_by(asked: Asked) -> str | None:
+    """Who takes a profile that is named never gets as far as the metadata of the machine."""
+    if asked.failure.kind != "metadata-failed" or asked.situation.case.target.profile:
+        return None
+    if any_shows(asked.texts, "machine-role") or not any(find_set_profiles(asked.texts)):
+        return None
+    return "the settings name a profile, and the tool asked elsewhere"
+
+
+def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
+    return says if any_shows(asked.texts, sign) else None
+
+
+SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
+    {
+        "before-policies": _before_policies,
+        "clock-told": functools.partial(
+            _shows, "clock-told", "the clock of the machine is mentioned"
+        ),
+        "keys-handed-over": _keys_handed_over,
+        "keys-win": _keys_win,
+        "pair-alone": _pair_alone,
+        "profile-passed-by": _profile_passed_by,
+        "profile-wins": functools.partial(
+            _shows, "profile-wins", "a profile is reported to override keys in the environment"
+        ),
+        "session-inlined": functools.partial(
+            _shows, "session-inlined", "the settings of the sso-session are put into the profile"
+        ),
+    }
+)
+"""Facts about settings."""

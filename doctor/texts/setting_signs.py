@@ -1,0 +1,96 @@
+"""Signs of which keys, profiles and settings a tool was given, and of which of them it took."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from doctor.texts.sign import Sign, Surrounding
+
+SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
+    "clock-told": Sign(
+        says=re.compile(
+            r"(?<!around the )\b(?:clock|(?:system|local|machine) time|date and time)\b[^.\n]{0,50}"
+            r"\b(?:off|wrong|(?:in|out of|not) sync\w*|skew\w*|drift\w*|ahead|behind|incorrect)\b|"
+            r"\b(?:re-?sync\w*|correct(?:ed|ing)|adjust(?:ed|ing))[^.\n]{0,20}"
+            r"\b(?:clock|(?:system|local|machine) time)\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("I asked if their clock was in sync", "the clock rate of the CPU"),
+            ("after resyncing the clock it works", "the alarm clock rings"),
+        ),
+    ),
+    "keys-of-sign-in": Sign(
+        says=re.compile(
+            r"\b(?:OIDC|SSO|Identity Center|SAML|IRSA|assume-role|assumed-role|"
+            r"assumed? (?:the |an? )?role|GetSessionToken|get-session-token)\b",
+            re.IGNORECASE,
+        ),
+        examples=(("now we sign in by OIDC", "we have the keys of a user"),),
+    ),
+    "key-pair-set": Sign(
+        says=re.compile(
+            r"(?<![A-Za-z])(?:aws_?)?access_?key(?:_?id)?[\"']?\s{0,4}[:=]\s{0,4}(?!=)\S"
+            r"[\s\S]{0,400}?"
+            r"(?<![A-Za-z])(?:aws_?)?secret(?:_?access)?_?key[\"']?\s{0,4}[:=]\s{0,4}(?!=)\S",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("accessKey: creds.key,\n secretKey: creds.secret,", "the access key: see below"),
+            ("AWS_ACCESS_KEY_ID=x\nAWS_SECRET_ACCESS_KEY=y", "aws_access_key_id = x"),
+        ),
+    ),
+    "profile-wins": Sign(
+        says=re.compile(
+            r"\bprofile is (?:now )?used instead of (?:the |your )?(?:environment|keys)|"
+            r"\b(?:AWS_(?:DEFAULT_)?PROFILE|profile)\b[^.\n]{0,50}\b(?:blocks?|overrid(?:es|ing)|"
+            r"takes? (?:precedence|priority)|wins?|shadows?|outranks?)\b[^.\n]{0,60}"
+            r"\b(?:env\w*|keys?|tokens?|AWS_(?:ACCESS|SECRET|SESSION)\w+)|"
+            r"\b(?:env\w* \w+|keys?|tokens?|AWS_ACCESS_KEY_ID)\b[^.\n]{0,40}\b(?:blocked|"
+            r"overridden|ignored|shadowed) (?:by|because of) [^.\n]{0,20}"
+            r"\b(?:AWS_(?:DEFAULT_)?PROFILE|profile)\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("The Profile is now used instead of the environment", "the profile is used"),
+            ("AWS_PROFILE blocks tokens from the environment", "AWS_PROFILE is set"),
+            ("the keys are ignored because of the profile", "the profile is ignored"),
+        ),
+    ),
+    "session-inlined": Sign(
+        says=re.compile(
+            r"\b(?:cop(?:y|ied|ying)|put(?:ting)?|mov(?:e|ed|ing)|add(?:ed|ing)?|inlin\w+|"
+            r"(?:re)?configur\w+|chang(?:e|ed|ing)|edit(?:ed|ing)?|duplicat\w+|set(?:ting)?)\b"
+            r"[^.\n]{0,90}\b(?:sso_(?:start_url|region)|SSO (?:session )?(?:details|settings|"
+            r"fields|values))\b[^.\n]{0,60}\b(?:in|into|to|inside) (?:the |each |every |my )?"
+            r"(?:\[?profile)",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("copy sso_start_url and sso_region into the profile", "sso_region is in the profile"),
+            ("we put the SSO details in each profile", "we put the SSO details down"),
+        ),
+    ),
+}
+"""Each sign by its name; `texts/surroundings.py` has the others."""
+
+_HANDED: Final = re.compile(r"\baws-vault exec (?:-\S+ )*(?P<name>[\w.@-]{1,60}) (?:-\S+ )*-- ?\S")
+_PROFILE: Final = re.compile(
+    r"(?<![\w-])(?:aws_?)?profile(?:_?[Nn]ame)?[\"']?[ \t]{0,4}[:=][ \t]{0,4}"
+    r"[\"']?(?P<name>[\w.@/-]{1,60})"
+)
+READ: Final = (_HANDED, _PROFILE)
+
+
+def find_handed_profile(texts: Iterable[str]) -> str | None:
+    """Find the profile whose keys a wrapper hands over to the program that it starts."""
+    found = filter(None, map(_HANDED.search, texts))
+    return next((each["name"] for each in found), None)
+
+
+def find_set_profiles(texts: Iterable[str]) -> Iterator[str]:
+    """Give the profiles that settings of a program name: in its code, or in a file of its own."""
+    for text in texts:
+        yield from (each["name"] for each in _PROFILE.finditer(text))
