@@ -25,6 +25,7 @@ Cue = Literal[
     "ServiceAccount",
     "eks.amazonaws.com/role-arn",
     "envFrom",
+    "id_tokens",
     "jobs:",
     "mapAccounts",
     "mapRoles",
@@ -39,6 +40,11 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     value: Any
+
+
+def texts_of(case: Case) -> tuple[str, ...]:
+    """Return every text of a case: attachments, then errors."""
+    return tuple(each.text for each in (*case.attachments, *case.errors))
 
 
 def json_documents(case: Case) -> Iterator[Attached]:

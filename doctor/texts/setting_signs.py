@@ -9,6 +9,12 @@ from typing import Final
 from doctor.texts.sign import Sign, Surrounding
 
 SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
+    "bootstrap-role": Sign(
+        says=re.compile(
+            r"\bcdk-[a-z0-9-]{1,20}?-(?:deploy|(?:file|image)-publishing|lookup|cfn-exec)-role-"
+        ),
+        examples=(("role/cdk-hnb659fds-deploy-role-XXX-us-east-1", "role/cdk-deploy"),),
+    ),
     "clock-told": Sign(
         says=re.compile(
             r"(?<!around the )\b(?:clock|(?:system|local|machine) time|date and time)\b[^.\n]{0,50}"
@@ -59,6 +65,30 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
             ("the keys are ignored because of the profile", "the profile is ignored"),
         ),
     ),
+    "second-token": Sign(
+        says=re.compile(
+            r"\bAWS_SECURITY_TOKEN\b[^.\n]{0,90}\b(?:old|stale|left ?over|still|priority|"
+            r"precedence|first|last (?:week|month))\b|"
+            r"\b(?:old|stale|left ?over|unset\w*|still)\b[^.\n]{0,40}\bAWS_SECURITY_TOKEN\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("a stale AWS_SECURITY_TOKEN was set", "it sets AWS_SECURITY_TOKEN"),
+            ("AWS_SECURITY_TOKEN takes priority", "AWS_SECURITY_TOKEN and AWS_SESSION_TOKEN"),
+        ),
+    ),
+    "setting-unused": Sign(
+        says=re.compile(
+            r"\b\w*(?:profile|role|credentials?)\w*[`'\"]{0,2} (?:(?:seems?|appears?) (?:to be )?|"
+            r"(?:is|are|was|gets?) |setting )?(?:not (?:to be )?(?:used|read|passed|respected|"
+            r"honou?red|applied|picked up|taken)|ignored|dropped|unused)\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("`aws_profile_name` not used for glue", "`aws_profile_name` is used"),
+            ("the role_arn seems to be ignored", "the role is not allowed"),
+        ),
+    ),
     "session-inlined": Sign(
         says=re.compile(
             r"\b(?:cop(?:y|ied|ying)|put(?:ting)?|mov(?:e|ed|ing)|add(?:ed|ing)?|inlin\w+|"
@@ -76,10 +106,12 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
 }
 """Each sign by its name; `texts/surroundings.py` has the others."""
 
-_HANDED: Final = re.compile(r"\baws-vault exec (?:-\S+ )*(?P<name>[\w.@-]{1,60}) (?:-\S+ )*-- ?\S")
+_HANDED: Final = re.compile(
+    r"\baws-vault exec (?:-\S+ )*(?P<name>[\w.@<:>-]{1,60}) (?:-\S+ )*-- ?\S"
+)
 _PROFILE: Final = re.compile(
     r"(?<![\w-])(?:aws_?)?profile(?:_?[Nn]ame)?[\"']?[ \t]{0,4}[:=][ \t]{0,4}"
-    r"[\"']?(?P<name>[\w.@/-]{1,60})"
+    r"[\"']?(?P<name>[\w.@/<:>-]{1,60})"
 )
 READ: Final = (_HANDED, _PROFILE)
 

@@ -9,6 +9,7 @@ import msgspec
 
 Surrounding = Literal[
     "answered-elsewhere",
+    "bootstrap-role",
     "clock-told",
     "container-task",
     "environment-cleared",
@@ -27,6 +28,7 @@ Surrounding = Literal[
     "machine-of-aws",
     "machine-role",
     "made-just-now",
+    "mfa-asked-elsewhere",
     "mfa-wanted",
     "other-identity-asked",
     "other-partition",
@@ -39,7 +41,9 @@ Surrounding = Literal[
     "role-left",
     "role-meant",
     "said-to-work",
+    "second-token",
     "session-inlined",
+    "setting-unused",
     "session-key",
     "session-made",
     "session-token",

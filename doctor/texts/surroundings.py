@@ -143,6 +143,18 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             ("Subsequent updates succeed", "Subsequent updates fail"),
         ),
     ),
+    "mfa-asked-elsewhere": Sign(
+        says=re.compile(
+            rf"\b{_OTHER_TOOL}[^\n]{{0,160}}\b(?:prompts?|asks?|prompted|asked)\b[^\n]{{0,60}}"
+            r"\b(?:MFA|OTP|one-time)\b|"
+            rf"\b{_OTHER_TOOL}[^\n]{{0,160}}\n?[^\n]{{0,20}}Enter MFA code for",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("the aws cli prompts for an MFA code", "the tool prompts for an MFA code"),
+            ("$ aws sts get-caller-identity\nEnter MFA code for arn:", "Enter MFA code for arn:"),
+        ),
+    ),
     "mfa-wanted": Sign(
         says=re.compile(
             r"MultiFactorAuthPresent|MultiFactorAuthAge|\brequir\w+ (?:an? )?MFA\b|"
@@ -168,9 +180,17 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
     "key-beside-session": Sign(
         says=re.compile(
             r"configure-aws-credentials(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}"
-            r"AWS_ACCESS_KEY_ID[\"']?:(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}\Z"
+            r"AWS_ACCESS_KEY_ID[\"']?:(?:(?!AWS_SESSION_TOKEN)[\s\S]){0,3000}\Z|"
+            r"configure-aws-credentials(?:(?!aws-session-token)[\s\S]){1,3000}"
+            r"configure-aws-credentials(?:(?!aws-session-token)[\s\S]){0,600}"
+            r"aws-access-key-id[\"']?:(?:(?!aws-session-token)[\s\S]){0,3000}\Z"
         ),
         examples=(
+            (
+                "configure-aws-credentials\nrole-to-assume: x\nconfigure-aws-credentials\n"
+                "aws-access-key-id: y",
+                "configure-aws-credentials\naws-access-key-id: y",
+            ),
             (
                 "aws-actions/configure-aws-credentials\nenv:\n  AWS_ACCESS_KEY_ID: x",
                 "aws-actions/configure-aws-credentials\nenv:\n  AWS_ACCESS_KEY_ID: x\n  "
@@ -316,8 +336,15 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
         examples=(("my credential_process fails", "my process fails"),),
     ),
     "session-key": Sign(
-        says=re.compile(rf"(?<![A-Z0-9])ASIA{_CUT_SHORT}"),
-        examples=(("ASIA**** was used", "ASIAN food"),),
+        says=re.compile(
+            rf"(?<![A-Z0-9])ASIA{_CUT_SHORT}|"
+            r"\b(?i:keys?|AK|ID|one)\b[^.\n]{0,30}\b(?:starts?|begins?|starting|beginning) with "
+            r"[`'\"“]?AS(?:IA)?(?![A-Z])"
+        ),
+        examples=(
+            ("ASIA**** was used", "ASIAN food"),
+            ('my AK starts with "ASxxxx"', "the key starts with AKIA"),
+        ),
     ),
     "session-made": Sign(
         says=re.compile(

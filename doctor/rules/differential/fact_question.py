@@ -10,6 +10,7 @@ from doctor.model.failure import Failure
 from doctor.model.observation import Known
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import HopVerdict, Situation
+from doctor.texts.attachments import texts_of
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,8 +32,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text of the case: attachments, then errors."""
-        case = self.situation.case
-        return (*(each.text for each in case.attachments), *(each.text for each in case.errors))
+        return texts_of(self.situation.case)
 
 
 Showing = Callable[[Asked], str | None]

@@ -109,6 +109,7 @@ _NO_CREDENTIALS: Final = (
     sources.KEYS_WIN,
     sources.OTHER_HOME,
     sources.PASSED_OVER,
+    sources.TOLD_UNUSED,
     sources.NOTHING,
     sources.SIGN_IN_FIRST,
     sources.TOO_OLD,
@@ -120,6 +121,7 @@ _NO_CREDENTIALS: Final = (
 )
 
 _ASSUMING: Final = (
+    denials.BOOTSTRAP,
     denials.SESSION_NAME,
     services.SERVICE_PATH,
     denials.ITSELF,
@@ -208,6 +210,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     ),
     "root-user": (credentials.ROOT,),
     "invalid-key": (
+        credentials.SECOND_TOKEN,
         sources.KEYS_HELP,
         credentials.TOKEN_DROPPED,
         sources.TAKEN_AWAY,
@@ -219,6 +222,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         credentials.CACHE,
     ),
     "expired-credentials": (
+        credentials.SECOND_TOKEN,
         sources.TAKEN_AWAY,
         sources.OTHER_RELEASE,
         credentials.ENDED,

@@ -12,6 +12,7 @@ from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
+from doctor.rules.shared.sdks.tools import tool_of
 from doctor.texts.cures import Cure, tells_cure
 from doctor.texts.failure_signs import shows_sign
 from doctor.texts.named_arns import find_roles
@@ -110,6 +111,15 @@ def _hop_limit(asked: Asked) -> str | None:
     return "the text mentions the hop limit of instance metadata" if shown else None
 
 
+def _mfa_asked_elsewhere(asked: Asked) -> str | None:
+    """Botocore alone asks in these words: where another tool failed, it was not that one."""
+    tool = tool_of(asked.situation)
+    other = tool is not None and bool(tool.sdks) and not tool.is_botocore
+    asks = any("Enter MFA code for" in text for text in asked.texts)
+    shown = any_shows(asked.texts, "mfa-asked-elsewhere") or (other and asks)
+    return "another program asks for an MFA code" if shown else None
+
+
 def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
     return says if any_shows(asked.texts, sign) else None
 
@@ -142,6 +152,7 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "made-just-now": functools.partial(
             _shows, "made-just-now", "the role is reported to be new"
         ),
+        "mfa-asked-elsewhere": _mfa_asked_elsewhere,
         "mfa-wanted": functools.partial(
             _shows, "mfa-wanted", "the role is reported to require MFA"
         ),

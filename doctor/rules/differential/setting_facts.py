@@ -58,6 +58,14 @@ def _profile_passed_by(asked: Asked) -> str | None:
     return "the settings name a profile, and the tool asked elsewhere"
 
 
+def _second_token(asked: Asked) -> str | None:
+    """The older name of the session token comes first in botocore, and in what stands on it."""
+    set_both = asked.situation.variable("AWS_SECURITY_TOKEN") is not None
+    if not set_both and not any_shows(asked.texts, "second-token"):
+        return None
+    return "AWS_SECURITY_TOKEN, the older name of AWS_SESSION_TOKEN, is there as well"
+
+
 def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
     return says if any_shows(asked.texts, sign) else None
 
@@ -65,6 +73,9 @@ def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
 SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {
         "before-policies": _before_policies,
+        "bootstrap-role": functools.partial(
+            _shows, "bootstrap-role", "the role is one of the CDK's bootstrap"
+        ),
         "clock-told": functools.partial(
             _shows, "clock-told", "the clock of the machine is mentioned"
         ),
@@ -74,6 +85,10 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "profile-passed-by": _profile_passed_by,
         "profile-wins": functools.partial(
             _shows, "profile-wins", "a profile is reported to override keys in the environment"
+        ),
+        "second-token": _second_token,
+        "setting-unused": functools.partial(
+            _shows, "setting-unused", "a setting is reported not to be used"
         ),
         "session-inlined": functools.partial(
             _shows, "session-inlined", "the settings of the sso-session are put into the profile"

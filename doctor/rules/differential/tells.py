@@ -231,6 +231,30 @@ TELLS: Final = (
         reason="what is looked for is not what is mounted",
     ),
     Tell(
+        fact="mfa-asked-elsewhere",
+        speaks_for=("mfa/mfa-not-in-request",),
+        against=("trust/trust-principal-mismatch",),
+        reason="the profile is one with MFA, and this program sent none",
+    ),
+    Tell(
+        fact="second-token",
+        speaks_for=("credentials/env-keys-shadow-profile",),
+        against=("credentials/access-key-invalid",),
+        reason="nobody sets the older name today: it is left over, or both are set by a tool",
+    ),
+    Tell(
+        fact="bootstrap-role",
+        speaks_for=("federation/bootstrap-trust-missing", "trust/role-does-not-exist"),
+        against=("trust/trust-principal-mismatch",),
+        reason="whom such a role trusts is what the bootstrap was told",
+    ),
+    Tell(
+        fact="setting-unused",
+        speaks_for=("config/setting-ignored-by-tool",),
+        against=("credentials/no-credentials",),
+        reason="the plain meaning of what is told",
+    ),
+    Tell(
         fact="mfa-left-out",
         speaks_for=("mfa/mfa-not-in-request",),
         against=("trust/trust-principal-mismatch",),

@@ -14,6 +14,7 @@ from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.sdks.ci_jobs import ci_job
 from doctor.rules.shared.sdks.tools import command_of
 from doctor.rules.shared.tokens.workflows import workflows
+from doctor.texts.pod_associations import find_associated, find_workload_accounts
 from doctor.texts.shell_commands import container_run, read_command_line
 from doctor.texts.surroundings import any_shows
 from doctor.texts.token_files import find_token_files
@@ -34,6 +35,11 @@ def _pod_identity_made(asked: Asked) -> str | None:
     made = any_shows(asked.texts, "pod-identity-made")
     none = any_shows(asked.texts, "no-association")
     if not made or none or asked.failure.kind not in _EMPTY_HANDED:
+        return None
+    pods = tuple(find_workload_accounts(asked.texts))
+    associated = tuple(find_associated(asked.texts))
+    apart = not any(pod.may_be(each) for pod in pods for each in associated)
+    if pods and associated and apart:
         return None
     return "the pod is given its role by EKS Pod Identity"
 

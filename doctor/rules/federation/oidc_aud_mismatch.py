@@ -28,6 +28,7 @@ from doctor.rules.shared.tokens.claims import (
     token_of,
 )
 from doctor.rules.shared.tokens.oidc_providers import Provider, provider_for
+from doctor.rules.shared.tokens.workflows import audiences_of_jobs
 
 
 @rule(
@@ -56,6 +57,11 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
             if issuer is not None and not is_pattern_by_intent(element, got):
                 yield _not_of_role(hop, issuer, token, statement, element, got)
         for statement, element in doubtful_claims(hop, "aud"):
+            asked = audiences_of_jobs(situation.case)
+            if asked:
+                if len(asked) == 1 and not asked & set(element.wanted):
+                    yield _report_other_audience(hop, statement, element, *asked)
+                continue
             alone = not any(doubtful_claims(hop, "sub"))
             yield _unread(hop, statement, element, "likely" if alone else "possible")
     for refused_call in list_unseen_refusals(situation) if _is_unusual(token) else ():
@@ -70,6 +76,23 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
             ),
             next_step="compare the condition on …:aud with the aud claim of the token",
         )
+
+
+def _report_other_audience(
+    hop: HopVerdict, statement: StatementMatch, element: ElementMatch, asked: str
+) -> Finding:
+    """Tell of a job whose file says which audience its token has."""
+    return Finding(
+        title=f"the job asks for a token with the audience {asked}, and the role requires another",
+        explanation=f"{hop.role_name} requires the audience {or_list(element.wanted)}. The token "
+        "has the one that the job's file asks for.",
+        hop=hop.index,
+        evidence=(
+            Evidence(says=f"the job's file asks for the audience {asked}"),
+            quote_condition(statement, element, "the role requires", "wanted"),
+        ),
+        proposals=(ask_for_audience(issuer_of(hop), next(iter(element.wanted), "AUDIENCE")),),
+    )
 
 
 def _unread(

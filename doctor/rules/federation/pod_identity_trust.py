@@ -16,6 +16,8 @@ from doctor.rules.shared.sdks.credential_kinds import POD_AGENTS
 from doctor.rules.shared.trust.near_misses import trust_of
 from doctor.rules.shared.trust.service_actions import allow_service, missing_actions
 from doctor.rules.shared.trust.trust_edits import propose_trust_change
+from doctor.texts.attachments import texts_of
+from doctor.texts.pod_associations import find_associated, find_workload_accounts
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
@@ -32,6 +34,7 @@ _ACTIONS: Final = ("sts:AssumeRole", "sts:TagSession")
         "trust/trust-wrong-account",
         "trust/trust-wrong-action",
         "credentials/container-credentials-failed",
+        "credentials/no-credentials",
     ),
 )
 def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
@@ -44,6 +47,7 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
         missing = missing_actions(hop, _SERVICE, _ACTIONS)
         if missing and (by_pods or hop.failures or situation.failures):
             yield _lacks(hop, missing, "proven")
+    yield from _not_associated(situation)
     refused = [each for each in situation.failures if "pod-identity-role" in each.signs]
     if refused and not any(trust_of(hop) for hop in situation.hops):
         yield Finding(
@@ -56,6 +60,30 @@ def pod_identity_trust(situation: Situation) -> Iterator[Finding]:
             next_step="run aws eks list-pod-identity-associations --cluster-name CLUSTER, then "
             "check the trust policy of the role in it",
         )
+
+
+def _not_associated(situation: Situation) -> Iterator[Finding]:
+    """Tell of a pod whose service account none of the associations names."""
+    texts = texts_of(situation.case)
+    associated = tuple(dict.fromkeys(find_associated(texts)))
+    pods = tuple(dict.fromkeys(find_workload_accounts(texts)))
+    missed = [pod for pod in pods if not any(pod.may_be(each) for each in associated)]
+    if not associated or not missed or len(missed) < len(pods) or not situation.failures:
+        return
+    namespace, name = missed[0].namespace or "NAMESPACE", missed[0].name
+    yield Finding(
+        title=f"no Pod Identity association names the pod's service account {missed[0]}",
+        explanation="An association counts for one service account in one namespace. Pods of any "
+        "other get no credentials from EKS Pod Identity.",
+        certainty="likely",
+        evidence=(
+            Evidence(says=f"the pod runs as {missed[0]}"),
+            Evidence(says=f"the associations are for {and_list(tuple(map(str, associated)))}"),
+            *(quote_failure(each) for each in situation.failures[:1]),
+        ),
+        proposals=(_associate(namespace, name),),
+        next_step="after it is associated, start the pod again: it gets its variables at its start",
+    )
 
 
 def _by_agent(situation: Situation, hop: HopVerdict) -> bool:
@@ -87,7 +115,7 @@ def _lacks(hop: HopVerdict, missing: tuple[str, ...], certainty: Certainty) -> F
     )
 
 
-def _associate() -> Proposal:
+def _associate(namespace: str = "NAMESPACE", name: str = "NAME") -> Proposal:
     return Proposal(
         title="associate the role with the pod's service account",
         who="target-admin",
@@ -95,7 +123,9 @@ def _associate() -> Proposal:
         commands=(
             shell(
                 "aws eks create-pod-identity-association --cluster-name CLUSTER "
-                "--namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN"
+                "--namespace {} --service-account {} --role-arn ROLE_ARN",
+                namespace,
+                name,
             ),
         ),
     )

@@ -50,7 +50,10 @@ SIGN_IN: Final = (
     ),
     Wording(
         kind="sso-settings",
-        says="failed to find SSO session «section», {source}",
+        says=(
+            r"failed to find SSO session «section», "
+            r"(?P<source>[^\n,:\"']{1,100}?)(?=[\n,:\"']|\Z)"
+        ),
         example="failed to find SSO session section, base",
         tool="AWS SDK for Go",
         seen="https://github.com/aws/aws-sdk-go-v2/tree/main/config",

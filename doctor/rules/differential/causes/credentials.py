@@ -30,6 +30,17 @@ TOKEN_MISSING: Final = Candidate(
     raised_by=("session-key", "token-named", "helped-by-session-token", "pair-alone"),
 )
 
+SECOND_TOKEN: Final = Candidate(
+    cause="credentials/env-keys-shadow-profile",
+    title="an old AWS_SECURITY_TOKEN may be sent instead of AWS_SESSION_TOKEN",
+    why="It is the older name of the same variable, and botocore takes it first: where only the "
+    "newer one was renewed, the key goes out with a token that is not its own.",
+    step="run where the call is made: unset AWS_SECURITY_TOKEN",
+    reason="ministryofjustice/analytical-platform PR #237, hashicorp/terraform-provider-aws#8242",
+    when=("second-token",),
+    raised_by=("second-token",),
+)
+
 TOKEN_LEFT: Final = Candidate(
     cause="credentials/stale-session-token-with-long-term-key",
     title="a long-term key (AKIA…) may be sent with a leftover session token",

@@ -95,6 +95,17 @@ OTHER_CALLER: Final = Candidate(
     raised_by=("other-identity-asked", "profile-wins"),
 )
 
+BOOTSTRAP: Final = Candidate(
+    cause="federation/bootstrap-trust-missing",
+    title="the CDK's bootstrap role may not exist there, or not trust the caller",
+    why="The CDK assumes roles that `cdk bootstrap` makes in each account and Region, named after "
+    "its qualifier. Without the bootstrap, or with another qualifier, there is no such role.",
+    step="aws cloudformation describe-stacks --stack-name CDKToolkit, in that account and Region",
+    reason="the role of the error is the tool's own: aws/aws-cdk#9154",
+    when=("bootstrap-role",),
+    raised_by=("bootstrap-role",),
+)
+
 SESSION_NAME: Final = Candidate(
     cause="trust/session-name-condition",
     title="{role} may accept only sessions with a certain name",

@@ -231,6 +231,17 @@ PASSED_BY: Final = msgspec.structs.replace(
     reason="anomalyco/sst#4918, #4951: the profile stood beside the provider's block",
 )
 
+TOLD_UNUSED: Final = Candidate(
+    cause="config/setting-ignored-by-tool",
+    title="{tool} may not use the setting for all of its calls",
+    why="Part of a program may make clients of its own, with the default credentials.",
+    step="select the same credentials for the whole process: AWS_PROFILE=NAME",
+    reason="Tomme/dbt-athena#55: the calls of Glue and S3 did not know the profile",
+    when=("setting-unused",),
+    raised_by=("setting-unused",),
+    unless=("own-attempt",),
+)
+
 SESSION_FORM: Final = msgspec.structs.replace(
     TOO_OLD,
     title="{tool} may not read sso-session sections",

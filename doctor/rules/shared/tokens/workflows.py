@@ -16,7 +16,8 @@ from doctor.case.pasted_commands import CREDENTIALS_ACTION
 from doctor.model.case import Case
 from doctor.model.chain import Place
 from doctor.model.finding import Evidence, Quote
-from doctor.texts.attachments import json_objects, yaml_documents
+from doctor.model.plain_json import object_in, values_of
+from doctor.texts.attachments import json_objects, objects_within, yaml_documents
 
 _INPUT: Final = re.compile(r"(?P<name>[a-z][a-z-]+)[=:]\s*[\"']?(?P<value>[^\s\"',}]+)")
 
@@ -93,6 +94,20 @@ def workflows(case: Case) -> Iterator[Workflow]:
             started = found.get("on", found.get(True))
             events = frozenset(_names(started))
             yield Workflow(file=each.name, events=events, jobs=jobs, whole=started is not None)
+
+
+def audiences_of_jobs(case: Case) -> frozenset[str]:
+    """Return the audiences that job files ask a token for: of GitLab, and of the AWS action."""
+    asked = {
+        audience
+        for each in yaml_documents(case, "id_tokens")
+        for holder in objects_within(each.value, depth=4)
+        for token in object_in(holder, "id_tokens").values()
+        for audience in values_of(token.get("aud") if isinstance(token, dict) else None)
+    }
+    steps = (step for each in workflows(case) for job in each.jobs for step in job.steps)
+    named = (step.inputs.get("audience") for step in steps)
+    return frozenset(each for each in (*asked, *named) if isinstance(each, str) and "$" not in each)
 
 
 def _listed_jobs(found: dict[Any, Any]) -> dict[Any, Any]:
