@@ -15,6 +15,7 @@ from doctor.case.pasted_commands import read_command
 from doctor.model.case import Case, CasePasted
 from doctor.texts.attachments import WORKLOAD_LEVELS
 from doctor.texts.documents.assignments import is_known_value
+from doctor.texts.documents.blackouts import is_masked_key, mask_key
 from doctor.texts.transcript.pieces import Piece, Transcript
 
 _PRINTED: Final = re.compile(
@@ -22,6 +23,7 @@ _PRINTED: Final = re.compile(
     r"(?:[ ]+-\w+)*[ ]*[\"']?\^?(?:AWS_?)?[\"']?)*\Z"
 )
 _OURS: Final = re.compile(r"AWS_[A-Z0-9_]+\Z")
+_KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 def add_pasted_environment(case: Case, transcript: Transcript, command: str | None) -> Case:
@@ -31,21 +33,41 @@ def add_pasted_environment(case: Case, transcript: Transcript, command: str | No
     places: dict[str, int] = {}
     for piece in assigned:
         name, value = piece.value
-        if is_known_value(value):
-            env[name] = value
+        if (shown := _known_part(name, value)) is not None:
+            env[name] = shown
             places[name] = piece.first
     env |= {} if command is None else read_command(command).env
     if not env:
         return case
     printed = bool(assigned) and all(map(_is_printed, assigned))
+    printed &= all(name in env or not value for name, value in (each.value for each in assigned))
     pasted = (CasePasted(what=name, lines=(line,)) for name, line in places.items())
     return replace(case, env=env, env_partial=not printed, pasted=(*case.pasted, *pasted))
 
 
+def _known_part(name: str, value: str) -> str | None:
+    """Return the value of a variable as far as it is known; `None` where it is not.
+
+    A part of a key counts where it is masked, too; a masked name would be taken for the name.
+    """
+    if name in _KEYS and is_masked_key(value):
+        return mask_key(value)
+    return value if is_known_value(value) else None
+
+
 def _is_printed(piece: Piece) -> bool:
-    """Say whether a variable stands in what `env` printed: then that is all there is."""
-    told = piece.label is not None and piece.label.kind == "environment"
-    return told and piece.label is not None and _PRINTED.match(piece.label.text) is not None
+    """Say whether a variable stands in what `env` printed: then that is all there is.
+
+    A job's log lists under `env:` what its workflow sets, as `NAME: value`; that is not all.
+    """
+    label = piece.label
+    told = label is not None and label.kind == "environment"
+    return (
+        told
+        and label is not None
+        and _PRINTED.match(label.text) is not None
+        and piece.text.lstrip().startswith(f"{piece.value[0]}=")
+    )
 
 
 def _in_documents(transcript: Transcript) -> Iterator[tuple[str, str]]:
@@ -65,8 +87,8 @@ def _variables(value: object, depth: int) -> Iterator[tuple[str, str]]:
         return
     name, held = value.get("name"), value.get("value")
     if isinstance(name, str) and isinstance(held, str) and _OURS.match(name):
-        if is_known_value(held):
-            yield name, held
+        if (shown := _known_part(name, held)) is not None:
+            yield name, shown
         return
     for key, inner in value.items():
         if key in {"environment", "env"}:
@@ -83,5 +105,5 @@ def _read_list(value: object) -> Iterator[tuple[str, str]]:
         pairs += [(name, held)] if sign else []
     for name, held in pairs:
         plain = isinstance(name, str) and isinstance(held, (str, int))
-        if plain and _OURS.match(name) and is_known_value(str(held)):
-            yield name, str(held)
+        if plain and _OURS.match(name) and (shown := _known_part(name, str(held))) is not None:
+            yield name, shown

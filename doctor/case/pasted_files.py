@@ -11,7 +11,7 @@ from msgspec import UNSET
 from doctor.case.files_in_documents import FileInDocument, files_in_documents
 from doctor.case.pasted_places import lines_of
 from doctor.model.case import CaseFiles, CasePasted, CaseText
-from doctor.texts.documents.blackouts import mark_left_out_lines
+from doctor.texts.documents.blackouts import mark_left_out_lines, mask_keys
 from doctor.texts.documents.settings import holds_keys_alone
 from doctor.texts.transcript.pieces import Piece, Transcript
 
@@ -65,7 +65,7 @@ def _join_pieces(transcript: Transcript, path: str) -> CaseText | Any:  # noqa: 
     pieces = _pieces(transcript, path)
     if not pieces:
         return UNSET
-    text = "\n\n".join(mark_left_out_lines(each.text.strip("\n")) for each in pieces)
+    text = mask_keys("\n\n".join(mark_left_out_lines(each.text.strip("\n")) for each in pieces))
     return CaseText(path=_path(pieces, path), text=text + "\n")
 
 

@@ -61,7 +61,7 @@ _PUBLIC: Final = re.compile(
     r"|(?:\d{4}-?\d{2}-?\d{2})[T_ -]?[\d:-]*Z?"  # a moment
     r"|[a-z]{2}(?:-[a-z]+){1,3}-\d_[A-Za-z0-9]{6,12}"  # a user pool of Cognito
     rf"|{PERMISSION_SET_ROLE}{ROLE_NAME_PATTERN}_[0-9a-f]{{{PERMISSION_SET_DIGITS}}}"
-    r"|=+|[-_]+|/+"
+    r"|[-_]+|(?P<sign>.)(?P=sign)+"  # a line, or what stands in place of a secret
 )
 _NAMED_DIGEST: Final = re.compile(
     r"(?:sha-?(?:1|256|384|512)|md5|digest|commit|thumb_?print\w*|fingerprint|revision|"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec import UNSET
 
 from doctor.case.pasted_environment import add_pasted_environment
@@ -30,8 +31,23 @@ def test_the_command_has_the_last_word() -> None:
     assert case.env == {"AWS_PROFILE": "b"}
 
 
-def test_masked_values_are_not_known() -> None:
-    assert environment("AWS_ACCESS_KEY_ID=***").env is UNSET
+def test_masked_names_are_not_known() -> None:
+    assert environment("AWS_PROFILE=***").env is UNSET
+    case = environment("$ env | grep AWS\nAWS_PROFILE=<redacted>\nAWS_REGION=eu-west-1")
+    assert case.env == {"AWS_REGION": "eu-west-1"}
+    assert case.variable("AWS_PROFILE") == NOT_GATHERED
+
+
+@pytest.mark.parametrize("mask", ["***", "xxxx", "<redacted>", "…", "****ABCD"])
+def test_of_a_masked_key_is_known_that_it_is_set(mask: str) -> None:
+    case = environment(f"$ env | grep AWS\nAWS_ACCESS_KEY_ID=ASIA{mask}\nAWS_SESSION_TOKEN={mask}")
+    assert case.env == {"AWS_ACCESS_KEY_ID": "ASIA***", "AWS_SESSION_TOKEN": "***"}
+    assert case.variable("AWS_SECRET_ACCESS_KEY") == ABSENT
+
+
+def test_what_a_workflow_sets_is_not_all_that_is_set() -> None:
+    case = environment("env:\n  AWS_REGION: eu-west-1\n  AWS_ACCESS_KEY_ID: ***\n")
+    assert case.variable("AWS_SESSION_TOKEN") == NOT_GATHERED
 
 
 def test_containers_of_compose_and_kubernetes() -> None:

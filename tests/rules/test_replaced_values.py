@@ -60,6 +60,39 @@ def test_a_line_that_stands_for_others_is_no_broken_line(left_out: str) -> None:
     assert "config/config-unparsable" not in proven(text)
 
 
+INVALID = (
+    "$ aws sts get-caller-identity\nAn error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: "
+    "The security token included in the request is invalid."
+)
+PRINTED = "$ env | grep AWS\nAWS_ACCESS_KEY_ID={key}\nAWS_SECRET_ACCESS_KEY={mask}\n"
+FILE = "~/.aws/credentials\n[default]\naws_access_key_id = {key}\naws_secret_access_key = {mask}\n"
+SESSION_KEY, USER_KEY = "ASIAQX3IDUMXQAAAAAAA", "AKIAQX3IDUMXQAAAAAAA"
+MASKS = ("***", "XXXXXXXXXXXXXXXXXXXX", "<redacted>", "[HIDDEN]", "…", "****************ABCD")
+
+
+@pytest.mark.parametrize("mask", MASKS)
+@pytest.mark.parametrize("shown", [PRINTED, FILE])
+def test_a_masked_secret_is_set(shown: str, mask: str) -> None:
+    found = first(shown.format(key=SESSION_KEY, mask=mask) + INVALID)
+    assert found is not None
+    assert found.id == "credentials/session-token-missing"
+    assert proven(shown.format(key=USER_KEY, mask=mask) + INVALID) == set()
+
+
+@pytest.mark.parametrize("mask", MASKS)
+@pytest.mark.parametrize("shown", [PRINTED, FILE])
+def test_of_a_masked_key_nothing_is_proven(shown: str, mask: str) -> None:
+    text = shown.format(key=mask, mask=mask) + INVALID
+    assert proven(text) == set()
+    found = [each.id for each in diagnose(case_of_paste(text)).findings]
+    assert "credentials/session-token-missing" in found[:3]
+
+
+def test_half_a_pair_is_half_a_pair() -> None:
+    printed = f"$ env | grep AWS\nAWS_ACCESS_KEY_ID={USER_KEY}\n{INVALID}"
+    assert "credentials/partial-credentials" in proven(printed)
+
+
 def test_what_is_not_there_is_not_proven_where_lines_were_left_out() -> None:
     whole = config("arn:aws:iam::111122223333:role/deploy", "region = eu-west-1")
     cut = config("arn:aws:iam::111122223333:role/deploy", "region = eu-west-1\n...")

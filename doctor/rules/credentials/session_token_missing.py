@@ -38,6 +38,9 @@ def session_token_missing(situation: Situation) -> Iterator[Finding]:
         yield from _token_behind(situation, base)
     if not base.is_temporary or base.hop.has_session_token:
         return
+    if base_failures(situation, "expired-credentials"):
+        # AWS calls a token expired only where one was sent.
+        return
     elsewhere = _token_elsewhere(situation, base)
     yield Finding(
         title=f"the session token of {shorten_key(base.key.value)} is missing",

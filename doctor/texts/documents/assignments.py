@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.texts.documents.blackouts import is_replaced
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _NAME: Final = r"(?P<name>[A-Za-z_][A-Za-z0-9_]{1,80})"
@@ -27,9 +28,6 @@ _OURS: Final = re.compile(
     r"AWS_[A-Z0-9_]+\Z|aws_(?:access_key_id|secret_access_key|session_token)\Z"
 )
 _SHOUTED: Final = re.compile(r"[A-Z][A-Z0-9_]+\Z")
-_MASKED: Final = re.compile(
-    r"\*{3,}\Z|x{4,}\Z|<[a-z -]{1,40}>\Z|.*(?:\.{3}|…)|\[?(?:redacted|masked)\]?\Z", re.I
-)
 _COMPUTED: Final = re.compile(r"\$[({]|\$\w|`|%\w+%")
 
 Assignment = tuple[str, str]
@@ -57,7 +55,7 @@ def read_assignment(line: str, *, told: bool = False) -> Assignment | None:
 
 def is_known_value(value: str) -> bool:
     """Say whether a value is one: not masked, and not computed by the shell."""
-    return bool(value) and not _MASKED.match(value) and not _COMPUTED.search(value)
+    return bool(value) and not is_replaced(value) and not _COMPUTED.search(value)
 
 
 def _unquote(value: str) -> str:

@@ -21,8 +21,19 @@ _ARN: Final = re.compile(
 _DEPTH: Final = 12
 """Levels: a policy has six, what `aws` prints around it a few more."""
 _REPLACED: Final = re.compile(
-    r"<(?!hidden)[A-Za-z][^<>\n]*>|\*{2,}|x{3,}|X{3,}|\[(?:\.{2,}|…|[Rr]edacted|REDACTED)[^\]\n]*\]|"
-    r"\b(?:[Rr]edacted|REDACTED)\b|…|\.{3,}|#{3,}|•{2,}|█"
+    r"<(?!hidden)[A-Za-z][^<>\n]*>|\*{2,}|x{3,}|X{3,}|\[(?:\.{2,}|…)[^\]\n]*\]|"
+    r"\b(?i:redacted|masked|removed|filtered|censored)\b|…|\.{3,}|#{3,}|•{2,}|█|_{4,}|-{4,}"
+)
+_BRACKETED: Final = re.compile(r"[\[({][a-zA-Z _-]+[\])}]")
+_TO_DO: Final = re.compile(r"your|replace|change|insert|enter|paste|put|here", re.IGNORECASE)
+"""Words of an example that somebody is to fill in: what was masked does not ask for it."""
+_BEGINNING: Final = re.compile(r"A[KS]IA")
+MASK: Final = "***"
+"""A part of a key that is set, and of which no more is known."""
+_KEYS: Final = re.compile(
+    r"^(?P<name>[ \t]*aws_(?:access_key_id|secret_access_key|session_token)[ \t]*=[ \t]*)"
+    r"(?P<value>\S.*?)(?P<end>[ \t]*)$",
+    re.MULTILINE,
 )
 _LEFT_OUT: Final = re.compile(
     r"[ \t]*[#;]?[ \t]*[(\[<]?(?:\.{2,}|…|snip(?:ped)?|SNIP|truncated)[)\]>]?[ \t]*\Z"
@@ -53,6 +64,28 @@ def _open_account(found: re.Match[str]) -> str:
 def is_replaced(text: str) -> bool:
     """Say whether a part of a value was replaced by whoever pasted it: `xxx`, `***`, `<NAME>`."""
     return _REPLACED.search(text) is not None
+
+
+def is_masked_key(value: str) -> bool:
+    """Say whether a part of a key was masked by a person or by a job's log."""
+    masked = is_replaced(value) or _BRACKETED.fullmatch(value) is not None
+    return masked and _TO_DO.search(value) is None
+
+
+def mask_key(value: str) -> str:
+    """Return a part of a key as far as it is known: whole, or its masked rest as `***`.
+
+    Of a key ID its beginning tells whether it is a session's.
+    """
+    if not is_masked_key(value):
+        return value
+    beginning = _BEGINNING.match(value)
+    return f"{beginning[0] if beginning else ''}{MASK}"
+
+
+def mask_keys(text: str) -> str:
+    """Write every masked part of a key in settings as `***`."""
+    return _KEYS.sub(lambda each: f"{each['name']}{mask_key(each['value'])}{each['end']}", text)
 
 
 def has_left_out_lines(text: str) -> bool:

@@ -14,6 +14,7 @@ from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
 from doctor.profiles.providers import TOKEN_SETTINGS
 from doctor.rules.shared.evidence.places import quote_setting
+from doctor.texts.documents.blackouts import MASK
 from doctor.texts.failure_line import shorten_to_line
 
 _ANSWERS: frozenset[FailureKind] = frozenset(
@@ -66,7 +67,7 @@ def base_key(situation: Situation) -> BaseKey | None:
     if hop is None or hop.kind not in {"static", "env"}:
         return None
     key = hop.setting("aws_access_key_id")
-    if key is None or (not key.value and key.place == NOWHERE):
+    if key is None or key.value == MASK or (not key.value and key.place == NOWHERE):
         return None
     token = next((found for name in TOKEN_SETTINGS if (found := hop.setting(name))), None)
     return BaseKey(hop=hop, key=key, secret=hop.setting("aws_secret_access_key"), token=token)
