@@ -44,7 +44,8 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
 
 def texts_of(case: Case) -> tuple[str, ...]:
     """Return every text of a case: attachments, then errors."""
-    return tuple(each.text for each in (*case.attachments, *case.errors))
+    attached = (each.text for each in case.attachments)
+    return (*attached, *(each.text for each in case.errors))
 
 
 def json_documents(case: Case) -> Iterator[Attached]:
