@@ -96,10 +96,15 @@ def _attachment(attached: CaseAttachment, *, by_chance: bool) -> str:
 
 
 def _change_text(file: T, change: Callable[[str], str]) -> T:
-    """Change the text of a file; what is none, or was not given, stays."""
-    if not isinstance(file, CaseText) or file.text is None:
+    """Change the text of a file, or why there is none; what was not given stays."""
+    if not isinstance(file, CaseText):
         return file
-    return replace(file, text=change(file.text))
+    text, error = file.text, file.error
+    return replace(
+        file,
+        text=None if text is None else change(text),
+        error=None if error is None else hide_secrets(error),
+    )
 
 
 def _other(file: CaseText) -> CaseText:

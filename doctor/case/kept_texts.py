@@ -7,12 +7,14 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from doctor.case.public_commands import is_command_line, show_command
 from doctor.case.public_documents import show_document
 from doctor.case.public_files import show_shared_file
 from doctor.case.public_policies import show_policies
 from doctor.case.public_variables import show_variable
 from doctor.model.case import Case, CaseAttachment
 from doctor.texts.topics import TOPICS
+from doctor.texts.transcript.commands import command_behind_prompt, typed_command
 from doctor.texts.transcript.pieces import PieceKind
 from doctor.texts.understood_lines import keep_understood
 
@@ -59,10 +61,21 @@ def _show_piece(kind: PieceKind, text: str) -> str:
             return show_shared_file(text)
         case "assignment":
             return _ASSIGNED.sub(_show_assigned, text)
-        case "command" | "text":
+        case "command":
+            return _show_typed(text)
+        case "text":
             return text
         case _:
             return show_document(text)
+
+
+def _show_typed(text: str) -> str:
+    """Show a command with its prompt, and the lines that go on with it or are its inputs."""
+    line = text.partition("\n")[0]
+    command = command_behind_prompt(line) or typed_command(line) or line.strip()
+    at = text.find(command)
+    show = show_command if is_command_line(text[at:]) else show_document
+    return text[:at] + show(text[at:])
 
 
 def _show_assigned(assigned: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
 from doctor.model.command_line import CONTAINER_TOOLS, program_name
 from doctor.model.secret import hide_word, is_stand_in
-from doctor.texts.public_words import is_known_word
+from doctor.texts.public_words import hide_unknown_words, is_known_word
 from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
 from doctor.texts.secret_text import sounds_secret
 from doctor.texts.stand_in import STAND_IN_PATTERN
@@ -38,8 +38,11 @@ _WITHOUT_DASHES: Final = frozenset(option.replace("-", "") for option in _OPTION
 _NAMING: Final = frozenset({*PROGRAMS, *WRAPPERS, *CONTAINER_TOOLS, "make"})
 """Programs whose bare words are names: of profiles, images, targets, or the next program."""
 _WORD: Final = re.compile(
-    rf"(?:{STAND_IN_PATTERN}" + r"|\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|\\.|[^\s\"'\\])+|\s+", re.DOTALL
+    r"(?:\\\r?\n|\s)+"
+    rf"|(?:{STAND_IN_PATTERN}" + r"|\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|\\.|[^\s\"'\\])+",
+    re.DOTALL,
 )
+_BLANK: Final = re.compile(r"(?:\\\r?\n|\s)+")
 _OPTION: Final = re.compile(
     r"(?P<dashes>--?)(?P<name>[A-Za-z][\w.-]*)(?P<sign>=)?(?P<value>.*)\Z", re.DOTALL
 )
@@ -47,10 +50,14 @@ _ASSIGNED: Final = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)\Z", re.DOTA
 _SHELL: Final = re.compile(r"[<>|&;]+\d?|\$\w+|\$\{\w+\}|\$\(\w*")
 """An operator of a shell, and what it puts in itself."""
 _PATH: Final = re.compile(r"[\"']?(?:[~/.]|[A-Za-z]:[\\/]|(?:file|fileb|https?)://|arn:)")
+_URL: Final = re.compile(r"https?://")
+_SLASHED_OPTION: Final = re.compile(r"/\w+:(?!\\|/)")
+"""`/key:VALUE`, as programs for Windows take it."""
 _LEAST_LIKE: Final = 5.0
 """How much like words a word of letters has to be to stay; see `texts.secret_shapes`."""
 
 
+_QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _CODE: Final = re.compile(
     r"^\s*[\w.]+ = |[({][^)}]*$|\w\([^)]*\)|^\s*(?:import|from|def|const|let|var) |;\s*$",
     re.MULTILINE,
@@ -60,7 +67,7 @@ _CODE: Final = re.compile(
 
 def is_command_line(text: str) -> bool:
     """Say whether a text is what a shell runs, and not a program's own code or a step's inputs."""
-    return _CODE.search(text) is None and ": " not in text
+    return _CODE.search(text) is None and ": " not in _QUOTED.sub("", text)
 
 
 def show_command(command: str) -> str:
@@ -76,7 +83,7 @@ def show_command(command: str) -> str:
     program: str | None = None
     for match in _WORD.finditer(command):
         word = match[0]
-        if word.isspace():
+        if _BLANK.fullmatch(word):
             shown.append(word)
             continue
         names = program is None or program in _NAMING
@@ -102,6 +109,10 @@ def _show_word(
         name = given["name"].lower()
         if given["sign"]:
             return f"{given['dashes']}{given['name']}={_show_argument(name, given['value'])}", None
+        if given["value"]:
+            # `-pPASSWORD` has its value in its name: this is none of a known form, `-key:VALUE`.
+            shown = _in_one_word(hide_word(given["value"]))
+            return f"{given['dashes']}{given['name']}{shown}", None
         return _show_option(given, word), name
     if option is not None:
         return _show_argument(option, word), None
@@ -109,9 +120,19 @@ def _show_word(
     if assigned is not None:
         shown = show_variable(assigned["name"], assigned["value"])
         return f"{assigned['name']}={_in_one_word(shown)}", None
-    if first or is_plain_word(word, known=not names):
+    if first:
+        return _show_program(word), None
+    if _URL.match(word):
+        return show_url(word), None
+    if is_plain_word(word, known=not names):
         return hide_shapes(word), None
     return hide_word(word), None
+
+
+def _show_program(word: str) -> str:
+    """Show a program; of one that is quoted with its arguments, the known ones."""
+    name, blank, rest = word.partition(" ")
+    return hide_shapes(name) + (blank and blank + hide_unknown_words(rest))
 
 
 def _show_option(given: re.Match[str], word: str) -> str:
@@ -132,8 +153,10 @@ def is_plain_word(word: str, *, known: bool = False) -> bool:
     """
     if is_stand_in(word) or _SHELL.fullmatch(word):
         return True
+    if _URL.match(word):
+        return show_url(word) == word
     if _PATH.match(word):
-        return hide_shapes(word) == word
+        return hide_shapes(word) == word and _SLASHED_OPTION.match(word) is None
     if is_known_word(word):
         return True
     parts = re.findall(r"[^\W_]+", word.strip("\"'"))

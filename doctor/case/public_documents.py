@@ -33,7 +33,9 @@ _FIELDS: Final = frozenset(_READ.split())
 _STRING: Final = re.compile(
     r"(?P<quote>[\"'])(?P<held>(?:\\.|(?!(?P=quote))[^\\\n])*)(?P=quote)(?P<sign>\s*(?:=>|[:=])(?!=))?"
 )
-_KEY: Final = re.compile(r"(?P<name>[\w.$/@-]+)(?P<sign>[ \t]*(?:=>|=(?!=)|:(?=\s|\Z))[ \t]*)")
+_KEY: Final = re.compile(
+    r"(?<![<\w.$/@-])(?P<name>[\w.$/@-]+)(?P<sign>[ \t]*(?:=>|=(?!=)|:(?=\s|\Z))[ \t]*)"
+)
 _WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|[^\s\"'\[\]{{}}(),;]+")
 _COMMENT: Final = re.compile(r"(?:^|[ \t])(?:#|//).*", re.DOTALL)
 _CONDITION_KEY: Final = re.compile(r"[\w-]+(?:\.[\w.-]+)*:[\w/:.-]+\Z")

@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
-from doctor.case.public_commands import is_plain_word, show_command
+from doctor.case.public_commands import show_command
+from doctor.case.public_key_ids import show_key_id
 from doctor.case.public_urls import show_url
-from doctor.model.secret import SECRET_SETTINGS, hide_line, hide_secret, hide_word, is_stand_in
+from doctor.model.secret import SECRET_SETTINGS, hide_line, hide_secret, is_stand_in
 from doctor.profiles.setting_names import MEANT, OTHERS, setting_meant
 from doctor.texts.documents.blackouts import has_left_out_lines
+from doctor.texts.public_words import hide_unknown_words
 from doctor.texts.secret_shapes import (
     hide_shapes,
     hide_strong_shapes,
@@ -58,10 +60,7 @@ _NAME: Final = re.compile(r"[\"']?[A-Za-z][\w.$: -]{0,63}[\"']?\Z")
 _COMMENT: Final = re.compile(
     r"(?P<before>(?:^|.*?[ \t]))(?P<sign>[#;]+[ \t]*)(?P<words>.*)\Z", re.DOTALL
 )
-_KEY_ID: Final = re.compile(r"[A-Za-z0-9]{1,24}")
-"""A key ID, or what was meant for one: a secret is longer."""
 _MERGE: Final = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})")
-_ANY_WORD: Final = re.compile(STAND_IN_PATTERN + r"|[^\s#;]+")
 _WORDS: Final = re.compile(STAND_IN_PATTERN + r"|[^\s=:]+")
 
 
@@ -88,13 +87,14 @@ class _Names:
 
 
 class _Open:
-    """The setting that lines below may go on with: its indent, and whether they are public."""
+    """The setting that lines below may go on with: its indent, its kind, whether it has a value."""
 
-    __slots__ = ("indent", "kind")
+    __slots__ = ("has_value", "indent", "kind")
 
-    def __init__(self, indent: int, kind: ValueKind | None) -> None:
+    def __init__(self, indent: int, kind: ValueKind | None, *, has_value: bool) -> None:
         self.indent = indent
         self.kind = kind
+        self.has_value = has_value
 
 
 def _show_lines(lines: list[str]) -> Iterator[str]:
@@ -115,9 +115,11 @@ def _show_lines(lines: list[str]) -> Iterator[str]:
             above = None
             yield lead + _show_header(bare) + end
         else:
-            shown, kind, is_setting = _show_setting(bare, names)
-            above = _Open(len(lead), kind) if is_setting else above
-            yield lead + shown + end
+            setting = _read_setting(bare)
+            if setting is not None:
+                kind = _kind_of(setting["name"], setting["value"])
+                above = _Open(len(lead), kind, has_value=setting["value"] != "")
+            yield lead + _show_setting(bare, names) + end
 
 
 def _is_header(bare: str) -> bool:
@@ -134,7 +136,7 @@ def _show_header(bare: str) -> str:
     named = any(map(str.isdigit, header)) and hide_shapes(header) != header
     plain = len(header) <= _LONGEST_HEADER and hide_strong_shapes(header) == header and not named
     shown = header if plain else f"[{hide_line(header.strip('[] '))}]"
-    return shown + (_show_words(rest) if rest.strip() else rest)
+    return shown + hide_unknown_words(rest)
 
 
 def _show_comment(text: str) -> str:
@@ -150,15 +152,19 @@ def _show_comment(text: str) -> str:
     return match["before"] + match["sign"] + (hide_line(words) if words.strip() else words)
 
 
-def _show_setting(bare: str, names: _Names) -> tuple[str, ValueKind | None, bool]:
-    """Show a line of a section; also the kind of its value, and whether it is a setting at all."""
+def _read_setting(bare: str) -> re.Match[str] | None:
     match = _SETTING.match(bare)
-    if match is None or not match["name"].strip():
-        return _show_broken(bare), None, False
+    return match if match is not None and match["name"].strip() else None
+
+
+def _show_setting(bare: str, names: _Names) -> str:
+    """Show a line of a section."""
+    match = _read_setting(bare)
+    if match is None:
+        return _show_broken(bare)
     name, value = match["name"], match["value"]
-    kind = _kind_of(name, value)
     shown = name if _is_name(name) else names.hide(name)
-    return shown + match["sign"] + show_value(kind, value) + match["end"], kind, True
+    return shown + match["sign"] + show_value(_kind_of(name, value), value) + match["end"]
 
 
 def _is_name(name: str) -> bool:
@@ -185,7 +191,7 @@ def show_value(kind: ValueKind | None, value: str) -> str:
         case "name":
             return _show_with_comment(value, hide_shapes)
         case "key":
-            return value if _KEY_ID.fullmatch(value) else _show_with_comment(value, hide_shapes)
+            return _show_with_comment(value, show_key_id)
         case "identifier":
             return _show_with_comment(value, hide_tokens)
         case "url":
@@ -197,27 +203,23 @@ def show_value(kind: ValueKind | None, value: str) -> str:
 
 
 def _show_with_comment(value: str, show: Callable[[str], str]) -> str:
-    """Show a value. A comment behind it is a part of it for some SDKs: its plain words stay."""
+    """Show a value. A comment behind it is a part of it for some SDKs: its known words stay."""
     match = re.search(r"[ \t]+[#;]", value)
     if match is None:
         return show(value)
-    return show(value[: match.start()]) + _show_words(value[match.start() :])
-
-
-def _show_words(text: str) -> str:
-    """Show words that became part of a value: those that can be nothing but words."""
-    return _ANY_WORD.sub(
-        lambda word: word[0] if is_plain_word(word[0]) else hide_word(word[0]), text
-    )
+    return show(value[: match.start()]) + hide_unknown_words(value[match.start() :])
 
 
 def _show_continuation(bare: str, above: _Open) -> str:
-    """Show a line that goes on a value: a setting of a block, else what the value is."""
-    if above.kind in {"block", None} and "=" in bare:
-        return _show_setting(bare, _Names())[0]
+    """Show a line that goes on a value: a setting by its own name, else a value that is missing.
+
+    Behind a value nothing goes on that is public: of other words, the known ones stay.
+    """
+    if above.kind != "command" and "=" in bare:
+        return _show_setting(bare, _Names())
     if above.kind in {"secret", None, "block"}:
         return hide_line(bare)
-    return show_value(above.kind, bare)
+    return hide_unknown_words(bare) if above.has_value else show_value(above.kind, bare)
 
 
 def _show_broken(bare: str) -> str:

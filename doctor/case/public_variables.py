@@ -9,16 +9,19 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from doctor.case.public_key_ids import show_key_id
 from doctor.case.public_urls import show_url
 from doctor.model.secret import hide_secret, is_stand_in
 from doctor.profiles.container import RELATIVE_URI
 from doctor.profiles.setting_names import VARIABLES
+from doctor.texts.public_words import hide_unknown_words
 from doctor.texts.secret_shapes import hide_shapes, hide_tokens
 
+KEY_ID: Final = "AWS_ACCESS_KEY_ID"
 _PUBLIC: Final = frozenset(
     {
         *("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"),
-        *("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_ACCESS_ID", "AWS_KEY_ID", "AWS_ACCOUNT_ID"),
+        "AWS_ACCOUNT_ID",
         *("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIALS_FILE", "BOTO_CONFIG"),
         *("AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE"),
         *("AWS_IAM_ROLE_ARN", "AWS_IAM_ROLE_SESSION_NAME", "AWS_ASSUME_ROLE_ARN"),
@@ -53,11 +56,12 @@ _PUBLIC: Final = frozenset(
         *(
             name
             for name, meant in VARIABLES.items()
-            if "SECRET" not in meant and "TOKEN" not in meant
+            if "SECRET" not in meant and "TOKEN" not in meant and meant != KEY_ID
         ),
     }
 )
 """Variables whose values are names, paths, numbers or switches."""
+_KEY_IDS: Final = frozenset({KEY_ID, *(name for name in VARIABLES if VARIABLES[name] == KEY_ID)})
 _URLS: Final = frozenset(
     {
         *(
@@ -74,6 +78,8 @@ _URLS: Final = frozenset(
         ),
     }
 )
+_BEHIND: Final = re.compile(r"[ \t]+[#;]|[\r\n]")
+"""Where a value ends for a person, though not for a program: a comment, another line."""
 _REFERENCE: Final = re.compile(r"\*+|\$\w+|\$\{\w+\}|\$\{\{[^}]{0,100}\}\}|file://\S{1,200}")
 
 
@@ -94,7 +100,12 @@ def show_variable(name: str, value: str) -> str:
         return f"{hide_secret(head)}{slash}{hide_secret(rest)}" if rest else hide_shapes(value)
     if plain in {"AWS_EXTERNAL_ID", "AWS_ROLE_SESSION_NAME"}:
         return hide_tokens(value)
-    return hide_shapes(value) if plain in _PUBLIC else hide_secret(value)
+    if plain not in _PUBLIC and plain not in _KEY_IDS:
+        return hide_secret(value)
+    behind = _BEHIND.search(value)
+    end = len(value) if behind is None else behind.start()
+    show = show_key_id if plain in _KEY_IDS else hide_shapes
+    return show(value[:end]) + hide_unknown_words(value[end:])
 
 
 def _is_reference(value: str) -> bool:

@@ -118,7 +118,9 @@ def ask_aws(case: Case, options: argparse.Namespace) -> Case:
     if situation.chain is None or not situation.chain.ok or not situation.chain.hops:
         return case
     acting = plan_case(uncover(case, os.environ, home_directory(os.environ))).chain
-    chain = end_at_target(acting or situation.chain, case)
+    if acting is None or not acting.hops:
+        return case
+    chain = end_at_target(acting, case)
     live = LiveOptions(
         assume=not options.no_assume,
         mfa_code=options.mfa_code,

@@ -84,7 +84,7 @@ class _Parser(argparse.ArgumentParser):
         from doctor.render.clean import clean  # noqa: PLC0415 - only a complaint needs it
         from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - as above
 
-        message = clean(hide_secrets(message), color=False).replace("\n", "\\n")
+        message = clean(_hide_values(hide_secrets(message)), color=False).replace("\n", "\\n")
         # Parsed between options, what may be left out would be listed as missing as well.
         missing = message.replace("required: TARGET, ID", "required: TARGET")
         missing += _nearest_options(message, self._option_string_actions) or _nearest_choice(
@@ -94,6 +94,17 @@ class _Parser(argparse.ArgumentParser):
             missing += " (the command goes after --)"
         end = "" if missing.endswith("?") else "."
         self.exit(2, f"{self.prog}: {missing.rstrip('.')}{end} See {self.prog} --help.\n")
+
+
+def _hide_values(message: str) -> str:
+    """Hide what was given to options that do not exist: nobody knows what they were to take."""
+    complaint, unrecognized, words = message.partition("unrecognized arguments: ")
+    if not unrecognized:
+        return message
+    from doctor.case.public_commands import show_command  # noqa: PLC0415 - only a slip needs it
+
+    shown = show_command(f"roledoctor {words}").partition(" ")[2]
+    return f"{complaint}{unrecognized}{shown}"
 
 
 def _nearest_options(message: str, known: Iterable[str]) -> str:

@@ -12,11 +12,12 @@ from doctor.gather.aws import Clients, Keys
 from doctor.gather.destinations import Withheld
 from doctor.gather.outgoing_calls import CallRefused
 from doctor.gather.watch import OutOfTime, run_within
-from doctor.texts.secret_text import hide_secrets
 
 CALL_SECONDS: Final = 8.0
 """One call, tries and all: whoever gives no whole answer in this time holds up nobody longer."""
 
+_MOST_WORDS: Final = 600
+"""Characters of an answer that nobody knows."""
 _FAULT_OF_SERVER: Final = 500
 """The first of HTTP's statuses that say the server is at fault."""
 
@@ -80,10 +81,10 @@ def _ask(
     except botocore.exceptions.ClientError as error:
         return _denied_answer(name, error)
     except botocore.exceptions.BotoCoreError as error:
-        return Answer(call=name, outcome="failed", text=hide_secrets(str(error)))
+        return Answer(call=name, outcome="failed", text=show_answer(str(error)))
     except Exception as error:  # noqa: BLE001 - a proxy's answer may break any parser
         text = f"{name} did not answer as AWS does: {type(error).__name__}: {error}"
-        return Answer(call=name, outcome="failed", text=hide_secrets(text[:500]))
+        return Answer(call=name, outcome="failed", text=show_answer(text[:500]))
     meta = values.pop("ResponseMetadata", {})
     return Answer(call=name, outcome="ok", values=values, skew_seconds=_skew(meta))
 
@@ -102,9 +103,17 @@ def _denied_answer(name: str, error: Any) -> Answer:
         call=name,
         outcome=outcome,
         code=str(code),
-        text=hide_secrets(str(error)),
+        text=show_answer(str(error)),
         skew_seconds=_skew(meta),
     )
+
+
+def show_answer(text: str) -> str:
+    """Return what is understood of the words of a server or a program: they may quote anything."""
+    from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - only where a call failed
+    from doctor.texts.understood_lines import keep_understood  # noqa: PLC0415 - as above
+
+    return keep_understood(hide_secrets(text), words=_MOST_WORDS)
 
 
 def _skew(meta: dict[str, Any]) -> float | None:

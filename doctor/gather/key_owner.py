@@ -7,13 +7,19 @@ from doctor.gather.aws import Clients, Endpoint, Keys
 from doctor.gather.calls import Answer, call
 from doctor.gather.gathered_part import Gathered, merge_gathered
 from doctor.gather.iam import read_principal
-from doctor.model.arn import account_of_key
+from doctor.model.arn import account_of_key, parse_arn
 from doctor.model.observation import Known
 
 
 def ask_identity(endpoint: Endpoint, keys: Keys) -> Answer:
     """Ask STS whose keys these are: no permission is needed for it."""
     return call(Clients(endpoint), keys, "sts", "GetCallerIdentity")
+
+
+def arn_in(answer: Answer) -> str | None:
+    """Return whose the keys are; `None` where the answer tells no ARN."""
+    arn = answer.values.get("Arn") if answer.outcome == "ok" else None
+    return arn if isinstance(arn, str) and parse_arn(arn) is not None else None
 
 
 def ask_alias(endpoint: Endpoint, keys: Keys) -> str | None:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 import msgspec
 from msgspec.structs import replace
 
+from doctor.case.plan import plan_case
 from doctor.gather.access import Access, FindAccess
 from doctor.gather.assume_parameters import NO_EXTRAS, Codes, Extras, write_request
 from doctor.gather.aws import Clients, Keys, endpoint_of
 from doctor.gather.calls import Answer
 from doctor.gather.gathered_part import Gathered, add_gathered
 from doctor.gather.reads import Reads
+from doctor.gather.repeated_values import hide_in_answers, hiding_repeated
 from doctor.gather.trail import Span
 from doctor.gather.walk import Before, Walk
 from doctor.model.arn import parse_role_arn
@@ -59,7 +61,8 @@ def collect_live(
     home: str,
 ) -> Case:
     """Return the case with everything that AWS could be asked."""
-    return assume_chain(case, chain, options, environ, home, read_iam=True).case
+    asked = assume_chain(case, chain, options, environ, home, read_iam=True).case
+    return hide_in_answers(asked, hiding_repeated(chain, plan_case(case).chain))
 
 
 def assume_chain(

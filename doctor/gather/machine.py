@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -115,10 +115,18 @@ def add_cache_files(case: Case, environ: Mapping[str, str], home: str) -> Case:
     if case.files is UNSET:
         return case
     real = uncover(case, environ, home)
-    caches = zip(needed_files(case), needed_files(real), strict=False)
-    programs = zip(needed_programs(case), needed_programs(real), strict=False)
+    caches = _pairs(needed_files(case), needed_files(real))
+    programs = _pairs(needed_programs(case), needed_programs(real))
     found = (
         *(replace(read_cache(path, home), path=shown) for shown, path in caches),
         *(replace(find_program(name), path=shown) for shown, name in programs),
     )
     return replace(case, files=replace(case.files, other=found))
+
+
+def _pairs(shown: Sequence[str], real: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pair what the case knows with what it is called; each by its own name where they differ.
+
+    A file that changed meanwhile, or that a stand-in lets read otherwise, needs other files.
+    """
+    return zip(shown, real if len(shown) == len(real) else shown, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -11,14 +12,16 @@ from doctor.gather.assume_parameters import CannotSend, Codes, operation_of, par
 from doctor.gather.assume_role import keys_in
 from doctor.gather.aws import Clients, Keys
 from doctor.gather.base_credentials import read_base_keys
-from doctor.gather.calls import Answer, call
+from doctor.gather.calls import Answer, call, show_answer
+from doctor.gather.key_owner import arn_in
 from doctor.gather.no_keys import NoKeys
+from doctor.model.arn import is_account_id
 from doctor.model.case import CaseCaller, CaseError, CaseProbe, CaseSession
 from doctor.model.chain import Chain, Hop
 from doctor.model.principal import parse_caller
-from doctor.texts.secret_text import hide_secrets
 
 _WHO = "sts:GetCallerIdentity"
+_USER_ID = re.compile(r"(?:\d{12}|[A-Z0-9]{12,32})(?::[\w+=,.@-]{2,64})?")
 
 
 class Beside(Protocol):
@@ -116,15 +119,17 @@ class Walk:
         if answer.outcome != "ok":
             # Where AWS said nothing, it said nothing of the keys: the assume call tells.
             return answer.outcome == "failed"
-        values = answer.values
-        if "Arn" not in values:
+        arn = arn_in(answer)
+        if arn is None:
+            # Whatever else a stranger's answer holds is no caller, and may be anything.
             self._note_failure(_WHO, 0, f"{_WHO} did not answer as AWS does: there is no Arn in it")
             return True
+        user_id, account = (str(answer.values.get(name)) for name in ("UserId", "Account"))
         self.caller = CaseCaller(
-            arn=values["Arn"],
-            user_id=values.get("UserId"),
-            account=values.get("Account"),
-            kind=parse_caller(values["Arn"]).kind,
+            arn=arn,
+            user_id=user_id if _USER_ID.fullmatch(user_id) else None,
+            account=account if is_account_id(account) else None,
+            kind=parse_caller(arn).kind,
         )
         if self.beside is not None:
             self.beside.caller(keys, self.caller)
@@ -198,7 +203,7 @@ class Walk:
 
     def _note_missing_keys(self, missing: NoKeys) -> None:
         """Note why there are no keys of the base: no call of STS was made to be at fault."""
-        says = hide_secrets(str(missing))
+        says = show_answer(str(missing))
         if missing.tried:
             self._note_failure(missing.source, 0, says)
         else:

@@ -13,6 +13,7 @@ import msgspec
 
 from doctor.model.limits import ACCESS_KEY_ID_LENGTH, ACCOUNT_ID_DIGITS, LONGEST_ROLE_NAME
 from doctor.model.region import PARTITIONS
+from doctor.model.secret import is_stand_in
 
 UNNAMED_ROLE = "the role of the pasted policy"
 """Stands for the ARN of a role of which only a policy was seen. It is shown as it is."""
@@ -193,6 +194,6 @@ def _stand_in_of(most: int, last: int) -> str | None:
 
 def shorten_key(access_key_id: str) -> str:
     """`AKIA…K3SQ`: enough to recognise a key by, in text."""
-    if len(access_key_id) <= 8:  # noqa: PLR2004 - nothing to shorten
+    if len(access_key_id) <= 8 or is_stand_in(access_key_id):  # noqa: PLR2004 - nothing to shorten
         return access_key_id
     return f"{access_key_id[:4]}…{access_key_id[-4:]}"

@@ -14,7 +14,7 @@ from doctor.gather.assume_parameters import CannotSend, Codes
 from doctor.gather.assume_role import assume_hop, scope_session
 from doctor.gather.aws import Clients, Keys, endpoint_of
 from doctor.gather.base_credentials import read_base_keys
-from doctor.gather.calls import Answer
+from doctor.gather.calls import Answer, show_answer
 from doctor.gather.no_keys import NoKeys
 from doctor.gather.watch import seconds_left, watched_for
 from doctor.model.chain import Hop
@@ -146,7 +146,7 @@ class Walking:
         try:
             self.base = read_base_keys(step.hop, self.here.environ, self.here.home)
         except NoKeys as missing:
-            raise Stopped(Attempt(base=_hide_secret(str(missing)))) from missing
+            raise Stopped(Attempt(base=show_answer(str(missing)))) from missing
         return self.base
 
     def _check_base(self, hop: Hop) -> None:
@@ -192,13 +192,6 @@ class Walking:
                 break
             self.mfa.complaint = "AWS did not accept that code"
         return answer
-
-
-def _hide_secret(text: str) -> str:
-    """The words of an endpoint or a program may quote what they were sent."""
-    from doctor.texts.secret_text import hide_secrets  # noqa: PLC0415 - only on failure
-
-    return hide_secrets(text)
 
 
 def _error_words(answer: Answer) -> str:

@@ -6,12 +6,14 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
 from doctor.gather.assume_parameters import Codes, write_request
 from doctor.gather.machine import collect_local, uncover
 from doctor.gather.metadata import add_metadata
+from doctor.gather.repeated_values import hide_in_answers, hiding_repeated
 from doctor.model.case import Case, CaseError, CaseProbe
 from doctor.model.chain import Chain
 from doctor.session.attempt import Attempt
@@ -63,6 +65,14 @@ def refuse(request: SessionRequest, chain: Chain, here: Here, attempt: Attempt) 
     """Gather what explains a failed attempt, as `check` does."""
     if attempt.refusal is not None:
         return attempt.refusal
+    found = _explain(request, chain, here, attempt)
+    hide = hiding_repeated(chain, plan_case(found.case).chain)
+    return msgspec.structs.replace(
+        found, case=hide_in_answers(found.case, hide), says=hide(found.says)
+    )
+
+
+def _explain(request: SessionRequest, chain: Chain, here: Here, attempt: Attempt) -> Refusal:
     from doctor.gather.live import LiveOptions, collect_live  # noqa: PLC0415 - boto3 behind it
     from doctor.gather.tokens import add_token, add_workflow  # noqa: PLC0415 - as above
 

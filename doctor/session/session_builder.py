@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from doctor.gather.aws import Keys
+from doctor.model.arn import parse_arn
 from doctor.model.chain import Chain
 from doctor.model.stamp import parse_stamp
 from doctor.session.session import Session
@@ -30,7 +31,7 @@ def build_session(
         chain=chain,
         obtained_at=datetime.now(UTC) if entry is None else entry.obtained_at,
         expires_at=parse_stamp(keys.expires_at),
-        arn=named.get("Arn"),
+        arn=arn if isinstance(arn := named.get("Arn"), str) and parse_arn(arn) else None,
         region=chain.hops[-1].region,
         source_identity=values.get("SourceIdentity"),
         narrowed_by=tuple(each.narrowed_by for each in steps if each.narrowed_by is not None),

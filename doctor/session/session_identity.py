@@ -7,7 +7,6 @@ from datetime import UTC
 import msgspec
 
 from doctor.gather.aws import endpoint_of
-from doctor.gather.calls import Answer
 from doctor.model.chain import Chain
 from doctor.model.identity import IdentityReport
 from doctor.model.principal import parse_caller
@@ -22,20 +21,14 @@ def identify(request: SessionRequest, session: Session, here: Here) -> Session |
     """Return the session with its ARN: STS is asked only where it did not say so before."""
     if session.arn is not None:
         return session
-    from doctor.gather.key_owner import ask_identity  # noqa: PLC0415 - botocore behind it
+    from doctor.gather.key_owner import arn_in, ask_identity  # noqa: PLC0415 - botocore behind it
 
-    answer = ask_identity(endpoint_of(session.chain, here.environ), session.keys)
-    arn = _arn_in(answer)
+    arn = arn_in(ask_identity(endpoint_of(session.chain, here.environ), session.keys))
     if arn is not None:
         return msgspec.structs.replace(session, arn=arn)
     from doctor.session.refusal_case import refuse  # noqa: PLC0415 - only on failure
 
     return refuse(request, session.chain, here, Attempt(base=session.keys))
-
-
-def _arn_in(answer: Answer) -> str | None:
-    arn = answer.values.get("Arn")
-    return arn if answer.outcome == "ok" and isinstance(arn, str) else None
 
 
 def build_identity(session: Session, alias: str | None = None) -> IdentityReport:

@@ -14,8 +14,10 @@ import msgspec
 
 from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.stamp import parse_stamp
+from doctor.texts.denials import find_denials
 from doctor.texts.public_words import hide_unknown_words
 from doctor.texts.secret_text import hide_secrets
+from doctor.texts.understood_lines import hide_odd_words
 
 _IDENTITY: Final = frozenset(
     {"type", "arn", "accountId", "principalId", "accessKeyId", "invokedBy", "identityProvider"}
@@ -118,6 +120,9 @@ def readable_record(record: JsonObject) -> JsonObject:
     agent = kept.get("userAgent")
     if isinstance(agent, str):
         kept["userAgent"] = hide_unknown_words(agent)
+    message = kept.get("errorMessage")
+    if isinstance(message, str):
+        kept["errorMessage"] = _hide_beside_denials(message)
     identity = object_in(record, "userIdentity")
     if identity:
         kept["userIdentity"] = _fields(identity, _IDENTITY)
@@ -142,6 +147,11 @@ def readable_record(record: JsonObject) -> JsonObject:
         shown = [_fields(each, {"ARN"}) for each in listed if isinstance(each, dict)]
         kept["resources"] = shown
     return kept
+
+
+def _hide_beside_denials(message: str) -> str:
+    spans = [(denial.start, denial.end) for denial in find_denials(message)]
+    return hide_odd_words(message, spans)
 
 
 def _fields(held: JsonObject, names: Collection[str]) -> JsonObject:

@@ -61,10 +61,11 @@ _JAVA_SERVICE = r"\(Service: (?P<service>\w{1,60})[,;]"
 class Call:
     """A failed call as a text names it: its code, operation and service, each where told."""
 
-    __slots__ = ("code", "end", "operation", "service", "start")
+    __slots__ = ("code", "end", "match", "operation", "service", "start")
 
     def __init__(self, match: re.Match[str]) -> None:
         parts = match.groupdict()
+        self.match = match
         self.start, self.end = match.span()
         self.code = _canonical(parts.get("code"))
         self.operation = parts.get("operation")

@@ -10,6 +10,8 @@ from doctor.texts.understood_lines import keep_understood
 
 _LONGEST: Final = 320
 """Characters: four lines of a terminal, which hold every denial of AWS with its reason."""
+_MOST_WORDS: Final = 600
+"""Characters of an error that nobody knows: as many as a case keeps."""
 _HEAD: Final = 120
 """Characters of the beginning of what is cut: the code and the caller; the rest is for the
 reason."""
@@ -23,10 +25,8 @@ def shorten_to_line(failure: Failure) -> str:
 
     The reason stands at the end: `because no identity-based policy allows …`.
     """
-    lines = _lines(failure.text)
-    if failure.kind != "unrecognised":
-        told = _lines(keep_understood(failure.text))
-        lines = [line for line in told if not is_stand_in(line)] or lines
+    told = _lines(keep_understood(failure.text, words=_MOST_WORDS))
+    lines = [line for line in told if not is_stand_in(line)] or told
     whole = " ".join(" ".join(lines).split())
     if len(whole) > _LONGEST and failure.code is not None:
         # A log: what comes before the line with the code is not the answer.

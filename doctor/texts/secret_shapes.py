@@ -73,6 +73,11 @@ _NAMED_DIGEST: Final = re.compile(
 """What stands before a digest, or an identifier made of one, that is named as such."""
 _HEX: Final = re.compile(r"[0-9a-f]{24,}|[0-9A-F]{24,}")
 _SEED: Final = re.compile(r"(?=[A-Z]*[2-7])[A-Z2-7]{16,}=*")
+_SPACED_SEED: Final = re.compile(
+    r"(?<![\w-])(?:(?:[A-Z2-7]{4}[ -]){3,15}[A-Z2-7]{4}|(?:[a-z2-7]{4}[ -]){3,15}[a-z2-7]{4})"
+    r"(?![\w-])"
+)
+"""A seed in groups of four, as sites show it beside the code to scan."""
 _STRONG: Final = re.compile(
     r"(?<![\w/+])(?:IQoJ|FwoG|AQoD|FQoG|AQoE)[A-Za-z0-9/+=]{40,}"  # sessions of STS
     r"|\beyJ[\w-]{8,}(?:\.[\w-]{4,}){0,4}"  # a JWT, or its first part
@@ -129,7 +134,7 @@ def hide_shapes(text: str) -> str:
 
     Where such a run ends with its line, the line below belongs to it: terminals wrap.
     """
-    text = hide_strong_shapes(text)
+    text = _SPACED_SEED.sub(_hide_spaced, hide_strong_shapes(text))
     spans = list(_secret_spans(text))
     if not spans:
         return text
@@ -140,6 +145,12 @@ def hide_shapes(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def _hide_spaced(match: re.Match[str]) -> str:
+    letters = re.sub(r"[ -]", "", match[0])
+    mixed = any(map(str.isdigit, letters)) and any(map(str.isalpha, letters))
+    return hide_secret(match[0]) if mixed and _is_chance(letters) else match[0]
+
+
 def looks_secret(run: str) -> bool:
     """Say whether a run of characters looks drawn by chance, and is no public identifier."""
     if len(run) < _SHORTEST or _PUBLIC.fullmatch(run):
@@ -148,6 +159,11 @@ def looks_secret(run: str) -> bool:
     if _HEX.fullmatch(bare) or _SEED.fullmatch(run):
         return True
     return _is_chance(bare) and _chance_in(bare) >= _SHORTEST
+
+
+def is_public_identifier(run: str) -> bool:
+    """Say whether a run has the form of an identifier that is drawn by chance and public."""
+    return _PUBLIC.fullmatch(run) is not None
 
 
 def _is_chance(run: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.secret import hide_secret
+from doctor.model.secret import hide_secret, is_stand_in
 from doctor.texts.secret_shapes import (
     hide_shapes,
     hide_strong_shapes,
@@ -76,6 +76,21 @@ _NO_WIDTH: Final = re.compile(
     "\x1b\\[[0-9;?]*[ -/]*[@-~]|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)"
     "|[\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
 )
+_NAMED_AFTER: Final = re.compile(
+    r"[Vv]alue (?P<quote>[\"'])(?P<value>[^\r\n]{1,2000}?)(?P=quote) at (?P=quote)"
+    r"(?P<name>[\w.]{1,80})"
+)
+"""A value that is refused, and behind it its name: as AWS words it."""
+_NAMED_BEFORE: Final = re.compile(
+    r"parameter (?P<name>[\w.\[\]]{1,80}), value: (?P<value>[^\r\n]{1,2000}?)"
+    r"(?=, (?:type|valid)\b|[\r\n]|\Z)"
+)
+"""The same, as botocore words it."""
+_HEADER: Final = re.compile(
+    r"Invalid header value b?(?P<quote>[\"'])(?!AWS4-HMAC)(?P<value>[^\r\n]{1,9000}?)"
+    r"(?:(?P=quote)|(?=[\r\n])|\Z)"
+)
+"""A header that cannot be sent: a token. Of a signature's the parts have names of their own."""
 _CODE: Final = re.compile(r"\d{6,8}")
 """A code of an MFA device."""
 _FEWEST_DIGITS: Final = 5
@@ -117,7 +132,7 @@ def _hide(text: str, *, by_chance: bool) -> str:
 
 def _hide_called(text: str) -> str:
     """Hide what is called a secret."""
-    spans = list(_spans_by_name(text))
+    spans = sorted((*_spans_by_name(text), *_spans_refused(text)))
     if not spans:
         return text
     pieces, at = [], 0
@@ -147,6 +162,16 @@ def _spans_by_name(text: str) -> Iterator[tuple[int, int]]:
             spans = [found, *([] if below is None else [below]), *_add_spans(text, found[1])]
             last = spans[-1][1]
             yield from spans
+
+
+def _spans_refused(text: str) -> Iterator[tuple[int, int]]:
+    """Find values that were refused, by the names of their parameters."""
+    for pattern in (_NAMED_AFTER, _NAMED_BEFORE):
+        for match in pattern.finditer(text):
+            short = match["value"].isdigit() and len(match["value"]) <= _FEWEST_DIGITS
+            if sounds_secret(match["name"]) and not is_stand_in(match["value"]) and not short:
+                yield match.span("value")
+    yield from (match.span("value") for match in _HEADER.finditer(text))
 
 
 def _add_spans(text: str, end: int) -> Iterator[tuple[int, int]]:

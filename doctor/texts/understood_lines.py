@@ -42,10 +42,11 @@ from doctor.texts import (
 )
 from doctor.texts.attachments import is_json, yaml_lines
 from doctor.texts.denials import find_denials
-from doctor.texts.error_calls import call_before, find_calls, find_codes, find_services
+from doctor.texts.error_calls import find_calls, find_codes, find_services
 from doctor.texts.errors import parse_failures
 from doctor.texts.flat_text import flatten, is_quoted_whole
 from doctor.texts.job_lines import STAMP
+from doctor.texts.plain_words import hide_odd_looking
 from doctor.texts.public_words import hide_unknown_words
 from doctor.texts.saml_response import parse_response
 from doctor.texts.sdk_names import tells_version
@@ -64,7 +65,10 @@ LINE_ENDS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line: all that Unicode has, as `str.splitlines` and botocore take it."""
 _REACH: Final = {CONSTRAINT.says: 2_300}
 """Characters before the marked word, more than usual: the value that is refused stands there."""
-_WHOLE: Final = re.compile(rf"{STAND_IN_PATTERN}|arn:[\w-]{{2,12}}:[\w-]*:[\w-]*:[^\s\"'<>,;`]+")
+_WHOLE: Final = re.compile(
+    rf"{STAND_IN_PATTERN}|\b[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}\b"
+    r"|arn:[\w-]{2,12}:[\w-]*:[\w-]*:[^\s\"'<>,;`]+"
+)
 """What is not cut where something else was read of it."""
 _NUMBER: Final = re.compile(r"\d[\dTZ.:/-]*")
 _RUN: Final = re.compile(r"\w+")
@@ -98,10 +102,12 @@ def keep_understood(text: str, *, name: str = "", words: int = 0, show: Show | N
 
     `name` is what the text is called: the command that printed it, a file. Of a text that holds no
     failure that is known, the first `words` characters stay as well: a person may know them.
-    `show` returns the lines of a piece of some kind as they may be kept. Twice is as once.
+    `show` returns the lines of a piece of some kind (a document, settings, a command) as they may
+    be kept; without it they are lines as others. Twice is as once.
     """
     lines = _Lines(text)
-    lines.keep_documents()
+    if show is not None:
+        lines.keep_documents()
     lines.keep_read(name, words)
     if show is not None:
         lines.show_pieces(show)
@@ -175,6 +181,7 @@ class _Lines:
         flat = "\n".join(flats[number] for number in numbers)
         told = [f"{flats[number]}\n" for number in numbers]
         self._keep_spans(told, numbers, _spans_of_failures(flat))
+        self._keep_found(told, numbers, list(_find_calls(flat)))
         self._keep_found(told, numbers, list(_find_wordings(flat)))
         self._keep_found(told, numbers, list(_find_prose(flat, failures)))
         every = range(len(self.lines))
@@ -183,10 +190,14 @@ class _Lines:
             self._keep_first(words)
 
     def _keep_first(self, words: int) -> None:
-        """Keep the lines that hold the first words of the text."""
+        """Keep the lines that hold the first words of the text, as far as they read as words."""
         for number, body in enumerate(self.bodies):
             if words <= 0:
                 return
+            if number not in self.kept:
+                ending = self.lines[number][len(body) :]
+                spans = self.read.get(number, [])
+                self.lines[number] = _hide_around(body, spans, hide_odd_looking) + ending
             self.kept.add(number)
             words -= sum(len(each) + 1 for each in body.split())
 
@@ -264,25 +275,30 @@ def _places(line: str, flat: str, start: int, end: int) -> Iterator[Span]:
 
 def hide_odd_words(line: str, spans: list[Span]) -> str:
     """Hide the words of a line that are not known, where nothing was read of them."""
+    return _hide_around(line, spans, hide_unknown_words)
+
+
+def _hide_around(line: str, spans: list[Span], hide: Callable[[str], str]) -> str:
     shown, at = [], 0
     whole = [match.span() for match in _WHOLE.finditer(line)]
     for start, end in sorted([*spans, *whole]):
         if end > at:
-            shown += [hide_unknown_words(line[at:start]), line[max(at, start) : end]]
+            shown += [hide(line[at:start]), line[max(at, start) : end]]
             at = end
-    return "".join([*shown, hide_unknown_words(line[at:])])
+    return "".join([*shown, hide(line[at:])])
 
 
 def _spans_of_failures(flat: str) -> Iterator[Span]:
     """Give where in a flat text stands what a failure is read from."""
-    for denial in find_denials(flat):
-        yield denial.start, denial.end
-        call = call_before(flat, denial.start, denial.end)
-        if call is not None:
-            yield call.start, call.end
-    yield from ((call.start, call.end) for call in find_calls(flat))
+    yield from ((denial.start, denial.end) for denial in find_denials(flat))
     yield from ((at, at + len(code)) for at, code in find_codes(flat))
     yield from find_services(flat)
+
+
+def _find_calls(flat: str) -> Iterator[tuple[Span, list[Span]]]:
+    """Give where in a flat text a call is named, and what of it was read."""
+    for call in find_calls(flat):
+        yield call.match.span(), _read_of(call.match, lambda text: next(find_calls(text), None))
 
 
 def _find_wordings(flat: str) -> Iterator[tuple[Span, list[Span]]]:

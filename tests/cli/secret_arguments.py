@@ -50,6 +50,22 @@ GIVEN: Final[dict[str, Place]] = {
         "--trust-policy",
         json.dumps({"Version": "2012-10-17", "Password": S, "Statement": [{"Effect": "Allow", "X": S}]}),
     ),
+    "objects in a policy's elements": _file(
+        "--trust-policy",
+        json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": {"y": S}}, "Action": {"k": S}, "Note": {"pw": [S]}}]}),
+    ),
+    "a statement that is a text": _file("--scp", json.dumps({"Version": "2012-10-17", "Statement": [S]})),
+    "an option that does not exist": _given("--password", S, sorts=ONE_WORD),
+    "an option that does not exist, in one word": _given(f"--pin={S}", sorts=ONE_WORD),
+    "a file that is not there": _given("--error", f"@{{HOME}}/{S}", sorts=SHAPED),
+    "a case with a file's error": _case(
+        files={"config": {"path": "~/.aws/config", "error": f"line 3: {S}"}}, env={}
+    )._replace(sorts=SHAPED),
+    "commands in a log": _case(
+        attachments=[{"name": "job.log", "text":
+            f"bob@h:~$ vault login {S}\nbob@h:~$ mysql -p{S}\n+ curl -H 'X-Own: {S}' https://x\n{DENIED}"}]
+    )._replace(sorts=ONE_WORD),
     "a policy that is a text": _file("--trust-policy", json.dumps(S)),
     "a policy cut off": _file("--trust-policy", f'{{"Statement": "{S}'),
     "a policy that is none": _file("--identity-policy", S),

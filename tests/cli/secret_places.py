@@ -101,7 +101,15 @@ HOMES: Final[dict[str, Place]] = {
     "a comment": _role(f"# old key {S}\n; {S}"),
     "a comment behind a value": _role(f"region = eu-west-1 # {S}"),
     "a line that is no setting": _role(S),
-    "a line that is no setting, indented": _role(f"region = eu-west-1\n  {S}")._replace(sorts=SHAPED),
+    "a line that is no setting, indented": _role(f"region = eu-west-1\n  {S}"),
+    "a setting below another, indented": _role(f"region = eu-west-1\n  pw = {S}"),
+    "a line below a session's name": _role(f"role_session_name = bob\n\tpin: {S}"),
+    "a line below an external ID": _role(f"external_id = abc\n   {S}"),
+    "a line below a key ID": _keys(f"aws_access_key_id = AKIARTX3GSDSQAAAAAAA\n  {S}\naws_secret_access_key = x"),
+    "a password for a key ID": _keys(f"aws_access_key_id = {S}\naws_secret_access_key = abcdefghijklm"),
+    "a secret behind a colon of a key ID": _keys(
+        f"aws_access_key_id = AKIARTX3GSDSQAAAAAAA:{S}\naws_secret_access_key = abcdefghijklm"
+    ),
     "a header cut off": _role(f"[{S}"),
     "a header with a word behind": _role(f"[profile x] {S}\nregion = eu-west-1"),
     "a setting before any header": Place(config=f"[default]\n\n[bad\nx = {S}\n"),
@@ -130,10 +138,8 @@ HOMES: Final[dict[str, Place]] = {
     "keys beside a role": _role(f"aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = {S}"),
     "keys": _keys(f"aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = {S}"),
     "keys, quoted": _keys(f'aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = "{S}"'),
-    "keys swapped": _keys(f"aws_access_key_id = {S}\naws_secret_access_key = AKIARTX3GSDSQAAAAAAA")._replace(
-        sorts=SHAPED
-    ),
-    "keys in one line": _keys(f"aws_access_key_id = AKIARTX3GSDSQAAAAAAA {S}")._replace(sorts=SHAPED),
+    "keys swapped": _keys(f"aws_access_key_id = {S}\naws_secret_access_key = AKIARTX3GSDSQAAAAAAA"),
+    "keys in one line": _keys(f"aws_access_key_id = AKIARTX3GSDSQAAAAAAA {S}"),
     "keys, a comment behind": _keys(
         f"aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = x # {S}"
     ),
@@ -150,6 +156,17 @@ HOMES: Final[dict[str, Place]] = {
     "a shell's words": _process(f"sh -c 'echo {S}; exit 3'"),
     "a quote left open": _process(f"sh -c 'echo {S}"),
     "a variable before a program": _process(f"TOKEN={S} program", sorts=ONE_WORD),
+    "a program quoted with its words": _process(f'"/bin/false {S}"'),
+    "an address for a program": _process(f"curl -s http://127.0.0.1:1/x?pin={S}", sorts=ONE_WORD),
+    "options of Windows": _process(f"/bin/false -x:{S} /key:{S}", sorts=ONE_WORD),
+    "a session that no header holds": _process("cat {HOME}/half")._replace(
+        files={
+            "half": json.dumps(
+                {"Version": 1, "AccessKeyId": "AKIARTX3GSDSQAAAAAAA", "SecretAccessKey": "x",
+                 "SessionToken": f"{S}\n"}
+            )
+        }
+    ),
     "a program's error": _process(f"sh -c 'echo password: {S} >&2; exit 3'", sorts=ONE_WORD),
     "a program's error, free": _process(f"sh -c 'echo {S} >&2; exit 3'"),
     "a program that prints no JSON": _process(f"echo {S}", sorts=ONE_WORD),
@@ -228,9 +245,10 @@ HOMES: Final[dict[str, Place]] = {
     ),
     "half of the keys in variables": Place(env={"AWS_SECRET_ACCESS_KEY": S}, target=""),
     "keys in variables, swapped": Place(
-        env={"AWS_ACCESS_KEY_ID": S, "AWS_SECRET_ACCESS_KEY": "AKIARTX3GSDSQAAAAAAA"}, target="",
-        sorts=SHAPED,
+        env={"AWS_ACCESS_KEY_ID": S, "AWS_SECRET_ACCESS_KEY": "AKIARTX3GSDSQAAAAAAA"}, target=""
     ),
+    "a comment behind a variable's value": _env("AWS_REGION", f"eu-west-1 # {S}"),
+    "a second line of a variable": _env("AWS_DEFAULT_REGION", f"eu-west-1\n{S}"),
     **{
         f"the variable {name}": _env(name)
         for name in (
@@ -302,6 +320,11 @@ ANSWERS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "200\nContent-Type: text/html",
         f"<html><form action=/login?token={S}><input name=csrf_token value={S}></form></html>", ONE_WORD),
     "a redirect": (f"302\nLocation: https://idp.example/?token={S}\nSet-Cookie: session={S}", "", SORTS),
+    "a whole answer with a secret as the caller": (
+        f"200\n{_TEXT}",
+        '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>'
+        f"<Arn>{S}</Arn><UserId>{S}</UserId><Account>{S}</Account>"
+        "</GetCallerIdentityResult></GetCallerIdentityResponse>", SORTS),
     "cookies": (f"401\nSet-Cookie: session={S}\nWWW-Authenticate: Bearer realm={S}", "", SORTS),
     "JSON of an error": (
         "403\nContent-Type: application/json\nx-amzn-ErrorType: ForbiddenException",

@@ -11,7 +11,7 @@ from doctor.model.edit import ChangeEnvironment, SetSetting
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding, Proposal
 from doctor.model.limits import ACCESS_KEY_ID_LENGTH
-from doctor.model.secret import hidden_length
+from doctor.model.secret import hidden_length, is_stand_in
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.comments_and_quotes import drop_comment, drop_quotes
@@ -23,6 +23,7 @@ from doctor.rules.shared.keys.base_key import (
     quote_key,
 )
 from doctor.texts.region_names import partition_of_host
+from doctor.texts.stand_in import whole_length
 
 _KEY: Final = re.compile(r"A[A-Z]{3}[A-Z0-9]{16}\Z")
 _BEGINNING: Final = re.compile(r"(?:AKIA|ASIA|ABIA|ACCA)", re.IGNORECASE)
@@ -143,10 +144,13 @@ def _what_is_wrong(value: str) -> str | None:
         return "contains a space"
     if _KEY.match(bare.upper()):
         return "contains lower-case letters"
-    if not re.fullmatch(r"\w+", bare):
+    length = whole_length(bare)
+    if not re.fullmatch(r"\w+", bare) and not (
+        is_stand_in(bare) and length != ACCESS_KEY_ID_LENGTH
+    ):
         return "contains characters that no key ID has"
-    if len(bare) != ACCESS_KEY_ID_LENGTH:
-        return f"has {len(bare)} characters, and a key ID has {ACCESS_KEY_ID_LENGTH}"
+    if length != ACCESS_KEY_ID_LENGTH:
+        return f"has {length} characters, and a key ID has {ACCESS_KEY_ID_LENGTH}"
     return "does not begin like one"
 
 
