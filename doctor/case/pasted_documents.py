@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -22,7 +23,7 @@ from doctor.model.case import (
     CaseOidcToken,
     CaseTokens,
 )
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, statements_of
 from doctor.texts.authorization_messages import find_rulings
 from doctor.texts.cloudtrail import find_records
 from doctor.texts.documents.blackouts import open_accounts
@@ -30,7 +31,7 @@ from doctor.texts.documents.json_text import read_escaped
 from doctor.texts.documents.policy_texts import find_policies, is_policy
 from doctor.texts.infrastructure.code_reader import read_infrastructure
 from doctor.texts.infrastructure.iam_code import FoundCode
-from doctor.texts.transcript.pieces import Piece, Transcript
+from doctor.texts.transcript.pieces import Piece, Transcript, is_cut_off
 
 DOCUMENT: Final = "pasted document"
 _MOST_TEXT: Final = 400_000
@@ -64,7 +65,21 @@ def read_documents(case: Case, transcript: Transcript) -> Documents:
     for piece in transcript.of_kind("text"):
         for value in read_escaped(piece.text):
             _collect(found, value, piece)
+    found.policies = list(_leave_out_cut(found.policies, transcript))
     return found
+
+
+def _leave_out_cut(policies: list[PastedPolicy], transcript: Transcript) -> Iterator[PastedPolicy]:
+    """Leave out a last statement that was cut off with its document: what it lacks may be there."""
+    pieces = [each for each in transcript.of_kind("json", "yaml", "hcl") if is_cut_off(each)]
+    for each in policies:
+        cut = any(piece.first <= each.line <= piece.last for piece in pieces)
+        statements = statements_of(each.found.document)
+        if not cut or not statements or statements[-1].keys() & {"Action", "NotAction"}:
+            yield each
+        elif len(statements) > 1:
+            document = {**each.found.document, "Statement": statements[:-1]}
+            yield replace(each, found=replace(each.found, document=document))
 
 
 def _add_code(found: Documents, transcript: Transcript) -> tuple[Piece, ...]:
@@ -101,7 +116,7 @@ def _add(found: Documents, piece: Piece, number: int) -> None:
         tokens = CaseTokens(oidc=CaseOidcToken(claims=claims))
         found.case = replace(found.case, tokens=tokens)
     name = DOCUMENT if find_rulings(value) else _name(piece, number)
-    if piece.strict:
+    if piece.strict or piece.kind == "yaml":
         found.case = _attach_piece(found.case, name, piece)
     else:
         found.case = _attach(found.case, name, json.dumps(value, indent=2))

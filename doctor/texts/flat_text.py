@@ -40,6 +40,8 @@ _SHORT = 700
 """Characters: what fits on a screen is quoted whole."""
 _AROUND = 300
 """Characters of a line before and behind a failure: its stamp and its request ID."""
+_TRACE: Final = re.compile(r"(?:\n(?:at |caused by:|status code: )[^\n]*){1,4}", re.IGNORECASE)
+"""Lines that go on with what the line above says: frames of a stack, and what was behind it."""
 _FURTHEST = 2_000
 """Characters: nothing that a failure is read from stands further apart."""
 
@@ -78,5 +80,7 @@ def quote_lines(text: str, flat: str, start: int, end: int) -> str:
         return text
     first = max(flat.rfind("\n", 0, start) + 1, start - _AROUND, 0)
     last = flat.find("\n", end)
-    stop = len(flat) if last < 0 else last
-    return flat[first : min(stop, end + _AROUND)]
+    if last < 0 or last > end + _AROUND:
+        return flat[first : end + _AROUND]
+    trace = _TRACE.match(flat, last)
+    return flat[first : last if trace is None else min(trace.end(), last + _AROUND)]

@@ -109,6 +109,8 @@ def _utf8(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _wide_encoding(first: bytes) -> str | None:
     """Return the UTF-16 of a text by its mark, or by every other byte being zero."""
+    if first[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
+        return "utf-32"
     if first[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return "utf-16"
     sample = first[:_SAMPLE]

@@ -139,3 +139,23 @@ def test_a_document_that_is_good_json_is_kept_to_the_letter() -> None:
         if "Buckets" in each.text
     ]
     assert attachment.text.strip() == text
+
+
+GOOD = '{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        (f'"Statement": [{GOOD}, {{"Effect": "Allow", "Principal": {{"AWS": "*"}}', 1),
+        ('{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}', None),
+        (f'{{"Statement": [{GOOD}, {{"Effect": "Allow"}}]}}', 2),
+        ("Statement:\n  - Effect: Allow\n    Principal: '*'\n    Act\n", None),
+    ],
+)
+def test_a_statement_that_was_cut_off_with_its_document_is_no_fault(
+    text: str, statements: int | None
+) -> None:
+    roles = case_of_paste(f"trust policy:\n{text}").roles
+    held = next(iter(roles.values())).trust_policy if roles else None
+    assert (None if held is None else len(held["Statement"])) == statements  # type: ignore[index]

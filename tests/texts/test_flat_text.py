@@ -39,6 +39,12 @@ def test_of_a_long_text_the_lines_around_are_quoted() -> None:
     assert two == "\n".join(lines[20:22])
 
 
+def test_the_trace_below_a_failure_is_quoted_with_it() -> None:
+    rest = "\n".join(f"line {at} " + "x" * 40 for at in range(40))
+    flat = f"It failed\nat https://sso.eu-west-1.amazonaws.com\ncaused by: x\n{rest}"
+    assert quote_lines(flat, flat, 0, 9) == flat.partition("\nline 0")[0]
+
+
 def test_no_more_than_is_near_is_quoted_of_one_long_line() -> None:
     flat = "a" * 1_000 + "HERE" + "b" * 1_000
     assert quote_lines(flat, flat, 1_000, 1_004) == "a" * 300 + "HERE" + "b" * 300

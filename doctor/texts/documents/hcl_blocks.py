@@ -23,6 +23,10 @@ _ATTRIBUTE: Final = re.compile(
 _HEREDOC: Final = re.compile(r"<<[-~]?(?P<word>[A-Za-z_]\w*)[ \t]*\Z")
 _STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _COMMENT: Final = re.compile(r"(?:#|//).*\Z")
+_OF_HCL: Final = re.compile(
+    r"[\w.\"-]+[ \t]*=(?!=)|[\w-]+(?:[ \t]+\"[^\"\n]*\")*[ \t]*\{|[{}\[\])\"#+~]|//|/\*|"
+    r"[A-Z_]{3,12}\Z"
+)
 _MOST_LINES: Final = 3_000
 """Lines of one block: nobody writes a resource of that size; an open bracket ends here."""
 
@@ -30,7 +34,7 @@ _MOST_LINES: Final = 3_000
 def find_hcl_block(lines: list[str], at: int) -> int | None:
     """Return where the block ends that begins on a line; `None` where none begins there.
 
-    A block that never closes ends where the text does: half a file is evidence too.
+    A block that never closes ends where other words begin: half a file is evidence too.
     """
     if not any(each.match(lines[at]) for each in (_LABELLED, _PLAIN, _ATTRIBUTE)):
         return None
@@ -49,4 +53,9 @@ def find_hcl_block(lines: list[str], at: int) -> int | None:
                 return number
         if depth <= 0 and heredoc is None:
             return number + 1
-    return stop
+    return next((number for number in range(at + 1, stop) if _is_other(lines[number])), stop)
+
+
+def _is_other(line: str) -> bool:
+    """Say whether a line at the margin is none of HCL: what follows a block that was cut off."""
+    return line[:1].strip() != "" and _OF_HCL.match(line) is None

@@ -40,7 +40,18 @@ _OF_JSON: Final = re.compile(r"[ \t]*(?:[\"“{}\[\],]|//)")
 _MOST_MEMBERS: Final = 400
 """Lines of members without braces: a policy that somebody set out by hand."""
 _WORDS_OF_AN_ERROR: Final = frozenset(
-    {"error", "__type", "code", "message", "errormessage", "level", "msg"}
+    {"error", "__type", "code", "message", "errormessage", "level", "msg", "stderr", "stdout"}
+    | {"exception", "traceback", "stacktrace", "standarderrorcontent"}
+)
+
+
+_OF_A_DOCUMENT: Final = frozenset(
+    {"Statement", "Effect", "Principal", "Action", "Arn", "Role", "RoleName", "Resource", "sub"}
+    | {"iss", "Condition", "apiVersion", "kind", "format_version", "Resources"}
+)
+_ERROR: Final = re.compile(
+    r"An error occurred \(|is not authorized to perform|Not authorized to perform|"
+    r"\b(?:AccessDenied|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|NoCredential)"
 )
 
 
@@ -207,4 +218,15 @@ def is_document(value: object) -> bool:
     if not isinstance(value, dict) or not value:
         return False
     names = {str(name).lower() for name in value}
-    return not names & _WORDS_OF_AN_ERROR or "eventname" in names
+    if "eventname" in names:
+        return True
+    return not names & _WORDS_OF_AN_ERROR and not _says_error(value)
+
+
+def _says_error(value: JsonObject) -> bool:
+    """Say whether a string of an object without any name of a document of AWS tells an error.
+
+    A message of a chat, a line of a log and the output of a job hold it under a name of their own.
+    """
+    held = (each for each in value.values() if isinstance(each, str))
+    return not value.keys() & _OF_A_DOCUMENT and any(map(_ERROR.search, held))

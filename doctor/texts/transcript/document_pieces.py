@@ -146,4 +146,7 @@ class DocumentPieces:
             self.spoilt += 1
             self.past_yaml = run.end if self.spoilt > _MOST_SPOILT else self.paste.at + 1
             return False
-        return self.paste.take("yaml", self.paste.at + length, value=value)
+        end = self.paste.at + length
+        behind = "".join(self.paste.texts[end : end + 1])
+        whole = not (behind[:1] == " " and behind.strip())
+        return self.paste.take("yaml", end, value=value, strict=whole)

@@ -45,7 +45,7 @@ _OF_SOMEBODY: Final = frozenset(
 """Labels of policies: what they name is whose the policy is."""
 _ROLE: Final = re.compile(
     rf"(?P<arn>arn:[\w-]+:(?:iam|sts)::{ACCOUNT_PATTERN}:(?:role|user|assumed-role)/[\w+=,.@/-]+)"
-    r"|\b(?:role|user|rolle)[ ]+(?:named[ ]+|called[ ]+)?[`\"“']?"
+    r"|\b(?:role|user|rolle)[ ]+(?:named[ ]+|called[ ]+)?[`\"“']?(?!arn:)"
     rf"(?P<name>{ROLE_NAME_PATTERN})"
     r"|^(?P<first>[\w+=,.@-]{2,64})[ ]+(?:role[ ]+)?(?:trust|assume)",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 import msgspec
@@ -28,6 +29,17 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     label: Label | None = None
     command: str | None = None
     numbers: tuple[int, ...] = ()
+
+
+def is_cut_off(piece: Piece) -> bool:
+    """Say whether a document ends in the middle: brackets stay open, or YAML goes on unread.
+
+    People copy what fits on their screen.
+    """
+    if piece.kind == "yaml":
+        return not piece.strict
+    bare = re.sub(r"\"(?:[^\"\\\n]|\\.)*\"", "", piece.text)
+    return sum(map(bare.count, "{[(")) > sum(map(bare.count, "}])"))
 
 
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):

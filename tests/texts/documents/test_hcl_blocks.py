@@ -24,6 +24,8 @@ def end(text: str, at: int = 0) -> int | None:
         ("policy = <<EOF\n{ [\nEOF\nafter", 3),
         ("locals {\n  a = 1", 2),
         ("locals {\n```\nafter", 1),
+        ("locals {\n  a = {\n$ terraform plan\nError: no", 2),
+        ('resource "a" "b" {\n  c = <<EOF\n{\n"d": [\nError: no', 4),
     ],
 )
 def test_a_block_ends_where_its_brackets_close(text: str, stop: int) -> None:

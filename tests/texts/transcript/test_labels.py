@@ -28,6 +28,11 @@ from doctor.texts.transcript.labels import label_in, read_label
             "arn:aws:iam::222233334444:role/app",
         ),
         ("Policy of user ci:", "identity", "ci"),
+        (
+            "role arn:aws:iam::222233334444:role/app:",
+            "other",
+            "arn:aws:iam::222233334444:role/app",
+        ),
         ("Permissions boundary of role x:", "boundary", "x"),
         ("SCP of our organization:", "scp", None),
         ("RCP of our organization:", "rcp", None),
