@@ -29,6 +29,11 @@ def _of(sdks: tuple[Sdk, ...], *names: str) -> dict[str, Program]:
     return {name: Program(name, sdks) for name in names}
 
 
+def _run_by(sdks: tuple[Sdk, ...], sdk: str, *names: str) -> dict[str, Program]:
+    """Name what runs a program of somebody's own by the SDK in it: it has no fault of its own."""
+    return {name: Program(sdk, sdks) for name in names}
+
+
 PROGRAMS: Final[dict[str, Program]] = {
     "aws": Program("the AWS CLI", ("botocore",), "aws-cli"),
     "aws-cli": Program("the AWS CLI", ("botocore",), "aws-cli"),
@@ -45,26 +50,38 @@ PROGRAMS: Final[dict[str, Program]] = {
         *("aws-iam-authenticator", "session-manager-plugin", "terraformer", "ecs-cli", "copilot"),
         *("aws-doctor", "cloudquery", "steampipe", "velero", "vault", "grafana", "loki"),
         *("ec2-instance-selector", "ecsgo", "rain", "docker-credential-ecr-login", "infracost"),
-        *("aws-okta", "assume-role", "awsls", "driftctl", "go"),
+        *("aws-okta", "assume-role", "awsls", "driftctl"),
     ),
     **_of(
         _JS,
-        *("serverless", "sls", "osls", "sst", "cdk", "cdklocal", "amplify", "webiny", "node"),
-        *("ts-node", "tsx", "org-formation", "configure-aws-credentials", "envilder", "arc"),
-        *("cdk8s", "cdktf", "npm", "yarn", "pnpm", "jest", "next", "claudia", "architect"),
+        *("serverless", "sls", "osls", "sst", "cdk", "cdklocal", "amplify", "webiny"),
+        *("org-formation", "configure-aws-credentials", "envilder", "arc"),
+        *("cdk8s", "cdktf", "claudia", "architect"),
     ),
-    **_of(_JAVA, "java", "mvn", "gradle", "gradlew", "sbt", "spring", "lein", "kafka", "spark"),
+    **_of(_JAVA, "spring", "kafka", "spark"),
     **_of(
         ("botocore",),
-        *("python", "python3", "pytest", "ansible", "ansible-playbook", "sam", "eb", "awslogs"),
+        *("ansible", "ansible-playbook", "sam", "eb", "awslogs"),
         *("awscurl", "awsume", "s3cmd", "cfn-lint", "prowler", "scout", "zappa", "chalice"),
-        *("sceptre", "molecule", "dbt", "airflow", "git-remote-codecommit", "runway", "jupyter"),
+        *("sceptre", "molecule", "dbt", "airflow", "git-remote-codecommit", "runway"),
         *("aws-google-auth", "aws-sso-util", "yawsso", "cloudsplaining"),
     ),
-    **_of(("ruby",), "ruby", "rails", "rake", "kitchen", "knife", "chef-client", "inspec", "irb"),
-    **_of(("dotnet",), "dotnet", "pwsh", "powershell", "nuke", "msbuild"),
-    **_of(("php",), "php", "artisan", "composer", "bref"),
-    **_of(("rust",), "cargo", "eksup", "vector", "rusoto"),
+    **_of(("ruby",), "kitchen", "knife", "chef-client", "inspec"),
+    **_of(("dotnet",), "pwsh", "powershell", "nuke"),
+    **_of(("php",), "bref"),
+    **_of(("rust",), "eksup", "vector", "rusoto"),
+    **_run_by(_GO, "the AWS SDK for Go", "go"),
+    **_run_by(
+        _JS,
+        "the AWS SDK for JavaScript",
+        *("node", "ts-node", "tsx", "npm", "yarn", "pnpm", "jest", "next"),
+    ),
+    **_run_by(_JAVA, "the AWS SDK for Java", "java", "mvn", "gradle", "gradlew", "sbt", "lein"),
+    **_run_by(("botocore",), "boto3", "python", "python3", "pytest", "jupyter"),
+    **_run_by(("ruby",), "the AWS SDK for Ruby", "ruby", "rails", "rake", "irb"),
+    **_run_by(("dotnet",), "the AWS SDK for .NET", "dotnet", "msbuild"),
+    **_run_by(("php",), "the AWS SDK for PHP", "php", "artisan", "composer"),
+    **_run_by(("rust",), "the AWS SDK for Rust", "cargo"),
 }
 
 WRAPPERS: Final = frozenset(

@@ -9,7 +9,8 @@ from typing import Final
 
 _OF_CI: Final = re.compile(
     r"##\[error\]|::error|Error: Process completed with exit code|\bGITHUB_\w+=|"
-    r"\bconfigure-aws-credentials\b|\bRunning with gitlab-runner\b|\[Pipeline\]"
+    r"\bconfigure-aws-credentials\b|please check your action inputs|"
+    r"\bRunning with gitlab-runner\b|\[Pipeline\]"
 )
 _TOOK: Final = re.compile(
     r"(?:\breal\s+|[Dd]uration:?\s+|[Ff]inished in |[Tt]ook |[Ee]lapsed:?\s+)"

@@ -48,6 +48,10 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
             ("AWS_ACCESS_KEY_ID=x\nAWS_SECRET_ACCESS_KEY=y", "aws_access_key_id = x"),
         ),
     ),
+    "login-made": Sign(
+        says=re.compile(r"(?<![\w-])aws login\b|\blogin_session\b"),
+        examples=(("$ aws login", "$ aws sso login"),),
+    ),
     "profile-wins": Sign(
         says=re.compile(
             r"\bprofile is (?:now )?used instead of (?:the |your )?(?:environment|keys)|"

@@ -25,6 +25,7 @@ Surrounding = Literal[
     "key-pair-set",
     "keys-of-sign-in",
     "keys-win",
+    "login-made",
     "machine-of-aws",
     "machine-role",
     "made-just-now",

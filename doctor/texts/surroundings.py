@@ -366,10 +366,14 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
     ),
     "session-token-named": Sign(
         says=re.compile(
-            r"session[-_ ]?token|security[-_ ]token(?! included)|withAWS\(|temporary credentials",
+            r"(?<!get)(?<!get-)session[-_ ]?token|security[-_ ]token(?! included)|withAWS\(|"
+            r"temporary credentials",
             re.IGNORECASE,
         ),
-        examples=(("with temporary credentials", "with credentials"),),
+        examples=(
+            ("with temporary credentials", "with credentials"),
+            ("the session token", "operation error STS: GetSessionToken"),
+        ),
     ),
     "session-token": Sign(
         says=re.compile(r"(?:(?:session|security)[-_ ]?token|\btoken)[\"']?\s*[:=]", re.IGNORECASE),

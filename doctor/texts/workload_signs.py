@@ -46,13 +46,16 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             r"\bid-token\b(?![^\n]{0,80}\b(?:but|still|however|already)\b)|"
             r"\bid-token\b(?:: ?write)?[`'\"]? (?:permission )?(?:is|was|were|had been|got) "
             r"(?:missing|not (?:set|granted|given|there|included)|removed|lost|taken|dropped)|"
-            r"\bgrants? only [`'\"]?contents: ?read",
+            r"\bgrants? only [`'\"]?contents: ?read|"
+            r"\b(?:PRs?|pull[- ]requests?)\b[^.\n]{0,30}\b(?:from|of|by|in) (?:a |the |an |my )?"
+            r"(?:\w+ )?fork(?:s|ed)?\b",
             re.IGNORECASE,
         ),
         examples=(
             ("Restore `id-token: write` in the workflow", "the workflow has id-token: write"),
             ("the job is missing the id-token permission", "I have added id-token: write"),
             ("`id-token: write` was removed in the last release", "id-token: write is set"),
+            ("the PR is from a fork", "we have a fork of the action"),
             ("we forgot to add `id-token: write`", "added id-token: write, but it still fails"),
         ),
     ),

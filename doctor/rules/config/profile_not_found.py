@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from doctor.model.chain import Place, SharedConfig
+from msgspec import UNSET
+
+from doctor.model.chain import Place
 from doctor.model.command import quote, shell
 from doctor.model.edit import ChangeEnvironment, ChangeTarget
 from doctor.model.finding import Evidence, Finding, Proposal, Quote
@@ -78,7 +80,7 @@ def _evidence(situation: Situation, name: str) -> tuple[Evidence, ...]:
     told = (each for each in situation.failures if each.kind == "profile-not-found")
     if situation.shared is None:
         return tuple(map(quote_failure, told))
-    return (*_near_headers(situation, name), *_files_without(situation.shared, name))
+    return (*_near_headers(situation, name), *_files_without(situation, name))
 
 
 def _near_headers(situation: Situation, name: str) -> Iterator[Evidence]:
@@ -91,13 +93,19 @@ def _near_headers(situation: Situation, name: str) -> Iterator[Evidence]:
             yield Evidence(says=says, place=section.place, quote=quote)
 
 
-def _files_without(shared: SharedConfig, name: str) -> tuple[Evidence, ...]:
+def _files_without(situation: Situation, name: str) -> tuple[Evidence, ...]:
+    """Quote the files that were looked into."""
+    files, shared = situation.case.files, situation.shared
+    if files is UNSET or shared is None:
+        return ()
+    pairs = ((files.config, shared.config), (files.credentials, shared.credentials))
     return tuple(
         Evidence(
             says=f"no profile “{name}” here" if file.exists else "this file does not exist",
             place=Place(file=file.path),
         )
-        for file in shared.files
+        for seen, file in pairs
+        if seen is not UNSET
     )
 
 

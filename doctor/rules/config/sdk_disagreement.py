@@ -14,10 +14,12 @@ from doctor.model.finding import Evidence, Finding, Quote
 from doctor.model.sdk import LANGUAGES, Sdk
 from doctor.model.situation import Situation
 from doctor.profiles.sdk_difference import ALL, Difference
+from doctor.profiles.sdk_environment import ENVIRONMENT_DIFFERENCES
 from doctor.profiles.sdks import find_disagreements
 from doctor.rules.rule import rule
 from doctor.rules.shared.sdks.tools import tool_of
 
+_MISSING_PROFILE: Final = ENVIRONMENT_DIFFERENCES["keys-and-missing-profile"]
 _EMPTY: Final[frozenset[FailureKind]] = frozenset(
     {
         "no-credentials",
@@ -48,7 +50,7 @@ def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
     texts = dict(_texts(case))
     for each in find_disagreements(situation.shared, situation.chain, env, texts):
         row = each.difference
-        if row.past:
+        if row.past or (row is _MISSING_PROFILE and not _are_seen(case)):
             continue
         met = _is_met_by(situation, row)
         yield Finding(
@@ -60,6 +62,12 @@ def sdk_disagreement(situation: Situation) -> Iterator[Finding]:
             evidence=(_quote_difference(row, each.place, texts),),
             next_step=f"for all SDKs to read it the same way: {row.remedy}",
         )
+
+
+def _are_seen(case: Case) -> bool:
+    """Say whether somebody looked into both files: else nothing is missing there."""
+    files = case.files
+    return files is not UNSET and UNSET not in (files.config, files.credentials)
 
 
 def _is_met_by(situation: Situation, row: Difference) -> bool:

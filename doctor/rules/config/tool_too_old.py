@@ -315,13 +315,9 @@ def _lacks_part(situation: Situation) -> Finding | None:
     )
 
 
-_LANGUAGES = ("java", "mvn", "gradle", "gradlew", "sbt", "python", "python3", "cargo", "dotnet")
-"""Programs whose users build what they run: they can add a module themselves."""
-
-
 def _module_advice(tool: Tool | None) -> str:
     """Say who can add a module: whoever builds the program, not who runs a finished one."""
-    if tool is None or tool.name in _LANGUAGES or tool.name in NAMES.values():
+    if tool is None or tool.name.startswith("the AWS SDK") or tool.name in NAMES.values():
         return "if you build the program yourself, add the module that the error names"
     return f"update {tool.name} to a release that is built with it, or ask its maintainers for one"
 

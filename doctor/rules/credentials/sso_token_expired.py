@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.case.pasted_commands import read_command
 from doctor.model.command import option, shell
 from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
@@ -13,7 +14,7 @@ from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
 from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
-from doctor.rules.shared.sdks.tools import tool_of
+from doctor.rules.shared.sdks.tools import command_of, tool_of
 
 
 @rule(
@@ -69,7 +70,8 @@ def _profile(situation: Situation) -> str | None:
     base = situation.base
     if base is not None and base.kind == "sso":
         return base.profile
-    return None if situation.chain is None else situation.chain.profile
+    chosen = None if situation.chain is None else situation.chain.profile
+    return chosen or read_command(command_of(situation) or "").profile
 
 
 def _sign_in(situation: Situation, profile: str | None, *, again: bool) -> Proposal:

@@ -281,6 +281,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "no-such-entity": (requests.GONE,),
     "config-parse": (files.UNPARSABLE, files.DUPLICATE, files.UNREADABLE),
     "profile-not-found": (
+        sources.MOUNTED,
         sources.FIRST_BOTO,
         files.NO_PROFILE,
         files.OTHER_FILES,

@@ -205,6 +205,26 @@ def _words(asked: Asked) -> dict[str, str]:
         "account": "ACCOUNT" if role is None else role.account,
         "action": action or (hop.request.action if hop is not None else "sts:AssumeRole"),
         "profile": profile or "NAME",
+        "bridge": _bridge(asked, profile),
         "option": "" if profile is None else f" --profile {profile}",
         "tool": "the tool" if tool is None else tool.name,
     }
+
+
+_ON_A_DESKTOP: Final = (
+    'pass it plain keys: eval "$(aws configure export-credentials{option} --format env)"'
+)
+_BRIDGES: Final[tuple[tuple[Fact, str], ...]] = (
+    ("in-ci", "put keys into the environment of the job, in a step before it"),
+    ("in-cluster", "give the pod another kind of identity, or pass it the variables of a session"),
+    ("in-container", "pass the variables of a session into the container"),
+)
+"""What serves until a tool knows a kind of credentials, by the place: a runner and a pod have no
+profile to export."""
+
+
+def _bridge(asked: Asked, profile: str | None) -> str:
+    """Say how a tool gets credentials of a kind that every tool knows, where it runs."""
+    option = "" if profile is None else f" --profile {profile}"
+    elsewhere = (says for fact, says in _BRIDGES if FACTS[fact](asked) is not None)
+    return next(elsewhere, _ON_A_DESKTOP.format(option=option))

@@ -81,6 +81,7 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         ),
         "keys-handed-over": _keys_handed_over,
         "keys-win": _keys_win,
+        "login-made": functools.partial(_shows, "login-made", "the text mentions aws login"),
         "pair-alone": _pair_alone,
         "profile-passed-by": _profile_passed_by,
         "profile-wins": functools.partial(

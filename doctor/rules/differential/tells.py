@@ -221,7 +221,11 @@ TELLS: Final = (
     Tell(
         fact="files-mounted",
         speaks_for=("config/config-file-missing",),
-        against=("credentials/no-credentials", "credentials/metadata-unreachable"),
+        against=(
+            "config/profile-not-found",
+            "credentials/no-credentials",
+            "credentials/metadata-unreachable",
+        ),
         reason="who mounts the files and has none read them reads those of another home folder",
     ),
     Tell(

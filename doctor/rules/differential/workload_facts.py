@@ -61,7 +61,8 @@ def _runner_profile(asked: Asked) -> str | None:
 
 def _files_mounted(asked: Asked) -> str | None:
     """Say that ~/.aws is mounted. Files of a sign-in may as well be read and not be understood."""
-    if not any_shows(asked.texts, "files-mounted") or asked.failure.kind not in _EMPTY_HANDED:
+    missed = asked.failure.kind in _EMPTY_HANDED or asked.failure.kind == "profile-not-found"
+    if not missed or not any_shows(asked.texts, "files-mounted"):
         return None
     run = container_run(read_command_line(command_of(asked.situation) or ""))
     if run is not None and run.is_whole:

@@ -57,7 +57,7 @@ def test_keys_in_the_environment_need_no_profile() -> None:
 def test_a_variable_that_the_sdk_does_not_read_selects_nothing() -> None:
     raw = raw_case(RULE)
     raw["env"] = {"AWS_DEFAULT_PROFILE": "work"}
-    assert named(raw).title == "node does not read AWS_DEFAULT_PROFILE"
+    assert named(raw).title == "the AWS SDK for JavaScript does not read AWS_DEFAULT_PROFILE"
 
 
 def test_boto3_reads_that_variable() -> None:

@@ -14,7 +14,9 @@ ROWS = [(family, row) for family, rows in CANDIDATES.items() for row in rows]
 
 WORDS = {
     name: name
-    for name in ("caller", "role", "role_arn", "account", "action", "profile", "tool", "option")
+    for name in (
+        *("caller", "role", "role_arn", "account", "action", "profile", "tool", "bridge", "option"),
+    )
 }
 
 

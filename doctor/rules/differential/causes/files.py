@@ -157,8 +157,7 @@ NOT_TAKEN: Final = Candidate(
     why="Some tools create their client with their own credentials, with none, or with part of "
     "the provider chain, so they never use the files and the environment.",
     step="check in the documentation of {tool} where it reads credentials and the profile from; "
-    'to test whether that is the cause, pass plain keys: eval "$(aws configure '
-    'export-credentials{option} --format env)"',
+    "to test whether that is the cause, {bridge}",
     reason="the plain meaning of what is told: the credentials are there, and are not used",
     usual=True,
 )

@@ -73,11 +73,10 @@ TOO_OLD: Final = Candidate(
     title="{tool} may not support this kind of credentials",
     why="Identity Center, aws login and EKS Pod Identity are newer kinds of credentials: an SDK "
     "that does not support one ignores it, and finds no credentials.",
-    step='update {tool}, or pass it plain keys: eval "$(aws configure '
-    'export-credentials{option} --format env)"',
+    step="update {tool}; until then, {bridge}",
     reason="the most frequent reason where the AWS CLI works and another tool does not",
     unless=("own-attempt", "files-seen"),
-    raised_by=("cli-works", "sso-profile"),
+    raised_by=("cli-works", "sso-profile", "login-made"),
 )
 
 OTHER_TOOL: Final = msgspec.structs.replace(
@@ -95,8 +94,8 @@ OTHER_RELEASE: Final = Candidate(
     title="this release of {tool} may be the cause: another one is reported to work",
     why="The files and the account are the same for both releases, so the tool changed, or the "
     "SDK that it is built with.",
-    step="check the release notes and issues of {tool}, and use a release that works; until then "
-    'pass it plain keys: eval "$(aws configure export-credentials{option} --format env)"',
+    step="check the release notes and issues of {tool}, and use a release that works; until then, "
+    "{bridge}",
     reason="the plain meaning of what is told: one release works, another does not",
     when=("kept-release",),
     raised_by=("kept-release",),
@@ -135,8 +134,7 @@ FIRST_BOTO: Final = msgspec.structs.replace(
     title="boto 2 does not support profiles that assume a role or sign in",
     why="boto 2 reads access keys from the files, and nothing newer. A profile of another kind "
     "does not exist for it. boto3 took its place.",
-    step="use a release of the tool that is built on boto3; until then, pass it plain keys: "
-    'eval "$(aws configure export-credentials{option} --format env)"',
+    step="use a release of the tool that is built on boto3; until then, {bridge}",
     when=("first-boto",),
     raised_by=("first-boto",),
     unless=("own-attempt",),
@@ -270,8 +268,8 @@ PASSED_OVER: Final = Candidate(
     title="{tool} may skip the profile: it found no credentials",
     why="The files have what the profile needs. A tool that reads them and knows every setting "
     "would use the profile, or report what is wrong.",
-    step="check which profile settings {tool} supports; to test whether that is the cause, pass "
-    'plain keys: eval "$(aws configure export-credentials{option} --format env)"',
+    step="check which profile settings {tool} supports; to test whether that is the cause, "
+    "{bridge}",
     reason="awslabs/aws-crt-swift#133: a profile with a role, and the tool went on to metadata",
     when=("files-give-credentials",),
     raised_by=("files-give-credentials",),
@@ -306,8 +304,7 @@ NO_MODULE: Final = Candidate(
     cause="config/tool-too-old",
     title="{tool} may be built without the module for this kind of credentials",
     why="The SDK supports this kind of credentials, but the module for it is missing.",
-    step='update {tool}, or pass it plain keys: eval "$(aws configure '
-    'export-credentials{option} --format env)"',
+    step="update {tool}; until then, {bridge}",
     reason="the plain meaning of the answer",
     usual=True,
 )

@@ -31,10 +31,12 @@ def explain_block(
     denies = layer.denies
     how = "denies" if denies or any(each.explicit for each in told) else "does not allow"
     policy = next((each.policy_arn for each in told if each.policy_arn), None)
+    # What AWS itself says needs no policy that was read: an unseen one has no statements.
+    read = () if told and not layer.statements else _quote_statements(layer, denies)
     yield Finding(
         title=f"{whose} {how} the call" + (f": {policy}" if policy else ""),
         explanation=_explanation(kind, how),
-        evidence=(*_quote_statements(layer, denies), *(quote_failure(each) for each in told)),
+        evidence=(*read, *(quote_failure(each) for each in told)),
         proposals=propose_exception(hop, kind),
         next_step=next_step,
     )

@@ -50,4 +50,4 @@ def test_a_job_never_hears_to_sign_in_by_hand() -> None:
 def test_who_runs_a_finished_program_is_not_told_to_add_a_module() -> None:
     assert "add the module" not in _module_advice(Tool(name="DBeaver"))
     assert "DBeaver" in _module_advice(Tool(name="DBeaver"))
-    assert "add the module" in _module_advice(Tool(name="java"))
+    assert "add the module" in _module_advice(Tool(name="the AWS SDK for Java"))
