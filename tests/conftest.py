@@ -17,11 +17,12 @@ settings.register_profile(
 )
 settings.load_profile("any-machine")
 
-# Where the tests were started in the background Ctrl-C is ignored, and their commands would inherit
-# that: what a test interrupts would run for ever.
+# Where the tests were started in the background Ctrl-C is ignored, under nohup the hang-up is, and
+# their commands would inherit that: what a test interrupts would run for ever.
 for _signal, _usual in (
     (signal.SIGINT, signal.default_int_handler),
     (signal.SIGQUIT, signal.SIG_DFL),
+    (signal.SIGHUP, signal.SIG_DFL),
 ):
     if signal.getsignal(_signal) is signal.SIG_IGN:
         signal.signal(_signal, _usual)
