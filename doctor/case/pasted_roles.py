@@ -57,7 +57,14 @@ def add_target(
     """Name the role that is asked for, where neither a profile nor a refusal does."""
     plan = plan_case(case)
     if plan.target_role_arn is None and case.target.profile is None:
-        told = next(_candidates(case, transcript, documents, command), None)
+        told = next(
+            (
+                each
+                for each in _candidates(case, transcript, documents, command)
+                if not _is_blacked_out(each, plan)
+            ),
+            None,
+        )
         told = told or _refused_by_name(plan)
         case = replace(case, target=replace(case.target, role_arn=told))
     elif case.target.profile is not None and case.target.role_arn is None:
@@ -93,6 +100,12 @@ def _add_external_id(case: Case, role: str, documents: Documents) -> Case:
     if told is None or held.external_id is not UNSET:
         return case
     return replace(case, request=replace(held, external_id=told))
+
+
+def _is_blacked_out(arn: str, plan: Plan) -> bool:
+    """Say whether an ARN is shown without its account: what IAM judged had one."""
+    judged = any(each.is_assume_denial for each in plan.failures)
+    return judged and role_without_account(arn) is not None
 
 
 def _refused_by_name(plan: Plan) -> str | None:

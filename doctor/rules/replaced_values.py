@@ -1,8 +1,9 @@
 """What a reporter replaced or left out of a pasted file proves nothing: it was not so in the file.
 
 A finding that stands on such lines alone is possible, one that stands on others too is likely. So
-is one about something that is not there, where the paste shows that lines were left out, and one
-on a part of a trust policy, or on identity policies that lack an Allow: the rest may hold it.
+is one that compares what was masked in a policy or in the call, one about something that is not
+there, where the paste shows that lines were left out, and one on a part of a trust policy, or on
+identity policies that lack an Allow: the rest may hold it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from doctor.model.chain import Place
 from doctor.model.finding import Certainty, Evidence, Finding, PolicyPlace
 from doctor.model.situation import Situation
 from doctor.rules.shared.files.chain_settings import text_at
-from doctor.texts.documents.blackouts import has_left_out_lines, is_replaced
+from doctor.texts.documents.blackouts import has_left_out_lines, is_masked, is_replaced
 
 OF_ABSENCE: Final = frozenset(
     {
@@ -57,6 +58,7 @@ def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
         return replace(finding, certainty="possible")
     lowered = (
         any(known)
+        or _stands_on_a_mask(finding, situation)
         or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
         or _is_read_off_a_part(finding, situation)
         or _is_silence_of_pasted_policies(finding, situation)
@@ -76,8 +78,26 @@ def _is_replaced(evidence: Evidence, situation: Situation) -> bool | None:
     asked = case.target.role_arn
     if asked is None or place is not None or asked not in evidence.says:
         return None
-    pasted = any(each.origin == "pasted" for each in case.errors)
-    return is_replaced(asked) if pasted else None
+    return is_replaced(asked) if _is_pasted(situation) else None
+
+
+def _stands_on_a_mask(finding: Finding, situation: Situation) -> bool:
+    """Say whether a value that was compared was masked in a paste: of a policy, or of the call.
+
+    Where AWS itself says what is wrong, it saw the value.
+    """
+    told = any(each.failure not in {None, "access-denied"} for each in finding.evidence)
+    return not told and _is_pasted(situation) and any(map(_is_masked, finding.evidence))
+
+
+def _is_masked(evidence: Evidence) -> bool:
+    if isinstance(evidence.place, PolicyPlace):
+        return evidence.quote is not None and is_masked(evidence.quote.text)
+    return evidence.place is None and evidence.failure is None and is_masked(evidence.says)
+
+
+def _is_pasted(situation: Situation) -> bool:
+    return any(each.origin == "pasted" for each in situation.case.errors)
 
 
 def _is_read_off_a_part(finding: Finding, situation: Situation) -> bool:

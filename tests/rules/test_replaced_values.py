@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from doctor.case.pasted_text import case_of_paste
@@ -128,6 +130,69 @@ def test_a_deny_that_was_pasted_is_seen() -> None:
     deny = OWN.replace("Allow", "Deny").replace("s3:*", "sts:*")
     found = diagnose(case_of_paste(REFUSED + deny + TRUST)).findings[0]
     assert (found.id, found.certainty) == ("permission/identity-explicit-deny", "proven")
+
+
+MASKED = ("****", "xxxx", "<redacted>", "XXXXXXXX")
+
+
+def denied(caller: str, role: str = "arn:aws:iam::222233334444:role/deploy") -> str:
+    return (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        f"{caller} is not authorized to perform: sts:AssumeRole on resource: {role}\n"
+    )
+
+
+def trust_of(principal: str, external_id: str | None = None) -> str:
+    statement: dict[str, object] = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"AWS": principal},
+    }
+    if external_id is not None:
+        statement["Condition"] = {"StringEquals": {"sts:ExternalId": external_id}}
+    return "Trust policy:\n" + json.dumps({"Statement": [statement]}, indent=1)
+
+
+USER, ROOT = "arn:aws:iam::111122223333:user/ada", "arn:aws:iam::111122223333:root"
+CALL = (
+    "$ aws sts assume-role --role-arn arn:aws:iam::222233334444:role/deploy --role-session-name s"
+)
+
+
+@pytest.mark.parametrize("mask", MASKED)
+def test_a_masked_caller_proves_no_mismatch(mask: str) -> None:
+    masked = USER.replace("ada", mask)
+    assert not proven(f"{CALL}\n{denied(masked)}{trust_of(USER)}")
+    assert "trust/trust-principal-mismatch" in proven(
+        f"{CALL}\n{denied(USER.replace('ada', 'bob'))}{trust_of(USER)}"
+    )
+
+
+@pytest.mark.parametrize("mask", MASKED)
+def test_a_masked_external_id_proves_no_mismatch(mask: str) -> None:
+    sent = f"{CALL} --external-id {{}}\n{denied(USER)}"
+    assert not proven(sent.format(f"'{mask}'") + trust_of(ROOT, "acme-7"))
+    assert not proven(sent.format("acme-7") + trust_of(ROOT, mask))
+    assert "trust/external-id-mismatch" in proven(sent.format("acme-8") + trust_of(ROOT, "acme-7"))
+
+
+@pytest.mark.parametrize("account", ["[ACCOUNT]", "AAAAAAAAAAAA", "ACCOUNT_ID", "<account>", "***"])
+def test_an_account_that_iam_judged_was_no_mask(account: str) -> None:
+    role = f"arn:aws:iam::{account}:role/deploy"
+    call = CALL.replace("222233334444", account)
+    found = first(f"{call}\n{denied(USER, role)}")
+    assert found is not None
+    assert (found.id, found.certainty) == ("trust/trust-principal-mismatch", "likely")
+
+
+def test_where_aws_names_what_it_saw_a_mask_in_it_changes_nothing() -> None:
+    text = (
+        f"{CALL.replace('name s', 'name on-xxx/y')}\nAn error occurred (ValidationError) when calling "
+        "the AssumeRole operation: 1 validation error detected: Value 'on-xxx/y' at "
+        "'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression "
+        "pattern: [\\w+=,.@-]*"
+    )
+    assert "request/session-name-invalid" in proven(text)
 
 
 def test_the_causes_of_silence_are_of_the_catalogue() -> None:

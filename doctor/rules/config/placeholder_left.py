@@ -47,14 +47,16 @@ def placeholder_left(situation: Situation) -> Iterator[Finding]:
     """Ask: does any value that is used still read like an example?"""
     used = list(reached_settings(situation, *_SETTINGS))
     left = [(section, setting) for section, setting in used if _WORDS.search(setting.value)]
+    pasted = bool(situation.case.pasted)
     refused = any(each.kind in {"invalid-key", "access-denied"} for each in situation.failures)
-    # A key of AWS's documentation never works; its account may be somebody's real stand-in.
-    # Beside a failure that is none of a key, it was written over before it was shown.
+    # A key of AWS's documentation never works; its account may be somebody's real stand-in, and in
+    # a paste it often is. Beside a failure that is none of a key, a key was written over.
     left += [
         each
         for each in used
         if each not in left
         and _from_documentation(each[1])
+        and (each[1].name == "aws_access_key_id" or not pasted)
         and (left or refused or (each[1].name == "aws_access_key_id" and not situation.failures))
     ]
     known = any(each.code == "AccessDenied" for each in situation.failures)

@@ -20,10 +20,12 @@ _ARN: Final = re.compile(
 )
 _DEPTH: Final = 12
 """Levels: a policy has six, what `aws` prints around it a few more."""
-_REPLACED: Final = re.compile(
-    r"<(?!hidden)[A-Za-z][^<>\n]*>|\*{2,}|x{3,}|X{3,}|\[(?:\.{2,}|…)[^\]\n]*\]|"
-    r"\b(?i:redacted|masked|removed|filtered|censored)\b|…|\.{3,}|#{3,}|•{2,}|█|_{4,}|-{4,}"
+_MASKED: Final = re.compile(
+    r"<(?!hidden)[A-Za-z][^<>\n]*(?:>|\Z)|\*{2,}|x{3,}|X{3,}|"
+    r"\b(?i:redacted|masked|removed|filtered|censored)\b|#{3,}|•{2,}|█|_{4,}|-{4,}|"
+    r"arn:aws[\w-]*:(?:iam|sts)::(?!aws:|cloudfront:|\$\{|[*?]:)(?=[^:]{0,60}[^\d:])[^:\s]{1,60}:"
 )
+_CUT: Final = re.compile(r"…|\.{3,}")
 _BRACKETED: Final = re.compile(r"[\[({][a-zA-Z _-]+[\])}]")
 _TO_DO: Final = re.compile(r"your|replace|change|insert|enter|paste|put|here", re.IGNORECASE)
 """Words of an example that somebody is to fill in: what was masked does not ask for it."""
@@ -63,7 +65,15 @@ def _open_account(found: re.Match[str]) -> str:
 
 def is_replaced(text: str) -> bool:
     """Say whether a part of a value was replaced by whoever pasted it: `xxx`, `***`, `<NAME>`."""
-    return _REPLACED.search(text) is not None
+    return is_masked(text) or _CUT.search(text) is not None
+
+
+def is_masked(text: str) -> bool:
+    """Say whether something stands in place of a part of a text, other than an ellipsis.
+
+    In sentences of ours an ellipsis is the end of what was too long.
+    """
+    return _MASKED.search(text) is not None
 
 
 def is_masked_key(value: str) -> bool:
