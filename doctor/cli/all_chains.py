@@ -39,14 +39,19 @@ def show_all(options: argparse.Namespace) -> int:
 
 def every_health() -> tuple[tuple[Health, ...], SharedConfig]:
     """Return the health of every profile, and the files that they stand in."""
-    home = home_directory(os.environ)
-    config, credentials = config_paths(os.environ)
-    shared = SharedConfig(
-        config=_read("config", config, home), credentials=_read("credentials", credentials, home)
-    )
+    home, shared = home_directory(os.environ), read_shared_files()
     env = collect_environment(os.environ, home)
     chains = survey(shared, env, _looker(home), parse_stamp(now_stamp()), _find)
     return tuple(health_of(chain) for chain in chains), shared
+
+
+def read_shared_files() -> SharedConfig:
+    """Read both shared files of this machine, their secrets hidden."""
+    home = home_directory(os.environ)
+    config, credentials = config_paths(os.environ)
+    return SharedConfig(
+        config=_read("config", config, home), credentials=_read("credentials", credentials, home)
+    )
 
 
 def _read(role: FileRole, path: str, home: str) -> ConfigFile:

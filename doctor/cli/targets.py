@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
+from doctor.cli.all_chains import read_shared_files
 from doctor.cli.exits import UsageError
 from doctor.cli.streams import say, typed_line
 from doctor.model.arn import Arn, parse_arn, parse_role_arn
-from doctor.model.chain import Hop, SharedConfig
+from doctor.model.chain import Hop
 from doctor.profiles.nearest import nearest_names
 from doctor.texts.secret_shapes import hide_strong_shapes
 
@@ -50,7 +51,7 @@ def _of_session(arn: Arn, target: str, *, here: bool) -> tuple[str | None, str |
 
 
 def _of_name(target: str) -> str:
-    if target in _read_config().profile_names:
+    if target in read_shared_files().profile_names:
         return target
     return profile_of_role(target) or target
 
@@ -88,15 +89,9 @@ def profile_with_role(role_arn: str) -> str | None:
     return next((profile for profile, found in _roles() if found == role_arn), None)
 
 
-def _read_config() -> SharedConfig:
-    from doctor.cli.all_chains import every_health  # noqa: PLC0415 - only a slip needs every chain
-
-    return every_health()[1]
-
-
 def _roles() -> list[tuple[str, str]]:
     """List each profile with the role that it assumes itself."""
-    held = (*_read_config().config.sections, *_read_config().credentials.sections)
+    held = [section for file in read_shared_files().files for section in file.sections]
     found = ((each.name, each.setting("role_arn")) for each in held if each.kind == "profile")
     return list({name: setting.value for name, setting in found if setting}.items())
 

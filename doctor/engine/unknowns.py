@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 from msgspec import UNSET
 
@@ -15,15 +16,20 @@ from doctor.model.observation import Known, Unreadable
 from doctor.model.policy import PolicyKind
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.unseen_facts import UnseenKey, UnseenPolicies
-from doctor.profiles import resolve_chain
-from doctor.profiles.accounts import profiles_of_account
+from doctor.profiles.accounts import profiles_by_account
+from doctor.profiles.merge import merge
+from doctor.profiles.resolve import resolve_merged
+
+_Reader = Callable[[str], str | None]
+"""Tells by account a profile that may read a role of it."""
 
 
 def list_unknowns(situation: Situation) -> tuple[Unknown, ...]:
     """List what was not seen of each hop, then the guardrails."""
     if situation.works:
         return ()
-    listed = [each for hop in situation.hops for each in _of_hop(situation, hop)]
+    reader = _readers(situation)
+    listed = [each for hop in situation.hops for each in _of_hop(situation, hop, reader)]
     unique = {each.unseen: each for each in reversed(listed)}
     return tuple(reversed(unique.values()))
 
@@ -48,24 +54,26 @@ def _is_guardrail(unknown: Unknown) -> bool:
     return isinstance(unseen, UnseenPolicies) and unseen.kind in kinds
 
 
-def _of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
+def _of_hop(situation: Situation, hop: HopVerdict, reader: _Reader) -> Iterator[Unknown]:
     if hop.outcome == "worked":
         return
     role = situation.case.roles.get(hop.role_arn)
     if role is not None and role.exists is False:
         return  # of a role that is not there nothing is left to see
-    yield from _policies_of_hop(situation, hop)
+    yield from _policies_of_hop(situation, hop, reader)
     yield from _keys_of_hop(hop)
     if hop.outcome == "refused":
         yield from _guardrails(situation.case, hop)
 
 
-def _policies_of_hop(situation: Situation, hop: HopVerdict) -> Iterator[Unknown]:
+def _policies_of_hop(situation: Situation, hop: HopVerdict, reader: _Reader) -> Iterator[Unknown]:
     if isinstance(hop.trust, Unreadable):
+        role = parse_arn(hop.role_arn)
+        profile = None if role is None else reader(role.account or "")
         yield Unknown(
             unseen=UnseenPolicies("trust policy", hop.role_arn),
             why=hop.trust.why,
-            command=_through_own_profile(situation, hop),
+            command=None if profile is None else _check_through(situation, profile),
             how_to_learn=(
                 f"someone who may read that account runs: aws iam get-role --role-name "
                 f"{quote(hop.role_name)}; give its output with --trust-policy FILE"
@@ -100,26 +108,34 @@ def _keys_of_hop(hop: HopVerdict) -> Iterator[Unknown]:
                 )
 
 
-def _through_own_profile(situation: Situation, hop: HopVerdict) -> Command | None:
-    """Return the check that reads a role through another profile of its account, if there is one.
+def _check_through(situation: Situation, profile: str) -> Command:
+    """Return the check that reads through another profile."""
+    chain = situation.chain
+    target = (None if chain is None else chain.profile) or "default"
+    return shell("roledoctor check {} --via {}", target, profile)
+
+
+def _readers(situation: Situation) -> _Reader:
+    """Return what tells by account a profile that may read a role of it: looked up for all hops.
 
     The profiles of the chain itself have been tried already.
     """
-    role, chain = parse_arn(hop.role_arn), situation.chain
-    if situation.shared is None or role is None or chain is None or chain.profile is None:
-        return None
+    shared, chain = situation.shared, situation.chain
+    if shared is None or chain is None or chain.profile is None:
+        return lambda account: None  # noqa: ARG005 - nobody, whatever the account
     used = {each.profile for each in chain.hops} | {chain.profile}
     env = {} if situation.case.env is UNSET else situation.case.env
-    others = (
-        each
-        for each in profiles_of_account(situation.shared, role.account or "")
-        # One whose own chain is broken reads nothing.
-        if each not in used and resolve_chain(situation.shared, env, each).ok
-    )
-    name = next(others, None)
-    if name is None:
+    profiles, merged = profiles_by_account(shared), merge(shared)
+
+    @cache
+    def reader(account: str) -> str | None:
+        for name in profiles.get(account, ()):
+            # One whose own chain is broken reads nothing.
+            if name not in used and resolve_merged(shared, merged, env, name).ok:
+                return name
         return None
-    return shell("roledoctor check {} --via {}", chain.profile, name)
+
+    return reader
 
 
 def _simulator_words(case: Case, principal: str | None, role_arn: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -94,6 +95,7 @@ def account_of_arn(text: str) -> str | None:
     return None if arn is None else arn.account
 
 
+@lru_cache(maxsize=4_096)
 def parse_role_arn(text: str) -> Arn | None:
     """Read the ARN of an IAM role; `None` for anything else, however near."""
     arn = parse_arn(text)

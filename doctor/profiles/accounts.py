@@ -6,15 +6,20 @@ from doctor.model.arn import account_of_key, parse_arn
 from doctor.model.chain import Section, SharedConfig
 
 
-def profiles_of_account(shared: SharedConfig, account: str) -> tuple[str, ...]:
-    """Return the profiles whose credentials are of an account: keys, then sign-ins, then roles."""
-    found = {
-        section.name: _rank(section)
-        for file in shared.files
-        for section in file.sections
-        if section.kind == "profile" and account and account_of(section) == account
+def profiles_by_account(shared: SharedConfig) -> dict[str, tuple[str, ...]]:
+    """Return by account the profiles whose credentials are of it: keys, then sign-ins, then roles.
+
+    One whose account nobody can read off is under none.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for file in shared.files:
+        for section in file.sections:
+            account = account_of(section) if section.kind == "profile" else None
+            if account:
+                found.setdefault(account, {})[section.name] = _rank(section)
+    return {
+        account: tuple(sorted(names, key=names.__getitem__)) for account, names in found.items()
     }
-    return tuple(sorted(found, key=lambda name: found[name]))
 
 
 def _rank(section: Section) -> int:

@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from doctor.model.chain import NOWHERE, ConfigFile, FileRole, Place, Section, Setting, SharedConfig
+from doctor.model.chain import (
+    NOWHERE,
+    ConfigFile,
+    FileRole,
+    Hop,
+    Place,
+    Section,
+    Setting,
+    SharedConfig,
+)
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,12 +65,16 @@ class Profiles(Mapping[str, Profile]):
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
-    """What botocore makes of both files. `sections` are the profiles of each file by itself."""
+    """What botocore makes of both files. `sections` are the profiles of each file by itself.
+
+    `role_hops` are hops that were made of it: the chains of many profiles share most of theirs.
+    """
 
     profiles: Profiles
     sections: dict[tuple[FileRole, str], Section]
     sso_sessions: dict[str, Section]
     services: dict[str, Section]
+    role_hops: dict[tuple[str, tuple[Setting, ...]], Hop] = {}
 
 
 def merge(shared: SharedConfig) -> Merged:

@@ -9,6 +9,7 @@ credential_process, config file; then the container and the instance metadata.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -240,6 +241,13 @@ class Providers:
 
     def in_region(self, hop: Hop) -> Hop:
         """Every hop is called in the Region, and at the endpoint, of the selected profile."""
+        shown = self.of_every_call
+        region = next((each.value for each in shown if each.name == "region"), None)
+        return replace(hop, region=region, settings=(*hop.settings, *shown))
+
+    @cached_property
+    def of_every_call(self) -> tuple[Setting, ...]:
+        """The Region and the endpoint of the selected profile, as far as they are set."""
         selected = self.profile(self.selected)
         region = selected.settings.get("region")
         if "AWS_DEFAULT_REGION" in self.env:
@@ -254,8 +262,4 @@ class Providers:
             )
         endpoint = sts_endpoint(selected, self.merged, self.env)
         shown = (region, endpoint if isinstance(endpoint, Setting) else None)
-        return replace(
-            hop,
-            region=None if region is None else region.value,
-            settings=(*hop.settings, *(each for each in shown if each is not None)),
-        )
+        return tuple(each for each in shown if each is not None)

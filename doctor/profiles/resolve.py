@@ -304,20 +304,24 @@ class _Resolver:
         raise stop("credential-source-unavailable", profile.name, place, subject=source)
 
     def _role_hop(self, profile: Profile) -> Hop:
-        duration = profile.value("duration_seconds")
-        return self.providers.in_region(
-            Hop(
-                kind="assume-role",
-                profile=profile.name,
-                place=profile.place,
-                role_arn=profile.value("role_arn"),
-                external_id=profile.value("external_id"),
-                mfa_serial=profile.value("mfa_serial"),
-                role_session_name=profile.value("role_session_name"),
-                duration_seconds=_integer(duration),
-                settings=profile.pick(*ROLE_SETTINGS),
-            )
-        )
+        made, key = self.merged.role_hops, (profile.name, self.providers.of_every_call)
+        if key not in made:
+            made[key] = self.providers.in_region(_hop_of_role(profile))
+        return made[key]
+
+
+def _hop_of_role(profile: Profile) -> Hop:
+    return Hop(
+        kind="assume-role",
+        profile=profile.name,
+        place=profile.place,
+        role_arn=profile.value("role_arn"),
+        external_id=profile.value("external_id"),
+        mfa_serial=profile.value("mfa_serial"),
+        role_session_name=profile.value("role_session_name"),
+        duration_seconds=_integer(profile.value("duration_seconds")),
+        settings=profile.pick(*ROLE_SETTINGS),
+    )
 
 
 def _assumes_by_source(profile: Profile) -> bool:

@@ -26,6 +26,10 @@ _LEAST_GAP = 2
 """Columns between a value and its place: one blank would read as part of the value."""
 
 
+_DEEPEST = 12
+"""Steps of the tree that are set in: a chain of hundreds would leave the page at its right."""
+
+
 class _Row(msgspec.Struct, frozen=True):
     """One line: what it says, where that stands, and its style. `value_at`: its value's column."""
 
@@ -124,17 +128,21 @@ def _rows(chain: Chain, *, verbose: bool) -> Iterator[_Row]:
     """Give each line of the tree: the hops from the target down, or what a broken chain holds."""
     if not chain.hops:
         for depth, settings in enumerate(chain.read):
-            yield from _setting_rows(settings, "  " * (depth + 1), verbose=verbose)
+            yield from _setting_rows(settings, _pad(depth), verbose=verbose)
         return
     named = True
     for depth, hop in enumerate(reversed(chain.hops)):
-        pad = "  " * (depth + 1)
+        pad = _pad(depth)
         if not named:
             yield _Row(f"{pad[2:]}{_BASES.get(hop.kind, hop.kind)}", _place(hop.place), "bold")
         named = hop.setting("source_profile") is not None
         # Every hop is called in the Region of the profile that was asked for: said once.
         shown = [each for each in hop.settings if depth == 0 or each.name not in _OF_EVERY_HOP]
         yield from _setting_rows(tuple(shown), pad, verbose=verbose)
+
+
+def _pad(depth: int) -> str:
+    return "  " * min(depth + 1, _DEEPEST)
 
 
 def _setting_rows(settings: tuple[Setting, ...], pad: str, *, verbose: bool) -> Iterator[_Row]:

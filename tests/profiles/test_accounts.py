@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from doctor.profiles.accounts import profiles_of_account
+from doctor.profiles.accounts import profiles_by_account
 from doctor.profiles.read import read_shared_config
 
 CONFIG = """\
@@ -27,5 +27,6 @@ aws_secret_access_key = notARealSecretKey
 def test_keys_come_before_sign_ins_and_sign_ins_before_roles() -> None:
     files = {"~/.aws/config": CONFIG, "~/.aws/credentials": CREDENTIALS}
     shared = read_shared_config(files, {}, "/home/bob")
-    assert profiles_of_account(shared, "222233334444") == ("keys", "signed-in", "role")
-    assert profiles_of_account(shared, "") == ()
+    found = profiles_by_account(shared)
+    assert found["222233334444"] == ("keys", "signed-in", "role")
+    assert "" not in found

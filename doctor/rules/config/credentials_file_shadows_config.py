@@ -61,8 +61,10 @@ def credentials_file_shadows_config(situation: Situation) -> Iterator[Finding]:
 def _shadows(situation: Situation) -> Iterator[Shadow]:
     """Give each profile that is reached and is in both files, with what differs first."""
     sections = [each for each in reached_sections(situation) if each.kind == "profile"]
-    for name in dict.fromkeys(each.name for each in sections):
-        both = [each for each in sections if each.name == name]
+    by_name: dict[str, list[Section]] = {}
+    for each in sections:
+        by_name.setdefault(each.name, []).append(each)
+    for both in by_name.values():
         if len({each.place.file for each in both}) > 1:
             found = _shadow(both[0], both[-1])
             if found is not None:

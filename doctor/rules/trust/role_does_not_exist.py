@@ -55,13 +55,13 @@ def _find_similar_role(situation: Situation, hop: HopVerdict) -> str | None:
     """
     if hop.hop.profile is None:
         return None
-    configured = {each.role_arn for each in situation.hops}
     for failure in hop.refusals:
         asked = failure.resource or ""
         role = parse_role_arn(asked)
-        if role is None or asked in configured or asked in situation.case.roles:
+        if role is None or asked in situation.case.roles:
             continue
-        if nearest_names(role.name, [hop.role_name]):
+        configured = any(each.role_arn == asked for each in situation.hops)
+        if not configured and nearest_names(role.name, [hop.role_name]):
             return asked
     return None
 
