@@ -16,6 +16,9 @@ from doctor.model.limits import ACCESS_KEY_ID_LENGTH, ACCOUNT_ID_DIGITS, LONGEST
 from doctor.model.region import PARTITIONS
 from doctor.model.secret import is_stand_in
 
+_ROLES_HELD: Final = 4_096
+"""ARNs whose reading is held: a survey of profiles reads the roles of long chains many times."""
+
 UNNAMED_ROLE = "the role of the pasted policy"
 """Stands for the ARN of a role of which only a policy was seen. It is shown as it is."""
 
@@ -95,7 +98,7 @@ def account_of_arn(text: str) -> str | None:
     return None if arn is None else arn.account
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(_ROLES_HELD)
 def parse_role_arn(text: str) -> Arn | None:
     """Read the ARN of an IAM role; `None` for anything else, however near."""
     arn = parse_arn(text)

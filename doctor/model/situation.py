@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Literal
 
 import msgspec
@@ -24,7 +25,7 @@ _OBTAINS_CREDENTIALS = ("AssumeRole", "GetRoleCredentials")
 Outcome = Literal["worked", "refused", "skipped", "untried"]
 
 
-class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
+class HopVerdict(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One assume-role hop, judged: who calls, what is asked, what the policies say, what AWS said.
 
     `index` counts in `chain.hops` (the base is 0). `role` is `None` where the ARN is malformed
@@ -80,12 +81,17 @@ class HopVerdict(msgspec.Struct, frozen=True, kw_only=True):
         """Say whether a role is asked for: by its ARN, or the one whose policy was pasted."""
         return self.role is not None or is_unnamed_role(self.role_arn)
 
-    @property
+    @functools.cached_property
     def refusals(self) -> tuple[Failure, ...]:
         """The failures in which AWS refused this assume call by its policies."""
         return tuple(each for each in self.failures if each.is_assume_denial)
 
-    @property
+    @functools.cached_property
+    def is_companion_refused(self) -> bool:
+        """Say whether AWS named an action that rides along with the assume call."""
+        return any(each.companion is not None for each in self.failures)
+
+    @functools.cached_property
     def named_layers(self) -> frozenset[PolicyKind]:
         """The policy kinds that AWS itself named as refusing."""
         return frozenset(each.layer for each in self.refusals if each.layer is not None)
@@ -147,7 +153,7 @@ class OtherDenial(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
 
 
-class Situation(msgspec.Struct, frozen=True, kw_only=True):
+class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A whole case, judged. `chain` is `None` where the case shows no files and no environment."""
 
     case: Case
@@ -157,6 +163,14 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     hops: tuple[HopVerdict, ...]
     failures: tuple[Failure, ...]
     others: tuple[OtherDenial, ...] = ()
+
+    def hop_at(self, index: int | None) -> HopVerdict | None:
+        """Return the hop of an index of the chain, where there is one."""
+        return None if index is None else self._by_index.get(index)
+
+    @functools.cached_property
+    def _by_index(self) -> dict[int, HopVerdict]:
+        return {hop.index: hop for hop in reversed(self.hops)}
 
     @property
     def target_role_arn(self) -> str | None:

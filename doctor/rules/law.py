@@ -25,7 +25,7 @@ What no rule found is the differential's part (`rules/differential`): it comes a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -102,10 +102,11 @@ def _drop_covered(
     # One stands for all of its kind: a file may hold thousands of lines with one fault.
     kinds = {_kind(each): each for each in found}
     speaking = [each for each in kinds.values() if id(each) not in mute]
+    over_id = _by_covered_id(speaking, over)
     covered = {
         kind
         for kind, each in kinds.items()
-        if any(_covers(other, each, over) for other in speaking)
+        if any(_covers(other, each, over) for other in _above(each, over_id))
     }
     beside = _by_place([each for each in found if id(each) not in mute])
     return [
@@ -118,6 +119,31 @@ def _drop_covered(
             for other in beside.get(place, ())
         )
     ]
+
+
+_AtHop = dict[int | None, list[Finding]]
+
+
+def _by_covered_id(speaking: list[Finding], over: dict[str, tuple[str, ...]]) -> dict[str, _AtHop]:
+    """Return by id, or family, and by hop the findings whose rule stands over it."""
+    found: dict[str, _AtHop] = {}
+    for each in speaking:
+        for named in over.get(each.id, ()):
+            found.setdefault(named, {}).setdefault(each.hop, []).append(each)
+    return found
+
+
+def _above(finding: Finding, over_id: dict[str, _AtHop]) -> Iterator[Finding]:
+    """Give the findings that may cover one: of a chain of hundreds of hops, those of its hop."""
+    for named in (finding.id, _family(finding)):
+        at_hop = over_id.get(named, {})
+        hops = at_hop if finding.hop is None else (finding.hop, None)
+        for hop in hops:
+            yield from at_hop.get(hop, ())
+
+
+def _family(finding: Finding) -> str:
+    return f"{finding.id.partition('/')[0]}/*"
 
 
 def roots_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -204,8 +230,7 @@ def _takes_place(one: Finding, other: Finding, over: dict[str, tuple[str, ...]])
 
 def _is_over(one: Finding, other: Finding, over: dict[str, tuple[str, ...]]) -> bool:
     named = over.get(one.id, ())
-    family = f"{other.id.partition('/')[0]}/*"
-    if one is other or one.id == other.id or not (other.id in named or family in named):
+    if one is other or one.id == other.id or not (other.id in named or _family(other) in named):
         return False
     same_hop = one.hop is None or other.hop is None or one.hop == other.hop
     return same_hop and one.certainty != "possible"

@@ -102,10 +102,12 @@ def _is_pasted(situation: Situation) -> bool:
 
 def _is_read_off_a_part(finding: Finding, situation: Situation) -> bool:
     """Say whether a finding stands on a trust policy of which other statements were not seen."""
-    parts = {hop.index for hop in situation.hops if hop.is_trusted_in_part}
     places = (each.place for each in finding.evidence)
-    return finding.hop in parts and any(
-        isinstance(each, PolicyPlace) and each.policy == "trust policy" for each in places
+    hop = situation.hop_at(finding.hop)
+    return (
+        hop is not None
+        and hop.is_trusted_in_part
+        and any(isinstance(each, PolicyPlace) and each.policy == "trust policy" for each in places)
     )
 
 
@@ -116,7 +118,7 @@ def _is_silence_of_pasted_policies(finding: Finding, situation: Situation) -> bo
     """
     if finding.id not in OF_SILENCE:
         return False
-    hop = next((each for each in situation.hops if each.index == finding.hop), None)
+    hop = situation.hop_at(finding.hop)
     told = hop is not None and "identity policy" in hop.named_layers
     return not told and any(each.what.startswith(_IDENTITY) for each in situation.case.pasted)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from doctor.model.arn import ACCOUNT_PATTERN
 
-_ROLE: Final = r"arn:aws[\w-]*:iam::\d{{12}}:role/(?:[\w+=,.@-]+/)*{name}(?![\w/])"
-"""The ARN of a role of some name, whatever its path."""
+_ROLE: Final = re.compile(
+    r"arn:aws[\w-]*:iam::\d{12}:role/(?:[\w+=,.@-]+/)*(?P<name>[\w+=,.@-]*[\w+=@-])(?![\w+=@/-])"
+)
+"""The ARN of a role, whatever its path; a dot or comma at its end is the sentence's."""
 _ANCHOR: Final = re.compile(
     rf"arn:[\w-]{{3,12}}:rolesanywhere:[\w-]{{4,20}}:{ACCOUNT_PATTERN}:trust-anchor/[\w-]+"
 )
@@ -16,9 +19,13 @@ _ANY: Final = re.compile(r"arn:aws[\w-]*:iam::")
 READ: Final = (_ANY, _ANCHOR)
 
 
-def find_roles(text: str, name: str) -> list[str]:
-    """Find the ARNs of roles of a name."""
-    return re.findall(_ROLE.format(name=re.escape(name)), text)
+def find_roles(texts: Iterable[str]) -> dict[str, list[str]]:
+    """Find the ARNs of roles, by the role's name: each once, in the order of the texts."""
+    found: dict[str, dict[str, None]] = {}
+    for text in texts:
+        for match in _ROLE.finditer(text):
+            found.setdefault(match["name"], {})[match[0]] = None
+    return {name: list(arns) for name, arns in found.items()}
 
 
 def find_trust_anchors(text: str) -> list[str]:

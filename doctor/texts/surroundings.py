@@ -11,6 +11,8 @@ from doctor.texts.setting_signs import SETTING_SIGNS
 from doctor.texts.sign import Sign, Surrounding
 from doctor.texts.workload_signs import WORKLOAD_SIGNS
 
+_CASES_HELD: Final = 2**8
+"""Answers on all texts of a case that are held: a few for each sign, and for the case in hand."""
 ANSWERS_HELD: Final = 2**14
 """Answers that are kept: each of some hundred refusals in a log asks the same few texts for the
 same sixty signs."""
@@ -390,6 +392,11 @@ def names_other_tool(text: str) -> bool:
 
 def any_shows(texts: Iterable[str], sign: Surrounding) -> bool:
     """Say whether one of some texts shows a sign."""
+    return _any_shows(tuple(texts), sign)
+
+
+@functools.lru_cache(_CASES_HELD)
+def _any_shows(texts: tuple[str, ...], sign: Surrounding) -> bool:
     return any(_shows(text, sign) for text in texts)
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from doctor.case.case_file import parse_case
+from doctor.case.case_file import merge_cases, parse_case
 from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
 from doctor.render.text import render_text
 from doctor.render.text_page import TextOptions
-from tests.growth import LINEAR_AT_MOST, growth_in
+from tests.growth import LINEAR_AT_MOST, LONGER, growth_in, growth_of_calls
 
 KEYS = "aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = notARealSecretKey\n"
 ROLE = "role_arn = arn:aws:iam::222233334444:role/"
@@ -58,6 +58,40 @@ def refusals(count: int) -> Case:
     )
 
 
+def policies_of_hops(count: int) -> Case:
+    """Return a chain of so many roles, each of which trusts somebody else."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "444455556666"},
+        "Action": "sts:AssumeRole",
+    }
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    case = hops(count)
+    arns = [f"arn:aws:iam::222233334444:role/R{at}" for at in range(1, count + 1)]
+    roles: dict[str, Any] = {arn: {"trust_policy": policy} for arn in arns}
+    more: dict[str, Any] = {"schema": "roledoctor.case/1", "roles": roles}
+    return merge_cases((case, parse_case(more)))
+
+
+def kept_refusals(count: int) -> Case:
+    """Return a case file with so many refusals, each of another caller and another role."""
+    texts = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        f"arn:aws:iam::{111122220000 + at}:user/bob{at} is not authorized to perform: "
+        f"sts:AssumeRole on resource: arn:aws:iam::{222233330000 + at}:role/R{at}"
+        for at in range(count)
+    )
+    errors: list[Any] = [{"text": text, "from": "log"} for text in texts]
+    return parse_case({"schema": "roledoctor.case/1", "errors": errors})
+
+
+def kept_words(count: int) -> Case:
+    """Return a case file with so many errors that nobody knows."""
+    texts = (f"something {at} failed (Odd{at}): no way {at}" for at in range(count))
+    errors: list[Any] = [{"text": text, "from": "log"} for text in texts]
+    return parse_case({"schema": "roledoctor.case/1", "errors": errors})
+
+
 def shown(diagnosis: Diagnosis) -> str:
     return render_text(diagnosis, TextOptions(width=80, color=False))
 
@@ -67,6 +101,13 @@ def shown(diagnosis: Diagnosis) -> str:
 )
 def test_the_cost_grows_with_what_is_given(make: Any, few: int) -> None:
     assert growth_in(lambda case: shown(diagnose(case)), make, few) < LINEAR_AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("make", "few"), [(hops, 25), (policies_of_hops, 25), (kept_refusals, 25), (kept_words, 25)]
+)
+def test_the_calls_grow_with_what_is_given(make: Any, few: int) -> None:
+    assert growth_of_calls(diagnose, make, few) < 1.6 * LONGER
 
 
 @pytest.mark.parametrize("make", [broken_lines, settings])

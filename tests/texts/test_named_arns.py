@@ -9,7 +9,8 @@ ANCHOR = "arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/0a1b"
 
 
 def test_a_role_is_found_by_its_name_whatever_its_path() -> None:
-    assert find_roles(f"as {ROLE}, and {ROLE}2", "App") == [ROLE]
+    found = find_roles([f"as {ROLE}, and {ROLE}2", f"as {ROLE}. Or {ROLE}-x"])
+    assert found == {"App": [ROLE], "App2": [f"{ROLE}2"], "App-x": [f"{ROLE}-x"]}
 
 
 def test_trust_anchors_are_found() -> None:

@@ -29,13 +29,14 @@ def caller_is_not_who_you_think(situation: Situation) -> Iterator[Finding]:
     """Ask: would the role let in another identity that this very case shows?"""
     yield from _of_node(situation)
     yield from _of_chain(situation)
+    accounts = tuple(_accounts_of_profiles(situation))
     for hop in situation.hops:
         known = isinstance(hop.caller, Known) and isinstance(hop.trust, Known)
         if hop.outcome == "worked" or not known or not hop.denied_by("trust policy"):
             continue
         if any(not each.missed_elements & {"Principal"} for each in closest_statements(hop)):
             continue
-        others = list(_admitted_identities(situation, hop))
+        others = list(_admitted_identities(situation, hop, accounts))
         if others:
             yield _finding(hop, others, proven=True)
         elif hop.index == 1 and _names_neighbours(hop):
@@ -100,7 +101,9 @@ def _of_node(situation: Situation) -> Iterator[Finding]:
             return
 
 
-def _admitted_identities(situation: Situation, hop: HopVerdict) -> Iterator[tuple[str, str | None]]:
+def _admitted_identities(
+    situation: Situation, hop: HopVerdict, accounts: tuple[tuple[str, str], ...]
+) -> Iterator[tuple[str, str | None]]:
     """Give the other identities of the case that the trust policy allows, with their profile."""
     if not isinstance(hop.trust, Known) or not isinstance(hop.caller, Known):
         return
@@ -108,7 +111,7 @@ def _admitted_identities(situation: Situation, hop: HopVerdict) -> Iterator[tupl
     for arn in situation.case.principals:
         if arn not in own and _lets_in(hop, hop.trust.value, parse_caller(arn)):
             yield str(parse_caller(arn)), None
-    for profile, account in _accounts_of_profiles(situation):
+    for profile, account in accounts:
         caller = Caller(arn=None, kind="unknown", account=account)
         if account != hop.caller.value.account and _lets_in(hop, hop.trust.value, caller):
             yield f"account {account}", profile

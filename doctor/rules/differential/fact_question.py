@@ -3,22 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
-import msgspec
+from functools import cached_property
 
 from doctor.model.failure import Failure
 from doctor.model.observation import Known
 from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.texts.attachments import texts_of
+from doctor.texts.named_arns import find_roles
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fact is asked of: the failure, and the hop that it belongs to, where there is one."""
+class AskedCase:
+    """What is asked of a case whatever fails in it: its texts, and the facts that hang on no more.
 
-    situation: Situation
-    failure: Failure
-    hop: HopVerdict | None
+    A case may hold thousands of failures: what is the same for all of them is looked at once.
+    """
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.shown: dict[str, str | None] = {}
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Every text of the case: attachments, then errors."""
+        return texts_of(self.situation.case)
+
+    @cached_property
+    def roles_by_name(self) -> dict[str, list[str]]:
+        """The ARNs of roles that the texts name, by the role's name."""
+        return find_roles(self.texts)
+
+
+class Asked:
+    """What a fact is asked of: the failure, and the hop that it belongs to, where there is one.
+
+    `is_of_failure` is set once either was looked at: then the answer is no other failure's.
+    """
+
+    def __init__(self, of_case: AskedCase, failure: Failure, hop: HopVerdict | None) -> None:
+        self.of_case = of_case
+        self.is_of_failure = False
+        self._failure = failure
+        self._hop = hop
+
+    @property
+    def situation(self) -> Situation:
+        """The whole case, judged."""
+        return self.of_case.situation
+
+    @property
+    def failure(self) -> Failure:
+        """What failed."""
+        self.is_of_failure = True
+        return self._failure
+
+    @property
+    def hop(self) -> HopVerdict | None:
+        """The hop that it belongs to."""
+        self.is_of_failure = True
+        return self._hop
 
     @property
     def caller(self) -> Caller | None:
@@ -32,7 +75,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def texts(self) -> tuple[str, ...]:
         """Every text of the case: attachments, then errors."""
-        return texts_of(self.situation.case)
+        return self.of_case.texts
 
 
 Showing = Callable[[Asked], str | None]

@@ -12,7 +12,7 @@ from typing import Final
 
 from doctor.rules.differential.caller_facts import CALLER_FACTS
 from doctor.rules.differential.candidates import Fact
-from doctor.rules.differential.fact_question import Showing
+from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.differential.policy_facts import POLICY_FACTS
 from doctor.rules.differential.report_facts import TOLD_FACTS
 from doctor.rules.differential.setting_facts import SETTING_FACTS
@@ -30,3 +30,15 @@ FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     }
 )
 """Each fact by its name."""
+
+
+def show_fact(fact: Fact, asked: Asked) -> str | None:
+    """Return the sentence of a fact where the case shows it, else `None`."""
+    shown = asked.of_case.shown
+    if fact in shown:
+        return shown[fact]
+    asked.is_of_failure = False
+    says = FACTS[fact](asked)
+    if not asked.is_of_failure:
+        shown[fact] = says
+    return says

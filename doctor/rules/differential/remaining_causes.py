@@ -13,8 +13,8 @@ from doctor.model.finding import Certainty, Evidence, Finding
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.catalogue import load_rule
 from doctor.rules.differential.candidates import Candidate, Fact
-from doctor.rules.differential.fact_question import Asked
-from doctor.rules.differential.facts import FACTS
+from doctor.rules.differential.fact_question import Asked, AskedCase
+from doctor.rules.differential.facts import show_fact
 from doctor.rules.differential.families import CANDIDATES, family_of
 from doctor.rules.differential.tells import find_told_causes, weigh_causes
 from doctor.rules.shared.keys.base_key import quote_failure
@@ -77,11 +77,13 @@ def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[F
 
 def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
     """Give the candidates of every failure that no fact acquits."""
+    of_case, hops = AskedCase(situation), _hops_of_failures(situation)
+    told_more = any(_tells_more(each) for each in situation.failures)
     for failure in dict.fromkeys(situation.failures):
-        if failure.kind in _EMPTY and any(_tells_more(each) for each in situation.failures):
+        if failure.kind in _EMPTY and told_more:
             # Terraform heads whatever AWS answered with this: then the answer is asked.
             continue
-        asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
+        asked = Asked(of_case, failure, hops.get(failure))
         told = tuple(find_told_causes(asked))
         for candidate in CANDIDATES[family_of(failure)]:
             tells = [each for each in told if each.cause == candidate.cause]
@@ -105,7 +107,7 @@ def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
 def find_candidate(situation: Situation, cause: str) -> Finding | None:
     """Return a cause that no family of the failures leads to; `None` where a fact acquits it."""
     for failure in situation.failures[:1]:
-        asked = Asked(situation=situation, failure=failure, hop=_hop_of(situation, failure))
+        asked = Asked(AskedCase(situation), failure, _hops_of_failures(situation).get(failure))
         rows = [each for rows in CANDIDATES.values() for each in rows if each.cause == cause]
         if any(any(_facts_seen(asked, *each.unless)) for each in rows):
             return None
@@ -161,13 +163,14 @@ def _tells_more(failure: Failure) -> bool:
 def _facts_seen(asked: Asked, *facts: Fact) -> Iterator[str]:
     """Give the sentences of those facts that the case shows."""
     for fact in facts:
-        says = FACTS[fact](asked)
+        says = show_fact(fact, asked)
         if says is not None:
             yield says
 
 
-def _hop_of(situation: Situation, failure: Failure) -> HopVerdict | None:
-    return next((hop for hop in situation.hops if failure in hop.failures), None)
+def _hops_of_failures(situation: Situation) -> dict[Failure, HopVerdict]:
+    """Return the hop of each failure that belongs to one: the first of several."""
+    return {failure: hop for hop in reversed(situation.hops) for failure in hop.failures}
 
 
 def _finding(standing: _Standing) -> Finding:
@@ -226,5 +229,5 @@ profile to export."""
 def _bridge(asked: Asked, profile: str | None) -> str:
     """Say how a tool gets credentials of a kind that every tool knows, where it runs."""
     option = "" if profile is None else f" --profile {profile}"
-    elsewhere = (says for fact, says in _BRIDGES if FACTS[fact](asked) is not None)
+    elsewhere = (says for fact, says in _BRIDGES if show_fact(fact, asked) is not None)
     return next(elsewhere, _ON_A_DESKTOP.format(option=option))

@@ -15,7 +15,6 @@ from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_
 from doctor.rules.shared.sdks.tools import tool_of
 from doctor.texts.cures import Cure, tells_cure
 from doctor.texts.failure_signs import shows_sign
-from doctor.texts.named_arns import find_roles
 from doctor.texts.sign import Surrounding
 from doctor.texts.surroundings import any_shows
 
@@ -83,7 +82,7 @@ def _other_path(asked: Asked) -> str | None:
     role = parse_role_arn(asked.failure.resource or asked.situation.case.target.role_arn or "")
     if role is None:
         return None
-    shown = (parse_role_arn(found) for text in asked.texts for found in find_roles(text, role.name))
+    shown = map(parse_role_arn, asked.of_case.roles_by_name.get(role.name, ()))
     other = next((each for each in shown if each is not None and str(each) != str(role)), None)
     return None if other is None else f"a role with that name has another ARN, {other}"
 

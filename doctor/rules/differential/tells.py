@@ -17,8 +17,8 @@ import msgspec
 
 from doctor.model.situation import Situation
 from doctor.rules.differential.candidates import Fact
-from doctor.rules.differential.fact_question import Asked
-from doctor.rules.differential.facts import FACTS
+from doctor.rules.differential.fact_question import Asked, AskedCase
+from doctor.rules.differential.facts import show_fact
 
 
 class Tell(msgspec.Struct, frozen=True, kw_only=True):
@@ -309,17 +309,17 @@ def weigh_causes(situation: Situation) -> dict[str, int]:
     """Count for each cause how many facts speak for it, less those that speak against it."""
     weights = Counter[str]()
     for failure in situation.failures[:1]:
-        for tell, _ in _find_tells(Asked(situation=situation, failure=failure, hop=None)):
+        for tell, _ in _find_tells(Asked(AskedCase(situation), failure, None)):
             weights.update(tell.speaks_for)
             weights.subtract(tell.against)
     return dict(weights)
 
 
 def _find_tells(asked: Asked) -> Iterator[tuple[Tell, str]]:
-    if FACTS["own-attempt"](asked) is not None:
+    if show_fact("own-attempt", asked) is not None:
         # Our own call tells nothing of another tool, and has no release that it worked with.
         return
     for tell in TELLS:
-        says = FACTS[tell.fact](asked)
+        says = show_fact(tell.fact, asked)
         if says is not None:
             yield tell, says

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.failure import companions_refused
 from doctor.model.observation import Known
 from doctor.model.policy import Policy, PolicyKind, PrincipalType
 from doctor.model.situation import HopVerdict
@@ -60,11 +59,6 @@ def _is_refused_by_part(hop: HopVerdict, kind: PolicyKind) -> bool:
     return kind == "trust policy" and hop.may_be_denied_by(kind) and hop.is_trusted_in_part
 
 
-def companion_refused(hop: HopVerdict) -> bool:
-    """Say whether AWS named an action that rides along with the assume call."""
-    return bool(companions_refused(hop.failures))
-
-
 def _companion_hangs_on_trust(hop: HopVerdict) -> bool:
     """Say whether a companion was refused and the trust policy hangs on what was not seen.
 
@@ -72,7 +66,7 @@ def _companion_hangs_on_trust(hop: HopVerdict) -> bool:
     met, and AWS then names the companion alone.
     """
     layer = hop.verdict.layer("trust policy")
-    return companion_refused(hop) and layer is not None and layer.decision == "unknown"
+    return layer is not None and layer.decision == "unknown" and hop.is_companion_refused
 
 
 def misses_only(hop: HopVerdict, element: str) -> tuple[StatementMatch, ...]:
