@@ -27,6 +27,7 @@ from doctor.cli.targets import offer_profiles, pick_profile, read_target
 from doctor.engine import diagnose
 from doctor.gather.machine import uncover
 from doctor.gather.shared_files import home_directory
+from doctor.gather.watch import is_overdue
 from doctor.model.case import Case, CaseTarget
 from doctor.model.chain import Chain, Hop
 from doctor.model.command import Command, shell, shell_words
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     case = gather_case(options)
     if options.save_case is not None:
         save_case(case, options)
-    diagnosis = diagnose(case, advice=not options.no_advice)
+    diagnosis = diagnose(case, advice=not options.no_advice, is_over=is_overdue)
     if options.snapshot is not None:
         from doctor.cli.snapshot_paths import add_snapshot_paths  # noqa: PLC0415 - seldom asked
 

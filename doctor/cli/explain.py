@@ -16,6 +16,7 @@ from doctor.cli.long_texts import read_long_text
 from doctor.cli.redaction_options import check_key_options, fit_text, save_key
 from doctor.cli.streams import answer, page_out, page_width, say, use_color
 from doctor.engine import diagnose
+from doctor.gather.watch import is_overdue
 from doctor.model.case import Case
 from doctor.model.command import quote
 from doctor.render.page import find_page, render_page, wrap_page
@@ -36,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
         if not text.strip():
             raise UsageError("standard input is empty: give a rule's id or an error text")
     case = _case_of(text, options)
-    diagnosis = diagnose(read_elsewhere(case, options), advice=not options.no_advice)
+    diagnosis = diagnose(
+        read_elsewhere(case, options), advice=not options.no_advice, is_over=is_overdue
+    )
     options.fail_on = "error"
     answer(render(diagnosis, options), options)
     save_key(options)

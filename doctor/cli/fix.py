@@ -15,6 +15,7 @@ from doctor.cli.streams import page_width, say
 from doctor.engine import diagnose
 from doctor.fix.file_plan import Plan, plan_fixes, source_choices
 from doctor.gather.shared_files import home_directory
+from doctor.gather.watch import is_overdue
 from doctor.model.case import Case
 from doctor.model.command import shell_words
 from doctor.model.diagnosis import Diagnosis
@@ -31,7 +32,9 @@ def run(options: argparse.Namespace) -> int:
     _check_arguments(options)
     case = gather_case(options)
     # Advice is mended where it is asked for by its id.
-    diagnosis = diagnose(case, advice=any(is_advice(each) for each in options.ids))
+    diagnosis = diagnose(
+        case, advice=any(is_advice(each) for each in options.ids), is_over=is_overdue
+    )
     plan = plan_fixes(diagnosis, tuple(options.ids), diagnose, source=options.source_profile)
     choices = source_choices(plan.after, tuple(options.ids))
     chosen = choose_source(choices, options) if choices else None

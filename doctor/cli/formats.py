@@ -6,6 +6,7 @@ import argparse
 from typing import Final
 
 from doctor.cli.redaction_options import stand_ins_of
+from doctor.gather.watch import is_overdue
 from doctor.model.checks import Checklist
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.situation import Situation
@@ -53,7 +54,9 @@ def _diagnose_redacted(diagnosis: Diagnosis, options: argparse.Namespace) -> Dia
     from doctor.case.redaction import redact_case  # noqa: PLC0415 - as above
     from doctor.engine import diagnose  # noqa: PLC0415 - only for readers
 
-    return diagnose(redact_case(diagnosis.situation.case, stand_ins_of(options)))
+    return diagnose(
+        redact_case(diagnosis.situation.case, stand_ins_of(options)), is_over=is_overdue
+    )
 
 
 def _name(situation: Situation) -> str:

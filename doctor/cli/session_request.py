@@ -160,10 +160,11 @@ def show_refusal(refusal: Refusal) -> int:
     from doctor.cli.check import exit_code  # noqa: PLC0415 - as above
     from doctor.cli.streams import page_width, say_known, use_color  # noqa: PLC0415 - as above
     from doctor.engine import diagnose  # noqa: PLC0415 - as above
+    from doctor.gather.watch import is_overdue  # noqa: PLC0415 - as above
     from doctor.render.text import render_text  # noqa: PLC0415 - as above
     from doctor.render.text_page import TextOptions  # noqa: PLC0415 - as above
 
-    diagnosis = diagnose(hide_case_secrets(refusal.case))
+    diagnosis = diagnose(hide_case_secrets(refusal.case), is_over=is_overdue)
     color = use_color("auto") and sys.stderr.isatty()
     text = render_text(diagnosis, TextOptions(width=page_width(), color=color))
     say_known(text.rstrip("\n"), colored=color)

@@ -14,6 +14,7 @@ from doctor.engine.repeated_findings import limit_repeats
 from doctor.engine.settling_order import by_settling
 from doctor.engine.time_line import add_suspects, tell_history
 from doctor.engine.unknowns import list_unknowns, still_of_use
+from doctor.engine.work_time import IsOver, WorkTime, never
 from doctor.fix import join_remedies, prove_proposals
 from doctor.model.case import Case
 from doctor.model.diagnosis import AlternativePath, Diagnosis
@@ -31,52 +32,69 @@ from doctor.texts.error_meaning import read_failure
 __all__ = ["diagnose", "find_causes", "judge", "judge_case"]
 
 
-def diagnose(case: Case, *, advice: bool = False) -> Diagnosis:
+def diagnose(case: Case, *, advice: bool = False, is_over: IsOver = never) -> Diagnosis:
     """Diagnose a case: the same case gives the same diagnosis, on any machine.
 
-    With `advice`, what works and endangers stands behind the causes.
+    With `advice`, what works and endangers stands behind the causes. Once `is_over` says that there
+    is no more time, what was not begun is left out, and listed among what is not known.
     """
+    time = WorkTime(is_over)
     situation = judge_case(add_recorded_events(case))
     history = tell_history(situation)
-    causes = order_by_reports(situation, find_causes(situation, history.fits))
+    causes = order_by_reports(situation, find_causes(situation, history.fits, time))
     causes = limit_repeats(causes)
     found = tuple(add_suspects(finding, history) for finding in causes)
-    found += limit_repeats(find_advice(situation)) if advice else ()
+    if advice and time.allows("advice"):
+        found += limit_repeats(find_advice(situation))
     found = tuple(
         replace(finding, evidence=unique_evidence(finding.evidence))
         for finding in (quote_as_written(each, situation) for each in found)
     )
+
+    def rediagnose(changed: Case) -> tuple[Situation, tuple[Finding, ...]] | None:
+        return _rediagnose(changed) if time.allows("the test of some fixes") else None
+
     proved = tuple(
-        replace(finding, fixes=prove_proposals(finding, situation, _rediagnose))
-        for finding in found
+        replace(finding, fixes=prove_proposals(finding, situation, rediagnose)) for finding in found
     )
-    proved = join_remedies(roots_first(proved), situation, _rediagnose)
-    verdict, summary = conclude(situation, proved)
+    proved = join_remedies(roots_first(proved), situation, rediagnose)
+    unknowns = list_unknowns(situation)
+    if time.allows("what each unseen fact would decide"):
+        unknowns = by_settling(situation, unknowns)
+    paths = _other_paths(situation) if time.allows("the search for another path") else ()
+    left_out = time.list_left_out()
+    verdict, summary = conclude(situation, proved, is_whole=not left_out)
     return Diagnosis(
         situation=situation,
         verdict=verdict,
         summary=summary,
         findings=add_pasted_places(situation.case, proved),
-        unknowns=still_of_use(by_settling(situation, list_unknowns(situation)), proved),
-        paths=_other_paths(situation),
+        unknowns=(*left_out, *still_of_use(unknowns, proved)),
+        paths=paths,
         history=history,
         readings=tuple(_readings(situation)),
     )
 
 
-def find_causes(situation: Situation, fits: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+def find_causes(
+    situation: Situation, fits: tuple[str, ...] = (), time: WorkTime | None = None
+) -> tuple[Finding, ...]:
     """Run every rule and put what they find in order, most probable cause first.
 
     `fits` are the causes that fit a recent change: among equals they stand first.
     """
+    time = time or WorkTime()
     rules, situation = load_rules(), at_place_of_call(situation)
     found = [
         hold_to_what_was_pasted(finding, situation)
         for rule in rules
+        if time.allows("the search for some causes")
         for finding in rule.diagnose(situation)
     ]
     weights = weigh_causes(situation) if any(map(_is_open, found)) else {}
     known = rank_findings(found, rules, fits, weights=weights)
+    if not time.allows("the ranking of what else may be the cause"):
+        return known
     candidates = list_candidates(situation, known)
     return rank_findings(found, rules, fits, candidates, weights) if candidates else known
 

@@ -12,8 +12,13 @@ from doctor.model.report import ReportVerdict
 from doctor.model.situation import Situation
 
 
-def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[ReportVerdict, str]:
-    """Conclude from what was tried and found. The terms are the contract's."""
+def conclude(
+    situation: Situation, findings: tuple[Finding, ...], *, is_whole: bool = True
+) -> tuple[ReportVerdict, str]:
+    """Conclude from what was tried and found. The terms are the contract's.
+
+    Of a diagnosis that is not whole, that nothing was found says nothing.
+    """
     errors = [finding for finding in findings if finding.severity == "error"]
     name = target_name(situation)
     if errors:
@@ -31,6 +36,8 @@ def conclude(situation: Situation, findings: tuple[Finding, ...]) -> tuple[Repor
         return "failing", _unexplained_words(situation, name)
     if situation.failures:
         return "inconclusive", f"{name}: {_not_reached(situation)}"
+    if not is_whole:
+        return "inconclusive", f"{name}: nothing was found before the time limit (--timeout)"
     return _untried_verdict(situation, name)
 
 

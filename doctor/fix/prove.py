@@ -30,7 +30,9 @@ from doctor.model.observation import Known
 from doctor.model.situation import Situation
 
 POLICY_EDITS = (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)
-Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]]]
+Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]] | None]
+"""Judges and diagnoses a changed case; `None` where there is no time for it."""
+_NO_TIME = "Not tested: the time limit (--timeout) was reached first."
 
 
 def prove_proposals(
@@ -96,7 +98,10 @@ def prove_proposal(
     ):
         vain = isinstance(proposal.edits[0], POLICY_EDITS)
         return None if vain else remedy
-    after, findings = rediagnose(changed)
+    tried = rediagnose(changed)
+    if tried is None:
+        return replace(remedy, unproved=_NO_TIME)
+    after, findings = tried
     verified = (
         not proposal.chooses_caller
         and _lets_in(after, findings)

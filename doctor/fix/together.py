@@ -74,8 +74,10 @@ def _fewest(
             if proved is not None and proved.verified:
                 found.append((steps, proved))
         if len(steps) < _MOST_TOGETHER and not found:
-            _, left = rediagnose(apply_edits(case, proposal.edits))
-            blocking = next((each for each in left if each.severity == "error"), None)
+            after = rediagnose(apply_edits(case, proposal.edits))
+            if after is None:
+                break
+            blocking = next((each for each in after[1] if each.severity == "error"), None)
             if blocking is not None and blocking.certainty == "proven":
                 waiting.extend(_next_steps(steps, blocking))
     return min(found, key=lambda each: rank(each[1]), default=None)

@@ -22,6 +22,11 @@ WHOLE_SECONDS: Final = 60.0
 """Seconds that a run may take, where `--timeout` says nothing else."""
 
 
+JUDGING_SECONDS: Final = 5.0
+"""Seconds past the end of a run in which it still judges: a server may have taken all of its time,
+and what it told is worth more than the fixes' last test."""
+
+
 class OutOfTime(Exception):  # noqa: N818 - an outcome that becomes evidence
     """What was waited for did not come to its end in time. The text says so to a person."""
 
@@ -53,6 +58,11 @@ class Watch:
         """Return the seconds that are left, never below 0. It stands still for a person."""
         now = self.clock() if self._asked is None else self._asked
         return max(0.0, self._end - now)
+
+    def is_overdue(self) -> bool:
+        """Say whether the time to judge what was gathered is over, too."""
+        now = self.clock() if self._asked is None else self._asked
+        return now >= self._end + JUDGING_SECONDS
 
     @property
     def is_asking(self) -> bool:
@@ -138,6 +148,12 @@ def seconds_left() -> float:
     """Return the seconds that the run has left: without end where nobody watches."""
     watch = _CURRENT.get()
     return float("inf") if watch is None else watch.seconds_left()
+
+
+def is_overdue() -> bool:
+    """Say whether the run has no time left, not even to judge."""
+    watch = _CURRENT.get()
+    return watch is not None and watch.is_overdue()
 
 
 def in_thread(work: Callable[[], T]) -> Future[T]:

@@ -51,7 +51,21 @@ class UnseenKey(msgspec.Struct, frozen=True):
         return f"{self.key} of the request"
 
 
-Unseen = Union[UnseenPolicies, UnseenKey]
+class Unfinished(msgspec.Struct, frozen=True):
+    """A part of the diagnosis that there was no time for, as the subject of a sentence."""
+
+    work: str
+
+    @property
+    def are_several(self) -> bool:
+        """Say whether a sentence speaks of it as several."""
+        return False
+
+    def __str__(self) -> str:
+        return self.work
+
+
+Unseen = Union[UnseenPolicies, UnseenKey, Unfinished]
 
 
 class PolicyEffect(msgspec.Struct, frozen=True, tag=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from doctor.model.diagnosis import Diagnosis
+from doctor.model.unseen_facts import Unfinished
 from doctor.render.errors_and_history import (
     NOT_KNOWN,
     history_lines,
@@ -177,12 +178,23 @@ class _DiagnosisText:
                 self.page.line(line.strip(), indent=0 if line[0] != " " else 2)
 
     def unknowns(self) -> None:
-        if not self.diagnosis.unknowns:
+        unknowns = self.diagnosis.unknowns
+        left_out = [each.unseen for each in unknowns if isinstance(each.unseen, Unfinished)]
+        unknowns = unknowns[len(left_out) :]
+        if left_out:
+            listed = "; ".join(map(str, left_out))
+            self.page.line()
+            self.page.paragraph(
+                f"The time limit was reached. Left out: {listed}. To finish it, add --timeout "
+                "SECONDS with more time.",
+                style="open",
+            )
+        if not unknowns:
             return
         self.page.line()
         if self.page.options.verbose:
             self.page.line("Not seen:")
-            for unknown in self.diagnosis.unknowns:
+            for unknown in unknowns:
                 self.page.paragraph(f"- {unknown.unseen}: {unknown.why}", indent=2)
                 for says in say_settled(unknown):
                     self.page.paragraph(says, indent=4)
@@ -190,11 +202,9 @@ class _DiagnosisText:
                 if unknown.command is not None:
                     self.page.line(unknown.command, "bold", indent=4)
             return
-        listed = "; ".join(f"{each.unseen} ({each.why})" for each in self.diagnosis.unknowns[:3])
-        more = len(self.diagnosis.unknowns) - 3
+        listed = "; ".join(f"{each.unseen} ({each.why})" for each in unknowns[:3])
+        more = len(unknowns) - 3
         self.page.paragraph(f"Not seen: {listed}{f'; and {more} more (-v)' if more > 0 else ''}.")
-        for command in dict.fromkeys(
-            each.command for each in self.diagnosis.unknowns if each.command
-        ):
+        for command in dict.fromkeys(each.command for each in unknowns if each.command):
             self.page.line("To see it with a profile of that account:")
             self.page.line(command, "bold", indent=2)
