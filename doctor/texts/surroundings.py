@@ -166,8 +166,15 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
         examples=(("MFA is required", "MFA works"),),
     ),
     "other-partition": Sign(
-        says=re.compile(r"\bGov ?Cloud\b|\bus-gov-|\bcn-north|aws-cn|aws-us-gov", re.I),
-        examples=(("we are in GovCloud", "we are in eu-west-1"),),
+        says=re.compile(
+            r"\bGov ?Cloud\b|\bus-gov-|\bcn-north|aws-cn|aws-us-gov|\bAWS China\b|"
+            r"\bChina (?:regions?|partition|accounts?|\((?:Beijing|Ningxia))",
+            re.I,
+        ),
+        examples=(
+            ("we are in GovCloud", "we are in eu-west-1"),
+            ("it fails in China regions", "it fails in China"),
+        ),
     ),
     "other-identity-asked": Sign(
         says=re.compile(

@@ -27,7 +27,7 @@ _TROUBLE: Final = (
     r"[a-z]{0,20}(?:error|exception)|40[0-9])"
 )
 _ABOUT_AWS: Final = re.compile(
-    r"aws|amazon|\b(?:iam|sts|s3|ec2|ecs|eks|imds|sso|irsa|oidc)\b|arn:|credential|role_arn|"
+    r"aws|amazon|\b(?:iam|sts|s3|ec2|ecs|eks|imds(?:v[12])?|sso|irsa|oidc)\b|arn:|credential|role_arn|"
     r"\[profile |assume|role[- ]chain"
 )
 _WORDS: Final = r"(?:(?:[^\s\w]\S{0,30})?\s+(?:\S{1,60}\s+){0,8}?(?:\S{0,30}[^\s\w])?|[^\s\w]{1,6})"
@@ -122,6 +122,13 @@ SUBJECTS: Final = (
         named=r"(?:imds\w*|instance[- ]metadata|ec2 metadata|instance[- ]profile|"
         r"169\.254\.169\.254)",
         example="it cannot reach the instance metadata",
+    ),
+    Subject(
+        kind="metadata-failed",
+        named=r"(?:imds(?:v2)?|(?:put[_-]response[_-])?hop[_-]limit)",
+        trouble=r"(?:(?:not|cannot|[a-z]{2,7}n't) (?:get|receive|have) "
+        r"(?:a |an |any )?(?:reply|response|answer|access)|additional hop|extra hop)",
+        example="with imdsv2 a container might not get a reply",
     ),
     Subject(
         kind="network",

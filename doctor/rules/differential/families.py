@@ -110,6 +110,7 @@ _NO_CREDENTIALS: Final = (
     sources.OTHER_HOME,
     sources.PASSED_OVER,
     sources.TOLD_UNUSED,
+    sources.NOTHING_IN_JOB,
     sources.NOTHING,
     sources.SIGN_IN_FIRST,
     sources.TOO_OLD,
@@ -275,7 +276,11 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "idp-unreachable": (tokens.ISSUER_UNREACHABLE, tokens.OLD_KEYS),
     "missing-authentication": (
         credentials.UNSIGNED,
-        *(each for each in _NO_CREDENTIALS if each is not sources.NOTHING),
+        *(
+            each
+            for each in _NO_CREDENTIALS
+            if each not in {sources.NOTHING, sources.NOTHING_IN_JOB}
+        ),
     ),
     "throttled": (),
     "no-such-entity": (requests.GONE,),

@@ -101,8 +101,9 @@ _WORDS: Final = """
     wisdom workdocs workmail workmailmessageflow workspaces workspaces-instances
     workspaces-thin-client workspaces-web xray
 """
-_NAMES: Final = frozenset(_WORDS.split())
 _SUFFIXES: Final = (".amazonaws.com", ".amazonaws.com.cn", ".aws.internal")
+_COMMON: Final = tuple(each.removesuffix(_SUFFIXES[0]) for each in PRINCIPALS.values())
+_NAMES: Final = frozenset((*_WORDS.split(), *_COMMON))
 _OF_ALEXA: Final = (".amazon.com", "alexa-")
 _CLOSE: Final = 0.85
 """How like two names are (`difflib`): a letter too much, too few or another."""
@@ -126,6 +127,5 @@ def no_service(value: str) -> NoService | None:
     name = value.removesuffix(suffix).lower()
     if "." in name or name in _NAMES:
         return None
-    common = [each.removesuffix(_SUFFIXES[0]) for each in PRINCIPALS.values()]
-    near = difflib.get_close_matches(name, common, n=1, cutoff=_CLOSE)
+    near = difflib.get_close_matches(name, _COMMON, n=1, cutoff=_CLOSE)
     return NoService(meant=f"{near[0]}{suffix}", sure=False) if near else None

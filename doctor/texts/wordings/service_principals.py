@@ -25,6 +25,8 @@ PRINCIPALS: Final = {
     "EC2": "ec2.amazonaws.com",
     "ECS": "ecs-tasks.amazonaws.com",
     "EMR": "elasticmapreduce.amazonaws.com",
+    "Elastic Beanstalk": "elasticbeanstalk.amazonaws.com",
+    "Elastic Transcoder": "elastictranscoder.amazonaws.com",
     "Elasticsearch": "es.amazonaws.com",
     "EventBridge Scheduler": "scheduler.amazonaws.com",
     "EventBridge": "events.amazonaws.com",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.rules.trust._service_names import NoService, no_service
+from doctor.texts.wordings.service_principals import PRINCIPALS
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,7 @@ from doctor.rules.trust._service_names import NoService, no_service
         "alexa-appkit.amazon.com",
         "eks.amazonaws.com",
         "a-service-of-tomorrow.amazonaws.com",
+        *PRINCIPALS.values(),
     ],
 )
 def test_a_service_is_not_called_wrong(value: str) -> None:

@@ -30,6 +30,18 @@ NOTHING: Final = Candidate(
     usual=True,
 )
 
+NOTHING_IN_JOB: Final = msgspec.structs.replace(
+    NOTHING,
+    title="the job found no credentials: perhaps no earlier step signs in",
+    why="A runner starts without your files and keys. A step of the same job has to get "
+    "credentials before the step that needs them, or the runner's machine has a role.",
+    step="add a step that signs in: on GitHub aws-actions/configure-aws-credentials with the "
+    "permission id-token: write, on GitLab id_tokens and assume-role-with-web-identity",
+    when=("in-ci",),
+    unless=("session-made",),
+    reason="the plain meaning of the answer, where it is a job's",
+)
+
 UNSEEN: Final = Candidate(
     cause="credentials/no-credentials",
     title="there may be no credentials where the tool looks",
