@@ -9,12 +9,14 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from doctor.case.case_file import CaseError, parse_case
 from doctor.graph.importers.details import read_details
 from doctor.graph.importers.iam_collect_store import is_sqlite, read_sqlite, read_tree, tree_roots
 from doctor.graph.importers.imported_account import Found, FoundAccount, read_json
 from doctor.graph.importers.pmapper import graph_folders, read_pmapper
 from doctor.graph.snapshot import SnapshotError
 from doctor.graph.snapshot.authorization_details import Documents, account_from_details
+from doctor.model.case import CASE_SCHEMA
 from doctor.model.snapshot import (
     AccountPart,
     OrganizationPart,
@@ -131,7 +133,18 @@ def read_organization_file(path: Path) -> OrganizationPart:
         raise SnapshotError(
             f"{path}: this is not the `organizations` part of a case file, with one organization."
         )
+    _check_organization(value, path)
     return _organization(value)
+
+
+def _check_organization(value: dict[str, Any], path: Path) -> None:
+    """Raise `SnapshotError`, with every problem, where a case could not hold this organization."""
+    held = {name: each for name, each in value.items() if name != "collected_at"}
+    try:
+        parse_case({"schema": CASE_SCHEMA, "organizations": [held]})
+    except CaseError as error:
+        problems = "\n  ".join(error.problems)
+        raise SnapshotError(f"{path}: this is not an organization:\n  {problems}") from error
 
 
 def _organization(value: dict[str, Any]) -> OrganizationPart:

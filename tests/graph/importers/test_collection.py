@@ -225,6 +225,18 @@ def test_an_organization_file_of_something_else_is_refused(tmp_path: Path) -> No
         read_collection([folder], organization_file=path)
 
 
+@pytest.mark.parametrize("levels", [[None], [[]] * 2 + [7], {"a": 1}])
+def test_an_organization_whose_levels_are_no_lists_is_refused(
+    levels: object, tmp_path: Path
+) -> None:
+    path = tmp_path / "organization.json"
+    account = {"path": ["r-root"], "scps": levels}
+    path.write_text(json.dumps([{"id": "o-1", "accounts": {"111122223333": account}}]))
+    folder = writers.write_details(tmp_path / "details", details()[:1])
+    with pytest.raises(SnapshotError, match=r"this is not an organization:\n.*scps"):
+        read_collection([folder], organization_file=path)
+
+
 def problem_of(folder: Path) -> str | None:
     """Return why a storage is refused; `None` where it is read. Anything else is a fault of ours."""
     try:
