@@ -74,7 +74,7 @@ def test_any_mapping_can_be_a_case() -> None:
     ("text", "says"),
     [
         (b"\xff\xfe{}", "not UTF-8"),
-        ('{"schema": "roledoctor.case/1",}', "line 1, column 32"),
+        ('{"schema": "roledoctor.case/1",}', "line 1, column 3"),
         ("[" * 100_000, "nested too deeply"),
         ('{"schema": 1}', "is another schema, and this roledoctor reads roledoctor.case/1"),
         ("{}", 'says no "schema"'),

@@ -75,6 +75,9 @@ ODD_VALUES: Final[tuple[Any, ...]] = (
     {"AWS": {}},
 )
 
+_LONGEST_LINE = 100_000
+"""Bytes: a line that is repeated again and again would fill the memory."""
+
 
 def mutate(data: bytes, seed: int, others: Sequence[bytes]) -> bytes:
     """Return what a few changes make of an input. The same seed makes the same."""
@@ -198,7 +201,7 @@ def _change_lines(data: bytes, chance: random.Random, others: Sequence[bytes]) -
             case 3:
                 lines[at : at + 2] = [b"".join(lines[at : at + 2])]
             case 4:
-                lines[at] = lines[at] * chance.choice((2, 30, 300))
+                lines[at] = (lines[at] * chance.choice((2, 30, 300)))[:_LONGEST_LINE]
             case 5:
                 lines[at] = chance.choice((b" ", b"\t", b"# ", b"[", b'"', b"\xff")) + lines[at]
             case _:
