@@ -25,7 +25,9 @@ from doctor.rules.shared.keys.base_key import quote_failure
 def profile_not_found(situation: Situation) -> Iterator[Finding]:
     """Ask: does what was selected exist, and if not, what is near it?"""
     name = _missing_profile(situation)
-    if name is None:
+    evidence = () if name is None else _evidence(situation, name)
+    if name is None or not evidence:
+        # Where nobody saw the files, and no error tells of it, nothing shows that it is missing.
         return
     shared = situation.shared
     seen = situation.chain is not None and bool(situation.chain.faults)
@@ -41,7 +43,7 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
         explanation=f"Neither file has a section for the profile “{name}”. {known}".strip(),
         certainty="proven" if were_files_read(situation) else "likely",
         profile=name,
-        evidence=_evidence(situation, name),
+        evidence=evidence,
         proposals=tuple(_propose_near_name(situation, name, each) for each in near),
         next_step=None if near else _next_step(situation, name, names),
     )
@@ -80,7 +82,8 @@ def _evidence(situation: Situation, name: str) -> tuple[Evidence, ...]:
     told = (each for each in situation.failures if each.kind == "profile-not-found")
     if situation.shared is None:
         return tuple(map(quote_failure, told))
-    return (*_near_headers(situation, name), *_files_without(situation, name))
+    shown = (*_near_headers(situation, name), *_files_without(situation, name))
+    return shown or tuple(map(quote_failure, told))
 
 
 def _near_headers(situation: Situation, name: str) -> Iterator[Evidence]:
