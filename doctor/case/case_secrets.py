@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -29,6 +29,7 @@ from doctor.texts.secret_json import hide_values
 from doctor.texts.secret_text import hide_secrets
 
 T = TypeVar("T")
+_COMMANDS: Final = ("command", "earlier command")
 
 
 def hide_case_secrets(case: Case) -> Case:
@@ -51,7 +52,10 @@ def hide_case_secrets(case: Case) -> Case:
         )
     if case.attachments:
         changes["attachments"] = tuple(
-            replace(each, text=_attachment(each, by_chance=not case.redacted))
+            replace(
+                each,
+                text=_attachment(each, by_chance=not case.redacted),
+            )
             for each in case.attachments
         )
     changes |= _records(case)
@@ -90,7 +94,7 @@ def _records(case: Case) -> JsonObject:
 
 
 def _attachment(attached: CaseAttachment, *, by_chance: bool) -> str:
-    if attached.name in {"command", "earlier command"} and is_command_line(attached.text):
+    if attached.name in _COMMANDS and is_command_line(attached.text):
         return show_command(attached.text)
     return hide_secrets(readable_response(attached.text) or attached.text, by_chance=by_chance)
 

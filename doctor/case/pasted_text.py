@@ -18,6 +18,7 @@ from doctor.case.pasted_policies import add_policies
 from doctor.case.pasted_roles import add_absent_roles, add_target
 from doctor.case.pasted_subjects import add_pasted_subject
 from doctor.case.plan import plan_case
+from doctor.case.public_commands import show_command
 from doctor.model.case import (
     Case,
     CaseAttachment,
@@ -81,7 +82,8 @@ def _attachments(accused: Accused) -> Iterator[CaseAttachment]:
     for command in accused.earlier:
         yield CaseAttachment(name="earlier command", text=command)
     for command, words in accused.others:
-        yield CaseAttachment(name=command or "pasted words", text=cut_middle(words))
+        name = show_command(command) if command else "pasted words"
+        yield CaseAttachment(name=name, text=cut_middle(words))
 
 
 def _add_caller_of_error(case: Case) -> Case:

@@ -29,8 +29,10 @@ from doctor.case.principal_names import (
 from doctor.case.redaction_names import find_field_names, find_names
 from doctor.case.required_files import needed_files
 from doctor.case.stand_ins import StandIns
+from doctor.case.unknown_words import find_option_values, find_unknown_words
 from doctor.model.case import Case
 from doctor.model.plain_json import JsonObject
+from doctor.texts.errors import parse_failures
 
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _BEGINNING: Final = re.compile(r"(?P<digits>\d{1,11})(?P<rest>[*?]+)\Z")
@@ -77,10 +79,22 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     held = hide_case_secrets(case)
     made = stand_ins or StandIns()
     # What is let go of may name what stays.
-    redaction = Redaction(msgspec.to_builtins(held), made, names=find_field_names(held))
-    redacted = redaction.replace_all(msgspec.to_builtins(keep_texts(held)))
+    kept = keep_texts(held)
+    names = (*find_field_names(held), *find_unknown_words(_texts_of(kept)))
+    redaction = Redaction(msgspec.to_builtins(held), made, names=names)
+    redacted = redaction.replace_all(msgspec.to_builtins(kept))
     redacted |= {"redacted": True, "redaction_key": made.key.fingerprint}
     return _rename_caches(case, msgspec.convert(redacted, Case))
+
+
+def _texts_of(case: Case) -> Iterator[str]:
+    """Give what may be made of anybody's names: errors that nobody knows, and what options take."""
+    for error in case.errors:
+        if all(each.kind == "unrecognised" for each in parse_failures(error.text)):
+            yield error.text
+    for attached in case.attachments:
+        yield from find_option_values(attached.name)
+        yield from find_option_values(attached.text)
 
 
 def redact_json(

@@ -48,7 +48,7 @@ _IN_TEXT: Final = tuple(
         r"organi[sz]ation|tenant|cluster|namespace|bucket)[\"']?[ \t]*[:=][ \t]*[\"']?"
         r"(?P<name>[^\s\"'`,;()\[\]{}<>\\]+)",
         r"(?<![\w.+-])(?P<name>[\w.+-]++@[\w-]+(?:\.[\w-]+)+)",
-        r"https?://(?P<name>[\w.-]+(?:/id/\w+)?)",
+        r"\b(?:https?|s3)://(?P<name>[\w.-]+(?:/id/\w+)?)",
         r"\b(?:o|r|p|ou|vpc|vpce|i)-(?P<name>[a-z0-9]{4,32}(?:-[a-z0-9]{8,32})?)\b",
         rf"\b(?:repo|project_path|serviceaccount|organization):{_NAME}",
         r"\b(?P<name>(?:AKIA|ASIA)[A-Za-z0-9]{6,})\b",

@@ -27,6 +27,8 @@ def ask_json(request: Request, name: str, *, seconds: float, largest: int) -> An
         raise TimeoutError(str(late)) from late
     except RecursionError as error:
         raise ValueError("its answer is nested too deeply") from error
+    except http.client.InvalidURL as error:
+        raise ValueError("its address has signs that none may have") from error
     except http.client.HTTPException as error:
         says = f"its answer is no HTTP ({type(error).__name__}: {error})"
         raise ValueError(says[:200]) from error

@@ -47,7 +47,7 @@ from doctor.texts.errors import parse_failures
 from doctor.texts.flat_text import flatten, is_quoted_whole
 from doctor.texts.job_lines import STAMP
 from doctor.texts.plain_words import hide_odd_looking
-from doctor.texts.public_words import hide_unknown_words
+from doctor.texts.public_words import hide_unknown_words, is_known_word
 from doctor.texts.saml_response import parse_response
 from doctor.texts.sdk_names import tells_version
 from doctor.texts.stand_in import STAND_IN_PATTERN
@@ -70,6 +70,8 @@ _WHOLE: Final = re.compile(
     r"|arn:[\w-]{2,12}:[\w-]*:[\w-]*:[^\s\"'<>,;`]+"
 )
 """What is not cut where something else was read of it."""
+_CODE: Final = re.compile(r"(?:[A-Z][A-Za-z]+[.:]?)+")
+"""A code of AWS that no list has: a service's own."""
 _NUMBER: Final = re.compile(r"\d[\dTZ.:/-]*")
 _RUN: Final = re.compile(r"\w+")
 _READ: Final[tuple[re.Pattern[str], ...]] = (
@@ -298,6 +300,9 @@ def _spans_of_failures(flat: str) -> Iterator[Span]:
 def _find_calls(flat: str) -> Iterator[tuple[Span, list[Span]]]:
     """Give where in a flat text a call is named, and what of it was read."""
     for call in find_calls(flat):
+        code = call.match.groupdict().get("code")
+        if code and not (is_known_word(code) or _CODE.fullmatch(code)):
+            continue  # what stands in brackets at the end of another line
         yield call.match.span(), _read_of(call.match, lambda text: next(find_calls(text), None))
 
 

@@ -52,7 +52,7 @@ def draw(chance: random.Random, sort: str) -> Secret:
         body = "".join(chance.choices(_LETTERS, k=10))
         return Secret(f"{chance.choice(WORDS)}{body}", (body,))
     letters, length, head = {
-        "key": (_LETTERS, 23, "notARealSecretKey"),
+        "key": (_LETTERS, 22, "notARealSecretKey7"),
         "token": (_LETTERS + "-_", 80, "eyJhbGciOiJub25lIn0."),
         "hexadecimal": ("0123456789abcdef", 40, ""),
         "seed": ("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32, ""),

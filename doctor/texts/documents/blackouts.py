@@ -23,7 +23,8 @@ _DEPTH: Final = 12
 _MASKED: Final = re.compile(
     r"<(?!hidden)[A-Za-z][^<>\n]*(?:>|\Z)|\*{2,}|x{3,}|X{3,}|"
     r"\b(?i:redacted|masked|removed|filtered|censored)\b|#{3,}|•{2,}|█|_{4,}|-{4,}|"
-    r"arn:aws[\w-]*:(?:iam|sts)::(?!aws:|cloudfront:|\$\{|[*?]:)(?=[^:]{0,60}[^\d:])[^:\s]{1,60}:"
+    r"arn:aws[\w-]*:(?:iam|sts)::(?!aws:|cloudfront:|\$\{|[*?]:|[a-j]\d{11}:)"
+    r"(?=[^:]{0,60}[^\d:])[^:\s]{1,60}:"
 )
 _CUT: Final = re.compile(r"…|\.{3,}")
 _BRACKETED: Final = re.compile(r"[\[({][a-zA-Z _-]+[\])}]")

@@ -1,0 +1,57 @@
+"""Words of a text that nobody knows: in a redacted case each of them may be somebody's name.
+
+Known are the words that tell nothing, those of wordings, and those that readers look for.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from doctor.texts.public_words import is_known_word, public_words
+
+_WORD: Final = re.compile(r"(?<!\\)[A-Za-z0-9]+")
+_HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_LITERAL: Final = re.compile(r"(?<!\\)[a-z]{3,}")
+_ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:s|es|ed|ing|er|ly|ions?)\Z")
+_GIVEN: Final = re.compile(r"(?<!\S)--?[\w-]+[ =](?!-)(\S+)")
+_ROOM: Final = "doctor.texts."
+
+
+def find_option_values(text: str) -> list[str]:
+    """Return what the options of commands in a text take."""
+    return _GIVEN.findall(text)
+
+
+def find_unknown_words(texts: Iterable[str]) -> Iterator[str]:
+    """Give the words of texts that are neither known nor looked for; as words of names are."""
+    looked_for = _words_of_readers()
+    for text in texts:
+        for word in _WORD.findall(text):
+            humps = [each.lower() for each in _HUMP.findall(word)]
+            known = looked_for.issuperset((word.lower(), *humps)) or is_known_word(word)
+            if not known and not _is_form_of_known(word.lower()):
+                yield word
+
+
+def _is_form_of_known(word: str) -> bool:
+    """Say whether a word is another form of one that tells nothing: `followed`, `backups`."""
+    stem = _ENDING.sub("", word)
+    return stem != word and not public_words().isdisjoint((stem, f"{stem}e"))
+
+
+@functools.cache
+def _words_of_readers() -> frozenset[str]:
+    """Return the words in the patterns of every reader of texts."""
+    patterns = (
+        each.pattern
+        for name, module in list(sys.modules.items())
+        if name.startswith(_ROOM)
+        for value in vars(module).values()
+        for each in (value if isinstance(value, tuple) else (value,))
+        if isinstance(each, re.Pattern)
+    )
+    return frozenset(word for each in patterns for word in _LITERAL.findall(each.lower()))
