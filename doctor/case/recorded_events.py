@@ -32,12 +32,13 @@ _IDENTITY: Final = ("sts", "iam", "signin", "sso", "cognito-identity", "eks-auth
 _MOST: Final = 3
 """How many different failures of a trail are told: the newest ones."""
 
-_PARAMETERS: Final = {
-    "external_id": "externalId",
-    "role_session_name": "roleSessionName",
-    "duration_seconds": "durationSeconds",
-    "source_identity": "sourceIdentity",
+_PARAMETERS: Final[dict[str, tuple[str, type]]] = {
+    "external_id": ("externalId", str),
+    "role_session_name": ("roleSessionName", str),
+    "duration_seconds": ("durationSeconds", int),
+    "source_identity": ("sourceIdentity", str),
 }
+"""The parameters that a record holds, each with its type: AWS writes no other."""
 _WORDS: Final[dict[PolicyKind, str]] = {
     "SCP": "service control policy",
     "RCP": "resource control policy",
@@ -149,9 +150,9 @@ def _add_event(case: Case, event: TrailEvent) -> Case:
     changes: dict[str, Any] = {}
     if case.request is UNSET and event.call.startswith(_ASSUME):
         changes["action"] = event.call
-    for field, name in _PARAMETERS.items():
+    for field, (name, kind) in _PARAMETERS.items():
         value = event.parameters.get(name)
-        if getattr(request, field) is UNSET and isinstance(value, (str, int)):
+        if getattr(request, field) is UNSET and type(value) is kind:
             changes[field] = value
     serial = event.parameter("serialNumber")
     if request.mfa is UNSET and (serial is not None or event.mfa_present is not None):
