@@ -10,6 +10,7 @@ import binascii
 import datetime
 import functools
 import ipaddress
+import math
 import operator
 import re
 from collections.abc import Callable, Sequence
@@ -102,7 +103,7 @@ def number(text: str) -> Decimal | None:
 def moment(text: str) -> float | None:
     """Read a date as seconds since 1970: ISO 8601 (no zone means UTC) or epoch seconds."""
     if _NUMBER.match(text):
-        return float(text)
+        return seconds if math.isfinite(seconds := float(text)) else None
     if _YEAR_AND_MONTH.match(text):
         text += "-01"
     try:

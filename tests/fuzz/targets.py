@@ -156,11 +156,13 @@ def _variables(data: bytes, folder: Path) -> None:
     if not isinstance(read, dict):
         return
     chosen = {
-        name: text
+        variable: text
         for name, value in read.items()
-        if (text := _variable(name)) and "=" not in text and (text := _variable(value)) is not None
+        if (variable := _variable(name))
+        and "=" not in variable
+        and (text := _variable(value)) is not None
     }
-    with _alone(folder, {name: value for name, value in chosen.items() if _variable(name)}):
+    with _alone(folder, chosen):
         _answer("check", "--offline", "--format", _form(data))
         _answer("chain")
 
