@@ -104,7 +104,7 @@ BOOTSTRAP: Final = Candidate(
     reason="the role of the error is the tool's own: aws/aws-cdk#9154",
     when=("bootstrap-role",),
     raised_by=("bootstrap-role",),
-    unless=("calls-itself",),
+    unless=("calls-itself", "trust-read"),
 )
 
 SESSION_NAME: Final = Candidate(
