@@ -26,7 +26,7 @@ from doctor.model.case import (
 from doctor.model.plain_json import JsonObject, statements_of
 from doctor.texts.authorization_messages import find_rulings
 from doctor.texts.cloudtrail import find_records
-from doctor.texts.documents.blackouts import open_accounts
+from doctor.texts.documents.blackouts import open_blackouts
 from doctor.texts.documents.json_text import read_escaped
 from doctor.texts.documents.policy_texts import find_policies, is_policy
 from doctor.texts.infrastructure.code_reader import read_infrastructure
@@ -125,7 +125,7 @@ def _add(found: Documents, piece: Piece, number: int) -> None:
 def _collect(found: Documents, value: object, piece: Piece) -> bool:
     """Keep the policies of a document; say whether it is nothing else."""
     malformed = any("MalformedPolicy" in each.text for each in found.case.errors)
-    policies = find_policies(value if malformed else open_accounts(value))
+    policies = find_policies(value if malformed else open_blackouts(value))
     label = piece.label
     found.policies += [
         PastedPolicy(

@@ -195,5 +195,34 @@ def test_where_aws_names_what_it_saw_a_mask_in_it_changes_nothing() -> None:
     assert "request/session-name-invalid" in proven(text)
 
 
+BOB = "arn:aws:iam::111122223333:user/bob"
+PART = '{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": %s}}'
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        f"[...\n{PART % json.dumps(BOB)}]",
+        f"[{PART % json.dumps(BOB)}, ...]",
+        f"[\n// other statements\n{PART % json.dumps(BOB)}]",
+        f"[\n{PART % json.dumps(BOB)}\n// ...\n]",
+        f"[{PART % json.dumps([BOB, '…'])}]",
+        f"[{PART % json.dumps([BOB, '<redacted>'])}]",
+        f"[{PART % f'[{json.dumps(BOB)}, ...]'}]",
+        f"[\n{PART % json.dumps(BOB)},",
+    ],
+)
+def test_a_policy_from_which_something_was_left_out_proves_no_mismatch(statements: str) -> None:
+    end = "" if statements.endswith(",") else "}"
+    text = f'{CALL}\n{denied(USER)}Trust policy:\n{{"Version": "2012-10-17",\n"Statement": '
+    assert not proven(f"{text}{statements}{end}\n")
+
+
+def test_a_comment_leaves_nothing_out() -> None:
+    statements = f"[\n// the deployer\n{PART % json.dumps(BOB)}]"
+    text = f'{CALL}\n{denied(USER)}Trust policy:\n{{"Statement": {statements}}}\n'
+    assert "trust/trust-principal-mismatch" in proven(text)
+
+
 def test_the_causes_of_silence_are_of_the_catalogue() -> None:
     assert set(CATALOGUE) >= OF_SILENCE

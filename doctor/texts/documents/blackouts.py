@@ -38,22 +38,29 @@ _KEYS: Final = re.compile(
     r"(?P<value>\S.*?)(?P<end>[ \t]*)$",
     re.MULTILINE,
 )
+_WHOLE: Final = re.compile(
+    r"\*{3,}|x{3,}|<(?!hidden)[a-z][^<>\n]*>|[\[(<]?(?:\.{3,}|…|redacted|masked)[\])>]?|#{3,}|•{2,}|█+",
+    re.IGNORECASE,
+)
+"""A value of which nothing is shown."""
 _LEFT_OUT: Final = re.compile(
     r"[ \t]*[#;]?[ \t]*[(\[<]?(?:\.{2,}|…|snip(?:ped)?|SNIP|truncated)[)\]>]?[ \t]*\Z"
 )
 
 
-def open_accounts(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a document in which blacked-out accounts are unknown: `${account XXX}`."""
+def open_blackouts(value: object, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a document in which what is blacked out is unknown: `${account XXX}`, `${***}`."""
     if isinstance(value, str):
+        if _WHOLE.fullmatch(value) is not None:
+            return f"${{{re.sub('[{}$]', '', value)}}}"
         return _ARN.sub(_open_account, value) if "arn:" in value else value
     if depth == 0:
         return value
     if isinstance(value, list):
-        return [open_accounts(each, depth - 1) for each in value]
+        return [open_blackouts(each, depth - 1) for each in value]
     if isinstance(value, dict):
         return {
-            open_accounts(name, depth - 1): open_accounts(each, depth - 1)
+            open_blackouts(name, depth - 1): open_blackouts(each, depth - 1)
             for name, each in value.items()
         }
     return value

@@ -25,7 +25,17 @@ _LONGEST_YAML: Final = 12_000
 """Characters that are read as YAML after that: its reader is the slowest of all."""
 _COMMENT: Final = re.compile(r"(?m)(?:(?<=[\s,{\[])|^)//[^\n]*$")
 _TRAILING: Final = re.compile(r",(?=\s*[}\]])")
-_ELISION: Final = re.compile(r"(?m)^[ \t]*\.{3}[ \t]*,?[ \t]*$")
+_LEAVING: Final = r"(?:\.{3,}|…|snip(?:ped)?)"
+_TOLD: Final = r"(?:\.{3}|…|\b(?:other|more|omitted|rest|remaining|snip\w*|etc)\b)"
+_OMISSION: Final = re.compile(
+    rf"//[^\n]*{_TOLD}[^\n]*|/\*[^*\n]*{_TOLD}[^*\n]*\*/|"
+    rf"(?:\[{_LEAVING}\]|\({_LEAVING}\)|<{_LEAVING}>|{_LEAVING})(?=[\s,\]}}])",
+    re.IGNORECASE,
+)
+"""What a person writes in place of what was left out of a document."""
+_FOLLOWING: Final = re.compile(r"\s*(?P<sign>\S)")
+LEFT_OUT: Final = "${left out}"
+"""An element of a list that was not shown: it may be anything."""
 _SMART: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " "})
 _TELLING: Final = re.compile(r"[\"']?(?:Statement|Effect|Principal|Action|Arn|sub|iss)[\"']?\s*:")
 _ESCAPED: Final = re.compile(r"\{(?:\\+[nrt]|\s)*\\{1,7}\"")
@@ -95,7 +105,7 @@ def read_members(lines: Sequence[str], start: int) -> tuple[JsonObject, int] | N
         end += 1
     body = "{" + "\n".join(lines[start:end])
     missing = _length(body)[1]
-    read = _parse_leniently(body + missing)
+    read = _parse_leniently(_close(body, missing))
     return None if read is None or not isinstance(read.value, dict) else (read.value, end)
 
 
@@ -109,8 +119,8 @@ def _read_leniently(text: str, start: int) -> FoundJson | None:
 
 def _parse_leniently(head: str) -> FoundJson | None:
     length, missing = _length(head)
-    body = head[:length].translate(_SMART)
-    body = _TRAILING.sub("", _ELISION.sub("", _COMMENT.sub("", body))) + missing
+    body = _fill_omissions(head[:length].translate(_SMART))
+    body = _close(_TRAILING.sub("", _COMMENT.sub("", body)), missing)
     body = _TRAILING.sub("", body)
     try:
         return FoundJson(whole_text(json.loads(body)), length, strict=False)
@@ -120,6 +130,59 @@ def _parse_leniently(head: str) -> FoundJson | None:
     if len(read) == 1 and isinstance(read[0], (dict, list)):
         return FoundJson(read[0], length, strict=False)
     return None
+
+
+def _fill_omissions(text: str) -> str:
+    """Write an element that is not known where a list says that something was left out of it."""
+    if _OMISSION.search(text) is None:
+        return text
+    pieces: list[str] = []
+    at, last = 0, ""
+    for start, opened in _outside_strings(text):
+        found = _OMISSION.match(text, start) if start >= at else None
+        if found is None:
+            continue
+        before = text[at:start].rstrip()
+        last, at = before[-1:] or last, found.end()
+        following = _FOLLOWING.match(text, at)
+        comma = following is not None and following["sign"] == ","
+        pieces.append(before)
+        if opened == "[":
+            ends = comma or (following is not None and following["sign"] == "]")
+            pieces += ["" if last in "[," else ",", json.dumps(LEFT_OUT), "" if ends else ","]
+            last = '"' if ends else ","
+        elif comma and following is not None and last in "{,":
+            at = following.end()
+    return "".join([*pieces, text[at:]])
+
+
+def _close(body: str, missing: str) -> str:
+    """Add the brackets that are missing; a list that was cut behind a comma went on."""
+    cut = body.rstrip().endswith(",") and missing.startswith("]")
+    return f"{body}{json.dumps(LEFT_OUT) if cut else ''}{missing}"
+
+
+def _outside_strings(text: str) -> Iterator[tuple[int, str]]:
+    """Give each place at which something may be left out, and the bracket that is open there."""
+    opened: list[str] = []
+    quote: str | None = None
+    skip = False
+    for at, letter in enumerate(text):
+        if skip:
+            skip = False
+        elif quote is not None:
+            skip = letter == "\\"
+            quote = None if letter in {quote, "\n"} else quote
+        elif letter in "\"'":
+            quote = letter
+        elif letter in "{[":
+            if letter == "[" and opened and opened[-1] == "[":
+                yield at, "["
+            opened.append(letter)
+        elif letter in "}]":
+            opened = opened[:-1]
+        elif letter in ".…/s<(":
+            yield at, opened[-1] if opened else ""
 
 
 def _length(text: str) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.evaluate.patterns import is_open
-from doctor.texts.documents.blackouts import open_accounts, role_without_account
+from doctor.texts.documents.blackouts import open_blackouts, role_without_account
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from doctor.texts.documents.blackouts import open_accounts, role_without_account
     ],
 )
 def test_what_is_no_account_is_unknown(arn: str) -> None:
-    found = open_accounts({"Principal": {"AWS": [arn]}})["Principal"]["AWS"][0]
+    found = open_blackouts({"Principal": {"AWS": [arn]}})["Principal"]["AWS"][0]
     assert is_open(found)
     assert found.startswith("arn:aws:")
 
@@ -37,7 +37,7 @@ def test_what_is_no_account_is_unknown(arn: str) -> None:
     ],
 )
 def test_everything_else_stays(text: str) -> None:
-    assert open_accounts([text]) == [text]
+    assert open_blackouts([text]) == [text]
 
 
 def test_a_role_keeps_its_name() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doctor.texts.documents.json_text import (
+    LEFT_OUT,
     is_document,
     is_member,
     read_escaped,
@@ -17,6 +18,7 @@ from doctor.texts.documents.json_text import (
     read_members,
     unfold_strings,
 )
+from tests.growth import LINEAR_AT_MOST, growth
 
 POLICY = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
 
@@ -35,7 +37,7 @@ def test_a_value_ends_where_it_ends() -> None:
         '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*",}],}',
         '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}',
         '{\n// mine\n"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}',
-        '{"Statement": [\n...\n{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}',
+        '{\n...\n"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}',
         "{Statement: [{Effect: Allow, Action: 'sts:AssumeRole', Resource: '*'}]}",
     ],
 )
@@ -119,3 +121,29 @@ def test_members_are_read_without_their_braces(lines: list[str], value: object, 
 @pytest.mark.parametrize("line", ["Effect: Allow", '"effect": "Allow"', '{"Effect": "Allow"}', ""])
 def test_what_is_no_member(line: str) -> None:
     assert not is_member(line)
+
+
+def test_what_was_left_out_of_a_list_is_an_element_that_is_not_known() -> None:
+    for text in (
+        '{"Action": ["a", ...]}',
+        '{"Action": ["a" ... ]}',
+        '{"Action": ["a",\n  ...\n]}',
+        '{"Action": ["a", // and more\n]}',
+        '{"Action": ["a", <snip>]}',
+        '{"Action": ["a", [...]]}',
+        '{"Action": ["a",…]}',
+    ):
+        found = read_json_at(text, 0)
+        assert found is not None
+        assert found.value == {"Action": ["a", LEFT_OUT]}
+
+
+def test_what_was_left_out_of_an_object_is_passed_over() -> None:
+    found = read_json_at('{\n"Effect": "Allow",\n...,\n"Action": "a ... b"\n}', 0)
+    assert found is not None
+    assert found.value == {"Effect": "Allow", "Action": "a ... b"}
+
+
+def test_many_omissions_cost_what_their_number_costs() -> None:
+    line = '"Action": ["a", ...],\n'
+    assert growth(lambda text: read_json_at(f"{{{text}}}", 0), line) < LINEAR_AT_MOST
