@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from doctor.cli.exits import UsageError
+from doctor.cli.exits import INTERRUPTED, UsageError
 from doctor.cli.streams import say, use_color
 from doctor.demo.scenario import Scenario
 from doctor.model.command import shell_words
@@ -62,6 +62,8 @@ def _play(scenario: Scenario) -> bool:
             print(f"\n-- {title}\n$ roledoctor check {shell_words(act.arguments)}")
             print(act.output, end="")
             codes.append(act.code)
+            if act.code == INTERRUPTED:
+                raise KeyboardInterrupt
     except LabMissing as error:
         raise UsageError(_add_command(error)) from error
     print()
