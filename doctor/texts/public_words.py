@@ -54,7 +54,7 @@ _FEDERATION: Final = """
     corp lan svc intranet workspaces identity org circle
 """
 _TOOLS: Final = """
-    boto boto3 botocore awscli cli aws vault awsume granted leapp saml2aws okta terraform
+    roledoctor boto boto3 botocore awscli cli aws vault awsume granted leapp saml2aws okta terraform
     terragrunt tofu opentofu terraformer pulumi serverless cdk cdktf hnb659fds lookup publishing
     file image exec bootstrap cloudformation ansible packer jenkins docker compose podman kubectl
     helm eksctl k8s argocd flux crossplane karpenter velero rclone kops go golang java python node
@@ -79,7 +79,8 @@ _DAILY: Final = """
     without from into onto than then that this these those there their they them what when where
     which while who whom why how because about above after again against also although always
     been before being below between does done down during each either else enough even ever every
-    few first last least less like made make makes many more most much need needs never next nor
+    few first last leads least less likely like made make
+    makes many more most much need needs never next nor
     now off once one only open out over own per please same see seen set show since some something
     still such take than through too try two under unless until upon use used user uses using very
     via want way well yes his her its she him one two three ten error errors warning warnings info

@@ -119,16 +119,16 @@ SUBJECTS: Final = (
     ),
     Subject(
         kind="metadata-failed",
-        named=r"(?:imds\w*|instance[- ]metadata|ec2 metadata|instance[- ]profile|"
-        r"169\.254\.169\.254)",
-        example="it cannot reach the instance metadata",
-    ),
-    Subject(
-        kind="metadata-failed",
         named=r"(?:imds(?:v2)?|(?:put[_-]response[_-])?hop[_-]limit)",
         trouble=r"(?:(?:not|cannot|[a-z]{2,7}n't) (?:get|receive|have) "
         r"(?:a |an |any )?(?:reply|response|answer|access)|additional hop|extra hop)",
         example="with imdsv2 a container might not get a reply",
+    ),
+    Subject(
+        kind="metadata-failed",
+        named=r"(?:imds\w*|instance[- ]metadata|ec2 metadata|instance[- ]profile|"
+        r"169\.254\.169\.254)",
+        example="it cannot reach the instance metadata",
     ),
     Subject(
         kind="network",
