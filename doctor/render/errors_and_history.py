@@ -10,6 +10,7 @@ from doctor.model.diagnosis import Diagnosis
 from doctor.model.failure import ErrorMeaning
 from doctor.model.history import HistoryEntry
 from doctor.render.line_wrap import wrap
+from doctor.texts.failure_line import show_failure
 
 _MOST_READINGS = 3
 """Errors of one text: what comes before the first is seldom the cause, and a page is to be read."""
@@ -34,7 +35,9 @@ def is_told_alone(diagnosis: Diagnosis) -> bool:
 
 def unknown_words(diagnosis: Diagnosis) -> tuple[str, ...]:
     """Return the words of errors that roledoctor does not know: a person may know them."""
-    texts = (each.text for each in diagnosis.situation.failures if each.kind == "unrecognised")
+    texts = (
+        show_failure(each) for each in diagnosis.situation.failures if each.kind == "unrecognised"
+    )
     words = (" ".join(text.split())[:_LONGEST_WORDS] for text in texts)
     return tuple(dict.fromkeys(filter(None, words)))[:_MOST_READINGS]
 

@@ -25,7 +25,7 @@ def shorten_to_line(failure: Failure) -> str:
 
     The reason stands at the end: `because no identity-based policy allows …`.
     """
-    told = _lines(keep_understood(failure.text, words=_MOST_WORDS))
+    told = _lines(show_failure(failure))
     lines = [line for line in told if not is_stand_in(line)] or told
     whole = " ".join(" ".join(lines).split())
     if len(whole) > _LONGEST and failure.code is not None:
@@ -38,6 +38,11 @@ def shorten_to_line(failure: Failure) -> str:
     if " " in head and " " in tail:
         head, tail = head.rpartition(" ")[0], tail.partition(" ")[2]
     return f"{head} … {tail}"
+
+
+def show_failure(failure: Failure) -> str:
+    """Return what was answered as it may be shown: what was understood, or its first words."""
+    return keep_understood(failure.text, words=_MOST_WORDS)
 
 
 def _lines(text: str) -> list[str]:

@@ -18,6 +18,8 @@ _WORD: Final = re.compile(
     rf"|(?:(?!{STAND_IN_PATTERN})[^\s\"'`\[\]{{}}(),;:=/\\|<>@])+"
 )
 _MIXED: Final = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d|[!$&%#?*^~].*\w|\w.*[$&%#*^~]|\d{7}")
+_CASED: Final = re.compile(r"[a-z][A-Z]\S*[a-z][A-Z]|[A-Z]{2,}[a-z]+[A-Z]")
+"""Capitals within a word: names have them as well, and are made of words for the most part."""
 _HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]|\d{7,}")
 _SHORTEST: Final = 6
 """Characters: shorter ones with digits are releases, sizes and Regions as often as not."""
@@ -35,7 +37,9 @@ def hide_odd_looking(text: str) -> str:
 
 def _is_plain(word: str) -> bool:
     bare = word.strip(".!?*#%&$")
-    if len(word) < _SHORTEST or "<hidden" in word or _MIXED.search(word) is None:
+    cased = _CASED.search(word) is not None
+    mixed = _MIXED.search(word) is not None
+    if len(word) < _SHORTEST or "<hidden" in word or not (cased or mixed):
         return True
     if word.startswith("arn:") or "://" in word or is_known_word(bare):
         return True
@@ -48,4 +52,5 @@ def _is_plain(word: str) -> bool:
         if hump.lower() not in known
         and (len(hump) < _OF_A_WORD or likeness_to_words(hump.lower()) < _LEAST_LIKE)
     ]
-    return sum(map(len, unknown)) <= _MOST_UNKNOWN and not (set(bare) & set("!$&%#*^~"))
+    most = _MOST_UNKNOWN if mixed else len(bare) // 2
+    return sum(map(len, unknown)) <= most and not (set(bare) & set("!$&%#*^~"))

@@ -96,6 +96,7 @@ _DAILY: Final = """
     secret annotations status data items namespace ingress
 """
 _PROSE: Final = """
+    password passwords passphrase passcode username usernames
     abort aborted aborting accept accepted activate active add added adding addition additional
     allotted already another anything anyway appear appeared appears applying appropriate array
     asks async attach attaching attempt attempted attempts authenticate authority auto

@@ -82,6 +82,7 @@ _STRONG: Final = re.compile(
     r"(?<![\w/+])(?:IQoJ|FwoG|AQoD|FQoG|AQoE)[A-Za-z0-9/+=]{40,}"  # sessions of STS
     r"|\beyJ[\w-]{8,}(?:\.[\w-]{4,}){0,4}"  # a JWT, or its first part
     r"|\b(?:gh[pousr]_|glpat-|github_pat_|hv[sb]\.|xox[abeprs]-|npm_|pypi-|dop_v1_|sk-)[\w-]{16,}"
+    r"|(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{30,40}"  # a client secret of Entra ID
     r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]+"
 )
 """Forms that nothing public has: they are hidden also within names, ARNs and policies."""

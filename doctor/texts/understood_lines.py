@@ -97,6 +97,14 @@ _READ: Final[tuple[re.Pattern[str], ...]] = (
 )
 """What is looked for in any text of a case."""
 
+_REST_OF_WORD: Final = re.compile(r"[^\W_]*")
+_WORD_BEFORE: Final = re.compile(r"[^\W_]{1,60}\Z")
+_SPEAKS_OF_SECRETS: Final = re.compile(
+    r"secret|token|pass|pwd|\bpin\b|_pin\b|credential|\bkey|_key|key_|code\b|cookie|auth|login|signature|"
+    r"geheim|kennwort|парол|パスワード|密码|密碼|contrase|senha|wachtwoord|has[lł]o|parola|heslo|şifre",
+    re.IGNORECASE,
+)
+
 
 @functools.lru_cache(maxsize=128)  # each text of a case is read several times
 def keep_understood(text: str, *, name: str = "", words: int = 0, show: Show | None = None) -> str:
@@ -192,14 +200,22 @@ class _Lines:
             self._keep_first(words)
 
     def _keep_first(self, words: int) -> None:
-        """Keep the lines that hold the first words of the text, as far as they read as words."""
+        """Keep the lines that hold the first words of the text, as far as they read as words.
+
+        Where a line speaks of something secret, it and the one below keep the words that are known
+        alone: a passphrase reads as words do.
+        """
+        spoken = False
         for number, body in enumerate(self.bodies):
             if words <= 0:
                 return
+            speaks = _SPEAKS_OF_SECRETS.search(body) is not None
             if number not in self.kept:
                 ending = self.lines[number][len(body) :]
                 spans = self.read.get(number, [])
-                self.lines[number] = _hide_around(body, spans, hide_odd_looking) + ending
+                hide = hide_unknown_words if speaks or spoken else hide_odd_looking
+                self.lines[number] = _hide_around(body, spans, hide) + ending
+            spoken = speaks or (spoken and not body.strip())
             self.kept.add(number)
             words -= sum(len(each) + 1 for each in body.split())
 
@@ -283,11 +299,21 @@ def hide_odd_words(line: str, spans: list[Span]) -> str:
 def _hide_around(line: str, spans: list[Span], hide: Callable[[str], str]) -> str:
     shown, at = [], 0
     whole = [match.span() for match in _WHOLE.finditer(line)]
-    for start, end in sorted([*spans, *whole]):
+    for start, end in sorted([*(_widen_to_word(line, *each) for each in spans), *whole]):
         if end > at:
             shown += [hide(line[at:start]), line[max(at, start) : end]]
             at = end
     return "".join([*shown, hide(line[at:])])
+
+
+def _widen_to_word(line: str, start: int, end: int) -> Span:
+    """Take the whole of a word that is known, where a part of it was read."""
+    ends = _REST_OF_WORD.match(line, end)
+    last = end if ends is None else ends.end()
+    begins = _WORD_BEFORE.search(line, max(0, last - 60), last)
+    if last == end or begins is None or not is_known_word(begins[0]):
+        return start, end
+    return start, last
 
 
 def _spans_of_failures(flat: str) -> Iterator[Span]:

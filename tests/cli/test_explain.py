@@ -95,3 +95,22 @@ def test_a_bare_denial_says_where_to_go_on(capsys: pytest.CaptureFixture[str]) -
     words = "An error occurred (AccessDenied) when calling the AssumeRole operation"
     assert main(["explain", words]) == 1
     assert "roledoctor check PROFILE" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html", "sarif", "junit", "github"])
+@pytest.mark.parametrize(
+    "text", ["mot de passe : {}", "- password → {}", "sshpass -p {} ssh host", "that failed: {}"]
+)
+def test_a_text_that_nobody_knows_is_shown_as_far_as_it_reads_as_words(
+    text: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for secret in ("Tr0ub4dN2a&57", "799061676", "rz4HMIDYUDDd"):
+        main(["explain", "--no-redact", "-v", "--format", form, text.format(secret)])
+        shown = "".join(capsys.readouterr())
+        assert secret[:6] not in shown
+        assert secret[-6:] not in shown
+    for told in ("My password is {}", "Passwort: {}", "Secret access key\n{}", "auth={}"):
+        main(["explain", "--no-redact", "--format", form, told.format("quokka-gherkin")])
+        assert "gherkin" not in "".join(capsys.readouterr())
+    main(["explain", "it said frobnicated"])
+    assert "it said frobnicated" in capsys.readouterr().out

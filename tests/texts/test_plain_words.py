@@ -15,6 +15,7 @@ from doctor.texts.plain_words import hide_odd_looking
         "i-0abc123def456 of arn:aws:iam::111122223333:role/X9kd8sQz by AKIARTX3GSDSQAAAAAAA",
         "request 392da53b-2cc1-43dc-ac66-e8e0bed4ed84 at 2026-01-31T12:00:00Z failed",
         "<hidden: 12 characters> and <hidden:12>",
+        "AcmeProdAdmin of MyCompanyAccount calls GetObjectTagging with SSOOIDCClient",
     ],
 )
 def test_names_and_sentences_stay(text: str) -> None:
@@ -22,7 +23,8 @@ def test_names_and_sentences_stay(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "secret", ["Tr0ub4dhwo&43", "oebp9977", "rz4HMIDYUDDd", "W8&&NdHKqLsGOs", "323966837"]
+    "secret",
+    ["Tr0ub4dhwo&43", "oebp9977", "rz4HMIDYUDDd", "W8&&NdHKqLsGOs", "323966837", "sRjzKsBOIhmTPK"],
 )
 @pytest.mark.parametrize("text", ["wifi -> {}", "x={}", "{}: no such thing", "({})", '"{}"'])
 def test_what_reads_as_no_word_is_hidden(text: str, secret: str) -> None:
