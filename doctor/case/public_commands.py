@@ -10,6 +10,7 @@ from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
 from doctor.model.command_line import CONTAINER_TOOLS, program_name
 from doctor.model.secret import hide_word, is_stand_in
+from doctor.texts.plain_words import hide_odd_looking
 from doctor.texts.public_words import hide_unknown_words, is_known_word
 from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
 from doctor.texts.secret_text import sounds_secret
@@ -130,9 +131,9 @@ def _show_word(
 
 
 def _show_program(word: str) -> str:
-    """Show a program; of one that is quoted with its arguments, the known ones."""
+    """Show a program whose name reads as one; quoted with its arguments, the known ones."""
     name, blank, rest = word.partition(" ")
-    return hide_shapes(name) + (blank and blank + hide_unknown_words(rest))
+    return hide_odd_looking(hide_shapes(name)) + (blank and blank + hide_unknown_words(rest))
 
 
 def _show_option(given: re.Match[str], word: str) -> str:

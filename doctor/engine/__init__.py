@@ -28,6 +28,7 @@ from doctor.rules.law import rank_findings, roots_first
 from doctor.rules.place_of_call import at_place_of_call
 from doctor.rules.replaced_values import hold_to_what_was_pasted
 from doctor.texts.error_meaning import read_failure
+from doctor.texts.failure_line import show_failure
 
 __all__ = ["diagnose", "find_causes", "judge", "judge_case"]
 
@@ -73,6 +74,7 @@ def diagnose(case: Case, *, advice: bool = False, is_over: IsOver = never) -> Di
         paths=paths,
         history=history,
         readings=tuple(_readings(situation)),
+        answers=tuple(" ".join(show_failure(each).split()) for each in situation.failures),
     )
 
 

@@ -51,3 +51,5 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     missing_hops: tuple[MissingHop, ...] = ()
     history: History = History()
     readings: tuple[ErrorMeaning, ...] = ()
+    answers: tuple[str, ...] = ()
+    """What each failure of the situation says, in one line, as it may be shown."""

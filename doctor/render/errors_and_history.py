@@ -10,7 +10,6 @@ from doctor.model.diagnosis import Diagnosis
 from doctor.model.failure import ErrorMeaning
 from doctor.model.history import HistoryEntry
 from doctor.render.line_wrap import wrap
-from doctor.texts.failure_line import show_failure
 
 _MOST_READINGS = 3
 """Errors of one text: what comes before the first is seldom the cause, and a page is to be read."""
@@ -35,10 +34,8 @@ def is_told_alone(diagnosis: Diagnosis) -> bool:
 
 def unknown_words(diagnosis: Diagnosis) -> tuple[str, ...]:
     """Return the words of errors that roledoctor does not know: a person may know them."""
-    texts = (
-        show_failure(each) for each in diagnosis.situation.failures if each.kind == "unrecognised"
-    )
-    words = (" ".join(text.split())[:_LONGEST_WORDS] for text in texts)
+    told = zip(diagnosis.situation.failures, diagnosis.answers, strict=True)
+    words = (text[:_LONGEST_WORDS] for failure, text in told if failure.kind == "unrecognised")
     return tuple(dict.fromkeys(filter(None, words)))[:_MOST_READINGS]
 
 

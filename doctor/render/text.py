@@ -21,7 +21,6 @@ from doctor.render.text_findings import FindingsText
 from doctor.render.text_page import TextOptions, TextPage
 from doctor.render.trace import trace_lines
 from doctor.render.unknowns import say_settled
-from doctor.texts.failure_line import show_failure
 
 _STYLE = {"ok": "good", "FAIL": "bad.strong", "skip": "open", "?": "dim"}
 _MOST_WORDS = 600
@@ -132,9 +131,7 @@ class _DiagnosisText:
 
     def unexplained_answers(self) -> None:
         """Without a cause, the words that came back are all there is to go by."""
-        told = dict.fromkeys(
-            " ".join(show_failure(each).split()) for each in self.diagnosis.situation.failures
-        )
+        told = dict.fromkeys(self.diagnosis.answers)
         for words in list(told)[:3]:
             self.page.line()
             head = "The text was" if self.is_told_alone else "The answer was"
