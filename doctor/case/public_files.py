@@ -203,11 +203,8 @@ def show_value(kind: ValueKind | None, value: str) -> str:
 
 
 def _show_with_comment(value: str, show: Callable[[str], str]) -> str:
-    """Show a value; of what stands behind an ARN and of a comment, the known words.
-
-    For some SDKs a comment is a part of the value.
-    """
-    match = re.search(r"[ \t]" if value.startswith("arn:") else r"[ \t]+[#;]", value)
+    """Show a value. A comment behind it is a part of it for some SDKs: its known words stay."""
+    match = re.search(r"[ \t]+[#;]", value)
     if match is None:
         return show(value)
     return show(value[: match.start()]) + hide_unknown_words(value[match.start() :])
