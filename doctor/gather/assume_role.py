@@ -36,7 +36,9 @@ def scope_session(
     if duration_seconds is not None:
         sent["DurationSeconds"] = duration_seconds
     if not _knows_scopes():
-        text = "botocore is older than GetScopedCredentials (1.44): upgrade it to narrow a session"
+        text = (
+            "botocore is older than GetScopedCredentials (1.44.7): upgrade it to narrow a session"
+        )
         return Answer(call=_NARROWED, outcome="failed", text=text)
     return call(Clients(regional), keys, "sts", "GetScopedCredentials", **sent)
 
