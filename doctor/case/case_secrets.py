@@ -52,10 +52,7 @@ def hide_case_secrets(case: Case) -> Case:
         )
     if case.attachments:
         changes["attachments"] = tuple(
-            replace(
-                each,
-                text=_attachment(each, by_chance=not case.redacted),
-            )
+            replace(each, text=_attachment(each, by_chance=not case.redacted))
             for each in case.attachments
         )
     changes |= _records(case)

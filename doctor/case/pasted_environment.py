@@ -61,13 +61,9 @@ def _is_printed(piece: Piece) -> bool:
     A job's log lists under `env:` what its workflow sets, as `NAME: value`; that is not all.
     """
     label = piece.label
-    told = label is not None and label.kind == "environment"
-    return (
-        told
-        and label is not None
-        and _PRINTED.match(label.text) is not None
-        and piece.text.lstrip().startswith(f"{piece.value[0]}=")
-    )
+    if label is None or label.kind != "environment" or _PRINTED.match(label.text) is None:
+        return False
+    return piece.text.lstrip().startswith(f"{piece.value[0]}=")
 
 
 def _in_documents(transcript: Transcript) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ from doctor.texts.transcript.typed_lines import TypedLines
 
 def read_transcript(text: str) -> Transcript:
     """Cut a paste into its pieces. Never raises; time is linear in the text."""
-    paste = PasteLines(tuple(drop_margins(list(read_lines(text)))))
+    paste = PasteLines(drop_margins(read_lines(text)))
     steps = _steps(paste)
     while paste.at < len(paste.lines):
         if not any(take() for take in steps):

@@ -25,12 +25,15 @@ _LEAST: Final = 3
 """Lines of a run that share a margin: two numbers in a row come about by chance."""
 
 
-def drop_margins(lines: list[Line]) -> list[Line]:
+def drop_margins(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Take away what editors, diffs and mail programs put in front of every line of a run."""
-    return _drop_added(_drop_numbers(list(_unquote_mail(lines))))
+    shown = list(_unquote_mail(lines))
+    _drop_numbers(shown)
+    _drop_added(shown)
+    return tuple(shown)
 
 
-def _unquote_mail(lines: list[Line]) -> Iterator[Line]:
+def _unquote_mail(lines: Sequence[Line]) -> Iterator[Line]:
     """Take the marks of a quoted mail away: one line alone that begins with `>` is a prompt."""
     marks = [_QUOTED.match(each.text) is not None for each in lines]
     for at, line in enumerate(lines):
@@ -41,7 +44,7 @@ def _unquote_mail(lines: list[Line]) -> Iterator[Line]:
             yield line
 
 
-def _drop_numbers(lines: list[Line]) -> list[Line]:
+def _drop_numbers(lines: list[Line]) -> None:
     """Take line numbers away: each is one more than that of the line before."""
     found = [_NUMBERED.match(each.text) for each in lines]
     runs = groupby(
@@ -55,7 +58,6 @@ def _drop_numbers(lines: list[Line]) -> list[Line]:
         rests = [lines[at].text[held.end() :] for at in places if (held := found[at])]
         for at, rest in zip(places, _dedent(rests), strict=True):
             lines[at] = msgspec.structs.replace(lines[at], text=rest)
-    return lines
 
 
 def _dedent(texts: Sequence[str]) -> Iterator[str]:
@@ -66,7 +68,7 @@ def _dedent(texts: Sequence[str]) -> Iterator[str]:
     return (each[gap:] for each in texts)
 
 
-def _drop_added(lines: list[Line]) -> list[Line]:
+def _drop_added(lines: list[Line]) -> None:
     """Take away the `+` of a new file in a diff. What was taken out too is left as it stands."""
     for added, run in groupby(range(len(lines)), lambda at: lines[at].text.startswith(_ADDED)):
         places = list(run)
@@ -74,4 +76,3 @@ def _drop_added(lines: list[Line]) -> list[Line]:
         if added and len(places) >= _LEAST and any(map(_ADDED_TEXT.match, texts)):
             for at in places:
                 lines[at] = msgspec.structs.replace(lines[at], text=lines[at].text[1:])
-    return lines

@@ -15,7 +15,7 @@ POLICY = '{\n  "Effect": "Allow",\n\n  "Action": "sts:AssumeRole"\n}'
 
 def texts(paste: str) -> list[str]:
     """Return the texts of the lines of a paste, without margins."""
-    return [each.text for each in drop_margins(list(read_lines(paste)))]
+    return [each.text for each in drop_margins(read_lines(paste))]
 
 
 def test_a_quoted_mail_is_unquoted() -> None:
@@ -60,11 +60,11 @@ def test_what_a_shell_echoes_and_what_was_changed_stay(paste: str) -> None:
 @given(st.lists(st.sampled_from(["1 ", "2\t", "3: x", "+{", "+  y", "> z", "", "4", " 5 | q"])))
 def test_no_line_is_lost(lines: list[str]) -> None:
     paste = "\n".join(lines)
-    held = list(read_lines(paste))
-    found = drop_margins(list(held))
+    held = read_lines(paste)
+    found = drop_margins(held)
     assert [each.number for each in found] == [each.number for each in held]
     assert [each.raw for each in found] == [each.raw for each in held]
 
 
 def test_the_cost_grows_with_the_length() -> None:
-    assert growth(lambda text: drop_margins(list(read_lines(text))), "1\ta\n+{\n") < LINEAR_AT_MOST
+    assert growth(lambda text: drop_margins(read_lines(text)), "1\ta\n+{\n") < LINEAR_AT_MOST
