@@ -250,7 +250,14 @@ def fix_command(diagnosis: Diagnosis, options: argparse.Namespace) -> Command:
 
 
 def exit_code(diagnosis: Diagnosis, fail_on: str) -> int:
-    """Return the exit code of a verdict; `--fail-on` moves the border between 0 and 1 alone."""
+    """Return the exit code of a verdict; `--fail-on` moves the border between 0 and 1 alone.
+
+    A fault in a part of the diagnosis, which the report goes on without, is said.
+    """
+    if diagnosis.faults:
+        from doctor.cli.own_fault import say_fault  # noqa: PLC0415 - as it is rare
+
+        return say_fault(diagnosis.faults[0])
     if diagnosis.verdict == "inconclusive":
         return INCONCLUSIVE
     if fail_on == "never":

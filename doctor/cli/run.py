@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from doctor.cli.exits import INTERRUPTED, OWN_FAULT, USAGE, RunOver, UsageError
+from doctor.cli.exits import INTERRUPTED, USAGE, RunOver, UsageError
 from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers, write_whole
 from doctor.cli.parser import (
     COMMANDS,
@@ -31,9 +31,6 @@ _SELDOM: Final = 50_000
 """How many objects may be made between two collections; Python's own measure is below 1,000."""
 _OF_FILES: Final = {"FILE", "PATH", "DIR"}
 """What the help calls arguments that name files."""
-
-_LONGEST: Final = 2_000
-"""Characters of an exception's words that are shown."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -82,7 +79,9 @@ def run_guarded(work: Callable[[], int]) -> int:
         print("roledoctor: the input is nested too deeply", file=sys.stderr)
         return USAGE
     except Exception as error:  # noqa: BLE001 - a user must never see a traceback
-        return _own_fault(error)
+        from doctor.cli.own_fault import say_fault  # noqa: PLC0415 - as it is rare
+
+        return say_fault(error)
 
 
 def _spare_collector() -> None:
@@ -196,41 +195,3 @@ def _unknown(name: str) -> str:
     near = nearest_names(name, COMMANDS)
     hint = f"; did you mean “{near[0]}”?" if near else "."
     return f"there is no command “{name}”{hint} See roledoctor --help."
-
-
-def _own_fault(error: Exception) -> int:
-    from doctor.cli.streams import say  # noqa: PLC0415 - as it is rare
-
-    say(f"roledoctor: this is a fault of roledoctor itself ({_fault_words(error)}).")
-    print(
-        "Please report it with the command line and the output of "
-        "`roledoctor check … --offline --save-case case.json`.",
-        file=sys.stderr,
-    )
-    if os.environ.get("ROLEDOCTOR_DEBUG"):
-        import traceback  # noqa: PLC0415 - only a developer asks for it
-
-        told: list[BaseException] = []
-        each: BaseException | None = error
-        while each is not None and each not in told:
-            frames = "".join(traceback.format_tb(each.__traceback__))
-            say(f"{frames}{_fault_words(each)}")
-            told.append(each)
-            each = each.__cause__ or each.__context__
-    return OWN_FAULT
-
-
-def _fault_words(error: BaseException) -> str:
-    """Say what was raised, and where; of its words those that are known: it may quote anything."""
-    from doctor.texts.public_words import hide_unknown_words  # noqa: PLC0415 - as it is rare
-
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    where = (
-        ""
-        if frame is None
-        else (f" in {frame.tb_frame.f_globals.get('__name__')}, line {frame.tb_lineno}")
-    )
-    words = hide_unknown_words(str(error)[:_LONGEST])
-    return f"{type(error).__name__}{where}: {words}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -27,6 +28,7 @@ from doctor.rules.differential import list_candidates, order_by_reports, weigh_c
 from doctor.rules.law import rank_findings, roots_first
 from doctor.rules.place_of_call import at_place_of_call
 from doctor.rules.replaced_values import hold_to_what_was_pasted
+from doctor.rules.rule import Rule
 from doctor.texts.error_meaning import read_failure
 from doctor.texts.failure_line import show_failure
 
@@ -37,7 +39,8 @@ def diagnose(case: Case, *, advice: bool = False, is_over: IsOver = never) -> Di
     """Diagnose a case: the same case gives the same diagnosis, on any machine.
 
     With `advice`, what works and endangers stands behind the causes. Once `is_over` says that there
-    is no more time, what was not begun is left out, and listed among what is not known.
+    is no more time, what was not begun is left out, and listed among what is not known; so is a
+    part that ends in a fault of our own.
     """
     time = WorkTime(is_over)
     situation = judge_case(add_recorded_events(case))
@@ -45,35 +48,37 @@ def diagnose(case: Case, *, advice: bool = False, is_over: IsOver = never) -> Di
     causes = order_by_reports(situation, find_causes(situation, history.fits, time))
     causes = limit_repeats(causes)
     found = tuple(add_suspects(finding, history) for finding in causes)
-    if advice and time.allows("advice"):
-        found += limit_repeats(find_advice(situation))
+    if advice:
+        found += time.spend("advice", lambda: limit_repeats(find_advice(situation))) or ()
     found = tuple(
         replace(finding, evidence=unique_evidence(finding.evidence))
         for finding in (quote_as_written(each, situation) for each in found)
     )
 
     def rediagnose(changed: Case) -> tuple[Situation, tuple[Finding, ...]] | None:
-        return _rediagnose(changed) if time.allows("the test of some fixes") else None
+        return time.spend("the test of some fixes", lambda: _rediagnose(changed))
 
     proved = tuple(
         replace(finding, fixes=prove_proposals(finding, situation, rediagnose)) for finding in found
     )
     proved = join_remedies(roots_first(proved), situation, rediagnose)
-    unknowns = list_unknowns(situation)
-    if time.allows("what each unseen fact would decide"):
-        unknowns = by_settling(situation, unknowns)
-    paths = _other_paths(situation) if time.allows("the search for another path") else ()
+    unseen = list_unknowns(situation)
+    unknowns = time.spend(
+        "what each unseen fact would decide", lambda: by_settling(situation, unseen)
+    )
+    paths = time.spend("the search for another path", lambda: _other_paths(situation))
     left_out = time.list_left_out()
-    verdict, summary = conclude(situation, proved, is_whole=not left_out)
+    verdict, summary = conclude(situation, proved, left_out)
     return Diagnosis(
         situation=situation,
         verdict=verdict,
         summary=summary,
         findings=add_pasted_places(situation.case, proved),
-        unknowns=(*left_out, *still_of_use(unknowns, proved)),
-        paths=paths,
+        unknowns=(*left_out, *still_of_use(unknowns or unseen, proved)),
+        paths=paths or (),
         history=history,
         readings=tuple(_readings(situation)),
+        faults=time.faults,
         answers=tuple(" ".join(show_failure(each).split()) for each in situation.failures),
     )
 
@@ -83,22 +88,33 @@ def find_causes(
 ) -> tuple[Finding, ...]:
     """Run every rule and put what they find in order, most probable cause first.
 
-    `fits` are the causes that fit a recent change: among equals they stand first.
+    `fits` are the causes that fit a recent change: among equals they stand first. A rule that
+    raises is left out where a `time` is given that remembers it, else it is the caller's affair.
     """
-    time = time or WorkTime()
+    asked, time = time, time or WorkTime()
     rules, situation = load_rules(), at_place_of_call(situation)
     found = [
         hold_to_what_was_pasted(finding, situation)
         for rule in rules
-        if time.allows("the search for some causes")
-        for finding in rule.diagnose(situation)
+        for finding in time.spend(
+            "the search for some causes",
+            functools.partial(_ask, rule, situation),
+            name=f"whether {rule.id} is a cause",
+        )
+        or ()
     ]
     weights = weigh_causes(situation) if any(map(_is_open, found)) else {}
     known = rank_findings(found, rules, fits, weights=weights)
-    if not time.allows("the ranking of what else may be the cause"):
-        return known
-    candidates = list_candidates(situation, known)
+    candidates = time.spend(
+        "the ranking of what else may be the cause", lambda: list_candidates(situation, known)
+    )
+    if asked is None and time.faults:
+        raise time.faults[0]
     return rank_findings(found, rules, fits, candidates, weights) if candidates else known
+
+
+def _ask(rule: Rule, situation: Situation) -> tuple[Finding, ...]:
+    return tuple(rule.diagnose(situation))
 
 
 def _is_open(finding: Finding) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from doctor.model.case import CaseProbe
+from doctor.model.diagnosis import Unknown
 from doctor.model.failure import Failure
 from doctor.model.finding import Finding
 from doctor.model.observation import Known
@@ -13,11 +14,11 @@ from doctor.model.situation import Situation
 
 
 def conclude(
-    situation: Situation, findings: tuple[Finding, ...], *, is_whole: bool = True
+    situation: Situation, findings: tuple[Finding, ...], left_out: tuple[Unknown, ...] = ()
 ) -> tuple[ReportVerdict, str]:
     """Conclude from what was tried and found. The terms are the contract's.
 
-    Of a diagnosis that is not whole, that nothing was found says nothing.
+    Where parts of the diagnosis were left out, that nothing was found says nothing.
     """
     errors = [finding for finding in findings if finding.severity == "error"]
     name = target_name(situation)
@@ -36,8 +37,8 @@ def conclude(
         return "failing", _unexplained_words(situation, name)
     if situation.failures:
         return "inconclusive", f"{name}: {_not_reached(situation)}"
-    if not is_whole:
-        return "inconclusive", f"{name}: nothing was found before the time limit (--timeout)"
+    if left_out:
+        return "inconclusive", f"{name}: nothing was found, and not everything was looked for"
     return _untried_verdict(situation, name)
 
 

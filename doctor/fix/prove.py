@@ -31,8 +31,8 @@ from doctor.model.situation import Situation
 
 POLICY_EDITS = (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)
 Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]] | None]
-"""Judges and diagnoses a changed case; `None` where there is no time for it."""
-_NO_TIME = "Not tested: the time limit (--timeout) was reached first."
+"""Judges and diagnoses a changed case; `None` where that is left out."""
+_LEFT_OUT = "Not tested: the report says why its test was left out."
 
 
 def prove_proposals(
@@ -100,7 +100,7 @@ def prove_proposal(
         return None if vain else remedy
     tried = rediagnose(changed)
     if tried is None:
-        return replace(remedy, unproved=_NO_TIME)
+        return replace(remedy, unproved=_LEFT_OUT)
     after, findings = tried
     verified = (
         not proposal.chooses_caller

@@ -51,5 +51,7 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     missing_hops: tuple[MissingHop, ...] = ()
     history: History = History()
     readings: tuple[ErrorMeaning, ...] = ()
+    faults: tuple[Exception, ...] = ()
+    """What parts of the work raised, which is a defect: `unknowns` says what was left out."""
     answers: tuple[str, ...] = ()
     """What each failure of the situation says, in one line, as it may be shown."""

@@ -52,9 +52,13 @@ class UnseenKey(msgspec.Struct, frozen=True):
 
 
 class Unfinished(msgspec.Struct, frozen=True):
-    """A part of the diagnosis that there was no time for, as the subject of a sentence."""
+    """A part of the diagnosis that was left out, as the subject of a sentence.
+
+    There was no time for it, or it ended in a fault of our own.
+    """
 
     work: str
+    has_fault: bool = False
 
     @property
     def are_several(self) -> bool:

@@ -179,14 +179,20 @@ class _DiagnosisText:
         unknowns = self.diagnosis.unknowns
         left_out = [each.unseen for each in unknowns if isinstance(each.unseen, Unfinished)]
         unknowns = unknowns[len(left_out) :]
-        if left_out:
-            listed = "; ".join(map(str, left_out))
-            self.page.line()
-            self.page.paragraph(
-                f"The time limit was reached. Left out: {listed}. To finish it, add --timeout "
-                "SECONDS with more time.",
-                style="open",
-            )
+        untimely = "; ".join(str(each) for each in left_out if not each.has_fault)
+        faulty = "; ".join(str(each) for each in left_out if each.has_fault)
+        for says in (
+            f"The time limit was reached. Left out: {untimely}. To finish it, add --timeout "
+            "SECONDS with more time."
+            if untimely
+            else "",
+            f"A fault of roledoctor itself left out: {faulty}. The rest of this report stands."
+            if faulty
+            else "",
+        ):
+            if says:
+                self.page.line()
+                self.page.paragraph(says, style="open")
         if not unknowns:
             return
         self.page.line()

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from unittest.mock import patch
 
 import doctor
+from doctor.cli import own_fault
 from doctor.cli import run as runner
 from tests.fuzz import seeds
 
@@ -67,7 +68,7 @@ def _answer(*words: str, stdin: bytes = b"") -> tuple[int, str]:
     out, err = io.StringIO(), io.StringIO()
     given = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
     with (
-        patch.object(runner, "_own_fault", fault),
+        patch.object(own_fault, "say_fault", fault),
         patch.object(sys, "stdin", given),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
