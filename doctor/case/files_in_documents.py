@@ -1,4 +1,7 @@
-"""Shared files that stand as a text within a document: values of Helm, a Secret, a ConfigMap."""
+"""Shared files that stand as a text within a document: values of Helm, a Secret, a ConfigMap.
+
+A step of a workflow may write one, and cloud-init lists files with their paths.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ import msgspec
 from doctor.case.pasted_places import lines_of
 from doctor.texts.attachments import WORKLOAD_LEVELS
 from doctor.texts.documents.settings import is_setting
+from doctor.texts.documents.written_files import find_written_files
+from doctor.texts.transcript.label_words import FILE_LABELS
+from doctor.texts.transcript.labels import read_label
 from doctor.texts.transcript.pieces import Piece, Transcript
 
 _KEYS: Final = re.compile(r"^[ \t]*aws_access_key_id[ \t]*=", re.MULTILINE)
@@ -37,6 +43,15 @@ def files_in_documents(transcript: Transcript) -> Iterator[FileInDocument]:
                 yield FileInDocument(
                     path=path, text=text, lines=_lines(piece, text), holds_keys=keys
                 )
+            for each in find_written_files(text):
+                kind = read_label(each.path).kind
+                if kind in FILE_LABELS and _is_file(each.text):
+                    yield FileInDocument(
+                        path=each.path,
+                        text=each.text,
+                        lines=_lines(piece, text)[each.first : each.end],
+                        holds_keys=kind == "credentials",
+                    )
 
 
 def _is_file(text: str) -> bool:
@@ -55,8 +70,14 @@ def _texts(value: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
         for each in value:
             yield from _texts(each, path, depth - 1)
     if isinstance(value, dict):
+        # cloud-init and Ansible list a file's path beside what it holds.
+        told = next((each for each in map(value.get, ("path", "dest")) if _is_path(each)), None)
         for name, inner in value.items():
-            yield from _texts(inner, f"{path}.{name}".lstrip("."), depth - 1)
+            yield from _texts(inner, told or f"{path}.{name}".lstrip("."), depth - 1)
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str) and read_label(value).kind in FILE_LABELS
 
 
 def _lines(piece: Piece, text: str) -> tuple[int, ...]:

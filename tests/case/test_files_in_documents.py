@@ -61,3 +61,28 @@ def test_keys_without_a_header_are_seen_to_be_unparsable() -> None:
     headed = VALUES.replace("aws_access", "[default]\n      aws_access", 1)
     found = diagnose(case_of_paste(f"{text}{headed}```\n")).findings
     assert "config/config-unparsable" not in {each.id for each in found}
+
+
+WORKFLOW = (
+    "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: |\n"
+    "          mkdir -p ~/.aws\n          cat > ~/.aws/credentials <<EOF\n          [default]\n"
+    "          aws_access_key_id = ${{ secrets.ID }}\n          EOF\n          aws s3 ls\n"
+)
+CLOUD_INIT = (
+    "#cloud-config\nwrite_files:\n  - path: /root/.aws/config\n    content: |\n"
+    "      [profile x]\n      region = eu-west-1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "held", "lines", "keys"),
+    [
+        (WORKFLOW, "~/.aws/credentials", "[default]\naws_access_key_id = ***", (8, 9), True),
+        (CLOUD_INIT, "/root/.aws/config", "[profile x]\nregion = eu-west-1", (5, 6), False),
+    ],
+)
+def test_a_step_or_a_list_of_files_writes_one(
+    text: str, path: str, held: str, lines: tuple[int, ...], keys: bool
+) -> None:
+    (found,) = found_in(text)
+    assert found == FileInDocument(path=path, text=held, lines=lines, holds_keys=keys)

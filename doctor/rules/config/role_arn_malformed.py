@@ -15,6 +15,7 @@ from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.files.comments_and_quotes import drop_comment
 from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.texts.documents.blackouts import MASK
 
 _OTHER_KINDS = {
     "user": "it names an IAM user",
@@ -39,7 +40,8 @@ def role_arn_malformed(situation: Situation) -> Iterator[Finding]:
     """Ask: could AWS ever find a role under this ARN?"""
     found = False
     for section, setting in reached_settings(situation, "role_arn"):
-        if parse_role_arn(setting.value) is not None or _only_a_comment(setting.value):
+        known = setting.value != MASK and not _only_a_comment(setting.value)
+        if parse_role_arn(setting.value) is not None or not known:
             continue
         found = True
         better = repair(setting.value)

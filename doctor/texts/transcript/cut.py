@@ -14,6 +14,7 @@ from doctor.texts.transcript.lines import read_lines
 from doctor.texts.transcript.margins import drop_margins
 from doctor.texts.transcript.paste_lines import PasteLines
 from doctor.texts.transcript.pieces import Transcript
+from doctor.texts.transcript.scripted_files import ScriptedFiles
 from doctor.texts.transcript.typed_lines import TypedLines
 
 
@@ -34,6 +35,7 @@ def _steps(paste: PasteLines) -> tuple[Callable[[], bool], ...]:
     typed, documents = TypedLines(paste), DocumentPieces(paste)
     return (
         Fences(paste).take,
+        ScriptedFiles(paste).take,
         LabelledFiles(paste).take,
         typed.take_command,
         typed.take_label,

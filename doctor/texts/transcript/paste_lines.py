@@ -23,9 +23,7 @@ class PasteLines:
     def __init__(self, lines: tuple[Line, ...]) -> None:
         self.lines = lines
         self.texts = [each.text for each in lines]
-        self.whole = "\n".join(self.texts)
-        lengths = (len(each) + 1 for each in self.texts)
-        self.offsets = list(itertools.accumulate(lengths, initial=0))
+        self._measure()
         self.at = 0
         self.fence: str | None = None
         self.label: Label | None = None
@@ -33,6 +31,17 @@ class PasteLines:
         self.pieces: list[Piece] = []
         self.words: list[Line] = []
         self.promised = False
+
+    def _measure(self) -> None:
+        self.whole = "\n".join(self.texts)
+        lengths = (len(each) + 1 for each in self.texts)
+        self.offsets = list(itertools.accumulate(lengths, initial=0))
+
+    def rewrite(self, at: int, texts: list[str]) -> None:
+        """Put the lines that a script writes in place of those that write them."""
+        if self.texts[at : at + len(texts)] != texts:
+            self.texts[at : at + len(texts)] = texts
+            self._measure()
 
     @property
     def line(self) -> str:
@@ -68,7 +77,10 @@ class PasteLines:
         self._take_label(kind)
         self.flush()
         taken = self.lines[self.at : end]
-        held = "\n".join(each.text for each in taken) if text is None else text
+        held = "\n".join(self.texts[self.at : end]) if text is None else text
+        numbers = [each.number for each in taken]
+        # A line of a script may write several.
+        numbers += [numbers[-1]] * (held.count("\n") + 1 - len(numbers))
         piece = Piece(
             kind=kind,
             text=held,
@@ -77,7 +89,7 @@ class PasteLines:
             last=taken[-1].number,
             label=self.label,
             command=self.command,
-            numbers=tuple(each.number for each in taken) if kind == "settings" else (),
+            numbers=tuple(numbers) if kind == "settings" else (),
             **more,
         )
         self.pieces.append(piece)
