@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Final
 
 from doctor.cli.exits import INCONCLUSIVE, RunOver
+from doctor.cli.interrupts import SOON_SECONDS, is_loading
 from doctor.gather.watch import Watch, keep_watch
 
 GRACE_SECONDS: Final = 10.0
@@ -56,7 +57,10 @@ def _alarm(watch: Watch, code: int) -> Iterator[None]:
         return
 
     def over(number: int, frame: FrameType | None) -> None:
-        del number, frame
+        del number
+        if is_loading(frame):
+            signal.setitimer(signal.ITIMER_REAL, SOON_SECONDS, _AGAIN_SECONDS)
+            return
         left = watch.seconds_left()
         if left > 0 or watch.is_asking:  # a person was asked meanwhile
             signal.setitimer(signal.ITIMER_REAL, left + GRACE_SECONDS, _AGAIN_SECONDS)

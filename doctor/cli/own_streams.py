@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
-from types import FrameType
 
-from doctor.cli.exits import INTERRUPTED, UsageError
+from doctor.cli.exits import UsageError
 
 
 class _MayGo(io.FileIO):
@@ -76,20 +74,3 @@ def _duplicate(stream: object, descriptor: int) -> io.TextIOWrapper:
         errors="backslashreplace",
         line_buffering=line_buffering,
     )
-
-
-def end_at_second_interrupt() -> None:
-    """Let the first Ctrl-C end the command, and a second one the process, silently."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _first)
-
-
-def _first(number: int, frame: FrameType | None) -> None:
-    del number, frame
-    signal.signal(signal.SIGINT, _second)
-    raise KeyboardInterrupt
-
-
-def _second(number: int, frame: FrameType | None) -> None:
-    del number, frame
-    os._exit(INTERRUPTED)

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from doctor.cli.exits import INTERRUPTED, USAGE, RunOver, UsageError
-from doctor.cli.own_streams import end_at_second_interrupt, outlive_readers, write_whole
+from doctor.cli.interrupts import end_at_second_interrupt
+from doctor.cli.own_streams import outlive_readers, write_whole
 from doctor.cli.parser import (
     COMMANDS,
     HELP_OPTIONS,
