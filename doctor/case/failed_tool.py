@@ -6,7 +6,7 @@ A text that roledoctor's own attempt brought (`probe`) tells nothing of the user
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -14,12 +14,17 @@ import msgspec
 from doctor.case.programs import PROGRAMS, WRAPPERS, Program
 from doctor.model.case import Case
 from doctor.model.command_line import CONTAINER_TOOLS, program_name, split_assignment
-from doctor.model.sdk import NAMES, Component, Sdk
-from doctor.texts.sdk_names import find_sdk
+from doctor.model.sdk import NAMES, Component, Sdk, Version
+from doctor.texts.sdk_names import find_releases, find_sdk
 from doctor.texts.shell_commands import read_command_line
 
 _PREPARES: Final = frozenset({"echo", "printf", "cat", "yes", "cd", "export", "set", "mkdir"})
 """Programs that only make ready what follows, or feed it through a pipe."""
+_OWN_ORDER: Final = (PROGRAMS["pwsh"], PROGRAMS["powershell"])
+"""AWS Tools for PowerShell ask the variables before AWS_PROFILE in every release.
+
+https://docs.aws.amazon.com/powershell/latest/userguide/creds-assign.html
+"""
 _WITH_VALUE: Final = ("-u", "--user", "-g", "--group")
 """Options of sudo that take the next word."""
 
@@ -30,6 +35,8 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     sdks: tuple[Sdk, ...] = ()
     component: Component | None = None
+    generation: int | None = None
+    """The generation of its SDK, where the SDK's name does not tell it and a release does."""
 
     @property
     def is_botocore(self) -> bool:
@@ -50,10 +57,34 @@ def failed_tool(case: Case) -> Tool | None:
     command = case.attachment("command")
     program = None if command is None else _program(command)
     told = _sdk_of_wording(case)
+    releases = find_named_releases(case)
+    of_dotnet = None if program in _OWN_ORDER else releases.get("dotnet", (None,))[0]
     if program is None:
-        return None if told is None else Tool(name=NAMES[told], sdks=(told,))
+        name = None if told is None else NAMES[told]
+        return None if told is None else Tool(name=name or "", sdks=(told,), generation=of_dotnet)
     sdks = (told,) if told is not None and (told in program.sdks or not program.sdks) else ()
-    return Tool(name=program.name, sdks=sdks or program.sdks, component=program.component)
+    named = tuple(each for each in program.sdks if each in releases)
+    return Tool(
+        name=program.name,
+        sdks=sdks or named or program.sdks,
+        component=program.component,
+        generation=of_dotnet,
+    )
+
+
+def find_named_releases(case: Case) -> dict[Component, Version]:
+    """Return the releases that version lines, manifests and logs name; the first of each counts."""
+    found: dict[Component, Version] = {}
+    for text in texts_of_user(case):
+        for component, version in find_releases(text):
+            found.setdefault(component, version)
+    return found
+
+
+def texts_of_user(case: Case) -> Iterator[str]:
+    """Give every text of the user's own: errors first, then the command and attachments."""
+    yield from (each.text for each in case.errors if each.origin != "probe")
+    yield from (f"{each.name}\n{each.text}" for each in case.attachments)
 
 
 def program_words(command: str) -> list[str]:

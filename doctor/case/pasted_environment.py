@@ -26,9 +26,19 @@ _OURS: Final = re.compile(r"AWS_[A-Z0-9_]+\Z")
 _KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
-def add_pasted_environment(case: Case, transcript: Transcript, command: str | None) -> Case:
-    """Take the assignments of a paste: shells, containers, manifests, then the command's own."""
-    assigned = transcript.of_kind("assignment")
+def add_pasted_environment(
+    case: Case, transcript: Transcript, command: str | None, words: str = ""
+) -> Case:
+    """Take the assignments of a paste: shells, containers, manifests, then the command's own.
+
+    What is unset behind the words of the failure was set when it failed.
+    """
+    said = [each.last for each in transcript.of_kind("text") if each.raw in words]
+    assigned = [
+        each
+        for each in transcript.of_kind("assignment")
+        if each.value[1] or not said or each.first < said[-1]
+    ]
     env = dict(_in_documents(transcript))
     places: dict[str, int] = {}
     for piece in assigned:
@@ -36,6 +46,8 @@ def add_pasted_environment(case: Case, transcript: Transcript, command: str | No
         if (shown := _known_part(name, value)) is not None:
             env[name] = shown
             places[name] = piece.first
+        elif not value:
+            env.pop(name, None)
     env |= {} if command is None else read_command(command).env
     if not env:
         return case

@@ -59,7 +59,7 @@ def case_of_paste(text: str) -> Case:
     )
     case = _add_words(case, accused)
     documents = read_documents(case, transcript)
-    case = add_pasted_environment(documents.case, transcript, accused.command)
+    case = add_pasted_environment(documents.case, transcript, accused.command, accused.words)
     case = _add_caller_of_error(_select(case, accused.command))
     case = _add_request(case, accused.command)
     case = add_target(case, transcript, documents, accused.command)

@@ -178,8 +178,8 @@ def _resolve(case: Case, shared: SharedConfig, failures: tuple[Failure, ...]) ->
     if case.files is UNSET:
         return _resolve_environment(env, case.target.profile)
     tool = failed_tool(case)
-    sdk = None if tool is None else order_of(tool.sdks)
-    chain = resolve_as(sdk, shared, env, case.target.profile)
+    order = None if tool is None else order_of(tool.sdks, tool.generation)
+    chain = resolve_as(order, shared, env, case.target.profile)
     for _ in range(_MOST_UNSEEN):
         fault = chain.faults[0] if chain.faults else None
         if fault is None or fault.kind not in _OF_ABSENCE or fault.kind in confirmed:
@@ -188,7 +188,7 @@ def _resolve(case: Case, shared: SharedConfig, failures: tuple[Failure, ...]) ->
         if seen is None:
             break
         shared = seen
-        chain = resolve_as(sdk, shared, env, case.target.profile)
+        chain = resolve_as(order, shared, env, case.target.profile)
     return chain
 
 

@@ -7,9 +7,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from doctor.model.chain import Place
+from doctor.model.sdk import Sdk
 from doctor.profiles.container import FULL_URI, RELATIVE_URI
 from doctor.profiles.sdk_difference import ALL, NOT_GO, Difference
 from doctor.profiles.sdk_view import ChainView, RowMet
+
+_KNOW_ONE: Final[tuple[Sdk, ...]] = ("java-v2", "js-v3", "rust", "dotnet", "php")
+"""SDKs that select a profile by AWS_PROFILE alone."""
 
 ENVIRONMENT_DIFFERENCES: Final[dict[str, Difference]] = {
     "split-pair": Difference(
@@ -45,16 +49,23 @@ ENVIRONMENT_DIFFERENCES: Final[dict[str, Difference]] = {
         ),
         "set one of the two",
     ),
+    "keys-and-default-profile": Difference(
+        "keys in the environment beside a profile “default”",
+        "use the keys",
+        ((("dotnet",), "use the profile (version 3; version 4 uses the keys)"),),
+        "unset the keys, or name the profile in the program",
+        past=True,
+    ),
     "keys-and-missing-profile": Difference(
         "keys in the environment beside an AWS_PROFILE that does not exist",
         "stop at the missing profile",
-        ((("go-v2", "java-v2", "ruby", "rust"), "use the keys"),),
+        ((("go-v2", "java-v2", "ruby", "rust", "dotnet", "php"), "use the keys"),),
         "unset AWS_PROFILE",
     ),
     "half-pair-in-environment": Difference(
         "AWS_ACCESS_KEY_ID without AWS_SECRET_ACCESS_KEY",
         "stop there",
-        ((NOT_GO, "ignore it and ask the profile"),),
+        (((*NOT_GO, "dotnet"), "ignore it and ask the profile"),),
         "set both variables, or neither",
     ),
     "blank-keys": Difference(
@@ -66,7 +77,7 @@ ENVIRONMENT_DIFFERENCES: Final[dict[str, Difference]] = {
     "default-profile-variable": Difference(
         "AWS_DEFAULT_PROFILE",
         "select that profile",
-        ((("java-v2", "js-v3", "rust", "dotnet", "php"), "do not know the variable"),),
+        ((_KNOW_ONE, "do not know the variable"),),
         "set AWS_PROFILE",
     ),
     "two-profile-variables": Difference(
@@ -74,7 +85,7 @@ ENVIRONMENT_DIFFERENCES: Final[dict[str, Difference]] = {
         "do not agree: boto3 takes AWS_DEFAULT_PROFILE, the AWS CLI since version 2 AWS_PROFILE",
         (
             (("go-v2", "ruby"), "take AWS_PROFILE first"),
-            (("java-v2", "js-v3", "rust", "dotnet", "php"), "know AWS_PROFILE alone"),
+            (_KNOW_ONE, "know AWS_PROFILE alone"),
         ),
         "set AWS_PROFILE, and unset AWS_DEFAULT_PROFILE",
     ),
@@ -83,6 +94,12 @@ ENVIRONMENT_DIFFERENCES: Final[dict[str, Difference]] = {
         "use the variables",
         ((("js-v3", "rust"), "use the profile"),),
         "set one of the two",
+    ),
+    "web-identity-and-keys": Difference(
+        "AWS_WEB_IDENTITY_TOKEN_FILE beside a profile with keys",
+        "use the variables",
+        ((("js-v3", "rust"), "use the profile's keys"),),
+        "take the keys out of the profile, or unset the variables",
     ),
     "web-identity-and-role": Difference(
         "AWS_WEB_IDENTITY_TOKEN_FILE beside AWS_PROFILE, which selects a role with a source",
@@ -149,6 +166,8 @@ def _keys(view: ChainView) -> Iterator[RowMet]:
         yield "keys-and-profile", place, view.chain.profile
     elif selected is not None:
         yield "keys-and-missing-profile", place, view.chain.profile
+    elif "default" in view.merged.profiles:
+        yield "keys-and-default-profile", place, "default"
 
 
 def _selected_rows(view: ChainView) -> Iterator[RowMet]:
@@ -167,6 +186,8 @@ def _web_identity(view: ChainView, *, by_name: bool) -> Iterator[RowMet]:
     by_source = "role_arn" in view.reached[0].settings and view.reached[0].value("source_profile")
     if by_source and not own and view.chain.selected_by.variable and view.env.get("AWS_ROLE_ARN"):
         yield "web-identity-and-role", Place(variable=_TOKEN_FILE), view.reached[0].name
+    if "aws_access_key_id" in view.reached[0].settings and not (by_name or own or by_source):
+        yield "web-identity-and-keys", Place(variable=_TOKEN_FILE), view.reached[0].name
     if own and not by_name:
         yield "two-web-identities", Place(variable=_TOKEN_FILE), view.reached[0].name
     elif by_name and not view.chain.ok and not own:

@@ -54,3 +54,20 @@ def test_what_only_feeds_a_pipe_is_not_the_tool() -> None:
     first = failed_tool(_case("aws ecr get-login-password | docker login"))
     assert first is not None
     assert first.component == "aws-cli"
+
+
+def test_a_release_that_is_named_narrows_it_too() -> None:
+    told = failed_tool(_case("node index.js", 'InvalidClientTokenId, "aws-sdk": "2.1450.0"'))
+    assert told is not None
+    assert told.sdks == ("js-v2",)
+
+
+@pytest.mark.parametrize(("command", "generation"), [("dotnet run", 3), ("pwsh a.ps1", None)])
+def test_the_generation_of_dotnet_stands_in_its_release(
+    command: str, generation: int | None
+) -> None:
+    told = failed_tool(
+        _case(command, "AWSSDK.Core 3.7.400.1: Amazon.Runtime.AmazonClientException")
+    )
+    assert told is not None
+    assert told.generation == generation

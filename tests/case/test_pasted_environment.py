@@ -78,3 +78,22 @@ def test_an_assignment_beside_what_env_prints_shows_that_this_is_not_all() -> No
     case = environment("export AWS_PROFILE=a\n\n$ env | grep AWS_\nAWS_REGION=eu-west-1")
     assert case.env == {"AWS_PROFILE": "a", "AWS_REGION": "eu-west-1"}
     assert case.variable("AWS_SESSION_TOKEN") == NOT_GATHERED
+
+
+def test_what_was_typed_at_a_prompt_counts() -> None:
+    assert environment("$ export AWS_PROFILE=a AWS_REGION=b\n$ unset AWS_REGION").env == {
+        "AWS_PROFILE": "a"
+    }
+    assert environment("PS C:\\> $env:AWS_PROFILE = 'a'").env == {"AWS_PROFILE": "a"}
+
+
+def test_a_comment_sets_nothing() -> None:
+    assert environment("# export AWS_PROFILE=a").env is UNSET
+    assert environment("root@pod:/# export AWS_PROFILE=a").env == {"AWS_PROFILE": "a"}
+
+
+def test_what_is_unset_after_the_failure_was_set_before() -> None:
+    text = "$ export AWS_PROFILE=a\n$ aws s3 ls\nUnable to locate credentials\n$ unset AWS_PROFILE"
+    transcript = read_transcript(text)
+    case = add_pasted_environment(Case(), transcript, "aws s3 ls", "Unable to locate credentials")
+    assert case.env == {"AWS_PROFILE": "a"}

@@ -46,3 +46,13 @@ def test_keys_do_not_matter_beside_a_profile_that_was_named() -> None:
 def test_a_containers_address_that_older_sdks_refuse(uri: str, is_met: bool) -> None:
     env = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": uri}
     assert ("container-address" in met(env=env, profile=None)) is is_met
+
+
+def test_keys_stand_beside_a_default_profile() -> None:
+    config = CONFIG.replace("profile p", "default")
+    assert "keys-and-default-profile" in met(config, env=PAIR, profile=None)
+    token = {
+        "AWS_WEB_IDENTITY_TOKEN_FILE": "/t",
+        "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/R",
+    }
+    assert "web-identity-and-keys" in met(config, env=token, profile=None)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from doctor.model.chain import Chain, SharedConfig
-from doctor.model.sdk import Sdk
 from doctor.profiles import order_of, resolve_as
-from doctor.profiles.sdk_order import _READS
+from doctor.profiles.sdk_order import _OF_THE_PAST, _READS, Order
 from doctor.profiles.sdks import DIFFERENCES
 from doctor.profiles.section_parser import parse_config_file
 
@@ -19,7 +18,7 @@ TOKEN = {"AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_ROLE_ARN": ROLE.split()[2
 
 
 def _chain(
-    sdk: Sdk | None,
+    sdk: Order | None,
     config: str,
     env: dict[str, str] | None = None,
     profile: str | None = None,
@@ -63,6 +62,23 @@ def _kinds(chain: Chain) -> list[str]:
             ["static", "assume-role"],
             ["web-identity"],
         ),
+        ("", {**IN_SHELL, "AWS_PROFILE": "no"}, "js-v2", ["profile-not-found"], ["env"]),
+        ("", {**IN_SHELL, "AWS_PROFILE": "no"}, "dotnet", ["profile-not-found"], ["env"]),
+        (f"[default]\n{KEYS}", TOKEN, "js-v2", ["web-identity"], ["static"]),
+        (f"[default]\n{KEYS}", TOKEN, "js-v3", ["web-identity"], ["static"]),
+        (f"[default]\n{KEYS}", TOKEN, "dotnet-v4", ["web-identity"], ["web-identity"]),
+        (f"[default]\n{KEYS}", IN_SHELL, "dotnet-v3", ["env"], ["static"]),
+        (f"[default]\n{KEYS}", IN_SHELL, "dotnet-v4", ["env"], ["env"]),
+        (f"[default]\n{KEYS}", IN_SHELL, "dotnet", ["env"], ["env"]),
+        (f"[p]\n{KEYS}[profile p]\n{KEYS}", IN_SHELL, "dotnet-v3", ["env"], ["env"]),
+        (
+            f"[profile p]\n{KEYS}",
+            {**IN_SHELL, "AWS_PROFILE": "p"},
+            "dotnet-v3",
+            ["env"],
+            ["static"],
+        ),
+        (f"[profile p]\n{KEYS}", {**IN_SHELL, "AWS_PROFILE": "p"}, "js-v2", ["env"], ["env"]),
         (f"[default]\n{SSO}{KEYS}", {}, "go-v2", ["sso"], ["static"]),
         (f"[default]\ncredential_process = x\n{KEYS}", {}, "js-v3", ["process"], ["static"]),
         (f"[default]\n{ROLE}{KEYS}", {}, "java-v2", ["missing-source"], ["static"]),
@@ -84,7 +100,7 @@ def _kinds(chain: Chain) -> list[str]:
     ],
 )
 def test_the_sdk_of_the_tool_decides(
-    config: str, env: dict[str, str], sdk: Sdk, by_botocore: list[str], by_sdk: list[str]
+    config: str, env: dict[str, str], sdk: Order, by_botocore: list[str], by_sdk: list[str]
 ) -> None:
     assert _kinds(_chain(None, config, env)) == by_botocore
     assert _kinds(_chain("botocore", config, env)) == by_botocore
@@ -109,5 +125,12 @@ def test_older_generations_go_with_the_newer_where_they_agree() -> None:
     assert order_of(()) is None
 
 
+def test_a_generation_may_be_told_by_a_release() -> None:
+    assert order_of(("dotnet",)) == "dotnet"
+    assert order_of(("dotnet",), 3) == "dotnet-v3"
+    assert order_of(("botocore",), 3) == "botocore"
+
+
 def test_every_row_that_is_read_is_one_of_the_table() -> None:
     assert set(_READS) <= set(DIFFERENCES)
+    assert all(rows <= set(_READS) for rows in _OF_THE_PAST.values())

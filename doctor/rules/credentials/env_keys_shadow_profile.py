@@ -12,13 +12,15 @@ from doctor.model.finding import Evidence, Finding, Proposal, Severity
 from doctor.model.observation import Known
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
-from doctor.profiles import SELECTING
+from doctor.profiles import SELECTING, order_of
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.files.chain_settings import fault_of
 from doctor.rules.shared.sdks.tools import command_line_of, tool_of
 from doctor.texts.documents.assignments import is_known_value
 
+_KEYS_FIRST = 4
+"""The generation of the SDK for .NET since which keys in the environment come first."""
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")
 
 
@@ -42,6 +44,9 @@ def env_keys_shadow_profile(situation: Situation) -> Iterator[Finding]:
         yield from _despite_option(situation, key, situation.case.target.profile)
         return
     variable, profile = _profile_selection(situation)
+    tool = tool_of(situation)
+    if tool is not None and order_of(tool.sdks, tool.generation) == "dotnet-v3":
+        return
     if variable is None or profile is None or key in _keys_of(situation, profile):
         return
     if fault_of(situation, "profile-not-found", "partial-credentials") and not situation.failures:
@@ -103,9 +108,11 @@ def _profile_selection(situation: Situation) -> tuple[str | None, str | None]:
 
 
 def _passes_over_keys(situation: Situation) -> bool:
-    """The SDK for JavaScript v3 takes the profile where AWS_PROFILE is set, and warns."""
+    """The SDKs for JavaScript v3, which warns, and .NET v3 take the profile that is selected."""
     tool = tool_of(situation)
-    return tool is not None and tool.is_surely("js-v3")
+    if tool is None or tool.generation == _KEYS_FIRST:
+        return False
+    return tool.is_surely("js-v3", "dotnet") and tool.name not in {"pwsh", "powershell"}
 
 
 def _severity(situation: Situation, profile: str) -> Severity:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.model.command_line import split_assignment
+from doctor.texts.documents.assignments import Assignment, read_assignment
+from doctor.texts.shell_commands import read_command_line
+
 _PROGRAMS: Final = (
     r"aws|aws-vault|aws2|awslocal|assume|assumego|granted|saml2aws|aws-sso|aws-sso-util|awsume|awsu|"
     r"aws-okta|gimme-aws-creds|leapp|chamber|gds|okta-aws-cli|aws_signing_helper|aws-runas|"
@@ -66,6 +70,8 @@ _LONGEST_TYPED: Final = 400
 _LONGEST: Final = 4_000
 """Characters of a line with a prompt: `aws iam create-role` with its policy on one line."""
 _CONTINUED: Final = ("\\", "`", "^")
+_SET: Final = re.compile(r"(?:set|setx|setenv)[ ]|\$env:", re.IGNORECASE)
+_SETTERS: Final = frozenset({"export", "declare", "typeset", "-x", "-gx", "-v", "unset"})
 _QUESTION: Final = re.compile(r"\?\Z")
 
 
@@ -85,6 +91,8 @@ def command_behind_prompt(text: str) -> str | None:
 
 def _begins_a_command(line: str) -> bool:
     """Say whether what stands behind a prompt may be typed: an amount of money is not."""
+    if line[:5].lower() == "$env:":
+        return True
     return re.match(r"[\w./~({\"'\[:!\\-]", line) is not None and not line[:1].isdigit()
 
 
@@ -94,6 +102,28 @@ def typed_command(text: str) -> str | None:
     if len(line) > _LONGEST_TYPED or _PROSE_END.search(line):
         return None
     return line if _TYPED.match(line) else None
+
+
+def typed_assignments(command: str) -> tuple[Assignment, ...]:
+    """Return the variables that a command sets for all that follow; one it unsets has no value.
+
+    A command that does anything else gives none: what stands before a program is the program's.
+    """
+    if _SET.match(command) is not None:
+        found = read_assignment(command)
+        return () if found is None else (found,)
+    pairs: list[Assignment] = []
+    for each in read_command_line(command).commands:
+        unsets = each.words[0] == "unset"
+        for word in each.words:
+            assigned = split_assignment(word)
+            if assigned is not None:
+                pairs.append(assigned)
+            elif unsets and word.isupper():
+                pairs.append((word, ""))
+            elif word not in _SETTERS:
+                return ()
+    return tuple(pairs)
 
 
 def goes_on(line: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from doctor.texts.documents.assignments import Assignment
 from doctor.texts.transcript.commands import (
     command_behind_prompt,
     goes_on,
     join_lines,
+    typed_assignments,
     typed_command,
 )
 from doctor.texts.transcript.label_words import FILE_LABELS
@@ -55,9 +57,20 @@ class TypedLines:
             whole, end = self._add_inputs(whole, end)
         self.paste.flush()
         self.paste.command = None
+        # Behind a `#` alone it may be a comment.
+        assigned = () if line.lstrip().startswith("#") else typed_assignments(whole)
+        if assigned:
+            self._take_assignments(end, whole, assigned)
+            return True
         self.paste.take("command", end, whole)
         self._remember(whole)
         return True
+
+    def _take_assignments(self, end: int, whole: str, assigned: tuple[Assignment, ...]) -> None:
+        start = self.paste.at
+        for pair in assigned:
+            self.paste.at = start
+            self.paste.take("assignment", end, whole, value=pair)
 
     def _only_line(self) -> str | None:
         """Return the line that stands where a command was promised, if it looks like one."""

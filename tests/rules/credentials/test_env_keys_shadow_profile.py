@@ -76,3 +76,19 @@ def test_a_named_profile_that_does_call_is_not_overruled() -> None:
     raw = _named_and_overruled()
     raw["caller"] = {"arn": "arn:aws:iam::444455556666:user/dana", "account": "444455556666"}
     assert RULE not in ids_of(raw)
+
+
+def test_the_sdk_for_dotnet_took_the_profile_until_version_3() -> None:
+    def certainties(release: str) -> list[str]:
+        raw: dict[str, Any] = {
+            "schema": "roledoctor.case/1",
+            "env": {**KEYS, "AWS_PROFILE": "prod"},
+            "attachments": [{"name": "command", "text": "dotnet run"}],
+            "errors": [{"text": f"{release} AmazonClientException: InvalidClientTokenId"}],
+        }
+        found = diagnose(parse_case(raw)).findings
+        return [each.certainty for each in found if each.id == RULE]
+
+    assert certainties("AWSSDK.Core 3.7.1.2") == []
+    assert certainties("AWSSDK.Core 4.0.1.2") == ["proven"]
+    assert certainties("") == ["possible"]

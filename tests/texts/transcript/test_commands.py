@@ -7,6 +7,7 @@ import pytest
 from doctor.texts.transcript.commands import (
     command_behind_prompt,
     join_lines,
+    typed_assignments,
     typed_command,
 )
 
@@ -94,3 +95,24 @@ def test_continued_lines_are_one_command() -> None:
     assert join_lines(["aws sts assume-role \\", "  --role-arn x \\", "  --external-id y"]) == (
         "aws sts assume-role --role-arn x --external-id y"
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "assigned"),
+    [
+        ("export AWS_PROFILE=a", (("AWS_PROFILE", "a"),)),
+        ('export A="b c" B=1; export C=d', (("A", "b c"), ("B", "1"), ("C", "d"))),
+        ("AWS_PROFILE=a", (("AWS_PROFILE", "a"),)),
+        ("unset AWS_PROFILE", (("AWS_PROFILE", ""),)),
+        ("set AWS_PROFILE=a", (("AWS_PROFILE", "a"),)),
+        ('$env:AWS_PROFILE = "a"', (("AWS_PROFILE", "a"),)),
+        ("AWS_PROFILE=a aws s3 ls", ()),
+        ("export AWS_PROFILE", ()),
+        ("export A=b && aws s3 ls", ()),
+        ("set -e", ()),
+    ],
+)
+def test_a_command_may_set_variables_for_what_follows(
+    command: str, assigned: tuple[tuple[str, str], ...]
+) -> None:
+    assert typed_assignments(command) == assigned

@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.case.failed_tool import Tool, failed_tool, program_words
+from doctor.case.failed_tool import (
+    Tool,
+    failed_tool,
+    find_named_releases,
+    program_words,
+    texts_of_user,
+)
 from doctor.model.command_line import CommandLine
 from doctor.model.sdk import Component, Sdk, Version
 from doctor.model.situation import Situation
-from doctor.texts.sdk_names import find_releases, find_version, tells_version
+from doctor.texts.sdk_names import find_version, tells_version
 from doctor.texts.shell_commands import read_command_line
 
 __all__ = [
@@ -46,8 +52,7 @@ def command_line_of(situation: Situation) -> CommandLine:
 
 def texts_of(situation: Situation) -> Iterator[str]:
     """Give every text of the user's own: errors first, then the command and attachments."""
-    yield from (each.text for each in situation.case.errors if each.origin != "probe")
-    yield from (f"{each.name}\n{each.text}" for each in situation.case.attachments)
+    return texts_of_user(situation.case)
 
 
 def tool_of(situation: Situation) -> Tool | None:
@@ -57,10 +62,7 @@ def tool_of(situation: Situation) -> Tool | None:
 
 def versions_of(situation: Situation) -> dict[Component, Version]:
     """Return the releases that version lines, manifests and logs name; the first of each counts."""
-    found: dict[Component, Version] = {}
-    for text in texts_of(situation):
-        for component, version in find_releases(text):
-            found.setdefault(component, version)
+    found = find_named_releases(situation.case)
     own = _own_version(situation)
     if own is not None:
         found.setdefault(*own)
