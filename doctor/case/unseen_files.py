@@ -29,9 +29,15 @@ def assume_unseen(files: CaseFiles, shared: SharedConfig, fault: ChainFault) -> 
 
 
 def add_unseen_secret(env: Mapping[str, str]) -> dict[str, str]:
-    """Add the secret beside a key ID: of some variables that are shown, it is left out first."""
-    lone = env.get("AWS_ACCESS_KEY_ID") and "AWS_SECRET_ACCESS_KEY" not in env
-    return {**env, "AWS_SECRET_ACCESS_KEY": _UNSEEN_SECRET} if lone else dict(env)
+    """Add the secrets beside a lone key ID: of some variables that are shown, they are left out.
+
+    To a session's key belongs its token as well: who shows no secret shows no token either.
+    """
+    key = env.get("AWS_ACCESS_KEY_ID")
+    if not key or "AWS_SECRET_ACCESS_KEY" in env:
+        return dict(env)
+    token = {"AWS_SESSION_TOKEN": _UNSEEN_SECRET} if key.startswith("ASIA") else {}
+    return {**token, **env, "AWS_SECRET_ACCESS_KEY": _UNSEEN_SECRET}
 
 
 def _section_with_key(name: str) -> Section:

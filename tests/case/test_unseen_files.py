@@ -65,7 +65,28 @@ def test_the_profile_that_is_missing_is_the_one_that_is_added(fault: ChainFault,
 def test_the_secret_beside_a_key_id_that_is_shown_alone_may_be_set_all_the_same() -> None:
     shown = add_unseen_secret({"AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA"})
     assert "AWS_SECRET_ACCESS_KEY" in shown
+    assert "AWS_SESSION_TOKEN" not in shown
     assert add_unseen_secret({"AWS_REGION": "eu-west-1"}) == {"AWS_REGION": "eu-west-1"}
+
+
+def test_to_the_key_of_a_session_belongs_a_token_that_was_not_shown_either() -> None:
+    shown = {"AWS_ACCESS_KEY_ID": "ASIARTX3GSDSQAAAAAAA"}
+    assert "AWS_SESSION_TOKEN" in add_unseen_secret(shown)
+    both = {**shown, "AWS_SECRET_ACCESS_KEY": "<hidden:40>"}
+    assert "AWS_SESSION_TOKEN" not in add_unseen_secret(both)
+
+
+@pytest.mark.parametrize(
+    ("printed", "missing"),
+    [
+        ("AWS_ACCESS_KEY_ID=ASIA...KQNC", 0),
+        ("AWS_ACCESS_KEY_ID=ASIARTX3GSDSQAAAAAAA\nAWS_SECRET_ACCESS_KEY=notARealSecretKey0", 1),
+    ],
+)
+def test_a_lone_key_id_proves_no_missing_token(printed: str, missing: int) -> None:
+    text = f"The SDK takes another key than the variable that I printed:\n{printed}\n"
+    found = {each.id for each in diagnose(case_of_paste(text)).findings}
+    assert len(found & {"credentials/session-token-missing"}) == missing
 
 
 @pytest.mark.parametrize(
