@@ -36,6 +36,9 @@ OF_ABSENCE: Final = frozenset(
 """Causes that lie in something that a file does not hold."""
 
 
+OF_PRESENCE: Final = frozenset({"config/tool-too-old"})
+"""Causes that lie in a setting's being there: who masks its value does not take it away."""
+
 OF_SILENCE: Final = frozenset(
     {
         "permission/identity-condition-unmet",
@@ -52,7 +55,8 @@ def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
     """Lower the certainty of a finding that stands on what a reporter replaced or left out."""
     if finding.certainty == "possible":
         return finding
-    told = [_is_replaced(each, situation) for each in finding.evidence]
+    values = () if finding.id in OF_PRESENCE else finding.evidence
+    told = [_is_replaced(each, situation) for each in values]
     known = [each for each in told if each is not None]
     if known and all(known):
         return replace(finding, certainty="possible")

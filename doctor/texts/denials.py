@@ -33,6 +33,10 @@ _WHY = (
     r"[\w\s-]{3,40}?boundary)(?: transitively through an? [\w\s-]{3,60}? policy)?)?)"
     r"(?:: ?(?P<policy>arn:[^\s\"'<>,)\\]{1,2048}))?"
 )
+_REASON_ALONE = (
+    r"because no (?P<missing>[\w\s-]{3,60}?)(?: policy| policies)? allows? the "
+    r"(?P<action>[\w-]{2,40}:\w{1,80}) action"
+)
 _ENCODED = r"Encoded authorization failure message: (?P<encoded>[\w=+/-]{16,10240})"
 
 _AUTHORIZATION_ID = r"(?:authorization id: ?|#/authorization-details/)(?P<id>[0-9a-zA-Z]{10,256})"
@@ -63,7 +67,7 @@ class Denial:
 
 def find_denials(text: str) -> list[Denial]:
     """Find every denial; one that hides its action is dropped beside one that tells it."""
-    found = list(_find(text))
+    found = list(_find(text)) or list(_find_reasons(text))
     told = [each for each in found if each.fields.get("action")]
     return told or found[:1]
 
@@ -79,6 +83,17 @@ def _find(text: str) -> Iterator[Denial]:
             if caller is None:
                 denial.fields["principal"] = _service_before(text, position)
             yield denial
+
+
+def _find_reasons(text: str) -> Iterator[Denial]:
+    """Find the ends of sentences that were quoted without their beginnings."""
+    for position in find_word(text, "because"):
+        match = compile_pattern(_REASON_ALONE).match(text, position, position + 240)
+        if match is None:
+            continue
+        action = match["action"]
+        fields = {"action": action, "resource": None, "layer": _layer(match["missing"], action)}
+        yield Denial(position, match.end(), {**fields, "explicit": False})
 
 
 def _caller_before(text: str, position: int) -> tuple[str | None, int]:

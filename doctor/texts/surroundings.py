@@ -54,7 +54,7 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             rf"{_WELL}[^\n]{{0,30}}:\s{{1,4}}(?:```\w*\s+)?[$>% ]*{_OTHER_TOOL}\b|"
             rf"{_WELL}(?:(?!\bnot\b|n't)[^.\n]){{0,120}} (?:with|from|in|using|on|via|through) "
             rf"(?:the )?{_OTHER_TOOL}\b|"
-            rf"(?:\bI|\bwe|it)(?: am| are|'m| was| were)? (?:can|could|able)\b"
+            rf"(?:\bI|\bwe|it|, and)(?: am| are|'m| was| were)? (?:can|could|able)\b"
             rf"(?:(?!\b(?:but|however|fail\w*)\b)[^\n]){{0,120}}\b{_OTHER_TOOL}\b|"
             rf"\b{_OTHER_TOOL}\b[^\n]{{0,200}}?[ \t]#[^\n]{{0,20}}{_WELL}|"
             rf"\b(?:no|without) (?:errors?|problems?|issues?) (?:when|with|if)[^.\n]{{0,20}}"

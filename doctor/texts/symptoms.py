@@ -155,6 +155,14 @@ SUBJECTS: Final = (
     ),
     Subject(
         kind="access-denied",
+        named=r"(?:iam:)?passrole",
+        action="iam:PassRole",
+        trouble=r"(?:den(?:ied|ies)|refus\w+|forbidden|missing|lack\w*|"
+        r"not (?:authori[sz]ed|allowed|permitted)|40[03])",
+        example="the deployment fails with iam:PassRole denied",
+    ),
+    Subject(
+        kind="access-denied",
         named=r"(?:assum(?:e|es|ed|ing)(?: the| an?| this| that| my| our)?"
         r"(?: [\w/:.+-]{1,60}){0,2}? roles?|role assumptions?|"
         r"assumerole|assume-role)",

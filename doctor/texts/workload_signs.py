@@ -12,6 +12,10 @@ _WISHED: Final = (
     r"(?<!if )(?<!when )(?<!whether )(?<!unless )(?<!ensure )(?<!verify )(?<!check )(?<!that )"
 )
 """What stands before a condition or a request: it tells nothing of what is."""
+_EXPIRES: Final = r"\bexpir(?:ed|es?|ing)\b"
+_LONG_JOB: Final = (
+    r"(?:\b(?:takes?|took|taking|runs?|ran|running) (?:\w+ ){0,2}longer\b|\blong[- ]running\b)"
+)
 
 WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
     "files-mounted": Sign(
@@ -109,6 +113,25 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             ("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.23/v1", "169.254.170.2/v1"),
         ),
     ),
+    "container-of-host": Sign(
+        says=re.compile(
+            r"\bdocker run\b|\b(?:docker|podman) container\b|\bdocker[- ]compose\b", re.IGNORECASE
+        ),
+        examples=(("the script that runs the Docker container", "the docker image is built"),),
+    ),
+    "job-outlives": Sign(
+        says=re.compile(
+            rf"{_EXPIRES}[^.\n]{{0,120}}{_LONG_JOB}|{_LONG_JOB}[^.\n]{{0,120}}{_EXPIRES}",
+            re.IGNORECASE,
+        ),
+        examples=(
+            (
+                "the token is expired when the tests take longer",
+                "it takes longer to start since the update",
+            ),
+            ("our long-running apply ends with an expired token", "a long-running service"),
+        ),
+    ),
     "role-told-absent": Sign(
         says=re.compile(
             rf"{_WISHED}\b(?:no|not any|cannot find any) (?:such )?(?:IAM )?roles?\b"
@@ -121,7 +144,9 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             r"[^.\n]{0,20}\b(?:was|is|were|has been|had been) (?:never|not(?: yet)?) "
             r"(?:created|deployed|made|there)\b|"
             rf"{_WISHED}\brole\b[^.\n]{{0,40}}\b(?:was|has been|had been|got|is) "
-            r"(?:accidentally |already )?deleted\b",
+            r"(?:accidentally |already )?deleted\b|"
+            r"\bthe (?:IAM )?role that [^.\n]{0,40}\b(?:actually|really|in fact) (?:created|made|"
+            r"deployed) (?:was|is) (?:named|called)\b",
             re.IGNORECASE,
         ),
         examples=(
@@ -132,6 +157,7 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             ),
             ("the role was never created", "the role was created"),
             ("the target role had been deleted", "the role may be deleted later"),
+            ("the role that the vendor actually created was named x", "the role created was x"),
         ),
     ),
 }

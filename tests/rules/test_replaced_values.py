@@ -10,7 +10,7 @@ from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from doctor.model.finding import Finding
 from doctor.rules import CATALOGUE
-from doctor.rules.replaced_values import OF_ABSENCE, OF_SILENCE
+from doctor.rules.replaced_values import OF_ABSENCE, OF_PRESENCE, OF_SILENCE
 
 ERROR = "$ aws s3 ls --profile deploy\nUnable to locate credentials"
 
@@ -32,10 +32,25 @@ def config(arn: str, more: str = "source_profile = base") -> str:
     )
 
 
-@pytest.mark.parametrize("account", ["xxxxxxxxxxxx", "****", "[redacted]", "<ACCOUNT>", "…"])
+@pytest.mark.parametrize(
+    "account", ["xxxxxxxxxxxx", "****", "[redacted]", "<ACCOUNT>", "…", "{ACCOUNT}"]
+)
 def test_a_role_whose_account_was_replaced_is_no_malformed_one(account: str) -> None:
     shown = proven(config(f"arn:aws:iam::{account}:role/deploy"))
     assert not shown & {"config/role-arn-malformed", "config/placeholder-left"}
+
+
+def test_who_masks_a_value_does_not_take_its_setting_away() -> None:
+    text = (
+        '$ copier ls\nprofile "dev" is configured to use SSO but is missing required '
+        "configuration: sso_region, sso_start_url\n\n~/.aws/config:\n[profile dev]\n"
+        "sso_session = xxx\nsso_account_id = xxx\nsso_role_name = xxx\n\n[sso-session xxx]\n"
+        "sso_start_url = xxx\nsso_region = us-east-1\n"
+    )
+    found = first(text)
+    assert found is not None
+    assert (found.id, found.certainty) == ("config/tool-too-old", "likely")
+    assert found.id in OF_PRESENCE
 
 
 def test_a_role_arn_that_nobody_replaced_still_is() -> None:

@@ -53,6 +53,21 @@ def test_which_policy_said_no(tail: str, layer: str | None, explicit: bool | Non
     assert found["resource"] == ROLE
 
 
+def test_the_end_of_a_sentence_that_was_quoted_alone() -> None:
+    why = "because no identity-based policy allows the iam:PassRole action(Service: Lambda)"
+    found = fields(f'I tried several times, but still fail,\n"{why}"')
+    assert (found["action"], found["layer"], found["explicit"]) == (
+        "iam:PassRole",
+        "identity policy",
+        False,
+    )
+
+
+def test_a_sentence_that_was_read_whole_is_not_read_twice() -> None:
+    why = "because no identity-based policy allows the sts:AssumeRole action"
+    assert len(find_denials(f"{SAID} {why}. So it is denied {why}.")) == 1
+
+
 def test_the_policy_that_is_named() -> None:
     arn = "arn:aws:organizations::999988887777:policy/o-a/service_control_policy/p-1"
     found = fields(f"{SAID} with an explicit deny in a service control policy: {arn}.")

@@ -41,6 +41,7 @@ Denial = Literal[
     "denied-other-call",
     "token-part-refused",
     "other-policy-malformed",
+    "principal-refused",
 ]
 
 Family = Literal[FailureKind, Denial]
@@ -79,12 +80,15 @@ def family_of(failure: Failure) -> Family:
     ):
         return "token-part-refused"
     if failure.kind == "malformed-policy" and failure.operation not in _WRITES_TRUST:
-        return "other-policy-malformed"
+        unknown = failure.parameter == "Principal"
+        asks_none = "principal-in-identity-policy" in failure.signs
+        return "principal-refused" if unknown and not asks_none else "other-policy-malformed"
     if failure.kind != "access-denied":
         return failure.kind
     if "s3-denial" in failure.signs and not (failure.action or failure.operation):
         return "credentials-not-used"
-    if failure.layer is not None:
+    passing = (failure.action or "").lower() == "iam:passrole"
+    if failure.layer is not None and not (passing and failure.layer == "identity policy"):
         silent, explicit = _BY_LAYER[failure.layer]
         return explicit if failure.explicit else silent
     asked = failure.action or (
@@ -227,6 +231,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         sources.TAKEN_AWAY,
         sources.OTHER_RELEASE,
         credentials.ENDED,
+        credentials.JOB_OUTLIVES_TOLD,
         credentials.JOB_OUTLIVES,
         sources.SHADOWED,
         credentials.CACHE,
@@ -259,6 +264,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "packed-policy-too-large": (requests.PACKED, requests.PACKED_TAGS),
     "malformed-policy": (requests.TRUST_INVALID,),
     "other-policy-malformed": (),
+    "principal-refused": (services.SERVICE_NEW, services.SERVICE_ROLE),
     "token-part-refused": (
         sources.OTHER_RELEASE,
         credentials.OTHER_PARTITION_ASKED,

@@ -104,6 +104,15 @@ def _container_on_machine(asked: Asked) -> str | None:
     return "a container is meant to use the role of its EC2 instance" if shown else None
 
 
+def _host_credentials(asked: Asked) -> str | None:
+    """What a container is to find stands on its host, where another program finds it."""
+    outside = any_shows(asked.texts, "said-to-work") and not any_shows(asked.texts, "files-mounted")
+    boxed = any_shows(asked.texts, "container-of-host")
+    return (
+        "the credentials work on the host, outside of the container" if outside and boxed else None
+    )
+
+
 def _hop_limit(asked: Asked) -> str | None:
     """Where a pod's own role is meant, no call goes to the metadata of the instance."""
     shown = any_shows(asked.texts, "hop-limit") and not any_shows(asked.texts, "pod-identity-made")
@@ -179,7 +188,11 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "helped-by-sign-in": functools.partial(_helped_by, "sign-in"),
         "helped-by-switch": functools.partial(_helped_by, "switch"),
         "helped-by-unsetting": functools.partial(_helped_by, "unsetting"),
+        "host-credentials": _host_credentials,
         "hop-limit": _hop_limit,
+        "job-outlives": functools.partial(
+            _shows, "job-outlives", "the job is told to take longer than the session"
+        ),
         "kept-release": _release_kept,
         "key-beside-session": _key_beside_session,
         "other-sso-region": _other_sso_region,

@@ -10,6 +10,7 @@ from typing import Final
 from doctor.model.failure_kinds import FailureKind
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Asked, Showing
+from doctor.rules.shared.files.sso_regions import has_missed_settings
 from doctor.texts.setting_signs import find_handed_profile, find_set_profiles
 from doctor.texts.sign import Surrounding
 from doctor.texts.surroundings import any_shows
@@ -66,6 +67,12 @@ def _second_token(asked: Asked) -> str | None:
     return "AWS_SECURITY_TOKEN, the older name of AWS_SESSION_TOKEN, is there as well"
 
 
+def _missed_setting_there(asked: Asked) -> str | None:
+    failures = asked.situation.failures
+    shown = any(has_missed_settings(asked.situation, each) for each in failures)
+    return "the files have the settings that the tool misses" if shown else None
+
+
 def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
     return says if any_shows(asked.texts, sign) else None
 
@@ -81,6 +88,7 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         ),
         "keys-handed-over": _keys_handed_over,
         "keys-win": _keys_win,
+        "missed-setting-there": _missed_setting_there,
         "login-made": functools.partial(_shows, "login-made", "the text mentions aws login"),
         "pair-alone": _pair_alone,
         "profile-passed-by": _profile_passed_by,

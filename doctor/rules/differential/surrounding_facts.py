@@ -106,6 +106,11 @@ def _cluster_map_read(asked: Asked) -> str | None:
     return f"{seen[0].name} was read" if seen else None
 
 
+def _several_kinds_named(asked: Asked) -> str | None:
+    shown = "one-credential-type" in asked.failure.signs
+    return "the tool lists every kind of credentials, not the two that it found" if shown else None
+
+
 def _names_missing_setting(asked: Asked) -> str | None:
     named = asked.failure.sso_settings
     return f"the tool reports {named[0]} as missing" if named else None
@@ -138,6 +143,7 @@ SURROUNDING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "about-container": _about_container,
         "cluster-map-read": _cluster_map_read,
         "command-seen": _command_seen,
+        "several-kinds-named": _several_kinds_named,
         "config-switch-set": _config_switch_set,
         "files-seen": _files_seen,
         "in-ci": _in_ci,

@@ -289,6 +289,18 @@ TELLS: Final = (
         reason="the role of the machine is meant, and a container is one hop further from it",
     ),
     Tell(
+        fact="host-credentials",
+        speaks_for=("credentials/env-not-passed",),
+        against=("credentials/no-credentials", *_TOOL),
+        reason="a container has neither the files of its host nor the variables of the shell",
+    ),
+    Tell(
+        fact="job-outlives",
+        speaks_for=("request/session-shorter-than-job",),
+        against=("credentials/credential-cache-stale",),
+        reason="what ends only when the work takes long was good at its start",
+    ),
+    Tell(
         fact="session-made",
         speaks_for=("credentials/env-not-passed",),
         against=("credentials/no-credentials",),

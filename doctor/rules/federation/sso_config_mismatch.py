@@ -11,6 +11,7 @@ from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of, quote_place
+from doctor.rules.shared.files.sso_regions import has_missed_settings
 from doctor.rules.shared.keys.base_key import quote_failure
 
 
@@ -42,7 +43,9 @@ def _explain_failures(situation: Situation) -> Iterator[Finding]:
     failed = [
         each
         for each in situation.failures
-        if each.kind == "sso-settings" and "told-in-prose" not in each.signs
+        if each.kind == "sso-settings"
+        and "told-in-prose" not in each.signs
+        and not has_missed_settings(situation, each)
     ]
     if not failed or _signs_in_otherwise(situation):
         return

@@ -89,11 +89,16 @@ def _is_of_trust(situation: Situation, failure: Failure) -> bool:
         return False
     command = situation.case.attachment("command") or ""
     call = f"{failure.operation or ''}\n{command}"
-    if "principal-in-identity-policy" in failure.signs:
+    if "principal-in-identity-policy" in failure.signs or _is_of_a_service(failure):
         return False
     if "trust-policy-call" in failure.signs or shows_sign(call, "trust-policy-call"):
         return True
     return not ("other-policy-call" in failure.signs or shows_sign(call, "other-policy-call"))
+
+
+def _is_of_a_service(failure: Failure) -> bool:
+    """Tell what IAM answers from a service that refuses a principal of its own policy."""
+    return failure.code is not None and not failure.code.startswith("MalformedPolicy")
 
 
 def _faults(hop: HopVerdict, policy: Policy) -> tuple[PolicyFault, ...]:

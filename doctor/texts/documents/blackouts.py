@@ -22,6 +22,7 @@ _DEPTH: Final = 12
 """Levels: a policy has six, what `aws` prints around it a few more."""
 _MASKED: Final = re.compile(
     r"<(?!hidden)[A-Za-z][^<>\n]*(?:>|\Z)|\*{2,}|x{3,}|X{3,}|"
+    r"(?<![${])\{[A-Z][A-Z_ -]{1,40}\}(?!\})|"
     r"\b(?i:redacted|masked|removed|filtered|censored)\b|#{3,}|•{2,}|█|_{4,}|-{4,}|"
     r"arn:aws[\w-]*:(?:iam|sts)::(?!aws:|cloudfront:|\$\{|[*?]:|[a-j]\d{11}:)"
     r"(?=[^:]{0,60}[^\d:])[^:\s]{1,60}:"

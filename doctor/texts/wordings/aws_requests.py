@@ -183,6 +183,18 @@ POLICIES: Final = (
     ),
     Wording(
         kind="malformed-policy",
+        says="The provided «principal» was invalid",
+        example=(
+            "operation error Lambda: AddPermission, InvalidParameterValueException: The provided "
+            "principal was invalid. Please check the principal and try again."
+        ),
+        tool="AWS Lambda",
+        seen="hashicorp/terraform-provider-aws#41617",
+        codes=("InvalidParameterValueException",),
+        parameter="Principal",
+    ),
+    Wording(
+        kind="malformed-policy",
         says="Policy document should not specify a «principal»",
         example="MalformedPolicyDocument: Policy document should not specify a principal.",
         tool="AWS IAM",

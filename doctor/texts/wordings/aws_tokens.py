@@ -24,6 +24,14 @@ TOKENS: Final = (
     ),
     Wording(
         kind="invalid-identity-token",
+        says="No «OpenIDConnect» provider found",
+        example="caused by Invalid Identity token: No OpenIDConnect provider found in account",
+        tool="AWS STS",
+        seen="aws-samples/aws-secret-sidecar-injector#30",
+        codes=("InvalidIdentityToken",),
+    ),
+    Wording(
+        kind="invalid-identity-token",
         says="«Issuer» not present in specified provider",
         example="Issuer not present in specified provider",
         tool="AWS STS",

@@ -26,6 +26,13 @@ CLUSTERS: Final = (
     ),
     Wording(
         kind="cluster-unauthorized",
+        says=r"\bkubectl\b[^\n]{0,120}[(`'\"]«Unauthorized»[)`'\"]",
+        example="Unable to kubectl into a new EKS cluster with AWS SSO due to `(Unauthorized)`",
+        tool="kubectl and others",
+        seen="terraform-aws-modules/terraform-aws-eks#2292",
+    ),
+    Wording(
+        kind="cluster-unauthorized",
         says="getting auth ConfigMap: «Unauthorized»",
         example="[✖] getting auth ConfigMap: Unauthorized",
         tool="kubectl and others",

@@ -25,6 +25,16 @@ NO_CREDENTIALS: Final = (
     ),
     Wording(
         kind="no-credentials",
+        says="Missing AWS security «credentials»",
+        example=(
+            "Missing AWS security credentials -- Provide access/security keys pair or define a "
+            "IAM instance profile (suggested)"
+        ),
+        tool="Nextflow",
+        seen="nextflow-io/nextflow#2295",
+    ),
+    Wording(
+        kind="no-credentials",
         says="Could not «load» credentials from any providers",
         example=(
             "Error: Credentials could not be loaded, please check your action inputs: Could "

@@ -93,6 +93,20 @@ def test_a_cause_stands_once_in_a_list(family: Family) -> None:
             Failure(text="", kind="malformed-policy", operation="PutRolePolicy"),
             "other-policy-malformed",
         ),
+        (
+            Failure(
+                text="", kind="malformed-policy", operation="AddPermission", parameter="Principal"
+            ),
+            "principal-refused",
+        ),
+        (
+            Failure(text="", kind="access-denied", action="iam:PassRole", layer="identity policy"),
+            "denied-pass-role",
+        ),
+        (
+            Failure(text="", kind="access-denied", action="iam:PassRole", layer="SCP"),
+            "denied-by-scp",
+        ),
     ],
 )
 def test_what_aws_names_outranks_what_was_asked(failure: Failure, family: str) -> None:

@@ -52,11 +52,29 @@ def test_no_fact_stands_twice() -> None:
         ("It works until the SSO session has expired.", "credentials/sso-token-expired"),
         ("After I log in again it works.", "credentials/sso-token-expired"),
         ("It is started by systemd.", "credentials/env-not-passed"),
+        (
+            "I can list the bucket with the aws cli. The script does docker run with the image.",
+            "credentials/env-not-passed",
+        ),
         ("[✔] [dev] session credentials will expire in 8 hours", "credentials/env-not-passed"),
     ],
 )
 def test_the_same_error_has_another_cause_by_what_is_told_beside_it(told: str, cause: str) -> None:
     assert first(f"{told}\n\n{EMPTY}") == cause
+
+
+def test_a_session_that_ends_only_under_long_work_is_too_short() -> None:
+    ended = "ExpiredToken: The security token included in the request is expired"
+    told = "The token is expired only when the tests take longer than usual."
+    assert first(ended) != "request/session-shorter-than-job"
+    assert first(f"{told}\n{ended}") == "request/session-shorter-than-job"
+
+
+def test_a_list_of_all_kinds_of_credentials_names_no_two_of_them() -> None:
+    kinds = "source profile, credential source, credential process, web identity token, or sso"
+    text = f"SharedConfigErr: only one credential type may be specified per profile: {kinds}"
+    assert first(text) == "config/mixed-credential-settings"
+    assert "config/source-and-credential-source" not in causes(text)
 
 
 def test_what_comes_and_goes_is_no_provider_that_is_missing() -> None:

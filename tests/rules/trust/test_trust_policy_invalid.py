@@ -32,6 +32,17 @@ def _refused(text: str, command: str = "terraform apply") -> dict[str, Any]:
     }
 
 
+def test_a_service_that_refuses_a_principal_speaks_of_a_policy_of_its_own() -> None:
+    text = (
+        "operation error Lambda: AddPermission, https response error StatusCode: 400, "
+        "InvalidParameterValueException: The provided principal was invalid. Please check the "
+        "principal and try again."
+    )
+    causes = [each.id for each in diagnose(parse_case(_refused(text))).findings]
+    assert causes[0] == "trust/just-created"
+    assert RULE not in causes
+
+
 def test_the_resource_is_taken_out_and_nothing_else() -> None:
     fix = first(RULE).fixes[0]
     assert (fix.verified, fix.risk) == (True, None)

@@ -101,6 +101,13 @@ JOB_OUTLIVES: Final = Candidate(
     unless=("job-short",),
 )
 
+JOB_OUTLIVES_TOLD: Final = msgspec.structs.replace(
+    JOB_OUTLIVES,
+    reason="aws/amazon-cloudwatch-agent#779: the work was told to take longer than the session",
+    when=("job-outlives",),
+    raised_by=("job-outlives",),
+)
+
 SECRET: Final = Candidate(
     cause="credentials/secret-key-wrong",
     title="the secret does not belong to the key ID",

@@ -99,11 +99,14 @@ NO_SOURCE: Final = plain_candidate(
     "check the section with the role_arn",
 )
 
-TWO_SOURCES: Final = plain_candidate(
-    "config/source-and-credential-source",
-    "one profile sets its credentials in several ways",
-    "SDKs use none if two contradict each other.",
-    "keep one of source_profile, credential_source and web_identity_token_file",
+TWO_SOURCES: Final = replace(
+    plain_candidate(
+        "config/source-and-credential-source",
+        "one profile sets its credentials in several ways",
+        "SDKs use none if two contradict each other.",
+        "keep one of source_profile, credential_source and web_identity_token_file",
+    ),
+    unless=("several-kinds-named",),
 )
 
 MIXED: Final = Candidate(
@@ -113,6 +116,7 @@ MIXED: Final = Candidate(
     step="check the section of the profile, in both files",
     reason="the wider form of the same fault",
     unless=("files-seen",),
+    raised_by=("several-kinds-named",),
 )
 
 BAD_SOURCE: Final = plain_candidate(
@@ -182,12 +186,15 @@ HELPER: Final = plain_candidate(
     "aws rolesanywhere list-trust-anchors",
 )
 
-SSO_SETTINGS: Final = plain_candidate(
-    "federation/sso-config-mismatch",
-    "the Identity Center settings are not right, or not where the tool reads them",
-    "A start URL, region, account or role name is missing or wrong, or the tool does not read "
-    "the sso-session.",
-    "aws configure sso writes a complete profile",
+SSO_SETTINGS: Final = replace(
+    plain_candidate(
+        "federation/sso-config-mismatch",
+        "the Identity Center settings are not right, or not where the tool reads them",
+        "A start URL, region, account or role name is missing or wrong, or the tool does not read "
+        "the sso-session.",
+        "aws configure sso writes a complete profile",
+    ),
+    unless=("missed-setting-there",),
 )
 
 SSO_FORM: Final = Candidate(

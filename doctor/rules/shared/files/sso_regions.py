@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from doctor.model.failure import Failure
 from doctor.model.situation import Situation
 
 
@@ -16,3 +17,19 @@ def other_sso_region(situation: Situation) -> tuple[str, str] | None:
     return next(
         ((center, region) for center in centers for region in asked if region != center), None
     )
+
+
+def has_missed_settings(situation: Situation, failure: Failure) -> bool:
+    """Say whether the files have what the tool misses: then it does not read it there."""
+    chain, shared = situation.chain, situation.shared
+    profile = failure.profile or (None if chain is None else chain.profile)
+    if shared is None or profile is None or not failure.sso_settings:
+        return False
+    sections = [*shared.sections_of(profile)]
+    session = next((each for one in sections if (each := one.setting("sso_session"))), None)
+    sections += [
+        each
+        for each in shared.config.sections
+        if session and each.kind == "sso-session" and each.name == session.value
+    ]
+    return all(any(one.setting(name) for one in sections) for name in failure.sso_settings)
