@@ -9,6 +9,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.case.case_secrets import hide_case_secrets
+from doctor.case.failed_tool import failed_tool
 from doctor.case.pasted_commands import fill_request, profile_among, read_command
 from doctor.case.pasted_documents import cut_middle, read_documents
 from doctor.case.pasted_environment import add_pasted_environment
@@ -125,6 +126,13 @@ def _select(case: Case, command: str | None) -> Case:
     only = _only_profile(shared)
     of_default = "default" in shared.profile_names and any(
         each.kind != "unrecognised" for each in plan.failures
+    )
+    # The AWS CLI shows all that it was told: with that profile it would say what is wrong with it.
+    tool = failed_tool(case)
+    of_default |= (
+        tool is not None
+        and tool.component == "aws-cli"
+        and any(each.kind == "no-credentials" for each in plan.failures)
     )
     return case if only is None or of_default else replace(case, target=CaseTarget(profile=only))
 

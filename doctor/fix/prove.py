@@ -16,6 +16,7 @@ from doctor.fix.bystanders import admits_whole_role, newly_admitted
 from doctor.fix.policy_sharers import policy_sharers, tags_risk
 from doctor.fix.remedy import build_remedy
 from doctor.model.case import Case, CaseCaller, CaseRequest
+from doctor.model.chain import Hop
 from doctor.model.edit import (
     EditGuardrail,
     EditIdentityPolicy,
@@ -28,6 +29,7 @@ from doctor.model.failure import companions_refused
 from doctor.model.finding import OF_THE_CHAIN, Finding, Proposal, Remedy
 from doctor.model.observation import Known
 from doctor.model.situation import Situation
+from doctor.profiles.caches import lacks_seen_sign_in, sign_in_line
 
 POLICY_EDITS = (EditTrustPolicy, EditIdentityPolicy, EditGuardrail)
 Rediagnose = Callable[[Case], tuple[Situation, tuple[Finding, ...]] | None]
@@ -102,8 +104,10 @@ def prove_proposal(
     if tried is None:
         return replace(remedy, unproved=_LEFT_OUT)
     after, findings = tried
+    unseen = _unseen_sign_in(situation, after)
     verified = (
         not proposal.chooses_caller
+        and unseen is None
         and _lets_in(after, findings)
         and _keeps_caller(situation, after)
         and not _other_refusals(proposal, situation)
@@ -113,7 +117,7 @@ def prove_proposal(
         verified=verified,
         risk=_risk(proposal, situation, after),
         gains=_gains(proposal, situation, after) if verified else None,
-        unproved=None if verified else _what_remains(finding, after, findings),
+        unproved=None if verified else _what_remains(finding, after, findings, unseen),
     )
 
 
@@ -160,7 +164,19 @@ def _keep_caller(case: Case, situation: Situation) -> Case:
     return replace(case, caller=caller)
 
 
-def _what_remains(finding: Finding, after: Situation, findings: tuple[Finding, ...]) -> str:
+def _unseen_sign_in(before: Situation, after: Situation) -> Hop | None:
+    """Return the profile that a remedy leads to and whose sign-in nobody saw, as its hop."""
+    if after.chain is None or not after.chain.hops or not lacks_seen_sign_in(after.chain.hops[0]):
+        return None
+    new = after.chain.hops[0]
+    old = before.chain.hops[0] if before.chain is not None and before.chain.hops else None
+    asked_before = old is not None and (old.kind, old.profile) == (new.kind, new.profile)
+    return None if asked_before else new
+
+
+def _what_remains(
+    finding: Finding, after: Situation, findings: tuple[Finding, ...], unseen: Hop | None
+) -> str:
     """Say why a remedy that was tried is not proved."""
     others = [each for each in findings if each.severity == "error" and each.id != finding.id]
     if others:
@@ -168,6 +184,9 @@ def _what_remains(finding: Finding, after: Situation, findings: tuple[Finding, .
         return f"Fixes this; {others[0].id} {blocks} the call."
     if any(each.id == finding.id for each in findings):
         return "Tested: this alone does not fix it."
+    if unseen is not None:
+        step = sign_in_line(unseen)
+        return f"Fixes this. Not seen: whether “{unseen.profile}” is signed in; if not: {step}"
     open_facts = [fact for hop in after.hops for fact in hop.verdict.depends_on]
     if open_facts:
         return f"Fixes this. Not seen: {open_facts[0]}."

@@ -18,7 +18,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from doctor.model.chain import Chain, ChainFault, FaultKind, Hop, Place, Setting
-from doctor.model.command import option, shell
+from doctor.model.command import Command, option, shell
 from doctor.model.observation import Absent, Known, Observed, Unreadable
 from doctor.model.plain_json import JsonObject
 from doctor.model.stamp import parse_stamp
@@ -31,6 +31,8 @@ Look = Callable[[str], Observed[str]]
 _SSO_CACHE = "~/.aws/sso/cache"
 _LOGIN_CACHE = "~/.aws/login/cache"
 ROLE_CACHE = "~/.aws/cli/cache"
+_SIGNED_IN = "signed in"
+"""What a hop is given where its sign-in was seen: until when it holds."""
 _REFRESH_FIELDS = ("refreshToken", "clientId", "clientSecret", "registrationExpiresAt")
 _LOGIN_FIELDS = ("accessToken", "refreshToken", "dpopKey", "clientId")
 _LOGIN_KEYS = ("accessKeyId", "secretAccessKey", "sessionToken", "accountId", "expiresAt")
@@ -163,16 +165,24 @@ def _read(hop: Hop, env: Mapping[str, str], look: Look, now: datetime | None) ->
             raise _Bad(*broken)
 
 
+def sign_in_line(hop: Hop) -> Command:
+    """Return the line that signs in for an SSO or `aws login` hop."""
+    session = hop.setting("sso_session")
+    if hop.kind == "login" or session is None:
+        login = "aws login{}" if hop.kind == "login" else "aws sso login{}"
+        return shell(login, option("--profile", hop.profile))
+    return shell("aws sso login{}", option("--sso-session", session.value))
+
+
+def lacks_seen_sign_in(hop: Hop) -> bool:
+    """Say whether a hop needs a sign-in of which nobody saw that it is there and good."""
+    return hop.kind in {"sso", "login"} and hop.setting(_SIGNED_IN) is None
+
+
 def _sso(hop: Hop, look: Look, now: datetime | None) -> Iterator[Setting]:
     path = sso_token_path(hop)
     session = hop.setting("sso_session")
-    named = (
-        option("--profile", hop.profile)
-        if session is None
-        else option("--sso-session", session.value)
-    )
-    signs_in = shell("aws sso login{}", named)
-    token = _json(look(path), "sso-token-missing", f"not signed in: {signs_in}")
+    token = _json(look(path), "sso-token-missing", f"not signed in: {sign_in_line(hop)}")
     if token is None:
         return
     if "accessToken" not in token or "expiresAt" not in token:
@@ -184,7 +194,7 @@ def _sso(hop: Hop, look: Look, now: datetime | None) -> Iterator[Setting]:
     if over and not (session is not None and _renews(token, now)):
         raise _Bad("sso-token-expired", f"the sign-in ended at {token['expiresAt']}")
     said = "ended, and renews itself" if over else f"until {token['expiresAt']}"
-    yield Setting(name="signed in", value=said, place=Place(file=path), why="the cached token")
+    yield Setting(name=_SIGNED_IN, value=said, place=Place(file=path), why="the cached token")
 
 
 def _renews(token: JsonObject, now: datetime | None) -> bool:
@@ -197,8 +207,7 @@ def _renews(token: JsonObject, now: datetime | None) -> bool:
 
 def _login(hop: Hop, env: Mapping[str, str], look: Look) -> Iterator[Setting]:
     path = login_token_path(hop, env)
-    signs_in = shell("aws login{}", option("--profile", hop.profile))
-    token = _json(look(path), "login-token-missing", f"not signed in: {signs_in}")
+    token = _json(look(path), "login-token-missing", f"not signed in: {sign_in_line(hop)}")
     if token is None:
         return
     missing = [name for name in _LOGIN_FIELDS if name not in token]
@@ -209,7 +218,7 @@ def _login(hop: Hop, env: Mapping[str, str], look: Look) -> Iterator[Setting]:
     if missing:
         raise _Bad("login-token-invalid", f"the cached session lacks {', '.join(missing)}")
     ends = keys["expiresAt"] if isinstance(keys, dict) else ""
-    yield Setting(name="signed in", value=f"keys until {ends}", place=Place(file=path))
+    yield Setting(name=_SIGNED_IN, value=f"keys until {ends}", place=Place(file=path))
 
 
 def _web_identity(hop: Hop, look: Look) -> None:

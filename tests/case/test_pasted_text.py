@@ -178,3 +178,10 @@ def test_the_one_profile_that_is_nobodys_source_is_meant() -> None:
     keys = "aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = notARealSecretKey\n"
     assert case_of_paste(f"{_PROFILE}[profile base]\n{keys}").target.profile == "prod"
     assert case_of_paste(f"{_PROFILE}[profile qa]\n{keys}").target.profile is None
+
+
+def test_a_call_of_the_cli_that_names_no_profile_was_for_the_default_one() -> None:
+    sso = "sso_start_url = https://x\nsso_region = eu-west-1\nsso_account_id = 111122223333\n"
+    text = f"~/.aws/config:\n[profile work]\n{sso}sso_role_name = Dev\n\n$ aws s3 ls\n"
+    found = diagnose(case_of_paste(f"{text}Unable to locate credentials")).findings
+    assert found[0].id == "config/profile-not-selected"

@@ -161,3 +161,35 @@ def test_what_is_no_edit_of_a_policy_claims_nothing_about_others() -> None:
     sent = [each for each in found if each.kind in ("request", "config-edit")]
     assert sent
     assert all(each.verified and each.gains is None for each in sent)
+
+
+SSO = "sso_start_url = https://x\nsso_region = eu-west-1\nsso_account_id = 111122223333\n"
+WORK = f"[profile work]\n{SSO}sso_role_name = Dev\n"
+
+
+def _notes(source: str, files: str) -> list[str | None]:
+    text = f"[profile ops]\nrole_arn = {ROLE}\n{source}{files}"
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": "ops"},
+        "env": {},
+        "files": {"config": {"path": "~/.aws/config", "text": text}, "credentials": None},
+    }
+    return [fix.unproved for fix in diagnose(parse_case(raw)).findings[0].fixes if fix.edits]
+
+
+def test_a_profile_that_a_remedy_leads_to_is_to_be_signed_in() -> None:
+    seen = "Fixes this. Not seen: whether “work” is signed in; if not: {}"
+    sso = _notes("source_profile = wrok\n", WORK)
+    assert sso == [seen.format("aws sso login --profile work")]
+    login = _notes("", "[profile work]\nlogin_session = arn:aws:iam::111122223333:user/me\n")
+    assert login == [seen.format("aws login --profile work")]
+
+
+def test_a_profile_with_keys_needs_no_sign_in() -> None:
+    keys = (
+        "aws_access_key_id = AKIARTX3GSDSQAAAAAAA\naws_secret_access_key = notARealSecretKey0000\n"
+    )
+    notes = _notes("source_profile = wrok\n", f"[profile work]\n{keys}")
+    assert notes
+    assert not any("signed in" in (each or "") for each in notes)

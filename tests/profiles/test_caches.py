@@ -14,8 +14,10 @@ from doctor.model.observation import ABSENT, NOT_GATHERED, Known, Observed, Unre
 from doctor.profiles.caches import (
     cache_paths,
     check_caches,
+    lacks_seen_sign_in,
     login_token_path,
     role_cache_path,
+    sign_in_line,
     sso_token_path,
 )
 from doctor.profiles.decode import IS_DIRECTORY
@@ -269,3 +271,13 @@ def test_every_file_of_a_chain_is_listed_once() -> None:
 def test_a_containers_endpoint_has_to_be_one_that_sdks_ask(uri: str, expected: str) -> None:
     env = {"AWS_CONTAINER_CREDENTIALS_FULL_URI": uri}
     assert fault(check_caches(chain(env=env), env, lambda _: NOT_GATHERED, NOW)) == expected
+
+
+def test_a_sign_in_that_nobody_saw_has_its_line() -> None:
+    for config, line in (
+        (WITH_SESSION, "aws sso login --sso-session corp"),
+        (OF_OLD, "aws sso login --profile dev"),
+    ):
+        hop = base(chain(config, profile="dev"))
+        assert lacks_seen_sign_in(hop)
+        assert sign_in_line(hop) == line
