@@ -12,8 +12,8 @@ from doctor.model.command_line import CONTAINER_TOOLS, program_name
 from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.plain_words import hide_odd_looking
 from doctor.texts.public_words import hide_unknown_words, is_known_word
+from doctor.texts.secret_names import sounds_secret
 from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
-from doctor.texts.secret_text import sounds_secret
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _OPTIONS: Final = frozenset(

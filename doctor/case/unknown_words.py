@@ -1,24 +1,24 @@
 """Words of a text that nobody knows: in a redacted case each of them may be somebody's name.
 
-Known are the words that tell nothing, those of wordings, and those that readers look for.
+Known are the words that tell nothing, those of wordings, those that readers look for, and programs.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from doctor.case.programs import PROGRAMS, WRAPPERS
 from doctor.texts.public_words import is_known_word, public_words
+from doctor.texts.understood_lines import READ, READ_OF_SOME
 
 _WORD: Final = re.compile(r"(?<!\\)[A-Za-z0-9]+")
 _HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _LITERAL: Final = re.compile(r"(?<!\\)[a-z]{3,}")
 _ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:s|es|ed|ing|er|ly|ions?)\Z")
 _GIVEN: Final = re.compile(r"(?<!\S)--?[\w-]+[ =](?!-)(\S+)")
-_ROOM: Final = "doctor.texts."
 
 
 def find_option_values(text: str) -> list[str]:
@@ -45,13 +45,7 @@ def _is_form_of_known(word: str) -> bool:
 
 @functools.cache
 def _words_of_readers() -> frozenset[str]:
-    """Return the words in the patterns of every reader of texts."""
-    patterns = (
-        each.pattern
-        for name, module in list(sys.modules.items())
-        if name.startswith(_ROOM)
-        for value in vars(module).values()
-        for each in (value if isinstance(value, tuple) else (value,))
-        if isinstance(each, re.Pattern)
-    )
-    return frozenset(word for each in patterns for word in _LITERAL.findall(each.lower()))
+    """Return the words that are looked for in texts, and the names of programs."""
+    patterns = (each.pattern.lower() for each in (*READ, *READ_OF_SOME))
+    looked_for = (word for each in patterns for word in _LITERAL.findall(each))
+    return frozenset(looked_for) | PROGRAMS.keys() | WRAPPERS

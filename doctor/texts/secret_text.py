@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.secret import hide_secret, is_stand_in
+from doctor.texts.secret_names import CALLED, CODES, NOT_CALLED, sounds_secret
 from doctor.texts.secret_shapes import (
     hide_shapes,
     hide_strong_shapes,
@@ -21,21 +22,6 @@ from doctor.texts.secret_shapes import (
 )
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
-_CALLED: Final = re.compile(
-    r"secret|token|passw|passphrase|pwd|credential|private.?key|api.?key|signature|assertion|"
-    r"cookie|seed|otp|pass.?code|mfa.?code|authorization(?!.{0,2}id)|dpop|session.?key|saml.?response|bearer|"
-    r"signing.?key|encryption.?key|access.?key(?!.{0,2}id)|client.?key|connection.?string",
-    re.IGNORECASE,
-)
-"""What a name says that stands for a secret; it may go on before and behind."""
-_NOT_CALLED: Final = re.compile(
-    r"(?:file|path|uri|url|arn|name|type|id|ids|code|time|expir\w*|duration|ttl|endpoint|region|"
-    r"source|status|version|count|length|size|max|min|provider|manager|ref|kind|service|used|age|"
-    r"issuer|exception|error|expired|invalid|audience|\.[a-z]{1,5}|algorithm|method|format|host|port|s)\Z",
-    re.IGNORECASE,
-)
-"""How a name ends that stands for something about a secret."""
-_CODES: Final = re.compile(r"(?:token|mfa|pass|otp).?code\Z|otp\Z|\bpin\Z", re.IGNORECASE)
 _BEFORE: Final = re.compile(r"[\w.$-]{0,64}\Z")
 _BEHIND: Final = re.compile(r"[\w.$-]{0,64}")
 _BLANK: Final = "[ \\t\u00a0]"
@@ -120,11 +106,6 @@ def hide_secrets(text: str, *, by_chance: bool = True) -> str:
     return hidden
 
 
-def sounds_secret(name: str) -> bool:
-    """Say whether a name is one of a secret, and not of something about one."""
-    return bool(_CALLED.search(name)) and not (_NOT_CALLED.search(name) and not _CODES.search(name))
-
-
 def _hide(text: str, *, by_chance: bool) -> str:
     called = _hide_called(text)
     return hide_shapes(called) if by_chance else hide_strong_shapes(called)
@@ -145,7 +126,7 @@ def _hide_called(text: str) -> str:
 
 def _spans_by_name(text: str) -> Iterator[tuple[int, int]]:
     last = 0
-    for match in _CALLED.finditer(text):
+    for match in CALLED.finditer(text):
         if match.start() < last:
             continue
         behind = _BEHIND.match(text, match.end())
@@ -153,8 +134,8 @@ def _spans_by_name(text: str) -> Iterator[tuple[int, int]]:
         before = _BEFORE.search(text, max(0, match.start() - 64), match.start())
         start = match.start() if before is None else before.start()
         name = text[start:end].rstrip(".-")
-        code = _CODES.search(name)
-        if _NOT_CALLED.search(name) and code is None:
+        code = CODES.search(name)
+        if NOT_CALLED.search(name) and code is None:
             continue
         found = _value_behind(text, start, end, code=code is not None)
         if found is not None:

@@ -12,10 +12,10 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, get_args
 
 from doctor.model.failure import Failure
-from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER
+from doctor.model.failure_kinds import ANSWERED_BY_ANOTHER, FailureKind
 from doctor.model.secret import hide_line, is_stand_in
 from doctor.texts import (
     aws_handles,
@@ -50,6 +50,7 @@ from doctor.texts.plain_words import hide_odd_looking
 from doctor.texts.public_words import hide_unknown_words, is_known_word
 from doctor.texts.saml_response import parse_response
 from doctor.texts.sdk_names import tells_version
+from doctor.texts.secret_names import speaks_of_secrets
 from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.symptoms import find_told
 from doctor.texts.transcript.cut import read_transcript
@@ -74,7 +75,7 @@ _CODE: Final = re.compile(r"(?:[A-Z][A-Za-z]+[.:]?)+")
 """A code of AWS that no list has: a service's own."""
 _NUMBER: Final = re.compile(r"\d[\dTZ.:/-]*")
 _RUN: Final = re.compile(r"\w+")
-_READ: Final[tuple[re.Pattern[str], ...]] = (
+READ: Final[tuple[re.Pattern[str], ...]] = (
     *surroundings.READ,
     *cures.READ,
     *failure_names.READ,
@@ -96,14 +97,18 @@ _READ: Final[tuple[re.Pattern[str], ...]] = (
     *token_files.READ,
 )
 """What is looked for in any text of a case."""
+READ_OF_SOME: Final[tuple[re.Pattern[str], ...]] = (
+    sdk_names.RELEASE,
+    *failure_names.READ_IN_FAILURES,
+    *failure_names.READ_OF_ANOTHER,
+    *region_names.READ_IN_FAILURES,
+    *failure_signs.read_in(get_args(FailureKind)),
+    *symptoms.READ,
+)
+"""What is looked for in texts of some kinds; `_patterns` says in which."""
 
 _REST_OF_WORD: Final = re.compile(r"[^\W_]*")
 _WORD_BEFORE: Final = re.compile(r"[^\W_]{1,60}\Z")
-_SPEAKS_OF_SECRETS: Final = re.compile(
-    r"secret|token|pass|pwd|\bpin\b|_pin\b|credential|\bkey|_key|key_|code\b|cookie|auth|login|signature|"
-    r"geheim|kennwort|парол|パスワード|密码|密碼|contrase|senha|wachtwoord|has[lł]o|parola|heslo|şifre",
-    re.IGNORECASE,
-)
 
 
 @functools.lru_cache(maxsize=128)  # each text of a case is read several times
@@ -209,7 +214,7 @@ class _Lines:
         for number, body in enumerate(self.bodies):
             if words <= 0:
                 return
-            speaks = _SPEAKS_OF_SECRETS.search(body) is not None
+            speaks = speaks_of_secrets(body)
             if number not in self.kept:
                 ending = self.lines[number][len(body) :]
                 spans = self.read.get(number, [])
@@ -372,7 +377,7 @@ def _read_of(found: re.Match[str], reads: Callable[[str], object]) -> list[Span]
 
 def _patterns(text: str, name: str, failures: tuple[Failure, ...]) -> Iterator[re.Pattern[str]]:
     """Give what is looked for in a text: of a short one, the whole is a failure's own text."""
-    yield from _READ
+    yield from READ
     if tells_version(name):
         yield sdk_names.RELEASE
     kinds = {each.kind for each in failures}

@@ -42,3 +42,9 @@ def test_what_printed_a_text_is_shown_as_a_command() -> None:
     case = case_of_paste(pasted)
     assert "velvet" not in encode_case(case)
     assert any(each.name.startswith("vault login <hidden") for each in case.attachments)
+
+
+def test_what_is_known_depends_on_no_module_that_happens_to_be_loaded() -> None:
+    """A word that stands in the pattern of a reader which nothing asks of a text is a name."""
+    text = "the heslo of kestrel wachtwoord, terraform and AssumeRoleWithWebIdentity"
+    assert list(find_unknown_words([text])) == ["heslo", "kestrel", "wachtwoord"]
