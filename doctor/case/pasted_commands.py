@@ -10,14 +10,14 @@ import msgspec
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from doctor.case.programs import SESSION_TOOLS
 from doctor.model.case import CaseMfa, CaseRequest
 from doctor.model.command_line import CommandLine, SimpleCommand
+from doctor.model.whole_number import parse_whole
 from doctor.texts.documents.assignments import is_known_value
 from doctor.texts.shell_commands import container_run, read_command_line
 
 _PROFILE: Final = ("--profile", "--aws-profile", "--profile-name")
-_SESSION_TOOLS: Final = ("awsume", "assume", "assumego", "awsu")
-"""Programs whose first word is a profile."""
 _VAULT_ACTIONS: Final = ("exec", "login", "export")
 _CALLS: Final = {
     "assume-role": "sts:AssumeRole",
@@ -68,7 +68,7 @@ def _profile(line: CommandLine) -> str | None:
         return named
     started = (
         _behind(line, "aws-vault", *_VAULT_ACTIONS),
-        line.behind(*_SESSION_TOOLS),
+        line.behind(*SESSION_TOOLS),
         _behind(line, "aws-okta", "exec"),
     )
     for each in started:
@@ -125,13 +125,13 @@ def _request_of_cli(action: str, line: CommandLine) -> CaseRequest:
     """
     computed = any(sign in line.text for sign in ("$", "<", "..."))
     absent: Any = UNSET if computed else None
-    duration = _option(line, "--duration-seconds")
+    duration = parse_whole(_option(line, "--duration-seconds") or "")
     serial = _option(line, "--serial-number")
     return CaseRequest(
         action=action,
         external_id=_option(line, "--external-id") or absent,
         role_session_name=_option(line, "--role-session-name") or UNSET,
-        duration_seconds=int(duration) if duration and duration.isdigit() else UNSET,
+        duration_seconds=UNSET if duration is None else duration,
         source_identity=_option(line, "--source-identity") or absent,
         mfa=UNSET if serial is None else CaseMfa(serial=serial, present=True, age_seconds=0),
         tags=UNSET if "--tags" in line.words else absent,

@@ -91,3 +91,7 @@ WRAPPERS: Final = frozenset(
     }
 )
 """Words before the program that count: what they wrap is what reads the files."""
+SESSION_TOOLS: Final = ("awsume", "assume", "assumego", "awsu")
+"""Programs whose first word is a profile."""
+PROFILE_RUNNERS: Final = ("aws-vault", "aws-okta")
+"""Programs whose second word is a profile: the first says what to do with its session."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from doctor.case.programs import PROGRAMS, WRAPPERS
+from doctor.case.programs import PROFILE_RUNNERS, PROGRAMS, SESSION_TOOLS, WRAPPERS
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
 from doctor.model.command_line import CONTAINER_TOOLS, program_name
@@ -36,8 +37,16 @@ _OPTIONS: Final = frozenset(
 )
 """Options of AWS's and other tools whose values are names: of others only that they are there."""
 _WITHOUT_DASHES: Final = frozenset(option.replace("-", "") for option in _OPTIONS)
-_NAMING: Final = frozenset({*PROGRAMS, *WRAPPERS, *CONTAINER_TOOLS, "make"})
-"""Programs whose bare words are names: of profiles, images, targets, or the next program."""
+_NAMES_BEHIND: Final[dict[str, int]] = {
+    **dict.fromkeys((*PROGRAMS, *WRAPPERS, *SESSION_TOOLS, "make"), 1),
+    # A service and its operation; what to do and with which profile; with which image or script.
+    **dict.fromkeys(
+        ("aws", "aws-cli", *PROFILE_RUNNERS, *CONTAINER_TOOLS, "npm", "yarn", "pnpm"), 2
+    ),
+}
+"""How many bare words behind a program are names, of commands, profiles or targets."""
+_BEGINS_ANOTHER: Final = frozenset({"|", "||", "&", "&&", ";"})
+_ENDS_OPTIONS: Final = "--"
 _WORD: Final = re.compile(
     r"(?:\\\r?\n|\s)+"
     rf"|(?:{STAND_IN_PATTERN}" + r"|\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|\\.|[^\s\"'\\])+",
@@ -50,7 +59,7 @@ _OPTION: Final = re.compile(
 _ASSIGNED: Final = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)\Z", re.DOTALL)
 _SHELL: Final = re.compile(r"[<>|&;]+\d?|\$\w+|\$\{\w+\}|\$\(\w*")
 """An operator of a shell, and what it puts in itself."""
-_PATH: Final = re.compile(r"[\"']?(?:[~/.]|[A-Za-z]:[\\/]|(?:file|fileb|https?)://|arn:)")
+_PATH: Final = re.compile(r"[\"']?(?:[~/.]|[A-Za-z]:[\\/]|(?:file|fileb|https?|s3)://|arn:)")
 _URL: Final = re.compile(r"https?://")
 _SLASHED_OPTION: Final = re.compile(r"/\w+:(?!\\|/)")
 """`/key:VALUE`, as programs for Windows take it."""
@@ -77,31 +86,41 @@ def show_command(command: str) -> str:
     Values of other options, and words that are no names, are stand-ins. Of a program that nobody
     knows, words stay only where they are known: any of them may be its secret. Twice is as once.
     """
-    if is_stand_in(command):
-        return command
-    shown: list[str] = []
+    return command if is_stand_in(command) else "".join(_show_words(command))
+
+
+def _show_words(command: str) -> Iterator[str]:
     option: str | None = None
     program: str | None = None
+    names, any_program = 0, True
     for match in _WORD.finditer(command):
         word = match[0]
         if _BLANK.fullmatch(word):
-            shown.append(word)
+            yield word
             continue
-        names = program is None or program in _NAMING
-        text, option = _show_word(word, option, first=not program, names=names)
-        looked_for = program is None or program in WRAPPERS
-        if looked_for and word[0] != "-" and not _ASSIGNED.match(word):
-            program = program_name(word)
-        shown.append(text)
-    return "".join(shown)
+        if word == _ENDS_OPTIONS or word in _BEGINS_ANOTHER:
+            option, program, names, any_program = None, None, 0, word != _ENDS_OPTIONS
+            yield word
+            continue
+        bare = word[0] != "-" and not _ASSIGNED.match(word)
+        is_value = option is not None
+        first = program is None and any_program
+        text, option = _show_word(word, option, first=first, named=names > 0)
+        yield text
+        name = program_name(word)
+        inside = program in CONTAINER_TOOLS and name in PROGRAMS
+        if bare and (program is None or program in WRAPPERS or inside):
+            program, names = name, _NAMES_BEHIND.get(name, 0)
+        elif bare and not is_value:
+            names -= 1
 
 
 def _show_word(
-    word: str, option: str | None, *, first: bool, names: bool
+    word: str, option: str | None, *, first: bool, named: bool
 ) -> tuple[str, str | None]:
     """Show one word; also the option whose value the next word is.
 
-    `names` says that the program is one whose bare words are names, of profiles or targets.
+    `named` says that a bare word in its place is a name, of a command, a profile or a target.
     """
     if is_stand_in(word):
         return word, None
@@ -125,7 +144,7 @@ def _show_word(
         return _show_program(word), None
     if _URL.match(word):
         return show_url(word), None
-    if is_plain_word(word, known=not names):
+    if is_plain_word(word, known=not named):
         return hide_shapes(word), None
     return hide_word(word), None
 

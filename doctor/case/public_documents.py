@@ -18,18 +18,48 @@ from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.understood_lines import keep_understood
 
 _READ: Final = """
-    accesskeyid accountid action actions actor apiversion arn assumedroleuser aud aws azp
-    branch callerarn clientids clientidlist condition createdate defaultversionid effect email
-    environment event eventname eventsource eventtime federated fullname groups id identifiers
-    iss issuer jti keyid kind mapaccounts maproles mapusers name namespace notaction
-    notprincipal notresource oidc openidconnectproviderlist path permissions principal
-    principalid principals ref repo repository resource resources rolearn roleid rolename
-    service serviceaccount serviceaccountname sid state status sub subject targetrolearn test
-    thumbprintlist thumbprints type url userid username userarn uses values variable version
-    workflow
+    accesskeyid accountid actor apiversion arn assumedroleuser aud aws azp branch callerarn
+    clientids clientidlist createdate defaultversionid environment eventname eventsource eventtime
+    federated iss issuer jti keyid mapaccounts maproles mapusers namespace oidc
+    openidconnectproviderlist permissions principalid ref repo repository rolearn roleid rolename
+    service serviceaccount serviceaccountname sub subject targetrolearn thumbprintlist thumbprints
+    userid username userarn workflow
 """
 _FIELDS: Final = frozenset(_READ.split())
 """Fields whose values are names: of policies, roles, tokens, manifests and workflows."""
+_OF_ANY_SCHEMA: Final = frozenset(
+    {
+        *(
+            "key",
+            "v",
+            "volume",
+            "mount",
+            "file",
+            "f",
+            "w",
+            "workdir",
+            "chdir",
+            "config",
+            "filename",
+        ),
+        *("u", "user", "m", "backend", "cluster", "context", "format", "query", "identity", "name"),
+    }
+)
+"""Public options that are fields of documents as well, where anything may be their value."""
+_FORMS: Final[dict[str, re.Pattern[str]]] = {
+    **dict.fromkeys(
+        ("action", "actions", "notaction", "notactions"), re.compile(r"\*|[\w-]{2,64}:[\w*?]+")
+    ),
+    "url": re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:/[\w./-]*)?"),
+    "uses": re.compile(r"[\w.-]+/[\w./-]+@[\w./-]+"),
+}
+"""Of fields that any schema may have, the form that a value has in the documents that are read."""
+_PLACES: Final[dict[str, frozenset[str]]] = {
+    "name": frozenset({"metadata", "environment", "secretkeyref"}),
+    "values": frozenset({"condition"}),
+    "sid": frozenset({"statement"}),
+}
+"""Of others, the block that they stand in."""
 _STRING: Final = re.compile(
     r"(?P<quote>[\"'])(?P<held>(?:\\.|(?!(?P=quote))[^\\\n])*)(?P=quote)(?P<sign>\s*(?:=>|[:=])(?!=))?"
 )
@@ -40,8 +70,12 @@ _WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|[^\s\"'\[\]{{}}(),;]+")
 _COMMENT: Final = re.compile(r"(?:^|[ \t])(?:#|//).*", re.DOTALL)
 _CONDITION_KEY: Final = re.compile(r"[\w-]+(?:\.[\w.-]+)*:[\w/:.-]+\Z")
 """A key of a condition, `sts:ExternalId`: a policy tells its values in the open."""
+_BLOCK_OF_HCL: Final = re.compile(r"[ \t]*(?P<name>[a-z_]+)[ \t]*(?:\"[^\"]*\"[ \t]*){0,2}\{")
 
 
+_LIST: Final = -2
+_BRACES: Final = -1
+"""In place of an indent: a block that a sign closes. What stands in a list belongs to its key."""
 _SENTENCE: Final = 4
 """Blanks of the shortest answer."""
 
@@ -57,6 +91,8 @@ class _Shower:
 
     def __init__(self) -> None:
         self.key = ""
+        self.blocks: list[tuple[int, str]] = []
+        """The blocks that are open: how far a block of YAML is indented, and its key."""
         self.logged = False
         """Whether the line may be one of a log: then anything may stand in a bare key's place."""
 
@@ -64,12 +100,21 @@ class _Shower:
         """Show a line: its strings, and between them its keys and bare words."""
         shown, at = [], 0
         self.logged = _holds_failure(line)
+        indent = len(line) - len(line.lstrip(" -"))
+        while line.strip() and self.blocks and self.blocks[-1][0] >= indent:
+            self.blocks.pop()
+        hcl = _BLOCK_OF_HCL.match(line)
+        if hcl is not None:
+            self.key = hcl["name"]
         block = line.rstrip().endswith("{") and not line.lstrip().startswith(("{", "-"))
         for match in _STRING.finditer(line):
             shown.append(self._show_bare(line[at : match.start()]))
             shown.append(match[0] if block else self._show_string(match))
             at = match.end()
-        return "".join([*shown, self._show_bare(line[at:])])
+        shown.append(self._show_bare(line[at:]))
+        if line.rstrip().endswith(":"):
+            self.blocks.append((indent, _plain_key(self.key)))
+        return "".join(shown)
 
     def _show_string(self, match: re.Match[str]) -> str:
         held, quote = match["held"], match["quote"]
@@ -89,12 +134,35 @@ class _Shower:
         return f"{shown}{name}{key['sign']}{self._show_bare(behind)}"
 
     def _show_value(self, text: str, *, bare: bool = False) -> str:
-        if not is_public_field(self.key):
-            return keep_understood(text) if _holds_failure(text) else show_words(text)
         comment = _COMMENT.search(text) if bare else None
-        if comment is None:
-            return hide_shapes(text)
-        return hide_shapes(text[: comment.start()]) + show_words(comment[0])
+        value = text if comment is None else text[: comment.start()]
+        stays = self._stays(value.strip(" \t\r\n,[]{}"))
+        if bare:
+            self._follow_braces(text)
+        if not stays:
+            return keep_understood(text) if _holds_failure(text) else show_words(text)
+        return hide_shapes(value) + ("" if comment is None else show_words(comment[0]))
+
+    def _stays(self, value: str) -> bool:
+        """Say whether a value is public by its key, by its form or by its place."""
+        key = _plain_key(self.key)
+        form = _FORMS.get(key)
+        if form is not None:
+            return form.fullmatch(value) is not None
+        places = _PLACES.get(key)
+        if places is not None:
+            around = (name for _, name in reversed(self.blocks) if name != key)
+            return next(around, "") in places
+        return is_public_field(self.key)
+
+    def _follow_braces(self, text: str) -> None:
+        for sign in re.findall(r"[\[\]{}]", text):
+            if sign in "[{":
+                listed = bool(self.blocks) and self.blocks[-1][0] == _LIST
+                key = self.blocks[-1][1] if listed else _plain_key(self.key)
+                self.blocks.append((_LIST if sign == "[" else _BRACES, key))
+            elif self.blocks:
+                self.blocks.pop()
 
 
 def _holds_failure(text: str) -> bool:
@@ -114,11 +182,15 @@ def show_words(text: str) -> str:
 
 def is_public_field(key: str) -> bool:
     """Say whether the field of a key holds a name, a number or something else that is no secret."""
-    plain = key.lower().rpartition(".")[2]
-    joined = plain.replace("_", "").replace("-", "").rpartition("/")[2]
+    joined = _plain_key(key)
     return (
         joined in _FIELDS
         or _CONDITION_KEY.match(key) is not None
-        or is_public_option(joined)
+        or (is_public_option(joined) and joined not in _OF_ANY_SCHEMA)
         or is_public_setting(joined)
     )
+
+
+def _plain_key(key: str) -> str:
+    """Return a key in small letters, without what stands before it and between its words."""
+    return key.lower().rpartition(".")[2].replace("_", "").replace("-", "").rpartition("/")[2]

@@ -10,6 +10,7 @@ from doctor.cli.exits import UsageError
 from doctor.cli.streams import say, typed_line
 from doctor.model.arn import Arn, parse_arn, parse_role_arn
 from doctor.model.chain import Hop
+from doctor.model.whole_number import parse_whole
 from doctor.profiles.nearest import nearest_names
 from doctor.texts.secret_shapes import hide_strong_shapes
 
@@ -121,8 +122,9 @@ def pick_profile() -> str | None:
             return None
         if typed in names:
             return typed
-        if typed.isdecimal() and 1 <= int(typed) <= len(names):
-            return names[int(typed) - 1]
+        number = parse_whole(typed) or 0
+        if 1 <= number <= len(names):
+            return names[number - 1]
         near = nearest_names(typed, names)
         hint = f" Did you mean {near[0]}?" if near else ""
         say(f"“{typed}” is not one of these.{hint}")

@@ -45,7 +45,7 @@ class Lined(msgspec.Struct, frozen=True, kw_only=True):
     def line_of(self, path: str) -> int | None:
         """Return the line of a path, or of the nearest part around it."""
         while path and path not in self.lines:
-            path = re.sub(r"(?:\.[^.\[\]]*|\[[^\[\]]*\]|^[^.\[\]]+)\Z", "", path)
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self.lines.get(path)
 
 

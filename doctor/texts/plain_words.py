@@ -23,6 +23,8 @@ _CASED: Final = re.compile(r"[a-z][A-Z]\S*[a-z][A-Z]|[A-Z]{2,}[a-z]+[A-Z]")
 _HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]|\d{7,}")
 _SHORTEST: Final = 6
 """Characters: shorter ones with digits are releases, sizes and Regions as often as not."""
+_LONGEST: Final = 200
+"""Characters: no name is longer, and what looks for mixed letters would look at each to the end."""
 _OF_A_WORD: Final = 5
 """Letters from which on pairs of them tell a word."""
 _LEAST_LIKE: Final = 5.0
@@ -36,12 +38,16 @@ def hide_odd_looking(text: str) -> str:
 
 
 def _is_plain(word: str) -> bool:
+    if word.startswith("arn:") or "://" in word:
+        return True
+    if len(word) > _LONGEST:
+        return False
     bare = word.strip(".!?*#%&$")
     cased = _CASED.search(word) is not None
     mixed = _MIXED.search(word) is not None
     if len(word) < _SHORTEST or "<hidden" in word or not (cased or mixed):
         return True
-    if word.startswith("arn:") or "://" in word or is_known_word(bare):
+    if is_known_word(bare):
         return True
     if is_public_identifier(bare) and not bare.isdigit():
         return True

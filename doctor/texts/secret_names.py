@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _NAMES: Final = (
-    r"secret|token|passw|passphrase|pwd|credential|private.?key|api.?key|signature|assertion|"
+    r"secret|token|passw|passphrase|pwd|(?<![a-z])pw(?![a-z])|credential|private.?key|api.?key|signature|assertion|"
     r"cookie|seed|otp|pass.?code|mfa.?code|authorization(?!.{0,2}id)|dpop|session.?key|"
     r"saml.?response|bearer|signing.?key|encryption.?key|access.?key(?!.{0,2}id)|client.?key|"
     r"connection.?string|mot.?de.?passe|geheim|kennwort|парол|パスワード|密码|密碼|contrase|senha|"

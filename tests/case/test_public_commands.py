@@ -94,9 +94,24 @@ def test_a_password_that_is_glued_to_its_option_goes(command: str, shown: str) -
         ("aws-vault exec kestrel -- aws s3 ls", "aws-vault exec kestrel -- aws s3 ls"),
         ("X=1 docker run kestrel/tool", "X=<hidden:1> docker run kestrel/tool"),
         ("gsts --aws-profile=kestrel", "gsts --aws-profile=kestrel"),
+        ("vault login violet-lemur", "vault login <hidden:12>"),
+        (
+            "aws configure set aws_secret_access_key violet-lemur",
+            "aws configure set aws_secret_access_key <hidden:12>",
+        ),
+        ("aws codeartifact get-things kestrel", "aws codeartifact get-things <hidden:7>"),
+        ("aws s3 cp s3://kestrel/a ./b", "aws s3 cp s3://kestrel/a ./b"),
+        (
+            "docker run kestrel/tool aws codeartifact x",
+            "docker run kestrel/tool aws codeartifact x",
+        ),
+        ("docker login -p violet lemur kestrel", "docker login -p <hidden:6> lemur <hidden:7>"),
+        ("npm run kestrel -- violet", "npm run kestrel -- <hidden:6>"),
+        ("echo violet | vault login lemur", "echo <hidden:6> | vault login <hidden:5>"),
+        ("awsume kestrel violet", "awsume kestrel <hidden:6>"),
     ],
 )
-def test_bare_words_are_names_to_known_programs_alone(command: str, shown: str) -> None:
+def test_bare_words_stay_where_known_programs_have_names(command: str, shown: str) -> None:
     assert show_command(command) == shown
     assert show_command(shown) == shown
 

@@ -15,9 +15,9 @@ HIDDEN = "<hidden:11>"
     [
         '{{"note": "{}", "Arn": "arn:aws:iam::111122223333:role/Zebra7x"}}',
         '{{\n  "UserData": [\n    "{}"\n  ],\n  "HttpTokens": "required"\n}}\n',
-        'resource "aws_db_instance" "main7x" {{\n  pass = "{}"   # {}\n  name = "x7y8z9w0"\n}}',
+        'resource "aws_db_instance" "main7x" {{\n  pass = "{}"   # {}\n  name = "{}"\n}}',
         "spec:\n  args: [\"{}\"]\n  env:\n  - name: FOO7x\n    value7: '{}' # {}\n",
-        "jobs:\n  a:\n    steps:\n    - run: |\n        login {}\n      name: x7y8z9w0\n",
+        "jobs:\n  a:\n    steps:\n    - run: |\n        login {}\n      name: {}\n",
         "apiVersion: v1 # {}\nkind: Pod\n",
     ],
 )
@@ -34,6 +34,12 @@ def test_a_value_under_no_known_key_is_hidden(text: str) -> None:
         '{"Statement": [{"Sid": "Ab7Cd8", "Action": ["sts:AssumeRole"], "Resource": "*",\n'
         '"Condition": {"StringEquals": {"sts:ExternalId": ["acme-7x7y"]}}}]}',
         "metadata:\n  name: api-7x7y\n  namespace: team7x7y\n",
+        '{"metadata": {"namespace": "team7x7y", "name": "api-7x7y"}}',
+        "        valueFrom:\n          secretKeyRef:\n            name: keys-7x7y\n            key: id\n",
+        'statement {\n  condition {\n    test = "StringLike"\n    values = ["repo7x7y:*"]\n  }\n}\n',
+        '{"Statement": [{"Sid": "Ab7Cd8", "Action": "x:y"}, {"Sid": "Ef9Gh0"}]}',
+        "      - uses: acme7x7y/tool@v4.1.2\n",
+        '{"Url": "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE7x7y", "ClientIDList": ["api7x7y"]}',
         'provider "aws" {\n  profile = "dev7x7y"\n  region = "eu-west-1"\n}\n',
         "with:\n  role-to-assume: arn:aws:iam::111122223333:role/x7y8z9w0\n  audience: api7x7y\n",
     ],
@@ -82,3 +88,23 @@ def test_of_a_line_of_a_log_no_key_stays_that_is_no_known_word() -> None:
     assert SECRET not in show_document(line)
     assert show_document(f"error: {said}").startswith("error: ")
     assert show_document(f"main.{SECRET}: x") == f"main.{SECRET}: x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '["POST", {{"key": "{}", "id": "{}"}}]',
+        '{{"name": "{}", "value": "{}", "type": "{}"}}',
+        '{{"status": "{}", "resource": "{}", "url": "{}"}}',
+        'resource "aws_x" "y" {{\n  key = "{}"\n  name = "{}"\n  path = "{}"\n}}',
+        "apiVersion: v1\nkind: Secret\ndata:\n  type: {}\n  url: {}\n  name: {}\n",
+        "with:\n  key: {}\n  user: {}\n  values: {}\n",
+        "metadata:\n  labels:\n    name: {}\n  annotations:\n    name: {}\nspec:\n  name: {}\n",
+        '{{"metadata": {{"labels": {{"name": "{}"}}}}, "spec": {{"name": "{}", "action": "{}"}}}}',
+    ],
+)
+def test_a_field_that_any_schema_may_have_keeps_no_passphrase(text: str) -> None:
+    whole = text.format(*["velvet-orchard"] * 3)
+    shown = show_document(whole)
+    assert shown == text.format(*["<hidden:14>"] * 3)
+    assert show_document(shown) == shown

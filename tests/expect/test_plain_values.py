@@ -79,3 +79,10 @@ def test_json_may_be_indented_with_tabs() -> None:
 
 def test_json_has_lines_as_well() -> None:
     assert read_lined('{\n  "a": 1,\n  "b": [\n    2\n  ]\n}').line_of("b[0]") == 4
+
+
+@pytest.mark.parametrize("name", ["[[[]]]", "a]b[", ".", "..", "[", "]"])
+def test_names_that_read_as_paths_end(name: str) -> None:
+    lined = read_lined("a:\n  - x\n")
+    assert lined.line_of(f"a.{name}.b") == lined.line_of("a")
+    assert lined.line_of(name) == lined.line_of("")

@@ -32,3 +32,9 @@ def test_what_reads_as_no_word_is_hidden(text: str, secret: str) -> None:
     assert secret not in shown
     assert secret[2:8] not in shown
     assert hide_odd_looking(shown) == shown
+
+
+def test_a_word_of_a_whole_line_is_none_and_costs_no_more_than_its_length() -> None:
+    assert hide_odd_looking("a" * 70_000) == "<hidden:70000>"
+    assert hide_odd_looking("aB" * 35_000) == "<hidden:70000>"
+    assert hide_odd_looking("arn:" + "a" * 300) == "arn:" + "a" * 300

@@ -17,6 +17,7 @@ from doctor.model.limits import (
 )
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
+from doctor.model.whole_number import parse_whole
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_setting
 from doctor.rules.shared.keys.base_key import quote_failure
@@ -57,8 +58,9 @@ def duration_out_of_range(situation: Situation) -> Iterator[Finding]:
 
 
 def _requested_seconds(hop: HopVerdict | None, failure: Failure) -> int | None:
-    if failure.value is not None and failure.value.lstrip("-").isdigit():
-        return int(failure.value)
+    refused = parse_whole(failure.value or "")
+    if refused is not None:
+        return refused
     seconds = None if hop is None else hop.request.duration_seconds
     return seconds if isinstance(seconds, int) else None
 

@@ -14,6 +14,7 @@ import msgspec
 
 from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.plain_json import JsonObject
+from doctor.model.whole_number import parse_whole
 
 _ARN: Final = rf"arn:aws[\w-]*:(?:iam|sts)::{ACCOUNT_PATTERN}:[^\s|]+"
 _CALLER: Final = re.compile(
@@ -182,8 +183,9 @@ def _of_sections(sections: list[tuple[str, dict[str, str], list[str]]]) -> JsonO
     if first != "GetRole" or "Role" not in held:
         return None
     role: JsonObject = dict(held["Role"])
-    if role.get("MaxSessionDuration", "").isdigit():
-        role["MaxSessionDuration"] = int(role["MaxSessionDuration"])
+    longest = parse_whole(role.get("MaxSessionDuration", ""))
+    if longest is not None:
+        role["MaxSessionDuration"] = longest
     document = _document_of_table(sections)
     if document is not None:
         role["AssumeRolePolicyDocument"] = document

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
+from doctor.model.whole_number import parse_whole
 from doctor.texts.infrastructure.unknown import is_unknown, unknown
 
 _DIFF: Final = re.compile(r"(?m)^[ \t]*(?:[+~-]|-/\+|\+/-|<=)[ ](?=[ \t]*[\w\"{}\[\])])")
@@ -129,10 +130,11 @@ class _Reader:
         value = self.term(first)
         for each in rest:
             key = _text(each).strip('."[]')
+            at = parse_whole(key)
             if isinstance(value, dict) and key in value:
                 value = value[key]
-            elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
-                value = value[int(key)]
+            elif isinstance(value, list) and at is not None and 0 <= at < len(value):
+                value = value[at]
             else:
                 return unknown(_text(node))
         return value
