@@ -92,7 +92,7 @@ def add_policies(case: Case, policies: list[PastedPolicy], text: str) -> Case:
         return case
     arns = tuple(_principals(text))
     trusts = [each for each in policies if each.kind == "trust"]
-    case = _add_trusts(case, trusts, arns)
+    case = _add_service(_add_trusts(case, trusts, arns), trusts)
     plan = plan_case(case)
     for kind in ("identity", "boundary", "session-policy"):
         case = _add_to_caller(case, plan, kind, [e for e in policies if e.kind == kind], arns)
@@ -142,6 +142,26 @@ def _add_trusts(case: Case, trusts: list[PastedPolicy], arns: tuple[str, ...]) -
     if target is None and named:
         case = replace(case, target=_target(case, next(iter(named))))
     return case
+
+
+def _add_service(case: Case, trusts: list[PastedPolicy]) -> Case:
+    """Let the service call to which code hands the role, where nobody else is known to call."""
+    plan = plan_case(case)
+    role = None if plan.target_role_arn is None else case.roles.get(plan.target_role_arn)
+    services = {
+        each.found.service
+        for each in trusts
+        if role is not None and each.found.document == role.trust_policy
+    }
+    called = case.caller is not UNSET or case.request is not UNSET or isinstance(plan.caller, Known)
+    called |= any(
+        each.caller_arn or (each.is_assume_denial and each.kind != "service-cannot-assume")
+        for each in plan.failures
+    )
+    service = services.pop() if len(services) == 1 else None
+    if service is None or called or case.tokens is not UNSET or len(plan.hops) != 1:
+        return case
+    return replace(case, caller=CaseCaller(arn=service, account=None))
 
 
 def _plain(owner: str) -> str | None:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
@@ -210,3 +211,31 @@ def test_a_word_of_a_label_is_no_name_of_a_role() -> None:
         assert set(case.roles) == {arn}
     other = case_of_paste(f"{asked}Trust policy of role build-agent:\n\n{policy}\n")
     assert arn not in other.roles
+
+
+CODE = """resource "aws_iam_role" "r" {{
+  name = "app"
+  assume_role_policy = jsonencode({{
+    Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ {} }} }}]
+  }})
+}}
+resource "aws_lambda_function" "f" {{
+  role = aws_iam_role.r.arn
+}}
+"""
+OF_ECS = CODE.format('Service = "ecs-tasks.amazonaws.com"')
+
+
+def test_the_service_to_which_code_hands_the_role_calls() -> None:
+    case = pasted(OF_ECS)
+    assert case.caller is not UNSET
+    assert case.caller.arn == "lambda.amazonaws.com"
+    assert diagnose(case).findings[0].id == "trust/trust-only-service"
+    sound = diagnose(pasted(CODE.format('Service = "lambda.amazonaws.com"')))
+    assert not any(each.id.startswith("trust/") for each in sound.findings)
+
+
+def test_whoever_was_refused_calls_and_no_service() -> None:
+    case = pasted(OF_ECS, DENIED)
+    assert case.caller is not UNSET
+    assert case.caller.arn == BOB

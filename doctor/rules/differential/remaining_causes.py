@@ -41,6 +41,10 @@ class _Standing(msgspec.Struct, frozen=True):
         return "likely" if self.candidate.usual or self.speaks_for else "possible"
 
 
+_OF_THE_POLICY: Final = "trust/trust-"
+"""Causes that stand in the text of a trust policy: one that was read and allows acquits them."""
+
+
 def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the causes that remain possible beside what the rules found, likeliest first.
 
@@ -114,6 +118,8 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
         for row in rows:
             if len(tuple(_facts_seen(asked, *row.when))) == len(row.when):
                 return _finding(_Standing(row, asked, (), settled=False))
+        if cause.startswith(_OF_THE_POLICY) and any(_facts_seen(asked, "trust-allows")):
+            return None
     return Finding(
         id=cause,
         title=load_rule(cause).summary,

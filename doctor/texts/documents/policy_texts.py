@@ -32,7 +32,10 @@ _INNER: Final = ("PolicyDocument", "Document", "policy", "inline_policy", "Conte
 
 
 class FoundPolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy document, what stands around it says that it is, and whose it is by name or ARN."""
+    """A policy document, what stands around it says that it is, and whose it is by name or ARN.
+
+    `service` is the service to which code hands the role of a trust policy.
+    """
 
     document: JsonObject
     kind: FoundKind = "any"
@@ -40,6 +43,7 @@ class FoundPolicy(msgspec.Struct, frozen=True, kw_only=True):
     max_session_duration: int | None = None
     line: int = 0
     form: CodeForm | None = None
+    service: str | None = None
 
 
 def find_policies(value: object) -> tuple[FoundPolicy, ...]:

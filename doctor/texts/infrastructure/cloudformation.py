@@ -12,6 +12,7 @@ from typing import Any, Final
 from doctor.model.plain_json import JsonObject, object_in, values_of
 from doctor.texts.documents.policy_texts import FoundPolicy, is_policy
 from doctor.texts.infrastructure.iam_code import FoundCode, FoundProvider
+from doctor.texts.infrastructure.role_uses import CLOUDFORMATION_USES
 from doctor.texts.infrastructure.unknown import is_unknown, unknown
 
 _PSEUDO: Final = {"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
@@ -54,11 +55,11 @@ class _Template:
     def read_found(self) -> FoundCode:
         policies: list[FoundPolicy] = []
         providers: list[FoundProvider] = []
-        for resource in self.resources.values():
+        for name, resource in self.resources.items():
             type_ = _type(resource)
             properties = self.fill(object_in(resource, "Properties"))
             if type_ == _ROLE or type_.startswith("AWS::Serverless::"):
-                policies += _of_role(properties)
+                policies += _of_role(properties, self.service_of(name))
             elif type_ in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"}:
                 policies += _of_policy(properties)
             elif type_ == "AWS::IAM::OIDCProvider" and isinstance(properties.get("Url"), str):
@@ -67,6 +68,16 @@ class _Template:
                     FoundProvider(url=properties["Url"], client_ids=tuple(map(str, ids)))
                 )
         return FoundCode(policies=tuple(policies), providers=tuple(providers))
+
+    def service_of(self, role: str) -> str | None:
+        """Return the one service to which the resources of the template hand a role."""
+        found = {
+            CLOUDFORMATION_USES[use]
+            for resource in self.resources.values()
+            for name, value in _properties(resource).items()
+            if (use := f"{_type(resource)}.{name}") in CLOUDFORMATION_USES and _names(value, role)
+        }
+        return found.pop() if len(found) == 1 else None
 
     def fill(self, value: Any, depth: int = _DEEPEST) -> Any:  # noqa: ANN401 - any JSON value
         """Put in what functions stand for; what the template does not say stays unknown."""
@@ -174,12 +185,21 @@ def _properties(resource: Any) -> JsonObject:  # noqa: ANN401 - any JSON value
     return object_in(resource, "Properties") if isinstance(resource, dict) else {}
 
 
+def _names(value: Any, role: str) -> bool:  # noqa: ANN401 - as above
+    """Say whether a property refers to a role: `Ref`, `Fn::GetAtt` in both forms, `Fn::Sub`."""
+    if isinstance(value, dict):
+        return any(_names(each, role) for each in value.values())
+    if isinstance(value, list):
+        return any(_names(each, role) for each in value)
+    return value in {role, f"{role}.Arn", f"${{{role}}}", f"${{{role}.Arn}}"}
+
+
 def _words(argument: Any) -> str:  # noqa: ANN401 - any JSON value
     first = argument[0] if isinstance(argument, list) and argument else argument
     return str(first) if isinstance(first, str) else "…"
 
 
-def _of_role(properties: JsonObject) -> Iterator[FoundPolicy]:
+def _of_role(properties: JsonObject, service: str | None) -> Iterator[FoundPolicy]:
     name = properties.get("RoleName")
     owner = name if isinstance(name, str) and not is_unknown(name) else None
     trust = properties.get("AssumeRolePolicyDocument")
@@ -190,6 +210,7 @@ def _of_role(properties: JsonObject) -> Iterator[FoundPolicy]:
             kind="trust",
             owner=owner,
             max_session_duration=limit if isinstance(limit, int) else None,
+            service=service,
         )
     for each in values_of(properties.get("Policies")):
         if isinstance(each, dict) and is_policy(each.get("PolicyDocument")):

@@ -15,6 +15,7 @@ from doctor.texts.documents.json_text import read_json_at
 from doctor.texts.documents.policy_texts import FoundKind, FoundPolicy, is_policy
 from doctor.texts.infrastructure.hcl import Block, read_hcl
 from doctor.texts.infrastructure.iam_code import FoundCode, FoundProvider
+from doctor.texts.infrastructure.role_uses import TERRAFORM_USES
 from doctor.texts.infrastructure.unknown import is_unknown, unknown
 
 _DOCUMENT: Final = "aws_iam_policy_document"
@@ -197,9 +198,21 @@ class _Configuration:
                     owner=owner,
                     max_session_duration=limit if isinstance(limit, int) else None,
                     line=block.line,
+                    service=self.service_of(block),
                 )
             for inner in block.inner("inline_policy"):
                 yield from self.one(inner, "identity", owner)
+
+    def service_of(self, role: Block) -> str | None:
+        """Return the one service to which the resources of the code hand a role."""
+        address = f"aws_iam_role.{role.labels[-1]}." if role.labels else None
+        found = {
+            TERRAFORM_USES[use]
+            for block in self.of("resource")
+            for use in _handed_on(block, block.labels[:1], address)
+            if use in TERRAFORM_USES
+        }
+        return found.pop() if len(found) == 1 else None
 
     def of_policies(self) -> Iterator[FoundPolicy]:
         for block in self.of("resource"):
@@ -260,6 +273,15 @@ class _Configuration:
             ids = block.value("client_id_list", self.scope)
             if url is not None and isinstance(ids, list):
                 yield FoundProvider(url=url, client_ids=tuple(map(str, ids)))
+
+
+def _handed_on(block: Block, type_: tuple[str, ...], address: str | None) -> Iterator[str]:
+    """Give the attributes of a resource, at any depth, that name a role by its address."""
+    for name, node in block.attributes.items():
+        if address is not None and address in node.text.decode():
+            yield f"{''.join(type_)}.{name}"
+    for each in block.blocks:
+        yield from _handed_on(each, type_, address)
 
 
 def _policy(value: Any) -> JsonObject | None:  # noqa: ANN401 - any JSON value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from doctor.texts.documents.yaml_text import read_yaml
 from doctor.texts.infrastructure.cloudformation import read_template
 
@@ -99,3 +101,19 @@ def test_resources_alone_are_a_template() -> None:
 def test_other_documents_are_none() -> None:
     assert read_template({"kind": "Pod"}) is None
     assert read_template([1]) is None
+
+
+@pytest.mark.parametrize(
+    "reference", ["!GetAtt Role.Arn", "!Sub '${Role.Arn}'", "{Fn::GetAtt: [Role, Arn]}"]
+)
+def test_a_service_to_which_the_template_hands_a_role_is_known(reference: str) -> None:
+    use = (
+        "\n  Task:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n"
+        f"      ExecutionRoleArn: {reference}\n"
+    )
+    (value,) = read_yaml(TEMPLATE.rstrip() + use)
+    found = read_template(value)
+    assert found is not None
+    assert {each.service for each in found.policies if each.kind == "trust"} == {
+        "ecs-tasks.amazonaws.com"
+    }

@@ -125,3 +125,17 @@ def test_a_provider_of_tokens_is_found() -> None:
 def test_references_in_a_circle_are_unknown() -> None:
     text = 'locals {\n  a = local.b\n  b = local.a\n}\nresource "aws_iam_role" "r" {\n  assume_role_policy = local.a\n}'
     assert "${" in only(text).document["Statement"]
+
+
+def test_a_service_to_which_the_code_hands_a_role_is_known() -> None:
+    task = 'resource "aws_ecs_task_definition" "t" {{\n  {} = aws_iam_role.r.arn\n}}\n'
+    used = DOCUMENT + ROLE + task.format("task_role_arn")
+    assert only(used).service == "ecs-tasks.amazonaws.com"
+    assert only(DOCUMENT + ROLE + task.format("other")).service is None
+    function = 'resource "aws_lambda_function" "f" {\n  role = aws_iam_role.r.arn\n}\n'
+    assert only(used + function).service is None
+    nested = (
+        'resource "aws_scheduler_schedule" "s" {\n  target {\n    role_arn = aws_iam_role.r.arn\n'
+        "  }\n}\n"
+    )
+    assert only(DOCUMENT + ROLE + nested).service == "scheduler.amazonaws.com"
