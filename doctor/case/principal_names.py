@@ -86,11 +86,18 @@ def spans_of_principals(text: str, field: str = "") -> Iterator[Span]:
     for pattern in _PLACES:
         for match in pattern.finditer(text):
             if _goes(match["name"]):
-                yield match.span("name")
+                yield _span_of_owned(text, *match.span("name"))
     for values in _LIST.finditer(text):
         for match in _IN_LIST.finditer(text, *values.span("values")):
             if _goes(match["name"]):
                 yield match.span("name")
+
+
+def _span_of_owned(text: str, start: int, end: int) -> Span:
+    """Give the path of a role alone where the name behind it is one that AWS's tools give."""
+    path, _, last = text[start:end].rpartition("/")
+    by_tool = path and text.endswith(":role/", 0, start) and _OF_AWS.fullmatch(last)
+    return start, start + len(path) if by_tool else end
 
 
 def find_principals(plain: object, field: str = "") -> Iterator[str]:

@@ -16,6 +16,7 @@ from doctor.case.word_stand_ins import WordStandIns, in_case_of
 ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _PIECE_OF_INVENTED: Final = re.compile(r"(\d)\1{3}(?:(\d)\2{0,3}(?:(?<=\d{8})(\d)\3{0,2})?)?")
 _REGIONS: Final = frozenset(["af", "ap", "ca", "cn", "eu", "il", "me", "mx", "sa", "us"])
+_MASK: Final = re.compile("x{3,}", re.IGNORECASE)
 _SHORTEST: Final = 3
 """Letters of the shortest word that gets a stand-in: one or two tell nothing."""
 _HEX: Final = re.compile(r"[0-9a-f]{16,}\Z")
@@ -78,9 +79,10 @@ class StandIns:
     def whole_word(self, word: str, *, cut: bool) -> str:
         """Return the stand-in of a word of a name of which nothing stays, character by character.
 
-        One or two letters tell nothing; a longer word that a wildcard has `cut` to them does.
+        One or two letters tell nothing; a longer word that a wildcard has `cut` to them does. What
+        its author wrote over stays, so that the rest of the name goes on proving nothing.
         """
-        if len(word) < _SHORTEST and not cut:
+        if (len(word) < _SHORTEST and not cut) or _MASK.fullmatch(word) is not None:
             return word
         if is_identifier(word):
             return self._remember(identifier_stand_in(self._key, word), word)

@@ -138,7 +138,7 @@ _PROSE: Final = """
 """
 """What logs and reports are written in, and no password: a name may well be one of these."""
 _PLACEHOLDER: Final = re.compile(
-    r"x{4,}|your\w*|replace\w*|changeme|optional\w+|placeholder\w*|\w*example\w*|"
+    r"x{3,}|your\w*|replace\w*|changeme|optional\w+|placeholder\w*|\w*example\w*|"
     r"awsservicerolefor\w+|awscompromisedkeyquarantine\w*|amazon(?:ec2|ecs|eks|s3|ssm|rds|sqs|sns)\w*"
 )
 _MOMENT: Final = re.compile(r"\d+t\d+z?|\d+z|t\d+z?|0x\d+")

@@ -23,6 +23,8 @@ def places(text: str, field: str = "") -> list[str]:
         (f"{ARN}/team/ProjectAdmin.", ["team/ProjectAdmin."]),
         (f'"{ARN}/Project*"', ["Project*"]),
         ("arn:aws:sts::1:assumed-role/ProjectAdmin/me", ["ProjectAdmin/me"]),
+        ("arn:aws:sts::1:assumed-role/ProjectAdmin/i-0a1b", ["ProjectAdmin/i-0a1b"]),
+        (f"{ARN}/team/x/cdk-hnb659fds-deploy-role-1-us-east-1", ["team/x"]),
         ('"sts:ExternalId": ["Prod*", "test"]', ["Prod*", "test"]),
         ("--role-session-name deploy --external-id 'prod'", ["deploy", "prod"]),
         ("[profile 'data admin']\n", ["data admin"]),

@@ -57,3 +57,9 @@ def test_an_invented_account_and_its_beginning_stay(account: str) -> None:
 @pytest.mark.parametrize("account", ["999999074669", "111122223334"])
 def test_a_real_account_that_begins_like_an_invented_one_goes(account: str) -> None:
     assert StandIns(KEY).account(account) != account
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_what_its_author_wrote_over_stays_so_that_it_goes_on_proving_nothing(cut: bool) -> None:
+    assert StandIns(KEY).whole_word("XXX", cut=cut) == "XXX"
+    assert StandIns(KEY).whole_word("Xavier", cut=cut) != "Xavier"

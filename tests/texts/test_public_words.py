@@ -9,7 +9,7 @@ from doctor.texts.public_words import is_known_word, public_words, stays
 
 @pytest.mark.parametrize(
     "word",
-    ["iam", "user", "assumerole", "accessdenied", "terraform", "deploy", "ab", "123456", "xxxx",
+    ["iam", "user", "assumerole", "accessdenied", "terraform", "deploy", "ab", "123456", "xxx", "xxxx",
      "yourrole", "awsservicerolefore", "20260131t120000z", "source", "profile"],
 )  # fmt: skip
 def test_words_of_aws_of_tools_and_of_every_day_stay(word: str) -> None:
