@@ -52,7 +52,11 @@ def hide_case_secrets(case: Case) -> Case:
         )
     if case.attachments:
         changes["attachments"] = tuple(
-            replace(each, text=_attachment(each, by_chance=not case.redacted))
+            replace(
+                each,
+                name=hide_secrets(each.name, by_chance=not case.redacted),
+                text=_attachment(each, by_chance=not case.redacted),
+            )
             for each in case.attachments
         )
     changes |= _records(case)
@@ -77,7 +81,8 @@ def _records(case: Case) -> JsonObject:
         )
     if case.unknown:
         changes["unknown"] = tuple(
-            replace(each, why=hide_secrets(each.why)) for each in case.unknown
+            replace(each, what=hide_secrets(each.what), why=hide_secrets(each.why))
+            for each in case.unknown
         )
     if case.metadata is not UNSET:
         ends = {name: getattr(case.metadata, name) for name in ("imds", "container")}

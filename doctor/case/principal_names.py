@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doctor.case.encoded_texts import decode_runs
 from doctor.model.case_iam import CasePrincipal, CaseRole
 from doctor.texts.errors import parse_failures
 from doctor.texts.public_words import is_placeholder, stays
@@ -30,7 +31,8 @@ _PLACES: Final = tuple(
     re.compile(pattern, re.MULTILINE | re.IGNORECASE)
     for pattern in (
         rf"(?<![\w-])(?:role|user|mfa|u2f|instance-profile)/(?P<name>(?!\$){_PATH}{_NAME})",
-        rf"\bassumed-role/(?P<name>{_NAME}(?:/{_NAME})?)",
+        rf"\bassumed-role/(?P<name>{_NAME})",
+        rf"\bassumed-role/{_NAME}/(?P<name>{_NAME})",
         r"\bA(?:ROA|IDA)[A-Z0-9]{6,}:(?P<name>[\w+=,.@*?-]+)",
         r"^[ \t]*\[[ \t]*profile[ \t]+[\"']?(?P<name>[^\]\r\n\"']+?)[\"']?[ \t]*\]",
         # The header of a credentials file, by what is below it.
@@ -105,6 +107,8 @@ def find_principals(plain: object, field: str = "") -> Iterator[str]:
     if isinstance(plain, str):
         yield from (plain[start:end] for start, end in spans_of_principals(plain, field))
         yield from _in_errors(plain)
+        for meant in decode_runs(plain):
+            yield from find_principals(meant)
     elif isinstance(plain, dict):
         for key, inner in plain.items():
             yield from find_principals(key)

@@ -29,7 +29,7 @@ from doctor.texts.secret_shapes import (
 from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.understood_lines import LINE_ENDS
 
-ValueKind = Literal["name", "key", "identifier", "url", "command", "block", "secret"]
+ValueKind = Literal["name", "key", "identifier", "url", "command", "block", "words", "secret"]
 
 _KINDS: Final[dict[str, ValueKind]] = {
     **dict.fromkeys((*MEANT, *OTHERS), "name"),
@@ -178,7 +178,7 @@ def _kind_of(name: str, value: str) -> ValueKind | None:
     if kind is not None:
         return kind
     if plain.startswith(("cli_", "ec2_")):
-        return "name"
+        return "words"
     meant = setting_meant(plain, value)
     return None if meant is None else _KINDS.get(meant)
 
@@ -198,6 +198,8 @@ def show_value(kind: ValueKind | None, value: str) -> str:
             return _show_with_comment(value, show_url)
         case "command":
             return show_command(value)
+        case "words":
+            return hide_unknown_words(value)
         case "block" | "secret" | None:
             return hide_secret(value)
 

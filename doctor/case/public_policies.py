@@ -72,6 +72,9 @@ def _show_elements(held: JsonObject, known: Mapping[str, int]) -> JsonObject:
 def _show_element(name: str, value: Any, known: Mapping[str, int]) -> Any:  # noqa: ANN401 - any JSON
     if name.lower() == "statement" and known is _OF_POLICIES:
         return _show_statements(value)
+    if name.lower() == "version" and isinstance(value, str):
+        shown = hide_unknown_words(value)
+        return value if shown == value else shown
     if name.lower() in known:
         return _show_value(value, known[name.lower()])
     if value is None or isinstance(value, (bool, int, float)):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from doctor.case.redaction import Redaction
 from doctor.case.stand_ins import ACCOUNT, StandIns
 from doctor.model.arn import STAND_IN_LETTERS
+from doctor.texts.attachments import is_json
 
 _SHOWN_ACCOUNT: Final = re.compile(rf"(?<![A-Za-z0-9])[{STAND_IN_LETTERS}]\d{{11}}(?![A-Za-z0-9])")
 
@@ -21,7 +22,11 @@ def redact_text(text: str, stand_ins: StandIns) -> str:
     except (ValueError, RecursionError):
         plain["document"] = None
     redaction = Redaction(plain, stand_ins, again=True)
-    return redaction.text(text)
+    shown = redaction.text(text)
+    if plain["document"] is None or ("\\u" not in text and is_json(shown)):
+        return shown
+    # Names that are written with escapes, and accounts without quotes.
+    return json.dumps(redaction.replace_all(plain["document"]))
 
 
 def redact_name(name: str, stand_ins: StandIns) -> str:

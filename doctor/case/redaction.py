@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 import doctor.model.case
 from doctor.case.case_secrets import hide_case_secrets
+from doctor.case.encoded_texts import replace_encoded
 from doctor.case.kept_texts import keep_texts
 from doctor.case.name_tokens import replace_tokens
 from doctor.case.principal_names import (
@@ -165,6 +166,9 @@ class Redaction:
         piece = _BEGINNING.match(text) if field.lower().endswith("account") else None
         if piece is not None:
             return self.account(piece["digits"]) + piece["rest"]
+        return replace_encoded(text, lambda plain: self._plain_text(plain, field))
+
+    def _plain_text(self, text: str, field: str) -> str:
         spans = (*spans_of_principals(text, field), *spans_of_names(text, self.principals))
         return replace_tokens(text, self, spans)
 

@@ -134,7 +134,13 @@ def _holds(case: Case, target: str) -> bool:
 
 
 def refuse_live_reads(case: Case, options: argparse.Namespace) -> None:
-    """Refuse to ask AWS about stand-ins. Raises `UsageError`."""
+    """Refuse to ask AWS, or a snapshot, about stand-ins. Raises `UsageError`."""
+    if case.redacted and getattr(options, "snapshot", None) is not None:
+        message = (
+            "the case is redacted, and --snapshot would look for its stand-ins among other names. "
+            "Use the case that is not redacted."
+        )
+        raise UsageError(message)
     named = next((each for each in ("via", "via_org") if getattr(options, each)), None)
     if case.redacted and named is not None:
         message = (

@@ -24,6 +24,7 @@ from doctor.model.chain import (
 from doctor.model.observation import Unreadable
 from doctor.model.secret import SECRET_SETTINGS, hide_secret
 from doctor.profiles.decode import decode_text, is_not_utf_8, is_passed_over
+from doctor.profiles.setting_names import MEANT, OTHERS
 from doctor.profiles.shell_words import split_words
 
 _MOST_FAULTS = 100
@@ -225,7 +226,8 @@ def _conflict(value: str) -> str | None:
 def _quote_line(value: str) -> str:
     """Quote what stands on a broken line, without what could be a secret."""
     word = value.split("=", maxsplit=1)[0].split(":", maxsplit=1)[0].strip()
-    if len(word) > 24 or " " in word:  # noqa: PLR2004 - long enough to be a key
+    known = "[" in word or word.lower() in {*MEANT, *OTHERS}
+    if not known or len(word) > 24 or " " in word:  # noqa: PLR2004 - long enough to be a key
         word = word[:4] + "…"
     return f"“{word}”"
 

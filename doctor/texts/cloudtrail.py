@@ -33,6 +33,14 @@ _KEPT: Final = frozenset(
     | {"userAgent", "vpcEndpointId", "errorCode", "errorMessage", "recipientAccountId", "readOnly"}
 )
 """What is read of a record, by name. Nothing else of it is kept."""
+_FORMS: Final[dict[str, re.Pattern[str]]] = {
+    **dict.fromkeys(("eventName", "errorCode"), re.compile(r"[\w.:]+")),
+    **dict.fromkeys(("recipientAccountId", "accountId"), re.compile(r"[0-9a-j]?\d*")),
+    **dict.fromkeys(("arn", "ARN"), re.compile(r"arn:\S*|\*")),
+    "accessKeyId": re.compile(r"A[A-Z]{2}A[A-Z0-9]*", re.IGNORECASE),
+    "sourceIPAddress": re.compile(r"[0-9A-Fa-f.:]+|[\w-]+(?:\.[\w-]+)+"),
+}
+"""Of fields that hold no text, the form: of what has another, the words that are known stay."""
 _PARAMETER_NAME: Final = re.compile(r"[a-z][A-Za-z0-9]{0,40}")
 _DEEPEST: Final = 12
 """Levels around a record: an export, an event of EventBridge, a message of a queue within
@@ -116,7 +124,7 @@ def _records(document: object, depth: int) -> Iterator[JsonObject]:
 
 def readable_record(record: JsonObject) -> JsonObject:
     """Return of a record the fields that are read, and of other parameters that they were given."""
-    kept: JsonObject = {name: _show_parameter(record[name]) for name in _KEPT if name in record}
+    kept = _fields(record, _KEPT)
     agent = kept.get("userAgent")
     if isinstance(agent, str):
         kept["userAgent"] = hide_unknown_words(agent)
@@ -155,7 +163,15 @@ def _hide_beside_denials(message: str) -> str:
 
 
 def _fields(held: JsonObject, names: Collection[str]) -> JsonObject:
-    return {name: _show_parameter(held[name]) for name in held if name in names}
+    return {name: _show_field(name, held[name]) for name in held if name in names}
+
+
+def _show_field(name: str, value: object) -> object:
+    shown = _show_parameter(value)
+    form = _FORMS.get(name)
+    if not isinstance(shown, str) or form is None or form.fullmatch(shown):
+        return shown
+    return hide_unknown_words(shown)
 
 
 def _show_parameter(value: object) -> object:

@@ -9,7 +9,8 @@ from typing import Final
 from doctor.model.arn import ACCOUNT_PATTERN
 
 _ROLE: Final = re.compile(
-    r"arn:aws[\w-]*:iam::\d{12}:role/(?:[\w+=,.@-]+/)*(?P<name>[\w+=,.@-]*[\w+=@-])(?![\w+=@/-])"
+    rf"arn:aws[\w-]*:iam::{ACCOUNT_PATTERN}:role/(?:[\w+=,.@-]+/)*"
+    r"(?P<name>[\w+=,.@-]*[\w+=@-])(?![\w+=@/-])"
 )
 """The ARN of a role, whatever its path; a dot or comma at its end is the sentence's."""
 _ANCHOR: Final = re.compile(

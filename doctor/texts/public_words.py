@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 import doctor.model.case
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.error_calls import IDENTITY_CALLS, KIND_OF_CODE
 from doctor.texts.stand_in import STAND_IN_PATTERN
@@ -59,7 +60,8 @@ _TOOLS: Final = """
     file image exec bootstrap cloudformation ansible packer jenkins docker compose podman kubectl
     helm eksctl k8s argocd flux crossplane karpenter velero rclone kops go golang java python node
     nodejs ruby rust php dotnet powershell bash zsh sh cmd exe var lib opt etc tmp usr bin home
-    users mnt wsl snap local cache json yaml yml toml ini txt log text table stack template asset
+    users mnt wsl snap local cache raw base64 json yaml yml toml ini txt log text table
+    stack template asset
 """
 _DAILY: Final = """
     admin admins administrator administrators super owner power developer developers development
@@ -149,7 +151,7 @@ _SHORTEST_NUMBER: Final = 7
 ticket."""
 _PUBLIC: Final = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # a request
-    r"|\b(?:\d{12}|1\d{9})\b"  # an account, seconds since 1970
+    rf"|\b(?:{ACCOUNT_PATTERN}|1\d{{9}})\b"  # an account, seconds since 1970
 )
 """What tells a name or nothing by its form."""
 _RUN: Final = re.compile(r"[^\W_]+")

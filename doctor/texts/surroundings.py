@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.texts.setting_signs import SETTING_SIGNS
 from doctor.texts.sign import Sign, Surrounding
 from doctor.texts.workload_signs import WORKLOAD_SIGNS
@@ -41,7 +42,7 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
     "answered-elsewhere": Sign(
         says=re.compile(
             r"\"?Arn\"?[ |:]{1,8}\"?arn:aws[\w-]*:(?:sts|iam)::|"
-            r"aws sts get-caller-identity[^\n]*\n\s*(?:\{|\d{12}\s)"
+            rf"aws sts get-caller-identity[^\n]*\n\s*(?:\{{|{ACCOUNT_PATTERN}\s)"
         ),
         examples=(
             ('"Arn": "arn:aws:sts::111122223333:x"', "the aws cli fails too"),

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec import UNSET
 
+from doctor.case.case_file import encode_case, parse_case
 from doctor.case.case_secrets import hide_case_secrets
 from doctor.model.case import (
     Case,
@@ -65,3 +66,18 @@ def test_a_file_without_a_text_stays_as_it_is() -> None:
 def test_a_case_without_anything_to_hide_is_the_same_case() -> None:
     case = Case()
     assert hide_case_secrets(case) is case
+
+
+def test_no_key_stays_in_a_name_a_version_or_what_is_unknown() -> None:
+    key = "xY9" + "notARealSecretKey7" + "0Az/+" * 3 + "q8Zt"
+    raw = {
+        "schema": "roledoctor.case/1",
+        "attachments": [{"name": f"mysql -p{key}", "text": "x"}],
+        "unknown": [{"what": key, "why": "x"}],
+        "roles": {
+            "arn:aws:iam::222233334444:role/App": {
+                "trust_policy": {"Version": key, "Statement": []}
+            }
+        },
+    }
+    assert key not in encode_case(hide_case_secrets(parse_case(raw)))

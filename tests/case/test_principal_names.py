@@ -22,8 +22,8 @@ def places(text: str, field: str = "") -> list[str]:
     [
         (f"{ARN}/team/ProjectAdmin.", ["team/ProjectAdmin."]),
         (f'"{ARN}/Project*"', ["Project*"]),
-        ("arn:aws:sts::1:assumed-role/ProjectAdmin/me", ["ProjectAdmin/me"]),
-        ("arn:aws:sts::1:assumed-role/ProjectAdmin/i-0a1b", ["ProjectAdmin/i-0a1b"]),
+        ("arn:aws:sts::1:assumed-role/ProjectAdmin/me", ["ProjectAdmin", "me"]),
+        ("arn:aws:sts::1:assumed-role/ProjectAdmin/i-0a1b", ["ProjectAdmin"]),
         (f"{ARN}/team/x/cdk-hnb659fds-deploy-role-1-us-east-1", ["team/x"]),
         ('"sts:ExternalId": ["Prod*", "test"]', ["Prod*", "test"]),
         ("--role-session-name deploy --external-id 'prod'", ["deploy", "prod"]),

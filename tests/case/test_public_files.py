@@ -103,3 +103,8 @@ def test_a_hidden_name_that_stands_twice_looks_so_and_two_of_one_length_do_not()
 
     assert faults("zero\u200bwidth", "%(region)s") == 0
     assert faults("zero\u200bwidth", "ZERO\u200bwidth") == 1
+
+
+def test_of_a_setting_that_begins_like_the_clis_known_words_stay() -> None:
+    text = "[profile x]\ncli_alias = !echo velvet-orchard\ncli_binary_format = raw-in-base64-out\n"
+    assert show_shared_file(text) == text.replace("!echo velvet-orchard", "<hidden:5> <hidden:14>")

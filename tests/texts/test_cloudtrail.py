@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doctor.texts.cloudtrail import find_records, parse_trail
+from doctor.texts.cloudtrail import find_records, parse_trail, readable_record
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
 RECORD: dict[str, Any] = {
@@ -89,3 +89,16 @@ JSON = st.recursive(
 @given(JSON)
 def test_no_json_makes_it_raise(document: Any) -> None:
     parse_trail(find_records(document))
+
+
+def test_a_field_keeps_what_has_its_form_and_of_other_words_the_known_ones() -> None:
+    said = "velvet orchard of us"
+    fields = ("eventName", "errorCode", "sourceIPAddress", "recipientAccountId")
+    identity = {"arn": said, "accessKeyId": said, "accountId": said, "type": "IAMUser"}
+    shown = readable_record({**dict.fromkeys(fields, said), "userIdentity": identity})
+    told = {shown[name] for name in fields}
+    told |= {shown["userIdentity"][name] for name in ("arn", "accessKeyId", "accountId")}
+    assert told == {"<hidden:6> <hidden:7> of us"}
+    usual = {"sourceIPAddress": "ec2.amazonaws.com", "recipientAccountId": "h12345678901"}
+    assert readable_record(usual) == usual
+    assert readable_record(shown) == shown

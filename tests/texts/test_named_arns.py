@@ -15,3 +15,9 @@ def test_a_role_is_found_by_its_name_whatever_its_path() -> None:
 
 def test_trust_anchors_are_found() -> None:
     assert find_trust_anchors(f"--trust-anchor-arn {ANCHOR} {ROLE}") == [ANCHOR]
+
+
+def test_the_arn_of_a_redacted_role_is_found_as_well() -> None:
+    assert find_roles(["arn:aws:iam::h92297018349:role/x/Gklhh ok"]) == {
+        "Gklhh": ["arn:aws:iam::h92297018349:role/x/Gklhh"]
+    }
