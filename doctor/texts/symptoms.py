@@ -28,7 +28,7 @@ _TROUBLE: Final = (
 )
 _ABOUT_AWS: Final = re.compile(
     r"aws|amazon|\b(?:iam|sts|s3|ec2|ecs|eks|imds(?:v[12])?|sso|irsa|oidc)\b|arn:|credential|role_arn|"
-    r"\[profile |assume|role[- ]chain"
+    r"\[profile |assume|passrole|role[- ]chain"
 )
 _WORDS: Final = r"(?:(?:[^\s\w]\S{0,30})?\s+(?:\S{1,60}\s+){0,8}?(?:\S{0,30}[^\s\w])?|[^\s\w]{1,6})"
 """At most eight words between a subject and its trouble."""

@@ -93,6 +93,8 @@ def _is_of_trust(situation: Situation, failure: Failure) -> bool:
         return False
     if "trust-policy-call" in failure.signs or shows_sign(call, "trust-policy-call"):
         return True
+    if failure.operation is not None:
+        return False
     return not ("other-policy-call" in failure.signs or shows_sign(call, "other-policy-call"))
 
 

@@ -183,6 +183,18 @@ POLICIES: Final = (
     ),
     Wording(
         kind="malformed-policy",
+        says="contains a statement with one or more invalid «principals»",
+        example=(
+            "An error occurred (MalformedPolicyDocumentException) when calling the PutKeyPolicy "
+            "operation: Policy contains a statement with one or more invalid principals."
+        ),
+        tool="AWS KMS",
+        seen="https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html",
+        codes=("MalformedPolicyDocumentException",),
+        parameter="Principal",
+    ),
+    Wording(
+        kind="malformed-policy",
         says="The provided «principal» was invalid",
         example=(
             "operation error Lambda: AddPermission, InvalidParameterValueException: The provided "

@@ -26,7 +26,7 @@ CLUSTERS: Final = (
     ),
     Wording(
         kind="cluster-unauthorized",
-        says=r"\bkubectl\b[^\n]{0,120}[(`'\"]«Unauthorized»[)`'\"]",
+        says=r"\b(?:kubectl|k9s|eksctl)\b[^\n]{0,120}[(`'\"]«Unauthorized»[)`'\"]",
         example="Unable to kubectl into a new EKS cluster with AWS SSO due to `(Unauthorized)`",
         tool="kubectl and others",
         seen="terraform-aws-modules/terraform-aws-eks#2292",

@@ -95,7 +95,7 @@ PROFILES: Final = (
     Wording(
         kind="source-profile-not-found",
         says=(
-            r"«source_profile» \"(?P<source>[^\"\n]{0,200})\" referenced in the profile "
+            r"source(?:_| )profile \"(?P<source>[^\"\n]{0,200})\" «referenced» in the profile "
             r"\"(?P<profile>[^\"\n]{0,200})\" does not"
         ),
         example=(

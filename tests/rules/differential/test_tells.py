@@ -70,6 +70,12 @@ def test_a_session_that_ends_only_under_long_work_is_too_short() -> None:
     assert first(f"{told}\n{ended}") == "request/session-shorter-than-job"
 
 
+def test_passing_a_role_is_told_without_a_word_of_aws() -> None:
+    assert first("The message says that PassRole is denied for the worker.") == (
+        "permission/pass-role-missing"
+    )
+
+
 def test_a_list_of_all_kinds_of_credentials_names_no_two_of_them() -> None:
     kinds = "source profile, credential source, credential process, web identity token, or sso"
     text = f"SharedConfigErr: only one credential type may be specified per profile: {kinds}"

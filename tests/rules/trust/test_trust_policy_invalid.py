@@ -32,12 +32,19 @@ def _refused(text: str, command: str = "terraform apply") -> dict[str, Any]:
     }
 
 
-def test_a_service_that_refuses_a_principal_speaks_of_a_policy_of_its_own() -> None:
-    text = (
+@pytest.mark.parametrize(
+    "text",
+    [
         "operation error Lambda: AddPermission, https response error StatusCode: 400, "
         "InvalidParameterValueException: The provided principal was invalid. Please check the "
-        "principal and try again."
-    )
+        "principal and try again.",
+        "putting S3 Bucket Policy: operation error S3: PutBucketPolicy, https response error "
+        "StatusCode: 400, api error MalformedPolicy: Invalid principal in policy",
+        "An error occurred (MalformedPolicyDocumentException) when calling the PutKeyPolicy "
+        "operation: Policy contains a statement with one or more invalid principals.",
+    ],
+)
+def test_a_service_that_refuses_a_principal_speaks_of_a_policy_of_its_own(text: str) -> None:
     causes = [each.id for each in diagnose(parse_case(_refused(text))).findings]
     assert causes[0] == "trust/just-created"
     assert RULE not in causes
