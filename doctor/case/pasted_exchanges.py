@@ -9,6 +9,7 @@ import msgspec
 
 from doctor.model.failure import Failure
 from doctor.texts.errors import parse_failures
+from doctor.texts.named_profiles import find_profiles
 from doctor.texts.settled_errors import part_settled
 from doctor.texts.transcript.pieces import Piece, Transcript
 
@@ -56,6 +57,12 @@ class _Said(msgspec.Struct, frozen=True, kw_only=True):
         return self.command is not None and _NOTED.search(self.command) is not None
 
     @property
+    def tells(self) -> bool:
+        """Say whether that the command ran is evidence: of what only looks, the profile is."""
+        names = any(find_profiles(self.command or "", of_files=False))
+        return self.noted or not self.looks or names
+
+    @property
     def is_sound(self) -> bool:
         """Say whether the command is none that failed: by what it does, or by what is noted."""
         return self.looks or self.noted
@@ -77,7 +84,7 @@ def find_accused(transcript: Transcript) -> Accused:
     command = blamed.command
     if command is None:
         command = before[-1] if before else (commands[0] if len(commands) == 1 else None)
-    ran = (each.command for each in said if each.command and (each.noted or not each.looks))
+    ran = (each.command for each in said if each.command and each.tells)
     earlier = tuple(each for each in ran if each != command)
     return Accused(
         command=command, words=blamed.words, others=_others(said, blamed), earlier=earlier

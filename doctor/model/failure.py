@@ -18,15 +18,18 @@ MetadataService = Literal["instance", "container"]
 
 FailureSign = Literal[
     "answer-not-of-aws",
+    "azure-devops",
     "bootstrap-missing",
     "calling-session",
     "certificate",
+    "circleci",
     "connection-closed",
     "connection-refused",
     "container-host-refused",
     "container-metadata",
     "federated-principal",
     "file-not-permitted",
+    "github",
     "global-endpoint",
     "iam",
     "in-container",

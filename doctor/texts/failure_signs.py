@@ -32,9 +32,11 @@ _ANY_CASE: Final = re.IGNORECASE
 
 _SIGNS: Final[dict[FailureSign, _Row]] = {
     "answer-not-of-aws": _row("did not answer as AWS does", "network"),
+    "azure-devops": _row(r"System\.AccessToken|SYSTEM_ACCESSTOKEN", "id-token-unavailable"),
     "bootstrap-missing": _row(r"/cdk-bootstrap/\w{1,10}/version not found"),
     "calling-session": _row("conflicts|calling session", "invalid-parameter"),
     "certificate": _row(r"SSL|certificate|x509|\btls\b", "network", flags=_ANY_CASE),
+    "circleci": _row(r"CircleCI|CIRCLE_OIDC_TOKEN", "id-token-unavailable"),
     "connection-closed": _row(
         "[Cc]onnection (?:was closed|broken|aborted)|response stream|IncompleteRead|ECONNRESET|"
         "closed connection|unhandled exception",
@@ -54,6 +56,7 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
         r"principal in policy:? *\\?\"federated\\?\"", "malformed-policy", flags=_ANY_CASE
     ),
     "file-not-permitted": _row("permission denied|eacces", "token-file-missing", flags=_ANY_CASE),
+    "github": _row(r"getIDToken|ACTIONS_ID_TOKEN|\bid-token\b", "id-token-unavailable"),
     "iam": _row(
         r"\bIAM (?:Role|User|Group|Policy|Instance Profile|Account)s? "
         r"(?!\(\S+\) cannot be assumed)|\biam:[A-Z]\w+|identitymanagement|Aws::IAM"

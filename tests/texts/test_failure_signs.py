@@ -13,6 +13,9 @@ from doctor.texts.failure_signs import read_signs, shows_sign
 
 EXAMPLES: list[tuple[FailureSign, FailureKind, str]] = [
     ("answer-not-of-aws", "network", "the host did not answer as AWS does"),
+    ("azure-devops", "id-token-unavailable", "Error: System.AccessToken is undefined"),
+    ("circleci", "id-token-unavailable", "A CircleCI context must be specified"),
+    ("github", "id-token-unavailable", "Unable to get ACTIONS_ID_TOKEN_REQUEST_URL"),
     ("bootstrap-missing", "unrecognised", "SSM parameter /cdk-bootstrap/hnb/version not found"),
     ("calling-session", "invalid-parameter", "the tag conflicts with one that was passed on"),
     ("certificate", "network", "x509: signed by unknown authority"),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from doctor.model.failure_kinds import FailureKind
+from doctor.profiles import SELECTING
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.files.sso_regions import has_missed_settings
+from doctor.rules.shared.keys.metadata_service import in_container
+from doctor.rules.shared.sdks.tools import tool_of
+from doctor.texts.named_profiles import find_left_profile, find_made_profile
 from doctor.texts.setting_signs import find_handed_profile, find_set_profiles
 from doctor.texts.sign import Surrounding
 from doctor.texts.surroundings import any_shows
@@ -19,6 +24,9 @@ _BEFORE_POLICIES: Final[frozenset[FailureKind]] = frozenset(
     {"invalid-key", "expired-credentials", "signature-mismatch", "clock-skew", "header-invalid"}
 )
 """What AWS answers to keys that it does not take: it has read no policy for it."""
+
+
+_SIGN_IN: Final = re.compile(r"(?<![\w/-])aws (?:sso login|login|configure sso)\b")
 
 
 def _before_policies(asked: Asked) -> str | None:
@@ -59,6 +67,40 @@ def _profile_passed_by(asked: Asked) -> str | None:
     return "the settings name a profile, and the tool asked elsewhere"
 
 
+def _is_of_cli(asked: Asked) -> bool:
+    tool = tool_of(asked.situation)
+    return tool is not None and tool.component == "aws-cli"
+
+
+def _profile_left_out(asked: Asked) -> str | None:
+    """What one command was told, the next was not: only a variable lasts."""
+    if asked.failure.kind not in {"no-credentials", "partial-credentials"}:
+        return None
+    case = asked.situation.case
+    failed = case.attachment("command")
+    named = (
+        *(shown.name for shown in case.attachments if " --" in shown.name),
+        *(shown.text for shown in case.attachments if shown.name != "command"),
+    )
+    tool = tool_of(asked.situation)
+    if failed is None and tool is not None and not tool.is_botocore:
+        return None
+    if case.target.profile or any(asked.situation.variable(name) for name in SELECTING):
+        return None
+    made = find_made_profile(asked.texts) if failed and "--profile" not in failed else None
+    left = find_left_profile(named, failed) or made
+    return f"an earlier command names the profile {left}, and this one none" if left else None
+
+
+def _own_sign_in(asked: Asked) -> str | None:
+    """A release that signs in knows the kind of credentials that it gets by it."""
+    if not _is_of_cli(asked) or in_container(asked.situation):
+        return None
+    named = (each.name for each in asked.situation.case.attachments)
+    signs_in = any(map(_SIGN_IN.search, (*named, *asked.texts)))
+    return "the AWS CLI itself signs in" if signs_in else None
+
+
 def _second_token(asked: Asked) -> str | None:
     """The older name of the session token comes first in botocore, and in what stands on it."""
     set_both = asked.situation.variable("AWS_SECURITY_TOKEN") is not None
@@ -90,7 +132,9 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "keys-win": _keys_win,
         "missed-setting-there": _missed_setting_there,
         "login-made": functools.partial(_shows, "login-made", "the text mentions aws login"),
+        "own-sign-in": _own_sign_in,
         "pair-alone": _pair_alone,
+        "profile-left-out": _profile_left_out,
         "profile-passed-by": _profile_passed_by,
         "profile-wins": functools.partial(
             _shows, "profile-wins", "a profile is reported to override keys in the environment"

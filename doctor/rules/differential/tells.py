@@ -51,6 +51,18 @@ TELLS: Final = (
         reason="the same tool works once the profile is named: it knows what is in it",
     ),
     Tell(
+        fact="profile-left-out",
+        speaks_for=("config/profile-not-selected",),
+        against=("credentials/no-credentials", *_SIGN_IN),
+        reason="an option is for one command: the next one looks for the default profile",
+    ),
+    Tell(
+        fact="own-sign-in",
+        speaks_for=(),
+        against=_TOOL,
+        reason="a release that signs in knows what it gets by it",
+    ),
+    Tell(
         fact="helped-by-keys",
         speaks_for=_TOOL,
         against=("credentials/session-token-missing", "credentials/access-key-invalid"),

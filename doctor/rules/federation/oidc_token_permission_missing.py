@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from doctor.case.pasted_commands import CREDENTIALS_ACTION
 from doctor.model.case import Case
 from doctor.model.command import yaml_line
-from doctor.model.failure import Failure
+from doctor.model.failure import Failure, FailureSign
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
@@ -27,6 +28,43 @@ from doctor.rules.shared.trust.near_misses import trust_of
 
 _PERMISSION = tuple(map(yaml_line, ("permissions:", "  id-token: write", "  contents: read")))
 _NOT_FOR_FORKS = yaml_line("if: github.event.pull_request.head.repo.full_name == github.repository")
+
+
+class _Provider(NamedTuple):
+    """Another service than GitHub that runs jobs: how it is known, and how a job gets a token."""
+
+    sign: FailureSign | None
+    why: str
+    next_step: str
+    lines: tuple[str, ...] = ()
+
+
+_OTHERS: Final = (
+    _Provider(
+        sign="circleci",
+        why="CircleCI gives a token (CIRCLE_OIDC_TOKEN) only to a job that uses a context. "
+        "CircleCI server has OIDC tokens since release 4.4.",
+        lines=("context: CONTEXT",),
+        next_step="name a context on the job, in the workflow; an empty one is enough",
+    ),
+    _Provider(
+        sign="azure-devops",
+        why="The task asks Azure DevOps for an OIDC token with the job's own access token, which "
+        "the job does not pass to it.",
+        next_step="in a classic pipeline, select “Allow scripts to access the OAuth token” in the "
+        "agent job; in YAML, set SYSTEM_ACCESSTOKEN: $(System.AccessToken) under env of the step; "
+        "and update the AWS Toolkit for Azure DevOps",
+    ),
+)
+"""https://circleci.com/docs/openid-connect-tokens/,
+https://github.com/aws/aws-toolkit-azure-devops/issues/565"""
+
+_UNKNOWN: Final = _Provider(
+    sign=None,
+    why="The service that runs the job gave it no token. A job gets one only if it asks for it: "
+    "id_tokens on GitLab, oidc: true on Bitbucket, the permission id-token: write on GitHub.",
+    next_step="see in the service's documentation what a job needs for an OIDC token",
+)
 
 
 @rule(
@@ -48,6 +86,10 @@ def oidc_token_permission_missing(situation: Situation) -> Iterator[Finding]:
     failed = tuple(_tokenless_failures(situation))
     if token_of(case) is not None or not failed:
         return
+    other = _other_provider(failed, on_github=_is_on_github(situation))
+    if other is not None:
+        yield _of_other(other, failed)
+        return
     fork = from_fork(case)
     if fork is not None and situation.variable("GITHUB_EVENT_NAME") != "pull_request_target":
         yield _of_fork(fork, failed)
@@ -62,6 +104,30 @@ def oidc_token_permission_missing(situation: Situation) -> Iterator[Finding]:
         yield from _unseen_workflow(situation, failed)
     elif _of_pull_request(situation, read):
         yield _from_outside(situation, failed)
+
+
+def _other_provider(failed: tuple[Failure, ...], *, on_github: bool) -> _Provider | None:
+    told = [each.signs for each in failed if each.kind == "id-token-unavailable"]
+    if not told or on_github:
+        return None
+    return next((each for each in _OTHERS if any(each.sign in signs for signs in told)), _UNKNOWN)
+
+
+def _of_other(provider: _Provider, failed: tuple[Failure, ...]) -> Finding:
+    proposal = Proposal(
+        title="let the job have a token",
+        who="caller",
+        kind="workflow",
+        commands=tuple(map(yaml_line, provider.lines)),
+    )
+    return Finding(
+        title="the job gets no OIDC token",
+        explanation=provider.why,
+        certainty="likely",
+        evidence=tuple(quote_failure(each) for each in failed),
+        proposals=(proposal,) if provider.lines else (),
+        next_step=provider.next_step,
+    )
 
 
 def _tokenless_failures(situation: Situation) -> Iterator[Failure]:
@@ -82,7 +148,7 @@ def _tokenless_failures(situation: Situation) -> Iterator[Failure]:
 def _is_on_github(situation: Situation) -> bool:
     """Say whether the run, or the step that failed, is seen to be GitHub's."""
     return (
-        any(each.kind == "id-token-unavailable" for each in situation.failures)
+        any("github" in each.signs for each in situation.failures)
         or situation.variable("GITHUB_ACTIONS") == "true"
         or CREDENTIALS_ACTION in (situation.case.attachment("command") or "")
     )

@@ -190,6 +190,15 @@ TOKEN_FILES: Final = (
     ),
     Wording(
         kind="id-token-unavailable",
+        says=r"(?:failed|unable|not able|could not|couldn't|cannot|can't|error) (?:to )?"
+        r"(?:request|get|fetch|obtain|retriev|mint|generat)\w* (?:an |the |a )?(?:\w+ )?"
+        r"(?:OIDC|ID|identity) «token»\b",
+        example="fatal: failed to request OIDC token: 403 Forbidden",
+        tool="any that asks its CI service",
+        seen="https://buildkite.com/docs/agent/v3/cli-oidc",
+    ),
+    Wording(
+        kind="id-token-unavailable",
         says="«OIDC» Token cannot be found. A CircleCI context must be specified",
         example="OIDC Token cannot be found. A CircleCI context must be specified.",
         tool="CircleCI aws-cli orb",

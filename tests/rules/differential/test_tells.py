@@ -166,3 +166,43 @@ def test_a_container_is_further_from_the_machine_s_role(text: str, unreachable: 
 @pytest.mark.parametrize("end", [": ", ".\nPlease verify the role and externalId"])
 def test_snowflake_s_refusal_is_one_of_the_role(end: str) -> None:
     assert first(f"SQL execution error: Error assuming AWS_ROLE{end}").startswith("trust/")
+
+
+UNABLE = 'Unable to locate credentials. You can configure credentials by running "aws configure".\n'
+IDENTITY = (
+    '{"UserId": "AIDA", "Account": "222233334444", "Arn": "arn:aws:iam::222233334444:user/a"}\n'
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"$ aws sso login --profile dev\nSuccessfully logged in\n$ aws s3 ls\n{UNABLE}",
+        f"$ aws configure --profile dev\n$ aws s3 ls\n{UNABLE}",
+        f"$ aws sts get-caller-identity --profile dev\n{IDENTITY}$ aws ec2 describe-vpcs\n{UNABLE}",
+        f"> aws configure sso\nCLI profile name [Admin-222233334444]: dev\n\n> aws s3 ls\n{UNABLE}",
+        f"I run `aws sso login --profile dev`, which works, and then\n\n    aws s3 ls\n\n{UNABLE}",
+        "$ aws configure --profile dev\n$ python app.py\nbotocore.exceptions.NoCredentialsError: "
+        "Unable to locate credentials\n",
+    ],
+)
+def test_an_option_is_for_one_command(text: str) -> None:
+    assert first(text) == "config/profile-not-selected"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"$ aws sso login --profile dev\n$ aws s3 ls --profile dev\n{UNABLE}",
+        f"$ export AWS_PROFILE=dev\n$ aws sso login --profile dev\n$ sudo aws s3 ls\n{UNABLE}",
+        f"I run `aws s3 ls --profile dev`:\n\n{UNABLE}",
+        "`aws s3 ls --profile dev` works. The extension says: AWS region setting is missing.\n",
+    ],
+)
+def test_who_names_a_profile_left_none_out(text: str) -> None:
+    assert "config/profile-not-selected" not in causes(text)[:1]
+
+
+def test_a_cli_that_signs_in_knows_the_sign_in() -> None:
+    text = f"$ aws sso login --profile dev\nSuccessfully logged in\n$ aws s3 ls\n{UNABLE}"
+    assert "config/tool-too-old" not in causes(text)

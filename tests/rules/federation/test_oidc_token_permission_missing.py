@@ -131,3 +131,20 @@ def test_the_missing_permission_stands_before_the_missing_credentials() -> None:
         "please check your action inputs: Could not load credentials from any providers"
     )
     assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]})[0] == RULE
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("OIDC Token cannot be found. A CircleCI context must be specified.", "a context"),
+        ("Failed to assume role with OIDC: Error: System.AccessToken is undefined", "Azure DevOps"),
+        ("fatal: failed to request OIDC token: 403 Forbidden", "id_tokens on GitLab"),
+    ],
+)
+def test_advice_is_for_the_service_that_runs_the_job(text: str, says: str) -> None:
+    found = diagnose(parse_case({"schema": "roledoctor.case/1", "errors": [{"text": text}]}))
+    finding = found.findings[0]
+    assert finding.id == RULE
+    assert says in finding.explanation
+    commands = [str(line) for fix in finding.fixes for line in fix.commands]
+    assert not any("id-token: write" in line for line in commands)

@@ -57,7 +57,7 @@ NOT_SELECTED: Final = Candidate(
     step="select it: AWS_PROFILE=NAME, or the tool's own option",
     reason="frequent: the AWS CLI is called with --profile, the tool without",
     unless=("profile-named", "in-ci", "files-seen", "own-attempt"),
-    raised_by=("helped-by-profile",),
+    raised_by=("helped-by-profile", "profile-left-out"),
 )
 
 NO_FILE: Final = Candidate(
@@ -87,7 +87,7 @@ TOO_OLD: Final = Candidate(
     "that does not support one ignores it, and finds no credentials.",
     step="update {tool}; until then, {bridge}",
     reason="the most frequent reason where the AWS CLI works and another tool does not",
-    unless=("own-attempt", "files-seen"),
+    unless=("own-attempt", "files-seen", "own-sign-in"),
     raised_by=("cli-works", "sso-profile", "login-made"),
 )
 
