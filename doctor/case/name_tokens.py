@@ -12,7 +12,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<escape>%[0-9A-Fa-f]{2})"
     r"|(?P<address>(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?(?!\w|\.\d))"
     # A time has two colons at most, and an ARN words between its colons.
-    r"|(?P<address6>(?<![\w:.%])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:]{2,39}(?:/\d{1,3})?(?![\w:*?]))"
+    r"|(?P<address6>(?<![\w:.%])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)[0-9A-Fa-f:]{1,38}(?:[0-9A-Fa-f]|::)"
+    r"(?:/\d{1,3})?(?![\w*?]|:\S))"
     r"|(?P<spaced>(?<![\w-])[0-9a-j]\d{3}(?P<by>[- ])\d{4}(?P=by)\d{4}(?![\w-]))"
     r"|(?P<beginning>(?<=::)\d{1,11}(?=[*?]))"
     r"|(?P<word>(?<!\\)\\*[A-Za-z0-9]+)"

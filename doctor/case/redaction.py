@@ -30,7 +30,7 @@ from doctor.case.principal_names import (
 from doctor.case.redaction_names import find_field_names, find_names
 from doctor.case.required_files import needed_files
 from doctor.case.stand_ins import StandIns
-from doctor.case.unknown_words import find_option_values, find_unknown_words
+from doctor.case.unknown_words import find_command_names, find_unknown_words
 from doctor.model.case import Case
 from doctor.model.plain_json import JsonObject
 from doctor.texts.errors import parse_failures
@@ -94,8 +94,8 @@ def _texts_of(case: Case) -> Iterator[str]:
         if all(each.kind == "unrecognised" for each in parse_failures(error.text)):
             yield error.text
     for attached in case.attachments:
-        yield from find_option_values(attached.name)
-        yield from find_option_values(attached.text)
+        yield from find_command_names(attached.name)
+        yield from find_command_names(attached.text)
 
 
 def redact_json(

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from doctor.case.programs import PROGRAMS, WRAPPERS
+from doctor.case.programs import PROFILE_RUNNERS, PROGRAMS, WRAPPERS
+from doctor.model.command_line import CONTAINER_TOOLS
 from doctor.texts.public_words import is_known_word, public_words
 from doctor.texts.understood_lines import READ, READ_OF_SOME
 
@@ -19,11 +20,14 @@ _HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _LITERAL: Final = re.compile(r"(?<!\\)[a-z]{3,}")
 _ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:s|es|ed|ing|er|ly|ions?)\Z")
 _GIVEN: Final = re.compile(r"(?<!\S)--?[\w-]+[ =](?!-)(\S+)")
+_TOLD_NAMES: Final = (*sorted(CONTAINER_TOOLS), *PROFILE_RUNNERS, "npm", "yarn", "pnpm")
+_NAMING: Final = re.compile(rf"(?<![\w./-])(?:{'|'.join(_TOLD_NAMES)})[ \t]+([^\r\n|;&]+)")
+"""Programs that are told names of images, profiles and scripts without an option."""
 
 
-def find_option_values(text: str) -> list[str]:
-    """Return what the options of commands in a text take."""
-    return _GIVEN.findall(text)
+def find_command_names(text: str) -> list[str]:
+    """Return what the options of commands in a text take, and what stands behind some programs."""
+    return [*_GIVEN.findall(text), *_NAMING.findall(text)]
 
 
 def find_unknown_words(texts: Iterable[str]) -> Iterator[str]:

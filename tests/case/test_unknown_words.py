@@ -23,6 +23,8 @@ NAMES = ("quillmark", "brightwater", "ottoline", "614920385713")
         "OTTOLINE ran QUILLMARKSYNC",
         "https://signin.aws.amazon.com/switchrole?account=614920385713&roleName=QuillmarkSync",
         "AccountId=614920385713 Name='QuillmarkSync'",
+        f"$ docker pull quillmark/sync\n{DENIED}",
+        f"$ npm run quillmark\n$ aws-vault exec ottoline -- aws s3 ls\n{DENIED}",
         f"$ kubectl --context brightwater-kube -n quillmark logs x\nno such thing\n$ aws s3 ls\n{DENIED}",
     ],
 )
