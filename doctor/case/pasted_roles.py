@@ -48,6 +48,10 @@ _PASSED: Final = re.compile(
     re.I,
 )
 """How code hands the role over, in whatever language."""
+_DESCRIBED: Final = re.compile(
+    rf"(?:eks\.amazonaws\.com/role-arn|\bAWS_ROLE_ARN)[\"']?[:=][ \t]*[\"']?(?P<arn>{_ARN})"
+)
+"""How `kubectl describe` prints a service account's annotations, and a pod's variables."""
 _COGNITO: Final = re.compile(r"InvalidIdentityPoolConfiguration|Invalid identity pool config", re.I)
 
 
@@ -162,7 +166,8 @@ def _target_words(transcript: Transcript) -> Iterator[str]:
     for piece in transcript.of_kind("yaml", "json"):
         yield from _values(piece.value, WORKLOAD_LEVELS)
     for piece in transcript.of_kind("text"):
-        yield from (found["arn"] for found in _PASSED.finditer(piece.text))
+        for pattern in (_PASSED, _DESCRIBED):
+            yield from (found["arn"].rstrip(".,") for found in pattern.finditer(piece.text))
 
 
 def _values(value: object, depth: int) -> Iterator[str]:

@@ -17,6 +17,7 @@ from doctor.case.plan import plan_case
 from doctor.model.arn import is_unnamed_role
 from doctor.model.case import Case, CaseOidcToken, CaseTokens, CaseUnknown
 from doctor.model.plain_json import JsonObject, object_in, statements_of, text_in, values_of
+from doctor.texts.service_account_names import find_account_in_prose, find_described_account
 from doctor.texts.transcript.pieces import Transcript
 
 ROLE_ANNOTATION: Final = "eks.amazonaws.com/role-arn"
@@ -27,18 +28,21 @@ _CLAIM: Final = re.compile(r"(?P<host>[\w-]+\.[\w./-]+):(?:sub|aud)\Z")
 _WORKLOADS: Final = frozenset(
     {"Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicaSet"}
 )
+_PRINTED: Final = "its claims are taken from the manifest that was pasted: no token was seen"
+TOLD_IN_PROSE: Final = "its claims are taken from the words around: no token was seen"
 _DEPTH: Final = 8
 """Levels of a workload's `spec`: a CronJob names its account in the fifth, and operators wrap it
 once more."""
 
 
 class _Account(msgspec.Struct, frozen=True, kw_only=True):
-    """A service account as a manifest names it."""
+    """A service account as a manifest names it, or words (`in_prose`)."""
 
     name: str
     namespace: str
     role: str | None = None
     audience: str = _STS
+    in_prose: bool = False
 
 
 def add_pasted_subject(case: Case, transcript: Transcript) -> Case:
@@ -52,11 +56,12 @@ def add_pasted_subject(case: Case, transcript: Transcript) -> Case:
     host = _trusted_host(case, role)
     if host is None:
         return case
-    claims = _of_cluster(role, transcript)
-    if claims is None:
+    account = _account_of_role(role, transcript)
+    if account is None:
         return case
-    claims = {"iss": f"https://{host}", **claims}
-    why = "its claims are taken from the manifest that was pasted: no token was seen"
+    subject = f"system:serviceaccount:{account.namespace}:{account.name}"
+    claims = {"iss": f"https://{host}", "sub": subject, "aud": account.audience}
+    why = TOLD_IN_PROSE if account.in_prose else _PRINTED
     return replace(
         case,
         tokens=CaseTokens(oidc=CaseOidcToken(claims=claims)),
@@ -92,17 +97,27 @@ def _federated_principal(statement: JsonObject) -> Any:  # noqa: ANN401 - any JS
     return principal.get("Federated") if isinstance(principal, dict) else None
 
 
-def _of_cluster(role: str, transcript: Transcript) -> JsonObject | None:
-    """Return the claims of the one service account that goes with the role."""
+def _account_of_role(role: str, transcript: Transcript) -> _Account | None:
+    """Return the one service account that goes with the role: words count where none is printed."""
     found = list(dict.fromkeys(_accounts(transcript)))
+    found = found or list(dict.fromkeys(_accounts_in_words(transcript)))
     own = [each for each in found if each.role == role]
     if not own and (is_unnamed_role(role) or not any(each.role for each in found)):
         own = found
     if len({(each.namespace, each.name) for each in own}) != 1:
         return None
-    account = own[0]
-    subject = f"system:serviceaccount:{account.namespace}:{account.name}"
-    return {"sub": subject, "aud": account.audience}
+    return own[0]
+
+
+def _accounts_in_words(transcript: Transcript) -> Iterator[_Account]:
+    """Give the accounts that `kubectl describe` printed, else the one that the words name."""
+    texts = [each.text for each in transcript.of_kind("text", "yaml")]
+    described = [each for text in texts if (each := find_described_account(text)) is not None]
+    said = None if described else find_account_in_prose("\n".join(texts))
+    for each in (*described, *(() if said is None else (said,))):
+        yield _Account(
+            name=each.name, namespace=each.namespace, role=each.role, in_prose=each.in_prose
+        )
 
 
 def _accounts(transcript: Transcript) -> Iterator[_Account]:

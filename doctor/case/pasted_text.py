@@ -30,8 +30,10 @@ from doctor.model.case import (
     CaseTokens,
 )
 from doctor.model.chain import SharedConfig
+from doctor.model.failure import Failure
 from doctor.model.observation import Known
 from doctor.texts.jwt import find_claims
+from doctor.texts.quoted_printable import open_quoted_printable
 from doctor.texts.saml_response import readable_response
 from doctor.texts.secret_text import hide_secrets
 from doctor.texts.topics import find_topics
@@ -47,6 +49,7 @@ def case_of_paste(text: str) -> Case:
 
     What is not recognised is kept as it is, and read as an error text. Never raises.
     """
+    text = open_quoted_printable(text)
     claims = find_claims(text)
     text = hide_secrets(readable_response(text) or text)
     transcript = read_transcript(text)
@@ -123,7 +126,7 @@ def _select(case: Case, command: str | None) -> Case:
             return replace(case, target=CaseTarget(profile=section.name))
     if shared is None or env.get("AWS_ACCESS_KEY_ID"):
         return case
-    only = _only_profile(shared)
+    only = _only_profile(shared, plan.failures)
     of_default = "default" in shared.profile_names and any(
         each.kind != "unrecognised" for each in plan.failures
     )
@@ -137,7 +140,22 @@ def _select(case: Case, command: str | None) -> Case:
     return case if only is None or of_default else replace(case, target=CaseTarget(profile=only))
 
 
-def _only_profile(shared: SharedConfig) -> str | None:
+def _is_of_another_call(shared: SharedConfig, profile: str, failures: tuple[Failure, ...]) -> bool:
+    """Say whether AWS refused another caller another role than those of a profile."""
+    roles = [
+        setting.value
+        for section in shared.sections_of(profile)
+        if (setting := section.setting("role_arn")) is not None
+    ]
+    denials = [each for each in failures if each.is_assume_denial and each.caller_arn]
+    return bool(roles and denials) and not any(
+        role == each.resource or f"/{role.rpartition('/')[2]}/" in (each.caller_arn or "")
+        for role in roles
+        for each in denials
+    )
+
+
+def _only_profile(shared: SharedConfig, failures: tuple[Failure, ...]) -> str | None:
     """Return the one profile that a paste shows and that is nobody's source: it is meant."""
     sources = {
         setting.value
@@ -146,7 +164,9 @@ def _only_profile(shared: SharedConfig) -> str | None:
         if (setting := section.setting("source_profile")) is not None
     }
     meant = [name for name in shared.profile_names if name not in {"default", *sources}]
-    return meant[0] if len(meant) == 1 else None
+    if len(meant) != 1 or _is_of_another_call(shared, meant[0], failures):
+        return None
+    return meant[0]
 
 
 def _add_request(case: Case, command: str | None) -> Case:

@@ -3,7 +3,8 @@
 A finding that stands on such lines alone is possible, one that stands on others too is likely. So
 is one that compares what was masked in a policy or in the call, one about something that is not
 there, where the paste shows that lines were left out, and one on a part of a trust policy, or on
-identity policies that lack an Allow: the rest may hold it.
+identity policies that lack an Allow: the rest may hold it. So is one about a token whose subject
+stands in the reporter's words alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from doctor.case.pasted_subjects import TOLD_IN_PROSE
 from doctor.model.chain import Place
 from doctor.model.finding import Certainty, Evidence, Finding, PolicyPlace
 from doctor.model.situation import Situation
@@ -66,6 +68,7 @@ def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
         or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
         or _is_read_off_a_part(finding, situation)
         or _is_silence_of_pasted_policies(finding, situation)
+        or (finding.id.startswith(("federation/", "trust/")) and _is_token_told_in_prose(situation))
     )
     certainty: Certainty = "likely" if lowered else finding.certainty
     return finding if certainty == finding.certainty else replace(finding, certainty=certainty)
@@ -125,6 +128,10 @@ def _is_silence_of_pasted_policies(finding: Finding, situation: Situation) -> bo
     hop = situation.hop_at(finding.hop)
     told = hop is not None and "identity policy" in hop.named_layers
     return not told and any(each.what.startswith(_IDENTITY) for each in situation.case.pasted)
+
+
+def _is_token_told_in_prose(situation: Situation) -> bool:
+    return any(each.why == TOLD_IN_PROSE for each in situation.case.unknown)
 
 
 def _lines_were_left_out(situation: Situation) -> bool:

@@ -129,3 +129,23 @@ def test_a_service_account_is_found_however_a_workload_nests_its_pod() -> None:
     assert claims(trust(EKS, "x") + workload(4))["sub"] == subject
     assert claims(trust(EKS, "x") + workload(8))["sub"] == subject
     assert claims(trust(EKS, "x") + workload(9)) is None
+
+
+def test_what_kubectl_describes_tells_subject_and_role() -> None:
+    described = (
+        f"$ kubectl describe sa app\nName:                app\nNamespace:           web\n"
+        f"Annotations:         eks.amazonaws.com/role-arn: {ROLE}\nMountable secrets:   <none>\n\n"
+    )
+    case = case_of_paste(described + trust(EKS, "x") + DENIED)
+    assert case.target.role_arn == ROLE
+    assert case.tokens is not UNSET
+    assert diagnose(case).findings[0].certainty == "proven"
+
+
+def test_words_tell_the_subject_and_prove_nothing() -> None:
+    text = "We use the service account `app` in the namespace `web`.\n\n"
+    found = diagnose(
+        case_of_paste(text + trust(EKS, "system:serviceaccount:web:b") + DENIED)
+    ).findings
+    assert found[0].id == "federation/irsa-service-account-mismatch"
+    assert all(each.certainty != "proven" for each in found)

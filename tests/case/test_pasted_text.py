@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import quopri
 from typing import Any
 
 from msgspec import UNSET
@@ -185,3 +186,22 @@ def test_a_call_of_the_cli_that_names_no_profile_was_for_the_default_one() -> No
     text = f"~/.aws/config:\n[profile work]\n{sso}sso_role_name = Dev\n\n$ aws s3 ls\n"
     found = diagnose(case_of_paste(f"{text}Unable to locate credentials")).findings
     assert found[0].id == "config/profile-not-selected"
+
+
+def test_a_mail_is_read_as_it_was_sent() -> None:
+    sent = quopri.encodestring(f"~/.aws/config:\n{CONFIG}\n{DENIED}\n".encode()).decode()
+    case = case_of_paste(f"Content-Transfer-Encoding: quoted-printable\n\n{sent}")
+    assert case.files is not UNSET
+    assert case.files.config is not UNSET
+    assert case.files.config is not None
+    assert f"role_arn = {ROLE}" in (case.files.config.text or "")
+
+
+def test_a_refusal_of_somebody_else_is_not_the_profiles() -> None:
+    text = f"~/.aws/config:\n[profile x]\nrole_arn = {ROLE}Other\n\nThe pod says:\n{DENIED}"
+    found = diagnose(case_of_paste(text)).findings
+    assert "config/role-without-source" not in {each.id for each in found}
+
+
+def test_the_label_of_a_file_is_no_error() -> None:
+    assert case_of_paste("~/.aws/config:\n[profile x]\nregion = eu-west-1\n").errors == ()

@@ -31,6 +31,9 @@ from doctor.rules.shared.trust.trust_edits import propose_trust_change
 _NEEDS_ARN = ("azure", "bitbucket", "buildkite", "circleci", "eks", "github", "gitlab", "terraform")
 """Kinds of providers that a trust policy names by their ARN alone, never by their host."""
 
+_BY_HOST = ("cognito", "google")
+"""Kinds of providers that AWS knows itself: no account has to create them."""
+
 
 @rule(
     id="federation/oidc-provider-missing",
@@ -105,7 +108,7 @@ def _elsewhere(case: Case, hop: HopVerdict, issuer: Issuer, named: Trusted) -> F
                     type="Federated",
                 ),
             ),
-            *(() if known else (propose_provider(issuer, None),)),
+            *(() if known or issuer.kind in _BY_HOST else (propose_provider(issuer, None),)),
         ),
     )
 

@@ -124,8 +124,9 @@ class TypedLines:
             self._remember(ran)
             return True
         self.paste.announce(found)
-        # What a label says of an error is part of what was said.
-        self.paste.say(self.paste.lines[self.paste.at])
+        if found.kind not in FILE_LABELS:
+            # What a label says of an error is part of what was said.
+            self.paste.say(self.paste.lines[self.paste.at])
         self.paste.at += 1
         return True
 
