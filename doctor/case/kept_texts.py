@@ -13,10 +13,12 @@ from doctor.case.public_files import show_shared_file
 from doctor.case.public_policies import show_policies
 from doctor.case.public_variables import show_variable
 from doctor.model.case import Case, CaseAttachment
+from doctor.texts.documents.assignments import find_written
+from doctor.texts.public_words import hide_unknown_words
 from doctor.texts.topics import TOPICS
 from doctor.texts.transcript.commands import command_behind_prompt, typed_command
 from doctor.texts.transcript.pieces import PieceKind
-from doctor.texts.understood_lines import keep_understood
+from doctor.texts.understood_lines import LINE_ENDS, keep_understood
 
 _COMMANDS: Final = frozenset({"command", "earlier command"})
 _ASSIGNED: Final = re.compile(
@@ -60,7 +62,7 @@ def _show_piece(kind: PieceKind, text: str) -> str:
         case "settings":
             return show_shared_file(text)
         case "assignment":
-            return _ASSIGNED.sub(_show_assigned, text)
+            return "".join(map(_show_assignment, text.splitlines(keepends=True)))
         case "command":
             return _show_typed(text)
         case "text":
@@ -76,6 +78,17 @@ def _show_typed(text: str) -> str:
     at = text.find(command)
     show = show_command if is_command_line(text[at:]) else show_document
     return text[:at] + show(text[at:])
+
+
+def _show_assignment(line: str) -> str:
+    """Show an assignment in the words of a shell, `setx NAME VALUE` too, or else by its sign."""
+    written = find_written(line.rstrip(LINE_ENDS))
+    if written is None:
+        return _ASSIGNED.sub(_show_assigned, line)
+    start, end = written.span("value")
+    bare = written["value"].strip("\"'")
+    shown = written["value"].replace(bare, show_variable(written["name"], bare)) if bare else ""
+    return line[:start] + shown + hide_unknown_words(line[end:])
 
 
 def _show_assigned(assigned: re.Match[str]) -> str:

@@ -77,7 +77,8 @@ _CODE: Final = re.compile(
 
 def is_command_line(text: str) -> bool:
     """Say whether a text is what a shell runs, and not a program's own code or a step's inputs."""
-    return _CODE.search(text) is None and ": " not in _QUOTED.sub("", text)
+    plain = _QUOTED.sub("", re.sub(STAND_IN_PATTERN, "", text))
+    return _CODE.search(text) is None and ": " not in plain
 
 
 def show_command(command: str) -> str:

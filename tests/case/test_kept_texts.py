@@ -141,6 +141,9 @@ def test_topics_stay_and_what_is_none_goes() -> None:
     [
         ("[profile x]\nwifi = blue zebra\nregion = eu-west-1", "region = eu-west-1"),
         ("export WIFI=zebra\nexport AWS_PROFILE=x", "export AWS_PROFILE=x"),
+        ("setx WIFI blue-zebra\nsetx AWS_PROFILE x", "setx AWS_PROFILE x"),
+        ("setenv WIFI zebra\nset -gx AWS_PROFILE x", "set -gx AWS_PROFILE x"),
+        ('export WIFI="blue zebra" # zebra\nexport AWS_PROFILE=x', "export AWS_PROFILE=x"),
     ],
 )
 def test_of_settings_and_variables_in_a_text_the_public_values_stay(text: str, kept: str) -> None:

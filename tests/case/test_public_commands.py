@@ -64,6 +64,7 @@ def test_a_plain_word_is_no_password(word: str, plain: bool) -> None:
         ("import boto3", False),
         ("role: arn", False),
         ("call();", False),
+        ("tool --token <hidden: 6 characters> zebra", True),
     ],
 )
 def test_a_programs_own_code_is_no_command(text: str, is_one: bool) -> None:

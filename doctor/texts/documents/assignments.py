@@ -39,10 +39,9 @@ def read_assignment(line: str, *, told: bool = False) -> Assignment | None:
     `NAME=value` alone counts for variables of AWS, and for all where a label says that these are
     the environment (`told`).
     """
-    for form in _FORMS:
-        found = form.match(line)
-        if found is not None:
-            return found["name"], _unquote(found["value"])
+    written = find_written(line)
+    if written is not None:
+        return written["name"], _unquote(written["value"])
     for form in (_BARE, _COLON):
         found = form.match(line)
         if found is None:
@@ -51,6 +50,11 @@ def read_assignment(line: str, *, told: bool = False) -> Assignment | None:
         if _OURS.match(name) or (told and _SHOUTED.match(name) and form is _BARE):
             return name, _unquote(found["value"].strip().removesuffix(","))
     return None
+
+
+def find_written(line: str) -> re.Match[str] | None:
+    """Find `name` and `value` of a line that a shell or a Dockerfile takes for an assignment."""
+    return next(filter(None, (form.match(line) for form in _FORMS)), None)
 
 
 def is_known_value(value: str) -> bool:
