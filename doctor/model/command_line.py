@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 import msgspec
 
@@ -90,6 +91,12 @@ class Mount(msgspec.Struct, frozen=True):
     target: str | None = None
 
 
+_NO_CREDENTIALS: Final = frozenset(
+    {"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PAGER"}
+)
+"""What names a profile or a Region needs files, or keys, beside it."""
+
+
 class ContainerRun(msgspec.Struct, frozen=True, kw_only=True):
     """What a command hands to the container that it starts, or in which it runs a program.
 
@@ -107,7 +114,9 @@ class ContainerRun(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def passes_credentials(self) -> bool:
         """Say whether anything of the host's credentials reaches it."""
-        named = any(name.startswith("AWS_") for name in self.variables)
+        named = any(
+            name.startswith("AWS_") and name not in _NO_CREDENTIALS for name in self.variables
+        )
         return named or self.has_env_file or any(".aws" in each.source for each in self.mounts)
 
 

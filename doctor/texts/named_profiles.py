@@ -49,3 +49,14 @@ def find_made_profile(texts: Iterable[str]) -> str | None:
     """Return the profile that `aws configure sso` was told to write."""
     made = (match for text in texts for match in _ASKED.finditer(text))
     return next((match["name"] or match["offered"] for match in made), None)
+
+
+def find_helping_profile(failed: str, commands: Iterable[str]) -> str | None:
+    """Return the profile with which one of some commands is the one that failed, and no other."""
+    plain = _leave_profile(failed)
+    helped = (each for each in commands if each != failed and _leave_profile(each) == plain)
+    return next((match["name"] for each in helped for match in _TYPED.finditer(each)), None)
+
+
+def _leave_profile(command: str) -> list[str]:
+    return _TYPED.sub("", command).split()

@@ -72,7 +72,8 @@ def test_an_assignment_has_a_name() -> None:
     [
         (ContainerRun(), False),
         (ContainerRun(variables={"HOME": "/x"}), False),
-        (ContainerRun(variables={"AWS_PROFILE": None}), True),
+        (ContainerRun(variables={"AWS_PROFILE": None}), False),
+        (ContainerRun(variables={"AWS_ACCESS_KEY_ID": None}), True),
         (ContainerRun(has_env_file=True), True),
         (ContainerRun(mounts=(Mount("/home/bob/.aws", "/root/.aws"),)), True),
         (ContainerRun(mounts=(Mount("/srv", "/srv"),)), False),

@@ -14,7 +14,9 @@ from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
 from doctor.rules.shared.sdks.tools import tool_of
 from doctor.texts.cures import Cure, tells_cure
+from doctor.texts.errors import parse_failures
 from doctor.texts.failure_signs import shows_sign
+from doctor.texts.named_profiles import find_helping_profile
 from doctor.texts.sign import Surrounding
 from doctor.texts.surroundings import any_shows
 
@@ -132,6 +134,29 @@ def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
     return says if any_shows(asked.texts, sign) else None
 
 
+def _helped_by_profile(asked: Asked) -> str | None:
+    """It is told, or the same command is shown with a profile, and did not fail."""
+    told = _helped_by("profile", asked)
+    case = asked.situation.case
+    failed = case.attachment("command")
+    if told is not None or failed is None or "profile" in failed.lower():
+        return told
+    printed = {shown.name: shown.text for shown in case.attachments}
+    sound = (
+        shown.text
+        for shown in case.attachments
+        if shown.name == "earlier command" and _is_answered(printed.get(shown.text, ""))
+    )
+    name = find_helping_profile(failed, sound)
+    return f"the same command is shown with the profile {name}, and does not fail" if name else None
+
+
+def _is_answered(words: str) -> bool:
+    """Say whether a command printed something, and no error that is known."""
+    failed = (each for each in parse_failures(words) if each.kind != "unrecognised")
+    return bool(words.strip()) and not any(failed)
+
+
 def _helped_by(cure: Cure, asked: Asked) -> str | None:
     return _CURES[cure] if tells_cure(asked.texts, cure) else None
 
@@ -181,7 +206,7 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         ),
         "files-give-credentials": _files_give_credentials,
         "helped-by-keys": functools.partial(_helped_by, "keys"),
-        "helped-by-profile": functools.partial(_helped_by, "profile"),
+        "helped-by-profile": _helped_by_profile,
         "helped-by-region": functools.partial(_helped_by, "region"),
         "helped-by-session-name": functools.partial(_helped_by, "session-name"),
         "helped-by-session-token": functools.partial(_helped_by, "session-token"),

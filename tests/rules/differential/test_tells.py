@@ -206,3 +206,19 @@ def test_who_names_a_profile_left_none_out(text: str) -> None:
 def test_a_cli_that_signs_in_knows_the_sign_in() -> None:
     text = f"$ aws sso login --profile dev\nSuccessfully logged in\n$ aws s3 ls\n{UNABLE}"
     assert "config/tool-too-old" not in causes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"$ aws s3 ls\n{UNABLE}$ aws s3 ls --profile dev\n2024-01-01 10:00:00 bucket\n",
+        f"$ terraform plan\n{EMPTY}\n$ AWS_PROFILE=dev terraform plan\nNo changes.\n",
+    ],
+)
+def test_the_same_command_with_a_profile_shows_what_it_lacked(text: str) -> None:
+    assert first(text) == "config/profile-not-selected"
+
+
+def test_a_command_that_failed_with_a_profile_shows_nothing() -> None:
+    text = f"$ AWS_PROFILE=dev terraform plan\nExpiredToken: expired\n$ terraform plan\n{EMPTY}\n"
+    assert first(text) != "config/profile-not-selected"
