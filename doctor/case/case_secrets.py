@@ -29,6 +29,10 @@ from doctor.texts.secret_json import hide_values
 from doctor.texts.secret_text import hide_secrets
 
 T = TypeVar("T")
+_COMPARED: Final = frozenset(
+    {"iss", "sub", "aud", "azp", "oaud", "amr", "exp", "iat", "nbf", "auth_time"}
+)
+"""Claims that AWS reads of every provider's tokens, whatever their values look like."""
 _COMMANDS: Final = ("command", "earlier command")
 
 
@@ -64,8 +68,20 @@ def hide_case_secrets(case: Case) -> Case:
         texts = [*(each.text for each in case.errors), *(each.text for each in case.attachments)]
         claims = next(filter(None, map(find_claims, texts)), None)
         if claims is not None:
-            changes["tokens"] = CaseTokens(oidc=CaseOidcToken(claims=claims))
+            changes["tokens"] = CaseTokens(oidc=CaseOidcToken(claims=_show_claims(claims)))
+    elif isinstance(case.tokens.oidc, CaseOidcToken):
+        claims = _show_claims(case.tokens.oidc.claims)
+        if claims != case.tokens.oidc.claims:
+            oidc = replace(case.tokens.oidc, claims=claims)
+            changes["tokens"] = replace(case.tokens, oidc=oidc)
     return replace(case, **changes) if changes else case
+
+
+def _show_claims(claims: JsonObject) -> JsonObject:
+    """Hide what looks like a secret in claims that nobody compares: nonces, hashes, session IDs."""
+    return {
+        name: value if name in _COMPARED else _hide_answer(value) for name, value in claims.items()
+    }
 
 
 def _records(case: Case) -> JsonObject:
