@@ -57,6 +57,8 @@ _OPTION: Final = re.compile(
     r"(?P<dashes>--?)(?P<name>[A-Za-z][\w.-]*)(?P<sign>=)?(?P<value>.*)\Z", re.DOTALL
 )
 _ASSIGNED: Final = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)\Z", re.DOTALL)
+_INPUT: Final = re.compile(r"(?P<name>[a-z][a-z\d]*(?:-[a-z\d]+)*)=(?P<value>.*)\Z", re.DOTALL)
+"""An input of a step, `role-chaining=true`, as the log of a job shows it."""
 _SHELL: Final = re.compile(r"[<>|&;]+\d?|\$\w+|\$\{\w+\}|\$\(\w*")
 """An operator of a shell, and what it puts in itself."""
 _PATH: Final = re.compile(r"[\"']?(?:[~/.]|[A-Za-z]:[\\/]|(?:file|fileb|https?|s3)://|arn:)")
@@ -137,6 +139,10 @@ def _show_word(
         return _show_option(given, word), name
     if option is not None:
         return _show_argument(option, word), None
+    entered = _INPUT.match(word)
+    if entered is not None and not first and is_plain_word(entered["name"]):
+        value = _in_one_word(_show_argument(entered["name"], entered["value"]))
+        return f"{entered['name']}={value}", None
     assigned = _ASSIGNED.match(word)
     if assigned is not None:
         shown = show_variable(assigned["name"], assigned["value"])

@@ -14,7 +14,8 @@ _QUARANTINE: Final = re.compile(r"AWSCompromisedKeyQuarantine(?:V\d+)?")
 _PROGRAM: Final = re.compile(r"[\w-]{1,40}(?=:)")
 _HOST: Final = re.compile(
     r"//(?:[^\s/@]{0,100}@)?(?P<of_url>\[[0-9a-f:]{2,45}\]|[\w.-]{1,253})|"
-    r"\b(?:lookup|ENOTFOUND|EAI_AGAIN|resolve|host)[ :]{1,2}[\"'`]?(?P<sought>\w[\w.-]{0,252})|"
+    r"\b(?:lookup|ENOTFOUND|EAI_AGAIN|resolve|(?<!such )host)[ :]{1,2}[\"'`]?"
+    r"(?P<sought>\w[\w.-]{0,252})|"
     r"(?<![\w./-])(?P<called>(?=[\w.-]*[a-z.])(?!\d{4}-)\w[\w.-]{0,252}):\d{2,5}(?!\w)",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ from doctor.texts.errors import parse_failures
 from doctor.texts.failure_signs import shows_sign
 from doctor.texts.named_profiles import find_helping_profile
 from doctor.texts.sign import Surrounding
+from doctor.texts.stand_in import whole_length
 from doctor.texts.surroundings import any_shows
 
 
@@ -134,6 +135,10 @@ def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
     return says if any_shows(asked.texts, sign) else None
 
 
+_LEAST_ANSWER: Final = 4
+"""Characters of what a command printed, from which on it is no word between two commands."""
+
+
 def _helped_by_profile(asked: Asked) -> str | None:
     """It is told, or the same command is shown with a profile, and did not fail."""
     told = _helped_by("profile", asked)
@@ -152,9 +157,9 @@ def _helped_by_profile(asked: Asked) -> str | None:
 
 
 def _is_answered(words: str) -> bool:
-    """Say whether a command printed something, and no error that is known."""
+    """Say whether a command printed something, and no error: an “or” stands between two."""
     failed = (each for each in parse_failures(words) if each.kind != "unrecognised")
-    return bool(words.strip()) and not any(failed)
+    return whole_length(words.strip()) >= _LEAST_ANSWER and not any(failed)
 
 
 def _helped_by(cure: Cure, asked: Asked) -> str | None:
