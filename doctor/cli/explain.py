@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -14,13 +15,18 @@ from doctor.cli.evidence import add_evidence, load_cases
 from doctor.cli.exits import UsageError
 from doctor.cli.long_texts import read_long_text
 from doctor.cli.redaction_options import check_key_options, fit_text, save_key
-from doctor.cli.streams import answer, page_out, page_width, say, use_color
+from doctor.cli.streams import answer, page_out, page_width, read_text, say, use_color
 from doctor.engine import diagnose
 from doctor.gather.watch import is_overdue
 from doctor.model.case import Case
 from doctor.model.command import quote
 from doctor.render.page import find_page, render_page, wrap_page
 from doctor.rules.catalogue import CATALOGUE
+
+_EVIDENCE: Final = (
+    *("error", "trust_policy", "identity_policy", "boundary", "session_policy", "scp", "rcp"),
+)
+"""Options that bring something to judge, where no text is pasted."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,11 +37,7 @@ def run(options: argparse.Namespace) -> int:
         show_page(_page(text), options)
         return 0
     if text in {"", "-"}:
-        if sys.stdin.isatty():
-            say("Paste the text, then press Ctrl-D.")
-        text = read_long_text("-")
-        if not text.strip():
-            raise UsageError("standard input is empty: give a rule's id or an error text")
+        text = _pasted_text(options, asked=text == "-")
     case = _case_of(text, options)
     diagnosis = diagnose(
         read_elsewhere(case, options), advice=not options.no_advice, is_over=is_overdue
@@ -44,6 +46,20 @@ def run(options: argparse.Namespace) -> int:
     answer(render(diagnosis, options), options)
     save_key(options)
     return exit_code(diagnosis, "error")
+
+
+def _pasted_text(options: argparse.Namespace, *, asked: bool) -> str:
+    """Read what is pasted; policies and cases that options name may be all that there is."""
+    given = options.from_ or any(getattr(options, name) for name in _EVIDENCE)
+    at_terminal = sys.stdin.isatty()
+    if given and at_terminal and not asked:
+        return ""
+    if at_terminal:
+        say("Paste the text, then press Ctrl-D.")
+    text = read_long_text("-")
+    if not text.strip() and not given:
+        raise UsageError("standard input is empty: give a rule's id or an error text")
+    return text
 
 
 def show_page(page: str, options: argparse.Namespace) -> None:
@@ -56,6 +72,9 @@ def show_page(page: str, options: argparse.Namespace) -> None:
 
 def _case_of(text: str, options: argparse.Namespace) -> Case:
     """Make the case of a paste, and of the cases that it is added to."""
+    if not text.strip() and options.trust_policy and not options.from_:
+        # A policy that is all there is says itself by which call its role is asked for.
+        text, options.trust_policy = read_text(options.trust_policy[-1]), []
     if not options.from_:
         return add_evidence(case_of_paste(text), options)
     base = load_cases(options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -114,3 +115,36 @@ def test_a_text_that_nobody_knows_is_shown_as_far_as_it_reads_as_words(
         assert "gherkin" not in "".join(capsys.readouterr())
     main(["explain", "it said frobnicated"])
     assert "it said frobnicated" in capsys.readouterr().out
+
+
+def test_a_policy_that_is_all_there_is_is_judged_by_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    provider = "token.actions.githubusercontent.com"
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Federated": f"arn:aws:iam::222233334444:oidc-provider/{provider}"},
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {"StringEquals": {f"{provider}:sub": "repo:acme/app:*"}},
+            }
+        ],
+    }
+    file = tmp_path / "trust.json"
+    file.write_text(json.dumps(policy))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    assert main(["explain", "--trust-policy", str(file)]) == 1
+    assert "error[federation/oidc-wildcard-in-string-equals]   (proven)" in capsys.readouterr().out
+
+
+def test_a_case_or_an_error_is_enough(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    assert main(["explain", "--error", "ExpiredToken"]) == 1
+    assert "ExpiredToken" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    assert main(["explain"]) == 2
+    assert "standard input is empty" in capsys.readouterr().err
