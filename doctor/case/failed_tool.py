@@ -60,8 +60,9 @@ def failed_tool(case: Case) -> Tool | None:
     releases = find_named_releases(case)
     of_dotnet = None if program in _OWN_ORDER else releases.get("dotnet", (None,))[0]
     if program is None:
-        name = None if told is None else NAMES[told]
-        return None if told is None else Tool(name=name or "", sdks=(told,), generation=of_dotnet)
+        if told is None:
+            return None
+        return Tool(name=NAMES[told], sdks=(told,), generation=of_dotnet)
     sdks = (told,) if told is not None and (told in program.sdks or not program.sdks) else ()
     named = tuple(each for each in program.sdks if each in releases)
     return Tool(

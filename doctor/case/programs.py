@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.command_line import CONTAINER_TOOLS
 from doctor.model.sdk import Component, Sdk
 
 _GO: Final[tuple[Sdk, ...]] = ("go-v1", "go-v2")
@@ -95,3 +96,5 @@ SESSION_TOOLS: Final = ("awsume", "assume", "assumego", "awsu")
 """Programs whose first word is a profile."""
 PROFILE_RUNNERS: Final = ("aws-vault", "aws-okta")
 """Programs whose second word is a profile: the first says what to do with its session."""
+TOLD_NAMES: Final = (*sorted(CONTAINER_TOOLS), *PROFILE_RUNNERS, "npm", "yarn", "pnpm")
+"""Programs that are told the name of an image, a profile or a script without an option."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.case.programs import PROFILE_RUNNERS, PROGRAMS, SESSION_TOOLS, WRAPPERS
+from doctor.case.programs import PROGRAMS, SESSION_TOOLS, TOLD_NAMES, WRAPPERS
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
 from doctor.model.command_line import CONTAINER_TOOLS, program_name
@@ -40,9 +40,7 @@ _WITHOUT_DASHES: Final = frozenset(option.replace("-", "") for option in _OPTION
 _NAMES_BEHIND: Final[dict[str, int]] = {
     **dict.fromkeys((*PROGRAMS, *WRAPPERS, *SESSION_TOOLS, "make"), 1),
     # A service and its operation; what to do and with which profile; with which image or script.
-    **dict.fromkeys(
-        ("aws", "aws-cli", *PROFILE_RUNNERS, *CONTAINER_TOOLS, "npm", "yarn", "pnpm"), 2
-    ),
+    **dict.fromkeys(("aws", "aws-cli", *TOLD_NAMES), 2),
 }
 """How many bare words behind a program are names, of commands, profiles or targets."""
 _BEGINS_ANOTHER: Final = frozenset({"|", "||", "&", "&&", ";"})

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from doctor.case.programs import PROFILE_RUNNERS, PROGRAMS, WRAPPERS
-from doctor.model.command_line import CONTAINER_TOOLS
+from doctor.case.programs import PROGRAMS, TOLD_NAMES, WRAPPERS
 from doctor.texts.public_words import is_known_word, public_words
 from doctor.texts.understood_lines import READ, READ_OF_SOME
 
@@ -20,9 +19,8 @@ _HUMP: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _LITERAL: Final = re.compile(r"(?<!\\)[a-z]{3,}")
 _ENDING: Final = re.compile(r"(?<=[a-z]{3})(?:s|es|ed|ing|er|ly|ions?)\Z")
 _GIVEN: Final = re.compile(r"(?<!\S)--?[\w-]+[ =](?!-)(\S+)")
-_TOLD_NAMES: Final = (*sorted(CONTAINER_TOOLS), *PROFILE_RUNNERS, "npm", "yarn", "pnpm")
-_NAMING: Final = re.compile(rf"(?<![\w./-])(?:{'|'.join(_TOLD_NAMES)})[ \t]+([^\r\n|;&]+)")
-"""Programs that are told names of images, profiles and scripts without an option."""
+_NAMING: Final = re.compile(rf"(?<![\w./-])(?:{'|'.join(TOLD_NAMES)})[ \t]+([^\r\n|;&]+)")
+"""What stands behind a program that is told names without an option."""
 
 
 def find_command_names(text: str) -> list[str]:
