@@ -46,9 +46,10 @@ _WISHED: Final = re.compile(
 
 
 class Documents(msgspec.Struct, kw_only=True):
-    """What the documents of a paste add up to."""
+    """What the documents of a paste add up to; `asked_caller` told who the caller is."""
 
     case: Case
+    asked_caller: str | None = None
     policies: list[PastedPolicy] = []
     code: list[FoundCode] = []
 
@@ -110,6 +111,7 @@ def _add(found: Documents, piece: Piece, number: int) -> None:
         return
     if isinstance(value, dict) and value.keys() >= _CALLER:
         found.case = _add_caller(found.case, value)
+        found.asked_caller = piece.command
         return
     claims = _claims(value, piece)
     if claims is not None and found.case.tokens is UNSET:

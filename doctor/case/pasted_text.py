@@ -67,6 +67,7 @@ def case_of_paste(text: str) -> Case:
     case = _add_caller_of_error(_select(case, accused.command))
     case = _add_request(case, accused.command)
     case = add_target(case, transcript, documents, accused.command)
+    case = _leave_out_caller(case, documents.asked_caller, accused.command)
     case = add_pasted_subject(add_policies(case, documents.policies, text), transcript)
     return hide_case_secrets(add_absent_roles(case, accused.others))
 
@@ -167,6 +168,20 @@ def _only_profile(shared: SharedConfig, failures: tuple[Failure, ...]) -> str | 
     if len(meant) != 1 or _is_of_another_call(shared, meant[0], failures):
         return None
     return meant[0]
+
+
+def _leave_out_caller(case: Case, asked: str | None, command: str | None) -> Case:
+    """Leave out who another profile's credentials are: they are not those of what failed."""
+    told, failed = ("" if each is None else each for each in (asked, command))
+    profile = read_command(told).profile
+    env = {} if case.env is UNSET else case.env
+    if profile is None or profile == (read_command(failed).profile or env.get("AWS_PROFILE")):
+        return case
+    chain = plan_case(case).chain
+    hops = () if chain is None else chain.hops
+    of_keys = bool(hops) and hops[0].kind == "env"
+    elsewhere = case.target.profile is not None and profile not in {each.profile for each in hops}
+    return replace(case, caller=UNSET) if of_keys or (hops and elsewhere) else case
 
 
 def _add_request(case: Case, command: str | None) -> Case:

@@ -54,6 +54,13 @@ def rule(
     return make
 
 
+def unassumed_hops(situation: Situation) -> Iterator[HopVerdict]:
+    """Give the hops whose role was not assumed, and whose ARN is a role's."""
+    for hop in situation.hops:
+        if hop.outcome != "worked" and hop.is_well_formed:
+            yield hop
+
+
 def hop_rule(
     *,
     id: str,  # noqa: A002 - as above
@@ -70,10 +77,9 @@ def hop_rule(
 
     def make(look: Callable[[HopVerdict], Iterator[Finding]]) -> Rule:
         def each_hop(situation: Situation) -> Iterator[Finding]:
-            for hop in situation.hops:
-                if hop.outcome != "worked" and hop.is_well_formed:
-                    for finding in look(hop):
-                        yield msgspec.structs.replace(finding, hop=hop.index)
+            for hop in unassumed_hops(situation):
+                for finding in look(hop):
+                    yield msgspec.structs.replace(finding, hop=hop.index)
 
         of_situation = rule(id=id, summary=summary, severity=severity, over=over, owns=owns)
         return of_situation(each_hop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from doctor.model.failure import Failure
@@ -15,6 +16,9 @@ _MOST_WORDS: Final = 600
 _HEAD: Final = 120
 """Characters of the beginning of what is cut: the code and the caller; the rest is for the
 reason."""
+
+_REASON: Final = re.compile(r"[.,;\[]+ ?(?=[A-Z]\w*Provider(?:\([^()]*\))?: )")
+"""What stands before the reason of one of many providers, `ContainerCredentialsProvider(): …`."""
 
 _FRAMES: Final = " \t│╷╵|"
 """What Terraform and tables draw around a message."""
@@ -32,12 +36,24 @@ def shorten_to_line(failure: Failure) -> str:
         # A log: what comes before the line with the code is not the answer.
         first = next((at for at, each in enumerate(lines) if failure.code in each), 0)
         whole = " ".join(" ".join(lines[first:]).split())
+    elif len(whole) > _LONGEST and failure.source is not None:
+        whole = _reason_of(whole, failure.source)
     if len(whole) <= _LONGEST:
         return whole
     head, tail = whole[:_HEAD], whole[_HEAD + 3 - _LONGEST :]
     if " " in head and " " in tail:
         head, tail = head.rpartition(" ")[0], tail.partition(" ")[2]
     return f"{head} … {tail}"
+
+
+def _reason_of(whole: str, source: str) -> str:
+    """Return the reason that names a source, where a line gives those of many providers."""
+    at = whole.find(source)
+    places = [*_REASON.finditer(whole)]
+    first = max((each.end() for each in places if each.end() <= at), default=None)
+    if at < 0 or first is None:
+        return whole
+    return whole[first : min((each.start() for each in places if each.start() > at), default=None)]
 
 
 def show_failure(failure: Failure) -> str:

@@ -78,9 +78,12 @@ def quote_lines(text: str, flat: str, start: int, end: int) -> str:
     """Return the text itself where it is short, else the lines around a part of it."""
     if is_quoted_whole(text):
         return text
-    first = max(flat.rfind("\n", 0, start) + 1, start - _AROUND, 0)
+    first = flat.rfind("\n", 0, start) + 1
+    if first < start - _AROUND:
+        first = flat.find(" ", start - _AROUND, start) + 1 or start - _AROUND
     last = flat.find("\n", end)
     if last < 0 or last > end + _AROUND:
-        return flat[first : end + _AROUND]
+        last = flat.rfind(" ", end, end + _AROUND)
+        return flat[first : last if end + _AROUND < len(flat) and last > 0 else end + _AROUND]
     trace = _TRACE.match(flat, last)
     return flat[first : last if trace is None else min(trace.end(), last + _AROUND)]

@@ -55,6 +55,7 @@ Surrounding = Literal[
     "files-mounted",
     "first-boto",
     "id-token-lacking",
+    "image-build-failed",
     "mfa-left-out",
     "no-association",
     "no-file-read",

@@ -28,7 +28,8 @@ _NAMES_OTHER_TOOL: Final = re.compile(_OTHER_TOOL, re.IGNORECASE)
 _WELL: Final = (
     r"(?<!not )(?<!n't )(?<!never )(?<!no longer )\b(?:works?\b(?! ?around)|worked\b|working\b|"
     r"succeeds?\b|succeeded\b|\bdoes [^.\n]{0,60}\bfine\b|"
-    r"(?:is|are|all|just|runs?) (?:fine|ok(?:ay)?|good|successful)\b|successfully\b|"
+    r"(?:is|are|all|just|runs?) (?:fine|ok(?:ay)?|good|successful)\b|"
+    r"(?<!not complete )(?<!not finish )(?<!not exit )successfully\b|"
     r"(?:without|no|has no) (?:any )?(?:issues?|problems?|errors?)\b)"
 )
 
@@ -71,6 +72,7 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             ("$ aws sts get-caller-identity --profile x  # works", "$ x  # works"),
             ("no errors when the AWS CLI is used", "the CLI session works again"),
             ("The AWS CLI does the same fine", "I can log in, but aws sts fails"),
+            ("aws s3 ls ran successfully", 'process "aws s3 ls" did not complete successfully'),
         ),
     ),
     "environment-cleared": Sign(

@@ -42,6 +42,26 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             ('File "/usr/lib/python2.7/site-packages/boto/auth.py"', "/boto3/session.py"),
         ),
     ),
+    "image-build-failed": Sign(
+        says=re.compile(
+            r"process \\?\"/bin/\w+ -\w+ [^\n]{1,2000} did not complete successfully|"
+            r"The command '/bin/\w+ -\w+ [^\n]{1,2000}' returned a non-zero code|"
+            r"building at STEP \\?\"RUN\b|"
+            r"error building image: [^\n]{0,80}failed to execute command"
+        ),
+        examples=(
+            (
+                'ERROR: process "/bin/sh -c aws s3 ls" did not complete successfully: exit code: 1',
+                "#9 [3/4] RUN aws s3 ls",
+            ),
+            ("The command '/bin/sh -c aws s3 ls' returned a non-zero code: 1", "The command 'x'"),
+            ('Error: building at STEP "RUN aws s3 ls": exit status 1', 'STEP 3: RUN "x"'),
+            (
+                "error building image: error building stage: failed to execute command: x",
+                "building image",
+            ),
+        ),
+    ),
     "id-token-lacking": Sign(
         says=re.compile(
             r"(?<!have )(?<!has )(?<!already )(?<!'ve )\b(?:missing|lacks?|lacking|los[te]s?|"

@@ -6,6 +6,7 @@ import json
 import quopri
 from typing import Any
 
+import pytest
 from msgspec import UNSET
 
 from doctor.case.pasted_text import case_of_paste
@@ -205,3 +206,40 @@ def test_a_refusal_of_somebody_else_is_not_the_profiles() -> None:
 
 def test_the_label_of_a_file_is_no_error() -> None:
     assert case_of_paste("~/.aws/config:\n[profile x]\nregion = eu-west-1\n").errors == ()
+
+
+ROLE_OF_CI = """$ aws sts get-caller-identity {option}
+{{
+    "UserId": "AROARTX3GSDSQAAAAAAAA:botocore-session-1",
+    "Account": "222233334444",
+    "Arn": "arn:aws:sts::222233334444:assumed-role/ci/botocore-session-1"
+}}
+$ python {script}
+An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security
+token included in the request is invalid.
+{more}
+"""
+KEYS = "$ env | grep AWS\nAWS_ACCESS_KEY_ID=AKIARTX3GSDSQAAAAAAA\nAWS_SECRET_ACCESS_KEY=****\n"
+FILES = (
+    "$ cat ~/.aws/config\n[profile ci]\nrole_arn = arn:aws:iam::222233334444:role/ci\n"
+    "source_profile = base\n[profile dev]\nrole_arn = arn:aws:iam::222233334444:role/dev\n"
+    "source_profile = base\n[profile base]\nregion = eu-west-1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("option", "script", "more", "kept"),
+    [
+        ("", "x.py", KEYS, True),
+        ("--profile ci", "x.py", KEYS, False),
+        ("--profile ci", "x.py", "", True),
+        ("--profile ci", "x.py --profile ci", FILES, True),
+        ("--profile ci", "x.py --profile dev", FILES, False),
+        ("--profile base", "x.py --profile dev", FILES, True),
+    ],
+)
+def test_who_another_profiles_credentials_are_is_not_who_calls(
+    option: str, script: str, more: str, kept: bool
+) -> None:
+    case = case_of_paste(ROLE_OF_CI.format(option=option, script=script, more=more))
+    assert (case.caller is not UNSET) is kept

@@ -30,3 +30,15 @@ def test_what_is_too_long_is_cut() -> None:
     assert line.startswith("a word a word")
     assert " … " in line
     assert line.endswith("a word because of that")
+
+
+def test_of_many_providers_the_one_whose_source_failed_is_quoted() -> None:
+    source = "http://169.254.170.23/v1/credentials"
+    reason = f"ContainerCredentialsProvider(): The full URI ({source}) has an invalid host"
+    text = (
+        "SystemPropertyCredentialsProvider(): Access key must be specified. " * 5
+        + f"., {reason}, InstanceProfileCredentialsProvider(): Failed to load credentials "
+        + "at a.b.C.d(E.java:1) " * 10
+    )
+    line = shorten_to_line(Failure(text=text, kind="metadata-failed", source=source))
+    assert line == reason

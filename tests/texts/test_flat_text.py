@@ -50,5 +50,12 @@ def test_no_more_than_is_near_is_quoted_of_one_long_line() -> None:
     assert quote_lines(flat, flat, 1_000, 1_004) == "a" * 300 + "HERE" + "b" * 300
 
 
+def test_what_is_quoted_of_one_long_line_begins_and_ends_with_whole_words() -> None:
+    flat = "word " * 300 + "HERE" + " word" * 300
+    quoted = quote_lines(flat, flat, 1_500, 1_504)
+    assert set(quoted.split()) == {"word", "HERE"}
+    assert 590 < len(quoted) <= 604
+
+
 def test_a_line_that_was_let_go_keeps_its_length() -> None:
     assert flatten("one\n<hidden 12 characters>\n\ntwo") == f"one\n{'·' * 12}\ntwo"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.model.arn import shorten_key
-from doctor.model.command import shell
+from doctor.model.command import option, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
@@ -15,6 +15,7 @@ from doctor.rules.shared.keys.base_key import (
     base_key,
     quote_failure,
     quote_key,
+    renewals,
 )
 from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys, pasted_keys
 
@@ -74,8 +75,8 @@ def _propose_active_key(key: ListedKey, base: BaseKey | None) -> Iterator[Propos
         kind="credentials",
         commands=(
             shell("aws iam create-access-key --user-name {}", user),
-            shell("aws configure")
-            + (shell("") if profile is None else shell(" --profile {}", profile)),
+            *(renewals(base) if base is not None and base.in_environment else ()),
+            shell("aws configure{}", option("--profile", profile)),
         ),
     )
     yield Proposal(

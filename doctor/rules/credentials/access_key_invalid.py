@@ -9,7 +9,7 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import describe_key
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
-from doctor.rules.shared.keys.base_key import BaseKey, quote_failure, quote_key
+from doctor.rules.shared.keys.base_key import BaseKey, quote_failure, quote_key, renewals
 from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys
 from doctor.rules.shared.keys.refused_key import RefusedKey, refused_key, weigh_rivals
 
@@ -141,7 +141,14 @@ def _session(base: BaseKey, refused: RefusedKey) -> Finding:
 
 
 def _new_key(base: BaseKey | None) -> Proposal:
-    if base is None or base.in_environment:
+    if base is not None and base.in_environment:
+        return Proposal(
+            title="take it out of the environment, or replace it there with a valid key",
+            who="caller",
+            kind="credentials",
+            commands=renewals(base),
+        )
+    if base is None:
         return Proposal(
             title="replace it with a valid key",
             who="caller",

@@ -13,8 +13,9 @@ from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
-from doctor.rules.shared.sdks.tools import command_line_of
+from doctor.rules.shared.sdks.tools import command_line_of, texts_of
 from doctor.texts.shell_commands import container_run
+from doctor.texts.surroundings import any_shows
 
 _CREDENTIALS: Final = (
     "AWS_ACCESS_KEY_ID",
@@ -38,12 +39,13 @@ class _Border(msgspec.Struct, frozen=True):
     """A program that starts another with an environment of its own, and how it is told to pass on.
 
     `programs` start it, each only beside one of the words `beside` where there are any. It passes
-    ours on where a word behind it begins as one of `passes` does.
+    ours on where a word behind it begins as one of `passes` does. `first` stands before `how`.
     """
 
     name: str
     programs: tuple[str, ...]
     how: str
+    first: str | None = None
     beside: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()
 
@@ -88,6 +90,13 @@ _CONTAINER: Final = _Border(
     programs=(),
     how="docker run " + " ".join(f"-e {name}" for name in _PASSED) + " …",
 )
+_BUILD: Final = _Border(
+    name="the image build",
+    programs=(),
+    first="RUN --mount=type=secret,id=aws,target=/root/.aws/credentials …",
+    how='docker build --secret id=aws,src="$HOME/.aws/credentials" …',
+)
+"""https://docs.docker.com/build/building/secrets/: a build argument would stay in the image."""
 
 
 @rule(
@@ -107,16 +116,17 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
         return
     line = command_line_of(situation)
     held = next((name for name in _CREDENTIALS if situation.variable(name)), None)
-    border, alone = _border(line), _shell_variable(line)
+    built = any_shows(texts_of(situation), "image-build-failed")
+    border, alone = _BUILD if built else _border(line), _shell_variable(line)
     held = held or alone
     if border is None and alone is None and not _found_here(situation, held):
         return
     yield Finding(
         title=_title(held, border),
         explanation="A program sees only the variables that its parent exports. sudo, "
-        "containers, service managers and isolated test runners start with their own "
-        "environment, and a variable that is set without export stays in the shell.",
-        certainty=_weigh(situation, held),
+        "containers, image builds, service managers and isolated test runners start with their "
+        "own environment, and a variable that is set without export stays in the shell.",
+        certainty="likely" if built else _weigh(situation, held),
         evidence=(
             *(() if held is None else (Evidence(says=f"{held} is set in the shell"),)),
             *((Evidence(says=f"the command was: {_short(line.text)}"),) if line.words else ()),
@@ -174,10 +184,12 @@ def _title(held: str | None, border: _Border | None) -> str:
 def _propose_passing_variables(border: _Border | None, held: str | None) -> Iterator[Proposal]:
     if border is not None:
         yield Proposal(
-            title=f"pass the variables on through {border.name}",
+            title=f"pass the variables on through {border.name}"
+            if border is not _BUILD
+            else "mount the credentials as a secret of the build, for the one step",
             who="caller",
             kind="environment",
-            commands=(shell(border.how),),
+            commands=tuple(shell(each) for each in (border.first, border.how) if each),
         )
         return
     yield Proposal(

@@ -117,6 +117,7 @@ Fact = Literal[
     "token-named",
     "token-pasted",
     "token-seen",
+    "token-sent",
     "trust-allows",
     "trust-names-caller",
     "trust-read",
@@ -150,14 +151,21 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     parameters: tuple[str, ...] = ()
 
 
-def plain_candidate(cause: str, title: str, why: str, step: str) -> Candidate:
+PLAIN: Final = "the plain meaning of the answer"
+"""The reason of a cause that words name themselves: where they are not said, nothing tells it."""
+
+
+def plain_candidate(
+    cause: str, title: str, why: str, step: str, unless: tuple[Fact, ...] = ()
+) -> Candidate:
     """Make the row of a cause that the words of AWS, or of a tool, name themselves."""
     return Candidate(
         cause=cause,
         title=title,
         why=why,
         step=step,
-        reason="the plain meaning of the answer",
+        reason=PLAIN,
+        unless=unless,
         usual=True,
     )
 

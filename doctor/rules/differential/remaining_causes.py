@@ -12,7 +12,7 @@ from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.catalogue import load_rule
-from doctor.rules.differential.candidates import Candidate, Fact
+from doctor.rules.differential.candidates import PLAIN, Candidate, Fact
 from doctor.rules.differential.fact_question import Asked, AskedCase
 from doctor.rules.differential.facts import show_fact
 from doctor.rules.differential.families import CANDIDATES, family_of
@@ -114,6 +114,8 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
         asked = Asked(AskedCase(situation), failure, _hops_of_failures(situation).get(failure))
         rows = [each for rows in CANDIDATES.values() for each in rows if each.cause == cause]
         if any(any(_facts_seen(asked, *each.unless)) for each in rows):
+            return None
+        if rows and all(each.reason == PLAIN for each in rows):
             return None
         for row in rows:
             if len(tuple(_facts_seen(asked, *row.when))) == len(row.when):

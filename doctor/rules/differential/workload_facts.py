@@ -49,6 +49,14 @@ def _id_token_lacking(asked: Asked) -> str | None:
     return "the text tells that the job lacks id-token: write" if shown else None
 
 
+def _token_sent(asked: Asked) -> str | None:
+    """AWS answered a call that is made with nothing but a token: there was one to send."""
+    failure = asked.failure
+    called = failure.action or failure.operation or ""
+    sent = failure.kind == "access-denied" and called.endswith("AssumeRoleWithWebIdentity")
+    return "AWS read the token that the call was made with" if sent else None
+
+
 def _runner_profile(asked: Asked) -> str | None:
     """A job of CI selects a profile, and no shared file of the machine was seen."""
     case = asked.situation.case
@@ -107,6 +115,7 @@ WORKLOAD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "pod-identity-made": _pod_identity_made,
         "role-told-absent": _role_told_absent,
         "runner-profile": _runner_profile,
+        "token-sent": _token_sent,
     }
 )
 """Facts about what a workload was given."""

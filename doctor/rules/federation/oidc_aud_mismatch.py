@@ -27,6 +27,7 @@ from doctor.rules.shared.tokens.claims import (
     quote_wanted_claim,
     token_of,
 )
+from doctor.rules.shared.tokens.expected_claims import is_expected
 from doctor.rules.shared.tokens.oidc_providers import Provider, provider_for
 from doctor.rules.shared.tokens.workflows import audiences_of_jobs
 
@@ -58,9 +59,10 @@ def oidc_aud_mismatch(situation: Situation) -> Iterator[Finding]:
                 yield _not_of_role(hop, issuer, token, statement, element, got)
         for statement, element in doubtful_claims(hop, "aud"):
             asked = audiences_of_jobs(situation.case)
+            if is_expected(situation, element) or len(asked) > 1:
+                continue
             if asked:
-                if len(asked) == 1 and not asked & set(element.wanted):
-                    yield _report_other_audience(hop, statement, element, *asked)
+                yield _report_other_audience(hop, statement, element, *asked)
                 continue
             alone = not any(doubtful_claims(hop, "sub"))
             yield _unread(hop, statement, element, "likely" if alone else "possible")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.evaluate.globs import like
 from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
-from doctor.rules.federation._expected_subject import expected_subject
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition
 from doctor.rules.shared.tokens.claim_edits import is_pattern_by_intent, propose_claim_value
@@ -23,6 +21,7 @@ from doctor.rules.shared.tokens.claims import (
     quote_wanted_claim,
     written_values,
 )
+from doctor.rules.shared.tokens.expected_claims import expected_subject, is_expected
 from doctor.rules.shared.tokens.subjects import (
     correct_subject,
     lasting_subject,
@@ -59,16 +58,15 @@ def _unread(
     issuer = parse_issuer((element.key or "").rpartition(":")[0])
     wanted = or_list(element.wanted)
     expected = expected_subject(situation, element.wanted[0]) if element.wanted else None
-    if issuer.kind == "eks" or (
-        expected and any(like(e, expected.subject) for e in element.wanted)
-    ):
+    if issuer.kind == "eks" or is_expected(situation, element):
         return
     got = "was not seen" if expected is None else f"is likely {expected.subject}"
     why = "Decode the token to see it."
+    proposals: tuple[Proposal, ...] = ()
     if expected is not None:
-        why = why_differs(
-            nearest_pattern(element.wanted, expected.subject), expected.subject, issuer
-        )
+        near = nearest_pattern(element.wanted, expected.subject)
+        why = why_differs(near, expected.subject, issuer)
+        proposals = tuple(_propose_subject(hop, statement, element, near, expected.subject))
     yield Finding(
         title="the role probably does not trust the token's subject",
         explanation=f"{hop.role_name} trusts {wanted}. The subject of the token {got}. {why}",
@@ -78,6 +76,7 @@ def _unread(
             *(() if expected is None else expected.evidence),
             quote_condition(statement, element, "the role requires", "wanted"),
         ),
+        proposals=proposals,
         next_step="compare it with the sub claim of the token: decode its middle part",
     )
 

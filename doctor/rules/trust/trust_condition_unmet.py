@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from doctor.model.finding import Finding
 from doctor.model.observation import Known
-from doctor.model.situation import HopVerdict
-from doctor.rules.rule import hop_rule
+from doctor.model.situation import HopVerdict, Situation
+from doctor.rules.rule import rule, unassumed_hops
+from doctor.rules.shared.tokens.expected_claims import is_expected
 from doctor.rules.shared.trust.condition_values import is_literal_star
 from doctor.rules.shared.trust.trust_edits import propose_value
 from doctor.rules.shared.trust.unmet_conditions import (
@@ -20,15 +21,17 @@ from doctor.rules.shared.trust.unmet_conditions import (
 )
 
 
-@hop_rule(
+@rule(
     id="trust/trust-condition-unmet",
     summary="a condition of the trust policy is not met",
 )
-def trust_condition_unmet(hop: HopVerdict) -> Iterator[Finding]:
+def trust_condition_unmet(situation: Situation) -> Iterator[Finding]:
     """Ask: which key does the policy compare, with what, and what does the request have?"""
-    for each in find_unmet_conditions(hop, EVERY_KEY):
-        if not _is_of_mfa(hop, each):
-            yield _finding(hop, each)
+    for hop in unassumed_hops(situation):
+        for each in find_unmet_conditions(hop, EVERY_KEY):
+            told = each.certainty != "proven" and is_expected(situation, each.element)
+            if not told and not _is_of_mfa(hop, each):
+                yield _finding(hop, each)
 
 
 def _is_of_mfa(hop: HopVerdict, each: Unmet) -> bool:
@@ -51,6 +54,7 @@ def _finding(hop: HopVerdict, each: Unmet) -> Finding:
         explanation=f"The trust policy of {hop.role_name} allows this caller only if "
         f"{each.element.operator} holds for {each.element.key}: {each.wants}. {_state(each)}",
         certainty=each.certainty,
+        hop=hop.index,
         condition_key=each.key,
         evidence=quote_unmet_condition(each),
         proposals=propose_value(hop, each.statement, each.element),

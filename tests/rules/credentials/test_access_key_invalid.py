@@ -42,3 +42,16 @@ def test_a_key_that_iam_lists_as_active_is_not_proven_to_be_at_fault() -> None:
     raw["principals"] = {"arn:aws:iam::111122223333:user/bob": {"access_keys": [listed]}}
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
+
+
+def test_a_key_of_the_environment_is_not_replaced_in_the_files() -> None:
+    """What stands in the environment outranks what `aws configure` stores."""
+    raw = raw_case(RULE)
+    raw["target"] = {"profile": None}
+    raw["env"] = {
+        "AWS_ACCESS_KEY_ID": "AKIARTX3GSDSQAAAAAAA",
+        "AWS_SECRET_ACCESS_KEY": "<hidden: 40 characters>",
+    }
+    raw.pop("files", None)
+    (fix,) = diagnose(parse_case(raw)).findings[0].fixes
+    assert fix.commands == ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",)

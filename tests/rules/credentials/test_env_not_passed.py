@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
 from tests.rules.support import first, ids_of
 
 RULE = "credentials/env-not-passed"
@@ -51,6 +53,21 @@ def test_what_is_passed_on_by_name_arrives() -> None:
 def test_a_variable_that_is_not_exported_stays_in_the_shell() -> None:
     assert RULE in called("AWS_PROFILE=dev; ./deploy.sh")
     assert RULE not in called("AWS_PROFILE=dev ./deploy.sh")
+
+
+def test_a_step_of_an_image_build_has_what_the_build_gives_it_alone() -> None:
+    """However the builder tells that the step failed: the shell's variables are not seen."""
+    text = (
+        "#9 1.2 Unable to locate credentials\n"
+        'ERROR: process "/bin/sh -c aws s3 ls" did not complete successfully: exit code: 1'
+    )
+    found = diagnose(case_of_paste(text)).findings[0]
+    assert (found.id, found.certainty) == (RULE, "likely")
+    assert [each.partition(" ")[0] for each in found.fixes[0].commands] == ["RUN", "docker"]
+    other = diagnose(
+        case_of_paste("#9 1.2 Unable to locate credentials\n#10 [4/4] RUN ls")
+    ).findings
+    assert other[0].id != RULE
 
 
 def test_an_error_that_misses_what_the_shell_holds_is_enough() -> None:

@@ -82,3 +82,14 @@ def test_a_short_text_is_left_as_it_is() -> None:
     assert [each.id for each in findings(text)] == [
         each.id for each in findings(text, topics=False)
     ]
+
+
+def test_what_a_tool_says_itself_is_not_added_where_it_is_not_said() -> None:
+    text = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        "arn:aws:iam::111122223333:user/anna is not authorized to perform: sts:AssumeRole on "
+        "resource: arn:aws:iam::444455556666:role/reader\n\n"
+        "Our profile has mfa_serial, and the AWS CLI asked for the MFA code. The access key is of "
+        "the other account, and the trust policy is what the docs show."
+    )
+    assert "mfa/mfa-cannot-prompt" not in [each.id for each in findings(text)]

@@ -69,3 +69,14 @@ def first(text: str) -> str:
 )
 def test_what_stands_beside_the_error_decides(told: str, error: str, cause: str) -> None:
     assert first(f"{error}\n\n{told}\n") == cause
+
+
+def test_a_token_that_aws_read_was_had_whatever_reports_speak_of() -> None:
+    """Reports that mention an ID token were often of jobs that may ask for none."""
+    text = (
+        "Error: Could not assume role with OIDC: Not authorized to perform "
+        "sts:AssumeRoleWithWebIdentity\n\nGitHub Actions, in the workflow:\n\n"
+        + JOB.format(more=ASKS)
+    )
+    found = diagnose(case_of_paste(text), advice=False).findings
+    assert "federation/oidc-token-permission-missing" not in [each.id for each in found]

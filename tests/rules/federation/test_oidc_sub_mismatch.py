@@ -132,6 +132,8 @@ def test_without_the_token_the_workflow_tells_the_subject_to_be_expected() -> No
     finding = unread(attachments=[{"name": "deploy.yml", "text": text}])
     assert "likely repo:ExampleOrg/app:environment:production" in finding.explanation
     assert str(finding.evidence[0].place) == "deploy.yml:5"
+    (proposal,) = finding.proposals
+    assert "repo:ExampleOrg/app:environment:production" in str(proposal.edits)
 
 
 def test_without_the_token_the_variables_of_the_job_tell_it() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.rules.differential.candidates import Candidate, plain_candidate
+from doctor.rules.differential.candidates import PLAIN, Candidate, plain_candidate
 
 CODE: Final = plain_candidate(
     "mfa/mfa-code-invalid",
@@ -200,6 +200,6 @@ OTHER_ENDPOINT: Final = Candidate(
     "of the program, STS included. That service does not know the call.",
     step="remove the endpoint from the settings of {tool} for a bucket on AWS, or check whether "
     "it can be set for S3 alone",
-    reason="the plain meaning of the answer",
+    reason=PLAIN,
     usual=True,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from doctor.rules.differential.candidates import Candidate, plain_candidate
+from doctor.rules.differential.candidates import PLAIN, Candidate, plain_candidate
 
 TOKEN_ENDED: Final = plain_candidate(
     "federation/web-identity-token-expired",
@@ -121,6 +121,7 @@ NO_ID_TOKEN: Final = plain_candidate(
     "A job gets one only with the permission id-token: write; a pull request from a fork gets "
     "none.",
     "check for id-token: write under permissions, in the job and in the workflow",
+    unless=("token-sent",),
 )
 
 TOKEN_REFUSED: Final = Candidate(
@@ -137,7 +138,7 @@ NOT_MAPPED: Final = Candidate(
     why="AWS accepted the credentials; their owner has to be in an access entry of the cluster "
     "or in aws-auth.",
     step="aws sts get-caller-identity, with what the kubeconfig names",
-    reason="the plain meaning of the answer",
+    reason=PLAIN,
     unless=("cluster-map-read",),
     usual=True,
 )

@@ -19,6 +19,9 @@ from doctor.model.finding import Evidence, Quote
 from doctor.model.plain_json import object_in, values_of
 from doctor.texts.attachments import json_objects, objects_within, yaml_documents
 
+ACTION_AUDIENCE: Final = "sts.amazonaws.com"
+"""What the AWS action asks a token for, where its input `audience` says nothing else."""
+
 _INPUT: Final = re.compile(r"(?P<name>[a-z][a-z-]+)[=:]\s*[\"']?(?P<value>[^\s\"',}]+)")
 
 
@@ -58,11 +61,13 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class Workflow(msgspec.Struct, frozen=True, kw_only=True):
     """A workflow file: what starts it, and its jobs.
 
-    `whole` is false of a part: what stands above its jobs was not seen.
+    `whole` is false of a part: what stands above its jobs was not seen. `branches` are those whose
+    pushes start it.
     """
 
     file: str
     events: frozenset[str]
+    branches: tuple[str, ...] = ()
     jobs: tuple[Job, ...]
     whole: bool = True
 
@@ -78,6 +83,12 @@ class Workflow(msgspec.Struct, frozen=True, kw_only=True):
             if asks or job.calls is not None:
                 yield job
 
+    def jobs_with_tokens(self) -> tuple[Job, ...]:
+        """Return the jobs that ask for a token: of a part without AWS steps, the one that may."""
+        asking = tuple(self.aws_jobs())
+        allowed = tuple(each for each in self.jobs if each.may_ask)
+        return asking or (allowed if len(allowed) == 1 else ())
+
 
 def workflows(case: Case) -> Iterator[Workflow]:
     """Give the workflow files among the attachments, and parts that show a job."""
@@ -92,12 +103,17 @@ def workflows(case: Case) -> Iterator[Workflow]:
             )
             # YAML 1.1 reads the key `on` as true.
             started = found.get("on", found.get(True))
-            events = frozenset(_names(started))
-            yield Workflow(file=each.name, events=events, jobs=jobs, whole=started is not None)
+            yield Workflow(
+                file=each.name,
+                events=frozenset(_names(started)),
+                branches=tuple(_pushed_branches(started)),
+                jobs=jobs,
+                whole=started is not None,
+            )
 
 
 def audiences_of_jobs(case: Case) -> frozenset[str]:
-    """Return the audiences that job files ask a token for: of GitLab, and of the AWS action."""
+    """Return the audiences that jobs ask a token for: of GitLab, and of the AWS action."""
     asked = {
         audience
         for each in yaml_documents(case, "id_tokens")
@@ -105,8 +121,9 @@ def audiences_of_jobs(case: Case) -> frozenset[str]:
         for token in object_in(holder, "id_tokens").values()
         for audience in values_of(token.get("aud") if isinstance(token, dict) else None)
     }
-    steps = (step for each in workflows(case) for job in each.jobs for step in job.steps)
-    named = (step.inputs.get("audience") for step in steps)
+    step = action_called(case)
+    steps = [step] if step is not None else _steps(case)
+    named = (each.inputs.get("audience") for each in steps)
     return frozenset(each for each in (*asked, *named) if isinstance(each, str) and "$" not in each)
 
 
@@ -116,6 +133,13 @@ def _listed_jobs(found: dict[Any, Any]) -> dict[Any, Any]:
     if isinstance(listed, dict):
         return listed
     return {k: v for k, v in found.items() if isinstance(v, dict) and "runs-on" in v}
+
+
+def _pushed_branches(started: object) -> Iterator[str]:
+    """Give the branches whose pushes start a workflow; none where tags start it as well."""
+    push = object_in(started, "push") if isinstance(started, dict) else {}
+    if "tags" not in push:
+        yield from _names(push.get("branches"))
 
 
 def _names(value: object) -> Iterator[str]:
@@ -158,8 +182,12 @@ def action_called(case: Case) -> AwsStep | None:
     if CREDENTIALS_ACTION in command:
         pairs = _INPUT.finditer(command.partition(CREDENTIALS_ACTION)[2])
         return AwsStep(inputs={pair["name"]: pair["value"] for pair in pairs})
-    steps = [step for file in workflows(case) for job in file.jobs for step in job.steps]
+    steps = _steps(case)
     return steps[0] if len(steps) == 1 else None
+
+
+def _steps(case: Case) -> list[AwsStep]:
+    return [step for file in workflows(case) for job in file.jobs for step in job.steps]
 
 
 def from_fork(case: Case) -> tuple[str, str] | None:

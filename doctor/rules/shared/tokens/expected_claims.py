@@ -1,15 +1,29 @@
-"""The subject that a job's token will have, as far as its workflow and variables tell."""
+"""What a token that nobody saw will say, as far as the job's workflow and variables tell."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
+from doctor.evaluate.globs import like
 from doctor.model.finding import Evidence
 from doctor.model.situation import Situation
+from doctor.model.verdict import ElementMatch
 from doctor.rules.shared.tokens.subjects import repository_of
-from doctor.rules.shared.tokens.workflows import from_fork, quote_line, workflows
+from doctor.rules.shared.tokens.workflows import (
+    ACTION_AUDIENCE,
+    action_called,
+    audiences_of_jobs,
+    from_fork,
+    quote_line,
+    workflows,
+)
+
+_PATTERN: Final = re.compile(r"[*?+!\[]|\$\{\{")
+"""What makes a branch of a workflow's filter a pattern of many."""
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +44,26 @@ def expected_subject(situation: Situation, wanted: str) -> Expected | None:
     return None
 
 
+def is_expected(situation: Situation, element: ElementMatch) -> bool:
+    """Say whether a claim that was not seen is likely to be what a condition wants."""
+    if element.negated or not element.wanted:
+        return False
+    claim = (element.key or "").rpartition(":")[2].lower()
+    expected = _expect_values(situation, claim, element.wanted[0])
+    return any(like(wanted, each) for wanted in element.wanted for each in expected)
+
+
+def _expect_values(situation: Situation, claim: str, wanted: str) -> Iterator[str]:
+    if claim == "sub":
+        subject = expected_subject(situation, wanted)
+        yield from () if subject is None else (subject.subject,)
+    elif claim == "aud":
+        told = audiences_of_jobs(situation.case)
+        yield from told
+        if not told and action_called(situation.case) is not None:
+            yield ACTION_AUDIENCE
+
+
 def _repository(situation: Situation) -> str | None:
     fork = from_fork(situation.case)
     return situation.variable("GITHUB_REPOSITORY") or (None if fork is None else fork[1])
@@ -39,7 +73,7 @@ def _runs(situation: Situation) -> Iterator[tuple[str, Evidence]]:
     """Give what stands behind the repository: environment, then pull request, then the ref."""
     case = situation.case
     for workflow in workflows(case):
-        for job in workflow.aws_jobs():
+        for job in workflow.jobs_with_tokens():
             name = job.environment
             if name is not None and "${{" not in name:
                 says = f"the job {job.name} runs in the environment {name}"
@@ -47,6 +81,11 @@ def _runs(situation: Situation) -> Iterator[tuple[str, Evidence]]:
             elif workflow.events == {"pull_request"}:
                 says = "a pull request starts the workflow"
                 yield "pull_request", quote_line(case, workflow.file, "on:", says)
+            elif workflow.events == {"push"} and len(workflow.branches) == 1:
+                (branch,) = workflow.branches
+                if not _PATTERN.search(branch):
+                    says = f"a push to {branch} starts the workflow, and nothing else does"
+                    yield f"ref:refs/heads/{branch}", quote_line(case, workflow.file, "on:", says)
     event, ref = (situation.variable(name) for name in ("GITHUB_EVENT_NAME", "GITHUB_REF"))
     if event == "pull_request":
         yield "pull_request", Evidence(says="GITHUB_EVENT_NAME is pull_request")
