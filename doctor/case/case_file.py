@@ -10,6 +10,7 @@ import msgspec
 
 from doctor.case.case_merge import merge_cases
 from doctor.case.case_secrets import hide_case_secrets
+from doctor.case.public_fields import show_fields
 from doctor.model.case import CASE_SCHEMA, Case
 from doctor.model.controls import escape_in_json
 from doctor.model.plain_json import name_schema, whole_text
@@ -34,7 +35,7 @@ def parse_case(source: Mapping[str, Any] | str | bytes, name: str = "the case") 
     if schema != CASE_SCHEMA:
         raise CaseError([_wrong_schema(name, schema)])
     try:
-        return hide_case_secrets(msgspec.convert(raw, Case))
+        return show_fields(hide_case_secrets(msgspec.convert(raw, Case)))
     except msgspec.ValidationError as error:
         from doctor.case.case_problems import explain_error, find_problems  # noqa: PLC0415 - rare
 

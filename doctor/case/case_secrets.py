@@ -22,6 +22,7 @@ from doctor.model.case import (
     CaseTokens,
 )
 from doctor.model.plain_json import JsonObject
+from doctor.texts.authorization_messages import readable_message
 from doctor.texts.cloudtrail import readable_record
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
@@ -90,7 +91,7 @@ def _records(case: Case) -> JsonObject:
     if case.cloudtrail:
         changes["cloudtrail"] = tuple(map(readable_record, case.cloudtrail))
     if case.decoded_messages:
-        changes["decoded_messages"] = tuple(map(_hide_answer, case.decoded_messages))
+        changes["decoded_messages"] = tuple(map(readable_message, case.decoded_messages))
     if case.probes:
         changes["probes"] = tuple(
             replace(each, detail=hide_secrets(each.detail)) for each in case.probes

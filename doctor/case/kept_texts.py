@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from doctor.case.public_commands import is_command_line, show_command
 from doctor.case.public_documents import show_document
+from doctor.case.public_fields import show_fields
 from doctor.case.public_files import show_shared_file
 from doctor.case.public_policies import show_policies
 from doctor.case.public_variables import show_variable
@@ -36,7 +37,8 @@ def keep_texts(case: Case) -> Case:
     A topic that the table does not know is somebody's own words, and goes.
     """
     case = replace(
-        show_policies(case), topics=tuple(each for each in case.topics if each in TOPICS)
+        show_fields(show_policies(case)),
+        topics=tuple(each for each in case.topics if each in TOPICS),
     )
     if not (case.errors or case.attachments):
         return case

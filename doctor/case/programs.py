@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from doctor.model.command_line import CONTAINER_TOOLS
+from doctor.model.command_line import CONTAINER_TOOLS, program_name
 from doctor.model.sdk import Component, Sdk
 
 _GO: Final[tuple[Sdk, ...]] = ("go-v1", "go-v2")
@@ -98,3 +98,59 @@ PROFILE_RUNNERS: Final = ("aws-vault", "aws-okta")
 """Programs whose second word is a profile: the first says what to do with its session."""
 TOLD_NAMES: Final = (*sorted(CONTAINER_TOOLS), *PROFILE_RUNNERS, "npm", "yarn", "pnpm")
 """Programs that are told the name of an image, a profile or a script without an option."""
+
+_OF_SYSTEMS: Final = frozenset(
+    {
+        *(
+            "curl",
+            "wget",
+            "openssl",
+            "ssh",
+            "scp",
+            "nc",
+            "ping",
+            "dig",
+            "nslookup",
+            "host",
+            "telnet",
+        ),
+        *(
+            "ls",
+            "dir",
+            "cat",
+            "type",
+            "echo",
+            "printf",
+            "head",
+            "tail",
+            "less",
+            "grep",
+            "sed",
+            "awk",
+        ),
+        *("jq", "yq", "sort", "find", "xargs", "tee", "cp", "mv", "rm", "mkdir", "chmod", "chown"),
+        *("cd", "pwd", "date", "id", "whoami", "uname", "hostname", "ps", "which", "where", "man"),
+        *("printenv", "set", "setx", "export", "unset", "source", "alias", "history", "bash", "sh"),
+        *("zsh", "fish", "cmd", "git", "gh", "make", "brew", "apt", "yum", "pip", "pip3", "pipx"),
+        *(
+            "systemctl",
+            "journalctl",
+            "minikube",
+            "kind",
+            "k9s",
+            "psql",
+            "mysql",
+            "rclone",
+            "crontab",
+        ),
+        *("sleep", "timeout", "test", "true", "false", "tar", "unzip", "vim", "nano", "code", "ln"),
+    }
+)
+"""Programs of operating systems, and others beside which errors are met: none has credentials."""
+
+
+def is_known_program(name: str) -> bool:
+    """Say whether a program, or the one that it belongs to (`ansible-galaxy`), is in this table."""
+    plain = program_name(name)
+    families = (PROGRAMS, WRAPPERS, CONTAINER_TOOLS, SESSION_TOOLS, _OF_SYSTEMS)
+    return any(each in known for each in (plain, plain.partition("-")[0]) for known in families)

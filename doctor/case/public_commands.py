@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.case.programs import PROGRAMS, SESSION_TOOLS, TOLD_NAMES, WRAPPERS
+from doctor.case.programs import (
+    PROGRAMS,
+    SESSION_TOOLS,
+    TOLD_NAMES,
+    WRAPPERS,
+    is_known_program,
+)
 from doctor.case.public_urls import show_url
 from doctor.case.public_variables import show_variable
 from doctor.model.command_line import CONTAINER_TOOLS, program_name
@@ -43,6 +50,8 @@ _NAMES_BEHIND: Final[dict[str, int]] = {
     **dict.fromkeys(("aws", "aws-cli", *TOLD_NAMES), 2),
 }
 """How many bare words behind a program are names, of commands, profiles or targets."""
+_FEWEST_OF_PHRASE: Final = 2
+"""Words behind an unknown one, the first of them unknown as well: a name has seldom so many."""
 _BEGINS_ANOTHER: Final = frozenset({"|", "||", "&", "&&", ";"})
 _ENDS_OPTIONS: Final = "--"
 _WORD: Final = re.compile(
@@ -51,6 +60,7 @@ _WORD: Final = re.compile(
     re.DOTALL,
 )
 _BLANK: Final = re.compile(r"(?:\\\r?\n|\s)+")
+_LETTERS: Final = re.compile(r"[\"']?[A-Za-z]+(?:[-_.][A-Za-z]+)*[\"'.,!?]?")
 _OPTION: Final = re.compile(
     r"(?P<dashes>--?)(?P<name>[A-Za-z][\w.-]*)(?P<sign>=)?(?P<value>.*)\Z", re.DOTALL
 )
@@ -87,33 +97,82 @@ def show_command(command: str) -> str:
     Values of other options, and words that are no names, are stand-ins. Of a program that nobody
     knows, words stay only where they are known: any of them may be its secret. Twice is as once.
     """
-    return command if is_stand_in(command) else "".join(_show_words(command))
+    if is_stand_in(command):
+        return command
+    words = list(_read_words(command))
+    for at, word in enumerate(words):
+        if word.may_begin_phrase and _begins_phrase(words, at):
+            word.shown = hide_word(word.written)
+    return "".join(word.blank + word.shown for word in words)
 
 
-def _show_words(command: str) -> Iterator[str]:
+class _Word:
+    """A word of a command, the blank before it, and how it is shown."""
+
+    __slots__ = ("blank", "is_program", "shown", "written")
+
+    def __init__(self, blank: str, written: str, shown: str, *, is_program: bool) -> None:
+        self.blank = blank
+        self.written = written
+        self.shown = shown
+        self.is_program = is_program
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it is made of letters alone: no option, path or operator."""
+        return _LETTERS.fullmatch(self.written) is not None
+
+    @property
+    def may_begin_phrase(self) -> bool:
+        """Say whether it stays though nobody knows it."""
+        if not self.is_plain or self.shown != self.written:
+            return False
+        known = is_known_word(self.written)
+        return not (known or (self.is_program and is_known_program(self.written)))
+
+
+def _begins_phrase(words: list[_Word], at: int) -> bool:
+    """Say whether a word begins several that nobody knows, as those of a passphrase.
+
+    A program does not that is given an option, a path, or words that are all known.
+    """
+    behind = list(itertools.takewhile(lambda word: word.is_plain, words[at + 1 :]))
+    hidden = [word.shown != word.written for word in behind]
+    if words[at].is_program:
+        more = words[at + 1 + len(behind) :]
+        argued = bool(more) and more[0].written not in _BEGINS_ANOTHER
+        return not argued and any(hidden)
+    return len(behind) >= _FEWEST_OF_PHRASE and hidden[0]
+
+
+def _read_words(command: str) -> Iterator[_Word]:
     option: str | None = None
     program: str | None = None
     names, any_program = 0, True
+    blank = ""
     for match in _WORD.finditer(command):
         word = match[0]
         if _BLANK.fullmatch(word):
-            yield word
+            blank = word
             continue
+        before, blank = blank, ""
         if word == _ENDS_OPTIONS or word in _BEGINS_ANOTHER:
             option, program, names, any_program = None, None, 0, word != _ENDS_OPTIONS
-            yield word
+            yield _Word(before, word, word, is_program=False)
             continue
         bare = word[0] != "-" and not _ASSIGNED.match(word)
         is_value = option is not None
         first = program is None and any_program
         text, option = _show_word(word, option, first=first, named=names > 0)
-        yield text
+        yield _Word(before, word, text, is_program=first and bare)
         name = program_name(word)
         inside = program in CONTAINER_TOOLS and name in PROGRAMS
         if bare and (program is None or program in WRAPPERS or inside):
             program, names = name, _NAMES_BEHIND.get(name, 0)
         elif bare and not is_value:
             names -= 1
+    if blank:
+        yield _Word(blank, "", "", is_program=False)
 
 
 def _show_word(

@@ -58,6 +58,14 @@ _ACCOUNTS: Final = range(10**11, 10**12)
 """Numbers of twelve digits."""
 
 
+_PRINCIPALS: Final = frozenset({"AWS", "Principal", "NotPrincipal"})
+"""Where an account without quotes is no account to AWS: it has to stay a number."""
+_NUMBER_OF_PRINCIPAL: Final = re.compile(
+    r"(?P<before>\"(?:AWS|(?:Not)?Principal)\"[ \t]*:[ \t]*(?:\[[ \t]*)?)(?P<digits>\d{12})"
+    r"(?=\s*[,}\]])"
+)
+
+
 @functools.cache
 def _numbers() -> frozenset[str]:
     """Return the fields of a case that hold numbers by their type: none of them is an account."""
@@ -158,7 +166,9 @@ class Redaction:
         if isinstance(value, int) and value in _ACCOUNTS and field not in _numbers():
             # An account that somebody wrote without quotes: JSON takes it for a number.
             shown = self.account(str(value))
-            return value if shown == str(value) else shown
+            if shown == str(value):
+                return value
+            return self.stand_ins.number(str(value)) if field in _PRINCIPALS else shown
         return value
 
     def text(self, text: str, field: str = "") -> str:
@@ -166,11 +176,15 @@ class Redaction:
         piece = _BEGINNING.match(text) if field.lower().endswith("account") else None
         if piece is not None:
             return self.account(piece["digits"]) + piece["rest"]
+        text = _NUMBER_OF_PRINCIPAL.sub(self._number, text)
         return replace_encoded(text, lambda plain: self._plain_text(plain, field))
 
     def _plain_text(self, text: str, field: str) -> str:
         spans = (*spans_of_principals(text, field), *spans_of_names(text, self.principals))
         return replace_tokens(text, self, spans)
+
+    def _number(self, match: re.Match[str]) -> str:
+        return match["before"] + str(self.stand_ins.number(match["digits"]))
 
     def address(self, text: str) -> str:
         """Replace an address."""

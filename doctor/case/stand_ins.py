@@ -12,6 +12,7 @@ from doctor.case.address_stand_ins import address_stand_in
 from doctor.case.identifier_stand_ins import identifier_stand_in, is_identifier
 from doctor.case.redaction_key import RedactionKey, new_key
 from doctor.case.word_stand_ins import WordStandIns, in_case_of
+from doctor.model.arn import STAND_IN_LETTERS
 
 ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _PIECE_OF_INVENTED: Final = re.compile(r"(\d)\1{3}(?:(\d)\2{0,3}(?:(?<=\d{8})(\d)\3{0,2})?)?")
@@ -57,6 +58,18 @@ class StandIns:
         if is_invented(digits) or _PIECE_OF_INVENTED.fullmatch(digits):
             return digits
         return self._remember(account_stand_in(self._key, digits), digits)
+
+    def number(self, digits: str) -> int:
+        """Return the stand-in of an account that is written as a number: one, and no account's.
+
+        It has the digits of the account's stand-in, and one more.
+        """
+        shown = self.account(digits)
+        if shown == digits:
+            return int(digits)
+        number = f"1{STAND_IN_LETTERS.index(shown[0])}{shown[1:]}"
+        self._remember(number, digits)
+        return int(number)
 
     def word(self, word: str, *, named: bool, cut: bool) -> str:
         """Return the stand-in of a word; of one that is not `named`, that of the IDs that it holds.

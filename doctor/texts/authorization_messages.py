@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/API_GetRequestAuthor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ import msgspec
 
 from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.policy import PolicyKind
+from doctor.texts.public_words import hide_unknown_words
+from doctor.texts.secret_text import hide_secrets
 
 _LAYERS: Final[dict[str, PolicyKind]] = {
     "SERVICE_CONTROL_POLICY": "SCP",
@@ -25,6 +28,9 @@ _LAYERS: Final[dict[str, PolicyKind]] = {
     "PERMISSIONS_BOUNDARY": "permissions boundary",
     "SESSION": "session policy",
 }
+_CONDITION_KEY: Final = re.compile(r"[a-z][a-z\d-]*:[\w./:+=@-]+", re.IGNORECASE)
+_NAME: Final = re.compile(r"[^\s\"'<>]{1,400}")
+"""What a value of a condition, an ARN or a name of a policy looks like: it has no blanks."""
 _EXPLICIT: Final = "EXPLICIT_DENY"
 _IMPLICIT: Final = "IMPLICIT_DENY"
 
@@ -59,6 +65,36 @@ def find_rulings(document: object) -> tuple[Ruling, ...]:
         shared = object_in(document, "requestContext")
         return tuple(_from_details(each, shared) for each in evaluations if isinstance(each, dict))
     return ()
+
+
+_READ: Final = frozenset(
+    {
+        *("allowed", "explicitDeny", "context", "matchedStatements", "items", "action", "resource"),
+        *("principal", "arn", "sourcePolicyId", "statementId", "conditions", "key", "values"),
+        *("value", "evaluations", "policies", "requestContext", "evaluatedEffect", "checks"),
+        *("matchedPolicies", "checkType", "uri", "sid"),
+    }
+)
+"""What is read of the two answers, by name."""
+_SHARED: Final = frozenset({"context", "requestContext"})
+"""Where a name is a condition key's, whatever it is."""
+
+
+def readable_message(document: object, *, named: bool = False) -> Any:  # noqa: ANN401 - any JSON
+    """Return of one of the two answers what is read of it, and of that what has a public form."""
+    if isinstance(document, dict):
+        if isinstance(document.get("DecodedMessage"), str):
+            return readable_message(decode_json(document["DecodedMessage"]))
+        return {
+            name: readable_message(value, named=name in _SHARED)
+            for name, value in document.items()
+            if name in _READ or (named and _CONDITION_KEY.fullmatch(name))
+        }
+    if isinstance(document, list):
+        return [readable_message(each) for each in document]
+    if isinstance(document, str):
+        return hide_secrets(document) if _NAME.fullmatch(document) else hide_unknown_words(document)
+    return document
 
 
 def _from_message(document: JsonObject) -> Ruling:

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.stamp import parse_stamp
 from doctor.texts.denials import find_denials
@@ -33,14 +34,28 @@ _KEPT: Final = frozenset(
     | {"userAgent", "vpcEndpointId", "errorCode", "errorMessage", "recipientAccountId", "readOnly"}
 )
 """What is read of a record, by name. Nothing else of it is kept."""
+_NAME: Final = re.compile(r"[\w+=,.@-]{2,128}")
+_ARN: Final = re.compile(r"arn:\S*|\*")
+_ACCOUNT: Final = re.compile(r"[0-9a-j]?\d*")
+_UNIQUE_ID: Final = re.compile(rf"A[A-Z]{{2}}A[A-Z0-9]*(?::{_NAME.pattern})?|{ACCOUNT_PATTERN}")
+_SUBJECT: Final = re.compile(r"[\w+=,.@:/*-]{2,256}")
 _FORMS: Final[dict[str, re.Pattern[str]]] = {
-    **dict.fromkeys(("eventName", "errorCode"), re.compile(r"[\w.:]+")),
-    **dict.fromkeys(("recipientAccountId", "accountId"), re.compile(r"[0-9a-j]?\d*")),
-    **dict.fromkeys(("arn", "ARN"), re.compile(r"arn:\S*|\*")),
+    **dict.fromkeys(("recipientAccountId", "accountId", "targetId"), _ACCOUNT),
+    **dict.fromkeys(("arn", "ARN", "roleArn", "policyArn", "principalArn"), _ARN),
+    **dict.fromkeys(("roleName", "groupName", "policyName", "roleSessionName"), _NAME),
+    **dict.fromkeys(("userName", "externalId", "sourceIdentity", "serialNumber"), _SUBJECT),
+    "identityProvider": _SUBJECT,
+    "principalId": _UNIQUE_ID,
     "accessKeyId": re.compile(r"A[A-Z]{2}A[A-Z0-9]*", re.IGNORECASE),
-    "sourceIPAddress": re.compile(r"[0-9A-Fa-f.:]+|[\w-]+(?:\.[\w-]+)+"),
+    "sourceIPAddress": re.compile(r"[0-9A-Fa-f.:]+|[a-z\d-]+\.amazonaws\.com"),
+    "vpcEndpointId": re.compile(r"vpce-[0-9a-z]+"),
+    "eventTime": re.compile(r"[\dTZ:.+-]+"),
+    "eventID": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
 }
-"""Of fields that hold no text, the form: of what has another, the words that are known stay."""
+"""Of fields that hold names and numbers, the form: of what has another, as of all other fields
+(calls, codes, services, Regions), the words that are known stay."""
+_TEXTS: Final = frozenset({"userAgent", "errorMessage"})
+"""Fields with a reader of their own."""
 _PARAMETER_NAME: Final = re.compile(r"[a-z][A-Za-z0-9]{0,40}")
 _DEEPEST: Final = 12
 """Levels around a record: an export, an event of EventBridge, a message of a queue within
@@ -169,9 +184,9 @@ def _fields(held: JsonObject, names: Collection[str]) -> JsonObject:
 def _show_field(name: str, value: object) -> object:
     shown = _show_parameter(value)
     form = _FORMS.get(name)
-    if not isinstance(shown, str) or form is None or form.fullmatch(shown):
+    if not isinstance(shown, str) or name in _TEXTS:
         return shown
-    return hide_unknown_words(shown)
+    return shown if form is not None and form.fullmatch(shown) else hide_unknown_words(shown)
 
 
 def _show_parameter(value: object) -> object:

@@ -30,7 +30,7 @@ _AWS: Final = """
     login endpoint output config configuration environment ec2instancemetadata ecscontainer
     awsreservedsso administratoraccess poweruseraccess poweruser readonlyaccess viewonlyaccess
     organizationaccountaccessrole awscontroltowerexecution securityaudit systemadministrator
-    s3 ec2 ecs eks ecr lambda apigateway sqs sns rds kms ssm secretsmanager cloudformation
+    s3 s3api ec2 ecs eks ecr lambda apigateway sqs sns rds kms ssm secretsmanager cloudformation
     cloudfront cloudwatch cloudtrail codebuild codepipeline codedeploy batch glue athena
     redshift sagemaker stepfunctions states events scheduler logs monitoring autoscaling
     elasticloadbalancing elasticmapreduce emr firehose kinesis dynamodb route53 cognito
@@ -137,6 +137,11 @@ _PROSE: Final = """
     unlocked unreachable update updated updates updating upload uploads usage validated validating
     verbose verified wait waiting warn warned went whether whose window within won worked working
     works wouldn wrap writing written wrong
+    address addresses answered answers anybody audiences bearer begins carry connections deeply
+    digits disabling durations enabled enabling encoded entered evidence holds inactive kept left
+    machine manifest marker moment narrow older others pages paths prints reads recorded refusal
+    renews resolver sees sends signs snapshot stands suspended switched themselves twice taken
+    unencrypted upgrade whoami whole workloads
 """
 """What logs and reports are written in, and no password: a name may well be one of these."""
 _PLACEHOLDER: Final = re.compile(

@@ -40,6 +40,9 @@ _MOST_LIKE_CHANCE: Final = 4.9
 _LONG_LIKE_CHANCE: Final = 5.3
 """Scores under which a run of 16, and of 20 characters and more, is taken to be drawn by chance:
 999 of 1,000 random runs of letters and digits score less, 98 of 100 names more."""
+_CAPITALS_LIKE_CHANCE: Final = 6.6
+"""The same for capitals alone, which nothing but a seed without digits has at random: 980 of 1,000
+of sixteen score less, and more of longer ones, as do 2 of 1,000 runs of words."""
 _PER_CHANGE: Final = 8.0
 """How much a change from letters to digits, or from small letters to capitals, weighs."""
 _SHORT_PART: Final = 3
@@ -103,6 +106,7 @@ _PRIVATE_PART: Final = re.compile(r"(\"d\"[ \t]{0,8}:[ \t]{0,8}\")([^\s/@<\"]{1,
 """The private part of a JSON Web Key."""
 _ARN: Final = re.compile(r"arn:[\w-]{2,12}:(?:iam::\\?[\"'][0-9a-j]\d{11}\\?[\"']:)?[^\s\"'<>,;]+")
 """Some tools write the account between quotes."""
+_WITHIN_ARN: Final = re.compile(r"\barn:[^\s\"'<>,;]*\Z")
 _NEWLINE: Final = re.compile(r"\r?\n")
 _CUT_BEFORE: Final = re.compile(r"[A-Za-z0-9+/_-]{4,}[ \t]*\Z")
 _CUT_AFTER: Final = re.compile(
@@ -126,8 +130,10 @@ def hide_strong_shapes(text: str) -> str:
 
 
 def _hide_key(match: re.Match[str]) -> str:
-    before = match.string[max(0, match.start() - 40) : match.start()]
-    return match[0] if _CHOSEN.search(before) or _HEX.fullmatch(match[0]) else hide_secret(match[0])
+    before = match.string[max(0, match.start() - _FURTHEST_NAME) : match.start()]
+    named = _WITHIN_ARN.search(before) is not None and not _is_chance(match[0])
+    public = named or _CHOSEN.search(before) or _HEX.fullmatch(match[0])
+    return match[0] if public else hide_secret(match[0])
 
 
 def hide_shapes(text: str) -> str:
@@ -170,6 +176,8 @@ def is_public_identifier(run: str) -> bool:
 def _is_chance(run: str) -> bool:
     if len(run) < _SHORTEST:
         return False
+    if run.isalpha() and run.isupper():
+        return likeness_to_words(run) < _CAPITALS_LIKE_CHANCE
     return likeness_to_words(run) < (_LONG_LIKE_CHANCE if len(run) >= _LONG else _MOST_LIKE_CHANCE)
 
 

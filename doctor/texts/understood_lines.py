@@ -130,6 +130,13 @@ def keep_understood(text: str, *, name: str = "", words: int = 0, show: Show | N
     return shown if shown == text else keep_understood(shown, name=name, words=words, show=show)
 
 
+def show_prose(text: str) -> str:
+    """Return a text with what readers read of it, and of its other words those that are known."""
+    lines = _Lines(text)
+    lines.keep_read("", 0)
+    return lines.write_words()
+
+
 class _Lines:
     """The lines of a text, and the numbers (from 0) of those that are kept."""
 
@@ -272,6 +279,14 @@ class _Lines:
         return "".join(
             self._run(list(run), stamps[at][0] if at is not None else "", kept=kept)
             for (kept, at), run in runs
+        )
+
+    def write_words(self) -> str:
+        """Return every line: what was read of it, and its words that are known."""
+        ends = (line[len(body) :] for line, body in zip(self.lines, self.bodies, strict=True))
+        return "".join(
+            hide_odd_words(body, self.read.get(number, [])) + end
+            for number, (body, end) in enumerate(zip(self.bodies, ends, strict=True))
         )
 
     def _run(self, run: list[int], stamp: str, *, kept: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.case.programs import PROGRAMS, WRAPPERS
+from doctor.case.programs import PROGRAMS, WRAPPERS, is_known_program
 from doctor.model.command_line import CONTAINER_TOOLS
 from doctor.model.sdk import NAMES
 
@@ -28,3 +28,8 @@ def test_what_only_wraps_is_no_program() -> None:
 )
 def test_families_of_programs(name: str, sdk: str) -> None:
     assert sdk in PROGRAMS[name].sdks
+
+
+def test_a_program_is_known_by_its_own_name_or_by_what_it_belongs_to() -> None:
+    assert all(map(is_known_program, ("aws", "/usr/bin/curl", "ansible-galaxy", "aws.exe")))
+    assert not is_known_program("lantern")

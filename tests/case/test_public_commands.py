@@ -132,3 +132,21 @@ def test_the_words_of_a_program_within_quotes_are_known_or_hidden() -> None:
     command = "sh -c 'while :; do echo tangerine >&2; done' --service tangerine"
     shown = show_command(command)
     assert shown == "sh -c <hidden:38> --service <hidden:9>"
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("lantern swordfish walrus", "<hidden:7> <hidden:9> <hidden:6>"),
+        ("aws s3 ls --profile lantern swordfish walrus", "aws s3 ls --profile <hidden:7> <hidden:9> <hidden:6>"),
+        ("docker run lantern swordfish walrus", "docker run <hidden:7> <hidden:9> <hidden:6>"),
+        ("aws s3 ls --profile kestrel", "aws s3 ls --profile kestrel"),
+        ("aws --profile kestrel lemur list-users", "aws --profile kestrel lemur list-users"),
+        ("kestrel plan", "kestrel plan"),
+        ("kestrel --violet lemur", "kestrel --violet <hidden:5>"),
+        ("ansible-galaxy kestrel list", "ansible-galaxy <hidden:7> list"),
+    ],
+)  # fmt: skip
+def test_the_first_of_several_words_that_nobody_knows_goes(command: str, shown: str) -> None:
+    assert show_command(command) == shown
+    assert show_command(shown) == shown

@@ -349,5 +349,31 @@ def test_an_account_without_quotes_and_an_ipv6_address_go() -> None:
     assert json.loads(text)["request"]["duration_seconds"] == 987612345678
     (role,) = json.loads(text)["roles"].items()
     principal = role[1]["trust_policy"]["Statement"]["Principal"]["AWS"]
-    assert f"::{principal}:role/" in role[0]
-    assert not str(principal).isdecimal()
+    # AWS refuses a number there: it stays one, with the digits of the stand-in, and nobody's.
+    assert isinstance(principal, int)
+    assert f"{str(principal)[2:]}:role/" in role[0]
+    assert not is_account_id(str(principal))
+    assert text.count("987612345678") == 2
+
+
+@pytest.mark.parametrize("written", [987612345678, [987612345678]])
+@pytest.mark.parametrize("as_text", [False, True])
+def test_a_principal_without_quotes_is_refused_after_as_before(
+    written: object, as_text: bool
+) -> None:
+    policy: dict[str, Any] = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": written}, "Action": "sts:AssumeRole"}
+        ],
+    }
+    role = "arn:aws:iam::987612345678:role/Quokka"
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"role_arn": role},
+        "roles": {role: {"trust_policy": json.dumps(policy) if as_text else policy}},
+    }
+    case = parse_case(raw)
+    before, after = diagnose(case), diagnose(redact_case(case))
+    assert [each.id for each in before.findings] == [each.id for each in after.findings]
+    assert "trust/trust-policy-invalid" in [each.id for each in after.findings]

@@ -63,3 +63,12 @@ def test_a_real_account_that_begins_like_an_invented_one_goes(account: str) -> N
 def test_what_its_author_wrote_over_stays_so_that_it_goes_on_proving_nothing(cut: bool) -> None:
     assert StandIns(KEY).whole_word("XXX", cut=cut) == "XXX"
     assert StandIns(KEY).whole_word("Xavier", cut=cut) != "Xavier"
+
+
+def test_the_number_of_an_account_has_the_digits_of_its_stand_in_and_is_nobodys() -> None:
+    made = StandIns()
+    shown, number = made.account("987612345678"), str(made.number("987612345678"))
+    assert number.endswith(shown[1:])
+    assert len(number) == 13
+    assert made.key.names[number] == "987612345678"
+    assert made.number("111122223333") == 111122223333

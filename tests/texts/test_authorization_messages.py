@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import given
 
-from doctor.texts.authorization_messages import find_rulings
+from doctor.texts.authorization_messages import find_rulings, readable_message
 from tests.texts.test_cloudtrail import JSON
 
 BOB = "arn:aws:iam::111122223333:user/bob"
@@ -79,3 +79,17 @@ def test_other_json_is_no_ruling() -> None:
 @given(JSON)
 def test_no_json_makes_it_raise(document: Any) -> None:
     find_rulings(document)
+
+
+def test_of_a_message_stays_what_is_read() -> None:
+    held = {"allowed": False, "explicitDeny": True, "context": {"action": "sts:AssumeRole"}}
+    assert readable_message({**held, "failures": {"items": ["lantern"]}, "note": "x"}) == held
+    assert readable_message({**held, "context": {"action": "lantern walrus"}}) == {
+        **held,
+        "context": {"action": "<hidden:7> <hidden:6>"},
+    }
+    shared = {"evaluations": [], "requestContext": {"aws:PrincipalArn": "arn:x", "lantern": "y"}}
+    assert readable_message(shared) == {
+        "evaluations": [],
+        "requestContext": {"aws:PrincipalArn": "arn:x"},
+    }

@@ -102,3 +102,15 @@ def test_of_a_user_in_an_address_nothing_stays() -> None:
     assert hide_strong_shapes("http://zebrahorse@[::1]:3128/") == (
         "http://<hidden: 10 characters>@[::1]:3128/"
     )
+
+
+def test_a_seed_without_digits_is_one_and_words_in_capitals_are_not() -> None:
+    assert "QXJIEFFRSRYGTTRT" not in hide_shapes("--color QXJIEFFRSRYGTTRT")
+    assert "YALYMMSFHSZADBIO" not in hide_shapes("--color YALYMMSFHSZADBIO")
+    for name in ("ADMINISTRATORACCESS", "ACCESSKEYMETADATA", "ORGANIZATIONACCOUNTACCESSROLE"):
+        assert hide_shapes(name) == name
+
+
+def test_a_role_of_forty_characters_with_its_prefix_is_no_key() -> None:
+    arn = "arn:aws:iam::222233334444:role/ProjectDeployer2ProductionAccount12"
+    assert hide_shapes(arn) == arn

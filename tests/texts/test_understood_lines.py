@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doctor.texts.understood_lines import keep_understood
+from doctor.texts.understood_lines import keep_understood, show_prose
 
 AROUND = "the parrot said hunter2\n{}\nand nobody knew why"
 DENIED = "User: arn:aws:iam::111122223333:user/bob is not authorized to perform: sts:AssumeRole"
@@ -55,3 +55,9 @@ def test_of_what_nobody_knows_the_first_words_stay() -> None:
 def test_a_short_text_stays_short_when_lines_are_let_go() -> None:
     text = f"{'a b ' * 170}\n{DENIED}"
     assert keep_understood(keep_understood(text)) == keep_understood(text)
+
+
+def test_prose_keeps_what_is_read_and_the_words_that_are_known() -> None:
+    said = "no answer: An error occurred (AccessDenied) when calling the AssumeRole operation: no"
+    assert show_prose(said) == said
+    assert show_prose("it says lantern\nagain") == "it says <hidden:7>\nagain"
