@@ -18,6 +18,7 @@ from doctor.model.case import (
     CaseAttachment,
     CaseEndpoint,
     CaseOidcToken,
+    CaseSamlAssertion,
     CaseText,
     CaseTokens,
 )
@@ -70,12 +71,19 @@ def hide_case_secrets(case: Case) -> Case:
         claims = next(filter(None, map(find_claims, texts)), None)
         if claims is not None:
             changes["tokens"] = CaseTokens(oidc=CaseOidcToken(claims=_show_claims(claims)))
-    elif isinstance(case.tokens.oidc, CaseOidcToken):
-        claims = _show_claims(case.tokens.oidc.claims)
-        if claims != case.tokens.oidc.claims:
-            oidc = replace(case.tokens.oidc, claims=claims)
-            changes["tokens"] = replace(case.tokens, oidc=oidc)
+    else:
+        changes["tokens"] = _show_tokens(case.tokens)
     return replace(case, **changes) if changes else case
+
+
+def _show_tokens(tokens: CaseTokens) -> CaseTokens:
+    if isinstance(tokens.oidc, CaseOidcToken):
+        oidc = replace(tokens.oidc, claims=_show_claims(tokens.oidc.claims))
+        tokens = replace(tokens, oidc=oidc)
+    if isinstance(tokens.saml, CaseSamlAssertion):
+        saml = replace(tokens.saml, attributes=_hide_answer(tokens.saml.attributes))
+        tokens = replace(tokens, saml=saml)
+    return tokens
 
 
 def _show_claims(claims: JsonObject) -> JsonObject:

@@ -69,6 +69,10 @@ _INPUT: Final = re.compile(r"(?P<name>[a-z][a-z\d]*(?:-[a-z\d]+)*)=(?P<value>.*)
 """An input of a step, `role-chaining=true`, as the log of a job shows it."""
 _SHELL: Final = re.compile(r"[<>|&;]+\d?|\$\w+|\$\{\w+\}|\$\(\w*")
 """An operator of a shell, and what it puts in itself."""
+_STANDS_FOR: Final = re.compile(
+    r"[\"']?(?:\$\w+|\$\{[^}\s]*\}|\$\([^\s]*|<[\w -]*>|fileb?://\S*)[\"']?|<hidden.*>"
+)
+"""What names where a value comes from, or is put in its place by who asks."""
 _PATH: Final = re.compile(r"[\"']?(?:[~/.]|[A-Za-z]:[\\/]|(?:file|fileb|https?|s3)://|arn:)")
 _URL: Final = re.compile(r"https?://")
 _SLASHED_OPTION: Final = re.compile(r"/\w+:(?!\\|/)")
@@ -267,8 +271,8 @@ def _show_argument(name: str, value: str) -> str:
     ):
         bare = value.strip("\"'")
         return show_url(value) if bare.startswith(("http://", "https://")) else hide_shapes(value)
-    if value.startswith(("$", "file://", "fileb://", "<")):
-        return value
+    if _STANDS_FOR.fullmatch(value):
+        return hide_shapes(value)
     plain = is_plain_word(value, known=True) and not sounds_secret(name)
     return value if plain else hide_word(value)
 

@@ -37,10 +37,12 @@ Kind = Literal[
     "key",
     "moment",
     "digest",
+    "fingerprint",
     "url",
     "words",
     "title",
     "topic",
+    "trail",
     "prose",
     "apart",
 ]
@@ -51,7 +53,7 @@ KINDS: Final[dict[str, dict[str, Kind]]] = {
     "Case": {
         "schema": "words",
         "collected_at": "moment",
-        "redaction_key": "digest",
+        "redaction_key": "fingerprint",
         "env": "apart",
         "roles": "name",
         "principals": "name",
@@ -121,7 +123,7 @@ KINDS: Final[dict[str, dict[str, Kind]]] = {
         "oidc_providers": "name",
         "saml_providers": "name",
         "regions": "words",
-        "trails": "name",
+        "trails": "trail",
     },
     "CaseSimulation": {
         "principal": "name",
@@ -135,6 +137,14 @@ KINDS: Final[dict[str, dict[str, Kind]]] = {
 
 _MOMENT: Final = re.compile(r"[\dTZ:.+ -]*")
 _DIGEST: Final = re.compile(r"[0-9A-Fa-f:]*")
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{16}")
+_NAME: Final = re.compile(r"[\w+=,.@:/*~-]+")
+_OF_TRAILS: Final = frozenset(
+    {
+        *("Name", "TrailARN", "HomeRegion", "IsMultiRegionTrail", "IsOrganizationTrail"),
+        "IncludeGlobalServiceEvents",
+    }
+)
 _IDENTIFIER: Final = re.compile(rf"{ACCOUNT_PATTERN}|\*|<[A-Z_ -]{{2,20}}>")
 """An account, any, or what its author put in its place: `<SNIPPED>`."""
 _OF_POLICY: Final = re.compile(r"(?P<head>[a-z]+ policy(?: of)? )(?P<name>\S+)")
@@ -174,6 +184,8 @@ class _Fields:
             return value
         if isinstance(value, str):
             return self._text(value, kind)
+        if isinstance(value, dict) and kind == "trail":
+            value = {name: each for name, each in value.items() if name in _OF_TRAILS}
         if isinstance(value, dict):
             return {self._text(key, kind): self._value(each, kind) for key, each in value.items()}
         if isinstance(value, (list, tuple)):
@@ -186,19 +198,24 @@ class _Fields:
                 return self._name(text)
             case "title":
                 return self._title(text)
+            case "trail":
+                return self._form_of_name(text)
             case None | "apart":
                 return hide_secret(text)
             case _:
                 return _READERS[kind](text)
+
+    def _form_of_name(self, text: str) -> str:
+        return self._name(text) if _NAME.fullmatch(text) else hide_unknown_words(text)
 
     def _title(self, title: str) -> str:
         """Show what a text or a part of the case is called: a command, a file, a policy, a path."""
         named = _OF_POLICY.fullmatch(title) or _PART_OF_CASE.fullmatch(title)
         if named is not None and is_known_word(named["head"]):
             head, name, *tail = named.groups()
-            return f"{head}{title[len(head) : named.start('name')]}{self._name(name)}" + "".join(
-                hide_unknown_words(each) for each in tail if each
-            )
+            between = title[len(head) : named.start("name")]
+            ends = (hide_unknown_words(each) for each in tail if each)
+            return "".join([head, between, self._form_of_name(name), *ends])
         if _FILE.fullmatch(title):
             return self._name(title)
         if title.split() and is_known_program(title.split(maxsplit=1)[0]):
@@ -229,6 +246,7 @@ _READERS: Final[dict[Kind, Callable[[str], str]]] = {
     "key": show_key_id,
     "moment": _of_form(_MOMENT),
     "digest": _of_form(_DIGEST),
+    "fingerprint": _of_form(_FINGERPRINT),
     "url": show_url,
     "words": hide_unknown_words,
     "topic": lambda topic: topic if topic in TOPICS else hide_unknown_words(topic),

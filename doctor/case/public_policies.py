@@ -28,8 +28,13 @@ _OF_STATEMENTS: Final = {
 
 In lower case: AWS refuses another case, and the values are no secrets for that.
 """
-_AS_TEXT: Final = frozenset({"trust_policy", "document", "policy"})
-"""Fields of a case that hold a policy, or the text of one."""
+_POLICIES: Final = frozenset(
+    {
+        *("trust_policy", "document", "policy", "boundary", "session_policy"),
+        *("vpc_endpoint_policy", "scps", "rcps"),
+    }
+)
+"""Fields of a case that hold policies, or texts of them: whatever stands there is shown as one."""
 
 
 def show_policies(case: Case) -> Case:
@@ -58,10 +63,20 @@ def _show(value: Any) -> Any:  # noqa: ANN401 - any part of a case
 
 
 def _show_field(name: str, value: Any) -> Any:  # noqa: ANN401 - any part of a case
-    if isinstance(value, str) and name in _AS_TEXT:
+    return _show_policy(value) if name in _POLICIES else _show(value)
+
+
+def _show_policy(value: Any) -> Any:  # noqa: ANN401 - a policy, its text, lists of them
+    if isinstance(value, str):
         shown = show_document(value)
         return value if shown == value else shown
-    return _show(value)
+    if isinstance(value, dict):
+        return _show_elements(value, _OF_POLICIES)
+    if isinstance(value, (list, tuple)):
+        parts = [_show_policy(each) for each in value]
+        same = all(one is other for one, other in zip(parts, value, strict=True))
+        return value if same else type(value)(parts)
+    return value
 
 
 def _show_elements(held: JsonObject, known: Mapping[str, int]) -> JsonObject:

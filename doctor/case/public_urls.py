@@ -55,5 +55,5 @@ def _is_host(text: str) -> bool:
     """Say whether a text is a host, or a list of hosts as NO_PROXY has it."""
     return all(
         part and all(letter.isalnum() or letter in "-.:*/[]_" for letter in part)
-        for part in text.replace(" ", "").split(",")
+        for part in map(str.strip, text.split(","))
     )

@@ -85,7 +85,12 @@ _REFERENCE: Final = re.compile(r"\*+|\$\w+|\$\{\w+\}|\$\{\{[^}]{0,100}\}\}|file:
 
 def show_environment(env: Mapping[str, str]) -> dict[str, str]:
     """Return an environment as it may be kept: every variable, and the values that are public."""
-    return {name: show_variable(name, value) for name, value in env.items()}
+    return {_show_name(name): show_variable(name, value) for name, value in env.items()}
+
+
+def _show_name(name: str) -> str:
+    """Hide what is no variable's name but a secret in its place."""
+    return name if hide_shapes(name) == name else hide_secret(name)
 
 
 def show_variable(name: str, value: str) -> str:

@@ -53,6 +53,8 @@ REGION_VARIABLES: Final = ("AWS_REGION", "AWS_DEFAULT_REGION")
 """The variable that newer SDKs read, and the only one that boto3 reads."""
 
 PARTITIONS: Final = tuple(each.name for each in _TABLE)
+AREA_WORDS: Final = tuple({area.partition("-")[0]: 0 for each in _TABLE for area in each.areas})
+"""The words that names of regions begin with: `us`, `eu`, `eusc` …"""
 
 DEFAULT_REGIONS: Final = frozenset(
     {

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 import doctor.model.case
+import doctor.model.case_iam
 from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.error_calls import IDENTITY_CALLS, KIND_OF_CODE
@@ -228,5 +229,6 @@ def public_words() -> frozenset[str]:
 
 
 def _case_types() -> list[type[msgspec.Struct]]:
-    kinds = [each for each in vars(doctor.model.case).values() if isinstance(each, type)]
+    held = (*vars(doctor.model.case).values(), *vars(doctor.model.case_iam).values())
+    kinds = [each for each in held if isinstance(each, type)]
     return [each for each in kinds if issubclass(each, msgspec.Struct)]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from doctor.model.region import Partition, partition_of_domain, partition_of_region
+from doctor.model.region import AREA_WORDS, Partition, partition_of_domain, partition_of_region
 
 _NAME: Final = re.compile(
-    r"(?<![a-z0-9-])[a-z]+(?:-[a-z]+){1,2}-\d+(?=[a-f]?(?![a-z0-9-]*[a-z0-9]))"
+    rf"(?<![a-z0-9-])(?:{'|'.join(AREA_WORDS)})(?:-[a-z]+){{1,2}}-\d+"
+    r"(?=[a-f]?(?![a-z0-9-]*[a-z0-9]))"
 )
 """A word of its own; the letter of an availability zone may stand behind it."""
 

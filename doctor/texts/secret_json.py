@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
+from doctor.model.arn import ACCOUNT_PATTERN
 from doctor.model.secret import hide_secret
+from doctor.texts.secret_shapes import hide_shapes
 
-_KEPT: Final = frozenset(
-    {
-        "accesskeyid",
-        "accountid",
-        "arn",
-        "assumedroleid",
-        "expiration",
-        "expiresat",
-        "providertype",
-        "region",
-        "registrationexpiresat",
-        "starturl",
-        "tokentype",
-        "version",
-    }
-)
-"""Fields of cache files (lower case) that are no secrets; every other value is hidden."""
+_MOMENT: Final = re.compile(r"[\dTZ:.+ -]*(?:UTC)?")
+_WORD: Final = re.compile(r"[\w.-]{0,24}")
+_FORMS: Final = {
+    **dict.fromkeys(("expiration", "expiresat", "registrationexpiresat"), _MOMENT),
+    **dict.fromkeys(("providertype", "tokentype", "version", "region"), _WORD),
+    "accesskeyid": re.compile(r"A[A-Z]{2}A[A-Z0-9]{0,20}"),
+    "accountid": re.compile(ACCOUNT_PATTERN),
+    "arn": re.compile(r"arn:\S+"),
+    "assumedroleid": re.compile(r"A[A-Z]{2}A[A-Z0-9]*(?::[\w+=,.@-]*)?"),
+    "starturl": re.compile(r"https?://[\w.-]+(?:/[\w./#-]*)?"),
+}
+"""Fields of cache files (lower case) that are no secrets, and the form of their values; every
+other value is hidden."""
 
 
 def hide_values(text: str) -> str:
@@ -43,6 +42,8 @@ def _hide(value: object, field: str = "") -> Any:  # noqa: ANN401 - JSON
         return {name: _hide(each, name.lower()) for name, each in value.items()}
     if isinstance(value, list):
         return [_hide(each, field) for each in value]
-    if isinstance(value, str) and field not in _KEPT:
-        return hide_secret(value)
+    if isinstance(value, str):
+        form = _FORMS.get(field)
+        known = form is not None and form.fullmatch(value)
+        return hide_shapes(value) if known else hide_secret(value)
     return value

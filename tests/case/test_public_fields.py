@@ -58,6 +58,14 @@ def case_of(**parts: Any) -> Case:
 @pytest.mark.parametrize(
     "parts",
     [
+        {"accounts": {"222233334444": {"trails": [{"Name": "t", "Note": PHRASE}]}}},
+        {"vpc_endpoint_policy": {"remark": PHRASE}},
+        {
+            "organizations": [
+                {"accounts": {"222233334444": {"scps": [[PHRASE]], "rcps": [[{"hello": PHRASE}]]}}}
+            ]
+        },
+        {"metadata": {"container": {"url": PHRASE, "reachable": False}}},
         {"probes": [{"call": PHRASE, "outcome": "failed", "detail": f"it says {PHRASE}"}]},
         {"unknown": [{"what": PHRASE, "why": PHRASE}]},
         {"unknown": [{"what": f"roles/{ROLE}/{PHRASE}", "why": f"AccessDenied {PHRASE}"}]},
@@ -131,6 +139,26 @@ def test_what_is_read_of_a_field_stays() -> None:
         topics=("cached tokens",),
     )
     assert show_fields(case) == case
+
+
+KEY = "xY9notARealSecretKey70Az/+0Az/+0Az/+q8Zt"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"redaction_key": "0123456789abcdef" * 2},
+        {"env": {KEY: "x"}},
+        {"tokens": {"saml": {"attributes": {"note": [KEY]}}}},
+        {"files": {"other": [{"path": "~/.aws/sso/cache/x.json", "text": f'{{"region": "{KEY}"}}'}]}},
+        {"pasted": [{"what": "trust policy of Walrus&3!%4$", "lines": [1]}]},
+        {"attachments": [{"name": "aws s3 ls --walrus Violet&3!%4$", "text": ""}]},
+        {"attachments": [{"name": "command", "text": "aws --walrus <Violet&3!%4$ --pw $3!%4Violet"}]},
+    ],
+)  # fmt: skip
+def test_no_secret_stays_in_a_field_of_a_form(parts: dict[str, Any]) -> None:
+    text = encode_case(keep_texts(case_of(**parts)))
+    assert not [each for each in (KEY, "0123456789abcdef0", "3!%4") if each in text]
 
 
 def test_a_seed_in_a_field_of_names_goes() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from doctor.model.region import PARTITIONS, partition_named
 from doctor.texts.region_names import (
+    READ_IN_FAILURES,
     find_bucket_regions,
     find_regions,
     find_set_regions,
@@ -81,3 +82,8 @@ def test_a_log_tells_in_which_region_it_works_before_it_fails(
     before: str, region: str | None
 ) -> None:
     assert region_before(f"{before}InvalidClientTokenId", len(before)) == region
+
+
+def test_a_word_and_a_number_that_begin_like_no_region_are_not_read() -> None:
+    assert [*find_regions("eu-west-1 lantern-walrus-7")] == ["eu-west-1"]
+    assert not any(each.search("lantern-walrus-7") for each in READ_IN_FAILURES)
