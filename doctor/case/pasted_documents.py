@@ -134,6 +134,7 @@ def _collect(found: Documents, value: object, piece: Piece) -> bool:
             found=each,
             label=None if label is None else label.kind,
             label_name=None if label is None else label.name,
+            in_doubt=label is not None and label.in_doubt,
             wished=label is not None and _WISHED.search(label.text) is not None,
             command=piece.command,
             line=piece.first,

@@ -54,12 +54,14 @@ _PRINCIPAL: Final = re.compile(
 class PastedPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """A policy of a paste with what was said of it: by a label, by the command that printed it.
 
-    `wished`: the reporter says that it should be so, not that it is.
+    `wished`: the reporter says that it should be so, not that it is. `in_doubt`: the label's name
+    may be any word.
     """
 
     found: FoundPolicy
     label: str | None = None
     label_name: str | None = None
+    in_doubt: bool = False
     command: str | None = None
     wished: bool = False
     line: int = 0
@@ -91,12 +93,21 @@ def add_policies(case: Case, policies: list[PastedPolicy], text: str) -> Case:
     if not policies:
         return case
     arns = tuple(_principals(text))
+    policies = [_without_doubtful_name(each, arns) for each in policies]
     trusts = [each for each in policies if each.kind == "trust"]
     case = _add_service(_add_trusts(case, trusts, arns), trusts)
     plan = plan_case(case)
     for kind in ("identity", "boundary", "session-policy"):
         case = _add_to_caller(case, plan, kind, [e for e in policies if e.kind == kind], arns)
     return _add_guardrails(case, plan, policies)
+
+
+def _without_doubtful_name(policy: PastedPolicy, arns: tuple[str, ...]) -> PastedPolicy:
+    """Take a word for a name only where a role or user of the text has that name."""
+    known = {arn.rpartition("/")[2] for arn in arns}
+    if not policy.in_doubt or policy.label_name in known:
+        return policy
+    return replace(policy, label_name=None)
 
 
 def _principals(text: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ _MOST_HELD: Final = 32
 Cue = Literal[
     "AWS_ACCESS_KEY_ID",
     "ServiceAccount",
+    "aws-actions/configure-aws-credentials",
     "eks.amazonaws.com/role-arn",
     "envFrom",
     "id_tokens",
@@ -118,20 +119,23 @@ def _read(part: str, cues: tuple[Cue, ...]) -> list[Any]:
 
 def _read_part(text: str, cue: Cue) -> str:
     """Return the first part of a text that is read for a cue; nothing where none is."""
-    read = (part for part in _parts(text) if any(map(_is_mapping, _read(part, (cue,)))))
+    read = (part for part in _parts(text) if any(map(_is_document, _read(part, (cue,)))))
     return next(read, "")
 
 
-def _is_mapping(value: object) -> bool:
-    return isinstance(value, dict)
+def _is_document(value: object) -> bool:
+    """Say whether a value is a document: a mapping, or a list of them (steps of a job)."""
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
+    )
 
 
 @functools.lru_cache(_MOST_HELD)
 def _first_read(text: str, cues: tuple[Cue, ...]) -> list[Any]:
-    """Read the whole as YAML, else the part of a log that is: whichever gives a mapping first."""
+    """Read the whole as YAML, else the part of a log that is: whichever gives a document first."""
     for part in _parts(text):
         found = _read(part, cues)
-        if any(map(_is_mapping, found)):
+        if any(map(_is_document, found)):
             return found
     return []
 

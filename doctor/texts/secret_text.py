@@ -34,6 +34,8 @@ _SIGN: Final = re.compile(
     rf"|(?P<blank>{_BLANK}{{1,40}})"
 )
 """What stands between a name and its value."""
+_OF_AN_ARN: Final = re.compile(r"arn:aws[\w-]{0,10}:secretsmanager:[\w-]{0,30}:[\w*-]{1,20}:\Z")
+"""What stands before `secret:NAME`, the resource of Secrets Manager: a name, and no secret."""
 _SCHEME: Final = re.compile(
     r"(?:b(?=[\"'])|(?:bearer|basic|token|negotiate)[ \t]{1,8})?", re.IGNORECASE
 )
@@ -133,6 +135,8 @@ def _spans_by_name(text: str) -> Iterator[tuple[int, int]]:
         end = match.end() if behind is None else behind.end()
         before = _BEFORE.search(text, max(0, match.start() - 64), match.start())
         start = match.start() if before is None else before.start()
+        if _OF_AN_ARN.search(text, max(0, start - 100), start) is not None:
+            continue
         name = text[start:end].rstrip(".-")
         code = CODES.search(name)
         if NOT_CALLED.search(name) and code is None:

@@ -12,6 +12,7 @@ Surrounding = Literal[
     "bootstrap-role",
     "clock-told",
     "container-task",
+    "ecs-agent-calls",
     "environment-cleared",
     "external-id-lost",
     "container-of-host",

@@ -62,6 +62,19 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             ),
         ),
     ),
+    "ecs-agent-calls": Sign(
+        says=re.compile(
+            r"\bResourceInitializationError\b|\bCannotPull(?:ECR)?ContainerError\b|"
+            r"unable to pull secrets or registry auth|failed to validate logger args"
+        ),
+        examples=(
+            (
+                "ResourceInitializationError: unable to pull secrets or registry auth",
+                "CannotStartContainerError: x",
+            ),
+            ("CannotPullContainerError: pull image manifest has been retried", "cannot pull"),
+        ),
+    ),
     "id-token-lacking": Sign(
         says=re.compile(
             r"(?<!have )(?<!has )(?<!already )(?<!'ve )\b(?:missing|lacks?|lacking|los[te]s?|"

@@ -239,3 +239,35 @@ def test_whoever_was_refused_calls_and_no_service() -> None:
     case = pasted(OF_ECS, DENIED)
     assert case.caller is not UNSET
     assert case.caller.arn == BOB
+
+
+@pytest.mark.parametrize(
+    ("label", "whose"),
+    [
+        ("Die Trust Policy:", "target"),
+        ("Existing trust policy:", "target"),
+        ("Corrected trust policy:", "target"),
+        ("reader trust policy:", "target"),
+        ("builder trust policy:", "builder"),
+        ("Trust policy of role builder:", "builder"),
+        ("build-2 trust policy:", "the role build-2 of the pasted policy"),
+    ],
+)
+def test_the_first_word_of_a_label_is_a_name_where_a_role_has_it(label: str, whose: str) -> None:
+    """Any word may stand before “trust policy”, in any language."""
+    target = "arn:aws:iam::222233334444:role/reader"
+    builder = "arn:aws:iam::222233334444:role/builder"
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": builder}, "Action": "sts:AssumeRole"}
+        ],
+    }
+    text = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: "
+        f"arn:aws:iam::111122223333:user/bob is not authorized to perform: sts:AssumeRole on "
+        f"resource: {target}\n\n{label}\n\n{json.dumps(trust)}\n"
+    )
+    roles = case_of_paste(text).roles
+    held = [arn for arn, each in roles.items() if each.trust_policy is not UNSET]
+    assert [arn.rpartition("/")[2] for arn in held] == ["reader" if whose == "target" else whose]

@@ -179,3 +179,14 @@ def test_a_secret_that_is_put_together_of_strings_goes_whole(text: str) -> None:
 
 def test_the_string_of_another_name_stays() -> None:
     assert '"name": "bob"' in hide_secrets('"secret": "abcdefgh1", "name": "bob"')
+
+
+@pytest.mark.parametrize("name", ["acme/api-AbCdEf", "prod/db-password-Ab12Ef", "a"])
+def test_the_arn_of_a_secret_names_it_and_is_none(name: str) -> None:
+    """A denial of Secrets Manager lost its resource, and with it what AWS says behind."""
+    text = f"on resource: arn:aws:secretsmanager:eu-west-1:111122223333:secret:{name} because no"
+    assert hide_secrets(text) == text
+    key = "notARealSecretKey/x8Kd0Qm3Lr7Zt5Wv2Yb9Nc"
+    arn = f"arn:aws:secretsmanager:eu-west-1:111122223333:secret:{key}"
+    assert key not in hide_secrets(arn)
+    assert key not in hide_secrets(f"arn:aws:iam::111122223333:secret:{key}")

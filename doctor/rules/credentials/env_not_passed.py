@@ -7,13 +7,15 @@ from typing import Final
 
 import msgspec
 
-from doctor.model.command import shell
+from doctor.model.command import shell, yaml_line
 from doctor.model.command_line import CommandLine, SimpleCommand
+from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import command_line_of, texts_of
+from doctor.rules.shared.tokens.workflows import aws_steps
 from doctor.texts.shell_commands import container_run
 from doctor.texts.surroundings import any_shows
 
@@ -114,6 +116,9 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
     told = [each for each in situation.failures if each.kind == "no-credentials"]
     if not told or situation.works:
         return
+    if any(each.keeps_to_itself for each in aws_steps(situation.case)):
+        yield _of_step(told)
+        return
     line = command_line_of(situation)
     held = next((name for name in _CREDENTIALS if situation.variable(name)), None)
     built = any_shows(texts_of(situation), "image-build-failed")
@@ -134,6 +139,43 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
         ),
         proposals=tuple(_propose_passing_variables(border, held)),
         next_step="run where the call is made: env | grep ^AWS_ | cut -d= -f1",
+    )
+
+
+def _of_step(told: list[Failure]) -> Finding:
+    """Tell of a step that signs in and puts its credentials into its outputs alone."""
+    return Finding(
+        title="the step that signs in keeps its credentials out of the environment",
+        explanation="With output-env-credentials: false, the AWS action sets no variables, and the "
+        "steps behind it find no credentials. They are in the outputs of the step, if it has "
+        "output-credentials: true.",
+        certainty="likely",
+        evidence=(
+            Evidence(says="the AWS action has output-env-credentials: false"),
+            *(quote_failure(each) for each in told),
+        ),
+        proposals=(
+            Proposal(
+                title="let the action set the variables",
+                who="caller",
+                kind="workflow",
+                commands=(yaml_line("output-env-credentials: true"),),
+            ),
+            Proposal(
+                title="pass the outputs to the step that needs them; ID is the id of the AWS step",
+                who="caller",
+                kind="workflow",
+                commands=tuple(
+                    yaml_line(each)
+                    for each in (
+                        "env:",
+                        "  AWS_ACCESS_KEY_ID: ${{ steps.ID.outputs.aws-access-key-id }}",
+                        "  AWS_SECRET_ACCESS_KEY: ${{ steps.ID.outputs.aws-secret-access-key }}",
+                        "  AWS_SESSION_TOKEN: ${{ steps.ID.outputs.aws-session-token }}",
+                    )
+                ),
+            ),
+        ),
     )
 
 

@@ -22,6 +22,7 @@ Fact = Literal[
     "config-switch-set",
     "container-on-machine",
     "asked-to-exist",
+    "ecs-agent-calls",
     "environment-cleared",
     "external-id-lost",
     "external-id-sent",
@@ -129,13 +130,14 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """One cause that can produce the failures of a family.
 
     `cause` is a row of the catalogue. `title` and `step` may name {caller}, {role}, {role_arn},
-    {account}, {action}, {profile}, {tool} and {option}, and {bridge}: what serves until the tool
-    is changed, where it runs. `why` says how the cause produces this very answer, `reason` why the
-    row stands at this place: how often people met it, and where that is written. `unless` names
-    the facts of which each acquits it, `when` those that all have to be seen for it to be spoken
-    of, `raised_by` those of which each makes it likely, `quotes` those that are shown beside it.
-    `usual`: it is likely by the words alone. `parameters` are those of the call that it is about:
-    where another one was refused, it is none of the causes.
+    {account}, {action}, {profile}, {tool} and {option}, {thing}, a role or another resource, and
+    {bridge}: what serves until the tool is changed, where it runs. `why` says how the cause
+    produces this very answer, `reason` why the row stands at this place: how often people met it,
+    and where that is written. `unless` names the facts of which each acquits it, `when` those that
+    all have to be seen for it to be spoken of, `raised_by` those of which each makes it likely,
+    `quotes` those that are shown beside it. `usual`: it is likely by the words alone. `parameters`
+    are those of the call that it is about: where another one was refused, it is none of the
+    causes.
     """
 
     cause: str

@@ -183,6 +183,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "denied-by-identity": (
         denials.MACHINE_CALLS,
         named_denials.IDENTITY,
+        denials.EXECUTION_ROLE,
         denials.IDENTITY_RESOURCE,
         denials.IDENTITY_CONDITION,
         denials.OTHER_CALLER,
@@ -201,6 +202,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         denials.ROLE_NOT_TAKEN,
         denials.MACHINE_CALLS,
         denials.OTHER_ACTION,
+        denials.EXECUTION_ROLE,
         denials.OTHER_ACTION_CALLER,
         denials.SCP,
     ),

@@ -214,6 +214,7 @@ def _words(asked: Asked) -> dict[str, str]:
         "role": "ROLE" if role is None else role.name,
         "role_arn": arn or "the role",
         "account": "ACCOUNT" if role is None else role.account,
+        "thing": "role" if arn is None or role is not None else "resource",
         "action": action or (hop.request.action if hop is not None else "sts:AssumeRole"),
         "profile": profile or "NAME",
         "bridge": _bridge(asked, profile),

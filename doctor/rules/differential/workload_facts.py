@@ -83,6 +83,11 @@ def _files_mounted(asked: Asked) -> str | None:
     )
 
 
+def _ecs_agent_calls(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "ecs-agent-calls")
+    return "ECS makes the call, before a container of the task runs" if shown else None
+
+
 def _other_token_file(asked: Asked) -> str | None:
     named = find_token_files(asked.texts)
     if len(named) < 2:  # noqa: PLR2004 - one, and another
@@ -107,6 +112,7 @@ def _first_boto(asked: Asked) -> str | None:
 
 WORKLOAD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {
+        "ecs-agent-calls": _ecs_agent_calls,
         "files-mounted": _files_mounted,
         "first-boto": _first_boto,
         "id-token-lacking": _id_token_lacking,

@@ -12,7 +12,7 @@ from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_element
 from doctor.rules.shared.tokens.claims import oidc_hops
-from doctor.rules.shared.tokens.workflows import AwsStep, workflows
+from doctor.rules.shared.tokens.workflows import aws_steps
 from doctor.rules.shared.trust.near_misses import closest_statements, principal_values, trust_of
 
 
@@ -79,16 +79,10 @@ def _who(hop: HopVerdict) -> Iterator[Evidence]:
 def _before(situation: Situation, hop: HopVerdict) -> Iterator[Evidence]:
     """Show the step that gets the role which this one trusts."""
     named = principal_values(hop)
-    for step in _steps(situation):
+    for step in aws_steps(situation.case):
         role = step.inputs.get("role-to-assume")
         if role in named:
             yield Evidence(says=f"an earlier step assumes {role}, which this role trusts")
-
-
-def _steps(situation: Situation) -> tuple[AwsStep, ...]:
-    return tuple(
-        step for file in workflows(situation.case) for job in file.jobs for step in job.steps
-    )
 
 
 def _propose_call_without_token(situation: Situation, *, by_action: bool) -> Iterator[Proposal]:

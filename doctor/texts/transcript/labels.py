@@ -65,11 +65,15 @@ _BEHIND_A_NAME: Final = re.compile(
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """What a line announces. `name` is the role or user that it names, or its ARN."""
+    """What a line announces. `name` is the role or user that it names, or its ARN.
+
+    `in_doubt`: the name is the first word of the line, and a plain one: “Die Trust Policy:”.
+    """
 
     kind: LabelKind
     text: str
     name: str | None = None
+    in_doubt: bool = False
     line: int = 0
 
 
@@ -93,7 +97,8 @@ def read_label(text: str, line: int = 0) -> Label:
     name = _label_name(text)
     if kind not in _OF_SOMEBODY and name is not None and not name.startswith("arn:"):
         name = None
-    return Label(kind=kind or "other", text=text, name=name, line=line)
+    in_doubt = name is not None and text.startswith(name) and _is_plain(name)
+    return Label(kind=kind or "other", text=text, name=name, in_doubt=in_doubt, line=line)
 
 
 def label_before(text: str, line: int = 0) -> Label | None:
@@ -110,7 +115,11 @@ def _is_word(name: str, rest: str) -> bool:
 
     A plain word is a name where its sentence ends with it, or speaks of its policy.
     """
-    return re.fullmatch(r"[A-Za-z]?[a-z]+", name) is not None and not _BEHIND_A_NAME.match(rest)
+    return _is_plain(name) and not _BEHIND_A_NAME.match(rest)
+
+
+def _is_plain(name: str) -> bool:
+    return re.fullmatch(r"[^\W\d_]?[^\W\d_A-Z]+", name) is not None
 
 
 def _label_name(text: str) -> str | None:

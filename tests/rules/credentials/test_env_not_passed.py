@@ -84,3 +84,23 @@ def test_a_pure_shell_of_nix_has_an_environment_of_its_own() -> None:
     assert called("nix-shell -p awscli2 --pure --run 'aws s3 ls'", **KEYS)[0] == RULE
     kept = called("nix-shell --pure --keep AWS_PROFILE --run 'aws s3 ls'")
     assert RULE not in kept
+
+
+STEPS = """Error: Could not load credentials from any providers
+
+      - name: Sign in
+        uses: aws-actions/configure-aws-credentials@v4
+        with:
+          role-to-assume: ${{ vars.ROLE }}
+          aws-region: eu-west-1
+          output-env-credentials: false
+      - run: aws s3 ls
+"""
+
+
+def test_a_step_that_sets_no_variables_leaves_the_next_one_without() -> None:
+    found = diagnose(case_of_paste(STEPS)).findings[0]
+    assert (found.id, found.certainty) == (RULE, "likely")
+    assert found.fixes[0].commands == ("output-env-credentials: true",)
+    other = diagnose(case_of_paste(STEPS.replace(": false", ": true"))).findings
+    assert other[0].id != RULE

@@ -80,3 +80,20 @@ def test_a_token_that_aws_read_was_had_whatever_reports_speak_of() -> None:
     )
     found = diagnose(case_of_paste(text), advice=False).findings
     assert "federation/oidc-token-permission-missing" not in [each.id for each in found]
+
+
+def test_what_ecs_does_before_a_container_runs_it_does_as_the_execution_role() -> None:
+    denied = (
+        "AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/execution/1 is not "
+        "authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:"
+        "eu-west-1:111122223333:secret:app-AbCdEf because no identity-based policy allows the "
+        "secretsmanager:GetSecretValue action"
+    )
+    text = f"ResourceInitializationError: unable to pull secrets or registry auth: {denied}"
+    named, second, third = diagnose(case_of_paste(text), advice=False).findings[:3]
+    assert named.id == "permission/identity-policy-missing"
+    assert "name another resource" in named.explanation
+    assert second.title.startswith("ECS calls with the execution role")
+    assert third.title.endswith("on other resources only")
+    plain = diagnose(case_of_paste(denied), advice=False).findings
+    assert not any(each.title.startswith("ECS") for each in plain)

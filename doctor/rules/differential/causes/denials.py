@@ -84,6 +84,17 @@ MFA: Final = Candidate(
     raised_by=("mfa-wanted", "mfa-left-out"),
 )
 
+EXECUTION_ROLE: Final = Candidate(
+    cause="credentials/caller-is-not-who-you-think",
+    title="ECS calls with the execution role of the task here, and not with its task role",
+    why="Before the containers start, ECS gets images and secrets and prepares the logs, with the "
+    "execution role. The task role is for what the containers do themselves.",
+    step="aws ecs describe-task-definition --task-definition NAME --query "
+    "taskDefinition.executionRoleArn",
+    reason="people add the permission to the task role, and the answer stays the same",
+    when=("ecs-agent-calls",),
+)
+
 OTHER_CALLER: Final = Candidate(
     cause="credentials/caller-is-not-who-you-think",
     title="the credentials in use may not be the intended ones",
@@ -221,9 +232,9 @@ SESSION_POLICY: Final = Candidate(
 
 IDENTITY_RESOURCE: Final = Candidate(
     cause="permission/identity-policy-resource-mismatch",
-    title="the caller's policy may allow {action} on other roles only",
-    why="AWS says that no policy of the caller allows this call on this role: an existing policy "
-    "may name another account, path or case in its Resource.",
+    title="the caller's policy may allow {action} on other {thing}s only",
+    why="AWS says that no policy of the caller allows this call on this {thing}: an existing "
+    "policy may name another account, path or case in its Resource.",
     step="compare the Resource of the caller's policies with {role_arn}",
     reason="the usual second reason where AWS names the caller's policies",
     unless=("identity-read",),

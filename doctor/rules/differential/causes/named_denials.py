@@ -14,7 +14,7 @@ IDENTITY: Final = Candidate(
     cause="permission/identity-policy-missing",
     title="no policy of {caller} allows {action} here",
     why="AWS says so itself: no identity-based policy of the caller allows the call. The "
-    "policies may not mention it, name another role, or have a condition that is not met.",
+    "policies may not mention it, name another {thing}, or have a condition that is not met.",
     step="ask an administrator of the caller's account for a policy that allows {action} on "
     "{role_arn}",
     reason="AWS names the side; which of the caller's policies lacks what, it does not",

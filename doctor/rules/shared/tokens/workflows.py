@@ -36,6 +36,11 @@ class AwsStep(msgspec.Struct, frozen=True, kw_only=True):
         return "aws-access-key-id" in self.inputs
 
     @property
+    def keeps_to_itself(self) -> bool:
+        """Say whether the step is told to put its credentials into no variable of the job."""
+        return self.inputs.get("output-env-credentials", "").lower() == "false"
+
+    @property
     def chains(self) -> bool:
         """Say whether the step is told to go on from the credentials it finds."""
         return self.inputs.get("role-chaining", "").lower() == "true"
@@ -122,7 +127,7 @@ def audiences_of_jobs(case: Case) -> frozenset[str]:
         for audience in values_of(token.get("aud") if isinstance(token, dict) else None)
     }
     step = action_called(case)
-    steps = [step] if step is not None else _steps(case)
+    steps = [step] if step is not None else aws_steps(case)
     named = (each.inputs.get("audience") for each in steps)
     return frozenset(each for each in (*asked, *named) if isinstance(each, str) and "$" not in each)
 
@@ -182,12 +187,19 @@ def action_called(case: Case) -> AwsStep | None:
     if CREDENTIALS_ACTION in command:
         pairs = _INPUT.finditer(command.partition(CREDENTIALS_ACTION)[2])
         return AwsStep(inputs={pair["name"]: pair["value"] for pair in pairs})
-    steps = _steps(case)
+    steps = aws_steps(case)
     return steps[0] if len(steps) == 1 else None
 
 
-def _steps(case: Case) -> list[AwsStep]:
-    return [step for file in workflows(case) for job in file.jobs for step in job.steps]
+def aws_steps(case: Case) -> list[AwsStep]:
+    """Return every use of the AWS action that is shown, in whole files and in steps alone."""
+    shown = [step for file in workflows(case) for job in file.jobs for step in job.steps]
+    for each in yaml_documents(case, CREDENTIALS_ACTION):
+        if isinstance(each.value, list):
+            shown += _aws_steps(each.value)
+        elif isinstance(each.value, dict) and isinstance(each.value.get("steps"), list):
+            shown += _aws_steps(each.value["steps"])
+    return shown
 
 
 def from_fork(case: Case) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from doctor.rules.shared.tokens.workflows import (
     AwsStep,
     Job,
     action_called,
+    aws_steps,
     from_fork,
     quote_line,
     workflows,
@@ -106,3 +107,14 @@ def test_the_first_line_that_begins_with_a_word_is_quoted() -> None:
     assert inner.quote.text[inner.quote.start :] == "id-token: write"
     none = quote_line(case(), "deploy.yml", "nothing", "says")
     assert (none.quote, str(none.place)) == (None, "deploy.yml")
+
+
+STEP = """- uses: aws-actions/configure-aws-credentials@v4
+  with: {role-to-assume: x, output-env-credentials: false}
+"""
+
+
+@pytest.mark.parametrize("text", [STEP, "steps:\n" + STEP, FILE])
+def test_the_action_is_found_in_whole_files_and_in_steps_alone(text: str) -> None:
+    (step,) = aws_steps(case(text))
+    assert step.keeps_to_itself is (text != FILE)
