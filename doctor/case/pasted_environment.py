@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from doctor.case.pasted_commands import read_command
 from doctor.model.case import Case, CasePasted
 from doctor.texts.attachments import WORKLOAD_LEVELS
-from doctor.texts.documents.assignments import is_known_value
-from doctor.texts.documents.blackouts import is_masked_key, mask_key
+from doctor.texts.documents.assignments import find_computed, is_known_value
+from doctor.texts.documents.blackouts import MASK, is_masked_key, mask_key
 from doctor.texts.transcript.pieces import Piece, Transcript
 
 _PRINTED: Final = re.compile(
@@ -41,7 +41,15 @@ def add_pasted_environment(
     ]
     env = dict(_in_documents(transcript))
     places: dict[str, int] = {}
-    for piece in assigned:
+    for piece in transcript.of_kind("assignment", "command"):
+        if piece.kind == "command":
+            computed = find_computed(piece.text)
+            if computed in _KEYS:
+                env[computed] = MASK
+                places[computed] = piece.first
+            continue
+        if piece not in assigned:
+            continue
         name, value = piece.value
         if (shown := _known_part(name, value)) is not None:
             env[name] = shown

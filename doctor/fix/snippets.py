@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from doctor.model.arn import parse_arn
+from doctor.model.arn import name_of_unnamed, parse_arn
 from doctor.model.edit import Edit, EditGuardrail, EditIdentityPolicy, EditTrustPolicy
 
 _WORD = re.compile(r"[^0-9A-Za-z]+")
@@ -55,7 +55,7 @@ def _template(edit: Edit | None, name: str | None) -> _Template | None:
 
 
 def _of_role(edit: EditTrustPolicy) -> _Template:
-    name = _name(edit.role_arn)
+    name = name_of_unnamed(edit.role_arn) or _name(edit.role_arn)
     return _Template(
         terraform="aws_iam_role",
         terraform_document="assume_role_policy",

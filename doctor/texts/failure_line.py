@@ -17,6 +17,7 @@ _HEAD: Final = 120
 """Characters of the beginning of what is cut: the code and the caller; the rest is for the
 reason."""
 
+_BLANK_LINES: Final = re.compile(r"\n(?:[ \t│|>]*\n)+")
 _REASON: Final = re.compile(r"[.,;\[]+ ?(?=[A-Z]\w*Provider(?:\([^()]*\))?: )")
 """What stands before the reason of one of many providers, `ContainerCredentialsProvider(): …`."""
 
@@ -29,7 +30,7 @@ def shorten_to_line(failure: Failure) -> str:
 
     The reason stands at the end: `because no identity-based policy allows …`.
     """
-    told = _lines(show_failure(failure))
+    told = _lines(_answer_in(show_failure(failure), failure.code))
     lines = [line for line in told if not is_stand_in(line)] or told
     whole = " ".join(" ".join(lines).split())
     if len(whole) > _LONGEST and failure.code is not None:
@@ -44,6 +45,13 @@ def shorten_to_line(failure: Failure) -> str:
     if " " in head and " " in tail:
         head, tail = head.rpartition(" ")[0], tail.partition(" ")[2]
     return f"{head} … {tail}"
+
+
+def _answer_in(text: str, code: str | None) -> str:
+    """Leave out what stands a blank line before or behind the answer: prose, and other pieces."""
+    parts = _BLANK_LINES.split(text)
+    first = next((at for at, each in enumerate(parts) if code is not None and code in each), None)
+    return text if first is None else parts[first]
 
 
 def _reason_of(whole: str, source: str) -> str:

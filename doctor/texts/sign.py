@@ -46,6 +46,7 @@ Surrounding = Literal[
     "role-meant",
     "said-to-work",
     "second-token",
+    "unattended",
     "session-inlined",
     "setting-unused",
     "session-key",

@@ -75,6 +75,20 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             ("CannotPullContainerError: pull image manifest has been retried", "cannot pull"),
         ),
     ),
+    "unattended": Sign(
+        says=re.compile(
+            r"\bcron(?:tab|jobs?)\b|\b(?:from|via|by|in|a|under) cron\b|\bcron jobs?\b|"
+            r"\bruns? (?:every night|nightly)\b|\bnightly (?:job|run|backup|script)s?\b|"
+            r"\b(?:run|runs|running) unattended\b|\bsystemd timers?\b|\bscheduled tasks?\b|"
+            r"\bTask Scheduler\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("it's a cron job on our build box", "the cron expression is rate(1 day)"),
+            ("the script runs nightly", "since last night"),
+            ("a systemd timer starts it", "systemd 255"),
+        ),
+    ),
     "id-token-lacking": Sign(
         says=re.compile(
             r"(?<!have )(?<!has )(?<!already )(?<!'ve )\b(?:missing|lacks?|lacking|los[te]s?|"

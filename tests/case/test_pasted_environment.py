@@ -6,8 +6,10 @@ import pytest
 from msgspec import UNSET
 
 from doctor.case.pasted_environment import add_pasted_environment
+from doctor.case.pasted_text import case_of_paste
 from doctor.model.case import Case
 from doctor.model.observation import ABSENT, NOT_GATHERED
+from doctor.texts.documents.blackouts import MASK
 from doctor.texts.transcript.cut import read_transcript
 
 
@@ -97,3 +99,18 @@ def test_what_is_unset_after_the_failure_was_set_before() -> None:
     transcript = read_transcript(text)
     case = add_pasted_environment(Case(), transcript, "aws s3 ls", "Unable to locate credentials")
     assert case.env == {"AWS_PROFILE": "a"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$ export AWS_SESSION_TOKEN=$(jq -r .Credentials.SessionToken c.json)",
+        '$ export AWS_SESSION_TOKEN="$(jq -r .Credentials.SessionToken c.json)"',
+        "$ export AWS_SESSION_TOKEN=`jq -r .Credentials.SessionToken c.json`",
+        "$ set -gx AWS_SESSION_TOKEN (jq -r .Credentials.SessionToken c.json)",
+    ],
+)
+def test_a_key_that_another_command_gives_is_set(line: str) -> None:
+    case = case_of_paste(f"{line}\n$ aws s3 ls\nUnable to locate credentials\n")
+    assert case.env is not UNSET
+    assert case.env["AWS_SESSION_TOKEN"] == MASK

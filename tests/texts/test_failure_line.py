@@ -42,3 +42,10 @@ def test_of_many_providers_the_one_whose_source_failed_is_quoted() -> None:
     )
     line = shorten_to_line(Failure(text=text, kind="metadata-failed", source=source))
     assert line == reason
+
+
+def test_prose_a_blank_line_away_is_not_the_answer() -> None:
+    answer = "An error occurred (ExpiredToken) when calling the GetObject operation: it has expired"
+    text = f"Our jobs fail:\n\n{answer}\n\nIt runs on an instance."
+    line = shorten_to_line(Failure(text=text, kind="expired-credentials", code="ExpiredToken"))
+    assert line == answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from doctor.case.pasted_commands import read_command
 from doctor.model.command import option, shell
@@ -14,7 +15,9 @@ from doctor.rules.shared.files.chain_settings import fault_of, reached_settings
 from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.base_key import base_failures, quote_failure
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
-from doctor.rules.shared.sdks.tools import command_of, tool_of
+from doctor.rules.shared.sdks.ci_jobs import ci_job
+from doctor.rules.shared.sdks.tools import command_of, texts_of, tool_of
+from doctor.texts.surroundings import any_shows
 
 
 @rule(
@@ -44,7 +47,19 @@ def sso_token_expired(situation: Situation) -> Iterator[Finding]:
             *(quote_failure(each) for each in told),
         ),
         proposals=(_sign_in(situation, profile, again=ended or fault is None),),
+        next_step=_UNATTENDED if _is_unattended(situation) else None,
     )
+
+
+_UNATTENDED: Final = (
+    "a sign-in needs a person each time that it ends: give a job that runs by itself credentials "
+    "that renew themselves, such as the role of its machine, an OIDC token, or IAM Roles Anywhere"
+)
+
+
+def _is_unattended(situation: Situation) -> bool:
+    """Say whether nobody sits before what failed: a job of CI, or one that a clock starts."""
+    return ci_job(situation) is not None or any_shows(texts_of(situation), "unattended")
 
 
 def _certainty(situation: Situation, *, told_alone: bool) -> Certainty:

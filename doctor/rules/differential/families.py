@@ -319,7 +319,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         sources.OTHER_TOOL,
         sources.SIGN_IN,
         files.SSO_SETTINGS,
-        sources.NO_FILE,
+        sources.SIGN_IN_ELSEWHERE,
     ),
     "login-token": (
         sources.OTHER_RELEASE,

@@ -120,6 +120,8 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
         for row in rows:
             if len(tuple(_facts_seen(asked, *row.when))) == len(row.when):
                 return _finding(_Standing(row, asked, (), settled=False))
+        if rows:
+            return None
         if cause.startswith(_OF_THE_POLICY) and any(_facts_seen(asked, "trust-allows")):
             return None
     return Finding(

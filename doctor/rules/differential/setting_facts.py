@@ -26,6 +26,8 @@ _BEFORE_POLICIES: Final[frozenset[FailureKind]] = frozenset(
 """What AWS answers to keys that it does not take: it has read no policy for it."""
 
 
+_SESSION: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+"""The variables of a session."""
 _SIGN_IN: Final = re.compile(r"(?<![\w/-])aws (?:sso login|login|configure sso)\b")
 
 
@@ -51,9 +53,10 @@ def _keys_win(asked: Asked) -> str | None:
 
 def _pair_alone(asked: Asked) -> str | None:
     """A pair that came from a sign-in has a third value, of which nothing is told."""
-    pair = any_shows(asked.texts, "key-pair-set") and any_shows(asked.texts, "keys-of-sign-in")
+    held = [name for name in _SESSION if asked.situation.variable(name)]
+    pair = any_shows(asked.texts, "key-pair-set") or len(held) > 1
     third = any_shows(asked.texts, "session-token") or any_shows(asked.texts, "session-token-named")
-    if not pair or third:
+    if not pair or not any_shows(asked.texts, "keys-of-sign-in") or third or _SESSION[-1] in held:
         return None
     return "the tool is given a key ID and a secret and no session token, after a sign-in"
 

@@ -154,7 +154,8 @@ def _not_listed(token: Token | None, provider: Provider | None) -> bool:
 def _not_of_provider(
     situation: Situation, token: Token | None, provider: Provider | None, refused: list[Failure]
 ) -> Finding:
-    sent = "" if token is None else and_list(token.audiences)
+    asked = tuple(sorted(audiences_of_jobs(situation.case))) if token is None else ()
+    sent = and_list(asked if token is None else token.audiences)
     listed = None if provider is None else provider.audiences
     takes = "was not seen" if listed is None else f"holds {', '.join(listed) or 'none'}"
     return Finding(
@@ -165,6 +166,7 @@ def _not_of_provider(
         hop=situation.hops[-1].index if situation.hops else None,
         evidence=(
             *(quote_claim(_audience_claim(token), each) for each in _token_audiences(token)),
+            *(Evidence(says=f"the job's file asks for the audience {each}") for each in asked),
             *_quote_client_ids(provider),
             *(quote_failure(each) for each in refused),
         ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.model.arn import permission_set_of
+from doctor.model.command import shell
 from doctor.model.finding import Finding
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
@@ -58,5 +60,18 @@ def _finding(hop: HopVerdict, each: Unmet) -> Finding:
         condition_key=each.key,
         evidence=quote_unmet_condition(each),
         proposals=propose_value(hop, each.statement, each.element),
-        next_step="meet the condition, or ask the owner of the role to change it",
+        next_step=_next_step(hop, each),
+    )
+
+
+def _next_step(hop: HopVerdict, each: Unmet) -> str:
+    """Say how to settle it; a session's ARN leaves out the path that the condition compares."""
+    caller = hop.caller.value if isinstance(hop.caller, Known) else None
+    role = "" if caller is None else (caller.name or "")
+    if each.key != "aws:principalarn" or permission_set_of(role) is None:
+        return "meet the condition, or ask the owner of the role to change it"
+    return (
+        f"{shell('aws iam get-role --role-name {} --query Role.Arn', role)}: unless Identity "
+        "Center is in us-east-1, the path of a permission set's role goes on with its Region, "
+        "aws-reserved/sso.amazonaws.com/REGION/, and the condition has to allow for it"
     )

@@ -29,7 +29,11 @@ from doctor.texts.failure_signs import shows_sign
 @rule(
     id="trust/trust-policy-invalid",
     summary="the trust policy is not valid as one",
-    over=("trust/trust-principal-mismatch", "trust/trust-condition-unmet"),
+    over=(
+        "trust/trust-principal-mismatch",
+        "trust/trust-condition-unmet",
+        "trust/trust-only-service",
+    ),
 )
 def trust_policy_invalid(situation: Situation) -> Iterator[Finding]:
     """Ask: would AWS save this trust policy at all, or did it refuse to?"""

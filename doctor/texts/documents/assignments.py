@@ -29,6 +29,10 @@ _OURS: Final = re.compile(
 )
 _SHOUTED: Final = re.compile(r"[A-Z][A-Z0-9_]+\Z")
 _COMPUTED: Final = re.compile(r"\$[({]|\$\w|`|%\w+%")
+_COMPUTES: Final = re.compile(
+    rf"[ \t]*(?:(?:export|declare[ ]-x|typeset[ ]-x|set[ ]-(?:gx|x|Ux))[ \t]+|\$(?:env|Env|ENV):)"
+    rf"{_NAME}[ \t]*[= ][ \t]*\"?(?:\$?\(|`)[^\n]*\Z"
+)
 
 Assignment = tuple[str, str]
 
@@ -55,6 +59,12 @@ def read_assignment(line: str, *, told: bool = False) -> Assignment | None:
 def find_written(line: str) -> re.Match[str] | None:
     """Find `name` and `value` of a line that a shell or a Dockerfile takes for an assignment."""
     return next(filter(None, (form.match(line) for form in _FORMS)), None)
+
+
+def find_computed(line: str) -> str | None:
+    """Return the variable that a line exports and whose value another command gives."""
+    found = _COMPUTES.match(line)
+    return None if found is None else found["name"]
 
 
 def is_known_value(value: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import ids_of, raw_case
 
@@ -62,3 +63,20 @@ def test_a_pasted_file_with_a_temporary_key_and_no_token_is_told() -> None:
     assert ids_of(raw)[0] == RULE
     raw["attachments"][0]["text"] = text.replace("}", "  token = var.token\n}")
     assert RULE not in ids_of(raw)
+
+
+SESSION = """$ aws sts assume-role --role-arn arn:aws:iam::222233334444:role/Auditor > creds.json
+$ export AWS_ACCESS_KEY_ID=$(jq -r .Credentials.AccessKeyId creds.json)
+$ export AWS_SECRET_ACCESS_KEY=$(jq -r .Credentials.SecretAccessKey creds.json)
+{third}$ aws sts get-caller-identity
+
+An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security
+token included in the request is invalid
+"""
+
+
+def test_two_values_of_a_session_that_a_command_gives_are_one_too_few() -> None:
+    found = diagnose(case_of_paste(SESSION.format(third=""))).findings[0]
+    assert (found.id, found.certainty) == (RULE, "likely")
+    third = "$ export AWS_SESSION_TOKEN=$(jq -r .Credentials.SessionToken creds.json)\n"
+    assert diagnose(case_of_paste(SESSION.format(third=third))).findings[0].id != RULE

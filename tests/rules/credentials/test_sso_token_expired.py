@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "credentials/sso-token-expired"
@@ -47,3 +51,14 @@ def test_go_and_java_name_the_refused_grant_each_in_their_own_way() -> None:
     ):
         found = ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]})
         assert found[0] == "credentials/sso-token-expired"
+
+
+@pytest.mark.parametrize(("told", "says"), [("It's a cron job on our box.", True), ("", False)])
+def test_a_job_that_runs_by_itself_cannot_sign_in(told: str, says: bool) -> None:
+    text = (
+        "The SSO session associated with this profile has expired or is otherwise invalid. To "
+        f"refresh this SSO session run aws sso login with the corresponding profile.\n\n{told}"
+    )
+    found = diagnose(case_of_paste(text)).findings
+    finding = next(each for each in found if each.id == RULE)
+    assert ("renew themselves" in (finding.next_step or "")) is says

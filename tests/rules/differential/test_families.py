@@ -16,6 +16,7 @@ WORDS = {
     name: name
     for name in (
         *("caller", "role", "role_arn", "account", "action", "profile", "tool", "bridge", "option"),
+        "thing",
     )
 }
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case, words_alone
 
@@ -101,3 +102,14 @@ def test_a_token_without_an_audience_is_told_from_one_of_another() -> None:
     (finding,) = diagnose(parse_case(raw)).findings
     assert (finding.id, finding.certainty) == (RULE, "proven")
     assert "has no aud claim" in finding.title
+
+
+def test_without_a_token_the_jobs_file_tells_its_audience() -> None:
+    text = (
+        ".gitlab-ci.yml:\n\ndeploy:\n  id_tokens:\n    AWS_TOKEN:\n      aud: https://gitlab.com\n\n"
+        "An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity "
+        "operation: Incorrect token audience\n"
+    )
+    finding = diagnose(case_of_paste(text)).findings[0]
+    assert finding.id == RULE
+    assert "issued for https://gitlab.com" in finding.explanation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, raw_case
 
@@ -52,3 +53,19 @@ def test_the_path_of_a_session_s_role_is_not_seen_and_accuses_nobody() -> None:
         (RULE, "possible"),
     ]
     assert _refused("arn:aws:iam::111122223333:role/other")[0] != (RULE, "possible")
+
+
+def test_the_path_of_a_permission_sets_role_goes_on_with_a_region() -> None:
+    text = (
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:sts::"
+        "222233334444:assumed-role/AWSReservedSSO_Admin_1122334455667788/dana is not authorized to "
+        "perform: sts:AssumeRole on resource: arn:aws:iam::222233334444:role/eks\n\n"
+        "Trust policy:\n\n"
+        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", '
+        '"Principal": {"AWS": "arn:aws:iam::222233334444:root"}, "Condition": {"ArnLike": '
+        '{"aws:PrincipalArn": "arn:aws:iam::222233334444:role/aws-reserved/sso.amazonaws.com/'
+        'AWSReservedSSO_Admin_*"}}}]}'
+    )
+    finding = diagnose(case_of_paste(text)).findings[0]
+    assert finding.id == "trust/trust-condition-unmet"
+    assert "goes on with its Region" in (finding.next_step or "")

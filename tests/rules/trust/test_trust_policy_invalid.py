@@ -8,6 +8,7 @@ import pytest
 
 import doctor
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
 
@@ -172,3 +173,26 @@ def test_what_aws_refused_to_save_is_explained(text: str, told: str) -> None:
 )
 def test_another_policy_that_aws_refused_is_not_this_one(text: str) -> None:
     assert RULE not in ids_of(_refused(text, "python deploy.py"))
+
+
+def test_a_service_that_is_none_is_told_once_and_its_code_keeps_the_roles_name() -> None:
+    text = """The role defined for the function cannot be assumed by Lambda.
+
+template.yaml:
+
+Resources:
+  FnRole:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: acme-fn
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: lambda.amazon.com
+            Action: sts:AssumeRole
+"""
+    found = diagnose(case_of_paste(text)).findings
+    assert [each.id for each in found if each.severity == "error"] == [RULE]
+    assert 'RoleName: "acme-fn"' in found[0].fixes[0].snippets["cloudformation"]

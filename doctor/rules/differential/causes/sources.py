@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from doctor.rules.differential.candidates import VARIABLES_STEP, Candidate
 
@@ -68,6 +69,15 @@ NO_FILE: Final = Candidate(
     reason="frequent in containers and services; the files exist, elsewhere",
     unless=("in-ci", "files-seen", "command-seen", "own-attempt"),
     raised_by=("in-container",),
+)
+
+SIGN_IN_ELSEWHERE: Final = replace(
+    NO_FILE,
+    title="the sign-in may be in another home folder than the process has",
+    why="`aws sso login` stores its token under ~/.aws/sso/cache of who runs it. A container, "
+    "sudo, cron or a service has another home folder.",
+    step="run where the call is made: ls -l ~/.aws/sso/cache",
+    reason="the config is read, as the error shows, and the cache beside it is another user's",
 )
 
 NOT_PASSED: Final = Candidate(
