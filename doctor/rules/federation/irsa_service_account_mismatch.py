@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doctor.case.pasted_subjects import ROLE_ANNOTATION
+from doctor.evaluate.globs import like
 from doctor.model.command import shell
 from doctor.model.enumeration import or_list
 from doctor.model.finding import Evidence, Finding, Proposal
-from doctor.model.issuer import parse_issuer, service_account_of
+from doctor.model.issuer import service_account_of
 from doctor.model.node_names import is_node_name
 from doctor.model.observation import Known
 from doctor.model.situation import HopVerdict, Situation
@@ -24,7 +25,8 @@ from doctor.rules.shared.tokens.claims import (
     quote_claim,
     quote_wanted_claim,
 )
-from doctor.rules.shared.tokens.cluster_access import service_accounts
+from doctor.rules.shared.tokens.cluster_access import annotated_accounts, service_accounts
+from doctor.rules.shared.tokens.expected_claims import is_of_cluster
 from doctor.rules.shared.tokens.subjects import nearest_pattern
 
 
@@ -45,8 +47,8 @@ def irsa_service_account_mismatch(situation: Situation) -> Iterator[Finding]:
         if issuer is not None and issuer.kind == "eks":
             yield from _mismatches(hop)
         for statement, element in doubtful_claims(hop, "sub"):
-            if parse_issuer((element.key or "").rpartition(":")[0]).kind == "eks":
-                yield _unread(hop, statement, element)
+            if is_of_cluster(element):
+                yield _unread(situation, hop, statement, element)
     yield from _as_node(situation)
 
 
@@ -70,14 +72,28 @@ def _mismatches(hop: HopVerdict) -> Iterator[Finding]:
         )
 
 
-def _unread(hop: HopVerdict, statement: StatementMatch, element: ElementMatch) -> Finding:
+def _unread(
+    situation: Situation, hop: HopVerdict, statement: StatementMatch, element: ElementMatch
+) -> Finding:
+    trusted = {found[1] for each in element.wanted if (found := service_account_of(each))}
+    named = [
+        each
+        for each in annotated_accounts(situation.case, hop.role_arn)
+        if not any(like(pattern, each) for pattern in trusted)
+    ]
+    seen = "was not seen"
+    if named and trusted:
+        seen = f"is {named[0]}, as its settings say, and its name has to match too"
     return Finding(
         title="the role probably does not trust the pod's service account",
         explanation=f"{hop.role_name} trusts {or_list(map(_name, element.wanted))}. The pod's "
-        "service account was not seen.",
+        f"service account {seen}.",
         certainty="likely",
         hop=hop.index,
-        evidence=(quote_condition(statement, element, "the role requires", "wanted"),),
+        evidence=(
+            *(Evidence(says=f"{each} is annotated with the role") for each in named[:1]),
+            quote_condition(statement, element, "the role requires", "wanted"),
+        ),
         next_step="kubectl get pod NAME --namespace NAMESPACE "
         "--output jsonpath={.spec.serviceAccountName}",
     )

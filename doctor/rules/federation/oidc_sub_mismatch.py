@@ -21,7 +21,7 @@ from doctor.rules.shared.tokens.claims import (
     quote_wanted_claim,
     written_values,
 )
-from doctor.rules.shared.tokens.expected_claims import expected_subject, is_expected
+from doctor.rules.shared.tokens.expected_claims import expected_subject, is_expected, is_of_cluster
 from doctor.rules.shared.tokens.subjects import (
     correct_subject,
     lasting_subject,
@@ -58,7 +58,7 @@ def _unread(
     issuer = parse_issuer((element.key or "").rpartition(":")[0])
     wanted = or_list(element.wanted)
     expected = expected_subject(situation, element.wanted[0]) if element.wanted else None
-    if issuer.kind == "eks" or is_expected(situation, element):
+    if is_of_cluster(element) or is_expected(situation, element):
         return
     got = "was not seen" if expected is None else f"is likely {expected.subject}"
     why = "Decode the token to see it."

@@ -5,6 +5,7 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from doctor.texts.documents.policy_texts import FoundKind, FoundPolicy, is_polic
 from doctor.texts.infrastructure.hcl import Block, read_hcl
 from doctor.texts.infrastructure.iam_code import FoundCode, FoundProvider
 from doctor.texts.infrastructure.role_uses import TERRAFORM_USES
+from doctor.texts.infrastructure.terraform_modules import role_of_module
 from doctor.texts.infrastructure.unknown import is_unknown, unknown
 
 _DOCUMENT: Final = "aws_iam_policy_document"
@@ -174,7 +176,7 @@ class _Configuration:
         return found
 
     def read_found(self) -> FoundCode:
-        policies = [*self.of_roles(), *self.of_policies()]
+        policies = [*self.of_roles(), *self.of_modules(), *self.of_policies()]
         policies += self.of_documents()
         roles, external_id = self.assumed_roles()
         return FoundCode(
@@ -202,6 +204,12 @@ class _Configuration:
                 )
             for inner in block.inner("inline_policy"):
                 yield from self.one(inner, "identity", owner)
+
+    def of_modules(self) -> Iterator[FoundPolicy]:
+        for block in self.of("module"):
+            found = role_of_module(block, functools.partial(block.value, scope=self.scope))
+            if found is not None:
+                yield found
 
     def service_of(self, role: Block) -> str | None:
         """Return the one service to which the resources of the code hand a role."""

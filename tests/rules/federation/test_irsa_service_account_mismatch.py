@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
 
@@ -65,3 +66,37 @@ def test_without_the_token_the_account_is_asked_for() -> None:
     del raw["tokens"]
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
+
+
+MODULE = """Not authorized to perform sts:AssumeRoleWithWebIdentity
+
+module "velero_irsa" {
+  source    = "terraform-aws-modules/iam/aws//modules/iam-role-for-service-accounts-eks"
+  role_name = "velero"
+  oidc_providers = {
+    main = {
+      provider_arn               = module.eks.oidc_provider_arn
+      namespace_service_accounts = ["velero:velero"]
+    }
+  }
+}
+
+values.yaml:
+
+serviceAccount:
+  server:
+    name: NAME
+    annotations:
+      eks.amazonaws.com/role-arn: arn:aws:iam::222233334444:role/velero
+"""
+
+
+@pytest.mark.parametrize(("name", "told"), [("velero-server", True), ("velero", False)])
+def test_the_settings_of_a_chart_name_the_account_whatever_the_cluster_is(
+    name: str, told: bool
+) -> None:
+    """The key of the condition hangs on a cluster that the code only refers to."""
+    text = "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: "
+    finding = diagnose(case_of_paste(text + MODULE.replace("NAME", name))).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert ("is velero-server" in finding.explanation) is told

@@ -13,11 +13,13 @@ import msgspec
 
 from doctor.case.pasted_subjects import ROLE_ANNOTATION
 from doctor.model.case import Case
-from doctor.model.plain_json import JsonObject
+from doctor.model.plain_json import JsonObject, object_in
 from doctor.texts.attachments import (
+    WORKLOAD_LEVELS,
     Attached,
     json_documents,
     json_objects,
+    objects_within,
     yaml_documents,
 )
 from doctor.texts.documents.yaml_text import read_yaml
@@ -101,6 +103,16 @@ def _entries(case: Case) -> Iterator[ClusterAccess]:
         listed = each.value["accessEntries"]
         arns = tuple(str(arn) for arn in listed) if isinstance(listed, list) else ()
         yield ClusterAccess(name=each.name, entries=arns, read=read)
+
+
+def annotated_accounts(case: Case, role_arn: str) -> Iterator[str]:
+    """Give the names of service accounts that are to have a role, of Helm's values too."""
+    for each in yaml_documents(case, ROLE_ANNOTATION):
+        for found in objects_within(each.value, depth=WORKLOAD_LEVELS):
+            notes = object_in(found, "annotations")
+            name = found.get("name")
+            if notes.get(ROLE_ANNOTATION) == role_arn and isinstance(name, str):
+                yield name
 
 
 def service_accounts(case: Case) -> Iterator[ServiceAccount]:

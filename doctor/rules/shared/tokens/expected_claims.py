@@ -10,6 +10,7 @@ import msgspec
 
 from doctor.evaluate.globs import like
 from doctor.model.finding import Evidence
+from doctor.model.issuer import parse_issuer, service_account_of
 from doctor.model.situation import Situation
 from doctor.model.verdict import ElementMatch
 from doctor.rules.shared.tokens.subjects import repository_of
@@ -51,6 +52,12 @@ def is_expected(situation: Situation, element: ElementMatch) -> bool:
     claim = (element.key or "").rpartition(":")[2].lower()
     expected = _expect_values(situation, claim, element.wanted[0])
     return any(like(wanted, each) for wanted in element.wanted for each in expected)
+
+
+def is_of_cluster(element: ElementMatch) -> bool:
+    """Say whether a condition is on a cluster's token: by its key, else by what it wants."""
+    of_issuer = parse_issuer((element.key or "").rpartition(":")[0]).kind == "eks"
+    return of_issuer or any(service_account_of(each) for each in element.wanted)
 
 
 def _expect_values(situation: Situation, claim: str, wanted: str) -> Iterator[str]:
