@@ -36,7 +36,7 @@ _KINDS: Final[dict[str, ValueKind]] = {
     # Chosen by the owner of the role, at random as often as not, and sent in the open.
     **dict.fromkeys(("external_id", "role_session_name", "source_identity"), "identifier"),
     "aws_access_key_id": "key",
-    **dict.fromkeys(("endpoint_url", "sso_start_url"), "url"),
+    **dict.fromkeys(("endpoint_url", "sso_start_url", "granted_sso_start_url"), "url"),
     **dict.fromkeys(("credential_process", "mfa_process"), "command"),
     **dict.fromkeys(("s3", "sts", "iam"), "block"),
     **dict.fromkeys(SECRET_SETTINGS, "secret"),

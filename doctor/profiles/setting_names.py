@@ -47,6 +47,8 @@ OTHERS: Final = frozenset(
         *("x_principal_arn", "session_tags", "transitive_session_tags", "source_identity"),
         *("include_profile", "parent_profile", "chain_to", "role_name", "account_id", "profile"),
         *("aws_role_arn_mfa", "azure_tenant_id", "aws_saml_role", "okta_role_arn"),
+        *("granted_sso_start_url", "granted_sso_region", "granted_sso_account_id"),
+        "granted_sso_role_name",
     }
 )
 """What is no slip, however near it comes to another name."""

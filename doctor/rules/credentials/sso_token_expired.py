@@ -75,6 +75,10 @@ _OWN_STORES = ("aws-vault", "Granted")
 """Tools that keep the tokens of Identity Center in a keyring of their own, not in ~/.aws/sso."""
 
 
+_OF_SIGN_IN: Final = ("sso_session", "granted_sso_start_url", "granted_sso_region")
+"""Settings that say where one signs in, in the AWS CLI's words and in Granted's."""
+
+
 def _keeps_own_tokens(situation: Situation) -> bool:
     """Say whether what ran does not read the cache that was looked at."""
     tool = tool_of(situation)
@@ -90,7 +94,20 @@ def _profile(situation: Situation) -> str | None:
 
 
 def _sign_in(situation: Situation, profile: str | None, *, again: bool) -> Proposal:
-    session = next((each.value for _, each in reached_settings(situation, "sso_session")), None)
+    found = {each.name: each.value for _, each in reached_settings(situation, *_OF_SIGN_IN)}
+    session = found.get("sso_session")
+    if "granted_sso_start_url" in found:
+        # Its token is in a keyring: `aws sso login` neither knows the profile nor writes there.
+        return Proposal(
+            title="sign in again, with Granted",
+            who="caller",
+            kind="credentials",
+            edits=(FreshCredentials(profile=profile),),
+            commands=(
+                shell("granted sso login --sso-start-url {}", found["granted_sso_start_url"])
+                + option("--sso-region", found.get("granted_sso_region")),
+            ),
+        )
     named = option("--profile", profile) if session is None else option("--sso-session", session)
     return Proposal(
         title="sign in again" if again else "sign in",

@@ -46,6 +46,18 @@ Denial = Literal[
 
 Family = Literal[FailureKind, Denial]
 
+_ANSWERED: Final[frozenset[Family]] = frozenset(
+    {
+        *get_args(Denial),
+        "access-denied",
+        "root-user",
+        "service-cannot-assume",
+        "invalid-key",
+        "expired-credentials",
+        "signature-mismatch",
+    }
+)
+
 FAMILIES: Final = (*get_args(FailureKind), *get_args(Denial))
 
 _BY_LAYER: Final[dict[str, tuple[Denial, Denial]]] = {
@@ -71,6 +83,11 @@ _BY_ACTION: Final[dict[str, Denial]] = {
 
 _WRITES_TRUST: Final = (None, "CreateRole", "UpdateAssumeRolePolicy")
 """Calls whose policy document is a trust policy; `None`: the text does not name the call."""
+
+
+def is_answered(family: Family) -> bool:
+    """Say whether AWS gave such an answer to a call that some credentials signed."""
+    return family in _ANSWERED
 
 
 def family_of(failure: Failure) -> Family:

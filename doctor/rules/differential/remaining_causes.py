@@ -15,7 +15,7 @@ from doctor.rules.catalogue import load_rule
 from doctor.rules.differential.candidates import PLAIN, Candidate, Fact
 from doctor.rules.differential.fact_question import Asked, AskedCase
 from doctor.rules.differential.facts import show_fact
-from doctor.rules.differential.families import CANDIDATES, family_of
+from doctor.rules.differential.families import CANDIDATES, family_of, is_answered
 from doctor.rules.differential.tells import find_told_causes, weigh_causes
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import tool_of
@@ -108,11 +108,32 @@ def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
             yield _Standing(candidate, asked, tuple(speaks_for), settled)
 
 
+_BEFORE_A_CALL: Final = frozenset(
+    {
+        "config/tool-too-old",
+        "credentials/no-credentials",
+        "credentials/sso-token-expired",
+        "federation/sso-config-mismatch",
+        "mfa/mfa-cannot-prompt",
+    }
+)
+"""Causes by which a tool ends before it calls AWS: they explain no answer of AWS."""
+
+
 def find_candidate(situation: Situation, cause: str) -> Finding | None:
     """Return a cause that no family of the failures leads to; `None` where a fact acquits it."""
     for failure in situation.failures[:1]:
         asked = Asked(AskedCase(situation), failure, _hops_of_failures(situation).get(failure))
-        rows = [each for rows in CANDIDATES.values() for each in rows if each.cause == cause]
+        answered = cause in _BEFORE_A_CALL and is_answered(family_of(failure))
+        named = [
+            (family, each)
+            for family, rows in CANDIDATES.items()
+            for each in rows
+            if each.cause == cause
+        ]
+        rows = [each for family, each in named if is_answered(family) or not answered]
+        if named and not rows:
+            return None
         if any(any(_facts_seen(asked, *each.unless)) for each in rows):
             return None
         if rows and all(each.reason == PLAIN for each in rows):

@@ -62,3 +62,23 @@ def test_a_job_that_runs_by_itself_cannot_sign_in(told: str, says: bool) -> None
     found = diagnose(case_of_paste(text)).findings
     finding = next(each for each in found if each.id == RULE)
     assert ("renew themselves" in (finding.next_step or "")) is says
+
+
+def test_a_sign_in_with_granted_is_renewed_with_granted() -> None:
+    """It keeps its token in a keyring, and the AWS CLI knows none of its settings."""
+    text = """$ assume prod-admin
+operation error SSO: GetRoleCredentials, https response error StatusCode: 401, RequestID: 1,
+UnauthorizedException: Session token not found or invalid
+$ cat ~/.aws/config
+[profile prod-admin]
+granted_sso_start_url = https://acme.awsapps.com/start
+granted_sso_region = eu-west-1
+granted_sso_account_id = 222233334444
+granted_sso_role_name = Admin
+credential_process = granted credential-process --profile prod-admin
+"""
+    finding = diagnose(case_of_paste(text)).findings[0]
+    assert finding.id == RULE
+    assert finding.fixes[0].commands == (
+        "granted sso login --sso-start-url https://acme.awsapps.com/start --sso-region eu-west-1",
+    )

@@ -93,3 +93,14 @@ def test_what_a_tool_says_itself_is_not_added_where_it_is_not_said() -> None:
         "the other account, and the trust policy is what the docs show."
     )
     assert "mfa/mfa-cannot-prompt" not in [each.id for each in findings(text)]
+
+
+def test_what_ends_before_a_call_explains_no_answer_of_aws() -> None:
+    text = (
+        "$ docker run --env-file .env acme/tool\n"
+        "An error occurred (ExpiredTokenException) when calling the DescribeTable operation: The "
+        "security token included in the request is expired\n\n"
+        "I made the .env from my IAM Identity Center profile with aws sso login this morning, with "
+        "the environment variables of the session token, for a container."
+    )
+    assert "config/tool-too-old" not in [each.id for each in findings(text)]
