@@ -15,7 +15,7 @@ from doctor.case.programs import PROGRAMS, WRAPPERS, Program
 from doctor.model.case import Case
 from doctor.model.command_line import CONTAINER_TOOLS, program_name, split_assignment
 from doctor.model.sdk import NAMES, Component, Sdk, Version
-from doctor.texts.sdk_names import find_releases, find_sdk
+from doctor.texts.sdk_names import find_releases, find_sdks
 from doctor.texts.shell_commands import read_command_line
 
 _PREPARES: Final = frozenset({"echo", "printf", "cat", "yes", "cd", "export", "set", "mkdir"})
@@ -145,7 +145,7 @@ def _sdk_of_wording(case: Case) -> Sdk | None:
     for error in case.errors:
         if error.origin == "probe":
             continue
-        told = find_sdk(error.text)
-        if told is not None:
-            return told
+        told = find_sdks(error.text)
+        if told:
+            return told[0]
     return None

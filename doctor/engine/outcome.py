@@ -46,6 +46,9 @@ def _fails(situation: Situation) -> str:
     """Say what does not work: the assuming of a role, the getting of credentials, or a call."""
     if situation.refused_call is not None:
         return f"is refused {situation.refused_call}"
+    if situation.chain is None and not situation.hops and situation.case.target.role_arn is None:
+        # Nobody saw a profile: what failed is the call that the text tells of.
+        return "is refused" if isinstance(situation.caller, Known) else "fails"
     without_role = situation.chain is not None and not situation.hops
     return "does not get working credentials" if without_role else "cannot be assumed"
 
@@ -147,4 +150,4 @@ def target_name(situation: Situation) -> str:
         return situation.hops[-1].role_name
     if isinstance(situation.caller, Known) and situation.chain is None:
         return str(situation.caller.value)
-    return "the default profile" if situation.chain is None else situation.chain.label
+    return "the call" if situation.chain is None else situation.chain.label

@@ -34,6 +34,8 @@ def headline(diagnosis: Diagnosis) -> str:
         return f"{situation.caller.value} is refused"
     if situation.refused_call is not None:
         return f"{name} is refused {situation.refused_call}"
+    if not situation.hops and situation.chain is None and situation.case.target.profile is None:
+        return f"{name} fails"
     if not situation.hops:
         return f"{name} does not get working credentials"
     role = situation.hops[-1].role_arn
@@ -58,4 +60,4 @@ def _name(situation: Situation) -> str:
         return str(situation.caller.value)
     if situation.hops:
         return ""
-    return "the default profile" if situation.chain is None else situation.chain.label
+    return "the call" if situation.chain is None else situation.chain.label

@@ -36,6 +36,11 @@ _WORKS: Final = (
     r"(?:only )?(?:way|thing)[^.\n]{0,30} to (?:fix|solve|get|make) \w+(?: work)?|"
     r"disappears?|disappeared|helps?|helped|no (?:more|longer)[^.\n]{0,30}error)"
 )
+_FAILS_BUT: Final = (
+    r"(?:fail(?:s|ed|ing|ure)?|errors?|break(?:s|ing)?|broken|(?:not|never|n't|cannot) work\w*)\b"
+    r"[^.\n]{0,60}\b(?:unless|until|without)"
+)
+"""The same told the other way round: it fails unless somebody does this."""
 _TEXT: Final = r"[^.\n]{0,90}(?:\.\w[^.\n]{0,60})?"
 
 _NAMES: Final[dict[Cure, str]] = {
@@ -56,7 +61,8 @@ _NAMES: Final[dict[Cure, str]] = {
 }
 _CURES: Final = {
     name: re.compile(
-        rf"\b{_ACTS}\b{_TEXT}?{says}{_TEXT}?\b{_WORKS}\b|\b{_WORKS}\b{_TEXT}?\b{_ACTS}\b{_TEXT}?{says}",
+        rf"\b{_ACTS}\b{_TEXT}?{says}{_TEXT}?\b{_WORKS}\b|\b{_WORKS}\b{_TEXT}?\b{_ACTS}\b{_TEXT}?{says}"
+        rf"|\b{_FAILS_BUT}\b[^.\n]{{0,60}}?{says}",
         re.IGNORECASE,
     )
     for name, says in _NAMES.items()

@@ -18,9 +18,12 @@ _LONGEST_ARN = 2_100
 _LONGEST_NAME = 60
 """Characters before `is not`: the longest name of a service, with room."""
 _ANCHOR = "authorized"
+_MARK = r"[`*\"']{0,3}"
+"""Markdown's and quotes around a word of the sentence: people set off what they paste."""
 _PERFORM = (
-    r"authorized to perform(?: action)?:? (?P<action>[a-zA-Z][\w-]{0,63}:\w{1,80})"
-    rf"(?: on resource: (?P<resource>arn:[\w-]{{2,12}}:iam::\\?[\"']{ACCOUNT_PATTERN}\\?[\"']:role/"
+    rf"authorized to perform(?: action)?:? {_MARK}(?P<action>[a-zA-Z][\w-]{{0,63}}:\w{{1,80}})"
+    rf"(?:{_MARK} on resource: {_MARK}(?P<resource>"
+    rf"arn:[\w-]{{2,12}}:iam::\\?[\"']{ACCOUNT_PATTERN}\\?[\"']:role/"
     r"[^\s\"'<>\\]{1,600}|[^\s\"'<>\\]{1,2048}))?"
 )
 _ON_ROLE = r"authorized to perform (?P<call>AssumeRole\w{0,20}) on role (?P<resource>[^\s\"'<>\\]+)"
@@ -103,7 +106,8 @@ def _caller_before(text: str, position: int) -> tuple[str | None, int]:
     if len(words) < 3 or words[-2:] != ["is", "not"]:  # noqa: PLR2004 - `ARN is not`
         return None, position
     start = position - (len(head) - head.rfind(words[-3]))
-    caller = words[-3].strip("\"'`[](<>").rpartition('"')[2]
+    caller = words[-3].strip("\"'`*[]()").rpartition('"')[2]
+    caller = caller if caller.count("<") == caller.count(">") else caller.strip("<>")
     return (caller if caller.startswith("arn:") else None), start
 
 
@@ -170,4 +174,4 @@ def _layer(named: str | None, action: str) -> PolicyKind | None:
 
 
 def _arn(found: str | None) -> str | None:
-    return found.rstrip(".,;:)]`") or None if found else None
+    return found.rstrip(".,;:)]`").removesuffix("**") or None if found else None

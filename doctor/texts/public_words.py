@@ -99,6 +99,7 @@ _DAILY: Final = """
     secret annotations status data items namespace ingress
 """
 _PROSE: Final = """
+    export exported getting hosts
     password passwords passphrase passcode username usernames
     abort aborted aborting accept accepted activate active add added adding addition additional
     allotted already another anything anyway appear appeared appears applying appropriate array

@@ -49,7 +49,9 @@ _WORDINGS: Final[tuple[tuple[Sdk, str], ...]] = (
     ("dotnet", r"\bAmazon\.(?:Runtime|SecurityToken)\b|AmazonClientException|AWSCredentials"),
     ("php", r"Aws\\\w+\\?Exception|\.aws/credentials\. \(|Aws\\Credentials"),
     ("rust", r"aws_config::|ProfileFile provider|CredentialsNotLoaded"),
-    ("botocore", r"\bbotocore\.|boto3|aws: \[ERROR\]"),
+    ("botocore", r"\bbotocore\.|\b(?:import|from) boto3|\bboto3[./(=]|"
+     r"\b(?:with|using|in|via|by|of|through) `?boto3|\[boto3\]|boto3 (?:script|code|client|session|"
+     r"call|resource)|aws: \[ERROR\]"),
 )  # fmt: skip
 """What only one SDK says."""
 READ: Final = tuple(re.compile(pattern) for _, pattern in (*_VERSIONS, *_WORDINGS))
@@ -71,10 +73,9 @@ def find_releases(text: str) -> tuple[tuple[Component, Version], ...]:
 
 
 @functools.lru_cache(maxsize=_TEXTS_HELD)
-def find_sdk(text: str) -> Sdk | None:
-    """Say whose wording a text holds. Several rules ask, and a log is long."""
-    found = (name for name, pattern in _WORDINGS if re.search(pattern, text))
-    return next(found, None)
+def find_sdks(text: str) -> tuple[Sdk, ...]:
+    """Say whose wordings a text holds. Several rules ask, and a log is long."""
+    return tuple(name for name, pattern in _WORDINGS if re.search(pattern, text))
 
 
 def find_version(text: str) -> Version | None:

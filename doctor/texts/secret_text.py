@@ -81,6 +81,9 @@ _HEADER: Final = re.compile(
 """A header that cannot be sent: a token. Of a signature's the parts have names of their own."""
 _CODE: Final = re.compile(r"\d{6,8}")
 """A code of an MFA device."""
+_ERROR_CODE: Final = re.compile(r"(?:\A|[.:])(?:Invalid(?:Identity)?|Expired)Token\Z")
+_SENTENCE: Final = re.compile(r"[A-Z][a-z]+(?: [a-z]+){2,}[^\r\n]{0,80}")
+"""AWS's codes of errors, and the sentence that some SDKs put in quotes behind one."""
 _FEWEST_DIGITS: Final = 5
 """A number of fewer is a line, a length or a status."""
 _LEAST_LIKE_A_WORD: Final = 5.0
@@ -177,6 +180,8 @@ def _value_behind(text: str, start: int, end: int, *, code: bool) -> tuple[int, 
     quoted = _QUOTED.match(text, at)
     if quoted is not None:
         kept = _REFERENCE.match(quoted["value"]) or _EVERYDAY.fullmatch(quoted["value"])
+        if _ERROR_CODE.search(text[start:end]):
+            kept = kept or _SENTENCE.fullmatch(quoted["value"])
         return None if kept else quoted.span("value")
     mark = sign["sign"] or ""
     sure = (

@@ -8,6 +8,12 @@ from typing import Final
 
 from doctor.texts.sign import Sign, Surrounding
 
+_THIRD_VALUE: Final = r"(?<!get)(?<!get[- ])(?:session|security)[-_ ]?tokens?\b"
+_LEAVES_OUT: Final = (
+    r"(?:(?:not|never|\w+n't) (?:include|pass|send|use|set|forward|add|hand|read|consider|support|"
+    r"copy|propagate|take)|without|omit\w*|drop\w*|ignor\w+|forget\w*|forgot|loses|lacks?|"
+    r"leaves out|left out|skips?|discards?|strips?)"
+)
 SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
     "bootstrap-role": Sign(
         says=re.compile(
@@ -78,7 +84,7 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
         ),
         examples=(
             ("a stale AWS_SECURITY_TOKEN was set", "it sets AWS_SECURITY_TOKEN"),
-            ("AWS_SECURITY_TOKEN takes priority", "AWS_SECURITY_TOKEN and AWS_SESSION_TOKEN"),
+            ("AWS_SECURITY_TOKEN takes priority", "AWS_SECURITY_TOKEN and AWS_THIRD_VALUE"),
         ),
     ),
     "setting-unused": Sign(
@@ -105,6 +111,28 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
         examples=(
             ("copy sso_start_url and sso_region into the profile", "sso_region is in the profile"),
             ("we put the SSO details in each profile", "we put the SSO details down"),
+        ),
+    ),
+    "token-left-out": Sign(
+        says=re.compile(
+            rf"\b{_LEAVES_OUT}\b[^.\n]{{0,40}}?{_THIRD_VALUE}(?! included)|"
+            rf"{_THIRD_VALUE}[`'\"]{{0,2}}[^.\n]{{0,20}}\b(?:not|never|\w+n't) (?:being |be )?"
+            r"(?:included|passed|sent|set|used|forwarded|added|handed|read|considered|supported|"
+            r"copied|propagated|part of)\b|"
+            rf"{_THIRD_VALUE}[^.\n]{{0,20}}\b(?:is|are|was|gets?) (?:left out|dropped|ignored|"
+            r"missing|lost|omitted|discarded|stripped)\b|"
+            rf"{_THIRD_VALUE}[\s\S]{{0,300}}?\b(?:only|just)\b[^.\n]{{0,60}}\bkey\b[^.\n]{{0,20}}"
+            r"\bsecret\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("the session token is not included", "the session token is not valid"),
+            ("it does not pass the session token on", "it passes the session token on"),
+            ("SessionToken gets dropped on the way", "The security token included is invalid"),
+            (
+                "there is a session_token, and it copies only the key and secret",
+                "there is a session_token, the key and the secret",
+            ),
         ),
     ),
 }

@@ -54,6 +54,7 @@ Surrounding = Literal[
     "session-token",
     "session-token-named",
     "sign-in-ended",
+    "token-left-out",
     "files-mounted",
     "first-boto",
     "id-token-lacking",

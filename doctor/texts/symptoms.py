@@ -146,10 +146,12 @@ SUBJECTS: Final = (
     ),
     Subject(
         kind="access-denied",
-        named=r"(?:oidc|web[- _]?identity|id[- _]tokens?|jwt|sub(?:ject)?[`'\"]? claims?)",
+        named=r"(?:oidc(?: sub(?:ject)?)?|web[- _]?identity|id[- _]tokens?|jwt|"
+        r"sub(?:ject)?[`'\"]? claims?)",
         action="sts:AssumeRoleWithWebIdentity",
         trouble=r"(?:too (?:restrictive|narrow|strict)|mismatch\w*|cannot|[a-z]{2,7}n't|unable|"
         r"fail(?:s|ed|ing)?|invalid|den(?:ied|ies)|refus\w+|reject\w+|forbidden|"
+        r"(?:does not|do not|did not|could not|cannot|not) match\w*|"
         r"unauthori[sz]ed|not (?:authori[sz]ed|allowed|accepted|valid))",
         example="signing in with OIDC fails in the pipeline",
     ),
@@ -167,7 +169,8 @@ SUBJECTS: Final = (
         r"(?: [\w/:.+-]{1,60}){0,2}? roles?|role assumptions?|"
         r"assumerole|assume-role)",
         trouble=r"(?:cannot|can't|could not|couldn't|unable|fail(?:s|ed|ing|ures?)?|den(?:ied|ies)|"
-        r"refus\w+|forbidden|unauthori[sz]ed|not (?:able|authori[sz]ed|allowed|permitted)|40[03])",
+        r"refus\w+|forbidden|unauthori[sz]ed|"
+        r"not (?:being )?(?:able|authori[sz]ed|allowed|permitted)|40[03])",
         example="Lambda is unable to assume the role",
     ),
     Subject(

@@ -161,7 +161,7 @@ def test_what_was_asked_for_has_a_name(target: dict[str, Any], name: str) -> Non
 
 def test_without_a_target_it_is_what_the_environment_selects() -> None:
     nobody = situation(target={"profile": None, "role_arn": None}, caller=...)
-    assert target_name(nobody) == "the default profile"
+    assert target_name(nobody) == "the call"
     files = {"config": {"path": "~/.aws/config", "text": "[default]\nregion = x\n"}}
     selected = situation(
         target={"profile": None, "role_arn": None},

@@ -20,6 +20,8 @@ from doctor.texts.cures import Cure, tells_cure
         ("The only way I found to fix this was to put AWS_PROFILE before the call", "profile"),
         ("After the session is renewed by hand it works again", "sign-in"),
         ("Once I log in again it works", "sign-in"),
+        ('sls will fail unless you set `export AWS_SDK_LOAD_CONFIG="true"`', "switch"),
+        ("The deployment fails without AWS_REGION", "region"),
         ("when the credentials are exported into environment variables, it goes through", "keys"),
     ],
 )

@@ -114,3 +114,24 @@ def test_what_aws_hands_out_to_ask_more_by() -> None:
 )
 def test_what_denies_nothing(text: str) -> None:
     assert find_denials(text) == []
+
+
+@pytest.mark.parametrize("mark", ["`", "**", '"'])
+def test_what_sets_words_off_is_none_of_them(mark: str) -> None:
+    role, caller = "arn:aws:iam::111122223333:role/x", "arn:aws:iam::111122223333:user/bob"
+    text = (
+        f"User: {mark}{caller}{mark} is not authorized to perform: {mark}sts:TagSession{mark} "
+        f"on resource: {mark}{role}{mark}"
+    )
+    (denial,) = find_denials(text)
+    assert denial.fields["action"] == "sts:TagSession"
+    assert denial.fields["caller_arn"] == caller
+    assert denial.fields["resource"] == role
+
+
+def test_a_stand_in_at_the_end_of_a_caller_stays_whole() -> None:
+    (denial,) = find_denials(
+        "User: arn:aws:sts::111122223333:assumed-role/<pod-role> is not authorized to perform: "
+        "sts:AssumeRole"
+    )
+    assert denial.fields["caller_arn"] == "arn:aws:sts::111122223333:assumed-role/<pod-role>"

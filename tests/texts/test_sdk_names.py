@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.model.sdk import Component, Sdk, Version
-from doctor.texts.sdk_names import find_releases, find_sdk, find_version
+from doctor.texts.sdk_names import find_releases, find_sdks, find_version
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_a_number_beside_nothing_is_no_release() -> None:
     ],
 )
 def test_words_of_one_sdk_alone_name_it(text: str, sdk: Sdk | None) -> None:
-    assert find_sdk(text) == sdk
+    assert find_sdks(text)[:1] == (() if sdk is None else (sdk,))

@@ -190,3 +190,10 @@ def test_the_arn_of_a_secret_names_it_and_is_none(name: str) -> None:
     arn = f"arn:aws:secretsmanager:eu-west-1:111122223333:secret:{key}"
     assert key not in hide_secrets(arn)
     assert key not in hide_secrets(f"arn:aws:iam::111122223333:secret:{key}")
+
+
+def test_the_sentence_behind_an_error_s_name_is_no_secret() -> None:
+    text = 'Aws::STS::Errors::InvalidIdentityToken "Missing a required claim: aud" exception'
+    assert hide_secrets(text) == text
+    assert "c0rrect" not in hide_secrets('InvalidIdentityToken "c0rrectHorseBattery"')
+    assert "horse" not in hide_secrets('identity_token "Correct horse battery staple"')

@@ -17,8 +17,9 @@ from doctor.rules.shared.sdks.ci_jobs import CI_VARIABLES
 from doctor.rules.shared.sdks.tools import command_line_of
 from doctor.texts.shell_commands import container_run
 
-_BY_OPTION: Final = frozenset({"--docker", "--use-container", "--container"})
-"""How tools are told to run in a container of their own."""
+_BY_OPTION: Final = frozenset({"--docker", "--container"})
+"""How tools are told to run in a container of their own. SAM's --use-container is none: it builds
+in one, and reads the profile outside."""
 _SERVICES: Final = frozenset({"systemctl", "crontab", "cron.d", "service"})
 
 

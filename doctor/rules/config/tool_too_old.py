@@ -43,6 +43,7 @@ from doctor.rules.shared.sdks.tools import (
     versions_of,
 )
 from doctor.texts.failure_signs import shows_sign
+from doctor.texts.sdk_names import find_sdks
 
 _EMPTY_HANDED: frozenset[FailureKind] = frozenset(
     {
@@ -296,7 +297,7 @@ def _lacks_part(situation: Situation) -> Finding | None:
     told = next((each for each in situation.failures if each.kind == "missing-dependency"), None)
     if told is None or situation.works:
         return None
-    tool, chain = tool_of(situation), situation.chain
+    tool, chain = _speaker(situation), situation.chain
     profile = None if chain is None else chain.profile
     return Finding(
         title=f"{'the tool' if tool is None else tool.name} is built without a part that the "
@@ -313,6 +314,14 @@ def _lacks_part(situation: Situation) -> Finding | None:
             *_hand_over(profile),
         ),
     )
+
+
+def _speaker(situation: Situation) -> Tool | None:
+    """Return the tool whose words these may be: no other SDK than its own names the module."""
+    tool = tool_of(situation)
+    said_by = {each for text in texts_of(situation) for each in find_sdks(text)}
+    foreign = tool is not None and tool.sdks and said_by and said_by.isdisjoint(tool.sdks)
+    return None if foreign else tool
 
 
 def _module_advice(tool: Tool | None) -> str:

@@ -35,7 +35,7 @@ def _explain_failure(situation: Situation, failure: Failure) -> Finding:
     """Tell it by what the SDK says: the files do not show it, or the program hands it over."""
     handed = failure.source == "explicit"
     return Finding(
-        title=f"{failure.parameter} is missing",
+        title=f"{failure.parameter or 'one half of the key pair'} is missing",
         explanation="SDKs read the access key ID and its secret from the same place, and stop if "
         "only one of them is there."
         + (

@@ -115,6 +115,7 @@ Fact = Literal[
     "sso-profile",
     "tags-sent",
     "told-alone",
+    "token-left-out",
     "token-named",
     "token-pasted",
     "token-seen",

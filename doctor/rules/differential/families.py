@@ -143,6 +143,7 @@ _NO_CREDENTIALS: Final = (
 )
 
 _ASSUMING: Final = (
+    credentials.TOKEN_LEFT_OUT,
     denials.BOOTSTRAP,
     denials.SESSION_NAME,
     services.SERVICE_PATH,
@@ -235,6 +236,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "root-user": (credentials.ROOT,),
     "invalid-key": (
         credentials.SECOND_TOKEN,
+        credentials.TOKEN_LEFT_OUT,
         sources.KEYS_HELP,
         credentials.TOKEN_DROPPED,
         sources.TAKEN_AWAY,
@@ -386,6 +388,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     "outbound-token": (),
     "service-error": (),
     "credentials-not-used": (
+        credentials.TOKEN_LEFT_OUT,
         sources.HANDED_OVER,
         sources.KEYS_WIN,
         tokens.ID_TOKEN_LACKING,

@@ -149,6 +149,9 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "session-inlined": functools.partial(
             _shows, "session-inlined", "the settings of the sso-session are put into the profile"
         ),
+        "token-left-out": functools.partial(
+            _shows, "token-left-out", "the session token is told to be left out"
+        ),
     }
 )
 """Facts about settings."""

@@ -157,6 +157,16 @@ TELLS: Final = (
         reason="whoever signs in gets three values",
     ),
     Tell(
+        fact="token-left-out",
+        speaks_for=("credentials/session-token-missing", "config/setting-ignored-by-tool"),
+        against=(
+            "credentials/access-key-invalid",
+            "credentials/no-credentials",
+            "trust/trust-principal-mismatch",
+        ),
+        reason="whoever names the value that is missing has looked at what is sent",
+    ),
+    Tell(
         fact="session-inlined",
         speaks_for=("config/tool-too-old", "config/sdk-disagreement"),
         against=("federation/sso-config-mismatch", *_SIGN_IN),

@@ -137,11 +137,12 @@ def _unaddressed_token(token: Token | None, failed: list[Failure]) -> Finding:
     return Finding(
         title="the token has no aud claim",
         explanation="AWS accepts a token only if its audience is a client ID of the provider in "
-        "IAM. A token without an audience is for the provider's own use; use the job's ID token "
-        "instead.",
+        "IAM. A token without an audience is for the provider's own use: send the one that is made "
+        "for AWS instead.",
         evidence=tuple(quote_failure(each) for each in failed),
         proposals=(ask_for_audience(issuer, audience),),
-        next_step="on GitLab: send a token from id_tokens, not CI_JOB_TOKEN or CI_JOB_JWT",
+        next_step="on GitLab: send a token from id_tokens, not CI_JOB_TOKEN or CI_JOB_JWT; in a "
+        "pod: the projected token at AWS_WEB_IDENTITY_TOKEN_FILE, not that of the service account",
     )
 
 

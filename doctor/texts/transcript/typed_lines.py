@@ -27,6 +27,17 @@ _ENV: Final = re.compile(
 )
 _WITH: Final = re.compile(r"[ \t]*with:[ \t]*\Z")
 _INPUT: Final = re.compile(r"[ \t]+(?P<name>[a-z][a-zA-Z-]{1,60}):[ \t]*(?P<value>.*)\Z")
+_OF_PROGRAMS: Final = re.compile(
+    r"py(?:thon|con)?\d?|ipython|js|javascript|jsx|ts|tsx|typescript|go(?:lang)?|java|kotlin|scala|"
+    r"rust|rs|ruby|rb|php|c|cpp|c\+\+|csharp|cs|c#|swift|r|sql|hcl|terraform|tf|json[c5]?|ya?ml|"
+    r"toml|ini|xml|html|diff|dockerfile"
+)
+"""Languages of fences in which no command stands: what is promised there is code."""
+_STATEMENT: Final = re.compile(
+    r"(?:from [\w.]+ )?import [\w.{*\"']|(?:const|let|var|function|def|class|using|package|func|"
+    r"public|resource|module|data|use) \S"
+)
+"""How a line of a program begins, whatever its language."""
 _FAILED: Final = re.compile(r"\b(?:fail\w*|error|exception|denied|unable|cannot|not)\b|: ", re.I)
 
 
@@ -76,7 +87,8 @@ class TypedLines:
         """Return the line that stands where a command was promised, if it looks like one."""
         line = self.paste.line.strip()
         plain = re.match(r"[\w./~-]+(?:[ ][^\n]*)?\Z", line) is not None
-        plain = plain and _FAILED.search(line) is None
+        plain = plain and _FAILED.search(line) is None and _STATEMENT.match(line) is None
+        plain = plain and _OF_PROGRAMS.fullmatch(self.paste.fence or "?") is None
         return line if plain and line[:1].islower() and not line.endswith((".", ":", ",")) else None
 
     def _add_inputs(self, action: str, end: int) -> tuple[str, int]:

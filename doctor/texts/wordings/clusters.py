@@ -33,10 +33,14 @@ CLUSTERS: Final = (
     ),
     Wording(
         kind="cluster-unauthorized",
-        says="getting auth ConfigMap: «Unauthorized»",
-        example="[✖] getting auth ConfigMap: Unauthorized",
+        says=(
+            r"\b(?:REST client|[Nn]odes?|[Nn]odegroups?|API (?:resources|group list)|ConfigMaps?|"
+            r"[Nn]amespaces?|[Pp]ods?|[Dd]eployments?|[Ss]ecrets?|[Ss]ervice ?[Aa]ccounts?|"
+            r"[Kk]ubernetes cluster|[Cc]luster unreachable)\b[^\n:]{0,60}: «Unauthorized»"
+        ),
+        example="Error: getting list of API resources for raw REST client: Unauthorized",
         tool="kubectl and others",
-        seen="eksctl-io/eksctl#916",
+        seen="eksctl-io/eksctl#916, #7048, #7136",
     ),
     Wording(
         kind="cluster-unauthorized",

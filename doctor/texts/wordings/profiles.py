@@ -382,4 +382,11 @@ PROFILES: Final = (
         tool="botocore",
         seen="2i2c-org/infrastructure#1965",
     ),
+    Wording(
+        kind="partial-credentials",
+        says="partial «credentials» found for profile {profile}",
+        example="Error using profile: partial credentials found for profile default",
+        tool="Velero, AWS SDK for Go v2",
+        seen="velero-io/velero#7945",
+    ),
 )

@@ -145,6 +145,16 @@ SETTINGS: Final = (
     ),
     Wording(
         kind="region-missing",
+        says="Did not find «region_name»",
+        example=(
+            "Did not find region_name, please add an environment variable `AWS_DEFAULT_REGION` "
+            "which contains it, or pass `region_name` as a named parameter."
+        ),
+        tool="LangChain",
+        seen="langchain-ai/langchain-aws#157",
+    ),
+    Wording(
+        kind="region-missing",
         says="AWS «region» setting is missing",
         example=(
             "error: AWS region setting is missing. Pass it using the 'region' parameter or "

@@ -39,3 +39,10 @@ def test_a_line_that_failed_is_no_command() -> None:
     assert not read_transcript(text).of_kind("command")
     promised = "When I run\nfailed to refresh cached credentials"
     assert not read_transcript(promised).of_kind("command")
+
+
+def test_code_in_a_fence_of_its_language_is_no_promised_command() -> None:
+    text = "How to reproduce it:\n```python\nfrom deltalake import DeltaTable\n```\nfailed"
+    assert not read_transcript(text).of_kind("command")
+    unnamed = "I run\n```\nconst sts = new STS()\n```\nfailed"
+    assert not read_transcript(unnamed).of_kind("command")

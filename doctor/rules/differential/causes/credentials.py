@@ -30,6 +30,18 @@ TOKEN_MISSING: Final = Candidate(
     raised_by=("session-key", "token-named", "helped-by-session-token", "pair-alone"),
 )
 
+TOKEN_LEFT_OUT: Final = Candidate(
+    cause="credentials/session-token-missing",
+    title="{tool} may send the key of a session without its session token",
+    why="A session has three values, and AWS does not know two of them without the third: it "
+    "refuses the call, or takes it for an unsigned one.",
+    step="check the documentation of {tool} for a setting of the session token, and set it beside "
+    "the two others",
+    reason="BerriAI/litellm#13918, zio/zio-s3#208, jakejarvis/s3-sync-action#14",
+    when=("token-left-out",),
+    raised_by=("token-left-out",),
+)
+
 SECOND_TOKEN: Final = Candidate(
     cause="credentials/env-keys-shadow-profile",
     title="an old AWS_SECURITY_TOKEN may be sent instead of AWS_SESSION_TOKEN",

@@ -224,7 +224,8 @@ def propose_provider(issuer: Issuer, audience: str | None) -> Proposal:
             ),
         )
     else:
-        takes = audience or "sts.amazonaws.com"
+        # Only of GitHub's tokens it is known for whom they are made out unless somebody says so.
+        takes = audience or ("sts.amazonaws.com" if issuer.kind == "github" else "AUDIENCE")
         commands = (
             shell(
                 "aws iam create-open-id-connect-provider --url https://{} --client-id-list {}",
