@@ -85,6 +85,7 @@ Fact = Literal[
     "profile-left-out",
     "profile-named",
     "profile-passed-by",
+    "profile-there",
     "profile-wins",
     "provider-read",
     "rcps-read",

@@ -70,6 +70,14 @@ def _profile_passed_by(asked: Asked) -> str | None:
     return "the settings name a profile, and the tool asked elsewhere"
 
 
+def _profile_there(asked: Asked) -> str | None:
+    """The files that were seen have the profile that the tool does not find."""
+    name = asked.failure.profile or asked.situation.case.target.profile
+    shared = asked.situation.shared
+    there = name is not None and shared is not None and name in shared.profile_names
+    return f"the files have a section for {name}" if there else None
+
+
 def _is_of_cli(asked: Asked) -> bool:
     tool = tool_of(asked.situation)
     return tool is not None and tool.component == "aws-cli"
@@ -139,6 +147,7 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "pair-alone": _pair_alone,
         "profile-left-out": _profile_left_out,
         "profile-passed-by": _profile_passed_by,
+        "profile-there": _profile_there,
         "profile-wins": functools.partial(
             _shows, "profile-wins", "a profile is reported to override keys in the environment"
         ),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from doctor.model.finding import Finding
 from doctor.rules.differential.remaining_causes import MOST, MOST_BESIDE_EVIDENCE
@@ -116,3 +119,14 @@ def test_a_fact_of_the_text_raises_its_candidate() -> None:
 def test_our_own_attempt_accuses_no_other_tool() -> None:
     shown = found(errors=[{"text": "Unable to locate credentials", "from": "probe"}])
     assert not set(shown) & {"config/tool-too-old", "credentials/env-not-passed"}
+
+
+@pytest.mark.parametrize(("section", "first"), [("staging", False), ("other", True)])
+def test_a_profile_that_the_files_have_is_not_missing(section: str, first: bool) -> None:
+    text = (
+        'AWS profile "staging" doesn\'t seem to be configured\n\n~/.aws/config:\n\n'
+        f"[profile {section}]\nrole_arn = arn:aws:iam::222233334444:role/deploy\n"
+        "credential_source = Ec2InstanceMetadata\n"
+    )
+    found = diagnose(case_of_paste(text)).findings
+    assert (found[0].id == "config/profile-not-found") is first

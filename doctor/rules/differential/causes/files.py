@@ -19,6 +19,7 @@ NO_PROFILE: Final = plain_candidate(
     "the tool finds no profile {profile}",
     "Neither of its files has a section with that name.",
     _FILES_STEP,
+    unless=("profile-there",),
 )
 
 OTHER_FILES: Final = Candidate(
