@@ -83,6 +83,10 @@ def _goes(name: str) -> bool:
 
 def spans_of_principals(text: str, field: str = "") -> Iterator[Span]:
     """Give where names of roles, users and profiles stand in a text, as its form tells."""
+    yield from dict.fromkeys((*_spans_by_place(text, field), *_spans_by_error(text)))
+
+
+def _spans_by_place(text: str, field: str) -> Iterator[Span]:
     if field.lower() in _FIELDS and _goes(text):
         yield 0, len(text)
     for pattern in _PLACES:
@@ -93,6 +97,14 @@ def spans_of_principals(text: str, field: str = "") -> Iterator[Span]:
         for match in _IN_LIST.finditer(text, *values.span("values")):
             if _goes(match["name"]):
                 yield match.span("name")
+
+
+def _spans_by_error(text: str) -> Iterator[Span]:
+    for name in dict.fromkeys(_in_errors(text)):
+        # An everyday word is the profile's name only where it stands as one.
+        said = rf"(?:[\"'`(\[]|\bprofile,?[ ])(?P<name>{re.escape(name)})(?=[\"'`)\].,;:\s]|\Z)"
+        for match in re.finditer(said, text, re.IGNORECASE):
+            yield match.span("name")
 
 
 def _span_of_owned(text: str, start: int, end: int) -> Span:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from doctor.case.account_stand_ins import encode_account
 from doctor.case.case_file import encode_case, merge_cases, parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.case.redaction import redact_case
 from doctor.case.redaction_key import RedactionKey, new_key
 from doctor.case.stand_ins import StandIns
@@ -377,3 +378,30 @@ def test_a_principal_without_quotes_is_refused_after_as_before(
     before, after = diagnose(case), diagnose(redact_case(case))
     assert [each.id for each in before.findings] == [each.id for each in after.findings]
     assert "trust/trust-policy-invalid" in [each.id for each in after.findings]
+
+
+@pytest.mark.parametrize("name", ["staging", "prod", "acme-dev"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        "The config profile ({}) could not be found",
+        'AWS profile "{}" doesn\'t seem to be configured',
+        "Profile '{}' was not found",
+        "failed to get shared config profile, {}",
+        "Profile {} could not be found or parsed in shared credentials file.",
+    ],
+)
+def test_a_profile_of_an_everyday_word_is_one_in_the_error_and_in_the_file(
+    name: str, error: str
+) -> None:
+    """The word stays where it tells nothing; where the error names the profile, it is its name."""
+    case = case_of_paste(
+        f"{error.format(name)}\n\n~/.aws/config:\n\n[profile {name}]\nregion = eu-west-1\n"
+    )
+    hidden = redact_case(case)
+    assert hidden.target.profile is not None
+    assert hidden.target.profile in hidden.errors[0].text
+    assert name not in hidden.errors[0].text
+    found = [[each.id for each in diagnose(one).findings] for one in (case, hidden)]
+    assert found[0] == found[1]
+    assert found[0]

@@ -321,6 +321,7 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         files.CONFIG_NOT_READ,
         sources.SWITCHED,
         sources.OTHER_RELEASE,
+        files.PROFILE_THERE,
     ),
     "no-credentials": _NO_CREDENTIALS,
     "partial-credentials": (credentials.HALF_A_PAIR, sources.NOT_PASSED),
