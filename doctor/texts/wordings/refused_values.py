@@ -68,7 +68,9 @@ LOCAL_REFUSALS: Final = (
         kind="invalid-parameter",
         says=(
             r"Invalid «type» for parameter (?P<parameter>\w{1,60}), value: "
-            r"(?P<value>[^,\n]{0,200}), (?P<constraint>type: [^\n]{1,200})"
+            r"(?P<value>[^,\n]{0,200}), "
+            r"(?P<constraint>type: <[\w\x20'.]{1,60}>"
+            r"(?:, (?:valid types: )?<[\w\x20'.]{1,60}>){0,9})"
         ),
         example=(
             "Invalid type for parameter RoleArn, value: None, type: <class 'NoneType'>, valid "

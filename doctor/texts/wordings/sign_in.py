@@ -50,10 +50,7 @@ SIGN_IN: Final = (
     ),
     Wording(
         kind="sso-settings",
-        says=(
-            r"failed to find SSO session «section», "
-            r"(?P<source>[^\n,:\"']{1,100}?)(?=[\n,:\"']|\Z)"
-        ),
+        says=(r"failed to find SSO session «section», (?P<source>[^\s,:\"']{1,100})"),
         example="failed to find SSO session section, base",
         tool="AWS SDK for Go",
         seen="https://github.com/aws/aws-sdk-go-v2/tree/main/config",
