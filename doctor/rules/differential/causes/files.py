@@ -39,7 +39,7 @@ PROFILE_THERE: Final = Candidate(
     step="run where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
     reason="what is left where the profile is seen, and the tool reads both files",
     when=("profile-there",),
-    unless=("own-attempt",),
+    unless=("own-attempt", "old-sdk"),
 )
 
 PREFIX: Final = Candidate(
