@@ -57,7 +57,7 @@ _FEDERATION: Final = """
 """
 _TOOLS: Final = """
     roledoctor boto boto3 botocore awscli cli aws vault awsume granted leapp saml2aws okta terraform
-    terragrunt tofu opentofu terraformer pulumi serverless cdk cdktf hnb659fds lookup publishing
+    terragrunt tofu opentofu terraformer pulumi serverless sam cdk cdktf hnb659fds lookup publishing
     file image exec bootstrap cloudformation ansible packer jenkins docker compose podman kubectl
     helm eksctl k8s argocd flux crossplane karpenter velero rclone kops go golang java python node
     nodejs ruby rust php dotnet powershell bash zsh sh cmd exe var lib opt etc tmp usr bin home

@@ -8,6 +8,7 @@ from typing import Final
 
 from msgspec import UNSET
 
+from doctor.evaluate.keys import WITH_TOKEN
 from doctor.model.case_iam import CaseSimulation
 from doctor.model.observation import Known
 from doctor.model.policy import PolicyKind
@@ -47,7 +48,9 @@ def _trust_names_caller(asked: Asked) -> str | None:
 
 
 def _identity_not_needed(asked: Asked) -> str | None:
-    """In one account a trust policy that names the caller itself grants the call by itself."""
+    """A trust policy that names the caller itself, in one account, or a token grants by itself."""
+    if asked.hop is not None and asked.hop.request.action.lower() in WITH_TOKEN:
+        return "a call with a token needs no policy of the caller"
     layer = None if asked.hop is None else asked.hop.verdict.layer("identity policy")
     granted = layer is not None and not layer.needed and _trust_names_caller(asked)
     return "the trust policy names the caller itself, in one account" if granted else None

@@ -52,7 +52,8 @@ def _id_token_lacking(asked: Asked) -> str | None:
 def _token_sent(asked: Asked) -> str | None:
     """AWS answered a call that is made with nothing but a token: there was one to send."""
     failure = asked.failure
-    called = failure.action or failure.operation or ""
+    asked_for = "" if asked.hop is None else asked.hop.request.action
+    called = failure.action or failure.operation or asked_for
     sent = failure.kind == "access-denied" and called.endswith("AssumeRoleWithWebIdentity")
     return "AWS read the token that the call was made with" if sent else None
 

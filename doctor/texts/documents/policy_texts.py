@@ -115,6 +115,11 @@ def _walk_holder(value: JsonObject, owner: str | None, depth: int) -> Iterator[F
             yield from _walk(inner, owner, depth - 1)
 
 
+_BY_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
+_CLAIM: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/[^:]*)?:(?:aud|sub|amr)\Z", re.IGNORECASE)
+"""A condition key of a token: the issuer's host and path, and a claim that AWS reads of any."""
+
+
 def _owner(value: JsonObject) -> str | None:
     """Return whose policies an object holds: the ARN of a role or user before its name."""
     arn = value.get("Arn")
@@ -139,15 +144,20 @@ def _add_unseen_parts(value: JsonObject) -> JsonObject | None:
     """Return the trust policy that a part of a statement was cut out of; `None` for any other.
 
     What the part leaves out stands there in words (`${action}`), as do the statements beside it:
-    nobody saw them.
+    nobody saw them. Claims of a token tell the action.
     """
     if not value or not _ELEMENTS.issuperset(value) or {"Resource", "NotResource"} & value.keys():
         return None
     named = isinstance(value.get("Principal"), (dict, str))
     if not named and not any(_OF_TRUST.search(key) for key in _condition_keys(value)):
         return None
-    principal = {} if "NotPrincipal" in value else {"Principal": "${principal}"}
-    whole = {"Effect": "Allow", **principal, "Action": "${action}", **value}
+    unseen: JsonObject = {"Principal": "${principal}", "Action": "${action}"}
+    if any(_CLAIM.match(key) for key in _condition_keys(value)):
+        # Only a call with a token has claims.
+        unseen = {"Principal": {"Federated": "${provider}"}, "Action": _BY_IDENTITY}
+    if "NotPrincipal" in value:
+        del unseen["Principal"]
+    whole = {"Effect": "Allow", **unseen, **value}
     return {"Statement": [whole, "${other statements}"]}
 
 

@@ -71,7 +71,6 @@ OF_CLAIM = {"StringEquals": {"oidc.example.com/id/A:sub": "x"}}
 @pytest.mark.parametrize(
     "part",
     [
-        {"Condition": OF_CLAIM},
         {"Condition": {"StringEquals": {"sts:ExternalId": "x"}}},
         {"Principal": {"AWS": "*"}},
         {"Effect": "Allow", "Principal": {"AWS": "*"}},
@@ -134,3 +133,16 @@ def test_what_holds_no_policy_or_several_gives_none(document: object) -> None:
 
 def test_what_has_a_statement_is_taken_as_it_is() -> None:
     assert find_policy({"Statement": 3}) == {"Statement": 3}
+
+
+def test_claims_of_a_part_tell_that_the_call_is_made_with_a_token() -> None:
+    host = "token.actions.githubusercontent.com"
+    part = {"Condition": {"StringLike": {f"{host}:sub": "repo:acme/*"}}}
+    (found,) = find_policies(part)
+    statement, others = found.document["Statement"]
+    assert others == "${other statements}"
+    assert statement["Action"] == "sts:AssumeRoleWithWebIdentity"
+    assert list(statement["Principal"]) == ["Federated"]
+    other = {"Condition": {"StringEquals": {"sts:ExternalId": "acme"}}}
+    (found,) = find_policies(other)
+    assert found.document["Statement"][0]["Action"] == "${action}"
