@@ -101,6 +101,7 @@ Fact = Literal[
     "service-unknown",
     "second-token",
     "session-inlined",
+    "session-spoken-of",
     "setting-unused",
     "several-kinds-named",
     "session-key",

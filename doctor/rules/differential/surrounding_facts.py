@@ -116,6 +116,13 @@ def _names_missing_setting(asked: Asked) -> str | None:
     return f"the tool reports {named[0]} as missing" if named else None
 
 
+def _session_spoken_of(asked: Asked) -> str | None:
+    """Who has sections of sessions has these settings there, and not in the profile."""
+    spoken = "sso-session sections" in asked.situation.case.topics
+    missed = {"sso_start_url", "sso_region"} & set(asked.failure.sso_settings)
+    return "the text speaks of sso-session sections" if spoken and missed else None
+
+
 def _command_seen(asked: Asked) -> str | None:
     return "the command was seen" if command_of(asked.situation) else None
 
@@ -155,6 +162,7 @@ SURROUNDING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "process-named": _process_named,
         "profile-named": _profile_named,
         "reads-both-files": _reads_both_files,
+        "session-spoken-of": _session_spoken_of,
         "speaks-of-passing": _speaks_of_passing,
         "sso-profile": _sso_profile,
         "token-seen": _token_seen,

@@ -130,3 +130,13 @@ def test_a_profile_that_the_files_have_is_not_missing(section: str, first: bool)
     )
     found = diagnose(case_of_paste(text)).findings
     assert (found[0].id == "config/profile-not-found") is first
+
+
+@pytest.mark.parametrize(("told", "first"), [("Our sso-session is acme.", True), ("", False)])
+def test_settings_of_a_session_that_a_tool_misses_in_the_profile(told: str, first: bool) -> None:
+    text = (
+        'panic: profile "dev" is configured to use SSO but is missing required configuration: '
+        f"sso_region, sso_start_url\n\n{told}"
+    )
+    found = diagnose(case_of_paste(text)).findings
+    assert (found[0].id == "config/tool-too-old") is first

@@ -216,7 +216,7 @@ SSO_FORM: Final = Candidate(
     step="add sso_start_url and sso_region to the profile as well, or update {tool}",
     reason="frequent since `aws configure sso` writes sessions",
     when=("names-missing-setting",),
-    raised_by=("cli-works", "old-sdk"),
+    raised_by=("cli-works", "old-sdk", "session-spoken-of"),
     unless=("files-seen", "reads-both-files", "own-attempt"),
 )
 
