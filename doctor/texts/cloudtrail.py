@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from doctor.model.arn import ACCOUNT_PATTERN
+from doctor.model.history import CHANGES
 from doctor.model.plain_json import JsonObject, decode_json, object_in, text_in
 from doctor.model.stamp import parse_stamp
 from doctor.texts.denials import find_denials
@@ -48,12 +49,13 @@ _FORMS: Final[dict[str, re.Pattern[str]]] = {
     "principalId": _UNIQUE_ID,
     "accessKeyId": re.compile(r"A[A-Z]{2}A[A-Z0-9]*", re.IGNORECASE),
     "sourceIPAddress": re.compile(r"[0-9A-Fa-f.:]+|[a-z\d-]+\.amazonaws\.com"),
+    "eventName": re.compile("|".join(CHANGES)),
     "vpcEndpointId": re.compile(r"vpce-[0-9a-z]+"),
     "eventTime": re.compile(r"[\dTZ:.+-]+"),
     "eventID": re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
 }
 """Of fields that hold names and numbers, the form: of what has another, as of all other fields
-(calls, codes, services, Regions), the words that are known stay."""
+(other calls, codes, services, Regions), the words that are known stay."""
 _TEXTS: Final = frozenset({"userAgent", "errorMessage"})
 """Fields with a reader of their own."""
 _PARAMETER_NAME: Final = re.compile(r"[a-z][A-Za-z0-9]{0,40}")

@@ -106,7 +106,9 @@ def _caller_before(text: str, position: int) -> tuple[str | None, int]:
     if len(words) < 3 or words[-2:] != ["is", "not"]:  # noqa: PLR2004 - `ARN is not`
         return None, position
     start = position - (len(head) - head.rfind(words[-3]))
-    caller = words[-3].strip("\"'`*[]()").rpartition('"')[2]
+    caller = words[-3].strip("\"'`[]()").rpartition('"')[2]
+    # Stars behind a name that none stands before are a mask.
+    caller = caller.strip("*") if caller.startswith("*") else caller
     caller = caller if caller.count("<") == caller.count(">") else caller.strip("<>")
     return (caller if caller.startswith("arn:") else None), start
 
@@ -174,4 +176,7 @@ def _layer(named: str | None, action: str) -> PolicyKind | None:
 
 
 def _arn(found: str | None) -> str | None:
-    return found.rstrip(".,;:)]`").removesuffix("**") or None if found else None
+    if not found:
+        return None
+    bare = found.rstrip(".,;:)]`")
+    return (bare if bare.endswith(("***", "/**")) else bare.removesuffix("**")) or None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from doctor.model.history import CHANGES
 from doctor.texts.cloudtrail import find_records, parse_trail, readable_record
 
 ROLE = "arn:aws:iam::222233334444:role/ProjectAdmin"
@@ -102,3 +103,9 @@ def test_a_field_keeps_what_has_its_form_and_of_other_words_the_known_ones() -> 
     usual = {"sourceIPAddress": "ec2.amazonaws.com", "recipientAccountId": "h12345678901"}
     assert readable_record(usual) == usual
     assert readable_record(shown) == shown
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_name_of_a_change_that_the_history_reads_stays(name: str) -> None:
+    (kept,) = find_records({**RECORD, "eventName": name})
+    assert kept["eventName"] == name
