@@ -226,7 +226,8 @@ def _finding(standing: _Standing) -> Finding:
 def _words(asked: Asked) -> dict[str, str]:
     """Return what the sentences of a candidate may name."""
     failure, hop = asked.failure, asked.hop
-    arn = failure.resource if hop is None else hop.role_arn
+    of_call = hop is None or (failure.resource is not None and not failure.is_assume_denial)
+    arn = failure.resource if of_call or hop is None else hop.role_arn
     role = None if arn is None else parse_role_arn(arn)
     chain, tool = asked.situation.chain, tool_of(asked.situation)
     profile = failure.profile or asked.situation.case.target.profile

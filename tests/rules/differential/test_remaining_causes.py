@@ -140,3 +140,19 @@ def test_settings_of_a_session_that_a_tool_misses_in_the_profile(told: str, firs
     )
     found = diagnose(case_of_paste(text)).findings
     assert (found[0].id == "config/tool-too-old") is first
+
+
+def test_a_refused_call_is_to_be_allowed_on_what_it_was_refused_for() -> None:
+    """A role that stands beside the refusal is not what the policy has to name."""
+    secret = "arn:aws:secretsmanager:eu-west-1:222233334444:secret:app-Ab1Cd2"
+    text = (
+        "AccessDeniedException: User: arn:aws:sts::222233334444:assumed-role/node/i-0abc1234def567890 "
+        f"is not authorized to perform: secretsmanager:GetSecretValue on resource: {secret} because "
+        "no identity-based policy allows the secretsmanager:GetSecretValue action\n\n"
+        "kind: ServiceAccount\nmetadata:\n  name: app\n  annotations:\n"
+        "    eks.amazonaws.com/role-arn: arn:aws:iam::222233334444:role/app\n"
+    )
+    found = {each.id: each for each in diagnose(case_of_paste(text)).findings}
+    named = found["permission/identity-policy-missing"]
+    assert (named.next_step or "").endswith(f"on {secret}")
+    assert "name another resource" in named.explanation
