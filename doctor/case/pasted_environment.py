@@ -34,21 +34,20 @@ def add_pasted_environment(
     What is unset behind the words of the failure was set when it failed.
     """
     said = [each.last for each in transcript.of_kind("text") if each.raw in words]
-    assigned = [
+    kept = [
         each
-        for each in transcript.of_kind("assignment")
-        if each.value[1] or not said or each.first < said[-1]
+        for each in transcript.of_kind("assignment", "command")
+        if each.kind == "command" or each.value[1] or not said or each.first < said[-1]
     ]
+    assigned = [each for each in kept if each.kind == "assignment"]
     env = dict(_in_documents(transcript))
     places: dict[str, int] = {}
-    for piece in transcript.of_kind("assignment", "command"):
+    for piece in kept:
         if piece.kind == "command":
             computed = find_computed(piece.text)
             if computed in _KEYS:
                 env[computed] = MASK
                 places[computed] = piece.first
-            continue
-        if piece not in assigned:
             continue
         name, value = piece.value
         if (shown := _known_part(name, value)) is not None:

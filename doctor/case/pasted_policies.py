@@ -93,7 +93,8 @@ def add_policies(case: Case, policies: list[PastedPolicy], text: str) -> Case:
     if not policies:
         return case
     arns = tuple(_principals(text))
-    policies = [_leave_out_doubtful_name(each, arns) for each in policies]
+    known = {arn.rpartition("/")[2] for arn in arns}
+    policies = [_leave_out_doubtful_name(each, known) for each in policies]
     trusts = [each for each in policies if each.kind == "trust"]
     case = _add_service(_add_trusts(case, trusts, arns), trusts)
     plan = plan_case(case)
@@ -102,9 +103,8 @@ def add_policies(case: Case, policies: list[PastedPolicy], text: str) -> Case:
     return _add_guardrails(case, plan, policies)
 
 
-def _leave_out_doubtful_name(policy: PastedPolicy, arns: tuple[str, ...]) -> PastedPolicy:
+def _leave_out_doubtful_name(policy: PastedPolicy, known: set[str]) -> PastedPolicy:
     """Take a word for a name only where a role or user of the text has that name."""
-    known = {arn.rpartition("/")[2] for arn in arns}
     if not policy.in_doubt or policy.label_name in known:
         return policy
     return replace(policy, label_name=None)

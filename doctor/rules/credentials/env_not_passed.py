@@ -41,13 +41,15 @@ class _Border(msgspec.Struct, frozen=True):
     """A program that starts another with an environment of its own, and how it is told to pass on.
 
     `programs` start it, each only beside one of the words `beside` where there are any. It passes
-    ours on where a word behind it begins as one of `passes` does. `first` stands before `how`.
+    ours on where a word behind it begins as one of `passes` does. `first` stands before `how`,
+    and `title` says what both do, where that is not to pass variables on.
     """
 
     name: str
     programs: tuple[str, ...]
     how: str
     first: str | None = None
+    title: str | None = None
     beside: tuple[str, ...] = ()
     passes: tuple[str, ...] = ()
 
@@ -95,6 +97,7 @@ _CONTAINER: Final = _Border(
 _BUILD: Final = _Border(
     name="the image build",
     programs=(),
+    title="mount the credentials as a secret of the build, for the one step",
     first="RUN --mount=type=secret,id=aws,target=/root/.aws/credentials …",
     how='docker build --secret id=aws,src="$HOME/.aws/credentials" …',
 )
@@ -226,9 +229,7 @@ def _title(held: str | None, border: _Border | None) -> str:
 def _propose_passing_variables(border: _Border | None, held: str | None) -> Iterator[Proposal]:
     if border is not None:
         yield Proposal(
-            title=f"pass the variables on through {border.name}"
-            if border is not _BUILD
-            else "mount the credentials as a secret of the build, for the one step",
+            title=border.title or f"pass the variables on through {border.name}",
             who="caller",
             kind="environment",
             commands=tuple(shell(each) for each in (border.first, border.how) if each),

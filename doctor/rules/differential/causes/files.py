@@ -32,13 +32,12 @@ OTHER_FILES: Final = Candidate(
     unless=("files-seen", "command-seen", "own-attempt"),
 )
 
-PROFILE_THERE: Final = Candidate(
-    cause="config/config-file-missing",
+PROFILE_THERE: Final = replace(
+    OTHER_FILES,
     title="the process may read other files than these, which have the profile",
-    why="A container, sudo, a service, WSL or CI has another home folder than your shell.",
-    step="run where the call is made: ls -l ~/.aws; env | grep -E '^AWS_(CONFIG|SHARED)'",
     reason="what is left where the profile is seen, and the tool reads both files",
     when=("profile-there",),
+    raised_by=(),
     unless=("own-attempt", "old-sdk"),
 )
 
