@@ -28,13 +28,14 @@ from doctor.texts.cloudtrail import readable_record
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
 from doctor.texts.secret_json import hide_values
+from doctor.texts.secret_shapes import hide_strong_shapes, hide_tokens
 from doctor.texts.secret_text import hide_secrets
 
 T = TypeVar("T")
 _COMPARED: Final = frozenset(
     {"iss", "sub", "aud", "azp", "oaud", "amr", "exp", "iat", "nbf", "auth_time"}
 )
-"""Claims that AWS reads of every provider's tokens, whatever their values look like."""
+"""Claims that AWS reads of every provider's tokens: their values may well be random."""
 _COMMANDS: Final = ("command", "earlier command")
 
 
@@ -87,9 +88,12 @@ def _show_tokens(tokens: CaseTokens) -> CaseTokens:
 
 
 def _show_claims(claims: JsonObject) -> JsonObject:
-    """Hide what looks like a secret in claims that nobody compares: nonces, hashes, session IDs."""
+    """Hide what looks like a secret in claims: of those that are compared, tokens alone."""
     return {
-        name: value if name in _COMPARED else _hide_answer(value) for name, value in claims.items()
+        hide_strong_shapes(name): _hide_answer(
+            value, hide_tokens if name in _COMPARED else hide_secrets
+        )
+        for name, value in claims.items()
     }
 
 
@@ -143,10 +147,10 @@ def _other(file: CaseText) -> CaseText:
     return _change_text(file, hide_values)
 
 
-def _hide_answer(value: object) -> Any:  # noqa: ANN401 - any JSON value
-    """Hide in every text of an answer of AWS what is a secret."""
+def _hide_answer(value: object, hide: Callable[[str], str] = hide_secrets) -> Any:  # noqa: ANN401 - any JSON value
+    """Hide in every text of an answer what is a secret; in the names of its parts, too."""
     if isinstance(value, str):
-        return hide_secrets(value)
+        return hide(value)
     if isinstance(value, dict):
-        return {name: _hide_answer(each) for name, each in value.items()}
-    return [_hide_answer(each) for each in value] if isinstance(value, list) else value
+        return {hide_strong_shapes(name): _hide_answer(each, hide) for name, each in value.items()}
+    return [_hide_answer(each, hide) for each in value] if isinstance(value, list) else value

@@ -190,14 +190,7 @@ def _show_word(
         return word, None
     given = _OPTION.match(word)
     if given is not None and not first:
-        name = given["name"].lower()
-        if given["sign"]:
-            return f"{given['dashes']}{given['name']}={_show_argument(name, given['value'])}", None
-        if given["value"]:
-            # `-pPASSWORD` has its value in its name: this is none of a known form, `-key:VALUE`.
-            shown = _in_one_word(hide_word(given["value"]))
-            return f"{given['dashes']}{given['name']}{shown}", None
-        return _show_option(given, word), name
+        return _show_given(given)
     if option is not None:
         return _show_argument(option, word), None
     entered = _INPUT.match(word)
@@ -215,6 +208,20 @@ def _show_word(
     if is_plain_word(word, known=not named):
         return hide_shapes(word), None
     return hide_word(word), None
+
+
+def _show_given(given: re.Match[str]) -> tuple[str, str | None]:
+    """Show an option with the value that stands in the same word; also its name, without one."""
+    name = given["dashes"] + given["name"]
+    shown = _show_option(given, name)
+    if shown != name and given["dashes"] == "-":
+        # `-pPASSWORD` has its value in its name, whatever signs stand in it.
+        return given[0][:2] + hide_word(given[0][2:]), None
+    if given["sign"]:
+        return f"{shown}={_show_argument(given['name'].lower(), given['value'])}", None
+    if given["value"]:
+        return shown + _in_one_word(hide_word(given["value"])), None  # `-key:VALUE`
+    return shown, given["name"].lower()
 
 
 def _show_program(word: str) -> str:

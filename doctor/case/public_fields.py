@@ -22,7 +22,7 @@ from doctor.model.case import Case
 from doctor.model.secret import hide_secret
 from doctor.texts.public_words import hide_unknown_words, is_known_word
 from doctor.texts.secret_shapes import (
-    hide_shapes,
+    hide_in_name,
     hide_strong_shapes,
     hide_tokens,
     is_public_identifier,
@@ -163,7 +163,7 @@ class _Fields:
     """Shows the fields of one case; in a redacted one, stand-ins of names look drawn by chance."""
 
     def __init__(self, *, redacted: bool) -> None:
-        self._name = hide_strong_shapes if redacted else _show_name
+        self._name = hide_strong_shapes if redacted else hide_in_name
 
     def show(self, part: Any) -> Any:  # noqa: ANN401 - any part of a case
         """Return a part of the case; the very same where nothing in it changes."""
@@ -221,11 +221,6 @@ class _Fields:
         if title.split() and is_known_program(title.split(maxsplit=1)[0]):
             return show_command(title)
         return hide_unknown_words(title)
-
-
-def _show_name(name: str) -> str:
-    """Show a name as the header of a section: one without digits may be made of any letters."""
-    return (hide_shapes if any(map(str.isdigit, name)) else hide_strong_shapes)(name)
 
 
 def _show_identifier(identifier: str) -> str:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +17,10 @@ from doctor.model.case import Case
 from doctor.model.plain_json import JsonObject
 from doctor.model.secret import hide_secret, is_stand_in
 from doctor.texts.public_words import hide_unknown_words
+from doctor.texts.secret_names import sounds_secret
+from doctor.texts.secret_shapes import hide_in_name, hide_strong_shapes, hide_tokens
 
+Show = Callable[[str], str]
 _OF_POLICIES: Final = dict.fromkeys(("version", "id", "statement"), 0)
 _OF_STATEMENTS: Final = {
     **dict.fromkeys(("sid", "effect", "action", "notaction", "resource", "notresource"), 0),
@@ -39,88 +42,110 @@ _POLICIES: Final = frozenset(
 
 def show_policies(case: Case) -> Case:
     """Return the case with its policies as they may be kept. Twice is as once."""
-    shown: Case = _show(case)
+    shown: Case = _Shower(redacted=case.redacted).show(case)
     return shown
 
 
-def _show(value: Any) -> Any:  # noqa: ANN401 - any part of a case
-    """Return a part of a case; the very same where no policy in it changes."""
-    if isinstance(value, msgspec.Struct):
-        held = {name: getattr(value, name) for name in value.__struct_fields__}
-        shown = {name: _show_field(name, each) for name, each in held.items()}
-        changes = {name: each for name, each in shown.items() if each is not held[name]}
-        return replace(value, **changes) if changes else value
-    if isinstance(value, dict):
-        if any(name.lower() == "statement" for name in value):
-            return _show_elements(value, _OF_POLICIES)
-        changed = {name: _show(each) for name, each in value.items()}
-        return changed if any(changed[name] is not value[name] for name in value) else value
-    if isinstance(value, (list, tuple)):
-        parts = [_show(each) for each in value]
-        same = all(one is other for one, other in zip(parts, value, strict=True))
-        return value if same else type(value)(parts)
-    return value
+def show_policy(document: JsonObject) -> JsonObject:
+    """Return one policy as a case may keep it."""
+    shown: JsonObject = _Shower(redacted=False).show_policy(document)
+    return shown
 
 
-def _show_field(name: str, value: Any) -> Any:  # noqa: ANN401 - any part of a case
-    return _show_policy(value) if name in _POLICIES else _show(value)
+class _Shower:
+    """Shows the policies of one case; in a redacted one, stand-ins of names look drawn by chance.
 
+    Each method returns the very same where nothing in it changes.
+    """
 
-def _show_policy(value: Any) -> Any:  # noqa: ANN401 - a policy, its text, lists of them
-    if isinstance(value, str):
-        shown = show_document(value)
-        return value if shown == value else shown
-    if isinstance(value, dict):
-        return _show_elements(value, _OF_POLICIES)
-    if isinstance(value, (list, tuple)):
-        parts = [_show_policy(each) for each in value]
-        same = all(one is other for one, other in zip(parts, value, strict=True))
-        return value if same else type(value)(parts)
-    return value
+    def __init__(self, *, redacted: bool) -> None:
+        self._name = hide_strong_shapes if redacted else hide_in_name
 
-
-def _show_elements(held: JsonObject, known: Mapping[str, int]) -> JsonObject:
-    shown = {name: _show_element(name, each, known) for name, each in held.items()}
-    return shown if any(shown[name] is not held[name] for name in held) else held
-
-
-def _show_element(name: str, value: Any, known: Mapping[str, int]) -> Any:  # noqa: ANN401 - any JSON
-    if name.lower() == "statement" and known is _OF_POLICIES:
-        return _show_statements(value)
-    if name.lower() == "version" and isinstance(value, str):
-        shown = hide_unknown_words(value)
-        return value if shown == value else shown
-    if name.lower() in known:
-        return _show_value(value, known[name.lower()])
-    if value is None or isinstance(value, (bool, int, float)):
+    def show(self, value: Any) -> Any:  # noqa: ANN401 - any part of a case
+        """Return a part of a case."""
+        if isinstance(value, msgspec.Struct):
+            held = {name: getattr(value, name) for name in value.__struct_fields__}
+            shown = {name: self._show_field(name, each) for name, each in held.items()}
+            changes = {name: each for name, each in shown.items() if each is not held[name]}
+            return replace(value, **changes) if changes else value
+        if isinstance(value, dict):
+            if any(name.lower() == "statement" for name in value):
+                return self._show_elements(value, _OF_POLICIES)
+            changed = {name: self.show(each) for name, each in value.items()}
+            return changed if any(changed[name] is not value[name] for name in value) else value
+        if isinstance(value, (list, tuple)):
+            return _same_or(value, [self.show(each) for each in value])
         return value
-    text = value if isinstance(value, str) else json.dumps(value)
-    shown = hide_secret(text)
-    return value if shown == value else shown
 
+    def _show_field(self, name: str, value: Any) -> Any:  # noqa: ANN401 - any part of a case
+        return self.show_policy(value) if name in _POLICIES else self.show(value)
 
-def _show_value(value: Any, objects: int) -> Any:  # noqa: ANN401 - any JSON
-    """Show a value with so many objects in one another; what lies deeper is hidden."""
-    if isinstance(value, dict) and objects > 0:
-        shown: Any = {name: _show_value(each, objects - 1) for name, each in value.items()}
-    elif isinstance(value, dict):
+    def show_policy(self, value: Any) -> Any:  # noqa: ANN401 - any JSON
+        """Return a policy, its text, or a list of them."""
+        if isinstance(value, str):
+            shown = show_document(value)
+            return value if shown == value else shown
+        if isinstance(value, dict):
+            return self._show_elements(value, _OF_POLICIES)
+        if isinstance(value, (list, tuple)):
+            return _same_or(value, [self.show_policy(each) for each in value])
+        return value
+
+    def _show_elements(self, held: JsonObject, known: Mapping[str, int]) -> JsonObject:
+        shown = {name: self._show_element(name, each, known) for name, each in held.items()}
+        return shown if any(shown[name] is not held[name] for name in held) else held
+
+    def _show_element(self, name: str, value: Any, known: Mapping[str, int]) -> Any:  # noqa: ANN401 - any JSON
+        element = name.lower()
+        if element == "statement" and known is _OF_POLICIES:
+            return self._show_statements(value)
+        if element in {"version", "effect"} and isinstance(value, str):
+            shown = hide_unknown_words(value)
+        elif element == "condition":
+            shown = self._show_value(value, known.get(element, 0), self._name, hide_tokens)
+        elif element in known:
+            shown = self._show_value(value, known[element], self._name, self._name)
+        elif value is None or isinstance(value, (bool, int, float)):
+            return value
+        else:
+            shown = hide_secret(value if isinstance(value, str) else json.dumps(value))
+        return value if shown == value else shown
+
+    def _show_value(self, value: Any, objects: int, key: Show, text: Show) -> Any:  # noqa: ANN401 - any JSON
+        """Show a value with so many objects in one another; what lies deeper is hidden."""
+        if isinstance(value, str):
+            return text(value)
+        if isinstance(value, list):
+            return [self._show_value(each, 0, key, text) for each in value]
+        if not isinstance(value, dict):
+            return value
+        if objects > 0:
+            return {
+                key(name): self._show_value(
+                    each, objects - 1, key, hide_secret if _names_secret(name) else text
+                )
+                for name, each in value.items()
+            }
         hidden = (each if is_stand_in(str(each)) else json.dumps(each) for each in value.values())
-        shown = {str(number): hide_secret(each) for number, each in enumerate(hidden, 1)}
-    elif isinstance(value, list):
-        shown = [_show_value(each, 0) for each in value]
-    else:
-        shown = value
-    return value if shown == value else shown
+        return {str(number): hide_secret(each) for number, each in enumerate(hidden, 1)}
+
+    def _show_statements(self, value: Any) -> Any:  # noqa: ANN401 - one statement, a list, or anything else
+        if isinstance(value, dict):
+            return self._show_elements(value, _OF_STATEMENTS)
+        if isinstance(value, str) and not value.startswith("${"):
+            shown = hide_unknown_words(value)
+            return value if shown == value else shown
+        if not isinstance(value, list):
+            return value
+        return _same_or(value, [self._show_statements(each) for each in value])
 
 
-def _show_statements(value: Any) -> Any:  # noqa: ANN401 - one statement, a list, or anything else
-    if isinstance(value, dict):
-        return _show_elements(value, _OF_STATEMENTS)
-    if isinstance(value, str) and not value.startswith("${"):
-        shown = hide_unknown_words(value)
-        return value if shown == value else shown
-    if not isinstance(value, list):
-        return value
-    parts = [_show_statements(each) for each in value]
+def _names_secret(key: str) -> bool:
+    """Say whether a key that no request has, without a service before it, is called a secret."""
+    return ":" not in key and sounds_secret(key)
+
+
+def _same_or(value: Sequence[Any], parts: list[Any]) -> Sequence[Any]:
+    """Return a list, or the other one where a part of it is another."""
     same = all(one is other for one, other in zip(parts, value, strict=True))
-    return value if same else parts
+    return value if same else type(value)(parts)  # type: ignore[call-arg]

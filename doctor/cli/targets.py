@@ -12,7 +12,7 @@ from doctor.model.arn import Arn, parse_arn, parse_role_arn
 from doctor.model.chain import Hop
 from doctor.model.whole_number import parse_whole
 from doctor.profiles.nearest import nearest_names
-from doctor.texts.secret_shapes import hide_strong_shapes
+from doctor.texts.secret_shapes import hide_in_name
 
 
 def read_target(target: str | None, *, here: bool = True) -> tuple[str | None, str | None]:
@@ -78,7 +78,7 @@ def profile_of_role(target: str) -> str | None:
 
 def _refuse_secret(target: str) -> None:
     """Refuse a name that is nobody's and looks like a secret: reports would repeat it."""
-    if hide_strong_shapes(target) != target:
+    if "://" in target or hide_in_name(target) != target:
         raise UsageError(
             "no profile has the name that was given as TARGET, and it looks like a secret: "
             "it is not repeated here"

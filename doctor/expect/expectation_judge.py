@@ -29,6 +29,7 @@ from doctor.model.report import ReportPlace, ReportTool, ReportVerdict
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import Decision, LayerVerdict, StatementMatch
 from doctor.model.version import __version__
+from doctor.texts.secret_text import hide_secrets
 
 _MOST_STATEMENTS = 3
 """Statements shown under a failed expectation: the first decide, as they are sorted."""
@@ -83,7 +84,7 @@ def _judge(file: ExpectationFile, planned: Planned) -> Assertion:
         role_arn=hop.role_arn,
         caller=_name(hop),
         refused_by=answer.refusing[0] if answer.refusing else None,
-        note=None if note is UNSET else note,
+        note=None if note is UNSET else hide_secrets(note),
     )
     if outcome == "holds":
         return made

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from doctor.case.public_policies import show_policy
 from doctor.expect.plain_values import Unread, read_lined
 from doctor.model.plain_json import JsonObject
 from doctor.model.report import ReportPlace
@@ -56,7 +57,7 @@ class Documents:
         found = _policy_in(source)
         if found is None:
             raise Unread("it is no policy: a policy is an object with a Statement")
-        return Document(name=name, body=found[1])
+        return Document(name=name, body=show_policy(found[1]))
 
     def _from_file(self, path: str) -> Document:
         lined = read_lined(self._reader(path))
@@ -70,7 +71,7 @@ class Documents:
             for index in range(count)
         ]
         lines = tuple(line for line in at if line is not None)
-        return Document(name=path, body=body, file=path, lines=lines)
+        return Document(name=path, body=show_policy(body), file=path, lines=lines)
 
 
 def _policy_in(value: object) -> tuple[str, JsonObject] | None:

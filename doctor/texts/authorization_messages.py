@@ -31,6 +31,12 @@ _LAYERS: Final[dict[str, PolicyKind]] = {
 _CONDITION_KEY: Final = re.compile(r"[a-z][a-z\d-]*:[\w./:+=@-]+", re.IGNORECASE)
 _NAME: Final = re.compile(r"[^\s\"'<>]{1,400}")
 """What a value of a condition, an ARN or a name of a policy looks like: it has no blanks."""
+_FORMS: Final = {
+    "action": re.compile(r"[\w-]{1,64}:[\w*?]{1,128}"),
+    **dict.fromkeys(("resource", "arn"), re.compile(r"arn:[^\s\"'<>]{1,2000}|\*")),
+    **dict.fromkeys(("statementId", "sid"), re.compile(r"[\w.-]{1,100}")),
+}
+"""Of fields whose values have a form, that form."""
 _EXPLICIT: Final = "EXPLICIT_DENY"
 _IMPLICIT: Final = "IMPLICIT_DENY"
 
@@ -86,7 +92,7 @@ def readable_message(document: object, *, named: bool = False) -> Any:  # noqa: 
         if isinstance(document.get("DecodedMessage"), str):
             return readable_message(decode_json(document["DecodedMessage"]))
         return {
-            name: readable_message(value, named=name in _SHARED)
+            name: _readable_value(name, value, named=name in _SHARED)
             for name, value in document.items()
             if name in _READ or (named and _CONDITION_KEY.fullmatch(name))
         }
@@ -95,6 +101,13 @@ def readable_message(document: object, *, named: bool = False) -> Any:  # noqa: 
     if isinstance(document, str):
         return hide_secrets(document) if _NAME.fullmatch(document) else hide_unknown_words(document)
     return document
+
+
+def _readable_value(name: str, value: object, *, named: bool) -> object:
+    form = _FORMS.get(name, _NAME)
+    if isinstance(value, str) and not form.fullmatch(value):
+        return hide_unknown_words(value)
+    return readable_message(value, named=named)
 
 
 def _from_message(document: JsonObject) -> Ruling:

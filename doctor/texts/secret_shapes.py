@@ -120,6 +120,11 @@ def hide_tokens(value: str) -> str:
     return _STRONG.sub(lambda match: hide_secret(match[0]), value)
 
 
+def hide_in_name(name: str) -> str:
+    """Hide what looks drawn by chance in a name: one without digits may be made of any letters."""
+    return (hide_shapes if any(map(str.isdigit, name)) else hide_strong_shapes)(name)
+
+
 def hide_strong_shapes(text: str) -> str:
     """Hide what can be nothing but a secret. Names, ARNs, external IDs and policies stay."""
     text = hide_tokens(text)

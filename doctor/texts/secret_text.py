@@ -79,6 +79,14 @@ _HEADER: Final = re.compile(
     r"(?:(?P=quote)|(?=[\r\n])|\Z)"
 )
 """A header that cannot be sent: a token. Of a signature's the parts have names of their own."""
+_UUID: Final = re.compile(
+    r"(?<![\w-])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![\w-])"
+)
+_UUID_OF: Final = re.compile(
+    r"(?P<name>(?<![\w.$-])[\w.$-]+)[^\w\n]*(?:\n[^\w\n]*|(?:is|was|value)[^\w\n]+)?\Z",
+    re.IGNORECASE,
+)
+"""What stands before a UUID that is called something: a name, and the signs behind it."""
 _CODE: Final = re.compile(r"\d{6,8}")
 """A code of an MFA device."""
 _ERROR_CODE: Final = re.compile(r"(?:\A|[.:])(?:Invalid(?:Identity)?|Expired)Token\Z")
@@ -160,6 +168,10 @@ def _spans_refused(text: str) -> Iterator[tuple[int, int]]:
             if sounds_secret(match["name"]) and not is_stand_in(match["value"]) and not short:
                 yield match.span("value")
     yield from (match.span("value") for match in _HEADER.finditer(text))
+    for match in _UUID.finditer(text):
+        before = _UUID_OF.search(text, max(0, match.start() - 100), match.start())
+        if before is not None and sounds_secret(before["name"].rstrip("-.")):
+            yield match.span()
 
 
 def _add_spans(text: str, end: int) -> Iterator[tuple[int, int]]:

@@ -150,3 +150,10 @@ def test_the_words_of_a_program_within_quotes_are_known_or_hidden() -> None:
 def test_the_first_of_several_words_that_nobody_knows_goes(command: str, shown: str) -> None:
     assert show_command(command) == shown
     assert show_command(shown) == shown
+
+
+@pytest.mark.parametrize("value", ["xQ7zk9vw/3pXq", "xQ7zk9vw3p=", "xQ7zk9vw:3p", "xQ7zk9vw@3p"])
+def test_a_password_in_an_option_s_name_goes_whatever_signs_it_holds(value: str) -> None:
+    shown = show_command(f"mysql -p{value} --host db")
+    assert shown == f"mysql -p<hidden:{len(value)}> --host db"
+    assert show_command(shown) == shown

@@ -73,3 +73,35 @@ def test_the_text_of_a_policy_is_read_as_a_document() -> None:
     case = parse_case({"schema": "roledoctor.case/1", "roles": {ROLE: {"trust_policy": text}}})
     assert "tangerine" not in encode_case(case)
     assert USER in encode_case(case)
+
+
+SECRET = "xY9notARealSecretKey70Az+0Az+0Az+q8Zt"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Sid": SECRET},
+        {"effect": SECRET},
+        {"Action": ["sts:AssumeRole", SECRET]},
+        {"Principal": SECRET},
+        {"Principal": {"Service": [SECRET]}},
+        {"Principal": {SECRET: USER}},
+        {"Resource": SECRET},
+        {"Condition": {SECRET: {"aws:SourceIp": "203.0.113.7"}}},
+        {"Condition": {"StringEquals": {SECRET: "x"}}},
+        {"Condition": {"StringEquals": {"password": [SECRET]}}},
+        {"Condition": {"StringEquals": {"sts:ExternalId": f"glpat-{SECRET}"}}},
+    ],
+)
+def test_what_looks_like_a_secret_goes_from_every_element(changes: dict[str, Any]) -> None:
+    policy = {**WHOLE, "Id": SECRET, "Statement": [{**STATEMENT, **changes}]}
+    case = case_with(policy)
+    assert SECRET[:12] not in encode_case(case)
+    assert show_policies(case) is case
+
+
+def test_an_external_id_may_look_like_a_secret() -> None:
+    condition = {"StringEquals": {"sts:ExternalId": SECRET}}
+    case = case_with({**WHOLE, "Statement": [{**STATEMENT, "Condition": condition}]})
+    assert SECRET in encode_case(case)

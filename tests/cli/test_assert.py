@@ -89,6 +89,21 @@ def test_a_broken_policy_names_its_own_line(
     assert "deploy-trust.json, line 3: it is not JSON" in capsys.readouterr().err
 
 
+def test_no_secret_of_a_note_or_a_statement_is_repeated(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = "xY9notARealSecretKey70Az+0Az+0Az+q8Zt"
+    trust = json.loads((folder / "deploy-trust.json").read_text())
+    trust["Statement"][0]["Sid"] = secret
+    (folder / "deploy-trust.json").write_text(json.dumps(trust))
+    wanted = folder / "pull-requests.yml"
+    wanted.write_text(wanted.read_text().replace("note: ", f"note: token {secret} "))
+    code, out = printed(capsys, str(wanted), "-v")
+    assert code == 1
+    assert "note: token <hidden" in out
+    assert secret[:12] not in out
+
+
 def test_the_output_of_the_aws_cli_is_taken_for_a_trust_policy(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,6 +63,9 @@ def test_what_people_type_first_finds_the_profile(
         (["check", "--ofline", "dev"], "did you mean --offline? See"),
         (["check", "Shared"], "the role of several profiles: twin, other"),
         (["chekc"], "did you mean “check”?"),
+        (["check", "b975c1859e1346607764691c91cd779c344fe860"], "looks like a secret"),
+        (["console", "sk_live_6NmR3fgW3bJ1EBZGR6AFpwvy"], "looks like a secret"),
+        (["chain", "https://hooks.slack.com/services/T7/B7/lantern"], "looks like a secret"),
     ],
 )
 def test_a_slip_gets_the_nearest_name(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from doctor.texts.authorization_messages import find_rulings, readable_message
@@ -93,3 +94,10 @@ def test_of_a_message_stays_what_is_read() -> None:
         "evaluations": [],
         "requestContext": {"aws:PrincipalArn": "arn:x"},
     }
+
+
+@pytest.mark.parametrize("name", ["action", "resource"])
+@pytest.mark.parametrize("value", ["lantern", "walrus@lantern7", "https://lantern.example"])
+def test_a_value_that_has_not_the_form_of_its_field_goes(name: str, value: str) -> None:
+    held = {"allowed": False, "explicitDeny": True, "context": {name: value}}
+    assert "lantern" not in str(readable_message(held))

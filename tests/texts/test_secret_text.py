@@ -197,3 +197,23 @@ def test_the_sentence_behind_an_error_s_name_is_no_secret() -> None:
     assert hide_secrets(text) == text
     assert "c0rrect" not in hide_secrets('InvalidIdentityToken "c0rrectHorseBattery"')
     assert "horse" not in hide_secrets('identity_token "Correct horse battery staple"')
+
+
+UUID = "7fabcc55-e431-4441-80b4-ec365db14c07"
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("('AWS_SESSION_TOKEN', '{}')", True),
+        ("os.environ['DB_PASSWORD'] = '{}'", True),
+        ("totp_secret:\n  - {}", True),
+        ("| client_secret | `{}` |", True),
+        ("client_secret -> {}", True),
+        ("Error Code: ExpiredToken; Request ID: {}; Proxy: null", False),
+        ("InvalidClientTokenId: {}", False),
+        ("the token of https://sts.windows.net/{}/ is none", False),
+    ],
+)
+def test_an_identifier_goes_where_it_is_called_a_secret(*, text: str, hidden: bool) -> None:
+    assert (UUID in hide_secrets(text.format(UUID))) is not hidden
