@@ -252,6 +252,8 @@ def _place_failure(failure: Failure, planned: tuple[tuple[int, Hop], ...]) -> Fa
     """Say which hop a failure belongs to: by its kind, its role, then by what the case says."""
     if kind_row(failure.kind).part == "base" and (failure.hop in (None, 0, 1) or not planned):
         return replace(failure, hop=0)
+    if failure.is_other_denial:
+        return replace(failure, hop=None)
     indexes = [index for index, _ in planned]
     named = [index for index, hop in planned if hop.role_arn == failure.resource]
     if failure.resource is not None and named:
@@ -327,10 +329,8 @@ def _outcome(case: Case, index: int, hop: Hop, failures: tuple[Failure, ...]) ->
         return "worked"
     if any(each.hop == index for each in failures):
         return "refused"
-    if any(
-        (each.hop or 0) > index and _is_session_of(each.caller_arn, hop.role_arn)
-        for each in failures
-    ):
+    later = (each for each in failures if each.is_other_denial or (each.hop or 0) > index)
+    if any(_is_session_of(each.caller_arn, hop.role_arn) for each in later):
         return "worked"
     if any(probe.hop == index and probe.outcome == "skipped" for probe in case.probes):
         return "skipped"

@@ -142,6 +142,8 @@ def target_name(situation: Situation) -> str:
     target = situation.case.target
     if target.profile is not None:
         return target.profile
+    if situation.hops and situation.refused_call is not None:
+        return str(situation.caller.value) if isinstance(situation.caller, Known) else "the call"
     if target.role_arn is not None:
         return target.role_arn.rpartition("/")[2] or target.role_arn
     if situation.chain is not None and situation.chain.profile is not None:

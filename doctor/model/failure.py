@@ -152,6 +152,12 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
         asked = self.action or (f"sts:{self.operation}" if self.operation else "sts:AssumeRole")
         return asked.lower().startswith("sts:assumerole")
 
+    @property
+    def is_other_denial(self) -> bool:
+        """Say whether AWS refused an action that is none of an assume call's: it is of no hop."""
+        refused = self.kind == "access-denied" and self.action is not None
+        return refused and not self.is_assume_denial and self.companion is None
+
 
 def companions_refused(failures: tuple[Failure, ...]) -> tuple[str, ...]:
     """Return the actions beside the assume call that failures name, each once."""

@@ -213,6 +213,9 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def refused_call(self) -> str | None:
         """Return the call of no role that AWS refused, though it accepted who made it."""
+        if self.hops and all(each.outcome == "untried" for each in self.hops):
+            refused = (each.action for each in self.failures if each.is_other_denial)
+            return next(refused, None) if isinstance(self.caller, Known) else None
         if self.hops or self.chain is None or not self.failures:
             return None
         last = self.failures[-1]

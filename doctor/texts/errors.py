@@ -79,6 +79,11 @@ class _Found:
         near = self.start - _NEAR <= position <= self.end + _NEAR
         return near and (code in self.codes or KIND_OF_CODE[code] == self.fields["kind"])
 
+    @property
+    def is_other_call(self) -> bool:
+        """Say whether AWS refused an action that is no assume call."""
+        return not (self.fields.get("action") or "sts:").lower().startswith("sts:")
+
     def is_within(self, other: _Found) -> bool:
         """Say whether another says all that this one says."""
         return all(other.fields.get(name) == value for name, value in self.fields.items())
@@ -93,8 +98,10 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
     found = [*_denials(flat), *_parameters(flat), *_skews(flat), *_by_wording(flat, FROM_AWS)]
     found += _by_code(flat, found)
     found += _by_wording(flat, FROM_TOOLS)
-    if not found:
-        found += [*_by_wording(flat, TOOLS_OWN_DENIALS)][:1]
+    if all(each.is_other_call for each in found):
+        # A tool that could not assume its role goes on as whoever it is, and is refused for that.
+        own = [*_by_wording(flat, TOOLS_OWN_DENIALS)]
+        found = [*(each for each in own if not found or each.fields.get("resource"))][:1] + found
     if not found:
         found += [*_by_wording(flat, UNUSED_CREDENTIALS)][:1] or [*_by_prose(flat)]
     if not found:

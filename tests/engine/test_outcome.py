@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
 from doctor.engine.outcome import conclude, target_name
 from doctor.model.finding import Evidence, Finding
 from tests.engine.support import BOB, DENIED, GRANT, ROLE, TRUST, document, principal, situation
@@ -213,3 +215,15 @@ def test_a_call_that_is_refused_takes_no_credentials_away(call: str, says: str) 
     )
     _, said = conclude(case, (found(),))
     assert said == f"dev {says}: the role is gone"
+
+
+def test_what_a_caller_was_refused_beside_a_role_is_no_assume_call() -> None:
+    """A role that only stands in the text was neither tried nor refused."""
+    text = (
+        "AccessDenied: User: arn:aws:iam::111122223333:user/bob is not authorized to perform: "
+        f"ec2:DescribeImages\n\nkind: ServiceAccount\nmetadata:\n  name: app\n  annotations:\n"
+        f"    eks.amazonaws.com/role-arn: {ROLE}\n"
+    )
+    diagnosis = diagnose(case_of_paste(text))
+    assert diagnosis.summary.startswith("user bob in 111122223333 is refused ec2:DescribeImages")
+    assert [each.outcome for each in diagnosis.situation.hops] == ["untried"]

@@ -1,8 +1,9 @@
 """`python -m tests.tools.report_counts [--without ROUND]`: count the causes of all known reports.
 
 Writes `doctor/rules/differential/report_counts.json`: how many of the reports and cases under
-`fixtures` had each cause, and how many of those that speak of each topic. `--without round9` prints
-how the reports of a round come out if none of its rows is counted: the measure of what counts tell.
+`fixtures` had each cause, and how many of those that speak of each topic; and which causes were met
+beside each kind of answer. `--without round9` prints how the reports of a round come out if none of
+its rows is counted: the measure of what counts tell.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typing import Any
 from unittest.mock import patch
 
 from doctor.case.pasted_text import case_of_paste
+from doctor.case.plan import plan_case
 from doctor.engine import diagnose
 from doctor.rules.catalogue import CATALOGUE
 from doctor.rules.differential import report_counts
+from doctor.rules.differential.families import Family, family_of
 from doctor.rules.differential.report_counts import ReportCounts, Topic
 from doctor.texts.topics import TOPICS, find_topics
 
@@ -43,6 +46,7 @@ def count(without: str = "") -> ReportCounts:
     causes: Counter[str] = Counter()
     topics: dict[str, Counter[str]] = {topic: Counter() for topic in TOPICS}
     totals: Counter[str] = Counter()
+    families: dict[Family, set[str]] = {}
     number = 0
     for _, source, text, wanted in rows:
         if source in again:
@@ -50,6 +54,8 @@ def count(without: str = "") -> ReportCounts:
         number += 1
         votes = dict.fromkeys(wanted, 0.5) | dict.fromkeys(wanted[:1], 1.0)
         causes.update(votes)
+        for failure in plan_case(case_of_paste(text)).failures:
+            families.setdefault(family_of(failure), set()).update(wanted)
         for topic in find_topics(text):
             totals[topic] += 1
             topics[topic].update(votes)
@@ -59,6 +65,7 @@ def count(without: str = "") -> ReportCounts:
         topics={
             topic: Topic(totals[topic], dict(sorted(met.items()))) for topic, met in topics.items()
         },
+        families={family: tuple(sorted(met)) for family, met in sorted(families.items())},
     )
 
 
@@ -69,11 +76,15 @@ def encode(counts: ReportCounts) -> str:
         + json.dumps({"reports": told.reports, "causes": told.causes}, separators=(",", ":"))
         for topic, told in counts.topics.items()
     ]
+    families = [
+        f"    {json.dumps(family)}: {json.dumps(met, separators=(',', ':'))}"
+        for family, met in counts.families.items()
+    ]
     causes = json.dumps(counts.causes, indent=4).replace("\n}", "\n  }").replace("\n    ", "\n    ")
-    topics = ",\n".join(lines)
+    topics, met = ",\n".join(lines), ",\n".join(families)
     return (
         f'{{\n  "reports": {counts.reports},\n  "causes": {causes},\n'
-        f'  "topics": {{\n{topics}\n  }}\n}}\n'
+        f'  "topics": {{\n{topics}\n  }},\n  "families": {{\n{met}\n  }}\n}}\n'
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from doctor.model.arn import is_account_id
+from doctor.model.arn import is_account_id, parse_role_arn
 from doctor.rules.differential.candidates import Fact
 from doctor.rules.differential.fact_question import Asked, Showing
 from doctor.rules.shared.keys.base_key import base_key
@@ -101,6 +101,15 @@ def _account_of_chain(asked: Asked) -> str | None:
     return f"the caller is in account {account}, like the credentials" if same else None
 
 
+def _own_bootstrap(asked: Asked) -> str | None:
+    """The roles of the CDK's bootstrap trust their own account."""
+    caller, role = asked.caller, parse_role_arn(asked.situation.target_role_arn or "")
+    if caller is None or role is None or caller.account != role.account:
+        return None
+    shown = any_shows(asked.texts, "bootstrap-role")
+    return f"caller and CDK role are in the same account, {role.account}" if shown else None
+
+
 def _key_seen(asked: Asked) -> str | None:
     return "the key was seen" if base_key(asked.situation) is not None else None
 
@@ -146,6 +155,7 @@ CALLER_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "not-a-user": _not_a_user,
         "on-aws": _on_aws,
         "own-attempt": _own_attempt,
+        "own-bootstrap": _own_bootstrap,
         "same-account": _same_account,
         "session-key": _session_key,
         "token-pasted": _token_pasted,

@@ -77,6 +77,7 @@ Fact = Literal[
     "other-sso-region",
     "other-token-file",
     "own-attempt",
+    "own-bootstrap",
     "own-sign-in",
     "pair-alone",
     "pod-identity-made",

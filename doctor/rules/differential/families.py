@@ -144,6 +144,7 @@ _NO_CREDENTIALS: Final = (
 
 _ASSUMING: Final = (
     credentials.TOKEN_LEFT_OUT,
+    denials.BOOTSTRAP_SAME_ACCOUNT,
     denials.BOOTSTRAP,
     denials.SESSION_NAME,
     services.SERVICE_PATH,

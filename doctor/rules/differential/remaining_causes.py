@@ -131,6 +131,10 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
             for each in rows
             if each.cause == cause
         ]
+        own = [each for family, each in named if family == family_of(failure)]
+        if own and cause in _BEFORE_A_CALL:
+            # A tool that came as far as to this failure: its own rows say when the cause can be.
+            named = [(family, each) for family, each in named if each in own]
         rows = [each for family, each in named if is_answered(family) or not answered]
         if named and not rows:
             return None
@@ -232,13 +236,14 @@ def _words(asked: Asked) -> dict[str, str]:
     chain, tool = asked.situation.chain, tool_of(asked.situation)
     profile = failure.profile or asked.situation.case.target.profile
     profile = profile or (None if chain is None else chain.profile)
+    thing = "resource" if (failure.is_other_denial if arn is None else role is None) else "role"
     action = failure.action or (f"sts:{failure.operation}" if failure.operation else None)
     return {
         "caller": str(asked.caller or "the caller"),
         "role": "ROLE" if role is None else role.name,
-        "role_arn": arn or "the role",
+        "role_arn": arn or f"the {thing}",
         "account": "ACCOUNT" if role is None else role.account,
-        "thing": "role" if arn is None or role is not None else "resource",
+        "thing": thing,
         "action": action or (hop.request.action if hop is not None else "sts:AssumeRole"),
         "profile": profile or "NAME",
         "bridge": _bridge(asked, profile),

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ from msgspec.structs import replace
 
 from doctor.model.finding import Evidence, Finding
 from doctor.model.situation import Situation
+from doctor.rules.differential.families import Family, family_of
 from doctor.rules.differential.remaining_causes import find_candidate
 
 _FILE: Final = Path(__file__).parent / "report_counts.json"
@@ -62,11 +63,24 @@ class Topic(msgspec.Struct, frozen=True):
 
 
 class ReportCounts(msgspec.Struct, frozen=True):
-    """How many reports were counted, how many had each cause, and the same for each topic."""
+    """How many reports were counted, how many had each cause, and the same for each topic.
+
+    `families` holds the causes that were met beside each kind of answer.
+    """
 
     reports: int
     causes: dict[str, float]
     topics: dict[str, Topic]
+    families: dict[Family, tuple[str, ...]] = {}
+
+    def is_met(self, families: Iterable[Family], cause: str) -> bool:
+        """Say whether a report with one of these answers had a cause.
+
+        How a tool is set up may be wrong behind any answer.
+        """
+        return cause.startswith("config/") or any(
+            cause in self.families.get(each, ()) for each in families
+        )
 
     def is_frequent(self, topic: str) -> bool:
         """Say whether enough reports speak of a topic."""
@@ -113,11 +127,14 @@ def order_by_reports(situation: Situation, found: tuple[Finding, ...]) -> tuple[
         # What the evidence points at gives way to no count.
         scores[errors[0].id] = math.inf
     ranked = sorted(scores, key=lambda cause: -scores[cause])
+    families = {family_of(each) for each in situation.failures}
     kept = {each.id: each for each in reversed(errors)}
     added = {
         cause: replace(candidate, certainty="possible")
         for cause in ranked[:_MOST]
-        if cause not in kept and (candidate := find_candidate(situation, cause)) is not None
+        if cause not in kept
+        and counts.is_met(families, cause)
+        and (candidate := find_candidate(situation, cause)) is not None
     }
     chosen = [each for cause in ranked if (each := kept.get(cause) or added.get(cause))]
     ordered = _lift(chosen, errors, lambda cause: counts.tell(topics, cause))

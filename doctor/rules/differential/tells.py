@@ -275,6 +275,16 @@ TELLS: Final = (
         reason="whom such a role trusts is what the bootstrap was told",
     ),
     Tell(
+        fact="own-bootstrap",
+        speaks_for=("permission/identity-policy-missing",),
+        against=(
+            "federation/bootstrap-trust-missing",
+            "trust/role-does-not-exist",
+            "trust/trust-principal-mismatch",
+        ),
+        reason="the roles of the bootstrap trust their whole account: the caller's policies decide",
+    ),
+    Tell(
         fact="setting-unused",
         speaks_for=("config/setting-ignored-by-tool",),
         against=("credentials/no-credentials",),

@@ -41,14 +41,14 @@ def bootstrap_trust_missing(hop: HopVerdict) -> Iterator[Finding]:
         return
     caller = hop.caller.value if isinstance(hop.caller, Known) else None
     account = None if caller is None else caller.account
-    other = account is not None and account != made["account"]
+    other = None if account is None else account != made["account"]
     certainty = _certainty(hop, other=other)
     if certainty is None or (caller is not None and _is_itself(hop, caller)):
         return
     yield Finding(
         title=_title(hop, made, account),
         explanation=f"{hop.role_name} comes from cdk bootstrap, and trusts its own account and "
-        f"the accounts in --trust. {_what(hop, other=other)}",
+        f"the accounts in --trust. {_what(hop, other=other is True)}",
         certainty=certainty,
         evidence=tuple(_quote_roles(hop)),
         proposals=(_bootstrap(made, account if other else None),),
@@ -69,15 +69,20 @@ def _title(hop: HopVerdict, made: re.Match[str], account: str | None) -> str:
     return f"the CDK bootstrap of {place} does not trust {who}"
 
 
-def _certainty(hop: HopVerdict, *, other: bool) -> Certainty | None:
-    """Say how sure it is: by the trust policy, by the role's absence, or by a refusal alone."""
+def _certainty(hop: HopVerdict, *, other: bool | None) -> Certainty | None:
+    """Say how sure it is: by the trust policy, by the role's absence, or by a refusal alone.
+
+    The role's own account is always trusted: there its policies decide.
+    """
     if misses_only(hop, "Principal"):
         return "proven"
     if hop.exists == Known(value=False):
         return "likely"
     if not hop.may_be_denied_unseen:
         return None
-    return "likely" if other or _is_bare(hop) else "possible"
+    if other or _is_bare(hop):
+        return "likely"
+    return "possible" if other is None else None
 
 
 def _is_bare(hop: HopVerdict) -> bool:

@@ -12,6 +12,7 @@ from doctor.model.finding import Evidence, Finding, Proposal
 from doctor.model.issuer import service_account_of
 from doctor.model.node_names import is_node_name
 from doctor.model.observation import Known
+from doctor.model.principal import Caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule
@@ -25,7 +26,11 @@ from doctor.rules.shared.tokens.claims import (
     quote_claim,
     quote_wanted_claim,
 )
-from doctor.rules.shared.tokens.cluster_access import annotated_accounts, service_accounts
+from doctor.rules.shared.tokens.cluster_access import (
+    ServiceAccount,
+    annotated_accounts,
+    service_accounts,
+)
 from doctor.rules.shared.tokens.expected_claims import is_of_cluster
 from doctor.rules.shared.tokens.subjects import nearest_pattern
 
@@ -106,7 +111,11 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
         return
     if situation.variable("AWS_WEB_IDENTITY_TOKEN_FILE") is not None:
         return
-    bare = [each for each in service_accounts(situation.case) if each.role_arn is None]
+    seen = tuple(service_accounts(situation.case))
+    bare = [each for each in seen if each.role_arn is None]
+    if seen and not bare:
+        yield _not_restarted(caller, seen[0])
+        return
     if not bare and not is_node_name(caller.name):
         return
     named = bare[0] if bare else None
@@ -133,6 +142,34 @@ def _as_node(situation: Situation) -> Iterator[Finding]:
             ),
         ),
         next_step="kubectl describe pod NAME shows whether AWS_WEB_IDENTITY_TOKEN_FILE is set",
+    )
+
+
+def _not_restarted(caller: Caller, account: ServiceAccount) -> Finding:
+    """Tell of a pod that came as its node though a service account is annotated."""
+    who = f"{account.name} in namespace {account.namespace}"
+    return Finding(
+        title=f"the pod calls as its node, though {account.name} is annotated with a role",
+        explanation=f"The caller is {caller}, the role of an instance. EKS gives a pod its token "
+        f"and AWS_ROLE_ARN when the pod is created: one from before the annotation has none, nor "
+        f"has one that runs as another service account than {who}.",
+        certainty="likely",
+        evidence=(
+            Evidence(says=f"the caller is {caller.arn}"),
+            Evidence(says=f"{who} is annotated with {account.role_arn}"),
+        ),
+        proposals=(
+            Proposal(
+                title="restart the pods of the workload",
+                who="caller",
+                kind="environment",
+                commands=(
+                    shell("kubectl rollout restart deployment NAME -n {}", account.namespace),
+                ),
+            ),
+        ),
+        next_step="kubectl describe pod NAME shows its service account, and whether "
+        "AWS_WEB_IDENTITY_TOKEN_FILE is set",
     )
 
 

@@ -156,3 +156,29 @@ def test_a_refused_call_is_to_be_allowed_on_what_it_was_refused_for() -> None:
     named = found["permission/identity-policy-missing"]
     assert (named.next_step or "").endswith(f"on {secret}")
     assert "name another resource" in named.explanation
+
+
+WARNED = (
+    "current credentials could not be used to assume "
+    "'arn:aws:iam::{role}:role/cdk-hnb659fds-deploy-role-{role}-eu-west-1', but are for the right "
+    "account. Proceeding anyway.\n\n"
+    "ApiStack failed: AccessDenied: User: arn:aws:iam::111122223333:user/anna is not authorized to "
+    "perform: cloudformation:DescribeStacks on resource: "
+    "arn:aws:cloudformation:eu-west-1:111122223333:stack/ApiStack/* because no identity-based "
+    "policy allows the cloudformation:DescribeStacks action\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "cause"),
+    [
+        ("111122223333", "permission/identity-policy-missing"),
+        ("444455556666", "federation/bootstrap-trust-missing"),
+    ],
+)
+def test_a_tool_that_went_on_without_its_role_is_asked_for_the_role(role: str, cause: str) -> None:
+    """What it is refused after that, as the caller itself, only follows."""
+    finding = diagnose(case_of_paste(WARNED.format(role=role))).findings[0]
+    assert (finding.id, finding.certainty) == (cause, "likely")
+    own = f"policy that allows sts:AssumeRole on arn:aws:iam::{role}:role/cdk-*"
+    assert (own in (finding.next_step or "")) is (role == "111122223333")

@@ -104,3 +104,27 @@ def test_what_ends_before_a_call_explains_no_answer_of_aws() -> None:
         "the environment variables of the session token, for a container."
     )
     assert "config/tool-too-old" not in [each.id for each in findings(text)]
+
+
+def test_what_was_never_met_with_such_an_answer_is_not_added() -> None:
+    """However much the report speaks of service accounts: a server's name was not resolved."""
+    text = (
+        "Our pods on EKS use IRSA: the service account has the annotation, the web identity token "
+        "file is mounted, and the trust policy names it. Since the upgrade:\n\n"
+        "WebIdentityErr: failed to retrieve credentials\ncaused by: RequestError: send request "
+        "failed\ncaused by: Post https://sts.us-eest-1.amazonaws.com/: dial tcp: lookup "
+        "sts.us-eest-1.amazonaws.com on 10.0.0.10:53: no such host\n"
+    )
+    cause = "federation/irsa-service-account-mismatch"
+    assert not report_counts().is_met(("network",), cause)
+    assert cause not in [each.id for each in findings(text)]
+
+
+def test_a_tool_that_reads_the_sign_in_is_not_too_old_for_it() -> None:
+    text = (
+        "$ kubectl get nodes\nError when retrieving token from sso: Token has expired and refresh "
+        "failed\nUnable to connect to the server: getting credentials: exec: executable aws failed "
+        "with exit code 255\n\nI signed in with aws sso login in IAM Identity Center, and the "
+        "kubeconfig of our EKS cluster sets AWS_PROFILE in its environment variables."
+    )
+    assert "config/tool-too-old" not in [each.id for each in findings(text)]

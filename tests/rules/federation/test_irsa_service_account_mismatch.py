@@ -100,3 +100,31 @@ def test_the_settings_of_a_chart_name_the_account_whatever_the_cluster_is(
     finding = diagnose(case_of_paste(text + MODULE.replace("NAME", name))).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
     assert ("is velero-server" in finding.explanation) is told
+
+
+AS_NODE = """AccessDenied: User: arn:aws:sts::222233334444:assumed-role/node/i-0abc1234def567890 is not \
+authorized to perform: s3:GetObject
+
+$ kubectl get sa reader -o yaml
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: reader
+  namespace: orders
+"""
+NOTE = "  annotations:\n    eks.amazonaws.com/role-arn: arn:aws:iam::222233334444:role/reader\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "certainty", "command"),
+    [
+        ("", "proven", "kubectl annotate serviceaccount reader --namespace orders"),
+        (NOTE, "likely", "kubectl rollout restart deployment NAME -n orders"),
+    ],
+)
+def test_a_pod_that_came_as_its_node_is_annotated_or_was_made_before_it_was(
+    note: str, certainty: str, command: str
+) -> None:
+    finding = diagnose(case_of_paste(AS_NODE + note)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, certainty)
+    assert str(finding.fixes[0].changes[0].commands[0]).startswith(command)

@@ -118,6 +118,20 @@ BOOTSTRAP: Final = Candidate(
     unless=("calls-itself", "trust-read"),
 )
 
+BOOTSTRAP_SAME_ACCOUNT: Final = Candidate(
+    cause="permission/identity-policy-missing",
+    title="the caller's own policies may not allow {action} on the CDK's roles",
+    why="The roles of `cdk bootstrap` trust their whole account, so that a policy of the caller "
+    "has to allow the call. Without it the CDK goes on as the caller itself.",
+    step="ask an administrator of the account for a policy that allows {action} on "
+    "arn:aws:iam::{account}:role/cdk-*",
+    reason="AWS's own guide to the CDK asks for exactly this policy: "
+    "https://docs.aws.amazon.com/cdk/v2/guide/security-iam.html",
+    usual=True,
+    when=("own-bootstrap",),
+    unless=("calls-itself", "identity-read", "simulated-allow"),
+)
+
 SESSION_NAME: Final = Candidate(
     cause="trust/session-name-condition",
     title="{role} may accept only sessions with a certain name",
