@@ -16,6 +16,8 @@ from typing import Final, overload
 from doctor.model.controls import is_hidden
 
 _HOLE: Final = "{}"
+_EXPANDED: Final = ("=", "%")
+"""How a word begins that zsh (`=ls`, the path of `ls`) or fish (`%self`) takes for another one."""
 _PLAIN: Final = frozenset(string.ascii_letters + string.digits + "@%+=:,./-_")
 
 
@@ -53,20 +55,25 @@ def shell_words(words: list[str] | tuple[str, ...]) -> Command:
 
 
 def quote(word: str) -> Command:
-    r"""Quote a word for POSIX shells; what nobody sees, a line end too, is written as `$'\x0a'`.
+    r"""Quote a word for POSIX shells and fish; what nobody sees, a line end too, as in `$'\x0a'`.
 
     bash, zsh, ksh and POSIX of 2024 read that form; https://pubs.opengroup.org/onlinepubs/9799919799/
-    (2.2.4, dollar-single-quotes). Bytes, as the numbers of characters depend on the locale.
+    (2.2.4, dollar-single-quotes). Bytes, as the numbers of characters depend on the locale. fish
+    refuses the line, and an older shell takes another word for it: no sign in it ends the quotes.
     """
-    if word.isprintable() and not any(map(is_hidden, word)):
-        return Command(shlex.quote(word))
-    return Command("$'" + "".join(map(_escape, word)) + "'")
+    if not word.isprintable() or any(map(is_hidden, word)):
+        return Command("$'" + "".join(map(_escape, word)) + "'")
+    quoted = shlex.quote(word)
+    if quoted == word and word.startswith(_EXPANDED):
+        return Command(f"'{word}'")
+    if "\\\\" in word or "\\'" in word or word.endswith("\\"):
+        # In quotes a backslash takes the next sign out of them for fish.
+        quoted = quoted.replace("\\", r"'\\'")
+    return Command(quoted)
 
 
 def _escape(character: str) -> str:
-    if character in "\\'":
-        return f"\\{character}"
-    if character != "\n" and not is_hidden(character):
+    if character not in "\n\\'" and not is_hidden(character):
         return character
     data = character.encode(
         "utf-8", "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass"

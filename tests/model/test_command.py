@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -29,6 +31,12 @@ HOSTILE = (
     "",
     "größe ü",
     "\\\n'",
+    "\\'\"$(touch owned)\\'",
+    "a\\\\b\\",
+    "=ls",
+    "%self",
+    "\u200b'; touch owned; '",
+    "\n'; touch owned #",
 )
 SHELLS = [name for name in ("bash", "zsh") if shutil.which(name)]
 
@@ -39,6 +47,21 @@ def test_a_shell_reads_each_word_as_it_was(name: str) -> None:
     flags = ["-f"] if name == "zsh" else []
     done = subprocess.run([name, *flags, "-c", line], capture_output=True, check=True)
     assert done.stdout.decode().split("\0")[:-1] == [*HOSTILE, "end"]
+
+
+@pytest.mark.parametrize("name", [each for each in ("fish", "dash") if shutil.which(each)])
+def test_a_shell_that_reads_other_quotes_runs_nothing_else(name: str, tmp_path: Path) -> None:
+    """fish has no `$'…'` and refuses the line; an old shell takes another word for it."""
+    for word in HOSTILE:
+        line = shell("printf '%s\\0' {} {}", word, "end")
+        flags = ["--no-config"] if name == "fish" else []
+        home = {**os.environ, "HOME": str(tmp_path / "home")}
+        done = subprocess.run(
+            [name, *flags, "-c", line], cwd=tmp_path, env=home, capture_output=True, check=False
+        )
+        if not quote(word).startswith("$'"):
+            assert done.stdout.decode().split("\0")[:-1] == [word, "end"]
+        assert not (tmp_path / "owned").exists()
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
