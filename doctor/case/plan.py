@@ -113,7 +113,9 @@ def plan_case(case: Case) -> Plan:
     chain = None if shared is None else add_cached_tokens(case, _resolve(case, shared, failures))
     chain = None if chain is None else _chain_by_token(case, end_at_instance_role(case, chain))
     planned = tuple(_assume_hops(case, chain, failures))
-    failures = tuple(_place_failure(failure, planned) for failure in failures)
+    failures = tuple(
+        _place_failure(each, planned) for each in failures if not _is_of_endpoint(each, failures)
+    )
     caller = base_caller(case, chain, failures)
     return Plan(
         case=case,
@@ -248,6 +250,13 @@ def _is_session_of(caller_arn: str | None, role_arn: str | None) -> bool:
     return role is not None and parse_caller(caller_arn or "").is_session_of(role)
 
 
+def _is_of_endpoint(failure: Failure, failures: tuple[Failure, ...]) -> bool:
+    """Say whether a metadata endpoint refused, in the same words: that is no ruling of STS."""
+    if failure.kind != "access-denied" or failure.operation or failure.action or failure.principal:
+        return False
+    return any("metadata-refused" in each.signs and each.text == failure.text for each in failures)
+
+
 def _place_failure(failure: Failure, planned: tuple[tuple[int, Hop], ...]) -> Failure:
     """Say which hop a failure belongs to: by its kind, its role, then by what the case says."""
     if kind_row(failure.kind).part == "base" and (failure.hop in (None, 0, 1) or not planned):
@@ -259,7 +268,7 @@ def _place_failure(failure: Failure, planned: tuple[tuple[int, Hop], ...]) -> Fa
     if failure.resource is not None and named:
         first = len(named) > 1 and parse_caller(failure.caller_arn or "").kind != "role-session"
         return replace(failure, hop=named[0] if first else named[-1])
-    if failure.hop in indexes or not indexes:
+    if failure.hop in (0, *indexes) or not indexes:
         return failure
     return replace(failure, hop=indexes[-1])
 

@@ -67,6 +67,23 @@ def test_a_key_that_aws_does_not_know_is_the_bases_failure() -> None:
     assert all(hop.outcome == "untried" for hop in planned.hops)
 
 
+def test_what_the_base_met_is_no_later_hops_failure() -> None:
+    planned = chain_of_two(
+        errors=[{"text": "api error AccessDenied: no", "from": "probe", "hop": 0}]
+    )
+    assert [each.hop for each in planned.failures] == [0]
+    assert all(hop.outcome == "untried" for hop in planned.hops)
+
+
+def test_a_refusal_by_a_metadata_endpoint_is_none_by_sts() -> None:
+    text = (
+        "Error when retrieving credentials from container-role: Error retrieving metadata: Received "
+        "non 200 response 403 from container metadata: <Error><Code>AccessDenied</Code></Error>"
+    )
+    planned = chain_of_two(errors=[{"text": text}])
+    assert [each.kind for each in planned.failures] == ["metadata-failed"]
+
+
 def test_a_refused_role_is_the_target_where_nothing_else_names_one() -> None:
     text = f"User: {BOB} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"
     planned = plan(errors=[{"text": text}])
