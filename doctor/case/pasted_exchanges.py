@@ -6,8 +6,10 @@ import re
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from doctor.model.failure import Failure
+from doctor.texts.documents.status_messages import find_status_messages
 from doctor.texts.errors import parse_failures
 from doctor.texts.named_profiles import find_profiles
 from doctor.texts.settled_errors import part_settled
@@ -116,6 +118,8 @@ def _words_by_command(transcript: Transcript) -> list[_Said]:
             if command != groups[-1][0] and (command is None or groups[-1][0] is None):
                 groups.append((command, []))
             groups[-1][1].append(piece)
+        elif (said := "\n".join(find_status_messages(piece.value))) != "":
+            groups[-1][1].append(replace(piece, raw=said))
     found = []
     for command, pieces in groups:
         words = "\n".join(each.raw for each in pieces)

@@ -82,3 +82,12 @@ def test_an_error_that_is_told_to_be_over_is_evidence() -> None:
 
 def test_what_is_told_to_be_over_stays_the_error_where_no_other_is_shown() -> None:
     assert EXPIRED in accused(f"At first I got this error:\n\n{EXPIRED}\n\nand now it runs.").words
+
+
+def test_what_an_object_of_a_cluster_says_of_itself_is_said() -> None:
+    manifest = (
+        "$ kubectl get clustersecretstore aws -o yaml\nkind: ClusterSecretStore\nstatus:\n"
+        f"  conditions:\n  - message: '{EXPIRED}'\n    status: \"False\"\n    type: Ready\n"
+    )
+    assert accused(manifest).words == EXPIRED
+    assert accused(manifest.replace("False", "True")).words == ""
