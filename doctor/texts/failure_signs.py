@@ -35,7 +35,11 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
     "azure-devops": _row(r"System\.AccessToken|SYSTEM_ACCESSTOKEN", "id-token-unavailable"),
     "bootstrap-missing": _row(r"/cdk-bootstrap/\w{1,10}/version not found"),
     "calling-session": _row("conflicts|calling session", "invalid-parameter"),
-    "certificate": _row(r"SSL|certificate|x509|\btls\b", "network", flags=_ANY_CASE),
+    "certificate": _row(
+        r"certificate|x509|\A(?![\s\S]*(?:handshake|operation) time)[\s\S]*(?:SSL|\btls\b)",
+        "network",
+        flags=_ANY_CASE,
+    ),
     "circleci": _row(r"CircleCI|CIRCLE_OIDC_TOKEN", "id-token-unavailable"),
     "connection-closed": _row(
         "[Cc]onnection (?:was closed|broken|aborted)|response stream|IncompleteRead|ECONNRESET|"
@@ -128,7 +132,7 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
     ),
     "session-tags": _row("tags", "packed-policy-too-large", flags=_ANY_CASE),
     "switch-named": _row("AWS_SDK_LOAD_CONFIG"),
-    "timeout": _row(r"time[d -]?out|ETIMEDOUT|deadline exceeded", "network", flags=_ANY_CASE),
+    "timeout": _row(r"tim(?:e|ed)[ -]?out|ETIMEDOUT|deadline exceeded", "network", flags=_ANY_CASE),
     "token-call": _row("WithWebIdentity|WithSAML"),
     "trust-policy-call": _row(
         r"create[-_]?role\b|update[-_]?assume[-_]?role[-_]?policy|assume.?role.?policy",

@@ -86,6 +86,14 @@ def test_near_misses_show_nothing(text: str) -> None:
     assert read_signs(text, "invalid-identity-token") == frozenset()
 
 
+@pytest.mark.parametrize(
+    "text", ["net/http: TLS handshake timeout", "_ssl.c:989: The handshake operation timed out"]
+)
+def test_a_handshake_that_takes_too_long_says_nothing_of_a_certificate(text: str) -> None:
+    assert read_signs(text, "network") == {"timeout"}
+    assert "certificate" in read_signs("tls: unknown authority", "network")
+
+
 def test_the_service_of_pods_alone_is_no_refusal() -> None:
     assert read_signs("pods.eks.amazonaws.com", "unrecognised") == frozenset()
     assert "pod-identity-role" in read_signs("assume it: pods.eks.amazonaws.com", "unrecognised")
