@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from doctor.model.arn import name_of_unnamed, parse_arn
+from doctor.model.arn import UNNAMED_ROLE, name_of_unnamed, parse_arn
 from doctor.model.edit import Edit, EditGuardrail, EditIdentityPolicy, EditTrustPolicy
 
 _WORD = re.compile(r"[^0-9A-Za-z]+")
@@ -55,15 +55,16 @@ def _template(edit: Edit | None, name: str | None) -> _Template | None:
 
 
 def _of_role(edit: EditTrustPolicy) -> _Template:
+    seen = edit.role_arn != UNNAMED_ROLE
     name = name_of_unnamed(edit.role_arn) or _name(edit.role_arn)
     return _Template(
         terraform="aws_iam_role",
         terraform_document="assume_role_policy",
-        terraform_rest=(("name", name),),
+        terraform_rest=(("name", name),) if seen else (),
         cloudformation="AWS::IAM::Role",
         cloudformation_document="AssumeRolePolicyDocument",
-        cloudformation_rest=(("RoleName", name),),
-        name=name,
+        cloudformation_rest=(("RoleName", name),) if seen else (),
+        name=name if seen else "role",
     )
 
 

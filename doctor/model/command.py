@@ -13,11 +13,13 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final, overload
 
+from doctor.model.arn import is_unnamed_role
 from doctor.model.controls import is_hidden
 
 _HOLE: Final = "{}"
 _EXPANDED: Final = ("=", "%")
 """How a word begins that zsh (`=ls`, the path of `ls`) or fish (`%self`) takes for another one."""
+_ROLE: Final = "ROLE"
 _PLAIN: Final = frozenset(string.ascii_letters + string.digits + "@%+=:,./-_")
 
 
@@ -57,10 +59,13 @@ def shell_words(words: list[str] | tuple[str, ...]) -> Command:
 def quote(word: str) -> Command:
     r"""Quote a word for POSIX shells and fish; what nobody sees, a line end too, as in `$'\x0a'`.
 
+    A role that nobody saw has no word of its own: what stands for it is written as a place to fill.
     bash, zsh, ksh and POSIX of 2024 read that form; https://pubs.opengroup.org/onlinepubs/9799919799/
     (2.2.4, dollar-single-quotes). Bytes, as the numbers of characters depend on the locale. fish
     refuses the line, and an older shell takes another word for it: no sign in it ends the quotes.
     """
+    if is_unnamed_role(word):
+        return Command(_ROLE)
     if not word.isprintable() or any(map(is_hidden, word)):
         return Command("$'" + "".join(map(_escape, word)) + "'")
     quoted = shlex.quote(word)

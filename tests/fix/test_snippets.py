@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from doctor.fix.snippets import snippets_of
+from doctor.model.arn import UNNAMED_ROLE
 from doctor.model.edit import EditGuardrail, EditIdentityPolicy, EditTrustPolicy, SetSetting
 from doctor.model.policy import PolicyKind
 
@@ -65,6 +66,13 @@ def test_cloudformation_reads_back_as_the_very_document() -> None:
             }
         }
     }
+
+
+def test_a_role_that_nobody_saw_gets_no_name() -> None:
+    shown = snippets_of(EditTrustPolicy(role_arn=UNNAMED_ROLE, changes=()), DOCUMENT, None)
+    read = yaml.safe_load(shown["cloudformation"])["Resources"]["Role"]["Properties"]
+    assert read == {"AssumeRolePolicyDocument": DOCUMENT}
+    assert shown["terraform"].startswith('resource "aws_iam_role" "role" {\n  assume_role_policy')
 
 
 def test_terraform_takes_no_policy_variable_for_its_own() -> None:

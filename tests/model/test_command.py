@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from doctor.model.arn import UNNAMED_ROLE
 from doctor.model.command import home_path, option, quote, shell, shell_words, yaml_line
 from doctor.model.controls import is_hidden
 
@@ -79,6 +80,10 @@ def test_words_are_put_in_once() -> None:
     for words in ((), ("a", "b")):
         with pytest.raises(ValueError, match=r"x \{\}"):
             shell("x {}", *words)
+
+
+def test_a_role_that_nobody_saw_is_a_place_to_fill() -> None:
+    assert shell("get-role --role-name {}", UNNAMED_ROLE) == "get-role --role-name ROLE"
 
 
 def test_an_option_without_a_value_is_none() -> None:
