@@ -46,7 +46,8 @@ _WORDINGS: Final[tuple[tuple[Sdk, str], ...]] = (
     ("js-v3", r"CredentialsProviderError|Could not load credentials from any providers|"
      r"Could not resolve credentials using profile|Region is missing"),
     ("ruby", r"\bAws::(?:Errors|STS|S3|SharedC)\w*"),
-    ("dotnet", r"\bAmazon\.(?:Runtime|SecurityToken)\b|AmazonClientException|AWSCredentials"),
+    ("dotnet", r"\bAmazon\.(?:Runtime|SecurityToken)\b|AmazonClientException|"
+     r"\b(?:[A-Z]\w{0,40})?AWSCredentials(?:Factory)?\b"),
     ("php", r"Aws\\\w+\\?Exception|\.aws/credentials\. \(|Aws\\Credentials"),
     ("rust", r"aws_config::|ProfileFile provider|CredentialsNotLoaded"),
     ("botocore", r"\bbotocore\.|\b(?:import|from) boto3|\bboto3[./(=]|"

@@ -43,6 +43,9 @@ def test_a_number_beside_nothing_is_no_release() -> None:
         ("(Service: AWSSecurityTokenService; Status Code: 403;", "java-v1"),
         ("CredentialsProviderError: Could not load credentials from any providers", "js-v3"),
         ("botocore.exceptions.NoCredentialsError", "botocore"),
+        ("in AWSCredentialsFactory.GetAWSCredentials(String)", "dotnet"),
+        ("No AWS Credentials provided by SimpleAWSCredentialsProvider", None),
+        ("failedToResolveAWSCredentials", None),
         ("something else happened", None),
     ],
 )
