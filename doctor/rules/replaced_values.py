@@ -3,8 +3,8 @@
 A finding that stands on such lines alone is possible, one that stands on others too is likely. So
 is one that compares what was masked in a policy or in the call, one about something that is not
 there, where the paste shows that lines were left out, and one on a part of a trust policy, or on
-identity policies that lack an Allow: the rest may hold it. So is one about a token whose subject
-stands in the reporter's words alone.
+identity policies that lack an Allow: the rest may hold it. So is one about a section that the only
+one shown names. So is one about a token whose subject stands in the reporter's words alone.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from doctor.case.pasted_subjects import TOLD_IN_PROSE
 from doctor.model.chain import Place
+from doctor.model.failure_kinds import FailureKind
 from doctor.model.finding import Certainty, Evidence, Finding, PolicyPlace
 from doctor.model.situation import Situation
-from doctor.rules.shared.files.chain_settings import text_at
+from doctor.rules.shared.files.chain_settings import fault_of, text_at
 from doctor.texts.documents.blackouts import has_left_out_lines, is_masked, is_replaced
 
 OF_ABSENCE: Final = frozenset(
@@ -51,6 +52,10 @@ OF_SILENCE: Final = frozenset(
 )
 """Causes that lie in an Allow that no identity policy holds."""
 _IDENTITY: Final = "identity policy "
+_TELLS_OF_SECTION: Final[frozenset[FailureKind]] = frozenset(
+    {"profile-not-found", "source-profile-not-found", "sso-settings"}
+)
+"""What a tool says that looked for a section itself."""
 
 
 def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
@@ -66,6 +71,7 @@ def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
         any(known)
         or _stands_on_a_mask(finding, situation)
         or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
+        or (finding.id in OF_ABSENCE and _only_its_section_was_shown(situation))
         or _is_read_off_a_part(finding, situation)
         or _is_silence_of_pasted_policies(finding, situation)
         or (finding.id.startswith(("federation/", "trust/")) and _is_token_told_in_prose(situation))
@@ -132,6 +138,22 @@ def _is_silence_of_pasted_policies(finding: Finding, situation: Situation) -> bo
 
 def _is_token_told_in_prose(situation: Situation) -> bool:
     return any(each.why == TOLD_IN_PROSE for each in situation.case.unknown)
+
+
+def _only_its_section_was_shown(situation: Situation) -> bool:
+    """Say whether the missing section is named by the only one that the paste shows.
+
+    Who pastes one section pastes a part of a file: the rest may hold the other.
+    """
+    if fault_of(situation, "sso-session-not-found", "source-profile-not-found") is None:
+        return False
+    places = (Place(file=each.what, line=1) for each in situation.case.pasted)
+    lines = [line for place in places for line in text_at(situation, place).split("\n")]
+    told = any(
+        each.kind in _TELLS_OF_SECTION and "told-in-prose" not in each.signs
+        for each in situation.failures
+    )
+    return not told and sum(line.startswith("[") for line in lines) == 1
 
 
 def _lines_were_left_out(situation: Situation) -> bool:

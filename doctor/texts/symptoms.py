@@ -54,6 +54,11 @@ SUBJECTS: Final = (
         example="`GET http://169.254.170.2` resulted in a `404 Not Found` response",
     ),
     Subject(
+        kind="process-failed",
+        named=r"credential_process",
+        example="My credential_process is never started by the app",
+    ),
+    Subject(
         kind="token-file-missing",
         named=r"(?:\S{0,60}serviceaccount/token|web[- ]?identity token files?)",
         trouble=r"(?:malformed|empty|corrupt\w*|unreadable|truncated|no such file|"
@@ -98,6 +103,13 @@ SUBJECTS: Final = (
         trouble=r"(?:required|not supplied|missing|not (?:set|found|specified|provided|defined)|"
         r"unable to (?:find|determine|resolve|locate|detect)|must (?:be|have)|empty)",
         example="Input required and not supplied: aws-region",
+    ),
+    Subject(
+        kind="sso-settings",
+        named=r"(?:sso|identity cent(?:er|re))",
+        trouble=r"(?:(?:not|never|no|cannot|[a-z]{2,7}n't|lacks?|without|missing)"
+        r"(?: yet| currently| fully)? support(?:s|ed|ing)?|unsupported)",
+        example="The login of the app doesn't support AWS SSO credentials",
     ),
     Subject(
         kind="sso-token",
@@ -146,12 +158,13 @@ SUBJECTS: Final = (
     ),
     Subject(
         kind="access-denied",
-        named=r"(?:oidc(?: sub(?:ject)?)?|web[- _]?identity|id[- _]tokens?|jwt|"
+        named=r"(?:oidc(?: sub(?:ject)?)?|(?:sts:)?(?:assumerolewith)?web[- _]?identity|"
+        r"id[- _]tokens?|jwt|"
         r"sub(?:ject)?[`'\"]? claims?)",
         action="sts:AssumeRoleWithWebIdentity",
         trouble=r"(?:too (?:restrictive|narrow|strict)|mismatch\w*|cannot|[a-z]{2,7}n't|unable|"
-        r"fail(?:s|ed|ing)?|invalid|den(?:ied|ies)|refus\w+|reject\w+|forbidden|"
-        r"(?:does not|do not|did not|could not|cannot|not) match\w*|"
+        r"fail(?:s|ed|ing)?|invalid|den(?:ied|ies|ials?)|refus\w+|reject\w+|forbidden|"
+        r"incorrect|(?:does not|do not|did not|could not|cannot|not) match\w*|"
         r"unauthori[sz]ed|not (?:authori[sz]ed|allowed|accepted|valid))",
         example="signing in with OIDC fails in the pipeline",
     ),

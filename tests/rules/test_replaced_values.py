@@ -241,3 +241,17 @@ def test_a_comment_leaves_nothing_out() -> None:
 
 def test_the_causes_of_silence_are_of_the_catalogue() -> None:
     assert set(CATALOGUE) >= OF_SILENCE
+
+
+ONE_SECTION = "[profile work]\nsso_session = corp\nsso_account_id = 222233334444\n"
+
+
+def test_a_section_that_the_only_one_shown_names_may_stand_in_the_rest_of_the_file() -> None:
+    text = f"$ copier run --profile work\nit hangs\n\n{ONE_SECTION}sso_role_name = Dev\n"
+    found = first(text)
+    assert found is not None
+    assert (found.id, found.certainty) == ("federation/sso-config-mismatch", "likely")
+    more = f"{text}\n[profile other]\nregion = eu-west-1\n"
+    assert "federation/sso-config-mismatch" in proven(more)
+    told = f'The specified sso-session does not exist: "corp"\n\n{text}'
+    assert "federation/sso-config-mismatch" in proven(told)

@@ -25,20 +25,6 @@ _WORDS: Final = r"(?: [^\s]{1,40}){0,8}?"
 UNUSED_CREDENTIALS: Final = (
     Wording(
         kind="process-failed",
-        says=rf"(?<!\w){_NOT}{_WORDS} [`'\"]?«credential_process»",
-        example="Cannot use credential_process in the default profile",
-        tool="any tool",
-        seen="aws/aws-cli#8860",
-    ),
-    Wording(
-        kind="process-failed",
-        says=rf"«credential_process»[`'\"]?,?{_WORDS} {_NOT}(?!\w)",
-        example="My credential_process is never started by the app",
-        tool="any tool",
-        seen="awslabs/aws-sdk-swift#1882",
-    ),
-    Wording(
-        kind="process-failed",
         says="multiple matching «identities»",
         example="ERROR: multiple matching identities",
         tool="aws_signing_helper",
