@@ -155,6 +155,26 @@ SETTINGS: Final = (
     ),
     Wording(
         kind="region-missing",
+        says=(
+            r"could not resolve «endpoint»,? partition: \\?\"[\w-]{1,12}\\?\", "
+            r"service: \\?\"[\w.-]{1,40}\\?\", region: \\?\"\\?\""
+        ),
+        example=(
+            'unknown endpoint, could not resolve endpoint, partition: "aws", service: "sts", '
+            'region: "", known: [eu-west-1 us-east-1]'
+        ),
+        tool="AWS SDK for Go v1",
+        seen="crossplane-contrib/provider-jet-aws#176",
+    ),
+    Wording(
+        kind="region-missing",
+        says=r"(?<![\w.-])[a-z0-9-]{1,40}\.\.«amazonaws»\.com",
+        example="ValueError: Invalid endpoint: https://sts..amazonaws.com",
+        tool="botocore and other SDKs, which put an empty Region into the name of the host",
+        seen="boto/boto3#2596",
+    ),
+    Wording(
+        kind="region-missing",
         says="AWS «region» setting is missing",
         example=(
             "error: AWS region setting is missing. Pass it using the 'region' parameter or "
