@@ -64,6 +64,8 @@ Surrounding = Literal[
     "no-file-read",
     "pod-identity-made",
     "role-told-absent",
+    "subject-told",
+    "wrong-action-told",
 ]
 
 

@@ -37,6 +37,10 @@ _CUT_SHORT: Final = r"(?:[A-Z0-9]{12,16}(?![A-Z0-9])|\w*(?:\.{2}|…|\*{2}))"
 """The rest of a key's ID, or what people leave of it."""
 
 
+_MACHINES: Final = (
+    r"(?:node|instance|host|worker|machine)(?:'s)?(?: instance| underlying| IAM| EC2)* "
+    r"(?:role|profile|identity|credentials)\b"
+)
 SIGNS: Final[dict[Surrounding, Sign]] = {
     **SETTING_SIGNS,
     **WORKLOAD_SIGNS,
@@ -298,10 +302,19 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
     "role-left": Sign(
         says=re.compile(
             r"\b(?:instead of|rather than|not (?:on|in|with|as|for|by))(?: the| my| this)? "
-            r"(?:assumed?|target|other)[- ]?(?:role|account)\b|\binstead of assuming\b",
+            r"(?:assumed?|target|other)[- ]?(?:role|account)\b|\binstead of assuming\b|"
+            rf"\b(?:falls?|fell|falling) back (?:to|on)\b[^.\n]{{0,20}}?\b{_MACHINES}|"
+            rf"\bnot (?:the|its|their|an?) {_MACHINES}|"
+            rf"\b(?:us|tak|pick|assum|get)\w{{0,4}}\b[^.\n]{{0,20}}?\b{_MACHINES}[^.\n]{{0,40}}?"
+            r"\b(?:instead|rather) (?:of|than)\b",
             re.IGNORECASE,
         ),
-        examples=(("it runs in my account and not on the assumed role's", "it assumes the role"),),
+        examples=(
+            ("it runs in my account and not on the assumed role's", "it assumes the role"),
+            ("the SDK falls back to IMDS / the node IAM role", "it falls back to the next file"),
+            ("with the role of the pod and not the node instance role", "the node's role is new"),
+            ("it uses the node's role instead of the pod's", "it uses the node's role"),
+        ),
     ),
     "role-meant": Sign(
         says=re.compile(

@@ -98,6 +98,9 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             r"\bid-token\b(?:: ?write)?[`'\"]? (?:permission )?(?:is|was|were|had been|got) "
             r"(?:missing|not (?:set|granted|given|there|included)|removed|lost|taken|dropped)|"
             r"\bgrants? only [`'\"]?contents: ?read|"
+            r"\b(?:mov|add|put|set|grant)(?:s|es|ed|ing|ting)?\b[^.\n]{0,20}\bpermissions?\b"
+            r"[^.\n]{0,20}\b(?:under|to|at|into|on) (?:the |each |every |this )?"
+            r"(?:jobs?|workflow)\b|"
             r"\b(?:PRs?|pull[- ]requests?)\b[^.\n]{0,30}\b(?:from|of|by|in) (?:a |the |an |my )?"
             r"(?:\w+ )?fork(?:s|ed)?\b",
             re.IGNORECASE,
@@ -107,7 +110,42 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             ("the job is missing the id-token permission", "I have added id-token: write"),
             ("`id-token: write` was removed in the last release", "id-token: write is set"),
             ("the PR is from a fork", "we have a fork of the action"),
+            ("moving the permissions under each job", "moving the permissions of the role"),
             ("we forgot to add `id-token: write`", "added id-token: write, but it still fails"),
+        ),
+    ),
+    "wrong-action-told": Sign(
+        says=re.compile(
+            r"\bAssumeRole\b[`'\"]?[^\n]{0,60}?\b(?:when|but|where|while|even (?:if|though)|"
+            r"instead of|needs?|needed|should|must)\b[^\n]{0,80}?\bAssumeRoleWith\w+|"
+            r"\bAssumeRoleWith\w+[`'\"]?,? (?:and |but )?(?:not|instead of|rather than)\b"
+            r"[^\n]{0,30}\bAssumeRole\b|"
+            r"\bFederatedPrincipal\((?![^;]{0,900}AssumeRoleWith)"
+        ),
+        examples=(
+            (
+                "the action was `sts:AssumeRole` when it needed to be sts:AssumeRoleWithSAML",
+                "the action was sts:AssumeRole when it ran",
+            ),
+            (
+                "it has to be sts:AssumeRoleWithWebIdentity and not sts:AssumeRole",
+                "it has to be sts:AssumeRoleWithWebIdentity",
+            ),
+            (
+                "new iam.FederatedPrincipal(arn, {})",
+                "new iam.FederatedPrincipal(arn, {}, 'sts:AssumeRoleWithWebIdentity')",
+            ),
+        ),
+    ),
+    "subject-told": Sign(
+        says=re.compile(
+            r"\bsub(?:ject)?[`'\"]? (?:claim|condition|pattern|value)s?\b[^.\n]{0,120}?"
+            r"\b(?:never|not|\w+n't|no longer|mismatch\w*|differ\w*|instead)\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("the `sub` claim is `repo:acme/app:environment:x`, never the tag", "the sub claim"),
+            ("the subject claim does not match", "the subject of the mail does not match"),
         ),
     ),
     "mfa-left-out": Sign(

@@ -115,6 +115,7 @@ Fact = Literal[
     "simulated-scp",
     "simulated-scp-allow",
     "speaks-of-passing",
+    "subject-told",
     "sso-profile",
     "tags-sent",
     "told-alone",
@@ -126,6 +127,7 @@ Fact = Literal[
     "trust-allows",
     "trust-names-caller",
     "trust-read",
+    "wrong-action-told",
 ]
 """What a case can show for or against a candidate: `facts.py` says how each is seen."""
 

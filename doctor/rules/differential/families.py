@@ -346,7 +346,6 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         sources.OTHER_RELEASE,
         sources.OTHER_TOOL,
         sources.LOGIN,
-        sources.TOO_OLD,
     ),
     "process-failed": (files.PROCESS,),
     "mfa-cannot-prompt": (requests.NO_PROMPT,),

@@ -303,6 +303,18 @@ TELLS: Final = (
         reason="whoever looked in IAM has seen more than the answer shows",
     ),
     Tell(
+        fact="subject-told",
+        speaks_for=("federation/oidc-sub-mismatch",),
+        against=_TOOL,
+        reason="whoever names the claim has read the token",
+    ),
+    Tell(
+        fact="wrong-action-told",
+        speaks_for=("trust/trust-wrong-action",),
+        against=("federation/oidc-sub-mismatch", "federation/oidc-aud-mismatch"),
+        reason="no condition is read of a statement that is about another call",
+    ),
+    Tell(
         fact="first-boto",
         speaks_for=_TOOL,
         against=("config/profile-not-found", "config/config-file-missing"),

@@ -106,6 +106,16 @@ def _role_told_absent(asked: Asked) -> str | None:
     return "the text tells that there is no such role" if shown else None
 
 
+def _subject_told(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "subject-told")
+    return "the text tells that the token's subject is another one" if shown else None
+
+
+def _wrong_action_told(asked: Asked) -> str | None:
+    shown = any_shows(asked.texts, "wrong-action-told")
+    return "the role is told to allow sts:AssumeRole, and no token's call" if shown else None
+
+
 def _first_boto(asked: Asked) -> str | None:
     shown = any_shows(asked.texts, "first-boto")
     return "it reads with boto 2, which knows keys and no roles" if shown else None
@@ -122,7 +132,9 @@ WORKLOAD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "pod-identity-made": _pod_identity_made,
         "role-told-absent": _role_told_absent,
         "runner-profile": _runner_profile,
+        "subject-told": _subject_told,
         "token-sent": _token_sent,
+        "wrong-action-told": _wrong_action_told,
     }
 )
 """Facts about what a workload was given."""
