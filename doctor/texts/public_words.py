@@ -162,6 +162,8 @@ _PUBLIC: Final = re.compile(
 )
 """What tells a name or nothing by its form."""
 _RUN: Final = re.compile(r"[^\W_]+")
+_ESCAPE: Final = re.compile(r"\\+[nrt]")
+"""A line end or tab as a log writes it into a string: the words around it are two."""
 _WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|(?:(?!{STAND_IN_PATTERN})[^\s\"'`\[\]{{}}(),;=])+")
 _TYPE_OF_ERROR: Final = re.compile(r"(?:[A-Z]+[a-z]+)+(?:Error|Exception|Fault|Failure)s?")
 """The name of a type: programmers give those, and nobody has one for a password."""
@@ -198,6 +200,10 @@ def is_known_word(word: str) -> bool:
 
     It may hold three more letters. A word that merely reads like one is none: a passphrase does.
     """
+    return _is_of_known_runs(word) or ("\\" in word and _is_of_known_runs(_ESCAPE.sub(" ", word)))
+
+
+def _is_of_known_runs(word: str) -> bool:
     unknown = [run for run in _RUN.findall(_PUBLIC.sub("", word)) if not _is_known_run(run)]
     return sum(map(len, unknown)) <= _SHORTEST
 

@@ -42,3 +42,8 @@ def test_words_of_errors_are_known(word: str) -> None:
 )  # fmt: skip
 def test_a_word_that_merely_reads_like_one_is_not(word: str) -> None:
     assert not is_known_word(word)
+
+
+def test_words_around_a_written_line_end_are_two() -> None:
+    assert is_known_word(r"credentials\n\tstatus")
+    assert not is_known_word(r"credentials\n\tacmewidgets")
