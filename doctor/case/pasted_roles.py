@@ -99,9 +99,11 @@ def _assumed_by(command: str | None) -> str | None:
 
 def _add_external_id(case: Case, role: str, documents: Documents) -> Case:
     """Take the external ID that code sends where it assumes the role."""
-    told = next((each.external_id for each in documents.code if role in each.roles), None)
+    told = next(
+        (each.external_ids.get(role, UNSET) for each in documents.code if role in each.roles), UNSET
+    )
     held = CaseRequest() if case.request is UNSET else case.request
-    if told is None or held.external_id is not UNSET:
+    if told is UNSET or held.external_id is not UNSET:
         return case
     return replace(case, request=replace(held, external_id=told))
 

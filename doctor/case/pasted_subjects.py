@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from doctor.case.plan import plan_case
 from doctor.model.arn import is_unnamed_role
-from doctor.model.case import Case, CaseOidcToken, CaseTokens, CaseUnknown
+from doctor.model.case import Case, CaseAttachment, CaseOidcToken, CaseTokens, CaseUnknown
 from doctor.model.plain_json import JsonObject, object_in, statements_of, text_in, values_of
 from doctor.texts.service_account_names import find_account_in_prose, find_described_account
 from doctor.texts.transcript.pieces import Transcript
@@ -69,6 +70,31 @@ def add_pasted_subject(case: Case, transcript: Transcript) -> Case:
     )
 
 
+def add_described_accounts(case: Case, transcript: Transcript) -> Case:
+    """Attach the service accounts that `kubectl describe` printed, as their manifests."""
+    manifests = (
+        {
+            "kind": "ServiceAccount",
+            "metadata": {
+                "name": each.name,
+                "namespace": each.namespace,
+                "annotations": {ROLE_ANNOTATION: each.role} if each.role else {},
+            },
+        }
+        for each in map(find_described_account, _texts(transcript))
+        if each is not None and each.is_whole
+    )
+    attached = (
+        CaseAttachment(name="described service account", text=json.dumps(each))
+        for each in manifests
+    )
+    return replace(case, attachments=(*case.attachments, *attached))
+
+
+def _texts(transcript: Transcript) -> list[str]:
+    return [each.text for each in transcript.of_kind("text", "yaml")]
+
+
 def _trusted_host(case: Case, role: str) -> str | None:
     """Return the host of the one OIDC provider that a role trusts: by name, or by its claims.
 
@@ -111,7 +137,7 @@ def _account_of_role(role: str, transcript: Transcript) -> _Account | None:
 
 def _accounts_in_words(transcript: Transcript) -> Iterator[_Account]:
     """Give the accounts that `kubectl describe` printed, else the one that the words name."""
-    texts = [each.text for each in transcript.of_kind("text", "yaml")]
+    texts = _texts(transcript)
     described = [each for text in texts if (each := find_described_account(text)) is not None]
     said = None if described else find_account_in_prose("\n".join(texts))
     for each in (*described, *(() if said is None else (said,))):

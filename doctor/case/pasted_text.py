@@ -17,7 +17,7 @@ from doctor.case.pasted_exchanges import Accused, find_accused
 from doctor.case.pasted_files import files_of, places_of
 from doctor.case.pasted_policies import add_policies
 from doctor.case.pasted_roles import add_absent_roles, add_target
-from doctor.case.pasted_subjects import add_pasted_subject
+from doctor.case.pasted_subjects import add_described_accounts, add_pasted_subject
 from doctor.case.plan import plan_case
 from doctor.case.public_commands import show_command
 from doctor.model.case import (
@@ -69,6 +69,7 @@ def case_of_paste(text: str) -> Case:
     case = add_target(case, transcript, documents, accused.command)
     case = _leave_out_caller(case, documents.asked_caller, accused.command)
     case = add_pasted_subject(add_policies(case, documents.policies, text), transcript)
+    case = add_described_accounts(case, transcript)
     return hide_case_secrets(add_absent_roles(case, accused.others))
 
 

@@ -64,7 +64,8 @@ def list_hops(diagnosis: Diagnosis) -> Iterator[HopLine]:
 
 def _base_line(situation: Situation, hop: Hop, *, failing: bool) -> HopLine:
     refused = any(each.hop == 0 for each in situation.failures)
-    good = situation.identity_answered or situation.hops_tried
+    answered = situation.identity_answered or situation.hops_tried
+    good = answered or situation.refused_call is not None
     status = "FAIL" if refused or failing else "ok" if good else "?"
     key = f" (key {shorten_key(hop.access_key_id)})" if hop.access_key_id else ""
     caller = situation.caller.value if isinstance(situation.caller, Known) else None

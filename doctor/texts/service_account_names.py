@@ -36,12 +36,16 @@ _NAMESPACE: Final = re.compile(
 
 
 class ToldAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """A service account; `in_prose` where its author says so, and no tool printed it."""
+    """A service account; `in_prose` where its author says so, and no tool printed it.
+
+    `is_whole`: its own description was seen, so that a role that it has not is not there.
+    """
 
     name: str
     namespace: str
     role: str | None = None
     in_prose: bool = False
+    is_whole: bool = False
 
 
 def find_described_account(text: str) -> ToldAccount | None:
@@ -54,7 +58,12 @@ def find_described_account(text: str) -> ToldAccount | None:
     if name is None or namespace is None:
         return None
     role = _ROLE.search(text)
-    return ToldAccount(name=name, namespace=namespace, role=None if role is None else role["role"])
+    return ToldAccount(
+        name=name,
+        namespace=namespace,
+        role=None if role is None else role["role"],
+        is_whole=own is not None,
+    )
 
 
 def find_account_in_prose(text: str) -> ToldAccount | None:

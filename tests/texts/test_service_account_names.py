@@ -22,7 +22,8 @@ POD = "Name:             app-7d9f\nNamespace:        web\nService Account:  app\
 
 
 def test_a_described_account_has_its_role() -> None:
-    assert find_described_account(ACCOUNT) == ToldAccount(name="app", namespace="web", role=ROLE)
+    described = ToldAccount(name="app", namespace="web", role=ROLE, is_whole=True)
+    assert find_described_account(ACCOUNT) == described
     assert find_described_account(POD) == ToldAccount(name="app", namespace="web")
 
 

@@ -103,7 +103,7 @@ def _find_dropped_settings(
         key = (element.key or "").lower().partition("/")[0]
         if not isinstance(element.got, Absent) or not hop.refusals:
             continue
-        given = _configured_value(situation, key, element.wanted)
+        given = _configured_value(situation, hop.role_arn, key, element.wanted)
         if given is None:
             continue
         name = "the tool" if tool is None else tool.name
@@ -124,15 +124,31 @@ def _find_dropped_settings(
         )
 
 
-def _configured_value(situation: Situation, key: str, wanted: tuple[str, ...]) -> str | None:
+def _configured_value(
+    situation: Situation, role_arn: str, key: str, wanted: tuple[str, ...]
+) -> str | None:
     for pasted in situation.case.attachments:
         of_role = "get-role" in pasted.name or "trust" in pasted.name
         whole = of_role or '"Statement"' in pasted.text
         if pasted.name == "command" or whole or not speaks_of(pasted.text, key):
             continue
+        if key == "sts:externalid" and _sends_to_others(pasted.text, role_arn):
+            continue
         if any(value in pasted.text for value in wanted if "*" not in value and value):
             return pasted.name
     return None
+
+
+def _sends_to_others(text: str, role_arn: str) -> bool:
+    """Say whether a text is Terraform code that assumes roles, and this one without the value."""
+    if "role_arn" not in text or "{" not in text:
+        return False
+    from doctor.texts.infrastructure.terraform import (  # noqa: PLC0415 - its parser is large
+        read_terraform,
+    )
+
+    sent = read_terraform(text).external_ids
+    return bool(sent) and sent.get(role_arn) is None
 
 
 def _row(situation: Situation, tool: Tool | None, setting: Setting) -> Drops | None:

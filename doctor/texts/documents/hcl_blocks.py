@@ -20,6 +20,8 @@ _PLAIN: Final = re.compile(
 _ATTRIBUTE: Final = re.compile(
     r"[ \t]*(?:assume_role_policy|policy)[ \t]*=[ \t]*(?:jsonencode[ \t]*\(|<<[-~]?[A-Z_]+)"
 )
+_ANY: Final = re.compile(r"[A-Za-z_][\w-]*(?:[ \t]+\"[^\"\n]*\")*[ \t]*\{[ \t]*\Z")
+_SET: Final = re.compile(r"[ \t]*[A-Za-z_][\w-]*[ \t]*=[ \t]*\S")
 _HEREDOC: Final = re.compile(r"<<[-~]?(?P<word>[A-Za-z_]\w*)[ \t]*\Z")
 _STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"")
 _COMMENT: Final = re.compile(r"(?:#|//).*\Z")
@@ -29,6 +31,8 @@ _OF_HCL: Final = re.compile(
 )
 _MOST_LINES: Final = 3_000
 """Lines of one block: nobody writes a resource of that size; an open bracket ends here."""
+_MOST_UNKNOWN: Final = 60
+"""Lines of a block of an unknown type: a source of Packer, a task of Nomad."""
 
 
 def find_hcl_block(lines: list[str], at: int) -> int | None:
@@ -37,7 +41,7 @@ def find_hcl_block(lines: list[str], at: int) -> int | None:
     A block that never closes ends where other words begin: half a file is evidence too.
     """
     if not any(each.match(lines[at]) for each in (_LABELLED, _PLAIN, _ATTRIBUTE)):
-        return None
+        return _end_of_any(lines, at) if _ANY.match(lines[at]) else None
     depth, heredoc = 0, None
     stop = min(len(lines), at + _MOST_LINES)
     for number in range(at, stop):
@@ -54,6 +58,19 @@ def find_hcl_block(lines: list[str], at: int) -> int | None:
         if depth <= 0 and heredoc is None:
             return number + 1
     return next((number for number in range(at + 1, stop) if _is_other(lines[number])), stop)
+
+
+def _end_of_any(lines: list[str], at: int) -> int | None:
+    """Return where a block of a type ends that is not known: all in it has to look like HCL."""
+    is_set = False
+    for number in range(at + 1, min(len(lines), at + _MOST_UNKNOWN)):
+        line = lines[number]
+        if line.rstrip() == "}":
+            return number + 1 if is_set else None
+        if line.strip() and _OF_HCL.match(line.strip()) is None:
+            return None
+        is_set = is_set or _SET.match(line) is not None
+    return None
 
 
 def _is_other(line: str) -> bool:

@@ -44,7 +44,8 @@ _DEPTH: Final = 12
 """Levels at which strings are read as policies: a policy is a string in a string in a state's
 outputs."""
 _MEMBER: Final = re.compile(
-    r"[ \t]*[\"“](?:Effect|Principal|Action|Condition|Statement)[\"”][ \t]*:[ \t]*[\"“{\[]"
+    r"[ \t]*[\"“](?:Effect|Principal|Action|Condition|Statement|"
+    r"String\w+|ForA\w+:String\w+)[\"”][ \t]*:[ \t]*[\"“{\[]"
 )
 _OF_JSON: Final = re.compile(r"[ \t]*(?:[\"“{}\[\],]|//)")
 _MOST_MEMBERS: Final = 400

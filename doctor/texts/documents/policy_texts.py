@@ -48,7 +48,10 @@ class FoundPolicy(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_policies(value: object) -> tuple[FoundPolicy, ...]:
     """Find the policies of a document, each with what is known of it."""
-    found = list(_walk(unfold_strings(value), None, _DEPTH))[:_MOST]
+    whole = unfold_strings(value)
+    if isinstance(whole, dict) and whole and all(map(_OPERATOR.match, map(str, whole))):
+        whole = {"Condition": whole}
+    found = list(_walk(whole, None, _DEPTH))[:_MOST]
     kept: list[FoundPolicy] = []
     for each in found:
         if each not in kept:
@@ -116,6 +119,10 @@ def _walk_holder(value: JsonObject, owner: str | None, depth: int) -> Iterator[F
 
 
 _BY_IDENTITY: Final = "sts:AssumeRoleWithWebIdentity"
+_OPERATOR: Final = re.compile(
+    r"(?:For(?:All|Any)Values?:)?(?:String|Arn|Bool|Null|Date|Numeric|(?:Not)?IpAddress)\w*\Z"
+)
+"""A condition operator: such a block stands alone where somebody quotes the lines that matter."""
 _CLAIM: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/[^:]*)?:(?:aud|sub|amr)\Z", re.IGNORECASE)
 """A condition key of a token: the issuer's host and path, and a claim that AWS reads of any."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec import UnsetType
 
 from doctor.model.plain_json import JsonObject
 from doctor.texts.documents.policy_texts import FoundPolicy
@@ -20,11 +21,15 @@ class FoundProvider(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FoundCode(msgspec.Struct, frozen=True, kw_only=True):
-    """What a piece of code tells. `roles` are the ARNs of roles that it assumes itself."""
+    """What a piece of code tells. `roles` are the ARNs of roles that it assumes itself.
+
+    `external_ids` holds what it sends with some of them: `None` where it sends none, `UNSET` where
+    that is not literal.
+    """
 
     policies: tuple[FoundPolicy, ...] = ()
     roles: tuple[str, ...] = ()
-    external_id: str | None = None
+    external_ids: dict[str, str | None | UnsetType] = {}
     providers: tuple[FoundProvider, ...] = ()
 
     @property

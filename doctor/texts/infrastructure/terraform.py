@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from msgspec import UNSET, UnsetType
+
 from doctor.model.plain_json import JsonObject, values_of
 from doctor.texts.documents.json_text import read_json_at
 from doctor.texts.documents.policy_texts import FoundKind, FoundPolicy, is_policy
@@ -178,11 +180,11 @@ class _Configuration:
     def read_found(self) -> FoundCode:
         policies = [*self.of_roles(), *self.of_modules(), *self.of_policies()]
         policies += self.of_documents()
-        roles, external_id = self.assumed_roles()
+        external_ids = self.assumed_roles()
         return FoundCode(
             policies=tuple(policies),
-            roles=roles,
-            external_id=external_id,
+            roles=tuple(external_ids),
+            external_ids=external_ids,
             providers=tuple(self.providers()),
         )
 
@@ -260,18 +262,21 @@ class _Configuration:
         if loose:
             yield FoundPolicy(document={"Version": "2012-10-17", "Statement": loose})
 
-    def assumed_roles(self) -> tuple[tuple[str, ...], str | None]:
-        """Return the roles that providers and backends assume, and the external ID."""
-        roles: list[str] = []
-        external_id = None
-        for block in (*self.of("provider", "backend", "terraform", "assume_role"),):
+    def assumed_roles(self) -> dict[str, str | None | UnsetType]:
+        """Return the roles that providers and backends assume, each with the external ID it gets.
+
+        `None`: its block has none; `UNSET`: one that is not literal.
+        """
+        roles: dict[str, str | None | UnsetType] = {}
+        for block in self.of("provider", "backend", "terraform", "assume_role"):
             inner = (*block.inner("assume_role"), *block.inner("backend"), block)
             for each in inner:
                 role = self.literal(each, "role_arn")
                 if role is not None:
-                    roles.append(role)
-                    external_id = self.literal(each, "external_id") or external_id
-        return tuple(dict.fromkeys(roles)), external_id
+                    sent = self.literal(each, "external_id")
+                    lacks = "external_id" not in each.attributes
+                    roles[role] = roles.get(role) or sent or (None if lacks else UNSET)
+        return roles
 
     def providers(self) -> Iterator[FoundProvider]:
         for block in self.of("resource"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from doctor.model.finding import Finding
 from tests.rules.support import first, ids_of, raw_case
@@ -147,3 +148,37 @@ def test_a_profile_without_a_role_leaves_none_alone() -> None:
         "attachments": [{"name": "command", "text": "terraform init"}],
     }
     assert ids_of(raw)[0] == "config/tool-too-old"
+
+
+BLOCKS = """terraform {
+  backend "s3" {
+    role_arn    = "arn:aws:iam::222233334444:role/state"
+    external_id = "tf"
+  }
+}
+
+provider "aws" {
+  assume_role {
+    role_arn = "arn:aws:iam::222233334444:role/deployer"
+  }
+}
+
+Error: AccessDenied: User: arn:aws:iam::111122223333:user/ci is not authorized to perform: \
+sts:AssumeRole on resource: arn:aws:iam::222233334444:role/deployer
+
+Trust policy:
+{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+ "Principal": {"AWS": "arn:aws:iam::111122223333:user/ci"},
+ "Condition": {"StringEquals": {"sts:ExternalId": "tf"}}}]}
+"""
+
+
+def test_an_external_id_of_another_block_is_not_sent_here() -> None:
+    """Each block of Terraform assumes its own role, with its own external ID."""
+    found = diagnose(case_of_paste(BLOCKS)).findings
+    assert (found[0].id, found[0].certainty) == ("trust/external-id-missing", "proven")
+    assert RULE not in [each.id for each in found]
+    sent = BLOCKS.replace('role/deployer"\n', 'role/deployer"\n    external_id = "tf"\n', 1)
+    assert "trust/external-id-missing" not in [
+        each.id for each in diagnose(case_of_paste(sent)).findings
+    ]

@@ -128,3 +128,23 @@ def test_a_pod_that_came_as_its_node_is_annotated_or_was_made_before_it_was(
     finding = diagnose(case_of_paste(AS_NODE + note)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, certainty)
     assert str(finding.fixes[0].changes[0].commands[0]).startswith(command)
+
+
+DESCRIBED = f"""{AS_NODE.partition("$")[0]}
+$ kubectl describe sa reader
+Name:                reader
+Namespace:           orders
+Annotations:         eks.amazonaws.com/role-arn: arn:aws:iam::222233334444:role/reader
+Image pull secrets:  <none>
+"""
+
+
+def test_a_described_account_is_seen_like_its_manifest() -> None:
+    case = case_of_paste(DESCRIBED)
+    finding = diagnose(case).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert "reader is annotated" in finding.title
+    bare = DESCRIBED.replace(
+        "eks.amazonaws.com/role-arn: arn:aws:iam::222233334444:role/reader", "<none>"
+    )
+    assert diagnose(case_of_paste(bare)).findings[0].certainty == "proven"

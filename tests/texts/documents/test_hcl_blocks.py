@@ -20,6 +20,8 @@ def end(text: str, at: int = 0) -> int | None:
         ("locals {\n  a = {\n  }\n}", 4),
         ('assume_role {\n  role_arn = "}"\n}', 3),
         ("locals {\n  # }\n}", 3),
+        ('source "amazon-ebs" "x" {\n  profile = "ro"\n\n  tags = {\n    a = 1\n  }\n}\nafter', 7),
+        ('source {\n  profile = "ro"\n}', 3),
         ("assume_role_policy = jsonencode({\n  a = 1\n})", 3),
         ("policy = <<EOF\n{ [\nEOF\nafter", 3),
         ("locals {\n  a = 1", 2),
@@ -32,7 +34,19 @@ def test_a_block_ends_where_its_brackets_close(text: str, stop: int) -> None:
     assert end(text) == stop
 
 
-@pytest.mark.parametrize("text", ["words {", "resource {", "resource aws_iam_role r {", "}", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "words {",
+        "words {\n}",
+        "try {\n  a();\n}",
+        "words {\n  a = 1\nelse\n}",
+        "resource {",
+        "resource aws_iam_role r {",
+        "}",
+        "",
+    ],
+)
 def test_what_begins_no_block(text: str) -> None:
     assert end(text) is None
 

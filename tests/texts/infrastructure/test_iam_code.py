@@ -12,6 +12,6 @@ def test_a_provider_answers_as_iam_would() -> None:
 
 def test_code_without_iam_tells_nothing() -> None:
     assert FoundCode().is_empty
-    assert FoundCode(external_id="x").is_empty
+    assert FoundCode(external_ids={"arn": "x"}).is_empty
     assert not FoundCode(roles=("arn:x",)).is_empty
     assert not FoundCode(providers=(FoundProvider(url="x"),)).is_empty

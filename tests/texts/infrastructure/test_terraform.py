@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from msgspec import UNSET
+
 from doctor.texts.infrastructure.terraform import read_terraform
 
 DOCUMENT = """
@@ -111,7 +113,18 @@ def test_providers_tell_the_role_and_external_id() -> None:
     role = "arn:aws:iam::222233334444:role/deploy"
     text = f'provider "aws" {{\n  assume_role {{\n    role_arn = "{role}"\n    external_id = "e"\n  }}\n}}\n'
     found = read_terraform(text)
-    assert (found.roles, found.external_id) == ((role,), "e")
+    assert (found.roles, found.external_ids) == ((role,), {role: "e"})
+
+
+def test_an_external_id_is_of_the_block_it_stands_in() -> None:
+    state, deploy, audit = (f"arn:aws:iam::222233334444:role/{each}" for each in "sda")
+    text = (
+        f'terraform {{\n  backend "s3" {{\n    role_arn = "{state}"\n    external_id = "e"\n  }}\n}}\n'
+        f'provider "aws" {{\n  assume_role {{\n    role_arn = "{deploy}"\n  }}\n}}\n'
+        f'provider "aws" {{\n  alias = "a"\n  assume_role {{\n    role_arn = "{audit}"\n'
+        "    external_id = var.id\n  }\n}\n"
+    )
+    assert read_terraform(text).external_ids == {state: "e", deploy: None, audit: UNSET}
 
 
 def test_a_provider_of_tokens_is_found() -> None:

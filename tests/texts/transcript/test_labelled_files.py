@@ -40,3 +40,11 @@ def test_words_with_a_colon_behind_a_gap_are_no_settings() -> None:
     file, said = read_transcript(f"~/.aws/config:\n{config}\n\n{words}\n").pieces[-2:]
     assert (file.kind, file.text) == ("settings", config)
     assert (said.kind, said.text) == ("text", words)
+
+
+def test_a_block_of_another_language_ends_a_file() -> None:
+    config = "[profile ro]\nregion = eu-west-1"
+    block = 'source "amazon-ebs" "x" {\n  profile = "ro"\n}'
+    file, other = read_transcript(f"~/.aws/config\n\n{config}\n\n{block}\n").pieces[-2:]
+    assert (file.kind, file.text) == ("settings", config)
+    assert (other.kind, other.text) == ("hcl", block)

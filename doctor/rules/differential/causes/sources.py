@@ -287,7 +287,7 @@ OTHER_HOME: Final = Candidate(
 
 PASSED_OVER: Final = Candidate(
     cause="config/setting-ignored-by-tool",
-    title="{tool} may skip the profile: it found no credentials",
+    title="{tool} may skip the profile",
     why="The files have what the profile needs. A tool that reads them and knows every setting "
     "would use the profile, or report what is wrong.",
     step="check which profile settings {tool} supports; to test whether that is the cause, "
