@@ -20,6 +20,7 @@ from doctor.model.plain_json import JsonObject, statements_of, text_in
 from doctor.texts.attachments import WORKLOAD_LEVELS
 from doctor.texts.documents.blackouts import role_without_account
 from doctor.texts.failure_names import find_missing_roles
+from doctor.texts.passed_external_ids import find_external_ids
 from doctor.texts.transcript.pieces import Transcript
 
 _ARN: Final = rf"arn:[\w-]*(?::iam)?::{ACCOUNT_PATTERN}:role/[\w+=,.@/-]{{1,512}}"
@@ -74,8 +75,7 @@ def add_target(
     elif case.target.profile is not None and case.target.role_arn is None:
         told = _assumed_by(command) or _assumed_by_code(plan, transcript, documents, command)
         case = replace(case, target=replace(case.target, role_arn=told))
-    role = plan_case(case).target_role_arn if documents.code else None
-    return _add_action(case if role is None else _add_external_id(case, role, documents), documents)
+    return _add_action(_add_external_id(case, transcript, documents), documents)
 
 
 def _assumed_by_code(
@@ -97,10 +97,15 @@ def _assumed_by(command: str | None) -> str | None:
     return told.role_arn
 
 
-def _add_external_id(case: Case, role: str, documents: Documents) -> Case:
-    """Take the external ID that code sends where it assumes the role."""
+def _add_external_id(case: Case, transcript: Transcript, documents: Documents) -> Case:
+    """Take the external ID that code sends where it assumes the role, or the one that is passed."""
+    passed = {
+        each for piece in transcript.of_kind("text") for each in find_external_ids(piece.text)
+    }
+    role = plan_case(case).target_role_arn or ""
     told = next(
-        (each.external_ids.get(role, UNSET) for each in documents.code if role in each.roles), UNSET
+        (each.external_ids.get(role, UNSET) for each in documents.code if role in each.roles),
+        passed.pop() if len(passed) == 1 else UNSET,
     )
     held = CaseRequest() if case.request is UNSET else case.request
     if told is UNSET or held.external_id is not UNSET:

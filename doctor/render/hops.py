@@ -105,7 +105,7 @@ def _what(situation: Situation, verdict: HopVerdict) -> str:
         )
         return f"role {verdict.role_name}" + (f", until {until[11:16]} UTC" if until else "")
     if verdict.outcome == "refused":
-        failure = verdict.failures[-1]
+        failure = (verdict.refusals or verdict.failures)[-1]
         reason = ""
         if failure.kind == "service-cannot-assume":
             return f"{action}: {failure.source or 'the service'} was refused"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doctor.case.pasted_commands import read_command
 from doctor.model.command import option, shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.principal import describe_key
@@ -12,6 +13,8 @@ from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import BaseKey, quote_failure, quote_key, renewals
 from doctor.rules.shared.keys.key_lists import ListedKey, listed_keys
 from doctor.rules.shared.keys.refused_key import RefusedKey, refused_key, weigh_rivals
+from doctor.rules.shared.sdks.session_tools import session_tool
+from doctor.rules.shared.sdks.tools import command_of
 
 
 @rule(
@@ -52,7 +55,7 @@ def access_key_invalid(situation: Situation) -> Iterator[Finding]:
             *_quote_key_list(situation, base, listed),
             *(quote_failure(each) for each in refused.failures),
         ),
-        proposals=(_new_key(base),),
+        proposals=(_new_key_of_tool(situation) or _new_key(base),),
         next_step="the owner of the key can check: aws iam list-access-keys --user-name NAME",
     )
 
@@ -137,6 +140,20 @@ def _session(base: BaseKey, refused: RefusedKey) -> Finding:
             *(quote_failure(each) for each in refused.failures),
         ),
         proposals=(_new_key(base),),
+    )
+
+
+def _new_key_of_tool(situation: Situation) -> Proposal | None:
+    """Propose to store the key where the tool keeps keys of its own."""
+    tool = session_tool(situation)
+    if tool is None or tool.stores_key is None:
+        return None
+    profile = situation.case.target.profile or read_command(command_of(situation) or "").profile
+    return Proposal(
+        title=f"store a valid key in {tool.name}: it does not read ~/.aws/credentials",
+        who="caller",
+        kind="credentials",
+        commands=(shell(tool.stores_key, profile or "PROFILE"),),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, raw_case
 
@@ -55,3 +56,15 @@ def test_a_key_of_the_environment_is_not_replaced_in_the_files() -> None:
     raw.pop("files", None)
     (fix,) = diagnose(parse_case(raw)).findings[0].fixes
     assert fix.commands == ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",)
+
+
+def test_a_tool_with_keys_of_its_own_is_given_the_new_one() -> None:
+    """aws-vault reads keys from its keyring: `aws configure` would change nothing."""
+    text = (
+        "$ aws-vault exec prod -- sam deploy\n"
+        "aws-vault: error: exec: Failed to get credentials for prod: operation error STS: "
+        "GetSessionToken, https response error StatusCode: 403, RequestID: 0, api error "
+        "InvalidClientTokenId: The security token included in the request is invalid\n"
+    )
+    found = next(each for each in diagnose(case_of_paste(text)).findings if each.id == RULE)
+    assert [str(each) for each in found.fixes[0].changes[0].commands] == ["aws-vault add prod"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from doctor.model.arn import is_unnamed_role
 from doctor.model.command import shell
 from doctor.model.edit import ChangeRequest, Edit, SetSetting
 from doctor.model.failure import Failure
@@ -20,14 +21,13 @@ def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) 
         return Proposal(title=title, who="caller", kind="config-edit", edits=(edit,))
     changes: dict[str, Any] = {name: value}
     option = f"--{name.replace('_', '-').replace('mfa-serial', 'serial-number')}"
+    role = "ROLE_ARN" if is_unnamed_role(hop.role_arn) else hop.role_arn
     return Proposal(
         title=title,
         who="caller",
         kind="request",
         edits=(ChangeRequest(**changes),),
-        commands=(
-            shell("aws sts assume-role --role-arn {} … {} {}", hop.role_arn, option, str(value)),
-        ),
+        commands=(shell("aws sts assume-role --role-arn {} … {} {}", role, option, str(value)),),
     )
 
 

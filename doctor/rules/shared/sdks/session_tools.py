@@ -16,7 +16,8 @@ class SessionTool(msgspec.Struct, frozen=True, kw_only=True):
     """A program that gets sessions and keeps them. `{}` in its commands is the profile.
 
     `starts_user_sessions`: for a profile without a role it calls GetSessionToken, and `without`
-    keeps it from doing so.
+    keeps it from doing so. `stores_key` puts a user's key into a store of its own, which it reads
+    in place of the shared credentials file.
     """
 
     name: str
@@ -26,6 +27,7 @@ class SessionTool(msgspec.Struct, frozen=True, kw_only=True):
     renews: str
     starts_user_sessions: bool = False
     without: str | None = None
+    stores_key: str | None = None
 
 
 _TOOLS: Final = (
@@ -36,6 +38,7 @@ _TOOLS: Final = (
         renews="aws-vault clear {}",
         starts_user_sessions=True,
         without="aws-vault exec --no-session {} -- …",
+        stores_key="aws-vault add {}",
     ),
     SessionTool(
         name="awsume",
