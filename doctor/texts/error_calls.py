@@ -79,10 +79,18 @@ def find_calls(text: str, start: int = 0, end: int | None = None) -> Iterator[Ca
             yield Call(match)
 
 
+_WAITS: Final = "get credentials: "
+"""How the SDK for Go v2 goes on behind a call that got none."""
+
+
 def call_before(text: str, start: int, end: int) -> Call | None:
-    """Return the last call that is named in a message or shortly before it."""
-    calls = list(find_calls(text, max(0, start - _BEFORE), end))
-    return max(calls, key=lambda call: call.start, default=None)
+    """Return the last call that is named in a message or shortly before it.
+
+    A call that only waited for its credentials is not what failed.
+    """
+    calls = find_calls(text, max(0, start - _BEFORE), end)
+    sent = (each for each in calls if text.find(_WAITS, each.start, start) < 0)
+    return max(sent, key=lambda call: call.start, default=None)
 
 
 def service_after(text: str, position: int) -> str | None:

@@ -85,3 +85,11 @@ def test_codes_are_found_as_words_of_their_own() -> None:
 def test_the_tables_agree_with_themselves() -> None:
     assert len(set(IDENTITY_CALLS)) == len(IDENTITY_CALLS)
     assert all(code[0].isupper() for code in KIND_OF_CODE)
+
+
+def test_a_call_that_waits_for_its_credentials_is_not_the_one_that_failed() -> None:
+    text = "operation error S3: ListObjectsV2, get identity: get credentials: failed to refresh, "
+    assert call_before(text, len(text), len(text)) is None
+    call = call_before(f"{text}operation error STS: AssumeRole, ", len(text) + 34, len(text) + 34)
+    assert call is not None
+    assert call.operation == "AssumeRole"

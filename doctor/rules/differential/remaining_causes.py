@@ -237,7 +237,8 @@ def _words(asked: Asked) -> dict[str, str]:
     profile = failure.profile or asked.situation.case.target.profile
     profile = profile or (None if chain is None else chain.profile)
     thing = "resource" if (failure.is_other_denial if arn is None else role is None) else "role"
-    action = failure.action or (f"sts:{failure.operation}" if failure.operation else None)
+    service = (failure.service or "sts").lower()
+    action = failure.action or (f"{service}:{failure.operation}" if failure.operation else None)
     return {
         "caller": str(asked.caller or "the caller"),
         "role": "ROLE" if role is None else role.name,

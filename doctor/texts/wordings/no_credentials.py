@@ -317,6 +317,15 @@ NO_CREDENTIALS: Final = (
         seen="99designs/aws-vault#812",
     ),
     Wording(
+        kind="no-credentials",
+        says="No credentials «specified» or obtained from persisted/shell defaults",
+        example=(
+            "Get-S3Bucket : No credentials specified or obtained from persisted/shell defaults."
+        ),
+        tool="AWS Tools for PowerShell",
+        seen="https://docs.aws.amazon.com/powershell/latest/userguide/specifying-your-aws-credentials.html",
+    ),
+    Wording(
         kind="keyring-empty",
         says=(
             "(?:credentials for {profile}: )?[Tt]he specified item could not be found in the "

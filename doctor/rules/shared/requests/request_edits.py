@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from doctor.model.arn import is_unnamed_role
 from doctor.model.command import shell
@@ -13,6 +13,11 @@ from doctor.model.finding import Proposal
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch
 
+_TEMPLATES: Final = {
+    "sts:AssumeRoleWithSAML": "aws sts assume-role-with-saml --role-arn {} … {} {}",
+    "sts:AssumeRoleWithWebIdentity": "aws sts assume-role-with-web-identity --role-arn {} … {} {}",
+}
+
 
 def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) -> Proposal:
     """Propose to send another value of a parameter (`external_id`, `duration_seconds` …)."""
@@ -21,13 +26,14 @@ def propose_parameter(hop: HopVerdict, title: str, name: str, value: str | int) 
         return Proposal(title=title, who="caller", kind="config-edit", edits=(edit,))
     changes: dict[str, Any] = {name: value}
     option = f"--{name.replace('_', '-').replace('mfa-serial', 'serial-number')}"
+    template = _TEMPLATES.get(hop.request.action, "aws sts assume-role --role-arn {} … {} {}")
     role = "ROLE_ARN" if is_unnamed_role(hop.role_arn) else hop.role_arn
     return Proposal(
         title=title,
         who="caller",
         kind="request",
         edits=(ChangeRequest(**changes),),
-        commands=(shell("aws sts assume-role --role-arn {} … {} {}", role, option, str(value)),),
+        commands=(shell(template, role, option, str(value)),),
     )
 
 
