@@ -22,7 +22,7 @@ GRACE_SECONDS: Final = 10.0
 """Seconds to judge and to tell in what was learnt by the end of the run's time."""
 
 _AGAIN_SECONDS: Final = 1.0
-"""Seconds to the next alarm, if a library caught the first and went on."""
+"""Seconds to the next alarm: something may wait by then, or a library caught the first one."""
 
 
 @contextlib.contextmanager
@@ -63,12 +63,13 @@ def _alarm(watch: Watch, code: int) -> Iterator[None]:
             return
         left = watch.seconds_left()
         if left > 0 or watch.is_asking:  # a person was asked meanwhile
-            signal.setitimer(signal.ITIMER_REAL, left + GRACE_SECONDS, _AGAIN_SECONDS)
-            return
-        raise RunOver(_says(watch), code)
+            signal.setitimer(signal.ITIMER_REAL, left + again, again)
+        elif watch.is_overdue(GRACE_SECONDS) or any(each.may_last for each in watch.waits()):
+            raise RunOver(_says(watch), code)
 
+    again = min(_AGAIN_SECONDS, GRACE_SECONDS)
     before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, watch.seconds_left() + GRACE_SECONDS, _AGAIN_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, watch.seconds_left() + again, again)
     try:
         yield
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 
 from msgspec import UNSET
 
@@ -20,6 +21,8 @@ from doctor.profiles.accounts import profiles_by_account
 from doctor.profiles.merge import merge
 from doctor.profiles.resolve import resolve_merged
 
+_MOST_READERS = 50
+"""Profiles of an account that are looked at: each may have a long chain of its own."""
 _Reader = Callable[[str], str | None]
 """Tells by account a profile that may read a role of it."""
 
@@ -129,7 +132,7 @@ def _readers(situation: Situation) -> _Reader:
 
     @cache
     def reader(account: str) -> str | None:
-        for name in profiles.get(account, ()):
+        for name in islice(profiles.get(account, ()), _MOST_READERS):
             # One whose own chain is broken reads nothing.
             if name not in used and resolve_merged(shared, merged, env, name).ok:
                 return name

@@ -32,10 +32,14 @@ class OutOfTime(Exception):  # noqa: N818 - an outcome that becomes evidence
 
 
 class Wait(NamedTuple):
-    """Something that is waited for, and the moment of the clock at which that began."""
+    """Something that is waited for, and the moment of the clock at which that began.
+
+    What `may_last` ends by itself alone: a pipe that nobody writes to does not.
+    """
 
     name: str
     since: float
+    may_last: bool = False
 
 
 class Watch:
@@ -59,10 +63,10 @@ class Watch:
         now = self.clock() if self._asked is None else self._asked
         return max(0.0, self._end - now)
 
-    def is_overdue(self) -> bool:
+    def is_overdue(self, grace: float = JUDGING_SECONDS) -> bool:
         """Say whether the time to judge what was gathered is over, too."""
         now = self.clock() if self._asked is None else self._asked
-        return now >= self._end + JUDGING_SECONDS
+        return now >= self._end + grace
 
     @property
     def is_asking(self) -> bool:
@@ -90,11 +94,11 @@ class Watch:
             return tuple(sorted(self._waits.values(), key=lambda wait: wait.since))
 
     @contextlib.contextmanager
-    def note_wait(self, name: str) -> Iterator[None]:
+    def note_wait(self, name: str, *, may_last: bool = False) -> Iterator[None]:
         """Note that something is waited for."""
         key = object()
         with self._lock:
-            self._waits[id(key)] = Wait(name, self.clock())
+            self._waits[id(key)] = Wait(name, self.clock(), may_last)
         try:
             yield
         finally:
@@ -135,7 +139,7 @@ def tell_stage(words: str) -> None:
 def waiting_for(name: str) -> contextlib.AbstractContextManager[None]:
     """Note what is waited for in this very thread, so that whoever ends the run can name it."""
     watch = _CURRENT.get()
-    return contextlib.nullcontext() if watch is None else watch.note_wait(name)
+    return contextlib.nullcontext() if watch is None else watch.note_wait(name, may_last=True)
 
 
 def asking_person() -> contextlib.AbstractContextManager[None]:

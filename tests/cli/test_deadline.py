@@ -99,6 +99,17 @@ def test_a_pipe_that_nobody_uses_is_waited_for_until_the_time_is_over(
     assert "while it waited for pipe (--timeout)" in said
 
 
+def test_where_a_pipe_is_waited_for_nothing_is_left_to_judge(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    patient = SOON.replace("GRACE_SECONDS = 0.2", f"GRACE_SECONDS = {10 * GUARD}")
+    words = ["assert", str(tmp_path / "pipe"), "--timeout", "2"]
+    done = subprocess.run(
+        [sys.executable, "-c", patient, *words], capture_output=True, timeout=GUARD, check=False
+    )
+    assert done.returncode == 3
+    assert b"while it waited for" in done.stderr
+
+
 def test_every_command_that_is_given_a_file_or_asks_somebody_has_an_end() -> None:
     untimed = [each for each in COMMANDS if "--timeout" not in command_parser(each).format_help()]
     assert untimed == ["demo", "completion"]
@@ -170,9 +181,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the backgro
 from doctor.cli import run
 from doctor.gather import watch
 waiting = watch.Watch.note_wait
-def told(self, name):
+def told(self, name, **more):
     print("waiting for", name, file=sys.stderr, flush=True)
-    return waiting(self, name)
+    return waiting(self, name, **more)
 watch.Watch.note_wait = told
 {variables.get("PATCH", "")}
 sys.argv[1:] = {list(words)!r}

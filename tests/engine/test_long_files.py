@@ -34,6 +34,15 @@ def hops(count: int) -> Case:
     return case_of(text, f"p{count}")
 
 
+def profiles_of_an_account(count: int) -> Case:
+    """Return a chain beside so many profiles, each of which calls with the one below it."""
+    text = f"[profile p]\n{ROLE}R\nsource_profile = base\n[profile base]\n{KEYS}" + "".join(
+        f"[profile p{at}]\n{ROLE}R{at}\nsource_profile = p{at + 1}\nregion = eu-west-1\n"
+        for at in range(count)
+    )
+    return case_of(text, "p")
+
+
 def broken_lines(count: int) -> Case:
     lines = "".join(f"this is no setting {at}\n" for at in range(count))
     return case_of(f"[profile p]\n{ROLE}R\n{lines}[profile base]\n{KEYS}", "p")
@@ -104,7 +113,11 @@ def test_the_cost_grows_with_what_is_given(make: Any, few: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "few"), [(hops, 25), (policies_of_hops, 25), (kept_refusals, 25), (kept_words, 25)]
+    ("make", "few"),
+    [
+        *((hops, 25), (policies_of_hops, 25), (kept_refusals, 25), (kept_words, 25)),
+        (profiles_of_an_account, 60),
+    ],
 )
 def test_the_calls_grow_with_what_is_given(make: Any, few: int) -> None:
     assert growth_of_calls(diagnose, make, few) < 1.6 * LONGER
