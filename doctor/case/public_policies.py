@@ -47,8 +47,8 @@ def show_policies(case: Case) -> Case:
 
 
 def show_policy(document: JsonObject) -> JsonObject:
-    """Return one policy as a case may keep it."""
-    shown: JsonObject = _Shower(redacted=False).show_policy(document)
+    """Return one policy as it may be shown, with all values that a request is compared with."""
+    shown: JsonObject = _Shower(redacted=False, value=str).show_policy(document)
     return shown
 
 
@@ -58,7 +58,8 @@ class _Shower:
     Each method returns the very same where nothing in it changes.
     """
 
-    def __init__(self, *, redacted: bool) -> None:
+    def __init__(self, *, redacted: bool, value: Show = hide_tokens) -> None:
+        self._of_condition = value
         self._name = hide_strong_shapes if redacted else hide_in_name
 
     def show(self, value: Any) -> Any:  # noqa: ANN401 - any part of a case
@@ -102,7 +103,7 @@ class _Shower:
         if element in {"version", "effect"} and isinstance(value, str):
             shown = hide_unknown_words(value)
         elif element == "condition":
-            shown = self._show_value(value, known.get(element, 0), self._name, hide_tokens)
+            shown = self._show_value(value, known.get(element, 0), self._name, self._of_condition)
         elif element in known:
             shown = self._show_value(value, known[element], self._name, self._name)
         elif value is None or isinstance(value, (bool, int, float)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -29,6 +30,7 @@ from doctor.model.report import ReportPlace, ReportTool, ReportVerdict
 from doctor.model.situation import HopVerdict
 from doctor.model.verdict import Decision, LayerVerdict, StatementMatch
 from doctor.model.version import __version__
+from doctor.texts.secret_shapes import hide_tokens
 from doctor.texts.secret_text import hide_secrets
 
 _MOST_STATEMENTS = 3
@@ -53,8 +55,22 @@ def judge_expectations(file: ExpectationFile) -> AssertionReport:
         tool=ReportTool(name="roledoctor", version=__version__),
         file=file.path,
         verdict=_overall(assertions),
-        assertions=assertions,
+        assertions=tuple(map(_hide_tokens, assertions)),
     )
+
+
+def _hide_tokens(assertion: Assertion) -> Assertion:
+    """Hide what has a token's own mark in whatever is told: an external ID may be one."""
+    shown = _hide_in(msgspec.to_builtins(assertion))
+    return msgspec.convert(shown, Assertion)
+
+
+def _hide_in(value: Any) -> Any:  # noqa: ANN401 - a part of an assertion
+    if isinstance(value, str):
+        return hide_tokens(value)
+    if isinstance(value, dict):
+        return {name: _hide_in(each) for name, each in value.items()}
+    return [_hide_in(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _overall(assertions: tuple[Assertion, ...]) -> ReportVerdict:

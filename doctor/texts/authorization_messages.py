@@ -33,6 +33,7 @@ _NAME: Final = re.compile(r"[^\s\"'<>]{1,400}")
 """What a value of a condition, an ARN or a name of a policy looks like: it has no blanks."""
 _FORMS: Final = {
     "action": re.compile(r"[\w-]{1,64}:[\w*?]{1,128}"),
+    **dict.fromkeys(("allowed", "explicitDeny"), re.compile(r"true|false")),
     **dict.fromkeys(("resource", "arn"), re.compile(r"arn:[^\s\"'<>]{1,2000}|\*")),
     **dict.fromkeys(("statementId", "sid"), re.compile(r"[\w.-]{1,100}")),
 }

@@ -56,12 +56,12 @@ _NAME: Final = re.compile(r"(?:%(?:2[BbFf]|3[Dd])|[^/=%]|%(?![0-9A-Fa-f]{2}))+=*
 _ENCODED: Final = re.compile(r"%(?!2[BbFf]|3[Dd])[0-9A-Fa-f]{2}")
 """What is no letter of a secret, in the form of an address: such a run is a text, not a token."""
 _PUBLIC: Final = re.compile(
-    r"\d+"
+    r"\d{1,30}"
     r"|(?:A[A-Z]{2}A)[A-Z0-9]{12,20}"  # AKIA…, ASIA…, AIDA…, AROA… and kin
     r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"  # a UUID: a request, an account
     r"|(?:i|o|r|ou|p|vpc|vpce|vpce-svc|subnet|eni|sg|ami|vol|lt|acl|rtb|igw|nat|fs|ssoins|mi|ps)-"
     r"[0-9a-z-]{4,40}"
-    r"|(?:\d{4}-?\d{2}-?\d{2})[T_ -]?[\d:-]*Z?"  # a moment
+    r"|(?:\d{4}-?\d{2}-?\d{2})[T_ -]?[\d:-]{0,12}Z?"  # a moment
     r"|[a-z]{2}(?:-[a-z]+){1,3}-\d_[A-Za-z0-9]{6,12}"  # a user pool of Cognito
     rf"|{PERMISSION_SET_ROLE}{ROLE_NAME_PATTERN}_[0-9a-f]{{{PERMISSION_SET_DIGITS}}}"
     r"|[-_]+|(?P<sign>.)(?P=sign)+"  # a line, or what stands in place of a secret

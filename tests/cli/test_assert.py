@@ -104,6 +104,37 @@ def test_no_secret_of_a_note_or_a_statement_is_repeated(
     assert secret[:12] not in out
 
 
+@pytest.mark.parametrize("shape", ["text", "json", "junit", "sarif", "github"])
+def test_an_external_id_that_is_a_token_is_compared_and_not_repeated(
+    shape: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    token = "glpat-xY9notARealSecretKey"
+    arns = [
+        f"arn:aws:iam::{owner}" for owner in ("222233334444:role/Deploy", "111122223333:user/a")
+    ]
+    condition = {"StringEquals": {"sts:ExternalId": token}}
+    trust = {"Effect": "Allow", "Principal": {"AWS": arns[1]}, "Action": "sts:AssumeRole"}
+    file = {
+        "schema": "roledoctor.expectations/1",
+        "roles": {
+            "Deploy": {"arn": arns[0], "trust": {"Statement": [{**trust, "Condition": condition}]}}
+        },
+        "principals": {"a": {"arn": arns[1]}},
+        "expect": [
+            f"a with external ID {token} is trusted by Deploy",
+            f"a with external ID {token} is not trusted by Deploy",
+            f"a with external ID {token}7 is trusted by Deploy",
+        ],
+    }
+    (tmp_path / "e.json").write_text(json.dumps(file))
+    code, out = printed(capsys, str(tmp_path / "e.json"), "-v", "--format", shape)
+    assert code == 1
+    assert token not in out
+    if shape == "json":
+        outcomes = [each["outcome"] for each in json.loads(out)["assertions"]]
+        assert outcomes == ["holds", "fails", "fails"]
+
+
 def test_the_output_of_the_aws_cli_is_taken_for_a_trust_policy(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

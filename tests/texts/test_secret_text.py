@@ -199,6 +199,12 @@ def test_the_sentence_behind_an_error_s_name_is_no_secret() -> None:
     assert "horse" not in hide_secrets('identity_token "Correct horse battery staple"')
 
 
+def test_a_number_longer_than_any_is_the_code_of_a_secret() -> None:
+    secret = b"7294504873905647295430487932905643"
+    assert hide_secrets(f"it is {secret.hex()}") == "it is <hidden: 68 characters>"
+    assert hide_secrets("it is 1769860800000000000") == "it is 1769860800000000000"
+
+
 UUID = "7fabcc55-e431-4441-80b4-ec365db14c07"
 
 
