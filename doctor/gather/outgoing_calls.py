@@ -43,6 +43,8 @@ NAME: Final = "dns:GetAddressOfSts"
 _SIGNED = "a signature with the key in question (the secret itself stays)"
 _CHECKS = "check, fix"
 _SESSIONS = "env, exec, credential-process, console, whoami, snapshot"
+_BASE = f"{_CHECKS}, {_SESSIONS}, paths (with TO alone)"
+"""What asks for the keys that a chain begins with, and whose they are."""
 
 _NAMED: Final[tuple[Outgoing, ...]] = (
     Outgoing(
@@ -50,7 +52,7 @@ _NAMED: Final[tuple[Outgoing, ...]] = (
         to="STS",
         why="whose the keys are",
         carries=_SIGNED,
-        made_by=f"{_CHECKS}, {_SESSIONS}",
+        made_by=_BASE,
         stopped_by="--offline",
     ),
     Outgoing(
@@ -74,7 +76,7 @@ _NAMED: Final[tuple[Outgoing, ...]] = (
         to="the portal of IAM Identity Center",
         why="the keys of a profile that signs in there",
         carries="the access token that `aws sso login` left",
-        made_by=f"{_CHECKS}, {_SESSIONS}",
+        made_by=_BASE,
         stopped_by="--offline",
     ),
     Outgoing(
@@ -82,7 +84,7 @@ _NAMED: Final[tuple[Outgoing, ...]] = (
         to="the metadata service of the instance (169.254.169.254)",
         why="whether the instance has a role, and its keys where the chain begins with them",
         carries="nothing",
-        made_by=f"{_CHECKS}, {_SESSIONS}",
+        made_by=_BASE,
         stopped_by="AWS_EC2_METADATA_DISABLED=true, --offline",
     ),
     Outgoing(
@@ -90,7 +92,7 @@ _NAMED: Final[tuple[Outgoing, ...]] = (
         to="the credentials endpoint of the container",
         why="its keys, where the chain begins with them",
         carries="the token that AWS_CONTAINER_AUTHORIZATION_TOKEN or its file holds",
-        made_by=f"{_CHECKS}, {_SESSIONS}",
+        made_by=_BASE,
         stopped_by="--offline",
     ),
     Outgoing(

@@ -149,6 +149,7 @@ COMMANDS = (
     ("env", "{}"),
     ("console", "{}"),
     ("credential-process", "{}"),
+    ("paths", "Target", "--profile", "{}", "--snapshot", "nowhere"),
 )
 AT_HOME = (
     ("check", "{}", "--offline"),
@@ -253,6 +254,18 @@ def test_the_recorder_sees_what_it_is_for(
         "iam.amazonaws.com",
     }
     assert any("Action=GetCallerIdentity" in each.text for each in recorder.seen)
+
+
+def test_paths_that_start_from_oneself_ask_whose_the_keys_are(
+    lab: Lab, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = lab.create_user(BASE, "bob")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", bob.access_key_id)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", bob.secret_access_key)
+    assert main(["paths", "Target", "--snapshot", "nowhere"]) == 2
+    made = {f"{each.service}:{each.action}" for each in recorder.lab.calls}
+    assert made == {"sts:GetCallerIdentity"}
+    assert made <= {call for row in OUTGOING for call in row.calls if "paths" in row.made_by}
 
 
 def test_with_the_user_s_word_a_stranger_is_asked(
