@@ -1,36 +1,47 @@
-"""What a Kubernetes object says of itself: the messages of the conditions in its status.
+"""What a Kubernetes object says of itself: the messages of its conditions, phase and states.
 
-https://kubernetes.io/docs/reference/using-api/api-concepts/ and the type `Condition` of its API:
-`type`, `status` (True, False, Unknown), `reason`, `message`.
+https://kubernetes.io/docs/reference/using-api/api-concepts/ and the types `Condition` (`type`,
+`status`: True, False, Unknown; `reason`, `message`), `PodStatus` and `ContainerState` of its API.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-_DEEPEST: Final = 6
-"""Levels between the top of a list of objects and a condition of one of them."""
-_PARTS: Final = frozenset({"type", "status", "message"})
+_DEEPEST: Final = 8
+"""Levels between the top of a list of objects and a state of a container of one of them."""
+_FAILED: Final = frozenset({"failed", "error", "degraded"})
 
 
-def find_status_messages(value: object, depth: int = 0) -> Iterator[str]:
-    """Give the messages of the conditions that are not met, in order."""
+def find_status_messages(value: object) -> Iterator[str]:
+    """Give what an object says of what is not well with it, in order."""
+    yield from _find(value, 0, inside=False)
+
+
+def _find(value: object, depth: int, *, inside: bool) -> Iterator[str]:
+    """Look at what lies in a status, or is a condition by itself: of a cut text the rest."""
     if depth > _DEEPEST:
         return
     if isinstance(value, dict):
         message = value.get("message")
-        if value.keys() >= _PARTS and isinstance(message, str):
-            if not _is_good(str(value["type"]), str(value["status"])):
-                yield message
-            return
-        for inner in value.values():
-            yield from find_status_messages(inner, depth + 1)
+        if isinstance(message, str) and _is_trouble(value, inside=inside):
+            yield message
+        for name, inner in value.items():
+            yield from _find(inner, depth + 1, inside=inside or name == "status")
     elif isinstance(value, list):
         for inner in value:
-            yield from find_status_messages(inner, depth + 1)
+            yield from _find(inner, depth + 1, inside=inside)
 
 
-def _is_good(kind: str, status: str) -> bool:
-    """Say whether a condition tells that all is well: `Failed` is well where it is not true."""
-    return (status.lower() == "true") != ("fail" in kind.lower())
+def _is_trouble(part: dict[Any, Any], *, inside: bool) -> bool:
+    """Say whether a part of a status tells of trouble: by its condition, its phase or a reason.
+
+    A condition `Failed` is well where it is not true.
+    """
+    if "type" in part and "status" in part:
+        well = str(part["status"]).lower() == "true"
+        return well == ("fail" in str(part["type"]).lower())
+    if "phase" in part:
+        return inside and str(part["phase"]).lower() in _FAILED
+    return inside and "reason" in part

@@ -1,4 +1,4 @@
-"""The conditions of a Kubernetes object that are not met speak, and none that are."""
+"""What is not well with a Kubernetes object speaks, and nothing that is."""
 
 from __future__ import annotations
 
@@ -32,3 +32,15 @@ def test_what_lies_too_deep_is_left() -> None:
     for _ in range(100):
         value = {"inner": value}
     assert [*find_status_messages(value)] == []
+
+
+def test_a_phase_and_a_state_speak_where_they_tell_of_trouble() -> None:
+    failed = {"status": {"operationState": {"phase": "Failed", "message": "denied"}}}
+    assert [*find_status_messages(failed)] == ["denied"]
+    waiting = {"state": {"waiting": {"reason": "ErrImagePull", "message": "403"}}}
+    pod = {"status": {"phase": "Pending", "message": "soon", "containerStatuses": [waiting]}}
+    assert [*find_status_messages(pod)] == ["403"]
+
+
+def test_a_message_outside_of_a_status_is_none_of_an_object() -> None:
+    assert [*find_status_messages({"level": "error", "message": "x", "reason": "y"})] == []
