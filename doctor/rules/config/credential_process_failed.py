@@ -39,7 +39,9 @@ _WANTED = (
 def credential_process_failed(situation: Situation) -> Iterator[Finding]:
     """Ask: did the program fail, or can it be seen from its command that it will?"""
     command = _command(situation)
-    told = base_failures(situation, "process-failed")
+    # What people tell of a tool and the program may be the tool: the differential ranks it.
+    failed = base_failures(situation, "process-failed")
+    told = tuple(each for each in failed if "told-in-prose" not in each.signs)
     if told:
         yield _failure_finding(situation, command, told)
     elif command is not None and (missing := _missing_program(situation)) is not None:

@@ -347,7 +347,12 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
         sources.OTHER_TOOL,
         sources.LOGIN,
     ),
-    "process-failed": (files.PROCESS,),
+    "process-failed": (
+        sources.OTHER_RELEASE,
+        sources.OTHER_TOOL,
+        files.PROCESS,
+        files.PROCESS_NOT_TAKEN,
+    ),
     "mfa-cannot-prompt": (requests.NO_PROMPT,),
     "sso-no-access": (files.NO_ASSIGNMENT, files.SSO_SETTINGS),
     "sso-settings": (

@@ -140,9 +140,10 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
             return None
         if any(any(_facts_seen(asked, *each.unless)) for each in rows):
             return None
-        if rows and all(each.reason == PLAIN for each in rows):
+        told = [each for each in rows if each.reason != PLAIN]
+        if rows and not told:
             return None
-        for row in rows:
+        for row in told:
             if len(tuple(_facts_seen(asked, *row.when))) == len(row.when):
                 return _finding(_Standing(row, asked, (), settled=False))
         if rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, raw_case
 
@@ -41,3 +42,14 @@ def test_the_reason_is_read_from_the_words() -> None:
         "credential process provider, supported versions: 1"
     )
     assert "Version other than the number 1" in diagnose(parse_case(raw)).findings[0].title
+
+
+def test_what_is_told_of_a_tool_and_the_program_blames_the_tool_as_well() -> None:
+    text = "credential_process is set, and it isn't picked up by the plugin, while aws s3 ls works"
+    found = diagnose(case_of_paste(text)).findings
+    assert [each.id for each in found] == [
+        "config/tool-too-old",
+        "config/setting-ignored-by-tool",
+        "config/credential-process-failed",
+    ]
+    assert {each.certainty for each in found} == {"likely"}

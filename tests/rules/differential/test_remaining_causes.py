@@ -182,3 +182,14 @@ def test_a_tool_that_went_on_without_its_role_is_asked_for_the_role(role: str, c
     assert (finding.id, finding.certainty) == (cause, "likely")
     own = f"policy that allows sts:AssumeRole on arn:aws:iam::{role}:role/cdk-*"
     assert (own in (finding.next_step or "")) is (role == "111122223333")
+
+
+def test_what_words_name_themselves_is_not_offered_because_reports_had_it() -> None:
+    text = (
+        "terraform plan in an agent of ours\nError: No valid credential sources found\n"
+        "operation error STS: AssumeRoleWithWebIdentity, https response error StatusCode: 0, "
+        'RequestID: , request send failed, Post "https://sts.eu-south-1.amazonaws.com/": '
+        "net/http: TLS handshake timeout"
+    )
+    found = diagnose(case_of_paste(text)).findings
+    assert "federation/irsa-service-account-mismatch" not in {each.id for each in found}

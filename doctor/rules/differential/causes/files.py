@@ -176,6 +176,16 @@ NOT_TAKEN: Final = Candidate(
     usual=True,
 )
 
+PROCESS_NOT_TAKEN: Final = replace(
+    NOT_TAKEN,
+    title="{tool} may not start credential_process",
+    why="Some tools read the keys of a profile and none of its other lines: then nothing starts "
+    "the program.",
+    usual=False,
+    when=("told-alone", "process-named"),
+    reason="the plain meaning of what is told: the program is not what is at fault",
+)
+
 PROCESS_OF_PROFILE: Final = Candidate(
     cause="config/credential-process-failed",
     title="the credential_process program may not return credentials to the tool",
