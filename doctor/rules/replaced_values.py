@@ -3,8 +3,8 @@
 A finding that stands on such lines alone is possible, one that stands on others too is likely. So
 is one that compares what was masked in a policy or in the call, one about something that is not
 there, where the paste shows that lines were left out, and one on a part of a trust policy, or on
-identity policies that lack an Allow: the rest may hold it. So is one about a section that the only
-one shown names. So is one about a token whose subject stands in the reporter's words alone.
+identity policies that lack an Allow: the rest may hold it. So is one about a token whose subject
+stands in the reporter's words alone. One about a section that the only one shown names is possible.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ def hold_to_what_was_pasted(finding: Finding, situation: Situation) -> Finding:
     values = () if finding.id in OF_PRESENCE else finding.evidence
     told = [_is_replaced(each, situation) for each in values]
     known = [each for each in told if each is not None]
-    if known and all(known):
+    alone = finding.id in OF_ABSENCE and _only_its_section_was_shown(situation)
+    if alone or (known and all(known)):
         return replace(finding, certainty="possible")
     lowered = (
         any(known)
         or _stands_on_a_mask(finding, situation)
         or (finding.id in OF_ABSENCE and _lines_were_left_out(situation))
-        or (finding.id in OF_ABSENCE and _only_its_section_was_shown(situation))
         or _is_read_off_a_part(finding, situation)
         or _is_silence_of_pasted_policies(finding, situation)
         or (finding.id.startswith(("federation/", "trust/")) and _is_token_told_in_prose(situation))

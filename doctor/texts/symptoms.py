@@ -164,7 +164,7 @@ SUBJECTS: Final = (
         action="sts:AssumeRoleWithWebIdentity",
         trouble=r"(?:too (?:restrictive|narrow|strict)|mismatch\w*|cannot|[a-z]{2,7}n't|unable|"
         r"fail(?:s|ed|ing)?|invalid|den(?:ied|ies|ials?)|refus\w+|reject\w+|forbidden|"
-        r"incorrect|(?:does not|do not|did not|could not|cannot|not) match\w*|"
+        r"incorrect|wrong|(?:does not|do not|did not|could not|cannot|not) match\w*|"
         r"unauthori[sz]ed|not (?:authori[sz]ed|allowed|accepted|valid))",
         example="signing in with OIDC fails in the pipeline",
     ),

@@ -120,7 +120,7 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             r"instead of|needs?|needed|should|must)\b[^\n]{0,80}?\bAssumeRoleWith\w+|"
             r"\bAssumeRoleWith\w+[`'\"]?,? (?:and |but )?(?:not|instead of|rather than)\b"
             r"[^\n]{0,30}\bAssumeRole\b|"
-            r"\bFederatedPrincipal\((?![^;]{0,900}AssumeRoleWith)"
+            r"\bFederatedPrincipal\((?:(?!AssumeRoleWith)[^;]){0,900}?(?:;|\n\s*\n|\Z)"
         ),
         examples=(
             (
@@ -134,6 +134,10 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             (
                 "new iam.FederatedPrincipal(arn, {})",
                 "new iam.FederatedPrincipal(arn, {}, 'sts:AssumeRoleWithWebIdentity')",
+            ),
+            (
+                "assumed_by=iam.FederatedPrincipal(arn),\n)\n\nsts:AssumeRoleWithWebIdentity",
+                "assumed_by=iam.FederatedPrincipal(arn, {}, 'sts:AssumeRoleWithWebIdentity')\n\n",
             ),
         ),
     ),

@@ -250,7 +250,7 @@ def test_a_section_that_the_only_one_shown_names_may_stand_in_the_rest_of_the_fi
     text = f"$ copier run --profile work\nit hangs\n\n{ONE_SECTION}sso_role_name = Dev\n"
     found = first(text)
     assert found is not None
-    assert (found.id, found.certainty) == ("federation/sso-config-mismatch", "likely")
+    assert (found.id, found.certainty) == ("federation/sso-config-mismatch", "possible")
     more = f"{text}\n[profile other]\nregion = eu-west-1\n"
     assert "federation/sso-config-mismatch" in proven(more)
     told = f'The specified sso-session does not exist: "corp"\n\n{text}'
