@@ -87,7 +87,7 @@ class FindingsText:
         self.page.paragraph(ONE_ANSWER)
         self.page.line()
         self.table(others)
-        steps = dict.fromkeys(each.next_step for each in others if each.next_step)
+        steps = dict.fromkeys(step for each in others if (step := _step_of(each)))
         self.page.line()
         self.page.line("To settle it:")
         for step in steps:
@@ -227,6 +227,12 @@ def _stands_out(findings: list[Finding]) -> bool:
     first, second = findings[:2]
     pointed = any(isinstance(each.place, (Place, PolicyPlace)) for each in first.evidence)
     return pointed and first.certainty == "likely" and second.certainty == "possible"
+
+
+def _step_of(finding: Finding) -> str | None:
+    """Say what to do about a cause of a list: its step, else the first of its remedies."""
+    first = next(iter(finding.fixes), None)
+    return finding.next_step or (None if first is None else first.title)
 
 
 def _say_unplaced(evidence: Evidence) -> str:

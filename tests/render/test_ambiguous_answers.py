@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from doctor.case.case_file import parse_case
 from doctor.engine import diagnose
 from doctor.model.diagnosis import Diagnosis
+from doctor.model.finding import Remedy
 from doctor.render.ambiguous_answers import ONE_ANSWER, open_causes, undecided_note
 from doctor.render.findings import checklist_of
 from doctor.render.html_page import render_html
@@ -45,6 +48,15 @@ def test_one_refusal_is_one_error_for_ci() -> None:
     assert check.rule == diagnosis.findings[0].id
     assert ONE_ANSWER in check.detail
     assert all(each.id in check.detail for each in open_causes(diagnosis)[1:])
+
+
+def test_a_cause_of_the_list_without_a_step_has_its_remedy_there() -> None:
+    diagnosis = undecided()
+    remedy = Remedy(title="remove the call", who="caller", kind="workflow")
+    first = replace(diagnosis.findings[0], next_step=None, fixes=(remedy,))
+    found = replace(diagnosis, findings=(first, *diagnosis.findings[1:]))
+    steps = render_text(found, TextOptions()).partition("To settle it:")[2]
+    assert steps.split("\n")[1] == "  - remove the call"
 
 
 def test_a_proven_cause_stands_alone() -> None:

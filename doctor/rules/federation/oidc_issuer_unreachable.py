@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.case import CaseAttachment
-from doctor.model.command import quote, shell
+from doctor.model.command import shell
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
 from doctor.model.issuer import Issuer
 from doctor.model.situation import Situation
@@ -35,6 +35,7 @@ def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:
     seen = tuple(_quote_issuer(situation, issuer))
     certainty: Certainty = "proven" if seen else "likely"
     url = "the issuer" if issuer is None else f"https://{issuer.url}"
+    address = "ISSUER" if issuer is None else url.rstrip("/")
     yield Finding(
         title=f"AWS cannot fetch the keys of {url}",
         explanation="To check a token, STS fetches the issuer's discovery document "
@@ -43,16 +44,16 @@ def oidc_issuer_unreachable(situation: Situation) -> Iterator[Finding]:
         certainty=certainty,
         hop=next((each.index for each in oidc_hops(situation)), None),
         evidence=(*seen, *(quote_failure(each) for each in failed)),
-        proposals=(_open(url, issuer),),
+        proposals=(_open(address),),
         next_step=None
         if seen
-        else f"curl -sS {quote(url.rstrip('/'))}/{_WELL_KNOWN} from outside your network: it has "
-        "to answer within seconds, with a publicly trusted certificate",
+        else f"{shell('curl -sS {}/{}', address, _WELL_KNOWN)} from outside your network: it has "
+        "to answer within seconds, with a publicly trusted certificate; if the call fails only "
+        "now and then, call again",
     )
 
 
-def _open(url: str, issuer: Issuer | None) -> Proposal:
-    address = "ISSUER" if issuer is None else url.rstrip("/")
+def _open(address: str) -> Proposal:
     return Proposal(
         title="publish the discovery document and the keys where AWS can reach them",
         who="identity-provider-admin",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from doctor.model.issuer import parse_issuer
 from doctor.rules.federation.oidc_issuer_unreachable import is_private
@@ -25,6 +26,12 @@ def test_the_words_alone_leave_it_open() -> None:
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.certainty) == (RULE, "likely")
     assert ".well-known/openid-configuration" in (finding.next_step or "")
+
+
+def test_an_issuer_that_nobody_saw_is_a_place_to_fill() -> None:
+    words = "Couldn't retrieve verification key from your identity provider"
+    finding = diagnose(case_of_paste(words)).findings[0]
+    assert (finding.next_step or "").startswith("curl -sS ISSUER/.well-known/")
 
 
 @pytest.mark.parametrize(
