@@ -26,6 +26,7 @@ Cue = Literal[
     "aws-actions/configure-aws-credentials",
     "eks.amazonaws.com/role-arn",
     "envFrom",
+    "environment:",
     "id_tokens",
     "jobs:",
     "mapAccounts",

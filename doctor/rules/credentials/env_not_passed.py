@@ -11,11 +11,18 @@ from doctor.model.command import shell, yaml_line
 from doctor.model.command_line import CommandLine, SimpleCommand
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
+from doctor.model.plain_json import values_of
 from doctor.model.situation import Situation
 from doctor.rules.rule import rule
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import command_line_of, texts_of
 from doctor.rules.shared.tokens.workflows import aws_steps
+from doctor.texts.attachments import (
+    WORKLOAD_LEVELS,
+    json_documents,
+    objects_within,
+    yaml_documents,
+)
 from doctor.texts.shell_commands import container_run
 from doctor.texts.surroundings import any_shows
 
@@ -129,6 +136,8 @@ def env_not_passed(situation: Situation) -> Iterator[Finding]:
     held = held or alone
     if border is None and alone is None and not _found_here(situation, held):
         return
+    if held is not None and _is_given(situation, held):
+        return
     yield Finding(
         title=_title(held, border),
         explanation="A program sees only the variables that its parent exports. sudo, "
@@ -197,6 +206,17 @@ def _is_closed(border: _Border, started: SimpleCommand) -> bool:
     if border.beside and set(border.beside).isdisjoint(started.words):
         return False
     return not any(word.startswith(border.passes) for word in started.words)
+
+
+def _is_given(situation: Situation, name: str) -> bool:
+    """Say whether a manifest of the container sets the variable: then it needs no shell."""
+    for each in (*yaml_documents(situation.case, "environment:"), *json_documents(situation.case)):
+        for found in objects_within(each.value, WORKLOAD_LEVELS):
+            held = found.get("environment", found.get("env"))
+            listed = held if isinstance(held, dict) else values_of(held)
+            if name in {found.get("name"), *(str(entry).partition("=")[0] for entry in listed)}:
+                return True
+    return False
 
 
 def _shell_variable(line: CommandLine) -> str | None:

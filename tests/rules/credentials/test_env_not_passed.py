@@ -104,3 +104,12 @@ def test_a_step_that_sets_no_variables_leaves_the_next_one_without() -> None:
     assert found.fixes[0].commands == ("output-env-credentials: true",)
     other = diagnose(case_of_paste(STEPS.replace(": false", ": true"))).findings
     assert other[0].id != RULE
+
+
+@pytest.mark.parametrize("form", ["- AWS_PROFILE=dev", "AWS_PROFILE: dev"])
+def test_a_variable_that_the_compose_file_sets_reaches_the_container(form: str) -> None:
+    text = (
+        "$ docker compose up api\nno EC2 IMDS role found, operation error ec2imds: GetMetadata\n\n"
+        f"services:\n  api:\n    image: acme/api\n    environment:\n      {form}\n"
+    )
+    assert RULE not in [each.id for each in diagnose(case_of_paste(text)).findings]
