@@ -21,6 +21,20 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
         ),
         examples=(("role/cdk-hnb659fds-deploy-role-XXX-us-east-1", "role/cdk-deploy"),),
     ),
+    "variables-withheld": Sign(
+        says=re.compile(
+            r"\bvariables?\b[^.\n]{0,80}\bprotected\b|\bprotected\b[^.\n]{0,40}\bvariables?\b|"
+            r"\bprotect variable\b|"
+            r"\b(?:pull requests?|PRs?)\b[^.\n]{0,30}\bforks?\b[^\n]{0,120}\bsecrets?\b|"
+            r"\bsecrets?\b[^\n]{0,120}\b(?:pull requests?|PRs?)\b[^.\n]{0,30}\bforks?\b|"
+            r"\b(?:environment|dependabot) secrets?\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("the variables are defined as *protected*", "the branch is protected"),
+            ("a PR from a fork, which gets no secrets", "a PR from a branch"),
+        ),
+    ),
     "clock-told": Sign(
         says=re.compile(
             r"(?<!around the )\b(?:clock|(?:system|local|machine) time|date and time)\b[^.\n]{0,50}"

@@ -66,6 +66,7 @@ Surrounding = Literal[
     "role-told-absent",
     "subject-told",
     "wrong-action-told",
+    "variables-withheld",
 ]
 
 

@@ -46,12 +46,16 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
     **WORKLOAD_SIGNS,
     "answered-elsewhere": Sign(
         says=re.compile(
-            r"\"?Arn\"?[ |:]{1,8}\"?arn:aws[\w-]*:(?:sts|iam)::|"
+            r"(?<![A-Za-z])\"?Arn\"?[ |:]{1,8}\"?arn:aws[\w-]*:(?:sts|iam)::|"
             rf"aws sts get-caller-identity[^\n]*\n\s*(?:\{{|{ACCOUNT_PATTERN}\s)"
         ),
         examples=(
             ('"Arn": "arn:aws:sts::111122223333:x"', "the aws cli fails too"),
             ("|  Arn  | arn:aws:sts::111122223333:assumed-role/x/y |", "| Arn |"),
+            (
+                '"Arn":"arn:aws:iam::111122223333:user/x"',
+                '"taskRoleArn":"arn:aws:iam::111122223333:role/x"',
+            ),
         ),
     ),
     "said-to-work": Sign(

@@ -16,6 +16,7 @@ from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
 from doctor.rules.shared.files.chain_settings import fault_of, were_files_read
 from doctor.rules.shared.keys.base_key import quote_failure
+from doctor.rules.shared.sdks.ci_jobs import ci_job
 
 
 @rule(
@@ -51,6 +52,11 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
 
 def _next_step(situation: Situation, name: str, names: tuple[str, ...]) -> str:
     """Say how to select a profile that exists; only where there is none, how to make one."""
+    if not names and ci_job(situation) is not None:
+        return (
+            f"a runner has no ~/.aws/config: use the job's own credentials without {quote(name)}, "
+            "or write the file in a step before this one"
+        )
     if not names:
         return f"aws configure --profile {quote(name)}"
     chain = situation.chain

@@ -128,6 +128,7 @@ Fact = Literal[
     "trust-names-caller",
     "trust-read",
     "wrong-action-told",
+    "variables-withheld",
 ]
 """What a case can show for or against a candidate: `facts.py` says how each is seen."""
 

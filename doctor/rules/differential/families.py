@@ -115,6 +115,7 @@ def family_of(failure: Failure) -> Family:
 
 
 _NO_CREDENTIALS: Final = (
+    sources.WITHHELD,
     tokens.ID_TOKEN_LACKING,
     tokens.OTHER_TOKEN_FILE,
     sources.POD_UNKNOWN,

@@ -142,6 +142,9 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "keys-handed-over": _keys_handed_over,
         "keys-win": _keys_win,
         "missed-setting-there": _missed_setting_there,
+        "variables-withheld": functools.partial(
+            _shows, "variables-withheld", "the variables are said to be protected, or of secrets"
+        ),
         "login-made": functools.partial(_shows, "login-made", "the text mentions aws login"),
         "own-sign-in": _own_sign_in,
         "pair-alone": _pair_alone,

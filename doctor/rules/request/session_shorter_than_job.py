@@ -74,8 +74,19 @@ def _finding(
             *(quote_failure(each) for each in told),
         ),
         proposals=tuple(_propose_longer_session(hop, ran)),
-        next_step=None if certainty == "proven" else "compare the session's expiry with the log",
+        next_step=_next_step(hop, certainty),
     )
+
+
+def _next_step(hop: HopVerdict | None, certainty: Certainty) -> str | None:
+    if certainty != "proven":
+        return "compare the session's expiry with the log"
+    if hop is not None and not isinstance(hop.caller, Known):
+        return (
+            "a user's keys may request a longer session with --duration-seconds; the session of "
+            "a role, as an instance or a pod has, gets one hour at most"
+        )
+    return None
 
 
 def _limit(hop: HopVerdict | None) -> Iterator[Evidence]:
@@ -88,7 +99,7 @@ def _limit(hop: HopVerdict | None) -> Iterator[Evidence]:
 def _propose_longer_session(hop: HopVerdict | None, ran: Ran) -> Iterator[Proposal]:
     needed = min(-(-(ran.seconds + _START) // 3600) * 3600, LONGEST_SESSION)
     profile = "NAME" if hop is None else hop.hop.profile or "NAME"
-    if hop is not None and not hop.is_chained:
+    if hop is not None and not hop.is_chained and isinstance(hop.caller, Known):
         yield from _longer(hop, needed)
     yield Proposal(
         title="give the job the profile instead of keys: SDKs renew the credentials of a profile",

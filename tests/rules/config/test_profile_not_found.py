@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, raw_case
 
@@ -53,3 +54,14 @@ def test_every_sdk_and_tool_says_it_in_its_own_words(error: str) -> None:
     raw = {"schema": "roledoctor.case/1", "errors": [{"text": error}]}
     finding = diagnose(parse_case(raw)).findings[0]
     assert (finding.id, finding.profile) == (RULE, "work")
+
+
+def test_in_ci_nobody_is_told_to_configure_a_profile() -> None:
+    text = (
+        "2026-01-31T12:00:03.1234567Z ##[group]Run terraform apply\n"
+        "2026-01-31T12:00:09.1234567Z Error: failed to get shared config profile, net\n"
+        "2026-01-31T12:00:09.1234567Z ##[error]Process completed with exit code 1.\n"
+    )
+    finding = diagnose(case_of_paste(text)).findings[0]
+    assert finding.id == RULE
+    assert (finding.next_step or "").startswith("a runner has no ~/.aws/config")

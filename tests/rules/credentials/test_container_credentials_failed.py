@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
 from tests.rules.support import ids_of, raw_case
 
 RULE = "credentials/container-credentials-failed"
@@ -36,3 +38,21 @@ def test_a_token_file_that_is_not_there_is_told() -> None:
     assert RULE not in ids_of(raw)
     raw["files"]["other"] = [{"path": "/var/run/token", "text": None}]
     assert ids_of(raw)[0] == RULE
+
+
+TASK = """com.amazonaws.SdkClientException: Unable to load AWS credentials from any provider in the chain
+
+{"family": "api", "executionRoleArn": "arn:aws:iam::111122223333:role/start", "networkMode": "awsvpc",
+ "containerDefinitions": [{"name": "api", "image": "acme/api:1"}]}
+"""
+
+
+def test_a_task_definition_without_a_task_role_gives_no_credentials() -> None:
+    finding = diagnose(case_of_paste(TASK)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "likely")
+    assert "taskRoleArn" in finding.title
+    assert "execution role" in finding.explanation
+    named = TASK.replace(
+        '"networkMode"', '"taskRoleArn": "arn:aws:iam::111122223333:role/api", "networkMode"'
+    )
+    assert RULE not in [each.id for each in diagnose(case_of_paste(named)).findings]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
 
@@ -65,3 +66,18 @@ def test_a_session_of_a_session_is_renewed_not_lengthened() -> None:
 def test_the_error_may_stand_beside_the_log() -> None:
     log = "10:00:02 terraform apply\n10:30:00 still creating\n11:01:13 Error: cannot read the state"
     assert RULE in ids_of(_logged(log))
+
+
+def test_a_longer_session_is_not_proposed_to_whom_nobody_saw() -> None:
+    """The session of a role gets one hour at most, whatever it asks for."""
+    text = (
+        "+ aws sts assume-role --role-arn arn:aws:iam::222233334444:role/release "
+        "--role-session-name ci\n"
+        "03:12:44 upload: ./a.zip to s3://rel/a.zip\n"
+        "04:14:02 An error occurred (ExpiredToken) when calling the PutObject operation: The "
+        "provided token has expired.\n"
+    )
+    finding = diagnose(case_of_paste(text)).findings[0]
+    assert finding.id == RULE
+    assert [each.kind for each in finding.fixes[0].changes] == ["environment"]
+    assert "one hour at most" in (finding.next_step or "")

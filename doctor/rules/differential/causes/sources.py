@@ -90,6 +90,20 @@ NOT_PASSED: Final = Candidate(
     raised_by=("in-container",),
 )
 
+WITHHELD: Final = Candidate(
+    cause="credentials/env-not-passed",
+    title="CI may not give its variables to this job",
+    why="GitLab gives protected variables only to jobs of protected branches and tags. GitHub "
+    "gives no secrets to pull requests from forks, those of an environment only to jobs that name "
+    "it, and to Dependabot only its own.",
+    step="in the job: env | grep ^AWS_ | cut -d= -f1; if they are missing, protect the branch, or "
+    "let the job name the environment",
+    reason="the plain meaning of what is told: the variables are there, with a condition",
+    when=("variables-withheld",),
+    raised_by=("variables-withheld",),
+    unless=("own-attempt",),
+)
+
 TOO_OLD: Final = Candidate(
     cause="config/tool-too-old",
     title="{tool} may not support this kind of credentials",

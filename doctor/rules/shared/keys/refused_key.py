@@ -23,8 +23,9 @@ from doctor.rules.shared.keys.base_key import BaseKey, base_failures, base_key
 from doctor.rules.shared.regions.call_regions import issuer_of_sessions, opt_in_region
 from doctor.rules.shared.regions.partitions import hints_at_another, list_case_partitions
 from doctor.rules.shared.sdks.session_tools import session_tool
-from doctor.rules.shared.sdks.tools import command_line_of
+from doctor.rules.shared.sdks.tools import command_line_of, texts_of
 from doctor.texts.error_calls import IDENTITY_CALLS
+from doctor.texts.surroundings import any_shows
 
 Asked = Literal["sts", "iam", "other", "unknown"]
 
@@ -65,6 +66,8 @@ class RefusedKey(msgspec.Struct, frozen=True, kw_only=True):
         """Say whether a role's session signed the call: one that the chain or a token got."""
         if self._told is not None and (self._told.kind == "role-session" or self._told.bears_token):
             return True
+        if any_shows(texts_of(self.situation), "long-term-key"):
+            return False
         return bool(self.situation.hops) and self.asked in {"iam", "other"}
 
     @property
