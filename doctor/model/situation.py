@@ -213,7 +213,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def refused_call(self) -> str | None:
         """Return the call of no role that AWS refused, though it accepted who made it."""
-        if self.hops and all(each.outcome == "untried" for each in self.hops):
+        if self.hops and all(each.outcome in {"untried", "worked"} for each in self.hops):
             refused = (each.action for each in self.failures if each.is_other_denial)
             return next(refused, None) if isinstance(self.caller, Known) else None
         if self.hops or self.chain is None or not self.failures:
@@ -225,5 +225,6 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def works(self) -> bool:
-        """Say whether the last hop was assumed."""
-        return bool(self.hops) and self.hops[-1].outcome == "worked"
+        """Say whether the last hop was assumed, and no call of its session was refused."""
+        assumed = bool(self.hops) and self.hops[-1].outcome == "worked"
+        return assumed and not any(each.is_other_denial for each in self.failures)

@@ -227,3 +227,15 @@ def test_what_a_caller_was_refused_beside_a_role_is_no_assume_call() -> None:
     diagnosis = diagnose(case_of_paste(text))
     assert diagnosis.summary.startswith("user bob in 111122223333 is refused ec2:DescribeImages")
     assert [each.outcome for each in diagnosis.situation.hops] == ["untried"]
+
+
+def test_a_session_of_the_role_that_is_refused_a_call_is_no_success() -> None:
+    """The role was assumed; what it then asked for was not allowed."""
+    text = (
+        "An error occurred (AccessDenied) when calling the GetObject operation: User: "
+        f"{SESSION} is not authorized to perform: s3:GetObject\n\n~/.aws/config\n"
+        f"[profile base]\nregion = eu-west-1\n[profile p]\nrole_arn = {ROLE}\nsource_profile = base\n"
+    )
+    diagnosis = diagnose(case_of_paste(text))
+    assert (diagnosis.verdict, diagnosis.situation.works) == ("failing", False)
+    assert [each.outcome for each in diagnosis.situation.hops] == ["worked"]
