@@ -36,7 +36,7 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
     "bootstrap-missing": _row(r"/cdk-bootstrap/\w{1,10}/version not found"),
     "calling-session": _row("conflicts|calling session", "invalid-parameter"),
     "certificate": _row(
-        r"certificate|x509|\A(?![\s\S]*(?:handshake|operation) time)[\s\S]*(?:SSL|\btls\b)",
+        r"certificate|x509|(?:SSL|\btls\b)(?![\s\S]{0,1000}(?:handshake|operation) time)",
         "network",
         flags=_ANY_CASE,
     ),

@@ -152,3 +152,8 @@ def test_of_settings_and_variables_in_a_text_the_public_values_stay(text: str, k
     assert kept in shown
     assert "zebra" not in shown
     assert keep_texts(keep_texts(case)) == keep_texts(case)
+
+
+def test_what_stands_before_the_sign_of_a_failure_is_not_read_with_it() -> None:
+    said = "Client network socket disconnected before secure TLS connection was established"
+    assert "lantern" not in str(keep_texts(case_of_paste(f"main.horselantern: {said}\n")))
