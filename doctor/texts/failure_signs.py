@@ -101,7 +101,8 @@ _SIGNS: Final[dict[FailureSign, _Row]] = {
     "pod-identity": _row("PodIdentity"),
     "pod-identity-role": _row(
         "AssumeRoleForPodIdentity|CreatePodIdentityAssociation|to assume the associated role|"
-        r"\A(?=[\s\S]*pods\.eks\.amazonaws\.com)[\s\S]*(?i:assume)"
+        r"pods\.eks\.amazonaws\.com(?=[\s\S]{0,1000}(?i:assume))|"
+        r"(?i:assume)(?=[\s\S]{0,1000}pods\.eks\.amazonaws\.com)"
     ),
     "principal-in-identity-policy": _row(
         r"not\s+specify\s+a\s+principal|prohibited\s+field\s+principal",

@@ -21,7 +21,7 @@ from doctor.engine import diagnose
 from doctor.model.case import Case
 from doctor.model.diagnosis import Diagnosis
 from doctor.model.finding import Evidence
-from doctor.texts.understood_lines import hide_odd_words
+from doctor.texts.understood_lines import READ, READ_OF_SOME, hide_odd_words
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DENIED = (
@@ -157,3 +157,8 @@ def test_of_settings_and_variables_in_a_text_the_public_values_stay(text: str, k
 def test_what_stands_before_the_sign_of_a_failure_is_not_read_with_it() -> None:
     said = "Client network socket disconnected before secure TLS connection was established"
     assert "lantern" not in str(keep_texts(case_of_paste(f"main.horselantern: {said}\n")))
+
+
+def test_no_pattern_takes_a_text_from_its_beginning_for_what_is_read() -> None:
+    patterns = (each.pattern for each in (*READ, *READ_OF_SOME))
+    assert not [each for each in patterns if re.search(r"\)\[\\s\\S\]\*", each)]
