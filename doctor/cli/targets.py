@@ -78,7 +78,8 @@ def profile_of_role(target: str) -> str | None:
 
 def _refuse_secret(target: str) -> None:
     """Refuse a name that is nobody's and looks like a secret: reports would repeat it."""
-    if "://" in target or hide_in_name(target) != target:
+    scheme, is_address, _ = target.partition("://")
+    if (is_address and scheme.isalnum()) or hide_in_name(target) != target:
         raise UsageError(
             "no profile has the name that was given as TARGET, and it looks like a secret: "
             "it is not repeated here"
