@@ -52,13 +52,13 @@ def profile_not_found(situation: Situation) -> Iterator[Finding]:
 
 def _next_step(situation: Situation, name: str, names: tuple[str, ...]) -> str:
     """Say how to select a profile that exists; only where there is none, how to make one."""
-    if not names and ci_job(situation) is not None:
+    if not names:
+        if ci_job(situation) is None:
+            return f"aws configure --profile {quote(name)}"
         return (
             f"a runner has no ~/.aws/config: use the job's own credentials without {quote(name)}, "
             "or write the file in a step before this one"
         )
-    if not names:
-        return f"aws configure --profile {quote(name)}"
     chain = situation.chain
     variable = None if chain is None else chain.selected_by.variable
     listed = ", ".join(names)

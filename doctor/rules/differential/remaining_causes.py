@@ -124,17 +124,18 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
     """Return a cause that no family of the failures leads to; `None` where a fact acquits it."""
     for failure in situation.failures[:1]:
         asked = Asked(AskedCase(situation), failure, _hops_of_failures(situation).get(failure))
-        answered = cause in _BEFORE_A_CALL and is_answered(family_of(failure))
+        own_family = family_of(failure)
+        answered = cause in _BEFORE_A_CALL and is_answered(own_family)
         named = [
             (family, each)
             for family, rows in CANDIDATES.items()
             for each in rows
             if each.cause == cause
         ]
-        own = [each for family, each in named if family == family_of(failure)]
+        own = [(family, each) for family, each in named if family == own_family]
         if own and cause in _BEFORE_A_CALL:
             # A tool that came as far as to this failure: its own rows say when the cause can be.
-            named = [(family, each) for family, each in named if each in own]
+            named = own
         rows = [each for family, each in named if is_answered(family) or not answered]
         if named and not rows:
             return None

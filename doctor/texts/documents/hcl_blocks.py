@@ -35,13 +35,18 @@ _MOST_UNKNOWN: Final = 60
 """Lines of a block of an unknown type: a source of Packer, a task of Nomad."""
 
 
+def opens_block(line: str) -> bool:
+    """Say whether a line begins like a block of HCL, of whatever type: no shared file has one."""
+    return _ANY.match(line) is not None
+
+
 def find_hcl_block(lines: list[str], at: int) -> int | None:
     """Return where the block ends that begins on a line; `None` where none begins there.
 
     A block that never closes ends where other words begin: half a file is evidence too.
     """
     if not any(each.match(lines[at]) for each in (_LABELLED, _PLAIN, _ATTRIBUTE)):
-        return _end_of_any(lines, at) if _ANY.match(lines[at]) else None
+        return _end_of_any(lines, at) if opens_block(lines[at]) else None
     depth, heredoc = 0, None
     stop = min(len(lines), at + _MOST_LINES)
     for number in range(at, stop):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
+from doctor.texts.documents.hcl_blocks import opens_block
 from doctor.texts.documents.settings import (
     goes_on_behind_a_gap,
     is_header,
@@ -16,9 +16,6 @@ from doctor.texts.transcript.fences import FENCE
 from doctor.texts.transcript.label_words import FILE_LABELS
 from doctor.texts.transcript.labels import label_in
 from doctor.texts.transcript.paste_lines import PasteLines
-
-_BLOCK: Final = re.compile(r"[A-Za-z_][\w-]*(?: +\"[^\"]*\")* *\{[ \t]*\Z")
-"""The first line of a block of HCL: no shared file has one."""
 
 
 class LabelledFiles:
@@ -69,6 +66,6 @@ class LabelledFiles:
             return after_gap or self.paste.fence is None
         if not line.strip() or self.paste.fence is not None:
             return False
-        if after_gap and (_BLOCK.match(line) or not goes_on_behind_a_gap(line)):
+        if after_gap and (opens_block(line) or not goes_on_behind_a_gap(line)):
             return True
         return typed_command(line) is not None
