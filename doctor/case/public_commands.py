@@ -152,7 +152,7 @@ def _begins_phrase(words: list[_Word], at: int) -> bool:
 def _read_words(command: str) -> Iterator[_Word]:
     option: str | None = None
     program: str | None = None
-    names, any_program = 0, True
+    names, any_program, is_secret = 0, True, False
     blank = ""
     for match in _WORD.finditer(command):
         word = match[0]
@@ -162,12 +162,17 @@ def _read_words(command: str) -> Iterator[_Word]:
         before, blank = blank, ""
         if word == _ENDS_OPTIONS or word in _BEGINS_ANOTHER:
             option, program, names, any_program = None, None, 0, word != _ENDS_OPTIONS
+            is_secret = False
             yield _Word(before, word, word, is_program=False)
             continue
         bare = word[0] != "-" and not _ASSIGNED.match(word)
         is_value = option is not None
         first = program is None and any_program
         text, option = _show_word(word, option, first=first, named=names > 0)
+        if not bare:
+            is_secret = option is not None and sounds_secret(option)
+        elif is_secret and not is_value:
+            text = hide_word(word)  # the words of a passphrase without quotes
         yield _Word(before, word, text, is_program=first and bare)
         name = program_name(word)
         inside = program in CONTAINER_TOOLS and name in PROGRAMS

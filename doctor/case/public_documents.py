@@ -13,6 +13,8 @@ from doctor.case.public_commands import is_plain_word, is_public_option
 from doctor.case.public_files import is_public_setting
 from doctor.model.secret import hide_word
 from doctor.texts.errors import parse_failures
+from doctor.texts.public_words import hide_as_one
+from doctor.texts.secret_names import sounds_secret
 from doctor.texts.secret_shapes import hide_shapes
 from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.understood_lines import keep_understood
@@ -68,9 +70,14 @@ _KEY: Final = re.compile(
 )
 _WORD: Final = re.compile(rf"{STAND_IN_PATTERN}|[^\s\"'\[\]{{}}(),;]+")
 _COMMENT: Final = re.compile(r"(?:^|[ \t])(?:#|//).*", re.DOTALL)
+_NAMING: Final = frozenset({"name", "key", "kind", "id"})
+"""Keys that begin another thing beside, which has a name of its own."""
+_IDENTIFIER: Final = re.compile(r"[\w./-]+")
 _CONDITION_KEY: Final = re.compile(r"[\w-]+(?:\.[\w.-]+)*:[\w/:.-]+\Z")
 """A key of a condition, `sts:ExternalId`: a policy tells its values in the open."""
-_BLOCK_OF_HCL: Final = re.compile(r"[ \t]*(?P<name>[a-z_]+)[ \t]*(?:\"[^\"]*\"[ \t]*){0,2}\{")
+_BLOCK_OF_HCL: Final = re.compile(
+    r"[ \t]*(?P<name>[a-z_]+)[ \t]*(?:\"(?P<label>[^\"]*)\"[ \t]*){0,2}\{"
+)
 
 
 _LIST: Final = -2
@@ -93,6 +100,8 @@ class _Shower:
         self.key = ""
         self.blocks: list[tuple[int, str]] = []
         """The blocks that are open: how far a block of YAML is indented, and its key."""
+        self.secret_from: int | None = None
+        """How many blocks are open at least where what stands in them is called a secret."""
         self.logged = False
         """Whether the line may be one of a log: then anything may stand in a bare key's place."""
 
@@ -103,6 +112,8 @@ class _Shower:
         indent = len(line) - len(line.lstrip(" -"))
         while line.strip() and self.blocks and self.blocks[-1][0] >= indent:
             self.blocks.pop()
+        if self.secret_from is not None and len(self.blocks) < self.secret_from:
+            self.secret_from = None
         hcl = _BLOCK_OF_HCL.match(line)
         if hcl is not None:
             self.key = hcl["name"]
@@ -112,6 +123,8 @@ class _Shower:
             shown.append(match[0] if block else self._show_string(match))
             at = match.end()
         shown.append(self._show_bare(line[at:]))
+        if hcl is not None:
+            self._note_name(hcl["label"] or "", len(self.blocks))
         if line.rstrip().endswith(":"):
             self.blocks.append((indent, _plain_key(self.key)))
         return "".join(shown)
@@ -137,11 +150,30 @@ class _Shower:
         comment = _COMMENT.search(text) if bare else None
         value = text if comment is None else text[: comment.start()]
         stays = self._stays(value.strip(" \t\r\n,[]{}"))
+        names = self._note_name(value.strip(" \t\r\n,[]{}"), len(self.blocks))
+        secret = not names and self._is_of_secret()
         if bare:
             self._follow_braces(text)
         if not stays:
+            if secret:
+                return hide_as_one(text)
             return keep_understood(text) if _holds_failure(text) else show_words(text)
         return hide_shapes(value) + ("" if comment is None else show_words(comment[0]))
+
+    def _note_name(self, name: str, depth: int) -> bool:
+        """Note what a value says that the parts of a block are called: a secret, or not."""
+        if sounds_secret(name) and _IDENTIFIER.fullmatch(name):
+            self.secret_from = depth
+        elif name and self.secret_from == depth and _plain_key(self.key) in _NAMING:
+            self.secret_from = None
+        else:
+            return False
+        return True
+
+    def _is_of_secret(self) -> bool:
+        """Say whether a value stands in a secret's place: by its key, its block, a name beside."""
+        names = (self.key, *(name for _, name in self.blocks))
+        return self.secret_from is not None or any(map(sounds_secret, names))
 
     def _stays(self, value: str) -> bool:
         """Say whether a value is public by its key, by its form or by its place."""

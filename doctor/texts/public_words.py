@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -15,11 +16,13 @@ import msgspec
 import doctor.model.case
 import doctor.model.case_iam
 from doctor.model.arn import ACCOUNT_PATTERN
-from doctor.model.secret import hide_word, is_stand_in
+from doctor.model.secret import hide_line, hide_word, is_stand_in
 from doctor.texts.error_calls import IDENTITY_CALLS, KIND_OF_CODE
-from doctor.texts.stand_in import STAND_IN_PATTERN
+from doctor.texts.secret_places import find_values, tells_nothing
+from doctor.texts.stand_in import STAND_IN_PATTERN, whole_length
 from doctor.texts.wordings import WORDINGS
 
+Span = tuple[int, int]
 _AWS: Final = """
     aws amazon amazonaws awsapps arn iam sts sso identity center organizations organization
     organizational unit root account accounts user users role roles group groups policy policies
@@ -161,6 +164,8 @@ _PUBLIC: Final = re.compile(
     rf"|\b(?:{ACCOUNT_PATTERN}|1\d{{9}})\b"  # an account, seconds since 1970
 )
 """What tells a name or nothing by its form."""
+_VALUE: Final = re.compile(r"[^\s,\[\]{}(]\S*(?:[ \t]+\S+)*(?<![\s,\]}])")
+"""What is hidden of a value."""
 _RUN: Final = re.compile(r"[^\W_]+")
 _ESCAPE: Final = re.compile(r"\\+[nrt]")
 """A line end or tab as a log writes it into a string: the words around it are two."""
@@ -186,7 +191,60 @@ def is_placeholder(word: str) -> bool:
 
 
 def hide_unknown_words(text: str) -> str:
-    """Hide the words of a text that are not known to tell nothing. Twice is as once."""
+    """Hide the words of a text that are not known to tell nothing. Twice is as once.
+
+    In a secret's place none stays, known or not.
+    """
+    return hide_unknown_words_between(text, [])
+
+
+def hide_unknown_words_between(
+    text: str, kept: Iterable[Span], *, read: Sequence[Span] = (), above: str = ""
+) -> str:
+    """Do the same, but for the places that are kept, which stand in order and apart.
+
+    Where something was read, words are hidden one by one. `above` is the line above, which may
+    name the secret that stands here.
+    """
+    shown, at = [], 0
+    before = len(above) + 1
+    values = [
+        value
+        for start, end in find_values(f"{above}\n{text}", is_known_word)
+        for value in _apart_from(read, start - before, end - before)
+    ]
+    for start, end in [*kept, (len(text), len(text))]:
+        for first, last in values:
+            low, high = max(first, at), min(last, start)
+            if low < high:
+                shown += [_hide_one_by_one(text[at:low]), hide_as_one(text[low:high])]
+                at = high
+        shown += [_hide_one_by_one(text[at:start]), text[start:end]]
+        at = end
+    return "".join(shown)
+
+
+def _apart_from(read: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """Give what of a place is before, between and behind others."""
+    for first, last in sorted(read):
+        if first > start:
+            yield start, min(first, end)
+        start = max(start, last)
+    if start < end:
+        yield start, end
+
+
+def hide_as_one(words: str) -> str:
+    """Hide words as one; signs around them stay, and what tells nothing alone. Twice is as once."""
+    value = _VALUE.search(words)
+    if value is None or tells_nothing(value[0]) or not _RUN.search(value[0]):
+        return words
+    length = "x" * whole_length(value[0])
+    shown = hide_line(length) if re.search(r"\s", value[0]) else hide_word(length)
+    return words[: value.start()] + shown + words[value.end() :]
+
+
+def _hide_one_by_one(text: str) -> str:
     return _WORD.sub(
         lambda word: (
             word[0] if is_stand_in(word[0]) or is_known_word(word[0]) else hide_word(word[0])

@@ -6,7 +6,9 @@ import re
 from typing import Final
 
 _NAMES: Final = (
-    r"secret|token|passw|passphrase|pwd|(?<![a-z])pw(?![a-z])|credential|private.?key|api.?key|signature|assertion|"
+    r"secret|token|passw|phrase|mnemonic|pwd|"
+    r"(?<![a-z])(?:pw|pin|pass(?=[\"'\]]?[ \t]*[:=]))(?![a-z])|"
+    r"credential|private.?key|api.?key|signature|assertion|"
     r"cookie|seed|otp|pass.?code|mfa.?code|authorization(?!.{0,2}id)|dpop|session.?key|"
     r"saml.?response|bearer|signing.?key|encryption.?key|access.?key(?!.{0,2}id)|client.?key|"
     r"connection.?string|mot.?de.?passe|geheim|kennwort|парол|パスワード|密码|密碼|contrase|senha|"
@@ -17,12 +19,21 @@ CALLED: Final = re.compile(_NAMES, re.IGNORECASE)
 NOT_CALLED: Final = re.compile(
     r"(?:file|path|uri|url|arn|name|type|id|ids|code|time|expir\w*|duration|ttl|endpoint|region|"
     r"source|status|version|count|length|size|max|min|provider|manager|ref|kind|service|used|age|"
-    r"issuer|exception|error|expired|invalid|audience|\.[a-z]{1,5}|algorithm|method|format|host|port|s)\Z",
+    r"issuer|exception|error|failure|fault|expired|invalid|audience|\.[a-z]{1,5}|algorithm|method|format|host|port|s)\Z",
     re.IGNORECASE,
 )
 """How a name ends that stands for something about a secret."""
 CODES: Final = re.compile(r"(?:token|mfa|pass|otp).?code\Z|otp\Z|\bpin\Z", re.IGNORECASE)
 """How the name of a code of an MFA device ends."""
+OF_PEOPLE: Final = re.compile(
+    r"passw|phrase|mnemonic|seed|pwd|(?<![a-z])(?:pw|pass|pin)(?![a-z])|pass.?code|mot.?de.?passe|"
+    r"geheim|kennwort|парол|パスワード|密码|密碼|contrase|senha|wachtwoord|has[lł]o(?![a-z])|parola|"
+    r"heslo|şifre",
+    re.IGNORECASE,
+)
+"""Names of secrets that people choose, and of such as are made of words: passwords, seeds."""
+ERROR_CODE: Final = re.compile(r"(?:\A|[.:])(?:Invalid(?:Identity)?|Expired)Token\Z")
+"""A code of AWS that ends as the name of a secret does."""
 _SPOKEN: Final = re.compile(
     rf"{_NAMES}|pass|\bpin\b|_pin\b|\bkey|_key|key_|code\b|auth|login", re.IGNORECASE
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.secret import hide_secret, is_stand_in
-from doctor.texts.secret_names import CALLED, CODES, NOT_CALLED, sounds_secret
+from doctor.texts.secret_names import CALLED, CODES, ERROR_CODE, NOT_CALLED, sounds_secret
 from doctor.texts.secret_shapes import (
     hide_shapes,
     hide_strong_shapes,
@@ -51,7 +51,7 @@ _BARE: Final = re.compile(r"[^\s\"'`<>;,&)}\]\\]{1,8000}")
 _WHOLE_LINE: Final = re.compile(r"[^\r\n]{1,8000}")
 _REFERENCE: Final = re.compile(
     rf"{STAND_IN_PATTERN}|A[A-Z]{{2}}A[A-Z0-9]{{12,20}}\b|"
-    r"\$|%\w+%|\*{2,}|file://|fileb://|<[a-z_ -]+>|\{\{"
+    r"\$|%\w+%|\*{2,}|file://|fileb://|<[a-z_ -]+>|\{\{|[|>][-+]?\d?\Z|<<[-~]?\w"
 )
 _EVERYDAY: Final = re.compile(
     r"(?:null|none|nil|true|false|undefined|empty|missing|invalid|expired|required|optional|read|"
@@ -89,7 +89,6 @@ _UUID_OF: Final = re.compile(
 """What stands before a UUID that is called something: a name, and the signs behind it."""
 _CODE: Final = re.compile(r"\d{6,8}")
 """A code of an MFA device."""
-_ERROR_CODE: Final = re.compile(r"(?:\A|[.:])(?:Invalid(?:Identity)?|Expired)Token\Z")
 _SENTENCE: Final = re.compile(r"[A-Z][a-z]+(?: [a-z]+){2,}[^\r\n]{0,80}")
 """AWS's codes of errors, and the sentence that some SDKs put in quotes behind one."""
 _FEWEST_DIGITS: Final = 5
@@ -192,7 +191,7 @@ def _value_behind(text: str, start: int, end: int, *, code: bool) -> tuple[int, 
     quoted = _QUOTED.match(text, at)
     if quoted is not None:
         kept = _REFERENCE.match(quoted["value"]) or _EVERYDAY.fullmatch(quoted["value"])
-        if _ERROR_CODE.search(text[start:end]):
+        if ERROR_CODE.search(text[start:end]):
             kept = kept or _SENTENCE.fullmatch(quoted["value"])
         return None if kept else quoted.span("value")
     mark = sign["sign"] or ""

@@ -47,7 +47,7 @@ from doctor.texts.errors import parse_failures
 from doctor.texts.flat_text import flatten, is_quoted_whole
 from doctor.texts.job_lines import STAMP
 from doctor.texts.plain_words import hide_odd_looking
-from doctor.texts.public_words import hide_unknown_words, is_known_word
+from doctor.texts.public_words import hide_unknown_words_between, is_known_word
 from doctor.texts.saml_response import parse_response
 from doctor.texts.sdk_names import tells_version
 from doctor.texts.secret_names import speaks_of_secrets
@@ -154,6 +154,8 @@ class _Lines:
 
         self.read: dict[int, list[Span]] = {}
         """Of the lines that stay for what was read of them: where that stands."""
+        self.found: dict[int, list[Span]] = {}
+        """Where in them stands what it was read from: its words are known, or were read."""
 
     def keep_documents(self) -> None:
         """Keep documents, settings, assignments and commands."""
@@ -217,17 +219,20 @@ class _Lines:
         Where a line speaks of something secret, it and the one below keep the words that are known
         alone: a passphrase reads as words do.
         """
-        spoken = False
+        above = ""
         for number, body in enumerate(self.bodies):
             if words <= 0:
                 return
             speaks = speaks_of_secrets(body)
             if number not in self.kept:
                 ending = self.lines[number][len(body) :]
-                spans = self.read.get(number, [])
-                hide = hide_unknown_words if speaks or spoken else hide_odd_looking
-                self.lines[number] = _hide_around(body, spans, hide) + ending
-            spoken = speaks or (spoken and not body.strip())
+                if speaks or above:
+                    self.lines[number] = self._show_words(number, above) + ending
+                else:
+                    spans = self.read.get(number, [])
+                    self.lines[number] = _hide_odd_looking(body, spans) + ending
+            if body.strip():
+                above = body if speaks else ""
             self.kept.add(number)
             words -= sum(len(each) + 1 for each in body.split())
 
@@ -256,10 +261,10 @@ class _Lines:
             last = max(first + 1, bisect_left(starts, end))
             for at in range(first, last):
                 number, body = numbers[at], pieces[at].rstrip(LINE_ENDS)
-                read = self.read.setdefault(number, [])
-                if whole:
-                    place = (max(0, start - starts[at]), end - starts[at])
-                    read.extend(_places(self.bodies[number], body, *place))
+                place = (max(0, start - starts[at]), end - starts[at])
+                places = list(_places(self.bodies[number], body, *place))
+                self.read.setdefault(number, []).extend(places if whole else [])
+                self.found.setdefault(number, []).extend(places)
 
     def write_shown(self) -> str:
         """Return the lines that are kept, a stand-in for each run of others, all line ends.
@@ -268,11 +273,12 @@ class _Lines:
         """
         stamps = {at: found for at, body in enumerate(self.bodies) if (found := STAMP.match(body))}
         ends = {*list(stamps)[:1], *list(stamps)[-1:]} - self.kept - self.read.keys()
-        for number, spans in self.read.items():
+        for number in self.read:
             if number not in self.kept:
                 self.kept.add(number)
                 ending = self.lines[number][len(self.bodies[number]) :]
-                self.lines[number] = hide_odd_words(self.bodies[number], spans) + ending
+                above = self.bodies[number - 1] if number else ""
+                self.lines[number] = self._show_words(number, above) + ending
         runs = itertools.groupby(
             range(len(self.lines)), key=lambda at: (at in self.kept, at if at in ends else None)
         )
@@ -285,9 +291,15 @@ class _Lines:
         """Return every line: what was read of it, and its words that are known."""
         ends = (line[len(body) :] for line, body in zip(self.lines, self.bodies, strict=True))
         return "".join(
-            hide_odd_words(body, self.read.get(number, [])) + end
-            for number, (body, end) in enumerate(zip(self.bodies, ends, strict=True))
+            self._show_words(number, self.bodies[number - 1] if number else "") + end
+            for number, end in enumerate(ends)
         )
+
+    def _show_words(self, number: int, above: str) -> str:
+        """Return a line: what was read of it, and its words that are known."""
+        line, found = self.bodies[number], self.found.get(number, [])
+        kept = _places_to_keep(line, self.read.get(number, []))
+        return hide_unknown_words_between(line, kept, read=found, above=above)
 
     def _run(self, run: list[int], stamp: str, *, kept: bool) -> str:
         if kept:
@@ -313,17 +325,32 @@ def _places(line: str, flat: str, start: int, end: int) -> Iterator[Span]:
 
 def hide_odd_words(line: str, spans: list[Span]) -> str:
     """Hide the words of a line that are not known, where nothing was read of them."""
-    return _hide_around(line, spans, hide_unknown_words)
+    return hide_unknown_words_between(line, _places_to_keep(line, spans))
 
 
-def _hide_around(line: str, spans: list[Span], hide: Callable[[str], str]) -> str:
+def _hide_around(words: str, spans: list[Span]) -> str:
+    """Do the same with words that were read, one by one."""
+    kept = _places_to_keep(words, spans)
+    return hide_unknown_words_between(words, kept, read=[(0, len(words))])
+
+
+def _hide_odd_looking(line: str, spans: list[Span]) -> str:
+    """Hide the words of a line that do not read as words, where nothing was read of them."""
     shown, at = [], 0
+    for start, end in _places_to_keep(line, spans):
+        shown += [hide_odd_looking(line[at:start]), line[start:end]]
+        at = end
+    return "".join([*shown, hide_odd_looking(line[at:])])
+
+
+def _places_to_keep(line: str, spans: list[Span]) -> Iterator[Span]:
+    """Give what was read of a line, whole words and identifiers, in order and apart."""
+    at = 0
     whole = [match.span() for match in _WHOLE.finditer(line)]
     for start, end in sorted([*(_widen_to_word(line, *each) for each in spans), *whole]):
         if end > at:
-            shown += [hide(line[at:start]), line[max(at, start) : end]]
+            yield max(at, start), end
             at = end
-    return "".join([*shown, hide(line[at:])])
 
 
 def _widen_to_word(line: str, start: int, end: int) -> Span:
@@ -364,7 +391,7 @@ def _find_prose(flat: str, failures: tuple[Failure, ...]) -> Iterator[tuple[Span
     told = find_told(flat) if any("told-in-prose" in each.signs for each in failures) else None
     if told is not None:
         start, end, _ = told
-        known = find_told(hide_odd_words(flat[start:end], [])) is not None
+        known = find_told(_hide_around(flat[start:end], [])) is not None
         yield (start, end), [] if known else [(start, end)]
 
 
@@ -386,7 +413,7 @@ def _read_of(found: re.Match[str], reads: Callable[[str], object]) -> list[Span]
     start, end = found.span()
     fields = [span for span in found.regs[1:] if span[0] >= 0]
     fields += [each.span() for each in _NUMBER.finditer(found.string, start, end)]
-    without = hide_odd_words(found[0], [(low - start, high - start) for low, high in fields])
+    without = _hide_around(found[0], [(low - start, high - start) for low, high in fields])
     return fields if reads(without) else [(start, end)]
 
 
