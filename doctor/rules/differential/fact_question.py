@@ -11,6 +11,8 @@ from doctor.model.principal import Caller, parse_caller
 from doctor.model.situation import HopVerdict, Situation
 from doctor.texts.attachments import texts_of
 from doctor.texts.named_arns import find_roles
+from doctor.texts.sign import Surrounding
+from doctor.texts.surroundings import any_shows
 
 
 class AskedCase:
@@ -80,3 +82,8 @@ class Asked:
 
 Showing = Callable[[Asked], str | None]
 """How a fact is seen: a sentence where the case shows it, else `None`."""
+
+
+def show_sign(sign: Surrounding, says: str) -> Showing:
+    """Return the fact that a sign alone shows, wherever in the texts it stands."""
+    return lambda asked: says if any_shows(asked.texts, sign) else None

@@ -9,7 +9,7 @@ from typing import Final
 
 from doctor.model.arn import parse_role_arn
 from doctor.rules.differential.candidates import Fact
-from doctor.rules.differential.fact_question import Asked, Showing
+from doctor.rules.differential.fact_question import Asked, Showing, show_sign
 from doctor.rules.shared.files.sso_regions import other_sso_region
 from doctor.rules.shared.keys.other_tool import works_elsewhere, works_in_other_release
 from doctor.rules.shared.sdks.tools import tool_of
@@ -17,7 +17,6 @@ from doctor.texts.cures import Cure, tells_cure
 from doctor.texts.errors import parse_failures
 from doctor.texts.failure_signs import shows_sign
 from doctor.texts.named_profiles import find_helping_profile
-from doctor.texts.sign import Surrounding
 from doctor.texts.stand_in import whole_length
 from doctor.texts.surroundings import any_shows
 
@@ -131,10 +130,6 @@ def _mfa_asked_elsewhere(asked: Asked) -> str | None:
     return "another program asks for an MFA code" if shown else None
 
 
-def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
-    return says if any_shows(asked.texts, sign) else None
-
-
 _LEAST_ANSWER: Final = 4
 """Characters of what a command printed, from which on it is no word between two commands."""
 
@@ -179,35 +174,27 @@ _CURES: Final[dict[Cure, str]] = {
 
 TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {
-        "asked-to-exist": functools.partial(
-            _shows, "asked-to-exist", "the tool asks to see whether the role exists"
+        "asked-to-exist": show_sign(
+            "asked-to-exist", "the tool asks to see whether the role exists"
         ),
         "cli-works": _cli_works,
-        "intermittent": functools.partial(
-            _shows, "intermittent", "it is reported to fail now and then"
-        ),
+        "intermittent": show_sign("intermittent", "it is reported to fail now and then"),
         "keys-in-files": _keys_in_files,
-        "made-just-now": functools.partial(
-            _shows, "made-just-now", "the role is reported to be new"
-        ),
+        "made-just-now": show_sign("made-just-now", "the role is reported to be new"),
         "mfa-asked-elsewhere": _mfa_asked_elsewhere,
-        "mfa-wanted": functools.partial(
-            _shows, "mfa-wanted", "the role is reported to require MFA"
+        "mfa-wanted": show_sign("mfa-wanted", "the role is reported to require MFA"),
+        "no-mfa-prompt": show_sign(
+            "no-mfa-prompt", "the tool is reported not to ask for an MFA code"
         ),
-        "no-mfa-prompt": functools.partial(
-            _shows, "no-mfa-prompt", "the tool is reported not to ask for an MFA code"
+        "other-identity-asked": show_sign(
+            "other-identity-asked", "an identity other than the intended one makes the call"
         ),
-        "other-identity-asked": functools.partial(
-            _shows, "other-identity-asked", "an identity other than the intended one makes the call"
-        ),
-        "other-partition": functools.partial(
-            _shows, "other-partition", "the text mentions China or GovCloud"
-        ),
+        "other-partition": show_sign("other-partition", "the text mentions China or GovCloud"),
         "other-path": _other_path,
         "container-on-machine": _container_on_machine,
         "environment-cleared": _environment_cleared,
-        "external-id-lost": functools.partial(
-            _shows, "external-id-lost", "an external ID is told to be missing on the way"
+        "external-id-lost": show_sign(
+            "external-id-lost", "an external ID is told to be missing on the way"
         ),
         "files-give-credentials": _files_give_credentials,
         "helped-by-keys": functools.partial(_helped_by, "keys"),
@@ -220,23 +207,19 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "helped-by-unsetting": functools.partial(_helped_by, "unsetting"),
         "host-credentials": _host_credentials,
         "hop-limit": _hop_limit,
-        "job-outlives": functools.partial(
-            _shows, "job-outlives", "the job is told to take longer than the session"
+        "job-outlives": show_sign(
+            "job-outlives", "the job is told to take longer than the session"
         ),
         "kept-release": _release_kept,
         "key-beside-session": _key_beside_session,
         "other-sso-region": _other_sso_region,
-        "role-left": functools.partial(
-            _shows, "role-left", "the tool is told to go on with what it had, and not as the role"
+        "role-left": show_sign(
+            "role-left", "the tool is told to go on with what it had, and not as the role"
         ),
         "role-not-taken": _role_not_taken,
         "service-unknown": _service_unknown,
-        "session-made": functools.partial(
-            _shows, "session-made", "another tool says that it made a session"
-        ),
-        "sign-in-ended": functools.partial(
-            _shows, "sign-in-ended", "the sign-in is told to have ended"
-        ),
+        "session-made": show_sign("session-made", "another tool says that it made a session"),
+        "sign-in-ended": show_sign("sign-in-ended", "the sign-in is told to have ended"),
         "told-alone": _is_told_alone,
         "token-named": _token_named,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -11,13 +10,12 @@ from typing import Final
 from doctor.model.failure_kinds import FailureKind
 from doctor.profiles import SELECTING
 from doctor.rules.differential.candidates import Fact
-from doctor.rules.differential.fact_question import Asked, Showing
+from doctor.rules.differential.fact_question import Asked, Showing, show_sign
 from doctor.rules.shared.files.sso_regions import has_missed_settings
 from doctor.rules.shared.keys.metadata_service import in_container
 from doctor.rules.shared.sdks.tools import tool_of
 from doctor.texts.named_profiles import find_left_profile, find_made_profile
 from doctor.texts.setting_signs import find_handed_profile, find_set_profiles
-from doctor.texts.sign import Surrounding
 from doctor.texts.surroundings import any_shows
 
 _BEFORE_POLICIES: Final[frozenset[FailureKind]] = frozenset(
@@ -126,44 +124,32 @@ def _missed_setting_there(asked: Asked) -> str | None:
     return "the files have the settings that the tool misses" if shown else None
 
 
-def _shows(sign: Surrounding, says: str, asked: Asked) -> str | None:
-    return says if any_shows(asked.texts, sign) else None
-
-
 SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {
         "before-policies": _before_policies,
-        "bootstrap-role": functools.partial(
-            _shows, "bootstrap-role", "the role is one of the CDK's bootstrap"
-        ),
-        "clock-told": functools.partial(
-            _shows, "clock-told", "the clock of the machine is mentioned"
-        ),
+        "bootstrap-role": show_sign("bootstrap-role", "the role is one of the CDK's bootstrap"),
+        "clock-told": show_sign("clock-told", "the clock of the machine is mentioned"),
         "keys-handed-over": _keys_handed_over,
         "keys-win": _keys_win,
         "missed-setting-there": _missed_setting_there,
-        "variables-withheld": functools.partial(
-            _shows, "variables-withheld", "the variables are said to be protected, or of secrets"
+        "variables-withheld": show_sign(
+            "variables-withheld", "the variables are said to be protected, or of secrets"
         ),
-        "login-made": functools.partial(_shows, "login-made", "the text mentions aws login"),
+        "login-made": show_sign("login-made", "the text mentions aws login"),
         "own-sign-in": _own_sign_in,
         "pair-alone": _pair_alone,
         "profile-left-out": _profile_left_out,
         "profile-passed-by": _profile_passed_by,
         "profile-there": _profile_there,
-        "profile-wins": functools.partial(
-            _shows, "profile-wins", "a profile is reported to override keys in the environment"
+        "profile-wins": show_sign(
+            "profile-wins", "a profile is reported to override keys in the environment"
         ),
         "second-token": _second_token,
-        "setting-unused": functools.partial(
-            _shows, "setting-unused", "a setting is reported not to be used"
+        "setting-unused": show_sign("setting-unused", "a setting is reported not to be used"),
+        "session-inlined": show_sign(
+            "session-inlined", "the settings of the sso-session are put into the profile"
         ),
-        "session-inlined": functools.partial(
-            _shows, "session-inlined", "the settings of the sso-session are put into the profile"
-        ),
-        "token-left-out": functools.partial(
-            _shows, "token-left-out", "the session token is told to be left out"
-        ),
+        "token-left-out": show_sign("token-left-out", "the session token is told to be left out"),
     }
 )
 """Facts about settings."""

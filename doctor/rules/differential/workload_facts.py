@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from doctor.model.failure_kinds import FailureKind
 from doctor.rules.differential.candidates import Fact
-from doctor.rules.differential.fact_question import Asked, Showing
+from doctor.rules.differential.fact_question import Asked, Showing, show_sign
 from doctor.rules.shared.sdks.ci_jobs import ci_job
 from doctor.rules.shared.sdks.tools import command_of
 from doctor.rules.shared.tokens.workflows import workflows
@@ -42,11 +42,6 @@ def _pod_identity_made(asked: Asked) -> str | None:
     if pods and associated and apart:
         return None
     return "the pod is given its role by EKS Pod Identity"
-
-
-def _id_token_lacking(asked: Asked) -> str | None:
-    shown = any_shows(asked.texts, "id-token-lacking")
-    return "the text tells that the job lacks id-token: write" if shown else None
 
 
 def _token_sent(asked: Asked) -> str | None:
@@ -84,11 +79,6 @@ def _files_mounted(asked: Asked) -> str | None:
     )
 
 
-def _ecs_agent_calls(asked: Asked) -> str | None:
-    shown = any_shows(asked.texts, "ecs-agent-calls")
-    return "ECS makes the call, before a container of the task runs" if shown else None
-
-
 def _other_token_file(asked: Asked) -> str | None:
     named = find_token_files(asked.texts)
     if len(named) < 2:  # noqa: PLR2004 - one, and another
@@ -96,45 +86,34 @@ def _other_token_file(asked: Asked) -> str | None:
     return f"the text names different token files: {' and '.join(named)}"
 
 
-def _mfa_left_out(asked: Asked) -> str | None:
-    shown = any_shows(asked.texts, "mfa-left-out")
-    return "the tool made the call without MFA, as it says or as is told" if shown else None
-
-
-def _role_told_absent(asked: Asked) -> str | None:
-    shown = any_shows(asked.texts, "role-told-absent")
-    return "the text tells that there is no such role" if shown else None
-
-
-def _subject_told(asked: Asked) -> str | None:
-    shown = any_shows(asked.texts, "subject-told")
-    return "the text tells that the token's subject is another one" if shown else None
-
-
-def _wrong_action_told(asked: Asked) -> str | None:
-    shown = any_shows(asked.texts, "wrong-action-told")
-    return "the role is told to allow sts:AssumeRole, and no token's call" if shown else None
-
-
-def _first_boto(asked: Asked) -> str | None:
-    shown = any_shows(asked.texts, "first-boto")
-    return "it reads with boto 2, which knows keys and no roles" if shown else None
-
-
 WORKLOAD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {
-        "ecs-agent-calls": _ecs_agent_calls,
+        "ecs-agent-calls": show_sign(
+            "ecs-agent-calls", "ECS makes the call, before a container of the task runs"
+        ),
         "files-mounted": _files_mounted,
-        "first-boto": _first_boto,
-        "id-token-lacking": _id_token_lacking,
-        "mfa-left-out": _mfa_left_out,
+        "first-boto": show_sign(
+            "first-boto", "it reads with boto 2, which knows keys and no roles"
+        ),
+        "id-token-lacking": show_sign(
+            "id-token-lacking", "the text tells that the job lacks id-token: write"
+        ),
+        "mfa-left-out": show_sign(
+            "mfa-left-out", "the tool made the call without MFA, as it says or as is told"
+        ),
         "other-token-file": _other_token_file,
         "pod-identity-made": _pod_identity_made,
-        "role-told-absent": _role_told_absent,
+        "role-told-absent": show_sign(
+            "role-told-absent", "the text tells that there is no such role"
+        ),
         "runner-profile": _runner_profile,
-        "subject-told": _subject_told,
+        "subject-told": show_sign(
+            "subject-told", "the text tells that the token's subject is another one"
+        ),
         "token-sent": _token_sent,
-        "wrong-action-told": _wrong_action_told,
+        "wrong-action-told": show_sign(
+            "wrong-action-told", "the role is told to allow sts:AssumeRole, and no token's call"
+        ),
     }
 )
 """Facts about what a workload was given."""
