@@ -9,7 +9,7 @@ from doctor.model.command import shell, yaml_line
 from doctor.model.enumeration import and_list, or_list
 from doctor.model.failure import Failure
 from doctor.model.finding import Certainty, Evidence, Finding, Proposal
-from doctor.model.issuer import Issuer
+from doctor.model.issuer import Issuer, parse_issuer
 from doctor.model.situation import HopVerdict, Situation
 from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule
@@ -84,16 +84,17 @@ def _report_other_audience(
     hop: HopVerdict, statement: StatementMatch, element: ElementMatch, asked: str
 ) -> Finding:
     """Tell of a job whose file says which audience its token has."""
+    issuer = issuer_of(hop) or parse_issuer((element.key or "").rpartition(":")[0])
     return Finding(
         title=f"the job asks for a token with the audience {asked}, and the role requires another",
         explanation=f"{hop.role_name} requires the audience {or_list(element.wanted)}. The token "
         "has the one that the job's file asks for.",
         hop=hop.index,
         evidence=(
-            Evidence(says=f"the job's file asks for the audience {asked}"),
+            Evidence(says=f"the job's file asks for the audience {asked}, by name or by default"),
             quote_condition(statement, element, "the role requires", "wanted"),
         ),
-        proposals=(ask_for_audience(issuer_of(hop), next(iter(element.wanted), "AUDIENCE")),),
+        proposals=tuple(_for_role(hop, issuer, statement, element, asked)),
     )
 
 

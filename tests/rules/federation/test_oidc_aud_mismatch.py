@@ -113,3 +113,26 @@ def test_without_a_token_the_jobs_file_tells_its_audience() -> None:
     finding = diagnose(case_of_paste(text)).findings[0]
     assert finding.id == RULE
     assert "issued for https://gitlab.com" in finding.explanation
+
+
+def test_the_action_asks_for_its_default_where_its_step_says_nothing_else() -> None:
+    text = (
+        "Trust policy:\n"
+        '{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": '
+        '{"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"'
+        '}, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": '
+        '"https://github.com/acme"}}}]}\n\n'
+        ".github/workflows/deploy.yml:\n\non: push\npermissions:\n  id-token: write\njobs:\n"
+        "  deploy:\n    runs-on: ubuntu-latest\n    steps:\n"
+        "      - uses: aws-actions/configure-aws-credentials@v4\n        with:\n"
+        "          role-to-assume: arn:aws:iam::111122223333:role/deploy\n"
+        "          aws-region: eu-west-1\n\n"
+        "Error: Not authorized to perform sts:AssumeRoleWithWebIdentity\n"
+    )
+    finding = diagnose(case_of_paste(text)).findings[0]
+    assert (finding.id, finding.certainty) == (RULE, "proven")
+    assert "sts.amazonaws.com" in finding.title
+    trust, ask = finding.proposals
+    assert (trust.who, ask.commands) == ("target-admin", ("audience: https://github.com/acme",))
+    own = text.replace("https://github.com/acme", "sts.amazonaws.com")
+    assert RULE not in {each.id for each in diagnose(case_of_paste(own)).findings}

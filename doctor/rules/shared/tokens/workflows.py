@@ -36,6 +36,12 @@ class AwsStep(msgspec.Struct, frozen=True, kw_only=True):
         return "aws-access-key-id" in self.inputs
 
     @property
+    def audience(self) -> str | None:
+        """The audience that the step asks a token for; `None` where it may ask for none."""
+        asks = "role-to-assume" in self.inputs and not self.uses_keys
+        return self.inputs.get("audience", ACTION_AUDIENCE if asks else None)
+
+    @property
     def keeps_to_itself(self) -> bool:
         """Say whether the step is told to put its credentials into no variable of the job."""
         return self.inputs.get("output-env-credentials", "").lower() == "false"
@@ -128,7 +134,7 @@ def audiences_of_jobs(case: Case) -> frozenset[str]:
     }
     step = action_called(case)
     steps = [step] if step is not None else aws_steps(case)
-    named = (each.inputs.get("audience") for each in steps)
+    named = (each.audience for each in steps)
     return frozenset(each for each in (*asked, *named) if isinstance(each, str) and "$" not in each)
 
 
