@@ -34,7 +34,10 @@ _BUCKET: Final = re.compile(
 )
 _STS_HOST: Final = re.compile(r"\bsts\.(?P<name>[a-z]{2,4}-[a-z-]+-\d)\.(?:amazonaws|api\.aws)")
 _FIRST_VERSION: Final = re.compile(
-    r"(?<!\w)(?:v1[ -]?tokens?|version[ -](?:1|one) (?:session )?tokens?)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:v1[ -]?tokens?|version[ -](?:1|one) (?:session )?tokens?|"
+    r"(?:tokens?|sessions?|credentials) (?:from|of|by|issued by) the (?:global STS|STS global|"
+    r"global) endpoint)(?!\w)",
+    re.IGNORECASE,
 )
 READ: Final = (_SET, _BUCKET, _STS_HOST, _GLOBAL_STS, _WORKED_IN, _FIRST_VERSION)
 READ_IN_FAILURES: Final = (_NAME,)
@@ -59,7 +62,7 @@ def names_global_sts(text: str) -> bool:
 
 
 def names_first_version(text: str) -> bool:
-    """Say whether a text tells of tokens of version 1, which only the global endpoint issues."""
+    """Say whether a text tells of tokens of version 1, or of the one endpoint that issues such."""
     return _FIRST_VERSION.search(text) is not None
 
 

@@ -121,10 +121,14 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
     "asked-to-exist": Sign(
         says=re.compile(
             r"(?:verify|ensure|check|make sure)(?: that)? (?:the |your )?[^.\n]{0,60}\brole\b"
-            r"[^.\n]{0,60}\bexists?\b",
+            r"[^.\n]{0,60}\bexists?\b|"
+            r"\bshould have '[^'\n]{1,64}' role with trust relationship\b",
             re.IGNORECASE,
         ),
-        examples=(("please verify that the role exists", "the role is new"),),
+        examples=(
+            ("please verify that the role exists", "the role is new"),
+            ("should have 'Execution' role with trust relationship to x", "should have a role"),
+        ),
     ),
     "keys-win": Sign(
         says=re.compile(

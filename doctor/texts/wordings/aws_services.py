@@ -371,6 +371,28 @@ SERVICES: Final = (
     ),
     Wording(
         kind="service-cannot-assume",
+        says="[\"']sts:AssumeRole[\"'] for the service «principal» [\"']?{principal}",
+        example=(
+            "An error occurred (ValidationException) when calling the CreateModel operation: "
+            'The execution role ARN "arn:aws:iam::111122223333:role/worker" is invalid. Please '
+            "ensure that the role exists and that its trust relationship policy allows the "
+            'action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com".'
+        ),
+        tool="Amazon SageMaker AI",
+        seen="bentoml/BentoML#892",
+    ),
+    Wording(
+        kind="service-cannot-assume",
+        says=r"should have '[^'\n]{1,64}' role with trust «relationship» to Role '[^'\n]{1,128}'",
+        example=(
+            "Account 111122223333 should have 'AWSCloudFormationStackSetExecutionRole' role with "
+            "trust relationship to Role 'AWSCloudFormationStackSetAdministrationRole'."
+        ),
+        tool="AWS CloudFormation StackSets",
+        seen="aws-solutions/aws-control-tower-customizations#109",
+    ),
+    Wording(
+        kind="service-cannot-assume",
         says="IAM Role {role} is not «configured» properly",
         example=(
             "InvalidParameterValueException: The IAM Role "

@@ -201,7 +201,9 @@ def _global_endpoint(situation: Situation) -> Iterator[Evidence]:
     if names_global_sts(command_of(situation) or ""):
         yield Evidence(says="the command calls the global endpoint, sts.amazonaws.com")
     if any(names_first_version(text) for text in texts_of(situation)):
-        yield Evidence(says="the text mentions tokens of version 1")
+        yield Evidence(
+            says="the text mentions tokens of the global endpoint, which are of version 1"
+        )
     if value is None:
         yield from _old_sdks(situation)
 
