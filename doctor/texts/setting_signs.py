@@ -72,6 +72,15 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
         says=re.compile(r"(?<![\w-])aws login\b|\blogin_session\b"),
         examples=(("$ aws login", "$ aws sso login"),),
     ),
+    "profile-left-alone": Sign(
+        says=re.compile(
+            r"(?<!I )(?<!we )\b(?:(?:does|do|did)(?: not|n't)|never) (?:use|read|take|respect|"
+            r"honou?r|pick up|apply) (?:the |my |this |any )?[`'\"]?(?:AWS_(?:DEFAULT_)?PROFILE|"
+            r"--profile|profile)\b",
+            re.IGNORECASE,
+        ),
+        examples=(("the command doesn't use the profile information", "I do not use the profile"),),
+    ),
     "profile-wins": Sign(
         says=re.compile(
             r"\bprofile is (?:now )?used instead of (?:the |your )?(?:environment|keys)|"
@@ -80,12 +89,18 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
             r"\b(?:env\w*|keys?|tokens?|AWS_(?:ACCESS|SECRET|SESSION)\w+)|"
             r"\b(?:env\w* \w+|keys?|tokens?|AWS_ACCESS_KEY_ID)\b[^.\n]{0,40}\b(?:blocked|"
             r"overridden|ignored|shadowed) (?:by|because of) [^.\n]{0,20}"
-            r"\b(?:AWS_(?:DEFAULT_)?PROFILE|profile)\b",
+            r"\b(?:AWS_(?:DEFAULT_)?PROFILE|profile)\b|"
+            r"\b(?:us|tak|assum|forc|fall)\w{1,4}\b[^.\n]{0,40}[`'\"]?\bdefault[`'\"]? profile\b"
+            r"(?=[\s\S]{0,500}\b(?:env\w* variables?|AWS_ACCESS_KEY_ID)\b)",
             re.IGNORECASE,
         ),
         examples=(
             ("The Profile is now used instead of the environment", "the profile is used"),
             ("AWS_PROFILE blocks tokens from the environment", "AWS_PROFILE is set"),
+            (
+                "it uses the 'default' profile, although there are environment variables",
+                "it uses the 'default' profile",
+            ),
             ("the keys are ignored because of the profile", "the profile is ignored"),
         ),
     ),
@@ -105,12 +120,15 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
         says=re.compile(
             r"\b\w*(?:profile|role|credentials?)\w*[`'\"]{0,2} (?:(?:seems?|appears?) (?:to be )?|"
             r"(?:is|are|was|gets?) |setting )?(?:not (?:to be )?(?:used|read|passed|respected|"
-            r"honou?red|applied|picked up|taken)|ignored|dropped|unused)\b",
+            r"honou?red|applied|picked up|taken)|ignored|dropped|unused)\b|"
+            r"\b(?:values?|contents?|settings?) (?:of|for|in) [`'\"]?\w{0,30}(?:role|profile|"
+            r"identity|external_id|token)\w*[`'\"]? (?:is|are|gets?) (?:lost|ignored|dropped)\b",
             re.IGNORECASE,
         ),
         examples=(
             ("`aws_profile_name` not used for glue", "`aws_profile_name` is used"),
             ("the role_arn seems to be ignored", "the role is not allowed"),
+            ("the contents of `iam_web_identity_token` are lost", "the token is lost"),
         ),
     ),
     "session-inlined": Sign(
@@ -119,12 +137,22 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
             r"(?:re)?configur\w+|chang(?:e|ed|ing)|edit(?:ed|ing)?|duplicat\w+|set(?:ting)?)\b"
             r"[^.\n]{0,90}\b(?:sso_(?:start_url|region)|SSO (?:session )?(?:details|settings|"
             r"fields|values))\b[^.\n]{0,60}\b(?:in|into|to|inside) (?:the |each |every |my )?"
-            r"(?:\[?profile)",
+            r"(?:\[?profile)|"
+            r"\b(?:comment\w*|remov\w+|delet\w+|drop\w*|without)\b[^.\n]{0,60}(?:\n[\s`]{0,20})?#?\s?"
+            r"(?:`|\b)sso_session\b|"
+            r"\b(?:due to|because of|since|after) (?:a |the )?(?:new|change\w*)\b[^.\n]{0,60}"
+            r"(?:\.aws/config[^.\n]{0,60})?\b(?:sso[-_ ]session|SSO session name)\b",
             re.IGNORECASE,
         ),
         examples=(
             ("copy sso_start_url and sso_region into the profile", "sso_region is in the profile"),
             ("we put the SSO details in each profile", "we put the SSO details down"),
+            ("Comment this line out:\n#sso_session = dev", "this line:\nsso_session = dev"),
+            ("removing `sso_session` makes it work", "`sso_session` makes it work"),
+            (
+                "it failed due to a change in `~/.aws/config` when a SSO session name is given",
+                "it failed when a SSO session name is given",
+            ),
         ),
     ),
     "token-left-out": Sign(
@@ -135,6 +163,7 @@ SETTING_SIGNS: Final[dict[Surrounding, Sign]] = {
             r"copied|propagated|part of)\b|"
             rf"{_THIRD_VALUE}[^.\n]{{0,20}}\b(?:is|are|was|gets?) (?:left out|dropped|ignored|"
             r"missing|lost|omitted|discarded|stripped)\b|"
+            rf"\bASIA\w*\b[^.\n]{{0,20}}\b(?:with no|without(?: an?| the)?|but no) {_THIRD_VALUE}|"
             rf"{_THIRD_VALUE}[\s\S]{{0,300}}?\b(?:only|just)\b[^.\n]{{0,60}}\bkey\b[^.\n]{{0,20}}"
             r"\bsecret\b",
             re.IGNORECASE,

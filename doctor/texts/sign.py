@@ -41,6 +41,7 @@ Surrounding = Literal[
     "other-issuer",
     "pod-identity",
     "process-named",
+    "profile-left-alone",
     "profile-wins",
     "role-left",
     "role-meant",
@@ -60,13 +61,17 @@ Surrounding = Literal[
     "id-token-lacking",
     "image-build-failed",
     "mfa-left-out",
+    "agent-told-absent",
     "no-association",
     "no-file-read",
     "pod-identity-made",
+    "provider-told",
     "role-told-absent",
+    "self-assumption-told",
     "subject-told",
     "wrong-action-told",
     "variables-withheld",
+    "webhook-told-absent",
 ]
 
 

@@ -34,6 +34,10 @@ _WORDS: Final = r"(?:(?:[^\s\w]\S{0,30})?\s+(?:\S{1,60}\s+){0,8}?(?:\S{0,30}[^\s
 """At most eight words between a subject and its trouble."""
 
 
+_NOT_TO_SET: Final = r"(?!(?: to)? (?:use|choose|configure|set|select|specify)\b)"
+"""Who cannot set something was refused nothing: the tool has no such setting."""
+
+
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """What a sentence is about, and what kind of failure it tells; `example` is its test.
 
@@ -124,6 +128,19 @@ SUBJECTS: Final = (
         example="sso_session is not recognised by the plugin",
     ),
     Subject(
+        kind="invalid-key",
+        named=r"global (?:sts )?(?:endpoint|tokens?)",
+        trouble=r"(?:not (?:valid|accepted|taken|compatible)|invalid|opt[- ]in|rejected)",
+        example="tokens of the global STS endpoint are not valid in every Region",
+    ),
+    Subject(
+        kind="invalid-key",
+        named=r"(?:aws[-_ ]?)?(?:session|security)[-_ ]?tokens?",
+        trouble=r"(?:(?:is|are|was|gets?) (?:dropped|lost|omitted|missing|left out|stripped)|"
+        r"drop(?:s|ped|ping)?|omit\w*|leaves out|left out|strips?)",
+        example="the exporter drops the session token",
+    ),
+    Subject(
         kind="expired-credentials",
         named=r"(?:credentials?|creds|session|tokens?|keys)",
         trouble=r"(?:expir\w+|time[sd]? out after|after (?:an|one|1) hour)",
@@ -162,7 +179,8 @@ SUBJECTS: Final = (
         r"id[- _]tokens?|jwt|"
         r"sub(?:ject)?[`'\"]? claims?)",
         action="sts:AssumeRoleWithWebIdentity",
-        trouble=r"(?:too (?:restrictive|narrow|strict)|mismatch\w*|cannot|[a-z]{2,7}n't|unable|"
+        trouble=r"(?:too (?:restrictive|narrow|strict)|mismatch\w*|"
+        rf"(?:cannot|[a-z]{{2,7}}n't|unable){_NOT_TO_SET}|"
         r"fail(?:s|ed|ing)?|invalid|den(?:ied|ies|ials?)|refus\w+|reject\w+|forbidden|"
         r"incorrect|wrong|(?:does not|do not|did not|could not|cannot|not) match\w*|"
         r"unauthori[sz]ed|not (?:authori[sz]ed|allowed|accepted|valid))",
@@ -181,10 +199,26 @@ SUBJECTS: Final = (
         named=r"(?:assum(?:e|es|ed|ing)(?: the| an?| this| that| my| our)?"
         r"(?: [\w/:.+-]{1,60}){0,2}? roles?|role assumptions?|"
         r"assumerole|assume-role)",
-        trouble=r"(?:cannot|can't|could not|couldn't|unable|fail(?:s|ed|ing|ures?)?|den(?:ied|ies)|"
-        r"refus\w+|forbidden|unauthori[sz]ed|"
+        trouble=rf"(?:(?:cannot|can't|could not|couldn't|unable){_NOT_TO_SET}|"
+        r"fail(?:s|ed|ing|ures?)?|den(?:ied|ies)|refus\w+|forbidden|unauthori[sz]ed|"
         r"not (?:being )?(?:able|authori[sz]ed|allowed|permitted)|40[03])",
         example="Lambda is unable to assume the role",
+    ),
+    Subject(
+        kind="access-denied",
+        named=r"roles?",
+        action="sts:AssumeRole",
+        trouble=r"(?:(?:not|non)[- ]?self[- ]assum\w+|"
+        r"(?:to )?assum(?:e|es|ing) (?:itself|themselves))",
+        example="the policy should allow the role to assume itself",
+    ),
+    Subject(
+        kind="access-denied",
+        named=r"trust(?:ed)? (?:polic(?:y|ies)|relationships?|entit(?:y|ies))",
+        trouble=r"(?:root cause|wrong|incorrect|typo|mistyped|misconfigured|too (?:strict|narrow|"
+        r"restrictive)|extra (?:condition|`?\w{3,20}`? condition)|fails?|failed|"
+        r"(?:was|is) the (?:problem|issue|cause|culprit))",
+        example="The root cause was the trust policy of the role",
     ),
     Subject(
         kind="header-invalid",

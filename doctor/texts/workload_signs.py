@@ -17,6 +17,15 @@ _LONG_JOB: Final = (
     r"(?:\b(?:takes?|took|taking|runs?|ran|running) (?:\w+ ){0,2}longer\b|\blong[- ]running\b)"
 )
 
+_AGENT: Final = r"\b(?:eks[- ])?pod[- ]identity[- ]agent\b"
+_WEBHOOK: Final = r"\bpod[- ]identity[- ](?:mutating[- ])?webhook\b"
+_ABSENT_OF: Final = rf"{_WISHED}\b(?:missing|no|without|lacks?|lacking) (?:the |an? )?[`'\"]?"
+_OF_ABSENCE: Final = (
+    r"[`'\"]?(?: add-?on| daemonset| configuration)?[^.\n]{0,20}?"
+    r"\b(?:missing|(?:not|\w+n't)(?: yet)? (?:installed|deployed|running|there|present|enabled))\b"
+)
+"""How people tell that something is not there, before its name and behind it."""
+_PROVIDER: Final = r"(?:(?:OIDC|OpenID ?Connect)(?: identity)?|identity) provider"
 WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
     "files-mounted": Sign(
         says=re.compile(
@@ -189,17 +198,73 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
     "pod-identity-made": Sign(
         says=re.compile(
             r"(?<!not )(?<!no )(?<!without )(?<!instead of )(?<!than )(?<!aad-)(?<!azure )"
-            r"\b(?:EKS )?pod[ _-]identit(?:y|ies)\b|podidentityassociation|"
+            r"\b(?:EKS )?pod[ _-]identit(?:y|ies)\b(?![ _-]webhook)|podidentityassociation|"
             r"(?<!, )169\.254\.170\.23\b|(?<!, )fd00:ec2::23\b|pods\.eks\.amazonaws\.com|"
             r"\bassociationArn\b|:podidentityassociation/",
             re.IGNORECASE,
         ),
         examples=(
             ("the EKS Pod Identity add-on is installed", "we use IRSA instead of Pod Identity"),
+            ("the eks-pod-identity-agent runs", "the amazon-eks-pod-identity-webhook runs"),
             ("aws eks list-pod-identity-associations", "aad-pod-identity is installed"),
             ("kind: PodIdentityAssociation", "podIdentity: {provider: aws}"),
             ('"associationArn": "arn:aws:eks:…"', "an association of ours"),
             ("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.170.23/v1", "169.254.170.2/v1"),
+        ),
+    ),
+    "agent-told-absent": Sign(
+        says=re.compile(rf"(?:{_ABSENT_OF}){_AGENT}|{_AGENT}{_OF_ABSENCE}", re.IGNORECASE),
+        examples=(
+            ("it failed due to the missing `eks-pod-identity-agent` add-on", "the agent is new"),
+            ("the Pod Identity Agent was not installed", "the Pod Identity Agent was installed"),
+        ),
+    ),
+    "webhook-told-absent": Sign(
+        says=re.compile(rf"(?:{_ABSENT_OF}){_WEBHOOK}|{_WEBHOOK}{_OF_ABSENCE}", re.IGNORECASE),
+        examples=(
+            ("the pod-identity-webhook is missing in the cluster", "the webhook is missing"),
+            ("there is no pod-identity-webhook", "the pod-identity-webhook works"),
+            (
+                "the `pod-identity-webhook` wasn't running",
+                "the pod-identity-webhook was running",
+            ),
+        ),
+    ),
+    "provider-told": Sign(
+        says=re.compile(
+            rf"{_WISHED}\b(?:no|not any|without an?|missing|lack\w*) (?:such )?"
+            rf"(?:(?:IAM|AWS|EKS|an?|the) ){{0,2}}{_PROVIDER}(?! (?:found|is missing|missing))|"
+            rf"(?<!\bno )\b{_PROVIDER}[`'\"]?[^.\n]{{0,40}}?\b(?:(?:is|was|were|had been) "
+            r"(?:missing|never (?:created|made|added)|deleted|wrong|mistyped|"
+            r"not (?:there|created|made|added))|did(?: not|n't) exist)\b|"
+            r"\b(?:typo|mistake|wrong|mistyped|incorrect|misspell?ed|misspelt)\b[^.\n]{0,30}?"
+            r"\b(?:(?:ARN|URL|ID|name) of (?:the |an? |my )?(?:\w+ ){0,2}provider|"
+            r"provider(?:'s)? (?:ARN|URL|ID|name))\b|"
+            r"\b(?:had|needed|forgot|forgotten) to (?:first )?(?:run|create|make|add|associate)\b"
+            rf"[^.\n]{{0,40}}?\b(?:associate-iam-oidc-provider|{_PROVIDER})",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("it failed because there was no OIDC identity provider", "No OIDC provider found"),
+            ("there was a typo in the ARN of the provider", "the ARN of the provider was copied"),
+            ("the IAM OIDC provider had been deleted", "the OIDC provider may be deleted"),
+            (
+                "I had to first run `eksctl utils associate-iam-oidc-provider`",
+                "I ran eksctl utils associate-iam-oidc-provider",
+            ),
+            ("the account was missing the OIDC provider", "no OIDC provider is missing"),
+        ),
+    ),
+    "self-assumption-told": Sign(
+        says=re.compile(
+            r"\b(?:not|non)[- ]?self[- ]assum\w+|\bself[- ]assum(?:e|es|ing|ption)\b|"
+            r"\brole\b[^.\n]{0,40}?\b(?:to )?assum(?:e|es|ing) (?:itself|themselves)\b|"
+            r"\broles? (?:that|which) assumes? (?:itself|themselves)\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("The IAM role is not self-assuming", "the role is assumed"),
+            ("the policy should allow the role to assume itself", "it assumes the role itself"),
         ),
     ),
     "container-of-host": Sign(
@@ -234,6 +299,10 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
             r"(?:created|deployed|made|there)\b|"
             rf"{_WISHED}\brole\b[^.\n]{{0,40}}\b(?:was|has been|had been|got|is) "
             r"(?:accidentally |already )?deleted\b|"
+            r"\b(?:account|it|there)\b[^.\n]{0,20}\b(?:does|do|did)(?: not|n't) have "
+            r"(?:the |an? |any )[`'\"]?(?:(?!role\b)[\w+=,.@/-]+[`'\"]? )?role\b(?! with\b)|"
+            r"\bI (?:do|did|can|could)(?: not|n't|not) (?:see|find) (?:an?|any|the|such a)\b"
+            r"[^.\n]{0,30}\brole\b|"
             r"\bthe (?:IAM )?role that [^.\n]{0,40}\b(?:actually|really|in fact) (?:created|made|"
             r"deployed) (?:was|is) (?:named|called)\b",
             re.IGNORECASE,
@@ -245,6 +314,8 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
                 "makes the role if the role does not exist",
             ),
             ("the role was never created", "the role was created"),
+            ("the account doesn't have the `Execution` role", "it doesn't have the permission"),
+            ("I don't see any such role in IAM", "I don't see the error"),
             ("the target role had been deleted", "the role may be deleted later"),
             ("the role that the vendor actually created was named x", "the role created was x"),
         ),

@@ -9,6 +9,7 @@ import msgspec
 Fact = Literal[
     "about-container",
     "account-of-chain",
+    "agent-told-absent",
     "boundary-read",
     "by-service",
     "by-session",
@@ -87,6 +88,7 @@ Fact = Literal[
     "profile-named",
     "profile-passed-by",
     "profile-there",
+    "other-key-refused",
     "profile-wins",
     "provider-read",
     "rcps-read",
@@ -96,11 +98,13 @@ Fact = Literal[
     "role-left",
     "role-not-taken",
     "role-told-absent",
+    "provider-told",
     "runner-profile",
     "same-account",
     "scps-read",
     "service-unknown",
     "second-token",
+    "self-assumption-told",
     "session-inlined",
     "session-spoken-of",
     "setting-unused",
@@ -129,6 +133,7 @@ Fact = Literal[
     "trust-read",
     "wrong-action-told",
     "variables-withheld",
+    "webhook-told-absent",
 ]
 """What a case can show for or against a candidate: `facts.py` says how each is seen."""
 

@@ -49,6 +49,21 @@ def _keys_win(asked: Asked) -> str | None:
     return "keys in the environment are reported to override the profile" if wins else None
 
 
+def _setting_unused(asked: Asked) -> str | None:
+    """Say that a setting has no effect: where keys win over it, it is them that are told."""
+    unused = any_shows(asked.texts, "setting-unused") and _keys_win(asked) is None
+    return "a setting is reported not to be used" if unused else None
+
+
+def _other_key_refused(asked: Asked) -> str | None:
+    """A key was refused, and the profile is told to be left alone: then it is another one's."""
+    refused = asked.failure.kind == "invalid-key"
+    left = refused and any_shows(asked.texts, "profile-left-alone")
+    return (
+        "the tool is reported not to use the profile: the refused key is another" if left else None
+    )
+
+
 def _pair_alone(asked: Asked) -> str | None:
     """A pair that came from a sign-in has a third value, of which nothing is told."""
     held = [name for name in _SESSION if asked.situation.variable(name)]
@@ -136,6 +151,7 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
             "variables-withheld", "the variables are said to be protected, or of secrets"
         ),
         "login-made": show_sign("login-made", "the text mentions aws login"),
+        "other-key-refused": _other_key_refused,
         "own-sign-in": _own_sign_in,
         "pair-alone": _pair_alone,
         "profile-left-out": _profile_left_out,
@@ -145,7 +161,7 @@ SETTING_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
             "profile-wins", "a profile is reported to override keys in the environment"
         ),
         "second-token": _second_token,
-        "setting-unused": show_sign("setting-unused", "a setting is reported not to be used"),
+        "setting-unused": _setting_unused,
         "session-inlined": show_sign(
             "session-inlined", "the settings of the sso-session are put into the profile"
         ),

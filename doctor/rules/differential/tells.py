@@ -151,6 +151,12 @@ TELLS: Final = (
         reason="it is the profile that signs the call, and not the keys that were meant",
     ),
     Tell(
+        fact="other-key-refused",
+        speaks_for=("credentials/env-keys-shadow-profile",),
+        against=("credentials/access-key-invalid",),
+        reason="keys in the environment are what a tool takes in place of a profile",
+    ),
+    Tell(
         fact="pair-alone",
         speaks_for=("credentials/session-token-missing",),
         against=("credentials/access-key-invalid",),
@@ -301,6 +307,34 @@ TELLS: Final = (
         speaks_for=("trust/role-does-not-exist",),
         against=("trust/trust-principal-mismatch", "permission/identity-policy-missing"),
         reason="whoever looked in IAM has seen more than the answer shows",
+    ),
+    Tell(
+        fact="provider-told",
+        speaks_for=("federation/oidc-provider-missing",),
+        against=(
+            "federation/irsa-service-account-mismatch",
+            "federation/oidc-sub-mismatch",
+            "federation/oidc-aud-mismatch",
+        ),
+        reason="no condition is read of a statement that names another provider",
+    ),
+    Tell(
+        fact="self-assumption-told",
+        speaks_for=("trust/role-assumes-itself",),
+        against=(*_TOOL, "trust/trust-principal-mismatch"),
+        reason="the plain meaning of what is told",
+    ),
+    Tell(
+        fact="agent-told-absent",
+        speaks_for=("credentials/container-credentials-failed",),
+        against=(*_TOOL, "federation/irsa-service-account-mismatch"),
+        reason="an SDK that knows Pod Identity needs somebody to ask",
+    ),
+    Tell(
+        fact="webhook-told-absent",
+        speaks_for=("credentials/env-not-passed",),
+        against=(*_TOOL, "credentials/no-credentials"),
+        reason="nothing else gives a pod the variables of its role",
     ),
     Tell(
         fact="subject-told",

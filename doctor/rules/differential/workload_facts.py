@@ -88,6 +88,9 @@ def _other_token_file(asked: Asked) -> str | None:
 
 WORKLOAD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
     {
+        "agent-told-absent": show_sign(
+            "agent-told-absent", "the text tells that the agent of EKS Pod Identity is not there"
+        ),
         "ecs-agent-calls": show_sign(
             "ecs-agent-calls", "ECS makes the call, before a container of the task runs"
         ),
@@ -103,14 +106,23 @@ WORKLOAD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         ),
         "other-token-file": _other_token_file,
         "pod-identity-made": _pod_identity_made,
+        "provider-told": show_sign(
+            "provider-told", "the text tells that the identity provider is another one, or none"
+        ),
         "role-told-absent": show_sign(
             "role-told-absent", "the text tells that there is no such role"
         ),
         "runner-profile": _runner_profile,
+        "self-assumption-told": show_sign(
+            "self-assumption-told", "the text tells that the role is to assume itself"
+        ),
         "subject-told": show_sign(
             "subject-told", "the text tells that the token's subject is another one"
         ),
         "token-sent": _token_sent,
+        "webhook-told-absent": show_sign(
+            "webhook-told-absent", "the text tells that pod-identity-webhook is not there"
+        ),
         "wrong-action-told": show_sign(
             "wrong-action-told", "the role is told to allow sts:AssumeRole, and no token's call"
         ),

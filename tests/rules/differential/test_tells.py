@@ -57,10 +57,52 @@ def test_no_fact_stands_twice() -> None:
             "credentials/env-not-passed",
         ),
         ("[✔] [dev] session credentials will expire in 8 hours", "credentials/env-not-passed"),
+        (
+            "On EKS the pod-identity-webhook is not running in our cluster.",
+            "credentials/env-not-passed",
+        ),
+        (
+            "We use EKS Pod Identity, and the eks-pod-identity-agent is missing.",
+            "credentials/container-credentials-failed",
+        ),
     ],
 )
 def test_the_same_error_has_another_cause_by_what_is_told_beside_it(told: str, cause: str) -> None:
     assert first(f"{told}\n\n{EMPTY}") == cause
+
+
+@pytest.mark.parametrize(
+    ("told", "cause"),
+    [
+        ("", "federation/oidc-sub-mismatch"),
+        ("The account had no OIDC provider.", "federation/oidc-provider-missing"),
+        ("There was a typo in the ARN of the provider.", "federation/oidc-provider-missing"),
+        ("No OIDC provider is missing, we checked.", "federation/oidc-sub-mismatch"),
+    ],
+)
+def test_a_provider_that_is_told_to_be_another_outranks_the_subject(told: str, cause: str) -> None:
+    refused = (
+        "An error occurred (AccessDenied) when calling the AssumeRoleWithWebIdentity operation: "
+        "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+    )
+    assert first(f"{told}\n{refused}") == cause
+
+
+def test_the_webhook_of_service_accounts_is_no_pod_identity() -> None:
+    told = "Is our amazon-eks-pod-identity-webhook too old?"
+    assert first(f"{told}\n{EMPTY}") == "credentials/no-credentials"
+
+
+def test_a_key_that_is_refused_beside_a_profile_left_alone_is_another() -> None:
+    refused = "InvalidClientTokenId: The security token included in the request is invalid."
+    told = "The installer does not use the profile that I give it."
+    assert first(f"{told}\n{refused}") == "credentials/env-keys-shadow-profile"
+    assert first(refused) == "credentials/access-key-invalid"
+
+
+def test_who_is_to_assume_itself_is_told_without_a_word_of_sts() -> None:
+    told = "AWS: the credential cannot be validated, as the role is not self-assuming."
+    assert first(told) == "trust/role-assumes-itself"
 
 
 def test_a_session_that_ends_only_under_long_work_is_too_short() -> None:

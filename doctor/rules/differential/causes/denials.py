@@ -40,6 +40,17 @@ ITSELF: Final = Candidate(
     unless=("trust-allows",),
 )
 
+ITSELF_TOLD: Final = replace(
+    ITSELF,
+    title="a role assumes itself, which its trust policy has to allow",
+    why="Since September 2022 a role has to be named in its own trust policy to assume itself. "
+    "Some services, such as Databricks, ask for it.",
+    step="add the role's own ARN to Principal.AWS of its trust policy, with the same conditions",
+    reason="databricks/terraform-provider-databricks#4596, #1855",
+    when=("self-assumption-told",),
+    raised_by=("self-assumption-told",),
+)
+
 IDENTITY: Final = Candidate(
     cause="permission/identity-policy-missing",
     title="the caller's own policies may not allow {action}",

@@ -378,6 +378,30 @@ CONTAINER: Final = Candidate(
     when=("about-container",),
 )
 
+AGENT: Final = Candidate(
+    cause="credentials/container-credentials-failed",
+    title="the agent of EKS Pod Identity may not run in the cluster",
+    why="The SDK asks an agent on its own node for the credentials of the association. Without "
+    "the add-on eks-pod-identity-agent, or on Fargate, nobody answers.",
+    step="aws eks describe-addon --cluster-name CLUSTER --addon-name eks-pod-identity-agent",
+    reason="aws/karpenter-provider-aws#5784: the add-on was missing, and everything else was right",
+    when=("agent-told-absent",),
+    raised_by=("agent-told-absent",),
+)
+
+NOT_INJECTED: Final = Candidate(
+    cause="credentials/env-not-passed",
+    title="pods may start without the variables of their role",
+    why="pod-identity-webhook adds AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE to a pod when it "
+    "is made. Without it the annotation of the service account has no effect, and pods that "
+    "started meanwhile have to be started again.",
+    step="kubectl get mutatingwebhookconfigurations pod-identity-webhook; in the pod: env | grep "
+    "^AWS_ | cut -d= -f1",
+    reason="aws/amazon-eks-pod-identity-webhook#135, #68",
+    when=("webhook-told-absent",),
+    raised_by=("webhook-told-absent",),
+)
+
 SIGN_IN: Final = Candidate(
     cause="credentials/sso-token-expired",
     title="the sign-in to Identity Center has ended, or there is none where the tool looks",
