@@ -85,7 +85,8 @@ COMPANION_ACTIONS: Final = ("sts:TagSession", "sts:SetSourceIdentity", "sts:SetC
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """One error, read. Every part that the text does not hold is `None`.
 
-    `text` is the error as it was seen; of a long text only the lines around it.
+    `text` is the error as it was seen; of a long text only the lines around it. `answer` is what
+    was answered alone, without what stands around it.
     `layer` is the policy kind that AWS named, `explicit` whether it said "explicit deny".
     `skew_seconds` is local minus server. `parameter`, `value` and `constraint` are those of a
     ValidationError; of a refused token, `parameter` names the part that was refused (`audience`,
@@ -102,6 +103,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     kind: FailureKind
+    answer: str = ""
     hop: int | None = None
     code: str | None = None
     operation: str | None = None

@@ -127,13 +127,17 @@ class FindingsText:
         self.page.line(f"more: roledoctor explain {finding.id}", "dim", indent=2)
 
     def all_evidence(self, pieces: tuple[Evidence, ...]) -> None:
-        """An error that several findings rest on is quoted once: its words may fill a screen."""
+        """An error that several findings rest on is quoted once: its words may fill a screen.
+
+        So is one whose words stand in another, as a cause does in what wraps it.
+        """
         errors = {each.says for each in pieces if each.failure is not None and each.place is None}
-        known = errors & self.quoted_errors
+        known = {each for each in errors if any(each in other for other in self.quoted_errors)}
+        inner = {each for each in errors if any(each in other for other in errors - {each})}
         if known:
             self.page.line("- the same error" if len(known) == 1 else "- the same errors", indent=2)
         for evidence in pieces:
-            if evidence.place is not None or evidence.says not in known:
+            if evidence.place is not None or evidence.says not in known | inner:
                 self.evidence(evidence)
         self.quoted_errors |= errors
 

@@ -33,7 +33,7 @@ from doctor.texts.failure_names import (
     find_sso_settings,
 )
 from doctor.texts.failure_signs import read_signs
-from doctor.texts.flat_text import flatten, quote_lines
+from doctor.texts.flat_text import flatten, quote_answer, quote_lines
 from doctor.texts.long_log import shorten
 from doctor.texts.region_names import find_regions, region_before
 from doctor.texts.symptoms import find_told
@@ -105,10 +105,11 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
     if not found:
         found += [*_by_wording(flat, UNUSED_CREDENTIALS)][:1] or [*_by_prose(flat)]
     if not found:
-        return (_failure(text, hop, {"kind": "unrecognised"}),)
+        return (_failure(text, text, hop, {"kind": "unrecognised"}),)
     return tuple(
         _failure(
             quote_lines(text, flat, each.start, each.end),
+            quote_answer(flat, each.start, each.end),
             hop,
             each.fields,
             region_before(flat, each.start),
@@ -118,15 +119,20 @@ def parse_failures(text: str, *, hop: int | None = None) -> tuple[Failure, ...]:
 
 
 def _failure(
-    text: str, hop: int | None, fields: dict[str, Any], region: str | None = None
+    text: str,
+    answer: str,
+    hop: int | None,
+    fields: dict[str, Any],
+    region: str | None = None,
 ) -> Failure:
     told = fields.pop("told", None)
     signs = read_signs(text, fields["kind"])
     return Failure(
         text=text,
+        answer=answer,
         hop=hop,
         signs=signs if told is None else signs | {"told-in-prose"},
-        regions=(region,) if region is not None else tuple(find_regions(text)),
+        regions=(region,) if region is not None else tuple(find_regions(answer)),
         program=find_program(text),
         quarantine_policy=find_quarantine_policy(text),
         hosts=frozenset(find_hosts(text) if fields["kind"] in ANSWERED_BY_ANOTHER else ()),

@@ -17,11 +17,10 @@ _HEAD: Final = 120
 """Characters of the beginning of what is cut: the code and the caller; the rest is for the
 reason."""
 
-_BLANK_LINES: Final = re.compile(r"\n(?:[ \t│|>]*\n)+")
 _REASON: Final = re.compile(r"[.,;\[]+ ?(?=[A-Z]\w*Provider(?:\([^()]*\))?: )")
 """What stands before the reason of one of many providers, `ContainerCredentialsProvider(): …`."""
 
-_FRAMES: Final = " \t│╷╵|"
+_FRAMES: Final = " \t│╷╵╰─▶|"
 """What Terraform and tables draw around a message."""
 
 
@@ -30,14 +29,10 @@ def shorten_to_line(failure: Failure) -> str:
 
     The reason stands at the end: `because no identity-based policy allows …`.
     """
-    told = _lines(_answer_in(show_failure(failure), failure.code))
+    told = _lines(keep_understood(failure.answer, words=_MOST_WORDS))
     lines = [line for line in told if not is_stand_in(line)] or told
     whole = " ".join(" ".join(lines).split())
-    if len(whole) > _LONGEST and failure.code is not None:
-        # A log: what comes before the line with the code is not the answer.
-        first = next((at for at, each in enumerate(lines) if failure.code in each), 0)
-        whole = " ".join(" ".join(lines[first:]).split())
-    elif len(whole) > _LONGEST and failure.source is not None:
+    if len(whole) > _LONGEST and failure.source is not None:
         whole = _reason_of(whole, failure.source)
     if len(whole) <= _LONGEST:
         return whole
@@ -45,13 +40,6 @@ def shorten_to_line(failure: Failure) -> str:
     if " " in head and " " in tail:
         head, tail = head.rpartition(" ")[0], tail.partition(" ")[2]
     return f"{head} … {tail}"
-
-
-def _answer_in(text: str, code: str | None) -> str:
-    """Leave out what stands a blank line before or behind the answer: prose, and other pieces."""
-    parts = _BLANK_LINES.split(text)
-    first = next((at for at, each in enumerate(parts) if code is not None and code in each), None)
-    return text if first is None else parts[first]
 
 
 def _reason_of(whole: str, source: str) -> str:

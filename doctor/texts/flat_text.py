@@ -42,6 +42,8 @@ _AROUND = 300
 """Characters of a line before and behind a failure: its stamp and its request ID."""
 _TRACE: Final = re.compile(r"(?:\n(?:at |caused by:|status code: )[^\n]*){1,4}", re.IGNORECASE)
 """Lines that go on with what the line above says: frames of a stack, and what was behind it."""
+_WRAPPED: Final = re.compile(r"(?:(?:,|(?<!operation):)\n[^\n]{1,120}){1,3}")
+"""The rest of a sentence that a terminal or a box broke."""
 _FURTHEST = 2_000
 """Characters: nothing that a failure is read from stands further apart."""
 
@@ -76,8 +78,11 @@ def is_quoted_whole(text: str) -> bool:
 
 def quote_lines(text: str, flat: str, start: int, end: int) -> str:
     """Return the text itself where it is short, else the lines around a part of it."""
-    if is_quoted_whole(text):
-        return text
+    return text if is_quoted_whole(text) else quote_answer(flat, start, end)
+
+
+def quote_answer(flat: str, start: int, end: int) -> str:
+    """Return the lines in which a part of a flat text stands, and those that go on with them."""
     first = flat.rfind("\n", 0, start) + 1
     if first < start - _AROUND:
         first = flat.find(" ", start - _AROUND, start) + 1 or start - _AROUND
@@ -85,5 +90,5 @@ def quote_lines(text: str, flat: str, start: int, end: int) -> str:
     if last < 0 or last > end + _AROUND:
         last = flat.rfind(" ", end, end + _AROUND)
         return flat[first : last if end + _AROUND < len(flat) and last > 0 else end + _AROUND]
-    trace = _TRACE.match(flat, last)
-    return flat[first : last if trace is None else min(trace.end(), last + _AROUND)]
+    rest = _WRAPPED.match(flat, last - 1) or _TRACE.match(flat, last)
+    return flat[first : last if rest is None else min(rest.end(), last + _AROUND)]

@@ -23,7 +23,7 @@ DENIED = f"User: {USER} is not authorized to perform: sts:AssumeRole on resource
 def parts_of(failure: Failure) -> dict[str, Any]:
     """Give what was read, without the text and what is not told."""
     # What is read of every failure, whatever its wording, test_failure_signs holds.
-    beside = {"text", "hop", "signs", "regions", "program", "hosts", "missing_files"}
+    beside = {"text", "answer", "hop", "signs", "regions", "program", "hosts", "missing_files"}
     beside |= {"missing_roles", "sso_settings"}
     names = [name for name in failure.__struct_fields__ if name not in beside]
     return {name: value for name in names if (value := getattr(failure, name)) is not None}

@@ -22,3 +22,12 @@ def test_a_text_that_names_no_region_tells_nothing() -> None:
     raw = raw_case(RULE)
     raw["errors"] = [{"text": "UnauthorizedException: Session token not found or invalid"}]
     assert RULE not in ids_of(raw)
+
+
+def test_a_region_that_the_reporter_names_is_not_the_one_of_the_call() -> None:
+    raw = raw_case(RULE)
+    answer = (
+        "An error occurred (UnauthorizedException) when calling the GetRoleCredentials operation"
+    )
+    raw["errors"] = [{"text": f"{answer}: Session token not found\n\nwe are mostly in us-west-2"}]
+    assert RULE not in ids_of(raw)
