@@ -33,6 +33,7 @@ def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
     """Show a proposal as a remedy: what changes between the case and its changed copy."""
     edit = proposal.edits[0] if proposal.edits else None
     applies_to, diff, document, commands = _show(edit, before, after)
+    form = _form_of(edit, before)
     return Remedy(
         title=proposal.title,
         who=proposal.who,
@@ -42,13 +43,13 @@ def build_remedy(proposal: Proposal, before: Case, after: Case) -> Remedy:
         diff=diff,
         document=document,
         commands=proposal.commands or commands,
-        snippets=snippets_of(edit, document, _policy_name(edit, applies_to)),
-        written_in=_written_in(edit, before),
+        snippets=snippets_of(edit, document, _policy_name(edit, applies_to), form),
+        written_in="terraform" if form == "terraform_document" else form,
         chooses_caller=proposal.chooses_caller,
     )
 
 
-def _written_in(edit: Edit | None, case: Case) -> CodeForm | None:
+def _form_of(edit: Edit | None, case: Case) -> CodeForm | None:
     """Return the tool in whose code the policy stood in the paste."""
     if isinstance(edit, EditTrustPolicy):
         what = f"trust policy of {edit.role_arn}"

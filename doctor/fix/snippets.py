@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
 
 from doctor.model.arn import UNNAMED_ROLE, name_of_unnamed, parse_arn
+from doctor.model.case import CodeForm
 from doctor.model.edit import Edit, EditGuardrail, EditIdentityPolicy, EditTrustPolicy
+from doctor.model.plain_json import JsonObject, values_of
 
 _WORD = re.compile(r"[^0-9A-Za-z]+")
 
@@ -27,19 +29,33 @@ class _Template(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
+_REFERENCE: Final = re.compile(r"\$\{(?P<words>[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\]{}]*\])+)\}")
+"""An expression of the code itself, as `unknown` keeps it: no variable of a policy has a dot."""
+_ACCOUNT: Final = re.compile(r"\$\{account(?: of [\w.-]+)?\}")
+_VARIABLE: Final = re.compile(r"\$\{(?P<key>[\w-]+:[^{}]*)\}")
+_SINGLE: Final = (("Sid", "sid"), ("Effect", "effect"))
+_LISTS: Final = (
+    ("Action", "actions"),
+    ("NotAction", "not_actions"),
+    ("Resource", "resources"),
+    ("NotResource", "not_resources"),
+)
 _ORGANIZATION: Final = {"SCP": "SERVICE_CONTROL_POLICY", "RCP": "RESOURCE_CONTROL_POLICY"}
 
 
-def snippets_of(edit: Edit | None, document: object, name: str | None) -> dict[str, str]:
+def snippets_of(
+    edit: Edit | None, document: object, name: str | None, form: CodeForm | None = None
+) -> dict[str, str]:
     """Return the snippets of a changed policy; empty where neither tool manages such a thing.
 
-    `name` is the policy's own name, where it has one.
+    `name` is the policy's own name, where it has one, `form` how it was written.
     """
     template = None if document is None else _template(edit, name)
     if template is None:
         return {}
+    statements = form == "terraform_document" and isinstance(document, dict)
     return {
-        "terraform": _terraform(template, document),
+        "terraform": _statements(document) if statements else _terraform(template, document),
         "cloudformation": _cloudformation(template, document),
     }
 
@@ -127,9 +143,62 @@ def _terraform(template: _Template, document: object) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _statements(document: Any) -> str:  # noqa: ANN401 - a JSON document
+    """Write the statements of a data source `aws_iam_policy_document`."""
+    lines: list[str] = []
+    for each in values_of(document.get("Statement")):
+        if not isinstance(each, dict):
+            lines.append(f"# {each}")  # what a dynamic block makes was not seen
+            continue
+        lines.append("statement {")
+        told = [(argument, each[name]) for name, argument in _SINGLE if name in each]
+        told += [(argument, values_of(each[name])) for name, argument in _LISTS if name in each]
+        lines += _aligned(told, "  ")
+        for name, block in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
+            held = each.get(name, {})
+            for kind, ids in (held if isinstance(held, dict) else {"*": held}).items():
+                lines += _block(block, {"type": kind, "identifiers": values_of(ids)})
+        for test, keys in each.get("Condition", {}).items():
+            for key, values in keys.items():
+                condition = {"test": test, "variable": key, "values": values_of(values)}
+                lines += _block("condition", condition)
+        lines.append("}")
+    return "\n".join(lines) + "\n"
+
+
+def _block(name: str, arguments: JsonObject) -> list[str]:
+    return [f"  {name} {{", *_aligned(arguments.items(), "    "), "  }"]
+
+
+def _aligned(arguments: Iterable[tuple[str, object]], pad: str) -> list[str]:
+    """Write arguments as `terraform fmt` does."""
+    told = list(arguments)
+    longest = max((len(name) for name, _ in told), default=0)
+    return [f"{pad}{name:<{longest}} = {_hcl_value(value)}" for name, value in told]
+
+
+def _hcl_value(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_hcl_value, value))}]"
+    # The data source writes the variables of policies with &, for $ is its own.
+    return (
+        _hcl(_VARIABLE.sub(r"&{\g<key>}", value)) if isinstance(value, str) else json.dumps(value)
+    )
+
+
 def _hcl(text: str) -> str:
-    """Write a string of HCL: what looks like a template in it is none."""
-    return json.dumps(text, ensure_ascii=False).replace("${", "$${").replace("%{", "%%{")
+    """Write a string of HCL: what looks like a template in it is none, but for the code's own."""
+    if (alone := _REFERENCE.fullmatch(text)) is not None:
+        return alone["words"]
+    text = _ACCOUNT.sub("${data.aws_caller_identity.current.account_id}", text)
+    own = {each.start() for each in _REFERENCE.finditer(text)}
+    parts = re.split(r"(?=[$%]\{)", text)
+    at, found = 0, ""
+    for part in parts:
+        escaped = part[:1] in {"$", "%"} and part[1:2] == "{" and at not in own
+        found += part[0] + part if escaped else part
+        at += len(part)
+    return json.dumps(found, ensure_ascii=False)
 
 
 def _hcl_lines(value: object, indent: int) -> Iterator[str]:

@@ -184,8 +184,8 @@ class CaseAttachment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     text: str
 
 
-CodeForm = Literal["terraform", "cloudformation"]
-"""Tools in whose code policies are written."""
+CodeForm = Literal["terraform", "terraform_document", "cloudformation"]
+"""Tools in whose code policies are written; Terraform has a data source for them as well."""
 
 
 class CasePasted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -203,7 +203,7 @@ class FindingsText:
             # What is kept in code is changed there: a line for the CLI would be undone by it.
             self.page.line(f"in {TOOLS[fix.written_in or '']}:", "dim", indent=5)
             self.page.lines(iter(f"       {line}" for line in own.splitlines()))
-            forms = {name: text for name, text in forms.items() if text != own}
+            forms = {}
         commands = () if own is not None else self.commands(fix, finding)
         if commands:
             self.page.line(label_of(for_file=are_for_file(commands)), "dim", indent=4)

@@ -11,6 +11,7 @@ from doctor.fix.snippets import snippets_of
 from doctor.model.arn import UNNAMED_ROLE
 from doctor.model.edit import EditGuardrail, EditIdentityPolicy, EditTrustPolicy, SetSetting
 from doctor.model.policy import PolicyKind
+from doctor.texts.infrastructure.terraform import read_terraform
 
 ROLE = "arn:aws:iam::222233334444:role/team/Project-Admin"
 DOCUMENT: dict[str, Any] = {
@@ -109,3 +110,44 @@ def test_what_no_tool_manages_has_no_snippet() -> None:
     assert snippets_of(EditTrustPolicy(role_arn=ROLE, changes=()), None, None) == {}
     session = EditGuardrail(kind="session policy", owner=None, changes=())
     assert snippets_of(session, DOCUMENT, None) == {}
+
+
+def test_statements_of_a_data_source_read_back_as_they_were() -> None:
+    document: dict[str, Any] = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Sid": "Users",
+                "Action": ["sts:AssumeRole", "sts:TagSession"],
+                "Principal": {
+                    "AWS": ["arn:aws:iam::111122223333:root"],
+                    "Service": ["ec2.amazonaws.com"],
+                },
+                "Condition": {
+                    "StringEquals": {"sts:RoleSessionName": ["${aws:username}"]},
+                    "StringLike": {"aws:PrincipalTag/team": ["a*", "b%{x}"]},
+                },
+            },
+            {"Effect": "Deny", "Action": ["*"], "Principal": "*"},
+        ],
+    }
+    edit = EditTrustPolicy(role_arn=ROLE, changes=())
+    text = snippets_of(edit, document, None, "terraform_document")["terraform"]
+    (found,) = read_terraform(f'data "aws_iam_policy_document" "trust" {{\n{text}}}\n').policies
+    assert found.document == document
+
+
+def test_references_of_the_code_stay_references() -> None:
+    federated = "${aws_iam_openid_connect_provider.github.arn}"
+    statement = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Federated": federated, "AWS": "arn:aws:iam::${var.account}:role/a"},
+        "Condition": {"StringEquals": {"aws:userid": "${aws:username}"}},
+    }
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    text = snippets_of(EditTrustPolicy(role_arn=ROLE, changes=()), document, None)["terraform"]
+    assert "= aws_iam_openid_connect_provider.github.arn\n" in text
+    assert '= "arn:aws:iam::${var.account}:role/a"' in text
+    assert '= "$${aws:username}"' in text

@@ -53,7 +53,9 @@ def _at_lines(found: FoundCode, pieces: tuple[Piece, ...], form: CodeForm) -> Fo
     for piece in pieces:
         lines += range(piece.first, piece.first + piece.text.count("\n") + 1)
     policies = tuple(
-        msgspec.structs.replace(each, line=lines[min(each.line, len(lines) - 1)], form=form)
+        msgspec.structs.replace(
+            each, line=lines[min(each.line, len(lines) - 1)], form=each.form or form
+        )
         for each in found.policies
     )
     return msgspec.structs.replace(found, policies=policies)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from msgspec import UNSET, UnsetType
 
+from doctor.model.case import CodeForm
 from doctor.model.plain_json import JsonObject, values_of
 from doctor.texts.documents.json_text import read_json_at
 from doctor.texts.documents.policy_texts import FoundKind, FoundPolicy, is_policy
@@ -202,6 +203,7 @@ class _Configuration:
                     owner=owner,
                     max_session_duration=limit if isinstance(limit, int) else None,
                     line=block.line,
+                    form=_form_of(block, "assume_role_policy"),
                     service=self.service_of(block),
                 )
             for inner in block.inner("inline_policy"):
@@ -242,7 +244,8 @@ class _Configuration:
     def one(self, block: Block, kind: FoundKind, owner: str | None) -> Iterator[FoundPolicy]:
         document = _policy(block.value("policy", self.scope))
         if document is not None:
-            yield FoundPolicy(document=document, kind=kind, owner=owner, line=block.line)
+            form = _form_of(block, "policy")
+            yield FoundPolicy(document=document, kind=kind, owner=owner, line=block.line, form=form)
 
     def role_of_attachment(self, policy: Block) -> str | None:
         for block in self.of("resource"):
@@ -257,10 +260,12 @@ class _Configuration:
         """Give the policies that data sources write out and nothing here uses; loose statements."""
         for block in self.of("data"):
             if block.labels[:1] == (_DOCUMENT,) and block.labels[-1] not in self.asked:
-                yield FoundPolicy(document=self.document(block), line=block.line)
+                document = self.document(block)
+                yield FoundPolicy(document=document, line=block.line, form="terraform_document")
         loose = [self.statement(each) for each in self.of("statement")]
         if loose:
-            yield FoundPolicy(document={"Version": "2012-10-17", "Statement": loose})
+            document = {"Version": "2012-10-17", "Statement": loose}
+            yield FoundPolicy(document=document, form="terraform_document")
 
     def assumed_roles(self) -> dict[str, str | None | UnsetType]:
         """Return the roles that providers and backends assume, each with the external ID it gets.
@@ -295,6 +300,13 @@ def _handed_on(block: Block, type_: tuple[str, ...], address: str | None) -> Ite
             yield f"{''.join(type_)}.{name}"
     for each in block.blocks:
         yield from _handed_on(each, type_, address)
+
+
+def _form_of(block: Block, name: str) -> CodeForm:
+    """Say whether an attribute holds a policy itself, or refers to a data source that does."""
+    node = block.attributes.get(name)
+    refers = node is not None and f"data.{_DOCUMENT}." in node.text.decode()
+    return "terraform_document" if refers else "terraform"
 
 
 def _policy(value: Any) -> JsonObject | None:  # noqa: ANN401 - any JSON value
