@@ -45,7 +45,7 @@ _SUFFIXES: Final = (
     ("cloud", "adc-e", "uk"),
     ("csp", "hci", "ic", "gov"),
 )
-_SIGN_IN: Final = frozenset(
+SIGN_IN_HOSTS: Final = frozenset(
     {"signin.aws.amazon.com", "signin.amazonaws-us-gov.com", "signin.amazonaws.cn"}
 )
 _MACHINE: Final = frozenset(
@@ -67,7 +67,7 @@ _SIX_SIGNS: Final = frozenset(f"{string.hexdigits}:.")
 def is_aws_host(host: str) -> bool:
     """Say whether a host is the endpoint of a service of AWS, also a private one in a VPC."""
     host = host.lower().removesuffix(".")
-    if host in _SIGN_IN:
+    if host in SIGN_IN_HOSTS:
         return True
     labels = tuple(host.split("."))
     for suffix in _SUFFIXES:

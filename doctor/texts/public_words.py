@@ -91,7 +91,8 @@ _DAILY: Final = """
     still such take than through too try two under unless until upon use used user uses using very
     via want way well yes his her its she him one two three ten error errors warning warnings info
     debug fatal fail failed failing failure failures fails okay success successful exception exit
-    code status message call called calling calls caller operation operations invalid valid missing
+    successfully code status message call called calling calls caller operation operations invalid
+    valid missing
     found exist exists unable cannot does denied denies denial allowed allows authorized
     unauthorized expired expires true false null none nil undefined unknown empty step steps uses
     runs run with env name value values key keys line lines column version versions type types time

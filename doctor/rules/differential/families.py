@@ -142,6 +142,7 @@ _NO_CREDENTIALS: Final = (
     sources.NOT_SELECTED,
     sources.NO_FILE,
     files.NOT_THE_ROLE,
+    sources.TOO_FAR,
     sources.NO_METADATA,
 )
 
@@ -188,6 +189,8 @@ CANDIDATES: Final[dict[Family, tuple[Candidate, ...]]] = {
     ),
     "denied-saml": (
         denials.ASSERTION,
+        denials.SAML_PROVIDER,
+        denials.SAML_PROVIDER_READ,
         denials.WRONG_ACTION,
         denials.TAGS,
         denials.NO_ROLE,

@@ -15,7 +15,7 @@ from doctor.rules.catalogue import load_rule
 from doctor.rules.differential.candidates import PLAIN, Candidate, Fact
 from doctor.rules.differential.fact_question import Asked, AskedCase
 from doctor.rules.differential.facts import show_fact
-from doctor.rules.differential.families import CANDIDATES, family_of, is_answered
+from doctor.rules.differential.families import CANDIDATES, Family, family_of, is_answered
 from doctor.rules.differential.tells import find_told_causes, weigh_causes
 from doctor.rules.shared.keys.base_key import quote_failure
 from doctor.rules.shared.sdks.tools import tool_of
@@ -43,6 +43,16 @@ class _Standing(msgspec.Struct, frozen=True):
 
 _OF_THE_POLICY: Final = "trust/trust-"
 """Causes that stand in the text of a trust policy: one that was read and allows acquits them."""
+
+_READ_OFF_THE_POLICY: Final = frozenset(
+    {
+        "federation/oidc-condition-key-wrong",
+        "federation/oidc-wildcard-in-string-equals",
+        "trust/trust-policy-invalid",
+        "trust/trust-principal-deleted",
+    }
+)
+"""Causes that a trust policy shows whoever calls: one that was read has them, or acquits them."""
 
 
 def list_candidates(situation: Situation, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -139,7 +149,9 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
         rows = [each for family, each in named if is_answered(family) or not answered]
         if named and not rows:
             return None
-        if any(any(_facts_seen(asked, *each.unless)) for each in rows):
+        if _is_acquitted(asked, cause, rows) or _lacks_token(
+            situation, {each for each, _ in named}
+        ):
             return None
         told = [each for each in rows if each.reason != PLAIN]
         if rows and not told:
@@ -149,8 +161,6 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
                 return _finding(_Standing(row, asked, (), settled=False))
         if rows:
             return None
-        if cause.startswith(_OF_THE_POLICY) and any(_facts_seen(asked, "trust-allows")):
-            return None
     return Finding(
         id=cause,
         title=load_rule(cause).summary,
@@ -159,6 +169,20 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
         evidence=tuple(quote_failure(each) for each in situation.failures[:1]),
         next_step=f"read what tells it apart in the page of {cause}",
     )
+
+
+def _is_acquitted(asked: Asked, cause: str, rows: list[Candidate]) -> bool:
+    """Say whether a fact acquits a cause: one of its rows, or the policy that would show it."""
+    facts = {fact for each in rows for fact in each.unless}
+    facts |= {"trust-read"} if cause in _READ_OFF_THE_POLICY else set()
+    facts |= {"trust-allows"} if cause.startswith(_OF_THE_POLICY) else set()
+    return any(_facts_seen(asked, *facts))
+
+
+def _lacks_token(situation: Situation, families: set[Family]) -> bool:
+    """Say whether a job got no token that AWS could have refused, as these families do."""
+    lacks = any(each.kind == "id-token-unavailable" for each in situation.failures)
+    return lacks and bool(families) and all(map(is_answered, families))
 
 
 def _is_of_other_parameter(candidate: Candidate, failure: Failure) -> bool:

@@ -137,7 +137,9 @@ def order_by_reports(situation: Situation, found: tuple[Finding, ...]) -> tuple[
         and (candidate := find_candidate(situation, cause)) is not None
     }
     chosen = [each for cause in ranked if (each := kept.get(cause) or added.get(cause))]
-    ordered = _lift(chosen, errors, lambda cause: counts.tell(topics, cause))
+    # Of an error that nobody knows, what people met makes a cause possible, and no more.
+    known = any(each.kind != "unrecognised" for each in situation.failures)
+    ordered = _lift(chosen, errors, lambda cause: counts.tell(topics, cause), known=known)
     first = {id(each) for each in kept.values()}
     return (*ordered, *(each for each in found if id(each) not in first))
 
@@ -164,13 +166,18 @@ def _scores(counts: ReportCounts, topics: list[str], errors: list[Finding]) -> d
 
 
 def _lift(
-    chosen: list[Finding], errors: list[Finding], tell: Callable[[str], Iterator[Evidence]]
+    chosen: list[Finding],
+    errors: list[Finding],
+    tell: Callable[[str], Iterator[Evidence]],
+    *,
+    known: bool,
 ) -> Iterator[Finding]:
     """Give the findings in their new order, none less sure than one behind it.
 
     What stands before others by what people met says so.
     """
-    last = max((at for at, each in enumerate(chosen) if each.certainty == "likely"), default=0)
+    likely = (at for at, each in enumerate(chosen) if each.certainty == "likely")
+    last = max(likely, default=0 if known else -1)
     places = {id(each): place for place, each in enumerate(errors)}
     for at, each in enumerate(chosen):
         if at >= places.get(id(each), len(chosen)):

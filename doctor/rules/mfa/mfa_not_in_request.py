@@ -8,6 +8,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from doctor.model.chain import Setting
+from doctor.model.command import shell
 from doctor.model.finding import Finding
 from doctor.model.observation import Absent
 from doctor.model.situation import HopVerdict, Situation
@@ -15,8 +16,9 @@ from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition, quote_setting
 from doctor.rules.shared.mfa.mfa_conditions import Asked, about_mfa, find_unmet_mfa
-from doctor.rules.shared.mfa.mfa_devices import propose_device, set_device
+from doctor.rules.shared.mfa.mfa_devices import ASKS_NOBODY, propose_device, set_device
 from doctor.rules.shared.requests.request_edits import propose_parameter
+from doctor.rules.shared.sdks.tools import tool_of
 from doctor.rules.shared.trust.near_misses import doubtful_conditions
 
 
@@ -95,5 +97,18 @@ def _finding(
         hop=hop.index,
         evidence=(quote_condition(statement, element, "MFA is required here", "MFA is required"),),
         proposals=tuple(propose_device(situation, hop)),
-        next_step="in CI, where nobody can enter a code, use a role that does not require MFA",
+        next_step=_next_step(situation, hop),
+    )
+
+
+def _next_step(situation: Situation, hop: HopVerdict) -> str:
+    """Say how a tool gets a session with MFA that asks nobody for a code."""
+    tool = tool_of(situation)
+    if tool is None or not tool.is_surely(*ASKS_NOBODY):
+        return "in CI, where nobody can enter a code, use a role that does not require MFA"
+    target = hop.hop.profile or hop.role_arn
+    session = shell('eval "$(roledoctor env {})"', target)
+    return (
+        f"{tool.name} asks nobody for a code: assume the role first at a terminal, and run the "
+        f"tool with that session: {session}"
     )

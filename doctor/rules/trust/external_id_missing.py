@@ -54,5 +54,6 @@ def _not_seen(hop: HopVerdict, statement: StatementMatch, element: ElementMatch)
         ),
         proposals=propose_external_id(hop, element),
         next_step="check whether the call sends ExternalId (external_id of the profile, "
-        "--external-id, external_id of the provider block)",
+        "--external-id, external_id of the provider block, or the settings of the service that "
+        "calls)",
     )

@@ -76,7 +76,7 @@ MFA_PROMPTS: Final = (
     ),
     Wording(
         kind="mfa-cannot-prompt",
-        says=r"(?:get_?pass|_mfa_prompter)[^\x00]{0,390}?«EOFError»",
+        says=r"(?:get_?pass|_mfa_prompter|botocore[./\\]credentials)[^\x00]{0,390}?«EOFError»",
         example="return self._mfa_prompter(prompt_text) EOFError: EOF when reading a line",
         tool="botocore",
         seen="https://github.com/boto/botocore/blob/develop/botocore/credentials.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -193,3 +194,80 @@ def test_what_words_name_themselves_is_not_offered_because_reports_had_it() -> N
     )
     found = diagnose(case_of_paste(text)).findings
     assert "federation/irsa-service-account-mismatch" not in {each.id for each in found}
+
+
+WEB_IDENTITY = (
+    "Error: Could not assume role with OIDC: Not authorized to perform "
+    "sts:AssumeRoleWithWebIdentity\n"
+)
+WORKFLOW = """
+on: push
+permissions: {id-token: write}
+jobs:
+  deploy:
+    steps:
+      - uses: aws-actions/configure-aws-credentials@v4
+        with: {role-to-assume: arn:aws:iam::222233334444:role/ProjectAdmin}
+"""
+HOST = "token.actions.githubusercontent.com"
+
+
+def trust(sub_key: str) -> str:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": f"arn:aws:iam::222233334444:oidc-provider/{HOST}"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": {f"{HOST}:aud": "sts.amazonaws.com"},
+            "StringLike": {sub_key: "repo:acme/*"},
+        },
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2)
+
+
+@pytest.mark.parametrize(("sub_key", "speaks"), [(f"{HOST}:sub", False), ("gitlab.com:sub", True)])
+def test_what_a_policy_shows_whoever_calls_is_acquitted_by_reading_it(
+    sub_key: str, speaks: bool
+) -> None:
+    text = f"{WEB_IDENTITY}{WORKFLOW}\nTrust relationship:\n{trust(sub_key)}\n"
+    causes = {each.id for each in diagnose(case_of_paste(text)).findings}
+    assert ("federation/oidc-condition-key-wrong" in causes) is speaks
+
+
+def test_a_job_without_a_token_hears_nothing_of_how_aws_judged_one() -> None:
+    text = (
+        "It looks like you might be trying to authenticate with OIDC. Did you mean to set the "
+        "`id-token` permission? \n"
+        "Error: Credentials could not be loaded, please check your action inputs: Could not load "
+        f"credentials from any providers\n{WORKFLOW}"
+    )
+    causes = {each.id for each in diagnose(case_of_paste(text)).findings}
+    assert "federation/oidc-token-permission-missing" in causes
+    assert not causes & {"federation/oidc-sub-mismatch", "federation/oidc-aud-mismatch"}
+
+
+def test_of_an_error_that_nobody_knows_nothing_is_likely() -> None:
+    text = (
+        "$ acmectl up --profile dev\nfrobnication of the flux failed\n~/.aws/config:\n"
+        "[profile dev]\nrole_arn = arn:aws:iam::222233334444:role/Dev\nsource_profile = base\n"
+        "region = eu-west-1\n[profile base]\nregion = eu-west-1\n"
+    )
+    assert all(each.certainty != "likely" for each in diagnose(case_of_paste(text)).findings)
+
+
+def test_the_usual_audience_of_saml_is_taken_to_be_met() -> None:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": "arn:aws:iam::222233334444:saml-provider/Okta"},
+        "Action": "sts:AssumeRoleWithSAML",
+        "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=1)
+    refusal = "AccessDenied: Not authorized to perform sts:AssumeRoleWithSAML\n"
+    usual = {each.id for each in diagnose(case_of_paste(refusal + policy)).findings}
+    assert "trust/trust-condition-unmet" not in usual
+    assert "trust/trust-principal-mismatch" in usual
+    other = policy.replace("signin.aws.amazon.com", "sso.example.com")
+    assert "trust/trust-condition-unmet" in {
+        each.id for each in diagnose(case_of_paste(refusal + other)).findings
+    }

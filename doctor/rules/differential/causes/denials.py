@@ -346,7 +346,7 @@ MACHINE_CALLS: Final = replace(
 SUBJECT: Final = Candidate(
     cause="federation/oidc-sub-mismatch",
     title="the role may not trust the token's subject",
-    why="AWS read the token, and the role's trust policy, which was not seen, refused it. The "
+    why="The role's trust policy, which was not seen, may refuse the token. The "
     "most common reason is a subject (sub) that does not match its condition: another branch or "
     "environment, a pull request, a different case.",
     step=ROLE_STEP + "; compare its condition on …:sub with the sub claim of the token",
@@ -359,7 +359,7 @@ SUBJECT: Final = Candidate(
 SERVICE_ACCOUNT: Final = Candidate(
     cause="federation/irsa-service-account-mismatch",
     title="the role may not trust the pod's service account",
-    why="AWS read the pod's token, and the role's trust policy, which was not seen, refused it. "
+    why="The role's trust policy, which was not seen, may refuse the token of the pod. "
     "Usually its condition names another namespace or service account.",
     step=ROLE_STEP + "; compare its condition on …:sub with "
     "system:serviceaccount:NAMESPACE:NAME of the pod",
@@ -398,4 +398,22 @@ ASSERTION: Final = Candidate(
     "offers",
     reason="the first of AWS's own list of causes for SAML",
     usual=False,
+)
+
+SAML_PROVIDER: Final = Candidate(
+    cause="trust/trust-principal-mismatch",
+    title="the role may trust another SAML provider than the one that the assertion names",
+    why="Principal.Federated has to be exactly the provider that stands beside the role in the "
+    "assertion's Role attribute: a provider that was replaced has another ARN.",
+    step=ROLE_STEP + "; compare Principal.Federated with the provider in the assertion",
+    reason="providers are renamed and replaced, and trust policies keep the old one",
+    unless=("trust-read",),
+)
+
+SAML_PROVIDER_READ: Final = replace(
+    SAML_PROVIDER,
+    step="compare Principal.Federated of the trust policy with the provider that stands beside the "
+    "role in the assertion",
+    when=("trust-read",),
+    unless=(),
 )

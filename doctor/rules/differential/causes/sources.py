@@ -356,6 +356,18 @@ NO_METADATA: Final = Candidate(
     raised_by=("on-aws",),
 )
 
+TOO_FAR: Final = replace(
+    NO_METADATA,
+    title="the machine's own role may be out of reach of a container",
+    why="A container is one hop further from the metadata service than its machine: where the hop "
+    "limit is 1, the answer does not come back.",
+    step="aws ec2 modify-instance-metadata-options --instance-id INSTANCE "
+    "--http-put-response-hop-limit 2",
+    reason="whoever tells of the hop limit has seen that the machine's role is out of reach",
+    when=("hop-limit",),
+    raised_by=("hop-limit",),
+)
+
 METADATA: Final = Candidate(
     cause="credentials/metadata-unreachable",
     title="instance metadata gives no credentials",

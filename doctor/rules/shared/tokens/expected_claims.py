@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from doctor.evaluate.globs import like
+from doctor.model.aws_hosts import SIGN_IN_HOSTS
 from doctor.model.finding import Evidence
 from doctor.model.issuer import parse_issuer, service_account_of
 from doctor.model.situation import Situation
@@ -25,6 +26,9 @@ from doctor.rules.shared.tokens.workflows import (
 
 _PATTERN: Final = re.compile(r"[*?+!\[]|\$\{\{")
 """What makes a branch of a workflow's filter a pattern of many."""
+
+
+_SIGN_IN_PAGES: Final = tuple(f"https://{host}/saml" for host in SIGN_IN_HOSTS)
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,8 +53,11 @@ def is_expected(situation: Situation, element: ElementMatch) -> bool:
     """Say whether a claim that was not seen is likely to be what a condition wants."""
     if element.negated or not element.wanted:
         return False
-    claim = (element.key or "").rpartition(":")[2].lower()
-    expected = _expect_values(situation, claim, element.wanted[0])
+    key = (element.key or "").lower()
+    if key == "saml:aud":
+        # Identity providers post to AWS's own sign-in page, whose address this is.
+        return any(like(wanted, each) for wanted in element.wanted for each in _SIGN_IN_PAGES)
+    expected = _expect_values(situation, key.rpartition(":")[2], element.wanted[0])
     return any(like(wanted, each) for wanted in element.wanted for each in expected)
 
 
