@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
@@ -38,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if text in {"", "-"}:
         text = _pasted_text(options, asked=text == "-")
+    elif _is_file(text):
+        text = read_long_text(text)
     case = _case_of(text, options)
     diagnosis = diagnose(
         read_elsewhere(case, options), advice=not options.no_advice, is_over=is_overdue
@@ -46,6 +49,14 @@ def run(options: argparse.Namespace) -> int:
     answer(render(diagnosis, options), options)
     save_key(options)
     return exit_code(diagnosis, "error")
+
+
+def _is_file(text: str) -> bool:
+    """Say whether a text is a file's name: no error text is one."""
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _pasted_text(options: argparse.Namespace, *, asked: bool) -> str:

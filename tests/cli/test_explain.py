@@ -148,3 +148,10 @@ def test_a_case_or_an_error_is_enough(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
     assert main(["explain"]) == 2
     assert "standard input is empty" in capsys.readouterr().err
+
+
+def test_a_file_that_is_named_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = tmp_path / "build.log"
+    log.write_text("step 1\nThe config profile (work) could not be found\n", encoding="utf-8")
+    assert main(["explain", str(log)]) == 1
+    assert "error[config/profile-not-found]" in capsys.readouterr().out

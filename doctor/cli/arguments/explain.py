@@ -20,7 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "text",
         metavar="ID|TEXT",
         nargs="*",
-        help="a rule's ID, or an error text; without it, or with -, standard input is read",
+        help="a rule's ID, an error text, or a file that holds one; without it, or with -, "
+        "standard input is read",
     )
     add_reading_options(parser)
     add_advice_option(parser)
