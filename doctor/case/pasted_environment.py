@@ -5,6 +5,7 @@ What a paste does not show is not known to be absent, unless `env` itself printe
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -22,6 +23,12 @@ _PRINTED: Final = re.compile(
     r"(?:env|printenv|set|Get-ChildItem[ ]env:|gci[ ]env:)(?:[ ]*\|[ ]*(?:grep|sort|findstr)\b"
     r"(?:[ ]+-\w+)*[ ]*[\"']?\^?(?:AWS_?)?[\"']?)*\Z"
 )
+_NAMES: Final = re.compile(
+    r"(?:env|printenv|export|set|declare)\b[^\n]*\|[^\n]*\b(?:cut|sed|awk)\b|compgen\b"
+    r"|\(?(?:Get-ChildItem|gci|dir|ls)[ ]env:[^\n]*\bname\b",
+    re.IGNORECASE,
+)
+"""Commands that print the names of variables without their values."""
 _OURS: Final = re.compile(r"AWS_[A-Z0-9_]+\Z")
 _KEYS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
@@ -56,12 +63,21 @@ def add_pasted_environment(
         elif not value:
             env.pop(name, None)
     env |= {} if command is None else read_command(command).env
+    env |= {name: MASK for name in _named_variables(transcript) if name not in env}
     if not env:
         return case
     printed = bool(assigned) and all(map(_is_printed, assigned))
     printed &= all(name in env or not value for name, value in (each.value for each in assigned))
     pasted = (CasePasted(what=name, lines=(line,)) for name, line in places.items())
     return replace(case, env=env, env_partial=not printed, pasted=(*case.pasted, *pasted))
+
+
+def _named_variables(transcript: Transcript) -> Iterator[str]:
+    """Give the parts of keys that are listed by their names alone: they are set, to whatever."""
+    for piece, behind in itertools.pairwise(transcript.pieces):
+        if piece.kind == "command" and behind.kind == "text" and _NAMES.match(piece.text):
+            named = set(map(str.strip, behind.text.splitlines()))
+            yield from (name for name in _KEYS if name in named)
 
 
 def _known_part(name: str, value: str) -> str | None:

@@ -147,7 +147,8 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
             r"(?:created|made) (?:a few|some|only|just|moments|seconds|minutes|right|immediately|"
             r"in the same)[^.\n]{0,40}\b(?:above|before|earlier|ago|script|template|run|"
             r"apply|stack)|"
-            r"\b(?:subsequent|second|next|2nd|another) (?:updates?|appl(?:y|ies)|runs?|time|try|"
+            r"\b(?:subsequent|second|next|2nd|another) [`'\"]?(?:\w+ )?"
+            r"(?:updates?|appl(?:y|ies)|runs?|time|try|"
             r"attempts?|deploy\w*|up)\b[^.\n]{0,30}\b(?:succe\w+|works?|worked|passes|is fine)\b|"
             r"\b(?:appl(?:y|ied)|run|deploy|try)\w* (?:is run )?(?:again|twice|"
             r"(?:for )?(?:the|a) (?:2nd|second) time)\b[^.\n]{0,30}"
@@ -158,6 +159,7 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
         examples=(
             ("the role was just created", "the role is old"),
             ("Subsequent updates succeed", "Subsequent updates fail"),
+            ("a second `terraform apply` works", "a second `terraform apply` fails as well"),
         ),
     ),
     "mfa-asked-elsewhere": Sign(

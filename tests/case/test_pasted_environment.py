@@ -114,3 +114,24 @@ def test_a_key_that_another_command_gives_is_set(line: str) -> None:
     case = case_of_paste(f"{line}\n$ aws s3 ls\nUnable to locate credentials\n")
     assert case.env is not UNSET
     assert case.env["AWS_SESSION_TOKEN"] == MASK
+
+
+@pytest.mark.parametrize(
+    ("command", "token"),
+    [
+        ("env | grep ^AWS_ | cut -d= -f1", MASK),
+        ("printenv | sed 's/=.*//' | sort", MASK),
+        ("compgen -v AWS_", MASK),
+        ("(gci env:AWS*).Name", MASK),
+        ("ls", None),
+    ],
+)
+def test_variables_that_are_listed_by_name_are_set(command: str, token: str | None) -> None:
+    text = (
+        "$ aws s3 ls\nAn error occurred (InvalidClientTokenId) when calling the ListBuckets "
+        f"operation: The security token included in the request is invalid.\n$ {command}\n"
+        "AWS_ACCESS_KEY_ID\nAWS_PROFILE\nAWS_SECRET_ACCESS_KEY\nAWS_SESSION_TOKEN\n"
+    )
+    env = case_of_paste(text).env
+    assert (None if env is UNSET else env.get("AWS_SESSION_TOKEN")) == token
+    assert env is UNSET or "AWS_PROFILE" not in env

@@ -123,7 +123,9 @@ _OPERATOR: Final = re.compile(
     r"(?:For(?:All|Any)Values?:)?(?:String|Arn|Bool|Null|Date|Numeric|(?:Not)?IpAddress)\w*\Z"
 )
 """A condition operator: such a block stands alone where somebody quotes the lines that matter."""
-_CLAIM: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/[^:]*)?:(?:aud|sub|amr)\Z", re.IGNORECASE)
+_CLAIM: Final = re.compile(
+    r"(?P<host>[\w-]+(?:\.[\w-]+)+(?:/[^:]*)?):(?:aud|sub|amr)\Z", re.IGNORECASE
+)
 """A condition key of a token: the issuer's host and path, and a claim that AWS reads of any."""
 
 
@@ -159,9 +161,12 @@ def _add_unseen_parts(value: JsonObject) -> JsonObject | None:
     if not named and not any(_OF_TRUST.search(key) for key in _condition_keys(value)):
         return None
     unseen: JsonObject = {"Principal": "${principal}", "Action": "${action}"}
-    if any(_CLAIM.match(key) for key in _condition_keys(value)):
-        # Only a call with a token has claims.
-        unseen = {"Principal": {"Federated": "${provider}"}, "Action": _BY_IDENTITY}
+    hosts = {each["host"] for key in _condition_keys(value) if (each := _CLAIM.match(key))}
+    if hosts:
+        # Only a call with a token has claims: those of its provider, whose host the keys begin with.
+        provider = f"arn:aws:iam::${{account}}:oidc-provider/{hosts.pop()}"
+        federated = "${provider}" if hosts else provider
+        unseen = {"Principal": {"Federated": federated}, "Action": _BY_IDENTITY}
     if "NotPrincipal" in value:
         del unseen["Principal"]
     whole = {"Effect": "Allow", **unseen, **value}
