@@ -91,3 +91,13 @@ def test_what_an_object_of_a_cluster_says_of_itself_is_said() -> None:
     )
     assert accused(manifest).words == EXPIRED
     assert accused(manifest.replace("False", "True")).words == ""
+
+
+def test_a_look_with_the_same_profile_says_what_stopped_a_tool_with_empty_hands() -> None:
+    empty = "Error: Need to perform AWS calls for account 111122223333, but no credentials\n"
+    ended = "Error when retrieving token from sso: Token has expired and refresh failed\n"
+    deploy, look = "$ cdk deploy --profile dev\n", "$ aws sts get-caller-identity --profile {}\n"
+    same = find_accused(read_transcript(deploy + empty + look.format("dev") + ended))
+    other = find_accused(read_transcript(deploy + empty + look.format("prod") + ended))
+    assert "Token has expired" in same.words
+    assert "Token has expired" not in other.words

@@ -123,6 +123,18 @@ _OPERATOR: Final = re.compile(
     r"(?:For(?:All|Any)Values?:)?(?:String|Arn|Bool|Null|Date|Numeric|(?:Not)?IpAddress)\w*\Z"
 )
 """A condition operator: such a block stands alone where somebody quotes the lines that matter."""
+_NAMED_BY_HOST: Final = frozenset(
+    {
+        "accounts.google.com",
+        "cognito-identity.amazonaws.com",
+        "graph.facebook.com",
+        "www.amazon.com",
+    }
+)
+"""Providers that a trust policy names by their host: they are no providers of an account.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+"""
 _CLAIM: Final = re.compile(
     r"(?P<host>[\w-]+(?:\.[\w-]+)+(?:/[^:]*)?):(?:aud|sub|amr)\Z", re.IGNORECASE
 )
@@ -163,8 +175,10 @@ def _add_unseen_parts(value: JsonObject) -> JsonObject | None:
     unseen: JsonObject = {"Principal": "${principal}", "Action": "${action}"}
     hosts = {each["host"] for key in _condition_keys(value) if (each := _CLAIM.match(key))}
     if hosts:
-        # Only a call with a token has claims: those of its provider, whose host the keys begin with.
-        provider = f"arn:aws:iam::${{account}}:oidc-provider/{hosts.pop()}"
+        # Only a call with a token has claims; their keys begin with the host of its provider.
+        host = hosts.pop()
+        arn = f"arn:aws:iam::${{account}}:oidc-provider/{host}"
+        provider = host if host.lower() in _NAMED_BY_HOST else arn
         federated = "${provider}" if hosts else provider
         unseen = {"Principal": {"Federated": federated}, "Action": _BY_IDENTITY}
     if "NotPrincipal" in value:

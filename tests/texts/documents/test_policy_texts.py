@@ -147,3 +147,16 @@ def test_claims_of_a_part_tell_that_the_call_is_made_with_a_token() -> None:
     other = {"Condition": {"StringEquals": {"sts:ExternalId": "acme"}}}
     (found,) = find_policies(other)
     assert found.document["Statement"][0]["Action"] == "${action}"
+
+
+@pytest.mark.parametrize(
+    ("keys", "federated"),
+    [
+        (["app.terraform.io:sub"], "arn:aws:iam::${account}:oidc-provider/app.terraform.io"),
+        (["accounts.google.com:aud", "accounts.google.com:sub"], "accounts.google.com"),
+        (["gitlab.com:sub", "app.terraform.io:aud"], "${provider}"),
+    ],
+)
+def test_claims_of_a_part_tell_the_provider(keys: list[str], federated: str) -> None:
+    (found,) = find_policies({"Condition": {"StringEquals": dict.fromkeys(keys, "x")}})
+    assert found.document["Statement"][0]["Principal"] == {"Federated": federated}
