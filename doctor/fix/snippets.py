@@ -53,11 +53,11 @@ def snippets_of(
     template = None if document is None else _template(edit, name)
     if template is None:
         return {}
-    statements = form == "terraform_document" and isinstance(document, dict)
-    return {
-        "terraform": _statements(document) if statements else _terraform(template, document),
-        "cloudformation": _cloudformation(template, document),
-    }
+    if form == "terraform_document" and isinstance(document, dict):
+        terraform = _write_statements(document)
+    else:
+        terraform = _terraform(template, document)
+    return {"terraform": terraform, "cloudformation": _cloudformation(template, document)}
 
 
 def _template(edit: Edit | None, name: str | None) -> _Template | None:
@@ -143,7 +143,7 @@ def _terraform(template: _Template, document: object) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _statements(document: Any) -> str:  # noqa: ANN401 - a JSON document
+def _write_statements(document: JsonObject) -> str:
     """Write the statements of a data source `aws_iam_policy_document`."""
     lines: list[str] = []
     for each in values_of(document.get("Statement")):
@@ -153,7 +153,7 @@ def _statements(document: Any) -> str:  # noqa: ANN401 - a JSON document
         lines.append("statement {")
         told = [(argument, each[name]) for name, argument in _SINGLE if name in each]
         told += [(argument, values_of(each[name])) for name, argument in _LISTS if name in each]
-        lines += _aligned(told, "  ")
+        lines += _align_arguments(told, "  ")
         for name, block in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
             held = each.get(name, {})
             for kind, ids in (held if isinstance(held, dict) else {"*": held}).items():
@@ -167,10 +167,10 @@ def _statements(document: Any) -> str:  # noqa: ANN401 - a JSON document
 
 
 def _block(name: str, arguments: JsonObject) -> list[str]:
-    return [f"  {name} {{", *_aligned(arguments.items(), "    "), "  }"]
+    return [f"  {name} {{", *_align_arguments(arguments.items(), "    "), "  }"]
 
 
-def _aligned(arguments: Iterable[tuple[str, object]], pad: str) -> list[str]:
+def _align_arguments(arguments: Iterable[tuple[str, object]], pad: str) -> list[str]:
     """Write arguments as `terraform fmt` does."""
     told = list(arguments)
     longest = max((len(name) for name, _ in told), default=0)
