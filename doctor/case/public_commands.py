@@ -21,7 +21,12 @@ from doctor.model.secret import hide_word, is_stand_in
 from doctor.texts.plain_words import hide_odd_looking
 from doctor.texts.public_words import hide_unknown_words, is_known_word
 from doctor.texts.secret_names import sounds_secret
-from doctor.texts.secret_shapes import hide_shapes, hide_strong_shapes, likeness_to_words
+from doctor.texts.secret_shapes import (
+    hide_shapes,
+    hide_strong_shapes,
+    likeness_to_words,
+    looks_secret,
+)
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _OPTIONS: Final = frozenset(
@@ -203,6 +208,8 @@ def _show_word(
         value = _in_one_word(_show_argument(entered["name"], entered["value"]))
         return f"{entered['name']}={value}", None
     assigned = _ASSIGNED.match(word)
+    if assigned is not None and looks_secret(assigned["name"]):
+        return hide_word(word), None  # `==` ends what is encoded in base64
     if assigned is not None:
         shown = show_variable(assigned["name"], assigned["value"])
         return f"{assigned['name']}={_in_one_word(shown)}", None

@@ -11,6 +11,7 @@ from doctor.case.plan import plan_case
 from doctor.cli.check import ask_person
 from doctor.cli.exits import UsageError
 from doctor.cli.here import collect_here
+from doctor.cli.targets import read_profile
 from doctor.gather.live import LiveOptions, assume_chain
 from doctor.gather.metadata import add_metadata
 from doctor.gather.shared_files import home_directory
@@ -22,7 +23,7 @@ def own_principal(profile: str | None) -> str:
     Raises `UsageError` where the profile has no credentials, or they belong to nobody who assumes.
     """
     home = home_directory(os.environ)
-    case = collect_here(profile)
+    case = collect_here(read_profile(profile))
     case = add_metadata(case, plan_case(case).chain, os.environ)
     chain = plan_case(case).chain
     named = "the environment's profile" if profile is None else f"profile {profile}"

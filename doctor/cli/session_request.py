@@ -41,6 +41,10 @@ def read_request(options: argparse.Namespace) -> SessionRequest:
     is_role = target is not None and target.startswith("arn:")
     if is_role:
         _check_role(target)
+        if options.source_profile is not None:
+            from doctor.cli.targets import read_profile  # noqa: PLC0415 - seldom given
+
+            read_profile(options.source_profile, "--source-profile")
     elif options.source_profile is not None:
         raise UsageError(
             "--source-profile works only with the ARN of a role: a profile has its own source"

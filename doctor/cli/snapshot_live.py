@@ -16,6 +16,7 @@ from doctor.cli.exits import HEALTHY, RunOver
 from doctor.cli.here import collect_here as collect_case
 from doctor.cli.session_request import show_refusal
 from doctor.cli.streams import say
+from doctor.cli.targets import read_profile
 from doctor.gather.live import LiveOptions, assume_chain
 from doctor.gather.machine import uncover
 from doctor.gather.metadata import add_metadata
@@ -66,7 +67,7 @@ def _collect(
 def _caller(options: argparse.Namespace) -> Caller | Case:
     """Return who collects, or the case that tells why there are no credentials."""
     home = home_directory(os.environ)
-    case = collect_case(options.profile)
+    case = collect_case(read_profile(options.profile))
     case = add_metadata(case, plan_case(case).chain, os.environ)
     chain = plan_case(uncover(case, os.environ, home)).chain
     if chain is None or not chain.ok or not chain.hops:

@@ -29,7 +29,7 @@ def read_target(target: str | None, *, here: bool = True) -> tuple[str | None, s
         return _of_session(arn, target, here=here)
     if not target.startswith("arn:"):
         if not here:
-            _refuse_secret(target)
+            refuse_secret(target)
         return (_of_name(target) if here else target), None
     if parse_role_arn(target) is None:
         from doctor.rules.config.role_arn_malformed import explain  # noqa: PLC0415 - one use
@@ -70,18 +70,25 @@ def profile_of_role(target: str) -> str | None:
         )
         raise UsageError(message)
     if not profiles:
-        _refuse_secret(target)
+        refuse_secret(target)
         return None  # the report says that there is no such profile, and which is near
     say(f"{target} is the role of profile {profiles[0]}: checking {profiles[0]}.")
     return profiles[0]
 
 
-def _refuse_secret(target: str) -> None:
+def read_profile(name: str | None, option: str = "--profile") -> str | None:
+    """Read the name of a profile, as an option gives it."""
+    if name is not None and name not in read_shared_files().profile_names:
+        refuse_secret(name, option)
+    return name
+
+
+def refuse_secret(name: str, given_as: str = "TARGET") -> None:
     """Refuse a name that is nobody's and looks like a secret: reports would repeat it."""
-    scheme, is_address, _ = target.partition("://")
-    if (is_address and scheme.isalnum()) or hide_in_name(target) != target:
+    scheme, is_address, _ = name.partition("://")
+    if (is_address and scheme.isalnum()) or hide_in_name(name) != name:
         raise UsageError(
-            "no profile has the name that was given as TARGET, and it looks like a secret: "
+            f"no profile has the name that was given as {given_as}, and it looks like a secret: "
             "it is not repeated here"
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from doctor.case.public_commands import is_command_line, is_plain_word, show_command
@@ -157,3 +159,10 @@ def test_a_password_in_an_option_s_name_goes_whatever_signs_it_holds(value: str)
     shown = show_command(f"mysql -p{value} --host db")
     assert shown == f"mysql -p<hidden:{len(value)}> --host db"
     assert show_command(shown) == shown
+
+
+@pytest.mark.parametrize("arguments", ["", " get", " --profile dev"])
+def test_a_secret_in_base64_is_no_variable_whatever_signs_end_it(arguments: str) -> None:
+    word = base64.b64encode(b"correct horse battery staple and quokka!").decode()
+    assert word.endswith("=")
+    assert show_command(word + arguments) == f"<hidden:{len(word)}>{arguments}"

@@ -65,9 +65,11 @@ def test_what_people_type_first_finds_the_profile(
         (["chekc"], "did you mean “check”?"),
         (["check", "b975c1859e1346607764691c91cd779c344fe860"], "looks like a secret"),
         (["console", "sk_live_6NmR3fgW3bJ1EBZGR6AFpwvy"], "looks like a secret"),
+        (["snapshot", "--output", "x", "--profile", "sk_live_6NmR3fgW3bJ1EBZGR6AFpwvy"], "--profile, and it looks"),
+        (["env", "arn:aws:iam::222233334444:role/R", "--source-profile", "sk_live_6NmR3fgW3bJ1EBZGR6AFpwvy"], "--source-profile, and it looks"),
         (["chain", "https://hooks.slack.com/services/T7/B7/lantern"], "looks like a secret"),
     ],
-)
+)  # fmt: skip
 def test_a_slip_gets_the_nearest_name(
     arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
