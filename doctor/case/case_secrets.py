@@ -28,7 +28,7 @@ from doctor.texts.cloudtrail import readable_record
 from doctor.texts.jwt import find_claims
 from doctor.texts.saml_response import readable_response
 from doctor.texts.secret_json import hide_values
-from doctor.texts.secret_shapes import hide_strong_shapes, hide_tokens
+from doctor.texts.secret_shapes import among_stand_ins, hide_strong_shapes, hide_tokens
 from doctor.texts.secret_text import hide_secrets
 
 T = TypeVar("T")
@@ -40,8 +40,12 @@ _COMMANDS: Final = ("command", "earlier command")
 
 
 def hide_case_secrets(case: Case) -> Case:
-    """Return the case with every secret replaced by its stand-in."""
-    case = show_policies(case)
+    """Return the case with every secret replaced by its stand-in. Twice is as once."""
+    with among_stand_ins(redacted=case.redacted):
+        return _hide(show_policies(case))
+
+
+def _hide(case: Case) -> Case:
     changes: dict[str, Any] = {}
     if case.files is not UNSET:
         held = {

@@ -16,6 +16,7 @@ from doctor.case.public_variables import show_variable
 from doctor.model.case import Case, CaseAttachment
 from doctor.texts.documents.assignments import find_written
 from doctor.texts.public_words import hide_unknown_words
+from doctor.texts.secret_shapes import among_stand_ins
 from doctor.texts.topics import TOPICS
 from doctor.texts.transcript.commands import command_behind_prompt, typed_command
 from doctor.texts.transcript.pieces import PieceKind
@@ -42,13 +43,13 @@ def keep_texts(case: Case) -> Case:
     )
     if not (case.errors or case.attachments):
         return case
-    errors = (
-        replace(each, text=keep_understood(each.text, words=_MOST_WORDS, show=_show_piece))
-        for each in case.errors
-    )
-    return replace(
-        case, errors=tuple(errors), attachments=tuple(map(_keep_attached, case.attachments))
-    )
+    with among_stand_ins(redacted=case.redacted):
+        errors = tuple(
+            replace(each, text=keep_understood(each.text, words=_MOST_WORDS, show=_show_piece))
+            for each in case.errors
+        )
+        attached = tuple(map(_keep_attached, case.attachments))
+    return replace(case, errors=errors, attachments=attached)
 
 
 def _keep_attached(attached: CaseAttachment) -> CaseAttachment:

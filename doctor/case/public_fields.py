@@ -22,6 +22,7 @@ from doctor.model.case import Case
 from doctor.model.secret import hide_secret
 from doctor.texts.public_words import hide_unknown_words, is_known_word
 from doctor.texts.secret_shapes import (
+    among_stand_ins,
     hide_in_name,
     hide_strong_shapes,
     hide_tokens,
@@ -155,7 +156,8 @@ _FILE: Final = re.compile(r"\S*[^\s/\\][/\\]\S*|[~./]\S*|\S+\.\w{1,8}|[A-Z]+(?:_
 
 def show_fields(case: Case) -> Case:
     """Return the case with each field as it may be kept. Twice is as once."""
-    shown: Case = _Fields(redacted=case.redacted).show(case)
+    with among_stand_ins(redacted=case.redacted):
+        shown: Case = _Fields(redacted=case.redacted).show(case)
     return shown
 
 
@@ -163,6 +165,7 @@ class _Fields:
     """Shows the fields of one case; in a redacted one, stand-ins of names look drawn by chance."""
 
     def __init__(self, *, redacted: bool) -> None:
+        self._redacted = redacted
         self._name = hide_strong_shapes if redacted else hide_in_name
 
     def show(self, part: Any) -> Any:  # noqa: ANN401 - any part of a case
@@ -220,7 +223,7 @@ class _Fields:
             return self._name(title)
         if title.split() and is_known_program(title.split(maxsplit=1)[0]):
             return show_command(title)
-        return hide_unknown_words(title)
+        return title if self._redacted and _NAME.fullmatch(title) else hide_unknown_words(title)
 
 
 def _show_identifier(identifier: str) -> str:

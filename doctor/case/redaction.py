@@ -27,6 +27,7 @@ from doctor.case.principal_names import (
     spans_of_principals,
     whole_names,
 )
+from doctor.case.public_fields import show_fields
 from doctor.case.redaction_names import find_field_names, find_names
 from doctor.case.required_files import needed_files
 from doctor.case.stand_ins import StandIns
@@ -93,7 +94,14 @@ def redact_case(case: Case, stand_ins: StandIns | None = None) -> Case:
     redaction = Redaction(msgspec.to_builtins(held), made, names=names)
     redacted = redaction.replace_all(msgspec.to_builtins(kept))
     redacted |= {"redacted": True, "redaction_key": made.key.fingerprint}
-    return _rename_caches(case, msgspec.convert(redacted, Case))
+    return _as_read(_rename_caches(case, msgspec.convert(redacted, Case)))
+
+
+def _as_read(redacted: Case) -> Case:
+    """Return a redacted case as it is when it is read: a stand-in may be no known word any more."""
+    while (read := show_fields(hide_case_secrets(redacted))) != redacted:
+        redacted = read
+    return redacted
 
 
 def _texts_of(case: Case) -> Iterator[str]:

@@ -12,6 +12,8 @@ import functools
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from doctor.model.arn import PERMISSION_SET_DIGITS, PERMISSION_SET_ROLE, ROLE_NAME_PATTERN
@@ -49,6 +51,10 @@ _SHORT_PART: Final = 3
 """Characters: of so few, letters do not tell whether they were drawn by chance."""
 _FURTHEST_NAME: Final = 60
 """Characters before a digest in which its name is looked for."""
+
+_MOST_LIKE: Final = 9.0
+"""Likeness: that of the most frequent pair of letters."""
+_AMONG_STAND_INS: Final = ContextVar("among stand-ins", default=False)
 
 _RUN: Final = re.compile(r"[A-Za-z0-9+/=_%~-]{16,}")
 _PART: Final = re.compile(r"[A-Za-z0-9]+")
@@ -200,9 +206,28 @@ def _chance_in(run: str) -> int:
     )
 
 
-@functools.lru_cache(maxsize=4096)  # the words of a log, which come again
+@contextmanager
+def among_stand_ins(*, redacted: bool) -> Iterator[None]:
+    """Take nothing for drawn by chance while a redacted case is read: every name of it is."""
+    before = _AMONG_STAND_INS.set(redacted)
+    try:
+        yield
+    finally:
+        _AMONG_STAND_INS.reset(before)
+
+
+def are_stand_ins_expected() -> bool:
+    """Say whether what is read is a redacted case's."""
+    return _AMONG_STAND_INS.get()
+
+
 def likeness_to_words(run: str) -> float:
     """Score a run: how often its pairs of letters stand in words, less for each change of kind."""
+    return _MOST_LIKE if are_stand_ins_expected() else _likeness(run)
+
+
+@functools.lru_cache(maxsize=4096)  # the words of a log, which come again
+def _likeness(run: str) -> float:
     known = changes = pairs = 0
     for one, other in itertools.pairwise(run):
         if one.isalpha() and other.isalpha() and one.isascii() and other.isascii():

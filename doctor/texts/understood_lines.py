@@ -51,6 +51,7 @@ from doctor.texts.public_words import hide_unknown_words_between, is_known_word
 from doctor.texts.saml_response import parse_response
 from doctor.texts.sdk_names import tells_version
 from doctor.texts.secret_names import speaks_of_secrets
+from doctor.texts.secret_shapes import are_stand_ins_expected
 from doctor.texts.stand_in import STAND_IN_PATTERN
 from doctor.texts.symptoms import find_told
 from doctor.texts.transcript.cut import read_transcript
@@ -111,7 +112,6 @@ _REST_OF_WORD: Final = re.compile(r"[^\W_]*")
 _WORD_BEFORE: Final = re.compile(r"[^\W_]{1,60}\Z")
 
 
-@functools.lru_cache(maxsize=128)  # each text of a case is read several times
 def keep_understood(text: str, *, name: str = "", words: int = 0, show: Show | None = None) -> str:
     """Return a text with the lines that are understood; each run of others is a stand-in.
 
@@ -120,6 +120,13 @@ def keep_understood(text: str, *, name: str = "", words: int = 0, show: Show | N
     `show` returns the lines of a piece of some kind (a document, settings, a command) as they may
     be kept; without it they are lines as others. Twice is as once.
     """
+    return _keep_understood(text, name, words, show, stand_ins=are_stand_ins_expected())
+
+
+@functools.lru_cache(maxsize=128)  # each text of a case is read several times
+def _keep_understood(
+    text: str, name: str, words: int, show: Show | None, *, stand_ins: bool
+) -> str:
     lines = _Lines(text)
     if show is not None:
         lines.keep_documents()
@@ -127,7 +134,9 @@ def keep_understood(text: str, *, name: str = "", words: int = 0, show: Show | N
     if show is not None:
         lines.show_pieces(show)
     shown = lines.write_shown()
-    return shown if shown == text else keep_understood(shown, name=name, words=words, show=show)
+    return (
+        shown if shown == text else _keep_understood(shown, name, words, show, stand_ins=stand_ins)
+    )
 
 
 def show_prose(text: str) -> str:

@@ -207,6 +207,23 @@ def test_secrets_that_were_still_there_go_too() -> None:
     assert "notAReal" not in json.dumps(found)
 
 
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$ AWS_PROFILE=quokka-plughwarts rclone lsd 'mys3:'\nAccess Denied",
+        "$ docker run --rm -v ~/.aws:/root/.aws plughwarts/quokka-awsthing:0.6.0 /bin/bash\nfailed",
+        "$ vault write auth/aws/role/quokka-plughwarts bound_iam=1\nError: AccessDenied",
+        "$ export AWS_ACCESS_KEY_ID=AKIA***\n$ aws sts get-caller-identity\nInvalidClientTokenId",
+        "$ assume <PLUGHWARTS>\nError: quokka-plughwarts was not found",
+    ],
+)
+def test_a_redacted_case_is_read_as_it_was_written(text: str, seed: int) -> None:
+    """Stand-ins are drawn by chance, as secrets are, and are none."""
+    hidden = redact_case(case_of_paste(text), StandIns(RedactionKey(key=f"{seed:064x}")))
+    assert parse_case(encode_case(hidden)) == hidden
+
+
 def test_redacting_twice_is_as_once() -> None:
     once = redact_case(case(**CASE))
     assert once.redacted
