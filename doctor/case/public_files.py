@@ -8,6 +8,7 @@ them are all that a diagnosis of the file's form needs.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from doctor.profiles.setting_names import MEANT, OTHERS, setting_meant
 from doctor.texts.documents.blackouts import has_left_out_lines
 from doctor.texts.public_words import hide_unknown_words
 from doctor.texts.secret_shapes import (
+    are_stand_ins_expected,
     hide_shapes,
     hide_strong_shapes,
     hide_tokens,
@@ -66,6 +68,12 @@ _WORDS: Final = re.compile(STAND_IN_PATTERN + r"|[^\s=:]+")
 
 def show_shared_file(text: str) -> str:
     """Return a shared file's text as it may be kept, line for line. Twice is as once."""
+    return _show_file(text, stand_ins=are_stand_ins_expected())
+
+
+@functools.lru_cache(maxsize=4)  # two files, as they are and as they may be kept
+def _show_file(text: str, *, stand_ins: bool) -> str:
+    del stand_ins  # what is drawn by chance depends on it
     return "".join(_show_lines(text.splitlines(keepends=True)))
 
 

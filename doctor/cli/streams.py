@@ -15,6 +15,7 @@ from doctor.cli.exits import UsageError
 from doctor.cli.own_streams import write_whole
 from doctor.model.file_sizes import LARGEST_NAMED_FILE
 from doctor.render.clean import clean
+from doctor.render.long_words import shorten_long_words
 
 _WIDEST = 100
 """Columns: longer lines of prose are hard to read, however wide the terminal is."""
@@ -52,6 +53,7 @@ def page_width() -> int:
 
 def answer(text: str, options: argparse.Namespace) -> None:
     """Write an answer to standard output, or to the file that was named."""
+    text = shorten_long_words(text)
     if options.output is None:
         write_out(text)
         return
@@ -197,4 +199,4 @@ def say(text: str) -> None:
 def say_known(text: str, *, colored: bool = False) -> None:
     """Say what quotes nobody, or a case alone; what is `colored` was cleaned before."""
     clear_last_line()
-    print(clean(text, color=colored), file=sys.stderr)
+    print(shorten_long_words(clean(text, color=colored)), file=sys.stderr)

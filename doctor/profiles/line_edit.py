@@ -6,6 +6,7 @@ edit that does not find its line returns the text as it was.
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 
@@ -16,7 +17,12 @@ _DELIMITER = re.compile(r"[=:]")
 
 def split_lines(text: str) -> list[str]:
     """Split a text into lines as a text file gives them, each with the end that it has."""
-    return [*io.StringIO(text, newline="")]
+    return [*_split(text)]
+
+
+@functools.lru_cache(maxsize=4)  # each section that stands twice asks for the lines of one file
+def _split(text: str) -> tuple[str, ...]:
+    return (*io.StringIO(text, newline=""),)
 
 
 def set_setting(text: str, header_line: int, name: str, value: str) -> str:

@@ -7,6 +7,7 @@ File format: https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 
 from __future__ import annotations
 
+import functools
 import io
 
 from doctor.model.chain import (
@@ -43,6 +44,11 @@ def parse_config_file(
     text = decode_text(content) if isinstance(content, bytes) else content
     if isinstance(text, Unreadable):
         return _unreadable(role, path, text.why)
+    return _read(role, path, text)
+
+
+@functools.lru_cache(maxsize=4)  # two files, as they are and as they may be kept
+def _read(role: FileRole, path: str, text: str) -> ConfigFile:
     return _Reader(role, path).read(text)
 
 

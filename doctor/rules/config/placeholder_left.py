@@ -24,8 +24,10 @@ _SETTINGS = (
     "sso_account_id",
 )
 _WORDS = re.compile(
-    r"[A-Z]+_ACCOUNT_ID|\bACCOUNT_?ID\b|[Yy]our[-_ ]?(?:Project|Role|Account|User|External|Mfa|MFA)"
-    r"|YOUR[-_]|Optional[-_ ]?External|<(?!hidden)[A-Za-z][^>]*>|\{\{?[A-Za-z][^}]*\}\}?"
+    r"(?<![A-Z])[A-Z]{1,60}_ACCOUNT_ID|\bACCOUNT_?ID\b"
+    r"|[Yy]our[-_ ]?(?:Project|Role|Account|User|External|Mfa|MFA)"
+    r"|YOUR[-_]|Optional[-_ ]?External|<(?!hidden)[A-Za-z][^>]{0,200}>"
+    r"|\{\{?[A-Za-z][^}]{0,200}\}\}?"
     r"|(?:AKIA|ASIA)X{4,}|\bX{6,}\b|[Rr]eplace[-_]?[Mm]e|REPLACE|CHANGE_?ME|\$\{?[A-Z_]+\}?"
 )
 _DOCUMENTATION_ACCOUNT = "123456789012"
