@@ -198,7 +198,7 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
     "pod-identity-made": Sign(
         says=re.compile(
             r"(?<!not )(?<!no )(?<!without )(?<!instead of )(?<!than )(?<!aad-)(?<!azure )"
-            r"\b(?:EKS )?pod[ _-]identit(?:y|ies)\b(?![ _-]webhook)|podidentityassociation|"
+            r"\b(?:EKS )?pod[ _-]identit(?:y|ies)\b(?![ _-]webhook|<hidden)|podidentityassociation|"
             r"(?<!, )169\.254\.170\.23\b|(?<!, )fd00:ec2::23\b|pods\.eks\.amazonaws\.com|"
             r"\bassociationArn\b|:podidentityassociation/",
             re.IGNORECASE,
@@ -206,6 +206,7 @@ WORKLOAD_SIGNS: Final[dict[Surrounding, Sign]] = {
         examples=(
             ("the EKS Pod Identity add-on is installed", "we use IRSA instead of Pod Identity"),
             ("the eks-pod-identity-agent runs", "the amazon-eks-pod-identity-webhook runs"),
+            ("pod-identity is new", "pod-identity<hidden:8> is new"),
             ("aws eks list-pod-identity-associations", "aad-pod-identity is installed"),
             ("kind: PodIdentityAssociation", "podIdentity: {provider: aws}"),
             ('"associationArn": "arn:aws:eks:…"', "an association of ours"),
