@@ -20,6 +20,12 @@ _LAYERS: Final = "at most one kind of policy is named, even where several refuse
 
 def read_failure(failure: Failure) -> ErrorMeaning | None:
     """Say what a failure proves and hides; `None` for one that nothing is known of."""
+    if "told-in-prose" in failure.signs:
+        return ErrorMeaning(
+            found=f"{_told(failure)}, told in somebody's own words",
+            proves="nothing by itself: no answer of AWS or of a tool was recognized",
+            hides="what the tool or AWS answered",
+        )
     if failure.kind == "access-denied":
         return _denial(failure)
     row = kind_row(failure.kind)
@@ -78,6 +84,11 @@ def _blind_spot_words(failure: Failure, action: str) -> str:
     if action.lower().startswith("sts:assumerole"):
         return "which policy, on which side, and whether the role exists. It never says"
     return "which policy"
+
+
+def _told(failure: Failure) -> str:
+    """Name what is told: a kind, for nobody saw a code."""
+    return failure.kind.replace("-", " ")
 
 
 def _name(failure: Failure) -> str:

@@ -25,3 +25,11 @@ def test_a_refusal_of_aws_proves_that_the_keys_are_good() -> None:
     reading = read_failure(failure)
     assert reading is not None
     assert "AWS knows the key" in reading.proves
+
+
+def test_what_somebody_tells_proves_nothing_by_itself() -> None:
+    failure = parse_failure("With this plugin our AWS credentials expire in the middle of the run.")
+    reading = read_failure(failure)
+    assert "told-in-prose" in failure.signs
+    assert reading is not None
+    assert reading.proves.startswith("nothing by itself")

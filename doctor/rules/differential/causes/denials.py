@@ -110,7 +110,7 @@ OTHER_CALLER: Final = Candidate(
     cause="credentials/caller-is-not-who-you-think",
     title="the credentials in use may not be the intended ones",
     why="Keys in the environment, another profile or the machine's own role may have signed the "
-    "call: AWS names {caller} as the caller.",
+    "call: compare who called with who was to call.",
     step=WHO_STEP,
     reason="frequent in public reports: the named caller is the first thing to compare",
     unless=("by-service", "trust-names-caller", "account-of-chain", "own-attempt"),
