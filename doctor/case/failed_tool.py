@@ -25,6 +25,8 @@ _OWN_ORDER: Final = (PROGRAMS["pwsh"], PROGRAMS["powershell"])
 
 https://docs.aws.amazon.com/powershell/latest/userguide/creds-assign.html
 """
+_CLI: Final = PROGRAMS["aws"]
+"""People sign in with it before they start what fails: another SDK's words are not its own."""
 _WITH_VALUE: Final = ("-u", "--user", "-g", "--group")
 """Options of sudo that take the next word."""
 
@@ -59,7 +61,8 @@ def failed_tool(case: Case) -> Tool | None:
     told = _sdk_of_wording(case)
     releases = find_named_releases(case)
     of_dotnet = None if program in _OWN_ORDER else releases.get("dotnet", (None,))[0]
-    if program is None:
+    signed_in = program is _CLI and told not in (None, *_CLI.sdks)
+    if program is None or signed_in:
         if told is None:
             return None
         return Tool(name=NAMES[told], sdks=(told,), generation=of_dotnet)

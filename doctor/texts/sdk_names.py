@@ -36,12 +36,13 @@ _VERSIONS: Final[tuple[tuple[Component, str], ...]] = (
 
 _WORDINGS: Final[tuple[tuple[Sdk, str], ...]] = (
     ("go-v1", r"NoCredentialProviders|SharedConfig\w*Error|AssumeRoleTokenProvider|"
-     r"SharedCredsLoad|CredentialRequiresARNError|Error creating AWS session|"
+     r"SharedCredsLoad|SSOProviderInvalidToken|CredentialRequiresARNError|"
+     r"Error creating AWS session|"
         r"failed to create (?:default |new )?session|\bstatus code: \d{3}, request id:"),
     ("go-v2", r"operation error \w+: |failed to get shared config profile|no EC2 IMDS role found|"
      r"failed to refresh cached credentials"),
     ("java-v2", r"software\.amazon\.awssdk|\(Service: \w+, Status Code: \d"),
-    ("java-v1", r"com\.amazonaws|\(Service: \w+; Status Code: \d|No AWS profile named"),
+    ("java-v1", r"com\.amazonaws(?![\w.]*#)|\(Service: \w+; Status Code: \d|No AWS profile named"),
     ("js-v2", r"Missing credentials in config|Missing region in config|SharedIniFileCredentials"),
     ("js-v3", r"CredentialsProviderError|Could not load credentials from any providers|"
      r"Could not resolve credentials using profile|Region is missing"),

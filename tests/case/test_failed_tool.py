@@ -71,3 +71,15 @@ def test_the_generation_of_dotnet_stands_in_its_release(
     )
     assert told is not None
     assert told.generation == generation
+
+
+def test_an_sdk_that_the_program_is_not_built_with_is_another_programs() -> None:
+    tool = failed_tool(
+        _case("aws sso login", "SSOProviderInvalidToken: the SSO session has expired")
+    )
+    assert tool is not None
+    assert tool.sdks == ("go-v1",)
+    own = '{"__type":"com.amazonaws.switchboard.portal#UnauthorizedException"}'
+    signed_in = failed_tool(_case("aws sso login", own))
+    assert signed_in is not None
+    assert signed_in.is_botocore
