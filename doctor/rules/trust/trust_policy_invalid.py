@@ -148,6 +148,8 @@ def _quote_fault(policy: Policy, fault: PolicyFault) -> Evidence:
 
 def _of_refusal(situation: Situation, failure: Failure) -> Finding:
     hop = next(iter(situation.hops), None)
+    if hop is not None and any(each.resource == hop.role_arn for each in situation.failures):
+        hop = None  # the role of a refused call: whose policy was refused is not told
     value = failure.value if failure.parameter == "Principal" else None
     role = "a role" if hop is None else hop.role_name
     unread = "unread-json" in failure.signs

@@ -39,7 +39,8 @@ def trust_source_mismatch(hop: HopVerdict) -> Iterator[Finding]:
     """Ask: is it on whose behalf the service calls that the trust policy does not accept?"""
     service = isinstance(hop.caller, Known) and hop.caller.value.kind == "service"
     for each in find_unmet_conditions(hop, SOURCE):
-        of_service = service or (stands_alone(hop) and _names_service(hop, each))
+        unknown = stands_alone(hop) or not isinstance(hop.caller, Known)
+        of_service = service or (unknown and _names_service(hop, each))
         yield _of_a_service(hop, each) if of_service else _of_nobody(hop, each)
 
 

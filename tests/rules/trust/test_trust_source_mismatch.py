@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from doctor.case.case_file import parse_case
+from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, raw_case
 
@@ -38,3 +39,15 @@ def test_a_service_that_acts_for_another_account_is_told() -> None:
     assert finding.id == RULE
     assert "It acts for 222233334444" in finding.explanation
     assert finding.fixes[0].verified
+
+
+def test_a_service_that_is_trusted_is_asked_for_its_source_where_nobody_knows_the_caller() -> None:
+    text = (
+        'Trust policy: {"Statement": [{"Effect": "Allow", "Principal": {"Service": '
+        '"pods.eks.amazonaws.com"}, "Action": ["sts:AssumeRole", "sts:TagSession"], "Condition": '
+        '{"ArnLike": {"aws:SourceArn": "arn:aws:eks:*:111122223333:cluster/x"}}}]}\n\n'
+        "The root cause was the trust policy of the IAM role.\n"
+    )
+    found = diagnose(case_of_paste(text)).findings
+    assert found[0].id == RULE
+    assert "only AWS services send" not in found[0].title

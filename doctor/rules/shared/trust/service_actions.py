@@ -41,7 +41,7 @@ def _statement_of(policy: Policy | None, service: str, actions: tuple[str, ...])
     statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": list(actions)}
     held = () if policy is None else policy.statements
     for each in held:
-        condition = _condition_of(policy, each.index) if _grants(each, service) else None
+        condition = _condition_of(policy, each.index) if _names(each, service) else None
         if condition:
             return AddStatement(statement={**statement, "Condition": condition})
     return AddStatement(statement=statement)
@@ -53,8 +53,15 @@ def _condition_of(policy: Policy | None, index: int) -> object:
 
 
 def _grants(statement: Statement, service: str) -> bool:
+    """Say whether a statement may allow something to a service: an open value may be its name."""
     named = any(
-        entry.value in {service, "*"} or is_open(entry.value)
+        entry.value in {service, "*"} or (is_open(entry.value) and entry.type != "Federated")
         for entry in statement.principals or ()
     )
+    return statement.effect == "Allow" and named
+
+
+def _names(statement: Statement, service: str) -> bool:
+    """Say whether a statement is about this very service: others have conditions of their own."""
+    named = any(entry.value == service for entry in statement.principals or ())
     return statement.effect == "Allow" and named

@@ -55,3 +55,16 @@ def test_a_new_statement_keeps_the_conditions_of_the_one_there_is() -> None:
 def test_a_role_for_others_gets_a_statement_of_its_own() -> None:
     change = allow_service(_hop(), SERVICE, BOTH)
     assert change == AddStatement(statement=_allow(list(BOTH)))
+
+
+def test_the_conditions_of_an_unknown_identity_provider_are_no_services() -> None:
+    condition = {"StringEquals": {"${host}:sub": "system:serviceaccount:kube-system:lbc"}}
+    of_tokens = {
+        "Effect": "Allow",
+        "Principal": {"Federated": "${provider.arn}"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": condition,
+    }
+    assert missing_actions(_hop(of_tokens), SERVICE, BOTH) == BOTH
+    change = allow_service(_hop(of_tokens), SERVICE, BOTH)
+    assert change == AddStatement(statement=_allow(list(BOTH)))
