@@ -19,7 +19,8 @@ def next_command(diagnosis: Diagnosis, fix_command: Command | None) -> str | Non
         fix = whole.changes[0]
         if fix.lies_in_own_files and fix.diff and fix_command is not None:
             return command_for(fix_command, finding, fix)
-        if fix.commands and not are_for_file(fix.commands):
+        # What is kept in code is changed there: a line for the CLI would be undone by it.
+        if fix.commands and not are_for_file(fix.commands) and fix.written_in is None:
             return fix.commands[0]
     return f"roledoctor explain {finding.id}"
 

@@ -46,9 +46,16 @@ def _as_written(evidence: Evidence, situation: Situation) -> Evidence:
         return evidence
     policies = (each for each in _policies(situation) if _is_at(each, place))
     statements = (written_statement(each, place.statement) for each in policies)
-    found = (_requote(quote, each) for each in statements)
-    quoted = next((each for each in found if each is not None), quote)
-    return replace(evidence, quote=quoted)
+    # Several policies may have no name: the one that was meant has what was underlined.
+    found = [
+        quoted
+        for each in statements
+        if (each.get("Sid") or None) == (place.sid or None)
+        and (quoted := _requote(quote, each)) is not None
+    ]
+    meant = quote.text[quote.start : quote.start + quote.length]
+    exact = (each for each in found if meant in each.text)
+    return replace(evidence, quote=next(exact, found[0] if found else quote))
 
 
 def _policies(situation: Situation) -> Iterator[Policy]:

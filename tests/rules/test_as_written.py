@@ -86,3 +86,23 @@ def test_a_policy_of_a_group_is_said_to_be_the_groups() -> None:
     found = diagnose(parse_case(raw))
     assert "identity policy freeze of group devs, statement 1" in render_text(found, TextOptions())
     assert "identity policy freeze of group devs" in render_markdown(build_report(found))
+
+
+def test_of_two_policies_without_a_name_the_one_that_denies_is_quoted() -> None:
+    deny = {"Sid": "Users", "Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "*"}
+    scp = {"Version": "2012-10-17", "Statement": [deny]}
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    full = {"Version": "2012-10-17", "Statement": [everything]}
+    account = {"scps": [[full, scp]]}
+    raw = {
+        "schema": "roledoctor.case/1",
+        "target": {"profile": None, "role_arn": ROLE},
+        "caller": {"arn": BOB, "account": "111122223333"},
+        "organizations": [{"accounts": {"111122223333": account}}],
+        "errors": [{"text": denied(), "from": "probe", "hop": 1}],
+    }
+    found = next(
+        each for each in diagnose(parse_case(raw)).findings if each.id == "permission/scp-blocks"
+    )
+    texts = [each.quote.text for each in found.evidence if each.quote is not None]
+    assert texts == ['"Action": "sts:AssumeRole"']

@@ -173,6 +173,11 @@ def find_candidate(situation: Situation, cause: str) -> Finding | None:
 
 def _is_acquitted(asked: Asked, cause: str, rows: list[Candidate]) -> bool:
     """Say whether a fact acquits a cause: one of its rows, or the policy that would show it."""
+    tool = tool_of(asked.situation)
+    of_cli = tool is not None and tool.component == "aws-cli"
+    if of_cli and cause == "config/setting-ignored-by-tool":
+        # The AWS CLI reads every setting: it is what others are compared with.
+        return True
     facts = {fact for each in rows for fact in each.unless}
     facts |= {"trust-read"} if cause in _READ_OFF_THE_POLICY else set()
     facts |= {"trust-allows"} if cause.startswith(_OF_THE_POLICY) else set()

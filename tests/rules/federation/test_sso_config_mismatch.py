@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from doctor.case.pasted_text import case_of_paste
+from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
 
 RULE = "federation/sso-config-mismatch"
@@ -49,3 +51,13 @@ def test_go_says_it_without_naming_the_call_as_botocore_does() -> None:
         "RequestID: 0, InvalidRequestException: "
     )
     assert ids_of({"schema": "roledoctor.case/1", "errors": [{"text": text}]}) == [RULE]
+
+
+def test_a_section_that_was_not_pasted_is_there_where_a_role_was_asked_for() -> None:
+    text = (
+        "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: "
+        "No access\n\n[profile prod]\nsso_session = acme\nsso_account_id = 222233334444\n"
+        "sso_role_name = Admin\nregion = eu-west-1\n"
+    )
+    causes = {each.id for each in diagnose(case_of_paste(text)).findings}
+    assert causes == {"federation/sso-role-not-assigned"}
