@@ -23,6 +23,7 @@ from doctor.model.failure import ErrorMeaning
 from doctor.model.finding import Finding, unique_evidence
 from doctor.model.situation import Situation
 from doctor.rules import load_advice, load_rules
+from doctor.rules.advice_for_jobs import fit_to_job
 from doctor.rules.as_written import quote_as_written
 from doctor.rules.differential import list_candidates, order_by_reports, weigh_causes
 from doctor.rules.law import rank_findings, roots_first
@@ -50,6 +51,7 @@ def diagnose(case: Case, *, advice: bool = False, is_over: IsOver = never) -> Di
     found = tuple(add_suspects(finding, history) for finding in causes)
     if advice:
         found += time.spend("advice", lambda: limit_repeats(find_advice(situation))) or ()
+    found = fit_to_job(found, situation)
     found = tuple(
         replace(finding, evidence=unique_evidence(finding.evidence))
         for finding in (quote_as_written(each, situation) for each in found)
