@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from doctor.model.chain import ChainFault
-from doctor.model.edit import RemoveSetting, SetSetting
-from doctor.model.finding import Finding, Proposal
+from doctor.model.chain import ChainFault, Section
+from doctor.model.edit import RemoveSetting, RenameSection, SetSetting
+from doctor.model.finding import Evidence, Finding, Proposal, Quote
 from doctor.model.situation import Situation
 from doctor.profiles import nearest_names
 from doctor.rules.rule import rule
@@ -34,7 +34,10 @@ def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
         title=title,
         explanation=explanation,
         profile=fault.profile,
-        evidence=(quote_place(situation, fault.place, title),),
+        evidence=(
+            quote_place(situation, fault.place, title),
+            *(_quote_header(each, fault.subject) for each in _misnamed(situation, fault)),
+        ),
         proposals=tuple(_propose_matching_sso_settings(situation, fault)),
         next_step="aws configure sso writes a complete profile",
     )
@@ -72,6 +75,21 @@ def _signs_in_otherwise(situation: Situation) -> bool:
     return base is not None and base.kind not in {"sso", "imds", "container"}
 
 
+def _misnamed(situation: Situation, fault: ChainFault) -> Iterator[Section]:
+    """Give sections that hold such a session, and that SDKs skip for their header."""
+    sections = () if situation.shared is None else situation.shared.config.sections
+    for each in sections if fault.kind == "sso-session-not-found" else ():
+        named = each.name.split()[-1:] == [fault.subject]
+        if named and each.kind == "ignored" and each.setting("sso_start_url") is not None:
+            yield each
+
+
+def _quote_header(section: Section, name: str) -> Evidence:
+    label = f"write [sso-session {name}]"
+    quote = Quote(text=section.header, length=len(section.header), label=label)
+    return Evidence(says="SDKs skip this section", place=section.place, quote=quote)
+
+
 def _words(fault: ChainFault) -> tuple[str, str]:
     if fault.kind == "sso-session-not-found":
         return (
@@ -103,8 +121,17 @@ def _propose_matching_sso_settings(situation: Situation, fault: ChainFault) -> I
             kind="config-edit",
             edits=(RemoveSetting(place=fault.place),),
         )
-    if fault.kind == "sso-session-not-found" and fault.profile and situation.shared:
-        sections = situation.shared.config.sections
+    misnamed = tuple(_misnamed(situation, fault))
+    for each in misnamed:
+        header = f"[sso-session {fault.subject}]"
+        yield Proposal(
+            title=f"change the header {each.header} to {header}",
+            who="caller",
+            kind="config-edit",
+            edits=(RenameSection(place=each.place, header=header),),
+        )
+    if fault.kind == "sso-session-not-found" and fault.profile and not misnamed:
+        sections = situation.shared.config.sections if situation.shared else ()
         names = [each.name for each in sections if each.kind == "sso-session"]
         for name in nearest_names(fault.subject, names, most=1) or tuple(names[:1]):
             yield Proposal(

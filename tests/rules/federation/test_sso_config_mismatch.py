@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from doctor.case.pasted_text import case_of_paste
 from doctor.engine import diagnose
 from tests.rules.support import first, ids_of, raw_case
@@ -61,3 +63,16 @@ def test_a_section_that_was_not_pasted_is_there_where_a_role_was_asked_for() -> 
     )
     causes = {each.id for each in diagnose(case_of_paste(text)).findings}
     assert causes == {"federation/sso-role-not-assigned"}
+
+
+@pytest.mark.parametrize("header", ["sso_session corp", "corp", "SSO-Session corp"])
+def test_a_session_under_a_header_that_nobody_reads_is_renamed(header: str) -> None:
+    text = (
+        'The specified sso-session does not exist: "corp"\n\n[profile dev]\nsso_session = corp\n'
+        "sso_account_id = 222233334444\nsso_role_name = Dev\n\n"
+        f"[{header}]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n"
+    )
+    finding = diagnose(case_of_paste(text)).findings[0]
+    assert finding.id == RULE
+    assert finding.fixes[0].title == f"change the header [{header}] to [sso-session corp]"
+    assert "+[sso-session corp]" in (finding.fixes[0].diff or "")
