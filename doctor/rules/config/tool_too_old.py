@@ -212,7 +212,9 @@ def _overlooked_need(situation: Situation, tool: Tool | None, told: Failure) -> 
     if told.kind == "access-denied":
         needs = tuple(each for each in needs if each.kind in {"credential-source", "web-identity"})
     if told.kind == "sso-settings":
-        needs = tuple(each for each in needs if each.kind == "sso-session")
+        # Who names the session that is not there has read the setting.
+        reads = told.source is not None
+        needs = tuple(each for each in needs if each.kind == "sso-session" and not reads)
     chain = situation.chain
     stops = chain is not None and any(each.kind != "sso-token-missing" for each in chain.faults)
     if not needs or (stops and told.kind not in {"sso-settings", "access-denied"}):
