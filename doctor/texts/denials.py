@@ -29,7 +29,7 @@ _PERFORM = (
 _ON_ROLE = r"authorized to perform (?P<call>AssumeRole\w{0,20}) on role (?P<resource>[^\s\"'<>\\]+)"
 _HIDDEN = r"authorized to perform this operation"
 _WHY = (
-    r"[.,;]?(?: on resource: (?P<resource>[^\s\"'<>\\]{1,2048}))? "
+    rf"{_MARK}[.,;]?(?: on resource: {_MARK}(?P<resource>[^\s\"'<>\\]{{1,2048}}){_MARK})? "
     r"(?:because no (?P<missing>[\w\s-]{3,60}?)(?: policy| policies)? allows? the "
     r"[\w-]{2,40}:\w{1,80} action"
     r"|with an explicit deny(?: in (?:an?|the) (?P<denying>[\w\s-]{3,60}? polic(?:y|ies)|"

@@ -135,3 +135,14 @@ def test_a_stand_in_at_the_end_of_a_caller_stays_whole() -> None:
         "sts:AssumeRole"
     )
     assert denial.fields["caller_arn"] == "arn:aws:sts::111122223333:assumed-role/<pod-role>"
+
+
+def test_a_resource_in_quotes_hides_no_reason() -> None:
+    text = (
+        "User: arn:aws:sts::111122223333:assumed-role/reader/x is not authorized to perform: "
+        's3:ListBucket on resource: "arn:aws:s3:::data" because no session policy allows the '
+        "s3:ListBucket action"
+    )
+    (denial,) = find_denials(text)
+    assert denial.fields["resource"] == "arn:aws:s3:::data"
+    assert denial.fields["layer"] == "session policy"
