@@ -54,7 +54,9 @@ def keep_texts(case: Case) -> Case:
 
 def _keep_attached(attached: CaseAttachment) -> CaseAttachment:
     if attached.name in _COMMANDS:
-        return attached
+        # What no shell runs was read as a text: nothing but its secrets by name is hidden yet.
+        known = is_command_line(attached.text)
+        return attached if known else replace(attached, text=show_document(attached.text))
     text = keep_understood(attached.text, name=attached.name, show=_show_piece)
     return replace(attached, text=text)
 

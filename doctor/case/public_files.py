@@ -58,6 +58,8 @@ is no name."""
 _SETTING: Final = re.compile(
     r"(?P<name>[^=:\r\n]{0,80}?)(?P<sign>\s*[=:]\s*)(?P<value>[^\r\n]*?)(?P<end>\s*)\Z"
 )
+_OF_YAML: Final = re.compile(r"[\w.-]+:\s")
+"""How a line of another kind of file names a value; the value of an ARN has no blank there."""
 _NAME: Final = re.compile(r"[\"']?[A-Za-z][\w.$: -]{0,63}[\"']?\Z")
 _COMMENT: Final = re.compile(
     r"(?P<before>(?:^|.*?[ \t]))(?P<sign>[#;]+[ \t]*)(?P<words>.*)\Z", re.DOTALL
@@ -131,7 +133,7 @@ def _show_lines(lines: list[str]) -> Iterator[str]:
 
 
 def _is_header(bare: str) -> bool:
-    return bare.startswith("[") or (bare.rstrip().endswith("]") and "=" not in bare)
+    return bare.startswith("[") or (bare.rstrip().endswith("]") and not {"=", "["} & set(bare))
 
 
 def _show_header(bare: str) -> str:
@@ -225,7 +227,7 @@ def _show_continuation(bare: str, above: _Open) -> str:
 
     Behind a value nothing goes on that is public: of other words, the known ones stay.
     """
-    if above.kind != "command" and "=" in bare:
+    if above.kind != "command" and ("=" in bare or _OF_YAML.match(bare)):
         return _show_setting(bare, _Names())
     if above.kind in {"secret", None, "block"}:
         return hide_line(bare)

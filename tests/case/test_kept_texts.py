@@ -162,3 +162,17 @@ def test_what_stands_before_the_sign_of_a_failure_is_not_read_with_it() -> None:
 def test_no_pattern_takes_a_text_from_its_beginning_for_what_is_read() -> None:
     patterns = (each.pattern for each in (*READ, *READ_OF_SOME))
     assert not [each for each in patterns if re.search(r"\)\[\\s\\S\]\*", each)]
+
+
+def test_of_a_command_that_no_shell_runs_the_words_are_known() -> None:
+    text = "tool note: SunnyOrchid!371 and the rest"
+    case = parse_case(
+        {
+            "schema": "roledoctor.case/1",
+            "target": {"profile": "dev"},
+            "attachments": [{"name": "command", "text": text}],
+        }
+    )
+    kept = keep_texts(case)
+    assert "Sunny" not in kept.attachments[0].text
+    assert keep_texts(kept) == kept

@@ -108,3 +108,13 @@ def test_a_hidden_name_that_stands_twice_looks_so_and_two_of_one_length_do_not()
 def test_of_a_setting_that_begins_like_the_clis_known_words_stay() -> None:
     text = "[profile x]\ncli_alias = !echo velvet-orchard\ncli_binary_format = raw-in-base64-out\n"
     assert show_shared_file(text) == text.replace("!echo velvet-orchard", "<hidden:5> <hidden:14>")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["passwd: [{}]", "services:\n  app:\n    DB_PASSWORD: {}", "region =\n  note: {}"],
+)
+def test_the_lines_of_another_kind_of_file_hide_their_values(lines: str) -> None:
+    shown = show_shared_file(f"[profile dev]\n{lines.format('SunnyOrchid-otter')}\n")
+    assert "Sunny" not in shown
+    assert show_shared_file(shown) == shown
