@@ -61,7 +61,9 @@ def add_target(
 ) -> Case:
     """Name the role that is asked for, where neither a profile nor a refusal does."""
     plan = plan_case(case)
-    if plan.target_role_arn is None and case.target.profile is None:
+    if _selects_role(plan):
+        pass  # the profile that is selected has a role of its own, whether or not it is reached
+    elif plan.target_role_arn is None and case.target.profile is None:
         told = next(
             (
                 each
@@ -76,6 +78,15 @@ def add_target(
         told = _assumed_by(command) or _assumed_by_code(plan, transcript, documents, command)
         case = replace(case, target=replace(case.target, role_arn=told))
     return _add_action(_add_external_id(case, transcript, documents), documents)
+
+
+def _selects_role(plan: Plan) -> bool:
+    """Say whether a variable selects a profile with a role of its own."""
+    profile = None if plan.chain is None else plan.chain.profile
+    if profile is None or plan.shared is None or plan.target_role_arn is not None:
+        return False
+    sections = plan.shared.sections_of(profile)
+    return any(each.setting("role_arn") is not None for each in sections)
 
 
 def _assumed_by_code(

@@ -133,10 +133,11 @@ def _select(case: Case, command: str | None) -> Case:
         each.kind != "unrecognised" for each in plan.failures
     )
     # The AWS CLI shows all that it was told: with that profile it would say what is wrong with it.
+    # So would boto3, and with a profile of keys it finds them.
     tool = failed_tool(case)
     of_default |= (
         tool is not None
-        and tool.component == "aws-cli"
+        and (tool.component == "aws-cli" or (tool.is_botocore and _has_keys(shared, only)))
         and any(each.kind == "no-credentials" for each in plan.failures)
     )
     return case if only is None or of_default else replace(case, target=CaseTarget(profile=only))
@@ -169,6 +170,11 @@ def _only_profile(shared: SharedConfig, failures: tuple[Failure, ...]) -> str | 
     if len(meant) != 1 or _is_of_another_call(shared, meant[0], failures):
         return None
     return meant[0]
+
+
+def _has_keys(shared: SharedConfig, profile: str | None) -> bool:
+    sections = () if profile is None else shared.sections_of(profile)
+    return any(each.setting("aws_access_key_id") is not None for each in sections)
 
 
 def _leave_out_caller(case: Case, asked: str | None, command: str | None) -> Case:

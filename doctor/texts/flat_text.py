@@ -36,6 +36,8 @@ _ESCAPES: Final = (
     ("”", '"'),
     ("\0", " "),
 )
+_WIDE = 320
+"""Characters: four lines of a terminal."""
 _SHORT = 700
 """Characters: what fits on a screen is quoted whole."""
 _AROUND = 300
@@ -78,11 +80,23 @@ def is_quoted_whole(text: str) -> bool:
 
 def quote_lines(text: str, flat: str, start: int, end: int) -> str:
     """Return the text itself where it is short, else the lines around a part of it."""
-    return text if is_quoted_whole(text) else quote_answer(flat, start, end)
+    return text if is_quoted_whole(text) else _quote(flat, start, end)
 
 
 def quote_answer(flat: str, start: int, end: int) -> str:
-    """Return the lines in which a part of a flat text stands, and those that go on with them."""
+    """Return the lines in which a part of a flat text stands, and those that go on with them.
+
+    Of a record of a log, which fills lines, the field alone.
+    """
+    lines, part = _quote(flat, start, end), flat[start:end]
+    at = lines.find(part)
+    if len(lines) <= _WIDE or at < 0:
+        return lines
+    head, tail = lines[:at].rpartition('"')[2], lines[at + len(part) :].partition('"')[0]
+    return f"{head}{part}{tail}".strip(" :,;")
+
+
+def _quote(flat: str, start: int, end: int) -> str:
     first = flat.rfind("\n", 0, start) + 1
     if first < start - _AROUND:
         first = flat.find(" ", start - _AROUND, start) + 1 or start - _AROUND

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from doctor.model.failure import Failure
 from doctor.texts.errors import parse_failure
 from doctor.texts.failure_line import shorten_to_line
@@ -58,3 +60,14 @@ def test_words_of_the_reporter_are_not_the_answer() -> None:
     )
     line = shorten_to_line(parse_failure(f"{answer}\n\non the host itself it works, in eu-west-1"))
     assert line == answer
+
+
+def test_of_a_record_of_a_log_the_field_is_quoted() -> None:
+    answer = (
+        "User: arn:aws:sts::111122223333:assumed-role/orders/fn is not authorized to perform: "
+        "s3:GetObject on resource: arn:aws:s3:::acme because no identity-based policy allows the "
+        "s3:GetObject action"
+    )
+    record = {"level": "error", "message": f"call failed: {answer}", "request": "r" * 40}
+    line = shorten_to_line(parse_failure(json.dumps({**record, "trace": ["x.py", "y.py"] * 9})))
+    assert line == f"call failed: {answer}"
