@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,9 @@ _EVIDENCE: Final = (
     *("error", "trust_policy", "identity_policy", "boundary", "session_policy", "scp", "rcp"),
 )
 """Options that bring something to judge, where no text is pasted."""
+_FILE_NAME: Final = re.compile(
+    r"[^\s:]+\.(?:gz|json|log|md|out|tf|txt|ya?ml)|(?:\.{1,2}|~)?/[^\s:]+"
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,11 +56,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _is_file(text: str) -> bool:
-    """Say whether a text is a file's name: no error text is one."""
+    """Say whether a text is a file's name: no error text is one.
+
+    Raises `UsageError` where it can be nothing else, and there is no such file.
+    """
     try:
-        return Path(text).is_file()
+        found = Path(text).is_file()
     except (OSError, ValueError):
         return False
+    if not found and _FILE_NAME.fullmatch(text):
+        raise UsageError(f"there is no file {text}")
+    return found
 
 
 def _pasted_text(options: argparse.Namespace, *, asked: bool) -> str:

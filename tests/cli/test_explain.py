@@ -155,3 +155,8 @@ def test_a_file_that_is_named_is_read(tmp_path: Path, capsys: pytest.CaptureFixt
     log.write_text("step 1\nThe config profile (work) could not be found\n", encoding="utf-8")
     assert main(["explain", str(log)]) == 1
     assert "error[config/profile-not-found]" in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "no/such/build.log"]) == 2
+    assert "there is no file no/such/build.log" in capsys.readouterr().err
