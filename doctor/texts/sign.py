@@ -15,6 +15,7 @@ Surrounding = Literal[
     "ecs-agent-calls",
     "environment-cleared",
     "external-id-lost",
+    "external-id-wanted",
     "container-of-host",
     "hop-limit",
     "job-outlives",

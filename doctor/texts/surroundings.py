@@ -118,6 +118,17 @@ SIGNS: Final[dict[Surrounding, Sign]] = {
         ),
         examples=(("the external_id is not sent", "the external ID is acme"),),
     ),
+    "external-id-wanted": Sign(
+        says=re.compile(
+            r"\bsts:ExternalId\b|\bexternal[-_ ]?id\b[^.\n]{0,20}\b(?:required|mandatory)\b|"
+            r"\brequires? (?:an? |the |our )?external[-_ ]?id\b",
+            re.IGNORECASE,
+        ),
+        examples=(
+            ("Condition: StringEquals sts:ExternalId = acme", "the external ID is acme"),
+            ("their role requires an external ID", "no external ID is needed"),
+        ),
+    ),
     "asked-to-exist": Sign(
         says=re.compile(
             r"(?:verify|ensure|check|make sure)(?: that)? (?:the |your )?[^.\n]{0,60}\brole\b"

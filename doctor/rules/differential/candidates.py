@@ -27,6 +27,7 @@ Fact = Literal[
     "environment-cleared",
     "external-id-lost",
     "external-id-sent",
+    "external-id-wanted",
     "files-give-credentials",
     "files-mounted",
     "files-seen",

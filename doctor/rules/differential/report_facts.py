@@ -193,6 +193,9 @@ TOLD_FACTS: Final[Mapping[Fact, Showing]] = MappingProxyType(
         "other-path": _other_path,
         "container-on-machine": _container_on_machine,
         "environment-cleared": _environment_cleared,
+        "external-id-wanted": show_sign(
+            "external-id-wanted", "the text speaks of a condition on sts:ExternalId"
+        ),
         "external-id-lost": show_sign(
             "external-id-lost", "an external ID is told to be missing on the way"
         ),

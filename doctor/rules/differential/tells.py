@@ -355,6 +355,11 @@ TELLS: Final = (
         reason="the profile is one of a kind that came after it",
     ),
     Tell(
+        fact="external-id-wanted",
+        speaks_for=("trust/external-id-missing",),
+        reason="whoever names the condition has read it in a policy that was not pasted",
+    ),
+    Tell(
         fact="hop-limit",
         speaks_for=("credentials/metadata-unreachable",),
         against=(*_TOOL, "credentials/no-credentials"),

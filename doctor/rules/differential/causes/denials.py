@@ -71,7 +71,7 @@ EXTERNAL_ID_MISSING: Final = Candidate(
     step="ask the owner of the role whether it requires an external ID",
     reason="the condition that people miss most often in roles of other accounts",
     unless=("trust-read", "external-id-sent", "same-account", "by-service"),
-    raised_by=("external-id-lost",),
+    raised_by=("external-id-lost", "external-id-wanted"),
 )
 
 EXTERNAL_ID_MISMATCH: Final = Candidate(
