@@ -58,6 +58,8 @@ is no name."""
 _SETTING: Final = re.compile(
     r"(?P<name>[^=:\r\n]{0,80}?)(?P<sign>\s*[=:]\s*)(?P<value>[^\r\n]*?)(?P<end>\s*)\Z"
 )
+_LEAD: Final = re.compile(r"\A[\s\ufeff]+")
+"""What stands before a line's first sign: every blank of Unicode, as `str.strip` takes them."""
 _OF_YAML: Final = re.compile(r"[\w.-]+:\s")
 """How a line of another kind of file names a value; the value of an ARN has no blank there."""
 _NAME: Final = re.compile(r"[\"']?[A-Za-z][\w.$: -]{0,63}[\"']?\Z")
@@ -113,7 +115,7 @@ def _show_lines(lines: list[str]) -> Iterator[str]:
     for line in lines:
         body = line.rstrip(LINE_ENDS)
         end = line[len(body) :]
-        bare = body.lstrip(" \t\ufeff")
+        bare = _LEAD.sub("", body, count=1)
         lead = body[: len(body) - len(bare)]
         if not bare.strip():
             yield line

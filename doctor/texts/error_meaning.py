@@ -22,7 +22,7 @@ def read_failure(failure: Failure) -> ErrorMeaning | None:
     """Say what a failure proves and hides; `None` for one that nothing is known of."""
     if "told-in-prose" in failure.signs:
         return ErrorMeaning(
-            found=f"{_told(failure)}, told in somebody's own words",
+            found=f"{_name_told(failure)}, told in somebody's own words",
             proves="nothing by itself: no answer of AWS or of a tool was recognized",
             hides="what the tool or AWS answered",
         )
@@ -86,7 +86,7 @@ def _blind_spot_words(failure: Failure, action: str) -> str:
     return "which policy"
 
 
-def _told(failure: Failure) -> str:
+def _name_told(failure: Failure) -> str:
     """Name what is told: a kind, for nobody saw a code."""
     return failure.kind.replace("-", " ")
 

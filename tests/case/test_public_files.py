@@ -118,3 +118,8 @@ def test_the_lines_of_another_kind_of_file_hide_their_values(lines: str) -> None
     shown = show_shared_file(f"[profile dev]\n{lines.format('SunnyOrchid-otter')}\n")
     assert "Sunny" not in shown
     assert show_shared_file(shown) == shown
+
+
+def test_a_header_behind_any_blank_is_one() -> None:
+    text = "\u00a0[profile dev]\nregion = eu-west-1\n"
+    assert show_shared_file(text) == text

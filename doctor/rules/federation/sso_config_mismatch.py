@@ -36,7 +36,7 @@ def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
         profile=fault.profile,
         evidence=(
             quote_place(situation, fault.place, title),
-            *(_quote_header(each, fault.subject) for each in _misnamed(situation, fault)),
+            *(_quote_header(each, fault.subject) for each in _find_misnamed(situation, fault)),
         ),
         proposals=tuple(_propose_matching_sso_settings(situation, fault)),
         next_step="aws configure sso writes a complete profile",
@@ -75,7 +75,7 @@ def _signs_in_otherwise(situation: Situation) -> bool:
     return base is not None and base.kind not in {"sso", "imds", "container"}
 
 
-def _misnamed(situation: Situation, fault: ChainFault) -> Iterator[Section]:
+def _find_misnamed(situation: Situation, fault: ChainFault) -> Iterator[Section]:
     """Give sections that hold such a session, and that SDKs skip for their header."""
     sections = () if situation.shared is None else situation.shared.config.sections
     for each in sections if fault.kind == "sso-session-not-found" else ():
@@ -121,7 +121,7 @@ def _propose_matching_sso_settings(situation: Situation, fault: ChainFault) -> I
             kind="config-edit",
             edits=(RemoveSetting(place=fault.place),),
         )
-    misnamed = tuple(_misnamed(situation, fault))
+    misnamed = tuple(_find_misnamed(situation, fault))
     for each in misnamed:
         header = f"[sso-session {fault.subject}]"
         yield Proposal(

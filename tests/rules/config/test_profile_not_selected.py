@@ -7,6 +7,9 @@ from doctor.engine import diagnose
 from doctor.model.finding import Finding
 from tests.rules.support import first, ids_of, raw_case
 
+CLI_ERROR = [
+    {"text": 'Unable to locate credentials. You can configure credentials by running "aws login".'}
+]
 RULE = "config/profile-not-selected"
 
 
@@ -69,6 +72,7 @@ def test_boto3_reads_that_variable() -> None:
 
 def test_two_variables_that_differ_are_told_with_the_tool_that_takes_the_other() -> None:
     raw = raw_case(RULE)
+    raw["errors"] = CLI_ERROR
     raw["env"] = {"AWS_DEFAULT_PROFILE": "work", "AWS_PROFILE": "home"}
     raw["attachments"] = [
         {"name": "command", "text": "aws s3 ls"},
@@ -83,6 +87,7 @@ def test_two_variables_that_differ_are_told_with_the_tool_that_takes_the_other()
 
 def test_it_is_proven_only_where_whatever_could_name_a_profile_was_seen() -> None:
     raw = raw_case(RULE)
+    raw["errors"] = CLI_ERROR
     raw["attachments"] = [{"name": "command", "text": "aws s3 ls"}]
     raw["env"] = {}
     raw["files"].setdefault("credentials", None)
