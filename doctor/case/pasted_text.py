@@ -133,12 +133,11 @@ def _select(case: Case, command: str | None) -> Case:
         each.kind != "unrecognised" for each in plan.failures
     )
     # The AWS CLI shows all that it was told: with that profile it would say what is wrong with it.
-    # So would boto3, and with a profile of keys it finds them.
+    # Of a profile with keys no tool that has it selected says that there are none.
     tool = failed_tool(case)
-    of_default |= (
-        tool is not None
-        and (tool.component == "aws-cli" or (tool.is_botocore and _has_keys(shared, only)))
-        and any(each.kind == "no-credentials" for each in plan.failures)
+    of_cli = tool is not None and tool.component == "aws-cli"
+    of_default |= (of_cli or _has_keys(shared, only)) and any(
+        each.kind == "no-credentials" for each in plan.failures
     )
     return case if only is None or of_default else replace(case, target=CaseTarget(profile=only))
 

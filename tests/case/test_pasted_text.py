@@ -243,3 +243,21 @@ def test_who_another_profiles_credentials_are_is_not_who_calls(
 ) -> None:
     case = case_of_paste(ROLE_OF_CI.format(option=option, script=script, more=more))
     assert (case.caller is not UNSET) is kept
+
+
+@pytest.mark.parametrize(
+    ("error", "keys", "profile"),
+    [
+        ("Missing credentials in config", True, None),
+        ("botocore.exceptions.NoCredentialsError: Unable to locate credentials", True, None),
+        ("Missing credentials in config", False, "work"),
+        ("ExpiredToken: The provided token has expired.", True, "work"),
+    ],
+)
+def test_no_tool_that_has_keys_says_that_there_are_none(
+    error: str, keys: bool, profile: str | None
+) -> None:
+    held = "aws_access_key_id = AKIA****************\naws_secret_access_key = ***"
+    held = held if keys else "sso_start_url = https://acme.awsapps.com/start"
+    text = f"{error}\n\n~/.aws/credentials:\n[work]\n{held}\n"
+    assert case_of_paste(text).target.profile == profile
