@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from doctor.model.failure import Failure
-from doctor.model.failure_kinds import FailureKind
+from doctor.model.failure_kinds import EMPTY_HANDED, FailureKind
 from doctor.texts.documents.status_messages import find_status_messages
 from doctor.texts.errors import parse_failures
 from doctor.texts.named_profiles import find_profiles
@@ -28,8 +28,6 @@ _LOOKS: Final = re.compile(
 """Commands that look at something: what they print is evidence, also where they were refused."""
 _NOTED: Final = re.compile(r"[ \t]#[ \t]*(?:this |it |that )?(?:works?|worked|fine|ok)\b", re.I)
 """A comment behind a command that tells its outcome."""
-_EMPTY: Final[frozenset[FailureKind]] = frozenset({"no-credentials", "metadata-failed"})
-"""What is said at the end of all providers, whatever stopped the one that was meant."""
 _ANSWERS: Final = ("no-such-entity", "access-denied")
 _IAM_CALL: Final = re.compile(r"\b(?:Get|List)(?:Role|User|Policy|Attached|Group|OpenID|SAML)\w*")
 
@@ -99,11 +97,11 @@ def find_accused(transcript: Transcript) -> Accused:
 def _failed_exchange(said: list[_Said]) -> _Said | None:
     failed = [each for each in said if each.failed]
     real = [each for each in failed if not each.looks]
-    if real and _kinds(real[-1]) <= _EMPTY:
+    if real and _kinds(real[-1]) <= EMPTY_HANDED:
         # A look with the same profile afterwards says what stopped it.
         looks = [each for each in said[said.index(real[-1]) + 1 :] if each.failed and each.looks]
-        told = [e for e in looks if _profiles(e) == _profiles(real[-1]) and _kinds(e) - _EMPTY]
-        real += told[-1:]
+        same = (each for each in looks if _profiles(each) == _profiles(real[-1]))
+        real += [each for each in same if _kinds(each) - EMPTY_HANDED][-1:]
     return next((choice[-1] for choice in (real, failed) if choice), None)
 
 

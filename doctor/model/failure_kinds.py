@@ -444,6 +444,9 @@ ANSWERED_BY_ANOTHER: Final[frozenset[FailureKind]] = frozenset(
 )
 """Failures that may be the answer of a host in AWS's place: of these, hosts are read."""
 
+EMPTY_HANDED: Final[frozenset[FailureKind]] = frozenset({"no-credentials", "metadata-failed"})
+"""What is said at the end of the chain of providers, whatever stopped the one that was meant."""
+
 
 def kind_rows() -> Iterator[tuple[FailureKind, Kind]]:
     """Give every kind with its row."""

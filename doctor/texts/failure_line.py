@@ -7,10 +7,9 @@ from typing import Final
 
 from doctor.model.failure import Failure
 from doctor.model.secret import is_stand_in
+from doctor.texts.flat_text import FOUR_LINES
 from doctor.texts.understood_lines import keep_understood
 
-_LONGEST: Final = 320
-"""Characters: four lines of a terminal, which hold every denial of AWS with its reason."""
 _MOST_WORDS: Final = 600
 """Characters of an error that nobody knows: as many as a case keeps."""
 _HEAD: Final = 120
@@ -32,11 +31,11 @@ def shorten_to_line(failure: Failure) -> str:
     told = _lines(keep_understood(failure.answer, words=_MOST_WORDS))
     lines = [line for line in told if not is_stand_in(line)] or told
     whole = " ".join(" ".join(lines).split())
-    if len(whole) > _LONGEST and failure.source is not None:
+    if len(whole) > FOUR_LINES and failure.source is not None:
         whole = _reason_of(whole, failure.source)
-    if len(whole) <= _LONGEST:
+    if len(whole) <= FOUR_LINES:
         return whole
-    head, tail = whole[:_HEAD], whole[_HEAD + 3 - _LONGEST :]
+    head, tail = whole[:_HEAD], whole[_HEAD + 3 - FOUR_LINES :]
     if " " in head and " " in tail:
         head, tail = head.rpartition(" ")[0], tail.partition(" ")[2]
     return f"{head} … {tail}"

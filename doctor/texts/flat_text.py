@@ -36,8 +36,8 @@ _ESCAPES: Final = (
     ("”", '"'),
     ("\0", " "),
 )
-_WIDE = 320
-"""Characters: four lines of a terminal."""
+FOUR_LINES: Final = 320
+"""Characters: four lines of a terminal, which hold every denial of AWS with its reason."""
 _SHORT = 700
 """Characters: what fits on a screen is quoted whole."""
 _AROUND = 300
@@ -90,7 +90,7 @@ def quote_answer(flat: str, start: int, end: int) -> str:
     """
     lines, part = _quote(flat, start, end), flat[start:end]
     at = lines.find(part)
-    if len(lines) <= _WIDE or at < 0:
+    if len(lines) <= FOUR_LINES or at < 0:
         return lines
     head, tail = lines[:at].rpartition('"')[2], lines[at + len(part) :].partition('"')[0]
     return f"{head}{part}{tail}".strip(" :,;")

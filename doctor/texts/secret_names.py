@@ -32,6 +32,11 @@ OF_PEOPLE: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of secrets that people choose, and of such as are made of words: passwords, seeds."""
+IN_PLACE_OF_VALUE: Final = (
+    "null|none|nil|true|false|undefined|empty|missing|invalid|expired|required|optional|read|write|"
+    "string|str"
+)
+"""Words that stand where a secret's value would, and are none."""
 ERROR_CODE: Final = re.compile(r"(?:\A|[.:])(?:Invalid(?:Identity)?|Expired)Token\Z")
 """A code of AWS that ends as the name of a secret does."""
 _SPOKEN: Final = re.compile(

@@ -11,7 +11,14 @@ import string
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from doctor.texts.secret_names import CALLED, CODES, ERROR_CODE, NOT_CALLED, OF_PEOPLE
+from doctor.texts.secret_names import (
+    CALLED,
+    CODES,
+    ERROR_CODE,
+    IN_PLACE_OF_VALUE,
+    NOT_CALLED,
+    OF_PEOPLE,
+)
 from doctor.texts.stand_in import STAND_IN_PATTERN
 
 _NAME_BEHIND: Final = re.compile(r"[\w.$-]{0,64}")
@@ -31,8 +38,8 @@ _PIECE: Final = rf"(?:{STAND_IN_PATTERN}|(?![,;&]\s*{_NEXT_NAME})[^\s<|}}\])])+"
 _REST: Final = re.compile(rf"{_PIECE}(?:[ \t]+(?!{_NEXT_NAME}){_PIECE})+")
 """The same without quotes, to the end of the line, a cell or an element, or to the next name."""
 _TOLD: Final = re.compile(
-    r"(?:null|none|nil|true|false|undefined|empty|missing|invalid|expired|required|optional|read|"
-    r"write|string|str|\*+|\$\S+|<[a-z_ -]+>|file://\S*|arn:\S+|\d{1,5})[\s\"',;.)}\]]*\Z"
+    rf"(?:{IN_PLACE_OF_VALUE}|\*+|\$\S+|<[a-z_ -]+>|file://\S*|arn:\S+|\d{{1,5}})"
+    r"[\s\"',;.)}\]]*\Z"
     rf"|{STAND_IN_PATTERN}[\s\"',;.)}}\]]*\Z",
     re.IGNORECASE,
 )

@@ -13,7 +13,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from doctor.model.secret import hide_secret, is_stand_in
-from doctor.texts.secret_names import CALLED, CODES, ERROR_CODE, NOT_CALLED, sounds_secret
+from doctor.texts.secret_names import (
+    CALLED,
+    CODES,
+    ERROR_CODE,
+    IN_PLACE_OF_VALUE,
+    NOT_CALLED,
+    sounds_secret,
+)
 from doctor.texts.secret_shapes import (
     hide_shapes,
     hide_strong_shapes,
@@ -54,8 +61,7 @@ _REFERENCE: Final = re.compile(
     r"\$|%\w+%|\*{2,}|file://|fileb://|<[a-z_ -]+>|\{\{|[|>][-+]?\d?\Z|<<[-~]?\w"
 )
 _EVERYDAY: Final = re.compile(
-    r"(?:null|none|nil|true|false|undefined|empty|missing|invalid|expired|required|optional|read|"
-    r"write|string|str|not|is|was|in|of|for|to|the|a|an|no|or|and|has|from|with|by|on|at|as)"
+    rf"(?:{IN_PLACE_OF_VALUE}|not|is|was|in|of|for|to|the|a|an|no|or|and|has|from|with|by|on|at|as)"
     r"(?![\w\"\\])",
     re.IGNORECASE,
 )

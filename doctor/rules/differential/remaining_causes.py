@@ -9,6 +9,7 @@ import msgspec
 
 from doctor.model.arn import parse_role_arn
 from doctor.model.failure import Failure
+from doctor.model.failure_kinds import EMPTY_HANDED
 from doctor.model.finding import Certainty, Evidence, Finding
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.catalogue import load_rule
@@ -94,7 +95,7 @@ def _standing_candidates(situation: Situation) -> Iterator[_Standing]:
     of_case, hops = AskedCase(situation), _hops_of_failures(situation)
     told_more = any(_tells_more(each) for each in situation.failures)
     for failure in dict.fromkeys(situation.failures):
-        if failure.kind in _EMPTY and told_more:
+        if failure.kind in EMPTY_HANDED and told_more:
             # Terraform heads whatever AWS answered with this: then the answer is asked.
             continue
         asked = Asked(of_case, failure, hops.get(failure))
@@ -199,9 +200,6 @@ def _named_parameter(candidate: Candidate, failure: Failure) -> Iterator[str]:
     if candidate.parameters and failure.parameter is not None:
         yield f"the parameter that is refused is {failure.parameter}"
 
-
-_EMPTY: Final = ("no-credentials", "metadata-failed")
-"""What is said at the end of the chain of providers, whatever stopped the one that was meant."""
 
 _NAMES_ITS_PLACE: Final = (
     "config-parse",
