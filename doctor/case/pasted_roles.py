@@ -61,9 +61,16 @@ def add_target(
 ) -> Case:
     """Name the role that is asked for, where neither a profile nor a refusal does."""
     plan = plan_case(case)
-    if _selects_role(plan):
-        pass  # the profile that is selected has a role of its own, whether or not it is reached
-    elif plan.target_role_arn is None and case.target.profile is None:
+    # A profile that is selected may have a role of its own, whether or not it is reached.
+    if not _selects_role(plan):
+        case = _add_role(case, plan, transcript, documents, command)
+    return _add_action(_add_external_id(case, transcript, documents), documents)
+
+
+def _add_role(
+    case: Case, plan: Plan, transcript: Transcript, documents: Documents, command: str | None
+) -> Case:
+    if plan.target_role_arn is None and case.target.profile is None:
         told = next(
             (
                 each
@@ -77,7 +84,7 @@ def add_target(
     elif case.target.profile is not None and case.target.role_arn is None:
         told = _assumed_by(command) or _assumed_by_code(plan, transcript, documents, command)
         case = replace(case, target=replace(case.target, role_arn=told))
-    return _add_action(_add_external_id(case, transcript, documents), documents)
+    return case
 
 
 def _selects_role(plan: Plan) -> bool:

@@ -31,6 +31,8 @@ class _Template(msgspec.Struct, frozen=True, kw_only=True):
 
 _REFERENCE: Final = re.compile(r"\$\{(?P<words>[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\]{}]*\])+)\}")
 """An expression of the code itself, as `unknown` keeps it: no variable of a policy has a dot."""
+_TEMPLATE: Final = re.compile(r"[$%]\{")
+"""What begins a template in a string of HCL."""
 _ACCOUNT: Final = re.compile(r"\$\{account(?: of [\w.-]+)?\}")
 _VARIABLE: Final = re.compile(r"\$\{(?P<key>[\w-]+:[^{}]*)\}")
 _SINGLE: Final = (("Sid", "sid"), ("Effect", "effect"))
@@ -191,14 +193,12 @@ def _hcl(text: str) -> str:
     if (alone := _REFERENCE.fullmatch(text)) is not None:
         return alone["words"]
     text = _ACCOUNT.sub("${data.aws_caller_identity.current.account_id}", text)
-    own = {each.start() for each in _REFERENCE.finditer(text)}
-    parts = re.split(r"(?=[$%]\{)", text)
-    at, found = 0, ""
-    for part in parts:
-        escaped = part[:1] in {"$", "%"} and part[1:2] == "{" and at not in own
-        found += part[0] + part if escaped else part
-        at += len(part)
-    return json.dumps(found, ensure_ascii=False)
+    return json.dumps(_TEMPLATE.sub(_escape, text), ensure_ascii=False)
+
+
+def _escape(begins: re.Match[str]) -> str:
+    own = _REFERENCE.match(begins.string, begins.start()) is not None
+    return begins[0] if own else begins[0][0] + begins[0]
 
 
 def _hcl_lines(value: object, indent: int) -> Iterator[str]:

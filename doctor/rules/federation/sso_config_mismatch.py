@@ -30,15 +30,16 @@ def sso_config_mismatch(situation: Situation) -> Iterator[Finding]:
         # Identity Center was asked for a role: a section that was not seen is there.
         return
     title, explanation = _words(fault)
+    misnamed = tuple(_find_misnamed(situation, fault))
     yield Finding(
         title=title,
         explanation=explanation,
         profile=fault.profile,
         evidence=(
             quote_place(situation, fault.place, title),
-            *(_quote_header(each, fault.subject) for each in _find_misnamed(situation, fault)),
+            *(_quote_header(each, fault.subject) for each in misnamed),
         ),
-        proposals=tuple(_propose_matching_sso_settings(situation, fault)),
+        proposals=tuple(_propose_matching_sso_settings(situation, fault, misnamed)),
         next_step="aws configure sso writes a complete profile",
     )
 
@@ -113,7 +114,9 @@ def _words(fault: ChainFault) -> tuple[str, str]:
     )
 
 
-def _propose_matching_sso_settings(situation: Situation, fault: ChainFault) -> Iterator[Proposal]:
+def _propose_matching_sso_settings(
+    situation: Situation, fault: ChainFault, misnamed: tuple[Section, ...]
+) -> Iterator[Proposal]:
     if fault.kind == "sso-conflict":
         yield Proposal(
             title=f"keep {fault.subject} only in the sso-session",
@@ -121,7 +124,6 @@ def _propose_matching_sso_settings(situation: Situation, fault: ChainFault) -> I
             kind="config-edit",
             edits=(RemoveSetting(place=fault.place),),
         )
-    misnamed = tuple(_find_misnamed(situation, fault))
     for each in misnamed:
         header = f"[sso-session {fault.subject}]"
         yield Proposal(

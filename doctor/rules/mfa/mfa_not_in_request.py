@@ -16,7 +16,7 @@ from doctor.model.verdict import ElementMatch, StatementMatch
 from doctor.rules.rule import rule
 from doctor.rules.shared.evidence.places import quote_condition, quote_setting
 from doctor.rules.shared.mfa.mfa_conditions import Asked, about_mfa, find_unmet_mfa
-from doctor.rules.shared.mfa.mfa_devices import ASKS_NOBODY, propose_device, set_device
+from doctor.rules.shared.mfa.mfa_devices import propose_device, set_device
 from doctor.rules.shared.requests.request_edits import propose_parameter
 from doctor.rules.shared.sdks.tools import tool_of
 from doctor.rules.shared.trust.near_misses import doubtful_conditions
@@ -104,7 +104,8 @@ def _finding(
 def _next_step(situation: Situation, hop: HopVerdict) -> str:
     """Say how a tool gets a session with MFA that asks nobody for a code."""
     tool = tool_of(situation)
-    if tool is None or not tool.is_surely(*ASKS_NOBODY):
+    # The AWS CLI and boto3 have a prompt for the code, and no other SDK has one.
+    if tool is None or not tool.sdks or tool.may_be("botocore"):
         return "in CI, where nobody can enter a code, use a role that does not require MFA"
     target = hop.hop.profile or hop.role_arn
     session = shell('eval "$(roledoctor env {})"', target)

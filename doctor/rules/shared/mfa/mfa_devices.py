@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-ap
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from msgspec import UNSET
 
@@ -16,15 +15,10 @@ from doctor.model.edit import FreshCredentials
 from doctor.model.finding import Proposal
 from doctor.model.observation import Known
 from doctor.model.principal import Caller
-from doctor.model.sdk import Sdk
 from doctor.model.situation import HopVerdict, Situation
 from doctor.rules.shared.files.chain_settings import reached_settings
 from doctor.rules.shared.requests.request_edits import propose_parameter
 
-ASKS_NOBODY: Final[tuple[Sdk, ...]] = (
-    "go-v1", "go-v2", "java-v1", "java-v2", "js-v2", "js-v3", "ruby", "dotnet", "php", "rust",
-)  # fmt: skip
-"""SDKs that have no prompt for a code; the AWS CLI and boto3 have one."""
 _UNUSABLE = {
     ":u2f/": "a security key or passkey",
     ":sms-mfa/": "a phone that receives text messages",
